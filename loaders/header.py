@@ -1,0 +1,89 @@
+"""What a page says about itself before the first turn: title, dates, publisher, what it announces."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from loaders.repair import CleanLine
+
+__all__ = ["Header", "read_header"]
+
+PUBLISHED = re.compile(
+    r"(\d{4})[-/年.](\d{1,2})[-/月.](\d{1,2})[日/]?[\s/]{0,4}(\d{1,2}:\d{2})?"
+)
+SOURCE = re.compile(r"(?:来源|稿源)\s?[:：]\s?(\S{2,20})")
+AFTER_TIME = re.compile(r"\d{1,2}:\d{2}\s{1,20}(?!来源|稿源)(\S{2,20})$")
+BREADCRUMB = re.compile(r"位置\s?[:：]\s?([^\s>＞]{2,20})\s{0,4}[>＞]")
+SITE = re.compile(r"^\S{2,10}(?:网|报|社|台|在线)$")
+HELD = re.compile(
+    r"(?:(\d{4})年)?(\d{1,2})月(\d{1,2})日[上下]?午?[，, ]?[^。]{0,20}(?:举行|召开)[^。]{0,12}发布会"
+)
+ANNOUNCES = re.compile(r"答记者问|回答(?:记者|大家)?[^。，,]{0,12}(?:提问|问题)")
+TITLE_LENGTH = 10
+
+
+@dataclass(frozen=True)
+class Header:
+    """What the page states of itself; None where it is silent. Dates are ISO 8601.
+
+    `announced` are the sections that the page says the briefing had ("opening", "q_and_a").
+    """
+
+    title: str
+    published_at: str | None
+    publisher: str | None
+    credited_to: str | None
+    date_held: str | None
+    announced: tuple[str, ...]
+
+
+def read_header(lines: Sequence[CleanLine], *, opening: str) -> Header:
+    """Read `lines` (those before the first turn) and `opening` (the first turn's speech)."""
+    texts = [line.text for line in lines if not line.furniture]
+    head = "\n".join(line.text for line in lines)
+    published = _published(head)
+    announced = ANNOUNCES.search(head) or ANNOUNCES.search(opening)
+    return Header(
+        title=_title(texts),
+        published_at=published,
+        publisher=_publisher(lines),
+        credited_to=_credited(texts),
+        date_held=_held(head, published),
+        announced=("opening", "q_and_a") if announced else ("opening",),
+    )
+
+
+def _title(texts: Sequence[str]) -> str:
+    long = (t for t in texts if len(t) >= TITLE_LENGTH and not PUBLISHED.match(t))
+    return next(long, texts[0] if texts else "")
+
+
+def _published(head: str) -> str | None:
+    date = PUBLISHED.search(head)
+    if not date:
+        return None
+    day = f"{int(date[1]):04}-{int(date[2]):02}-{int(date[3]):02}"
+    return f"{day}T{date[4].zfill(5)}" if date[4] else day
+
+
+def _publisher(lines: Sequence[CleanLine]) -> str | None:
+    for line in lines:
+        if trail := BREADCRUMB.search(line.text):
+            return trail[1]
+        if SITE.match(line.text):
+            return line.text
+    return None
+
+
+def _credited(texts: Sequence[str]) -> str | None:
+    found = (SOURCE.search(text) or AFTER_TIME.search(text) for text in texts)
+    return next((match[1] for match in found if match), None)
+
+
+def _held(head: str, published: str | None) -> str | None:
+    """The day of the briefing, where the lead states it; its year may be the page's own."""
+    found = HELD.search(head)
+    if not found or not (found[1] or published):
+        return None
+    year = int(found[1] or (published or "")[:4])
+    return f"{year:04}-{int(found[2]):02}-{int(found[3]):02}"

@@ -1,0 +1,235 @@
+"""How long a text is: characters, Han characters, sentences, and syllables as it is read aloud.
+
+Shares and rates use characters; minutes use syllables, since a figure such as 1700 takes as long
+to say as the four characters 一千七百.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from functools import cache
+from itertools import pairwise
+
+from loaders import lexicon
+
+__all__ = [
+    "HAN",
+    "characters",
+    "han_characters",
+    "sentences",
+    "split_sentences",
+    "spoken_integer",
+    "syllables",
+]
+
+# One Han character as a character class's inside: the Unicode blocks of unified and compatibility
+# ideographs, the iteration mark and the ideographic zero (Unicode's Script=Han).
+HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff々〇"
+
+_HAN = re.compile(f"[{HAN}]")
+# The closing quotes and brackets after a full stop still belong to the sentence that it ends.
+_SENTENCE_END = re.compile(r"[。！？!?\n]{1,20}[”’」』）)》]{0,5}")
+
+_DIGITS = "零一二三四五六七八九"
+_PLACES = ("", "十", "百", "千")
+_MYRIADS = ("", "万", "亿", "万亿")
+
+# Full-width digits, letters, percent sign, full stop and colon; not the comma, which would glue
+# 五，345 together as a thousand.
+_NARROW = {code: code - 0xFEE0 for code in range(0xFF05, 0xFF5B) if code != 0xFF0C}
+
+# What may follow a bare 1900 to 2099 that counts things: 2023个 is a number, 2023中国 a year.
+_MEASURES = frozenset(
+    "多余几个人件家名项次场种条位元万亿千百天日户只台辆座篇份部届期吨米公克小亩平册"
+)
+_HOTLINE = r"1[0-9]{4}(?=热线|电话|平台|举报|服务)"
+_PIECE = re.compile(
+    rf"""
+    (?P<date>(?:19|20)[0-9]{{2}}-[0-9]{{1,2}}-[0-9]{{1,2}}(?![0-9]))
+    | (?P<clock>[0-9]{{1,2}}:[0-9]{{2}}(?![0-9]))
+    | (?P<digits>0[0-9]{{2,3}}-[0-9]{{7,8}} | {_HOTLINE} | 0[0-9]{{1,30}} | [0-9]{{17,60}}
+        | 1[3-9][0-9]{{9}}(?![0-9万亿]))
+    | (?P<fraction>[0-9]{{1,6}}/[0-9]{{1,6}})
+    | (?P<number>(?:[0-9]{{1,3}}(?:,[0-9]{{3}}){{1,4}}(?![0-9]) | [0-9]{{1,16}})
+        (?:\.[0-9]{{1,20}})?[%‰]?)
+    | (?P<word>[A-Za-z\u00c0-\u024f]{{1,60}})
+    | (?P<range>(?<=[0-9日月年时分%])[-—–~～]{{1,2}}(?=[0-9]))
+    """,
+    re.VERBOSE,
+)
+_VOWELS = re.compile(r"[aeiouy]{1,10}")
+
+
+def characters(text: str) -> int:
+    """How many Han characters, letters and digits stand in `text`; no punctuation, no white space.
+
+    Letters and digits are Unicode's categories L and N, so that ７ and é count and ， does not.
+
+    >>> characters("海江省，2024年！")
+    8
+    """
+    return sum(unicodedata.category(character)[0] in "LN" for character in text)
+
+
+def han_characters(text: str) -> int:
+    """How many Han characters stand in `text`.
+
+    >>> han_characters("下架APP 800多款")
+    4
+    """
+    return len(_HAN.findall(text))
+
+
+def sentences(text: str) -> int:
+    """How many sentences stand in `text`: stretches that hold a character and end in 。！？ or at the end.
+
+    A semicolon and an ellipsis do not end a sentence; a question inside quotes does.
+
+    >>> sentences("今天开会。准备好了吗？都好")
+    3
+    """
+    return len(split_sentences(text))
+
+
+def split_sentences(text: str) -> list[str]:
+    """The sentences of `text` in order, each with its end mark; joined they give `text` again.
+
+    A stretch without any character (quotes, white space) joins the sentence before it, or the first
+    one. A text without any character has no sentence.
+
+    >>> split_sentences("他说：“好。”大家鼓掌！")
+    ['他说：“好。”', '大家鼓掌！']
+    """
+    found: list[str] = []
+    opening = ""
+    ends = [0, *(mark.end() for mark in _SENTENCE_END.finditer(text)), len(text)]
+    for start, end in pairwise(ends):
+        stretch = text[start:end]
+        if characters(stretch):
+            found.append(opening + stretch)
+            opening = ""
+        elif found:
+            found[-1] += stretch
+        else:
+            opening += stretch
+    return found
+
+
+def syllables(text: str) -> int:
+    """How many syllables `text` has when it is read aloud in Mandarin.
+
+    A Han character is one. A number is read as a number (1700 is 一千七百), a year, a telephone
+    number and digits after the point one by one, 37.8% with 百分之, 10:30 with 点 and 分. Latin
+    capitals are read by letter names, other Latin words by groups of vowels
+    (data/lexicon/letters.toml). Any other letter or numeral is one. A range sign is one (至).
+
+    >>> syllables("1700多件"), syllables("2023年"), syllables("1.5亿"), syllables("37.8%")
+    (6, 5, 4, 8)
+    >>> syllables("800多款APP"), syllables("网络文明，你我同行！"), syllables("0931-1234567")
+    (7, 8, 11)
+    """
+    text = text.translate(_NARROW)
+    total, end = 0, 0
+    for piece in _PIECE.finditer(text):
+        total += characters(text[end : piece.start()])
+        total += _READERS[str(piece.lastgroup)](piece)
+        end = piece.end()
+    return total + characters(text[end:])
+
+
+def spoken_integer(number: int) -> str:
+    """`number` as it is read in Chinese, for 0 to 9,999,999,999,999,999.
+
+    >>> spoken_integer(1700), spoken_integer(10), spoken_integer(100_010)
+    ('一千七百', '十', '十万零一十')
+    """
+    if number == 0:
+        return _DIGITS[0]
+    reading, rest = "", f"{number:016d}"
+    for myriad, group in zip(reversed(_MYRIADS), re.findall("....", rest), strict=True):
+        if int(group) == 0:
+            continue
+        if reading and (group[0] == "0" or reading[-1] == "零"):
+            reading = reading.rstrip("零") + "零"
+        reading += _spoken_group(group) + myriad
+    return reading.removeprefix("一") if reading.startswith("一十") else reading
+
+
+def _spoken_group(group: str) -> str:
+    """Four digits, not all 0, as read: 0105 is 一百零五 (a zero before it is the caller's)."""
+    places = zip(group, reversed(_PLACES), strict=True)
+    parts = (_DIGITS[int(d)] + place if d != "0" else "零" for d, place in places)
+    return re.sub("零{2,3}", "零", "".join(parts)).strip("零")
+
+
+def _read_number(piece: re.Match[str]) -> int:
+    raw = piece[0].replace(",", "")
+    number = raw.rstrip("%‰")
+    whole, _, decimals = number.partition(".")
+    after = piece.string[piece.end() : piece.end() + 1]
+    if not decimals and raw == number and _is_year(raw, after):
+        return len(raw)
+    per = 3 if raw != number else 0  # 百分之, 千分之
+    point = 1 + len(decimals) if decimals else 0
+    return per + len(spoken_integer(int(whole))) + point
+
+
+def _is_year(digits: str, after: str) -> bool:
+    if after == "年":
+        return len(digits) == 4 and "1500" <= digits <= "2199"
+    bare = len(digits) == 4 and "1900" <= digits <= "2099"
+    return bare and after not in _MEASURES
+
+
+def _read_digits(piece: re.Match[str]) -> int:
+    return sum(character.isdigit() for character in piece[0])
+
+
+def _read_date(piece: re.Match[str]) -> int:
+    year, month, day = piece[0].split("-")
+    return (
+        len(year) + len(spoken_integer(int(month))) + len(spoken_integer(int(day))) + len("年月日")
+    )
+
+
+def _read_clock(piece: re.Match[str]) -> int:
+    hour, minute = (int(part) for part in piece[0].split(":"))
+    return len(spoken_integer(hour) + "点") + (len(spoken_integer(minute) + "分") if minute else 0)
+
+
+def _read_fraction(piece: re.Match[str]) -> int:
+    above, below = (int(part) for part in piece[0].split("/"))
+    return len(spoken_integer(below) + "分之" + spoken_integer(above))
+
+
+def _read_word(piece: re.Match[str]) -> int:
+    word, (letters, words) = piece[0], _latin()
+    if word in words:
+        return words[word]
+    if word.isupper() or len(word) == 1:
+        return sum(letters.get(letter, letters["default"]) for letter in word.upper())
+    plain = unicodedata.normalize("NFKD", word).encode("ascii", "ignore").decode().lower()
+    groups = len(_VOWELS.findall(plain))
+    silent = groups > 1 and re.search("[^aeiouyl]e$", word.lower()) is not None
+    return max(1, groups - silent)
+
+
+def _read_range(_piece: re.Match[str]) -> int:
+    return 1
+
+
+@cache
+def _latin() -> tuple[dict[str, int], dict[str, int]]:
+    entries = lexicon.read("letters")
+    return entries["letter"], {row["word"]: row["syllables"] for row in entries["word"]}
+
+
+_READERS: dict[str, Callable[[re.Match[str]], int]] = {
+    "date": _read_date,
+    "clock": _read_clock,
+    "digits": _read_digits,
+    "fraction": _read_fraction,
+    "number": _read_number,
+    "word": _read_word,
+    "range": _read_range,
+}

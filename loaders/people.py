@@ -1,0 +1,168 @@
+"""Who is who: a label becomes a person or an outlet, with a body, a slot and an id that stays.
+
+Ids depend on the name alone, so that the same source gives the same ids on any machine and in any
+order of loading: a romanised name and four hexadecimal digits of its characters' hash, since two
+people may share a romanisation. Listed bodies and outlets have the ids of data/lexicon/.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from pypinyin import lazy_pinyin
+
+from loaders import lexicon
+from loaders.transcript import Reading
+
+__all__ = ["Organisation", "Participant", "organisation_of", "outlet_of", "participants", "romanise"]
+
+POST = re.compile(r"(?:专职|常务)?副?(?:主任|部长|局长|司长|厅长|署长|秘书长|会长|理事长|主席|书记|市长|省长)$")
+MODERATOR_BODY = "scio"
+
+
+@dataclass(frozen=True)
+class Organisation:
+    """A body or outlet; `outlet_class` is None for whatever is no outlet."""
+
+    organisation_id: str
+    name_zh: str
+    name_en: str
+    level: str
+    outlet_class: str | None = None
+
+
+@dataclass(frozen=True)
+class Participant:
+    """Someone at one briefing: who, with which title as stated, for which body, in which slot."""
+
+    speaker_id: str
+    name: str
+    name_en: str
+    printed_names: tuple[str, ...]
+    title: str | None
+    organisation: Organisation | None
+    slot: str
+    spoke: bool
+
+    @property
+    def is_outlet(self) -> bool:
+        return self.organisation is not None and self.organisation.outlet_class is not None
+
+
+def romanise(name: str) -> str:
+    """A Chinese name as it is written abroad: surname first, given name in one word.
+
+    >>> romanise("牛一兵"), romanise("单田芳"), romanise("欧阳修")
+    ('Niu Yibing', 'Shan Tianfang', 'Ouyang Xiu')
+    """
+    surnames = lexicon.read("surnames")
+    length = 2 if name[:2] in surnames["compound"] and len(name) > 2 else 1
+    surname, given = name[:length], name[length:]
+    first = surnames["readings"].get(surname) or "".join(lazy_pinyin(surname))
+    return f"{first.capitalize()} {''.join(lazy_pinyin(given)).capitalize()}".strip()
+
+
+def outlet_of(label: str) -> Organisation:
+    """The outlet that a reporter's label names; one that is not listed is `unlisted`."""
+    for row in lexicon.read("outlets")["outlet"]:
+        if label in row["aliases"] or label == row["name_zh"]:
+            return Organisation(row["id"], row["name_zh"], row["name_en"], "media", row["class"])
+    return Organisation(_id(label), label, _title_case(label), "media", "unlisted")
+
+
+def organisation_of(title: str) -> Organisation | None:
+    """The body that a title speaks for: the longest listed name that the title begins with.
+
+    A body that is not listed is named by the title without its post; None where nothing is left.
+
+    >>> organisation_of("中央网信办、国家网信办副主任").organisation_id
+    'cac'
+    >>> organisation_of("青禾省商务厅副厅长").name_zh
+    '青禾省商务厅'
+    """
+    rows = lexicon.read("organisations")["organisation"]
+    listed = [(alias, row) for row in rows for alias in row["aliases"] if title.startswith(alias)]
+    if listed:
+        row = max(listed, key=lambda pair: len(pair[0]))[1]
+        return Organisation(row["id"], row["name_zh"], row["name_en"], row["level"])
+    body = POST.sub("", re.sub(r"(?<=委)常委、", "", title))
+    if not body or body == title:
+        return None
+    return Organisation(_id(body), body, _title_case(body), _level(body))
+
+
+def participants(reading: Reading) -> tuple[Participant, ...]:
+    """All who were introduced or spoke, in order of first appearance, each once."""
+    people = _people(reading)
+    spoke = {turn.label.name for turn in reading.turns}
+    moderators = {turn.label.name for turn in reading.turns if turn.kind == "moderation"}
+    outlets = [turn for turn in reading.turns if turn.label.is_outlet]
+    found = [
+        _person(name, title, printed, is_moderator=name in moderators, spoke=name in spoke)
+        for name, (title, printed) in people.items()
+    ]
+    found += [_outlet(turn.label.name, turn.printed_name) for turn in outlets]
+    return tuple({p.speaker_id: p for p in found}.values())
+
+
+def _people(reading: Reading) -> dict[str, tuple[str | None, tuple[str, ...]]]:
+    """Name -> title as stated and the forms in print. A label's own title comes before the moderator's."""
+    stated: dict[str, str] = {}
+    printed: dict[str, dict[str, None]] = {}
+    for name, title, form in _labels(reading):
+        printed.setdefault(name, {})[form] = None
+        if title:
+            stated.setdefault(name, title)
+    return {name: (stated.get(name), tuple(forms)) for name, forms in printed.items()}
+
+
+def _labels(reading: Reading) -> Iterator[tuple[str, str | None, str]]:
+    for turn in reading.turns:
+        if not turn.label.is_outlet:
+            yield turn.label.name, turn.label.title, turn.printed_name
+    for attendee in reading.attendees:
+        yield attendee.name, attendee.title, attendee.printed_name
+
+
+def _person(
+    name: str, title: str | None, printed: tuple[str, ...], *, is_moderator: bool, spoke: bool
+) -> Participant:
+    body = organisation_of(title) if title else None
+    slot = "moderator" if is_moderator else _slot(body)
+    return Participant(_id(name, romanise(name)), name, romanise(name), printed, title, body, slot, spoke)
+
+
+def _outlet(label: str, printed: str) -> Participant:
+    outlet = outlet_of(label)
+    return Participant(
+        outlet.organisation_id, outlet.name_zh, outlet.name_en, (printed,), None, outlet, "press", True
+    )
+
+
+def _slot(body: Organisation | None) -> str:
+    if body is None:
+        return "convening_body"
+    by_level = {"province": "host_province", "city": "host_city", "association": "association"}
+    return by_level.get(body.level, "convening_body")
+
+
+def _level(body: str) -> str:
+    """Province, city, association or central, from the place or kind that a body's name begins with."""
+    if re.search(r"(?:联合会|协会|学会|商会)$", body):
+        return "association"
+    places = lexicon.read("places")
+    if body.startswith(tuple(places["municipalities"])) or re.match(r".{2,3}(?:省|自治区)", body):
+        return "province"
+    return "city" if re.match(r".{2,4}(?:市|州|县|区)", body) else "central"
+
+
+@cache
+def _id(name: str, roman: str | None = None) -> str:
+    slug = re.sub(r"[^a-z0-9]+", "-", (roman or " ".join(lazy_pinyin(name))).lower()).strip("-")
+    return f"{slug}-{hashlib.blake2b(name.encode(), digest_size=2).hexdigest()}"
+
+
+def _title_case(name: str) -> str:
+    return " ".join(syllable.capitalize() for syllable in lazy_pinyin(name))

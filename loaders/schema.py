@@ -1,0 +1,301 @@
+"""The tables of a corpus: the only place that names their columns, types and keys.
+
+Units: a *character* is a Han character, a letter or a digit. Offsets count characters of the clean
+text from 0. A missing value is null, never 0 or "": null means "not known" or "not captured".
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import pandas as pd
+import pyarrow as pa
+
+from loaders.errors import SchemaError
+
+__all__ = ["SCHEMA_VERSION", "TABLES", "Table", "empty", "to_arrow", "to_pandas", "validate"]
+
+SCHEMA_VERSION = 1
+
+# The closed vocabularies of coded columns, in the order in which a page shows them.
+KINDS = ("moderation", "statement", "question", "answer")
+SECTIONS = ("opening", "q_and_a")
+SLOTS = ("moderator", "convening_body", "host_province", "host_city", "association", "press")
+OUTLET_CLASSES = (
+    "central", "provincial", "metropolitan_commercial", "hong_kong_macau", "foreign", "unlisted",
+)  # fmt: skip
+ORGANISATION_LEVELS = ("central", "province", "city", "association", "media")
+
+TEXT, INT, NUMBER, FLAG = pa.string(), pa.int32(), pa.float64(), pa.bool_()
+
+
+def _required(**columns: pa.DataType) -> tuple[pa.Field, ...]:
+    return tuple(pa.field(name, kind, nullable=False) for name, kind in columns.items())
+
+
+def _optional(**columns: pa.DataType) -> tuple[pa.Field, ...]:
+    return tuple(pa.field(name, kind, nullable=True) for name, kind in columns.items())
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table: its columns in order, its primary key, its coded columns and its references."""
+
+    name: str
+    fields: tuple[pa.Field, ...]
+    key: tuple[str, ...]
+    codes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    references: tuple[tuple[tuple[str, ...], str], ...] = ()
+
+    @property
+    def arrow(self) -> pa.Schema:
+        return pa.schema(self.fields)
+
+    @property
+    def columns(self) -> list[str]:
+        return [column.name for column in self.fields]
+
+
+_PARAGRAPH = (("briefing_id", "paragraph"), "paragraphs")
+_BRIEFING = (("briefing_id",), "briefings")
+
+_ALL = (
+    Table(
+        "briefings",
+        (
+            *_required(briefing_id=TEXT, series=TEXT, series_zh=TEXT, series_en=TEXT, year=INT),
+            *_required(title=TEXT),
+            *_optional(date_held=TEXT, date_held_basis=TEXT, published_at=TEXT),
+            *_optional(publisher=TEXT, credited_to=TEXT, source_url=TEXT),
+            *_required(source_sha256=TEXT, fingerprint=TEXT),
+            *_optional(host_province=TEXT, host_city=TEXT, host_city_en=TEXT),
+            *_required(sections_captured=TEXT, sections_announced=TEXT),
+            *_required(turns=INT, speakers=INT, questions=INT, paragraphs=INT),
+            *_required(characters=INT, han_characters=INT),
+            *_required(repairs=INT, parser_version=TEXT, lexicon_version=TEXT),
+        ),
+        key=("briefing_id",),
+    ),
+    Table(
+        "repairs",
+        (
+            *_required(briefing_id=TEXT, repair=INT, kind=TEXT, line=INT, column=INT),
+            *_required(before=TEXT, after=TEXT, places=INT),
+        ),
+        key=("briefing_id", "repair"),
+        references=(_BRIEFING,),
+    ),
+    Table(
+        "speakers",
+        (
+            *_required(speaker_id=TEXT, is_outlet=FLAG, name=TEXT, name_en=TEXT, variants=TEXT),
+            *_optional(outlet_class=TEXT),
+        ),
+        key=("speaker_id",),
+        codes={"outlet_class": OUTLET_CLASSES},
+    ),
+    Table(
+        "organisations",
+        _required(organisation_id=TEXT, name_zh=TEXT, name_en=TEXT, level=TEXT),
+        key=("organisation_id",),
+        codes={"level": ORGANISATION_LEVELS},
+    ),
+    Table(
+        "appearances",
+        (
+            *_required(briefing_id=TEXT, speaker_id=TEXT),
+            *_optional(title=TEXT, organisation_id=TEXT),
+            *_required(slot=TEXT, spoke=FLAG),
+        ),
+        key=("briefing_id", "speaker_id"),
+        codes={"slot": SLOTS},
+        references=(
+            _BRIEFING,
+            (("speaker_id",), "speakers"),
+            (("organisation_id",), "organisations"),
+        ),
+    ),
+    Table(
+        "turns",
+        (
+            *_required(briefing_id=TEXT, turn=INT, speaker_id=TEXT, kind=TEXT, section=TEXT),
+            *_optional(reply_to=INT),
+            *_required(characters=INT, han_characters=INT, syllables=INT),
+            *_required(sentences=INT, paragraphs=INT),
+            *_optional(start=NUMBER, end=NUMBER),
+            *_required(seconds=NUMBER, seconds_basis=TEXT),
+        ),
+        key=("briefing_id", "turn"),
+        codes={"kind": KINDS, "section": SECTIONS, "seconds_basis": ("timed", "estimated")},
+        references=((("briefing_id", "speaker_id"), "appearances"),),
+    ),
+    Table(
+        "paragraphs",
+        (
+            *_required(briefing_id=TEXT, paragraph=INT, turn=INT),
+            *_required(characters=INT, han_characters=INT, syllables=INT, sentences=INT),
+            *_required(tokens_jieba=INT, tokens_lexicon=INT),
+            *_optional(text=TEXT),
+        ),
+        key=("briefing_id", "paragraph"),
+        references=((("briefing_id", "turn"), "turns"),),
+    ),
+    Table(
+        "terms",
+        (*_required(term=TEXT, is_stopword=FLAG), *_optional(part_of_speech=TEXT)),
+        key=("term",),
+    ),
+    Table(
+        "term_counts",
+        (
+            *_required(briefing_id=TEXT, paragraph=INT, term=TEXT),
+            *_required(occurrences=INT, tokens_jieba=INT, tokens_lexicon=INT),
+        ),
+        key=("briefing_id", "paragraph", "term"),
+        references=(_PARAGRAPH, (("term",), "terms")),
+    ),
+    Table(
+        "phrases",
+        (
+            *_required(phrase=TEXT, source=TEXT, occurrences=INT),
+            *_optional(left_entropy=NUMBER, right_entropy=NUMBER, mutual_information=NUMBER),
+            *_optional(family=TEXT),
+        ),
+        key=("phrase",),
+        codes={"source": ("statistics", "lexicon", "quoted", "document")},
+    ),
+    Table(
+        "phrase_counts",
+        (
+            *_required(briefing_id=TEXT, paragraph=INT, phrase=TEXT),
+            *_required(occurrences=INT, free_occurrences=INT),
+        ),
+        key=("briefing_id", "paragraph", "phrase"),
+        references=(_PARAGRAPH, (("phrase",), "phrases")),
+    ),
+    Table(
+        "char_bigrams",
+        _required(briefing_id=TEXT, paragraph=INT, bigram=TEXT, n=INT),
+        key=("briefing_id", "paragraph", "bigram"),
+        references=(_PARAGRAPH,),
+    ),
+    Table(
+        "cooccurrence",
+        (
+            *_required(briefing_id=TEXT, section=TEXT, slot=TEXT, unit=TEXT),
+            *_required(term_a=TEXT, term_b=TEXT, n=INT, n_a=INT, n_b=INT, units=INT),
+        ),
+        key=("briefing_id", "section", "slot", "unit", "term_a", "term_b"),
+        codes={"section": SECTIONS, "slot": SLOTS, "unit": ("sentence", "window_5")},
+        references=(_BRIEFING, (("term_a",), "terms"), (("term_b",), "terms")),
+    ),
+    Table(
+        "topics",
+        _required(topic_id=TEXT, label_zh=TEXT, label_en=TEXT, source=TEXT),
+        key=("topic_id",),
+    ),
+    Table(
+        "topic_hits",
+        _required(briefing_id=TEXT, paragraph=INT, topic_id=TEXT, rule=TEXT, occurrences=INT),
+        key=("briefing_id", "paragraph", "topic_id", "rule"),
+        references=(_PARAGRAPH, (("topic_id",), "topics")),
+    ),
+    Table(
+        "mentions",
+        (
+            *_required(briefing_id=TEXT, mention=INT, paragraph=INT, kind=TEXT, surface=TEXT),
+            *_required(offset=INT),
+            *_optional(subject=TEXT, verb=TEXT, low=NUMBER, high=NUMBER, unit=TEXT),
+            *_optional(modifier=TEXT, counterpart=TEXT),
+        ),
+        key=("briefing_id", "mention"),
+        codes={"kind": ("document", "slogan", "figure")},
+        references=(_PARAGRAPH,),
+    ),
+    Table(
+        "facts",
+        (
+            *_required(briefing_id=TEXT, fact=INT, field=TEXT, value=TEXT),
+            *_optional(paragraph=INT),
+        ),
+        key=("briefing_id", "fact"),
+        references=(_PARAGRAPH,),
+    ),
+)
+
+TABLES: Mapping[str, Table] = {table.name: table for table in _ALL}
+
+
+def empty(name: str) -> pd.DataFrame:
+    """A frame of table `name` with every column, typed, and no row."""
+    return to_pandas(TABLES[name].arrow.empty_table())
+
+
+def to_pandas(arrow: pa.Table) -> pd.DataFrame:
+    """The frame of an Arrow table; an integer column with nulls is pandas' Int32, never a float."""
+    nullable = [f.name for f in arrow.schema if pa.types.is_integer(f.type) and f.nullable]
+    frame: pd.DataFrame = arrow.to_pandas()
+    return frame.astype(dict.fromkeys(nullable, "Int32"))
+
+
+def to_arrow(name: str, frame: pd.DataFrame) -> pa.Table:
+    """`frame` as an Arrow table in the schema's column order and types, sorted by its key.
+
+    Raises SchemaError where a column is missing, left over, of another type, or null when required.
+    """
+    table = TABLES[name]
+    if list(frame.columns) != table.columns and set(frame.columns) != set(table.columns):
+        raise SchemaError(
+            f"Table {name}: found the columns {sorted(frame.columns)}, "
+            f"expected {sorted(table.columns)}; rebuild it with `python -m loaders build`."
+        )
+    ordered = frame[table.columns].sort_values(list(table.key), kind="stable", ignore_index=True)
+    try:
+        arrow = pa.Table.from_pandas(ordered, schema=table.arrow, preserve_index=False, safe=True)
+    except (pa.ArrowException, TypeError, ValueError) as error:
+        raise SchemaError(f"Table {name}: a value does not fit its column: {error}.") from error
+    for column in table.fields:
+        if not column.nullable and arrow.column(column.name).null_count:
+            raise SchemaError(f"Table {name}: column {column.name} is null in some row.")
+    return arrow.replace_schema_metadata(None)
+
+
+def validate(tables: Mapping[str, pd.DataFrame]) -> None:
+    """Check every table: columns, types, codes, unique keys and references.
+
+    Raises SchemaError at the first breach, naming the table, the column and an offending value.
+    """
+    missing = sorted(set(TABLES) - set(tables))
+    if missing:
+        raise SchemaError(f"The corpus lacks the tables {missing}; rebuild it.")
+    for name, table in TABLES.items():
+        frame = tables[name]
+        to_arrow(name, frame)
+        _check_key(table, frame)
+        _check_codes(table, frame)
+        for columns, target in table.references:
+            _check_reference(table, frame, columns, tables[target], TABLES[target])
+
+
+def _check_key(table: Table, frame: pd.DataFrame) -> None:
+    twice = frame.duplicated(list(table.key))
+    if twice.any():
+        row = frame.loc[twice, list(table.key)].iloc[0].tolist()
+        raise SchemaError(f"Table {table.name}: the key {row} stands on two rows.")
+
+
+def _check_codes(table: Table, frame: pd.DataFrame) -> None:
+    for column, allowed in table.codes.items():
+        wrong = set(frame[column].dropna()) - set(allowed)
+        if wrong:
+            raise SchemaError(
+                f"Table {table.name}: {column} holds {sorted(wrong)}, expected one of {allowed}."
+            )
+
+
+def _check_reference(
+    table: Table, frame: pd.DataFrame, columns: tuple[str, ...], other: pd.DataFrame, target: Table
+) -> None:
+    known = set(other[list(target.key)].itertuples(index=False, name=None))
+    for row in frame[list(columns)].dropna().itertuples(index=False, name=None):
+        if tuple(row) not in known:
+            raise SchemaError(f"Table {table.name}: {row} is not in {target.name}.")

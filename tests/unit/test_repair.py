@@ -1,0 +1,105 @@
+"""Each defect of a page: what is repaired, what is left alone, and what the log says of it."""
+
+import pytest
+
+from loaders.repair import CREDIT, repair
+from loaders.shifted import unshift
+from tests.transcripts import DAMAGED, LABELS_APART, LABELS_INLINE, traditional
+
+
+def _text(page: str) -> str:
+    return "\n".join(line.text for line in repair(page).lines)
+
+
+@pytest.mark.parametrize(
+    ("published", "repaired"),
+    [
+        ("湖(hú)光燈(dēng)會", "湖光燈會"),
+        ("樂(lè)隊與樂(yuè)隊", "樂隊與樂隊"),
+        ("我們(men)的(de)燈", "我們的燈"),
+        ("綠(lǜ )燈", "綠燈"),
+    ],
+)
+def test_a_reading_of_the_character_before_it_goes(published: str, repaired: str) -> None:
+    assert repair(published).lines[0].printed == repaired
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "三個組(單位)分頭負責",
+        "毕律师(法律顾问)到场",
+        "甲(yǐ)是另一個字的讀音",
+        "代号(abc)不是读音",
+        "他说(笑)可以",
+    ],
+)
+def test_any_other_bracket_stays(text: str) -> None:
+    assert repair(text).lines[0].printed == text
+
+
+# By hand from the code page: 們 is 82 83, 為 9E E9, 優 83 9E; 津 BD F2, 將 8C A2, 驅 F2 8C.
+@pytest.mark.parametrize(
+    ("published", "repaired"),
+    [("請他們?yōu)榇蠹医榻B", "請他們為大家介紹"), ("天津?qū)⒔哒\\做好", "天津將竭誠做好")],
+)
+def test_shifted_bytes_follow_the_code_page(published: str, repaired: str) -> None:
+    assert repair(published).lines[0].printed == repaired
+    assert repair(published.replace("?", "\ufffd")).lines[0].printed == repaired
+    assert repair(published.replace("?", "\ufffd(")).lines[0].printed == repaired
+
+
+def test_a_question_mark_before_a_bracket_is_no_shift() -> None:
+    text = "准备好了吗?(笑)好了"
+    assert repair(text).lines[0].text == text
+
+
+def test_unshift_gives_up_where_no_character_has_the_reading() -> None:
+    found = unshift(
+        "们", "zzz", "榇蠹医榻B", readings=lambda _: frozenset(), frequency=lambda _: 1
+    )
+    assert found is None
+
+
+def test_a_traditional_page_is_simplified_and_the_pairs_are_logged_once() -> None:
+    clean = repair(traditional("湖光灯会为大家点灯,为孩子点灯,为老人点灯。"))
+    assert clean.script == "traditional"
+    assert clean.lines[0].text == "湖光灯会为大家点灯,为孩子点灯,为老人点灯。"
+    lamp = [r for r in clean.repairs if (r.before, r.after) == ("燈", "灯")]
+    assert [(r.line, r.column, r.places) for r in lamp] == [(1, 3, 4)]
+
+
+def test_a_simplified_page_is_not_touched() -> None:
+    clean = repair(LABELS_APART)
+    assert clean.script == "simplified"
+    assert all(line.text == line.printed for line in clean.lines)
+
+
+def test_columns_are_those_of_the_page_as_published() -> None:
+    published = "燈(dēng)會與湖(hú)光"
+    for entry in repair(published).repairs:
+        if entry.kind == "pinyin_annotation":
+            at = entry.column - 1
+            assert published[at : at + len(entry.before)] == entry.before
+
+
+def test_damage_and_repair_give_the_same_text_as_the_sound_page() -> None:
+    assert _text(DAMAGED) == _text(LABELS_INLINE)
+
+
+def test_placeholders_furniture_credit_and_notice_are_left_out_and_logged() -> None:
+    clean = repair(LABELS_INLINE)
+    kinds = [r.kind for r in clean.repairs]
+    assert kinds == ["furniture", "furniture", "credit", "notice", "notice"]
+    assert "转载" not in "".join(line.text for line in clean.lines)
+    assert [r.kind for r in repair(LABELS_APART).repairs].count("placeholder") == 5
+
+
+@pytest.mark.parametrize("line", ["(望川网编辑 甘棠)", "责任编辑:甘棠", "【责编:甘棠】"])
+def test_credits(line: str) -> None:
+    assert CREDIT.match(line)
+
+
+@pytest.mark.parametrize("line", ["编辑部的同事也来看灯,大家都说好看。", "他是编辑"])
+def test_speech_about_editors_is_no_credit(line: str) -> None:
+    assert not CREDIT.match(line)
