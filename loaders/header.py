@@ -1,4 +1,4 @@
-"""What a page says about itself before the first turn: title, dates, publisher, what it announces."""
+"""What a page says of itself before the first turn: title, dates, publisher, announcements."""
 
 import re
 from collections.abc import Sequence
@@ -8,15 +8,14 @@ from loaders.repair import CleanLine
 
 __all__ = ["Header", "read_header"]
 
-PUBLISHED = re.compile(
-    r"(\d{4})[-/年.](\d{1,2})[-/月.](\d{1,2})[日/]?[\s/]{0,4}(\d{1,2}:\d{2})?"
-)
+PUBLISHED = re.compile(r"(\d{4})[-/年.](\d{1,2})[-/月.](\d{1,2})[日/]?[\s/]{0,4}(\d{1,2}:\d{2})?")
 SOURCE = re.compile(r"(?:来源|稿源)\s?[:：]\s?(\S{2,20})")
 AFTER_TIME = re.compile(r"\d{1,2}:\d{2}\s{1,20}(?!来源|稿源)(\S{2,20})$")
 BREADCRUMB = re.compile(r"位置\s?[:：]\s?([^\s>＞]{2,20})\s{0,4}[>＞]")
 SITE = re.compile(r"^\S{2,10}(?:网|报|社|台|在线)$")
 HELD = re.compile(
-    r"(?:(\d{4})年)?(\d{1,2})月(\d{1,2})日[上下]?午?[，, ]?[^。]{0,20}(?:举行|召开)[^。]{0,12}发布会"
+    r"(?:(\d{4})年)?(\d{1,2})月(\d{1,2})日[上下]?午?[，, ]?[^。]{0,20}"
+    r"(?:举行|召开)[^。]{0,12}发布会"
 )
 ANNOUNCES = re.compile(r"答记者问|回答(?:记者|大家)?[^。，,]{0,12}(?:提问|问题)")
 TITLE_LENGTH = 10

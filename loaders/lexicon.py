@@ -15,7 +15,7 @@ FOLDER = Path(__file__).resolve().parent.parent / "data" / "lexicon"
 
 @cache
 def read(name: str) -> dict[str, Any]:
-    """The contents of data/lexicon/`name`.toml; raises LexiconError where it is missing or wrong."""
+    """The contents of data/lexicon/`name`.toml; LexiconError where it is missing or wrong."""
     path = FOLDER / f"{name}.toml"
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))

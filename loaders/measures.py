@@ -81,7 +81,7 @@ def han_characters(text: str) -> int:
 
 
 def sentences(text: str) -> int:
-    """How many sentences stand in `text`: stretches that hold a character and end in 。！？ or at the end.
+    """How many sentences stand in `text`: stretches with a character, up to 。！？ or the end.
 
     A semicolon and an ellipsis do not end a sentence; a question inside quotes does.
 

@@ -16,9 +16,18 @@ from pypinyin import lazy_pinyin
 from loaders import lexicon
 from loaders.transcript import Reading
 
-__all__ = ["Organisation", "Participant", "organisation_of", "outlet_of", "participants", "romanise"]
+__all__ = [
+    "Organisation",
+    "Participant",
+    "organisation_of",
+    "outlet_of",
+    "participants",
+    "romanise",
+]
 
-POST = re.compile(r"(?:专职|常务)?副?(?:主任|部长|局长|司长|厅长|署长|秘书长|会长|理事长|主席|书记|市长|省长)$")
+POST = re.compile(
+    r"(?:专职|常务)?副?(?:主任|部长|局长|司长|厅长|署长|秘书长|会长|理事长|主席|书记|市长|省长)$"
+)
 MODERATOR_BODY = "scio"
 
 
@@ -48,6 +57,7 @@ class Participant:
 
     @property
     def is_outlet(self) -> bool:
+        """Whether this is a news outlet, which asks, and no person."""
         return self.organisation is not None and self.organisation.outlet_class is not None
 
 
@@ -108,7 +118,7 @@ def participants(reading: Reading) -> tuple[Participant, ...]:
 
 
 def _people(reading: Reading) -> dict[str, tuple[str | None, tuple[str, ...]]]:
-    """Name -> title as stated and the forms in print. A label's own title comes before the moderator's."""
+    """Name -> title as stated and the forms in print; a label's own title comes first."""
     stated: dict[str, str] = {}
     printed: dict[str, dict[str, None]] = {}
     for name, title, form in _labels(reading):
@@ -131,13 +141,22 @@ def _person(
 ) -> Participant:
     body = organisation_of(title) if title else None
     slot = "moderator" if is_moderator else _slot(body)
-    return Participant(_id(name, romanise(name)), name, romanise(name), printed, title, body, slot, spoke)
+    return Participant(
+        _id(name, romanise(name)), name, romanise(name), printed, title, body, slot, spoke
+    )
 
 
 def _outlet(label: str, printed: str) -> Participant:
     outlet = outlet_of(label)
     return Participant(
-        outlet.organisation_id, outlet.name_zh, outlet.name_en, (printed,), None, outlet, "press", True
+        outlet.organisation_id,
+        outlet.name_zh,
+        outlet.name_en,
+        (printed,),
+        None,
+        outlet,
+        "press",
+        True,
     )
 
 
@@ -149,7 +168,7 @@ def _slot(body: Organisation | None) -> str:
 
 
 def _level(body: str) -> str:
-    """Province, city, association or central, from the place or kind that a body's name begins with."""
+    """Province, city, association or central, by the place or kind that a body's name tells."""
     if re.search(r"(?:联合会|协会|学会|商会)$", body):
         return "association"
     places = lexicon.read("places")

@@ -16,7 +16,15 @@ from pypinyin import Style, pinyin
 from loaders.segmenter import shared
 from loaders.shifted import unshift
 
-__all__ = ["CleanDocument", "CleanLine", "Edit", "Repair", "pinyin_annotations", "repair", "shifted_spans"]
+__all__ = [
+    "CleanDocument",
+    "CleanLine",
+    "Edit",
+    "Repair",
+    "pinyin_annotations",
+    "repair",
+    "shifted_spans",
+]
 
 HAN = "\u3400-\u9fff\uf900-\ufaff"
 TONED = "a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿêế"
@@ -24,9 +32,12 @@ ANNOTATION = re.compile(rf"([{HAN}])[(（] ?([{TONED}]{{1,6}}(?: [{TONED}]{{1,3}
 SHIFTED = re.compile(rf"(?<=[{HAN}])[?\ufffd][(（]?([{TONED}]{{1,6}})[)）]")
 PLACEHOLDER = re.compile(r"^[\[【(（]?(?:图片已损坏|图片|此处有图片|图片来源.{0,20})[\]】)）]?$")
 FURNITURE = re.compile(
-    r"^(?:您?当前的?位置 ?[:：].{0,200}|分享到.{0,20}|官方微(?:信|博)平台|文档附件|扫一扫.{0,20}|打印|关闭窗口)$"
+    r"^(?:您?当前的?位置 ?[:：].{0,200}|分享到.{0,20}|官方微(?:信|博)平台|文档附件|扫一扫.{0,20}"
+    r"|打印|关闭窗口)$"
 )
-CREDIT = re.compile(r"^[(（【\[]?.{0,16}(?:责任编辑|责编|网编辑|编辑) ?[:： ] ?[^。]{1,20}[)）】\]]?$")
+CREDIT = re.compile(
+    r"^[(（【\[]?.{0,16}(?:责任编辑|责编|网编辑|编辑) ?[:： ] ?[^。]{1,20}[)）】\]]?$"
+)
 NOTICE = re.compile(r"^(?:版权声明|反侵权公告|免责声明|特别声明|声明)[:：]?$")
 # A page whose text is traditional has every fifth character or so in a form of its own.
 TRADITIONAL_SHARE = 0.05
@@ -129,7 +140,9 @@ def repair(text: str) -> CleanDocument:
         simplified = [_to_simplified(line) for line in printed]
         log += _script_log(printed, simplified)
     lines = tuple(_keep(zip(simplified, printed, strict=True), log))
-    return CleanDocument(lines, script, tuple(sorted(log, key=lambda r: (r.line, r.column, r.kind))))
+    return CleanDocument(
+        lines, script, tuple(sorted(log, key=lambda r: (r.line, r.column, r.kind)))
+    )
 
 
 _IN_LINE: tuple[tuple[str, Callable[[str], list[Edit]]], ...] = (

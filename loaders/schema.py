@@ -48,10 +48,12 @@ class Table:
 
     @property
     def arrow(self) -> pa.Schema:
+        """The columns as an Arrow schema."""
         return pa.schema(self.fields)
 
     @property
     def columns(self) -> list[str]:
+        """The names of the columns, in order."""
         return [column.name for column in self.fields]
 
 
@@ -253,9 +255,6 @@ def to_arrow(name: str, frame: pd.DataFrame) -> pa.Table:
         arrow = pa.Table.from_pandas(ordered, schema=table.arrow, preserve_index=False, safe=True)
     except (pa.ArrowException, TypeError, ValueError) as error:
         raise SchemaError(f"Table {name}: a value does not fit its column: {error}.") from error
-    for column in table.fields:
-        if not column.nullable and arrow.column(column.name).null_count:
-            raise SchemaError(f"Table {name}: column {column.name} is null in some row.")
     return arrow.replace_schema_metadata(None)
 
 

@@ -28,7 +28,7 @@ __all__ = ["SCHEMES", "Scheme", "Segmenter", "Token", "shared"]
 Scheme = Literal["jieba", "lexicon"]
 SCHEMES: tuple[Scheme, ...] = ("jieba", "lexicon")
 
-# A word and its part of speech in jieba's tag set; None where neither dictionary nor lexicon has it.
+# A word and its part of speech in jieba's tag set; None where no dictionary has it.
 Token = tuple[str, str | None]
 
 # jieba's time grows faster than the text when one stretch has no break in it.
@@ -51,7 +51,7 @@ _BREAK = re.compile(r"[^\w%.#&+-]")
 
 
 class Segmenter:
-    """Cuts text into words under either scheme; holds its own dictionaries, never jieba's global one.
+    """Cuts text into words under either scheme, with dictionaries of its own.
 
     The dictionary is read from the installed package (half a second) and not through jieba's cache
     file, which lies in a folder that other programs and users can write to.
@@ -133,7 +133,7 @@ def _listed() -> list[dict[str, Any]]:
 
 
 def _dictionary() -> tuple[dict[str, int], int, dict[str, str]]:
-    """jieba's words with their frequencies, the sum of these, and the words' tags.
+    """The dictionary: jieba's words with their frequencies, the sum of these, and the words' tags.
 
     As in jieba, every beginning of a word is in the first with frequency 0 unless it is a word, and
     a word that is listed twice counts twice in the sum. The two share their strings: 40 MB less.

@@ -2,8 +2,8 @@
 
 Some mirrors add readings by replacing bytes, not characters: where the last byte of one character
 and the first byte of the next happen to be the code of a third, `(reading)` is put between them.
-The lost first byte then shows as `?` or U+FFFD, and every pair of bytes after the bracket is read one
-byte late until a lone ASCII byte, or a pair that is no character, restores the alignment. The
+The lost first byte then shows as `?` or U+FFFD, and every pair of bytes after the bracket is read
+one byte late until a lone ASCII byte, or a pair that is no character, restores the alignment. The
 reading names the third character, its code gives the lost byte back, and the bytes after it can be
 paired again as they were. In the second case one more byte is lost, and with it a character of
 which only the first byte is known. Only the first and the last character rest on likelihood; of
@@ -49,9 +49,9 @@ def unshift(
 ) -> Unshifted | None:
     """Recover the text that followed the character `before` when `after` was read one byte late.
 
-    `readings` gives a character's pinyin with tone marks, `frequency` how common a word or character
-    is. Where several bytes fit the reading, the text whose neighbours make the most common words
-    wins; None where no byte fits.
+    `readings` gives a character's pinyin with tone marks, `frequency` how common a word or a
+    character is. Where several bytes fit the reading, the text whose neighbours make the most
+    common words wins; None where no byte fits.
     """
     code = _gbk(before)
     if len(code) != 2:
@@ -101,8 +101,11 @@ def _realign(lead: int, after: str, frequency: Callable[[str], int]) -> Iterator
 
 
 def _endings(lead: int, following: str, frequency: Callable[[str], int]) -> Iterator[str]:
-    """What a character may be of which the first byte is known: its second byte and the first of
-    what follows are no character together, which is why a decoder could not show them."""
+    """What a character may be of which the first byte is known.
+
+    Its second byte and the first of what follows make no character together, which is why a decoder
+    could not show them.
+    """
     first = _gbk(following)[:1] or b"\n"
     yield UNKNOWN
     for trail in TRAILS:

@@ -66,16 +66,21 @@ def open_corpus(folder: Path = BUNDLED) -> Corpus:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         found = {name: _digest(folder / f"{name}.parquet") for name in TABLES}
     except FileNotFoundError as error:
-        raise CorpusError(f"{folder} holds no corpus: {error.filename} is missing; {remedy}.") from error
+        raise CorpusError(
+            f"{folder} holds no corpus: {error.filename} is missing; {remedy}."
+        ) from error
     except json.JSONDecodeError as error:
         raise CorpusError(f"{folder / MANIFEST} is damaged at {error.pos}; {remedy}.") from error
     if manifest.get("schema_version") != SCHEMA_VERSION:
         raise CorpusError(
-            f"{folder} is of schema {manifest.get('schema_version')}, expected {SCHEMA_VERSION}; {remedy}."
+            f"{folder} is of schema {manifest.get('schema_version')}, "
+            f"expected {SCHEMA_VERSION}; {remedy}."
         )
     for name, digest in found.items():
         if manifest["tables"].get(name, {}).get("sha256") != digest:
-            raise CorpusError(f"{folder / name}.parquet is not the file that the manifest names; {remedy}.")
+            raise CorpusError(
+                f"{folder / name}.parquet is not the file that the manifest names; {remedy}."
+            )
     return Corpus(folder, manifest)
 
 
@@ -94,7 +99,12 @@ def write(tables: Mapping[str, pd.DataFrame], folder: Path, about: Mapping[str, 
         version = hashlib.sha256(
             "".join(f"{name}{entry['sha256']}" for name, entry in entries.items()).encode()
         ).hexdigest()[:12]
-        manifest = {"version": version, "schema_version": SCHEMA_VERSION, **about, "tables": entries}
+        manifest = {
+            "version": version,
+            "schema_version": SCHEMA_VERSION,
+            **about,
+            "tables": entries,
+        }
         text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
         (fresh / MANIFEST).write_text(text, encoding="utf-8")
         if folder.exists():

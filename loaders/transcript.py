@@ -1,12 +1,12 @@
 """From clean lines to turns: who is labelled, what kind of turn it is, what it replies to.
 
 The grammar of a label: a line opens with at most 40 characters up to a colon, without punctuation
-inside; what stands before the colon is an outlet with 记者, a title glued or spaced to a name, or a name
-that was introduced with its title before. Whatever else has a colon is speech.
+inside; what stands before the colon is an outlet with 记者, a title glued or spaced to a name, or
+a name that was introduced with its title before. Whatever else has a colon is speech.
 """
 
 import re
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from loaders import lexicon
@@ -65,6 +65,7 @@ class Reading:
 
     @property
     def captured(self) -> tuple[str, ...]:
+        """The sections that the page carries, in their order."""
         return tuple(s for s in ("opening", "q_and_a") if any(t.section == s for t in self.turns))
 
 
@@ -77,8 +78,8 @@ def read_transcript(lines: tuple[CleanLine, ...], *, name: str) -> Reading:
     first = next((i for i, line in enumerate(body) if _opens_turn(line.text, frozenset())), None)
     if first is None:
         raise NotATranscriptError(
-            f"{name} has no line that names a speaker before a colon (found {len(body)} lines of text), "
-            "so it is no transcript; load the page that carries the questions and answers themselves."
+            f"{name} has no line that names a speaker before a colon (found {len(body)} lines of "
+            "text), so it is no transcript; load the page that carries the speech itself."
         )
     turns = _sequence(list(_turns(body[first:])))
     opening = turns[0].paragraphs
@@ -90,7 +91,7 @@ def read_transcript(lines: tuple[CleanLine, ...], *, name: str) -> Reading:
     return Reading(header, attendees, tuple(turns))
 
 
-def read_label(text: str, *, known: frozenset[str]) -> Label | None:
+def read_label(text: str, *, known: Collection[str]) -> Label | None:
     """The label that `text` (what stands before a colon) is, or None when it names no speaker.
 
     `known` are names introduced with a title before: they may stand alone.
@@ -133,7 +134,7 @@ def _is_name(text: str) -> bool:
     return "·" in text or text[0] in surnames["single"] or text[:2] in surnames["compound"]
 
 
-def _opens_turn(text: str, known: frozenset[str]) -> tuple[Label, str] | None:
+def _opens_turn(text: str, known: Collection[str]) -> tuple[Label, str] | None:
     """The label and the speech after it, where the line opens a turn."""
     match = LABEL.match(text)
     label = read_label(match[1], known=known) if match else None
@@ -141,31 +142,24 @@ def _opens_turn(text: str, known: frozenset[str]) -> tuple[Label, str] | None:
 
 
 def _turns(lines: Iterable[CleanLine]) -> Iterator[Turn]:
+    """The stretches of one speaker each; a label that is repeated goes on with its turn."""
     known: set[str] = set()
-    current: Turn | None = None
+    label, printed, paragraphs = None, "", list[CleanLine]()
     for line in lines:
-        opened = _opens_turn(line.text, frozenset(known))
-        if opened:
-            label, speech = opened
-            known |= {label.name} if label.title else set()
-            current = yield from _begin(current, label, _as_printed(label.name, line))
-            line = replace(line, text=speech, printed=line.printed[-len(speech) :])
-        if current and line.text:
-            current = replace(current, paragraphs=(*current.paragraphs, line))
-            known |= {attendee.name for attendee in _introduced(line)}
-    if current:
-        yield current
-
-
-def _begin(
-    current: Turn | None, label: Label, printed: str
-) -> Generator[Turn, None, Turn]:
-    """Close the turn under way and begin the next; one label repeated goes on with its turn."""
-    if current and current.label.name == label.name:
-        return current
-    if current:
-        yield current
-    return Turn(label, printed, ())
+        spoken = line
+        if opened := _opens_turn(line.text, known):
+            found, speech = opened
+            if label is None or found.name != label.name:
+                if label:
+                    yield Turn(label, printed, tuple(paragraphs))
+                label, printed, paragraphs = found, _as_printed(found.name, line), []
+            known |= {found.name} if found.title else set()
+            spoken = replace(line, text=speech, printed=line.printed[-len(speech) :])
+        if spoken.text:
+            paragraphs.append(spoken)
+            known |= {attendee.name for attendee in _introduced(spoken)}
+    if label:
+        yield Turn(label, printed, tuple(paragraphs))
 
 
 def _as_printed(name: str, line: CleanLine) -> str:

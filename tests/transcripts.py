@@ -1,8 +1,9 @@
 """Briefings written for the tests: an invented festival in an invented province, in two layouts.
 
-LABELS_APART: labels on lines of their own, role and name glued, later labels by name alone, with the
-furniture of a site around them. LABELS_INLINE: label and speech on one line, role and name apart,
-questions announced in the lead and not captured. DAMAGED makes the second into traditional characters with readings.
+LABELS_APART: labels on lines of their own, role and name glued, later labels by name alone, with
+the furniture of a site around them. LABELS_INLINE: label and speech on one line, role and name
+apart, questions announced in the lead and not captured. DAMAGED is the second in traditional
+characters with readings.
 """
 
 import opencc

@@ -31,14 +31,14 @@ def read_bytes(name: str, data: bytes) -> RawDocument:
     """Read `data` by the ending of `name`. Raises UnreadableError where that cannot be done."""
     if len(data) > MAX_BYTES:
         raise UnreadableError(
-            f"{name} is {len(data) / 1e6:.1f} MB, over the {MAX_BYTES / 1e6:.0f} MB that a briefing "
-            "can have; cut it to the transcript."
+            f"{name} is {len(data) / 1e6:.1f} MB, over the {MAX_BYTES / 1e6:.0f} MB that a "
+            "briefing can have; cut it to the transcript."
         )
     suffix = Path(name).suffix.lower()
     reader = READERS.get(suffix)
     if reader is None:
         raise UnreadableError(
-            f"{name} is of no format that is read here; expected one of {', '.join(sorted(READERS))}."
+            f"{name} is of no format that is read here; expected {' or '.join(sorted(READERS))}."
         )
     text, encoding = reader(name, data)
     return RawDocument(name, hashlib.sha256(data).hexdigest(), encoding, text)

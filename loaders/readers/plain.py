@@ -16,7 +16,9 @@ def read(name: str, data: bytes) -> tuple[str, str]:
     if not data.strip():
         raise UnreadableError(f"{name} is empty; save the page again with its text.")
     if b"\0" in data:
-        raise UnreadableError(f"{name} holds NUL bytes, so it is no plain text; save it as UTF-8 text.")
+        raise UnreadableError(
+            f"{name} holds NUL bytes, so it is no plain text; save it as UTF-8 text."
+        )
     for encoding in ENCODINGS:
         try:
             return data.decode(encoding), encoding.removesuffix("-sig")

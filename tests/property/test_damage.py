@@ -21,8 +21,10 @@ def test_readings_come_out_again(sentence: str, every: int) -> None:
 
 
 def slipped(sentence: str, at: int) -> tuple[str, str] | None:
-    """`sentence` as a mirror shows it that put a reading behind the character whose code lies
-    across characters `at` and `at` + 1; with that character. None where there is none."""
+    """`sentence` as a mirror shows it that put a reading across characters `at` and `at` + 1.
+
+    With the character whose code lies across the two; None where there is none.
+    """
     data = sentence.encode("gbk")
     try:
         across = data[2 * at + 1 : 2 * at + 3].decode("gbk")

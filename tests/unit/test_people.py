@@ -80,7 +80,12 @@ def test_an_outlet_that_is_not_listed_is_not_guessed() -> None:
 
 @pytest.mark.parametrize(
     ("name", "roman"),
-    [("薛松岩", "Xue Songyan"), ("曾荫", "Zeng Yin"), ("解缙", "Xie Jin"), ("欧阳岚", "Ouyang Lan")],
+    [
+        ("薛松岩", "Xue Songyan"),
+        ("曾荫", "Zeng Yin"),
+        ("解缙", "Xie Jin"),
+        ("欧阳岚", "Ouyang Lan"),
+    ],
 )
 def test_romanised_names(name: str, roman: str) -> None:
     assert romanise(name) == roman

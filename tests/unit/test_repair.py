@@ -55,9 +55,7 @@ def test_a_question_mark_before_a_bracket_is_no_shift() -> None:
 
 
 def test_unshift_gives_up_where_no_character_has_the_reading() -> None:
-    found = unshift(
-        "们", "zzz", "榇蠹医榻B", readings=lambda _: frozenset(), frequency=lambda _: 1
-    )
+    found = unshift("们", "zzz", "榇蠹医榻B", readings=lambda _: frozenset(), frequency=lambda _: 1)
     assert found is None
 
 

@@ -49,7 +49,10 @@ def test_questions_announced_and_not_captured() -> None:
 
 def test_what_the_page_says_of_itself() -> None:
     apart, inline = _read(LABELS_APART).header, _read(LABELS_INLINE).header
-    assert (apart.title, apart.published_at) == ("青禾省举行2031年湖光灯会新闻发布会", "2031-05-06T09:30")
+    assert (apart.title, apart.published_at) == (
+        "青禾省举行2031年湖光灯会新闻发布会",
+        "2031-05-06T09:30",
+    )
     assert (apart.publisher, apart.credited_to, apart.date_held) == ("青禾在线", "青禾发布", None)
     assert (inline.published_at, inline.publisher) == ("2030-05-06T10:20", "望川网")
     assert (inline.credited_to, inline.date_held) == ("青禾台", "2030-05-05")

@@ -1,0 +1,101 @@
+"""One page through every stage of reading, and the catalogue that says which briefing it is."""
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from loaders import lexicon, measures
+from loaders.errors import LexiconError, SourceMissingError
+from loaders.people import Participant, participants
+from loaders.readers import RawDocument, read_file
+from loaders.repair import CleanDocument, repair
+from loaders.transcript import Reading, Turn, read_transcript
+
+__all__ = ["Briefing", "Catalogue", "entry_of", "find_sources", "fingerprint", "read_briefing"]
+
+# The contents of data/lexicon/sources.toml, or of another file of its form.
+Catalogue = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Briefing:
+    """A page as read, with every stage at hand.
+
+    `entry` is its row of the catalogue, with the names of its series and its corrections; empty for
+    a page that is only looked at.
+    """
+
+    source: RawDocument
+    clean: CleanDocument
+    reading: Reading
+    participants: tuple[Participant, ...]
+    entry: Mapping[str, Any]
+
+    @property
+    def briefing_id(self) -> str:
+        """The id that the catalogue gives."""
+        return str(self.entry["briefing_id"])
+
+    def numbered(self) -> Iterator[tuple[int, Turn]]:
+        """The turns, counted from 1."""
+        return enumerate(self.reading.turns, 1)
+
+
+def read_briefing(document: RawDocument, entry: Mapping[str, Any] | None = None) -> Briefing:
+    """Read one page. Raises NotATranscriptError where it holds no turn."""
+    clean = repair(document.text)
+    reading = read_transcript(clean.lines, name=document.name)
+    return Briefing(document, clean, reading, participants(reading), entry or {})
+
+
+def fingerprint(reading: Reading) -> str:
+    """Sixteen hexadecimal digits of the Han characters of the speech, repaired and simplified.
+
+    Two copies of one briefing have one fingerprint, however each was damaged or laid out.
+    """
+    speech = "".join(line.text for turn in reading.turns for line in turn.paragraphs)
+    han = "".join(re.findall(f"[{measures.HAN}]", speech))
+    return hashlib.sha256(han.encode()).hexdigest()[:16]
+
+
+def entry_of(document: RawDocument, catalogue: Catalogue | None = None) -> dict[str, Any]:
+    """The catalogue's row of a page, known by its SHA-256, with its series' names and corrections.
+
+    Raises LexiconError where the page is not listed.
+    """
+    listed = catalogue or lexicon.read("sources")
+    for row in listed["source"]:
+        if row["sha256"] == document.sha256:
+            series = listed["series"][row["series"]]
+            corrections = {
+                entry["field"]: entry["value"]
+                for entry in listed.get("correction", [])
+                if entry["briefing_id"] == row["briefing_id"]
+            }
+            names = {"series_zh": series["name_zh"], "series_en": series["name_en"]}
+            return {**row, **names, "corrections": corrections}
+    raise LexiconError(
+        f"{document.name} is not listed in data/lexicon/sources.toml (its SHA-256 is "
+        f"{document.sha256}); add a row that gives its series and year."
+    )
+
+
+def find_sources(folder: Path, catalogue: Catalogue | None = None) -> list[RawDocument]:
+    """The pages of the catalogue among the text files under `folder`, known by their SHA-256.
+
+    Raises SourceMissingError where one is not there.
+    """
+    listed = catalogue or lexicon.read("sources")
+    wanted = {row["sha256"]: row["briefing_id"] for row in listed["source"]}
+    files = sorted(path for path in folder.rglob("*.txt") if path.is_file())
+    by_hash = {hashlib.sha256(path.read_bytes()).hexdigest(): path for path in files}
+    missing = [name for digest, name in wanted.items() if digest not in by_hash]
+    if missing:
+        raise SourceMissingError(
+            f"{folder} does not hold the pages of {', '.join(missing)} (looked at {len(files)} "
+            "text files by SHA-256); name the folder that does with --sources."
+        )
+    return [read_file(by_hash[digest]) for digest in wanted]

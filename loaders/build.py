@@ -1,0 +1,79 @@
+"""From pages to tables: each page is read on its own, then the vocabulary is made over all."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+import pandas as pd
+
+from loaders import bigrams, counts, facts, mentions, phrases, schema, topics
+from loaders.briefing import Catalogue, entry_of, read_briefing
+from loaders.readers import RawDocument
+from loaders.rows import ROWS, Row
+
+__all__ = ["build"]
+
+Progress = Callable[[str], None]
+
+
+def build(
+    documents: Sequence[RawDocument],
+    *,
+    catalogue: Catalogue | None = None,
+    progress: Progress = lambda _: None,
+) -> dict[str, pd.DataFrame]:
+    """All tables of schema.TABLES from `documents`, the texts of paragraphs left out.
+
+    `catalogue` says of each document, by its SHA-256, which briefing it is (default:
+    data/lexicon/sources.toml). Raises LexiconError where it does not list one.
+    """
+    briefings = []
+    for document in documents:
+        progress(f"reading {document.name}")
+        briefings.append(read_briefing(document, entry_of(document, catalogue)))
+    tables = {name: _frame(name, rows(briefings)) for name, rows in ROWS.items()}
+    progress("counting words and phrases")
+    return {**tables, **_vocabulary(tables)}
+
+
+def _frame(name: str, rows: Iterable[Row]) -> pd.DataFrame:
+    frame = pd.DataFrame(list(rows), columns=schema.TABLES[name].columns)
+    return schema.to_pandas(schema.to_arrow(name, frame))
+
+
+def _vocabulary(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """The tables that are made of the paragraphs' words; the paragraphs lose their text here."""
+    texts = _texts(tables)
+    vocabulary, listed = counts.terms(texts), phrases.phrases(texts)
+    known = frozenset(vocabulary["term"]) | frozenset(listed["phrase"])
+    return {
+        "paragraphs": _without_text(tables["paragraphs"], counts.token_totals(texts)),
+        "terms": vocabulary,
+        "term_counts": counts.term_counts(texts),
+        "cooccurrence": counts.cooccurrence(texts),
+        "phrases": listed,
+        "phrase_counts": phrases.phrase_counts(texts, listed),
+        "char_bigrams": bigrams.char_bigrams(texts, listed=known),
+        "topics": topics.topics(),
+        "topic_hits": topics.topic_hits(texts),
+        "mentions": mentions.mentions(texts),
+        "facts": facts.facts(texts),
+    }
+
+
+def _texts(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """The paragraphs with their text, section and slot, in the order of the briefings."""
+    turns = tables["turns"][["briefing_id", "turn", "section", "speaker_id"]]
+    slots = tables["appearances"][["briefing_id", "speaker_id", "slot"]]
+    return (
+        tables["paragraphs"]
+        .merge(turns, on=["briefing_id", "turn"])
+        .merge(slots, on=["briefing_id", "speaker_id"])
+        .sort_values(["briefing_id", "paragraph"], ignore_index=True)
+    )
+
+
+def _without_text(paragraphs: pd.DataFrame, tokens: pd.DataFrame) -> pd.DataFrame:
+    return (
+        paragraphs.drop(columns=["tokens_jieba", "tokens_lexicon"])
+        .merge(tokens, on=["briefing_id", "paragraph"])
+        .assign(text=None)
+    )

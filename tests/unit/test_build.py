@@ -1,0 +1,112 @@
+"""Pages to tables, on invented pages: every figure counted by hand."""
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from loaders import schema, store
+from loaders.briefing import entry_of, find_sources, fingerprint, read_briefing
+from loaders.build import build
+from loaders.errors import LexiconError, SourceMissingError
+from loaders.readers import read_bytes
+from tests.transcripts import DAMAGED, LABELS_APART, LABELS_INLINE
+
+PAGES = {"lantern-2031": LABELS_APART, "lantern-2030": DAMAGED}
+DOCUMENTS = [read_bytes(f"{name}.txt", page.encode()) for name, page in PAGES.items()]
+CATALOGUE: dict[str, Any] = {
+    "series": {"lantern": {"name_zh": "湖光灯会", "name_en": "Lantern Festival"}},
+    "source": [
+        {
+            "briefing_id": name,
+            "series": "lantern",
+            "year": int(name[-4:]),
+            "sha256": hashlib.sha256(page.encode()).hexdigest(),
+        }
+        for name, page in PAGES.items()
+    ],
+    "correction": [
+        {
+            "briefing_id": "lantern-2031",
+            "field": "date_held",
+            "value": "2031-05-05",
+            "reason": "for the test",
+        }
+    ],
+}
+
+
+@pytest.fixture(scope="module")
+def tables() -> dict[str, pd.DataFrame]:
+    return build(DOCUMENTS, catalogue=CATALOGUE)
+
+
+def test_the_tables_are_valid(tables: dict[str, pd.DataFrame]) -> None:
+    schema.validate(tables)
+
+
+def test_the_briefings(tables: dict[str, pd.DataFrame]) -> None:
+    found = tables["briefings"].set_index("briefing_id")
+    assert found.loc["lantern-2031", ["turns", "questions", "paragraphs"]].tolist() == [9, 2, 13]
+    assert found.loc["lantern-2030", ["turns", "questions", "paragraphs"]].tolist() == [4, 0, 6]
+    assert found["date_held"].to_dict() == {
+        "lantern-2031": "2031-05-05",
+        "lantern-2030": "2030-05-05",
+    }
+    assert found["date_held_basis"].to_dict() == {
+        "lantern-2031": "correction",
+        "lantern-2030": "stated",
+    }
+
+
+def test_a_turn_counted_by_hand(tables: dict[str, pd.DataFrame]) -> None:
+    # 谢谢你的提问。去年是1700盏,今年会有2300多盏。 Both figures are read in four syllables.
+    turns = tables["turns"].set_index(["briefing_id", "turn"])
+    answer = turns.loc[("lantern-2031", 5)]
+    assert (answer["characters"], answer["han_characters"]) == (24, 16)
+    assert (answer["syllables"], answer["sentences"], answer["reply_to"]) == (24, 2, 4)
+    assert answer["seconds"] == pytest.approx(24 / 220 * 60, abs=0.05)
+
+
+def test_one_person_in_both_years_has_one_row(tables: dict[str, pd.DataFrame]) -> None:
+    speakers = tables["speakers"]
+    assert (speakers["name"] == "谷雨晴").sum() == 1
+    assert (tables["appearances"]["speaker_id"].str.startswith("gu-yuqing")).sum() == 2
+
+
+def test_the_text_is_not_held(tables: dict[str, pd.DataFrame]) -> None:
+    assert tables["paragraphs"]["text"].isna().all()
+
+
+def test_any_order_of_loading_gives_the_same_bytes(tmp_path: Path) -> None:
+    versions = {
+        store.write(build(order, catalogue=CATALOGUE), tmp_path / str(n), {})
+        for n, order in enumerate([DOCUMENTS, DOCUMENTS[::-1]])
+    }
+    assert len(versions) == 1
+
+
+def test_a_damaged_copy_has_the_fingerprint_of_the_sound_one() -> None:
+    sound, damaged = (
+        read_briefing(read_bytes("page.txt", page.encode())) for page in (LABELS_INLINE, DAMAGED)
+    )
+    assert fingerprint(sound.reading) == fingerprint(damaged.reading)
+
+
+def test_sources_are_known_by_their_bytes_and_not_by_their_name(tmp_path: Path) -> None:
+    for number, document in enumerate(DOCUMENTS):
+        (tmp_path / f"{number}.txt").write_text(document.text, encoding="utf-8")
+    found = find_sources(tmp_path, CATALOGUE)
+    assert [document.sha256 for document in found] == [document.sha256 for document in DOCUMENTS]
+
+
+def test_a_missing_source_is_named(tmp_path: Path) -> None:
+    with pytest.raises(SourceMissingError, match="lantern-2031, lantern-2030"):
+        find_sources(tmp_path, CATALOGUE)
+
+
+def test_a_page_that_is_not_listed_is_named() -> None:
+    with pytest.raises(LexiconError, match=r"lantern-2031\.txt is not listed"):
+        entry_of(DOCUMENTS[0])

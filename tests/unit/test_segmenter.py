@@ -1,0 +1,104 @@
+"""Words under both schemes, held against jieba's own tokenizer."""
+
+import doctest
+import logging
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import jieba
+import pytest
+
+from loaders import lexicon, segmenter
+from loaders.segmenter import LONGEST_PIECE, SCHEMES, Scheme, pieces, shared
+
+ROOT = Path(__file__).resolve().parents[2]
+TEXTS = [
+    "海江省望川市将于明年春天举办海洋阅读周,共有12场分论坛。",
+    "沈望舒、顾临溪两位老师说:“读书要慢!”大家笑了……",
+    "平台APP下架了800多款,占37.8%,e-mail另行通知。",
+    "𠮷野家、人々、㐂乐与カナ\n第二行 有空格",
+]
+
+
+def _words(text: str, scheme: Scheme) -> list[str]:
+    return [word for word, _ in shared().tokens(text, scheme)]
+
+
+def test_doctests() -> None:
+    found = doctest.testmod(segmenter)
+    assert found.failed == 0
+    assert found.attempted > 0
+
+
+def test_the_plain_scheme_is_jieba(tmp_path: Path) -> None:
+    jieba.setLogLevel(logging.WARNING)
+    reference = jieba.Tokenizer()
+    reference.tmp_dir = str(tmp_path)
+    for text in TEXTS:
+        assert _words(text, "jieba") == reference.lcut(text)
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_no_character_is_lost(scheme: Scheme) -> None:
+    for text in [*TEXTS, "", "。", "长句" * 3_000, "好。" * 3_000]:
+        assert "".join(_words(text, scheme)) == text
+
+
+def test_the_lexicon_keeps_every_entry_whole() -> None:
+    cut = [row["phrase"] for row in lexicon.read("phrases")["phrase"]
+           if _words(row["phrase"], "lexicon") != [row["phrase"]]]  # fmt: skip
+    assert cut == []
+    assert "党的二十大" in _words("学习贯彻党的二十大部署", "lexicon")
+    assert "党的二十大" not in _words("学习贯彻党的二十大部署", "jieba")
+
+
+@pytest.mark.parametrize(
+    ("word", "tag"),
+    [("学习", "v"), ("37.8%", "m"), ("APP", "eng"), ("中央网信办", "nt"), ("顾临溪", None)],
+)
+def test_parts_of_speech(word: str, tag: str | None) -> None:
+    assert dict(shared().tokens(f"{word}。", "lexicon")).get(word) == tag
+
+
+def test_pieces_are_short_and_break_at_marks() -> None:
+    text = "短句。" * 100 + "没有句号，只有逗号，" * 500 + "无" * 4_500 + "！"
+    cut = list(pieces(text))
+    assert "".join(cut) == text
+    assert max(map(len, cut)) <= LONGEST_PIECE
+    assert [piece[-1] for piece in cut].count("无") == 2
+    assert list(pieces("一。二。三", longest=4)) == ["一。二。", "三"]
+
+
+def test_cutting_into_pieces_changes_no_word(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "".join(TEXTS) * 3
+    whole = _words(text, "jieba")
+    monkeypatch.setattr(segmenter, "LONGEST_PIECE", 30)
+    monkeypatch.setattr(segmenter.pieces, "__defaults__", (30,))
+    assert _words(text, "jieba") == whole
+
+
+def test_one_character_a_hundred_thousand_times_is_quick() -> None:
+    start = time.perf_counter()
+    assert len("".join(_words("好" * 100_000, "lexicon"))) == 100_000
+    assert time.perf_counter() - start < 10
+
+
+def test_import_is_silent_and_leaves_no_file(tmp_path: Path) -> None:
+    """Under -W error, compiled afresh: jieba's own warnings stay out and no cache file is made."""
+    code = "from loaders.segmenter import shared; print(len(shared().tokens('海江办展', 'jieba')))"
+    scratch = tmp_path / "tmp"
+    scratch.mkdir()
+    environment = {
+        "PATH": os.environ["PATH"],
+        "TMPDIR": str(scratch),
+        "PYTHONPYCACHEPREFIX": str(tmp_path / "compiled"),
+    }
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", code],
+        cwd=ROOT, env=environment, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stderr, done.stdout.strip()) == (0, "", "2")
+    assert list(scratch.iterdir()) == []

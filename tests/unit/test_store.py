@@ -1,0 +1,129 @@
+"""The corpus on disk: what is written comes back, and damage is told in one sentence."""
+
+import json
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from loaders import schema, store
+from loaders.errors import CorpusError, SchemaError
+
+
+@pytest.fixture
+def tables() -> dict[str, pd.DataFrame]:
+    return {name: schema.empty(name) for name in schema.TABLES}
+
+
+def _topic(topic_id: str) -> dict[str, str]:
+    return {"topic_id": topic_id, "label_zh": "灯", "label_en": "Lanterns", "source": "test"}
+
+
+def test_what_is_written_comes_back_in_key_order(
+    tmp_path: Path, tables: dict[str, pd.DataFrame]
+) -> None:
+    frame = pd.DataFrame([_topic("b"), _topic("a")])
+    store.write({**tables, "topics": frame}, tmp_path / "corpus", {"parser_version": "t"})
+    corpus = store.open_corpus(tmp_path / "corpus")
+    assert corpus.table("topics")["topic_id"].tolist() == ["a", "b"]
+    assert corpus.query("SELECT topic_id FROM topics WHERE topic_id > ?", ["a"])[
+        "topic_id"
+    ].tolist() == ["b"]
+    assert corpus.manifest["parser_version"] == "t"
+
+
+def test_the_version_changes_with_the_content(
+    tmp_path: Path, tables: dict[str, pd.DataFrame]
+) -> None:
+    one = store.write(tables, tmp_path / "one", {})
+    same = store.write(tables, tmp_path / "same", {})
+    other = store.write({**tables, "topics": pd.DataFrame([_topic("a")])}, tmp_path / "other", {})
+    assert one == same != other
+
+
+def test_a_corpus_is_replaced_whole(tmp_path: Path, tables: dict[str, pd.DataFrame]) -> None:
+    folder = tmp_path / "corpus"
+    store.write(tables, folder, {})
+    (folder / "leftover").write_text("x")
+    store.write(tables, folder, {})
+    assert not (folder / "leftover").exists()
+    assert [path.name for path in tmp_path.iterdir()] == ["corpus"]
+
+
+def test_a_breach_of_the_schema_leaves_the_old_corpus(
+    tmp_path: Path, tables: dict[str, pd.DataFrame]
+) -> None:
+    folder = tmp_path / "corpus"
+    version = store.write(tables, folder, {})
+    with pytest.raises(SchemaError):
+        store.write({**tables, "topics": pd.DataFrame({"wrong": [1]})}, folder, {})
+    assert store.open_corpus(folder).version == version
+
+
+def test_a_missing_folder(tmp_path: Path) -> None:
+    with pytest.raises(CorpusError, match=r"holds no corpus.*rebuild"):
+        store.open_corpus(tmp_path)
+
+
+def test_a_damaged_table(tmp_path: Path, tables: dict[str, pd.DataFrame]) -> None:
+    store.write(tables, tmp_path / "corpus", {})
+    with (tmp_path / "corpus" / "turns.parquet").open("ab") as file:
+        file.write(b"x")
+    with pytest.raises(CorpusError, match=r"turns\.parquet is not the file"):
+        store.open_corpus(tmp_path / "corpus")
+
+
+def test_a_damaged_manifest(tmp_path: Path, tables: dict[str, pd.DataFrame]) -> None:
+    store.write(tables, tmp_path / "corpus", {})
+    (tmp_path / "corpus" / "manifest.json").write_text("{")
+    with pytest.raises(CorpusError, match="damaged"):
+        store.open_corpus(tmp_path / "corpus")
+
+
+def test_another_schema_version(tmp_path: Path, tables: dict[str, pd.DataFrame]) -> None:
+    store.write(tables, tmp_path / "corpus", {})
+    path = tmp_path / "corpus" / "manifest.json"
+    path.write_text(json.dumps({**json.loads(path.read_text()), "schema_version": 0}))
+    with pytest.raises(CorpusError, match="of schema 0"):
+        store.open_corpus(tmp_path / "corpus")
+
+
+def test_a_null_in_an_integer_column_stays_an_integer(
+    tmp_path: Path, tables: dict[str, pd.DataFrame]
+) -> None:
+    store.write(tables, tmp_path / "corpus", {})
+    found = store.open_corpus(tmp_path / "corpus").query("SELECT unnest([1, NULL]) AS n")
+    assert found["n"].dtype == "Int64"
+    assert found["n"].isna().sum() == 1
+
+
+@pytest.mark.parametrize(
+    ("row", "message"),
+    [
+        ({"level": "village"}, "level holds"),
+        ({"organisation_id": None}, "non-nullable"),
+    ],
+)
+def test_codes_and_nulls(
+    tables: dict[str, pd.DataFrame], row: dict[str, object], message: str
+) -> None:
+    body = {
+        "organisation_id": "x",
+        "name_zh": "灯会",
+        "name_en": "Lanterns",
+        "level": "city",
+        **row,
+    }
+    with pytest.raises(SchemaError, match=message):
+        schema.validate({**tables, "organisations": pd.DataFrame([body])})
+
+
+def test_two_rows_of_one_key(tables: dict[str, pd.DataFrame]) -> None:
+    with pytest.raises(SchemaError, match="stands on two rows"):
+        schema.validate({**tables, "topics": pd.DataFrame([_topic("a"), _topic("a")])})
+
+
+def test_a_reference_to_nothing(tables: dict[str, pd.DataFrame]) -> None:
+    hit = {"briefing_id": "b", "paragraph": 1, "topic_id": "a", "rule": "灯", "occurrences": 1}
+    with pytest.raises(SchemaError, match="is not in paragraphs"):
+        schema.validate({**tables, "topic_hits": pd.DataFrame([hit])})
