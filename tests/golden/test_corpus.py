@@ -83,7 +83,8 @@ EXCHANGES = [
 
 def test_the_ten_exchanges_of_2023(turns: pd.DataFrame) -> None:
     questions = turns[turns["kind"] == "question"]
-    answers = turns[turns["kind"] == "answer"].set_index("reply_to")["name"]
+    said = turns[turns["kind"] == "answer"]
+    answers = dict(zip(said["reply_to"].tolist(), said["name"], strict=True))
     found = [
         (row.turn, row.speaker_id, row.outlet_class, answers[row.turn])
         for row in questions.sort_values("turn").itertuples()

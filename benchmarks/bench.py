@@ -1,0 +1,128 @@
+"""How long a page takes in the server, and how much memory the server holds: `make bench`.
+
+Starts the real server on a free port and reads every page as a browser would, over the WebSocket,
+but draws nothing. Prints, for each page and warm (after four runs that do not count):
+
+- open: a new reader opens a link to the page (a new session), each time with another filter;
+- click: the page runs again in the same session, as it does after every click;
+
+each as the median and the 95th percentile of 30 runs, in milliseconds of script time in the server
+(see timed_server.py). Then the resident memory of another server: as it starts, and once a reader
+in each language has opened every page. It judges nothing by the clock: the targets stand beside.
+"""
+
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from functools import partial
+from itertools import cycle, islice
+from pathlib import Path
+
+from benchmarks.reader import Reader
+from dashboard.registry import PAGES, Page
+from tests.support import server as servers
+from tests.support.server import Server
+
+RUNS, WARM_UP = 30, 4
+TARGET_MS, TARGET_MB = 100, 250
+# Filters to open a page with, in turn, so that no run is the one before it over again.
+QUERIES = ("", "year=2022", "year=2023", "kind=answer")
+TIMED_SERVER = Path(__file__).with_name("timed_server.py")
+
+
+def main() -> int:
+    """Measure, print, and return 0; a server that fails is an exception."""
+    with tempfile.TemporaryDirectory() as scratch:
+        _print_times(Path(scratch) / "timed")
+        _print_memory(Path(scratch) / "plain")
+    return 0
+
+
+def percentile(values: list[float], share: int) -> float:
+    """The value that `share` per cent of `values` do not exceed, interpolated."""
+    return statistics.quantiles(values, n=100, method="inclusive")[share - 1]
+
+
+def resident_mb(pid: int) -> float:
+    """Resident memory of process `pid`, in megabytes of 1,000,000 bytes."""
+    status = Path(f"/proc/{pid}/status")
+    if status.exists():
+        line = next(row for row in status.read_text().splitlines() if row.startswith("VmRSS"))
+        return int(line.split()[1]) * 1024 / 1e6
+    done = subprocess.run(["ps", "-o", "rss=", "-p", str(pid)], capture_output=True, check=True)
+    return int(done.stdout) * 1024 / 1e6
+
+
+def _print_times(scratch: Path) -> None:
+    log = scratch / "runs.txt"
+    os.environ["BENCH_RUNS"] = str(log)
+    with servers.running(scratch, streamlit=(sys.executable, "-P", str(TIMED_SERVER))) as server:
+        print(f"script time in the server, warm, ms (target: under {TARGET_MS})")
+        print(f"{'page':<20}{'open p50':>10}{'p95':>8}{'click p50':>12}{'p95':>8}")
+        for page in PAGES:
+            opened = _times(log, partial(_open, server, page))
+            clicked = _times(log, partial(_click, server, page))
+            print(f"{page.slug:<20}{_figures(opened, 10)}{_figures(clicked, 12)}", flush=True)
+        _insist_on_health(server)
+
+
+def _print_memory(scratch: Path) -> None:
+    with servers.running(scratch) as server:
+        at_start = resident_mb(server.pid)
+        for language in ("zh", "en"):
+            for page in PAGES:
+                with Reader(server.url) as reader:
+                    reader.open(_path(page), f"lang={language}")
+        after = resident_mb(server.pid)
+        _insist_on_health(server)
+    print(f"server's memory, MB (target: under {TARGET_MB})")
+    print(f"  as it starts {at_start:.0f}, after every page in both languages {after:.0f}")
+
+
+def _open(server: Server, page: Page) -> None:
+    for query in islice(cycle(QUERIES), WARM_UP + RUNS):
+        with Reader(server.url) as reader:
+            reader.open(_path(page), query)
+
+
+def _click(server: Server, page: Page) -> None:
+    with Reader(server.url) as reader:
+        reader.open(_path(page))
+        for _ in range(WARM_UP + RUNS):
+            reader.click()
+
+
+def _path(page: Page) -> str:
+    """The name that the browser sends for `page`: the first one answers at the root."""
+    return "" if page is PAGES[0] else page.slug
+
+
+def _times(log: Path, act: Callable[[], None]) -> list[float]:
+    """The durations of the last runs of `act`; the server writes the last one after it answered."""
+    before = len(_lines(log))
+    act()
+    while len(_lines(log)) < before + WARM_UP + RUNS:
+        time.sleep(0.05)
+    return [float(line) for line in _lines(log)[-RUNS:]]
+
+
+def _lines(log: Path) -> list[str]:
+    return log.read_text(encoding="utf-8").splitlines() if log.exists() else []
+
+
+def _figures(values: list[float], width: int) -> str:
+    return f"{percentile(values, 50):>{width}.0f}{percentile(values, 95):>8.0f}"
+
+
+def _insist_on_health(server: Server) -> None:
+    """A page that failed was quick, and its time is worth nothing."""
+    if "Traceback" in server.log_text():
+        raise RuntimeError(f"A page failed:\n{server.log_text()}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,73 @@
+"""A reader without a browser: speaks Streamlit's own protocol over a WebSocket."""
+
+import time
+from types import TracebackType
+from typing import Self
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.sync.client import connect
+from websockets.typing import Origin, Subprotocol
+
+__all__ = ["Reader"]
+
+SECONDS_TO_ANSWER = 60
+
+
+class Reader:
+    """One session with a server; a `with` block ends it."""
+
+    def __init__(self, url: str) -> None:
+        """Connect to the server at `url`, such as http://localhost:8501."""
+        self._socket = connect(
+            url.replace("http", "ws", 1) + "/_stcore/stream",
+            subprotocols=[Subprotocol("streamlit")],
+            origin=Origin(url),
+            max_size=None,
+        )
+        self._request = BackMsg()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._socket.close()
+
+    def open(self, page: str, query: str = "") -> float:
+        """Ask for `page` (a slug) as a link does; milliseconds until its last message came.
+
+        Raises RuntimeError where there is no such page or the run does not end well.
+        """
+        self._request.rerun_script.page_name = page
+        self._request.rerun_script.query_string = query
+        return self.click()
+
+    def click(self) -> float:
+        """Have the page run again as it stands; milliseconds until its last message came."""
+        began = time.perf_counter()
+        self._socket.send(self._request.SerializeToString())
+        while not self._is_last(ForwardMsg.FromString(self._received())):
+            pass
+        return (time.perf_counter() - began) * 1000
+
+    def _received(self) -> bytes:
+        message = self._socket.recv(timeout=SECONDS_TO_ANSWER, decode=False)
+        return bytes(message)
+
+    def _is_last(self, message: ForwardMsg) -> bool:
+        kind = message.WhichOneof("type")
+        if kind == "page_not_found":
+            raise RuntimeError(f"The server knows no page {message.page_not_found.page_name!r}.")
+        if kind == "new_session":
+            self._request.rerun_script.page_script_hash = message.new_session.page_script_hash
+            self._request.rerun_script.page_name = ""
+        if kind != "script_finished":
+            return False
+        if message.script_finished != ForwardMsg.FINISHED_SUCCESSFULLY:
+            raise RuntimeError(f"A run ended with status {message.script_finished}.")
+        return True

@@ -1,0 +1,15 @@
+"""What every kind of test shares."""
+
+import pytest
+
+from tests.support.server import ROOT
+
+KINDS = ("unit", "golden", "property", "app", "e2e")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark each test with the name of its folder, so that `-m e2e` picks the browser tests."""
+    for item in items:
+        for kind in KINDS:
+            if ROOT / "tests" / kind in item.path.parents:
+                item.add_marker(kind)

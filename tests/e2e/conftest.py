@@ -1,0 +1,74 @@
+"""The real server, a real browser, and a watch over what goes wrong between them."""
+
+import re
+from collections.abc import Generator, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.support import browser as browsers
+from tests.support import server as servers
+from tests.support.server import ROOT, Server
+from tests.support.visit import Visitor
+
+FAILED = ROOT / "tests" / "e2e" / "screenshots"
+
+
+# Not for the whole session: Playwright keeps an event loop running in this thread, which the tests
+# of other folders must not meet.
+@pytest.fixture(scope="package")
+def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """A Chromium that knows no Chinese font, one a test process."""
+    with browsers.launched(tmp_path_factory.mktemp("browser")) as browser:
+        yield browser
+
+
+@pytest.fixture(scope="package")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The dashboard as `make run` serves it, one a test process."""
+    with servers.running(tmp_path_factory.mktemp("server")) as running:
+        yield running
+
+
+@pytest.fixture
+def fresh_server(tmp_path: Path) -> Iterator[Server]:
+    """The dashboard on a server that nobody has visited yet."""
+    with servers.running(tmp_path / "server") as running:
+        yield running
+
+
+@pytest.fixture
+def visitor(chromium: Browser) -> Iterator[Visitor]:
+    """Opens pages; the test fails if anything goes wrong in them.
+
+    Ask for it after the server, so that its pages close before the server stops. A test of a fault
+    clears `visitor.problems` when it has looked at them.
+    """
+    visitor = Visitor(chromium)
+    try:
+        yield visitor
+        assert not visitor.problems, "\n".join(visitor.problems)
+    finally:
+        visitor.close()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """A failed test shows its server's log and leaves a picture of each page it had open."""
+    report = yield
+    if report.when == "call" and report.failed:
+        used = getattr(item, "funcargs", {})
+        for name in used.keys() & {"server", "fresh_server"}:
+            report.sections.append((f"log of {name}", used[name].log_text()))
+        if "visitor" in used:
+            _draw(used["visitor"], re.sub(r"\W+", "-", item.name))
+    return report
+
+
+def _draw(visitor: Visitor, name: str) -> None:
+    FAILED.mkdir(parents=True, exist_ok=True)
+    for number, page in enumerate(visitor.pages):
+        page.screenshot(path=FAILED / f"{name}-{number}.png")

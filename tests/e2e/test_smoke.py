@@ -1,0 +1,123 @@
+"""Every page opens from a link, on a server that nobody has visited, in both languages."""
+
+import sys
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fontTools.ttLib import TTFont
+
+from dashboard import registry
+from dashboard.fonts import LOCALES, STATIC, shown
+from tests.support import server as servers
+from tests.support.server import Server
+from tests.support.visit import Visitor
+
+every_page = pytest.mark.parametrize("row", registry.PAGES, ids=lambda row: row.slug)
+in_both_languages = pytest.mark.parametrize("language", ["zh", "en"])
+
+BROKEN = '[data-testid="stException"], .st-key-bw_error'
+# By how many pixels the page is wider than its window.
+TOO_WIDE = """() => {
+  const main = document.querySelector('[data-testid="stMain"]');
+  return [document.scrollingElement, main].filter(Boolean)
+    .map(element => element.scrollWidth - element.clientWidth);
+}"""
+# The texts of which a reader sees a part only; the grids of tables, which scroll by design, aside.
+CUT = """() => [...document.querySelectorAll('body *')].filter(element =>
+    !element.closest('[data-testid="stDataFrame"]')
+    && getComputedStyle(element).overflowX !== 'visible'
+    && element.clientWidth > 20
+    && element.scrollWidth - element.clientWidth > 1
+    && element.innerText)
+  .map(element => `${element.scrollWidth - element.clientWidth} px: ${element.innerText}`)"""
+
+
+def words(language: str, key: str) -> str:
+    """The text of `key`, read from the locale files without the dashboard's own reader."""
+    for path in LOCALES.glob(f"{language}*.toml"):
+        found: Any = tomllib.loads(path.read_text(encoding="utf-8"))
+        for part in key.split("."):
+            found = found.get(part, {})
+        if isinstance(found, str):
+            return found
+    raise AssertionError(f"{language} has no {key}")
+
+
+@every_page
+@in_both_languages
+def test_a_cold_link_opens_its_page(
+    fresh_server: Server, visitor: Visitor, row: registry.Page, language: str
+) -> None:
+    page = visitor.open(f"{fresh_server.url}/{row.slug}", language=language)
+    assert page.inner_text("h1").strip() == words(language, row.title_key)
+    assert page.locator(BROKEN).count() == 0
+    assert "Traceback" not in fresh_server.log_text()
+
+
+@every_page
+@in_both_languages
+@pytest.mark.parametrize("width", [1440, 390])
+def test_nothing_is_cut(
+    server: Server, visitor: Visitor, row: registry.Page, language: str, width: int
+) -> None:
+    page = visitor.open(f"{server.url}/{row.slug}", language=language, width=width)
+    assert page.locator(BROKEN).count() == 0
+    assert max(page.evaluate(TOO_WIDE)) <= 0
+    assert page.evaluate(CUT) == []
+
+
+@every_page
+def test_the_web_font_has_every_character_of_a_page(
+    server: Server, visitor: Visitor, row: registry.Page
+) -> None:
+    with TTFont(STATIC / "bw-sans.woff2") as font:
+        known = set(map(chr, font.getBestCmap()))
+    text = visitor.open(f"{server.url}/{row.slug}").inner_text("body")
+    assert len(text) > 100
+    assert set(shown(text)) - known == set()
+
+
+def test_the_watch_over_a_page_sees_what_goes_wrong(server: Server, visitor: Visitor) -> None:
+    page = visitor.open(server.url)
+    assert visitor.problems == []
+    page.evaluate(
+        """async () => {
+          console.error('a complaint');
+          setTimeout(() => { throw new Error('a fault'); });
+          await fetch('/api/no-such-table');
+          await fetch('http://127.0.0.1:9/elsewhere', {mode: 'no-cors'}).catch(() => {});
+        }"""
+    )
+    page.wait_for_timeout(200)
+    seen = "\n".join(visitor.problems)
+    visitor.problems.clear()
+    for sign in ("console: a complaint", "uncaught: a fault", "404: ", "127.0.0.1:9/elsewhere"):
+        assert sign in seen
+
+
+def test_the_root_is_the_first_page(server: Server, visitor: Visitor) -> None:
+    page = visitor.open(server.url)
+    assert page.inner_text("h1").strip() == words("zh", registry.PAGES[0].title_key)
+
+
+def test_no_page_loads_a_parser(tmp_path: Path, visitor: Visitor) -> None:
+    """Python's own account of every import, from the start of the server to its last page."""
+    watched = (sys.executable, "-X", "importtime", "-P", "-m", "streamlit")
+    with servers.running(tmp_path, streamlit=watched) as server:
+        for row in registry.PAGES:
+            visitor.open(f"{server.url}/{row.slug}")
+        visitor.close()
+        lines = server.log_text().splitlines()
+    loaded = {line.split("|")[-1].strip() for line in lines if line.startswith("import time:")}
+    assert {"streamlit", "dashboard.selection", "loaders.store"} <= loaded
+    parsers = {
+        "jieba",
+        "opencc",
+        "pypinyin",
+        "loaders.repair",
+        "loaders.segmenter",
+        "loaders.build",
+    }
+    assert loaded & parsers == set()

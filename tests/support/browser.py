@@ -1,0 +1,114 @@
+"""A Chromium for the tests: found, or installed by `python -m tests.support.browser`.
+
+The browser runs with DejaVu as its only installed font, so that Chinese shows only where the
+dashboard brings its own.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.metadata import files as files_of
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+
+__all__ = ["find", "install", "launched"]
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+NONE_TO_BE_HAD = (
+    "No Chromium was found as " + ", ".join(NAMES) + ", and none could be installed: "
+    "install one (on Debian: apt-get install chromium) and run this again."
+)
+
+
+def find() -> str | None:
+    """The path of a Chromium that starts: on the PATH, else Playwright's own, else None."""
+    return next((path for path in _candidates() if _starts(path)), None)
+
+
+def install() -> str | None:
+    """Install a Chromium from Debian's packages, else Playwright's own; its path, or None."""
+    if shutil.which("apt-get") and os.geteuid() == 0:
+        print("Installing Debian's chromium (a minute or two)", flush=True)
+        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        for command in (["update"], ["install", "-y", "--no-install-recommends", "chromium"]):
+            subprocess.run(["apt-get", "-qq", *command], env=environment, check=False)
+    if find() is None:
+        print("Installing Playwright's own Chromium (a minute or two)", flush=True)
+        subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
+    return find()
+
+
+@contextmanager
+def launched(scratch: Path) -> Iterator[Browser]:
+    """A headless Chromium that knows no Chinese font; `scratch` holds its home while it runs.
+
+    Raises RuntimeError where there is no Chromium: a missing browser is a failure, never a skip.
+    """
+    path = find()
+    if path is None:
+        raise RuntimeError("No Chromium was found; `make browser` installs one.")
+    environment = {**os.environ, "HOME": str(scratch), "FONTCONFIG_FILE": str(_fonts(scratch))}
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=path, args=list(FLAGS), env={k: str(v) for k, v in environment.items()}
+        )
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+def _candidates() -> Iterator[str]:
+    yield from filter(None, map(shutil.which, NAMES))
+    with sync_playwright() as playwright:
+        path = playwright.chromium.executable_path
+    yield path
+
+
+def _starts(path: str) -> bool:
+    """Whether `path` is a browser: on some systems it is a note that says what to install."""
+    try:
+        done = subprocess.run([path, "--version"], capture_output=True, timeout=60, check=False)
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+    return done.returncode == 0
+
+
+def _fonts(scratch: Path) -> Path:
+    """A fontconfig file in `scratch` whose only font is the DejaVu that matplotlib carries."""
+    fonts = scratch / "fonts"
+    fonts.mkdir(parents=True, exist_ok=True)
+    for file in files_of("matplotlib") or []:
+        if file.name.startswith("DejaVu") and file.suffix == ".ttf":
+            shutil.copy(str(file.locate()), fonts / file.name)
+    config = scratch / "fonts.conf"
+    config.write_text(
+        '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">'
+        f"<fontconfig><dir>{fonts}</dir><cachedir>{scratch / 'font-cache'}</cachedir></fontconfig>",
+        encoding="utf-8",
+    )
+    return config
+
+
+def _main() -> int:
+    if find() or install():
+        return 0
+    print(NONE_TO_BE_HAD, file=sys.stderr)
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(_main())

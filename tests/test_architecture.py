@@ -1,0 +1,201 @@
+"""The rules of the tree that the import contracts of pyproject.toml cannot say."""
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from dashboard.registry import PAGES
+from tests.support.server import ROOT
+
+DASHBOARD = sorted((ROOT / "dashboard").rglob("*.py"))
+PAGE_FILES = sorted((ROOT / "pages").glob("*.py"))
+LOADERS = sorted((ROOT / "loaders").rglob("*.py"))
+SHOWN = [*DASHBOARD, *PAGE_FILES]
+HAN = re.compile("[\u3400-\u9fff]")
+LETTERS = re.compile(r"[A-Za-z]{2}")
+PARSERS = (
+    "jieba",
+    "opencc",
+    "pypinyin",
+    "loaders.repair",
+    "loaders.segmenter",
+    "loaders.transcript",
+)
+# The functions of Streamlit whose first value a person reads.
+SPEAKING = {
+    "badge", "button", "caption", "checkbox", "download_button", "error", "expander", "header",
+    "help", "info", "link_button", "markdown", "metric", "multiselect", "number_input", "page_link",
+    "pills", "popover", "radio", "segmented_control", "select_slider", "selectbox", "slider",
+    "spinner", "status", "subheader", "success", "text", "text_input", "title", "toast", "toggle",
+    "warning", "write",
+}  # fmt: skip
+
+
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def name_of(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def per_file(paths: list[Path]) -> pytest.MarkDecorator:
+    return pytest.mark.parametrize("path", paths, ids=name_of)
+
+
+def imported(path: Path) -> Iterator[str]:
+    """The full name of every module or thing that `path` imports."""
+    for node in ast.walk(tree_of(path)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{name_of(path)}:{node.lineno}: a relative import"
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def literals(tree: ast.Module) -> Iterator[ast.Constant]:
+    """Every string of the code: docstrings, which no reader of a page sees, are not among them."""
+    silent = {
+        node.value for node in ast.walk(tree) if isinstance(node, ast.Expr)
+    }  # a string on a line of its own is a docstring
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in silent:
+            yield node
+
+
+def code_lines(path: Path) -> int:
+    lines = (line.strip() for line in path.read_text(encoding="utf-8").splitlines())
+    return sum(1 for line in lines if line and not line.startswith("#"))
+
+
+def test_every_page_has_its_file_and_every_file_its_row() -> None:
+    assert [page.file for page in PAGES if not page.file.is_file()] == []
+    assert sorted(page.file for page in PAGES) == PAGE_FILES
+    assert len({page.slug for page in PAGES}) == len(PAGES)
+
+
+@per_file(PAGE_FILES)
+def test_a_page_is_a_short_script(path: Path) -> None:
+    assert code_lines(path) < 80
+
+
+@per_file([*LOADERS, *DASHBOARD])
+def test_modules_are_short(path: Path) -> None:
+    assert code_lines(path) < 300
+
+
+def test_dashboard_imports_without_a_server() -> None:
+    assert (ROOT / "dashboard" / "__init__.py").read_text(encoding="utf-8") == ""
+
+
+def test_nothing_in_dashboard_is_named_like_the_standard_library() -> None:
+    names = {path.stem for path in (ROOT / "dashboard").iterdir()}
+    assert names & set(sys.stdlib_module_names) == set()
+
+
+def test_nothing_is_named_after_nothing() -> None:
+    vague = {"utils", "util", "helpers", "helper", "common", "misc"}
+    assert [name_of(path) for path in [*SHOWN, *LOADERS] if path.stem in vague] == []
+
+
+@per_file(sorted((ROOT / "dashboard" / "charts").glob("*.py")))
+def test_charts_know_only_charts_and_the_schema(path: Path) -> None:
+    ours = {name for name in imported(path) if name.startswith(("dashboard", "loaders", "pages"))}
+    assert {n for n in ours if not n.startswith(("dashboard.charts", "loaders.schema"))} == set()
+
+
+@per_file(sorted((ROOT / "dashboard" / "stats").glob("*.py")))
+def test_statistics_know_only_statistics_and_the_schema(path: Path) -> None:
+    ours = {name for name in imported(path) if name.startswith(("dashboard", "loaders", "pages"))}
+    assert {n for n in ours if not n.startswith(("dashboard.stats", "loaders.schema"))} == set()
+
+
+@per_file(SHOWN)
+def test_a_documents_text_never_becomes_html(path: Path) -> None:
+    tree = tree_of(path)
+    assert not [node for node in ast.walk(tree) if _is_keyword(node, "unsafe_allow_html")]
+    html = [
+        node for node in ast.walk(tree) if isinstance(node, ast.Attribute) and node.attr == "html"
+    ]
+    calls = [node for node in html if isinstance(node.value, ast.Name) and node.value.id == "st"]
+    assert len(calls) == (path == ROOT / "dashboard" / "app.py")
+
+
+@per_file(SHOWN)
+def test_words_in_chinese_stand_in_locales(path: Path) -> None:
+    spoken = [f"line {node.lineno}: {node.value!r}" for node in literals(tree_of(path))
+              if HAN.search(str(node.value))]  # fmt: skip
+    assert spoken == []
+
+
+@per_file(SHOWN)
+def test_words_that_streamlit_shows_come_from_locales(path: Path) -> None:
+    spoken = [
+        f"line {call.lineno}: {ast.unparse(call.args[0])}"
+        for call in ast.walk(tree_of(path))
+        if isinstance(call, ast.Call) and call.args and _speaks(call) and _has_words(call.args[0])
+    ]
+    assert spoken == []
+
+
+@per_file(PAGE_FILES)
+def test_a_page_opens_no_file(path: Path) -> None:
+    called = {ast.unparse(n.func) for n in ast.walk(tree_of(path)) if isinstance(n, ast.Call)}
+    assert {name for name in called if name == "open" or ".read_" in name} == set()
+
+
+def test_the_server_loads_no_parser() -> None:
+    code = "import sys, dashboard.server; print('\\n'.join(sys.modules))"
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    loaded = set(done.stdout.split())
+    assert {"streamlit", "loaders.store"} <= loaded
+    assert [name for name in PARSERS if name in loaded] == []
+
+
+def test_the_readme_names_every_target_and_command() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    targets = re.findall(r"^([a-z-]+):.*## ", makefile, flags=re.MULTILINE)
+    commands = [
+        str(call.args[0].value)
+        for call in ast.walk(tree_of(ROOT / "loaders" / "__main__.py"))
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Attribute)
+        and call.func.attr == "add_parser"
+        and isinstance(call.args[0], ast.Constant)
+    ]
+    assert {"run", "test", "help"} <= set(targets)
+    assert {"build", "parse", "info"} <= set(commands)
+    wanted = [f"make {name}" for name in targets] + [f"python -m loaders {c}" for c in commands]
+    assert [name for name in wanted if not re.search(rf"{name}\b", readme)] == []
+
+
+def _is_keyword(node: ast.AST, name: str) -> bool:
+    return isinstance(node, ast.keyword) and node.arg == name
+
+
+def _speaks(call: ast.Call) -> bool:
+    """Whether `call` is st.title(...) or the like, on st or on any container."""
+    function = call.func
+    return (
+        isinstance(function, ast.Attribute)
+        and function.attr in SPEAKING
+        and isinstance(function.value, ast.Name)
+        and function.value.id in ("st", "column", "container", "tab")
+    )
+
+
+def _has_words(argument: ast.expr) -> bool:
+    """Whether `argument` spells out letters itself, icons such as :material/timer: aside."""
+    if isinstance(argument, ast.JoinedStr):
+        return any(_has_words(part) for part in argument.values)
+    if not isinstance(argument, ast.Constant):
+        return False
+    return LETTERS.search(re.sub(r":[a-z_/]+:", "", str(argument.value))) is not None
