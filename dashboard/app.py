@@ -1,0 +1,28 @@
+"""The Streamlit script: what surrounds every page. It runs top to bottom on every interaction."""
+
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+# Streamlit puts this folder on the path for the length of a run; the packages are one level up.
+sys.path[:] = [str(HERE.parent), *(p for p in sys.path if p not in (str(HERE), str(HERE.parent)))]
+
+import streamlit as st  # noqa: E402 - the path above comes first
+
+from dashboard import filter_bar, filters, selection, shell  # noqa: E402 - as above
+from dashboard.registry import PAGES  # noqa: E402 - as above
+
+st.set_page_config(page_icon=HERE / "static" / "favicon.svg", layout="wide")
+# The only st.html of the project: a constant file of ours, never text from a document.
+st.html(HERE / "static" / "style.css")
+
+known = selection.known()
+dropped = filters.bind(known)
+page, links = shell.navigation(PAGES)
+shell.masthead(page, links)
+shell.title(page)
+filter_bar.draw(known, selection.labels())
+shell.notice(dropped)
+with st.container(key="bw_page"):
+    links[page.slug].run()
+shell.footer(links["sources"], version=selection.corpus().version)

@@ -1,0 +1,150 @@
+"""The ribbon: who spoke when. A block a turn, as wide as the turn is long, coloured by slot."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.charts.absent import HATCH
+from dashboard.charts.palette import FADED, HAIRLINE, INK, MUTED, PAPER, SLOT, on
+from dashboard.charts.style import Trace, escape, figure, hover, still
+
+__all__ = ["Row", "alt", "ribbon"]
+
+_ROW = 104  # pixels: the heading, the blocks, the sections below them
+_OPEN_END = 0.45  # how much of a row's length the hatched block takes where nothing longer is shown
+_TOP, _BOTTOM = 0.20, -0.22  # the blocks' edges, in rows around the row's middle
+
+
+@dataclass(frozen=True)
+class Row:
+    """One briefing of a ribbon: its heading, a note, its sections and what was not captured.
+
+    sections: (label, first character, last character) of each that was captured. missing: the label
+    of a section that was announced and not captured, "" where there is none. mark: the character at
+    which the questions begin, None where they were not captured.
+    """
+
+    briefing_id: str
+    heading: str
+    note: str
+    sections: Sequence[tuple[str, int, int]]
+    characters: int
+    missing: str = ""
+    mark: int | None = None
+
+
+def ribbon(frame: pd.DataFrame, *, rows: Sequence[Row]) -> go.Figure:
+    """Blocks of `frame` on one row a briefing, all rows on the same scale of characters.
+
+    frame: briefing_id, begin, characters, slot, name, parameter, id, selected (False fades a block)
+    and hover (lines of plain text). A block shows its speaker's name where it fits. The hatched
+    block of a section that was not captured has no length: it runs to the end of the scale.
+    """
+    place = {row.briefing_id: -number for number, row in enumerate(rows)}
+    shown = frame.loc[frame["briefing_id"].isin(list(place))]
+    scale = max([1.0, *(_extent(row) for row in rows)])
+    height = max(len(rows), 1)
+    return figure(
+        [_blocks(shown, place), *_missing(rows, place, scale)],
+        height=height * _ROW,
+        margin={"r": 1, "l": 1},
+        xaxis={"range": [0, scale]},
+        yaxis={"range": [0.5 - height, 0.5]},
+        barmode="overlay",
+        uniformtext={"minsize": 11, "mode": "hide"},
+        annotations=[note for row in rows for note in _notes(row, place[row.briefing_id], scale)],
+        shapes=[line for row in rows for line in _lines(row, place[row.briefing_id])],
+    )
+
+
+def _extent(row: Row) -> float:
+    return row.characters * (1 + _OPEN_END) if row.missing else row.characters
+
+
+def _blocks(frame: pd.DataFrame, place: dict[str, int]) -> Trace:
+    colours = [
+        SLOT[slot] if selected else FADED
+        for slot, selected in zip(frame["slot"], frame["selected"], strict=True)
+    ]
+    return dict(
+        type="bar",
+        base=frame["begin"].tolist(),
+        x=frame["characters"].tolist(),
+        y=[place[briefing] + (_TOP + _BOTTOM) / 2 for briefing in frame["briefing_id"]],
+        width=_TOP - _BOTTOM,
+        orientation="h",
+        text=[escape(name) for name in frame["name"]],
+        textposition="inside",
+        insidetextanchor="middle",
+        textangle=0,
+        textfont={"size": 12, "color": [on(colour) for colour in colours]},
+        customdata=frame[["parameter", "id"]].to_numpy().tolist(),
+        hovertext=[hover(text) for text in frame["hover"]],
+        hoverinfo="text",
+        **still(color=colours, line={"width": 0.75, "color": PAPER}),
+    )
+
+
+def _missing(rows: Sequence[Row], place: dict[str, int], scale: float) -> list[Trace]:
+    return [
+        {
+            "type": "bar",
+            "base": [row.characters],
+            "x": [scale - row.characters],
+            "y": [place[row.briefing_id] + (_TOP + _BOTTOM) / 2],
+            "width": _TOP - _BOTTOM,
+            "orientation": "h",
+            "hovertext": [escape(row.missing)],
+            "hoverinfo": "text",
+            "marker": HATCH,
+        }
+        for row in rows
+        if row.missing
+    ]
+
+
+def _notes(row: Row, y: int, scale: float) -> list[dict[str, object]]:
+    text = {"showarrow": False, "xanchor": "left", "yanchor": "middle", "borderpad": 0}
+    heading = f"<b>{escape(row.heading)}</b>  <span style='color:{MUTED}'>{escape(row.note)}</span>"
+    notes = [{**text, "x": 0, "y": y + _TOP, "yshift": 14, "text": heading, "font": {"size": 14}}]
+    for label, begin, _finish in row.sections:
+        notes.append(
+            {**text, "x": begin, "xshift": 4 if begin else 0, "y": y + _BOTTOM, "yshift": -16,
+             "text": escape(label), "font": {"size": 12, "color": MUTED}}
+        )  # fmt: skip
+    if row.missing:
+        notes.append(
+            {**text, "x": (row.characters + scale) / 2, "xanchor": "center",
+             "y": y + (_TOP + _BOTTOM) / 2, "text": escape(row.missing), "bgcolor": PAPER,
+             "borderpad": 3, "font": {"size": 12, "color": MUTED}}
+        )  # fmt: skip
+    return notes
+
+
+def _lines(row: Row, y: int) -> list[dict[str, object]]:
+    brackets = [
+        {"type": "line", "x0": begin, "x1": finish, "y0": y + _BOTTOM - 0.06,
+         "y1": y + _BOTTOM - 0.06, "line": {"color": HAIRLINE, "width": 2}}
+        for _label, begin, finish in row.sections
+    ]  # fmt: skip
+    if row.mark is None:
+        return brackets
+    tick = {"type": "line", "x0": row.mark, "x1": row.mark, "y0": y + _BOTTOM - 0.2,
+            "y1": y + _TOP + 0.05, "line": {"color": INK, "width": 1.5}}  # fmt: skip
+    return [*brackets, tick]
+
+
+def alt(rows: Sequence[Row], *, item: str, gap: str, separator: str) -> str:
+    """What the ribbon shows, row by row: `item` takes {heading} and {note}, `gap` takes {missing}.
+
+    >>> alt([Row("b", "2031 青禾", "500 字", [], 500, "答记者问未收录")], item="{heading}：{note}",
+    ...     gap="（{missing}）", separator="；")
+    '2031 青禾：500 字（答记者问未收录）'
+    """
+    return separator.join(
+        item.format(heading=row.heading, note=row.note)
+        + (gap.format(missing=row.missing) if row.missing else "")
+        for row in rows
+    )

@@ -1,0 +1,31 @@
+"""A frame as a CSV file that opens right in a spreadsheet, with where it comes from on each row."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+__all__ = ["to_csv"]
+
+# A cell that begins with one of these is a formula to some spreadsheet (OWASP, CSV injection).
+# The last four are full-width forms, which East Asian versions take for the same signs.
+_FORMULA = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
+_BYTE_ORDER_MARK = "\ufeff"  # without it Excel reads UTF-8 as the local code page
+
+
+def to_csv(frame: pd.DataFrame, *, about: Mapping[str, str]) -> bytes:
+    """`frame` in UTF-8 with a byte order mark, nulls as empty cells, CRLF line ends.
+
+    `about` (filters, corpus_version, source, caveat ...) follows as columns that are the same on
+    every row; one whose name the frame has already is called about_<name>. Text that a spreadsheet
+    would run as a formula gets an apostrophe before it; numbers are left as they are.
+    """
+    extra = {f"about_{name}" if name in frame else name: about[name] for name in about}
+    full = frame.assign(**extra)
+    texts = full.select_dtypes(exclude=["number", "bool"]).columns
+    defused = full.assign(**{name: full[name].map(_defused) for name in texts})
+    defused = defused.rename(columns=_defused)
+    return (_BYTE_ORDER_MARK + defused.to_csv(index=False, lineterminator="\r\n")).encode()
+
+
+def _defused(cell: object) -> object:
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell

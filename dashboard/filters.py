@@ -1,0 +1,151 @@
+"""What a reader has narrowed the corpus to: one frozen value, the same in the URL and the API.
+
+The URL holds ids, never labels. Each parameter is one bound text value, kept out of sight; the
+widgets that a reader sees are unbound, are seeded from it on every run and write ids back through
+`set`. (A bound select widget would put its translated label into the URL.)
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, fields
+from dataclasses import replace as _replace
+from typing import Any, NamedTuple, Self
+
+import streamlit as st
+
+__all__ = ["ID_PARAMETERS", "LANGUAGES", "PARAMETERS", "RATES", "Dropped", "Filters"]
+
+LANGUAGES = ("zh", "en")
+ID_PARAMETERS = ("year", "section", "kind", "slot", "org", "speaker")
+PARAMETERS = ("lang", *ID_PARAMETERS, "rate")
+RATES = range(150, 301)  # syllables a minute
+
+_STATE = "bw_filters"
+
+
+class Dropped(NamedTuple):
+    """A value of a link that names nothing here, so that it was left out."""
+
+    parameter: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Filters:
+    """A selection. An empty tuple selects all; `lang` "" follows the reader's browser.
+
+    `rate` is in syllables a minute. Ids are sorted and unique, so that equal selections are equal.
+    """
+
+    lang: str = ""
+    year: tuple[str, ...] = ()
+    section: tuple[str, ...] = ()
+    kind: tuple[str, ...] = ()
+    slot: tuple[str, ...] = ()
+    org: tuple[str, ...] = ()
+    speaker: tuple[str, ...] = ()
+    rate: int = 220
+
+    @classmethod
+    def parse(
+        cls, query: Mapping[str, str], known: Mapping[str, Collection[str]]
+    ) -> tuple[Self, tuple[Dropped, ...]]:
+        """The selection nearest to `query`, and what had to be dropped to get there.
+
+        `known` holds the ids that exist, for each of ID_PARAMETERS. Other parameters are ignored.
+        """
+        chosen: dict[str, Any] = {}
+        dropped: list[Dropped] = []
+        for parameter in ID_PARAMETERS:
+            ids, unknown = _ids(query.get(parameter, ""), known.get(parameter, ()))
+            chosen[parameter] = ids
+            dropped += [Dropped(parameter, value) for value in unknown]
+        for parameter, read in (("lang", _language), ("rate", _rate)):
+            value = query.get(parameter, "").strip()
+            chosen[parameter] = read(value)
+            if value and str(chosen[parameter]) != value:
+                dropped.append(Dropped(parameter, value))
+        return cls(**chosen), tuple(dropped)
+
+    def query(self) -> dict[str, str]:
+        """The parameters of this selection's URL; those at their default are left out."""
+        values = {field.name: getattr(self, field.name) for field in fields(self)}
+        return {
+            name: ",".join(value) if isinstance(value, tuple) else str(value)
+            for name, value in values.items()
+            if value != getattr(_DEFAULT, name)
+        }
+
+    def replace(self, **changes: Any) -> Self:
+        """A copy with `changes`, its ids sorted and unique."""
+        tidy: dict[str, Any] = {
+            name: tuple(sorted(dict.fromkeys(value))) if name in ID_PARAMETERS else value
+            for name, value in changes.items()
+        }
+        return _replace(self, **tidy)
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether anything of the corpus is left out."""
+        return any(getattr(self, parameter) for parameter in ID_PARAMETERS)
+
+
+_DEFAULT = Filters()
+
+
+def _ids(text: str, known: Collection[str]) -> tuple[tuple[str, ...], list[str]]:
+    named = dict.fromkeys(part.strip() for part in text.split(","))
+    found = tuple(sorted(part for part in named if part in known))
+    return found, [part for part in named if part and part not in known]
+
+
+def _language(text: str) -> str:
+    return text if text in LANGUAGES else _DEFAULT.lang
+
+
+def _rate(text: str) -> int:
+    # int() would also take "2_2_0" and other scripts' digits, and refuses 5,000 of them.
+    if not (text.isascii() and text.isdecimal() and len(text) <= 9):
+        return _DEFAULT.rate
+    return min(max(int(text), RATES[0]), RATES[-1])
+
+
+def bind(known: Mapping[str, Collection[str]]) -> tuple[Dropped, ...]:
+    """Bind this run to its URL, and return what the link named that does not exist.
+
+    To be called once a run, before anything reads `current`.
+    """
+    with st.container(key="bw_bound"):
+        query = {
+            parameter: st.text_input(
+                parameter, key=parameter, bind="query-params", label_visibility="collapsed"
+            )
+            for parameter in PARAMETERS
+        }
+    parsed, dropped = Filters.parse({name: text or "" for name, text in query.items()}, known)
+    st.session_state[_STATE] = parsed
+    return dropped
+
+
+def current() -> Filters:
+    """The selection of this run; everything, where no run has been bound."""
+    selection: Filters = st.session_state.get(_STATE, _DEFAULT)
+    return selection
+
+
+def set(**changes: Any) -> None:  # noqa: A001 - reads as filters.set(year=...) where it is used
+    """Change the selection and, with it, the URL. For callbacks: they run before the widgets."""
+    changed = current().replace(**changes)
+    query = changed.query()
+    for parameter in PARAMETERS:
+        st.session_state[parameter] = query.get(parameter, "")
+    st.session_state[_STATE] = changed
+
+
+def clear() -> None:
+    """Select everything again; language and rate stay. For callbacks."""
+    set(**dict.fromkeys(ID_PARAMETERS, ()))
+
+
+def toggle(parameter: str, value: str) -> None:
+    """Select `value` alone, or all again where it stands alone already. For chart clicks."""
+    set(**{parameter: () if getattr(current(), parameter) == (value,) else (value,)})

@@ -1,0 +1,80 @@
+"""Every word that a person reads, in the reader's language.
+
+A language is its files in locales/: `<language>.toml` and `<language>.<part>.toml`, nested tables
+whose keys are joined with dots. A missing key is a warning, so an error in the tests, and shows
+as the key itself on a page.
+"""
+
+import tomllib
+import warnings
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from dashboard import filters
+from dashboard.filters import LANGUAGES
+
+__all__ = ["catalogue", "join", "language", "pick", "t", "text"]
+
+LOCALES = Path(__file__).resolve().parent / "locales"
+
+
+@cache
+def catalogue(language: str) -> Mapping[str, str]:
+    """Dotted key -> text, of every file of `language`."""
+    merged: dict[str, str] = {}
+    for path in locale_files(language):
+        merged.update(_flat(tomllib.loads(path.read_text(encoding="utf-8"))))
+    return merged
+
+
+def locale_files(language: str) -> list[Path]:
+    """The files that make up `language`, the general one first."""
+    return [LOCALES / f"{language}.toml", *sorted(LOCALES.glob(f"{language}.*.toml"))]
+
+
+def language() -> str:
+    """The language of this run: chosen in the URL, else the browser's if Chinese, else English."""
+    chosen = filters.current().lang
+    if chosen in LANGUAGES:
+        return chosen
+    return "zh" if (st.context.locale or "").lower().startswith("zh") else "en"
+
+
+def t(key: str, **values: object) -> str:
+    """The text of `key` in this run's language, with `values` in its {placeholders}."""
+    return text(language(), key, **values)
+
+
+def text(language: str, key: str, /, **values: object) -> str:
+    """The text of `key` in `language`, for code that answers without a run (the data API)."""
+    template = catalogue(language).get(key)
+    if template is None:
+        warnings.warn(f"locales/{language}.toml has no {key}", stacklevel=3)
+        return key
+    try:
+        return template.format_map(values)
+    except (LookupError, ValueError, AttributeError) as error:
+        warnings.warn(f"{key} in {language}: placeholder {error} has no value", stacklevel=3)
+        return template
+
+
+def pick(zh: str, en: str) -> str:
+    """The one of two names that suits this run's language."""
+    return zh if language() == "zh" else en
+
+
+def join(parts: list[str]) -> str:
+    """`parts` as a list within a sentence of this run's language."""
+    return t("app.list_separator").join(parts)
+
+
+def _flat(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
+    for key, value in table.items():
+        if isinstance(value, Mapping):
+            yield from _flat(value, f"{prefix}{key}.")
+        else:
+            yield f"{prefix}{key}", str(value)

@@ -1,0 +1,278 @@
+"""One way to show a result: title, reading, charts, caveat, and its table, file and citation."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Literal
+from urllib.parse import urlencode
+
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from dashboard import filters, results, selection, wording
+from dashboard.charts import ribbon as charts
+from dashboard.charts.palette import SLOT
+from dashboard.charts.style import CONFIG
+from dashboard.csv_export import to_csv
+from dashboard.i18n import catalogue, join, language, t
+from dashboard.inert import markdown
+
+__all__ = [
+    "Chart",
+    "Words",
+    "download",
+    "grid",
+    "nothing",
+    "rate_slider",
+    "ribbon",
+    "show",
+    "spots",
+]
+
+_SIDE_BY_SIDE = 2
+
+
+@dataclass(frozen=True)
+class Chart:
+    """One figure of a panel, what it says in words, and its heading in Markdown.
+
+    Without a figure the `note` stands in its place.
+    """
+
+    figure: go.Figure | None
+    alt: str = ""
+    heading: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Words:
+    """What stands around the charts of a panel: plain text, in this run's language.
+
+    `reading` says in a sentence what the charts show, `caveat` what they rest on. `said_above` is
+    what the page has said of that already, but the file and the citation have not.
+    """
+
+    title: str
+    reading: str = ""
+    caveat: str = ""
+    said_above: str = ""
+
+    @property
+    def whole_caveat(self) -> str:
+        """All that has to travel with the figures."""
+        return " ".join(filter(None, (self.caveat, self.said_above)))
+
+
+def show(
+    frame: pd.DataFrame,
+    charts: Sequence[Chart],
+    words: Words,
+    *,
+    key: str,
+    controls: Callable[[], None] | None = None,
+) -> None:
+    """Show `charts` side by side (below each other on a phone) and the `frame` behind them.
+
+    `frame` is the table, the download and what a citation names. `key` names the panel on its page.
+    Marks that carry (parameter, id) as custom data set that filter when clicked. Where the filters
+    leave nothing to draw, the panel says so and offers the way out.
+    """
+    with st.container(key=f"bw_panel_{key}", gap="small"):
+        st.subheader(words.title, anchor=False)
+        if frame.empty and not any(chart.figure for chart in charts):
+            nothing(key, caveat=words.whole_caveat)
+            return
+        if words.reading:
+            st.markdown(markdown(words.reading))
+        if controls:
+            controls()
+        for place, (spot, chart) in enumerate(zip(spots(len(charts)), charts, strict=True)):
+            with spot:
+                _draw(chart, f"{key}_{place}")
+        if words.caveat:
+            st.caption(markdown(words.caveat))
+        _actions(frame, words, key=key)
+
+
+def nothing(key: str, *, caveat: str = "") -> None:
+    """The state of a selection without a row: what happened, what was not captured, a way out."""
+    with st.container(key=f"bw_empty_{key}", gap="small"):
+        st.markdown(t("panel.nothing"))
+        if caveat:
+            st.caption(markdown(caveat))
+        st.button(
+            t("filter.clear"), icon=":material/close:", key=f"clear_{key}", on_click=filters.clear
+        )
+
+
+def ribbon(*, caveat: str = "", said_above: str = "") -> None:
+    """The panel of who spoke when: every turn of the selected years, those not selected faded."""
+    chosen = filters.current()
+    order = results.order(chosen)
+    years = filters.Filters(year=chosen.year)
+    lines = wording.ribbon_lines(selection.scope(years), results.covered(chosen), order)
+    inside = wording.turn_keys(selection.turns(chosen))
+    blocks = wording.ribbon_rows(order, selected=inside)
+    show(
+        order.loc[blocks["selected"]],
+        [Chart(charts.ribbon(blocks, rows=lines), alt=wording.ribbon_alt(lines))],
+        Words(t("chart.ribbon_title"), t("chart.ribbon_reading"), caveat, said_above),
+        key="ribbon",
+        controls=lambda: _slot_legend(order["slot"].unique().tolist()),
+    )
+
+
+def rate_slider() -> None:
+    """The syllables a minute that estimates rest on; the choice stands in the URL."""
+    st.session_state["bw_rate"] = filters.current().rate
+    st.slider(
+        t("panel.rate"),
+        min_value=filters.RATES[0],
+        max_value=filters.RATES[-1],
+        step=5,
+        key="bw_rate",
+        width=420,
+        on_change=lambda: filters.set(rate=st.session_state["bw_rate"]),
+    )
+
+
+def _slot_legend(slots: Sequence[str]) -> None:
+    entries = [
+        f':color[■]{{foreground="{SLOT[slot]}"}} {t(f"code.slot.{slot}")}'
+        for slot in SLOT
+        if slot in slots
+    ]
+    with st.container(horizontal=True, gap="small"):
+        for entry in entries:
+            st.caption(entry, width="content")
+
+
+def download(frame: pd.DataFrame, *, key: str, name: str, caveat: str = "") -> None:
+    """The button that saves `frame` as CSV, with its filters, corpus version, source and caveat."""
+    about = _about(caveat)
+    st.download_button(
+        t("panel.csv"),
+        lambda: to_csv(frame, about=about),
+        file_name=f"briefing-watch-{name}.csv",
+        mime="text/csv",
+        on_click="ignore",
+        type="tertiary",
+        icon=":material/download:",
+        key=f"csv_{key}",
+    )
+
+
+def grid(frame: pd.DataFrame, *, height: int | Literal["auto"] = "auto") -> None:
+    """Show `frame` as a table with its columns and codes named in this run's language.
+
+    What has no name keeps its id; the download always holds ids.
+    """
+    words = catalogue(language())
+    coded = {
+        name: frame[name].map(lambda code, name=name: words.get(f"code.{name}.{code}", code))
+        for name in frame.columns
+        if f"code.{name}" in {key.rpartition(".")[0] for key in words}
+    }
+    st.dataframe(
+        frame.assign(**coded),
+        hide_index=True,
+        height=height,
+        placeholder="",
+        column_config={name: words.get(f"column.{name}", name) for name in map(str, frame.columns)},
+    )
+
+
+def spots(count: int) -> Sequence[DeltaGenerator]:
+    """`count` places side by side, two in a row; on a phone they stand below each other."""
+    if count == 1:
+        return [st.container()]
+    rows = [st.columns(_SIDE_BY_SIDE, gap="large") for _ in range(0, count, _SIDE_BY_SIDE)]
+    return [spot for row in rows for spot in row][:count]
+
+
+def _draw(chart: Chart, key: str) -> None:
+    if chart.heading:
+        st.markdown(chart.heading)
+    if chart.figure is None:
+        st.caption(markdown(chart.note))
+        return
+    # A new selection is a new chart: the old one would keep its mark and swallow the next click.
+    state = urlencode(filters.current().replace(lang="", rate=filters.Filters.rate).query())
+    chart_key = f"chart_{key}?{state}"
+    st.plotly_chart(
+        chart.figure,
+        theme=None,
+        key=chart_key,
+        alt=chart.alt,
+        config=dict(CONFIG),
+        selection_mode="points",
+        on_select=lambda: _clicked(chart_key),
+    )
+
+
+def _clicked(chart_key: str) -> None:
+    for point in st.session_state[chart_key].selection.points:
+        parameter, value = (*point.get("customdata", ()), "", "")[:2]
+        if parameter in filters.ID_PARAMETERS:
+            filters.toggle(parameter, value)
+            return
+
+
+def _actions(frame: pd.DataFrame, words: Words, *, key: str) -> None:
+    with st.container(key=f"bw_actions_{key}", horizontal=True, gap="small"):
+        opened = st.session_state.get(f"bw_table_{key}", False)
+        st.button(
+            t("panel.table_close" if opened else "panel.table"),
+            type="tertiary",
+            icon=":material/table_rows:",
+            key=f"table_{key}",
+            on_click=lambda: st.session_state.update({f"bw_table_{key}": not opened}),
+        )
+        download(frame, key=key, name=key.replace("_", "-"), caveat=words.whole_caveat)
+        cite = st.popover(
+            t("panel.cite"),
+            type="tertiary",
+            icon=":material/format_quote:",
+            key=f"cite_{key}",
+            on_change="rerun",
+        )
+        if cite.open:
+            with cite:
+                st.code(_citation(words.title), language=None, wrap_lines=True)
+    if opened:
+        grid(frame)
+
+
+def _citation(title: str) -> str:
+    return t(
+        "panel.citation",
+        title=title,
+        sources=_sources(),
+        version=selection.corpus().version,
+        date=datetime.now(UTC).date().isoformat(),
+        url=_link(),
+    )
+
+
+def _about(caveat: str) -> Mapping[str, str]:
+    query = urlencode(filters.current().replace(lang="").query(), safe=",")
+    return {
+        "filters": query or t("filter.all"),
+        "corpus_version": selection.corpus().version,
+        "source": _sources(),
+        "caveat": caveat,
+        "link": _link(),
+    }
+
+
+def _link() -> str:
+    query = urlencode(filters.current().query(), safe=",")
+    return f"{st.context.url or ''}{'?' if query else ''}{query}"
+
+
+def _sources() -> str:
+    rows = selection.rows(selection.scope(filters.current()))
+    return join([t("panel.source", title=row.title, publisher=row.publisher or "") for row in rows])

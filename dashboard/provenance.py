@@ -1,0 +1,249 @@
+"""What is known of each briefing, in words: its facts, its coverage, its source, its repairs."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+import pandas as pd
+
+from dashboard import selection
+from dashboard.charts import palette
+from dashboard.i18n import catalogue, join, language, pick, t
+from dashboard.inert import markdown
+
+__all__ = [
+    "badges",
+    "base",
+    "briefing",
+    "caveat",
+    "counts",
+    "facts",
+    "heading",
+    "missing",
+    "not_captured",
+    "repair_kinds",
+    "repair_names",
+    "source",
+    "title",
+    "uncaptured",
+    "unequal",
+]
+
+_LISTED = 5  # a field with more values than this is shown as their number
+
+
+def briefing(row: Any) -> str:
+    """Year and host city of a row that holds the columns of table briefings."""
+    city = pick(row.host_city, row.host_city_en)
+    return t("panel.briefing", year=row.year, city=city) if isinstance(city, str) else str(row.year)
+
+
+def not_captured(coverage: pd.DataFrame, briefing_id: str) -> list[str]:
+    """The names of the sections that this briefing announced and that were not captured."""
+    states = zip(coverage["briefing_id"], coverage["section"], coverage["state"], strict=True)
+    return [
+        t(f"code.section.{section}")
+        for briefing, section, state in states
+        if briefing == briefing_id and state == "not_captured"
+    ]
+
+
+def missing(coverage: pd.DataFrame, briefing_id: str) -> str:
+    """What to say where a section that was not captured would stand, "" where none is missing."""
+    missing = not_captured(coverage, briefing_id)
+    return t("chart.missing", sections=join(missing)) if missing else ""
+
+
+def badges(coverage: pd.DataFrame) -> str:
+    """The sections of one briefing and their state, as badges of Markdown."""
+    looks = {"captured": ("green", "check"), "not_captured": ("orange", "hourglass_empty")}
+    shown = []
+    for row in selection.rows(coverage):
+        colour, icon = looks.get(str(row.state), ("gray", "remove"))
+        label = t(f"panel.state.{row.state}", section=t(f"code.section.{row.section}"))
+        shown.append(f":{colour}-badge[:material/{icon}: {label}]")
+    return " ".join(shown)
+
+
+def counts(turns: pd.DataFrame, coverage: pd.DataFrame) -> list[tuple[str, str]]:
+    """Label and figure of one briefing's counts; a dash where what is counted was not captured.
+
+    turns: all of the briefing, as selection.turns gives them. coverage: its rows of coverage.
+    """
+    people = turns.loc[~turns["is_outlet"], "speaker_id"].nunique()
+    questions = coverage.loc[coverage["section"] == "q_and_a", "questions"].dropna()
+    return [
+        (t("overview.characters"), f"{turns['characters'].sum():,}"),
+        (t("overview.turns"), f"{len(turns):,}"),
+        (t("overview.people"), f"{people:,}"),
+        (t("overview.questions"), f"{questions.sum():,}" if len(questions) else "—"),
+    ]
+
+
+def facts(
+    row: Any,
+    stated: pd.DataFrame,
+    *,
+    coverage: pd.DataFrame,
+    outlets: pd.DataFrame,
+    silent: Sequence[str],
+) -> pd.DataFrame:
+    """What is known of one briefing, as rows of label and value, in the order of reading.
+
+    row: of table briefings. stated: rows of table facts, those of the briefings shown beside it
+    included. coverage, outlets: its rows of coverage and of outlets_by_class. silent: names of
+    those who attended without a captured turn.
+    """
+    unheard = not_captured(coverage, row.briefing_id)
+    pairs = [
+        (t("overview.held"), row.date_held),
+        (t("overview.published"), _published(row)),
+        (t("overview.credited"), row.credited_to),
+        *_stated(row.briefing_id, stated),
+        (t("overview.outlets"), t("overview.unheard") if unheard else _outlets(outlets)),
+        (t("overview.silent"), join(list(silent))),
+    ]
+    shown = [(label, value if isinstance(value, str) and value else "—") for label, value in pairs]
+    return pd.DataFrame(shown, columns=["label", "value"])
+
+
+def _stated(briefing_id: str, facts: pd.DataFrame) -> list[tuple[str, str]]:
+    # A field that any of the briefings states stands in all of them, so that the rows line up.
+    known = [key.removeprefix("fact.") for key in catalogue(language()) if key.startswith("fact.")]
+    own = facts.loc[facts["briefing_id"] == briefing_id].groupby("field")["value"].agg(list)
+    return [
+        (t(f"fact.{field}"), _values(own.get(field, [])))
+        for field in known
+        if field in set(facts["field"])
+    ]
+
+
+def _values(values: Sequence[str]) -> str:
+    if len(values) > _LISTED:
+        return t("overview.many", n=len(values))
+    return join([value.replace("/", " – ") for value in values])
+
+
+def _published(row: Any) -> str:
+    when = str(row.published_at or "").replace("T", " ")
+    return t("overview.published_at", publisher=row.publisher or "", when=when).strip()
+
+
+def _outlets(outlets: pd.DataFrame) -> str:
+    shown = outlets.loc[(outlets["outlets"] > 0) | (outlets["outlet_class"] == "foreign")]
+    return join(
+        [
+            t(
+                "overview.outlet_count",
+                kind=t(f"code.outlet_class.{row.outlet_class}"),
+                n=row.outlets,
+            )
+            for row in selection.rows(shown)
+        ]
+    )
+
+
+def uncaptured(briefings: pd.DataFrame, coverage: pd.DataFrame) -> str:
+    """The sentence that says what was announced and not captured, "" where nothing is."""
+    gaps: Mapping[str, Sequence[str]] = {
+        briefing(row): not_captured(coverage, row.briefing_id) for row in selection.rows(briefings)
+    }
+    parts = [
+        t("panel.not_captured", briefing=label, sections=join(list(sections)))
+        for label, sections in gaps.items()
+        if sections
+    ]
+    return " ".join(parts)
+
+
+def caveat(briefings: pd.DataFrame, coverage: pd.DataFrame) -> str:
+    """What was not captured, and that the briefings therefore do not compare."""
+    both = (uncaptured(briefings, coverage), unequal(briefings, coverage))
+    return " ".join(filter(None, both))
+
+
+def unequal(briefings: pd.DataFrame, coverage: pd.DataFrame) -> str:
+    """The warning that totals do not compare, "" where every briefing was captured alike."""
+    captured = coverage.loc[coverage["state"] == "captured"]
+    kinds = captured.groupby("briefing_id")["section"].agg(tuple).nunique()
+    return t("panel.unequal") if len(briefings) > 1 and kinds > 1 else ""
+
+
+def heading(row: Any, detail: str = "") -> str:
+    """A briefing's mark, name and a quieter `detail`, in Markdown. row: of table briefings."""
+    quiet = f"  :gray[{markdown(detail)}]" if detail else ""
+    return f"{_mark(row)} **{markdown(briefing(row))}**{quiet}"
+
+
+def title(row: Any) -> str:
+    """A briefing's mark and name, in Markdown, for a heading. row: of table briefings."""
+    return f"{_mark(row)} {markdown(briefing(row))}"
+
+
+def _mark(row: Any) -> str:
+    return f':color[●]{{foreground="{palette.year(row.year)}"}}'
+
+
+def base(row: Any, coverage: pd.DataFrame, sections: Sequence[str]) -> str:
+    """What the shares of a briefing are shares of: its captured sections and their characters.
+
+    row: of selection.scope. sections: those selected; none means all.
+    """
+    states = zip(coverage["briefing_id"], coverage["section"], coverage["state"], strict=True)
+    names = [
+        t(f"code.section.{section}")
+        for briefing, section, state in states
+        if briefing == row.briefing_id
+        and state == "captured"
+        and section in (sections or (section,))
+    ]
+    return t("panel.base", sections=join(names), characters=f"{row.base_characters:,}")
+
+
+def source(row: Any) -> pd.DataFrame:
+    """Where one briefing's text comes from, as rows of label and value in Markdown.
+
+    row: of table briefings.
+    """
+    link = _link(row.source_url) if isinstance(row.source_url, str) else t("sources.no_url")
+    pairs = [
+        (t("sources.title"), markdown(row.title)),
+        (t("column.publisher"), markdown(row.publisher or "—")),
+        (t("column.credited_to"), markdown(row.credited_to or "—")),
+        (t("column.published_at"), markdown(str(row.published_at or "—").replace("T", " "))),
+        (t("column.source_url"), link),
+        (t("column.source_sha256"), _halves(row.source_sha256)),
+        (t("column.repairs"), f"{row.repairs:,}"),
+    ]
+    return pd.DataFrame(pairs, columns=["label", "value"])
+
+
+def _halves(digest: str) -> str:
+    # In one piece it would be wider than a phone.
+    middle = len(digest) // 2
+    return f"`{digest[:middle]}` `{digest[middle:]}`"
+
+
+def _link(url: str) -> str:
+    return f"[{markdown(urlsplit(url).netloc)}]({quote(url, safe=':/?&=%')})"
+
+
+def repair_names(kinds: Iterable[str]) -> list[str]:
+    """What each of `kinds` is called; a kind without a name keeps its id."""
+    words = catalogue(language())
+    return [words.get(f"sources.repair.{kind}", kind) for kind in kinds]
+
+
+def repair_kinds(repairs: pd.DataFrame, briefings: pd.DataFrame) -> pd.DataFrame:
+    """How many places of each briefing every kind of repair touched: a row a kind.
+
+    repairs, briefings: rows of those tables. A kind that a briefing did not need is a dash.
+    """
+    counted = repairs.groupby(["kind", "briefing_id"])["places"].sum().unstack()
+    counted = counted.loc[counted.sum(axis=1).sort_values(ascending=False).index]
+    names = {row.briefing_id: briefing(row) for row in selection.rows(briefings)}
+    table = pd.DataFrame({t("column.kind"): repair_names(counted.index)})
+    for key, label in names.items():
+        values = counted[key] if key in counted else pd.Series(float("nan"), index=counted.index)
+        table[label] = [f"{n:,.0f}" if n > 0 else "—" for n in values]
+    return table

@@ -1,0 +1,81 @@
+"""Statistics of a selection, kept for the selections in use.
+
+A run of a page asks for all of them, whatever was clicked, and most readers for the same ones. The
+frames are shared: whoever gets one makes a new one with .assign or a mask.
+"""
+
+from functools import lru_cache
+
+import pandas as pd
+
+from dashboard import selection
+from dashboard.filters import Filters
+from dashboard.stats.coverage import coverage, outlets_by_class
+from dashboard.stats.exchanges import exchanges
+from dashboard.stats.sequence import sequence
+from dashboard.stats.speaking_time import speaking_time
+from loaders.schema import OUTLET_CLASSES, SECTIONS
+
+__all__ = ["asked", "covered", "order", "outlets", "spoken"]
+
+_KEPT = 16  # selections of each; the corpus is part of the key, so that a new one starts afresh
+
+
+def covered(years: Filters) -> pd.DataFrame:
+    """What was announced and captured of the briefings of `years` (see stats.coverage)."""
+    return _covered(selection.corpus(), Filters(year=years.year))
+
+
+def outlets(years: Filters) -> pd.DataFrame:
+    """How many outlets of each class asked in the briefings of `years` (see stats.coverage)."""
+    return _outlets(selection.corpus(), Filters(year=years.year))
+
+
+def order(years: Filters) -> pd.DataFrame:
+    """Where each turn of the briefings of `years` lies (see stats.sequence)."""
+    return _order(selection.corpus(), Filters(year=years.year))
+
+
+def spoken(chosen: Filters, *, by: str) -> pd.DataFrame:
+    """Who of `chosen` spoke for how long, at its rate (see stats.speaking_time).
+
+    Shares are of what was captured in the selected sections. Outlets are one row, unless outlets
+    are all that is selected: then one row would say nothing.
+    """
+    return _spoken(selection.corpus(), chosen.replace(lang=""), by)
+
+
+def asked(chosen: Filters) -> pd.DataFrame:
+    """The exchanges of which `chosen` holds the question or the answer (see stats.exchanges)."""
+    return _asked(selection.corpus(), chosen.replace(lang=""))
+
+
+@lru_cache(maxsize=_KEPT)
+def _spoken(_corpus: object, chosen: Filters, by: str) -> pd.DataFrame:
+    turns, briefings = selection.turns(chosen), selection.scope(chosen)
+    base = dict(zip(briefings["briefing_id"], briefings["base_characters"], strict=True))
+    apart = bool(turns["is_outlet"].all())
+    return speaking_time(turns, by=by, base=base, rate=chosen.rate, group_outlets=not apart)
+
+
+@lru_cache(maxsize=_KEPT)
+def _asked(_corpus: object, chosen: Filters) -> pd.DataFrame:
+    turns, whole = selection.turns(chosen), selection.turns(Filters(year=chosen.year))
+    within = list(zip(turns["briefing_id"], turns["turn"], strict=True))
+    return exchanges(whole, rate=chosen.rate, within=within)
+
+
+@lru_cache(maxsize=_KEPT)
+def _covered(_corpus: object, years: Filters) -> pd.DataFrame:
+    turns = selection.turns(years)
+    return coverage(selection.scope(years), turns=turns, sections=SECTIONS)
+
+
+@lru_cache(maxsize=_KEPT)
+def _outlets(_corpus: object, years: Filters) -> pd.DataFrame:
+    return outlets_by_class(selection.turns(years), classes=OUTLET_CLASSES)
+
+
+@lru_cache(maxsize=_KEPT)
+def _order(_corpus: object, years: Filters) -> pd.DataFrame:
+    return sequence(selection.turns(years))

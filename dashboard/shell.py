@@ -1,0 +1,108 @@
+"""What stands around every page: masthead, title, the notice of a link's loss, footer."""
+
+import logging
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+from pathlib import Path
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+from dashboard import filters, i18n, inert
+from dashboard.filters import LANGUAGES, Dropped
+from dashboard.i18n import t
+from dashboard.registry import Page
+from loaders.errors import BriefingsError
+
+__all__ = ["failed", "footer", "masthead", "navigation", "notice", "title"]
+
+_LOG = logging.getLogger(__name__)
+_STATIC = Path(__file__).resolve().parent / "static"
+_NAMED = 3  # a notice names up to this many lost values
+
+
+def navigation(pages: Sequence[Page]) -> tuple[Page, dict[str, StreamlitPage]]:
+    """Declare `pages` in the reader's language; the one asked for, and all by slug."""
+    links = {
+        page.slug: st.Page(
+            page.file,
+            title=t(page.title_key),
+            icon=page.icon,
+            url_path=page.slug,
+            default=page is pages[0],
+        )
+        for page in pages
+    }
+    menu = {
+        t(f"nav.section.{section}"): [links[page.slug] for page in members]
+        for section, members in groupby(pages, key=lambda page: page.section)
+    }
+    asked_for = st.navigation(menu, position="hidden")
+    return next(page for page in pages if links[page.slug] is asked_for), links
+
+
+def masthead(here: Page, links: Mapping[str, StreamlitPage]) -> None:
+    """The logo, the way to each page, and the language switch."""
+    st.logo(_STATIC / t("app.logo"), size="large")
+    # Links of our own: on a narrow screen Streamlit's menu hides behind an unlabelled arrow. The
+    # bound values go along by themselves; query_params= would put each into the URL twice.
+    with st.container(key="bw_nav", horizontal=True, wrap=False):
+        for slug, link in links.items():
+            place = "here" if slug == here.slug else slug
+            with st.container(key=f"bw_nav_{place}", width="content"):
+                st.page_link(link)
+    st.session_state["bw_language"] = i18n.language()
+    st.segmented_control(
+        t("app.language"),
+        LANGUAGES,
+        format_func=lambda language: i18n.text(language, "app.language_name"),
+        key="bw_language",
+        required=True,
+        label_visibility="collapsed",
+        on_change=lambda: filters.set(lang=st.session_state["bw_language"]),
+    )
+
+
+def title(page: Page) -> None:
+    """What this page shows."""
+    with st.container(key="bw_title", gap="xxsmall"):
+        st.title(t(page.title_key), anchor=False)
+        st.caption(t(page.caption_key))
+
+
+def notice(dropped: Sequence[Dropped]) -> None:
+    """Say in one sentence what a link named that does not exist here."""
+    if not dropped:
+        return
+    named = [
+        t("app.dropped_item", parameter=item.parameter, value=inert.shown(item.value))
+        for item in dropped[:_NAMED]
+    ]
+    rest = len(dropped) - len(named)
+    sentence = t("app.dropped_more" if rest else "app.dropped", items=i18n.join(named), rest=rest)
+    with st.container(key="bw_notice", horizontal=True, vertical_alignment="center"):
+        st.text(sentence)  # not Markdown: the values are whatever a link holds
+        st.button(t("app.dismiss"), type="tertiary", key="bw_dismiss", on_click=filters.set)
+
+
+def footer(sources: StreamlitPage, *, version: str) -> None:
+    """Which corpus this is, on what terms, and the way to its sources."""
+    with st.container(key="bw_footer"):
+        st.caption(t("app.footer", version=version))
+        st.page_link(sources, icon=":material/arrow_forward:", icon_position="right")
+
+
+def failed(error: Exception) -> bool:
+    """Show one sentence in place of a traceback; True tells Streamlit that it is done.
+
+    Streamlit calls it for whatever a page or a callback raises (on_script_error in server.py).
+    """
+    if isinstance(error, BriefingsError):
+        _LOG.error("%s: %s", type(error).__name__, error)
+        sentence = str(error)
+    else:
+        _LOG.error("A page failed", exc_info=error)
+        sentence = t("error.unexpected")
+    with st.container(key="bw_error"):
+        st.text(sentence)  # not Markdown: a message may quote a document
+    return True

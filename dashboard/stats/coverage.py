@@ -1,0 +1,84 @@
+"""Coverage: what of a briefing was announced, what was captured, and who got to ask."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+__all__ = ["COLUMNS", "coverage", "outlets_by_class"]
+
+COLUMNS = [
+    "briefing_id", "year", "section", "state", "turns", "questions", "characters", "outlets",
+]  # fmt: skip
+_COUNTS = ["turns", "questions", "characters", "outlets"]
+
+
+def coverage(
+    briefings: pd.DataFrame, *, turns: pd.DataFrame, sections: Sequence[str]
+) -> pd.DataFrame:
+    """One row a briefing and section: its state and what was captured of it.
+
+    state is "captured", "not_captured" (announced by the page, and not carried by it) or
+    "not_announced". Counts of a section that was not captured are null, never 0: not captured is
+    not unsaid. turns and questions count turns, characters count characters, outlets count the
+    different outlets that asked.
+
+    briefings: rows of that table (sections_captured and sections_announced hold ids separated by
+    commas). turns: all turns of these briefings, as `selection.turns` gives them.
+    Returns COLUMNS, briefings in the order given and sections in that of `sections`; empty input
+    gives no row.
+
+    >>> briefings = pd.DataFrame({"briefing_id": ["b"], "year": [2031],
+    ...     "sections_captured": ["opening"], "sections_announced": ["opening,q_and_a"]})
+    >>> turns = pd.DataFrame({"briefing_id": ["b"], "section": ["opening"], "kind": ["statement"],
+    ...     "speaker_id": ["陶见山"], "characters": [300]})
+    >>> coverage(briefings, turns=turns, sections=["opening", "q_and_a"])[["state", "characters"]]
+              state  characters
+    0      captured         300
+    1  not_captured        <NA>
+    """
+    question = turns["kind"].eq("question")
+    again = turns.duplicated(["briefing_id", "section", "kind", "speaker_id"])
+    flagged = turns.assign(turns=1, questions=question, outlets=question & ~again)
+    sums = flagged.groupby(["briefing_id", "section"])[_COUNTS].sum().to_dict("index")
+    rows = []
+    for row in list[Any](briefings.itertuples()):
+        for section in sections:
+            state = _state(row, section)
+            counted = sums.get((row.briefing_id, section), dict.fromkeys(_COUNTS, 0))
+            known = counted if state == "captured" else {}
+            rows.append({"briefing_id": row.briefing_id, "year": row.year, "section": section,
+                         "state": state, **known})  # fmt: skip
+    return pd.DataFrame(rows, columns=COLUMNS).astype(dict.fromkeys(_COUNTS, "Int64"))
+
+
+def outlets_by_class(turns: pd.DataFrame, *, classes: Sequence[str]) -> pd.DataFrame:
+    """How many different outlets of each class asked in each briefing that holds a question.
+
+    Returns briefing_id, outlet_class, outlets: a row for every class of `classes`, 0 included,
+    since that no foreign outlet asked is a finding. A briefing without a captured question has no
+    row. Empty input gives no row.
+
+    >>> turns = pd.DataFrame({"briefing_id": "b", "kind": ["question", "question", "answer"],
+    ...     "speaker_id": ["晨报", "海声台", "陶见山"],
+    ...     "outlet_class": ["provincial", "provincial", None]})
+    >>> outlets_by_class(turns, classes=["provincial", "foreign"])
+      briefing_id outlet_class  outlets
+    0           b   provincial        2
+    1           b      foreign        0
+    """
+    asked = turns.loc[turns["kind"].eq("question"), ["briefing_id", "outlet_class", "speaker_id"]]
+    counted = asked.drop_duplicates().groupby(["briefing_id", "outlet_class"]).size().to_dict()
+    rows = [
+        (briefing, kind, counted.get((briefing, kind), 0))
+        for briefing in asked["briefing_id"].unique()
+        for kind in classes
+    ]
+    return pd.DataFrame(rows, columns=["briefing_id", "outlet_class", "outlets"])
+
+
+def _state(briefing: Any, section: str) -> str:
+    if section in briefing.sections_captured.split(","):
+        return "captured"
+    announced = briefing.sections_announced.split(",")
+    return "not_captured" if section in announced else "not_announced"

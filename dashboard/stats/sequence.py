@@ -1,0 +1,29 @@
+"""Sequence: where in its briefing each turn lies."""
+
+import pandas as pd
+
+__all__ = ["sequence"]
+
+
+def sequence(turns: pd.DataFrame) -> pd.DataFrame:
+    """Every turn with the characters spoken before it and with it, within its briefing.
+
+    begin = the sum of the characters of all earlier turns, finish = begin + its own; both count
+    characters from 0 at the briefing's first turn. The order is that of `turn`.
+
+    turns: rows as `selection.turns` gives them; pass whole briefings, since a turn left out moves
+    those after it. Returns all columns given, and begin and finish; briefings in the order given.
+    Empty input gives no row.
+
+    >>> turns = pd.DataFrame({"briefing_id": "b", "turn": [1, 2], "characters": [40, 60],
+    ...     "speaker_zh": ["主持人", "陶见山"]})
+    >>> sequence(turns)[["speaker_zh", "begin", "finish"]]
+      speaker_zh  begin  finish
+    0        主持人      0      40
+    1        陶见山     40     100
+    """
+    order = {briefing: place for place, briefing in enumerate(turns["briefing_id"].unique())}
+    rows = turns.assign(place=turns["briefing_id"].map(order))
+    rows = rows.sort_values(["place", "turn"], ignore_index=True).drop(columns="place")
+    finish = rows.groupby("briefing_id", sort=False)["characters"].cumsum()
+    return rows.assign(begin=finish - rows["characters"], finish=finish)

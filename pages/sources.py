@@ -1,0 +1,48 @@
+"""Data and sources: where the figures come from, every table, and what was repaired."""
+
+import streamlit as st
+
+from dashboard import filters, panel, provenance, results, selection
+from dashboard.i18n import t
+from loaders.schema import TABLES
+
+chosen = filters.current()
+years = filters.Filters(year=chosen.year)
+briefings = selection.scope(years)
+covered = results.covered(years)
+
+st.subheader(t("sources.sources_title"), anchor=False)
+st.markdown(t("sources.terms"))
+for spot, row in zip(panel.spots(len(briefings)), selection.rows(briefings), strict=True):
+    with spot:
+        st.markdown(provenance.heading(row))
+        st.markdown(provenance.badges(covered.loc[covered["briefing_id"] == row.briefing_id]))
+        st.table(provenance.source(row), border="horizontal", hide_header=True, hide_index=True)
+
+st.subheader(t("sources.tables_title"), anchor=False)
+name = st.selectbox(
+    t("sources.table"),
+    list(TABLES),
+    index=list(TABLES).index("turns"),
+    format_func=lambda table: t(f"sources.name.{table}"),
+    key="bw_table",
+    width=420,
+)
+rows = selection.table(name, chosen)
+st.caption(t(f"sources.about.{name}"))
+if rows.empty:
+    panel.nothing("tables")
+else:
+    panel.grid(rows, height=420)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(t("sources.rows", n=f"{len(rows):,}"), width="content")
+        panel.download(
+            rows, key="tables", name=name, caveat=provenance.uncaptured(briefings, covered)
+        )
+
+st.subheader(t("sources.repairs_title"), anchor=False)
+st.markdown(t("sources.repairs_reading"))
+repairs = selection.table("repairs", years)
+st.table(provenance.repair_kinds(repairs, briefings), border="horizontal", hide_index=True)
+panel.grid(repairs.assign(kind=provenance.repair_names(repairs["kind"])), height=320)
+panel.download(repairs, key="repairs", name="repairs")

@@ -1,0 +1,178 @@
+"""The data API on the bundled corpus: the routes are called as a server calls them."""
+
+import asyncio
+import csv
+import io
+import json
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+import pandas as pd
+import pytest
+from starlette.applications import Starlette
+from starlette.types import Message
+
+from dashboard import api, inert, selection
+from dashboard.csv_export import to_csv
+from loaders.errors import CorpusError
+from loaders.schema import TABLES
+
+APP = Starlette(routes=api.ROUTES)
+
+
+class Answer(NamedTuple):
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.body)
+
+
+def get(path: str, query: str = "", **headers: str) -> Answer:
+    """The answer to GET `path`, through the ASGI interface."""
+    sent: list[Message] = []
+    scope = {
+        "type": "http", "http_version": "1.1", "method": "GET", "scheme": "http", "path": path,
+        "raw_path": path.encode(), "query_string": query.encode(), "root_path": "",
+        "headers": [(k.replace("_", "-").encode(), v.encode()) for k, v in headers.items()],
+    }  # fmt: skip
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    asyncio.run(APP(scope, receive, send))
+    raw = dict(sent[0]["headers"])
+    return Answer(
+        sent[0]["status"],
+        {key.decode(): value.decode() for key, value in raw.items()},
+        b"".join(message.get("body", b"") for message in sent[1:]),
+    )
+
+
+def test_the_list_names_every_table_with_its_columns_and_rows() -> None:
+    answer = get("/api/tables").json
+    listed = {table["name"]: table for table in answer["tables"]}
+    assert list(listed) == list(TABLES)
+    assert (listed["briefings"]["rows"], listed["turns"]["rows"]) == (2, 4 + 27)
+    assert [column["name"] for column in listed["turns"]["columns"]] == TABLES["turns"].columns
+    assert answer["corpus_version"] == selection.corpus().version
+
+
+def test_json_holds_the_rows_of_the_selection() -> None:
+    answer = get("/api/tables/turns.json", "year=2023&kind=question").json
+    assert answer["rows"] == len(answer["data"]) == 10
+    assert {row["kind"] for row in answer["data"]} == {"question"}
+    assert answer["filters"] == "year=2023&kind=question"
+    assert list(answer["data"][0]) == TABLES["turns"].columns
+    assert (
+        sum(r["characters"] for r in get("/api/tables/turns.json", "year=2022").json["data"])
+        == 2164
+    )
+
+
+def test_csv_holds_the_same_rows_for_a_spreadsheet() -> None:
+    answer = get("/api/tables/turns.csv", "year=2023")
+    assert answer.body.startswith(b"\xef\xbb\xbf")
+    assert answer.headers["content-type"] == "text/csv; charset=utf-8"
+    assert "attachment" in answer.headers["content-disposition"]
+    rows = list(csv.DictReader(io.StringIO(answer.body.decode("utf-8-sig"), newline="")))
+    assert len(rows) == 27
+    assert sum(int(row["characters"]) for row in rows) == 11179
+    assert {row["filters"] for row in rows} == {"year=2023"}
+    assert {row["corpus_version"] for row in rows} == {selection.corpus().version}
+
+
+def test_the_language_changes_the_words_about_the_data_alone() -> None:
+    zh = get("/api/tables/speakers.json", "lang=zh").json
+    en = get("/api/tables/speakers.json").json
+    assert zh["data"] == en["data"]
+    assert zh["filters"] == "全部"
+    assert en["filters"] == "all"
+
+
+@pytest.mark.parametrize(
+    ("query", "named"),
+    [
+        ("year=1999", "year=1999"),
+        ("year=2023,x&org=%3Cb%3E", "year=x, org=<b>"),
+        ("rate=fast", "rate=fast"),
+        ("yaer=2023", "yaer"),
+        ("kind=%00", "kind=\ufffd"),
+    ],
+)
+def test_what_a_page_would_drop_is_refused_by_name(query: str, named: str) -> None:
+    answer = get("/api/tables/turns.json", query)
+    assert answer.status == 400
+    assert named in answer.json["error"]
+    assert answer.json["error"].count(". ") == 0
+
+
+def test_a_huge_query_is_refused_in_a_short_sentence() -> None:
+    answer = get("/api/tables/turns.json", "speaker=" + "a" * 10_000 + "&org=" + "b," * 5_000)
+    assert answer.status == 400
+    assert len(answer.body) < 500
+
+
+@pytest.mark.parametrize("path", ["/api/tables/nothing.json", "/api/tables/turns.xlsx", "/api/x"])
+def test_what_is_not_there_is_said_in_a_sentence(path: str) -> None:
+    answer = get(path)
+    assert answer.status == 404
+    assert answer.json["error"].endswith(".")
+
+
+def test_an_answer_is_not_sent_twice() -> None:
+    first = get("/api/tables/facts.json")
+    again = get("/api/tables/facts.json", if_none_match=f'"other", {first.headers["etag"]}')
+    assert (again.status, again.body) == (304, b"")
+    assert selection.corpus().version in first.headers["etag"]
+    assert get("/api/tables/facts.json", if_none_match='W/"other"').status == 200
+
+
+def test_a_damaged_corpus_is_said_in_its_own_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> pd.DataFrame:
+        raise CorpusError("turns.parquet is damaged; rebuild it.")
+
+    monkeypatch.setattr(selection, "table", broken)
+    answer = get("/api/tables/turns.json")
+    assert (answer.status, answer.json) == (503, {"error": "turns.parquet is damaged; rebuild it."})
+
+
+def test_a_failure_is_one_sentence_without_a_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> pd.DataFrame:
+        raise ZeroDivisionError("secret detail")
+
+    monkeypatch.setattr(selection, "table", broken)
+    answer = get("/api/tables/turns.json")
+    assert answer.status == 500
+    assert b"secret" not in answer.body
+
+
+FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "＝1", "＋1", "－1", "＠1"]
+
+
+def test_no_cell_is_a_formula() -> None:
+    frame = pd.DataFrame({"=cell": [*FORMULAS, "纸鸢", None], "n": [*range(-5, 5), 0, None]})
+    written = to_csv(frame, about={"source": "=HYPERLINK()"}).decode("utf-8-sig")
+    rows = list(csv.reader(io.StringIO(written, newline="")))
+    assert rows[0] == ["'=cell", "n", "source"]
+    assert [row[0] for row in rows[1:]] == [f"'{text}" for text in FORMULAS] + ["纸鸢", ""]
+    assert rows[1][1] == "-5.0"
+    assert {row[2] for row in rows[1:]} == {"'=HYPERLINK()"}
+    assert frame.loc[0, "=cell"] == "=1+1"
+
+
+def test_what_is_said_about_a_table_never_hides_its_columns() -> None:
+    frame = pd.DataFrame({"source": ["lexicon"], "n": pd.array([None], dtype="Int32")})
+    written = to_csv(frame, about={"source": "site", "filters": "all"}).decode("utf-8-sig")
+    assert written == "source,n,about_source,filters\r\nlexicon,,site,all\r\n"
+
+
+def test_text_is_escaped_for_markdown_and_cut_for_a_sentence() -> None:
+    assert inert.markdown("**天津** $x$ :red[a] <b>") == (r"\*\*天津\*\* \$x\$ \:red\[a\] \<b\>")
+    assert inert.shown("廈門\0\u202e") == "廈門\ufffd\ufffd"
+    assert inert.shown("好" * 30) == "好" * 23 + "…"

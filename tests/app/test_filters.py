@@ -1,0 +1,117 @@
+"""The filters between URL, session and widgets, on the real script without a browser."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard import registry, selection
+
+APP = Path(__file__).resolve().parents[2] / "dashboard" / "app.py"
+
+
+def visit(locale: str = "zh-CN", slug: str = "", **query: Any) -> AppTest:
+    """The dashboard as a reader with `locale` finds it at a link with `query`."""
+    app = AppTest.from_file(str(APP), default_timeout=60)
+    app.context["locale"] = locale
+    app.query_params.update(query)
+    if slug:
+        page = next(page for page in registry.PAGES if page.slug == slug)
+        app.run()
+        return run(app.switch_page(str(page.file)))
+    return run(app)
+
+
+def run(app: AppTest) -> AppTest:
+    app.run()
+    assert [each.message for each in app.exception] == []
+    return app
+
+
+def pick(app: AppTest, parameter: str) -> Any:
+    kind = "multiselect" if parameter in ("org", "speaker") else "button_group"
+    return getattr(app, kind)(key=f"bw_pick_{parameter}")
+
+
+def chosen(app: AppTest) -> dict[str, str]:
+    """The bound values that are not empty: what stands in the URL."""
+    return {box.key: box.value for box in app.text_input if box.key and box.value}
+
+
+def notice(app: AppTest) -> list[str]:
+    return [text.value for text in app.text if text.value]
+
+
+def test_a_link_opens_its_view() -> None:
+    app = visit(year="2023", slot="press,host_city", speaker="niu-yibing-7c13")
+    assert pick(app, "year").value == ["2023"]
+    assert pick(app, "slot").value == ["host_city", "press"]
+    assert pick(app, "speaker").value == ["niu-yibing-7c13"]
+    assert pick(app, "kind").value == []
+    assert notice(app) == []
+
+
+def test_a_choice_writes_ids_not_labels() -> None:
+    app = visit()
+    pick(app, "kind").set_value(["提问", "答问"])
+    run(app)
+    assert chosen(app) == {"kind": "answer,question"}
+    assert app.query_params == {"kind": "answer,question"}
+    pick(app, "kind").set_value([])
+    run(app)
+    assert chosen(app) == {}
+
+
+def test_every_known_id_can_be_linked_to() -> None:
+    known = selection.known()
+    app = visit(**{parameter: ",".join(ids) for parameter, ids in known.items()})
+    assert notice(app) == []
+    assert {name: sorted(pick(app, name).value) for name in known} == {
+        name: sorted(ids) for name, ids in known.items()
+    }
+
+
+def test_clear_empties_every_filter_and_keeps_language_and_rate() -> None:
+    app = visit(year="2022", org="cac", lang="en", rate="180")
+    app.button(key="bw_clear").click()
+    run(app)
+    assert chosen(app) == {"lang": "en", "rate": "180"}
+    assert [button.key for button in app.button if button.key == "bw_clear"] == []
+
+
+def test_a_lost_value_is_named_until_it_is_dismissed() -> None:
+    app = visit("en-US", year="1999,2023", speaker="*nobody*")
+    assert pick(app, "year").value == ["2023"]
+    (sentence,) = notice(app)
+    assert "year=1999, speaker=*nobody*" in sentence
+    app.button(key="bw_dismiss").click()
+    run(app)
+    assert notice(app) == []
+    assert chosen(app) == {"year": "2023"}
+
+
+def test_the_next_choice_drops_what_was_lost() -> None:
+    app = visit(org="nobody", kind="answer")
+    pick(app, "year").set_value(["2023"])
+    run(app)
+    assert chosen(app) == {"kind": "answer", "year": "2023"}
+
+
+@pytest.mark.parametrize(
+    "value", ["\0", "%00", "a" * 10_000, "x," * 5_000, "<b>", "$$", "\u202e", ["2022", "no"]]
+)
+def test_a_hostile_link_opens_everything(value: str | list[str]) -> None:
+    app = visit(year=value)
+    assert pick(app, "year").value == []
+    (sentence,) = notice(app)
+    assert len(sentence) < 200
+
+
+def test_of_a_parameter_given_twice_the_last_counts() -> None:
+    assert pick(visit(year=["2022", "2023"]), "year").value == ["2023"]
+
+
+def test_the_filters_hold_on_every_page() -> None:
+    for page in registry.PAGES:
+        assert pick(visit(slug=page.slug, year="2023"), "year").value == ["2023"]

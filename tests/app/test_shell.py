@@ -1,0 +1,205 @@
+"""What stands around every page, and the server that it runs in."""
+
+import json
+import os
+import subprocess
+import sys
+import tomllib
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from http.client import HTTPResponse
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard import i18n, registry, selection
+from dashboard.charts import palette
+from loaders.errors import CorpusError
+from tests.support import server as servers
+from tests.support.server import ROOT, Server
+
+APP = ROOT / "dashboard" / "app.py"
+CONFIG = tomllib.loads((ROOT / "dashboard/.streamlit/config.toml").read_text(encoding="utf-8"))
+
+
+def visit(locale: str | None, slug: str = "overview", **query: str) -> AppTest:
+    app = AppTest.from_file(str(APP), default_timeout=60)
+    app.context["locale"] = locale
+    app.query_params.update(query)
+    app.run()
+    page = next(page for page in registry.PAGES if page.slug == slug)
+    app.switch_page(str(page.file)).run()
+    assert [each.message for each in app.exception] == []
+    return app
+
+
+@pytest.mark.parametrize("page", registry.PAGES, ids=lambda page: page.slug)
+@pytest.mark.parametrize(("locale", "language"), [("zh-CN", "zh"), ("en-GB", "en")])
+def test_every_page_has_its_title_caption_and_footer(
+    page: registry.Page, locale: str, language: str
+) -> None:
+    app = visit(locale, page.slug)
+    words = i18n.catalogue(language)
+    captions = [caption.value for caption in app.caption]
+    assert [title.value for title in app.title] == [words[page.title_key]]
+    assert captions[0] == words[page.caption_key]
+    assert selection.corpus().version in captions[-1]
+
+
+@pytest.mark.parametrize(
+    ("locale", "query", "title"),
+    [
+        ("zh-TW", {}, "总览"),
+        ("ZH", {}, "总览"),
+        ("fr-FR", {}, "Overview"),
+        (None, {}, "Overview"),
+        ("zh-CN", {"lang": "en"}, "Overview"),
+        ("en-US", {"lang": "zh"}, "总览"),
+        ("zh-CN", {"lang": "tlh"}, "总览"),
+    ],
+)
+def test_the_link_decides_the_language_and_else_the_browser(
+    locale: str | None, query: dict[str, str], title: str
+) -> None:
+    assert visit(locale, **query).title[0].value == title
+
+
+def test_the_language_switch_keeps_the_view() -> None:
+    app = visit("zh-CN", "speaking-time", year="2023", kind="answer")
+    app.segmented_control(key="bw_language").set_value("English")
+    app.run()
+    assert app.title[0].value == "Speaking time"
+    assert app.query_params == {"year": "2023", "kind": "answer", "lang": "en"}
+
+
+def test_each_page_has_a_file_a_slug_and_a_name_of_its_own() -> None:
+    assert {page.slug for page in registry.PAGES} >= {"overview", "speaking-time", "sources"}
+    assert len({page.slug for page in registry.PAGES}) == len(registry.PAGES)
+    assert all(page.file.is_absolute() and page.file.is_file() for page in registry.PAGES)
+
+
+@pytest.mark.parametrize(
+    ("error", "sentence"),
+    [
+        (CorpusError("turns holds 3 *columns*."), "turns holds 3 *columns*."),
+        (ValueError("a secret detail"), i18n.catalogue("en")["error.unexpected"]),
+    ],
+)
+def test_a_failure_is_one_sentence(
+    error: Exception, sentence: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    def script(error: Exception) -> None:
+        from dashboard import shell  # noqa: PLC0415 - the script runs apart from this module
+
+        assert shell.failed(error)
+
+    app = AppTest.from_function(script, kwargs={"error": error}).run()
+    assert [text.value for text in app.text] == [sentence]
+    assert len(app.exception) == 0
+    assert str(error) in caplog.text
+
+
+def test_the_theme_shows_the_colours_of_the_charts() -> None:
+    theme = CONFIG["theme"]
+    named = ("gray", "blue", "orange", "yellow", "green", "violet")
+    assert [theme[f"{name}Color"] for name in named] == list(palette.SLOT.values())
+    assert theme["textColor"] == palette.INK
+    assert theme["backgroundColor"] == palette.PAPER
+    assert theme["borderColor"] == palette.HAIRLINE
+
+
+def test_every_text_colour_of_the_theme_can_be_read() -> None:
+    theme = CONFIG["theme"]
+    texts = ("textColor", "linkColor", "yellowTextColor", "grayTextColor")
+    papers = ("backgroundColor", "secondaryBackgroundColor")
+    low = {
+        (text, paper)
+        for text in texts
+        for paper in papers
+        if palette.contrast(theme[text], theme[paper]) < 4.5
+    }
+    assert low == set()
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with servers.running(tmp_path_factory.mktemp("server")) as running:
+        yield running
+
+
+class _Stay(urllib.request.HTTPRedirectHandler):
+    def redirect_request(self, *_: Any) -> None:
+        return None
+
+
+def fetch(url: str) -> HTTPResponse | urllib.error.HTTPError:
+    try:
+        response: HTTPResponse = urllib.request.build_opener(_Stay).open(url, timeout=20)
+    except urllib.error.HTTPError as refused:
+        return refused
+    return response
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/sources?year=2023", "/health", "/api/tables", "/api/none", "/app/static/logo.svg"],
+)
+def test_every_answer_carries_the_security_headers(server: Server, path: str) -> None:
+    with fetch(server.url + path) as answer:
+        headers = answer.headers
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["X-Frame-Options"] == "SAMEORIGIN"
+    assert headers["Referrer-Policy"]
+    scripts = headers["Content-Security-Policy"].split("script-src ")[1].split(";")[0]
+    assert "unsafe" not in scripts
+    assert "sha256-" in scripts
+
+
+def test_health_names_the_corpus(server: Server) -> None:
+    with fetch(f"{server.url}/health") as answer:
+        assert json.load(answer) == {
+            "status": "ok", "corpus_version": selection.corpus().version,
+        }  # fmt: skip
+
+
+def test_the_first_page_answers_by_its_name_too(server: Server) -> None:
+    with fetch(f"{server.url}/overview?year=2023&kind=answer") as answer:
+        assert (answer.status, answer.headers["Location"]) == (307, "/?year=2023&kind=answer")
+
+
+def test_the_data_api_is_served_beside_the_pages(server: Server) -> None:
+    with fetch(f"{server.url}/api/tables/turns.json?year=2023") as answer:
+        assert json.load(answer)["rows"] == 27
+
+
+@pytest.mark.parametrize("host", ["streamlit", "uvicorn"])
+def test_it_starts_from_any_folder_with_its_own_settings(tmp_path: Path, host: str) -> None:
+    port = servers._free_port()
+    command = {
+        "streamlit": ["streamlit", "run", str(servers.SCRIPT), "--server.port", str(port)],
+        "uvicorn": ["uvicorn", "dashboard.server:app", "--app-dir", str(ROOT), "--port", str(port)],
+    }[host]
+    log = tmp_path / "log"
+    with (
+        log.open("wb") as sink,
+        subprocess.Popen(
+            [sys.executable, "-P", "-m", *command],
+            cwd=tmp_path,
+            env={**os.environ, "HOME": str(tmp_path)},
+            stdout=sink,
+            stderr=subprocess.STDOUT,
+        ) as process,
+    ):
+        running = Server(f"http://127.0.0.1:{port}", process.pid, log)
+        try:
+            servers._wait_until_well(running, process)
+            with fetch(f"{running.url}/health") as answer:
+                assert answer.status == 200
+            # Off by default: it is served where dashboard/.streamlit/config.toml was read.
+            with fetch(f"{running.url}/app/static/logo.svg") as answer:
+                assert answer.headers["Content-Type"] == "image/svg+xml"
+        finally:
+            process.terminate()

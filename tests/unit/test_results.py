@@ -1,0 +1,55 @@
+import pytest
+
+from dashboard import results, selection
+from dashboard.filters import Filters
+from loaders.store import Corpus
+from tests import invented
+
+
+@pytest.fixture(scope="module")
+def corpus(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
+    return invented.corpus(tmp_path_factory.mktemp("corpus") / "invented")
+
+
+@pytest.fixture(autouse=True)
+def _invented(corpus: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(selection, "corpus", lambda: corpus)
+
+
+def test_shares_are_of_the_selected_sections() -> None:
+    frame = results.spoken(Filters(section=("q_and_a",)), by="speaker")
+    # 540 characters: 250, 100, 90, 60 and twice 20 of the moderator
+    assert frame["id"].tolist() == [
+        "tao-jianshan",
+        "zhou-tang",
+        "press",
+        "gu-nanqiao",
+        "lin-yizhou",
+    ]
+    assert frame["share"].iloc[0] == pytest.approx(250 / 540)
+
+
+def test_outlets_stand_apart_once_they_are_all_that_is_selected() -> None:
+    together = results.spoken(Filters(year=("2032",)), by="speaker")
+    assert "press" in together["id"].tolist()
+    apart = results.spoken(Filters(slot=("press",)), by="speaker")
+    assert apart["id"].tolist() == ["kite-central", "morning-news", "harbour-post"]
+
+
+def test_a_rate_is_never_mistaken_for_another() -> None:
+    slow = results.spoken(Filters(rate=150), by="speaker")
+    assert results.spoken(Filters(rate=300), by="speaker")["minutes"].iloc[0] == pytest.approx(1.1)
+    assert slow["minutes"].iloc[0] == pytest.approx(2.2)  # 330 syllables
+    assert results.asked(Filters(rate=150))["minutes"].iloc[0] == pytest.approx(275 / 150)
+
+
+def test_exchanges_keep_their_question_when_the_answer_alone_is_selected() -> None:
+    frame = results.asked(Filters(speaker=("gu-nanqiao",)))
+    assert frame[["question", "answer"]].to_numpy().tolist() == [[6, 8]]
+
+
+def test_what_depends_on_the_year_alone_ignores_the_rest() -> None:
+    narrowed = Filters(year=("2032",), slot=("press",), section=("opening",))
+    assert len(results.order(narrowed)) == 10
+    assert results.covered(narrowed)["characters"].tolist() == [460, 540]
+    assert results.outlets(narrowed)["outlets"].sum() == 3

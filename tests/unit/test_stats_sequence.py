@@ -1,0 +1,41 @@
+import pandas as pd
+import pytest
+
+from dashboard import selection
+from dashboard.filters import Filters
+from dashboard.stats.sequence import sequence
+from loaders.store import Corpus
+from tests import invented
+
+
+@pytest.fixture(scope="module")
+def corpus(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
+    return invented.corpus(tmp_path_factory.mktemp("corpus") / "invented")
+
+
+@pytest.fixture
+def turns(corpus: Corpus, monkeypatch: pytest.MonkeyPatch) -> pd.DataFrame:
+    monkeypatch.setattr(selection, "corpus", lambda: corpus)
+    return selection.turns(Filters())
+
+
+def test_positions_are_those_counted_by_hand(turns: pd.DataFrame) -> None:
+    frame = sequence(turns)
+    own = frame.loc[frame["briefing_id"] == "kite-2031"]
+    spans = list(zip(own["begin"], own["finish"], strict=True))
+    assert spans == [(0, 40), (40, 340), (340, 360), (360, 500)]
+
+
+def test_turns_follow_each_other_without_a_gap_whatever_the_order_given(
+    turns: pd.DataFrame,
+) -> None:
+    shuffled = sequence(turns.sort_values(["year", "characters"]))
+    for briefing, total in (("kite-2031", 500), ("kite-2032", 1000)):
+        own = shuffled.loc[shuffled["briefing_id"] == briefing]
+        assert own["turn"].is_monotonic_increasing
+        assert own["begin"].tolist() == [0, *own["finish"].tolist()[:-1]]
+        assert own["finish"].iloc[-1] == total
+
+
+def test_nothing_gives_no_row(turns: pd.DataFrame) -> None:
+    assert sequence(turns.iloc[:0]).empty

@@ -1,0 +1,141 @@
+"""What a chart says: the figures of the invented corpus, in both languages."""
+
+import pandas as pd
+import pytest
+
+from dashboard import i18n, provenance, selection, wording
+from dashboard.filters import Filters
+from dashboard.stats.coverage import coverage, outlets_by_class
+from dashboard.stats.exchanges import exchanges
+from dashboard.stats.sequence import sequence
+from dashboard.stats.speaking_time import speaking_time
+from loaders.schema import OUTLET_CLASSES, SECTIONS
+from loaders.store import Corpus
+from tests import invented
+
+
+@pytest.fixture(scope="module")
+def corpus(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
+    return invented.corpus(tmp_path_factory.mktemp("corpus") / "invented")
+
+
+@pytest.fixture(params=["zh", "en"], autouse=True)
+def language(
+    request: pytest.FixtureRequest, corpus: Corpus, monkeypatch: pytest.MonkeyPatch
+) -> str:
+    for module in (i18n, provenance, wording):
+        monkeypatch.setattr(module, "language", lambda: request.param)
+    monkeypatch.setattr(selection, "corpus", lambda: corpus)
+    chosen: str = request.param
+    return chosen
+
+
+@pytest.fixture
+def covered(corpus: Corpus) -> pd.DataFrame:
+    turns = selection.turns(Filters())
+    return coverage(corpus.table("briefings"), turns=turns, sections=SECTIONS)
+
+
+def spoken() -> pd.DataFrame:
+    turns = selection.turns(Filters())
+    return speaking_time(turns, by="speaker", base={"kite-2031": 500, "kite-2032": 1000})
+
+
+def test_names_are_in_the_readers_language(language: str) -> None:
+    rows = wording.share_rows(spoken())
+    assert rows["name"].iloc[0] == {"zh": "陶见山", "en": "Tao Jianshan"}[language]
+    assert rows["value_text"].iloc[0].startswith("60.0%")
+    assert "300" in rows["value_text"].iloc[0]
+
+
+def test_the_frame_of_the_statistic_stays_as_it_is() -> None:
+    frame = spoken()
+    before = frame.copy(deep=True)
+    wording.share_rows(frame)
+    named = wording.named(frame)
+    pd.testing.assert_frame_equal(frame, before)
+    assert list(named.columns).index("name") == list(named.columns).index("id") + 1
+
+
+def test_an_unanswered_question_has_no_length() -> None:
+    rows = wording.answer_rows(exchanges(selection.turns(Filters())))
+    assert rows["value"].tolist() == [250, 100, 60, 0]
+    assert rows["value_text"].iloc[-1] == "—"
+    assert rows["id"].tolist()[-1] == "harbour-post"
+
+
+def test_the_sentence_on_answers_has_median_and_longest() -> None:
+    sentence = wording.exchange_sentence(exchanges(selection.turns(Filters())))
+    for figure in ("3", "100", "250"):  # questions, median of 60, 100 and 250, longest
+        assert figure in sentence
+    assert wording.exchange_sentence(exchanges(selection.turns(Filters()).iloc[:0])) == ""
+
+
+def test_the_ribbon_marks_where_questions_begin_and_what_is_missing(
+    corpus: Corpus, covered: pd.DataFrame
+) -> None:
+    order = sequence(selection.turns(Filters()))
+    first, second = wording.ribbon_lines(corpus.table("briefings"), covered, order)
+    assert first.missing
+    assert first.mark is None
+    assert second.missing == ""
+    assert second.mark == 460
+    assert [section[1:] for section in second.sections] == [(0, 460), (460, 1000)]
+
+
+def test_what_was_not_captured_is_never_a_zero(covered: pd.DataFrame) -> None:
+    turns = selection.turns(Filters())
+    counted = {}
+    for briefing in ("kite-2031", "kite-2032"):
+        own = turns.loc[turns["briefing_id"] == briefing]
+        mine = covered.loc[covered["briefing_id"] == briefing]
+        counted[briefing] = [value for _, value in provenance.counts(own, mine)]
+    assert counted == {"kite-2031": ["500", "4", "3", "—"], "kite-2032": ["1,000", "10", "4", "3"]}
+
+
+def test_the_caveat_names_the_gap_and_warns_of_comparing(
+    corpus: Corpus, covered: pd.DataFrame
+) -> None:
+    briefings = corpus.table("briefings")
+    assert "2031" in provenance.uncaptured(briefings, covered)
+    assert "2032" not in provenance.uncaptured(briefings, covered)
+    assert provenance.unequal(briefings, covered)
+    assert provenance.unequal(briefings.iloc[1:], covered.iloc[2:]) == ""
+    assert provenance.caveat(briefings.iloc[1:], covered.iloc[2:]) == ""
+
+
+def test_facts_of_both_briefings_line_up(corpus: Corpus, covered: pd.DataFrame) -> None:
+    stated = corpus.table("facts")
+    outlets = outlets_by_class(selection.turns(Filters()), classes=OUTLET_CLASSES)
+    one, two = (
+        provenance.facts(
+            row,
+            stated,
+            coverage=covered.loc[covered["briefing_id"] == row.briefing_id],
+            outlets=outlets.loc[outlets["briefing_id"] == row.briefing_id],
+            silent=[],
+        )
+        for row in selection.rows(corpus.table("briefings"))
+    )
+    assert one["label"].tolist() == two["label"].tolist()
+    asked = two.loc[two["label"] == i18n.t("overview.outlets"), "value"].item()
+    foreign = i18n.t("code.outlet_class.foreign")
+    assert f"{foreign} 0" in asked, "that none was foreign is said"
+    unheard = one.loc[one["label"] == i18n.t("overview.outlets"), "value"].item()
+    assert unheard == i18n.t("overview.unheard"), "nobody knows who asked"
+    assert "—" in one["value"].tolist()
+
+
+def test_a_source_without_an_address_says_so(corpus: Corpus) -> None:
+    none, some = (
+        dict(provenance.source(row).itertuples(index=False, name=None))
+        for row in selection.rows(corpus.table("briefings"))
+    )
+    label = i18n.t("column.source_url")
+    assert none[label] == i18n.t("sources.no_url")
+    assert some[label] == r"[kite\.example](https://kite.example/2032)"
+
+
+def test_repairs_are_counted_by_kind(corpus: Corpus) -> None:
+    table = provenance.repair_kinds(corpus.table("repairs"), corpus.table("briefings"))
+    assert table.to_numpy().tolist() == [[i18n.t("sources.repair.pinyin_annotation"), "1", "—"]]
