@@ -5,21 +5,32 @@ widgets that a reader sees are unbound, are seeded from it on every run and writ
 `set`. (A bound select widget would put its translated label into the URL.)
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass, fields
 from dataclasses import replace as _replace
 from typing import Any, NamedTuple, Self
 
 import streamlit as st
 
-__all__ = ["ID_PARAMETERS", "LANGUAGES", "PARAMETERS", "RATES", "Dropped", "Filters"]
+from loaders.schema import TABLES
+
+__all__ = ["ID_PARAMETERS", "LANGUAGES", "PARAMETERS", "RATES", "VIEWS", "Dropped", "Filters"]
 
 LANGUAGES = ("zh", "en")
 ID_PARAMETERS = ("year", "section", "kind", "slot", "org", "speaker")
-PARAMETERS = ("lang", *ID_PARAMETERS, "rate")
 RATES = range(150, 301)  # syllables a minute
+# How a page shows what is selected: the choices of each view parameter, the default first.
+VIEWS: Mapping[str, tuple[str, ...]] = {
+    "by": ("speaker", "organisation", "kind"),
+    "table": ("turns", *(name for name in TABLES if name != "turns")),
+}
+PARAMETERS = ("lang", *ID_PARAMETERS, "rate", *VIEWS)
 
 _STATE = "bw_filters"
+# This run's selection again: a page asks for it hundreds of times, and each run has a thread of its
+# own, while every look into the session's state takes its lock.
+_RUN: ContextVar["Filters | None"] = ContextVar("run", default=None)
 
 
 class Dropped(NamedTuple):
@@ -33,7 +44,8 @@ class Dropped(NamedTuple):
 class Filters:
     """A selection. An empty tuple selects all; `lang` "" follows the reader's browser.
 
-    `rate` is in syllables a minute. Ids are sorted and unique, so that equal selections are equal.
+    `rate` is in syllables a minute; `by` and `table` are choices of VIEWS. Ids are sorted and
+    unique, so that equal selections are equal.
     """
 
     lang: str = ""
@@ -44,6 +56,8 @@ class Filters:
     org: tuple[str, ...] = ()
     speaker: tuple[str, ...] = ()
     rate: int = 220
+    by: str = VIEWS["by"][0]
+    table: str = VIEWS["table"][0]
 
     @classmethod
     def parse(
@@ -59,7 +73,7 @@ class Filters:
             ids, unknown = _ids(query.get(parameter, ""), known.get(parameter, ()))
             chosen[parameter] = ids
             dropped += [Dropped(parameter, value) for value in unknown]
-        for parameter, read in (("lang", _language), ("rate", _rate)):
+        for parameter, read in _READERS.items():
             value = query.get(parameter, "").strip()
             chosen[parameter] = read(value)
             if value and str(chosen[parameter]) != value:
@@ -84,6 +98,11 @@ class Filters:
         return _replace(self, **tidy)
 
     @property
+    def rows_only(self) -> Self:
+        """The same rows of the corpus, in the default language, rate and view."""
+        return type(self)(**{name: getattr(self, name) for name in ID_PARAMETERS})
+
+    @property
     def narrowed(self) -> bool:
         """Whether anything of the corpus is left out."""
         return any(getattr(self, parameter) for parameter in ID_PARAMETERS)
@@ -98,8 +117,8 @@ def _ids(text: str, known: Collection[str]) -> tuple[tuple[str, ...], list[str]]
     return found, [part for part in named if part and part not in known]
 
 
-def _language(text: str) -> str:
-    return text if text in LANGUAGES else _DEFAULT.lang
+def _choice(choices: Sequence[str], default: str) -> Callable[[str], str]:
+    return lambda text: text if text in choices else default
 
 
 def _rate(text: str) -> int:
@@ -107,6 +126,13 @@ def _rate(text: str) -> int:
     if not (text.isascii() and text.isdecimal() and len(text) <= 9):
         return _DEFAULT.rate
     return min(max(int(text), RATES[0]), RATES[-1])
+
+
+_READERS: Mapping[str, Callable[[str], object]] = {
+    "lang": _choice(LANGUAGES, _DEFAULT.lang),
+    "rate": _rate,
+    **{name: _choice(choices, choices[0]) for name, choices in VIEWS.items()},
+}
 
 
 def bind(known: Mapping[str, Collection[str]]) -> tuple[Dropped, ...]:
@@ -122,14 +148,18 @@ def bind(known: Mapping[str, Collection[str]]) -> tuple[Dropped, ...]:
             for parameter in PARAMETERS
         }
     parsed, dropped = Filters.parse({name: text or "" for name, text in query.items()}, known)
-    st.session_state[_STATE] = parsed
+    _keep(parsed)
     return dropped
 
 
 def current() -> Filters:
     """The selection of this run; everything, where no run has been bound."""
-    selection: Filters = st.session_state.get(_STATE, _DEFAULT)
-    return selection
+    return _RUN.get() or st.session_state.get(_STATE, _DEFAULT)
+
+
+def _keep(selection: Filters) -> None:
+    st.session_state[_STATE] = selection
+    _RUN.set(selection)
 
 
 def set(**changes: Any) -> None:  # noqa: A001 - reads as filters.set(year=...) where it is used
@@ -138,11 +168,11 @@ def set(**changes: Any) -> None:  # noqa: A001 - reads as filters.set(year=...) 
     query = changed.query()
     for parameter in PARAMETERS:
         st.session_state[parameter] = query.get(parameter, "")
-    st.session_state[_STATE] = changed
+    _keep(changed)
 
 
 def clear() -> None:
-    """Select everything again; language and rate stay. For callbacks."""
+    """Select everything again; language, rate and view stay. For callbacks."""
     set(**dict.fromkeys(ID_PARAMETERS, ()))
 
 

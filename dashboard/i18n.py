@@ -8,6 +8,7 @@ as the key itself on a page.
 import tomllib
 import warnings
 from collections.abc import Iterator, Mapping
+from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,10 +16,11 @@ from typing import Any
 import streamlit as st
 
 from dashboard import filters
-from dashboard.filters import LANGUAGES
 
 __all__ = ["catalogue", "join", "language", "pick", "t", "text"]
 
+# The selection of a run, and its language: found once a run, asked for hundreds of times.
+_RUN: ContextVar[tuple[object, str]] = ContextVar("run", default=(None, ""))
 LOCALES = Path(__file__).resolve().parent / "locales"
 
 
@@ -38,9 +40,15 @@ def locale_files(language: str) -> list[Path]:
 
 def language() -> str:
     """The language of this run: chosen in the URL, else the browser's if Chinese, else English."""
-    chosen = filters.current().lang
-    if chosen in LANGUAGES:
-        return chosen
+    chosen = filters.current()
+    run, found = _RUN.get()
+    if run is not chosen:
+        found = chosen.lang or _browsers()
+        _RUN.set((chosen, found))
+    return found
+
+
+def _browsers() -> str:
     return "zh" if (st.context.locale or "").lower().startswith("zh") else "en"
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Literal
+from typing import Any, Literal
 from urllib.parse import urlencode
 
 import pandas as pd
@@ -29,6 +29,7 @@ __all__ = [
     "ribbon",
     "show",
     "spots",
+    "view",
 ]
 
 _SIDE_BY_SIDE = 2
@@ -139,6 +140,20 @@ def rate_slider() -> None:
     )
 
 
+def view(parameter: str, widget: Callable[..., Any], **looks: Any) -> None:
+    """A `widget` that chooses how a page shows what is selected; the choice stands in the URL."""
+    key = f"bw_{parameter}"
+    st.session_state[key] = getattr(filters.current(), parameter)
+    widget(
+        t(f"view.{parameter}.label"),
+        filters.VIEWS[parameter],
+        format_func=lambda choice: t(f"view.{parameter}.{choice}"),
+        key=key,
+        on_change=lambda: filters.set(**{parameter: st.session_state[key]}),
+        **looks,
+    )
+
+
 def _slot_legend(slots: Sequence[str]) -> None:
     entries = [
         f':color[■]{{foreground="{SLOT[slot]}"}} {t(f"code.slot.{slot}")}'
@@ -200,7 +215,7 @@ def _draw(chart: Chart, key: str) -> None:
         st.caption(markdown(chart.note))
         return
     # A new selection is a new chart: the old one would keep its mark and swallow the next click.
-    state = urlencode(filters.current().replace(lang="", rate=filters.Filters.rate).query())
+    state = urlencode(filters.current().rows_only.query())
     chart_key = f"chart_{key}?{state}"
     st.plotly_chart(
         chart.figure,

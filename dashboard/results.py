@@ -36,13 +36,13 @@ def order(years: Filters) -> pd.DataFrame:
     return _order(selection.corpus(), Filters(year=years.year))
 
 
-def spoken(chosen: Filters, *, by: str) -> pd.DataFrame:
-    """Who of `chosen` spoke for how long, at its rate (see stats.speaking_time).
+def spoken(chosen: Filters) -> pd.DataFrame:
+    """Who of `chosen` spoke for how long, at its rate and by its view (see stats.speaking_time).
 
     Shares are of what was captured in the selected sections. Outlets are one row, unless outlets
     are all that is selected: then one row would say nothing.
     """
-    return _spoken(selection.corpus(), chosen.replace(lang=""), by)
+    return _spoken(selection.corpus(), chosen.replace(lang=""))
 
 
 def asked(chosen: Filters) -> pd.DataFrame:
@@ -51,11 +51,11 @@ def asked(chosen: Filters) -> pd.DataFrame:
 
 
 @lru_cache(maxsize=_KEPT)
-def _spoken(_corpus: object, chosen: Filters, by: str) -> pd.DataFrame:
+def _spoken(_corpus: object, chosen: Filters) -> pd.DataFrame:
     turns, briefings = selection.turns(chosen), selection.scope(chosen)
     base = dict(zip(briefings["briefing_id"], briefings["base_characters"], strict=True))
     apart = bool(turns["is_outlet"].all())
-    return speaking_time(turns, by=by, base=base, rate=chosen.rate, group_outlets=not apart)
+    return speaking_time(turns, by=chosen.by, base=base, rate=chosen.rate, group_outlets=not apart)
 
 
 @lru_cache(maxsize=_KEPT)

@@ -42,7 +42,7 @@ _KEPT = 16
 _WHO = ("year", "slot", "org", "speaker")
 
 
-@st.cache_resource
+@st.cache_resource(show_spinner=False)
 def corpus() -> Corpus:
     """The bundled corpus, opened once for all sessions and read-only."""
     return open_corpus()
@@ -54,7 +54,7 @@ def turns(filters: Filters) -> pd.DataFrame:
     All columns of table turns, and year, slot, title, organisation_id, is_outlet, outlet_class,
     speaker_zh, speaker_en, organisation_zh, organisation_en (null where no body is stated).
     """
-    return _turns(corpus(), _rows_only(filters))
+    return _turns(corpus(), filters.rows_only)
 
 
 @lru_cache(maxsize=_KEPT)
@@ -77,7 +77,7 @@ def scope(filters: Filters) -> pd.DataFrame:
     sections. Who speaks (kind, slot, org, speaker) never changes a denominator. A briefing of which
     no selected section was captured has the base 0.
     """
-    return _scope(corpus(), _rows_only(filters))
+    return _scope(corpus(), filters.rows_only)
 
 
 @lru_cache(maxsize=_KEPT)
@@ -140,10 +140,6 @@ def labels() -> dict[str, tuple[str, str]]:
 @lru_cache(maxsize=4)
 def _labels(corpus: Corpus) -> dict[str, tuple[str, str]]:
     return {**_organisations(corpus), **_speakers(corpus)}
-
-
-def _rows_only(filters: Filters) -> Filters:
-    return filters.replace(lang="", rate=Filters.rate)
 
 
 def _where(filters: Filters, parameters: tuple[str, ...]) -> tuple[str, list[object]]:

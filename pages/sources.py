@@ -4,7 +4,6 @@ import streamlit as st
 
 from dashboard import filters, panel, provenance, results, selection
 from dashboard.i18n import t
-from loaders.schema import TABLES
 
 chosen = filters.current()
 years = filters.Filters(year=chosen.year)
@@ -20,14 +19,8 @@ for spot, row in zip(panel.spots(len(briefings)), selection.rows(briefings), str
         st.table(provenance.source(row), border="horizontal", hide_header=True, hide_index=True)
 
 st.subheader(t("sources.tables_title"), anchor=False)
-name = st.selectbox(
-    t("sources.table"),
-    list(TABLES),
-    index=list(TABLES).index("turns"),
-    format_func=lambda table: t(f"sources.name.{table}"),
-    key="bw_table",
-    width=420,
-)
+panel.view("table", st.selectbox, width=420)
+name = chosen.table
 rows = selection.table(name, chosen)
 st.caption(t(f"sources.about.{name}"))
 if rows.empty:

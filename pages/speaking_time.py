@@ -17,19 +17,10 @@ slow, fast = rate_range(chosen.rate)
 briefings = selection.scope(chosen)
 covered = results.covered(chosen)
 gaps = provenance.caveat(briefings, covered)
-
-
 charts = partial(small_multiples, briefings=briefings, covered=covered)
 
-by = st.segmented_control(
-    t("speaking_time.by"),
-    ["speaker", "organisation", "kind"],
-    default="speaker",
-    required=True,
-    format_func=lambda way: t(f"speaking_time.way.{way}"),
-    key="bw_by",
-)
-spoken = results.spoken(chosen, by=by)
+panel.view("by", st.segmented_control, required=True)
+spoken = results.spoken(chosen)
 shares, estimates = wording.share_rows(spoken), wording.minute_rows(spoken)
 panel.show(
     wording.named(spoken),

@@ -17,7 +17,7 @@ def _invented(corpus: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_shares_are_of_the_selected_sections() -> None:
-    frame = results.spoken(Filters(section=("q_and_a",)), by="speaker")
+    frame = results.spoken(Filters(section=("q_and_a",)))
     # 540 characters: 250, 100, 90, 60 and twice 20 of the moderator
     assert frame["id"].tolist() == [
         "tao-jianshan",
@@ -30,15 +30,15 @@ def test_shares_are_of_the_selected_sections() -> None:
 
 
 def test_outlets_stand_apart_once_they_are_all_that_is_selected() -> None:
-    together = results.spoken(Filters(year=("2032",)), by="speaker")
+    together = results.spoken(Filters(year=("2032",)))
     assert "press" in together["id"].tolist()
-    apart = results.spoken(Filters(slot=("press",)), by="speaker")
+    apart = results.spoken(Filters(slot=("press",)))
     assert apart["id"].tolist() == ["kite-central", "morning-news", "harbour-post"]
 
 
 def test_a_rate_is_never_mistaken_for_another() -> None:
-    slow = results.spoken(Filters(rate=150), by="speaker")
-    assert results.spoken(Filters(rate=300), by="speaker")["minutes"].iloc[0] == pytest.approx(1.1)
+    slow = results.spoken(Filters(rate=150))
+    assert results.spoken(Filters(rate=300))["minutes"].iloc[0] == pytest.approx(1.1)
     assert slow["minutes"].iloc[0] == pytest.approx(2.2)  # 330 syllables
     assert results.asked(Filters(rate=150))["minutes"].iloc[0] == pytest.approx(275 / 150)
 
