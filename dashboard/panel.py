@@ -16,7 +16,7 @@ from dashboard.charts import ribbon as charts
 from dashboard.charts.palette import SLOT
 from dashboard.charts.style import CONFIG
 from dashboard.csv_export import to_csv
-from dashboard.i18n import catalogue, join, language, t
+from dashboard.i18n import catalogue, join, language, pick, t
 from dashboard.inert import markdown
 
 __all__ = [
@@ -33,6 +33,8 @@ __all__ = [
 ]
 
 _SIDE_BY_SIDE = 2
+# Columns that refer to a person or a body, and what they are called once the name stands there.
+_REFERRED = {"speaker_id": "speaker", "organisation_id": "organisation"}
 
 
 @dataclass(frozen=True)
@@ -181,23 +183,36 @@ def download(frame: pd.DataFrame, *, key: str, name: str, caveat: str = "") -> N
 
 
 def grid(frame: pd.DataFrame, *, height: int | Literal["auto"] = "auto") -> None:
-    """Show `frame` as a table with its columns and codes named in this run's language.
+    """Show `frame` as a table with its columns, codes, people and bodies named for the reader.
 
     What has no name keeps its id; the download always holds ids.
     """
     words = catalogue(language())
-    coded = {
-        name: frame[name].map(lambda code, name=name: words.get(f"code.{name}.{code}", code))
-        for name in frame.columns
-        if f"code.{name}" in {key.rpartition(".")[0] for key in words}
-    }
+    shown = _spelled_out(frame, words)
     st.dataframe(
-        frame.assign(**coded),
+        shown,
         hide_index=True,
         height=height,
         placeholder="",
-        column_config={name: words.get(f"column.{name}", name) for name in map(str, frame.columns)},
+        column_config={name: words.get(f"column.{name}", name) for name in map(str, shown.columns)},
     )
+
+
+def _spelled_out(frame: pd.DataFrame, words: Mapping[str, str]) -> pd.DataFrame:
+    """`frame` with names for its codes, and for the ids of people and bodies that it refers to."""
+    coded = {key.rpartition(".")[0] for key in words}
+    names = {
+        name: {code: words.get(f"code.{name}.{code}", code) for code in frame[name].unique()}
+        for name in frame.columns
+        if f"code.{name}" in coded
+    }
+    listed = {key: pick(*pair) for key, pair in selection.labels().items()}
+    referred = {} if {"name", "name_zh"} & set(frame.columns) else _REFERRED
+    names |= {name: listed for name in referred if name in frame.columns}
+    spelled = {
+        name: frame[name].map(lambda key, of=of: of.get(key, key)) for name, of in names.items()
+    }
+    return frame.assign(**spelled).rename(columns=referred)
 
 
 def spots(count: int) -> Sequence[DeltaGenerator]:

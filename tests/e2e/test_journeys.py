@@ -1,0 +1,218 @@
+"""What a reader does, in a real browser: reads figures, filters, shares a link, takes a file."""
+
+import csv
+import io
+from collections.abc import Sequence
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.support.server import Server
+from tests.support.visit import Visitor, settle
+
+NIU_YIBING, ZHANG_YAN = "niu-yibing-7c13", "zhang-yan-74e7"
+PATIENCE = 20_000  # milliseconds until what was clicked for must be there
+
+
+def query(page: Page) -> dict[str, list[str]]:
+    """The parameters in the address bar."""
+    return parse_qs(urlsplit(page.url).query)
+
+
+def wait_for_query(page: Page, **wanted: str) -> None:
+    """Wait until each of `wanted` is all that its parameter says in the address; "" for absent."""
+
+    def there(url: str) -> bool:
+        found = parse_qs(urlsplit(url).query)
+        return all(found.get(name, [""]) == [value] for name, value in wanted.items())
+
+    page.wait_for_url(there, timeout=PATIENCE)
+    settle(page)
+
+
+def expect_shown(page: Page, panel: str, *texts: str, hidden: Sequence[str] = ()) -> None:
+    """Wait until a panel's charts show each of `texts`, and none of `hidden`."""
+    charts = page.locator(f".st-key-bw_panel_{panel}")
+    for text in texts:
+        expect(charts).to_contain_text(text, timeout=PATIENCE)
+    for text in hidden:
+        expect(charts).not_to_contain_text(text, timeout=PATIENCE)
+
+
+def click_bar(page: Page, panel: str, number: int) -> None:
+    """Click the middle of a panel's bar, counted from 0 over all its charts."""
+    bars = page.locator(f".st-key-bw_panel_{panel} .trace.bars .point path")
+    box = bars.nth(number).bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+
+
+# Worked out by hand from the pages: who spoke, and what share of the characters.
+@pytest.mark.parametrize(
+    ("language", "names"),
+    [
+        (
+            "zh",
+            ["牛一兵", "张彦", "薛松岩", "吴子东", "赵晖", "邢慧娜", "盛荣华", "沈蕾", "寿小丽"],
+        ),
+        ("en", ["Niu Yibing", "Zhang Yan", "Xue Songyan", "Wu Zidong", "Zhao Hui", "Shen Lei"]),
+    ],
+)
+def test_the_shares_of_both_years_are_on_the_page(
+    server: Server, visitor: Visitor, language: str, names: list[str]
+) -> None:
+    page = visitor.open(f"{server.url}/speaking-time", language=language)
+    of_2022 = ("56.0%", "35.4%", "8.6%")
+    of_2023 = ("37.8%", "17.9%", "16.2%", "14.2%", "5.8%", "5.7%", "2.4%")
+    expect_shown(page, "share", *of_2022, *of_2023, *names)
+
+
+def test_the_overview_counts_what_was_captured_and_names_what_was_not(
+    server: Server, visitor: Visitor
+) -> None:
+    page = visitor.open(server.url)
+    text = page.inner_text("body")
+    for figure in ("2,164", "11,179", "27"):
+        assert figure in text
+    assert "答记者问：已预告，未收录" in text
+    assert "薛松岩、章勋宏" in text
+
+
+def test_a_click_on_a_bar_filters_and_another_clears(server: Server, visitor: Visitor) -> None:
+    page = visitor.open(f"{server.url}/speaking-time?year=2023")
+    click_bar(page, "share", 0)
+    wait_for_query(page, speaker=NIU_YIBING, year="2023")
+    expect(page.locator(".st-key-bw_filters")).to_contain_text("牛一兵")
+    # The share is still one of the whole briefing: who-filters change no denominator.
+    expect_shown(page, "share", "37.8%", hidden=["17.9%"])
+    click_bar(page, "share", 0)
+    wait_for_query(page, speaker="", year="2023")
+    expect_shown(page, "share", "17.9%")
+
+
+def test_a_choice_in_the_filter_bar_stands_in_the_address(server: Server, visitor: Visitor) -> None:
+    page = visitor.open(f"{server.url}/speaking-time")
+    page.locator(".st-key-bw_filter_kind button").first.click()
+    page.get_by_role("button", name="答问", exact=True).click()
+    wait_for_query(page, kind="answer")
+    page.get_by_role("button", name="提问", exact=True).click()
+    wait_for_query(page, kind="answer,question")
+    page.keyboard.press("Escape")
+    page.locator(".st-key-bw_clear button").click()
+    wait_for_query(page, kind="")
+
+
+@pytest.mark.parametrize(("made_in", "opened_in"), [("zh", "en"), ("en", "zh")])
+def test_a_link_opens_the_same_view_in_the_other_language(
+    server: Server, visitor: Visitor, made_in: str, opened_in: str
+) -> None:
+    first = visitor.open(f"{server.url}/speaking-time?year=2023", language=made_in)
+    click_bar(first, "share", 1)
+    wait_for_query(first, speaker=ZHANG_YAN)
+    first.locator(".st-key-bw_by button").nth(2).click()
+    wait_for_query(first, by="kind")
+    second = visitor.open(first.url, language=opened_in)
+    assert query(second) == query(first)
+    name = {"zh": "张彦", "en": "Zhang Yan"}
+    expect(first.locator(".st-key-bw_filters")).to_contain_text(name[made_in])
+    expect(second.locator(".st-key-bw_filters")).to_contain_text(name[opened_in])
+    kinds = {"zh": ["答问", "介绍"], "en": ["Answer", "Statement"]}
+    for page, language in ((first, made_in), (second, opened_in)):
+        expect_shown(page, "share", *kinds[language])
+
+
+def test_the_language_switch_keeps_the_view(server: Server, visitor: Visitor) -> None:
+    page = visitor.open(f"{server.url}/speaking-time?year=2023&kind=answer")
+    page.get_by_role("radio", name="English").click()
+    wait_for_query(page, lang="en", year="2023", kind="answer")
+    assert page.inner_text("h1").strip() == "Speaking time"
+
+
+def test_a_link_with_unknown_ids_opens_the_nearest_view_and_says_what_it_dropped(
+    server: Server, visitor: Visitor
+) -> None:
+    page = visitor.open(
+        f"{server.url}/speaking-time?year=2023,1999&speaker=%3Cscript%3Ealert(1)%3C/script%3E"
+    )
+    notice = page.inner_text(".st-key-bw_notice")
+    assert "year=1999" in notice
+    assert "speaker=<script>alert(1)</scrip" in notice  # as text, and cut to a readable length
+    expect_shown(page, "share", "37.8%", hidden=["56.0%"])
+
+
+def test_what_was_not_captured_is_a_state_and_not_a_nought(
+    server: Server, visitor: Visitor
+) -> None:
+    page = visitor.open(f"{server.url}/speaking-time?year=2022&section=q_and_a")
+    body = page.inner_text("body")
+    assert "未收录" in body
+    assert "0 字" not in body
+    page.get_by_role("button", name="清除筛选").first.click()
+    wait_for_query(page, section="")
+    expect_shown(page, "share", "56.0%")
+
+
+def test_back_and_forward_walk_through_the_views(server: Server, visitor: Visitor) -> None:
+    page = visitor.open(f"{server.url}/speaking-time?year=2023")
+    page.locator(".st-key-bw_by button").nth(1).click()
+    wait_for_query(page, by="organisation")
+    page.go_back()
+    wait_for_query(page, by="")
+    expect_shown(page, "share", "牛一兵")
+    page.go_forward()
+    wait_for_query(page, by="organisation")
+    expect_shown(page, "share", "中央网信办")
+
+
+def test_pages_share_the_filters(server: Server, visitor: Visitor) -> None:
+    page = visitor.open(f"{server.url}/?year=2022")
+    page.locator(".st-key-bw_nav_speaking-time a").click()
+    page.wait_for_url("**/speaking-time?year=2022", timeout=PATIENCE)
+    settle(page)
+    expect(page.locator("h1")).to_have_text("发言时长")
+    expect_shown(page, "share", "56.0%", hidden=["37.8%"])
+
+
+def test_the_file_is_the_chart_with_its_source_and_caveat(
+    server: Server, visitor: Visitor, tmp_path: Path
+) -> None:
+    page = visitor.open(f"{server.url}/speaking-time?year=2023")
+    with page.expect_download() as waiting:
+        page.locator(".st-key-csv_share button").click()
+    path = tmp_path / waiting.value.suggested_filename
+    waiting.value.save_as(path)
+    assert path.name == "briefing-watch-share.csv"
+    data = path.read_bytes()
+    assert data.startswith(b"\xef\xbb\xbf")  # without it Excel reads Chinese as gibberish
+    rows = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"))))
+    assert [row["name"] for row in rows][:2] == ["牛一兵", "张彦"]
+    assert [row["characters"] for row in rows][:2] == ["4229", "2006"]
+    assert sum(int(row["characters"]) for row in rows) == 11179
+    assert rows[0]["filters"] == "year=2023"
+    assert len(rows[0]["corpus_version"]) == 12
+    assert "国新办举行2023年中国网络文明大会新闻发布会" in rows[0]["source"]
+    assert rows[0]["caveat"]
+
+
+def test_a_chosen_table_is_part_of_the_link(server: Server, visitor: Visitor) -> None:
+    page = visitor.open(f"{server.url}/sources?table=facts&year=2022")
+    with page.expect_download() as waiting:
+        page.locator(".st-key-csv_tables button").click()
+    rows = list(csv.DictReader(io.StringIO(waiting.value.path().read_text("utf-8-sig"))))
+    assert [row["value"] for row in rows if row["field"] == "theme"] == [
+        "弘扬时代新风 建设网络文明"
+    ]
+    assert sum(row["field"] == "sub_forum" for row in rows) == 10
+
+
+def test_every_chart_says_in_words_what_it_shows(server: Server, visitor: Visitor) -> None:
+    page = visitor.open(f"{server.url}/speaking-time?year=2023", language="en")
+    charts = page.get_by_role("figure")
+    labels = [charts.nth(i).get_attribute("aria-label") or "" for i in range(charts.count())]
+    assert len(labels) == page.locator(".js-plotly-plot").count() == 4
+    assert "Niu Yibing 37.8% 4,229" in labels[0]
+    assert "Niu Yibing 19.2 min (16.3–23.5)" in labels[1]
+    assert "1,316 chars" in labels[2]
+    assert "11,179 characters, 27 turns" in labels[3]
