@@ -65,11 +65,12 @@ venv:
 	  rm -rf .venv; $(PYTHON) -m venv .venv; }
 
 install: venv
-	@test -e $(RUN_STAMP) || { $(call pip_install,requirements.txt); touch $(RUN_STAMP); }
+	@test -e $(RUN_STAMP) || { $(call pip_install,requirements.txt); \
+	  rm -f .venv/run-* .venv/test-*; touch $(RUN_STAMP); }
 
 install-test: venv
 	@test -e $(TEST_STAMP) || { $(call pip_install,requirements-test.txt); \
-	  touch $(RUN_STAMP) $(TEST_STAMP); }
+	  rm -f .venv/run-* .venv/test-*; touch $(RUN_STAMP) $(TEST_STAMP); }
 
 fonts: install
 	@$(PY) -m dashboard.fonts

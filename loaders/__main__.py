@@ -52,7 +52,7 @@ def _parser() -> argparse.ArgumentParser:
     make.add_argument(
         "--sources",
         type=Path,
-        default=os.environ.get(SOURCES_VARIABLE),
+        default=os.environ.get(SOURCES_VARIABLE) or None,
         help=f"folder that holds the pages, known by their SHA-256 (default: ${SOURCES_VARIABLE})",
     )
     make.add_argument(
@@ -131,6 +131,10 @@ def _description(briefing: Briefing) -> list[str]:
         "",
         *_turn_lines(briefing),
         *([f"\npresent without a turn: {'、'.join(silent)}"] if silent else []),
+        *(
+            f"line {line.number} begins like a label and was read as speech: {line.text[:16]}"
+            for line in briefing.reading.doubts
+        ),
     ]
 
 
@@ -161,4 +165,8 @@ def _info(options: argparse.Namespace) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]  # Chinese, whatever LANG
+    try:
+        sys.exit(main())
+    except BrokenPipeError:  # as when `head` has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from loaders import lexicon, measures
-from loaders.errors import LexiconError, SourceMissingError
+from loaders.errors import LexiconError, SourceMissingError, UnreadableError
+from loaders.furniture import set_aside
 from loaders.people import Participant, participants
 from loaders.readers import RawDocument, read_file
 from loaders.repair import CleanDocument, repair
@@ -46,7 +47,7 @@ class Briefing:
 
 def read_briefing(document: RawDocument, entry: Mapping[str, Any] | None = None) -> Briefing:
     """Read one page. Raises NotATranscriptError where it holds no turn."""
-    clean = repair(document.text)
+    clean = set_aside(repair(document.text))
     reading = read_transcript(clean.lines, name=document.name)
     return Briefing(document, clean, reading, participants(reading), entry or {})
 
@@ -91,11 +92,18 @@ def find_sources(folder: Path, catalogue: Catalogue | None = None) -> list[RawDo
     listed = catalogue or lexicon.read("sources")
     wanted = {row["sha256"]: row["briefing_id"] for row in listed["source"]}
     files = sorted(path for path in folder.rglob("*.txt") if path.is_file())
-    by_hash = {hashlib.sha256(path.read_bytes()).hexdigest(): path for path in files}
-    missing = [name for digest, name in wanted.items() if digest not in by_hash]
+    found = {_digest(path): path for path in files}
+    missing = [name for digest, name in wanted.items() if digest not in found]
     if missing:
         raise SourceMissingError(
             f"{folder} does not hold the pages of {', '.join(missing)} (looked at {len(files)} "
             "text files by SHA-256); name the folder that does with --sources."
         )
-    return [read_file(by_hash[digest]) for digest in wanted]
+    return [read_file(found[digest]) for digest in wanted]
+
+
+def _digest(path: Path) -> str:
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError as error:
+        raise UnreadableError(f"{path} cannot be opened: {error.strerror}.") from error

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from loaders.repair import CleanLine
 
@@ -58,11 +59,18 @@ def _title(texts: Sequence[str]) -> str:
 
 
 def _published(head: str) -> str | None:
-    date = PUBLISHED.search(head)
-    if not date:
+    found = PUBLISHED.search(head)
+    day = _day(*map(int, found.groups()[:3])) if found else None
+    clock = re.fullmatch(r"([01]?\d|2[0-3]):[0-5]\d", found[4] or "") if found else None
+    return f"{day}T{clock[0].zfill(5)}" if day and clock else day
+
+
+def _day(year: int, month: int, day: int) -> str | None:
+    """The date in ISO 8601, None where there is no such day."""
+    try:
+        return date(year, month, day).isoformat()
+    except ValueError:
         return None
-    day = f"{int(date[1]):04}-{int(date[2]):02}-{int(date[3]):02}"
-    return f"{day}T{date[4].zfill(5)}" if date[4] else day
 
 
 def _publisher(lines: Sequence[CleanLine]) -> str | None:
@@ -84,5 +92,4 @@ def _held(head: str, published: str | None) -> str | None:
     found = HELD.search(head)
     if not found or not (found[1] or published):
         return None
-    year = int(found[1] or (published or "")[:4])
-    return f"{year:04}-{int(found[2]):02}-{int(found[3]):02}"
+    return _day(int(found[1] or (published or "")[:4]), int(found[2]), int(found[3]))

@@ -30,5 +30,5 @@ def version() -> str:
     """Twelve hexadecimal digits of all lexicon files together: which lexicon made a corpus."""
     digest = hashlib.sha256()
     for path in sorted(FOLDER.glob("*.toml")):
-        digest.update(path.name.encode() + b"\0" + path.read_bytes())
+        digest.update(path.name.encode() + b"\0" + path.read_bytes().replace(b"\r\n", b"\n"))
     return digest.hexdigest()[:12]

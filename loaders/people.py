@@ -8,7 +8,7 @@ people may share a romanisation. Listed bodies and outlets have the ids of data/
 import hashlib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from pypinyin import lazy_pinyin
@@ -25,11 +25,6 @@ __all__ = [
     "romanise",
 ]
 
-POST = re.compile(
-    r"(?:专职|常务)?副?(?:主任|部长|局长|司长|厅长|署长|秘书长|会长|理事长|主席|书记|市长|省长)$"
-)
-MODERATOR_BODY = "scio"
-
 
 @dataclass(frozen=True)
 class Organisation:
@@ -44,9 +39,13 @@ class Organisation:
 
 @dataclass(frozen=True)
 class Participant:
-    """Someone at one briefing: who, with which title as stated, for which body, in which slot."""
+    """Someone at one briefing: who, with which title as stated, for which body, in which slot.
+
+    `labels` are the names that label a turn of theirs, `printed_names` the forms in print.
+    """
 
     speaker_id: str
+    labels: tuple[str, ...]
     name: str
     name_en: str
     printed_names: tuple[str, ...]
@@ -59,6 +58,14 @@ class Participant:
     def is_outlet(self) -> bool:
         """Whether this is a news outlet, which asks, and no person."""
         return self.organisation is not None and self.organisation.outlet_class is not None
+
+    def merged(self, other: "Participant") -> "Participant":
+        """The same participant with the labels and the forms in print of `other` too."""
+        return replace(
+            self,
+            labels=tuple(dict.fromkeys((*self.labels, *other.labels))),
+            printed_names=tuple(dict.fromkeys((*self.printed_names, *other.printed_names))),
+        )
 
 
 def romanise(name: str) -> str:
@@ -97,10 +104,17 @@ def organisation_of(title: str) -> Organisation | None:
     if listed:
         row = max(listed, key=lambda pair: len(pair[0]))[1]
         return Organisation(row["id"], row["name_zh"], row["name_en"], row["level"])
-    body = POST.sub("", re.sub(r"(?<=委)常委、", "", title))
-    if not body or body == title:
-        return None
-    return Organisation(_id(body), body, _title_case(body), _level(body))
+    body = _without_post(re.sub(r"(?<=委)常委、", "", title))
+    return Organisation(_id(body), body, _title_case(body), _level(body)) if body else None
+
+
+def _without_post(title: str) -> str:
+    """What is left of a title's first part without the post at its end; "" where it has none."""
+    for part in title.split("、"):
+        for post in sorted(lexicon.read("titles")["endings"], key=len, reverse=True):
+            if part.endswith(post):
+                return part.removesuffix(post)
+    return ""
 
 
 def participants(reading: Reading) -> tuple[Participant, ...]:
@@ -114,7 +128,11 @@ def participants(reading: Reading) -> tuple[Participant, ...]:
         for name, (title, printed) in people.items()
     ]
     found += [_outlet(turn.label.name, turn.printed_name) for turn in outlets]
-    return tuple({p.speaker_id: p for p in found}.values())
+    merged: dict[str, Participant] = {}
+    for person in found:
+        known = merged.get(person.speaker_id)
+        merged[person.speaker_id] = known.merged(person) if known else person
+    return tuple(merged.values())
 
 
 def _people(reading: Reading) -> dict[str, tuple[str | None, tuple[str, ...]]]:
@@ -141,15 +159,15 @@ def _person(
 ) -> Participant:
     body = organisation_of(title) if title else None
     slot = "moderator" if is_moderator else _slot(body)
-    return Participant(
-        _id(name, romanise(name)), name, romanise(name), printed, title, body, slot, spoke
-    )
+    roman = romanise(name)
+    return Participant(_id(name, roman), (name,), name, roman, printed, title, body, slot, spoke)
 
 
 def _outlet(label: str, printed: str) -> Participant:
     outlet = outlet_of(label)
     return Participant(
         outlet.organisation_id,
+        (label,),
         outlet.name_zh,
         outlet.name_en,
         (printed,),

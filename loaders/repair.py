@@ -6,13 +6,14 @@ each edit is kept as the column of the page as published, however many repairs c
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from functools import cache
 
 import opencc
 from pypinyin import Style, pinyin
 
+from loaders.measures import HAN
 from loaders.segmenter import shared
 from loaders.shifted import unshift
 
@@ -26,19 +27,12 @@ __all__ = [
     "shifted_spans",
 ]
 
-HAN = "\u3400-\u9fff\uf900-\ufaff"
 TONED = "a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿêế"
 ANNOTATION = re.compile(rf"([{HAN}])[(（] ?([{TONED}]{{1,6}}(?: [{TONED}]{{1,3}})?) ?[)）]")
 SHIFTED = re.compile(rf"(?<=[{HAN}])[?\ufffd][(（]?([{TONED}]{{1,6}})[)）]")
-PLACEHOLDER = re.compile(r"^[\[【(（]?(?:图片已损坏|图片|此处有图片|图片来源.{0,20})[\]】)）]?$")
-FURNITURE = re.compile(
-    r"^(?:您?当前的?位置 ?[:：].{0,200}|分享到.{0,20}|官方微(?:信|博)平台|文档附件|扫一扫.{0,20}"
-    r"|打印|关闭窗口)$"
-)
-CREDIT = re.compile(
-    r"^[(（【\[]?.{0,16}(?:责任编辑|责编|网编辑|编辑) ?[:： ] ?[^。]{1,20}[)）】\]]?$"
-)
-NOTICE = re.compile(r"^(?:版权声明|反侵权公告|免责声明|特别声明|声明)[:：]?$")
+BREAK = re.compile(r"\r\n|\r|\n")
+# A character with the marks that combine with it.
+COMPOSED = re.compile(r".[\u0300-\u036f]{0,8}", re.DOTALL)
 # A page whose text is traditional has every fifth character or so in a form of its own.
 TRADITIONAL_SHARE = 0.05
 SHOWN = 12
@@ -67,7 +61,10 @@ class Repair:
 
 @dataclass(frozen=True)
 class CleanLine:
-    """A line that stays: its number as published, its text, and the text before simplification."""
+    """A line of text: its number as published, its text, and the text before simplification.
+
+    `furniture` marks a line of the site, which tells of the page and is no speech.
+    """
 
     number: int
     text: str
@@ -121,45 +118,77 @@ def shifted_spans(line: str) -> list[Edit]:
     return edits
 
 
-def repair(text: str) -> CleanDocument:
-    """Repair the text of a page and say what was done.
+def unicode_forms(line: str) -> list[Edit]:
+    """Characters that are not in Unicode's composed form (NFC), such as U+F900 for 豈.
 
-    Order: shifted bytes, pinyin annotations, script, then whole lines that are no text of the
-    briefing (placeholders, site furniture, the credit and notice at the foot).
+    >>> [e.after for e in unicode_forms("\uf900 a\u0301")]
+    ['豈', 'á']
     """
+    if unicodedata.is_normalized("NFC", line):
+        return []
+    pieces = ((m.span(), unicodedata.normalize("NFC", m[0])) for m in COMPOSED.finditer(line))
+    return [Edit(*span, form) for span, form in pieces if form != line[slice(*span)]]
+
+
+def invisible_characters(line: str) -> list[Edit]:
+    """Zero-width characters, marks of direction and the like (Unicode's category Cf).
+
+    >>> len(invisible_characters("湖\u200b光"))
+    1
+    """
+    return [Edit(i, i + 1, "") for i, c in enumerate(line) if unicodedata.category(c) == "Cf"]
+
+
+def repair(text: str) -> CleanDocument:
+    """Repair the text of a page, in the order of _IN_LINE and then its script, and log it all."""
     log: list[Repair] = []
-    printed = []
-    for number, raw in enumerate(unicodedata.normalize("NFC", text).splitlines(), 1):
-        line, columns = raw, list(range(len(raw) + 1))
-        for kind, find in _IN_LINE:
-            line, columns = _apply(kind, find(line), line, columns, number, log)
-        printed.append(line)
-    script = _script(printed)
-    simplified = printed
+    lines = [_repaired(number, raw, log) for number, raw in enumerate(BREAK.split(text), 1)]
+    script = _script([line for line, _ in lines])
+    simplified = [line for line, _ in lines]
     if script == "traditional":
-        simplified = [_to_simplified(line) for line in printed]
-        log += _script_log(printed, simplified)
-    lines = tuple(_keep(zip(simplified, printed, strict=True), log))
-    return CleanDocument(
-        lines, script, tuple(sorted(log, key=lambda r: (r.line, r.column, r.kind)))
+        simplified = [_to_simplified(line) for line, _ in lines]
+        log += _script_log(lines, simplified)
+    kept = tuple(
+        CleanLine(number, text.strip(), printed.strip())
+        for number, (text, (printed, _)) in enumerate(zip(simplified, lines, strict=True), 1)
+        if text.strip()
     )
+    return CleanDocument(kept, script, in_order(log))
+
+
+def in_order(log: Iterable[Repair]) -> tuple[Repair, ...]:
+    """The rows of a log by place."""
+    return tuple(sorted(log, key=lambda row: (row.line, row.column, row.kind)))
 
 
 _IN_LINE: tuple[tuple[str, Callable[[str], list[Edit]]], ...] = (
+    ("unicode_form", unicode_forms),
+    ("invisible_character", invisible_characters),
     ("shifted_bytes", shifted_spans),
     ("pinyin_annotation", pinyin_annotations),
 )
 
 
-def _apply(
-    kind: str, edits: list[Edit], line: str, columns: list[int], number: int, log: list[Repair]
-) -> tuple[str, list[int]]:
-    for edit in reversed(edits):
-        before = line[edit.start : edit.end]
-        log.append(Repair(kind, number, columns[edit.start] + 1, before, edit.after))
-        line = line[: edit.start] + edit.after + line[edit.end :]
-        columns[edit.start : edit.end] = [columns[edit.start]] * len(edit.after)
+def _repaired(number: int, line: str, log: list[Repair]) -> tuple[str, list[int]]:
+    """A line after its repairs, with the column of each character in the page as published."""
+    columns = list(range(1, len(line) + 1))
+    for kind, find in _IN_LINE:
+        edits = find(line)
+        for edit in edits:
+            before = line[edit.start : edit.end]
+            log.append(Repair(kind, number, columns[edit.start], before, edit.after))
+        if edits:
+            line, columns = _apply(edits, line, columns)
     return line, columns
+
+
+def _apply(edits: list[Edit], line: str, columns: list[int]) -> tuple[str, list[int]]:
+    pieces, places, done = [], list[int](), 0
+    for edit in edits:
+        pieces += [line[done : edit.start], edit.after]
+        places += columns[done : edit.start] + [columns[edit.start]] * len(edit.after)
+        done = edit.end
+    return "".join([*pieces, line[done:]]), places + columns[done:]
 
 
 @cache
@@ -190,42 +219,20 @@ def _script(lines: list[str]) -> str:
     return "traditional" if han and changed / han > TRADITIONAL_SHARE else "simplified"
 
 
-def _script_log(printed: list[str], simplified: list[str]) -> list[Repair]:
+def _script_log(lines: list[tuple[str, list[int]]], simplified: list[str]) -> list[Repair]:
     """One row for each pair of forms, at its first place, with how often it was met."""
-    first: dict[tuple[str, str], tuple[int, int]] = {}
-    times: dict[tuple[str, str], int] = {}
-    for number, (old, new) in enumerate(zip(printed, simplified, strict=True), 1):
+    found: dict[tuple[str, str], Repair] = {}
+    for number, ((old, columns), new) in enumerate(zip(lines, simplified, strict=True), 1):
         if len(old) != len(new):
+            found[old, new] = Repair("script", number, 1, shortened(old), shortened(new))
             continue
-        for column, pair in enumerate(zip(old, new, strict=True), 1):
+        for column, pair in zip(columns, zip(old, new, strict=True), strict=True):
             if pair[0] != pair[1]:
-                first.setdefault(pair, (number, column))
-                times[pair] = times.get(pair, 0) + 1
-    return [Repair("script", *first[pair], *pair, times[pair]) for pair in first]
+                row = found.get(pair) or Repair("script", number, column, *pair, places=0)
+                found[pair] = replace(row, places=row.places + 1)
+    return list(found.values())
 
 
-def _keep(pairs: Iterable[tuple[str, str]], log: list[Repair]) -> Iterator[CleanLine]:
-    """The lines of the briefing; what is left out is logged. A notice runs to the foot."""
-    notice = False
-    for number, (line, printed) in enumerate(pairs, 1):
-        text = line.strip()
-        if not text:
-            continue
-        notice = notice or bool(NOTICE.match(text))
-        kind = "notice" if notice else _left_out(text)
-        if kind:
-            log.append(Repair(kind, number, 1, _short(printed.strip()), ""))
-        if not kind or kind == "furniture":
-            yield CleanLine(number, text, printed.strip(), furniture=bool(kind))
-
-
-def _left_out(text: str) -> str | None:
-    if PLACEHOLDER.match(text):
-        return "placeholder"
-    if FURNITURE.match(text):
-        return "furniture"
-    return "credit" if CREDIT.match(text) else None
-
-
-def _short(text: str) -> str:
+def shortened(text: str) -> str:
+    """The first characters of `text`: a log shows what stood there, and no sentence of it."""
     return text if len(text) <= SHOWN else text[:SHOWN] + "…"

@@ -147,13 +147,8 @@ def _turn_rows(briefings: Sequence[Briefing]) -> Iterator[Row]:
 
 
 def _ids(briefing: Briefing) -> dict[str, str]:
-    """The speaker id of every name that labels a turn; an outlet goes by the name in the label."""
-    by_name = {p.name: p.speaker_id for p in briefing.participants}
-    by_print = {form: p.speaker_id for p in briefing.participants for form in p.printed_names}
-    return {
-        turn.label.name: by_name.get(turn.label.name) or by_print[turn.printed_name]
-        for _, turn in briefing.numbered()
-    }
+    """The speaker id of every name that labels a turn."""
+    return {label: p.speaker_id for p in briefing.participants for label in p.labels}
 
 
 def _paragraph_rows(briefings: Sequence[Briefing]) -> Iterator[Row]:

@@ -16,6 +16,7 @@ Byte values: GBK (code page 936), leads 81 to FE, trails 40 to 7E and 80 to FE.
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 __all__ = ["Unshifted", "unshift"]
@@ -56,7 +57,7 @@ def unshift(
     code = _gbk(before)
     if len(code) != 2:
         return None
-    leads = [t for t in TRAILS if reading in readings(_character(code[1], t) or "〇")]
+    leads = _leads(code[1], reading, readings)
     found = [span for lead in leads for span in _realign(lead, after, frequency)]
 
     def score(span: Unshifted) -> float:
@@ -64,17 +65,21 @@ def unshift(
         words = sum(math.log1p(frequency(a + b)) for a, b in pairwise(text))
         return words + sum(math.log1p(frequency(character)) for character in text)
 
-    ranked = sorted(found, key=score, reverse=True)
-    if not ranked or (len(ranked) > 1 and score(ranked[0]) - score(ranked[1]) < MARGIN):
-        return _where_they_agree(ranked)
-    return ranked[0]
+    scored = sorted(((score(span), span) for span in found), key=lambda pair: -pair[0])
+    if len(scored) > 1 and scored[0][0] - scored[1][0] < MARGIN:
+        return _where_they_agree(scored[0][1], scored[1][1])
+    return scored[0][1] if scored else None
 
 
-def _where_they_agree(ranked: list[Unshifted]) -> Unshifted | None:
-    """The text of the two best, with U+FFFD for each character that they do not share."""
-    if not ranked:
-        return None
-    best, rival = ranked[:2]
+@lru_cache(maxsize=10_000)
+def _leads(first: int, reading: str, readings: Callable[[str], frozenset[str]]) -> tuple[int, ...]:
+    """The bytes that make a character of this reading together with the byte `first`."""
+    pairs = ((trail, _character(first, trail)) for trail in TRAILS)
+    return tuple(trail for trail, whole in pairs if whole and reading in readings(whole))
+
+
+def _where_they_agree(best: Unshifted, rival: Unshifted) -> Unshifted:
+    """The better of two readings, with U+FFFD for each character that they do not share."""
     if len(best.text) != len(rival.text) or best.consumed != rival.consumed:
         return best
     pairs = zip(best.text, rival.text, strict=True)
@@ -100,18 +105,16 @@ def _realign(lead: int, after: str, frequency: Callable[[str], int]) -> Iterator
         lead = code[1]
 
 
-def _endings(lead: int, following: str, frequency: Callable[[str], int]) -> Iterator[str]:
+@lru_cache(maxsize=10_000)
+def _endings(lead: int, following: str, frequency: Callable[[str], int]) -> tuple[str, ...]:
     """What a character may be of which the first byte is known.
 
     Its second byte and the first of what follows make no character together, which is why a decoder
     could not show them.
     """
-    first = _gbk(following)[:1] or b"\n"
-    yield UNKNOWN
-    for trail in TRAILS:
-        character = _character(lead, trail)
-        if character and frequency(character) and _character(trail, first[0]) is None:
-            yield character
+    first = (_gbk(following)[:1] or b"\n")[0]
+    known = (_character(lead, t) for t in TRAILS if _character(t, first) is None)
+    return (UNKNOWN, *(whole for whole in known if whole and frequency(whole)))
 
 
 def _character(lead: int, trail: int) -> str | None:

@@ -23,6 +23,7 @@ __all__ = ["BUNDLED", "Corpus", "open_corpus", "write"]
 
 BUNDLED = Path(__file__).resolve().parent.parent / "data" / "corpus"
 MANIFEST = "manifest.json"
+REMEDY = "rebuild it with `python -m loaders build`"
 
 
 class Corpus:
@@ -62,56 +63,98 @@ class Corpus:
 
 def open_corpus(folder: Path = BUNDLED) -> Corpus:
     """Open the corpus in `folder`. Raises CorpusError where it is missing, damaged or outdated."""
-    remedy = "rebuild it with `python -m loaders build`"
-    try:
-        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        found = {name: _digest(folder / f"{name}.parquet") for name in TABLES}
-    except FileNotFoundError as error:
-        raise CorpusError(
-            f"{folder} holds no corpus: {error.filename} is missing; {remedy}."
-        ) from error
-    except json.JSONDecodeError as error:
-        raise CorpusError(f"{folder / MANIFEST} is damaged at {error.pos}; {remedy}.") from error
+    manifest = _manifest(folder)
     if manifest.get("schema_version") != SCHEMA_VERSION:
         raise CorpusError(
             f"{folder} is of schema {manifest.get('schema_version')}, "
-            f"expected {SCHEMA_VERSION}; {remedy}."
+            f"expected {SCHEMA_VERSION}; {REMEDY}."
         )
-    for name, digest in found.items():
-        if manifest["tables"].get(name, {}).get("sha256") != digest:
-            raise CorpusError(
-                f"{folder / name}.parquet is not the file that the manifest names; {remedy}."
-            )
+    for name in TABLES:
+        path = folder / f"{name}.parquet"
+        entry = manifest["tables"].get(name)
+        if (
+            not path.is_file()
+            or not isinstance(entry, dict)
+            or entry.get("sha256") != _digest(path)
+        ):
+            raise CorpusError(f"{path} is not the file that the manifest names; {REMEDY}.")
     return Corpus(folder, manifest)
 
 
-def write(tables: Mapping[str, pd.DataFrame], folder: Path, about: Mapping[str, Any]) -> str:
-    """Validate `tables`, write them to `folder` in one step, return the corpus version.
+def _manifest(folder: Path) -> dict[str, Any]:
+    path = folder / MANIFEST
+    try:
+        manifest = json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise CorpusError(
+            f"{folder} holds no corpus ({error.strerror}: {path}); {REMEDY}."
+        ) from error
+    except ValueError as error:
+        raise CorpusError(f"{path} is damaged ({error}); {REMEDY}.") from error
+    if not isinstance(manifest, dict) or not isinstance(manifest.get("tables"), dict):
+        raise CorpusError(f"{path} is damaged: it lists no tables; {REMEDY}.")
+    return manifest
 
-    `about` joins the manifest (parser and lexicon versions). A reader sees the old corpus or the
-    new one, never a mixture: the new one is written beside it and then put in its place.
+
+def write(tables: Mapping[str, pd.DataFrame], folder: Path, about: Mapping[str, Any]) -> str:
+    """Validate `tables`, put them in the place of the corpus in `folder`, return its version.
+
+    `about` joins the manifest (parser and lexicon versions). The new corpus is written beside the
+    old one and then takes its place; whatever goes wrong, one of the two is there. A server that is
+    running has to be started again. Raises CorpusError where `folder` holds anything but a corpus,
+    or cannot be written.
     """
     validate(tables)
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".corpus-") as scratch:
-        fresh = Path(scratch) / "new"
-        fresh.mkdir()
-        entries = {name: _write_table(to_arrow(name, tables[name]), fresh, name) for name in TABLES}
-        version = hashlib.sha256(
-            "".join(f"{name}{entry['sha256']}" for name, entry in entries.items()).encode()
-        ).hexdigest()[:12]
-        manifest = {
-            "version": version,
-            "schema_version": SCHEMA_VERSION,
-            **about,
-            "tables": entries,
-        }
-        text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
-        (fresh / MANIFEST).write_text(text, encoding="utf-8")
-        if folder.exists():
-            folder.rename(Path(scratch) / "old")
-        shutil.move(fresh, folder)
+    _insist_on_corpus(folder)
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".corpus-") as scratch:
+            version = _write_all(tables, Path(scratch) / "new", about)
+            _replace(folder, Path(scratch) / "new")
+    except OSError as error:
+        raise CorpusError(f"{folder} cannot be written: {error.strerror or error}.") from error
     return version
+
+
+def _insist_on_corpus(folder: Path) -> None:
+    """Refuse a place that holds anything which no build has put there."""
+    ours = {MANIFEST, *(f"{name}.parquet" for name in TABLES)}
+    if folder.is_dir():
+        strange = sorted(path.name for path in folder.iterdir() if path.name not in ours)
+    else:
+        strange = [folder.name] if folder.exists() else []
+    if strange:
+        raise CorpusError(
+            f"{folder} holds {strange[0]}, which is no part of a corpus, and would lose it; "
+            "name an empty or a new folder."
+        )
+
+
+def _write_all(tables: Mapping[str, pd.DataFrame], folder: Path, about: Mapping[str, Any]) -> str:
+    folder.mkdir()
+    entries = {name: _write_table(to_arrow(name, tables[name]), folder, name) for name in TABLES}
+    together = "".join(f"{name}{entry['sha256']}" for name, entry in entries.items())
+    version = hashlib.sha256(together.encode()).hexdigest()[:12]
+    manifest = {"version": version, "schema_version": SCHEMA_VERSION, **about, "tables": entries}
+    text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
+    (folder / MANIFEST).write_text(text, encoding="utf-8", newline="\n")
+    return version
+
+
+def _replace(folder: Path, fresh: Path) -> None:
+    """Put `fresh` in the place of `folder`, or leave `folder` as it was."""
+    if not folder.exists():
+        fresh.rename(folder)
+        return
+    old = folder.with_name(f".{folder.name}.old")
+    shutil.rmtree(old, ignore_errors=True)
+    folder.rename(old)
+    try:
+        fresh.rename(folder)
+    except OSError:
+        old.rename(folder)
+        raise
+    shutil.rmtree(old)
 
 
 def _write_table(arrow: pa.Table, folder: Path, name: str) -> dict[str, Any]:

@@ -12,13 +12,24 @@ from dataclasses import dataclass, replace
 from loaders import lexicon
 from loaders.errors import NotATranscriptError
 from loaders.header import Header, read_header
+from loaders.measures import HAN
 from loaders.repair import CleanLine
 
-__all__ = ["Attendee", "Label", "Reading", "Turn", "read_label", "read_transcript"]
+__all__ = [
+    "Attendee",
+    "Label",
+    "Reading",
+    "Turn",
+    "opens_turn",
+    "read_label",
+    "read_transcript",
+]
 
-HAN_NAME = r"[\u3400-\u9fff]{2,4}(?:·[\u3400-\u9fff]{1,6})?"
+HAN_NAME = rf"[{HAN}]{{2,4}}(?:·[{HAN}]{{1,6}})?"
 LABEL = re.compile(r"^([^，,。；;！!？?“”\"《》:：︰]{2,40})[:：︰]\s*(.*)$", re.DOTALL)
-REPORTER = re.compile(r"^(.{2,20}?)(?:记者|的记者)(?:提问)?$")
+REPORTER = re.compile(rf"^(.{{2,20}}?)(?<![有位名些个])的?记者(?: {HAN_NAME})?(?:提问)?$")
+# A line that begins as a label does, and names nobody.
+DOUBT = re.compile(r"^[^，,。；;！!？?“”\"《》:：︰]{1,12}[:：︰]")
 MODERATES = ("主持人", "新闻发言人")
 
 
@@ -68,6 +79,12 @@ class Reading:
         """The sections that the page carries, in their order."""
         return tuple(s for s in ("opening", "q_and_a") if any(t.section == s for t in self.turns))
 
+    @property
+    def doubts(self) -> tuple[CleanLine, ...]:
+        """Paragraphs that begin as a label does and were read as speech; worth a look."""
+        lines = (line for turn in self.turns for line in turn.paragraphs)
+        return tuple(line for line in lines if DOUBT.match(line.text))
+
 
 def read_transcript(lines: tuple[CleanLine, ...], *, name: str) -> Reading:
     """Read the turns of a page. `name` is the file's, for the message.
@@ -75,13 +92,18 @@ def read_transcript(lines: tuple[CleanLine, ...], *, name: str) -> Reading:
     Raises NotATranscriptError where no line carries a label that names a speaker.
     """
     body = [line for line in lines if not line.furniture]
-    first = next((i for i, line in enumerate(body) if _opens_turn(line.text, frozenset())), None)
+    first = next((i for i, line in enumerate(body) if opens_turn(line.text)), None)
     if first is None:
         raise NotATranscriptError(
             f"{name} has no line that names a speaker before a colon (found {len(body)} lines of "
             "text), so it is no transcript; load the page that carries the speech itself."
         )
-    turns = _sequence(list(_turns(body[first:])))
+    spoken = list(_turns(body[first:]))
+    if not spoken:
+        raise NotATranscriptError(
+            f"{name} names speakers and holds no word of theirs; load the page with the speech."
+        )
+    turns = _sequence(spoken)
     opening = turns[0].paragraphs
     header = read_header(
         [line for line in lines if line.number < body[first].number],
@@ -134,23 +156,26 @@ def _is_name(text: str) -> bool:
     return "·" in text or text[0] in surnames["single"] or text[:2] in surnames["compound"]
 
 
-def _opens_turn(text: str, known: Collection[str]) -> tuple[Label, str] | None:
-    """The label and the speech after it, where the line opens a turn."""
+def opens_turn(text: str, known: Collection[str] = ()) -> tuple[Label, str] | None:
+    """The label and the speech after it, where the line `text` opens a turn; else None."""
     match = LABEL.match(text)
     label = read_label(match[1], known=known) if match else None
     return (label, match[2].strip()) if match and label else None
 
 
 def _turns(lines: Iterable[CleanLine]) -> Iterator[Turn]:
-    """The stretches of one speaker each; a label that is repeated goes on with its turn."""
+    """The stretches of one speaker each; a label that is repeated goes on with its turn.
+
+    A label without speech is no turn.
+    """
     known: set[str] = set()
     label, printed, paragraphs = None, "", list[CleanLine]()
     for line in lines:
         spoken = line
-        if opened := _opens_turn(line.text, known):
+        if opened := opens_turn(line.text, known):
             found, speech = opened
             if label is None or found.name != label.name:
-                if label:
+                if label and paragraphs:
                     yield Turn(label, printed, tuple(paragraphs))
                 label, printed, paragraphs = found, _as_printed(found.name, line), []
             known |= {found.name} if found.title else set()
@@ -158,7 +183,7 @@ def _turns(lines: Iterable[CleanLine]) -> Iterator[Turn]:
         if spoken.text:
             paragraphs.append(spoken)
             known |= {attendee.name for attendee in _introduced(spoken)}
-    if label:
+    if label and paragraphs:
         yield Turn(label, printed, tuple(paragraphs))
 
 
@@ -171,9 +196,7 @@ def _as_printed(name: str, line: CleanLine) -> str:
 
 def _sequence(turns: list[Turn]) -> list[Turn]:
     """Give every turn its kind, section and the question it replies to."""
-    titles = {t.label.name: t.label.title for t in turns if t.label.title}
-    first_title = titles.get(turns[0].label.name) or ""
-    moderator = turns[0].label.name if first_title.endswith(MODERATES) else None
+    moderator = turns[0].label.name if _moderates(turns[0]) else None
     first_question = next((i for i, t in enumerate(turns) if t.label.is_outlet), len(turns))
     begins = first_question
     if begins and begins < len(turns) and turns[begins - 1].label.name == moderator:
@@ -187,6 +210,12 @@ def _sequence(turns: list[Turn]) -> list[Turn]:
         reply = question if kind == "answer" else None
         placed.append(replace(turn, kind=kind, section=section, reply_to=reply))
     return placed
+
+
+def _moderates(first: Turn) -> bool:
+    """Whether the one who speaks first is the moderator: by title, or by introducing the others."""
+    by_title = (first.label.title or "").endswith(MODERATES)
+    return by_title or any(True for line in first.paragraphs for _ in _introduced(line))
 
 
 def _kind(turn: Turn, moderator: str | None, question: int | None) -> str:

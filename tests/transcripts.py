@@ -9,6 +9,9 @@ characters with readings.
 import opencc
 from pypinyin import Style, pinyin
 
+from loaders.furniture import set_aside
+from loaders.repair import CleanDocument, repair
+
 LABELS_APART = """您当前的位置 : 青禾在线  >  要闻  >  新闻发布厅
 
 青禾省举行2031年湖光灯会新闻发布会
@@ -116,6 +119,11 @@ def annotated(text: str, *, every: int = 7) -> str:
         if index % every == 0 and "\u4e00" <= character <= "\u9fff":
             out.append(f"({pinyin(character, style=Style.TONE)[0][0]})")
     return "".join(out)
+
+
+def cleaned(page: str) -> CleanDocument:
+    """The page as it comes to the reading of its turns."""
+    return set_aside(repair(page))
 
 
 DAMAGED = annotated(traditional(LABELS_INLINE))

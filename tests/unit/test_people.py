@@ -4,14 +4,13 @@ import pytest
 
 from loaders import lexicon
 from loaders.people import organisation_of, outlet_of, participants, romanise
-from loaders.repair import repair
 from loaders.schema import ORGANISATION_LEVELS, OUTLET_CLASSES
 from loaders.transcript import read_transcript
-from tests.transcripts import DAMAGED, LABELS_APART, LABELS_INLINE
+from tests.transcripts import DAMAGED, LABELS_APART, LABELS_INLINE, cleaned
 
 
 def _slots(page: str) -> dict[str, tuple[str, bool]]:
-    reading = read_transcript(repair(page).lines, name="page.txt")
+    reading = read_transcript(cleaned(page).lines, name="page.txt")
     return {p.name: (p.slot, p.spoke) for p in participants(reading)}
 
 
@@ -28,14 +27,14 @@ def test_slots_of_a_briefing() -> None:
 
 def test_a_damaged_page_gives_the_same_ids() -> None:
     def ids(page: str) -> list[str]:
-        reading = read_transcript(repair(page).lines, name="page.txt")
+        reading = read_transcript(cleaned(page).lines, name="page.txt")
         return [p.speaker_id for p in participants(reading)]
 
     assert ids(DAMAGED) == ids(LABELS_INLINE)
 
 
 def test_the_form_in_print_is_kept() -> None:
-    reading = read_transcript(repair(DAMAGED).lines, name="page.txt")
+    reading = read_transcript(cleaned(DAMAGED).lines, name="page.txt")
     forms = {p.name: p.printed_names for p in participants(reading)}
     assert forms["毕岩"] == ("畢巖",)
 
@@ -51,6 +50,9 @@ def test_the_form_in_print_is_kept() -> None:
         ("青禾省商务厅副厅长", "青禾省商务厅", "province"),
         ("望川市委常委、宣传部部长", "望川市委宣传部", "city"),
         ("文化和旅游部副部长", "文化和旅游部", "central"),
+        ("中国人民银行副行长", "中国人民银行", "central"),
+        ("外交部发言人", "外交部", "central"),
+        ("青禾省新闻办副主任、新闻发言人", "青禾省新闻办", "province"),
     ],
 )
 def test_the_body_of_a_title(title: str, body: str, level: str) -> None:
@@ -76,6 +78,13 @@ def test_outlets(label: str, outlet_id: str, outlet_class: str) -> None:
 
 def test_an_outlet_that_is_not_listed_is_not_guessed() -> None:
     assert outlet_of("望川晚报").outlet_class == "unlisted"
+
+
+def test_one_outlet_under_two_labels_is_one_participant() -> None:
+    page = "青禾省商务厅厅长丁一:好。\n中央广播电视总台央视记者:请问?\n央视记者:再问?"
+    reading = read_transcript(cleaned(page).lines, name="page.txt")
+    found = {p.speaker_id: p.labels for p in participants(reading)}
+    assert found["cctv"] == ("中央广播电视总台央视", "央视")
 
 
 @pytest.mark.parametrize(

@@ -2,13 +2,14 @@
 
 import pytest
 
-from loaders.repair import CREDIT, repair
+from loaders.furniture import CREDIT
+from loaders.repair import repair
 from loaders.shifted import unshift
-from tests.transcripts import DAMAGED, LABELS_APART, LABELS_INLINE, traditional
+from tests.transcripts import DAMAGED, LABELS_APART, LABELS_INLINE, cleaned, traditional
 
 
 def _text(page: str) -> str:
-    return "\n".join(line.text for line in repair(page).lines)
+    return "\n".join(line.text for line in cleaned(page).lines)
 
 
 @pytest.mark.parametrize(
@@ -73,12 +74,14 @@ def test_a_simplified_page_is_not_touched() -> None:
     assert all(line.text == line.printed for line in clean.lines)
 
 
-def test_columns_are_those_of_the_page_as_published() -> None:
-    published = "燈(dēng)會與湖(hú)光"
-    for entry in repair(published).repairs:
-        if entry.kind == "pinyin_annotation":
-            at = entry.column - 1
-            assert published[at : at + len(entry.before)] == entry.before
+@pytest.mark.parametrize("page", [DAMAGED, "\u212ba\u0301湖(hú)光", "湖\u200b(hú)光燈會議網絡"])
+def test_every_repair_is_found_at_its_place_in_the_page_as_published(page: str) -> None:
+    lines = page.split("\n")
+    log = repair(page).repairs
+    assert log
+    for entry in log:
+        at = entry.column - 1
+        assert lines[entry.line - 1][at : at + len(entry.before)] == entry.before
 
 
 def test_damage_and_repair_give_the_same_text_as_the_sound_page() -> None:
@@ -86,11 +89,11 @@ def test_damage_and_repair_give_the_same_text_as_the_sound_page() -> None:
 
 
 def test_placeholders_furniture_credit_and_notice_are_left_out_and_logged() -> None:
-    clean = repair(LABELS_INLINE)
+    clean = cleaned(LABELS_INLINE)
     kinds = [r.kind for r in clean.repairs]
     assert kinds == ["furniture", "furniture", "credit", "notice", "notice"]
     assert "转载" not in "".join(line.text for line in clean.lines)
-    assert [r.kind for r in repair(LABELS_APART).repairs].count("placeholder") == 5
+    assert [r.kind for r in cleaned(LABELS_APART).repairs].count("placeholder") == 5
 
 
 @pytest.mark.parametrize("line", ["(望川网编辑 甘棠)", "责任编辑:甘棠", "【责编:甘棠】"])
@@ -98,6 +101,15 @@ def test_credits(line: str) -> None:
     assert CREDIT.match(line)
 
 
-@pytest.mark.parametrize("line", ["编辑部的同事也来看灯,大家都说好看。", "他是编辑"])
+def test_a_notice_above_the_speech_is_a_link_and_cuts_nothing() -> None:
+    clean = cleaned(f"版权声明\n{LABELS_APART}")
+    assert [line.text for line in clean.lines if not line.furniture] == [
+        line.text for line in cleaned(LABELS_APART).lines if not line.furniture
+    ]
+
+
+@pytest.mark.parametrize(
+    "line", ["编辑部的同事也来看灯,大家都说好看。", "他是编辑", "我们的编辑:加油"]
+)
 def test_speech_about_editors_is_no_credit(line: str) -> None:
     assert not CREDIT.match(line)

@@ -41,12 +41,45 @@ def test_the_version_changes_with_the_content(
     assert one == same != other
 
 
-def test_a_corpus_is_replaced_whole(tmp_path: Path, tables: dict[str, pd.DataFrame]) -> None:
+def test_a_corpus_is_replaced_and_nothing_else_is_left(
+    tmp_path: Path, tables: dict[str, pd.DataFrame]
+) -> None:
+    store.write(tables, tmp_path / "corpus", {})
+    version = store.write(
+        {**tables, "topics": pd.DataFrame([_topic("a")])}, tmp_path / "corpus", {}
+    )
+    assert store.open_corpus(tmp_path / "corpus").version == version
+    assert [path.name for path in tmp_path.iterdir()] == ["corpus"]
+
+
+def test_a_place_that_holds_anything_else_is_refused(
+    tmp_path: Path, tables: dict[str, pd.DataFrame]
+) -> None:
+    (tmp_path / "letters").mkdir()
+    letter = tmp_path / "letters" / "letter.txt"
+    letter.write_text("kept")
+    for place in (tmp_path / "letters", letter):
+        with pytest.raises(CorpusError, match=r"letter\.txt, which is no part of a corpus"):
+            store.write(tables, place, {})
+    assert letter.read_text() == "kept"
+
+
+def test_a_failure_at_the_last_step_leaves_the_old_corpus(
+    tmp_path: Path, tables: dict[str, pd.DataFrame], monkeypatch: pytest.MonkeyPatch
+) -> None:
     folder = tmp_path / "corpus"
-    store.write(tables, folder, {})
-    (folder / "leftover").write_text("x")
-    store.write(tables, folder, {})
-    assert not (folder / "leftover").exists()
+    version = store.write(tables, folder, {})
+    rename = Path.rename
+
+    def full(self: Path, target: Path) -> Path:
+        if self.name == "new":
+            raise OSError(28, "No space left on device")
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", full)
+    with pytest.raises(CorpusError, match="No space left"):
+        store.write({**tables, "topics": pd.DataFrame([_topic("a")])}, folder, {})
+    assert store.open_corpus(folder).version == version
     assert [path.name for path in tmp_path.iterdir()] == ["corpus"]
 
 
@@ -73,11 +106,20 @@ def test_a_damaged_table(tmp_path: Path, tables: dict[str, pd.DataFrame]) -> Non
         store.open_corpus(tmp_path / "corpus")
 
 
-def test_a_damaged_manifest(tmp_path: Path, tables: dict[str, pd.DataFrame]) -> None:
+@pytest.mark.parametrize("content", [b"{", b"[]", b"{}", b"\xff\xfe", b'{"tables": []}'])
+def test_a_damaged_manifest(
+    tmp_path: Path, tables: dict[str, pd.DataFrame], content: bytes
+) -> None:
     store.write(tables, tmp_path / "corpus", {})
-    (tmp_path / "corpus" / "manifest.json").write_text("{")
+    (tmp_path / "corpus" / "manifest.json").write_bytes(content)
     with pytest.raises(CorpusError, match="damaged"):
         store.open_corpus(tmp_path / "corpus")
+
+
+def test_a_file_is_no_corpus(tmp_path: Path) -> None:
+    (tmp_path / "page.txt").write_text("x")
+    with pytest.raises(CorpusError, match="holds no corpus"):
+        store.open_corpus(tmp_path / "page.txt")
 
 
 def test_another_schema_version(tmp_path: Path, tables: dict[str, pd.DataFrame]) -> None:

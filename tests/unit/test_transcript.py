@@ -3,13 +3,12 @@
 import pytest
 
 from loaders.errors import NotATranscriptError
-from loaders.repair import repair
 from loaders.transcript import Label, Reading, read_label, read_transcript
-from tests.transcripts import DAMAGED, LABELS_APART, LABELS_INLINE
+from tests.transcripts import DAMAGED, LABELS_APART, LABELS_INLINE, cleaned
 
 
 def _read(page: str) -> Reading:
-    return read_transcript(repair(page).lines, name="page.txt")
+    return read_transcript(cleaned(page).lines, name="page.txt")
 
 
 def test_labels_on_lines_of_their_own() -> None:
@@ -83,6 +82,7 @@ def test_a_label_repeated_before_every_paragraph_is_one_turn() -> None:
         "重点做了三方面工作",
         "出席今天发布会的还有",
         "青禾台消息",
+        "刚才有记者",
         "部长回答",
         "白杉",
         "时间",
@@ -93,8 +93,35 @@ def test_what_is_no_label(text: str) -> None:
     assert read_label(text, known=frozenset()) is None
 
 
+def test_a_reporters_own_name_is_not_the_outlets() -> None:
+    assert read_label("青禾晚报记者 王芳", known=frozenset()) == Label("青禾晚报", is_outlet=True)
+
+
 def test_a_bare_name_is_a_label_once_it_was_introduced() -> None:
     assert read_label("白杉", known=frozenset({"白杉"})) == Label("白杉")
+
+
+def test_the_one_who_introduces_the_others_moderates_whatever_the_title() -> None:
+    page = LABELS_APART.replace("处长、新闻发言人", "处长")
+    assert [t.kind for t in _read(page).turns] == [t.kind for t in _read(LABELS_APART).turns]
+
+
+def test_a_label_without_speech_is_no_turn() -> None:
+    page = "青禾省商务厅厅长丁一:大家好。\n青禾晚报记者:\n"
+    assert [t.label.name for t in _read(page).turns] == ["丁一"]
+
+
+def test_a_label_that_names_nobody_is_told_as_a_doubt() -> None:
+    page = "青禾省商务厅厅长丁一:大家好。\n问:灯有多少?\n丁一:很多。"
+    assert [line.text for line in _read(page).doubts] == ["问:灯有多少?"]
+    assert [line.text[:6] for line in _read(LABELS_APART).doubts] == ["我补充一句:"]
+
+
+def test_days_that_do_not_exist_are_not_stated() -> None:
+    header = _read(
+        "湖光灯会新闻发布会在望川举行\n2023-99-99 99:99\n青禾省商务厅厅长丁一:好。"
+    ).header
+    assert header.published_at is None
 
 
 @pytest.mark.parametrize("colon", ["：", ":", "︰"])
@@ -110,4 +137,4 @@ def test_a_colon_inside_a_speech_opens_no_turn() -> None:
 
 def test_a_news_report_is_no_transcript_and_the_sentence_says_why() -> None:
     with pytest.raises(NotATranscriptError, match=r"report\.txt has no line that names a speaker"):
-        read_transcript(repair("灯会今天开幕。\n来源:青禾台\n人很多。").lines, name="report.txt")
+        read_transcript(cleaned("灯会今天开幕。\n来源:青禾台\n人很多。").lines, name="report.txt")
