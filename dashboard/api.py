@@ -1,7 +1,8 @@
 """The data API: every table, under the same filters and the same parameters as the pages.
 
 `/api/tables` lists them; `/api/tables/<name>.json` and `/api/tables/<name>.csv` hold their rows.
-An answer is as new as the corpus, whose version is its ETag. A refusal is one sentence.
+An answer is as new as the corpus and the schema, whose versions are its ETag. It states the filters
+that cut its rows, and no others: one that cannot is refused. A refusal is one sentence.
 """
 
 import json
@@ -19,7 +20,7 @@ from dashboard import i18n, inert, selection
 from dashboard.csv_export import to_csv
 from dashboard.filters import PARAMETERS, Filters
 from loaders.errors import BriefingsError
-from loaders.schema import TABLES
+from loaders.schema import SCHEMA_VERSION, TABLES
 
 __all__ = ["ROUTES"]
 
@@ -62,17 +63,20 @@ def _answered(endpoint: Callable[[Request], Response]) -> Callable[[Request], Re
 
 
 def _list(request: Request) -> Response:
+    unchanged = _fresh(request)
+    if unchanged:
+        return unchanged
+    corpus = selection.corpus()
     listed = [
         {
             "name": name,
-            "rows": len(selection.table(name, Filters())),
+            "rows": corpus.manifest["tables"][name]["rows"],
             "columns": [{"name": f.name, "type": str(f.type)} for f in table.fields],
             "key": table.key,
         }
         for name, table in TABLES.items()
     ]
-    body = {"corpus_version": selection.corpus().version, "tables": listed}
-    return _fresh(request) or _marked(JSONResponse(body))
+    return _marked(JSONResponse({"corpus_version": corpus.version, "tables": listed}))
 
 
 def _table(request: Request) -> Response:
@@ -83,11 +87,11 @@ def _table(request: Request) -> Response:
         raise _RefusedError(
             404, "error.no_format", form=inert.shown(form), known=", ".join(_WRITERS)
         )
-    chosen = _filters(request)
+    chosen = _filters(request, name)
     unchanged = _fresh(request)
     if unchanged:
         return unchanged
-    part = _Part(name, selection.table(name, chosen), _about(chosen))
+    part = _Part(name, selection.table(name, chosen), _about(name, chosen))
     return _marked(_WRITERS[form](part))
 
 
@@ -95,21 +99,34 @@ def _nothing_here(_request: Request) -> Response:
     raise _RefusedError(404, "error.no_route")
 
 
-def _filters(request: Request) -> Filters:
-    """The request's selection. Refuses what a page would drop: no answer is quietly a wider one."""
-    chosen, dropped = Filters.parse(request.query_params, selection.known())
-    strange = [f"{name}={value}" for name, value in dropped]
-    strange += [name for name in request.query_params if name not in PARAMETERS]
+def _filters(request: Request, name: str) -> Filters:
+    """The request's selection of table `name`; a parameter given again adds its values.
+
+    Refuses what a page would drop and what does not reach the table: no answer is quietly a wider
+    one.
+    """
+    given = request.query_params
+    query = {each: ",".join(given.getlist(each)) for each in PARAMETERS}
+    chosen, dropped = Filters.parse(query, selection.known())
+    strange = [f"{each}={value}" for each, value in dropped]
+    strange += [each for each in given if each not in PARAMETERS]
     if strange:
         named = ", ".join(inert.shown(item, limit=40) for item in strange[:5])
         raise _RefusedError(400, "error.unknown_values", values=named, known=", ".join(PARAMETERS))
+    beyond = selection.unreached(name, chosen)
+    if beyond:
+        known = ", ".join(selection.reach(name)) or "—"
+        raise _RefusedError(
+            400, "error.unreached", name=name, values=", ".join(beyond), known=known
+        )
     return chosen
 
 
-def _about(chosen: Filters) -> dict[str, str]:
+def _about(name: str, chosen: Filters) -> dict[str, str]:
     language = chosen.lang or "en"
     return {
-        "filters": urlencode(chosen.replace(lang="").query()) or i18n.text(language, "filter.all"),
+        "filters": urlencode(selection.applied(name, chosen).query())
+        or i18n.text(language, "filter.all"),
         "corpus_version": selection.corpus().version,
         "source": i18n.text(language, "api.source"),
         "caveat": i18n.text(language, "api.caveat"),
@@ -136,7 +153,7 @@ _WRITERS: Mapping[str, Callable[[_Part], Response]] = {"json": _as_json, "csv": 
 
 
 def _etag() -> str:
-    return f'W/"{selection.corpus().version}"'
+    return f'W/"{selection.corpus().version}-{SCHEMA_VERSION}"'
 
 
 def _fresh(request: Request) -> Response | None:

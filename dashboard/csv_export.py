@@ -16,11 +16,12 @@ def to_csv(frame: pd.DataFrame, *, about: Mapping[str, str]) -> bytes:
     """`frame` in UTF-8 with a byte order mark, nulls as empty cells, CRLF line ends.
 
     `about` (filters, corpus_version, source, caveat ...) follows as columns that are the same on
-    every row; one whose name the frame has already is called about_<name>. Text that a spreadsheet
-    would run as a formula gets an apostrophe before it; numbers are left as they are.
+    every row; one whose name the frame has already is called about_<name>. A frame without a row
+    gets one that holds these alone, so that no file goes without its caveat. Text that a
+    spreadsheet would run as a formula gets an apostrophe before it; numbers are left as they are.
     """
     extra = {f"about_{name}" if name in frame else name: about[name] for name in about}
-    full = frame.assign(**extra)
+    full = (frame if len(frame) else frame.reindex([0])).assign(**extra)
     texts = full.select_dtypes(exclude=["number", "bool"]).columns
     defused = full.assign(**{name: full[name].map(_defused) for name in texts})
     defused = defused.rename(columns=_defused)

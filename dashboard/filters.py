@@ -22,7 +22,7 @@ ID_PARAMETERS = ("year", "section", "kind", "slot", "org", "speaker")
 RATES = range(150, 301)  # syllables a minute
 # How a page shows what is selected: the choices of each view parameter, the default first.
 VIEWS: Mapping[str, tuple[str, ...]] = {
-    "by": ("speaker", "organisation", "kind"),
+    "by": ("speaker", "slot", "organisation", "kind"),
     "table": ("turns", *(name for name in TABLES if name != "turns")),
 }
 PARAMETERS = ("lang", *ID_PARAMETERS, "rate", *VIEWS)
@@ -97,10 +97,14 @@ class Filters:
         }
         return _replace(self, **tidy)
 
+    def only(self, *parameters: str) -> Self:
+        """The selection of `parameters` alone; all others at their default."""
+        return type(self)(**{name: getattr(self, name) for name in parameters})
+
     @property
     def rows_only(self) -> Self:
         """The same rows of the corpus, in the default language, rate and view."""
-        return type(self)(**{name: getattr(self, name) for name in ID_PARAMETERS})
+        return self.only(*ID_PARAMETERS)
 
     @property
     def narrowed(self) -> bool:

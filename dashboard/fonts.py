@@ -117,7 +117,7 @@ def gb2312() -> str:
     """The 7,445 characters of GB 2312: 6,763 Han characters and 682 others.
 
     >>> len(gb2312()), gb2312()[1:4]
-    (7445, '、。·')
+    (7445, '、。・')
     """
     rows, cells = range(0xA1, 0xF8), range(0xA1, 0xFF)
     grid = (bytes((row, cell)) for row in rows for cell in cells)

@@ -76,10 +76,12 @@ def show(
     *,
     key: str,
     controls: Callable[[], None] | None = None,
+    views: Sequence[str] = (),
 ) -> None:
     """Show `charts` side by side (below each other on a phone) and the `frame` behind them.
 
-    `frame` is the table, the download and what a citation names. `key` names the panel on its page.
+    `frame` is the table, the download and what a citation names: rows of every filter, and figures
+    that `views` change (parameters such as "rate"). `key` names the panel on its page.
     Marks that carry (parameter, id) as custom data set that filter when clicked. Where the filters
     leave nothing to draw, the panel says so and offers the way out.
     """
@@ -97,7 +99,7 @@ def show(
                 _draw(chart, f"{key}_{place}")
         if words.caveat:
             st.caption(markdown(words.caveat))
-        _actions(frame, words, key=key)
+        _actions(frame, words, key=key, views=views)
 
 
 def nothing(key: str, *, caveat: str = "") -> None:
@@ -167,9 +169,14 @@ def _slot_legend(slots: Sequence[str]) -> None:
             st.caption(entry, width="content")
 
 
-def download(frame: pd.DataFrame, *, key: str, name: str, caveat: str = "") -> None:
-    """The button that saves `frame` as CSV, with its filters, corpus version, source and caveat."""
-    about = _about(caveat)
+def download(
+    frame: pd.DataFrame, *, key: str, name: str, applied: filters.Filters, caveat: str = ""
+) -> None:
+    """The button that saves `frame` as CSV, with its filters, corpus version, source and caveat.
+
+    applied: the filters that made the frame what it is, without those that did not reach it.
+    """
+    about = _about(applied, caveat)
     st.download_button(
         t("panel.csv"),
         lambda: to_csv(frame, about=about),
@@ -251,7 +258,7 @@ def _clicked(chart_key: str) -> None:
             return
 
 
-def _actions(frame: pd.DataFrame, words: Words, *, key: str) -> None:
+def _actions(frame: pd.DataFrame, words: Words, *, key: str, views: Sequence[str]) -> None:
     with st.container(key=f"bw_actions_{key}", horizontal=True, gap="small"):
         opened = st.session_state.get(f"bw_table_{key}", False)
         st.button(
@@ -261,7 +268,13 @@ def _actions(frame: pd.DataFrame, words: Words, *, key: str) -> None:
             key=f"table_{key}",
             on_click=lambda: st.session_state.update({f"bw_table_{key}": not opened}),
         )
-        download(frame, key=key, name=key.replace("_", "-"), caveat=words.whole_caveat)
+        download(
+            frame,
+            key=key,
+            name=key.replace("_", "-"),
+            applied=filters.current().only(*filters.ID_PARAMETERS, *views),
+            caveat=words.whole_caveat,
+        )
         cite = st.popover(
             t("panel.cite"),
             type="tertiary",
@@ -280,19 +293,18 @@ def _citation(title: str) -> str:
     return t(
         "panel.citation",
         title=title,
-        sources=_sources(),
+        sources=_sources(filters.current()),
         version=selection.corpus().version,
         date=datetime.now(UTC).date().isoformat(),
         url=_link(),
     )
 
 
-def _about(caveat: str) -> Mapping[str, str]:
-    query = urlencode(filters.current().replace(lang="").query(), safe=",")
+def _about(applied: filters.Filters, caveat: str) -> Mapping[str, str]:
     return {
-        "filters": query or t("filter.all"),
+        "filters": urlencode(applied.query(), safe=",") or t("filter.all"),
         "corpus_version": selection.corpus().version,
-        "source": _sources(),
+        "source": _sources(applied),
         "caveat": caveat,
         "link": _link(),
     }
@@ -303,6 +315,13 @@ def _link() -> str:
     return f"{st.context.url or ''}{'?' if query else ''}{query}"
 
 
-def _sources() -> str:
-    rows = selection.rows(selection.scope(filters.current()))
-    return join([t("panel.source", title=row.title, publisher=row.publisher or "") for row in rows])
+def _sources(applied: filters.Filters) -> str:
+    rows = selection.rows(selection.scope(applied))
+    return join(
+        [
+            t("panel.source", title=row.title, publisher=row.publisher)
+            if row.publisher
+            else t("panel.source_unsigned", title=row.title)
+            for row in rows
+        ]
+    )

@@ -35,7 +35,7 @@ _LISTED = 5  # a field with more values than this is shown as their number
 def briefing(row: Any) -> str:
     """Year and host city of a row that holds the columns of table briefings."""
     city = pick(row.host_city, row.host_city_en)
-    return t("panel.briefing", year=row.year, city=city) if isinstance(city, str) else str(row.year)
+    return t("panel.briefing", year=row.year, city=city) if city else str(row.year)
 
 
 def not_captured(coverage: pd.DataFrame, briefing_id: str) -> list[str]:
@@ -103,7 +103,7 @@ def facts(
         (t("overview.outlets"), t("overview.unheard") if unheard else _outlets(outlets)),
         (t("overview.silent"), join(list(silent))),
     ]
-    shown = [(label, value if isinstance(value, str) and value else "—") for label, value in pairs]
+    shown = [(label, value or "—") for label, value in pairs]
     return pd.DataFrame(shown, columns=["label", "value"])
 
 
@@ -125,8 +125,10 @@ def _values(values: Sequence[str]) -> str:
 
 
 def _published(row: Any) -> str:
-    when = str(row.published_at or "").replace("T", " ")
-    return t("overview.published_at", publisher=row.publisher or "", when=when).strip()
+    when = (row.published_at or "").replace("T", " ")
+    if row.publisher and when:
+        return t("overview.published_at", publisher=row.publisher, when=when)
+    return row.publisher or when
 
 
 def _outlets(outlets: pd.DataFrame) -> str:
@@ -187,6 +189,7 @@ def _mark(row: Any) -> str:
 def base(row: Any, coverage: pd.DataFrame, sections: Sequence[str]) -> str:
     """What the shares of a briefing are shares of: its captured sections and their characters.
 
+    "" where none of the sections was captured: what is not known has no number.
     row: of selection.scope. sections: those selected; none means all.
     """
     states = zip(coverage["briefing_id"], coverage["section"], coverage["state"], strict=True)
@@ -197,6 +200,8 @@ def base(row: Any, coverage: pd.DataFrame, sections: Sequence[str]) -> str:
         and state == "captured"
         and section in (sections or (section,))
     ]
+    if not names:
+        return ""
     return t("panel.base", sections=join(names), characters=f"{row.base_characters:,}")
 
 
@@ -205,12 +210,12 @@ def source(row: Any) -> pd.DataFrame:
 
     row: of table briefings.
     """
-    link = _link(row.source_url) if isinstance(row.source_url, str) else t("sources.no_url")
+    link = _link(row.source_url) if row.source_url else t("sources.no_url")
     pairs = [
         (t("sources.title"), markdown(row.title)),
         (t("column.publisher"), markdown(row.publisher or "—")),
         (t("column.credited_to"), markdown(row.credited_to or "—")),
-        (t("column.published_at"), markdown(str(row.published_at or "—").replace("T", " "))),
+        (t("column.published_at"), markdown((row.published_at or "—").replace("T", " "))),
         (t("column.source_url"), link),
         (t("column.source_sha256"), _halves(row.source_sha256)),
         (t("column.repairs"), f"{row.repairs:,}"),

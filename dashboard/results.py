@@ -9,7 +9,7 @@ from functools import lru_cache
 import pandas as pd
 
 from dashboard import selection
-from dashboard.filters import Filters
+from dashboard.filters import ID_PARAMETERS, Filters
 from dashboard.stats.coverage import coverage, outlets_by_class
 from dashboard.stats.exchanges import exchanges
 from dashboard.stats.sequence import sequence
@@ -42,12 +42,12 @@ def spoken(chosen: Filters) -> pd.DataFrame:
     Shares are of what was captured in the selected sections. Outlets are one row, unless outlets
     are all that is selected: then one row would say nothing.
     """
-    return _spoken(selection.corpus(), chosen.replace(lang=""))
+    return _spoken(selection.corpus(), chosen.only(*ID_PARAMETERS, "rate", "by"))
 
 
 def asked(chosen: Filters) -> pd.DataFrame:
     """The exchanges of which `chosen` holds the question or the answer (see stats.exchanges)."""
-    return _asked(selection.corpus(), chosen.replace(lang=""))
+    return _asked(selection.corpus(), chosen.only(*ID_PARAMETERS, "rate"))
 
 
 @lru_cache(maxsize=_KEPT)

@@ -11,11 +11,22 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard.filters import Filters
+from dashboard.filters import ID_PARAMETERS, Filters
 from loaders.schema import KINDS, SECTIONS, SLOTS, TABLES
 from loaders.store import Corpus, open_corpus
 
-__all__ = ["corpus", "known", "labels", "rows", "scope", "table", "turns"]
+__all__ = [
+    "applied",
+    "corpus",
+    "known",
+    "labels",
+    "reach",
+    "rows",
+    "scope",
+    "table",
+    "turns",
+    "unreached",
+]
 
 # A filter that is set adds its condition; each "?" takes the filter's ids as one list.
 _IN_TURNS: Mapping[str, str] = {
@@ -39,7 +50,10 @@ _APPEARING = (
 # Several panels of a page, and many readers, ask for the same rows; a query takes over 10 ms. The
 # frames are shared: whoever gets one makes a new one with .assign or a mask.
 _KEPT = 16
+# What cuts a table of who appears, and one whose columns hold the codes themselves.
 _WHO = ("year", "slot", "org", "speaker")
+_CODED = ("section", "slot")
+_NAMED = {"speaker_id", "organisation_id"}
 
 
 @st.cache_resource(show_spinner=False)
@@ -77,7 +91,7 @@ def scope(filters: Filters) -> pd.DataFrame:
     sections. Who speaks (kind, slot, org, speaker) never changes a denominator. A briefing of which
     no selected section was captured has the base 0.
     """
-    return _scope(corpus(), filters.rows_only)
+    return _scope(corpus(), filters.only("year", "section"))
 
 
 @lru_cache(maxsize=_KEPT)
@@ -95,24 +109,54 @@ def _scope(corpus: Corpus, filters: Filters) -> pd.DataFrame:
 
 
 def _plain(frame: pd.DataFrame) -> pd.DataFrame:
+    """`frame` with Python's own text; one that is missing is None, never the number NaN."""
     # Over a few hundred rows pandas takes several times as long for Arrow's text as for Python's.
     text = [name for name in frame.columns if isinstance(frame[name].dtype, pd.StringDtype)]
-    return frame.astype(dict.fromkeys(text, object))
+    plain = {name: frame[name].astype(object) for name in text}
+    return frame.assign(
+        **{name: column.where(column.notna(), None) for name, column in plain.items()}
+    )
 
 
 def table(name: str, filters: Filters) -> pd.DataFrame:
-    """Table `name`, cut to `filters` as far as its columns reach, in key order.
+    """Table `name`, cut by those of `filters` that `reach` it, in key order.
+
+    Missing text is None. Raises CorpusError where there is no such table.
+    """
+    if name not in TABLES or not applied(name, filters).narrowed:
+        return _plain(corpus().table(name))
+    condition, values = _cut(name, applied(name, filters))
+    key = ", ".join(TABLES[name].key)
+    return _plain(corpus().query(f"SELECT * FROM {name} WHERE {condition} ORDER BY {key}", values))
+
+
+def reach(name: str) -> tuple[str, ...]:
+    """The filters that cut table `name`, which is one of TABLES.
 
     Tables of turns and paragraphs are cut by every filter, appearances, speakers and organisations
     by who appears in the selected years, cooccurrence by year, section and slot, and briefings,
     repairs and facts by year. The vocabularies (terms, phrases, topics) belong to the whole corpus.
-    Raises CorpusError where there is no such table.
+
+    >>> reach("cooccurrence"), reach("terms")
+    (('year', 'section', 'slot'), ())
     """
-    if name not in TABLES or not filters.narrowed:
-        return corpus().table(name)
-    condition, values = _cut(name, filters)
-    key = ", ".join(TABLES[name].key)
-    return corpus().query(f"SELECT * FROM {name} WHERE {condition} ORDER BY {key}", values)
+    columns = set(TABLES[name].columns)
+    if _spoken(name):
+        return ID_PARAMETERS
+    if columns & _NAMED:
+        return _WHO
+    dated = ("year",) if "briefing_id" in columns else ()
+    return (*dated, *(parameter for parameter in _CODED if parameter in columns))
+
+
+def applied(name: str, filters: Filters) -> Filters:
+    """Those of `filters` that `reach` table `name`: what its rows can be said to be cut by."""
+    return filters.only(*reach(name))
+
+
+def unreached(name: str, filters: Filters) -> list[str]:
+    """The parameters that are set in `filters` and do not `reach` table `name`."""
+    return [each for each in ID_PARAMETERS if getattr(filters, each) and each not in reach(name)]
 
 
 def rows(frame: pd.DataFrame) -> list[Any]:
@@ -148,14 +192,16 @@ def _where(filters: Filters, parameters: tuple[str, ...]) -> tuple[str, list[obj
     return conditions, [list(getattr(filters, name)) for name in chosen]
 
 
+def _spoken(name: str) -> bool:
+    # A fact is one of the whole conference, whoever stated it.
+    return name != "facts" and not {"turn", "paragraph"}.isdisjoint(TABLES[name].columns)
+
+
 def _cut(name: str, filters: Filters) -> tuple[str, list[object]]:
+    """The condition for table `name` and its values; `filters` are those that reach it."""
     columns = set(TABLES[name].columns)
-    if name == "facts" or columns.isdisjoint(
-        {"turn", "paragraph", "speaker_id", "organisation_id"}
-    ):
-        return _cut_coded(columns, filters)
-    if {"turn", "paragraph"} & columns:
-        where, values = _where(filters, tuple(_IN_TURNS))
+    if _spoken(name):
+        where, values = _where(filters, reach(name))
         chosen = f"SELECT t.briefing_id, t.turn {_FROM_TURNS} WHERE {where}"
         if "turn" in columns:
             return f"(briefing_id, turn) IN ({chosen})", values
@@ -163,23 +209,25 @@ def _cut(name: str, filters: Filters) -> tuple[str, list[object]]:
             f"SELECT briefing_id, paragraph FROM paragraphs WHERE (briefing_id, turn) IN ({chosen})"
         )
         return f"(briefing_id, paragraph) IN ({inside})", values
-    where, values = _where(filters, _WHO)
+    if not columns & _NAMED:
+        return _cut_coded(filters)
+    where, values = _where(filters, reach(name))
     key = [column for column in TABLES[name].key if column != "outlet_class"]
     wanted = ", ".join(f"a.{column}" for column in key)
     return f"({', '.join(key)}) IN (SELECT {wanted} {_APPEARING} WHERE {where})", values
 
 
-def _cut_coded(columns: set[str], filters: Filters) -> tuple[str, list[object]]:
+def _cut_coded(filters: Filters) -> tuple[str, list[object]]:
     conditions, values = [], list[object]()
-    if "briefing_id" in columns and filters.year:
+    if filters.year:
         years = "SELECT briefing_id FROM briefings b WHERE " + _IN_TURNS["year"]
         conditions.append(f"briefing_id IN ({years})")
         values.append(list(filters.year))
-    for parameter in ("section", "slot"):
-        if parameter in columns and getattr(filters, parameter):
+    for parameter in _CODED:
+        if getattr(filters, parameter):
             conditions.append(f"{parameter} IN (SELECT unnest(?))")
             values.append(list(getattr(filters, parameter)))
-    return " AND ".join(conditions) or "TRUE", values
+    return " AND ".join(conditions), values
 
 
 @lru_cache(maxsize=4)

@@ -145,16 +145,28 @@ def answer_rows(frame: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def exchange_sentence(frame: pd.DataFrame) -> str:
-    """One sentence on the answers of `frame` (of exchanges): how many, and the longest."""
-    given = frame.loc[frame["answer_characters"].notna()]
+def exchange_sentence(frame: pd.DataFrame, briefings: pd.DataFrame) -> str:
+    """One sentence a briefing: the questions of `frame` (of exchanges), and the longest answer.
+
+    A briefing without an answer has none.
+    """
+    sentences = [
+        _exchanges_of(row, frame.loc[frame["briefing_id"] == row.briefing_id])
+        for row in selection.rows(briefings)
+    ]
+    return " ".join(filter(None, sentences))
+
+
+def _exchanges_of(row: Any, own: pd.DataFrame) -> str:
+    given = own.loc[own["answer_characters"].notna()]
     if given.empty:
         return ""
     lengths = given["answer_characters"].astype(float)
     longest = selection.rows(given.loc[[lengths.idxmax()]])[0]
     return t(
         "speaking_time.answers_reading",
-        questions=frame["question"].nunique(),
+        briefing=briefing(row),
+        questions=own["question"].nunique(),
         median=number(lengths.median()),
         characters=number(lengths.max()),
         answerer=_answerer(longest),
@@ -188,7 +200,7 @@ def _answer_value(row: Any) -> str:
 def _answer_hover(row: Any) -> str:
     return _lines(
         t("chart.asked_by", number=row.exchange, outlet=_outlet(row)),
-        t(f"code.outlet_class.{row.outlet_class}") if isinstance(row.outlet_class, str) else "",
+        t(f"code.outlet_class.{row.outlet_class}") if row.outlet_class else "",
         t("chart.hover_question", characters=number(row.question_characters)),
         t("chart.hover_answer", answerer=_answerer(row), value=_answer_value(row)),
         t("chart.hover_click"),
@@ -211,7 +223,7 @@ def ribbon_rows(frame: pd.DataFrame, *, selected: Iterable[tuple[str, int]]) -> 
 def _turn_hover(row: Any) -> str:
     return _lines(
         pick(row.speaker_zh, row.speaker_en),
-        row.title if isinstance(row.title, str) else "",
+        row.title or "",
         join([t(f"code.slot.{row.slot}"), t(f"code.kind.{row.kind}")]),
         t("chart.hover_turn", turn=row.turn, characters=number(row.characters)),
         t("chart.hover_click"),

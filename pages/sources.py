@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard import filters, panel, provenance, results, selection
-from dashboard.i18n import t
+from dashboard.i18n import join, t
 
 chosen = filters.current()
 years = filters.Filters(year=chosen.year)
@@ -21,21 +21,23 @@ for spot, row in zip(panel.spots(len(briefings)), selection.rows(briefings), str
 st.subheader(t("sources.tables_title"), anchor=False)
 panel.view("table", st.selectbox, width=420)
 name = chosen.table
-rows = selection.table(name, chosen)
+rows, applied = selection.table(name, chosen), selection.applied(name, chosen)
 st.caption(t(f"sources.about.{name}"))
+unreached = [t(f"filter.{parameter}.label") for parameter in selection.unreached(name, chosen)]
+if unreached:
+    st.caption(t("sources.unreached", filters=join(unreached)))
 if rows.empty:
     panel.nothing("tables")
 else:
     panel.grid(rows, height=420)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(t("sources.rows", n=f"{len(rows):,}"), width="content")
-        panel.download(
-            rows, key="tables", name=name, caveat=provenance.uncaptured(briefings, covered)
-        )
+        gaps = provenance.uncaptured(selection.scope(applied), results.covered(applied))
+        panel.download(rows, key="tables", name=name, applied=applied, caveat=gaps)
 
 st.subheader(t("sources.repairs_title"), anchor=False)
 st.markdown(t("sources.repairs_reading"))
 repairs = selection.table("repairs", years)
 st.table(provenance.repair_kinds(repairs, briefings), border="horizontal", hide_index=True)
 panel.grid(repairs.assign(kind=provenance.repair_names(repairs["kind"])), height=320)
-panel.download(repairs, key="repairs", name="repairs")
+panel.download(repairs, key="repairs", name="repairs", applied=selection.applied("repairs", years))

@@ -31,6 +31,7 @@ panel.show(
         t("speaking_time.share_caveat", gaps=gaps),
     ),
     key="share",
+    views=("by", "rate"),
 )
 panel.show(
     wording.named(spoken),
@@ -43,6 +44,7 @@ panel.show(
     ),
     key="minutes",
     controls=panel.rate_slider,
+    views=("by", "rate"),
 )
 asked = results.asked(chosen)
 missing = partial(provenance.missing, covered)
@@ -51,10 +53,11 @@ panel.show(
     charts(wording.answer_rows(asked), answer_lengths, missing=missing),
     panel.Words(
         t("speaking_time.answers_title"),
-        wording.exchange_sentence(asked),
+        wording.exchange_sentence(asked, briefings),
         t("speaking_time.answers_caveat"),
         said_above=gaps,
     ),
     key="answers",
+    views=("rate",),
 )
 panel.ribbon(said_above=gaps)

@@ -14,7 +14,7 @@ import pandas as pd
 from loaders.schema import TABLES, empty
 from loaders.store import Corpus, open_corpus, write
 
-__all__ = ["TURNS", "corpus", "tables"]
+__all__ = ["TURNS", "bare", "corpus", "tables"]
 
 _PEOPLE = {
     "lin-yizhou": ("林一舟", "Lin Yizhou"),
@@ -99,9 +99,19 @@ def tables() -> Mapping[str, pd.DataFrame]:
     return {name: filled.get(name, empty(name)) for name in TABLES}
 
 
-def corpus(folder: Path) -> Corpus:
-    """Write the invented corpus to `folder` and open it."""
-    write(tables(), folder, {"parser_version": "invented", "lexicon_version": "invented"})
+def bare() -> Mapping[str, pd.DataFrame]:
+    """The same tables with nothing known that need not be: every optional column is null."""
+    optional = {
+        name: [field.name for field in table.fields if field.nullable]
+        for name, table in TABLES.items()
+    }
+    return {name: frame.assign(**dict.fromkeys(optional[name])) for name, frame in tables().items()}
+
+
+def corpus(folder: Path, content: Mapping[str, pd.DataFrame] | None = None) -> Corpus:
+    """Write `content`, or else the invented corpus, to `folder` and open it."""
+    about = {"parser_version": "invented", "lexicon_version": "invented"}
+    write(content or tables(), folder, about)
     return open_corpus(folder)
 
 

@@ -199,3 +199,12 @@ def _has_words(argument: ast.expr) -> bool:
     if not isinstance(argument, ast.Constant):
         return False
     return LETTERS.search(re.sub(r":[a-z_/]+:", "", str(argument.value))) is not None
+
+
+@pytest.mark.parametrize("name", ["README.md", "ARCHITECTURE.md", "CHANGELOG.md", "data/README.md"])
+def test_every_file_that_a_document_points_to_is_there(name: str) -> None:
+    document = ROOT / name
+    text = document.read_text(encoding="utf-8")
+    links = re.findall(r'(?:\]\(|src=")([^)"#]+)', text)
+    files = [link for link in links if "://" not in link]
+    assert [file for file in files if not (document.parent / file).exists()] == []

@@ -52,7 +52,9 @@ def _ranges(frame: pd.DataFrame, places: list[float]) -> Trace:
         y=places,
         width=0.13,
         orientation="h",
-        hoverinfo="skip",
+        customdata=frame[["parameter", "id"]].to_numpy().tolist(),
+        hovertext=[hover(text) for text in frame["hover"]],
+        hoverinfo="text",
         **still(color=frame["colour"].tolist(), opacity=0.38, line={"width": 0}),
     )
 

@@ -132,7 +132,7 @@ def _lines(row: Row, y: int) -> list[dict[str, object]]:
     if row.mark is None:
         return brackets
     tick = {"type": "line", "x0": row.mark, "x1": row.mark, "y0": y + _BOTTOM - 0.2,
-            "y1": y + _TOP + 0.05, "line": {"color": INK, "width": 1.5}}  # fmt: skip
+            "y1": y + _TOP, "line": {"color": INK, "width": 1.5}}  # fmt: skip
     return [*brackets, tick]
 
 

@@ -15,7 +15,8 @@ from starlette.types import Message
 from dashboard import api, inert, selection
 from dashboard.csv_export import to_csv
 from loaders.errors import CorpusError
-from loaders.schema import TABLES
+from loaders.schema import SCHEMA_VERSION, TABLES
+from loaders.store import Corpus
 
 APP = Starlette(routes=api.ROUTES)
 
@@ -118,6 +119,40 @@ def test_a_huge_query_is_refused_in_a_short_sentence() -> None:
     assert len(answer.body) < 500
 
 
+@pytest.mark.parametrize(
+    ("table", "query", "named"),
+    [
+        ("cooccurrence", "kind=answer&year=2022", "kind"),
+        ("terms", "year=2022", "year"),
+        ("facts", "speaker=niu-yibing-7c13", "speaker"),
+    ],
+)
+def test_a_filter_that_cannot_reach_a_table_is_refused_by_name(
+    table: str, query: str, named: str
+) -> None:
+    for form in ("json", "csv"):
+        answer = get(f"/api/tables/{table}.{form}", query)
+        assert answer.status == 400
+        assert f" {named};" in answer.json["error"]
+
+
+def test_an_answer_states_the_filters_that_cut_it_and_no_choice_of_view() -> None:
+    view = "rate=180&by=kind&table=facts&lang=en"
+    assert get("/api/tables/facts.json", view).json["filters"] == "all"
+    cut = get("/api/tables/cooccurrence.json", f"slot=host_city&section=q_and_a&{view}").json
+    assert cut["filters"] == "section=q_and_a&slot=host_city"
+    assert {(row["section"], row["slot"]) for row in cut["data"]} == {("q_and_a", "host_city")}
+
+
+def test_a_parameter_given_again_adds_its_values() -> None:
+    answer = get(
+        "/api/tables/turns.json", "year=2022&kind=question,answer&year=2023&kind=statement"
+    )
+    assert answer.json["filters"] == "year=2022%2C2023&kind=answer%2Cquestion%2Cstatement"
+    assert {row["briefing_id"][-4:] for row in answer.json["data"]} == {"2022", "2023"}
+    assert get("/api/tables/turns.json", "rate=180&rate=200").status == 400
+
+
 @pytest.mark.parametrize("path", ["/api/tables/nothing.json", "/api/tables/turns.xlsx", "/api/x"])
 def test_what_is_not_there_is_said_in_a_sentence(path: str) -> None:
     answer = get(path)
@@ -131,6 +166,24 @@ def test_an_answer_is_not_sent_twice() -> None:
     assert (again.status, again.body) == (304, b"")
     assert selection.corpus().version in first.headers["etag"]
     assert get("/api/tables/facts.json", if_none_match='W/"other"').status == 200
+
+
+def test_a_new_schema_is_a_new_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    etag = get("/api/tables").headers["etag"]
+    monkeypatch.setattr(api, "SCHEMA_VERSION", SCHEMA_VERSION + 1)
+    assert get("/api/tables", if_none_match=etag).status == 200
+
+
+def test_the_list_opens_no_table(monkeypatch: pytest.MonkeyPatch) -> None:
+    etag = get("/api/tables").headers["etag"]
+
+    def opened(*_: object) -> pd.DataFrame:
+        raise AssertionError("a table was read")
+
+    monkeypatch.setattr(Corpus, "table", opened)
+    monkeypatch.setattr(Corpus, "query", opened)
+    assert get("/api/tables").status == 200
+    assert get("/api/tables", if_none_match=etag).status == 304
 
 
 def test_a_damaged_corpus_is_said_in_its_own_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -170,6 +223,13 @@ def test_what_is_said_about_a_table_never_hides_its_columns() -> None:
     frame = pd.DataFrame({"source": ["lexicon"], "n": pd.array([None], dtype="Int32")})
     written = to_csv(frame, about={"source": "site", "filters": "all"}).decode("utf-8-sig")
     assert written == "source,n,about_source,filters\r\nlexicon,,site,all\r\n"
+
+
+def test_a_file_without_a_row_still_says_what_it_is_about() -> None:
+    frame = pd.DataFrame({"n": pd.array([], dtype="int32"), "text": [], "spoke": [True] * 0})
+    written = to_csv(frame, about={"filters": "year=2031", "caveat": "-"}).decode("utf-8-sig")
+    assert written == "n,text,spoke,filters,caveat\r\n,,,year=2031,'-\r\n"
+    assert len(frame) == 0
 
 
 def test_text_is_escaped_for_markdown_and_cut_for_a_sentence() -> None:

@@ -53,3 +53,10 @@ def test_what_depends_on_the_year_alone_ignores_the_rest() -> None:
     assert len(results.order(narrowed)) == 10
     assert results.covered(narrowed)["characters"].tolist() == [460, 540]
     assert results.outlets(narrowed)["outlets"].sum() == 3
+
+
+def test_a_view_that_changes_no_figure_costs_nothing() -> None:
+    seen = Filters(lang="en", table="facts")
+    assert results.spoken(seen) is results.spoken(Filters())
+    assert results.asked(seen.replace(by="kind")) is results.asked(Filters())
+    assert results.spoken(Filters(by="kind")) is not results.spoken(Filters())

@@ -1,3 +1,4 @@
+import pandas as pd
 import pytest
 
 from dashboard import selection
@@ -108,6 +109,60 @@ def test_every_table_can_be_cut_by_every_filter(name: str) -> None:
         speaker=("zhou-tang",),
     )
     assert list(selection.table(name, every).columns) == TABLES[name].columns
+
+
+WHO = ("year", "slot", "org", "speaker")
+WHOLE = ("terms", "phrases", "topics")
+REACH = {
+    **dict.fromkeys(("briefings", "repairs", "facts"), ("year",)),
+    **dict.fromkeys(("speakers", "organisations", "appearances"), WHO),
+    **dict.fromkeys(WHOLE, ()),
+    "cooccurrence": ("year", "section", "slot"),
+}
+VALUES = {
+    "year": "2032", "section": "q_and_a", "kind": "answer", "slot": "press", "org": "qinghe",
+    "speaker": "zhou-tang",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_filter_changes_the_rows_of_a_table_only_if_it_is_said_to_reach_it(name: str) -> None:
+    reach = REACH.get(name, ("year", "section", "kind", "slot", "org", "speaker"))
+    assert selection.reach(name) == reach
+    whole = selection.table(name, Filters())
+    for parameter, value in VALUES.items():
+        chosen = Filters().replace(**{parameter: (value,)})
+        cut = selection.table(name, chosen)
+        if parameter in reach:
+            # No row survives an id that does not exist, where a filter is applied.
+            assert selection.table(name, Filters().replace(**{parameter: ("nobody",)})).empty
+            assert selection.applied(name, chosen) == chosen
+            assert selection.unreached(name, chosen) == []
+        else:
+            pd.testing.assert_frame_equal(cut, whole)
+            assert selection.applied(name, chosen) == Filters()
+            assert selection.unreached(name, chosen) == [parameter]
+
+
+def test_what_was_applied_holds_no_choice_of_view() -> None:
+    viewed = Filters(
+        lang="en", rate=180, by="kind", table="facts", year=("2031",), kind=("answer",)
+    )
+    assert selection.applied("facts", viewed) == Filters(year=("2031",))
+
+
+def test_missing_text_is_none() -> None:
+    turns, people = selection.turns(Filters()), selection.table("speakers", Filters())
+    assert (
+        turns.loc[turns["is_outlet"], ["title", "organisation_zh"]].to_numpy().tolist()
+        == [[None, None]] * 3
+    )
+    assert people["outlet_class"].tolist().count(None) == 4
+    addresses = [None, "https://kite.example/2032"]
+    assert selection.scope(Filters())["source_url"].tolist() == addresses
+    assert selection.table("briefings", Filters())["source_url"].tolist() == addresses
+    first = selection.table("briefings", Filters(year=("2031",)))
+    assert first["source_url"].tolist() == [None]
 
 
 def test_an_unknown_table_is_named() -> None:

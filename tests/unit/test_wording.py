@@ -65,10 +65,76 @@ def test_an_unanswered_question_has_no_length() -> None:
 
 
 def test_the_sentence_on_answers_has_median_and_longest() -> None:
-    sentence = wording.exchange_sentence(exchanges(selection.turns(Filters())))
+    briefings = selection.scope(Filters())
+    sentence = wording.exchange_sentence(exchanges(selection.turns(Filters())), briefings)
     for figure in ("3", "100", "250"):  # questions, median of 60, 100 and 250, longest
         assert figure in sentence
-    assert wording.exchange_sentence(exchanges(selection.turns(Filters()).iloc[:0])) == ""
+    nobody = exchanges(selection.turns(Filters()).iloc[:0])
+    assert wording.exchange_sentence(nobody, briefings) == ""
+
+
+def test_each_briefing_with_answers_has_a_sentence_of_its_own(language: str) -> None:
+    second = exchanges(selection.turns(Filters()))
+    # The same turn numbers in another briefing: two of the questions and two of the answers.
+    first = second.iloc[:2].assign(briefing_id="kite-2031", year=2031)
+    both = pd.concat([first, second], ignore_index=True)
+    sentence = wording.exchange_sentence(both, selection.scope(Filters()))
+    city, tao, news = {
+        "zh": ("青禾", "陶见山", "青禾晨报"),
+        "en": ("Qinghe", "Tao Jianshan", "Qinghe Morning News"),
+    }[language]
+    words = {"characters": 250, "answerer": tao, "outlet": news}
+    key = "speaking_time.answers_reading"
+    assert sentence == " ".join(
+        [
+            i18n.t(key, briefing=f"2031 {city}", questions=2, median=175, **words),
+            i18n.t(key, briefing=f"2032 {city}", questions=3, median=100, **words),
+        ]
+    )
+
+
+@pytest.mark.parametrize(
+    ("section", "figures"), [((), ["500", "1,000"]), (("q_and_a",), [None, "540"])]
+)
+def test_a_base_that_was_not_captured_has_no_number(
+    covered: pd.DataFrame, section: tuple[str, ...], figures: list[str | None]
+) -> None:
+    rows = selection.rows(selection.scope(Filters(section=section)))
+    for row, figure in zip(rows, figures, strict=True):
+        said = provenance.base(row, covered, section)
+        assert said == "" if figure is None else figure in said
+
+
+def test_what_is_not_known_of_a_briefing_is_a_dash(corpus: Corpus, covered: pd.DataFrame) -> None:
+    unknown = ("date_held", "published_at", "publisher", "credited_to", "host_city", "host_city_en")
+    briefings = selection.scope(Filters()).assign(**dict.fromkeys(unknown))
+    row = selection.rows(briefings)[0]
+    assert provenance.briefing(row) == "2031"
+    outlets = outlets_by_class(selection.turns(Filters()), classes=OUTLET_CLASSES)
+    facts = provenance.facts(
+        row, corpus.table("facts").iloc[:0], coverage=covered, outlets=outlets, silent=[]
+    )
+    assert facts["value"].tolist()[:3] == ["—", "—", "—"]
+
+
+@pytest.mark.parametrize(
+    ("publisher", "when", "said"),
+    [
+        ("青禾网", None, "青禾网"),
+        (None, "2031-04-02T10:00", "2031-04-02 10:00"),
+        (None, None, "—"),
+    ],
+)
+def test_what_is_known_of_a_publication_stands_alone(
+    covered: pd.DataFrame, publisher: str | None, when: str | None, said: str
+) -> None:
+    briefings = selection.scope(Filters()).assign(publisher=publisher, published_at=when)
+    none = pd.DataFrame(columns=["briefing_id", "outlet_class", "outlets"])
+    stated = selection.table("facts", Filters())
+    row = selection.rows(briefings)[0]
+    facts = provenance.facts(row, stated, coverage=covered, outlets=none, silent=[])
+    label = i18n.t("overview.published")
+    assert facts.loc[facts["label"] == label, "value"].tolist() == [said]
 
 
 def test_the_ribbon_marks_where_questions_begin_and_what_is_missing(
@@ -126,10 +192,10 @@ def test_facts_of_both_briefings_line_up(corpus: Corpus, covered: pd.DataFrame) 
     assert "—" in one["value"].tolist()
 
 
-def test_a_source_without_an_address_says_so(corpus: Corpus) -> None:
+def test_a_source_without_an_address_says_so() -> None:
     none, some = (
         dict(provenance.source(row).itertuples(index=False, name=None))
-        for row in selection.rows(corpus.table("briefings"))
+        for row in selection.rows(selection.scope(Filters()))
     )
     label = i18n.t("column.source_url")
     assert none[label] == i18n.t("sources.no_url")

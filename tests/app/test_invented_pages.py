@@ -1,0 +1,141 @@
+"""The pages on invented corpora: one of which nothing is known but what has to be, and a whole one.
+
+What is missing never shows as Python writes it, and a file states the filters that made it.
+"""
+
+import csv
+import io
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from dashboard import registry, selection
+from loaders.schema import TABLES
+from loaders.store import Corpus
+from tests import invented
+from tests.support.server import ROOT
+
+APP = ROOT / "dashboard" / "app.py"
+# How Python writes what is missing, with what stands around it.
+UNKNOWN = re.compile(r".{0,40}(?<![a-zA-Z_])(nan|NaN|None|NaT|<NA>)(?![a-zA-Z_]).{0,40}")
+
+
+@pytest.fixture(scope="module")
+def bare(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
+    return invented.corpus(tmp_path_factory.mktemp("corpus") / "bare", invented.bare())
+
+
+@pytest.fixture(scope="module")
+def full(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
+    return invented.corpus(tmp_path_factory.mktemp("corpus") / "full")
+
+
+def visit(slug: str, **query: str) -> AppTest:
+    app = AppTest.from_file(str(APP), default_timeout=60)
+    app.query_params.update(query)
+    app.run()
+    file: Path = next(page.file for page in registry.PAGES if page.slug == slug)
+    app.switch_page(str(file)).run()
+    return app
+
+
+def words(app: AppTest) -> list[str]:
+    """Every piece of text that the page shows, the cells of its tables and the charts' included."""
+    plain = (app.title, app.subheader, app.caption, app.markdown, app.text, app.metric, app.code)
+    said = [str(each.value) for kind in plain for each in kind]
+    cells = [str(cell) for each in app.table for cell in each.value.to_numpy().ravel()]
+    charts = [str(getattr(each, "proto", "")) for each in app.get("plotly_chart")]
+    return [*said, *cells, *charts]
+
+
+def unsound(app: AppTest) -> list[str]:
+    """What the page shows that no reader should see; fails where it could not be finished."""
+    failed = [each.value for each in app.text if each.value]
+    assert (failed, [each.message for each in app.exception]) == ([], [])
+    shown = words(app)
+    assert len(shown) > 10
+    return [found[0] for each in shown if (found := UNKNOWN.search(each))]
+
+
+def test_nothing_optional_is_known_of_the_bare_corpus(bare: Corpus) -> None:
+    for name, table in TABLES.items():
+        optional = [field.name for field in table.fields if field.nullable]
+        assert bare.table(name)[optional].isna().all(axis=None), name
+    assert len(bare.table("turns")) == len(invented.TURNS)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("page", registry.PAGES, ids=lambda page: page.slug)
+def test_every_page_shows_what_is_known(
+    page: registry.Page, language: str, bare: Corpus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(selection, "corpus", lambda: bare)
+    app = visit(page.slug, lang=language)
+    assert unsound(app) == []
+    tables = [button.key for button in app.button if (button.key or "").startswith("table_")]
+    for key in filter(None, tables):
+        app.button(key=key).click().run()
+        assert unsound(app) == []
+
+
+@pytest.mark.parametrize("name", ["briefings", "appearances", "speakers", "paragraphs", "facts"])
+def test_every_table_shows_what_is_known(
+    name: str, bare: Corpus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(selection, "corpus", lambda: bare)
+    assert unsound(visit("sources", table=name)) == []
+
+
+Rows = list[dict[str, str]]
+
+
+@pytest.fixture
+def saved(full: Corpus, monkeypatch: pytest.MonkeyPatch) -> dict[str, Rows]:
+    """The file behind each download button of the page that is visited, by the button's key."""
+    files: dict[str, Rows] = {}
+
+    def button(_label: str, data: Any, *, key: str, **_looks: Any) -> None:
+        text = data().decode("utf-8-sig")
+        files[key] = list(csv.DictReader(io.StringIO(text, newline="")))
+
+    monkeypatch.setattr(selection, "corpus", lambda: full)
+    monkeypatch.setattr(st, "download_button", button)
+    return files
+
+
+def stated(saved: dict[str, Rows]) -> dict[str, set[str]]:
+    return {key: {row["filters"] for row in rows} for key, rows in saved.items()}
+
+
+def test_a_file_of_a_panel_states_what_its_figures_depend_on(saved: dict[str, Rows]) -> None:
+    visit("speaking-time", year="2032", rate="180", by="kind", table="facts", lang="en")
+    assert stated(saved) == {
+        "csv_share": {"year=2032&rate=180&by=kind"},
+        "csv_minutes": {"year=2032&rate=180&by=kind"},
+        "csv_answers": {"year=2032&rate=180"},
+        "csv_ribbon": {"year=2032"},
+    }
+
+
+def test_a_file_of_a_table_states_the_filters_that_cut_it(saved: dict[str, Rows]) -> None:
+    app = visit("sources", year="2031", kind="answer", rate="180", table="facts", lang="en")
+    assert stated(saved)["csv_tables"] == stated(saved)["csv_repairs"] == {"year=2031"}
+    assert len(saved["csv_tables"]) == 3
+    assert [c.value for c in app.caption if "Kind of turn" in c.value] != []
+
+
+def test_a_file_of_a_whole_vocabulary_names_every_source_and_gap(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, saved: dict[str, Rows]
+) -> None:
+    term = invented.tables()["terms"].reindex([0]).assign(term="纸鸢", is_stopword=False)
+    whole = invented.corpus(tmp_path / "terms", {**invented.tables(), "terms": term})
+    monkeypatch.setattr(selection, "corpus", lambda: whole)
+    visit("sources", year="2032", table="terms", lang="en")
+    (row,) = saved["csv_tables"]
+    assert row["filters"] == "all"
+    assert "2031" in row["source"]
+    assert "2031" in row["caveat"]
