@@ -9,6 +9,7 @@ __all__ = ["to_csv"]
 # A cell that begins with one of these is a formula to some spreadsheet (OWASP, CSV injection).
 # The last four are full-width forms, which East Asian versions take for the same signs.
 _FORMULA = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
+_DECIMALS = 4  # a share to the hundredth of a per cent, a minute to the hundredth of a second
 _BYTE_ORDER_MARK = "\ufeff"  # without it Excel reads UTF-8 as the local code page
 
 
@@ -18,13 +19,14 @@ def to_csv(frame: pd.DataFrame, *, about: Mapping[str, str]) -> bytes:
     `about` (filters, corpus_version, source, caveat ...) follows as columns that are the same on
     every row; one whose name the frame has already is called about_<name>. A frame without a row
     gets one that holds these alone, so that no file goes without its caveat. Text that a
-    spreadsheet would run as a formula gets an apostrophe before it; numbers are left as they are.
+    spreadsheet would run as a formula gets an apostrophe before it; numbers are rounded to
+    four decimals.
     """
     extra = {f"about_{name}" if name in frame else name: about[name] for name in about}
     full = (frame if len(frame) else frame.reindex([0])).assign(**extra)
     texts = full.select_dtypes(exclude=["number", "bool"]).columns
     defused = full.assign(**{name: full[name].map(_defused) for name in texts})
-    defused = defused.rename(columns=_defused)
+    defused = defused.round(_DECIMALS).rename(columns=_defused)
     return (_BYTE_ORDER_MARK + defused.to_csv(index=False, lineterminator="\r\n")).encode()
 
 

@@ -1,5 +1,6 @@
 """One way to show a result: title, reading, charts, caveat, and its table, file and citation."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -33,6 +34,9 @@ __all__ = [
 ]
 
 _SIDE_BY_SIDE = 2
+_FORMATS = {"share": "percent"} | dict.fromkeys(
+    ("minutes", "minutes_low", "minutes_high", "seconds"), "%.1f"
+)
 # Columns that refer to a person or a body, and what they are called once the name stands there.
 _REFERRED = {"speaker_id": "speaker", "organisation_id": "organisation"}
 
@@ -86,7 +90,7 @@ def show(
     leave nothing to draw, the panel says so and offers the way out.
     """
     with st.container(key=f"bw_panel_{key}", gap="small"):
-        st.subheader(words.title, anchor=False)
+        st.header(words.title, anchor=False)
         if frame.empty and not any(chart.figure for chart in charts):
             nothing(key, caveat=words.whole_caveat)
             return
@@ -118,9 +122,9 @@ def ribbon(*, caveat: str = "", said_above: str = "") -> None:
     chosen = filters.current()
     order = results.order(chosen)
     years = filters.Filters(year=chosen.year)
-    lines = wording.ribbon_lines(selection.scope(years), results.covered(chosen), order)
     inside = wording.turn_keys(selection.turns(chosen))
     blocks = wording.ribbon_rows(order, selected=inside)
+    lines = wording.ribbon_lines(selection.scope(years), results.covered(chosen), blocks)
     show(
         order.loc[blocks["selected"]],
         [Chart(charts.ribbon(blocks, rows=lines), alt=wording.ribbon_alt(lines))],
@@ -180,7 +184,7 @@ def download(
     st.download_button(
         t("panel.csv"),
         lambda: to_csv(frame, about=about),
-        file_name=f"briefing-watch-{name}.csv",
+        file_name=f"briefing-watch-{name}{_slug(applied)}.csv",
         mime="text/csv",
         on_click="ignore",
         type="tertiary",
@@ -201,8 +205,14 @@ def grid(frame: pd.DataFrame, *, height: int | Literal["auto"] = "auto") -> None
         hide_index=True,
         height=height,
         placeholder="",
-        column_config={name: words.get(f"column.{name}", name) for name in map(str, shown.columns)},
+        column_config={name: _column(name, words) for name in map(str, shown.columns)},
     )
+
+
+def _column(name: str, words: Mapping[str, str]) -> Any:
+    label = words.get(f"column.{name}", name)
+    form = _FORMATS.get(name)
+    return st.column_config.NumberColumn(label, format=form) if form else label
 
 
 def _spelled_out(frame: pd.DataFrame, words: Mapping[str, str]) -> pd.DataFrame:
@@ -298,6 +308,11 @@ def _citation(title: str) -> str:
         date=datetime.now(UTC).date().isoformat(),
         url=_link(),
     )
+
+
+def _slug(applied: filters.Filters) -> str:
+    """What tells the files of two selections apart by their names."""
+    return re.sub(r"[^a-z0-9_]+", "-", f"-{urlencode(applied.query())}".rstrip("-"))[:60]
 
 
 def _about(applied: filters.Filters, caveat: str) -> Mapping[str, str]:

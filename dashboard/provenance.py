@@ -96,7 +96,7 @@ def facts(
     """
     unheard = not_captured(coverage, row.briefing_id)
     pairs = [
-        (t("overview.held"), row.date_held),
+        (t("overview.held"), _held(row)),
         (t("overview.published"), _published(row)),
         (t("overview.credited"), row.credited_to),
         *_stated(row.briefing_id, stated),
@@ -122,6 +122,12 @@ def _values(values: Sequence[str]) -> str:
     if len(values) > _LISTED:
         return t("overview.many", n=len(values))
     return join([value.replace("/", " – ") for value in values])
+
+
+def _held(row: Any) -> str | None:
+    """The day of the briefing, marked where it rests on another report than the page."""
+    corrected = row.date_held and row.date_held_basis == "correction"
+    return t("overview.held_elsewhere", date=row.date_held) if corrected else row.date_held
 
 
 def _published(row: Any) -> str:
@@ -236,7 +242,7 @@ def _link(url: str) -> str:
 def repair_names(kinds: Iterable[str]) -> list[str]:
     """What each of `kinds` is called; a kind without a name keeps its id."""
     words = catalogue(language())
-    return [words.get(f"sources.repair.{kind}", kind) for kind in kinds]
+    return [words.get(f"code.kind.{kind}", kind) for kind in kinds]
 
 
 def repair_kinds(repairs: pd.DataFrame, briefings: pd.DataFrame) -> pd.DataFrame:

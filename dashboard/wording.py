@@ -33,6 +33,8 @@ __all__ = [
     "turn_keys",
 ]
 
+_rows = selection.rows
+
 
 def number(count: float) -> str:
     """A count with thousands separators."""
@@ -76,7 +78,7 @@ def share_rows(frame: pd.DataFrame) -> pd.DataFrame:
         value=frame["share"],
         value_text=[
             t("chart.share_value", share=percent(row.share), characters=number(row.characters))
-            for row in selection.rows(frame)
+            for row in _rows(frame)
         ],
     )
 
@@ -88,12 +90,12 @@ def minute_rows(frame: pd.DataFrame) -> pd.DataFrame:
         value=frame["minutes"],
         low=frame["minutes_low"],
         high=frame["minutes_high"],
-        value_text=[_minutes_value(row) for row in selection.rows(frame)],
+        value_text=[_minutes_value(row) for row in _rows(frame)],
     )
 
 
 def _group_rows(frame: pd.DataFrame, **values: Any) -> pd.DataFrame:
-    listed = selection.rows(frame)
+    listed = _rows(frame)
     return frame.assign(
         name=[name(row.parameter, row.id) for row in listed],
         note=[
@@ -131,7 +133,7 @@ def _group_hover(row: Any) -> str:
 
 def answer_rows(frame: pd.DataFrame) -> pd.DataFrame:
     """Rows of answer_lengths: each answer of `frame` (of exchanges), outlet and answerer."""
-    listed = selection.rows(frame)
+    listed = _rows(frame)
     return frame.assign(
         name=[t("chart.asked_by", number=row.exchange, outlet=_outlet(row)) for row in listed],
         note=[_answerer(row) for row in listed],
@@ -152,7 +154,7 @@ def exchange_sentence(frame: pd.DataFrame, briefings: pd.DataFrame) -> str:
     """
     sentences = [
         _exchanges_of(row, frame.loc[frame["briefing_id"] == row.briefing_id])
-        for row in selection.rows(briefings)
+        for row in _rows(briefings)
     ]
     return " ".join(filter(None, sentences))
 
@@ -162,7 +164,7 @@ def _exchanges_of(row: Any, own: pd.DataFrame) -> str:
     if given.empty:
         return ""
     lengths = given["answer_characters"].astype(float)
-    longest = selection.rows(given.loc[[lengths.idxmax()]])[0]
+    longest = _rows(given.loc[[lengths.idxmax()]])[0]
     return t(
         "speaking_time.answers_reading",
         briefing=briefing(row),
@@ -210,7 +212,7 @@ def _answer_hover(row: Any) -> str:
 def ribbon_rows(frame: pd.DataFrame, *, selected: Iterable[tuple[str, int]]) -> pd.DataFrame:
     """Blocks of the ribbon: `frame` of sequence, those whose key is in `selected` in colour."""
     kept = set(selected)
-    listed = selection.rows(frame)
+    listed = _rows(frame)
     return frame.assign(
         name=[pick(row.speaker_zh, row.speaker_en) for row in listed],
         parameter=["speaker"] * len(listed),
@@ -231,14 +233,15 @@ def _turn_hover(row: Any) -> str:
 
 
 def ribbon_lines(
-    briefings: pd.DataFrame, coverage: pd.DataFrame, sequence: pd.DataFrame
+    briefings: pd.DataFrame, coverage: pd.DataFrame, blocks: pd.DataFrame
 ) -> list[Row]:
-    """What stands around the blocks: headings, sections, what was not captured."""
-    return [_ribbon_line(row, coverage, sequence) for row in selection.rows(briefings)]
+    """What stands around `blocks` (of ribbon_rows): headings, sections, what was not captured."""
+    return [_ribbon_line(row, coverage, blocks) for row in _rows(briefings)]
 
 
-def _ribbon_line(row: Any, coverage: pd.DataFrame, sequence: pd.DataFrame) -> Row:
-    own = sequence.loc[sequence["briefing_id"] == row.briefing_id]
+def _ribbon_line(row: Any, coverage: pd.DataFrame, blocks: pd.DataFrame) -> Row:
+    own = blocks.loc[blocks["briefing_id"] == row.briefing_id]
+    chosen = own.loc[own["selected"]]
     spans = {
         section: (int(inside["begin"].min()), int(inside["finish"].max()))
         for section, inside in own.groupby("section", sort=False)
@@ -246,7 +249,12 @@ def _ribbon_line(row: Any, coverage: pd.DataFrame, sequence: pd.DataFrame) -> Ro
     return Row(
         briefing_id=row.briefing_id,
         heading=briefing(row),
-        note=t("chart.ribbon_note", characters=number(row.characters), turns=row.turns),
+        note=t(
+            "chart.ribbon_note" if len(chosen) == len(own) else "chart.ribbon_note_selected",
+            characters=number(row.characters),
+            turns=row.turns,
+            selected=number(chosen["characters"].sum()),
+        ),
         sections=[(t(f"code.section.{section}"), *span) for section, span in spans.items()],
         characters=int(own["characters"].sum()),
         missing=missing(coverage, row.briefing_id),
@@ -279,15 +287,28 @@ def bars_alt(rows: pd.DataFrame, *, heading: str) -> str:
 
 
 def leaders(frame: pd.DataFrame, briefings: pd.DataFrame) -> str:
-    """One sentence a briefing: who holds the largest share of `frame` (of speaking_time)."""
-    first = frame.drop_duplicates("briefing_id").set_index("briefing_id")
+    """One sentence a briefing: who holds the largest share of `frame` (of speaking_time).
+
+    Where the rows are not the whole of what was captured, the sentence gives their sum too.
+    """
+    own = {row.briefing_id: frame["briefing_id"] == row.briefing_id for row in _rows(briefings)}
     return " ".join(
-        t(
-            "speaking_time.leader",
-            briefing=briefing(row),
-            name=name(str(first["parameter"][row.briefing_id]), str(first["id"][row.briefing_id])),
-            share=percent(float(first["share"][row.briefing_id])),
-        )
-        for row in selection.rows(briefings)
-        if row.briefing_id in first.index
+        _leader(row, frame.loc[own[row.briefing_id]])
+        for row in _rows(briefings)
+        if own[row.briefing_id].any()
+    )
+
+
+def _leader(row: Any, own: pd.DataFrame) -> str:
+    first = _rows(own.iloc[:1])[0]
+    total = int(own["characters"].sum())
+    key = "leader" if total == row.base_characters else "leader_selected"
+    return t(
+        f"speaking_time.{'only' if len(own) == 1 else key}",
+        briefing=briefing(row),
+        name=name(first.parameter, first.id),
+        share=percent(first.share),
+        characters=number(total),
+        total=percent(float(own["share"].sum())),
+        minutes=minutes(float(own["minutes"].sum())),
     )

@@ -27,20 +27,22 @@ for spot, row in zip(panel.spots(len(briefings)), selection.rows(briefings), str
         silent=[pick(*selection.labels()[who]) for who in silent["speaker_id"]],
     )
     with spot.container(key=f"bw_briefing_{row.briefing_id}", gap="small"):
-        st.subheader(provenance.title(row), anchor=False)
+        st.header(provenance.title(row), anchor=False)
         st.caption(markdown(row.title))
         st.markdown(provenance.badges(mine))
-        with st.container(horizontal=True, gap="small"):
+        with st.container(key=f"bw_counts_{row.briefing_id}", gap="small"):
             for label, value in provenance.counts(own, mine):
                 st.metric(label, value, width="content")
         st.table(facts.map(markdown), border="horizontal", hide_header=True, hide_index=True)
 
+if chosen.rows_only != years:
+    st.caption(t("overview.whole"))
 if unequal:
     st.caption(markdown(unequal))
 
 panel.ribbon(caveat=caveat, said_above=unequal)
 
-st.subheader(t("overview.next"), anchor=False)
+st.header(t("overview.next"), anchor=False)
 with st.container(horizontal=True, gap="medium"):
     for page in PAGES[1:]:
         st.page_link(page.file, label=t(page.title_key), icon=page.icon)

@@ -10,7 +10,7 @@ years = filters.Filters(year=chosen.year)
 briefings = selection.scope(years)
 covered = results.covered(years)
 
-st.subheader(t("sources.sources_title"), anchor=False)
+st.header(t("sources.sources_title"), anchor=False)
 st.markdown(t("sources.terms"))
 for spot, row in zip(panel.spots(len(briefings)), selection.rows(briefings), strict=True):
     with spot:
@@ -18,7 +18,7 @@ for spot, row in zip(panel.spots(len(briefings)), selection.rows(briefings), str
         st.markdown(provenance.badges(covered.loc[covered["briefing_id"] == row.briefing_id]))
         st.table(provenance.source(row), border="horizontal", hide_header=True, hide_index=True)
 
-st.subheader(t("sources.tables_title"), anchor=False)
+st.header(t("sources.tables_title"), anchor=False)
 panel.view("table", st.selectbox, width=420)
 name = chosen.table
 rows, applied = selection.table(name, chosen), selection.applied(name, chosen)
@@ -35,9 +35,9 @@ else:
         gaps = provenance.uncaptured(selection.scope(applied), results.covered(applied))
         panel.download(rows, key="tables", name=name, applied=applied, caveat=gaps)
 
-st.subheader(t("sources.repairs_title"), anchor=False)
+st.header(t("sources.repairs_title"), anchor=False)
 st.markdown(t("sources.repairs_reading"))
 repairs = selection.table("repairs", years)
 st.table(provenance.repair_kinds(repairs, briefings), border="horizontal", hide_index=True)
-panel.grid(repairs.assign(kind=provenance.repair_names(repairs["kind"])), height=320)
+panel.grid(repairs, height=320)
 panel.download(repairs, key="repairs", name="repairs", applied=selection.applied("repairs", years))

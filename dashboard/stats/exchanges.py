@@ -9,10 +9,10 @@ from dashboard.stats.speaking_time import DEFAULT_RATE, rate_range
 __all__ = ["COLUMNS", "exchanges"]
 
 COLUMNS = [
-    "briefing_id", "year", "exchange", "question", "answer",
-    "outlet_id", "outlet_zh", "outlet_en", "outlet_class", "question_characters",
-    "answerer_id", "answerer_zh", "answerer_en", "slot", "answer_characters",
-    "answer_syllables", "minutes", "minutes_low", "minutes_high",
+    "year", "exchange", "outlet_zh", "outlet_en", "outlet_class", "answerer_zh", "answerer_en",
+    "slot", "question_characters", "answer_characters", "answer_syllables",
+    "minutes", "minutes_low", "minutes_high",
+    "briefing_id", "question", "answer", "outlet_id", "answerer_id",
 ]  # fmt: skip
 
 

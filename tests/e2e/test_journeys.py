@@ -183,7 +183,7 @@ def test_the_file_is_the_chart_with_its_source_and_caveat(
         page.locator(".st-key-csv_share button").click()
     path = tmp_path / waiting.value.suggested_filename
     waiting.value.save_as(path)
-    assert path.name == "briefing-watch-share.csv"
+    assert path.name == "briefing-watch-share-year-2023.csv"
     data = path.read_bytes()
     assert data.startswith(b"\xef\xbb\xbf")  # without it Excel reads Chinese as gibberish
     rows = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"))))

@@ -141,7 +141,11 @@ def test_the_ribbon_marks_where_questions_begin_and_what_is_missing(
     corpus: Corpus, covered: pd.DataFrame
 ) -> None:
     order = sequence(selection.turns(Filters()))
-    first, second = wording.ribbon_lines(corpus.table("briefings"), covered, order)
+    first, second = wording.ribbon_lines(
+        corpus.table("briefings"),
+        covered,
+        wording.ribbon_rows(order, selected=wording.turn_keys(order)),
+    )
     assert first.missing
     assert first.mark is None
     assert second.missing == ""
@@ -204,4 +208,4 @@ def test_a_source_without_an_address_says_so() -> None:
 
 def test_repairs_are_counted_by_kind(corpus: Corpus) -> None:
     table = provenance.repair_kinds(corpus.table("repairs"), corpus.table("briefings"))
-    assert table.to_numpy().tolist() == [[i18n.t("sources.repair.pinyin_annotation"), "1", "—"]]
+    assert table.to_numpy().tolist() == [[i18n.t("code.kind.pinyin_annotation"), "1", "—"]]
