@@ -250,7 +250,7 @@ def _ribbon_line(row: Any, coverage: pd.DataFrame, blocks: pd.DataFrame) -> Row:
         briefing_id=row.briefing_id,
         heading=briefing(row),
         note=t(
-            "chart.ribbon_note" if len(chosen) == len(own) else "chart.ribbon_note_selected",
+            "chart.ribbon_note_selected" if 0 < len(chosen) < len(own) else "chart.ribbon_note",
             characters=number(row.characters),
             turns=row.turns,
             selected=number(chosen["characters"].sum()),

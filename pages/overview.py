@@ -18,14 +18,6 @@ unequal = provenance.unequal(briefings, covered)
 for spot, row in zip(panel.spots(len(briefings)), selection.rows(briefings), strict=True):
     own = turns.loc[turns["briefing_id"] == row.briefing_id]
     mine = covered.loc[covered["briefing_id"] == row.briefing_id]
-    silent = present.loc[(present["briefing_id"] == row.briefing_id) & ~present["spoke"]]
-    facts = provenance.facts(
-        row,
-        stated,
-        coverage=mine,
-        outlets=outlets.loc[outlets["briefing_id"] == row.briefing_id],
-        silent=[pick(*selection.labels()[who]) for who in silent["speaker_id"]],
-    )
     with spot.container(key=f"bw_briefing_{row.briefing_id}", gap="small"):
         st.header(provenance.title(row), anchor=False)
         st.caption(markdown(row.title))
@@ -33,14 +25,26 @@ for spot, row in zip(panel.spots(len(briefings)), selection.rows(briefings), str
         with st.container(key=f"bw_counts_{row.briefing_id}", gap="small"):
             for label, value in provenance.counts(own, mine):
                 st.metric(label, value, width="content")
-        st.table(facts.map(markdown), border="horizontal", hide_header=True, hide_index=True)
-
 if chosen.rows_only != years:
     st.caption(t("overview.whole"))
 if unequal:
     st.caption(markdown(unequal))
 
 panel.ribbon(caveat=caveat, said_above=unequal)
+
+st.header(t("overview.facts"), anchor=False)
+for spot, row in zip(panel.spots(len(briefings)), selection.rows(briefings), strict=True):
+    silent = present.loc[(present["briefing_id"] == row.briefing_id) & ~present["spoke"]]
+    facts = provenance.facts(
+        row,
+        stated,
+        coverage=covered.loc[covered["briefing_id"] == row.briefing_id],
+        outlets=outlets.loc[outlets["briefing_id"] == row.briefing_id],
+        silent=[pick(*selection.labels()[who]) for who in silent["speaker_id"]],
+    )
+    with spot:
+        st.markdown(provenance.heading(row))
+        st.table(facts.map(markdown), border="horizontal", hide_header=True, hide_index=True)
 
 st.header(t("overview.next"), anchor=False)
 with st.container(horizontal=True, gap="medium"):

@@ -111,7 +111,7 @@ def test_a_link_opens_the_same_view_in_the_other_language(
     first = visitor.open(f"{server.url}/speaking-time?year=2023", language=made_in)
     click_bar(first, "share", 1)
     wait_for_query(first, speaker=ZHANG_YAN)
-    first.locator(".st-key-bw_by button").nth(2).click()
+    first.locator(".st-key-bw_by button").nth(3).click()
     wait_for_query(first, by="kind")
     second = visitor.open(first.url, language=opened_in)
     assert query(second) == query(first)
@@ -156,7 +156,7 @@ def test_what_was_not_captured_is_a_state_and_not_a_nought(
 
 def test_back_and_forward_walk_through_the_views(server: Server, visitor: Visitor) -> None:
     page = visitor.open(f"{server.url}/speaking-time?year=2023")
-    page.locator(".st-key-bw_by button").nth(1).click()
+    page.locator(".st-key-bw_by button").nth(2).click()
     wait_for_query(page, by="organisation")
     page.go_back()
     wait_for_query(page, by="")
