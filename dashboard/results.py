@@ -37,7 +37,9 @@ def order(years: Filters) -> pd.DataFrame:
 
 
 def spoken(chosen: Filters) -> pd.DataFrame:
-    """Who of `chosen` spoke for how long, at its rate and by its view (see stats.speaking_time).
+    """Who of `chosen` spoke for how long, by its view and at its rate (see stats.speaking_time).
+
+    The column rate says in each row at how many syllables a minute, wherever the row may go.
 
     Shares are of what was captured in the selected sections. Outlets are one row, unless outlets
     are all that is selected: then one row would say nothing.
@@ -55,14 +57,17 @@ def _spoken(_corpus: object, chosen: Filters) -> pd.DataFrame:
     turns, briefings = selection.turns(chosen), selection.scope(chosen)
     base = dict(zip(briefings["briefing_id"], briefings["base_characters"], strict=True))
     apart = bool(turns["is_outlet"].all())
-    return speaking_time(turns, by=chosen.by, base=base, rate=chosen.rate, group_outlets=not apart)
+    spoken = speaking_time(
+        turns, by=chosen.by, base=base, rate=chosen.rate, group_outlets=not apart
+    )
+    return spoken.assign(rate=chosen.rate)
 
 
 @lru_cache(maxsize=_KEPT)
 def _asked(_corpus: object, chosen: Filters) -> pd.DataFrame:
     turns, whole = selection.turns(chosen), selection.turns(Filters(year=chosen.year))
     within = list(zip(turns["briefing_id"], turns["turn"], strict=True))
-    return exchanges(whole, rate=chosen.rate, within=within)
+    return exchanges(whole, rate=chosen.rate, within=within).assign(rate=chosen.rate)
 
 
 @lru_cache(maxsize=_KEPT)

@@ -190,6 +190,7 @@ def test_the_file_is_the_chart_with_its_source_and_caveat(
     assert [row["name"] for row in rows][:2] == ["牛一兵", "张彦"]
     assert [row["characters"] for row in rows][:2] == ["4229", "2006"]
     assert sum(int(row["characters"]) for row in rows) == 11179
+    assert {row["rate"] for row in rows} == {"220"}
     assert rows[0]["filters"] == "year=2023"
     assert len(rows[0]["corpus_version"]) == 12
     assert "国新办举行2023年中国网络文明大会新闻发布会" in rows[0]["source"]
