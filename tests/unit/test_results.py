@@ -1,19 +1,9 @@
 import pytest
 
-from dashboard import results, selection
+from dashboard import results
 from dashboard.filters import Filters
-from loaders.store import Corpus
-from tests import invented
 
-
-@pytest.fixture(scope="module")
-def corpus(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
-    return invented.corpus(tmp_path_factory.mktemp("corpus") / "invented")
-
-
-@pytest.fixture(autouse=True)
-def _invented(corpus: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(selection, "corpus", lambda: corpus)
+pytestmark = pytest.mark.usefixtures("selected")
 
 
 def test_shares_are_of_the_selected_sections() -> None:

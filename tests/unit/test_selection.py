@@ -6,17 +6,8 @@ from dashboard.filters import Filters
 from loaders.errors import CorpusError
 from loaders.schema import TABLES
 from loaders.store import Corpus
-from tests import invented
 
-
-@pytest.fixture(scope="module")
-def corpus(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
-    return invented.corpus(tmp_path_factory.mktemp("corpus") / "invented")
-
-
-@pytest.fixture(autouse=True)
-def _invented(corpus: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(selection, "corpus", lambda: corpus)
+pytestmark = pytest.mark.usefixtures("selected")
 
 
 def test_turns_carry_who_spoke_and_for_whom() -> None:

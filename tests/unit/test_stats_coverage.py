@@ -1,23 +1,9 @@
 import pandas as pd
 import pytest
 
-from dashboard import selection
-from dashboard.filters import Filters
 from dashboard.stats.coverage import COLUMNS, coverage, outlets_by_class
 from loaders.schema import OUTLET_CLASSES, SECTIONS
 from loaders.store import Corpus
-from tests import invented
-
-
-@pytest.fixture(scope="module")
-def corpus(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
-    return invented.corpus(tmp_path_factory.mktemp("corpus") / "invented")
-
-
-@pytest.fixture
-def turns(corpus: Corpus, monkeypatch: pytest.MonkeyPatch) -> pd.DataFrame:
-    monkeypatch.setattr(selection, "corpus", lambda: corpus)
-    return selection.turns(Filters())
 
 
 @pytest.fixture

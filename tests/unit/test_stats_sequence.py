@@ -1,22 +1,6 @@
 import pandas as pd
-import pytest
 
-from dashboard import selection
-from dashboard.filters import Filters
 from dashboard.stats.sequence import sequence
-from loaders.store import Corpus
-from tests import invented
-
-
-@pytest.fixture(scope="module")
-def corpus(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
-    return invented.corpus(tmp_path_factory.mktemp("corpus") / "invented")
-
-
-@pytest.fixture
-def turns(corpus: Corpus, monkeypatch: pytest.MonkeyPatch) -> pd.DataFrame:
-    monkeypatch.setattr(selection, "corpus", lambda: corpus)
-    return selection.turns(Filters())
 
 
 def test_positions_are_those_counted_by_hand(turns: pd.DataFrame) -> None:

@@ -3,24 +3,10 @@ from collections import defaultdict
 import pandas as pd
 import pytest
 
-from dashboard import selection
-from dashboard.filters import Filters
 from dashboard.stats.speaking_time import COLUMNS, rate_range, speaking_time
-from loaders.store import Corpus
 from tests import invented
 
 BASE = {"kite-2031": 500, "kite-2032": 1000}
-
-
-@pytest.fixture(scope="module")
-def corpus(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
-    return invented.corpus(tmp_path_factory.mktemp("corpus") / "invented")
-
-
-@pytest.fixture
-def turns(corpus: Corpus, monkeypatch: pytest.MonkeyPatch) -> pd.DataFrame:
-    monkeypatch.setattr(selection, "corpus", lambda: corpus)
-    return selection.turns(Filters())
 
 
 def shares(frame: pd.DataFrame, briefing: str) -> dict[str, float]:

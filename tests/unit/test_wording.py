@@ -11,12 +11,6 @@ from dashboard.stats.sequence import sequence
 from dashboard.stats.speaking_time import speaking_time
 from loaders.schema import OUTLET_CLASSES, SECTIONS
 from loaders.store import Corpus
-from tests import invented
-
-
-@pytest.fixture(scope="module")
-def corpus(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
-    return invented.corpus(tmp_path_factory.mktemp("corpus") / "invented")
 
 
 @pytest.fixture(params=["zh", "en"], autouse=True)
