@@ -51,7 +51,9 @@ def test_a_cold_link_opens_its_page(
     fresh_server: Server, visitor: Visitor, row: registry.Page, language: str
 ) -> None:
     page = visitor.open(f"{fresh_server.url}/{row.slug}", language=language)
-    assert page.inner_text("h1").strip() == words(language, row.title_key)
+    title = words(language, row.title_key)
+    assert page.inner_text("h1").strip() == title
+    assert page.title() == f"{title} · {words(language, 'app.name')}"
     assert page.locator(BROKEN).count() == 0
     assert "Traceback" not in fresh_server.log_text()
 
