@@ -17,6 +17,11 @@ from loaders.transcript import Reading, Turn, read_transcript
 
 __all__ = ["Briefing", "Catalogue", "entry_of", "find_sources", "fingerprint", "read_briefing"]
 
+# What a correction of the catalogue may put right: columns of the table briefings.
+CORRECTABLE = (
+    "title", "date_held", "published_at", "publisher", "credited_to", "host_province", "host_city",
+    "host_city_en",
+)  # fmt: skip
 # The contents of data/lexicon/sources.toml, or of another file of its form.
 Catalogue = Mapping[str, Any]
 
@@ -71,17 +76,25 @@ def entry_of(document: RawDocument, catalogue: Catalogue | None = None) -> dict[
     for row in listed["source"]:
         if row["sha256"] == document.sha256:
             series = listed["series"][row["series"]]
-            corrections = {
-                entry["field"]: entry["value"]
-                for entry in listed.get("correction", [])
-                if entry["briefing_id"] == row["briefing_id"]
-            }
+            corrections = _corrections(row["briefing_id"], listed)
             names = {"series_zh": series["name_zh"], "series_en": series["name_en"]}
             return {**row, **names, "corrections": corrections}
     raise LexiconError(
         f"{document.name} is not listed in data/lexicon/sources.toml (its SHA-256 is "
         f"{document.sha256}); add a row that gives its series and year."
     )
+
+
+def _corrections(briefing_id: str, listed: Catalogue) -> dict[str, str]:
+    """Field -> value of the corrections of one briefing."""
+    found = [row for row in listed.get("correction", []) if row["briefing_id"] == briefing_id]
+    for row in found:
+        if row["field"] not in CORRECTABLE or not row.get("reason"):
+            raise LexiconError(
+                f"data/lexicon/sources.toml: the correction of {row['field']} for {briefing_id} "
+                f"needs a reason and one of the fields {', '.join(CORRECTABLE)}."
+            )
+    return {row["field"]: row["value"] for row in found}
 
 
 def find_sources(folder: Path, catalogue: Catalogue | None = None) -> list[RawDocument]:

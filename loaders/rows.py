@@ -27,7 +27,8 @@ def _briefing_rows(briefings: Sequence[Briefing]) -> Iterator[Row]:
             "series_en": entry["series_en"],
             "year": entry["year"],
             "title": header.title,
-            **_date_held(entry, header.date_held),
+            "date_held": header.date_held,
+            "date_held_basis": _basis(entry, header.date_held),
             "published_at": header.published_at,
             "publisher": header.publisher,
             "credited_to": header.credited_to,
@@ -46,14 +47,15 @@ def _briefing_rows(briefings: Sequence[Briefing]) -> Iterator[Row]:
             "repairs": len(briefing.clean.repairs),
             "parser_version": PARSER_VERSION,
             "lexicon_version": lexicon.version(),
+            **entry["corrections"],
         }
 
 
-def _date_held(entry: Mapping[str, Any], stated: str | None) -> Row:
-    """The day, and on what it rests: the page's own words, or a correction of the catalogue."""
-    corrected = entry["corrections"].get("date_held")
-    basis = "correction" if corrected else "stated" if stated else None
-    return {"date_held": corrected or stated, "date_held_basis": basis}
+def _basis(entry: Mapping[str, Any], stated: str | None) -> str | None:
+    """On what the day rests: a correction of the catalogue, or the page's own words."""
+    if "date_held" in entry["corrections"]:
+        return "correction"
+    return "stated" if stated else None
 
 
 def _host(briefing: Briefing) -> Row:

@@ -33,7 +33,13 @@ CATALOGUE: dict[str, Any] = {
             "field": "date_held",
             "value": "2031-05-05",
             "reason": "for the test",
-        }
+        },
+        {
+            "briefing_id": "lantern-2031",
+            "field": "publisher",
+            "value": "青禾在线网",
+            "reason": "for the test",
+        },
     ],
 }
 
@@ -59,6 +65,7 @@ def _values(frame: pd.DataFrame, column: str) -> dict[str, object]:
         ("paragraphs", 13, 6),
         ("date_held", "2031-05-05", "2030-05-05"),
         ("date_held_basis", "correction", "stated"),
+        ("publisher", "青禾在线网", "望川网"),
     ],
 )
 def test_the_briefings(
@@ -128,3 +135,12 @@ def test_a_missing_source_is_named(tmp_path: Path) -> None:
 def test_a_page_that_is_not_listed_is_named() -> None:
     with pytest.raises(LexiconError, match=r"lantern-2031\.txt is not listed"):
         entry_of(DOCUMENTS[0])
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"field": "characters", "reason": "r"}, {"field": "title", "reason": ""}]
+)
+def test_a_correction_that_would_be_ignored_is_refused(wrong: dict[str, str]) -> None:
+    row = {"briefing_id": "lantern-2031", "value": "x", **wrong}
+    with pytest.raises(LexiconError, match="needs a reason and one of the fields"):
+        entry_of(DOCUMENTS[0], {**CATALOGUE, "correction": [row]})
