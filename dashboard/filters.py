@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, Self
 
 import streamlit as st
 
-from loaders.schema import TABLES
+from loaders.schema import SYLLABLES_A_MINUTE, TABLES
 
 __all__ = ["ID_PARAMETERS", "LANGUAGES", "PARAMETERS", "RATES", "VIEWS", "Dropped", "Filters"]
 
@@ -55,7 +55,7 @@ class Filters:
     slot: tuple[str, ...] = ()
     org: tuple[str, ...] = ()
     speaker: tuple[str, ...] = ()
-    rate: int = 220
+    rate: int = SYLLABLES_A_MINUTE
     by: str = VIEWS["by"][0]
     table: str = VIEWS["table"][0]
 

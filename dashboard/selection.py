@@ -212,7 +212,7 @@ def _cut(name: str, filters: Filters) -> tuple[str, list[object]]:
     if not columns & _NAMED:
         return _cut_coded(filters)
     where, values = _where(filters, reach(name))
-    key = [column for column in TABLES[name].key if column != "outlet_class"]
+    key = TABLES[name].key
     wanted = ", ".join(f"a.{column}" for column in key)
     return f"({', '.join(key)}) IN (SELECT {wanted} {_APPEARING} WHERE {where})", values
 

@@ -47,7 +47,7 @@ def _vocabulary(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     return {
         "paragraphs": _without_text(tables["paragraphs"], counts.token_totals(texts)),
         "terms": vocabulary,
-        "term_counts": counts.term_counts(texts),
+        "term_counts": counts.term_counts(texts, vocabulary),
         "cooccurrence": counts.cooccurrence(texts),
         "phrases": listed,
         "phrase_counts": phrases.phrase_counts(texts, listed),

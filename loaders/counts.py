@@ -52,18 +52,19 @@ def terms(paragraphs: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=TABLES["terms"].columns)
 
 
-def term_counts(paragraphs: pd.DataFrame) -> pd.DataFrame:
+def term_counts(paragraphs: pd.DataFrame, vocabulary: pd.DataFrame) -> pd.DataFrame:
     """How often each term stands in each paragraph: table `term_counts`, sorted by its key.
 
-    A row for every term of the vocabulary that occurs in the paragraph, also where no scheme makes
-    it a word there (tokens are then 0). Occurrences do not overlap: 人人人 holds 人人 once.
+    A row for every term of `vocabulary` (table `terms`) that occurs in the paragraph, also where no
+    scheme makes it a word there (tokens are then 0). Occurrences do not overlap: 人人人 holds 人人
+    once.
     """
-    vocabulary = frozenset(terms(paragraphs)["term"])
+    known = frozenset(vocabulary["term"])
     rows = []
     columns = (paragraphs[column] for column in ("briefing_id", "paragraph", "text"))
     for briefing_id, paragraph, text in zip(*columns, strict=True):
         plain, listed = (Counter(word for word, _ in _words(text, s)) for s in SCHEMES)
-        for term in found_in(text, vocabulary):
+        for term in found_in(text, known):
             counts = (text.count(term), plain[term], listed[term])
             rows.append((briefing_id, paragraph, term, *counts))
     return pd.DataFrame(sorted(rows), columns=TABLES["term_counts"].columns)

@@ -110,10 +110,10 @@ def organisation_of(title: str) -> Organisation | None:
 
 def _without_post(title: str) -> str:
     """What is left of a title's first part without the post at its end; "" where it has none."""
+    endings = lexicon.read("titles")["endings"]
     for part in title.split("、"):
-        for post in sorted(lexicon.read("titles")["endings"], key=len, reverse=True):
-            if part.endswith(post):
-                return part.removesuffix(post)
+        if post := max(filter(part.endswith, endings), key=len, default=""):
+            return part.removesuffix(post)
     return ""
 
 

@@ -5,13 +5,12 @@ from typing import Any
 
 from loaders import lexicon, measures
 from loaders.briefing import Briefing, fingerprint
+from loaders.schema import SYLLABLES_A_MINUTE
 
-__all__ = ["PARSER_VERSION", "ROWS", "SYLLABLES_A_MINUTE", "Row"]
+__all__ = ["PARSER_VERSION", "ROWS", "Row"]
 
 # Raised whenever the same page would be read differently than before.
 PARSER_VERSION = "1"
-# Syllables a minute of unhurried official speech: the default of every estimate (truth rule 5).
-SYLLABLES_A_MINUTE = 220
 
 Row = dict[str, Any]
 

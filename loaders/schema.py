@@ -15,6 +15,9 @@ from loaders.errors import SchemaError
 __all__ = ["SCHEMA_VERSION", "TABLES", "Table", "empty", "to_arrow", "to_pandas", "validate"]
 
 SCHEMA_VERSION = 1
+# Syllables a minute of unhurried official speech: what an estimated turns.seconds rests on, and the
+# rate that a page opens with.
+SYLLABLES_A_MINUTE = 220
 
 # The closed vocabularies of coded columns, in the order in which a page shows them.
 KINDS = ("moderation", "statement", "question", "answer")

@@ -14,6 +14,7 @@ from loaders.errors import NotATranscriptError
 from loaders.header import Header, read_header
 from loaders.measures import HAN
 from loaders.repair import CleanLine
+from loaders.schema import SECTIONS
 
 __all__ = [
     "Attendee",
@@ -77,7 +78,7 @@ class Reading:
     @property
     def captured(self) -> tuple[str, ...]:
         """The sections that the page carries, in their order."""
-        return tuple(s for s in ("opening", "q_and_a") if any(t.section == s for t in self.turns))
+        return tuple(s for s in SECTIONS if any(t.section == s for t in self.turns))
 
     @property
     def doubts(self) -> tuple[CleanLine, ...]:

@@ -32,7 +32,7 @@ def test_doctests() -> None:
 def test_tables_fit_the_schema() -> None:
     for name, frame in [
         ("terms", terms(PARAGRAPHS)),
-        ("term_counts", term_counts(PARAGRAPHS)),
+        ("term_counts", term_counts(PARAGRAPHS, terms(PARAGRAPHS))),
         ("cooccurrence", cooccurrence(PARAGRAPHS)),
     ]:
         assert schema.to_arrow(name, frame).num_rows == len(frame) > 0
@@ -63,7 +63,9 @@ def test_the_vocabulary() -> None:
     ],
 )
 def test_occurrences_by_hand(briefing: str, paragraph: int, term: str, occurrences: int) -> None:
-    found = term_counts(PARAGRAPHS).set_index(["briefing_id", "paragraph", "term"])
+    found = term_counts(PARAGRAPHS, terms(PARAGRAPHS)).set_index(
+        ["briefing_id", "paragraph", "term"]
+    )
     assert found.at[(briefing, paragraph, term), "occurrences"] == occurrences
 
 
@@ -74,14 +76,16 @@ def test_every_term_is_counted_in_every_paragraph() -> None:
         for row in PARAGRAPHS.itertuples()
         for term in terms(PARAGRAPHS)["term"]
     }
-    found = term_counts(PARAGRAPHS).set_index(["briefing_id", "paragraph", "term"])["occurrences"]
+    found = term_counts(PARAGRAPHS, terms(PARAGRAPHS)).set_index(
+        ["briefing_id", "paragraph", "term"]
+    )["occurrences"]
     assert found.to_dict() == {key: n for key, n in expected.items() if n}
 
 
 def test_tokens_add_up_to_the_totals() -> None:
     keys = ["briefing_id", "paragraph"]
     columns = [f"tokens_{scheme}" for scheme in SCHEMES]
-    summed = term_counts(PARAGRAPHS).groupby(keys)[columns].sum()
+    summed = term_counts(PARAGRAPHS, terms(PARAGRAPHS)).groupby(keys)[columns].sum()
     totals = token_totals(PARAGRAPHS).set_index(keys)
     assert totals.loc[[("b2", 2)]].to_numpy().tolist() == [[0, 0]]
     assert summed.equals(totals.drop(index=[("b2", 2)]))
@@ -89,9 +93,13 @@ def test_tokens_add_up_to_the_totals() -> None:
 
 def test_counting_changes_no_frame_and_does_not_depend_on_order() -> None:
     before = PARAGRAPHS.copy(deep=True)
-    forwards = [term_counts(PARAGRAPHS), cooccurrence(PARAGRAPHS), terms(PARAGRAPHS)]
+    forwards = [
+        term_counts(PARAGRAPHS, terms(PARAGRAPHS)),
+        cooccurrence(PARAGRAPHS),
+        terms(PARAGRAPHS),
+    ]
     turned = PARAGRAPHS.iloc[::-1].reset_index(drop=True)
-    backwards = [term_counts(turned), cooccurrence(turned), terms(turned)]
+    backwards = [term_counts(turned, terms(turned)), cooccurrence(turned), terms(turned)]
     pd.testing.assert_frame_equal(PARAGRAPHS, before)
     for one, other in zip(forwards, backwards, strict=True):
         pd.testing.assert_frame_equal(one, other)
@@ -153,7 +161,10 @@ def test_a_page_without_full_stops_does_not_fill_the_memory() -> None:
 
 def test_nothing_gives_empty_tables() -> None:
     nothing = PARAGRAPHS.head(0)
-    for name, frame in [("term_counts", term_counts(nothing)), ("terms", terms(nothing))]:
+    for name, frame in [
+        ("term_counts", term_counts(nothing, terms(nothing))),
+        ("terms", terms(nothing)),
+    ]:
         assert schema.to_arrow(name, frame).num_rows == 0
 
 
