@@ -6,8 +6,7 @@ from urllib.parse import quote, urlsplit
 
 import pandas as pd
 
-from dashboard import selection
-from dashboard.charts import palette
+from dashboard import selection, theme
 from dashboard.i18n import catalogue, join, language, pick, t
 from dashboard.inert import markdown
 
@@ -110,9 +109,13 @@ def facts(
 def _stated(briefing_id: str, facts: pd.DataFrame) -> list[tuple[str, str]]:
     # A field that any of the briefings states stands in all of them, so that the rows line up.
     known = [key.removeprefix("fact.") for key in catalogue(language()) if key.startswith("fact.")]
-    own = facts.loc[facts["briefing_id"] == briefing_id].groupby("field")["value"].agg(list)
+    own = facts.loc[facts["briefing_id"] == briefing_id]
+    named = own.assign(
+        value=[pick(zh, en or zh) for zh, en in zip(own["value"], own["value_en"], strict=True)]
+    )
+    values = named.groupby("field")["value"].agg(list)
     return [
-        (t(f"fact.{field}"), _values(own.get(field, [])))
+        (t(f"fact.{field}"), _values(values.get(field, [])))
         for field in known
         if field in set(facts["field"])
     ]
@@ -189,7 +192,7 @@ def title(row: Any) -> str:
 
 
 def _mark(row: Any) -> str:
-    return f':color[●]{{foreground="{palette.year(row.year)}"}}'
+    return f':color[●]{{foreground="{theme.palette().year(row.year)}"}}'
 
 
 def base(row: Any, coverage: pd.DataFrame, sections: Sequence[str]) -> str:

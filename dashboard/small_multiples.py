@@ -6,11 +6,12 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard import filters, provenance, selection, wording
+from dashboard import filters, provenance, selection, theme
 from dashboard.charts.absent import absent
 from dashboard.charts.style import room
 from dashboard.i18n import t
 from dashboard.panel import Chart
+from dashboard.wording import names
 
 __all__ = ["small_multiples"]
 
@@ -55,9 +56,11 @@ def _chart(
     unsaid: str,
 ) -> Chart:
     if missing:
-        return Chart(absent(missing), alt=missing, heading=provenance.heading(row))
+        return Chart(
+            absent(missing, palette=theme.palette()), alt=missing, heading=provenance.heading(row)
+        )
     heading = provenance.heading(row, base)
     if own.empty:
         return Chart(None, heading=heading, note=f"{t('panel.nothing_here')} {unsaid}".strip())
-    alt = wording.bars_alt(own, heading=provenance.briefing(row))
+    alt = names.bars_alt(own, heading=provenance.briefing(row))
     return Chart(draw(own), alt=alt, heading=heading)

@@ -1,21 +1,24 @@
 """What stands where a section was announced and not captured: the hatching of the ribbon."""
 
+from typing import Any
+
 import plotly.graph_objects as go
 
-from dashboard.charts.palette import MUTED, PAPER
+from dashboard.charts.palette import Palette
 from dashboard.charts.style import escape, figure
 
-__all__ = ["HATCH", "absent"]
+__all__ = ["absent", "hatch"]
 
-HATCH = {
-    "color": PAPER,
-    "line": {"width": 0},
-    "pattern": {"shape": "/", "fgcolor": "#C3CAD5", "size": 7, "solidity": 0.14},
-}
 _HEIGHT = 120
 
 
-def absent(label: str) -> go.Figure:
+def hatch(palette: Palette) -> dict[str, Any]:
+    """The marker of a bar that stands for what was not captured."""
+    pattern = {"shape": "/", "fgcolor": palette.hatch, "size": 7, "solidity": 0.14}
+    return {"color": palette.paper, "line": {"width": 0}, "pattern": pattern}
+
+
+def absent(label: str, *, palette: Palette) -> go.Figure:
     """A hatched block that carries `label` and no figure: nothing of it was measured."""
     block = {
         "type": "bar",
@@ -24,19 +27,20 @@ def absent(label: str) -> go.Figure:
         "width": 1,
         "orientation": "h",
         "hoverinfo": "skip",
-        "marker": HATCH,
+        "marker": hatch(palette),
     }
     note = {
         "x": 0.5,
         "y": 0,
         "text": escape(label),
         "showarrow": False,
-        "bgcolor": PAPER,
+        "bgcolor": palette.paper,
         "borderpad": 4,
-        "font": {"size": 13, "color": MUTED},
+        "font": {"size": 13, "color": palette.muted},
     }
     return figure(
         [block],
+        palette=palette,
         height=_HEIGHT,
         margin={},
         xaxis={"range": [0, 1]},

@@ -3,7 +3,7 @@
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.charts.palette import SLOT
+from dashboard.charts.palette import Palette
 from dashboard.charts.share_bars import share_bars
 from dashboard.charts.style import BAR, still
 
@@ -12,13 +12,15 @@ __all__ = ["answer_lengths"]
 _BELOW = 0.235  # from the middle of an answer's bar to that of its question, in rows
 
 
-def answer_lengths(frame: pd.DataFrame, *, longest: float, room: int) -> go.Figure:
+def answer_lengths(
+    frame: pd.DataFrame, *, longest: float, room: int, palette: Palette
+) -> go.Figure:
     """A bar for each answer of `frame`; the line below it is its question.
 
     frame: as in share_bars, with value = characters of the answer (0 where none was given) and
     question = characters of the question. `longest` ends the scale, `room` as in share_bars.
     """
-    drawn = share_bars(frame, longest=longest, room=room)
+    drawn = share_bars(frame, longest=longest, room=room, palette=palette)
     drawn.add_trace(
         dict(
             type="bar",
@@ -27,7 +29,7 @@ def answer_lengths(frame: pd.DataFrame, *, longest: float, room: int) -> go.Figu
             width=0.07,
             orientation="h",
             hoverinfo="skip",
-            **still(color=SLOT["press"], line={"width": 0}),
+            **still(color=palette.slot["press"], line={"width": 0}),
         )
     )
     return drawn.update_layout(barmode="overlay")

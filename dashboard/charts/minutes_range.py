@@ -3,7 +3,7 @@
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.charts.palette import HAIRLINE, INK, MUTED, PAPER
+from dashboard.charts.palette import Palette
 from dashboard.charts.style import BAR, ROW, Trace, figure, hover, row_names, still
 
 __all__ = ["minutes_range"]
@@ -11,7 +11,9 @@ __all__ = ["minutes_range"]
 _AXIS = 34
 
 
-def minutes_range(frame: pd.DataFrame, *, longest: float, room: int, unit: str) -> go.Figure:
+def minutes_range(
+    frame: pd.DataFrame, *, longest: float, room: int, unit: str, palette: Palette
+) -> go.Figure:
     """A dot and its range for each row of `frame`; the scale ends at `longest` minutes.
 
     frame: name, note, value, low, high (minutes), value_text, colour, parameter, id and hover;
@@ -20,23 +22,24 @@ def minutes_range(frame: pd.DataFrame, *, longest: float, room: int, unit: str) 
     places = [BAR - place for place in range(len(frame))]
     count = max(len(frame), 1)
     traces = [
-        row_names(frame["name"].tolist(), frame["note"].tolist()),
+        row_names(frame["name"].tolist(), frame["note"].tolist(), palette=palette),
         _ranges(frame, places),
-        _values(frame, places),
-        _dots(frame, places),
+        _values(frame, places, palette),
+        _dots(frame, places, palette),
     ]
     return figure(
         traces,
+        palette=palette,
         height=count * ROW + _AXIS,
         margin={"r": room, "b": _AXIS},
         xaxis={
             "range": [0, longest or 1],
             "visible": True,
             "showgrid": True,
-            "gridcolor": HAIRLINE,
+            "gridcolor": palette.hairline,
             "nticks": 5,
             "rangemode": "tozero",
-            "tickfont": {"size": 12, "color": MUTED},
+            "tickfont": {"size": 12, "color": palette.muted},
             "ticksuffix": f" {unit}",
             "showticksuffix": "last",
         },
@@ -59,7 +62,7 @@ def _ranges(frame: pd.DataFrame, places: list[float]) -> Trace:
     )
 
 
-def _dots(frame: pd.DataFrame, places: list[float]) -> Trace:
+def _dots(frame: pd.DataFrame, places: list[float], palette: Palette) -> Trace:
     return dict(
         type="scatter",
         x=frame["value"].tolist(),
@@ -68,11 +71,13 @@ def _dots(frame: pd.DataFrame, places: list[float]) -> Trace:
         customdata=frame[["parameter", "id"]].to_numpy().tolist(),
         hovertext=[hover(text) for text in frame["hover"]],
         hoverinfo="text",
-        **still(size=13, color=frame["colour"].tolist(), line={"width": 1.5, "color": PAPER}),
+        **still(
+            size=13, color=frame["colour"].tolist(), line={"width": 1.5, "color": palette.paper}
+        ),
     )
 
 
-def _values(frame: pd.DataFrame, places: list[float]) -> Trace:
+def _values(frame: pd.DataFrame, places: list[float], palette: Palette) -> Trace:
     return {
         "type": "scatter",
         "x": frame["high"].tolist(),
@@ -80,7 +85,7 @@ def _values(frame: pd.DataFrame, places: list[float]) -> Trace:
         "mode": "text",
         "text": [f"  {text}" for text in frame["value_text"]],
         "textposition": "middle right",
-        "textfont": {"size": 13, "color": INK},
+        "textfont": {"size": 13, "color": palette.ink},
         "hoverinfo": "skip",
         "cliponaxis": False,
     }

@@ -1,45 +1,104 @@
-"""Every colour of the dashboard, once. Told apart with any common colour vision deficiency.
+"""Every colour of the dashboard, once for each theme. Told apart with any common colour deficiency.
 
 `tests/unit/test_charts_palette.py` simulates protanopia, deuteranopia and tritanopia (Machado,
 Oliveira and Fernandes 2009) and holds the slots at least 11 apart in Oklab (times 100).
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
-__all__ = ["FADED", "HAIRLINE", "INK", "KIND", "MUTED", "PAPER", "SLOT", "YEAR", "on", "year"]
-
-PAPER = "#FFFFFF"
-INK = "#14213D"
-MUTED = "#5B6678"
-HAIRLINE = "#DDE2E9"
-FADED = "#E9ECF1"
-
-SLOT: Mapping[str, str] = {
-    "moderator": "#B5AEA6",
-    "convening_body": "#2447A0",
-    "host_province": "#CC431A",
-    "host_city": "#F2A93A",
-    "association": "#2A8280",
-    "press": "#7A2150",
-}
-KIND: Mapping[str, str] = {
-    "moderation": "#8F8880",
-    "statement": "#3E6FA8",
-    "question": "#7A2150",
-    "answer": "#93CBE0",
-}
-YEAR: Mapping[int, str] = {2022: "#8FA6C4", 2023: "#16325C"}
-_OTHER_YEARS = ("#5E7FA8", "#B9A88C", "#3F6B5C", "#8C6A5D")
+__all__ = ["DARK", "LIGHT", "THEMES", "Palette", "contrast"]
 
 
-def year(number: int) -> str:
-    """The colour of a year: fixed for those in YEAR, and the same on every page for others."""
-    return YEAR.get(number, _OTHER_YEARS[number % len(_OTHER_YEARS)])
+@dataclass(frozen=True, eq=False)
+class Palette:
+    """The colours of one theme, as #RRGGBB: of the page, and of what the data is told apart by.
+
+    slot, kind: a colour for each code of the schema. years: those that are fixed; `year` gives any.
+    accent marks what was chosen; faded, what the filters leave out; hatch, what was not captured.
+    """
+
+    name: str
+    paper: str
+    tint: str
+    ink: str
+    muted: str
+    hairline: str
+    faded: str
+    hatch: str
+    accent: str
+    link: str
+    slot: Mapping[str, str]
+    kind: Mapping[str, str]
+    years: Mapping[int, str]
+    other_years: tuple[str, ...]
+
+    def year(self, number: int) -> str:
+        """The colour of a year: fixed for those in years, and the same on every page for others."""
+        return self.years.get(number, self.other_years[number % len(self.other_years)])
+
+    def on(self, fill: str) -> str:
+        """The text colour that reads best on `fill` (WCAG 2 contrast): paper or ink."""
+        return max((self.paper, self.ink), key=lambda text: contrast(text, fill))
 
 
-def on(fill: str) -> str:
-    """The text colour that reads best on `fill` (WCAG 2 contrast): paper or ink."""
-    return max((PAPER, INK), key=lambda text: contrast(text, fill))
+LIGHT = Palette(
+    name="light",
+    paper="#FFFFFF",
+    tint="#F0F3F7",
+    ink="#14213D",
+    muted="#5B6678",
+    hairline="#DDE2E9",
+    faded="#E9ECF1",
+    hatch="#C3CAD5",
+    accent="#CC431A",
+    link="#1B4F8F",
+    slot={
+        "moderator": "#B5AEA6",
+        "convening_body": "#2447A0",
+        "host_province": "#CC431A",
+        "host_city": "#F2A93A",
+        "association": "#2A8280",
+        "press": "#7A2150",
+    },
+    kind={
+        "moderation": "#8F8880",
+        "statement": "#3E6FA8",
+        "question": "#7A2150",
+        "answer": "#93CBE0",
+    },
+    years={2022: "#8FA6C4", 2023: "#16325C"},
+    other_years=("#5E7FA8", "#B9A88C", "#3F6B5C", "#8C6A5D"),
+)
+DARK = Palette(
+    name="dark",
+    paper="#10151F",
+    tint="#1A2130",
+    ink="#E6EAF2",
+    muted="#9AA5B8",
+    hairline="#2A3344",
+    faded="#222A38",
+    hatch="#3A4558",
+    accent="#FF8A5C",
+    link="#8FB4F5",
+    slot={
+        "moderator": "#6B6767",
+        "convening_body": "#6C93F4",
+        "host_province": "#EC6A3C",
+        "host_city": "#F5CB77",
+        "association": "#50D2CC",
+        "press": "#C27DA4",
+    },
+    kind={
+        "moderation": "#706764",
+        "statement": "#5597F5",
+        "question": "#C27DA4",
+        "answer": "#B4E0F0",
+    },
+    years={2022: "#4C6A96", 2023: "#C3D9F8"},
+    other_years=("#7E9CC4", "#C9B99E", "#6FA390", "#B79284"),
+)
+THEMES: Mapping[str, Palette] = {palette.name: palette for palette in (LIGHT, DARK)}
 
 
 def contrast(one: str, other: str) -> float:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.charts.absent import HATCH
-from dashboard.charts.palette import FADED, HAIRLINE, INK, MUTED, PAPER, SLOT, on
+from dashboard.charts.absent import hatch
+from dashboard.charts.palette import Palette
 from dashboard.charts.style import Trace, escape, figure, hover, still
 
 __all__ = ["Row", "alt", "ribbon"]
@@ -35,7 +35,7 @@ class Row:
     mark: int | None = None
 
 
-def ribbon(frame: pd.DataFrame, *, rows: Sequence[Row]) -> go.Figure:
+def ribbon(frame: pd.DataFrame, *, rows: Sequence[Row], palette: Palette) -> go.Figure:
     """Blocks of `frame` on one row a briefing, all rows on the same scale of characters.
 
     frame: briefing_id, begin, characters, slot, name, parameter, id, selected (False fades a block)
@@ -47,15 +47,18 @@ def ribbon(frame: pd.DataFrame, *, rows: Sequence[Row]) -> go.Figure:
     scale = max([1.0, *(_extent(row) for row in rows)])
     height = max(len(rows), 1)
     return figure(
-        [_blocks(shown, place), *_missing(rows, place, scale)],
+        [_blocks(shown, place, palette), *_missing(rows, place, scale, palette)],
+        palette=palette,
         height=height * _ROW,
         margin={"r": 1, "l": 1},
         xaxis={"range": [0, scale]},
         yaxis={"range": [0.5 - height, 0.5]},
         barmode="overlay",
         uniformtext={"minsize": 11, "mode": "hide"},
-        annotations=[note for row in rows for note in _notes(row, place[row.briefing_id], scale)],
-        shapes=[line for row in rows for line in _lines(row, place[row.briefing_id])],
+        annotations=[
+            note for row in rows for note in _notes(row, place[row.briefing_id], scale, palette)
+        ],
+        shapes=[line for row in rows for line in _lines(row, place[row.briefing_id], palette)],
     )
 
 
@@ -63,9 +66,9 @@ def _extent(row: Row) -> float:
     return row.characters * (1 + _OPEN_END) if row.missing else row.characters
 
 
-def _blocks(frame: pd.DataFrame, place: dict[str, int]) -> Trace:
+def _blocks(frame: pd.DataFrame, place: dict[str, int], palette: Palette) -> Trace:
     colours = [
-        SLOT[slot] if selected else FADED
+        palette.slot[slot] if selected else palette.faded
         for slot, selected in zip(frame["slot"], frame["selected"], strict=True)
     ]
     return dict(
@@ -79,15 +82,17 @@ def _blocks(frame: pd.DataFrame, place: dict[str, int]) -> Trace:
         textposition="inside",
         insidetextanchor="middle",
         textangle=0,
-        textfont={"size": 12, "color": [on(colour) for colour in colours]},
+        textfont={"size": 12, "color": [palette.on(colour) for colour in colours]},
         customdata=frame[["parameter", "id"]].to_numpy().tolist(),
         hovertext=[hover(text) for text in frame["hover"]],
         hoverinfo="text",
-        **still(color=colours, line={"width": 0.75, "color": PAPER}),
+        **still(color=colours, line={"width": 0.75, "color": palette.paper}),
     )
 
 
-def _missing(rows: Sequence[Row], place: dict[str, int], scale: float) -> list[Trace]:
+def _missing(
+    rows: Sequence[Row], place: dict[str, int], scale: float, palette: Palette
+) -> list[Trace]:
     return [
         {
             "type": "bar",
@@ -98,41 +103,42 @@ def _missing(rows: Sequence[Row], place: dict[str, int], scale: float) -> list[T
             "orientation": "h",
             "hovertext": [escape(row.missing)],
             "hoverinfo": "text",
-            "marker": HATCH,
+            "marker": hatch(palette),
         }
         for row in rows
         if row.missing
     ]
 
 
-def _notes(row: Row, y: int, scale: float) -> list[dict[str, object]]:
+def _notes(row: Row, y: int, scale: float, palette: Palette) -> list[dict[str, object]]:
     text = {"showarrow": False, "xanchor": "left", "yanchor": "middle", "borderpad": 0}
-    heading = f"<b>{escape(row.heading)}</b>  <span style='color:{MUTED}'>{escape(row.note)}</span>"
+    quiet = f"<span style='color:{palette.muted}'>{escape(row.note)}</span>"
+    heading = f"<b>{escape(row.heading)}</b>  {quiet}"
     notes = [{**text, "x": 0, "y": y + _TOP, "yshift": 14, "text": heading, "font": {"size": 14}}]
     for label, begin, _finish in row.sections:
         notes.append(
             {**text, "x": begin, "xshift": 4 if begin else 0, "y": y + _BOTTOM, "yshift": -16,
-             "text": escape(label), "font": {"size": 12, "color": MUTED}}
+             "text": escape(label), "font": {"size": 12, "color": palette.muted}}
         )  # fmt: skip
     if row.missing:
         notes.append(
             {**text, "x": (row.characters + scale) / 2, "xanchor": "center",
-             "y": y + (_TOP + _BOTTOM) / 2, "text": escape(row.missing), "bgcolor": PAPER,
-             "borderpad": 3, "font": {"size": 12, "color": MUTED}}
+             "y": y + (_TOP + _BOTTOM) / 2, "text": escape(row.missing), "bgcolor": palette.paper,
+             "borderpad": 3, "font": {"size": 12, "color": palette.muted}}
         )  # fmt: skip
     return notes
 
 
-def _lines(row: Row, y: int) -> list[dict[str, object]]:
+def _lines(row: Row, y: int, palette: Palette) -> list[dict[str, object]]:
     brackets = [
         {"type": "line", "x0": begin, "x1": finish, "y0": y + _BOTTOM - 0.06,
-         "y1": y + _BOTTOM - 0.06, "line": {"color": HAIRLINE, "width": 2}}
+         "y1": y + _BOTTOM - 0.06, "line": {"color": palette.hairline, "width": 2}}
         for _label, begin, finish in row.sections
     ]  # fmt: skip
     if row.mark is None:
         return brackets
     tick = {"type": "line", "x0": row.mark, "x1": row.mark, "y0": y + _BOTTOM - 0.2,
-            "y1": y + _TOP, "line": {"color": INK, "width": 1.5}}  # fmt: skip
+            "y1": y + _TOP, "line": {"color": palette.ink, "width": 1.5}}  # fmt: skip
     return [*brackets, tick]
 
 

@@ -3,13 +3,13 @@
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.charts.palette import HAIRLINE, INK
+from dashboard.charts.palette import Palette
 from dashboard.charts.style import BAR, ROW, figure, hover, row_names, still
 
 __all__ = ["alt", "share_bars"]
 
 
-def share_bars(frame: pd.DataFrame, *, longest: float, room: int) -> go.Figure:
+def share_bars(frame: pd.DataFrame, *, longest: float, room: int, palette: Palette) -> go.Figure:
     """A bar for each row of `frame`, in its order, over a scale that ends at `longest`.
 
     frame: name, note, value (the bar's length), value_text (shown beside it), colour, parameter and
@@ -26,7 +26,7 @@ def share_bars(frame: pd.DataFrame, *, longest: float, room: int) -> go.Figure:
         orientation="h",
         text=frame["value_text"].tolist(),
         textposition="outside",
-        textfont={"size": 13, "color": INK},
+        textfont={"size": 13, "color": palette.ink},
         constraintext="none",
         customdata=frame[["parameter", "id"]].to_numpy().tolist(),
         hovertext=[hover(text) for text in frame["hover"]],
@@ -34,13 +34,14 @@ def share_bars(frame: pd.DataFrame, *, longest: float, room: int) -> go.Figure:
         **still(color=frame["colour"].tolist(), line={"width": 0}),
     )
     return figure(
-        [bars, row_names(frame["name"].tolist(), frame["note"].tolist())],
+        [bars, row_names(frame["name"].tolist(), frame["note"].tolist(), palette=palette)],
+        palette=palette,
         height=max(len(frame), 1) * ROW,
         margin={"r": room},
         xaxis={"range": [0, longest or 1]},
         yaxis={"range": [0.45 - max(len(frame), 1), 0.45]},
         shapes=[{"type": "line", "x0": 0, "x1": 0, "y0": 0, "y1": 1, "yref": "paper",
-                 "line": {"color": HAIRLINE, "width": 1}}],
+                 "line": {"color": palette.hairline, "width": 1}}],
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from dashboard.charts.palette import HAIRLINE, INK, MUTED, PAPER
+from dashboard.charts.palette import THEMES, Palette
 
 __all__ = [
     "BAR",
@@ -37,26 +37,32 @@ CONFIG: Mapping[str, Any] = {
     "showAxisDragHandles": False,
 }
 
-_TEMPLATE = go.layout.Template(
-    layout={
-        "font": {"family": FONT, "size": 13, "color": INK},
-        "paper_bgcolor": "rgba(0,0,0,0)",
-        "plot_bgcolor": "rgba(0,0,0,0)",
-        "showlegend": False,
-        "dragmode": False,
-        "hovermode": "closest",
-        "bargap": 0,
-        "hoverlabel": {
-            "bgcolor": PAPER,
-            "bordercolor": HAIRLINE,
-            "font": {"family": FONT, "size": 13, "color": INK},
-            "align": "left",
-            "namelength": 0,
-        },
-        "xaxis": {"fixedrange": True, "visible": False, "zeroline": False, "showgrid": False},
-        "yaxis": {"fixedrange": True, "visible": False, "zeroline": False, "showgrid": False},
-    }
-)
+
+def _template(palette: Palette) -> go.layout.Template:
+    axis = {"fixedrange": True, "visible": False, "zeroline": False, "showgrid": False}
+    return go.layout.Template(
+        layout={
+            "font": {"family": FONT, "size": 13, "color": palette.ink},
+            "paper_bgcolor": "rgba(0,0,0,0)",
+            "plot_bgcolor": "rgba(0,0,0,0)",
+            "showlegend": False,
+            "dragmode": False,
+            "hovermode": "closest",
+            "bargap": 0,
+            "hoverlabel": {
+                "bgcolor": palette.paper,
+                "bordercolor": palette.hairline,
+                "font": {"family": FONT, "size": 13, "color": palette.ink},
+                "align": "left",
+                "namelength": 0,
+            },
+            "xaxis": axis,
+            "yaxis": axis,
+        }
+    )
+
+
+_TEMPLATES = {name: _template(palette) for name, palette in THEMES.items()}
 
 
 def escape(text: object) -> str:
@@ -69,13 +75,21 @@ def escape(text: object) -> str:
 
 
 def figure(
-    traces: Sequence[Trace], *, height: int, margin: Mapping[str, int], **layout: Any
+    traces: Sequence[Trace],
+    *,
+    palette: Palette,
+    height: int,
+    margin: Mapping[str, int],
+    **layout: Any,
 ) -> go.Figure:
-    """A figure of `traces` in the house style, `height` and `margin` in pixels."""
+    """A figure of `traces` in the house style, in the colours of `palette`.
+
+    height, margin: in pixels.
+    """
     edges = {"l": 0, "r": 0, "t": 0, "b": 0, **margin}
     return go.Figure(
         data=list(traces),
-        layout={"template": _TEMPLATE, "height": height, "margin": edges, **layout},
+        layout={"template": _TEMPLATES[palette.name], "height": height, "margin": edges, **layout},
     )
 
 
@@ -101,7 +115,7 @@ def room(texts: Sequence[str]) -> int:
     return 8 + max(widths, default=0)
 
 
-def row_names(names: Sequence[object], notes: Sequence[object]) -> Trace:
+def row_names(names: Sequence[object], notes: Sequence[object], *, palette: Palette) -> Trace:
     """The name of each row above its mark, left-aligned, with a quieter note after it.
 
     Row i lies at y = -i, its mark at the bottom of the row and its name above; being a line of its
@@ -113,13 +127,13 @@ def row_names(names: Sequence[object], notes: Sequence[object]) -> Trace:
         "y": [0.02 - place for place in range(len(names))],
         "mode": "text",
         "text": [
-            f"{escape(name)}<span style='color:{MUTED}'>  {escape(note)}</span>"
+            f"{escape(name)}<span style='color:{palette.muted}'>  {escape(note)}</span>"
             if note
             else escape(name)
             for name, note in zip(names, notes, strict=True)
         ],
         "textposition": "top right",
-        "textfont": {"size": 13, "color": INK},
+        "textfont": {"size": 13, "color": palette.ink},
         "hoverinfo": "skip",
         "cliponaxis": False,
     }

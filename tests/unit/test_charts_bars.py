@@ -4,7 +4,7 @@ import pytest
 from dashboard.charts.absent import absent
 from dashboard.charts.answer_lengths import answer_lengths
 from dashboard.charts.minutes_range import minutes_range
-from dashboard.charts.palette import SLOT
+from dashboard.charts.palette import DARK, LIGHT
 from dashboard.charts.share_bars import alt, share_bars
 from dashboard.charts.style import room
 
@@ -20,7 +20,7 @@ def frame() -> pd.DataFrame:
             "high": [0.8, 0.4],
             "question": [30, 40],
             "value_text": ["60.0%　300 字", "28.0%　140 字"],
-            "colour": [SLOT["convening_body"], SLOT["host_province"]],
+            "colour": [LIGHT.slot["convening_body"], LIGHT.slot["host_province"]],
             "parameter": ["speaker", "speaker"],
             "id": ["tao-jianshan", "zhou-tang"],
             "hover": ["陶见山\n300 字", "<i>周棠</i> & 其他\n140 字"],
@@ -29,7 +29,7 @@ def frame() -> pd.DataFrame:
 
 
 def test_a_bar_is_as_long_as_its_share_and_carries_what_it_selects(frame: pd.DataFrame) -> None:
-    bars, names = share_bars(frame, longest=0.65, room=100).data
+    bars, names = share_bars(frame, longest=0.65, room=100, palette=LIGHT).data
     assert list(bars.x) == [0.6, 0.28]
     assert [list(pair) for pair in bars.customdata] == [
         ["speaker", "tao-jianshan"],
@@ -41,17 +41,17 @@ def test_a_bar_is_as_long_as_its_share_and_carries_what_it_selects(frame: pd.Dat
 
 
 def test_charts_side_by_side_share_scale_and_margin(frame: pd.DataFrame) -> None:
-    one = share_bars(frame.iloc[:1], longest=0.65, room=100)
-    two = share_bars(frame, longest=0.65, room=100)
+    one = share_bars(frame.iloc[:1], longest=0.65, room=100, palette=LIGHT)
+    two = share_bars(frame, longest=0.65, room=100, palette=LIGHT)
     assert one.layout.xaxis.range == two.layout.xaxis.range == (0, 0.65)
     assert one.layout.margin.r == two.layout.margin.r == 100
 
 
 def test_text_from_a_document_is_text(frame: pd.DataFrame) -> None:
-    bars, names = share_bars(frame, longest=1, room=0).data
+    bars, names = share_bars(frame, longest=1, room=0, palette=LIGHT).data
     assert names.text[1] == "&lt;b&gt;周棠&lt;/b&gt;"
     assert bars.hovertext[1] == "<b>&lt;i&gt;周棠&lt;/i&gt; &amp; 其他</b><br>140 字"
-    assert absent("<script>").layout.annotations[0].text == "&lt;script&gt;"
+    assert absent("<script>", palette=LIGHT).layout.annotations[0].text == "&lt;script&gt;"
 
 
 def test_room_holds_the_longest_value() -> None:
@@ -61,7 +61,7 @@ def test_room_holds_the_longest_value() -> None:
 
 
 def test_a_range_runs_from_low_to_high_around_its_dot(frame: pd.DataFrame) -> None:
-    figure = minutes_range(frame, longest=0.8, room=80, unit="分钟")
+    figure = minutes_range(frame, longest=0.8, room=80, unit="分钟", palette=LIGHT)
     spans = next(trace for trace in figure.data if trace.type == "bar")
     assert [round(a + b, 9) for a, b in zip(spans.base, spans.x, strict=True)] == [0.8, 0.4]
     assert list(spans.base) == [0.5, 0.2]
@@ -72,7 +72,7 @@ def test_a_range_runs_from_low_to_high_around_its_dot(frame: pd.DataFrame) -> No
 
 
 def test_a_question_lies_below_its_answer(frame: pd.DataFrame) -> None:
-    figure = answer_lengths(frame, longest=1, room=0)
+    figure = answer_lengths(frame, longest=1, room=0, palette=LIGHT)
     answers, _, questions = figure.data
     assert list(questions.x) == [30, 40]
     gaps = [a - q for a, q in zip(answers.y, questions.y, strict=True)]
@@ -83,11 +83,14 @@ def test_a_question_lies_below_its_answer(frame: pd.DataFrame) -> None:
 
 @pytest.mark.parametrize("draw", [share_bars, answer_lengths])
 def test_nothing_gives_a_figure_without_marks(frame: pd.DataFrame, draw) -> None:  # type: ignore[no-untyped-def]
-    assert len(draw(frame.iloc[:0], longest=float("nan"), room=0).data[0].x) == 0
+    assert len(draw(frame.iloc[:0], longest=float("nan"), room=0, palette=LIGHT).data[0].x) == 0
 
 
 def test_no_chart_falls_back_on_the_default_look(frame: pd.DataFrame) -> None:
-    for figure in (share_bars(frame, longest=1, room=0), absent("未收录")):
+    for figure in (
+        share_bars(frame, longest=1, room=0, palette=LIGHT),
+        absent("未收录", palette=LIGHT),
+    ):
         assert figure.layout.template.layout.font.family.startswith('"BW Sans"')
         assert not figure.layout.template.data.bar
         assert figure.layout.template.layout.dragmode is False
@@ -98,3 +101,9 @@ def test_the_words_hold_the_figures(frame: pd.DataFrame) -> None:
         frame, heading="2031", sentence="{heading}: {items}.", item="{name} {value}", separator=", "
     )
     assert words == "2031: 陶见山 60.0% 300 字, <b>周棠</b> 28.0% 140 字."
+
+
+def test_a_chart_takes_its_ink_from_the_palette(frame: pd.DataFrame) -> None:
+    dark = share_bars(frame, longest=1, room=0, palette=DARK)
+    assert dark.layout.template.layout.font.color == dark.data[0].textfont.color == DARK.ink
+    assert absent("未收录", palette=DARK).data[0].marker.color == DARK.paper

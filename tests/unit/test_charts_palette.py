@@ -6,7 +6,7 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from dashboard.charts import palette
+from dashboard.charts.palette import THEMES, Palette, contrast
 
 # Machado, Oliveira and Fernandes (2009), severity 1.0, for linear RGB.
 DEFICIENCIES = {
@@ -63,36 +63,46 @@ def test_the_simulation_knows_white_and_black() -> None:
         assert seen("#000000", deficiency) == pytest.approx([0, 0, 0], abs=0.1)
 
 
+every_theme = pytest.mark.parametrize("palette", THEMES.values(), ids=THEMES)
+
+
+@every_theme
 @pytest.mark.parametrize("deficiency", DEFICIENCIES)
-def test_slots_are_told_apart(deficiency: str) -> None:
-    distance, one, other = closest(palette.SLOT, deficiency)
+def test_slots_are_told_apart(palette: Palette, deficiency: str) -> None:
+    distance, one, other = closest(palette.slot, deficiency)
     assert distance > 11, (one, other)
 
 
+@every_theme
 @pytest.mark.parametrize("deficiency", DEFICIENCIES)
-def test_kinds_are_told_apart(deficiency: str) -> None:
-    distance, one, other = closest(palette.KIND, deficiency)
+def test_kinds_are_told_apart(palette: Palette, deficiency: str) -> None:
+    distance, one, other = closest(palette.kind, deficiency)
     assert distance > 11, (one, other)
 
 
+@every_theme
 @pytest.mark.parametrize("deficiency", DEFICIENCIES)
-def test_years_are_told_apart(deficiency: str) -> None:
+def test_years_are_told_apart(palette: Palette, deficiency: str) -> None:
     years = {str(number): palette.year(number) for number in (2022, 2023)}
     assert closest(years, deficiency)[0] > 30
 
 
-def test_text_on_every_fill_is_read() -> None:
-    fills = [*palette.SLOT.values(), *palette.KIND.values(), palette.FADED, palette.PAPER]
-    assert min(palette.contrast(palette.on(fill), fill) for fill in fills) >= 4.5
-    assert palette.contrast(palette.MUTED, palette.PAPER) >= 4.5
+@every_theme
+def test_text_on_every_fill_is_read(palette: Palette) -> None:
+    fills = [*palette.slot.values(), *palette.kind.values(), *palette.years.values()]
+    fills += [palette.faded, palette.paper, palette.tint]
+    assert min(contrast(palette.on(fill), fill) for fill in fills) >= 4.5
+    for text in (palette.ink, palette.muted, palette.link):
+        assert min(contrast(text, palette.paper), contrast(text, palette.tint)) >= 4.5
 
 
 def test_contrast_is_that_of_the_standard() -> None:
     # WCAG's own example of the lightest grey that passes on white.
-    assert palette.contrast("#767676", "#FFFFFF") == pytest.approx(4.54, abs=0.01)
+    assert contrast("#767676", "#FFFFFF") == pytest.approx(4.54, abs=0.01)
 
 
-def test_a_year_keeps_its_colour() -> None:
-    assert palette.year(2022) == palette.YEAR[2022]
+@every_theme
+def test_a_year_keeps_its_colour(palette: Palette) -> None:
+    assert palette.year(2022) == palette.years[2022]
     assert palette.year(2031) == palette.year(2031)
-    assert palette.year(2031) not in palette.SLOT.values()
+    assert palette.year(2031) not in palette.slot.values()

@@ -1,7 +1,7 @@
 import pandas as pd
 import pytest
 
-from dashboard.charts.palette import FADED, SLOT
+from dashboard.charts.palette import LIGHT
 from dashboard.charts.ribbon import Row, alt, ribbon
 from tests import invented
 
@@ -45,7 +45,7 @@ def frame() -> pd.DataFrame:
 
 
 def test_blocks_follow_each_other_and_are_as_wide_as_their_turns(frame: pd.DataFrame) -> None:
-    blocks = ribbon(frame, rows=ROWS).data[0]
+    blocks = ribbon(frame, rows=ROWS, palette=LIGHT).data[0]
     assert list(blocks.x) == [row[6] for row in invented.TURNS]
     assert blocks.base[:4] == (0, 40, 340, 360)
     assert len(set(blocks.y)) == 2, "one row a briefing"
@@ -56,44 +56,46 @@ def test_blocks_follow_each_other_and_are_as_wide_as_their_turns(frame: pd.DataF
 
 
 def test_all_rows_share_one_scale_which_ends_with_the_longest(frame: pd.DataFrame) -> None:
-    figure = ribbon(frame, rows=ROWS)
+    figure = ribbon(frame, rows=ROWS, palette=LIGHT)
     assert figure.layout.xaxis.range == (0, 1000)
-    alone = ribbon(frame, rows=ROWS[:1])
+    alone = ribbon(frame, rows=ROWS[:1], palette=LIGHT)
     assert alone.layout.xaxis.range[1] > 500, "what was not captured has room of its own"
     assert len(alone.data[0].x) == 4
 
 
 def test_what_was_announced_and_not_captured_is_hatched_and_named(frame: pd.DataFrame) -> None:
-    figure = ribbon(frame, rows=ROWS)
+    figure = ribbon(frame, rows=ROWS, palette=LIGHT)
     hatched = [trace for trace in figure.data if trace.marker.pattern.shape]
     assert len(hatched) == 1
     assert (hatched[0].base, hatched[0].x) == ((500,), (500,))
     assert hatched[0].customdata is None, "there is nothing to select"
     assert "问答：未收录" in [note.text for note in figure.layout.annotations]
-    assert len(ribbon(frame, rows=ROWS[1:]).data) == 1
+    assert len(ribbon(frame, rows=ROWS[1:], palette=LIGHT).data) == 1
 
 
 def test_a_line_marks_where_the_questions_begin(frame: pd.DataFrame) -> None:
-    upright = [line for line in ribbon(frame, rows=ROWS).layout.shapes if line.x0 == line.x1]
+    upright = [
+        line for line in ribbon(frame, rows=ROWS, palette=LIGHT).layout.shapes if line.x0 == line.x1
+    ]
     assert [line.x0 for line in upright] == [460]
 
 
 def test_a_turn_outside_the_selection_fades_and_keeps_its_place(frame: pd.DataFrame) -> None:
-    colours = list(ribbon(frame, rows=ROWS).data[0].marker.color)
-    assert colours[0] == FADED
-    assert colours[1] == SLOT["press"]
-    assert colours.count(FADED) == 2
+    colours = list(ribbon(frame, rows=ROWS, palette=LIGHT).data[0].marker.color)
+    assert colours[0] == LIGHT.faded
+    assert colours[1] == LIGHT.slot["press"]
+    assert colours.count(LIGHT.faded) == 2
 
 
 def test_text_from_a_document_is_text(frame: pd.DataFrame) -> None:
-    figure = ribbon(frame, rows=ROWS)
+    figure = ribbon(frame, rows=ROWS, palette=LIGHT)
     assert figure.data[0].text[0] == "&lt;周棠&gt;"
     assert figure.data[0].hovertext[0] == "<b>周棠</b><br>&lt;i&gt;"
     assert any("2032 &lt;青禾&gt;" in note.text for note in figure.layout.annotations)
 
 
 def test_a_name_that_does_not_fit_is_left_out_and_never_cut(frame: pd.DataFrame) -> None:
-    layout = ribbon(frame, rows=ROWS).layout
+    layout = ribbon(frame, rows=ROWS, palette=LIGHT).layout
     assert layout.uniformtext.mode == "hide"
     assert layout.uniformtext.minsize >= 11
 
@@ -101,7 +103,7 @@ def test_a_name_that_does_not_fit_is_left_out_and_never_cut(frame: pd.DataFrame)
 def test_nothing_gives_a_figure() -> None:
     marks = ["briefing_id", "begin", "characters", "slot", "selected"]
     empty = pd.DataFrame(columns=[*marks, "name", "parameter", "id", "hover"])
-    assert len(ribbon(empty, rows=[]).data[0].x) == 0
+    assert len(ribbon(empty, rows=[], palette=LIGHT).data[0].x) == 0
 
 
 def test_the_words_name_what_is_missing() -> None:

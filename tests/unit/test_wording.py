@@ -3,12 +3,16 @@
 import pandas as pd
 import pytest
 
-from dashboard import i18n, provenance, selection, wording
+from dashboard import i18n, provenance, selection, theme
+from dashboard.charts.palette import LIGHT
 from dashboard.filters import Filters
 from dashboard.stats.coverage import coverage, outlets_by_class
 from dashboard.stats.exchanges import exchanges
 from dashboard.stats.sequence import sequence
 from dashboard.stats.speaking_time import speaking_time
+from dashboard.wording import exchanges as answers
+from dashboard.wording import names, ribbon
+from dashboard.wording import speaking_time as spoken_time
 from loaders.schema import OUTLET_CLASSES, SECTIONS
 from loaders.store import Corpus
 
@@ -17,9 +21,10 @@ from loaders.store import Corpus
 def language(
     request: pytest.FixtureRequest, corpus: Corpus, monkeypatch: pytest.MonkeyPatch
 ) -> str:
-    for module in (i18n, provenance, wording):
+    for module in (i18n, provenance, names, ribbon):
         monkeypatch.setattr(module, "language", lambda: request.param)
     monkeypatch.setattr(selection, "corpus", lambda: corpus)
+    monkeypatch.setattr(theme, "palette", lambda: LIGHT)
     chosen: str = request.param
     return chosen
 
@@ -36,7 +41,7 @@ def spoken() -> pd.DataFrame:
 
 
 def test_names_are_in_the_readers_language(language: str) -> None:
-    rows = wording.share_rows(spoken())
+    rows = spoken_time.share_rows(spoken())
     assert rows["name"].iloc[0] == {"zh": "陶见山", "en": "Tao Jianshan"}[language]
     assert rows["value_text"].iloc[0].startswith("60.0%")
     assert "300" in rows["value_text"].iloc[0]
@@ -45,14 +50,14 @@ def test_names_are_in_the_readers_language(language: str) -> None:
 def test_the_frame_of_the_statistic_stays_as_it_is() -> None:
     frame = spoken()
     before = frame.copy(deep=True)
-    wording.share_rows(frame)
-    named = wording.named(frame)
+    spoken_time.share_rows(frame)
+    named = spoken_time.named(frame)
     pd.testing.assert_frame_equal(frame, before)
     assert list(named.columns).index("name") == list(named.columns).index("id") + 1
 
 
 def test_an_unanswered_question_has_no_length() -> None:
-    rows = wording.answer_rows(exchanges(selection.turns(Filters())))
+    rows = answers.answer_rows(exchanges(selection.turns(Filters())))
     assert rows["value"].tolist() == [250, 100, 60, 0]
     assert rows["value_text"].iloc[-1] == "—"
     assert rows["id"].tolist()[-1] == "harbour-post"
@@ -60,11 +65,11 @@ def test_an_unanswered_question_has_no_length() -> None:
 
 def test_the_sentence_on_answers_has_median_and_longest() -> None:
     briefings = selection.scope(Filters())
-    sentence = wording.exchange_sentence(exchanges(selection.turns(Filters())), briefings)
+    sentence = answers.exchange_sentence(exchanges(selection.turns(Filters())), briefings)
     for figure in ("3", "100", "250"):  # questions, median of 60, 100 and 250, longest
         assert figure in sentence
     nobody = exchanges(selection.turns(Filters()).iloc[:0])
-    assert wording.exchange_sentence(nobody, briefings) == ""
+    assert answers.exchange_sentence(nobody, briefings) == ""
 
 
 def test_each_briefing_with_answers_has_a_sentence_of_its_own(language: str) -> None:
@@ -72,7 +77,7 @@ def test_each_briefing_with_answers_has_a_sentence_of_its_own(language: str) -> 
     # The same turn numbers in another briefing: two of the questions and two of the answers.
     first = second.iloc[:2].assign(briefing_id="kite-2031", year=2031)
     both = pd.concat([first, second], ignore_index=True)
-    sentence = wording.exchange_sentence(both, selection.scope(Filters()))
+    sentence = answers.exchange_sentence(both, selection.scope(Filters()))
     city, tao, news = {
         "zh": ("青禾", "陶见山", "青禾晨报"),
         "en": ("Qinghe", "Tao Jianshan", "Qinghe Morning News"),
@@ -135,10 +140,10 @@ def test_the_ribbon_marks_where_questions_begin_and_what_is_missing(
     corpus: Corpus, covered: pd.DataFrame
 ) -> None:
     order = sequence(selection.turns(Filters()))
-    first, second = wording.ribbon_lines(
+    first, second = ribbon.ribbon_lines(
         corpus.table("briefings"),
         covered,
-        wording.ribbon_rows(order, selected=wording.turn_keys(order)),
+        ribbon.ribbon_rows(order, selected=names.turn_keys(order)),
     )
     assert first.missing
     assert first.mark is None
@@ -169,7 +174,7 @@ def test_the_caveat_names_the_gap_and_warns_of_comparing(
 
 
 def test_facts_of_both_briefings_line_up(corpus: Corpus, covered: pd.DataFrame) -> None:
-    stated = corpus.table("facts")
+    stated = selection.table("facts", Filters())
     outlets = outlets_by_class(selection.turns(Filters()), classes=OUTLET_CLASSES)
     one, two = (
         provenance.facts(

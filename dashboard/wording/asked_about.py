@@ -1,0 +1,172 @@
+"""What was asked about, beside what was said: topics of questions, answers and statements."""
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+import pandas as pd
+
+from dashboard import selection, theme
+from dashboard.charts import cross_table
+from dashboard.charts.cross_table import Head
+from dashboard.filters import Filters
+from dashboard.i18n import catalogue, join, language, t
+from dashboard.provenance import briefing
+from dashboard.stats.topic_frequency import topic_frequency
+from dashboard.wording.figures import lines, number, per_10k
+from dashboard.wording.names import name
+
+__all__ = ["KINDS", "alt", "cells", "frequencies", "heads", "sentence"]
+
+KINDS = ("question", "answer", "statement")  # the order of the columns
+_LISTED = 3  # topics that a sentence names of a kind
+_rows = selection.rows
+
+
+def frequencies(years: Filters) -> pd.DataFrame:
+    """How often each topic is asked about, answered with and stated, in each briefing of `years`.
+
+    Of topic_frequency, with year and kind; those topics of which a question speaks, and those of
+    which the statements do often enough to tell, the one most asked about first. A briefing without
+    a captured question has no row.
+    """
+    spoken = selection.paragraphs(years)
+    asked = spoken.loc[spoken["kind"].eq("question"), "briefing_id"].unique()
+    parts = spoken.loc[spoken["kind"].isin(KINDS) & spoken["briefing_id"].isin(asked)]
+    keys = ["briefing_id", "year", "kind"]
+    groups = parts.groupby(keys, sort=False)["characters"].sum().rename("base_characters")
+    found = topic_frequency(
+        selection.hits(years),
+        topics=selection.topics()["topic_id"].tolist(),
+        groups=groups.reset_index(),
+    )
+    return _ordered(found)
+
+
+def _ordered(found: pd.DataFrame) -> pd.DataFrame:
+    """`found` without what is hardly spoken of, topics by their questions, kinds as in KINDS."""
+    counts = found.pivot_table(
+        index=["briefing_id", "topic_id"], columns="kind", values="occurrences", sort=False
+    ).reindex(columns=list(KINDS))
+    enough = found["kind"].eq("statement") & found["enough"].astype(bool)
+    said = set(zip(*(found.loc[enough, key] for key in counts.index.names), strict=True))
+    order = counts.fillna(0).sort_values(
+        ["question", "statement", "answer"], ascending=False, kind="stable"
+    )
+    kept = [key for key, n in order["question"].items() if n > 0 or key in said]
+    places = {key: place for place, key in enumerate(kept)}
+    keys = list(zip(found["briefing_id"], found["topic_id"], strict=True))
+    column = found["kind"].map(KINDS.index)
+    placed = found.assign(row=[places.get(key, -1) for key in keys], column=column)
+    shown = placed.loc[placed["row"] >= 0].sort_values(["row", "column"], ignore_index=True)
+    return shown.drop(columns=["row", "column"])
+
+
+def cells(own: pd.DataFrame, *, inside: Collection[tuple[str, str]], highest: float) -> pd.DataFrame:
+    """Cells of cross_table: `own` are the rows of frequencies of one briefing.
+
+    A square's area is the rate of which `highest` is the largest. inside: (topic, kind) of what the
+    filters leave; the others are faded.
+    """
+    topics, colours = list(dict.fromkeys(own["topic_id"])), theme.palette()
+    shown = [row for row in _rows(own) if row.occurrences]
+    return pd.DataFrame(
+        {
+            "row": [topics.index(row.topic_id) for row in shown],
+            "column": [KINDS.index(row.kind) for row in shown],
+            "text": [number(row.occurrences) for row in shown],
+            "size": [row.per_10k / highest for row in shown],
+            "colour": [
+                colours.kind[row.kind] if (row.topic_id, row.kind) in inside else colours.faded
+                for row in shown
+            ],
+            "hollow": [not row.enough for row in shown],
+            "click": [
+                ["topic", row.topic_id, "kind", row.kind, "year", str(row.year)] for row in shown
+            ],
+            "hover": [_hover(row) for row in shown],
+        }
+    )
+
+
+def _hover(row: Any) -> str:
+    return lines(
+        t("questions.hover_topic", topic=name("topic", row.topic_id), kind=name("kind", row.kind)),
+        t(
+            "questions.hover_rate",
+            n=number(row.occurrences),
+            rate=per_10k(row.per_10k),
+            paragraphs=number(row.paragraphs),
+        ),
+        "" if row.enough else t("questions.hover_few"),
+        t("chart.hover_click"),
+    )
+
+
+def heads(own: pd.DataFrame) -> tuple[list[Head], list[Head]]:
+    """The names of the rows, and of the columns with the characters that they rest on."""
+    bases = own.drop_duplicates("kind").set_index("kind")["base_characters"].to_dict()
+    columns = [
+        Head(name("kind", kind), t("questions.base", characters=number(bases.get(kind, 0))))
+        for kind in KINDS
+    ]
+    return [Head(name("topic", topic)) for topic in dict.fromkeys(own["topic_id"])], columns
+
+
+def sentence(frame: pd.DataFrame, briefings: pd.DataFrame, exchanges: pd.DataFrame) -> str:
+    """One sentence or more a briefing: asked about, and not stated; stated, and not asked about.
+
+    Of all that was captured, whatever the filters leave: frame of frequencies, exchanges of whole
+    briefings. A briefing without a question has none.
+    """
+    said = [
+        _compared(
+            row,
+            frame.loc[frame["briefing_id"] == row.briefing_id],
+            exchanges.loc[exchanges["briefing_id"] == row.briefing_id, "question"].unique(),
+        )
+        for row in _rows(briefings)
+    ]
+    return " ".join(filter(None, said))
+
+
+def _compared(row: Any, own: pd.DataFrame, questions: Sequence[int]) -> str:
+    if own.empty:
+        return ""
+    counts = own.pivot(index="topic_id", columns="kind", values="occurrences").reindex(
+        index=own["topic_id"].unique(), columns=list(KINDS), fill_value=0
+    )
+    asked, stated = counts["question"] > 0, counts["statement"] > 0
+    parts = [
+        ("questions.asked_about", counts.index[asked]),
+        ("questions.asked_alone", counts.index[asked & ~stated]),
+        ("questions.stated_alone", counts.loc[~asked].sort_values("statement", ascending=False).index),
+    ]  # fmt: skip
+    untouched = len(questions) - _touching(row.briefing_id, set(questions))
+    said = [
+        t(key, n=len(topics), topics=join([name("topic", topic) for topic in topics[:_LISTED]]),
+          briefing=briefing(row), questions=len(questions))
+        for key, topics in parts
+        if len(topics)
+    ]  # fmt: skip
+    if untouched:
+        said.append(t("questions.asked_otherwise", n=untouched))
+    return " ".join(said)
+
+
+def _touching(briefing_id: str, turns: set[int]) -> int:
+    """How many of the questions `turns` touch a topic."""
+    hits = selection.hits(Filters())
+    own = hits.loc[hits["briefing_id"].eq(briefing_id) & hits["turn"].isin(turns)]
+    return int(own["turn"].nunique())
+
+
+def alt(drawn: pd.DataFrame, named: tuple[list[Head], list[Head]]) -> str:
+    """The cells in words."""
+    words = catalogue(language())
+    return cross_table.alt(
+        drawn,
+        rows=named[0],
+        columns=named[1],
+        item=words["questions.topic_cell"],
+        separator=words["chart.alt_separator"],
+    )

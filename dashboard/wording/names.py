@@ -1,0 +1,37 @@
+"""What ids are called in this run's language, and a chart's rows in words."""
+
+import pandas as pd
+
+from dashboard import selection
+from dashboard.charts import share_bars
+from dashboard.i18n import catalogue, language, pick, t
+
+__all__ = ["bars_alt", "name", "turn_keys"]
+
+
+def name(parameter: str, key: str) -> str:
+    """The name of what `parameter`=`key` selects."""
+    if not parameter:
+        return t("panel.no_body")
+    if parameter == "slot" and key == "press":
+        return t("panel.reporters")
+    if parameter in ("slot", "kind"):
+        return t(f"code.{parameter}.{key}")
+    return pick(*selection.labels().get(key, (key, key)))
+
+
+def bars_alt(rows: pd.DataFrame, *, heading: str) -> str:
+    """The rows of a bar chart in words."""
+    words = catalogue(language())
+    return share_bars.alt(
+        rows,
+        heading=heading,
+        sentence=words["chart.bars_alt"],
+        item=words["chart.bars_alt_item"],
+        separator=words["app.list_separator"],
+    )
+
+
+def turn_keys(turns: pd.DataFrame) -> list[tuple[str, int]]:
+    """The keys (briefing_id, turn) of `turns`."""
+    return list(zip(turns["briefing_id"], turns["turn"], strict=True))
