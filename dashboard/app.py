@@ -9,12 +9,13 @@ sys.path[:] = [str(HERE.parent), *(p for p in sys.path if p not in (str(HERE), s
 
 import streamlit as st  # noqa: E402 - the path above comes first
 
-from dashboard import filter_bar, filters, selection, shell  # noqa: E402 - as above
+from dashboard import filter_bar, filters, selection, shell, theme_watch  # noqa: E402 - as above
 from dashboard.registry import PAGES  # noqa: E402 - as above
 
 _SKELETON = 480  # pixels
 
 st.set_page_config(page_icon=HERE / "static" / "favicon.svg", layout="wide")
+theme_watch.rerun_on_change()
 # The only st.html of the project: a constant file of ours, never text from a document.
 st.html(HERE / "static" / "style.css")
 
@@ -25,6 +26,7 @@ shell.masthead(page, links)
 shell.title(page)
 filter_bar.draw(known, selection.labels())
 shell.notice(dropped)
+shell.on_topic()
 # The skeleton shows only where a page takes longer than a moment.
 with st.container(key="bw_page"), st.skeleton(height=_SKELETON):
     links[page.slug].run()

@@ -1,6 +1,6 @@
 """The filter bar: a button for each filter, which says its state and opens its choices."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from typing import NamedTuple
 
 import streamlit as st
@@ -11,7 +11,7 @@ from dashboard.inert import markdown
 
 __all__ = ["draw"]
 
-_Known = Mapping[str, Sequence[str]]
+_Known = Mapping[str, Collection[str]]
 _Labels = Mapping[str, tuple[str, str]]
 _Namer = Callable[[str, str], str]
 
@@ -32,8 +32,9 @@ _BUTTONS = (
     _Button("kind", "forum", ("kind",)),
     _Button("body", "account_balance", ("slot", "org")),
     _Button("speaker", "person", ("speaker",)),
+    _Button("topic", "sell", ("topic",)),
 )
-_MANY = ("org", "speaker")  # too many for pills: a list that can be searched
+_MANY = ("org", "speaker", "topic")  # too many for pills: a list that can be searched
 
 
 def draw(known: _Known, labels: _Labels) -> None:
@@ -86,7 +87,7 @@ def _label(button: _Button, known: _Known, name: _Namer) -> str:
     return t("filter.state_set", title=title, state=markdown(state))
 
 
-def _choices(parameter: str, options: Sequence[str], name: _Namer) -> None:
+def _choices(parameter: str, options: Collection[str], name: _Namer) -> None:
     key = f"bw_pick_{parameter}"
     st.session_state[key] = [
         value for value in options if value in getattr(filters.current(), parameter)

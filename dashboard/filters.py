@@ -15,17 +15,33 @@ import streamlit as st
 
 from loaders.schema import SYLLABLES_A_MINUTE, TABLES
 
-__all__ = ["ID_PARAMETERS", "LANGUAGES", "PARAMETERS", "RATES", "VIEWS", "Dropped", "Filters"]
+__all__ = [
+    "CLICKED",
+    "ID_PARAMETERS",
+    "LANGUAGES",
+    "PARAMETERS",
+    "RATES",
+    "VIEWS",
+    "Dropped",
+    "Filters",
+]
 
 LANGUAGES = ("zh", "en")
-ID_PARAMETERS = ("year", "section", "kind", "slot", "org", "speaker")
+ID_PARAMETERS = ("year", "section", "kind", "slot", "org", "speaker", "topic")
 RATES = range(150, 301)  # syllables a minute
 # How a page shows what is selected: the choices of each view parameter, the default first.
 VIEWS: Mapping[str, tuple[str, ...]] = {
     "by": ("speaker", "slot", "organisation", "kind"),
     "table": ("turns", *(name for name in TABLES if name != "turns")),
+    "measure": ("rate", "occurrences"),
+    "group": ("year", "speaker", "slot", "topic"),
+    "size": ("occurrences", "rate", "distinctive"),
+    "unit": ("term", "phrase"),
+    "scope": ("statements", "whole"),
+    "lexicon": ("topics", "phrases", "stopwords", "organisations", "outlets", "facts"),
 }
-PARAMETERS = ("lang", *ID_PARAMETERS, "rate", *VIEWS)
+CLICKED = (*ID_PARAMETERS, "term")  # what a mark of a chart can set
+PARAMETERS = ("lang", *CLICKED, "rate", *VIEWS)
 
 _STATE = "bw_filters"
 # This run's selection again: a page asks for it hundreds of times, and each run has a thread of its
@@ -44,8 +60,9 @@ class Dropped(NamedTuple):
 class Filters:
     """A selection. An empty tuple selects all; `lang` "" follows the reader's browser.
 
-    `rate` is in syllables a minute; `by` and `table` are choices of VIEWS. Ids are sorted and
-    unique, so that equal selections are equal.
+    A topic selects the paragraphs in which it comes up. `term` is a word or set phrase of the
+    stored vocabulary whose places a page lists, "" for none. `rate` is in syllables a minute; the
+    rest are choices of VIEWS. Ids are sorted and unique, so that equal selections are equal.
     """
 
     lang: str = ""
@@ -55,9 +72,17 @@ class Filters:
     slot: tuple[str, ...] = ()
     org: tuple[str, ...] = ()
     speaker: tuple[str, ...] = ()
+    topic: tuple[str, ...] = ()
+    term: str = ""
     rate: int = SYLLABLES_A_MINUTE
     by: str = VIEWS["by"][0]
     table: str = VIEWS["table"][0]
+    measure: str = VIEWS["measure"][0]
+    group: str = VIEWS["group"][0]
+    size: str = VIEWS["size"][0]
+    unit: str = VIEWS["unit"][0]
+    scope: str = VIEWS["scope"][0]
+    lexicon: str = VIEWS["lexicon"][0]
 
     @classmethod
     def parse(
@@ -65,7 +90,7 @@ class Filters:
     ) -> tuple[Self, tuple[Dropped, ...]]:
         """The selection nearest to `query`, and what had to be dropped to get there.
 
-        `known` holds the ids that exist, for each of ID_PARAMETERS. Other parameters are ignored.
+        `known` holds the ids that exist, for each of CLICKED. Other parameters are ignored.
         """
         chosen: dict[str, Any] = {}
         dropped: list[Dropped] = []
@@ -73,6 +98,10 @@ class Filters:
             ids, unknown = _ids(query.get(parameter, ""), known.get(parameter, ()))
             chosen[parameter] = ids
             dropped += [Dropped(parameter, value) for value in unknown]
+        term = query.get("term", "").strip()
+        chosen["term"] = term if term in known.get("term", ()) else ""
+        if term != chosen["term"]:
+            dropped.append(Dropped("term", term))
         for parameter, read in _READERS.items():
             value = query.get(parameter, "").strip()
             chosen[parameter] = read(value)
@@ -110,6 +139,23 @@ class Filters:
     def narrowed(self) -> bool:
         """Whether anything of the corpus is left out."""
         return any(getattr(self, parameter) for parameter in ID_PARAMETERS)
+
+    def toggled(self, pairs: Sequence[tuple[str, str]]) -> Self:
+        """The selection after a click on a mark that stands for `pairs` of parameter and value.
+
+        Each value alone is selected; where all of them are so already, they are all let go.
+
+        >>> Filters().toggled([("topic", "minors"), ("year", "2023")]).query()
+        {'year': '2023', 'topic': 'minors'}
+        >>> Filters(year=("2023",)).toggled([("year", "2023")]).query()
+        {}
+        """
+        chosen: dict[str, Any] = {
+            name: (value,) if name in ID_PARAMETERS else value for name, value in pairs
+        }
+        if all(getattr(self, name) == value for name, value in chosen.items()):
+            chosen = {name: getattr(_DEFAULT, name) for name in chosen}
+        return self.replace(**chosen)
 
 
 _DEFAULT = Filters()
@@ -168,7 +214,11 @@ def _keep(selection: Filters) -> None:
 
 def set(**changes: Any) -> None:  # noqa: A001 - reads as filters.set(year=...) where it is used
     """Change the selection and, with it, the URL. For callbacks: they run before the widgets."""
-    changed = current().replace(**changes)
+    change(current().replace(**changes))
+
+
+def change(changed: Filters) -> None:
+    """Make `changed` the selection and, with it, the URL. For callbacks, as `set`."""
     query = changed.query()
     for parameter in PARAMETERS:
         st.session_state[parameter] = query.get(parameter, "")
@@ -177,9 +227,4 @@ def set(**changes: Any) -> None:  # noqa: A001 - reads as filters.set(year=...) 
 
 def clear() -> None:
     """Select everything again; language, rate and view stay. For callbacks."""
-    set(**dict.fromkeys(ID_PARAMETERS, ()))
-
-
-def toggle(parameter: str, value: str) -> None:
-    """Select `value` alone, or all again where it stands alone already. For chart clicks."""
-    set(**{parameter: () if getattr(current(), parameter) == (value,) else (value,)})
+    set(**dict.fromkeys(ID_PARAMETERS, ()), term="")

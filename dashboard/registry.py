@@ -13,23 +13,20 @@ class Page:
     """One page. `slug` is its path in the URL; the first of PAGES answers at the root.
 
     `file` is absolute: with a relative one Streamlit runs a cold deep link without app.py.
-    `section` is the part of the dashboard that it belongs to.
     """
 
     slug: str
     file: Path
-    section: str
     icon: str
     title_key: str
     caption_key: str
 
 
-def _page(slug: str, section: str, icon: str) -> Page:
+def _page(slug: str, icon: str) -> Page:
     name = slug.replace("-", "_")
     return Page(
         slug=slug,
         file=_FOLDER / f"{name}.py",
-        section=section,
         icon=f":material/{icon}:",
         title_key=f"nav.{name}.title",
         caption_key=f"nav.{name}.caption",
@@ -37,7 +34,12 @@ def _page(slug: str, section: str, icon: str) -> Page:
 
 
 PAGES: tuple[Page, ...] = (
-    _page("overview", "briefings", "view_week"),
-    _page("speaking-time", "briefings", "timer"),
-    _page("sources", "data", "table_view"),
+    _page("overview", "view_week"),
+    _page("speaking-time", "timer"),
+    _page("topics", "sell"),
+    _page("word-clouds", "cloud"),
+    _page("comparison", "compare_arrows"),
+    _page("questions", "live_help"),
+    _page("methods", "function"),
+    _page("sources", "table_view"),
 )

@@ -3,7 +3,7 @@
 Values always travel as parameters of a query, never in its text.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 from types import SimpleNamespace
 from typing import Any
@@ -18,17 +18,24 @@ from loaders.store import Corpus, open_corpus
 __all__ = [
     "applied",
     "corpus",
+    "hits",
     "known",
     "labels",
+    "occurrences",
+    "paragraphs",
+    "phrase_counts",
     "reach",
     "rows",
     "scope",
     "table",
+    "term_counts",
+    "topics",
     "turns",
     "unreached",
 ]
 
-# A filter that is set adds its condition; each "?" takes the filter's ids as one list.
+# A filter that is set adds its condition; each "?" takes the filter's ids as one list. A topic
+# selects paragraphs, so it is no condition on a turn: see _ON_TOPIC.
 _IN_TURNS: Mapping[str, str] = {
     "year": "CAST(b.year AS VARCHAR) IN (SELECT unnest(?))",
     "section": "t.section IN (SELECT unnest(?))",
@@ -38,7 +45,7 @@ _IN_TURNS: Mapping[str, str] = {
     "speaker": "t.speaker_id IN (SELECT unnest(?))",
 }
 _FROM_TURNS = """
-    FROM turns t
+    FROM {turns} t
     JOIN briefings b USING (briefing_id)
     JOIN appearances a USING (briefing_id, speaker_id)
     JOIN speakers s USING (speaker_id)
@@ -47,9 +54,43 @@ _FROM_TURNS = """
 _APPEARING = (
     "FROM appearances a JOIN briefings b USING (briefing_id) JOIN speakers t USING (speaker_id)"
 )
+# The turns in which a topic comes up, with the measures of those paragraphs alone.
+_ON_TOPIC = """(
+    SELECT w.* REPLACE (p.characters AS characters, p.han_characters AS han_characters,
+        p.syllables AS syllables, p.sentences AS sentences, p.paragraphs AS paragraphs,
+        w.seconds * p.syllables / greatest(w.syllables, 1) AS seconds)
+    FROM turns w JOIN (
+        SELECT briefing_id, turn, CAST(sum(characters) AS INTEGER) AS characters,
+            CAST(sum(han_characters) AS INTEGER) AS han_characters,
+            CAST(sum(syllables) AS INTEGER) AS syllables,
+            CAST(sum(sentences) AS INTEGER) AS sentences, CAST(count(*) AS INTEGER) AS paragraphs
+        FROM paragraphs WHERE {on_topic} GROUP BY ALL
+    ) p USING (briefing_id, turn)
+)"""
+_HAS_TOPIC = """(briefing_id, paragraph) IN (
+    SELECT briefing_id, paragraph FROM topic_hits WHERE topic_id IN (SELECT unnest(?)))"""
+# Who spoke a paragraph, and where in its briefing it lies, in characters from the beginning.
+_SPOKEN_PARAGRAPHS = """
+    SELECT p.briefing_id, b.year, p.paragraph, p.turn, p.finish - p.characters AS begin, p.finish,
+        p.characters, p.syllables, p.tokens_jieba, p.tokens_lexicon, p.text, t.speaker_id,
+        s.name AS speaker_zh, s.name_en AS speaker_en, s.is_outlet, s.outlet_class, a.slot,
+        a.organisation_id, t.kind, t.section
+    FROM (SELECT *, CAST(sum(characters) OVER (PARTITION BY briefing_id ORDER BY paragraph)
+        AS INTEGER) AS finish FROM paragraphs) p
+    JOIN turns t USING (briefing_id, turn)
+    JOIN briefings b USING (briefing_id)
+    JOIN appearances a USING (briefing_id, speaker_id)
+    JOIN speakers s USING (speaker_id)
+"""
+# Of a paragraph, what stands beside each of its counts.
+_BESIDE_COUNTS = (
+    "p.briefing_id, p.year, p.paragraph, p.turn, p.speaker_id, p.is_outlet, p.slot, p.kind, "
+    "p.section, p.characters"
+)
 # Several panels of a page, and many readers, ask for the same rows; a query takes over 10 ms. The
 # frames are shared: whoever gets one makes a new one with .assign or a mask.
 _KEPT = 16
+_FEW = 2  # of the frames with a row a term and paragraph, some megabytes each
 # What cuts a table of who appears, and one whose columns hold the codes themselves.
 _WHO = ("year", "slot", "org", "speaker")
 _CODED = ("section", "slot")
@@ -66,7 +107,8 @@ def turns(filters: Filters) -> pd.DataFrame:
     """Every turn within all of `filters`, by year, briefing and turn.
 
     All columns of table turns, and year, slot, title, organisation_id, is_outlet, outlet_class,
-    speaker_zh, speaker_en, organisation_zh, organisation_en (null where no body is stated).
+    speaker_zh, speaker_en, organisation_zh, organisation_en (null where no body is stated). With a
+    topic, a turn's measures are those of the paragraphs in which it comes up.
     """
     return _turns(corpus(), filters.rows_only)
 
@@ -74,14 +116,148 @@ def turns(filters: Filters) -> pd.DataFrame:
 @lru_cache(maxsize=_KEPT)
 def _turns(corpus: Corpus, filters: Filters) -> pd.DataFrame:
     where, values = _where(filters, tuple(_IN_TURNS))
+    source = _ON_TOPIC.format(on_topic=_HAS_TOPIC) if filters.topic else "turns"
+    topics: list[object] = [list(filters.topic)] if filters.topic else []
     found = corpus.query(
         f"""SELECT t.*, b.year, a.slot, a.title, a.organisation_id, s.is_outlet, s.outlet_class,
             s.name AS speaker_zh, s.name_en AS speaker_en,
             o.name_zh AS organisation_zh, o.name_en AS organisation_en
-            {_FROM_TURNS} WHERE {where} ORDER BY b.year, t.briefing_id, t.turn""",
+            {_FROM_TURNS.format(turns=source)} WHERE {where}
+            ORDER BY b.year, t.briefing_id, t.turn""",
+        [*topics, *values],
+    )
+    return _plain(found)
+
+
+def paragraphs(filters: Filters) -> pd.DataFrame:
+    """Every paragraph within all of `filters`, by year, briefing and paragraph.
+
+    briefing_id, year, paragraph, turn, begin and finish (in characters from the beginning of the
+    briefing), characters, syllables, tokens_jieba, tokens_lexicon, text (None where it is not
+    held), speaker_id, speaker_zh, speaker_en, is_outlet, outlet_class, slot, organisation_id, kind
+    and section.
+    """
+    return _paragraphs(corpus(), filters.rows_only)
+
+
+@lru_cache(maxsize=_KEPT)
+def _paragraphs(corpus: Corpus, filters: Filters) -> pd.DataFrame:
+    where, values = _spoken_where(filters)
+    order = "ORDER BY year, briefing_id, paragraph"
+    return _plain(corpus.query(f"SELECT * FROM ({_SPOKEN_PARAGRAPHS}) {where} {order}", values))
+
+
+def hits(filters: Filters) -> pd.DataFrame:
+    """The topics in those paragraphs: columns of `paragraphs`, and topic_id, rule, occurrences.
+
+    `rule` is the term that matched. With topics in `filters`, the hits of those alone.
+    """
+    return _hits(corpus(), filters.rows_only)
+
+
+@lru_cache(maxsize=_KEPT)
+def _hits(corpus: Corpus, filters: Filters) -> pd.DataFrame:
+    where, values = _spoken_where(filters)
+    only = "WHERE h.topic_id IN (SELECT unnest(?))" if filters.topic else ""
+    found = corpus.query(
+        f"""SELECT p.*, h.topic_id, h.rule, h.occurrences
+            FROM (SELECT * FROM ({_SPOKEN_PARAGRAPHS}) {where}) p
+            JOIN topic_hits h USING (briefing_id, paragraph) {only}
+            ORDER BY p.year, p.briefing_id, p.paragraph, h.topic_id, h.rule""",
+        [*values, list(filters.topic)] if filters.topic else values,
+    )
+    return _plain(found)
+
+
+def occurrences(term: str, filters: Filters) -> pd.DataFrame:
+    """Where `term`, a word or set phrase of the vocabulary, stands in those paragraphs.
+
+    Columns of `paragraphs`, and rule (the term) and occurrences, as in `hits`.
+    """
+    where, values = _spoken_where(filters)
+    found = corpus().query(
+        f"""SELECT p.*, c.rule, c.occurrences FROM (SELECT * FROM ({_SPOKEN_PARAGRAPHS}) {where}) p
+            JOIN (
+                SELECT briefing_id, paragraph, term AS rule, occurrences FROM term_counts
+                WHERE term = ? UNION
+                SELECT briefing_id, paragraph, phrase, occurrences FROM phrase_counts
+                WHERE phrase = ?
+            ) c USING (briefing_id, paragraph) ORDER BY p.year, p.briefing_id, p.paragraph""",
+        [*values, term, term],
+    )
+    return _plain(found)
+
+
+def term_counts(filters: Filters) -> pd.DataFrame:
+    """The terms of those paragraphs, a row a term and paragraph.
+
+    briefing_id, year, paragraph, turn, speaker_id, is_outlet, slot, kind, section and characters of
+    the paragraph; term, occurrences, tokens_jieba, tokens_lexicon, is_stopword and part_of_speech.
+    """
+    return _term_counts(corpus(), filters.rows_only)
+
+
+@lru_cache(maxsize=_FEW)
+def _term_counts(corpus: Corpus, filters: Filters) -> pd.DataFrame:
+    where, values = _spoken_where(filters)
+    found = corpus.query(
+        f"""SELECT {_BESIDE_COUNTS}, c.term, c.occurrences, c.tokens_jieba, c.tokens_lexicon,
+            v.is_stopword, v.part_of_speech
+            FROM (SELECT * FROM ({_SPOKEN_PARAGRAPHS}) {where}) p
+            JOIN term_counts c USING (briefing_id, paragraph) JOIN terms v USING (term)
+            ORDER BY p.year, p.briefing_id, p.paragraph, c.term""",
         values,
     )
     return _plain(found)
+
+
+def phrase_counts(filters: Filters) -> pd.DataFrame:
+    """The set phrases of those paragraphs, a row a phrase and paragraph.
+
+    The paragraph's columns as in `term_counts`; phrase, occurrences, free_occurrences, source and
+    family.
+    """
+    return _phrase_counts(corpus(), filters.rows_only)
+
+
+@lru_cache(maxsize=_FEW)
+def _phrase_counts(corpus: Corpus, filters: Filters) -> pd.DataFrame:
+    where, values = _spoken_where(filters)
+    found = corpus.query(
+        f"""SELECT {_BESIDE_COUNTS}, c.phrase, c.occurrences, c.free_occurrences, v.source, v.family
+            FROM (SELECT * FROM ({_SPOKEN_PARAGRAPHS}) {where}) p
+            JOIN phrase_counts c USING (briefing_id, paragraph) JOIN phrases v USING (phrase)
+            ORDER BY p.year, p.briefing_id, p.paragraph, c.phrase""",
+        values,
+    )
+    return _plain(found)
+
+
+def _spoken_where(filters: Filters) -> tuple[str, list[object]]:
+    """The WHERE clause of `filters` over _SPOKEN_PARAGRAPHS, and its values."""
+    columns = {"year": "CAST(year AS VARCHAR)", "org": "organisation_id", "speaker": "speaker_id"}
+    chosen = [name for name in ID_PARAMETERS if getattr(filters, name)]
+    conditions = [
+        _HAS_TOPIC if name == "topic" else f"{columns.get(name, name)} IN (SELECT unnest(?))"
+        for name in chosen
+    ]
+    where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
+    return where, [list(getattr(filters, name)) for name in chosen]
+
+
+def topics() -> pd.DataFrame:
+    """Every topic, the one that comes up most first: the columns of table topics."""
+    return _topics(corpus())
+
+
+@lru_cache(maxsize=4)
+def _topics(corpus: Corpus) -> pd.DataFrame:
+    return _plain(
+        corpus.query(
+            """SELECT t.* FROM topics t LEFT JOIN topic_hits h USING (topic_id)
+            GROUP BY ALL ORDER BY coalesce(sum(h.occurrences), 0) DESC, t.topic_id"""
+        )
+    )
 
 
 def scope(filters: Filters) -> pd.DataFrame:
@@ -133,7 +309,8 @@ def table(name: str, filters: Filters) -> pd.DataFrame:
 def reach(name: str) -> tuple[str, ...]:
     """The filters that cut table `name`, which is one of TABLES.
 
-    Tables of turns and paragraphs are cut by every filter, appearances, speakers and organisations
+    Tables of paragraphs and turns are cut by every filter (a topic leaves the turns in which it
+    comes up), appearances, speakers and organisations
     by who appears in the selected years, cooccurrence by year, section and slot, and briefings,
     repairs and facts by year. The vocabularies (terms, phrases, topics) belong to the whole corpus.
 
@@ -171,23 +348,24 @@ def rows(frame: pd.DataFrame) -> list[Any]:
     ]
 
 
-def known() -> dict[str, list[str]]:
-    """The ids that exist in the corpus for each URL parameter, in the order of display."""
+def known() -> dict[str, Collection[str]]:
+    """The ids that exist in the corpus for each URL parameter, in the order of display; terms."""
     return _known(corpus())
 
 
 def labels() -> dict[str, tuple[str, str]]:
-    """The names of every speaker and organisation that appears: id -> (Chinese, English)."""
+    """What every speaker, organisation and topic is called: id -> (Chinese, English)."""
     return _labels(corpus())
 
 
 @lru_cache(maxsize=4)
 def _labels(corpus: Corpus) -> dict[str, tuple[str, str]]:
-    return {**_organisations(corpus), **_speakers(corpus)}
+    names = _topics(corpus)[["topic_id", "label_zh", "label_en"]]
+    return {**_names(names), **_organisations(corpus), **_speakers(corpus)}
 
 
 def _where(filters: Filters, parameters: tuple[str, ...]) -> tuple[str, list[object]]:
-    chosen = [name for name in parameters if getattr(filters, name)]
+    chosen = [name for name in parameters if name in _IN_TURNS and getattr(filters, name)]
     conditions = " AND ".join(_IN_TURNS[name] for name in chosen) or "TRUE"
     return conditions, [list(getattr(filters, name)) for name in chosen]
 
@@ -201,20 +379,24 @@ def _cut(name: str, filters: Filters) -> tuple[str, list[object]]:
     """The condition for table `name` and its values; `filters` are those that reach it."""
     columns = set(TABLES[name].columns)
     if _spoken(name):
-        where, values = _where(filters, reach(name))
-        chosen = f"SELECT t.briefing_id, t.turn {_FROM_TURNS} WHERE {where}"
-        if "turn" in columns:
-            return f"(briefing_id, turn) IN ({chosen})", values
-        inside = (
-            f"SELECT briefing_id, paragraph FROM paragraphs WHERE (briefing_id, turn) IN ({chosen})"
-        )
-        return f"(briefing_id, paragraph) IN ({inside})", values
+        return _cut_spoken(columns, filters)
     if not columns & _NAMED:
         return _cut_coded(filters)
     where, values = _where(filters, reach(name))
     key = TABLES[name].key
     wanted = ", ".join(f"a.{column}" for column in key)
     return f"({', '.join(key)}) IN (SELECT {wanted} {_APPEARING} WHERE {where})", values
+
+
+def _cut_spoken(columns: set[str], filters: Filters) -> tuple[str, list[object]]:
+    where, values = _spoken_where(filters)
+    spoken = f"SELECT * FROM ({_SPOKEN_PARAGRAPHS}) {where}"
+    if "topic_id" in columns and filters.topic:
+        inside = f"SELECT briefing_id, paragraph FROM ({spoken})"
+        condition = f"(briefing_id, paragraph) IN ({inside}) AND topic_id IN (SELECT unnest(?))"
+        return condition, [*values, list(filters.topic)]
+    place = "paragraph" if "paragraph" in columns else "turn"
+    return f"(briefing_id, {place}) IN (SELECT briefing_id, {place} FROM ({spoken}))", values
 
 
 def _cut_coded(filters: Filters) -> tuple[str, list[object]]:
@@ -231,7 +413,7 @@ def _cut_coded(filters: Filters) -> tuple[str, list[object]]:
 
 
 @lru_cache(maxsize=4)
-def _known(corpus: Corpus) -> dict[str, list[str]]:
+def _known(corpus: Corpus) -> dict[str, Collection[str]]:
     years = corpus.query("SELECT DISTINCT year FROM briefings ORDER BY year")["year"]
     spoken = corpus.query("SELECT DISTINCT kind, section FROM turns")
     slots = set(corpus.query("SELECT DISTINCT slot FROM appearances")["slot"])
@@ -242,7 +424,16 @@ def _known(corpus: Corpus) -> dict[str, list[str]]:
         "slot": [slot for slot in SLOTS if slot in slots],
         "org": list(_organisations(corpus)),
         "speaker": list(_speakers(corpus)),
+        "topic": _topics(corpus)["topic_id"].tolist(),
+        "term": _vocabulary(corpus),
     }
+
+
+@lru_cache(maxsize=4)
+def _vocabulary(corpus: Corpus) -> frozenset[str]:
+    """Every term and phrase that is counted, whether it occurs or not."""
+    found = corpus.query("SELECT term FROM terms UNION SELECT phrase FROM phrases")
+    return frozenset(found["term"])
 
 
 @lru_cache(maxsize=4)

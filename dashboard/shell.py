@@ -2,19 +2,18 @@
 
 import logging
 from collections.abc import Mapping, Sequence
-from itertools import groupby
 from pathlib import Path
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from dashboard import filters, i18n, inert
+from dashboard import filters, i18n, inert, selection
 from dashboard.filters import LANGUAGES, Dropped
 from dashboard.i18n import t
 from dashboard.registry import Page
 from loaders.errors import BriefingsError
 
-__all__ = ["failed", "footer", "masthead", "navigation", "notice", "title"]
+__all__ = ["failed", "footer", "masthead", "navigation", "notice", "on_topic", "title"]
 
 _LOG = logging.getLogger(__name__)
 _STATIC = Path(__file__).resolve().parent / "static"
@@ -33,11 +32,7 @@ def navigation(pages: Sequence[Page]) -> tuple[Page, dict[str, StreamlitPage]]:
         )
         for page in pages
     }
-    menu = {
-        t(f"nav.section.{section}"): [links[page.slug] for page in members]
-        for section, members in groupby(pages, key=lambda page: page.section)
-    }
-    asked_for = st.navigation(menu, position="hidden")
+    asked_for = st.navigation(list(links.values()), position="hidden")
     return next(page for page in pages if links[page.slug] is asked_for), links
 
 
@@ -84,6 +79,13 @@ def notice(dropped: Sequence[Dropped]) -> None:
     with st.container(key="bw_notice", horizontal=True, vertical_alignment="center"):
         st.text(sentence)  # not Markdown: the values are whatever a link holds
         st.button(t("app.dismiss"), type="tertiary", key="bw_dismiss", on_click=filters.set)
+
+
+def on_topic() -> None:
+    """Say what a topic among the filters does: it selects paragraphs, and no denominator."""
+    topics = [i18n.pick(*selection.labels()[key]) for key in filters.current().topic]
+    if topics:
+        st.caption(inert.markdown(t("app.on_topic", topics=i18n.join(topics))))
 
 
 def footer(sources: StreamlitPage, *, version: str) -> None:

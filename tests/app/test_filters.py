@@ -7,6 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import registry, selection
+from dashboard.filters import ID_PARAMETERS
 
 APP = Path(__file__).resolve().parents[2] / "dashboard" / "app.py"
 
@@ -30,7 +31,7 @@ def run(app: AppTest) -> AppTest:
 
 
 def pick(app: AppTest, parameter: str) -> Any:
-    kind = "multiselect" if parameter in ("org", "speaker") else "button_group"
+    kind = "multiselect" if parameter in ("org", "speaker", "topic") else "button_group"
     return getattr(app, kind)(key=f"bw_pick_{parameter}")
 
 
@@ -64,7 +65,7 @@ def test_a_choice_writes_ids_not_labels() -> None:
 
 
 def test_every_known_id_can_be_linked_to() -> None:
-    known = selection.known()
+    known = {name: selection.known()[name] for name in ID_PARAMETERS}
     app = visit(**{parameter: ",".join(ids) for parameter, ids in known.items()})
     assert notice(app) == []
     assert {name: sorted(pick(app, name).value) for name in known} == {
@@ -89,6 +90,19 @@ def test_a_lost_value_is_named_until_it_is_dismissed() -> None:
     run(app)
     assert notice(app) == []
     assert chosen(app) == {"year": "2023"}
+
+
+def test_a_term_of_a_link_is_one_that_is_counted() -> None:
+    assert chosen(visit(term="网络文明")) == {"term": "网络文明"}
+    assert notice(visit(term="网络文明")) == []
+    (sentence,) = notice(visit("en-US", term="纸鸢"))
+    assert "term=纸鸢" in sentence
+
+
+def test_a_topic_says_what_it_selects() -> None:
+    topic = selection.known()["topic"][0]
+    said = [each.value for each in visit("en-US", topic=topic).caption]
+    assert [each for each in said if selection.labels()[topic][1] in each]
 
 
 def test_the_next_choice_drops_what_was_lost() -> None:

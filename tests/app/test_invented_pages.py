@@ -93,6 +93,18 @@ def test_every_table_shows_what_is_known(
 Rows = list[dict[str, str]]
 
 
+class Opened:
+    """A popover that stands open, in place."""
+
+    open = True
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, *_: object) -> None:
+        return None
+
+
 @pytest.fixture
 def saved(full: Corpus, monkeypatch: pytest.MonkeyPatch) -> dict[str, Rows]:
     """The file behind each download button of the page that is visited, by the button's key."""
@@ -104,6 +116,8 @@ def saved(full: Corpus, monkeypatch: pytest.MonkeyPatch) -> dict[str, Rows]:
 
     monkeypatch.setattr(selection, "corpus", lambda: full)
     monkeypatch.setattr(st, "download_button", button)
+    # A file is made when a reader opens the list of files: all of them are opened here.
+    monkeypatch.setattr(st, "popover", lambda *_, **__: Opened())
     return files
 
 

@@ -16,7 +16,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import i18n, registry, selection
-from dashboard.charts import palette
+from dashboard.charts.palette import THEMES, contrast
 from loaders.errors import CorpusError
 from tests.support import server as servers
 from tests.support.server import ROOT, Server
@@ -103,23 +103,26 @@ def test_a_failure_is_one_sentence(
 
 
 def test_the_theme_shows_the_colours_of_the_charts() -> None:
-    theme = CONFIG["theme"]
-    named = ("gray", "blue", "orange", "yellow", "green", "violet")
-    assert [theme[f"{name}Color"] for name in named] == list(palette.SLOT.values())
-    assert theme["textColor"] == palette.INK
-    assert theme["backgroundColor"] == palette.PAPER
-    assert theme["borderColor"] == palette.HAIRLINE
+    for name, palette in THEMES.items():
+        theme = CONFIG["theme"][name]
+        named = ("gray", "blue", "orange", "yellow", "green", "violet")
+        assert [theme[f"{colour}Color"] for colour in named] == list(palette.slot.values())
+        assert theme["textColor"] == palette.ink
+        assert theme["backgroundColor"] == palette.paper
+        assert theme["secondaryBackgroundColor"] == palette.tint
+        assert theme["borderColor"] == palette.hairline
+        assert theme["linkColor"] == palette.link
 
 
 def test_every_text_colour_of_the_theme_can_be_read() -> None:
-    theme = CONFIG["theme"]
-    texts = ("textColor", "linkColor", "yellowTextColor", "grayTextColor")
     papers = ("backgroundColor", "secondaryBackgroundColor")
     low = {
-        (text, paper)
-        for text in texts
+        (name, text, paper)
+        for name in THEMES
+        for text, colour in CONFIG["theme"][name].items()
         for paper in papers
-        if palette.contrast(theme[text], theme[paper]) < 4.5
+        if text.endswith("TextColor") or text in ("textColor", "linkColor")
+        if contrast(colour, CONFIG["theme"][name][paper]) < 4.5
     }
     assert low == set()
 

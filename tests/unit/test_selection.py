@@ -112,13 +112,13 @@ REACH = {
 }
 VALUES = {
     "year": "2032", "section": "q_and_a", "kind": "answer", "slot": "press", "org": "qinghe",
-    "speaker": "zhou-tang",
+    "speaker": "zhou-tang", "topic": "kites",
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("name", TABLES)
 def test_a_filter_changes_the_rows_of_a_table_only_if_it_is_said_to_reach_it(name: str) -> None:
-    reach = REACH.get(name, ("year", "section", "kind", "slot", "org", "speaker"))
+    reach = REACH.get(name, ("year", "section", "kind", "slot", "org", "speaker", "topic"))
     assert selection.reach(name) == reach
     whole = selection.table(name, Filters())
     for parameter, value in VALUES.items():
@@ -174,6 +174,6 @@ def test_known_ids_stand_in_the_order_of_display() -> None:
 
 def test_every_known_person_and_body_has_two_names() -> None:
     labels, known = selection.labels(), selection.known()
-    assert set(labels) == {*known["org"], *known["speaker"]}
+    assert set(labels) == {*known["org"], *known["speaker"], *known["topic"]}
     assert labels["zhou-tang"] == ("周棠", "Zhou Tang")
     assert labels["qinghe"] == ("青禾市委", "Qinghe City")
