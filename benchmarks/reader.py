@@ -63,8 +63,8 @@ class Reader:
         kind = message.WhichOneof("type")
         if kind == "page_not_found":
             raise RuntimeError(f"The server knows no page {message.page_not_found.page_name!r}.")
-        if kind == "new_session":
-            self._request.rerun_script.page_script_hash = message.new_session.page_script_hash
+        if kind == "navigation":  # a new session names the main script; this, the page that runs
+            self._request.rerun_script.page_script_hash = message.navigation.page_script_hash
             self._request.rerun_script.page_name = ""
         if kind != "script_finished":
             return False

@@ -1,10 +1,13 @@
-"""One way to show a result: title, reading, charts, caveat, and its table, file and citation."""
+"""One way to show a result: title, reading, charts, caveat, and its table, files and citation.
 
-import re
-from collections.abc import Callable, Mapping, Sequence
+What a panel shows is built once for equal filters, language and theme, and kept for the readers
+that come after: a run of a page then does little more than pass it on.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Any, Literal
+from threading import Lock
 from urllib.parse import urlencode
 
 import pandas as pd
@@ -12,46 +15,45 @@ import plotly.graph_objects as go
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import filters, results, selection, wording
-from dashboard.charts import ribbon as charts
-from dashboard.charts.palette import SLOT
+from dashboard import files, filters, selection, theme
 from dashboard.charts.style import CONFIG
-from dashboard.csv_export import to_csv
-from dashboard.i18n import catalogue, join, language, pick, t
+from dashboard.grid import grid
+from dashboard.i18n import language, t
 from dashboard.inert import markdown
+from dashboard.picture import picture
 
-__all__ = [
-    "Chart",
-    "Words",
-    "download",
-    "grid",
-    "nothing",
-    "rate_slider",
-    "ribbon",
-    "show",
-    "spots",
-    "view",
-]
+__all__ = ["Chart", "Image", "Panel", "Words", "nothing", "show", "spots"]
 
 _SIDE_BY_SIDE = 2
-_FORMATS = {"share": "percent"} | dict.fromkeys(
-    ("minutes", "minutes_low", "minutes_high", "seconds"), "%.1f"
-)
-# Columns that refer to a person or a body, and what they are called once the name stands there.
-_REFERRED = {"speaker_id": "speaker", "organisation_id": "organisation"}
+_AT_ONCE = 10  # rows of a table that stands open before it scrolls
+_KEPT = 96  # panels, about 50 kB each
+
+
+@dataclass(frozen=True)
+class Image:
+    """A picture, as both of its files."""
+
+    png: bytes
+    svg: bytes
 
 
 @dataclass(frozen=True)
 class Chart:
-    """One figure of a panel, what it says in words, and its heading in Markdown.
+    """One figure or image of a panel, what it says in words, and its heading in Markdown.
 
-    Without a figure the `note` stands in its place.
+    Without a figure or an image the `note` stands in its place.
     """
 
     figure: go.Figure | None
     alt: str = ""
     heading: str = ""
     note: str = ""
+    image: Image | None = None
+
+    @property
+    def drawn(self) -> bool:
+        """Whether there is something to see."""
+        return self.figure is not None or self.image is not None
 
 
 @dataclass(frozen=True)
@@ -73,37 +75,83 @@ class Words:
         return " ".join(filter(None, (self.caveat, self.said_above)))
 
 
-def show(
-    frame: pd.DataFrame,
-    charts: Sequence[Chart],
-    words: Words,
-    *,
-    key: str,
-    controls: Callable[[], None] | None = None,
-    views: Sequence[str] = (),
-) -> None:
-    """Show `charts` side by side (below each other on a phone) and the `frame` behind them.
+@dataclass(frozen=True)
+class Panel:
+    """What a panel shows: `charts`, the `frame` behind them, and words.
 
-    `frame` is the table, the download and what a citation names: rows of every filter, and figures
-    that `views` change (parameters such as "rate"). `key` names the panel on its page.
-    Marks that carry (parameter, id) as custom data set that filter when clicked. Where the filters
-    leave nothing to draw, the panel says so and offers the way out.
+    frame: the table, the download and what a citation names: rows of every filter, and figures that
+    `views` change (parameters such as "rate").
     """
+
+    frame: pd.DataFrame
+    charts: Sequence[Chart]
+    words: Words
+    views: Sequence[str] = ()
+
+
+class _Shelf:
+    """Panels that were built, the least recently used of which go first."""
+
+    def __init__(self) -> None:
+        self._panels: OrderedDict[object, Panel] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, key: object, build: Callable[[], Panel]) -> Panel:
+        """The panel of `key`, built if it is not here. Two readers may build the same one."""
+        with self._lock:
+            if key in self._panels:
+                self._panels.move_to_end(key)
+                return self._panels[key]
+        panel = build()
+        with self._lock:
+            self._panels[key] = panel
+            while len(self._panels) > _KEPT:
+                self._panels.popitem(last=False)
+        return panel
+
+
+_SHELF = _Shelf()
+
+
+def show(
+    key: str,
+    build: Callable[[], Panel],
+    *,
+    controls: Callable[[], None] | None = None,
+    given: Hashable = (),
+    listed: bool = False,
+) -> None:
+    """Show what `build` gives: charts side by side (below each other on a phone), words, files.
+
+    build is called where no run before had these filters, this language and theme, and `given`: it
+    may depend on nothing else, and is told from others by `key` and its file. `key` names the panel
+    on its page. `controls` draws what stands above the charts. With `listed` the table stands open,
+    in place of charts. Marks that carry parameters and ids as custom data set these filters when
+    clicked. Where the filters leave nothing to draw, the panel says so and offers the way out.
+    """
+    panel = _SHELF.get((_circumstances(), key, build.__code__.co_filename, given), build)
     with st.container(key=f"bw_panel_{key}", gap="small"):
-        st.header(words.title, anchor=False)
-        if frame.empty and not any(chart.figure for chart in charts):
-            nothing(key, caveat=words.whole_caveat)
+        st.header(panel.words.title, anchor=False)
+        if panel.frame.empty and not listed and not any(chart.drawn for chart in panel.charts):
+            nothing(key, caveat=panel.words.whole_caveat)
             return
-        if words.reading:
-            st.markdown(markdown(words.reading))
+        if panel.words.reading:
+            st.markdown(markdown(panel.words.reading))
         if controls:
             controls()
-        for place, (spot, chart) in enumerate(zip(spots(len(charts)), charts, strict=True)):
+        drawn = zip(spots(len(panel.charts)), panel.charts, strict=True)
+        for place, (spot, chart) in enumerate(drawn):
             with spot:
                 _draw(chart, f"{key}_{place}")
-        if words.caveat:
-            st.caption(markdown(words.caveat))
-        _actions(frame, words, key=key, views=views)
+        if listed and len(panel.frame):
+            grid(panel.frame, height="auto" if len(panel.frame) <= _AT_ONCE else 420)
+        if panel.words.caveat:
+            st.caption(markdown(panel.words.caveat))
+        _actions(panel, key, with_table=not listed)
+
+
+def _circumstances() -> Hashable:
+    return filters.current(), language(), theme.palette().name, selection.corpus()
 
 
 def nothing(key: str, *, caveat: str = "") -> None:
@@ -117,121 +165,6 @@ def nothing(key: str, *, caveat: str = "") -> None:
         )
 
 
-def ribbon(*, caveat: str = "", said_above: str = "") -> None:
-    """The panel of who spoke when: every turn of the selected years, those not selected faded."""
-    chosen = filters.current()
-    order = results.order(chosen)
-    years = filters.Filters(year=chosen.year)
-    inside = wording.turn_keys(selection.turns(chosen))
-    blocks = wording.ribbon_rows(order, selected=inside)
-    lines = wording.ribbon_lines(selection.scope(years), results.covered(chosen), blocks)
-    show(
-        order.loc[blocks["selected"]],
-        [Chart(charts.ribbon(blocks, rows=lines), alt=wording.ribbon_alt(lines))],
-        Words(t("chart.ribbon_title"), t("chart.ribbon_reading"), caveat, said_above),
-        key="ribbon",
-        controls=lambda: _slot_legend(order["slot"].unique().tolist()),
-    )
-
-
-def rate_slider() -> None:
-    """The syllables a minute that estimates rest on; the choice stands in the URL."""
-    st.session_state["bw_rate"] = filters.current().rate
-    st.slider(
-        t("panel.rate"),
-        min_value=filters.RATES[0],
-        max_value=filters.RATES[-1],
-        step=5,
-        key="bw_rate",
-        width=420,
-        on_change=lambda: filters.set(rate=st.session_state["bw_rate"]),
-    )
-
-
-def view(parameter: str, widget: Callable[..., Any], **looks: Any) -> None:
-    """A `widget` that chooses how a page shows what is selected; the choice stands in the URL."""
-    key = f"bw_{parameter}"
-    st.session_state[key] = getattr(filters.current(), parameter)
-    widget(
-        t(f"view.{parameter}.label"),
-        filters.VIEWS[parameter],
-        format_func=lambda choice: t(f"view.{parameter}.{choice}"),
-        key=key,
-        on_change=lambda: filters.set(**{parameter: st.session_state[key]}),
-        **looks,
-    )
-
-
-def _slot_legend(slots: Sequence[str]) -> None:
-    entries = [
-        f':color[■]{{foreground="{SLOT[slot]}"}} {t(f"code.slot.{slot}")}'
-        for slot in SLOT
-        if slot in slots
-    ]
-    with st.container(horizontal=True, gap="small"):
-        for entry in entries:
-            st.caption(entry, width="content")
-
-
-def download(
-    frame: pd.DataFrame, *, key: str, name: str, applied: filters.Filters, caveat: str = ""
-) -> None:
-    """The button that saves `frame` as CSV, with its filters, corpus version, source and caveat.
-
-    applied: the filters that made the frame what it is, without those that did not reach it.
-    """
-    about = _about(applied, caveat)
-    st.download_button(
-        t("panel.csv"),
-        lambda: to_csv(frame, about=about),
-        file_name=f"briefing-watch-{name}{_slug(applied)}.csv",
-        mime="text/csv",
-        on_click="ignore",
-        type="tertiary",
-        icon=":material/download:",
-        key=f"csv_{key}",
-    )
-
-
-def grid(frame: pd.DataFrame, *, height: int | Literal["auto"] = "auto") -> None:
-    """Show `frame` as a table with its columns, codes, people and bodies named for the reader.
-
-    What has no name keeps its id; the download always holds ids.
-    """
-    words = catalogue(language())
-    shown = _spelled_out(frame, words)
-    st.dataframe(
-        shown,
-        hide_index=True,
-        height=height,
-        placeholder="",
-        column_config={name: _column(name, words) for name in map(str, shown.columns)},
-    )
-
-
-def _column(name: str, words: Mapping[str, str]) -> Any:
-    label = words.get(f"column.{name}", name)
-    form = _FORMATS.get(name)
-    return st.column_config.NumberColumn(label, format=form) if form else label
-
-
-def _spelled_out(frame: pd.DataFrame, words: Mapping[str, str]) -> pd.DataFrame:
-    """`frame` with names for its codes, and for the ids of people and bodies that it refers to."""
-    coded = {key.rpartition(".")[0] for key in words}
-    names = {
-        name: {code: words.get(f"code.{name}.{code}", code) for code in frame[name].unique()}
-        for name in frame.columns
-        if f"code.{name}" in coded
-    }
-    listed = {key: pick(*pair) for key, pair in selection.labels().items()}
-    referred = {} if {"name", "name_zh"} & set(frame.columns) else _REFERRED
-    names |= {name: listed for name in referred if name in frame.columns}
-    spelled = {
-        name: frame[name].map(lambda key, of=of: of.get(key, key)) for name, of in names.items()
-    }
-    return frame.assign(**spelled).rename(columns=referred)
-
-
 def spots(count: int) -> Sequence[DeltaGenerator]:
     """`count` places side by side, two in a row; on a phone they stand below each other."""
     if count == 1:
@@ -243,6 +176,9 @@ def spots(count: int) -> Sequence[DeltaGenerator]:
 def _draw(chart: Chart, key: str) -> None:
     if chart.heading:
         st.markdown(chart.heading)
+    if chart.image is not None:
+        st.image(chart.image.png, width="stretch", alt=chart.alt)
+        return
     if chart.figure is None:
         st.caption(markdown(chart.note))
         return
@@ -252,6 +188,7 @@ def _draw(chart: Chart, key: str) -> None:
     st.plotly_chart(
         chart.figure,
         theme=None,
+        width="stretch",
         key=chart_key,
         alt=chart.alt,
         config=dict(CONFIG),
@@ -262,29 +199,34 @@ def _draw(chart: Chart, key: str) -> None:
 
 def _clicked(chart_key: str) -> None:
     for point in st.session_state[chart_key].selection.points:
-        parameter, value = (*point.get("customdata", ()), "", "")[:2]
-        if parameter in filters.ID_PARAMETERS:
-            filters.toggle(parameter, value)
+        data = point.get("customdata", ())
+        pairs = list(zip(data[::2], data[1::2], strict=False))
+        if pairs and all(parameter in filters.CLICKED for parameter, _ in pairs):
+            filters.change(filters.current().toggled(pairs))
             return
 
 
-def _actions(frame: pd.DataFrame, words: Words, *, key: str, views: Sequence[str]) -> None:
+def _actions(panel: Panel, key: str, *, with_table: bool) -> None:
     with st.container(key=f"bw_actions_{key}", horizontal=True, gap="small"):
-        opened = st.session_state.get(f"bw_table_{key}", False)
-        st.button(
-            t("panel.table_close" if opened else "panel.table"),
+        opened = with_table and st.session_state.get(f"bw_table_{key}", False)
+        if with_table:
+            st.button(
+                t("panel.table_close" if opened else "panel.table"),
+                type="tertiary",
+                icon=":material/table_rows:",
+                key=f"table_{key}",
+                on_click=lambda: st.session_state.update({f"bw_table_{key}": not opened}),
+            )
+        saved = st.popover(
+            t("panel.download"),
             type="tertiary",
-            icon=":material/table_rows:",
-            key=f"table_{key}",
-            on_click=lambda: st.session_state.update({f"bw_table_{key}": not opened}),
+            icon=":material/download:",
+            key=f"files_{key}",
+            on_change="rerun",
         )
-        download(
-            frame,
-            key=key,
-            name=key.replace("_", "-"),
-            applied=filters.current().only(*filters.ID_PARAMETERS, *views),
-            caveat=words.whole_caveat,
-        )
+        if saved.open:
+            with saved:
+                _files(panel, key)
         cite = st.popover(
             t("panel.cite"),
             type="tertiary",
@@ -294,49 +236,53 @@ def _actions(frame: pd.DataFrame, words: Words, *, key: str, views: Sequence[str
         )
         if cite.open:
             with cite:
-                st.code(_citation(words.title), language=None, wrap_lines=True)
+                st.code(files.citation(panel.words.title), language=None, wrap_lines=True)
     if opened:
-        grid(frame)
+        grid(panel.frame)
 
 
-def _citation(title: str) -> str:
-    return t(
-        "panel.citation",
-        title=title,
-        sources=_sources(filters.current()),
-        version=selection.corpus().version,
-        date=datetime.now(UTC).date().isoformat(),
-        url=_link(),
+def _files(panel: Panel, key: str) -> None:
+    """What can be saved of `panel`: its frame, and its charts as they are drawn or as images."""
+    applied = filters.current().only(*filters.ID_PARAMETERS, *panel.views)
+    name = key.replace("_", "-")
+    files.download(
+        panel.frame, key=key, name=name, applied=applied, caveat=panel.words.whole_caveat
     )
+    if any(chart.figure is not None for chart in panel.charts):
+        _picture(panel, key, file_name=f"briefing-watch-{name}{files.slug(applied)}")
+    for place, chart in enumerate(panel.charts):
+        if chart.image is not None:
+            _image_files(
+                chart, f"{key}_{place}", f"briefing-watch-{name}{files.slug(applied)}-{place}"
+            )
 
 
-def _slug(applied: filters.Filters) -> str:
-    """What tells the files of two selections apart by their names."""
-    return re.sub(r"[^a-z0-9_]+", "-", f"-{urlencode(applied.query())}".rstrip("-"))[:60]
+def _picture(panel: Panel, key: str, *, file_name: str) -> None:
+    words, about = panel.words, files.about(filters.current(), panel.words.whole_caveat)
+    notes = [
+        words.reading,
+        words.whole_caveat,
+        t("panel.picture_source", source=about["source"], version=about["corpus_version"]),
+        about["link"],
+    ]
+    labels = {name: t(f"panel.{name}") for name in ("png", "svg", "failed")}
+    picture(key, title=words.title, notes=notes, file_name=file_name, labels=labels)
 
 
-def _about(applied: filters.Filters, caveat: str) -> Mapping[str, str]:
-    return {
-        "filters": urlencode(applied.query(), safe=",") or t("filter.all"),
-        "corpus_version": selection.corpus().version,
-        "source": _sources(applied),
-        "caveat": caveat,
-        "link": _link(),
-    }
-
-
-def _link() -> str:
-    query = urlencode(filters.current().query(), safe=",")
-    return f"{st.context.url or ''}{'?' if query else ''}{query}"
-
-
-def _sources(applied: filters.Filters) -> str:
-    rows = selection.rows(selection.scope(applied))
-    return join(
-        [
-            t("panel.source", title=row.title, publisher=row.publisher)
-            if row.publisher
-            else t("panel.source_unsigned", title=row.title)
-            for row in rows
-        ]
-    )
+def _image_files(chart: Chart, key: str, file_name: str) -> None:
+    if chart.image is None:
+        return
+    if chart.heading:
+        st.markdown(chart.heading)
+    with st.container(horizontal=True, gap="small"):
+        for form, data in (("png", chart.image.png), ("svg", chart.image.svg)):
+            st.download_button(
+                t(f"panel.{form}"),
+                data,
+                file_name=f"{file_name}.{form}",
+                mime="image/png" if form == "png" else "image/svg+xml",
+                on_click="ignore",
+                type="tertiary",
+                icon=":material/image:",
+                key=f"{form}_{key}",
+            )

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import filters, panel, provenance, results, selection
+from dashboard import filters, panel, provenance, results, ribbon, selection
 from dashboard.i18n import pick, t
 from dashboard.inert import markdown
 from dashboard.registry import PAGES
@@ -30,7 +30,7 @@ if chosen.rows_only != years:
 if unequal:
     st.caption(markdown(unequal))
 
-panel.ribbon(caveat=caveat, said_above=unequal)
+ribbon.show(caveat=caveat, said_above=unequal)
 
 st.header(t("overview.facts"), anchor=False)
 for spot, row in zip(panel.spots(len(briefings)), selection.rows(briefings), strict=True):

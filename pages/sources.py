@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from dashboard import filters, panel, provenance, results, selection
+from dashboard import controls, files, filters, panel, provenance, results, selection
+from dashboard.grid import grid
 from dashboard.i18n import join, t
 
 chosen = filters.current()
@@ -19,7 +20,7 @@ for spot, row in zip(panel.spots(len(briefings)), selection.rows(briefings), str
         st.table(provenance.source(row), border="horizontal", hide_header=True, hide_index=True)
 
 st.header(t("sources.tables_title"), anchor=False)
-panel.view("table", st.selectbox, width=420)
+controls.view("table", st.selectbox, width=420)
 name = chosen.table
 rows, applied = selection.table(name, chosen), selection.applied(name, chosen)
 st.caption(t(f"sources.about.{name}"))
@@ -29,15 +30,15 @@ if unreached:
 if rows.empty:
     panel.nothing("tables")
 else:
-    panel.grid(rows, height=420)
+    grid(rows, height=420)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(t("sources.rows", n=f"{len(rows):,}"), width="content")
         gaps = provenance.uncaptured(selection.scope(applied), results.covered(applied))
-        panel.download(rows, key="tables", name=name, applied=applied, caveat=gaps)
+        files.download(rows, key="tables", name=name, applied=applied, caveat=gaps)
 
 st.header(t("sources.repairs_title"), anchor=False)
 st.markdown(t("sources.repairs_reading"))
 repairs = selection.table("repairs", years)
 st.table(provenance.repair_kinds(repairs, briefings), border="horizontal", hide_index=True)
-panel.grid(repairs, height=320)
-panel.download(repairs, key="repairs", name="repairs", applied=selection.applied("repairs", years))
+grid(repairs, height=320)
+files.download(repairs, key="repairs", name="repairs", applied=selection.applied("repairs", years))

@@ -4,13 +4,15 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard import filters, panel, provenance, results, selection, wording
+from dashboard import controls, filters, panel, provenance, results, ribbon, selection, theme
 from dashboard.charts.answer_lengths import answer_lengths
 from dashboard.charts.minutes_range import minutes_range
 from dashboard.charts.share_bars import share_bars
 from dashboard.i18n import t
+from dashboard.panel import Panel, Words
 from dashboard.small_multiples import small_multiples
 from dashboard.stats.speaking_time import rate_range
+from dashboard.wording import exchanges, speaking_time
 
 chosen = filters.current()
 slow, fast = rate_range(chosen.rate)
@@ -19,45 +21,51 @@ covered = results.covered(chosen)
 gaps = provenance.caveat(briefings, covered)
 charts = partial(small_multiples, briefings=briefings, covered=covered)
 
-panel.view("by", st.segmented_control, required=True)
-spoken = results.spoken(chosen)
-shares, estimates = wording.share_rows(spoken), wording.minute_rows(spoken)
-panel.show(
-    wording.named(spoken),
-    charts(shares, share_bars),
-    panel.Words(
+
+def shares() -> Panel:
+    """Each group's share of the characters."""
+    spoken = results.spoken(chosen)
+    rows = speaking_time.share_rows(spoken)
+    words = Words(
         t("speaking_time.share_title"),
-        wording.leaders(spoken, briefings),
+        speaking_time.leaders(spoken, briefings),
         t("speaking_time.share_caveat", gaps=gaps),
-    ),
-    key="share",
-    views=("by", "rate"),
-)
-panel.show(
-    wording.named(spoken),
-    charts(estimates, partial(minutes_range, unit=t("chart.minute_unit")), longest="high"),
-    panel.Words(
+    )
+    drawn = charts(rows, partial(share_bars, palette=theme.palette()))
+    return Panel(speaking_time.named(spoken), drawn, words, views=("by", "rate"))
+
+
+def minutes() -> Panel:
+    """Each group's minutes at the chosen rate, as a range."""
+    spoken = results.spoken(chosen)
+    draw = partial(minutes_range, unit=t("chart.minute_unit"), palette=theme.palette())
+    words = Words(
         t("speaking_time.minutes_title"),
         t("speaking_time.minutes_reading", rate=chosen.rate, slow=slow, fast=fast),
         t("speaking_time.minutes_caveat", slow=slow, fast=fast),
         said_above=gaps,
-    ),
-    key="minutes",
-    controls=panel.rate_slider,
-    views=("by", "rate"),
-)
-asked = results.asked(chosen)
-missing = partial(provenance.missing, covered)
-panel.show(
-    asked,
-    charts(wording.answer_rows(asked), answer_lengths, missing=missing),
-    panel.Words(
+    )
+    drawn = charts(speaking_time.minute_rows(spoken), draw, longest="high")
+    return Panel(speaking_time.named(spoken), drawn, words, views=("by", "rate"))
+
+
+def answers() -> Panel:
+    """The length of each answer, and of its question."""
+    asked = results.asked(chosen)
+    words = Words(
         t("speaking_time.answers_title"),
-        wording.exchange_sentence(asked, briefings),
+        exchanges.exchange_sentence(asked, briefings),
         t("speaking_time.answers_caveat"),
         said_above=gaps,
-    ),
-    key="answers",
-    views=("rate",),
-)
-panel.ribbon(said_above=gaps)
+    )
+    draw = partial(answer_lengths, palette=theme.palette())
+    missing = partial(provenance.missing, covered)
+    drawn = charts(exchanges.answer_rows(asked), draw, missing=missing)
+    return Panel(asked, drawn, words, views=("rate",))
+
+
+controls.view("by", st.segmented_control, required=True)
+panel.show("share", shares)
+panel.show("minutes", minutes, controls=controls.rate_slider)
+panel.show("answers", answers)
+ribbon.show(said_above=gaps)

@@ -1,0 +1,79 @@
+"""What a reader takes away: files and citations, which all say where they come from."""
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from urllib.parse import urlencode
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import filters, selection
+from dashboard.csv_export import to_csv
+from dashboard.i18n import join, t
+
+__all__ = ["about", "citation", "download", "slug"]
+
+
+def download(
+    frame: pd.DataFrame, *, key: str, name: str, applied: filters.Filters, caveat: str = ""
+) -> None:
+    """The button that saves `frame` as CSV, with its filters, corpus version, source and caveat.
+
+    applied: the filters that made the frame what it is, without those that did not reach it.
+    """
+    st.download_button(
+        t("panel.csv"),
+        lambda: to_csv(frame, about=about(applied, caveat)),
+        file_name=f"briefing-watch-{name}{slug(applied)}.csv",
+        mime="text/csv",
+        on_click="ignore",
+        type="tertiary",
+        icon=":material/download:",
+        key=f"csv_{key}",
+    )
+
+
+def citation(title: str) -> str:
+    """How to cite the panel called `title` as it stands now."""
+    return t(
+        "panel.citation",
+        title=title,
+        sources=_sources(filters.current()),
+        version=selection.corpus().version,
+        date=datetime.now(UTC).date().isoformat(),
+        url=_link(),
+    )
+
+
+def slug(applied: filters.Filters) -> str:
+    """What tells the files of two selections apart by their names."""
+    return re.sub(r"[^a-z0-9_]+", "-", f"-{urlencode(applied.query())}".rstrip("-"))[:60]
+
+
+def about(applied: filters.Filters, caveat: str) -> Mapping[str, str]:
+    """Where figures under the filters `applied` come from: corpus version, source, link."""
+    return {
+        "filters": urlencode(applied.query(), safe=",") or t("filter.all"),
+        "corpus_version": selection.corpus().version,
+        "source": _sources(applied),
+        "caveat": caveat,
+        "link": _link(),
+    }
+
+
+def _link() -> str:
+    query = urlencode(filters.current().query(), safe=",")
+    return f"{st.context.url or ''}{'?' if query else ''}{query}"
+
+
+def _sources(applied: filters.Filters) -> str:
+    rows = selection.rows(selection.scope(applied))
+    return join(
+        [
+            t("panel.source", title=row.title, publisher=row.publisher)
+            if row.publisher
+            else t("panel.source_unsigned", title=row.title)
+            for row in rows
+        ]
+    )
