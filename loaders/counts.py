@@ -15,6 +15,7 @@ from loaders import lexicon
 from loaders.measures import characters, split_sentences
 from loaders.schema import TABLES
 from loaders.segmenter import SCHEMES, Scheme, Token, shared
+from loaders.wordings import wordings
 
 __all__ = ["cooccurrence", "found_in", "stopwords", "term_counts", "terms", "token_totals"]
 
@@ -44,8 +45,7 @@ def terms(paragraphs: pd.DataFrame) -> pd.DataFrame:
     The part of speech is jieba's tag, null for a word that its dictionary lacks.
     """
     tags = {word: tag for scheme in SCHEMES for word, tag in _all_words(paragraphs, scheme)}
-    for entry in lexicon.read("phrases")["phrase"]:
-        phrase = entry["phrase"]
+    for phrase, *_ in wordings():
         if phrase not in tags and any(phrase in text for text in paragraphs["text"]):
             tags[phrase] = _tag(phrase)
     rows = [(term, term in stopwords(), tags[term]) for term in sorted(tags)]

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from loaders.equivalents import equivalents
 from loaders.measures import HAN, han_characters, split_sentences
 from loaders.mentions import chinese_integer
 from loaders.schema import TABLES
@@ -93,7 +94,9 @@ def facts(paragraphs: pd.DataFrame) -> pd.DataFrame:
     `value` is as stated, in simplified characters and with 23 Han characters at most; dates are
     first/last day (2030-05-06/2030-05-07), places have no 省 or 市. A municipality has a city and
     no province. Several organisers, implementers, events, sub-forums or venues are a row each.
+    `value_en` and `match` are the lexicon's (loaders.equivalents), null for what it does not know.
     """
+    known = equivalents()
     rows = []
     for briefing_id, group in paragraphs.groupby("briefing_id", sort=True):
         pairs = zip(group["paragraph"], group["text"], strict=True)
@@ -105,7 +108,10 @@ def facts(paragraphs: pd.DataFrame) -> pd.DataFrame:
             if 0 < han_characters(fact.value) + fact.value.count("-") <= LONGEST_VALUE
         }
         ordered = sorted(stated, key=lambda fact: FIELDS.index(fact.field))
-        rows += [(briefing_id, n, *fact) for n, fact in enumerate(ordered, 1)]
+        rows += [
+            (briefing_id, n, *fact, *known.get(fact.value, (None, None)))
+            for n, fact in enumerate(ordered, 1)
+        ]
     return pd.DataFrame(rows, columns=TABLES["facts"].columns).astype({"paragraph": "Int32"})
 
 

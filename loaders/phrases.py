@@ -7,17 +7,15 @@ from collections.abc import Iterable, Iterator
 
 import pandas as pd
 
-from loaders import lexicon
 from loaders.counts import found_in, stopwords
 from loaders.measures import HAN, han_characters
 from loaders.schema import TABLES
 from loaders.segmenter import Token, shared
+from loaders.wordings import LIMIT, family, wordings
 
 __all__ = ["phrase_counts", "phrases"]
 
 SHORTEST, LONGEST = 4, 12
-# What may be listed at all: no run of 24 Han characters of a source is stored.
-LIMIT = 23
 # In bits. 0.9 lets two of three neighbours be the same and not three of four; at 3 the characters
 # stand together eight times as often as by chance.
 LEAST_ENTROPY, LEAST_INFORMATION = 0.9, 3.0
@@ -45,22 +43,25 @@ def phrases(paragraphs: pd.DataFrame) -> pd.DataFrame:
     parts would give by chance (Church and Hanks, "Word association norms, mutual information, and
     lexicography", Computational Linguistics 16, 1990), the smallest over all places to part it.
     Both are null for a phrase with anything but Han characters and for one that does not occur.
-    `family` is the lexicon's, or the longest family name that the phrase contains.
+    `family` names the formula of which the phrase is or holds a form (loaders.wordings); `kind` is
+    the lexicon's, null for what it does not list.
     """
     texts = list(paragraphs["text"])
     repeated = _repeated_spans(texts)
     sources = dict.fromkeys(_marked(_QUOTED, texts), "quoted")
     sources |= dict.fromkeys(_marked(_DOCUMENT, texts), "document")
-    sources |= dict.fromkeys(_listed(), "lexicon")
+    kinds = {row.phrase: row.kind for row in wordings()}
+    sources |= dict.fromkeys(kinds, "lexicon")
     statistics = _Statistics(texts, repeated.union(sources))
     sources = {phrase: "statistics" for phrase in repeated if statistics.is_set(phrase)} | sources
     occurrences = _occurrences(texts, frozenset(sources))
     redundant = _redundant(occurrences)
     rows = [
-        (phrase, source, occurrences[phrase], *statistics.of(phrase), _family(phrase))
+        (phrase, source, occurrences[phrase], *statistics.of(phrase), family(phrase),
+         kinds.get(phrase))
         for phrase, source in sorted(sources.items())
         if source != "statistics" or phrase not in redundant
-    ]
+    ]  # fmt: skip
     return pd.DataFrame(rows, columns=TABLES["phrases"].columns)
 
 
@@ -197,16 +198,3 @@ def _free_occurrences(text: str, vocabulary: frozenset[str]) -> Counter[str]:
             free[phrase] += 1
             covered = -negative_end
     return free
-
-
-def _listed() -> dict[str, str | None]:
-    rows = lexicon.read("phrases")["phrase"]
-    return {row["phrase"]: row.get("family") for row in rows}
-
-
-def _family(phrase: str) -> str | None:
-    listed = _listed()
-    if phrase in listed:
-        return listed[phrase]
-    inside = {family for family in listed.values() if family and family in phrase}
-    return max(inside, key=lambda family: (len(family), family), default=None)

@@ -14,7 +14,7 @@ from loaders.errors import SchemaError
 
 __all__ = ["SCHEMA_VERSION", "TABLES", "Table", "empty", "to_arrow", "to_pandas", "validate"]
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 # Syllables a minute of unhurried official speech: what an estimated turns.seconds rests on, and the
 # rate that a page opens with.
 SYLLABLES_A_MINUTE = 220
@@ -27,6 +27,7 @@ OUTLET_CLASSES = (
     "central", "provincial", "metropolitan_commercial", "hong_kong_macau", "foreign", "unlisted",
 )  # fmt: skip
 ORGANISATION_LEVELS = ("central", "province", "city", "association", "media")
+PHRASE_KINDS = ("body", "event", "campaign", "document", "wording", "term")
 
 TEXT, INT, NUMBER, FLAG = pa.string(), pa.int32(), pa.float64(), pa.bool_()
 
@@ -163,10 +164,13 @@ _ALL = (
         (
             *_required(phrase=TEXT, source=TEXT, occurrences=INT),
             *_optional(left_entropy=NUMBER, right_entropy=NUMBER, mutual_information=NUMBER),
-            *_optional(family=TEXT),
+            *_optional(family=TEXT, kind=TEXT),
         ),
         key=("phrase",),
-        codes={"source": ("statistics", "lexicon", "quoted", "document")},
+        codes={
+            "source": ("statistics", "lexicon", "quoted", "document"),
+            "kind": PHRASE_KINDS,
+        },
     ),
     Table(
         "phrase_counts",
@@ -195,7 +199,9 @@ _ALL = (
     ),
     Table(
         "topics",
-        _required(topic_id=TEXT, label_zh=TEXT, label_en=TEXT, source=TEXT),
+        _required(
+            topic_id=TEXT, topic_order=INT, label_zh=TEXT, label_en=TEXT, terms=TEXT, source=TEXT
+        ),
         key=("topic_id",),
     ),
     Table(
@@ -220,7 +226,7 @@ _ALL = (
         "facts",
         (
             *_required(briefing_id=TEXT, fact=INT, field=TEXT, value=TEXT),
-            *_optional(paragraph=INT),
+            *_optional(paragraph=INT, value_en=TEXT, match=TEXT),
         ),
         key=("briefing_id", "fact"),
         references=(_PARAGRAPH,),

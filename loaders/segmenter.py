@@ -13,8 +13,8 @@ from pathlib import Path
 from sys import intern
 from typing import Any, Literal
 
-from loaders import lexicon
 from loaders.measures import split_sentences
+from loaders.wordings import wordings
 
 # jieba's source has unescaped backslashes and asks for pkg_resources: where it was not compiled
 # beforehand, its import warns, and under `-W error` fails. The warnings are about jieba's code, so
@@ -61,9 +61,9 @@ class Segmenter:
         frequencies, total, self._tags = _dictionary()
         plain, listed = _tokenizer(frequencies, total), _tokenizer(dict(frequencies), total)
         # Shorter entries first: an entry's suggested frequency builds on those inside it.
-        for entry in sorted(_listed(), key=lambda row: (len(row["phrase"]), row["phrase"])):
-            listed.add_word(entry["phrase"])
-            self._tags.setdefault(entry["phrase"], _TAG_OF_KIND[entry["kind"]])
+        for entry in sorted(wordings(), key=lambda row: (len(row.phrase), row.phrase)):
+            listed.add_word(entry.phrase)
+            self._tags.setdefault(entry.phrase, _TAG_OF_KIND[entry.kind])
         self._tokenizers = {"jieba": plain, "lexicon": listed}
 
     def tokens(self, text: str, scheme: Scheme) -> list[Token]:
@@ -125,11 +125,6 @@ def pieces(text: str, longest: int = LONGEST_PIECE) -> Iterator[str]:
 def _last_break(text: str, start: int, end: int) -> int:
     backwards = _BREAK.search(text[start:end][::-1])
     return end - backwards.start() if backwards else end
-
-
-def _listed() -> list[dict[str, Any]]:
-    entries: list[dict[str, Any]] = lexicon.read("phrases")["phrase"]
-    return entries
 
 
 def _dictionary() -> tuple[dict[str, int], int, dict[str, str]]:

@@ -1,5 +1,7 @@
 """Topics of data/lexicon/topics.toml, and the passages in which their terms stand."""
 
+import re
+from collections import Counter
 from itertools import permutations
 from typing import Any
 
@@ -13,35 +15,56 @@ __all__ = ["topic_hits", "topics"]
 
 
 def topics() -> pd.DataFrame:
-    """The topics in the file's order, which is the order in which a page shows them."""
+    """The topics: table `topics`, in the order of the file.
+
+    `topic_order` is that order, in which a page shows them; `terms` are joined with 、.
+    """
     columns = TABLES["topics"].columns
-    return pd.DataFrame([[entry[c] for c in columns] for entry in _entries()], columns=columns)
+    rows = [
+        {**entry, "topic_order": place, "terms": "、".join(entry["terms"])}
+        for place, entry in enumerate(_entries(), 1)
+    ]
+    return pd.DataFrame([[row[c] for c in columns] for row in rows], columns=columns)
 
 
 def topic_hits(paragraphs: pd.DataFrame) -> pd.DataFrame:
     """Where each topic's terms stand: table `topic_hits`, sorted by its key.
 
-    `rule` is the term that matched; occurrences of it do not overlap. Since no term of a topic
-    contains another of its terms, their sum over the rules counts each passage once.
+    `rule` is the term that matched. A topic's terms are found together, from left to right, so no
+    find overlaps another and their sum over the rules counts each passage once: 精神文明创建 is a
+    find of 精神文明 and none of 文明创建. A term inside one of the topic's exceptions is no find.
     """
     columns = (paragraphs[column] for column in ("briefing_id", "paragraph", "text"))
+    patterns = [(entry, _pattern(entry)) for entry in _entries()]
     rows = [
-        (briefing_id, paragraph, entry["topic_id"], term, text.count(term))
+        (briefing_id, paragraph, entry["topic_id"], term, n)
         for briefing_id, paragraph, text in zip(*columns, strict=True)
-        for entry in _entries()
-        for term in entry["terms"]
-        if term in text
+        for entry, pattern in patterns
+        for term, n in Counter(pattern.findall(text)).items()
+        if term in entry["terms"]
     ]
     return pd.DataFrame(sorted(rows), columns=TABLES["topic_hits"].columns)
+
+
+def _pattern(entry: dict[str, Any]) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, [*entry.get("except", []), *entry["terms"]])))
 
 
 def _entries() -> list[dict[str, Any]]:
     entries: list[dict[str, Any]] = lexicon.read("topics")["topic"]
     for entry in entries:
-        for inner, outer in permutations(entry["terms"], 2):
-            if inner in outer:
-                raise LexiconError(
-                    f"data/lexicon/topics.toml, topic {entry['topic_id']}: the term {inner} stands "
-                    f"in the term {outer} and would be counted twice; remove one of them."
-                )
+        _check(entry)
     return entries
+
+
+def _check(entry: dict[str, Any]) -> None:
+    where = f"data/lexicon/topics.toml, topic {entry['topic_id']}"
+    for inner, outer in permutations(entry["terms"], 2):
+        if inner in outer:
+            raise LexiconError(
+                f"{where}: the term {inner} stands in the term {outer} and would be counted twice; "
+                "remove one of them."
+            )
+    for exception in entry.get("except", []):
+        if not any(term in exception for term in entry["terms"]):
+            raise LexiconError(f"{where}: the exception {exception} holds no term; remove it.")

@@ -93,7 +93,7 @@ def tables() -> Mapping[str, pd.DataFrame]:
         "paragraphs": _paragraphs(turns),
         "repairs": _records("repairs", [_REPAIR]),
         "facts": _frame(
-            "facts", [(b, n, field, value, None) for n, (b, field, value) in enumerate(_FACTS, 1)]
+            "facts", [(b, n, *fact, None, None, None) for n, (b, *fact) in enumerate(_FACTS, 1)]
         ),
     }
     return {name: filled.get(name, empty(name)) for name in TABLES}

@@ -3,14 +3,9 @@
 import pandas as pd
 import pytest
 
-from loaders.store import Corpus, open_corpus
+from loaders.store import Corpus
 
 Y2022, Y2023 = "civilization-conference-2022", "civilization-conference-2023"
-
-
-@pytest.fixture(scope="module")
-def corpus() -> Corpus:
-    return open_corpus()
 
 
 @pytest.fixture(scope="module")
@@ -64,32 +59,6 @@ def test_shares_of_2023(turns: pd.DataFrame) -> None:
 def test_statements_alone(turns: pd.DataFrame) -> None:
     said = turns[turns["kind"] == "statement"].groupby("briefing_id")["characters"].sum()
     assert said.to_dict() == {Y2022: 1977, Y2023: 1886}
-
-
-# Turn of the question, outlet, its class, who answered.
-EXCHANGES = [
-    (6, "cctv", "central", "牛一兵"),
-    (8, "china-daily", "central", "张彦"),
-    (10, "macau-monthly", "hong_kong_macau", "吴子东"),
-    (12, "people-cn", "central", "牛一兵"),
-    (14, "bauhinia", "hong_kong_macau", "薛松岩"),
-    (16, "zhejiang-daily", "provincial", "赵晖"),
-    (18, "southern-metropolis-daily", "metropolitan_commercial", "张彦"),
-    (20, "beijing-news", "metropolitan_commercial", "薛松岩"),
-    (22, "cnr", "central", "吴子东"),
-    (25, "red-star-news", "metropolitan_commercial", "牛一兵"),
-]
-
-
-def test_the_ten_exchanges_of_2023(turns: pd.DataFrame) -> None:
-    questions = turns[turns["kind"] == "question"]
-    said = turns[turns["kind"] == "answer"]
-    answers = dict(zip(said["reply_to"].tolist(), said["name"], strict=True))
-    found = [
-        (row.turn, row.speaker_id, row.outlet_class, answers[row.turn])
-        for row in questions.sort_values("turn").itertuples()
-    ]
-    assert found == EXCHANGES
 
 
 def test_slots(turns: pd.DataFrame) -> None:

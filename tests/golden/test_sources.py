@@ -1,24 +1,9 @@
 """The real pages, where they are at hand (BRIEFING_SOURCES names their folder; in CI it must)."""
 
-import os
 from pathlib import Path
-
-import pytest
 
 from loaders.__main__ import main
 from loaders.briefing import find_sources, read_briefing
-
-
-@pytest.fixture(scope="module")
-def folder() -> Path:
-    named = os.environ.get("BRIEFING_SOURCES")
-    if named:
-        return Path(named)
-    if os.environ.get("CI") == "true":
-        pytest.fail("CI has to read the real pages: set BRIEFING_SOURCES to their folder.")
-    pytest.skip(
-        "The real pages are not at hand; set BRIEFING_SOURCES to the folder that holds them."
-    )
 
 
 def test_the_bundled_corpus_is_what_the_pages_give(folder: Path) -> None:

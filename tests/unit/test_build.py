@@ -105,6 +105,22 @@ def test_the_text_is_not_held(tables: dict[str, pd.DataFrame]) -> None:
     assert tables["paragraphs"]["text"].isna().all()
 
 
+def test_several_spaces_in_a_row_are_one(tables: dict[str, pd.DataFrame]) -> None:
+    """The slogan stands twice in the second page, with one space and with three."""
+    name, slogan = "lantern-2031", "点亮湖光 照见家乡"
+    said = f"我补充一句“{slogan.replace(' ', '   ')}”:"
+    page = PAGES[name].replace("我补充一句:", said)
+    assert page != PAGES[name]
+    listed = {**CATALOGUE["source"][0], "sha256": hashlib.sha256(page.encode()).hexdigest()}
+    document = read_bytes("page.txt", page.encode())
+    built = build([document], catalogue={**CATALOGUE, "source": [listed]})
+    quoted = built["phrases"].query("phrase.str.contains('照见家乡')")
+    assert quoted[["phrase", "occurrences"]].to_numpy().tolist() == [[slogan, 2]]
+    slogans = built["mentions"].query("kind == 'slogan'")["surface"]
+    assert slogans.tolist() == [slogan, slogan]
+    assert (tables["phrases"]["phrase"] == slogan).sum() == 1
+
+
 def test_any_order_of_loading_gives_the_same_bytes(tmp_path: Path) -> None:
     versions = {
         store.write(build(order, catalogue=CATALOGUE), tmp_path / str(n), {})

@@ -5,7 +5,7 @@ import re
 import pandas as pd
 import pytest
 
-from loaders import lexicon, schema
+from loaders import schema
 from loaders.measures import han_characters
 from loaders.phrases import phrase_counts, phrases
 
@@ -117,12 +117,18 @@ def test_a_long_repetition_is_no_set_phrase() -> None:
     assert (found.loc[found["source"] == "statistics", "phrase"].str.len() <= 12).all()
 
 
-def test_families() -> None:
-    text = "喜迎党的二十大胜利召开。学习党的二十大精神。喜迎党的二十大胜利召开!"
+def test_families_and_kinds() -> None:
+    text = "海江喜迎党的二十大。学习党的二十大精神。二十大!"
     found = phrases(PARAGRAPHS.assign(text=[text, "", "“网络文明你我他”", ""])).set_index("phrase")
-    assert found.at["党的二十大", "family"] == "二十大"
-    assert found.at["网络文明你我他", "family"] == "网络文明"
-    assert found.loc[["社会主义核心价值观"], "family"].isna().all()
+    wanted = {
+        "党的二十大": ("党的二十大", "event", 2),
+        "二十大": ("党的二十大", "event", 3),
+        "喜迎党的二十大": ("党的二十大", "event", 1),
+        "网络文明你我他": ("网络文明", "", 1),
+        "司法部": ("", "body", 0),
+    }
+    rows = found.loc[list(wanted), ["family", "kind", "occurrences"]].fillna("")
+    assert dict(zip(wanted, rows.itertuples(index=False, name=None), strict=True)) == wanted
 
 
 def test_free_occurrences_by_hand() -> None:
@@ -155,19 +161,6 @@ def test_the_same_bytes_in_any_order() -> None:
     pd.testing.assert_frame_equal(phrase_counts(PARAGRAPHS, listed), phrase_counts(turned, listed))
 
 
-def test_the_lexicon_file() -> None:
-    rows = lexicon.read("phrases")["phrase"]
-    names = [row["phrase"] for row in rows]
-    assert len(names) == len(set(names)) >= 60
-    assert max(map(han_characters, names)) <= 23
-    assert all(row["reason"] and row["kind"] for row in rows)
-    required = {
-        "网络文明",
-        "未成年",
-        "未成年人",
-        "二十大",
-        "党的二十大",
-        "中央网信办",
-        "网络综合治理体系",
-    }
-    assert required | {"习近平新时代中国特色社会主义思想", "未成年人模式"} <= set(names)
+def test_only_the_lexicon_gives_a_kind() -> None:
+    found = phrases(PARAGRAPHS)
+    assert (found["kind"].notna() == (found["source"] == "lexicon")).all()

@@ -11,8 +11,9 @@ from pathlib import Path
 import jieba
 import pytest
 
-from loaders import lexicon, segmenter
+from loaders import segmenter
 from loaders.segmenter import LONGEST_PIECE, SCHEMES, Scheme, pieces, shared
+from loaders.wordings import wordings
 
 ROOT = Path(__file__).resolve().parents[2]
 TEXTS = [
@@ -48,11 +49,19 @@ def test_no_character_is_lost(scheme: Scheme) -> None:
 
 
 def test_the_lexicon_keeps_every_entry_whole() -> None:
-    cut = [row["phrase"] for row in lexicon.read("phrases")["phrase"]
-           if _words(row["phrase"], "lexicon") != [row["phrase"]]]  # fmt: skip
+    cut = [row.phrase for row in wordings() if _words(row.phrase, "lexicon") != [row.phrase]]
     assert cut == []
     assert "党的二十大" in _words("学习贯彻党的二十大部署", "lexicon")
     assert "党的二十大" not in _words("学习贯彻党的二十大部署", "jieba")
+
+
+@pytest.mark.parametrize(
+    "name", ["中央网信办", "网络综合治理体系", "习近平新时代中国特色社会主义思想", "未成年人模式"]
+)
+def test_a_set_name_comes_out_whole_within_a_sentence(name: str) -> None:
+    sentence = f"海江省会同{name}一起讲给望川市民听。"
+    assert name in _words(sentence, "lexicon")
+    assert name not in _words(sentence, "jieba")
 
 
 @pytest.mark.parametrize(

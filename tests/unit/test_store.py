@@ -15,8 +15,9 @@ def tables() -> dict[str, pd.DataFrame]:
     return {name: schema.empty(name) for name in schema.TABLES}
 
 
-def _topic(topic_id: str) -> dict[str, str]:
-    return {"topic_id": topic_id, "label_zh": "灯", "label_en": "Lanterns", "source": "test"}
+def _topic(topic_id: str) -> dict[str, object]:
+    texts = {"label_zh": "灯", "label_en": "Lanterns", "terms": "灯", "source": "test"}
+    return {"topic_id": topic_id, "topic_order": 1, **texts}
 
 
 def test_what_is_written_comes_back_in_key_order(

@@ -1,0 +1,57 @@
+"""What a conference fact is called in English, and what it is, in whatever words it is stated.
+
+From data/lexicon/facts.toml, and for bodies and places from the files that list them.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+from loaders import lexicon
+from loaders.errors import LexiconError
+
+__all__ = ["Equivalent", "equivalents"]
+
+
+class Equivalent(NamedTuple):
+    """The English name of a fact, and the id that it shares with facts that mean the same."""
+
+    value_en: str
+    match: str | None
+
+
+def equivalents() -> Mapping[str, Equivalent]:
+    """The equivalent of every fact that the lexicon knows, by its value as stated.
+
+    Raises LexiconError where a row of facts.toml stands twice, lacks its English name or its
+    reason, or has a match that is neither a topic nor a part of a conference.
+    """
+    listed = lexicon.read("facts")
+    matches = {*listed["parts"], *(row["topic_id"] for row in lexicon.read("topics")["topic"])}
+    known = {name: Equivalent(english, None) for name, english in _bodies_and_places()}
+    seen = set[str]()
+    for row in listed["fact"]:
+        _check(row, seen, matches)
+        seen.add(row["value"])
+        known[row["value"]] = Equivalent(row["en"], row.get("match"))
+    return known
+
+
+def _bodies_and_places() -> Iterable[tuple[str, str]]:
+    places = lexicon.read("places")
+    yield from places["provinces"].items()
+    yield from places["cities"].items()
+    for body in lexicon.read("organisations")["organisation"]:
+        yield from ((alias, body["name_en"]) for alias in body["aliases"])
+
+
+def _check(row: Mapping[str, Any], seen: set[str], matches: set[str]) -> None:
+    where = f"data/lexicon/facts.toml, {row['value']}"
+    if row["value"] in seen:
+        raise LexiconError(f"{where}: listed twice; keep one of the two rows.")
+    if not row.get("en") or not row.get("reason"):
+        raise LexiconError(f"{where}: the English name or the reason is missing; add it.")
+    if "match" in row and row["match"] not in matches:
+        raise LexiconError(
+            f"{where}: the match {row['match']} is no topic of topics.toml and none of [parts]; "
+            "correct it or add what it names."
+        )

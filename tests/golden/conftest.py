@@ -1,0 +1,50 @@
+"""What the golden tests share: the bundled corpus, the pages behind it, and the figures of both."""
+
+import os
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from loaders.briefing import entry_of, find_sources, read_briefing
+from loaders.store import Corpus, open_corpus
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Corpus:
+    return open_corpus()
+
+
+@pytest.fixture(scope="session")
+def figures() -> dict[str, Any]:
+    """What was counted by other means; the file says how."""
+    return tomllib.loads(Path(__file__).with_name("figures.toml").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="session")
+def folder() -> Path:
+    """The folder of the real pages, where they are at hand; in CI they must be."""
+    named = os.environ.get("BRIEFING_SOURCES")
+    if named:
+        return Path(named)
+    if os.environ.get("CI") == "true":
+        pytest.fail("CI has to read the real pages: set BRIEFING_SOURCES to their folder.")
+    pytest.skip(
+        "The real pages are not at hand; set BRIEFING_SOURCES to the folder that holds them."
+    )
+
+
+@pytest.fixture(scope="session")
+def spoken(folder: Path) -> pd.DataFrame:
+    """Every paragraph of the pages: year, section, turn, text."""
+    rows = []
+    for document in find_sources(folder):
+        briefing = read_briefing(document, entry_of(document))
+        rows += [
+            (briefing.entry["year"], turn.section, number, line.text)
+            for number, turn in briefing.numbered()
+            for line in turn.paragraphs
+        ]
+    return pd.DataFrame(rows, columns=["year", "section", "turn", "text"])

@@ -1,0 +1,66 @@
+"""What became of the ten sub-forums of 2022 among the twelve of 2023."""
+
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from loaders.store import Corpus
+
+
+@pytest.fixture(scope="module")
+def facts(corpus: Corpus) -> pd.DataFrame:
+    return corpus.query("SELECT year, f.* FROM facts f JOIN briefings USING (briefing_id)")
+
+
+def test_matches(facts: pd.DataFrame, figures: dict[str, Any]) -> None:
+    forums = facts[facts["field"] == "sub_forum"]
+    by_year = {year: dict(zip(rows["match"], rows["value"], strict=True))
+               for year, rows in forums.groupby("year")}  # fmt: skip
+    found = {
+        match: (by_year[2022].get(match, ""), by_year[2023].get(match, ""))
+        for match in forums["match"]
+    }
+    assert found == {match: (old, new) for old, new, match, _ in figures["sub_forums"]}
+    assert {match: _became(old, new) for match, (old, new) in found.items()} == {
+        match: became for _, _, match, became in figures["sub_forums"]
+    }
+
+
+def _became(old: str, new: str) -> str:
+    if not old or not new:
+        return "new" if new else "gone"
+    return "kept" if old == new else "reworded"
+
+
+def test_every_sub_forum_has_a_topic(corpus: Corpus, facts: pd.DataFrame) -> None:
+    forums = facts[facts["field"] == "sub_forum"]
+    assert forums.groupby("year").size().to_dict() == {2022: 10, 2023: 12}
+    assert set(forums["match"]) <= set(corpus.table("topics")["topic_id"])
+    hits = corpus.query(
+        "SELECT DISTINCT f.fact, f.briefing_id FROM facts f JOIN topic_hits h "
+        "ON f.briefing_id = h.briefing_id AND f.paragraph = h.paragraph AND f.match = h.topic_id "
+        "WHERE f.field = 'sub_forum'"
+    )
+    assert len(hits) == 22
+
+
+def test_every_name_has_its_english(facts: pd.DataFrame) -> None:
+    named = facts[facts["field"] != "dates"]
+    assert named.loc[named["value_en"].isna(), "value"].tolist() == []
+    assert facts.loc[facts["field"] == "dates", "value_en"].isna().all()
+
+
+@pytest.mark.parametrize(
+    ("match", "years"),
+    [
+        ("opening_ceremony", [2022, 2023]),
+        ("main_forum", [2022, 2023]),
+        ("integrity", [2022, 2023]),
+        ("themed_activities", [2022, 2023]),
+        ("exhibition", [2022]),
+    ],
+)
+def test_main_events(facts: pd.DataFrame, match: str, years: list[int]) -> None:
+    events = facts[facts["field"] == "main_event"]
+    assert events.loc[events["match"] == match, "year"].tolist() == years

@@ -1,0 +1,55 @@
+"""Fifty terms in each section of both years, as a search of the pages finds them."""
+
+from typing import Any
+
+import pandas as pd
+
+from loaders.store import Corpus
+
+SECTIONS = [(2022, "opening"), (2023, "opening"), (2023, "q_and_a")]
+
+
+def test_there_are_fifty(figures: dict[str, Any]) -> None:
+    assert len(figures["terms"]) == 50
+
+
+def test_the_corpus_counts_them_so(corpus: Corpus, figures: dict[str, Any]) -> None:
+    counted = corpus.query(
+        "SELECT term, year, section, sum(occurrences)::INT AS n FROM term_counts "
+        "JOIN paragraphs USING (briefing_id, paragraph) JOIN turns USING (briefing_id, turn) "
+        "JOIN briefings USING (briefing_id) GROUP BY ALL"
+    )
+    found = counted.set_index(["term", "year", "section"])["n"]
+    assert figures["terms"] == {
+        term: [int(found.get((term, *section), 0)) for section in SECTIONS]
+        for term in figures["terms"]
+    }
+
+
+def test_a_term_and_the_phrase_of_the_same_words_have_one_count(corpus: Corpus) -> None:
+    differing = corpus.query(
+        "SELECT term, t.occurrences AS as_term, p.occurrences AS as_phrase "
+        "FROM term_counts t JOIN phrase_counts p "
+        "ON t.briefing_id = p.briefing_id AND t.paragraph = p.paragraph AND term = phrase "
+        "WHERE t.occurrences <> p.occurrences"
+    )
+    assert differing.empty
+
+
+def test_the_pages_hold_them_so(spoken: pd.DataFrame, figures: dict[str, Any]) -> None:
+    texts = spoken.groupby(["year", "section"])["text"].agg("\n".join)
+    assert figures["terms"] == {
+        term: [texts[section].count(term) for section in SECTIONS] for term in figures["terms"]
+    }
+
+
+def test_set_names_come_out_whole(corpus: Corpus) -> None:
+    wanted = ["中央网信办", "网络综合治理体系", "习近平新时代中国特色社会主义思想", "未成年人模式"]
+    tokens = corpus.query(
+        "SELECT term, sum(tokens_jieba)::INT AS plain, sum(tokens_lexicon)::INT AS listed "
+        "FROM term_counts WHERE term IN (SELECT unnest(?)) GROUP BY term",
+        [wanted],
+    ).set_index("term")
+    assert (tokens["listed"] > 0).all()
+    assert (tokens["plain"] == 0).all()
+    assert sorted(tokens.index) == sorted(wanted)

@@ -1,0 +1,77 @@
+"""Topic counts of both years, held against a search that goes character by character."""
+
+import tomllib
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from loaders.lexicon import FOLDER
+from loaders.store import Corpus
+
+TOPICS = {
+    entry["topic_id"]: entry
+    for entry in tomllib.loads((FOLDER / "topics.toml").read_text(encoding="utf-8"))["topic"]
+}
+
+
+@pytest.fixture(scope="module")
+def hits(corpus: Corpus) -> pd.DataFrame:
+    return corpus.query(
+        "SELECT year, paragraph, topic_id, occurrences FROM topic_hits "
+        "JOIN briefings USING (briefing_id)"
+    )
+
+
+def test_the_corpus_counts_them_so(hits: pd.DataFrame, figures: dict[str, Any]) -> None:
+    assert len(figures["topics"]) == 20
+    found = hits.groupby(["topic_id", "year"])["occurrences"].sum()
+    assert figures["topics"] == {
+        topic: [int(found.get((topic, year), 0)) for year in (2022, 2023)]
+        for topic in figures["topics"]
+    }
+
+
+def test_the_pages_hold_them_so(spoken: pd.DataFrame, hits: pd.DataFrame) -> None:
+    found = hits.groupby(["topic_id", "year"])["occurrences"].sum()
+    for topic, entry in TOPICS.items():
+        for year, texts in spoken.groupby("year")["text"]:
+            counted = sum(_passages(text, entry) for text in texts)
+            assert counted == found.get((topic, year), 0), (topic, year)
+
+
+def _passages(text: str, topic: Mapping[str, Any]) -> int:
+    passages = place = 0
+    while place < len(text):
+        exception, term = (
+            next((w for w in topic.get(key, []) if text.startswith(w, place)), "")
+            for key in ("except", "terms")
+        )
+        passages += bool(term and not exception)
+        place += len(exception or term) or 1
+    return passages
+
+
+def test_no_topic_covers_more_than_a_third(corpus: Corpus, hits: pd.DataFrame) -> None:
+    paragraphs = len(corpus.table("paragraphs"))
+    covered = hits.drop_duplicates(["year", "paragraph", "topic_id"]).groupby("topic_id").size()
+    assert covered.max() / paragraphs <= 1 / 3
+
+
+def test_the_topics_cover_what_is_no_courtesy(corpus: Corpus, hits: pd.DataFrame) -> None:
+    """All but 5.3 % of the characters: greetings, and the handing on of the word."""
+    paragraphs = corpus.query(
+        "SELECT year, paragraph, p.characters FROM paragraphs p JOIN briefings USING (briefing_id)"
+    )
+    about = set(zip(hits["year"], hits["paragraph"], strict=True))
+    rows = zip(paragraphs["year"], paragraphs["paragraph"], strict=True)
+    covered = paragraphs[[row in about for row in rows]]
+    assert len(paragraphs) - len(covered) == 19
+    assert 1 - covered["characters"].sum() / paragraphs["characters"].sum() < 0.055
+
+
+def test_topics_are_shown_in_the_order_of_the_file(corpus: Corpus) -> None:
+    ordered = corpus.table("topics").sort_values("topic_order")
+    assert ordered["topic_id"].tolist() == list(TOPICS)
+    assert len(TOPICS) >= 24
