@@ -4,10 +4,8 @@ What a panel shows is built once for equal filters, language and theme, and kept
 that come after: a run of a page then does little more than pass it on.
 """
 
-from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
-from threading import Lock
 from urllib.parse import urlencode
 
 import pandas as pd
@@ -15,18 +13,18 @@ import plotly.graph_objects as go
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import files, filters, selection, theme
+from dashboard import files, filters
 from dashboard.charts.style import CONFIG
 from dashboard.grid import grid
-from dashboard.i18n import language, t
+from dashboard.i18n import t
 from dashboard.inert import markdown
+from dashboard.kept import kept
 from dashboard.picture import picture
 
 __all__ = ["Chart", "Image", "Panel", "Words", "nothing", "show", "spots"]
 
 _SIDE_BY_SIDE = 2
 _AT_ONCE = 10  # rows of a table that stands open before it scrolls
-_KEPT = 96  # panels, about 50 kB each
 
 
 @dataclass(frozen=True)
@@ -89,30 +87,6 @@ class Panel:
     views: Sequence[str] = ()
 
 
-class _Shelf:
-    """Panels that were built, the least recently used of which go first."""
-
-    def __init__(self) -> None:
-        self._panels: OrderedDict[object, Panel] = OrderedDict()
-        self._lock = Lock()
-
-    def get(self, key: object, build: Callable[[], Panel]) -> Panel:
-        """The panel of `key`, built if it is not here. Two readers may build the same one."""
-        with self._lock:
-            if key in self._panels:
-                self._panels.move_to_end(key)
-                return self._panels[key]
-        panel = build()
-        with self._lock:
-            self._panels[key] = panel
-            while len(self._panels) > _KEPT:
-                self._panels.popitem(last=False)
-        return panel
-
-
-_SHELF = _Shelf()
-
-
 def show(
     key: str,
     build: Callable[[], Panel],
@@ -123,13 +97,13 @@ def show(
 ) -> None:
     """Show what `build` gives: charts side by side (below each other on a phone), words, files.
 
-    build is called where no run before had these filters, this language and theme, and `given`: it
-    may depend on nothing else, and is told from others by `key` and its file. `key` names the panel
-    on its page. `controls` draws what stands above the charts. With `listed` the table stands open,
-    in place of charts. Marks that carry parameters and ids as custom data set these filters when
-    clicked. Where the filters leave nothing to draw, the panel says so and offers the way out.
+    build is called where no run before had these filters, this language and theme, and `given` (see
+    `kept`): it may depend on nothing else. `key` names the panel on its page. `controls` draws what
+    stands above the charts. With `listed` the table stands open, in place of charts. Marks that
+    carry parameters and ids as custom data set these filters when clicked. Where the filters leave
+    nothing to draw, the panel says so and offers the way out.
     """
-    panel = _SHELF.get((_circumstances(), key, build.__code__.co_filename, given), build)
+    panel = kept(key, build, given)
     with st.container(key=f"bw_panel_{key}", gap="small"):
         st.header(panel.words.title, anchor=False)
         if panel.frame.empty and not listed and not any(chart.drawn for chart in panel.charts):
@@ -148,10 +122,6 @@ def show(
         if panel.words.caveat:
             st.caption(markdown(panel.words.caveat))
         _actions(panel, key, with_table=not listed)
-
-
-def _circumstances() -> Hashable:
-    return filters.current(), language(), theme.palette().name, selection.corpus()
 
 
 def nothing(key: str, *, caveat: str = "") -> None:

@@ -3,7 +3,7 @@
 Values always travel as parameters of a query, never in its text.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from types import SimpleNamespace
 from typing import Any
@@ -90,7 +90,7 @@ _BESIDE_COUNTS = (
 # Several panels of a page, and many readers, ask for the same rows; a query takes over 10 ms. The
 # frames are shared: whoever gets one makes a new one with .assign or a mask.
 _KEPT = 16
-_FEW = 2  # of the frames with a row a term and paragraph, some megabytes each
+_FEW = 4  # of the frames with a row a term and paragraph, some megabytes each
 # What cuts a table of who appears, and one whose columns hold the codes themselves.
 _WHO = ("year", "slot", "org", "speaker")
 _CODED = ("section", "slot")
@@ -299,11 +299,17 @@ def table(name: str, filters: Filters) -> pd.DataFrame:
 
     Missing text is None. Raises CorpusError where there is no such table.
     """
-    if name not in TABLES or not applied(name, filters).narrowed:
-        return _plain(corpus().table(name))
-    condition, values = _cut(name, applied(name, filters))
+    within = applied(name, filters) if name in TABLES else filters
+    return _table(corpus(), name, within)
+
+
+@lru_cache(maxsize=_FEW)
+def _table(corpus: Corpus, name: str, filters: Filters) -> pd.DataFrame:
+    if name not in TABLES or not filters.narrowed:
+        return _plain(corpus.table(name))
+    condition, values = _cut(name, filters)
     key = ", ".join(TABLES[name].key)
-    return _plain(corpus().query(f"SELECT * FROM {name} WHERE {condition} ORDER BY {key}", values))
+    return _plain(corpus.query(f"SELECT * FROM {name} WHERE {condition} ORDER BY {key}", values))
 
 
 def reach(name: str) -> tuple[str, ...]:
@@ -348,7 +354,7 @@ def rows(frame: pd.DataFrame) -> list[Any]:
     ]
 
 
-def known() -> dict[str, Collection[str]]:
+def known() -> dict[str, list[str]]:
     """The ids that exist in the corpus for each URL parameter, in the order of display; terms."""
     return _known(corpus())
 
@@ -413,7 +419,7 @@ def _cut_coded(filters: Filters) -> tuple[str, list[object]]:
 
 
 @lru_cache(maxsize=4)
-def _known(corpus: Corpus) -> dict[str, Collection[str]]:
+def _known(corpus: Corpus) -> dict[str, list[str]]:
     years = corpus.query("SELECT DISTINCT year FROM briefings ORDER BY year")["year"]
     spoken = corpus.query("SELECT DISTINCT kind, section FROM turns")
     slots = set(corpus.query("SELECT DISTINCT slot FROM appearances")["slot"])
@@ -430,10 +436,10 @@ def _known(corpus: Corpus) -> dict[str, Collection[str]]:
 
 
 @lru_cache(maxsize=4)
-def _vocabulary(corpus: Corpus) -> frozenset[str]:
+def _vocabulary(corpus: Corpus) -> list[str]:
     """Every term and phrase that is counted, whether it occurs or not."""
-    found = corpus.query("SELECT term FROM terms UNION SELECT phrase FROM phrases")
-    return frozenset(found["term"])
+    found = corpus.query("SELECT term FROM terms UNION SELECT phrase FROM phrases ORDER BY ALL")
+    return found["term"].tolist()
 
 
 @lru_cache(maxsize=4)

@@ -1,29 +1,63 @@
 """Overview: the briefings side by side, and who spoke when."""
 
+from typing import Any, NamedTuple
+
+import pandas as pd
 import streamlit as st
 
 from dashboard import filters, panel, provenance, results, ribbon, selection
 from dashboard.i18n import pick, t
 from dashboard.inert import markdown
+from dashboard.kept import kept
 from dashboard.registry import PAGES
 
 chosen = filters.current()
 years = filters.Filters(year=chosen.year)
-briefings, turns = selection.scope(years), selection.turns(years)
-covered, outlets = results.covered(years), results.outlets(years)
-stated, present = selection.table("facts", years), selection.table("appearances", years)
-caveat = provenance.uncaptured(briefings, covered)
-unequal = provenance.unequal(briefings, covered)
+briefings = selection.scope(years)
 
-for spot, row in zip(panel.spots(len(briefings)), selection.rows(briefings), strict=True):
-    own = turns.loc[turns["briefing_id"] == row.briefing_id]
-    mine = covered.loc[covered["briefing_id"] == row.briefing_id]
-    with spot.container(key=f"bw_briefing_{row.briefing_id}", gap="small"):
-        st.header(provenance.title(row), anchor=False)
-        st.caption(markdown(row.title))
-        st.markdown(provenance.badges(mine))
-        with st.container(key=f"bw_counts_{row.briefing_id}", gap="small"):
-            for label, value in provenance.counts(own, mine):
+
+class Briefing(NamedTuple):
+    """One briefing as the page shows it: of table briefings, and in Markdown."""
+
+    row: Any
+    badges: str
+    counts: list[tuple[str, str]]
+    facts: pd.DataFrame
+
+
+def shown() -> tuple[list[Briefing], str, str]:
+    """Every briefing, and what was not captured of them: in full, and whether they compare."""
+    covered = results.covered(years)
+    each = [_briefing(row, covered) for row in selection.rows(briefings)]
+    gaps = provenance.uncaptured(briefings, covered)
+    return each, gaps, provenance.unequal(briefings, covered)
+
+
+def _briefing(row: Any, covered: pd.DataFrame) -> Briefing:
+    turns, outlets = selection.turns(years), results.outlets(years)
+    own, asked, mine = (
+        frame.loc[frame["briefing_id"] == row.briefing_id] for frame in (turns, outlets, covered)
+    )
+    present = selection.table("appearances", years)
+    silent = present.loc[(present["briefing_id"] == row.briefing_id) & ~present["spoke"]]
+    facts = provenance.facts(
+        row,
+        selection.table("facts", years),
+        coverage=mine,
+        outlets=asked,
+        silent=[pick(*selection.labels()[who]) for who in silent["speaker_id"]],
+    )
+    return Briefing(row, provenance.badges(mine), provenance.counts(own, mine), facts.map(markdown))
+
+
+each, caveat, unequal = kept("overview", shown)
+for spot, briefing in zip(panel.spots(len(each)), each, strict=True):
+    with spot.container(key=f"bw_briefing_{briefing.row.briefing_id}", gap="small"):
+        st.header(provenance.title(briefing.row), anchor=False)
+        st.caption(markdown(briefing.row.title))
+        st.markdown(briefing.badges)
+        with st.container(key=f"bw_counts_{briefing.row.briefing_id}", gap="small"):
+            for label, value in briefing.counts:
                 st.metric(label, value, width="content")
 if chosen.rows_only != years:
     st.caption(t("overview.whole"))
@@ -33,18 +67,10 @@ if unequal:
 ribbon.show(caveat=caveat, said_above=unequal)
 
 st.header(t("overview.facts"), anchor=False)
-for spot, row in zip(panel.spots(len(briefings)), selection.rows(briefings), strict=True):
-    silent = present.loc[(present["briefing_id"] == row.briefing_id) & ~present["spoke"]]
-    facts = provenance.facts(
-        row,
-        stated,
-        coverage=covered.loc[covered["briefing_id"] == row.briefing_id],
-        outlets=outlets.loc[outlets["briefing_id"] == row.briefing_id],
-        silent=[pick(*selection.labels()[who]) for who in silent["speaker_id"]],
-    )
+for spot, briefing in zip(panel.spots(len(each)), each, strict=True):
     with spot:
-        st.markdown(provenance.heading(row))
-        st.table(facts.map(markdown), border="horizontal", hide_header=True, hide_index=True)
+        st.markdown(provenance.heading(briefing.row))
+        st.table(briefing.facts, border="horizontal", hide_header=True, hide_index=True)
 
 st.header(t("overview.next"), anchor=False)
 with st.container(horizontal=True, gap="medium"):

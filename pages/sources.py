@@ -1,28 +1,54 @@
 """Data and sources: where the figures come from, every table, and what was repaired."""
 
+import pandas as pd
 import streamlit as st
 
 from dashboard import controls, files, filters, panel, provenance, results, selection
 from dashboard.grid import grid
 from dashboard.i18n import join, t
+from dashboard.kept import kept
 
 chosen = filters.current()
 years = filters.Filters(year=chosen.year)
-briefings = selection.scope(years)
-covered = results.covered(years)
+name = chosen.table
+applied = selection.applied(name, chosen)
+
+
+def sources() -> list[tuple[str, str, pd.DataFrame]]:
+    """Heading, badges and source of each briefing."""
+    covered = results.covered(years)
+    return [
+        (
+            provenance.heading(row),
+            provenance.badges(covered.loc[covered["briefing_id"] == row.briefing_id]),
+            provenance.source(row),
+        )
+        for row in selection.rows(selection.scope(years))
+    ]
+
+
+def repaired() -> pd.DataFrame:
+    """How often each kind of repair was made."""
+    return provenance.repair_kinds(selection.table("repairs", years), selection.scope(years))
+
+
+def gaps() -> str:
+    """What was not captured of the briefings that the table's rows come from."""
+    return provenance.uncaptured(selection.scope(applied), results.covered(applied))
+
 
 st.header(t("sources.sources_title"), anchor=False)
 st.markdown(t("sources.terms"))
-for spot, row in zip(panel.spots(len(briefings)), selection.rows(briefings), strict=True):
+listed = kept("sources", sources)
+for spot, (heading, badges, source) in zip(panel.spots(len(listed)), listed, strict=True):
     with spot:
-        st.markdown(provenance.heading(row))
-        st.markdown(provenance.badges(covered.loc[covered["briefing_id"] == row.briefing_id]))
-        st.table(provenance.source(row), border="horizontal", hide_header=True, hide_index=True)
+        st.markdown(heading)
+        st.markdown(badges)
+        st.table(source, border="horizontal", hide_header=True, hide_index=True)
 
 st.header(t("sources.tables_title"), anchor=False)
 controls.view("table", st.selectbox, width=420)
-name = chosen.table
-rows, applied = selection.table(name, chosen), selection.applied(name, chosen)
+rows = selection.table(name, chosen)
 st.caption(t(f"sources.about.{name}"))
 unreached = [t(f"filter.{parameter}.label") for parameter in selection.unreached(name, chosen)]
 if unreached:
@@ -33,12 +59,12 @@ else:
     grid(rows, height=420)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(t("sources.rows", n=f"{len(rows):,}"), width="content")
-        gaps = provenance.uncaptured(selection.scope(applied), results.covered(applied))
-        files.download(rows, key="tables", name=name, applied=applied, caveat=gaps)
+        caveat = kept("gaps", gaps)
+        files.download(rows, key="tables", name=name, applied=applied, caveat=caveat)
 
 st.header(t("sources.repairs_title"), anchor=False)
 st.markdown(t("sources.repairs_reading"))
 repairs = selection.table("repairs", years)
-st.table(provenance.repair_kinds(repairs, briefings), border="horizontal", hide_index=True)
+st.table(kept("repaired", repaired), border="horizontal", hide_index=True)
 grid(repairs, height=320)
 files.download(repairs, key="repairs", name="repairs", applied=selection.applied("repairs", years))

@@ -179,6 +179,7 @@ def test_the_file_is_the_chart_with_its_source_and_caveat(
     server: Server, visitor: Visitor, tmp_path: Path
 ) -> None:
     page = visitor.open(f"{server.url}/speaking-time?year=2023")
+    page.locator(".st-key-files_share button").click()
     with page.expect_download() as waiting:
         page.locator(".st-key-csv_share button").click()
     path = tmp_path / waiting.value.suggested_filename
