@@ -151,7 +151,8 @@ class Filters:
         {}
         """
         chosen: dict[str, Any] = {
-            name: (value,) if name in ID_PARAMETERS else value for name, value in pairs
+            name: ((value,) if value else ()) if name in ID_PARAMETERS else value
+            for name, value in pairs
         }
         if all(getattr(self, name) == value for name, value in chosen.items()):
             chosen = {name: getattr(_DEFAULT, name) for name in chosen}

@@ -11,8 +11,11 @@ from dashboard.i18n import catalogue, language, pick
 
 __all__ = ["grid"]
 
-_FORMATS = {"share": "percent"} | dict.fromkeys(
-    ("minutes", "minutes_low", "minutes_high", "seconds"), "%.1f"
+_FORMATS = (
+    dict.fromkeys(("share", "paragraph_share"), "percent")
+    | dict.fromkeys(("minutes", "minutes_low", "minutes_high", "seconds", "per_10k"), "%.1f")
+    | dict.fromkeys(("dp", "g2", "bic", "log_ratio", "low", "high", "chance"), "%.2f")
+    | dict.fromkeys(("earlier_rate", "later_rate", "difference"), "%.1f")
 )
 # Columns that refer to a person or a body, and what they are called once the name stands there.
 _REFERRED = {"speaker_id": "speaker", "organisation_id": "organisation"}

@@ -78,13 +78,20 @@ class Panel:
     """What a panel shows: `charts`, the `frame` behind them, and words.
 
     frame: the table, the download and what a citation names: rows of every filter, and figures that
-    `views` change (parameters such as "rate").
+    `views` change (parameters such as "rate"). columns: those of it that the table shows, in that
+    order; all, where none is named.
     """
 
     frame: pd.DataFrame
     charts: Sequence[Chart]
     words: Words
     views: Sequence[str] = ()
+    columns: Sequence[str] = ()
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """What a reader sees of the frame."""
+        return self.frame[list(self.columns)] if self.columns else self.frame
 
 
 def show(
@@ -118,7 +125,7 @@ def show(
             with spot:
                 _draw(chart, f"{key}_{place}")
         if listed and len(panel.frame):
-            grid(panel.frame, height="auto" if len(panel.frame) <= _AT_ONCE else 420)
+            grid(panel.table, height="auto" if len(panel.frame) <= _AT_ONCE else 420)
         if panel.words.caveat:
             st.caption(markdown(panel.words.caveat))
         _actions(panel, key, with_table=not listed)
@@ -208,7 +215,7 @@ def _actions(panel: Panel, key: str, *, with_table: bool) -> None:
             with cite:
                 st.code(files.citation(panel.words.title), language=None, wrap_lines=True)
     if opened:
-        grid(panel.frame)
+        grid(panel.table)
 
 
 def _files(panel: Panel, key: str) -> None:

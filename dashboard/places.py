@@ -53,7 +53,10 @@ def _panel(chosen: Filters) -> Panel:
         _reading(chosen, found),
         t("places.caveat_held" if held else "places.caveat"),
     )
-    return Panel(frame, [], words, views=("term",) if chosen.term else ())
+    beside = ["left", "right"] if held else []
+    shown = ["place", "year", pick("speaker_zh", "speaker_en"), "term", *beside, "source_link"]
+    shown += ["kind", "turn", "paragraph", "nth", "of", "position"]
+    return Panel(frame, [], words, views=("term",) if chosen.term else (), columns=shown)
 
 
 def _link(url: str | None, term: str) -> str | None:

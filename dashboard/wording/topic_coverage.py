@@ -1,4 +1,4 @@
-"""What falls under no topic, in words: rows of shares, a sentence, and the paragraphs themselves."""
+"""What falls under no topic, in words: rows of shares, a sentence, a list of paragraphs."""
 
 from typing import Any
 
@@ -10,9 +10,9 @@ from dashboard.provenance import briefing
 from dashboard.wording.figures import lines, number, percent
 from dashboard.wording.names import name
 
-__all__ = ["SHORT", "coverage_rows", "coverage_sentence", "listed", "named"]
+__all__ = ["listed", "named", "rows", "sentence"]
 
-SHORT = 60  # characters: a paragraph below it is mostly a call or a courtesy
+_SHORT = 60  # characters: a paragraph below it is mostly a call or a courtesy
 
 _rows = selection.rows
 
@@ -22,7 +22,7 @@ def named(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(name=[_name(row) for row in _rows(frame)])
 
 
-def coverage_rows(frame: pd.DataFrame, *, briefings: pd.DataFrame) -> pd.DataFrame:
+def rows(frame: pd.DataFrame, *, briefings: pd.DataFrame) -> pd.DataFrame:
     """Rows of share_bars: `frame` as `named` gives it.
 
     A row whose parameter is "year" stands for all that is selected of its briefing.
@@ -42,18 +42,21 @@ def coverage_rows(frame: pd.DataFrame, *, briefings: pd.DataFrame) -> pd.DataFra
             for row in shown
         ],
         colour=[
-            colours.year(years[row.briefing_id]) if row.parameter == "year" else colours.slot[row.slot]
+            colours.year(years[row.briefing_id])
+            if row.parameter == "year"
+            else colours.slot[row.slot]
             for row in shown
         ],
         hover=[_hover(row) for row in shown],
     )
 
 
-def coverage_sentence(whole: pd.DataFrame, *, briefings: pd.DataFrame, short: int) -> str:
-    """How much of each briefing falls under no topic, and how many of the paragraphs are `short`.
+def sentence(whole: pd.DataFrame, *, briefings: pd.DataFrame, left: pd.DataFrame) -> str:
+    """How much of each briefing falls under no topic, and how many of those paragraphs are short.
 
-    whole: of topic_coverage, a row a briefing.
+    whole: of topic_coverage, a row a briefing. left: of uncovered.
     """
+    short = int((left["characters"] < _SHORT).sum())
     of = {row.briefing_id: row for row in _rows(whole)}
     parts = [
         t(
@@ -66,7 +69,7 @@ def coverage_sentence(whole: pd.DataFrame, *, briefings: pd.DataFrame, short: in
         for row in _rows(briefings)
         if row.briefing_id in of
     ]
-    return t("topics.coverage_reading", briefings=join(parts), short=short, characters=SHORT)
+    return t("topics.coverage_reading", briefings=join(parts), short=short, characters=_SHORT)
 
 
 def listed(frame: pd.DataFrame, *, terms: list[list[str]]) -> pd.DataFrame:

@@ -1,0 +1,128 @@
+"""Topic coverage: how much of what was said falls under no topic, and what that is about."""
+
+from collections.abc import Collection, Sequence
+
+import pandas as pd
+
+from dashboard.stats.keyness import keyness
+
+__all__ = ["MEASURES", "distinctive_terms", "topic_coverage", "uncovered"]
+
+MEASURES = [
+    "paragraphs", "uncovered_paragraphs", "paragraph_share",
+    "characters", "uncovered_characters", "share",
+]  # fmt: skip
+_KEY = ["briefing_id", "paragraph"]
+
+
+def topic_coverage(
+    paragraphs: pd.DataFrame, *, hits: pd.DataFrame, by: Sequence[str]
+) -> pd.DataFrame:
+    """What no topic covers of each group of `paragraphs`, in paragraphs and in characters.
+
+    A paragraph is covered when a term of at least one topic stands in it. share =
+    uncovered_characters / characters, paragraph_share = uncovered_paragraphs / paragraphs, both
+    fractions of 1. The measure is this project's, after the coverage of a word list (Nation and
+    Waring 1997). Nothing is set aside: a moderator's short calls count as uncovered.
+
+    paragraphs, hits: rows as `selection.paragraphs` and `selection.hits` give them. `by` names the
+    columns of paragraphs that form the groups.
+    Returns the columns of `by` and MEASURES, a row a group in order of first appearance. No
+    paragraph gives no row; a group without a character has the share 0.
+
+    >>> paragraphs = pd.DataFrame({"briefing_id": "b", "paragraph": [1, 2, 3], "year": 2031,
+    ...     "characters": [40, 100, 60]})
+    >>> hits = pd.DataFrame({"briefing_id": "b", "paragraph": [2], "topic_id": ["风筝"]})
+    >>> topic_coverage(paragraphs, hits=hits, by=["year"]).round(2).iloc[0].tolist()
+    [2031.0, 3.0, 2.0, 0.67, 200.0, 100.0, 0.5]
+    """
+    out_of_all = ~_covered(paragraphs, hits)
+    counted = paragraphs.assign(
+        paragraphs=1,
+        uncovered_paragraphs=out_of_all.astype(int),
+        uncovered_characters=paragraphs["characters"].where(out_of_all, 0),
+    )
+    names = ["paragraphs", "uncovered_paragraphs", "characters", "uncovered_characters"]
+    sums = counted.groupby(list(by), sort=False)[names].sum().reset_index()
+    whole = sums["characters"].where(sums["characters"] > 0)
+    return sums.assign(
+        paragraph_share=sums["uncovered_paragraphs"] / sums["paragraphs"],
+        share=(sums["uncovered_characters"] / whole).astype(float).fillna(0.0),
+    )[[*by, *MEASURES]]
+
+
+def uncovered(paragraphs: pd.DataFrame, *, hits: pd.DataFrame) -> pd.DataFrame:
+    """Those of `paragraphs` that no topic covers, the longest first, then in the order given.
+
+    paragraphs, hits: as in `topic_coverage`. Returns their columns; none uncovered gives no row.
+
+    >>> paragraphs = pd.DataFrame({"briefing_id": "b", "paragraph": [1, 2, 3],
+    ...     "characters": [40, 100, 60]})
+    >>> hits = pd.DataFrame({"briefing_id": "b", "paragraph": [2], "topic_id": ["风筝"]})
+    >>> uncovered(paragraphs, hits=hits)["paragraph"].tolist()
+    [3, 1]
+    """
+    left = paragraphs.loc[~_covered(paragraphs, hits)]
+    return left.sort_values("characters", ascending=False, kind="stable", ignore_index=True)
+
+
+def distinctive_terms(
+    paragraphs: pd.DataFrame,
+    *,
+    counts: pd.DataFrame,
+    total: int,
+    names: Collection[str] = (),
+    limit: int = 5,
+) -> list[list[str]]:
+    """The words that set each of `paragraphs` apart from the rest of the corpus, at most `limit`.
+
+    Ranked by the signed log-likelihood ratio G2 (Dunning 1993, see `keyness`) of the paragraph
+    against everything else, over tokens of the lexicon scheme; words that the paragraph does not
+    use more than the rest are left out, and so are stopwords, words of one character, and pieces of
+    `names` (who is called on to speak is no subject). Of such short texts the ranks say what a
+    paragraph is about, not that a difference is significant.
+
+    paragraphs: with briefing_id, paragraph and tokens_lexicon. counts: term, tokens_lexicon and
+    is_stopword of every paragraph of the corpus, as `selection.term_counts` gives them; total: the
+    tokens of the corpus. Returns a list for each paragraph; one without such a word has an empty
+    list.
+
+    >>> counts = pd.DataFrame({"briefing_id": "b", "paragraph": [1, 1, 2], "is_stopword": False,
+    ...     "term": ["风筝", "大家", "大家"], "tokens_lexicon": [2, 1, 6]})
+    >>> one = pd.DataFrame({"briefing_id": ["b"], "paragraph": [1], "tokens_lexicon": [3]})
+    >>> distinctive_terms(one, counts=counts, total=9)
+    [['风筝']]
+    """
+    telling = counts.loc[
+        ~counts["is_stopword"].astype(bool)
+        & (counts["tokens_lexicon"] > 0)
+        & (counts["term"].str.len() > 1)
+        & ~counts["term"].map(lambda term: any(term in whole for whole in names)),
+        [*_KEY, "term", "tokens_lexicon"],
+    ].rename(columns={"tokens_lexicon": "n"})
+    everywhere = telling.groupby("term")["n"].sum().reset_index()
+    sizes = zip(*(paragraphs[name] for name in (*_KEY, "tokens_lexicon")), strict=True)
+    return [
+        _distinctive(telling, everywhere, (briefing_id, paragraph), size, total)[:limit]
+        for briefing_id, paragraph, size in sizes
+    ]
+
+
+def _distinctive(
+    telling: pd.DataFrame, everywhere: pd.DataFrame, key: tuple[str, int], size: int, total: int
+) -> list[str]:
+    here = (telling["briefing_id"] == key[0]) & (telling["paragraph"] == key[1])
+    own = telling.loc[here, ["term", "n"]]
+    elsewhere = everywhere.merge(own, on="term", suffixes=("", "_here"))
+    elsewhere = elsewhere.assign(n=elsewhere["n"] - elsewhere["n_here"])[["term", "n"]]
+    found = keyness(
+        own, reference=elsewhere, target_total=int(size), reference_total=int(total - size)
+    )
+    return found.loc[found["g2"] > 0, "term"].tolist()
+
+
+def _covered(paragraphs: pd.DataFrame, hits: pd.DataFrame) -> pd.Series:
+    """Whether a topic comes up in each of `paragraphs`."""
+    keys = set(zip(hits["briefing_id"], hits["paragraph"], strict=True))
+    pairs = zip(paragraphs["briefing_id"], paragraphs["paragraph"], strict=True)
+    return pd.Series([pair in keys for pair in pairs], index=paragraphs.index, dtype=bool)

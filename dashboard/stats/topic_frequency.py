@@ -1,0 +1,116 @@
+"""Topic frequency: how often each topic comes up, counted and per 10,000 characters."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from dashboard.stats.keyness import PER
+
+__all__ = ["LEAST", "MEASURES", "bases", "most_frequent", "topic_frequency", "voices"]
+
+LEAST = 5  # occurrences below which a rate is too little to tell anything by
+MEASURES = ["occurrences", "paragraphs", "base_characters", "per_10k", "enough"]
+
+
+def topic_frequency(
+    hits: pd.DataFrame, *, topics: Sequence[str], groups: pd.DataFrame, least: int = LEAST
+) -> pd.DataFrame:
+    """Occurrences and rate of each of `topics` in each of `groups`.
+
+    per_10k = occurrences / base_characters of the group * 10,000, the normalised frequency of
+    corpus linguistics (McEnery and Hardie, Corpus Linguistics, 2012). An occurrence is a
+    non-overlapping find of one of the topic's terms; paragraphs counts those with at least one. A
+    topic that a group does not mention has 0. `enough` is False below `least` occurrences: the
+    count of a rare event varies by about its square root, so that at 4 the rate may as well be half
+    or half as much again, and the row says that this is too little to tell. What was not captured
+    has no count: where base_characters is 0, occurrences, paragraphs and per_10k are null.
+
+    hits: rows as `selection.hits` gives them. groups: one row a group, its key columns (those of
+    `hits` that define it, such as briefing_id) and base_characters.
+    Returns the key columns, topic_id and MEASURES, a row for each group and topic, both in the
+    order given. No topic or no group gives no row; no hits give 0.
+
+    >>> hits = pd.DataFrame({"briefing_id": "b", "paragraph": [1, 1, 2], "topic_id": "风筝",
+    ...     "rule": ["纸鸢", "风筝", "风筝"], "occurrences": [1, 4, 3]})
+    >>> groups = pd.DataFrame({"briefing_id": ["b", "c"], "base_characters": [2000, 0]})
+    >>> found = topic_frequency(hits, topics=["风筝", "灯会"], groups=groups)
+    >>> found[["briefing_id", "topic_id", "occurrences", "paragraphs", "per_10k"]]
+      briefing_id topic_id  occurrences  paragraphs  per_10k
+    0           b       风筝            8           2     40.0
+    1           b       灯会            0           0      0.0
+    2           c       风筝         <NA>        <NA>     <NA>
+    3           c       灯会         <NA>        <NA>     <NA>
+    """
+    keys = [column for column in groups.columns if column != "base_characters"]
+    grid = groups.merge(pd.DataFrame({"topic_id": list(topics)}), how="cross")
+    again = hits.duplicated([*dict.fromkeys([*keys, "briefing_id", "paragraph", "topic_id"])])
+    counted = hits.assign(paragraphs=(~again).astype(int)).groupby([*keys, "topic_id"])
+    sums = counted[["occurrences", "paragraphs"]].sum().reset_index()
+    out = grid.merge(sums, how="left", on=[*keys, "topic_id"])
+    base = out["base_characters"].astype("Int64")
+    captured = base > 0
+    counts = {
+        name: out[name].astype("Int64").fillna(0).where(captured)
+        for name in ("occurrences", "paragraphs")
+    }
+    out = out.assign(
+        **counts,
+        base_characters=base,
+        per_10k=(counts["occurrences"] / base.where(captured) * PER).astype("Float64"),
+        enough=counts["occurrences"].fillna(0).ge(least).astype(bool),
+    )
+    return out[[*keys, "topic_id", *MEASURES]]
+
+
+def voices(rows: pd.DataFrame) -> pd.DataFrame:
+    """`rows` with parameter and id: the URL's filter for whose words they are.
+
+    A person is ("speaker", speaker_id). All outlets are one, ("slot", "press"): each asks once, in
+    a few dozen characters, which is too little to tell one from another.
+
+    rows: with speaker_id and is_outlet, as `selection.paragraphs` and `selection.hits` give them.
+
+    >>> rows = pd.DataFrame({"speaker_id": ["陶见山", "晨报"], "is_outlet": [False, True]})
+    >>> voices(rows)[["parameter", "id"]]
+      parameter     id
+    0   speaker    陶见山
+    1      slot  press
+    """
+    outlet = rows["is_outlet"].astype(bool)
+    return rows.assign(
+        parameter=pd.Series("speaker", index=rows.index, dtype=object).mask(outlet, "slot"),
+        id=rows["speaker_id"].astype(object).mask(outlet, "press"),
+    )
+
+
+def bases(paragraphs: pd.DataFrame) -> pd.DataFrame:
+    """What the rates of each voice are rates of: its characters in each briefing.
+
+    paragraphs: rows as `selection.paragraphs` gives them. Returns briefing_id, parameter, id (of
+    `voices`), slot and base_characters, in the order in which they first speak, outlets last. No
+    paragraph gives no row.
+
+    >>> rows = pd.DataFrame({"briefing_id": "b", "speaker_id": ["晨报", "陶见山", "陶见山"],
+    ...     "is_outlet": [True, False, False], "slot": ["press", "host_city", "host_city"],
+    ...     "characters": [20, 110, 90]})
+    >>> bases(rows)[["id", "base_characters"]].to_numpy().tolist()
+    [['陶见山', 200], ['press', 20]]
+    """
+    keys = ["briefing_id", "parameter", "id", "slot"]
+    spoken = voices(paragraphs)
+    place = {key: number for number, key in enumerate(spoken["briefing_id"].unique())}
+    sums: pd.DataFrame = spoken.groupby(keys, sort=False)["characters"].sum().reset_index()
+    sums = sums.assign(place=sums["briefing_id"].map(place), last=sums["parameter"] == "slot")
+    ordered = sums.sort_values(["place", "last"], kind="stable", ignore_index=True)
+    return ordered.rename(columns={"characters": "base_characters"})[[*keys, "base_characters"]]
+
+
+def most_frequent(hits: pd.DataFrame, *, topics: Sequence[str]) -> list[str]:
+    """`topics`, the one with the most occurrences in `hits` first; equals stay in their order.
+
+    >>> hits = pd.DataFrame({"topic_id": ["灯会", "风筝"], "occurrences": [1, 2]})
+    >>> most_frequent(hits, topics=["湖光", "灯会", "风筝"])
+    ['风筝', '灯会', '湖光']
+    """
+    sums = hits.groupby("topic_id")["occurrences"].sum().to_dict()
+    return sorted(topics, key=lambda topic: -sums.get(topic, 0))

@@ -1,0 +1,76 @@
+"""Topics: how much was said of each, by whom and where, and what falls under none of them."""
+
+import streamlit as st
+
+from dashboard import controls, filters, panel, places, provenance, results, selection
+from dashboard import topic_panels as panels
+from dashboard.i18n import t
+
+chosen = filters.current()
+briefings, covered = selection.scope(chosen), results.covered(chosen)
+every = bool(st.session_state.get("bw_topics_all"))
+
+
+def headings() -> None:
+    """The colour, the name and the base of each briefing."""
+    with st.container(horizontal=True, gap="small"):
+        for row in selection.rows(briefings):
+            base = provenance.base(row, covered, chosen.section)
+            st.markdown(provenance.heading(row, base), width="content")
+
+
+def squares() -> None:
+    """What the colours of the squares mean."""
+    hits = selection.hits(chosen.only("year", "section"))
+    controls.slot_legend(hits["slot"].unique().tolist())
+
+
+def ribbons() -> None:
+    """What the colours of the ribbons and ticks mean."""
+    controls.slot_legend(results.order(chosen)["slot"].unique().tolist())
+
+
+def choices() -> None:
+    """What is measured, and whether all topics are drawn."""
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+        controls.view("measure", st.segmented_control, required=True)
+        st.button(
+            t("topics.fewer", n=panels.LEADING)
+            if every
+            else t("topics.all", n=len(selection.topics())),
+            key="bw_topics_more",
+            type="tertiary",
+            icon=":material/unfold_less:" if every else ":material/unfold_more:",
+            on_click=lambda: st.session_state.update({"bw_topics_all": not every}),
+        )
+
+
+def no_coverage() -> None:
+    """What stands in place of coverage: all paragraphs of a topic fall under one."""
+    with st.container(key="bw_panel_topic_coverage", gap="small"):
+        st.header(t("topics.coverage_title"), anchor=False)
+        st.markdown(t("topics.coverage_off"))
+        st.button(
+            t("topics.coverage_clear"),
+            key="bw_topics_clear",
+            icon=":material/close:",
+            on_click=lambda: filters.set(topic=()),
+        )
+
+
+if selection.paragraphs(chosen.replace(topic=())).empty:
+    panel.nothing("topics", caveat=provenance.caveat(briefings, covered))
+else:
+    choices()
+    for key, build, above in (
+        ("topic_rates", lambda: panels.rates(chosen, every=every), headings),
+        ("topic_matrix", lambda: panels.matrix(chosen, every=every), squares),
+        ("topic_strips", lambda: panels.strips(chosen, every=every), ribbons),
+    ):
+        panel.show(key, build, controls=above, given=every)
+    places.show("topic_places")
+    if chosen.topic:
+        no_coverage()
+    else:
+        panel.show("topic_coverage", lambda: panels.coverage(chosen))
+        panel.show("topic_uncovered", lambda: panels.longest_uncovered(chosen), listed=True)

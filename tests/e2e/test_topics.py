@@ -1,0 +1,149 @@
+"""The topics page in a real browser: the number that is clicked is the number of places listed."""
+
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.support.server import Server
+from tests.support.visit import Visitor, settle
+
+PATIENCE = 20_000  # milliseconds until what was clicked for must be there
+NIU_YIBING, ZHAO_HUI = "niu-yibing-7c13", "zhao-hui-690f"
+# The mark of a panel whose click selects `wanted`, brought into view: its middle, and its figure.
+FIND = """([panel, trace, wanted]) => {
+  for (const plot of document.querySelectorAll(`.st-key-bw_panel_${panel} .js-plotly-plot`)) {
+    const data = plot.data.filter(t => t.customdata && t.type === trace).at(-1);
+    const found = data.customdata.findIndex(pairs => wanted.every(part => pairs.includes(part)));
+    if (found < 0) continue;
+    const layer = plot.querySelectorAll(`.${trace}layer .trace`);
+    const number = plot.data.filter(t => t.type === trace).indexOf(data);
+    const mark = layer[number].querySelectorAll('.point path, path.point')[found];
+    mark.scrollIntoView({block: 'center'});
+    const box = mark.getBoundingClientRect();
+    const words = plot.data.filter(t => t.mode === 'text').map(t => t.text[found]);
+    return {x: box.x + box.width / 2, y: box.y + box.height / 2, words};
+  }
+  return null;
+}"""
+
+
+def query(page: Page) -> dict[str, str]:
+    """The parameters in the address bar."""
+    return {name: ",".join(values) for name, values in parse_qs(urlsplit(page.url).query).items()}
+
+
+def wait_for_query(page: Page, **wanted: str) -> None:
+    """Wait until each of `wanted` stands in the address; "" for absent."""
+
+    def there(url: str) -> bool:
+        found = parse_qs(urlsplit(url).query)
+        return all(found.get(name, [""]) == [value] for name, value in wanted.items())
+
+    page.wait_for_url(there, timeout=PATIENCE)
+    settle(page)
+
+
+def click(page: Page, panel: str, trace: str, *wanted: str) -> list[str]:
+    """Click the mark of `panel` that selects `wanted`; the figures beside marks of its number."""
+    found: Any = page.evaluate(FIND, [panel, trace, list(wanted)])
+    assert found is not None, f"no mark for {wanted}"
+    page.mouse.click(found["x"], found["y"])
+    words: list[str] = found["words"]
+    return words
+
+
+def places(page: Page) -> int:
+    """How many rows the list of places has."""
+    grid = page.locator(".st-key-bw_panel_topic_places [role=grid]")
+    expect(grid).to_have_count(1, timeout=PATIENCE)
+    rows = grid.get_attribute("aria-rowcount")
+    assert rows is not None
+    return int(rows) - 1  # the first is its head
+
+
+# Counted in the two pages by hand.
+@pytest.mark.parametrize(
+    ("topic", "who", "expected"),
+    [
+        ("minors", ("speaker", NIU_YIBING), 36),
+        ("integrity", ("speaker", ZHAO_HUI), 21),
+        ("integrity", ("slot", "press"), 3),
+    ],
+)
+def test_a_click_on_a_cell_lists_as_many_places_as_it_says(
+    server: Server, visitor: Visitor, topic: str, who: tuple[str, str], expected: int
+) -> None:
+    page = visitor.open(f"{server.url}/topics?measure=occurrences")
+    words = click(page, "topic_matrix", "scatter", "topic", topic, *who)
+    assert words[0] == str(expected)
+    wait_for_query(page, topic=topic, **dict([who]))
+    assert places(page) == expected
+
+    fresh = visitor.open(page.url, language="en")
+    assert query(fresh) == query(page)
+    assert places(fresh) == expected
+    # Nothing of the matrix went away, and the same square again lets go of both.
+    click(fresh, "topic_matrix", "scatter", "topic", topic, *who)
+    wait_for_query(fresh, topic="", **{who[0]: ""})
+
+
+def test_a_square_outside_the_filters_lets_go_of_what_hides_it(
+    server: Server, visitor: Visitor
+) -> None:
+    page = visitor.open(f"{server.url}/topics?slot=press&measure=occurrences&term=网络文明")
+    click(page, "topic_matrix", "scatter", "topic", "minors", "speaker", NIU_YIBING)
+    wait_for_query(page, topic="minors", speaker=NIU_YIBING, slot="", term="")
+    assert places(page) == 36
+
+
+def test_a_click_on_a_bar_lists_as_many_places_as_it_says(server: Server, visitor: Visitor) -> None:
+    page = visitor.open(f"{server.url}/topics", width=390, height=844)
+    click(page, "topic_rates", "bar", "topic", "minors", "year", "2023")
+    wait_for_query(page, topic="minors", year="2023")
+    assert places(page) == 40
+
+
+def test_a_click_on_a_tick_lists_the_topics_places_of_its_speaker(
+    server: Server, visitor: Visitor
+) -> None:
+    page = visitor.open(f"{server.url}/topics?topic=integrity")
+    click(page, "topic_strips", "scatter", "topic", "integrity", "speaker", ZHAO_HUI)
+    wait_for_query(page, topic="integrity", speaker=ZHAO_HUI)
+    assert places(page) == 21
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_all_topics_fit_on_a_phone(server: Server, visitor: Visitor, language: str) -> None:
+    page = visitor.open(f"{server.url}/topics", language=language, width=390, height=844)
+    assert "44" in page.locator(".st-key-bw_topics_more").inner_text()
+    page.locator(".st-key-bw_topics_more button").click()
+    wait_until_drawn(page, rows=44)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    outside = page.evaluate(
+        """() => [...document.querySelectorAll('.js-plotly-plot .main-svg text')]
+          .filter(text => text.getBoundingClientRect().right > innerWidth)
+          .map(text => text.textContent)"""
+    )
+    assert outside == []
+
+
+def wait_until_drawn(page: Page, *, rows: int) -> None:
+    """Wait until the bars of both columns have so many names."""
+    page.wait_for_function(
+        """rows => [...document.querySelectorAll('.st-key-bw_panel_topic_rates .js-plotly-plot')]
+          .reduce((sum, plot) => sum + plot.data.at(-1).text.length, 0) === rows""",
+        arg=rows,
+        timeout=PATIENCE,
+    )
+    settle(page)
+
+
+def test_what_was_not_captured_is_a_state_with_a_way_out(server: Server, visitor: Visitor) -> None:
+    page = visitor.open(f"{server.url}/topics?year=2022&section=q_and_a")
+    assert page.locator(".js-plotly-plot").count() == 0
+    expect(page.locator(".st-key-bw_empty_topics")).to_contain_text("未收录不等于没有说")
+    page.locator(".st-key-clear_topics button").click()
+    wait_for_query(page, year="", section="")
+    expect(page.locator(".st-key-bw_panel_topic_rates")).to_contain_text("106.3", timeout=PATIENCE)

@@ -1,0 +1,112 @@
+import pandas as pd
+import pytest
+
+from dashboard.stats.topic_frequency import LEAST, bases, most_frequent, topic_frequency, voices
+
+# briefing, paragraph, speaker, is_outlet, topic, rule, occurrences
+ROWS = [
+    ("one", 1, "tao", False, "kites", "纸鸢", 3),
+    ("one", 1, "tao", False, "kites", "风筝", 1),
+    ("one", 2, "zhou", False, "kites", "风筝", 1),
+    ("one", 2, "zhou", False, "lamps", "灯会", 4),
+    ("two", 1, "tao", False, "lamps", "灯会", 2),
+    ("two", 2, "daily", True, "lamps", "灯会", 1),
+    ("two", 3, "tower", True, "lamps", "灯会", 1),
+]
+COLUMNS = ["briefing_id", "paragraph", "speaker_id", "is_outlet", "topic_id", "rule", "occurrences"]
+TOPICS = ["lamps", "kites", "rain"]
+
+
+@pytest.fixture
+def hits() -> pd.DataFrame:
+    return pd.DataFrame(ROWS, columns=COLUMNS)
+
+
+@pytest.fixture
+def groups() -> pd.DataFrame:
+    return pd.DataFrame({"briefing_id": ["one", "two", "three"], "base_characters": [2500, 800, 0]})
+
+
+def test_the_rate_is_of_ten_thousand_characters(hits: pd.DataFrame, groups: pd.DataFrame) -> None:
+    found = topic_frequency(hits, topics=TOPICS, groups=groups).iloc[:6]
+    assert found[["briefing_id", "topic_id"]].to_numpy().tolist() == [
+        ["one", "lamps"], ["one", "kites"], ["one", "rain"],
+        ["two", "lamps"], ["two", "kites"], ["two", "rain"],
+    ]  # fmt: skip
+    assert found["occurrences"].tolist() == [4, 5, 0, 4, 0, 0]
+    # 4 and 5 in 2,500 characters; 4 in 800.
+    assert found["per_10k"].tolist() == [16.0, 20.0, 0.0, 50.0, 0.0, 0.0]
+
+
+def test_a_paragraph_counts_once_however_many_terms_stand_in_it(
+    hits: pd.DataFrame, groups: pd.DataFrame
+) -> None:
+    found = topic_frequency(hits, topics=TOPICS, groups=groups)
+    assert found["paragraphs"].tolist()[:6] == [1, 2, 0, 3, 0, 0]
+
+
+def test_below_five_nothing_can_be_told(hits: pd.DataFrame, groups: pd.DataFrame) -> None:
+    assert LEAST == 5
+    found = topic_frequency(hits, topics=TOPICS, groups=groups)
+    assert found.loc[found["enough"], ["briefing_id", "topic_id"]].to_numpy().tolist() == [
+        ["one", "kites"]
+    ]
+    loose = topic_frequency(hits, topics=TOPICS, groups=groups, least=4)
+    assert loose["enough"].tolist() == [True, True, False, True, False, False, False, False, False]
+
+
+def test_what_was_not_captured_has_no_count(hits: pd.DataFrame, groups: pd.DataFrame) -> None:
+    found = topic_frequency(hits, topics=TOPICS, groups=groups)
+    absent = found.loc[found["briefing_id"] == "three"]
+    assert absent[["occurrences", "paragraphs", "per_10k"]].isna().all(axis=None)
+    assert not absent["enough"].any()
+
+
+def test_any_columns_form_the_groups(hits: pd.DataFrame) -> None:
+    keys = ["briefing_id", "parameter", "id"]
+    rows = [("two", "slot", "press", 100), ("two", "speaker", "tao", 400)]
+    groups = pd.DataFrame(rows, columns=[*keys, "base_characters"])
+    found = topic_frequency(voices(hits), topics=["lamps"], groups=groups)
+    assert found["occurrences"].tolist() == [2, 2]
+    assert found["paragraphs"].tolist() == [2, 1]
+    assert found["per_10k"].tolist() == [200.0, 50.0]
+
+
+def test_nothing_gives_noughts_or_nothing(hits: pd.DataFrame, groups: pd.DataFrame) -> None:
+    none = topic_frequency(hits.iloc[:0], topics=["lamps"], groups=groups)
+    assert none["occurrences"].tolist()[:2] == [0, 0]
+    assert topic_frequency(hits, topics=[], groups=groups).empty
+    assert topic_frequency(hits, topics=TOPICS, groups=groups.iloc[:0]).empty
+
+
+def test_the_frames_given_stay_as_they_are(hits: pd.DataFrame, groups: pd.DataFrame) -> None:
+    before = hits.copy(deep=True), groups.copy(deep=True)
+    topic_frequency(hits, topics=TOPICS, groups=groups)
+    voices(hits)
+    pd.testing.assert_frame_equal(hits, before[0])
+    pd.testing.assert_frame_equal(groups, before[1])
+
+
+def test_the_most_frequent_topic_comes_first(hits: pd.DataFrame) -> None:
+    # 8 of lamps, 5 of kites; the two without any keep their order.
+    ordered = most_frequent(hits, topics=["snow", "kites", "rain", "lamps"])
+    assert ordered == ["lamps", "kites", "snow", "rain"]
+
+
+def test_bases_are_each_voices_characters_outlets_last() -> None:
+    spoken = pd.DataFrame(
+        [
+            ("two", "daily", True, "press", 30),
+            ("two", "tao", False, "host_city", 250),
+            ("two", "tower", True, "press", 20),
+            ("two", "tao", False, "host_city", 150),
+            ("one", "zhou", False, "association", 90),
+        ],
+        columns=["briefing_id", "speaker_id", "is_outlet", "slot", "characters"],
+    )
+    assert bases(spoken).to_numpy().tolist() == [
+        ["two", "speaker", "tao", "host_city", 400],
+        ["two", "slot", "press", "press", 50],
+        ["one", "speaker", "zhou", "association", 90],
+    ]
+    assert bases(spoken.iloc[:0]).empty
