@@ -3,7 +3,6 @@
 Values always travel as parameters of a query, never in its text.
 """
 
-from collections.abc import Mapping
 from functools import lru_cache
 from types import SimpleNamespace
 from typing import Any
@@ -11,6 +10,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from dashboard import sql
 from dashboard.filters import ID_PARAMETERS, Filters
 from loaders.schema import KINDS, SECTIONS, SLOTS, TABLES
 from loaders.store import Corpus, open_corpus
@@ -34,67 +34,10 @@ __all__ = [
     "unreached",
 ]
 
-# A filter that is set adds its condition; each "?" takes the filter's ids as one list. A topic
-# selects paragraphs, so it is no condition on a turn: see _ON_TOPIC.
-_IN_TURNS: Mapping[str, str] = {
-    "year": "CAST(b.year AS VARCHAR) IN (SELECT unnest(?))",
-    "section": "t.section IN (SELECT unnest(?))",
-    "kind": "t.kind IN (SELECT unnest(?))",
-    "slot": "a.slot IN (SELECT unnest(?))",
-    "org": "a.organisation_id IN (SELECT unnest(?))",
-    "speaker": "t.speaker_id IN (SELECT unnest(?))",
-}
-_FROM_TURNS = """
-    FROM {turns} t
-    JOIN briefings b USING (briefing_id)
-    JOIN appearances a USING (briefing_id, speaker_id)
-    JOIN speakers s USING (speaker_id)
-    LEFT JOIN organisations o ON o.organisation_id = a.organisation_id
-"""
-_APPEARING = (
-    "FROM appearances a JOIN briefings b USING (briefing_id) JOIN speakers t USING (speaker_id)"
-)
-# The turns in which a topic comes up, with the measures of those paragraphs alone.
-_ON_TOPIC = """(
-    SELECT w.* REPLACE (p.characters AS characters, p.han_characters AS han_characters,
-        p.syllables AS syllables, p.sentences AS sentences, p.paragraphs AS paragraphs,
-        w.seconds * p.syllables / greatest(w.syllables, 1) AS seconds)
-    FROM turns w JOIN (
-        SELECT briefing_id, turn, CAST(sum(characters) AS INTEGER) AS characters,
-            CAST(sum(han_characters) AS INTEGER) AS han_characters,
-            CAST(sum(syllables) AS INTEGER) AS syllables,
-            CAST(sum(sentences) AS INTEGER) AS sentences, CAST(count(*) AS INTEGER) AS paragraphs
-        FROM paragraphs WHERE {on_topic} GROUP BY ALL
-    ) p USING (briefing_id, turn)
-)"""
-_HAS_TOPIC = """(briefing_id, paragraph) IN (
-    SELECT briefing_id, paragraph FROM topic_hits WHERE topic_id IN (SELECT unnest(?)))"""
-# Who spoke a paragraph, and where in its briefing it lies, in characters from the beginning.
-_SPOKEN_PARAGRAPHS = """
-    SELECT p.briefing_id, b.year, p.paragraph, p.turn, p.finish - p.characters AS begin, p.finish,
-        p.characters, p.syllables, p.tokens_jieba, p.tokens_lexicon, p.text, t.speaker_id,
-        s.name AS speaker_zh, s.name_en AS speaker_en, s.is_outlet, s.outlet_class, a.slot,
-        a.organisation_id, t.kind, t.section
-    FROM (SELECT *, CAST(sum(characters) OVER (PARTITION BY briefing_id ORDER BY paragraph)
-        AS INTEGER) AS finish FROM paragraphs) p
-    JOIN turns t USING (briefing_id, turn)
-    JOIN briefings b USING (briefing_id)
-    JOIN appearances a USING (briefing_id, speaker_id)
-    JOIN speakers s USING (speaker_id)
-"""
-# Of a paragraph, what stands beside each of its counts.
-_BESIDE_COUNTS = (
-    "p.briefing_id, p.year, p.paragraph, p.turn, p.speaker_id, p.is_outlet, p.slot, p.kind, "
-    "p.section, p.characters"
-)
 # Several panels of a page, and many readers, ask for the same rows; a query takes over 10 ms. The
 # frames are shared: whoever gets one makes a new one with .assign or a mask.
 _KEPT = 16
 _FEW = 4  # of the frames with a row a term and paragraph, some megabytes each
-# What cuts a table of who appears, and one whose columns hold the codes themselves.
-_WHO = ("year", "slot", "org", "speaker")
-_CODED = ("section", "slot")
-_NAMED = {"speaker_id", "organisation_id"}
 
 
 @st.cache_resource(show_spinner=False)
@@ -115,18 +58,7 @@ def turns(filters: Filters) -> pd.DataFrame:
 
 @lru_cache(maxsize=_KEPT)
 def _turns(corpus: Corpus, filters: Filters) -> pd.DataFrame:
-    where, values = _where(filters, tuple(_IN_TURNS))
-    source = _ON_TOPIC.format(on_topic=_HAS_TOPIC) if filters.topic else "turns"
-    topics: list[object] = [list(filters.topic)] if filters.topic else []
-    found = corpus.query(
-        f"""SELECT t.*, b.year, a.slot, a.title, a.organisation_id, s.is_outlet, s.outlet_class,
-            s.name AS speaker_zh, s.name_en AS speaker_en,
-            o.name_zh AS organisation_zh, o.name_en AS organisation_en
-            {_FROM_TURNS.format(turns=source)} WHERE {where}
-            ORDER BY b.year, t.briefing_id, t.turn""",
-        [*topics, *values],
-    )
-    return _plain(found)
+    return _answer(corpus, sql.turns(filters))
 
 
 def paragraphs(filters: Filters) -> pd.DataFrame:
@@ -142,9 +74,7 @@ def paragraphs(filters: Filters) -> pd.DataFrame:
 
 @lru_cache(maxsize=_KEPT)
 def _paragraphs(corpus: Corpus, filters: Filters) -> pd.DataFrame:
-    where, values = _spoken_where(filters)
-    order = "ORDER BY year, briefing_id, paragraph"
-    return _plain(corpus.query(f"SELECT * FROM ({_SPOKEN_PARAGRAPHS}) {where} {order}", values))
+    return _answer(corpus, sql.paragraphs(filters))
 
 
 def hits(filters: Filters) -> pd.DataFrame:
@@ -157,16 +87,7 @@ def hits(filters: Filters) -> pd.DataFrame:
 
 @lru_cache(maxsize=_KEPT)
 def _hits(corpus: Corpus, filters: Filters) -> pd.DataFrame:
-    where, values = _spoken_where(filters)
-    only = "WHERE h.topic_id IN (SELECT unnest(?))" if filters.topic else ""
-    found = corpus.query(
-        f"""SELECT p.*, h.topic_id, h.rule, h.occurrences
-            FROM (SELECT * FROM ({_SPOKEN_PARAGRAPHS}) {where}) p
-            JOIN topic_hits h USING (briefing_id, paragraph) {only}
-            ORDER BY p.year, p.briefing_id, p.paragraph, h.topic_id, h.rule""",
-        [*values, list(filters.topic)] if filters.topic else values,
-    )
-    return _plain(found)
+    return _answer(corpus, sql.hits(filters))
 
 
 def occurrences(term: str, filters: Filters) -> pd.DataFrame:
@@ -174,18 +95,7 @@ def occurrences(term: str, filters: Filters) -> pd.DataFrame:
 
     Columns of `paragraphs`, and rule (the term) and occurrences, as in `hits`.
     """
-    where, values = _spoken_where(filters)
-    found = corpus().query(
-        f"""SELECT p.*, c.rule, c.occurrences FROM (SELECT * FROM ({_SPOKEN_PARAGRAPHS}) {where}) p
-            JOIN (
-                SELECT briefing_id, paragraph, term AS rule, occurrences FROM term_counts
-                WHERE term = ? UNION
-                SELECT briefing_id, paragraph, phrase, occurrences FROM phrase_counts
-                WHERE phrase = ?
-            ) c USING (briefing_id, paragraph) ORDER BY p.year, p.briefing_id, p.paragraph""",
-        [*values, term, term],
-    )
-    return _plain(found)
+    return _answer(corpus(), sql.occurrences(term, filters))
 
 
 def term_counts(filters: Filters) -> pd.DataFrame:
@@ -199,16 +109,7 @@ def term_counts(filters: Filters) -> pd.DataFrame:
 
 @lru_cache(maxsize=_FEW)
 def _term_counts(corpus: Corpus, filters: Filters) -> pd.DataFrame:
-    where, values = _spoken_where(filters)
-    found = corpus.query(
-        f"""SELECT {_BESIDE_COUNTS}, c.term, c.occurrences, c.tokens_jieba, c.tokens_lexicon,
-            v.is_stopword, v.part_of_speech
-            FROM (SELECT * FROM ({_SPOKEN_PARAGRAPHS}) {where}) p
-            JOIN term_counts c USING (briefing_id, paragraph) JOIN terms v USING (term)
-            ORDER BY p.year, p.briefing_id, p.paragraph, c.term""",
-        values,
-    )
-    return _plain(found)
+    return _answer(corpus, sql.term_counts(filters))
 
 
 def phrase_counts(filters: Filters) -> pd.DataFrame:
@@ -222,27 +123,7 @@ def phrase_counts(filters: Filters) -> pd.DataFrame:
 
 @lru_cache(maxsize=_FEW)
 def _phrase_counts(corpus: Corpus, filters: Filters) -> pd.DataFrame:
-    where, values = _spoken_where(filters)
-    found = corpus.query(
-        f"""SELECT {_BESIDE_COUNTS}, c.phrase, c.occurrences, c.free_occurrences, v.source, v.family
-            FROM (SELECT * FROM ({_SPOKEN_PARAGRAPHS}) {where}) p
-            JOIN phrase_counts c USING (briefing_id, paragraph) JOIN phrases v USING (phrase)
-            ORDER BY p.year, p.briefing_id, p.paragraph, c.phrase""",
-        values,
-    )
-    return _plain(found)
-
-
-def _spoken_where(filters: Filters) -> tuple[str, list[object]]:
-    """The WHERE clause of `filters` over _SPOKEN_PARAGRAPHS, and its values."""
-    columns = {"year": "CAST(year AS VARCHAR)", "org": "organisation_id", "speaker": "speaker_id"}
-    chosen = [name for name in ID_PARAMETERS if getattr(filters, name)]
-    conditions = [
-        _HAS_TOPIC if name == "topic" else f"{columns.get(name, name)} IN (SELECT unnest(?))"
-        for name in chosen
-    ]
-    where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
-    return where, [list(getattr(filters, name)) for name in chosen]
+    return _answer(corpus, sql.phrase_counts(filters))
 
 
 def topics() -> pd.DataFrame:
@@ -272,16 +153,11 @@ def scope(filters: Filters) -> pd.DataFrame:
 
 @lru_cache(maxsize=_KEPT)
 def _scope(corpus: Corpus, filters: Filters) -> pd.DataFrame:
-    in_years, years = _where(filters, ("year",))
-    in_sections, sections = _where(filters, ("section",))
-    found = corpus.query(
-        f"""SELECT b.*, CAST(coalesce(sum(t.characters), 0) AS INTEGER) AS base_characters,
-            CAST(coalesce(sum(t.syllables), 0) AS INTEGER) AS base_syllables
-            FROM briefings b LEFT JOIN turns t ON t.briefing_id = b.briefing_id AND {in_sections}
-            WHERE {in_years} GROUP BY ALL ORDER BY b.year, b.briefing_id""",
-        [*sections, *years],
-    )
-    return _plain(found)
+    return _answer(corpus, sql.scope(filters))
+
+
+def _answer(corpus: Corpus, query: sql.Query) -> pd.DataFrame:
+    return _plain(corpus.query(query.text, query.values))
 
 
 def _plain(frame: pd.DataFrame) -> pd.DataFrame:
@@ -307,29 +183,12 @@ def table(name: str, filters: Filters) -> pd.DataFrame:
 def _table(corpus: Corpus, name: str, filters: Filters) -> pd.DataFrame:
     if name not in TABLES or not filters.narrowed:
         return _plain(corpus.table(name))
-    condition, values = _cut(name, filters)
-    key = ", ".join(TABLES[name].key)
-    return _plain(corpus.query(f"SELECT * FROM {name} WHERE {condition} ORDER BY {key}", values))
+    return _answer(corpus, sql.cut(name, filters))
 
 
 def reach(name: str) -> tuple[str, ...]:
-    """The filters that cut table `name`, which is one of TABLES.
-
-    Tables of paragraphs and turns are cut by every filter (a topic leaves the turns in which it
-    comes up), appearances, speakers and organisations
-    by who appears in the selected years, cooccurrence by year, section and slot, and briefings,
-    repairs and facts by year. The vocabularies (terms, phrases, topics) belong to the whole corpus.
-
-    >>> reach("cooccurrence"), reach("terms")
-    (('year', 'section', 'slot'), ())
-    """
-    columns = set(TABLES[name].columns)
-    if _spoken(name):
-        return ID_PARAMETERS
-    if columns & _NAMED:
-        return _WHO
-    dated = ("year",) if "briefing_id" in columns else ()
-    return (*dated, *(parameter for parameter in _CODED if parameter in columns))
+    """The filters that cut table `name`, which is one of TABLES: see sql.reach."""
+    return sql.reach(name)
 
 
 def applied(name: str, filters: Filters) -> Filters:
@@ -368,54 +227,6 @@ def labels() -> dict[str, tuple[str, str]]:
 def _labels(corpus: Corpus) -> dict[str, tuple[str, str]]:
     names = _topics(corpus)[["topic_id", "label_zh", "label_en"]]
     return {**_names(names), **_organisations(corpus), **_speakers(corpus)}
-
-
-def _where(filters: Filters, parameters: tuple[str, ...]) -> tuple[str, list[object]]:
-    chosen = [name for name in parameters if name in _IN_TURNS and getattr(filters, name)]
-    conditions = " AND ".join(_IN_TURNS[name] for name in chosen) or "TRUE"
-    return conditions, [list(getattr(filters, name)) for name in chosen]
-
-
-def _spoken(name: str) -> bool:
-    # A fact is one of the whole conference, whoever stated it.
-    return name != "facts" and not {"turn", "paragraph"}.isdisjoint(TABLES[name].columns)
-
-
-def _cut(name: str, filters: Filters) -> tuple[str, list[object]]:
-    """The condition for table `name` and its values; `filters` are those that reach it."""
-    columns = set(TABLES[name].columns)
-    if _spoken(name):
-        return _cut_spoken(columns, filters)
-    if not columns & _NAMED:
-        return _cut_coded(filters)
-    where, values = _where(filters, reach(name))
-    key = TABLES[name].key
-    wanted = ", ".join(f"a.{column}" for column in key)
-    return f"({', '.join(key)}) IN (SELECT {wanted} {_APPEARING} WHERE {where})", values
-
-
-def _cut_spoken(columns: set[str], filters: Filters) -> tuple[str, list[object]]:
-    where, values = _spoken_where(filters)
-    spoken = f"SELECT * FROM ({_SPOKEN_PARAGRAPHS}) {where}"
-    if "topic_id" in columns and filters.topic:
-        inside = f"SELECT briefing_id, paragraph FROM ({spoken})"
-        condition = f"(briefing_id, paragraph) IN ({inside}) AND topic_id IN (SELECT unnest(?))"
-        return condition, [*values, list(filters.topic)]
-    place = "paragraph" if "paragraph" in columns else "turn"
-    return f"(briefing_id, {place}) IN (SELECT briefing_id, {place} FROM ({spoken}))", values
-
-
-def _cut_coded(filters: Filters) -> tuple[str, list[object]]:
-    conditions, values = [], list[object]()
-    if filters.year:
-        years = "SELECT briefing_id FROM briefings b WHERE " + _IN_TURNS["year"]
-        conditions.append(f"briefing_id IN ({years})")
-        values.append(list(filters.year))
-    for parameter in _CODED:
-        if getattr(filters, parameter):
-            conditions.append(f"{parameter} IN (SELECT unnest(?))")
-            values.append(list(getattr(filters, parameter)))
-    return " AND ".join(conditions), values
 
 
 @lru_cache(maxsize=4)
