@@ -143,7 +143,8 @@ class Filters:
     def toggled(self, pairs: Sequence[tuple[str, str]]) -> Self:
         """The selection after a click on a mark that stands for `pairs` of parameter and value.
 
-        Each value alone is selected; where all of them are so already, they are all let go.
+        A value is one id, several with commas between them, or "" for all. Each value alone is
+        selected; where all of them are so already, they are all let go.
 
         >>> Filters().toggled([("topic", "minors"), ("year", "2023")]).query()
         {'year': '2023', 'topic': 'minors'}
@@ -151,7 +152,7 @@ class Filters:
         {}
         """
         chosen: dict[str, Any] = {
-            name: ((value,) if value else ()) if name in ID_PARAMETERS else value
+            name: tuple(sorted(filter(None, value.split(",")))) if name in ID_PARAMETERS else value
             for name, value in pairs
         }
         if all(getattr(self, name) == value for name, value in chosen.items()):

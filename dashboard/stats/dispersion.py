@@ -45,7 +45,7 @@ def dispersion(
     wholes = shares.groupby("briefing_id", sort=False)["size"].agg(["size", "min"]).reset_index()
     wholes.columns = ["briefing_id", "parts", "least"]
     sums = _sums(hits, shares)
-    grid = wholes.merge(pd.DataFrame({"topic_id": list(topics)}), how="cross")
+    grid = wholes.merge(pd.DataFrame({"topic_id": list(topics)}, dtype=object), how="cross")
     out = grid.merge(sums, how="left", on=_BOTH)
     counts = {name: out[name].astype("Int64").fillna(0) for name in ("occurrences", "parts_hit")}
     # Turns without an occurrence deviate by their whole size.

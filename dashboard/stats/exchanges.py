@@ -1,4 +1,4 @@
-"""Exchanges: who asked, who answered, and how long both took."""
+"""Exchanges: who asked, who answered, about what, and how long both took."""
 
 from collections.abc import Collection
 
@@ -6,14 +6,15 @@ import pandas as pd
 
 from dashboard.stats.speaking_time import DEFAULT_RATE, rate_range
 
-__all__ = ["COLUMNS", "exchanges"]
+__all__ = ["COLUMNS", "TOPIC_COLUMNS", "between", "exchange_topics", "exchanges"]
 
 COLUMNS = [
     "year", "exchange", "outlet_zh", "outlet_en", "outlet_class", "answerer_zh", "answerer_en",
-    "slot", "question_characters", "answer_characters", "answer_syllables",
+    "organisation_id", "slot", "question_characters", "answer_characters", "answer_syllables",
     "minutes", "minutes_low", "minutes_high",
     "briefing_id", "question", "answer", "outlet_id", "answerer_id",
 ]  # fmt: skip
+TOPIC_COLUMNS = ["briefing_id", "turn", "topic_id", "occurrences", "paragraphs"]
 
 
 def exchanges(
@@ -33,13 +34,13 @@ def exchanges(
     turns: rows as `selection.turns` gives them; pass whole briefings, since an answer whose
     question is not among the rows cannot be placed and is left out. within: keep only exchanges
     whose question or answer is one of these (briefing_id, turn).
-    Returns COLUMNS; empty input gives no row.
+    Returns COLUMNS, organisation_id and slot being the answerer's; empty input gives no row.
 
     >>> turns = pd.DataFrame({"briefing_id": "b", "year": 2031, "turn": [1, 2],
     ...     "reply_to": [None, 1], "kind": ["question", "answer"], "speaker_id": ["daily", "tao"],
     ...     "speaker_zh": ["晨报", "陶见山"], "speaker_en": ["Morning News", "Tao Jianshan"],
     ...     "outlet_class": ["provincial", None], "slot": ["press", "host_city"],
-    ...     "characters": [20, 110], "syllables": [22, 110]})
+    ...     "organisation_id": [None, "qinghe"], "characters": [20, 110], "syllables": [22, 110]})
     >>> exchanges(turns, rate=220)[["outlet_zh", "answerer_zh", "answer_characters", "minutes"]]
       outlet_zh answerer_zh  answer_characters  minutes
     0        晨报         陶见山                110      0.5
@@ -56,6 +57,67 @@ def exchanges(
     sides = zip(paired["briefing_id"], paired["question"], paired["answer"], strict=True)
     mask = [(b, asked) in kept or (b, answer) in kept for b, asked, answer in sides]
     return paired.loc[mask].reset_index(drop=True)
+
+
+def between(exchanges: pd.DataFrame, *, speakers: Collection[str]) -> pd.DataFrame:
+    """The rows of `exchanges` in which both sides are among `speakers`, if these name both sides.
+
+    Where `speakers` names outlets that asked and people that answered, a row is kept if its outlet
+    and its answerer are among them; where it names one side alone, or nobody, every row is kept.
+    So the outlets of a class together with one answerer select what passed between them.
+
+    >>> both = pd.DataFrame({"outlet_id": ["晨报", "晨报", "海声台"],
+    ...     "answerer_id": ["陶见山", "周棠", "陶见山"]})
+    >>> between(both, speakers=["晨报", "陶见山"])["answerer_id"].tolist()
+    ['陶见山']
+    >>> len(between(both, speakers=["晨报"]))
+    3
+    """
+    asked = exchanges["outlet_id"].isin(list(speakers))
+    answered = exchanges["answerer_id"].isin(list(speakers))
+    if not (asked.any() and answered.any()):
+        return exchanges
+    return exchanges.loc[asked & answered].reset_index(drop=True)
+
+
+def exchange_topics(exchanges: pd.DataFrame, *, hits: pd.DataFrame) -> pd.DataFrame:
+    """Which topics the questions and the answers of `exchanges` touch, each turn by itself.
+
+    occurrences = the sum over a topic's terms and a turn's paragraphs of their finds; paragraphs =
+    how many paragraphs of the turn hold one. A topic of a turn is one that occurs in it at all: its
+    terms are told by the lexicon, and a turn without a row touches no listed topic.
+
+    exchanges: as `exchanges` gives them. hits: briefing_id, turn, paragraph, topic_id, occurrences,
+    of whole turns.
+    Returns TOPIC_COLUMNS, one row a turn and topic: turns in their order, the topic with the most
+    occurrences first, then the one in most paragraphs, then by id. No hit gives no row.
+
+    >>> pairs = pd.DataFrame({"briefing_id": ["b"], "question": [1], "answer": [2]})
+    >>> hits = pd.DataFrame({"briefing_id": "b", "turn": [1, 2, 2, 2, 3],
+    ...     "paragraph": [1, 2, 3, 3, 4], "topic_id": ["纸鸢", "灯会", "纸鸢", "灯会", "灯会"],
+    ...     "occurrences": [1, 2, 5, 1, 9]})
+    >>> exchange_topics(pairs, hits=hits)[["turn", "topic_id", "occurrences", "paragraphs"]]
+       turn topic_id  occurrences  paragraphs
+    0     1       纸鸢            1           1
+    1     2       纸鸢            5           1
+    2     2       灯会            3           2
+    """
+    sides = [
+        exchanges[["briefing_id", side]].dropna().rename(columns={side: "turn"})
+        for side in ("question", "answer")
+    ]
+    turns = pd.concat(sides, ignore_index=True).astype({"turn": "int64"}).drop_duplicates()
+    order = {briefing: place for place, briefing in enumerate(turns["briefing_id"].unique())}
+    found = (
+        hits.merge(turns, on=["briefing_id", "turn"])
+        .groupby(["briefing_id", "turn", "topic_id"], sort=False)
+        .agg(occurrences=("occurrences", "sum"), paragraphs=("paragraph", "nunique"))
+        .reset_index()
+    )
+    keys = ["place", "turn", "occurrences", "paragraphs", "topic_id"]
+    return found.assign(place=found["briefing_id"].map(order)).sort_values(
+        keys, ascending=[True, True, False, False, True], ignore_index=True
+    )[TOPIC_COLUMNS]
 
 
 def _questions(turns: pd.DataFrame) -> pd.DataFrame:
@@ -85,6 +147,7 @@ def _answers(turns: pd.DataFrame) -> pd.DataFrame:
             "answerer_id": answers["speaker_id"],
             "answerer_zh": answers["speaker_zh"],
             "answerer_en": answers["speaker_en"],
+            "organisation_id": answers["organisation_id"],
             "slot": answers["slot"],
             "answer_characters": answers["characters"].astype("Int64"),
             "answer_syllables": answers["syllables"].astype("Int64"),

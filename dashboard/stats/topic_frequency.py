@@ -42,7 +42,7 @@ def topic_frequency(
     3           c       灯会         <NA>        <NA>     <NA>
     """
     keys = [column for column in groups.columns if column != "base_characters"]
-    grid = groups.merge(pd.DataFrame({"topic_id": list(topics)}), how="cross")
+    grid = groups.merge(pd.DataFrame({"topic_id": list(topics)}, dtype=object), how="cross")
     again = hits.duplicated([*dict.fromkeys([*keys, "briefing_id", "paragraph", "topic_id"])])
     counted = hits.assign(paragraphs=(~again).astype(int)).groupby([*keys, "topic_id"])
     sums = counted[["occurrences", "paragraphs"]].sum().reset_index()

@@ -1,44 +1,43 @@
 """What was asked about, beside what was said: topics of questions, answers and statements."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 
 from dashboard import selection, theme
-from dashboard.charts import cross_table
 from dashboard.charts.cross_table import Head
 from dashboard.filters import Filters
-from dashboard.i18n import catalogue, join, language, t
+from dashboard.i18n import join, t
 from dashboard.provenance import briefing
-from dashboard.stats.topic_frequency import topic_frequency
+from dashboard.stats.topic_frequency import MEASURES, topic_frequency
 from dashboard.wording.figures import lines, number, per_10k
 from dashboard.wording.names import name
 
-__all__ = ["KINDS", "alt", "cells", "frequencies", "heads", "sentence"]
+__all__ = ["KINDS", "cells", "frequencies", "heads", "sentence"]
 
 KINDS = ("question", "answer", "statement")  # the order of the columns
 _LISTED = 3  # topics that a sentence names of a kind
 _rows = selection.rows
 
 
-def frequencies(years: Filters) -> pd.DataFrame:
-    """How often each topic is asked about, answered with and stated, in each briefing of `years`.
+def frequencies(chosen: Filters) -> pd.DataFrame:
+    """How often each topic comes up in the questions, answers and statements of each briefing.
 
-    Of topic_frequency, with year and kind; those topics of which a question speaks, and those of
-    which the statements do often enough to tell, the one most asked about first. A briefing without
-    a captured question has no row.
+    Of topic_frequency, with year and kind: the topics of which a question speaks, and those of
+    which the statements do often enough to tell, the one most asked about first. Rates are of all
+    that was captured of a kind, whatever `chosen` leaves of it. A briefing without a captured
+    question has no row, nor has a corpus without topics.
     """
-    spoken = selection.paragraphs(years)
+    spoken = selection.paragraphs(Filters(year=chosen.year))
     asked = spoken.loc[spoken["kind"].eq("question"), "briefing_id"].unique()
     parts = spoken.loc[spoken["kind"].isin(KINDS) & spoken["briefing_id"].isin(asked)]
     keys = ["briefing_id", "year", "kind"]
     groups = parts.groupby(keys, sort=False)["characters"].sum().rename("base_characters")
-    found = topic_frequency(
-        selection.hits(years),
-        topics=selection.topics()["topic_id"].tolist(),
-        groups=groups.reset_index(),
-    )
+    topics = selection.topics()["topic_id"].tolist()
+    if groups.empty or not topics:
+        return pd.DataFrame(columns=[*keys, "topic_id", *MEASURES])
+    found = topic_frequency(selection.hits(chosen), topics=topics, groups=groups.reset_index())
     return _ordered(found)
 
 
@@ -48,7 +47,7 @@ def _ordered(found: pd.DataFrame) -> pd.DataFrame:
         index=["briefing_id", "topic_id"], columns="kind", values="occurrences", sort=False
     ).reindex(columns=list(KINDS))
     enough = found["kind"].eq("statement") & found["enough"].astype(bool)
-    said = set(zip(*(found.loc[enough, key] for key in counts.index.names), strict=True))
+    said = set(zip(found.loc[enough, "briefing_id"], found.loc[enough, "topic_id"], strict=True))
     order = counts.fillna(0).sort_values(
         ["question", "statement", "answer"], ascending=False, kind="stable"
     )
@@ -61,29 +60,32 @@ def _ordered(found: pd.DataFrame) -> pd.DataFrame:
     return shown.drop(columns=["row", "column"])
 
 
-def cells(own: pd.DataFrame, *, inside: Collection[tuple[str, str]], highest: float) -> pd.DataFrame:
+def cells(own: pd.DataFrame, *, inside: pd.DataFrame, highest: float) -> pd.DataFrame:
     """Cells of cross_table: `own` are the rows of frequencies of one briefing.
 
-    A square's area is the rate of which `highest` is the largest. inside: (topic, kind) of what the
-    filters leave; the others are faded.
+    A square's area is the rate, of which `highest` is the largest. inside: the topic hits that the
+    filters leave; a square without any of them is faded.
     """
     topics, colours = list(dict.fromkeys(own["topic_id"])), theme.palette()
-    shown = [row for row in _rows(own) if row.occurrences]
+    left = set(zip(inside["briefing_id"], inside["topic_id"], inside["kind"], strict=True))
+    shown = own.loc[own["occurrences"] > 0]
+    listed = _rows(shown)
+    lit = [(row.briefing_id, row.topic_id, row.kind) in left for row in listed]
     return pd.DataFrame(
         {
-            "row": [topics.index(row.topic_id) for row in shown],
-            "column": [KINDS.index(row.kind) for row in shown],
-            "text": [number(row.occurrences) for row in shown],
-            "size": [row.per_10k / highest for row in shown],
+            "row": [topics.index(row.topic_id) for row in listed],
+            "column": [KINDS.index(row.kind) for row in listed],
+            "text": [number(row.occurrences) for row in listed],
+            "size": (shown["per_10k"].astype(float) / highest).tolist(),
             "colour": [
-                colours.kind[row.kind] if (row.topic_id, row.kind) in inside else colours.faded
-                for row in shown
+                colours.kind[row.kind] if on else colours.faded
+                for row, on in zip(listed, lit, strict=True)
             ],
-            "hollow": [not row.enough for row in shown],
+            "hollow": [not row.enough for row in listed],
             "click": [
-                ["topic", row.topic_id, "kind", row.kind, "year", str(row.year)] for row in shown
+                ["topic", row.topic_id, "kind", row.kind, "year", str(row.year)] for row in listed
             ],
-            "hover": [_hover(row) for row in shown],
+            "hover": [_hover(row) for row in listed],
         }
     )
 
@@ -136,21 +138,27 @@ def _compared(row: Any, own: pd.DataFrame, questions: Sequence[int]) -> str:
         index=own["topic_id"].unique(), columns=list(KINDS), fill_value=0
     )
     asked, stated = counts["question"] > 0, counts["statement"] > 0
-    parts = [
-        ("questions.asked_about", counts.index[asked]),
-        ("questions.asked_alone", counts.index[asked & ~stated]),
-        ("questions.stated_alone", counts.loc[~asked].sort_values("statement", ascending=False).index),
-    ]  # fmt: skip
+    unasked = counts.loc[~asked].sort_values("statement", ascending=False, kind="stable")
+    about = {"briefing": briefing(row), "questions": len(questions), "n": int(asked.sum())}
+    said = [t("questions.asked_about", **about)]
+    alone = {
+        "asked_alone": counts.index[asked & ~stated].tolist(),
+        "stated_alone": unasked.index.tolist(),
+    }
+    said += [
+        t(f"questions.{key}", topics=_listed(topics)) for key, topics in alone.items() if topics
+    ]
     untouched = len(questions) - _touching(row.briefing_id, set(questions))
-    said = [
-        t(key, n=len(topics), topics=join([name("topic", topic) for topic in topics[:_LISTED]]),
-          briefing=briefing(row), questions=len(questions))
-        for key, topics in parts
-        if len(topics)
-    ]  # fmt: skip
     if untouched:
         said.append(t("questions.asked_otherwise", n=untouched))
     return " ".join(said)
+
+
+def _listed(topics: Sequence[str]) -> str:
+    """The names of `topics`, the first few of them where they are many."""
+    names = join([name("topic", topic) for topic in topics[:_LISTED]])
+    more = len(topics) - _LISTED
+    return t("questions.and_more", topics=names, more=more) if more > 0 else names
 
 
 def _touching(briefing_id: str, turns: set[int]) -> int:
@@ -158,15 +166,3 @@ def _touching(briefing_id: str, turns: set[int]) -> int:
     hits = selection.hits(Filters())
     own = hits.loc[hits["briefing_id"].eq(briefing_id) & hits["turn"].isin(turns)]
     return int(own["turn"].nunique())
-
-
-def alt(drawn: pd.DataFrame, named: tuple[list[Head], list[Head]]) -> str:
-    """The cells in words."""
-    words = catalogue(language())
-    return cross_table.alt(
-        drawn,
-        rows=named[0],
-        columns=named[1],
-        item=words["questions.topic_cell"],
-        separator=words["chart.alt_separator"],
-    )

@@ -1,7 +1,13 @@
 import pandas as pd
 import pytest
 
-from dashboard.stats.exchanges import COLUMNS, exchanges
+from dashboard.stats.exchanges import (
+    COLUMNS,
+    TOPIC_COLUMNS,
+    between,
+    exchange_topics,
+    exchanges,
+)
 
 
 def test_each_question_stands_with_each_of_its_answers(turns: pd.DataFrame) -> None:
@@ -40,3 +46,63 @@ def test_a_briefing_without_questions_has_no_row(turns: pd.DataFrame) -> None:
     assert none.empty
     assert list(none.columns) == COLUMNS
     assert exchanges(turns.iloc[:0]).empty
+
+
+def test_the_body_of_the_answerer_stands_with_the_answer(turns: pd.DataFrame) -> None:
+    bodies = exchanges(turns)["organisation_id"]
+    assert bodies.tolist()[:3] == ["kite-office", "qinghe", "kite-union"]
+    assert pd.isna(bodies.iloc[3])
+
+
+def test_speakers_of_one_side_leave_the_rows_as_they_are(turns: pd.DataFrame) -> None:
+    frame = exchanges(turns)
+    for speakers in ([], ["kite-central"], ["zhou-tang", "gu-nanqiao"], ["lin-yizhou"]):
+        assert between(frame, speakers=speakers) is frame
+
+
+def test_speakers_of_both_sides_leave_what_passed_between_them(turns: pd.DataFrame) -> None:
+    frame = exchanges(turns)
+    kept = between(frame, speakers=["kite-central", "morning-news", "gu-nanqiao"])
+    assert kept[["question", "answer"]].to_numpy().tolist() == [[6, 8]]
+    assert between(frame, speakers=["harbour-post", "gu-nanqiao"]).empty
+
+
+@pytest.fixture
+def hits() -> pd.DataFrame:
+    rows = [
+        ("kite-2032", 4, 3, "paper", 1),
+        ("kite-2032", 5, 4, "paper", 2),
+        ("kite-2032", 5, 4, "paper", 1),  # another term of the same topic
+        ("kite-2032", 5, 5, "paper", 1),
+        ("kite-2032", 5, 5, "wind", 4),
+        ("kite-2032", 5, 6, "light", 3),
+        ("kite-2032", 5, 4, "light", 1),
+        ("kite-2032", 2, 1, "wind", 9),  # a statement
+        ("kite-2031", 4, 3, "wind", 9),  # the same turn of another briefing
+        ("kite-2032", 6, 7, "wind", 1),
+    ]
+    return pd.DataFrame(
+        rows, columns=["briefing_id", "turn", "paragraph", "topic_id", "occurrences"]
+    )
+
+
+def test_topics_of_a_turn_are_added_up_and_ordered(turns: pd.DataFrame, hits: pd.DataFrame) -> None:
+    found = exchange_topics(exchanges(turns), hits=hits)
+    assert found.to_numpy().tolist() == [
+        ["kite-2032", 4, "paper", 1, 1],
+        # Four occurrences each: two paragraphs go first, then the id decides.
+        ["kite-2032", 5, "light", 4, 2],
+        ["kite-2032", 5, "paper", 4, 2],
+        ["kite-2032", 5, "wind", 4, 1],
+        ["kite-2032", 6, "wind", 1, 1],  # asked once, though two answer it
+    ]
+
+
+def test_no_hit_and_no_exchange_give_no_topic(turns: pd.DataFrame, hits: pd.DataFrame) -> None:
+    frame = exchanges(turns)
+    for none in (
+        exchange_topics(frame, hits=hits.iloc[:0]),
+        exchange_topics(frame.iloc[:0], hits=hits),
+    ):
+        assert none.empty
+        assert list(none.columns) == TOPIC_COLUMNS

@@ -1,0 +1,84 @@
+"""The methods page in a real browser: every statistic, every lexicon, in both languages."""
+
+import csv
+import io
+
+import pytest
+from playwright.sync_api import expect
+
+from dashboard.filters import VIEWS
+from tests.support.server import ROOT, Server
+from tests.support.visit import Visitor
+
+STATISTICS = [
+    path.stem
+    for path in sorted((ROOT / "dashboard" / "stats").glob("*.py"))
+    if path.stem != "__init__"
+]
+# An entry of each lexicon, as a person reads it in the file.
+ENTRIES = {
+    "topics": ("topic_id", "minors"),
+    "phrases": ("phrase", "未成年人模式"),
+    "stopwords": ("word_class", "pronouns"),
+    "organisations": ("id", "civilization-office"),
+    "outlets": ("id", "bauhinia"),
+    "facts": ("value", "中共天津市委"),
+}
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_statistic_is_named_with_its_formula_and_file(
+    server: Server, visitor: Visitor, language: str
+) -> None:
+    page = visitor.open(f"{server.url}/methods", language=language)
+    body = page.inner_text("body")
+    for name in STATISTICS:
+        assert page.locator(f"#{name}").count() == 1, f"no anchor for {name}"
+        assert f"dashboard/stats/{name}.py" in body
+    for part in (
+        "G2 = 2 sum O ln(O / E)",
+        "DP = sum |v_i - s_i| / 2",
+        "minutes = syllables / rate",
+    ):
+        assert part in body
+    for paper in ("Dunning 1993", "Gries", "Efron", "Cochran"):
+        assert paper in body
+    named = {
+        "zh": ["关键性", "对数比", "交叉表"],
+        "en": ["Keyness", "Log ratio", "Cross-tabulation"],
+    }
+    assert [name for name in named[language] if name not in body] == []
+
+
+def test_a_link_leads_to_its_measure(server: Server, visitor: Visitor) -> None:
+    page = visitor.open(f"{server.url}/methods")
+    link = page.get_by_role("link", name="对数比", exact=True)
+    assert link.get_attribute("href") == "#log_ratio"
+    link.click()
+    expect(page.locator("#log_ratio")).to_be_in_viewport()
+
+
+def test_the_notes_of_each_page_can_be_opened(server: Server, visitor: Visitor) -> None:
+    page = visitor.open(f"{server.url}/methods?rate=200")
+    notes = page.locator("details", has_text="发言时长").first
+    notes.locator("summary").click()
+    expect(notes).to_contain_text("160–240")
+
+
+def test_the_glossary_is_there(server: Server, visitor: Visitor) -> None:
+    page = visitor.open(f"{server.url}/methods", language="en")
+    table = page.locator('[data-testid="stTable"]').last
+    expect(table).to_contain_text("an unbroken stretch by one speaker")
+
+
+@pytest.mark.parametrize("name", VIEWS["lexicon"])
+def test_every_lexicon_can_be_read_and_taken(server: Server, visitor: Visitor, name: str) -> None:
+    page = visitor.open(f"{server.url}/methods?lexicon={name}")
+    with page.expect_download() as waiting:
+        page.locator(".st-key-csv_lexicon button").click()
+    rows = list(csv.DictReader(io.StringIO(waiting.value.path().read_text("utf-8-sig"))))
+    column, value = ENTRIES[name]
+    assert value in {row[column] for row in rows}
+    expect(page.locator("body")).to_contain_text(f"共 {len(rows):,} 行")
+    grid = page.locator("[data-testid=stDataFrame] [role=grid]")
+    expect(grid).to_have_attribute("aria-rowcount", str(len(rows) + 1))
