@@ -79,7 +79,8 @@ class Panel:
 
     frame: the table, the download and what a citation names: rows of every filter, and figures that
     `views` change (parameters such as "rate"). columns: those of it that the table shows, in that
-    order; all, where none is named.
+    order; all, where none is named. applied: the filters that made the frame what it is, where they
+    are not this run's own.
     """
 
     frame: pd.DataFrame
@@ -87,6 +88,7 @@ class Panel:
     words: Words
     views: Sequence[str] = ()
     columns: Sequence[str] = ()
+    applied: filters.Filters | None = None
 
     @property
     def table(self) -> pd.DataFrame:
@@ -220,7 +222,7 @@ def _actions(panel: Panel, key: str, *, with_table: bool) -> None:
 
 def _files(panel: Panel, key: str) -> None:
     """What can be saved of `panel`: its frame, and its charts as they are drawn or as images."""
-    applied = filters.current().only(*filters.ID_PARAMETERS, *panel.views)
+    applied = panel.applied or filters.current().only(*filters.ID_PARAMETERS, *panel.views)
     name = key.replace("_", "-")
     files.download(
         panel.frame, key=key, name=name, applied=applied, caveat=panel.words.whole_caveat

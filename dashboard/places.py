@@ -6,28 +6,29 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import filters, panel, selection
-from dashboard.filters import Filters
+from dashboard.filters import CLICKED, Filters
 from dashboard.i18n import join, pick, t
 from dashboard.panel import Panel, Words
 from dashboard.stats.concordance import concordance
 from dashboard.wording.figures import number
 
-__all__ = ["show"]
+__all__ = ["found", "show"]
 
 
-def show(key: str) -> None:
+def show(key: str, *, within: Filters | None = None) -> None:
     """The places of the term that was clicked, or else of the topics that are selected.
 
-    As many rows as the number that was clicked: a row is an occurrence. Where neither a term nor a
-    topic is chosen, one sentence says how to choose.
+    As many rows as the number that was clicked: a row is an occurrence. within: the filters of what
+    was counted, where they are not this run's own. Where neither a term nor a topic is chosen, one
+    sentence says how to choose.
     """
-    chosen = filters.current()
+    chosen = within or filters.current()
     if not (chosen.term or chosen.topic):
         with st.container(key=f"bw_panel_{key}", gap="small"):
             st.header(t("places.title"), anchor=False)
             st.markdown(t("places.choose"))
         return
-    panel.show(key, lambda: _panel(chosen), listed=True)
+    panel.show(key, lambda: found(chosen), listed=True, given=within)
     if chosen.term:
         st.button(
             t("places.let_go", term=chosen.term),
@@ -38,25 +39,27 @@ def show(key: str) -> None:
         )
 
 
-def _panel(chosen: Filters) -> Panel:
+def found(chosen: Filters) -> Panel:
+    """The places of what `chosen` asks for: its term, or else its topics."""
     hits = selection.occurrences(chosen.term, chosen) if chosen.term else selection.hits(chosen)
-    found = concordance(hits)
+    listed = concordance(hits)
     sources = selection.scope(Filters()).set_index("briefing_id")["source_url"]
     links = [
         _link(sources[briefing], term)
-        for briefing, term in zip(found["briefing_id"], found["term"], strict=True)
+        for briefing, term in zip(listed["briefing_id"], listed["term"], strict=True)
     ]
-    frame = found.assign(source_link=pd.Series(links, index=found.index, dtype=object))
+    frame = listed.assign(source_link=pd.Series(links, index=listed.index, dtype=object))
     held = bool(hits["text"].notna().any())
     words = Words(
         t("places.of", subject=_subject(chosen)),
-        _reading(chosen, found),
+        _reading(chosen, listed),
         t("places.caveat_held" if held else "places.caveat"),
     )
     beside = ["left", "right"] if held else []
     shown = ["place", "year", pick("speaker_zh", "speaker_en"), "term", *beside, "source_link"]
     shown += ["kind", "turn", "paragraph", "nth", "of", "position"]
-    return Panel(frame, [], words, views=("term",) if chosen.term else (), columns=shown)
+    applied = chosen.only(*CLICKED) if chosen.term else chosen.rows_only
+    return Panel(frame, [], words, columns=shown, applied=applied)
 
 
 def _link(url: str | None, term: str) -> str | None:
@@ -70,8 +73,8 @@ def _subject(chosen: Filters) -> str:
     return join([t("places.quoted", term=pick(*selection.labels()[key])) for key in chosen.topic])
 
 
-def _reading(chosen: Filters, found: pd.DataFrame) -> str:
-    if found.empty:
+def _reading(chosen: Filters, listed: pd.DataFrame) -> str:
+    if listed.empty:
         return t("places.none", subject=_subject(chosen))
-    inside = found[["briefing_id", "paragraph"]].drop_duplicates()
-    return t("places.reading", places=number(len(found)), paragraphs=number(len(inside)))
+    inside = listed[["briefing_id", "paragraph"]].drop_duplicates()
+    return t("places.reading", places=number(len(listed)), paragraphs=number(len(inside)))

@@ -9,7 +9,7 @@ from dashboard import filters, methods
 from dashboard.i18n import catalogue, language, pick, t
 from dashboard.inert import markdown
 from dashboard.registry import PAGES
-from dashboard.stats.log_ratio import DRAWS
+from dashboard.stats.log_ratio import DRAWS, FEWEST
 from dashboard.stats.speaking_time import rate_range
 from dashboard.stats.topic_frequency import LEAST
 from dashboard.wording import comparison
@@ -86,7 +86,7 @@ def caveats() -> list[tuple[str, str]]:
     slow, fast = rate_range(rate)
     everywhere = {"rate": rate, "slow": slow, "fast": fast, "gaps": ""}
     values: Mapping[str, Mapping[str, object]] = {
-        "": {**everywhere, "least": LEAST, "draws": number(DRAWS)},
+        "": {**everywhere, "least": LEAST, "draws": number(DRAWS), "fewest": FEWEST},
         "comparison": {"least": comparison.LEAST},
     }
     found: dict[str, list[str]] = {page.title_key: [] for page in PAGES}

@@ -1,0 +1,174 @@
+"""Log ratio: how many times as often one briefing says a thing as another, and how sure that is."""
+
+from collections.abc import Collection
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+__all__ = ["COLUMNS", "DRAWS", "FEWEST", "LEVEL", "ZERO", "log_ratio", "matched"]
+
+DRAWS = 2_000
+LEVEL = 0.95
+ZERO = 0.5  # what a count of nothing stands for, so that a ratio has a value
+# All of five on one side of two equal texts is chance once in sixteen times; of six, in thirty-two.
+FEWEST = 6
+_SEED = 20_220_828
+_PER = 10_000  # characters
+
+COLUMNS = [
+    "earlier_occurrences", "later_occurrences", "earlier_characters", "later_characters",
+    "earlier_rate", "later_rate", "difference", "log_ratio", "low", "high", "chance", "tells",
+]  # fmt: skip
+
+_Floats = NDArray[np.float64]
+
+
+def matched(paragraphs: pd.DataFrame, *, earlier: str, later: str) -> pd.DataFrame:
+    """Those of `paragraphs` whose slot speaks in both briefings, so that like meets like.
+
+    paragraphs: briefing_id, slot and any other columns, which come back as they are. A slot that
+    one of the two briefings lacks is left out of the other; empty input gives no row.
+
+    >>> said = pd.DataFrame({"briefing_id": ["去年", "今年", "今年"],
+    ...     "slot": ["host_city", "host_city", "association"], "characters": [70, 80, 90]})
+    >>> matched(said, earlier="去年", later="今年")["characters"].tolist()
+    [70, 80]
+    """
+    spoke = paragraphs.groupby("slot")["briefing_id"].agg(set)
+    both = [slot for slot, briefings in spoke.items() if {earlier, later} <= briefings]
+    return paragraphs.loc[paragraphs["slot"].isin(both)]
+
+
+def log_ratio(
+    counts: pd.DataFrame,
+    *,
+    paragraphs: pd.DataFrame,
+    by: str,
+    earlier: str,
+    later: str,
+    least: int = 1,
+    keep: Collection[str] = (),
+) -> pd.DataFrame:
+    """The rate of each term, phrase or topic in two briefings, their ratio, and its interval.
+
+    rate = 10,000 × occurrences / characters; difference = later rate - earlier rate.
+    log_ratio = log2(later rate / earlier rate) (Hardie 2014): 0 is no difference, 1 twice, -1 half
+    as often; a count of 0 stands for 0.5 in it, in every draw too, and in it alone.
+
+    low, high: the middle 95% of the log ratio over 2,000 draws that resample the *paragraphs* of
+    each briefing with replacement (Efron and Tibshirani 1993, percentile interval). Words are not
+    drawn one by one: they come in bursts, and a paragraph is what a speaker decides to say
+    (Lijffijt and others 2016).
+
+    chance: how often so large a log ratio of either sign comes about when the same paragraphs are
+    dealt to the two briefings at random, (1 + hits) / (1 + 2,000) (Phipson and Smyth 2010).
+    tells: True where the interval leaves out 0, chance is below 5%, and both together have 6
+    occurrences or more. Over a dozen paragraphs the interval alone is too sure of itself, and a
+    count of 0 has no spread: where the paragraphs of the bundled briefings are dealt at random, it
+    calls 8 to 10% of terms different, all three together 2 to 3%.
+    False means "too little text to tell", never "no difference".
+
+    counts: briefing_id, paragraph, `by` and occurrences; several rows of one paragraph add up, and
+    those outside `paragraphs` do not count. paragraphs: briefing_id, paragraph, characters: all
+    that is compared, with or without an occurrence. least: leave out what occurs less often than
+    that in both together; the ids of `keep` have a row even where they never occur, without a
+    ratio then. The seed is fixed: the same rows give the same figures, in whatever order.
+    Returns `by` and COLUMNS, sorted by `by`; no row where one of the briefings has no paragraph or
+    nothing is counted. With a paragraph on either side nothing tells.
+
+    Efron, B., and Tibshirani, R. (1993), An Introduction to the Bootstrap. Hardie, A. (2014), Log
+    Ratio: an informal introduction, CASS. Lijffijt, J., and others (2016), Significance testing of
+    word frequencies in corpora, DSH 31(2). Phipson, B., and Smyth, G. K. (2010), Permutation
+    p-values should never be zero, SAGMB 9(1).
+
+    >>> spoken = pd.DataFrame({"briefing_id": ["去年"] * 8 + ["今年"] * 8,
+    ...     "paragraph": [*range(8)] * 2, "characters": 100})
+    >>> counts = spoken.assign(term="风筝", occurrences=[1, 0] * 4 + [5, 3] * 4)
+    >>> found = log_ratio(counts, paragraphs=spoken, by="term", earlier="去年", later="今年")
+    >>> found[["term", "earlier_rate", "later_rate", "log_ratio", "tells"]]
+      term  earlier_rate  later_rate  log_ratio  tells
+    0   风筝          50.0       400.0        3.0   True
+    """
+    compared = paragraphs["briefing_id"].isin([earlier, later]) & (paragraphs["characters"] > 0)
+    # In one order, whatever order the rows come in: the draws go by a paragraph's place.
+    spoken = paragraphs.loc[compared].sort_values(["briefing_id", "paragraph"])
+    is_later = spoken["briefing_id"].eq(later).to_numpy()
+    keys, matrix = _matrix(counts, spoken, by, keep)
+    wanted = (matrix.sum(axis=0) >= least) | np.isin(keys, list(keep))
+    keys, matrix = keys[wanted], matrix[:, wanted]
+    if not keys.size or is_later.all() or not is_later.any():
+        return pd.DataFrame(columns=[by, *COLUMNS])
+    return pd.DataFrame({by: keys, **_compared(matrix, spoken["characters"], is_later)})
+
+
+def _compared(
+    matrix: _Floats, characters: pd.Series, is_later: NDArray[np.bool_]
+) -> dict[str, object]:
+    lengths = characters.to_numpy(dtype=float)
+    earlier, later = (matrix[side].sum(axis=0) for side in (~is_later, is_later))
+    bases = [lengths[side].sum() for side in (~is_later, is_later)]
+    observed = _log_ratio(earlier, later, *bases)
+    low, high = _interval(matrix, lengths, is_later)
+    chance = _chance(matrix, lengths, is_later, observed)
+    rates = _PER * earlier / bases[0], _PER * later / bases[1]
+    heard, enough = earlier + later > 0, earlier + later >= FEWEST
+    tells = enough & ((low > 0) | (high < 0)) & (chance < 1 - LEVEL)
+    counts = earlier.astype(int), later.astype(int)
+    columns = [*counts, *map(int, bases), *rates, rates[1] - rates[0]]
+    ratios = [np.where(heard, values, np.nan) for values in (observed, low, high, chance)]
+    return dict(zip(COLUMNS, [*columns, *ratios, tells], strict=True))
+
+
+def _matrix(
+    counts: pd.DataFrame, paragraphs: pd.DataFrame, by: str, keep: Collection[str]
+) -> tuple[NDArray[np.object_], _Floats]:
+    """The ids, sorted, and their occurrences: a row a paragraph, a column an id."""
+    keys = ["briefing_id", "paragraph"]
+    rows = paragraphs[keys].assign(row=np.arange(len(paragraphs)))
+    inside = counts[[*keys, by, "occurrences"]].merge(rows, on=keys)
+    ids = pd.Index(sorted({*inside[by], *keep}), dtype=object)
+    matrix = np.zeros((len(rows), len(ids)))
+    places = (inside["row"].to_numpy(), ids.get_indexer(pd.Index(inside[by])))
+    np.add.at(matrix, places, inside["occurrences"].to_numpy(dtype=float))
+    return ids.to_numpy(), matrix
+
+
+def _log_ratio(
+    earlier: _Floats, later: _Floats, earlier_base: _Floats, later_base: _Floats
+) -> _Floats:
+    counted = [np.where(count == 0, ZERO, count) for count in (earlier, later)]
+    ratio: _Floats = np.log2(counted[1] / later_base) - np.log2(counted[0] / earlier_base)
+    return ratio
+
+
+def _interval(
+    matrix: _Floats, characters: _Floats, is_later: NDArray[np.bool_]
+) -> tuple[_Floats, _Floats]:
+    """The ends of the middle LEVEL of the log ratio over draws of paragraphs, for each column."""
+    generator = np.random.default_rng(_SEED)
+    sums, bases = [], []
+    for side in (~is_later, is_later):
+        size = int(side.sum())
+        # How often each paragraph of the briefing is drawn: a row a draw.
+        drawn = generator.multinomial(size, np.full(size, 1 / size), size=DRAWS).astype(float)
+        sums.append(drawn @ matrix[side])
+        bases.append((drawn @ characters[side])[:, np.newaxis])
+    tail = (1 - LEVEL) / 2
+    low, high = np.quantile(_log_ratio(*sums, *bases), [tail, 1 - tail], axis=0)
+    return low, high
+
+
+def _chance(
+    matrix: _Floats, characters: _Floats, is_later: NDArray[np.bool_], observed: _Floats
+) -> _Floats:
+    """How often paragraphs dealt at random part as far as `observed`, for each column."""
+    generator = np.random.default_rng(_SEED)
+    dealt = generator.permuted(np.tile(is_later.astype(float), (DRAWS, 1)), axis=1)
+    sums = (matrix.sum(axis=0) - dealt @ matrix, dealt @ matrix)
+    base = (dealt @ characters)[:, np.newaxis]
+    ratios = _log_ratio(*sums, characters.sum() - base, base)
+    # Sums of the same paragraphs in another order may differ in the last digit.
+    hits = (np.abs(ratios) >= np.abs(observed) - 1e-9).sum(axis=0)
+    chance: _Floats = (1 + hits) / (1 + DRAWS)
+    return chance

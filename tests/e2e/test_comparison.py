@@ -1,0 +1,153 @@
+"""The comparison in a real browser: what compares is said, and numbers lead to their places."""
+
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.support.server import Server
+from tests.support.visit import Visitor, settle
+
+PATIENCE = 20_000  # milliseconds until what was clicked for must be there
+# The row of a panel's charts whose click selects `wanted`, brought into view: its middle, and the
+# counts that stand at its right.
+FIND = """([panel, wanted]) => {
+  for (const plot of document.querySelectorAll(`.st-key-bw_panel_${panel} .js-plotly-plot`)) {
+    const found = plot.data[0].customdata.findIndex(marks => marks.includes(wanted));
+    if (found < 0) continue;
+    const row = plot.querySelector('.barlayer .trace').querySelectorAll('.point path')[found];
+    row.scrollIntoView({block: 'center'});
+    const box = row.getBoundingClientRect();
+    return {x: box.x + box.width / 2, y: box.y + box.height / 2, counts: plot.data[2].text[found]};
+  }
+  return null;
+}"""
+SUB_FORUMS = ("分论坛", "Sub-forums")
+
+
+def click(page: Page, panel: str, wanted: str) -> str:
+    """Click the row of `panel` that selects `wanted`; the counts that it shows."""
+    found: Any = page.evaluate(FIND, [panel, wanted])
+    assert found is not None, f"no row for {wanted}"
+    page.mouse.click(found["x"], found["y"])
+    return str(found["counts"]).strip()
+
+
+def wait_for(page: Page, parameter: str, value: str) -> None:
+    """Wait until `parameter` is `value` in the address; "" for absent."""
+    page.wait_for_url(
+        lambda url: parse_qs(urlsplit(url).query).get(parameter, [""]) == [value], timeout=PATIENCE
+    )
+    settle(page)
+
+
+def places(page: Page) -> int:
+    """How many rows the list of places has."""
+    grid = page.locator(".st-key-bw_panel_term_places [role=grid]")
+    expect(grid).to_have_count(1, timeout=PATIENCE)
+    rows = grid.get_attribute("aria-rowcount")
+    assert rows is not None
+    return int(rows) - 1  # the first is its head
+
+
+def rows_of(table: Locator) -> list[list[str]]:
+    """The cells of a table's rows, without its head."""
+    return [row.locator("td").all_inner_texts() for row in table.locator("tbody tr").all()]
+
+
+# Worked out by hand from the pages: the characters of the statements, and of all that was captured.
+@pytest.mark.parametrize(
+    ("language", "unlike"),
+    [("zh", "答记者问：已预告，未收录"), ("en", "Q&A: announced, not captured")],
+)
+def test_the_banner_says_what_was_captured_and_what_is_compared(
+    server: Server, visitor: Visitor, language: str, unlike: str
+) -> None:
+    page = visitor.open(f"{server.url}/comparison", language=language)
+    banner = page.locator(".st-key-bw_banner")
+    expect(banner).to_contain_text(unlike)
+    for figure in ("1,977", "1,886"):
+        expect(banner).to_contain_text(figure)
+    expect(banner).not_to_contain_text("11,179")
+    page.get_by_role("radio").filter(has_text={"zh": "全文对全文", "en": "Whole"}[language]).click()
+    wait_for(page, "scope", "whole")
+    for figure in ("1,977", "1,886", "2,164", "11,179"):
+        expect(banner).to_contain_text(figure)
+
+
+def test_slots_stand_against_each_other(server: Server, visitor: Visitor) -> None:
+    page = visitor.open(f"{server.url}/comparison")
+    table = page.locator(".st-key-bw_panel_slots table")
+    cells = {row[0]: row[1:] for row in rows_of(table)}
+    for slot, first, second in (
+        ("中央主办部门", ("盛荣华", "1,212"), ("牛一兵", "1,167")),
+        ("举办省（市）", ("沈蕾", "765"), ("张彦", "719")),
+        ("举办城市", ("直辖市",), ("吴子东", "1,584")),
+        ("行业协会", ("没有收录",), ("赵晖", "632")),
+    ):
+        for cell, words in zip(cells[slot], (first, second), strict=True):
+            assert all(word in cell for word in words), cell
+
+
+def test_the_whole_transcripts_show_both_readings(server: Server, visitor: Visitor) -> None:
+    page = visitor.open(f"{server.url}/comparison?scope=whole&lang=en")
+    for panel in ("topics", "terms"):
+        shown = page.locator(f".st-key-bw_panel_{panel}")
+        expect(shown).to_contain_text("Stated", timeout=PATIENCE)
+        expect(shown).to_contain_text("Whole", timeout=PATIENCE)
+    # By plain search in the two texts: in the statements, and in all that was captured.
+    assert click(page, "terms", "网络文明") == "35 → 26 | 36 → 93×"
+    wait_for(page, "term", "网络文明")
+    assert places(page) == 36 + 93
+
+
+@pytest.mark.parametrize(
+    ("panel", "parameter", "value", "counts", "expected"),
+    [("terms", "term", "二十大", "3 → 1 次", 4), ("topics", "topic", "integrity", "5 → 6 次", 11)],
+)
+def test_as_many_places_are_listed_as_the_row_says(
+    server: Server,
+    visitor: Visitor,
+    panel: str,
+    parameter: str,
+    value: str,
+    counts: str,
+    expected: int,
+) -> None:
+    page = visitor.open(f"{server.url}/comparison")
+    assert click(page, panel, value) == counts
+    wait_for(page, parameter, value)
+    assert places(page) == expected
+    click(page, panel, value)
+    wait_for(page, parameter, "")
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("width", [1440, 390])
+def test_ten_sub_forums_stand_beside_twelve(
+    server: Server, visitor: Visitor, language: str, width: int
+) -> None:
+    page = visitor.open(f"{server.url}/comparison", language=language, width=width)
+    facts = page.locator(".st-key-bw_panel_facts")
+    expect(facts).to_contain_text(SUB_FORUMS[language == "en"])
+    rows = rows_of(facts.locator("table").last)
+    assert [len([row for row in rows if row[side] != "—"]) for side in (1, 2)] == [10, 12]
+    marks = [row[0][0] for row in rows]
+    assert {mark: marks.count(mark) for mark in marks} == (
+        {"＝": 6, "≈": 4, "＋": 2} if language == "zh" else {"=": 6, "≈": 4, "+": 2}
+    )
+    # Every table fits the screen: nothing has to be pushed sideways to be read.
+    wide = page.evaluate(
+        "() => [...document.querySelectorAll('table')]"
+        ".map(table => table.getBoundingClientRect().right)"
+    )
+    assert max(wide) <= width
+
+
+def test_one_year_alone_is_told_how_to_get_the_other(server: Server, visitor: Visitor) -> None:
+    page = visitor.open(f"{server.url}/comparison?year=2023")
+    expect(page.locator("body")).to_contain_text("对比需要两场发布会")
+    page.get_by_role("button", name="恢复全部年份").click()
+    wait_for(page, "year", "")
+    expect(page.locator(".st-key-bw_banner")).to_contain_text("1,977", timeout=PATIENCE)

@@ -1,0 +1,103 @@
+"""What two invented conferences state, paired by hand."""
+
+import pandas as pd
+
+from dashboard.stats.fact_comparison import COLUMNS, STATES, fact_comparison
+
+EARLIER, LATER = "kite-2031", "kite-2032"
+# briefing, field, value, match
+STATED = [
+    (EARLIER, "dates", "2031-04-05", None),
+    (EARLIER, "city", "青禾", None),
+    (EARLIER, "theme", "放飞春天", None),
+    (EARLIER, "sub_forum", "纸鸢工艺", "craft"),
+    (EARLIER, "sub_forum", "灯彩传承", "light"),
+    (EARLIER, "sub_forum", "风的科学", "wind"),
+    (EARLIER, "sub_forum", "旧题", None),
+    (LATER, "dates", "2032-04-04", None),
+    (LATER, "city", "青禾", None),
+    (LATER, "venue", "湖光会堂", None),
+    (LATER, "venue", "松岭剧场", None),
+    (LATER, "theme", "一线牵", None),
+    (LATER, "sub_forum", "花灯之夜", "light"),
+    (LATER, "sub_forum", "风的科学", "other"),
+    (LATER, "sub_forum", "纸鸢工艺", "craft"),
+    (LATER, "sub_forum", "新题", None),
+]
+
+
+def stated(rows: list[tuple[str, str, str, str | None]]) -> pd.DataFrame:
+    frame = pd.DataFrame(rows, columns=["briefing_id", "field", "value", "match"])
+    return frame.assign(
+        value_en=[f"en {value}" for value in frame["value"]], paragraph=range(len(frame))
+    )
+
+
+def compared(rows: list[tuple[str, str, str, str | None]]) -> list[tuple[str, str, object, object]]:
+    found = fact_comparison(stated(rows), earlier=EARLIER, later=LATER)
+    listed = found[["field", "state", "earlier_value", "later_value"]]
+    return list(listed.itertuples(index=False, name=None))
+
+
+def test_each_fact_stands_once_beside_its_counterpart() -> None:
+    assert compared(STATED) == [
+        ("dates", "changed", "2031-04-05", "2032-04-04"),
+        ("city", "kept", "青禾", "青禾"),
+        ("venue", "new", None, "湖光会堂"),
+        ("venue", "new", None, "松岭剧场"),
+        ("theme", "changed", "放飞春天", "一线牵"),
+        ("sub_forum", "kept", "纸鸢工艺", "纸鸢工艺"),
+        ("sub_forum", "reworded", "灯彩传承", "花灯之夜"),
+        ("sub_forum", "kept", "风的科学", "风的科学"),
+        ("sub_forum", "gone", "旧题", None),
+        ("sub_forum", "new", None, "新题"),
+    ]
+
+
+def test_equal_words_go_before_equal_meaning() -> None:
+    rows: list[tuple[str, str, str, str | None]] = [
+        (EARLIER, "sub_forum", "甲", "one"),
+        (EARLIER, "sub_forum", "乙", "one"),
+        (LATER, "sub_forum", "乙", "one"),
+        (LATER, "sub_forum", "丙", "one"),
+    ]
+    assert compared(rows) == [
+        ("sub_forum", "reworded", "甲", "丙"),
+        ("sub_forum", "kept", "乙", "乙"),
+    ]
+
+
+def test_no_meaning_is_not_a_shared_one() -> None:
+    rows: list[tuple[str, str, str, str | None]] = [
+        (EARLIER, "organiser", "甲", None),
+        (EARLIER, "organiser", "乙", None),
+        (LATER, "organiser", "丙", None),
+    ]
+    assert [state for _, state, *_ in compared(rows)] == ["gone", "gone", "new"]
+
+
+def test_what_stands_on_one_side_alone_is_new_or_gone() -> None:
+    both = [compared([row]) for row in (STATED[3], STATED[-1])]
+    assert both == [[("sub_forum", "gone", "纸鸢工艺", None)], [("sub_forum", "new", None, "新题")]]
+
+
+def test_the_english_value_and_the_place_come_along() -> None:
+    found = fact_comparison(stated(STATED), earlier=EARLIER, later=LATER)
+    row = found.loc[found["state"] == "reworded"].iloc[0]
+    assert (row["earlier_value_en"], row["later_value_en"]) == ("en 灯彩传承", "en 花灯之夜")
+    assert (row["earlier_paragraph"], row["later_paragraph"]) == (4, 12)
+    new = found.loc[found["state"] == "new"].iloc[0]
+    assert new["earlier_paragraph"] is pd.NA
+    assert set(found["state"]) == set(STATES)
+
+
+def test_other_briefings_and_nothing_at_all_give_no_row() -> None:
+    others = stated(STATED).assign(briefing_id="kite-2030")
+    for facts in (others, others.iloc[:0]):
+        found = fact_comparison(facts, earlier=EARLIER, later=LATER)
+        assert found.empty
+        assert list(found.columns) == COLUMNS
+    assert (
+        len(fact_comparison(pd.concat([others, stated(STATED)]), earlier=EARLIER, later=LATER))
+        == 10
+    )

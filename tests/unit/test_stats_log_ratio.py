@@ -1,0 +1,220 @@
+"""The log ratio against figures worked out by hand, and by loops that share no code with it."""
+
+import math
+from collections.abc import Sequence
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from dashboard.stats import log_ratio as module
+from dashboard.stats.log_ratio import COLUMNS, DRAWS, log_ratio, matched
+
+EARLIER, LATER = "kite-2031", "kite-2032"
+Sides = tuple[list[int], list[int]]
+
+
+def spoken(earlier: Sequence[int], later: Sequence[int]) -> pd.DataFrame:
+    """Paragraphs of these lengths in both briefings."""
+    rows = [
+        (briefing, number, size)
+        for briefing, sizes in ((EARLIER, earlier), (LATER, later))
+        for number, size in enumerate(sizes, 1)
+    ]
+    return pd.DataFrame(rows, columns=["briefing_id", "paragraph", "characters"])
+
+
+def counted(**terms: Sides) -> pd.DataFrame:
+    """The occurrences of each term in the paragraphs of both briefings, those of 0 left out."""
+    rows = [
+        (briefing, number, term, n)
+        for term, sides in terms.items()
+        for briefing, counts in zip((EARLIER, LATER), sides, strict=True)
+        for number, n in enumerate(counts, 1)
+        if n
+    ]
+    return pd.DataFrame(rows, columns=["briefing_id", "paragraph", "term", "occurrences"])
+
+
+def ratios(counts: pd.DataFrame, paragraphs: pd.DataFrame, **how: Any) -> dict[str, Any]:
+    found = log_ratio(counts, paragraphs=paragraphs, by="term", earlier=EARLIER, later=LATER, **how)
+    return {row["term"]: row for row in found.to_dict("records")}
+
+
+def test_rates_and_their_ratio_are_those_of_the_sums() -> None:
+    # 3 in 500 characters are 60 per 10,000; 3 in 2,000 are 15: a quarter, log2 of which is -2.
+    row = ratios(counted(纸鸢=([2, 1], [0, 3])), spoken([200, 300], [500, 1500]))["纸鸢"]
+    assert (row["earlier_occurrences"], row["later_occurrences"]) == (3, 3)
+    assert (row["earlier_characters"], row["later_characters"]) == (500, 2000)
+    assert (row["earlier_rate"], row["later_rate"]) == (60, 15)
+    assert row["difference"] == -45
+    assert row["log_ratio"] == pytest.approx(-2)
+
+
+def test_nothing_counts_as_half_an_occurrence_in_the_ratio_alone() -> None:
+    row = ratios(counted(灯彩=([0, 0], [4, 4])), spoken([100, 100], [100, 100]))["灯彩"]
+    assert row["earlier_rate"] == 0
+    assert row["log_ratio"] == pytest.approx(math.log2(8 / 0.5))
+
+
+def log2_of(counts: Sequence[float], sizes: Sequence[float]) -> float:
+    """log2 of the ratio of the second rate to the first, 0 counting as 0.5."""
+    first, second = (count or 0.5 for count in counts)
+    return math.log2((second / sizes[1]) / (first / sizes[0]))
+
+
+def quantile(values: list[float], share: float) -> float:
+    """The value below which `share` of `values` lie, between its two neighbours in proportion."""
+    ordered = sorted(values)
+    place = share * (len(ordered) - 1)
+    low = math.floor(place)
+    high = min(low + 1, len(ordered) - 1)
+    return ordered[low] + (ordered[high] - ordered[low]) * (place - low)
+
+
+def test_the_interval_is_that_of_paragraphs_drawn_one_by_one() -> None:
+    sides: Sides = ([3, 0, 1, 2, 0], [0, 5, 1, 4])
+    sizes = ([120, 80, 150, 60, 90], [200, 40, 110, 70])
+    generator = np.random.default_rng(module._SEED)
+    drawn = [
+        generator.multinomial(len(side), [1 / len(side)] * len(side), size=DRAWS).tolist()
+        for side in sides
+    ]
+    draws = []
+    for pair in zip(*drawn, strict=True):
+        sums, bases = [0.0, 0.0], [0.0, 0.0]
+        for place, times in enumerate(pair):
+            for paragraph, often in enumerate(times):
+                sums[place] += often * sides[place][paragraph]
+                bases[place] += often * sizes[place][paragraph]
+        draws.append(log2_of(sums, bases))
+    row = ratios(counted(风筝=sides), spoken(*sizes))["风筝"]
+    assert row["low"] == pytest.approx(quantile(draws, 0.025))
+    assert row["high"] == pytest.approx(quantile(draws, 0.975))
+    assert row["low"] < row["log_ratio"] < row["high"]
+
+
+def test_chance_is_the_share_of_all_deals_that_part_as_far() -> None:
+    # Every way of dealing eight paragraphs, four to each briefing: 70 of them.
+    sides: Sides = ([5, 3, 4, 0], [1, 0, 2, 1])
+    sizes = [100, 120, 90, 140, 110, 100, 130, 80]
+    counts = [*sides[0], *sides[1]]
+
+    def dealt(later: Sequence[int]) -> float:
+        rest = [place for place in range(8) if place not in later]
+        pairs = [
+            (sum(counts[i] for i in part), sum(sizes[i] for i in part)) for part in (rest, later)
+        ]
+        return log2_of([n for n, _ in pairs], [size for _, size in pairs])
+
+    observed = abs(dealt([4, 5, 6, 7]))
+    deals = [abs(dealt(later)) >= observed - 1e-9 for later in combinations(range(8), 4)]
+    exact = sum(deals) / len(deals)
+    row = ratios(counted(风筝=sides), spoken(sizes[:4], sizes[4:]))["风筝"]
+    spread = math.sqrt(exact * (1 - exact) / DRAWS)
+    assert len(deals) == 70
+    assert row["chance"] == pytest.approx(exact, abs=4 * spread)
+
+
+def test_what_one_side_never_says_tells_only_if_chance_would_hardly_do_so() -> None:
+    # In four of sixteen paragraphs, all in one briefing: the interval leaves out 0, since a count
+    # of nothing has no spread, but one deal in 13 does as much: 2 * C(8, 4) / C(16, 4) = 0.077.
+    few: Sides = ([0] * 8, [2, 2, 2, 2, 0, 0, 0, 0])
+    many: Sides = ([0] * 8, [2, 1, 3, 1, 2, 2, 1, 1])
+    found = ratios(counted(少=few, 多=many), spoken([100] * 8, [100] * 8))
+    assert found["少"]["low"] > 0
+    assert found["少"]["chance"] == pytest.approx(0.077, abs=0.025)
+    assert not found["少"]["tells"]
+    assert found["多"]["tells"]
+
+
+def test_fewer_than_six_occurrences_never_tell() -> None:
+    # One deal in 39 puts five paragraphs of sixteen on one side: 2 * C(8, 5) / C(16, 5) = 0.026.
+    five: Sides = ([0] * 8, [1, 1, 1, 1, 1, 0, 0, 0])
+    six: Sides = ([0] * 8, [1, 1, 1, 1, 1, 1, 0, 0])
+    found = ratios(counted(五=five, 六=six), spoken([100] * 8, [100] * 8))
+    assert found["五"]["low"] > 0
+    assert found["五"]["chance"] == pytest.approx(0.026, abs=0.015)
+    assert not found["五"]["tells"]
+    assert found["六"]["tells"]
+
+
+def test_a_burst_in_one_paragraph_does_not_tell() -> None:
+    burst: Sides = ([1, 0, 0, 0, 0, 0], [30, 0, 0, 0, 0, 0])
+    spread: Sides = ([1, 0, 0, 0, 0, 0], [5, 5, 5, 5, 5, 5])
+    found = ratios(counted(连说=burst, 常说=spread), spoken([100] * 6, [100] * 6))
+    assert found["连说"]["log_ratio"] == found["常说"]["log_ratio"]
+    assert not found["连说"]["tells"]
+    assert found["常说"]["tells"]
+
+
+def test_one_paragraph_on_either_side_never_tells() -> None:
+    row = ratios(counted(风筝=([1], [90])), spoken([100], [100]))["风筝"]
+    assert (row["low"], row["high"]) == (row["log_ratio"], row["log_ratio"])
+    assert row["chance"] == 1
+    assert not row["tells"]
+
+
+def test_the_order_of_the_rows_changes_nothing() -> None:
+    counts = counted(风筝=([3, 0, 1], [0, 5, 1]), 湖光=([1, 1, 0], [2, 0, 0]))
+    paragraphs = spoken([120, 80, 150], [200, 40, 110])
+    once = ratios(counts, paragraphs)
+    assert ratios(counts.iloc[::-1], paragraphs.iloc[::-1]) == once
+    assert ratios(counts, paragraphs) == once
+
+
+def test_rows_of_one_paragraph_add_up_and_others_do_not_count() -> None:
+    paragraphs = spoken([100, 100], [100, 100])
+    counts = counted(风筝=([1, 2], [1, 1]))
+    beyond = counts.assign(paragraph=9)
+    other = counts.assign(briefing_id="kite-2030")
+    row = ratios(pd.concat([counts, counts, beyond, other]), paragraphs)["风筝"]
+    assert (row["earlier_occurrences"], row["later_occurrences"]) == (6, 4)
+
+
+def test_the_rare_is_left_out_but_for_what_is_asked_for() -> None:
+    paragraphs = spoken([100, 100], [100, 100])
+    counts = counted(常=([2, 1], [1, 0]), 稀=([1, 0], [0, 0]))
+    assert set(ratios(counts, paragraphs, least=4)) == {"常"}
+    kept = ratios(counts, paragraphs, least=4, keep=["稀", "无"])
+    assert list(kept) == sorted(["常", "稀", "无"])
+    assert (kept["无"]["earlier_occurrences"], kept["无"]["later_rate"]) == (0, 0)
+
+
+def test_what_neither_says_has_no_ratio_however_unequal_the_two_are() -> None:
+    # Were the halves that stand for nothing compared, the longer briefing would seem to say less.
+    paragraphs = spoken([10] * 10, [100] * 10)
+    row = ratios(counted(风筝=([1] * 10, [1] * 10)), paragraphs, keep=["无"])["无"]
+    assert all(math.isnan(row[name]) for name in ("log_ratio", "low", "high", "chance"))
+    assert not row["tells"]
+
+
+@pytest.mark.parametrize(("earlier", "later"), [([], [100]), ([100], []), ([], []), ([0], [100])])
+def test_without_two_briefings_there_is_nothing_to_compare(
+    earlier: list[int], later: list[int]
+) -> None:
+    counts = counted(风筝=([1] * len(earlier), [1] * len(later)))
+    found = log_ratio(
+        counts, paragraphs=spoken(earlier, later), by="term", earlier=EARLIER, later=LATER
+    )
+    assert found.empty
+    assert list(found.columns) == ["term", *COLUMNS]
+
+
+def test_shared_frames_stay_as_they_are() -> None:
+    counts, paragraphs = counted(风筝=([1, 2], [1, 1])), spoken([100, 90], [80, 70])
+    before = counts.copy(deep=True), paragraphs.copy(deep=True)
+    ratios(counts, paragraphs)
+    pd.testing.assert_frame_equal(counts, before[0])
+    pd.testing.assert_frame_equal(paragraphs, before[1])
+
+
+def test_only_slots_that_both_have_are_alike() -> None:
+    slots = ["host_city", "association", "host_city", "convening_body"]
+    said = spoken([10, 20], [30, 40]).assign(slot=slots)
+    alike = matched(said, earlier=EARLIER, later=LATER)
+    assert alike["characters"].tolist() == [10, 30]
+    assert matched(said.iloc[:2], earlier=EARLIER, later=LATER).empty
+    assert matched(said.iloc[:0], earlier=EARLIER, later=LATER).empty
