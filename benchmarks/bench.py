@@ -22,13 +22,14 @@ from functools import partial
 from itertools import cycle, islice
 from pathlib import Path
 
+from benchmarks import word_cloud
 from benchmarks.reader import Reader
 from dashboard.registry import PAGES, Page
 from tests.support import server as servers
 from tests.support.server import Server
 
 RUNS, WARM_UP = 30, 4
-TARGET_MS, TARGET_MB = 100, 250
+TARGET_MS, MEDIAN_MS, TARGET_MB = 100, 40, 250
 # Filters to open a page with, in turn, so that no run is the one before it over again.
 QUERIES = ("", "year=2022", "year=2023", "kind=answer")
 TIMED_SERVER = Path(__file__).with_name("timed_server.py")
@@ -39,6 +40,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as scratch:
         _print_times(Path(scratch) / "timed")
         _print_memory(Path(scratch) / "plain")
+    word_cloud.main()
     return 0
 
 
@@ -61,12 +63,19 @@ def _print_times(scratch: Path) -> None:
     log = scratch / "runs.txt"
     os.environ["BENCH_RUNS"] = str(log)
     with servers.running(scratch, streamlit=(sys.executable, "-P", str(TIMED_SERVER))) as server:
-        print(f"script time in the server, warm, ms (target: under {TARGET_MS})")
+        print(
+            f"script time in the server, warm, ms (target: under {TARGET_MS}, median {MEDIAN_MS})"
+        )
         print(f"{'page':<20}{'open p50':>10}{'p95':>8}{'click p50':>12}{'p95':>8}")
+        medians = []
         for page in PAGES:
             opened = _times(log, partial(_open, server, page))
             clicked = _times(log, partial(_click, server, page))
+            medians += [percentile(opened, 50), percentile(clicked, 50)]
             print(f"{page.slug:<20}{_figures(opened, 10)}{_figures(clicked, 12)}", flush=True)
+        slowest, middle = max(medians), statistics.median(medians)
+        print(f"  slowest {slowest:.0f} (target: under {TARGET_MS}), ", end="")
+        print(f"median {middle:.0f} (target: under {MEDIAN_MS})")
         _insist_on_health(server)
 
 

@@ -9,18 +9,18 @@ sys.path[:] = [str(HERE.parent), *(p for p in sys.path if p not in (str(HERE), s
 
 import streamlit as st  # noqa: E402 - the path above comes first
 
-from dashboard import filter_bar, filters, selection, shell, theme_watch  # noqa: E402 - as above
+from dashboard import browser, filter_bar, filters, i18n, selection, shell  # noqa: E402 - as above
 from dashboard.registry import PAGES  # noqa: E402 - as above
 
 _SKELETON = 480  # pixels
 
 st.set_page_config(page_icon=HERE / "static" / "favicon.svg", layout="wide")
-theme_watch.rerun_on_change()
 # The only st.html of the project: a constant file of ours, never text from a document.
 st.html(HERE / "static" / "style.css")
 
 known = selection.known()
 dropped = filters.bind(known)
+browser.tend(language=i18n.language())
 page, links = shell.navigation(PAGES)
 shell.masthead(page, links)
 shell.title(page)

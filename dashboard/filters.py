@@ -34,8 +34,9 @@ VIEWS: Mapping[str, tuple[str, ...]] = {
     "by": ("speaker", "slot", "organisation", "kind"),
     "table": ("turns", *(name for name in TABLES if name != "turns")),
     "measure": ("rate", "occurrences"),
+    "rows": ("leading", "all"),
     "group": ("year", "speaker", "slot", "topic"),
-    "size": ("occurrences", "rate", "distinctive"),
+    "size": ("rate", "occurrences", "distinctive"),
     "unit": ("term", "phrase"),
     "scope": ("statements", "whole"),
     "lexicon": ("topics", "phrases", "stopwords", "organisations", "outlets", "facts"),
@@ -78,6 +79,7 @@ class Filters:
     by: str = VIEWS["by"][0]
     table: str = VIEWS["table"][0]
     measure: str = VIEWS["measure"][0]
+    rows: str = VIEWS["rows"][0]
     group: str = VIEWS["group"][0]
     size: str = VIEWS["size"][0]
     unit: str = VIEWS["unit"][0]

@@ -13,7 +13,9 @@ __all__ = ["grid"]
 
 _FORMATS = (
     dict.fromkeys(("share", "paragraph_share"), "percent")
-    | dict.fromkeys(("minutes", "minutes_low", "minutes_high", "seconds", "per_10k"), "%.1f")
+    | dict.fromkeys(
+        ("minutes", "minutes_low", "minutes_high", "seconds", "per_10k", "rest_per_10k"), "%.1f"
+    )
     | dict.fromkeys(("dp", "g2", "bic", "log_ratio", "low", "high", "chance"), "%.2f")
     | dict.fromkeys(("earlier_rate", "later_rate", "difference"), "%.1f")
 )

@@ -21,10 +21,9 @@ def _inline_scripts(html: str) -> str:
     return " ".join(f"'sha256-{digest.decode()}'" for digest in digests)
 
 
-# Everything comes from this server. Streamlit's components write their styles inline, and it imports
-# the script of a component of ours (picture, theme_watch) from a blob: URL that it makes of it: a
-# file may be named in a package's manifest only. Only a script that already runs can make such a
-# URL, so none comes in that way.
+# Everything comes from this server. Streamlit's components write their styles inline. The script of
+# a component of ours (picture, browser) Streamlit imports from a blob: URL that it makes of it,
+# since only an installed package may name a file. A script has to run already to make such a URL.
 _CONTENT = {
     "default-src": "'self'",
     "script-src": f"'self' blob: {_inline_scripts(_INDEX.read_text(encoding='utf-8'))}",

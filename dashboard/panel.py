@@ -29,10 +29,11 @@ _AT_ONCE = 10  # rows of a table that stands open before it scrolls
 
 @dataclass(frozen=True)
 class Image:
-    """A picture, as both of its files."""
+    """A picture: the PNG that a page shows, and what makes the files that a reader saves."""
 
-    png: bytes
-    svg: bytes
+    shown: bytes
+    png: Callable[[], bytes]
+    svg: Callable[[], bytes]
 
 
 @dataclass(frozen=True)
@@ -156,7 +157,7 @@ def _draw(chart: Chart, key: str) -> None:
     if chart.heading:
         st.markdown(chart.heading)
     if chart.image is not None:
-        st.image(chart.image.png, width="stretch", alt=chart.alt)
+        st.image(chart.image.shown, width="stretch", alt=chart.alt)
         return
     if chart.figure is None:
         st.caption(markdown(chart.note))
@@ -227,7 +228,10 @@ def _files(panel: Panel, key: str) -> None:
     files.download(
         panel.frame, key=key, name=name, applied=applied, caveat=panel.words.whole_caveat
     )
+    images = any(chart.image is not None for chart in panel.charts)
     if any(chart.figure is not None for chart in panel.charts):
+        if images:
+            st.markdown(t("panel.whole"))
         _picture(panel, key, file_name=f"briefing-watch-{name}{files.slug(applied)}")
     for place, chart in enumerate(panel.charts):
         if chart.image is not None:

@@ -41,11 +41,12 @@ def picture(
 ) -> None:
     """Two buttons that save what the panel `panel_key` shows of Plotly charts, as PNG and as SVG.
 
-    The picture has the title on top, then the charts with their headings and legends as they stand
-    on the reader's screen, in the theme that is shown; below them the `notes`, a paragraph each:
-    reading, caveat, source, corpus version, link. `title` and `notes` are plain text; what the
-    panel says in the same words above its charts is not repeated among them. `file_name` comes
-    without its ending. `labels`: "png" and "svg" on the buttons, "failed" where no file was made.
+    The picture has the title on top, then the charts, and images between them, with their headings
+    and legends as they stand on the reader's screen, in the theme that is shown. Below them are the
+    `notes`, a paragraph each: reading, caveat, source, corpus version, link. `title` and `notes`
+    are plain text; what the panel says above its charts in the same words is not repeated.
+    `file_name` comes without its ending. `labels`: "png" and "svg" on the buttons, "failed" where
+    no file could be made.
     """
     _BUTTONS(
         key=f"picture_{panel_key}",

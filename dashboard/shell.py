@@ -60,7 +60,11 @@ def masthead(here: Page, links: Mapping[str, StreamlitPage]) -> None:
 
 def title(page: Page) -> None:
     """What this page shows."""
-    st.set_page_config(page_title=t("app.tab", title=t(page.title_key), name=t("app.name")))
+    st.set_page_config(
+        page_title=t("app.tab", title=t(page.title_key), name=t("app.name")),
+        # With an item of ours Streamlit's menu, which has the choice of theme, shows at all.
+        menu_items={"About": t("app.about")},
+    )
     with st.container(key="bw_title", gap="xxsmall"):
         st.title(t(page.title_key), anchor=False)
         st.caption(t(page.caption_key))

@@ -10,6 +10,6 @@ __all__ = ["palette"]
 def palette() -> Palette:
     """The colours for this run's charts; those of the light theme where the browser says nothing.
 
-    Where the reader changes the theme, theme_watch asks for another run.
+    Where the reader changes the theme, `browser` asks for another run.
     """
     return THEMES.get(st.context.theme.type or "", LIGHT)

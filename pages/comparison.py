@@ -3,12 +3,13 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard import comparison_panels as panels
-from dashboard import controls, filters, panel, places, provenance, results, selection
+from dashboard import controls, filters, panel, provenance, results, selection
 from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.inert import markdown
 from dashboard.kept import kept
+from dashboard.panels import comparison as panels
+from dashboard.panels import places
 from dashboard.wording import comparison
 from dashboard.wording.comparison import Pair
 

@@ -5,10 +5,11 @@ from typing import Any, NamedTuple
 import pandas as pd
 import streamlit as st
 
-from dashboard import filters, panel, provenance, results, ribbon, selection
+from dashboard import filters, panel, provenance, results, selection
 from dashboard.i18n import pick, t
 from dashboard.inert import markdown
 from dashboard.kept import kept
+from dashboard.panels import ribbon
 from dashboard.registry import PAGES
 
 chosen = filters.current()

@@ -1,7 +1,8 @@
 """Questions: who asked whom, each exchange, and what was asked about beside what was said."""
 
-from dashboard import controls, exchange_cards, filters, panel, places, results
-from dashboard import question_panels as panels
+from dashboard import controls, filters, panel, results
+from dashboard.panels import exchange_cards, places
+from dashboard.panels import questions as panels
 
 chosen = filters.current()
 slots = results.asked(chosen.only("year", "rate"))["slot"].dropna().unique().tolist()

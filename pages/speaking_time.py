@@ -4,12 +4,13 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard import controls, filters, panel, provenance, results, ribbon, selection, theme
+from dashboard import controls, filters, panel, provenance, results, selection, theme
 from dashboard.charts.answer_lengths import answer_lengths
 from dashboard.charts.minutes_range import minutes_range
 from dashboard.charts.share_bars import share_bars
 from dashboard.i18n import t
 from dashboard.panel import Panel, Words
+from dashboard.panels import ribbon
 from dashboard.small_multiples import small_multiples
 from dashboard.stats.speaking_time import rate_range
 from dashboard.wording import exchanges, speaking_time

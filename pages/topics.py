@@ -2,13 +2,14 @@
 
 import streamlit as st
 
-from dashboard import controls, filters, panel, places, provenance, results, selection
-from dashboard import topic_panels as panels
+from dashboard import controls, filters, panel, provenance, results, selection
 from dashboard.i18n import t
+from dashboard.panels import places
+from dashboard.panels import topics as panels
 
 chosen = filters.current()
 briefings, covered = selection.scope(chosen), results.covered(chosen)
-every = bool(st.session_state.get("bw_topics_all"))
+every = chosen.rows == "all"
 
 
 def headings() -> None:
@@ -41,7 +42,7 @@ def choices() -> None:
             key="bw_topics_more",
             type="tertiary",
             icon=":material/unfold_less:" if every else ":material/unfold_more:",
-            on_click=lambda: st.session_state.update({"bw_topics_all": not every}),
+            on_click=lambda: filters.set(rows="leading" if every else "all"),
         )
 
 
@@ -63,11 +64,11 @@ if selection.paragraphs(chosen.replace(topic=())).empty:
 else:
     choices()
     for key, build, above in (
-        ("topic_rates", lambda: panels.rates(chosen, every=every), headings),
-        ("topic_matrix", lambda: panels.matrix(chosen, every=every), squares),
-        ("topic_strips", lambda: panels.strips(chosen, every=every), ribbons),
+        ("topic_rates", lambda: panels.rates(chosen), headings),
+        ("topic_matrix", lambda: panels.matrix(chosen), squares),
+        ("topic_strips", lambda: panels.strips(chosen), ribbons),
     ):
-        panel.show(key, build, controls=above, given=every)
+        panel.show(key, build, controls=above)
     places.show("topic_places")
     if chosen.topic:
         no_coverage()

@@ -80,9 +80,11 @@ function compose({ panel, title, notes }, headingFont) {
   const width = Math.max(NARROWEST, Math.ceil(right - left));
   const root = element("svg", { xmlns: SVG, role: "img" });
   root.append(element("title", {}, title));
-  const paper = root.appendChild(element("rect", { fill: plain(getComputedStyle(appRoot()).backgroundColor) }));
+  const ground = plain(getComputedStyle(appRoot()).backgroundColor);
+  const paper = root.appendChild(element("rect", { fill: ground }));
 
-  let bottom = MARGIN + write(root, [title], width, MARGIN, `${TITLE}; font-family: ${headingFont}`) + GAP / 2;
+  const style = `${TITLE}; font-family: ${headingFont}`;
+  let bottom = MARGIN + write(root, [title], width, MARGIN, style) + GAP / 2;
   let band = -Infinity; // the lowest edge seen so far, on the screen
   let shift = 0; // from the screen to the picture
   for (const { box, draw } of pieces) {
@@ -107,8 +109,8 @@ function compose({ panel, title, notes }, headingFont) {
 
 const gap = (onScreen) => Math.min(GAP, Math.max(0, onScreen));
 
-// Charts, and the headings, legends and remarks among them, from top to bottom. What the picture
-// says by itself (title, reading, caveat) is left out.
+// Charts and images, and the headings, legends and remarks among them, from top to bottom. What the
+// picture says by itself (title, reading, caveat) is left out.
 function piecesOf(panel, said) {
   const inside = (selector) =>
     [...document.querySelectorAll(`.st-key-bw_panel_${CSS.escape(panel)} ${selector}`)]
@@ -119,6 +121,10 @@ function piecesOf(panel, said) {
     draw: (root, dx, dy) => root.append(...layers(node, dx, dy)),
   }));
   if (charts.length === 0) throw new Error(`no chart in the panel ${panel}`);
+  const images = inside('[data-testid="stImage"] img').map(({ node, box }) => ({
+    box,
+    draw: (root, dx, dy) => root.append(copied(node, box, dx, dy)),
+  }));
   const end = Math.max(...charts.map(({ box }) => box.bottom));
   const known = new Set(said.map(bare));
   const texts = inside('[data-testid="stMarkdown"]')
@@ -128,7 +134,17 @@ function piecesOf(panel, said) {
       box,
       draw: (root, dx, dy) => root.append(...textLines(node, dx, dy)),
     }));
-  return [...charts, ...texts].sort((one, other) => one.box.top - other.box.top);
+  return [...charts, ...images, ...texts].sort((one, other) => one.box.top - other.box.top);
+}
+
+// An image with its pixels inside, since a file may load nothing.
+function copied(image, box, dx, dy) {
+  const canvas = document.createElement("canvas");
+  canvas.width = image.naturalWidth;
+  canvas.height = image.naturalHeight;
+  canvas.getContext("2d").drawImage(image, 0, 0);
+  const place = { x: box.left + dx, y: box.top + dy, width: box.width, height: box.height };
+  return element("image", { ...place, href: canvas.toDataURL() });
 }
 
 const bare = (text) => text.replace(/\s+/g, "");
@@ -158,7 +174,7 @@ function layers(chart, dx, dy) {
 // Writes paragraphs of plain text, broken into lines by the browser; the pixels they take.
 function write(root, paragraphs, width, top, style) {
   const sheet = document.createElement("div");
-  sheet.style.cssText = `position: absolute; visibility: hidden; left: 0; top: 0; width: ${width}px`;
+  sheet.style.cssText = `position: absolute; top: 0; visibility: hidden; width: ${width}px`;
   for (const paragraph of paragraphs) {
     const block = sheet.appendChild(document.createElement("p"));
     block.textContent = paragraph;
@@ -230,13 +246,24 @@ function descent(look) {
 // The page's own @font-face rules with their files inside, fetched once: a picture that a canvas
 // draws may load nothing, and a host may have no Chinese font.
 let fonts;
-const fontFaces = () => (fonts ??= embedded().catch((error) => ((fonts = undefined), Promise.reject(error))));
+
+async function fontFaces() {
+  try {
+    return await (fonts ??= embedded());
+  } catch (error) {
+    fonts = undefined; // the next click tries again
+    throw error;
+  }
+}
 
 async function embedded() {
   const rules = [...document.styleSheets]
     .flatMap((sheet) => [...sheet.cssRules])
     .filter((rule) => rule instanceof CSSFontFaceRule)
-    .map((rule) => [rule.style.getPropertyValue("font-family"), rule.cssText.match(/url\("?([^")]+)/)])
+    .map(({ style, cssText }) => [
+      style.getPropertyValue("font-family"),
+      cssText.match(/url\("?([^")]+)/),
+    ])
     .filter(([family, url]) => /^"?BW /.test(family) && url);
   const faces = rules.map(async ([family, [, url]]) => {
     const answer = await fetch(new URL(url, document.baseURI));

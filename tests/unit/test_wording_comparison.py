@@ -12,12 +12,12 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from dashboard import comparison_panels as panels
 from dashboard import i18n, provenance, results, selection, theme
 from dashboard.charts.palette import LIGHT
 from dashboard.filters import Filters
 from dashboard.panel import Panel
-from dashboard.places import found
+from dashboard.panels import comparison as panels
+from dashboard.panels.places import found
 from dashboard.wording import comparison, names, side_by_side
 from dashboard.wording.comparison import Pair
 from loaders.schema import TABLES

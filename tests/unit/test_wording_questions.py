@@ -8,17 +8,17 @@ import pandas as pd
 import pytest
 
 from dashboard import (
-    exchange_cards,
     filters,
     i18n,
     provenance,
-    question_panels,
     results,
     selection,
     theme,
 )
 from dashboard.charts.palette import LIGHT
 from dashboard.filters import Filters
+from dashboard.panels import exchange_cards
+from dashboard.panels import questions as panels
 from dashboard.wording import asked_about, names, questions
 from loaders.schema import TABLES
 from loaders.store import Corpus
@@ -134,22 +134,22 @@ def test_the_sentence_holds_under_any_filter() -> None:
     assert i18n.t("questions.too_few", n=4) in said
     who = [names.name("speaker", key) for key in ("tao-jianshan", "zhou-tang", "gu-nanqiao")]
     assert i18n.t("questions.most_each", names=i18n.join(who), n=1) in said
-    panel = question_panels.whom(Filters(speaker=("gu-nanqiao",)))
+    panel = panels.whom(Filters(speaker=("gu-nanqiao",)))
     assert panel.words.reading == said
     assert questions.asked_whom_sentence(whole().iloc[:0], briefings) == ""
 
 
 def test_a_briefing_whose_questions_were_not_captured_is_hatched(language: str) -> None:
-    for build in (question_panels.whom, question_panels.about):
+    for build in (panels.whom, panels.about):
         absent, present = build(Filters(lang=language)).charts
         assert absent.figure is not None
         assert absent.figure.data[0].marker.pattern.shape == "/"
         assert absent.alt == provenance.missing(results.covered(Filters()), "kite-2031")
         assert present.figure is not None
         assert "squares" not in absent.alt
-    alone = question_panels.about(Filters(year=("2031",)))
+    alone = panels.about(Filters(year=("2031",)))
     assert (alone.frame.empty, alone.words.reading, len(alone.charts)) == (True, "", 1)
-    only = question_panels.exchanges(Filters(year=("2031",)))
+    only = panels.exchanges(Filters(year=("2031",)))
     assert only.frame.empty
     assert [chart.drawn for chart in only.charts] == [True]
     assert only.words.reading == ""
@@ -287,7 +287,7 @@ def test_a_corpus_without_topics_has_no_comparison(
 ) -> None:
     monkeypatch.setattr(selection, "corpus", lambda: corpus)
     assert asked_about.frequencies(Filters()).empty
-    panel = question_panels.about(Filters())
+    panel = panels.about(Filters())
     assert panel.words.reading == ""
     assert [chart.drawn for chart in panel.charts] == [True, False]
     assert exchange_cards.with_topics(whole())["answer_topics"].tolist() == [""] * 4

@@ -6,10 +6,11 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from dashboard import i18n, provenance, selection, theme, topic_panels
+from dashboard import i18n, provenance, selection, theme
 from dashboard.charts.palette import LIGHT
 from dashboard.filters import Filters
 from dashboard.panel import Panel
+from dashboard.panels import topics as panels
 from dashboard.wording import names, ribbon
 from loaders.schema import TABLES
 from loaders.store import Corpus
@@ -79,7 +80,7 @@ def clickable(panel: Panel, kind: str) -> list[Any]:
 def cells(chosen: Filters) -> dict[tuple[str, ...], tuple[str, bool]]:
     """What a click on each square of the matrix selects: its figure, and whether it is faded."""
     found = {}
-    for chart in topic_panels.matrix(chosen, every=True).charts:
+    for chart in panels.matrix(chosen.replace(rows="all")).charts:
         assert chart.figure
         squares = next(t for t in chart.figure.data if t.customdata is not None)
         texts = next(t for t in chart.figure.data if t.type == "scatter" and t.mode == "text")
@@ -103,7 +104,7 @@ def aloud(text: str) -> str:
 
 
 def test_rates_stand_with_their_count_and_their_base(language: str) -> None:
-    panel = topic_panels.rates(Filters(), every=True)
+    panel = panels.rates(Filters().replace(rows="all"))
     kites, lamps, rain = (panel.frame.loc[panel.frame["topic_id"] == key] for key in
                           (KITES, LAMPS, RAIN))  # fmt: skip
     # 3 of 500 characters and 7 of 1,000; 1 and 7; none.
@@ -118,7 +119,7 @@ def test_rates_stand_with_their_count_and_their_base(language: str) -> None:
 
 
 def test_a_click_on_a_bar_selects_its_topic_and_year() -> None:
-    panel = topic_panels.rates(Filters(term="纸鸢"), every=True)
+    panel = panels.rates(Filters(term="纸鸢").replace(rows="all"))
     bars = clickable(panel, "bar")
     assert [list(pairs) for pairs in bars[0].customdata][:2] == [
         ["topic", KITES, "year", "2031", "term", ""],
@@ -127,7 +128,7 @@ def test_a_click_on_a_bar_selects_its_topic_and_year() -> None:
 
 
 def test_what_one_speaker_says_lies_over_what_all_say() -> None:
-    panel = topic_panels.rates(Filters(speaker=(ZHOU,)), every=True)
+    panel = panels.rates(Filters(speaker=(ZHOU,)).replace(rows="all"))
     bars = clickable(panel, "bar")
     whole, selected = list(bars[0].x), list(bars[1].x)
     assert (whole[2:4], selected[2:4]) == ([20, 70], [20, 20]), "the base stays that of all"
@@ -136,20 +137,20 @@ def test_what_one_speaker_says_lies_over_what_all_say() -> None:
 
 
 def test_other_topics_fade_and_the_file_holds_the_selected_one() -> None:
-    panel = topic_panels.rates(Filters(topic=(LAMPS,)), every=True)
+    panel = panels.rates(Filters(topic=(LAMPS,)).replace(rows="all"))
     assert list(clickable(panel, "bar")[1].x) == [0, 0, 20, 70]
     assert set(panel.frame["topic_id"]) == {LAMPS}
 
 
 def test_the_sentence_names_what_is_enough_to_tell(language: str) -> None:
-    reading = topic_panels.rates(Filters(), every=True).words.reading
+    reading = panels.rates(Filters().replace(rows="all")).words.reading
     assert "2031" not in reading, "three and one occurrences are too few"
     listed = {"zh": ["纸鸢（7 次）", "灯会（7 次）"], "en": ["Kites (7)", "Lamps (7)"]}[language]
     assert [part for part in listed if part not in reading] == []
 
 
 def test_a_section_that_was_not_captured_has_no_figure() -> None:
-    panel = topic_panels.rates(Filters(section=("q_and_a",)), every=True)
+    panel = panels.rates(Filters(section=("q_and_a",)).replace(rows="all"))
     first = panel.frame.loc[panel.frame["briefing_id"] == "kite-2031"]
     assert first["occurrences"].isna().all()
     assert said("not_captured") in panel.charts[0].alt
@@ -158,11 +159,11 @@ def test_a_section_that_was_not_captured_has_no_figure() -> None:
 def test_only_the_leading_topics_are_drawn_and_those_selected(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(topic_panels, "LEADING", 1)
-    few = topic_panels.rates(Filters(), every=False)
+    monkeypatch.setattr(panels, "LEADING", 1)
+    few = panels.rates(Filters())
     assert len(few.charts) == 1
     assert len(few.frame) == 6, "the file holds all"
-    more = topic_panels.rates(Filters(topic=(RAIN,)), every=False)
+    more = panels.rates(Filters(topic=(RAIN,)))
     assert len(more.charts) == 2
 
 
@@ -224,12 +225,12 @@ def test_the_chosen_cell_alone_is_not_faded() -> None:
 
 
 def test_who_has_no_topic_is_named_and_who_was_not_captured_is_hatched(language: str) -> None:
-    panel = topic_panels.matrix(Filters(), every=True)
+    panel = panels.matrix(Filters().replace(rows="all"))
     lin = {"zh": "林一舟", "en": "Lin Yizhou"}[language]
     gu = {"zh": "顾南乔", "en": "Gu Nanqiao"}[language]
     assert said("silent", names=i18n.join([lin, gu])) in panel.words.caveat
     assert said("matrix_hatched") in panel.words.caveat
-    only = topic_panels.matrix(Filters(year=("2032",)), every=True)
+    only = panels.matrix(Filters(year=("2032",)).replace(rows="all"))
     assert said("matrix_hatched") not in only.words.caveat
     assert "76.9" in panel.charts[0].alt
 
@@ -238,7 +239,7 @@ def test_who_has_no_topic_is_named_and_who_was_not_captured_is_hatched(language:
 
 
 def test_dispersion_is_over_the_turns_of_each_briefing() -> None:
-    panel = topic_panels.strips(Filters(), every=True)
+    panel = panels.strips(Filters().replace(rows="all"))
     found = panel.frame.set_index(["topic_id", "briefing_id"])
     # Turns hold 0.4 and 0.03 of 1,000 characters, and 6 and 1 of the 7 occurrences; the shortest
     # turn holds 0.02: (|6/7 - 0.4| + |1/7 - 0.03| + 0.57) / 2 / 0.98.
@@ -251,17 +252,17 @@ def test_dispersion_is_over_the_turns_of_each_briefing() -> None:
 
 
 def test_nothing_is_said_of_a_spread_over_one_turn_or_none() -> None:
-    panel = topic_panels.strips(Filters(speaker=("morning-news",)), every=True)
+    panel = panels.strips(Filters(speaker=("morning-news",)).replace(rows="all"))
     outside = said("dp_outside")
     first = " ".join(said("dp", year=year, value=outside) for year in (2031, 2032))
     assert f"{i18n.pick('灯会', 'Lamps')} {first}" in panel.charts[0].alt
-    both = topic_panels.strips(Filters(speaker=(TAO,), kind=("answer",)), every=True)
+    both = panels.strips(Filters(speaker=(TAO,), kind=("answer",)).replace(rows="all"))
     # Five occurrences are enough, and a single answer is nothing to spread over.
     assert f"{i18n.pick('灯会', 'Lamps')} {first}" in both.charts[0].alt
 
 
 def test_ticks_stand_in_the_middle_of_their_paragraphs() -> None:
-    ticks = clickable(topic_panels.strips(Filters(), every=True), "scatter")
+    ticks = clickable(panels.strips(Filters().replace(rows="all")), "scatter")
     # 300 characters after 40 and 140 after 360; 400 after 60, 30 after 480, 250 after 510, 100
     # after 800.
     assert list(ticks[0].x) == [190, 430, 260, 495, 635, 850]
@@ -269,7 +270,7 @@ def test_ticks_stand_in_the_middle_of_their_paragraphs() -> None:
 
 def test_a_tick_of_another_speaker_fades_and_can_still_be_reached() -> None:
     chosen = Filters(slot=("press",))
-    (ticks, *_) = clickable(topic_panels.strips(chosen, every=True), "scatter")
+    (ticks, *_) = clickable(panels.strips(chosen.replace(rows="all")), "scatter")
     looks = {tuple(pairs): colour for pairs, colour in
              zip(ticks.customdata, ticks.marker.line.color, strict=True)}  # fmt: skip
     assert looks["topic", KITES, "speaker", "morning-news"] == LIGHT.slot["press"]
@@ -280,7 +281,7 @@ def test_a_tick_of_another_speaker_fades_and_can_still_be_reached() -> None:
 
 
 def test_coverage_by_briefing_and_by_speaker(language: str) -> None:
-    panel = topic_panels.coverage(Filters())
+    panel = panels.coverage(Filters())
     shares = panel.frame.set_index(["briefing_id", "id"])["share"].to_dict()
     # 40 and 20 of 500; 60, 20, 40, 60, 20 and 20 of 1,000.
     assert shares["kite-2031", "2031"] == pytest.approx(0.12)
@@ -296,7 +297,7 @@ def test_coverage_by_briefing_and_by_speaker(language: str) -> None:
 
 
 def test_the_longest_uncovered_paragraphs_come_with_what_sets_them_apart() -> None:
-    frame = topic_panels.longest_uncovered(Filters()).frame
+    frame = panels.longest_uncovered(Filters()).frame
     assert frame["characters"].tolist() == [60, 60, 40, 40, 20, 20, 20, 20]
     first = frame.loc[frame["speaker_id"] == "gu-nanqiao"].iloc[0]
     assert (first["paragraph"], first["distinctive_terms"]) == (8, "湖光")
@@ -307,7 +308,7 @@ def test_the_longest_uncovered_paragraphs_come_with_what_sets_them_apart() -> No
 
 def test_the_corpus_stays_as_it_is() -> None:
     before = selection.hits(Filters()).copy(deep=True)
-    for build in (topic_panels.rates, topic_panels.matrix, topic_panels.strips):
-        build(Filters(topic=(KITES,)), every=False)
-    topic_panels.coverage(Filters())
+    for build in (panels.rates, panels.matrix, panels.strips):
+        build(Filters(topic=(KITES,)))
+    panels.coverage(Filters())
     pd.testing.assert_frame_equal(selection.hits(Filters()), before)

@@ -32,13 +32,13 @@ _LISTED = 12  # paragraphs under no topic
 _VOICE = ["briefing_id", "parameter", "id"]
 
 
-def rates(chosen: Filters, *, every: bool) -> Panel:
-    """How often each topic comes up in each briefing; `every` draws all topics."""
+def rates(chosen: Filters) -> Panel:
+    """How often each topic comes up in each briefing."""
     briefings, order = selection.scope(chosen), _order(chosen)
     groups = briefings[["briefing_id", "base_characters"]]
     whole = topic_frequency(selection.hits(_context(chosen)), topics=order, groups=groups)
     found = topic_frequency(selection.hits(_any_topic(chosen)), topics=order, groups=groups)
-    shown = _shown(order, chosen, every=every)
+    shown = _shown(order, chosen)
     drawn = found["topic_id"].isin(shown)
     rows = topics.bar_rows(
         found.loc[drawn], whole=whole.loc[drawn], briefings=briefings, chosen=chosen
@@ -58,8 +58,8 @@ def rates(chosen: Filters, *, every: bool) -> Panel:
     return Panel(topics.named(_on_topic(found, chosen)), charts, words)
 
 
-def matrix(chosen: Filters, *, every: bool) -> Panel:
-    """How often each speaker comes to each topic; `every` draws all topics."""
+def matrix(chosen: Filters) -> Panel:
+    """How often each speaker comes to each topic."""
     briefings, covered, order = selection.scope(chosen), results.covered(chosen), _order(chosen)
     groups, left_out = _speakers(chosen)
     found = topic_frequency(
@@ -68,7 +68,7 @@ def matrix(chosen: Filters, *, every: bool) -> Panel:
         groups=groups[[*_VOICE, "base_characters"]],
     )
     columns = topics.columns(groups, briefings=briefings, covered=covered, chosen=chosen)
-    shown = _shown(order, chosen, every=every)
+    shown = _shown(order, chosen)
     drawn = found.loc[found["topic_id"].isin(shown)]
     cells = topics.matrix_cells(drawn, groups=groups, columns=columns, chosen=chosen)
     charts = []
@@ -89,8 +89,8 @@ def matrix(chosen: Filters, *, every: bool) -> Panel:
     return Panel(topics.named(_on_topic(inside, chosen)), charts, words)
 
 
-def strips(chosen: Filters, *, every: bool) -> Panel:
-    """Where along each briefing each topic comes up; `every` draws all topics."""
+def strips(chosen: Filters) -> Panel:
+    """Where along each briefing each topic comes up."""
     briefings, turns = selection.scope(chosen), selection.turns(_any_topic(chosen))
     order, spoken = _order(chosen), results.order(chosen)
     found = dispersion(selection.hits(_any_topic(chosen)), topics=order, parts=turns)
@@ -100,7 +100,7 @@ def strips(chosen: Filters, *, every: bool) -> Panel:
         order=spoken,
         inside=selection.turns(_context(chosen)),
     )
-    shown = _shown(order, chosen, every=every)
+    shown = _shown(order, chosen)
     rows = topics.strip_rows(found, topics=shown, briefings=briefings, chosen=chosen)
     blocks = ribbon.ribbon_rows(spoken, selected=names.turn_keys(turns))
     dotted = t("topics.strip_dotted") if any(strip.missing for strip in drawn) else ""
@@ -195,12 +195,12 @@ def _order(chosen: Filters) -> list[str]:
     return most_frequent(selection.hits(_context(chosen)), topics=listed)
 
 
-def _shown(order: list[str], chosen: Filters, *, every: bool) -> list[str]:
+def _shown(order: list[str], chosen: Filters) -> list[str]:
     """The topics that are drawn: all, or those that come up most and those selected."""
     return [
         topic
         for place, topic in enumerate(order)
-        if every or place < LEADING or topic in chosen.topic
+        if chosen.rows == "all" or place < LEADING or topic in chosen.topic
     ]
 
 

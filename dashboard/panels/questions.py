@@ -9,13 +9,14 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard import exchange_cards, provenance, results, selection, theme
+from dashboard import provenance, results, selection, theme
 from dashboard.charts.absent import absent
 from dashboard.charts.cross_table import cross_table
 from dashboard.charts.style import room
 from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.panel import Chart, Panel, Words
+from dashboard.panels import exchange_cards
 from dashboard.stats.speaking_time import rate_range
 from dashboard.stats.topic_frequency import LEAST
 from dashboard.wording import asked_about, questions

@@ -1,0 +1,156 @@
+"""Every page, in both languages, themes and widths, as axe-core and a keyboard find it."""
+
+from importlib.resources import files
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from dashboard import registry
+from tests.e2e.test_smoke import BROKEN, CUT, TOO_WIDE, every_page, in_both_languages, words
+from tests.support.server import Server
+from tests.support.visit import Visitor, settle
+
+# Run by page.evaluate, which a page's Content-Security-Policy does not reach: it stays in force.
+AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
+GRAVE = ("serious", "critical")
+FOCUSED = """() => {
+  let node = document.activeElement;
+  while (node?.shadowRoot?.activeElement) node = node.shadowRoot.activeElement;
+  const look = getComputedStyle(node);
+  return [(node.innerText || node.ariaLabel || '').trim(), look.outlineStyle, look.boxShadow];
+}"""
+
+
+def findings(page: Page) -> list[str]:
+    """What axe finds serious or critical on `page`, one line a place."""
+    page.evaluate(AXE)
+    results: Any = page.evaluate("() => axe.run(document, {resultTypes: ['violations']})")
+    return [
+        f"{rule['id']} ({rule['impact']}): {node['target']} {node['html'][:200]}"
+        for rule in results["violations"]
+        if rule["impact"] in GRAVE
+        for node in rule["nodes"]
+    ]
+
+
+def opened_by(page: Page, theme: str, width: int = 1440) -> Page:
+    """`page` opened anew by a reader with a system of that theme and a window of that width."""
+    page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
+    page.set_viewport_size({"width": width, "height": 900})
+    page.reload()
+    settle(page)
+    return page
+
+
+@every_page
+@in_both_languages
+def test_a_page_opens_whole_and_without_a_finding(
+    server: Server, visitor: Visitor, row: registry.Page, language: str
+) -> None:
+    """In both themes and widths, and without an error in the console: the visitor watches for it.
+
+    One visit for four openings, each a session of its own, since only the first has to fetch fonts
+    and scripts.
+    """
+    page = visitor.open(f"{server.url}/{row.slug}", language=language)
+    for theme, width in (("light", 1440), ("dark", 390), ("dark", 1440), ("light", 390)):
+        if (theme, width) != ("light", 1440):
+            opened_by(page, theme, width)
+        assert page.locator(BROKEN).count() == 0, (theme, width)
+        assert page.inner_text("h1").strip() == words(language, row.title_key)
+        assert page.locator("html").get_attribute("lang") == language
+        assert scheme_of(page) == theme
+        assert max(page.evaluate(TOO_WIDE)) <= 0, (theme, width)
+        assert page.evaluate(CUT) == [], (theme, width)
+        assert findings(page) == [], (theme, width)
+
+
+def scheme_of(page: Page) -> str:
+    scheme: str = page.locator("[data-testid=stApp]").evaluate(
+        "node => getComputedStyle(node).colorScheme"
+    )
+    return scheme
+
+
+def test_axe_sees_what_is_wrong(server: Server, visitor: Visitor) -> None:
+    page = visitor.open(server.url)
+    page.locator("h1").evaluate(
+        """title => title.insertAdjacentHTML('afterend',
+          '<button></button><p style="color: #ccc; background: #fff">pale</p>')"""
+    )
+    found = "\n".join(findings(page))
+    assert "button-name (critical)" in found
+    assert "color-contrast (serious)" in found
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_what_opens_on_a_page_has_no_finding_either(
+    server: Server, visitor: Visitor, theme: str
+) -> None:
+    page = visitor.open(f"{server.url}/speaking-time?year=2023&speaker=zhang-yan-74e7")
+    opened_by(page, theme)
+    for name in (
+        "bw_filter_year",
+        "bw_filter_body",
+        "bw_filter_speaker",
+        "files_share",
+        "cite_share",
+    ):
+        page.locator(f".st-key-{name} button").first.click()
+        page.locator("[data-testid=stPopoverBody]").wait_for()
+        settle(page)
+        assert findings(page) == [], name
+        page.keyboard.press("Escape")
+        expect(page.locator("[data-testid=stPopoverBody]")).to_have_count(0)
+    page.locator(".st-key-table_share button").click()
+    page.locator("[data-testid=stDataFrame]").first.wait_for()
+    settle(page)
+    assert findings(page) == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_an_empty_selection_and_a_lossy_link_have_no_finding(
+    server: Server, visitor: Visitor, theme: str
+) -> None:
+    page = visitor.open(f"{server.url}/speaking-time?year=2022,1999&section=q_and_a")
+    opened_by(page, theme)
+    expect(page.locator(".st-key-bw_notice")).to_be_visible()
+    assert findings(page) == []
+
+
+def test_the_keyboard_walks_the_page_from_its_head_down(server: Server, visitor: Visitor) -> None:
+    """Each stop shows where it is."""
+    page = visitor.open(f"{server.url}/speaking-time?year=2023")
+    stops: list[str] = []
+    for _ in range(100):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement === document.body"):
+            break  # past the last stop
+        text, outline, shadow = page.evaluate(FOCUSED)
+        stops.append(text)
+        assert outline != "none" or shadow != "none", f"{text!r} does not show the focus"
+    titles = [words("zh", row.title_key) for row in registry.PAGES]
+    first = stops.index(titles[0])
+    assert stops[first : first + len(titles)] == titles
+    labels = ["中文", *(words("zh", f"panel.{name}") for name in ("table", "download", "cite"))]
+    places = [next(i for i, stop in enumerate(stops) if label in stop[-20:]) for label in labels]
+    assert places == sorted(places)
+
+
+def test_the_keyboard_goes_into_a_popover_and_out_of_it(server: Server, visitor: Visitor) -> None:
+    """Streamlit hangs a popover at the end of the page, and leaves the focus on its button."""
+    page = visitor.open(f"{server.url}/speaking-time?year=2023")
+    button = page.locator(".st-key-bw_filter_kind button").first
+    button.focus()
+    page.keyboard.press("Enter")
+    choice = page.get_by_role("button", name=words("zh", "code.kind.moderation"), exact=True)
+    choice.wait_for()
+    page.keyboard.press("Tab")
+    expect(choice).to_be_focused()
+    page.keyboard.press("Shift+Tab")
+    expect(button).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Escape")
+    expect(button).to_be_focused()
+    expect(choice).to_have_count(0)

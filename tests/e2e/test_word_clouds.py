@@ -1,0 +1,124 @@
+"""The word clouds in a real browser: one picture for everyone, and words that can be clicked."""
+
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from dashboard.charts.word_cloud import SMALLEST, WIDTH
+from tests.support.server import Server
+from tests.support.visit import Visitor, settle
+
+PATIENCE = 20_000  # milliseconds until what was clicked for must be there
+CLOUDS = ".st-key-bw_panel_clouds"
+# The SHA-256 of each picture, as the browser gets it.
+HASHES = """selector => Promise.all([...document.querySelectorAll(`${selector} img`)].map(
+  async image => {
+    const bytes = await (await fetch(image.src)).arrayBuffer();
+    const digest = await crypto.subtle.digest('SHA-256', bytes);
+    return [...new Uint8Array(digest)].map(b => b.toString(16).padStart(2, '0')).join('');
+  }))"""
+# The line of a word in one of the bar charts, brought into view: where it is, and what it says.
+LINE = """([selector, chart, term]) => {
+  const plot = document.querySelectorAll(`${selector} .js-plotly-plot`)[chart];
+  const lines = plot.data.filter(trace => trace.customdata).at(-1);
+  const place = lines.customdata.findIndex(pairs => pairs[1] === term);
+  const mark = [...plot.querySelectorAll('.barlayer .trace')].at(-1)
+    .querySelectorAll('.point path')[place];
+  mark.scrollIntoView({block: 'center'});
+  const box = mark.getBoundingClientRect();
+  const value = plot.data.filter(trace => trace.mode === 'text').at(-1).text[place];
+  return {x: box.x, width: box.width, y: box.y + box.height / 2, value};
+}"""
+
+
+def hashes(page: Page) -> list[str]:
+    found: list[str] = page.evaluate(HASHES, CLOUDS)
+    return found
+
+
+def click(page: Page, chart: int, term: str, *, at: float) -> int:
+    """Click the line of `term` a share `at` of its length along; the number that it says."""
+    line: Any = page.evaluate(LINE, [CLOUDS, chart, term])
+    page.mouse.click(line["x"] + line["width"] * at, line["y"])
+    return int("".join(c for c in line["value"].split()[-2] if c.isdigit()))
+
+
+def wait_for_query(page: Page, **wanted: str) -> None:
+    """Wait until each of `wanted` stands in the address; "" for absent."""
+
+    def there(url: str) -> bool:
+        found = parse_qs(urlsplit(url).query)
+        return all(found.get(name, [""]) == [value] for name, value in wanted.items())
+
+    page.wait_for_url(there, timeout=PATIENCE)
+    settle(page)
+
+
+@pytest.mark.parametrize("query", ["", "size=rate", "group=slot&unit=phrase&size=rate"])
+def test_a_link_gives_the_same_picture_byte_for_byte_in_a_second_browser(
+    server: Server, visitor: Visitor, query: str
+) -> None:
+    url = f"{server.url}/word-clouds?{query}"
+    first = hashes(visitor.open(url))
+    assert len(first) > 1
+    assert len(set(first)) == len(first)
+    assert hashes(visitor.open(url, width=390, language="en")) == first
+
+
+def test_and_on_another_server(server: Server, fresh_server: Server, visitor: Visitor) -> None:
+    """Whatever either has drawn before."""
+    path = "word-clouds?group=speaker&size=distinctive"
+    ours = hashes(visitor.open(f"{server.url}/{path}"))
+    assert len(ours) > 2
+    assert hashes(visitor.open(f"{fresh_server.url}/{path}")) == ours
+
+
+def test_a_word_that_is_clicked_lists_as_many_places_as_its_bar_says(
+    server: Server, visitor: Visitor
+) -> None:
+    page = visitor.open(f"{server.url}/word-clouds?size=rate")
+    pictures = hashes(page)
+    said = click(page, 0, "大会", at=0.9)  # beyond the end of the bar: the whole line is clicked
+    assert said == 34
+    wait_for_query(page, term="大会", year="2022")
+    grid = page.locator(".st-key-bw_panel_term_places [role=grid]")
+    expect(grid).to_have_attribute("aria-rowcount", str(said + 1), timeout=PATIENCE)
+    # The other year stays in view, faded; the picture of this one is what it was.
+    after = hashes(page)
+    assert len(after) == 2
+    assert [new == old for new, old in zip(after, pictures, strict=True)] == [True, False]
+    # Another word of the other year, and the first again: each click counts.
+    said = click(page, 1, "网上", at=0.05)
+    assert said == 35
+    wait_for_query(page, term="网上", year="2023")
+    expect(grid).to_have_attribute("aria-rowcount", str(said + 1), timeout=PATIENCE)
+    click(page, 1, "网上", at=0.5)
+    wait_for_query(page, term="", year="")
+    assert hashes(page) == pictures
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_a_picture_fits_and_its_smallest_words_can_be_read(
+    server: Server, visitor: Visitor, width: int
+) -> None:
+    page = visitor.open(f"{server.url}/word-clouds?size=rate", width=width)
+    for image in page.locator(f"{CLOUDS} img").all():
+        box = image.bounding_box()
+        assert box is not None
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= width
+        assert SMALLEST * box["width"] / WIDTH >= 8
+        natural: float = image.evaluate("image => image.naturalWidth")
+        assert natural / box["width"] >= 2  # crisp on a dense screen
+        assert image.get_attribute("alt")
+
+
+@pytest.mark.parametrize(
+    ("group", "size"),
+    [("speaker", "occurrences"), ("slot", "distinctive"), ("topic", "rate")],
+)
+def test_groups_open_cold(server: Server, visitor: Visitor, group: str, size: str) -> None:
+    page = visitor.open(f"{server.url}/word-clouds?group={group}&size={size}&lang=en")
+    assert len(hashes(page)) > 2

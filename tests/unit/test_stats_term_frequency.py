@@ -1,0 +1,122 @@
+"""Term frequency, on four paragraphs whose figures can be worked out by hand."""
+
+import math
+
+import pandas as pd
+import pytest
+
+from dashboard.stats.term_frequency import (
+    COLUMNS,
+    content_words,
+    only_year,
+    standing_alone,
+    term_frequency,
+)
+
+# briefing, paragraph, year, characters, tokens
+PARAGRAPHS = pd.DataFrame(
+    [("甲", 1, 2031, 100, 50), ("甲", 2, 2031, 300, 150), ("乙", 1, 2032, 400, 200)],
+    columns=["briefing_id", "paragraph", "year", "characters", "tokens_lexicon"],
+)
+COUNTS = pd.DataFrame(
+    [("甲", 1, "风筝", 4), ("甲", 2, "风筝", 2), ("乙", 1, "风筝", 2), ("甲", 2, "灯会", 3)],
+    columns=["briefing_id", "paragraph", "term", "occurrences"],
+)
+
+
+def grouped(*rows: tuple[str, int, str]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=["briefing_id", "paragraph", "group"])
+
+
+BY_YEAR = grouped(("甲", 1, "2031"), ("甲", 2, "2031"), ("乙", 1, "2032"))
+
+
+def test_counts_rates_and_what_stands_against_them() -> None:
+    frame = term_frequency(COUNTS, groups=BY_YEAR, paragraphs=PARAGRAPHS)
+    assert list(frame.columns) == COLUMNS
+    assert frame[["group", "term", "occurrences", "characters", "per_10k"]].values.tolist() == [
+        ["2031", "风筝", 6, 400, 150.0],
+        ["2031", "灯会", 3, 400, 75.0],
+        ["2032", "风筝", 2, 400, 50.0],
+    ]
+    first = frame.iloc[0]
+    assert (first["rest_occurrences"], first["rest_characters"], first["rest_per_10k"]) == (
+        2, 400, 50.0,
+    )  # fmt: skip
+    assert first["log_ratio"] == pytest.approx(math.log2(3))
+    # 200 tokens either side: 2 (6 ln(6/4) + 2 ln(2/4) + 194 ln(194/196) + 198 ln(198/196))
+    assert first["g2"] == pytest.approx(2.1338, abs=1e-4)
+    assert frame.iloc[2]["g2"] == pytest.approx(-2.1338, abs=1e-4)
+
+
+def test_a_paragraph_may_belong_to_two_groups() -> None:
+    """As with topics: the rest of a group is what is not its own, and no paragraph counts twice."""
+    both = grouped(("甲", 1, "春"), ("甲", 2, "春"), ("甲", 2, "秋"), ("乙", 1, "秋"))
+    frame = term_frequency(COUNTS, groups=both, paragraphs=PARAGRAPHS)
+    kites = frame.loc[frame["term"] == "风筝"].set_index("group")
+    assert kites["occurrences"].to_dict() == {"春": 6, "秋": 4}
+    assert kites["rest_occurrences"].to_dict() == {"春": 2, "秋": 4}
+    assert kites["characters"].to_dict() == {"春": 400, "秋": 700}
+    assert kites["rest_characters"].to_dict() == {"春": 400, "秋": 100}
+
+
+def test_what_is_not_compared_does_not_count() -> None:
+    inside = PARAGRAPHS.loc[PARAGRAPHS["year"] == 2031]
+    frame = term_frequency(COUNTS, groups=BY_YEAR, paragraphs=inside)
+    assert frame["group"].unique().tolist() == ["2031"]
+    assert frame["occurrences"].tolist() == [6, 3]
+    assert frame["rest_characters"].eq(0).all()
+    assert frame[["g2", "bic", "log_ratio", "rest_per_10k"]].isna().all(axis=None)
+
+
+def test_groups_keep_their_order_and_nothing_gives_nothing() -> None:
+    frame = term_frequency(COUNTS, groups=BY_YEAR.iloc[::-1], paragraphs=PARAGRAPHS)
+    assert frame["group"].unique().tolist() == ["2032", "2031"]
+    for empty in (BY_YEAR.iloc[:0], BY_YEAR):
+        frame = term_frequency(COUNTS.iloc[:0], groups=empty, paragraphs=PARAGRAPHS)
+        assert frame.empty
+        assert list(frame.columns) == COLUMNS
+
+
+def test_frames_stay_as_they_are() -> None:
+    before = COUNTS.copy(deep=True), BY_YEAR.copy(deep=True), PARAGRAPHS.copy(deep=True)
+    term_frequency(COUNTS, groups=BY_YEAR, paragraphs=PARAGRAPHS)
+    standing_alone(COUNTS.assign(group="甲"))
+    only_year(COUNTS.assign(year=2031))
+    for frame, copy in zip((COUNTS, BY_YEAR, PARAGRAPHS), before, strict=True):
+        pd.testing.assert_frame_equal(frame, copy)
+
+
+def test_content_words() -> None:
+    counts = pd.DataFrame(
+        {
+            "term": ["风筝", "风筝", "的", "风", "2031年", "见山", "陶见山", "陶见山说", "纸鸢节"],
+            "is_stopword": [False, False, True, *[False] * 6],
+            "tokens_lexicon": [0, 1, 5, 3, 2, 1, 1, 1, 0],
+        }
+    )
+    kept = content_words(counts, names=["陶见山"])
+    # Both rows of a word that is one somewhere; a longer word than the name; 纸鸢节 never is one.
+    assert kept["term"].tolist() == ["风筝", "风筝", "陶见山说"]
+
+
+def test_a_word_within_one_longer_word_stands_nowhere_alone() -> None:
+    frame = pd.DataFrame(
+        [("甲", "风筝", 5), ("甲", "大风筝", 5), ("甲", "筝节", 2), ("甲", "风筝节", 3),
+         ("乙", "风筝", 6), ("乙", "大风筝", 5)],
+        columns=["group", "term", "occurrences"],
+    )  # fmt: skip
+    kept = standing_alone(frame)[["group", "term"]].to_numpy().tolist()
+    assert ["甲", "风筝"] not in kept  # 5 times, always in 大风筝
+    assert ["乙", "风筝"] in kept  # once alone
+    assert ["甲", "筝节"] in kept  # fewer than 风筝节: an occurrence elsewhere, by other rules
+    assert len(kept) == 5
+    assert standing_alone(frame.iloc[:0]).empty
+
+
+def test_the_one_year_of_a_word() -> None:
+    counts = pd.DataFrame(
+        {"term": ["风筝", "风筝", "灯会", "龙舟"], "year": [2031, 2033, 2033, 2031],
+         "occurrences": [1, 2, 2, 0]}
+    )  # fmt: skip
+    assert only_year(counts).to_dict() == {"风筝": 0, "灯会": 2033}
