@@ -1,6 +1,7 @@
 """A reader without a browser: speaks Streamlit's own protocol over a WebSocket."""
 
 import time
+from contextlib import ExitStack
 from types import TracebackType
 from typing import Self
 
@@ -19,11 +20,14 @@ class Reader:
 
     def __init__(self, url: str) -> None:
         """Connect to the server at `url`, such as http://localhost:8501."""
-        self._socket = connect(
-            url.replace("http", "ws", 1) + "/_stcore/stream",
-            subprotocols=[Subprotocol("streamlit")],
-            origin=Origin(url),
-            max_size=None,
+        self._opened = ExitStack()
+        self._socket = self._opened.enter_context(
+            connect(
+                url.replace("http", "ws", 1) + "/_stcore/stream",
+                subprotocols=[Subprotocol("streamlit")],
+                origin=Origin(url),
+                max_size=None,
+            )
         )
         self._request = BackMsg()
 
@@ -36,7 +40,7 @@ class Reader:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._socket.close()
+        self._opened.close()
 
     def open(self, page: str, query: str = "") -> float:
         """Ask for `page` (a slug) as a link does; milliseconds until its last message came.

@@ -1,12 +1,16 @@
 """Every page, in both languages, themes and widths, as axe-core and a keyboard find it."""
 
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
 import pytest
+from fontTools.ttLib import TTFont
 from playwright.sync_api import Page, expect
 
 from dashboard import registry
+from dashboard.fonts import STATIC, shown
+from tests.e2e.test_fonts import without_chinese
 from tests.e2e.test_smoke import BROKEN, CUT, TOO_WIDE, every_page, in_both_languages, words
 from tests.support.server import Server
 from tests.support.visit import Visitor, settle
@@ -54,6 +58,8 @@ def test_a_page_opens_whole_and_without_a_finding(
     and scripts.
     """
     page = visitor.open(f"{server.url}/{row.slug}", language=language)
+    assert set(shown(page.inner_text("body"))) <= characters()
+    assert without_chinese(page) == []
     for theme, width in (("light", 1440), ("dark", 390), ("dark", 1440), ("light", 390)):
         if (theme, width) != ("light", 1440):
             opened_by(page, theme, width)
@@ -64,6 +70,13 @@ def test_a_page_opens_whole_and_without_a_finding(
         assert max(page.evaluate(TOO_WIDE)) <= 0, (theme, width)
         assert page.evaluate(CUT) == [], (theme, width)
         assert findings(page) == [], (theme, width)
+
+
+@cache
+def characters() -> set[str]:
+    """What the web font for text can show."""
+    with TTFont(STATIC / "bw-sans.woff2") as font:
+        return set(map(chr, font.getBestCmap()))
 
 
 def scheme_of(page: Page) -> str:
