@@ -22,9 +22,10 @@ def download(
 
     applied: the filters that made the frame what it is, without those that did not reach it.
     """
+    source = about(applied, caveat)  # of this run: the file is made outside of one
     st.download_button(
         t("panel.csv"),
-        lambda: to_csv(frame, about=about(applied, caveat)),
+        lambda: to_csv(frame, about=source),
         file_name=f"briefing-watch-{name}{slug(applied)}.csv",
         mime="text/csv",
         on_click="ignore",

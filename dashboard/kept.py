@@ -14,7 +14,7 @@ from dashboard.i18n import language
 __all__ = ["kept"]
 
 _T = TypeVar("_T")
-_MOST = 128  # results; a panel's is about 50 kB
+_MOST = 128  # results; a panel's is about 50 kB, one of word clouds up to ten times that
 
 _results: OrderedDict[Hashable, object] = OrderedDict()
 _lock = Lock()

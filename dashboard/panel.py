@@ -115,7 +115,7 @@ def show(
     """
     panel = kept(key, build, given)
     with st.container(key=f"bw_panel_{key}", gap="small"):
-        st.header(panel.words.title, anchor=False)
+        st.header(markdown(panel.words.title), anchor=False)
         if panel.frame.empty and not listed and not any(chart.drawn for chart in panel.charts):
             nothing(key, caveat=panel.words.whole_caveat)
             return

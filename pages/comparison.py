@@ -67,8 +67,7 @@ def compare(two: Pair) -> None:
     panel.show("facts", lambda: panels.facts(chosen, two), controls=lambda: facts(two))
     panel.show("topics", lambda: panels.topics(chosen, two), controls=lambda: legend(two))
     panel.show("terms", lambda: panels.terms(chosen, two), controls=unit)
-    inside = panels.compared(chosen, two, chosen.scope)
-    places.show("term_places", within=inside.replace(term=chosen.term))
+    places.show("term_places", within=panels.listed(chosen, two))
 
 
 both = comparison.pair(selection.scope(years), covered)

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from random import Random
 from types import ModuleType, SimpleNamespace
@@ -45,6 +45,8 @@ _GOLDEN = (math.sqrt(5) - 1) / 2  # its multiples, less their whole parts, lie f
 _INK = 0.93  # the height of a character's ink, in font sizes
 _STEP = 12  # of 255 between a shade of a colour and the next, towards the paper; Pillow blurs 8
 _READABLE = 4.5  # contrast of a word with the paper (WCAG 2, AA)
+_TRIES = 60  # canvases, each larger than the one before, until the broadest word is left out
+_MEASURED = 64  # the font size at which widths are measured
 _OPEN = 2  # fonts kept open, up to 2 MB each: words come sorted by size, so that one serves many
 _KEPT = 64  # clouds, about 100 kB each
 _CAPTION, _LINE, _GAP = 10, 15, 10  # of a file's caption: font size, a line, the space above it
@@ -188,13 +190,14 @@ def _sizes(frame: pd.DataFrame, unit: float) -> dict[str, int]:
     """The font size of each word that is large enough to read, in the order of `frame`."""
     sizes = [round(unit * math.sqrt(value)) for value in frame["value"]]
     pairs = zip(frame["term"], sizes, strict=True)
-    return {term: size for term, size in pairs if size >= SMALLEST}
+    room = WIDTH - 2 * _EDGE  # what is wider would never find a place
+    return {term: n for term, n in pairs if n >= SMALLEST and n * _ems(term) <= room}
 
 
 def _place(sizes: Mapping[str, int]) -> Any:
     """The library's cloud of the words of `sizes`, each of exactly its font size, largest first."""
     width, height = _shape(sizes)
-    while True:
+    for _ in range(_TRIES):
         cloud = _library.WordCloud(
             font_path=_FACE,
             mask=_mask(round(width), round(height)),
@@ -211,6 +214,8 @@ def _place(sizes: Mapping[str, int]) -> Any:
         if len(cloud.layout_) == len(sizes):
             return _trimmed(cloud)
         width, height = min(width * _GROWS, WIDTH - 2 * _EDGE), height * _GROWS
+    broadest = max(sizes, key=lambda term: sizes[term] * _ems(term))
+    return _place({term: size for term, size in sizes.items() if term != broadest})
 
 
 def _shape(sizes: Mapping[str, int]) -> tuple[float, float]:
@@ -337,8 +342,13 @@ def _height(lines: _Lines) -> int:
 
 
 def _ems(term: str) -> float:
-    """The width of `term` in font sizes: a Han character is as wide as it is high."""
-    return sum(1.0 if ord(character) >= 0x2E80 else 0.62 for character in term)
+    """The width of `term` in font sizes."""
+    return float(_measure().getlength(term)) / _MEASURED
+
+
+@cache
+def _measure() -> ImageFont.FreeTypeFont:
+    return ImageFont.truetype(_FACE, _MEASURED)
 
 
 def _mix(one: str, other: str, share: float) -> str:

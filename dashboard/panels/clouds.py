@@ -75,7 +75,8 @@ def clouds(chosen: Filters) -> Panel:
         wording.reading([(group.label, group.words) for group in drawn], size=chosen.size),
         wording.caveat(chosen, least=LEAST_TIMES, gaps=provenance.caveat(briefings, covered)),
     )
-    frame = found.words.loc[found.words["group"].isin(shown)].drop(columns="year")
+    own = [key for key in shown if not picked or key in picked]  # the others are but context
+    frame = found.words.loc[found.words["group"].isin(own)].drop(columns="year")
     named = wording.named(frame, by=chosen.group, briefings=briefings)
     charts = _pairs(groups, drawn, chosen)
     note = _left_out(found, [key for key in shown if key not in {g.key for g in groups}], chosen)
@@ -224,7 +225,7 @@ def _found(
     inside = groups.loc[groups["group"].isin(looked_at)]
     inside = inside.sort_values("group", key=lambda keys: keys.map(place), kind="stable")
     words = term_frequency(_counts(context, unit), groups=inside, paragraphs=spoken)
-    years = only_year(_counts(context.replace(year=()), unit))
+    years = only_year(_counts(Filters(), unit))
     return _Found(characters, looked_at, words.assign(year=words["term"].map(years)))
 
 

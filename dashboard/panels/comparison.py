@@ -29,6 +29,7 @@ __all__ = [
     "compared",
     "fact_tables",
     "facts",
+    "listed",
     "slot_table",
     "slots",
     "terms",
@@ -36,6 +37,7 @@ __all__ = [
 ]
 
 _SAID = (verdicts.told, verdicts.widened)
+_NOBODY = "nobody"  # a slot that no one has: where none is common, nothing compares
 _NUMERAL = "m"  # the part of speech of numbers and dates, which a list of terms can do without
 
 
@@ -45,7 +47,13 @@ def compared(chosen: Filters, two: Pair, scope: str) -> Filters:
     if scope != "statements":
         return inside
     alike = _alike(chosen, two, scope)
-    return inside.replace(slot=alike) if alike else inside
+    return inside.replace(slot=alike or [_NOBODY])
+
+
+def listed(chosen: Filters, two: Pair) -> Filters:
+    """The filters of what is listed: places of a term in all that is compared, or of topics."""
+    inside = compared(chosen, two, chosen.scope)
+    return inside.replace(term=chosen.term, topic=()) if chosen.term else inside
 
 
 def _alike(chosen: Filters, two: Pair, scope: str) -> list[str]:
@@ -92,10 +100,10 @@ def topics(chosen: Filters, two: Pair) -> Panel:
 def terms(chosen: Filters, two: Pair) -> Panel:
     """How many times as often each term or phrase is said in one briefing as in the other.
 
-    With a topic, those in its paragraphs; the rates are still of all that is compared. The one
-    whose places are listed has a row however rare it is, if it is counted.
+    Whatever topic is filtered for: where one year lacks it, all of the other's words would seem to
+    be its own. The one whose places are listed has a row however rare it is, if it is counted.
     """
-    by = chosen.unit
+    chosen, by = chosen.replace(topic=()), chosen.unit
     counts = {"term": _content_words, "phrase": selection.phrase_counts}[by]
     everywhere = counts(Filters(year=tuple(map(str, two.years))))
     keep = {chosen.term} & set(everywhere[by])
@@ -104,7 +112,7 @@ def terms(chosen: Filters, two: Pair) -> Panel:
     caveat = _caveat(found[chosen.scope], verdicts.terms_caveat(found[chosen.scope]))
     words = Words(t("comparison.terms_title"), _joined(said), caveat)
     frame = comparison.table(found, two, by)
-    applied = chosen.only("year", "slot", "org", "speaker", "topic", "scope", "unit")
+    applied = chosen.only("year", "slot", "org", "speaker", "scope", "unit")
     return Panel(frame, _intervals(found, two, chosen), words, applied=applied)
 
 
@@ -165,7 +173,9 @@ def _readings(
             **two.ids,
         )
         keep = found[scope][by].tolist()
-    return {scope: found[scope] for scope in scopes}
+    # The narrower reading may be empty where the wider is not; alone, an empty one says so.
+    filled = {scope: found[scope] for scope in scopes if len(found[scope])}
+    return filled or {chosen.scope: found[chosen.scope]}
 
 
 def _dumbbells(readings: Readings, two: Pair, chosen: Filters) -> list[Chart]:

@@ -79,7 +79,7 @@ def _chips(side: Side) -> None:
 
 def _pressed(key: str, active: Sequence[tuple[str, str]]) -> None:
     changed = set(st.session_state[key]) ^ set(active)
-    filters.change(filters.current().toggled(sorted(changed)))
+    filters.change(filters.current().toggled([*sorted(changed), ("term", "")]))
 
 
 def _groups(chosen: Filters) -> list[tuple[str, list[Card]]]:

@@ -8,11 +8,14 @@ import streamlit as st
 from dashboard import filters, panel, selection
 from dashboard.filters import CLICKED, Filters
 from dashboard.i18n import join, pick, t
+from dashboard.inert import markdown, shown
 from dashboard.panel import Panel, Words
 from dashboard.stats.concordance import concordance
 from dashboard.wording.figures import number
 
 __all__ = ["found", "show"]
+
+_LONGEST = 64  # characters; no term or phrase has more
 
 
 def show(key: str, *, within: Filters | None = None) -> None:
@@ -27,16 +30,37 @@ def show(key: str, *, within: Filters | None = None) -> None:
         with st.container(key=f"bw_panel_{key}", gap="small"):
             st.header(t("places.title"), anchor=False)
             st.markdown(t("places.choose"))
+            _look_up(key)
         return
-    panel.show(key, lambda: found(chosen), listed=True, given=within)
+    panel.show(
+        key, lambda: found(chosen), listed=True, given=within, controls=lambda: _look_up(key)
+    )
     if chosen.term:
         st.button(
-            t("places.let_go", term=chosen.term),
+            markdown(t("places.let_go", term=chosen.term)),
             icon=":material/close:",
             type="tertiary",
             key=f"bw_let_go_{key}",
             on_click=lambda: filters.set(term=""),
         )
+
+
+def _look_up(key: str) -> None:
+    """A word typed, for whoever has no mark to click: its places, or that it was not counted."""
+    box = f"bw_look_up_{key}"
+
+    def look_up() -> None:
+        term = st.session_state[box].strip()
+        if not term or term in selection.known()["term"]:
+            filters.set(term=term)
+        else:
+            st.session_state[f"{box}_unlisted"] = term
+
+    st.session_state[box] = filters.current().term
+    st.text_input(t("places.look_up"), key=box, max_chars=_LONGEST, width=320, on_change=look_up)
+    unlisted = st.session_state.pop(f"{box}_unlisted", None)
+    if unlisted:
+        st.caption(markdown(t("places.unlisted", term=shown(unlisted))))
 
 
 def found(chosen: Filters) -> Panel:
@@ -56,10 +80,10 @@ def found(chosen: Filters) -> Panel:
         t("places.caveat_held" if held else "places.caveat"),
     )
     beside = ["left", "right"] if held else []
-    shown = ["place", "year", pick("speaker_zh", "speaker_en"), "term", *beside, "source_link"]
-    shown += ["kind", "turn", "paragraph", "nth", "of", "position"]
+    columns = ["place", "year", pick("speaker_zh", "speaker_en"), "term", *beside, "source_link"]
+    columns += ["kind", "turn", "paragraph", "nth", "of", "position"]
     applied = chosen.only(*CLICKED) if chosen.term else chosen.rows_only
-    return Panel(frame, [], words, columns=shown, applied=applied)
+    return Panel(frame, [], words, columns=columns, applied=applied)
 
 
 def _link(url: str | None, term: str) -> str | None:

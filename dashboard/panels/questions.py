@@ -19,7 +19,7 @@ from dashboard.panel import Chart, Panel, Words
 from dashboard.panels import exchange_cards
 from dashboard.stats.speaking_time import rate_range
 from dashboard.stats.topic_frequency import LEAST
-from dashboard.wording import asked_about, questions
+from dashboard.wording import asked_about, names, questions
 from dashboard.wording.questions import Heads
 
 __all__ = ["about", "exchanges", "unheard", "whom"]
@@ -73,6 +73,7 @@ def about(chosen: Filters) -> Panel:
     years = _years(chosen)
     briefings, inside = selection.scope(years), selection.hits(chosen)
     whole = asked_about.frequencies(years)
+    freed = names.let_go(chosen, "section", "slot", "org", "speaker")
 
     def draw(row: Any) -> Chart:
         own = whole.loc[whole["briefing_id"] == row.briefing_id]
@@ -80,7 +81,7 @@ def about(chosen: Filters) -> Panel:
             return _nothing(row)
         heads, highest = asked_about.heads(own), float(whole["per_10k"].max())
         return _crossed(
-            asked_about.cells(own, inside=inside, highest=highest),
+            asked_about.cells(own, inside=inside, highest=highest, freed=freed),
             heads,
             heading=provenance.heading(row),
             item="topic_cell",
@@ -93,7 +94,7 @@ def about(chosen: Filters) -> Panel:
         t("questions.about_caveat", least=LEAST) if len(whole) else "",
         said_above=_gaps(chosen),
     )
-    return Panel(asked_about.frequencies(chosen), _each(chosen, draw), words)
+    return Panel(whole, _each(chosen, draw), words, applied=years)
 
 
 def unheard(chosen: Filters) -> set[str]:

@@ -225,7 +225,7 @@ def _speakers(chosen: Filters) -> tuple[pd.DataFrame, str]:
     kept = groups.loc[groups.index.isin(largest)].reset_index(drop=True)
     within = _among(kept, voices(selection.paragraphs(chosen.replace(topic=(), kind=()))))
     # All outlets are one column: a single one that is selected is not the column.
-    one_outlet = (kept["parameter"] == "slot") & bool(chosen.speaker)
+    one_outlet = (kept["parameter"] == "slot") & bool(chosen.speaker or chosen.org)
     left_out = topics.left_out(groups.loc[~heard], beyond=int(heard.sum()) - len(kept))
     return kept.assign(selected=within & ~one_outlet, year=_years(kept, chosen)), left_out
 

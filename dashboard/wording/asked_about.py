@@ -60,11 +60,13 @@ def _ordered(found: pd.DataFrame) -> pd.DataFrame:
     return shown.drop(columns=["row", "column"])
 
 
-def cells(own: pd.DataFrame, *, inside: pd.DataFrame, highest: float) -> pd.DataFrame:
+def cells(
+    own: pd.DataFrame, *, inside: pd.DataFrame, highest: float, freed: Sequence[str]
+) -> pd.DataFrame:
     """Cells of cross_table: `own` are the rows of frequencies of one briefing.
 
     A square's area is the rate, of which `highest` is the largest. inside: the topic hits that the
-    filters leave; a square without any of them is faded.
+    filters leave; a square without any of them is faded. freed: what a click lets go, as let_go has it.
     """
     topics, colours = list(dict.fromkeys(own["topic_id"])), theme.palette()
     left = set(zip(inside["briefing_id"], inside["topic_id"], inside["kind"], strict=True))
@@ -83,7 +85,8 @@ def cells(own: pd.DataFrame, *, inside: pd.DataFrame, highest: float) -> pd.Data
             ],
             "hollow": [not row.enough for row in listed],
             "click": [
-                ["topic", row.topic_id, "kind", row.kind, "year", str(row.year)] for row in listed
+                ["topic", row.topic_id, "kind", row.kind, "year", str(row.year), *freed]
+                for row in listed
             ],
             "hover": [_hover(row) for row in listed],
         }

@@ -4,9 +4,10 @@ import pandas as pd
 
 from dashboard import selection
 from dashboard.charts import share_bars
+from dashboard.filters import Filters
 from dashboard.i18n import catalogue, language, pick, t
 
-__all__ = ["bars_alt", "name", "turn_keys"]
+__all__ = ["bars_alt", "let_go", "name", "turn_keys"]
 
 
 def name(parameter: str, key: str) -> str:
@@ -35,3 +36,12 @@ def bars_alt(rows: pd.DataFrame, *, heading: str) -> str:
 def turn_keys(turns: pd.DataFrame) -> list[tuple[str, int]]:
     """The keys (briefing_id, turn) of `turns`."""
     return list(zip(turns["briefing_id"], turns["turn"], strict=True))
+
+
+def let_go(chosen: Filters, *parameters: str) -> list[str]:
+    """Those of `parameters` that are set, and the term, each with the value that lets it go.
+
+    For a mark's custom data: what is clicked is listed whole, whatever else was chosen before.
+    """
+    set_now = [each for each in (*parameters, "term") if getattr(chosen, each)]
+    return [part for parameter in set_now for part in (parameter, "")]

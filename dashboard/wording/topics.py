@@ -17,7 +17,7 @@ from dashboard.i18n import join, pick, t
 from dashboard.provenance import briefing, missing, not_captured
 from dashboard.stats.topic_frequency import LEAST
 from dashboard.wording.figures import lines, number, per_10k
-from dashboard.wording.names import bars_alt, name
+from dashboard.wording.names import bars_alt, let_go, name
 
 __all__ = [
     "bar_rows",
@@ -87,7 +87,7 @@ def bar_rows(
         click=_marks(
             frame,
             [
-                ["topic", row.topic_id, "year", str(heads[row.briefing_id].year), *_let_go(chosen)]
+                ["topic", row.topic_id, "year", str(heads[row.briefing_id].year), *let_go(chosen)]
                 for row in listed
             ],
         ),
@@ -141,12 +141,6 @@ def _on_topic(frame: pd.DataFrame, chosen: Filters) -> pd.Series:
 def _marks(frame: pd.DataFrame, clicks: list[list[str]]) -> pd.Series:
     """What a click on each row of `frame` selects, as a column of lists."""
     return pd.Series(clicks, index=frame.index, dtype=object)
-
-
-def _let_go(chosen: Filters, *parameters: str) -> list[str]:
-    """Those of `parameters` that are set, and the term, each with the value that lets it go."""
-    set_now = [each for each in (*parameters, "term") if getattr(chosen, each)]
-    return [part for parameter in set_now for part in (parameter, "")]
 
 
 def columns(
@@ -227,7 +221,7 @@ def _cell_click(row: Any, chosen: Filters) -> list[str]:
     others = ("slot", "org", "speaker") if row.parameter == "slot" or not row.inside else ()
     freed = [parameter for parameter in others if parameter != row.parameter]
     year = ["year", row.year] if row.year else []
-    return ["topic", row.topic_id, row.parameter, row.id, *year, *_let_go(chosen, *freed)]
+    return ["topic", row.topic_id, row.parameter, row.id, *year, *let_go(chosen, *freed)]
 
 
 def _cell_hover(row: Any, column: Column) -> str:
@@ -330,7 +324,7 @@ def ticks(hits: pd.DataFrame, *, inside: pd.DataFrame, chosen: Filters) -> pd.Da
 
 def _tick_click(row: Any, chosen: Filters) -> list[str]:
     others = () if row.selected else ("kind", "slot", "org")
-    return ["topic", row.topic_id, "speaker", row.speaker_id, *_let_go(chosen, *others)]
+    return ["topic", row.topic_id, "speaker", row.speaker_id, *let_go(chosen, *others)]
 
 
 def _tick_hover(row: Any) -> str:

@@ -194,6 +194,7 @@ def test_the_file_is_the_chart_with_its_source_and_caveat(
     assert {row["rate"] for row in rows} == {"220"}
     assert rows[0]["filters"] == "year=2023"
     assert len(rows[0]["corpus_version"]) == 12
+    assert rows[0]["link"] == f"{server.url}/speaking-time?year=2023"
     assert "国新办举行2023年中国网络文明大会新闻发布会" in rows[0]["source"]
     assert rows[0]["caveat"]
 

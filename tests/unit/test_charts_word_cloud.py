@@ -97,6 +97,14 @@ def test_a_long_phrase_fits_and_so_do_many_words() -> None:
     assert picture(drawn(words(200)).shown).height <= 600 * 3
 
 
+@pytest.mark.parametrize("wide", ["网络——文明——建设", "WWWWWWWWWW网络", "MMMMMM·中文网络空间"])
+def test_a_word_of_broad_signs_is_placed_or_left_out(wide: str) -> None:
+    frame = pd.DataFrame({"term": [wide, "风筝", "花灯"], "value": [90.0, 9.0, 9.0], "year": 2031})
+    cloud = word_cloud(frame, unit=module.LARGEST / 90**0.5, most=200, palette=LIGHT)
+    assert cloud is not None
+    assert {"风筝", "花灯"} <= set(sizes(cloud)) <= {wide, "风筝", "花灯"}
+
+
 def test_only_the_most_are_drawn_and_none_that_is_too_small() -> None:
     frame = words(60)
     assert drawn(frame, most=10).words == 10

@@ -276,10 +276,24 @@ def test_a_topic_that_is_filtered_for_stands_out_and_the_others_fade(two: Pair) 
     assert tinted == [("topic", "topic-湖光", "term", "")]
 
 
-def test_the_terms_of_a_topic_are_those_of_its_paragraphs_over_the_whole_base(two: Pair) -> None:
-    row = rows_of(panels.terms(Filters(topic=("topic-松岭",)), two), "term", "纸鸢")["statements"]
-    # 松岭 stands in two of the ten paragraphs of 2031, with three 纸鸢 each.
-    assert (row.earlier_occurrences, row.earlier_characters) == (6, 300)
+def test_a_topic_takes_no_word_out_of_the_comparison(two: Pair) -> None:
+    """Where one year lacks the topic, all of the other's words would seem to be its own."""
+    everything, on_topic = (
+        rows_of(panels.terms(chosen, two), "term", "纸鸢")["statements"]
+        for chosen in (Filters(), Filters(topic=("topic-松岭",)))
+    )
+    assert (on_topic.earlier_occurrences, on_topic.earlier_characters) == (30, 300)
+    assert on_topic.later_occurrences == everything.later_occurrences
+
+
+@pytest.mark.parametrize("scope", ["statements", "whole"])
+def test_without_a_common_slot_no_statement_is_compared(two: Pair, scope: str) -> None:
+    apart = Filters(speaker=("tao-jianshan", "zhou-tang"), scope=scope)
+    alone = apart.replace(slot=("moderator",))
+    for chosen in (apart, alone):
+        for build in (panels.topics, panels.terms, panels.slots):
+            assert build(chosen, two).words.title
+    assert panels.topics(alone, two).frame.empty or scope == "whole"
 
 
 @pytest.mark.parametrize(

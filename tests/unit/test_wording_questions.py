@@ -260,7 +260,7 @@ def test_what_was_asked_about_and_what_was_not() -> None:
 def test_a_topics_square_is_its_rate_and_hollow_where_it_is_rare() -> None:
     found = asked_about.frequencies(Filters())
     inside = selection.hits(Filters(kind=("statement",)))
-    cells = asked_about.cells(found, inside=inside, highest=150.0)
+    cells = asked_about.cells(found, inside=inside, freed=[], highest=150.0)
     assert cells["text"].tolist() == ["1", "5", "2", "1", "6"]  # 0 has no square
     assert cells["size"].tolist()[-1] == pytest.approx(1.0)
     assert cells["hollow"].tolist() == [True, False, True, True, False]
