@@ -25,8 +25,11 @@ page, links = shell.navigation(PAGES)
 shell.masthead(page, links)
 shell.title(page)
 filter_bar.draw(known, selection.labels())
-shell.notice(dropped)
-shell.on_topic()
+# A place of their own, empty or not: were it to come and go, all below would be drawn anew and the
+# reader thrown to the top.
+with st.container(key="bw_notes", gap="small"):
+    shell.notice(dropped)
+    shell.on_topic()
 # The skeleton shows only where a page takes longer than a moment.
 with st.container(key="bw_page"), st.skeleton(height=_SKELETON):
     links[page.slug].run()

@@ -66,7 +66,7 @@ def cells(
     """Cells of cross_table: `own` are the rows of frequencies of one briefing.
 
     A square's area is the rate, of which `highest` is the largest. inside: the topic hits that the
-    filters leave; a square without any of them is faded. freed: what a click lets go, as let_go has it.
+    filters leave; a square without any of them is faded. freed: what a click lets go (let_go).
     """
     topics, colours = list(dict.fromkeys(own["topic_id"])), theme.palette()
     left = set(zip(inside["briefing_id"], inside["topic_id"], inside["kind"], strict=True))

@@ -219,3 +219,16 @@ def test_every_chart_says_in_words_what_it_shows(server: Server, visitor: Visito
     assert "Niu Yibing 19.2 min (16.3–23.5)" in labels[1]
     assert "1,316 chars" in labels[2]
     assert "11,179 characters, 27 turns" in labels[3]
+
+
+def test_a_click_leaves_the_reader_where_they_were(server: Server, visitor: Visitor) -> None:
+    page = visitor.open(f"{server.url}/questions")
+    scrolled = "() => document.querySelector('[data-testid=\"stMain\"]').scrollTop"
+    chip = page.locator('[class*="st-key-bw_chips_"] button').last
+    chip.scroll_into_view_if_needed()
+    before = page.evaluate(scrolled)
+    assert before > 1000
+    chip.click()
+    page.wait_for_url(lambda url: "?" in url, timeout=PATIENCE)
+    settle(page)
+    assert page.evaluate(scrolled) > before / 2
