@@ -5,6 +5,7 @@ but draws nothing. Prints, for each page and warm (after four runs that do not c
 
 - open: a new reader opens a link to the page (a new session), each time with another filter;
 - click: the page runs again in the same session, as it does after every click;
+- new: a link to a view that nobody has asked for yet, so that all of its panels are built (8 runs);
 
 each as the median and the 95th percentile of 30 runs, in milliseconds of script time in the server
 (see timed_server.py). Then the resident memory of another server: as it starts, and once a reader
@@ -28,7 +29,7 @@ from dashboard.registry import PAGES, Page
 from tests.support import server as servers
 from tests.support.server import Server
 
-RUNS, WARM_UP = 30, 4
+RUNS, WARM_UP, NEW = 30, 4, 8
 TARGET_MS, MEDIAN_MS, TARGET_MB = 100, 40, 250
 # Filters to open a page with, in turn, so that no run is the one before it over again.
 QUERIES = ("", "year=2022", "year=2023", "kind=answer")
@@ -66,13 +67,16 @@ def _print_times(scratch: Path) -> None:
         print(
             f"script time in the server, warm, ms (target: under {TARGET_MS}, median {MEDIAN_MS})"
         )
-        print(f"{'page':<20}{'open p50':>10}{'p95':>8}{'click p50':>12}{'p95':>8}")
+        head = f"{'page':<20}{'open p50':>10}{'p95':>8}{'click p50':>12}{'p95':>8}"
+        print(f"{head}{'new p50':>10}{'p95':>8}")
         medians = []
         for page in PAGES:
             opened = _times(log, partial(_open, server, page))
             clicked = _times(log, partial(_click, server, page))
             medians += [percentile(opened, 50), percentile(clicked, 50)]
-            print(f"{page.slug:<20}{_figures(opened, 10)}{_figures(clicked, 12)}", flush=True)
+            built = _times(log, partial(_open_new, server, page), warm_up=0, runs=NEW)
+            figures = _figures(opened, 10) + _figures(clicked, 12) + _figures(built, 10)
+            print(f"{page.slug:<20}{figures}", flush=True)
         slowest, middle = max(medians), statistics.median(medians)
         print(f"  slowest {slowest:.0f} (target: under {TARGET_MS}), ", end="")
         print(f"median {middle:.0f} (target: under {MEDIAN_MS})")
@@ -105,18 +109,27 @@ def _click(server: Server, page: Page) -> None:
             reader.click()
 
 
+def _open_new(server: Server, page: Page) -> None:
+    # A rate that no run had before makes a view of its own of every page.
+    for rate in range(151, 151 + NEW):
+        with Reader(server.url) as reader:
+            reader.open(_path(page), f"rate={rate}")
+
+
 def _path(page: Page) -> str:
     """The name that the browser sends for `page`: the first one answers at the root."""
     return "" if page is PAGES[0] else page.slug
 
 
-def _times(log: Path, act: Callable[[], None]) -> list[float]:
+def _times(
+    log: Path, act: Callable[[], None], *, warm_up: int = WARM_UP, runs: int = RUNS
+) -> list[float]:
     """The durations of the last runs of `act`; the server writes the last one after it answered."""
     before = len(_lines(log))
     act()
-    while len(_lines(log)) < before + WARM_UP + RUNS:
+    while len(_lines(log)) < before + warm_up + runs:
         time.sleep(0.05)
-    return [float(line) for line in _lines(log)[-RUNS:]]
+    return [float(line) for line in _lines(log)[-runs:]]
 
 
 def _lines(log: Path) -> list[str]:

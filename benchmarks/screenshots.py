@@ -26,7 +26,7 @@ README = ROOT / ".github" / "screenshots"
 WIDTHS = {1440: 900, 390: 844}
 TALLEST = 8000
 # What the README shows: page, language, width.
-SHOWN = (("overview", "zh", 1440), ("speaking-time", "en", 1440), ("overview", "en", 390))
+SHOWN = (("overview", "zh", 1440), ("word-clouds", "en", 1440), ("overview", "en", 390))
 # The page scrolls inside this element, so its height is what the window has to grow to.
 HEIGHT = """() => {
   const main = document.querySelector('[data-testid="stMain"]');
