@@ -225,6 +225,7 @@ def _files(panel: Panel, key: str) -> None:
     """What can be saved of `panel`: its frame, and its charts as they are drawn or as images."""
     applied = panel.applied or filters.current().only(*filters.ID_PARAMETERS, *panel.views)
     name = key.replace("_", "-")
+    file_name = f"briefing-watch-{name}{files.slug(applied)}"
     files.download(
         panel.frame, key=key, name=name, applied=applied, caveat=panel.words.whole_caveat
     )
@@ -232,12 +233,12 @@ def _files(panel: Panel, key: str) -> None:
     if any(chart.figure is not None for chart in panel.charts):
         if images:
             st.markdown(t("panel.whole"))
-        _picture(panel, key, file_name=f"briefing-watch-{name}{files.slug(applied)}")
+        _picture(panel, key, file_name=file_name)
     for place, chart in enumerate(panel.charts):
         if chart.image is not None:
-            _image_files(
-                chart, f"{key}_{place}", f"briefing-watch-{name}{files.slug(applied)}-{place}"
-            )
+            if chart.heading:
+                st.markdown(chart.heading)
+            _image_files(chart.image, f"{key}_{place}", f"{file_name}-{place}")
 
 
 def _picture(panel: Panel, key: str, *, file_name: str) -> None:
@@ -252,13 +253,9 @@ def _picture(panel: Panel, key: str, *, file_name: str) -> None:
     picture(key, title=words.title, notes=notes, file_name=file_name, labels=labels)
 
 
-def _image_files(chart: Chart, key: str, file_name: str) -> None:
-    if chart.image is None:
-        return
-    if chart.heading:
-        st.markdown(chart.heading)
+def _image_files(image: Image, key: str, file_name: str) -> None:
     with st.container(horizontal=True, gap="small"):
-        for form, data in (("png", chart.image.png), ("svg", chart.image.svg)):
+        for form, data in (("png", image.png), ("svg", image.svg)):
             st.download_button(
                 t(f"panel.{form}"),
                 data,

@@ -14,6 +14,7 @@ from dashboard.inert import markdown
 from dashboard.kept import kept
 from dashboard.stats.exchanges import exchange_topics
 from dashboard.wording import questions
+from dashboard.wording.exchanges import answerer, outlet
 from dashboard.wording.figures import minutes, number
 from dashboard.wording.names import name
 
@@ -121,8 +122,8 @@ def _card(row: Any, topics: Topics, wanted: Collection[str]) -> Card:
     heading = t(
         "questions.heading" if given else "questions.heading_unanswered",
         number=row.exchange,
-        outlet=markdown(questions.outlet(row)),
-        answerer=markdown(questions.answerer(row)),
+        outlet=markdown(outlet(row)),
+        answerer=markdown(answerer(row)),
     )
     return Card(heading, sides)
 
@@ -151,7 +152,7 @@ def _answer(row: Any, topics: Sequence[object]) -> str:
 
 
 def _named(row: Any, side: str, topics: Sequence[tuple[str, int]]) -> dict[tuple[str, str], str]:
-    who = questions.outlet(row) if side == "outlet" else questions.answerer(row)
+    who = outlet(row) if side == "outlet" else answerer(row)
     speaker = {("speaker", str(getattr(row, f"{side}_id"))): f"**{markdown(who)}**"}
     return speaker | {("topic", topic): markdown(_counted(topic, n)) for topic, n in topics}
 
@@ -220,7 +221,7 @@ def _lengths(row: Any, own: pd.DataFrame) -> str:
 def _answered(row: Any) -> str:
     return t(
         "questions.answered",
-        answerer=questions.answerer(row),
-        outlet=questions.outlet(row),
+        answerer=answerer(row),
+        outlet=outlet(row),
         characters=number(row.answer_characters),
     )

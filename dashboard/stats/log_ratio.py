@@ -6,6 +6,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from dashboard.stats.keyness import PER
+
 __all__ = ["COLUMNS", "DRAWS", "FEWEST", "LEVEL", "ZERO", "log_ratio", "matched"]
 
 DRAWS = 2_000
@@ -14,7 +16,6 @@ ZERO = 0.5  # what a count of nothing stands for, so that a ratio has a value
 # All of five on one side of two equal texts is chance once in sixteen times; of six, in thirty-two.
 FEWEST = 6
 _SEED = 20_220_828
-_PER = 10_000  # characters
 
 COLUMNS = [
     "earlier_occurrences", "later_occurrences", "earlier_characters", "later_characters",
@@ -111,7 +112,7 @@ def _compared(
     observed = _log_ratio(earlier, later, *bases)
     low, high = _interval(matrix, lengths, is_later)
     chance = _chance(matrix, lengths, is_later, observed)
-    rates = _PER * earlier / bases[0], _PER * later / bases[1]
+    rates = PER * earlier / bases[0], PER * later / bases[1]
     heard, enough = earlier + later > 0, earlier + later >= FEWEST
     tells = enough & ((low > 0) | (high < 0)) & (chance < 1 - LEVEL)
     counts = earlier.astype(int), later.astype(int)

@@ -9,7 +9,7 @@ from dashboard.i18n import pick, t
 from dashboard.provenance import briefing
 from dashboard.wording.figures import lines, minutes, number
 
-__all__ = ["answer_rows", "exchange_sentence"]
+__all__ = ["answer_rows", "answerer", "exchange_sentence", "outlet"]
 
 _rows = selection.rows
 
@@ -18,8 +18,8 @@ def answer_rows(frame: pd.DataFrame) -> pd.DataFrame:
     """Rows of answer_lengths: each answer of `frame` (of exchanges), outlet and answerer."""
     listed, colours = _rows(frame), theme.palette()
     return frame.assign(
-        name=[t("chart.asked_by", number=row.exchange, outlet=_outlet(row)) for row in listed],
-        note=[_answerer(row) for row in listed],
+        name=[t("chart.asked_by", number=row.exchange, outlet=outlet(row)) for row in listed],
+        note=[answerer(row) for row in listed],
         value=frame["answer_characters"].astype(float).fillna(0.0),
         question=frame["question_characters"],
         value_text=[_answer_value(row) for row in listed],
@@ -54,8 +54,8 @@ def _exchanges_of(row: Any, own: pd.DataFrame) -> str:
         questions=own["question"].nunique(),
         median=number(lengths.median()),
         characters=number(lengths.max()),
-        answerer=_answerer(longest),
-        outlet=_outlet(longest),
+        answerer=answerer(longest),
+        outlet=outlet(longest),
     )
 
 
@@ -63,11 +63,13 @@ def _given(row: Any) -> bool:
     return bool(pd.notna(row.answer_characters))
 
 
-def _outlet(row: Any) -> str:
+def outlet(row: Any) -> str:
+    """Who asked in a row of exchanges."""
     return pick(row.outlet_zh, row.outlet_en)
 
 
-def _answerer(row: Any) -> str:
+def answerer(row: Any) -> str:
+    """Who answered in a row of exchanges, or that nobody did."""
     return pick(row.answerer_zh, row.answerer_en) if _given(row) else t("chart.unanswered")
 
 
@@ -80,9 +82,9 @@ def _answer_value(row: Any) -> str:
 
 def _answer_hover(row: Any) -> str:
     return lines(
-        t("chart.asked_by", number=row.exchange, outlet=_outlet(row)),
+        t("chart.asked_by", number=row.exchange, outlet=outlet(row)),
         t(f"code.outlet_class.{row.outlet_class}") if row.outlet_class else "",
         t("chart.hover_question", characters=number(row.question_characters)),
-        t("chart.hover_answer", answerer=_answerer(row), value=_answer_value(row)),
+        t("chart.hover_answer", answerer=answerer(row), value=_answer_value(row)),
         t("chart.hover_click"),
     )

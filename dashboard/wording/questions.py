@@ -10,17 +10,18 @@ from dashboard import results, selection, theme
 from dashboard.charts import cross_table
 from dashboard.charts.cross_table import Head
 from dashboard.filters import Filters
-from dashboard.i18n import catalogue, join, language, pick, t
+from dashboard.i18n import catalogue, join, language, t
 from dashboard.provenance import briefing
 from dashboard.stats.cross_tabulation import cross_tabulation
 from dashboard.stats.exchanges import between
+from dashboard.wording.exchanges import answerer, outlet
 from dashboard.wording.figures import lines, number
 from dashboard.wording.names import name
 from loaders.schema import OUTLET_CLASSES
 
 __all__ = [
-    "Heads", "alt", "answerer", "asked_whom", "asked_whom_sentence", "class_name", "counted",
-    "outlet", "selected", "tabulated",
+    "Heads", "alt", "asked_whom", "asked_whom_sentence", "class_name", "counted",
+    "selected", "tabulated",
 ]  # fmt: skip
 
 Heads = tuple[list[Head], list[Head]]  # of the rows, of the columns
@@ -191,14 +192,3 @@ def _most(own: pd.DataFrame) -> str:
 def class_name(code: object) -> str:
     """What a class of outlets is called; one that is not known is not in the list."""
     return t(f"code.outlet_class.{code or 'unlisted'}")
-
-
-def outlet(row: Any) -> str:
-    """Who asked in a row of exchanges."""
-    return pick(row.outlet_zh, row.outlet_en)
-
-
-def answerer(row: Any) -> str:
-    """Who answered in a row of exchanges, or that nobody did."""
-    given = pd.notna(row.answer_characters)
-    return pick(row.answerer_zh, row.answerer_en) if given else t("chart.unanswered")

@@ -8,7 +8,7 @@ from dashboard import selection, theme
 from dashboard.i18n import join, t
 from dashboard.provenance import briefing
 from dashboard.wording.figures import lines, number, percent
-from dashboard.wording.names import name
+from dashboard.wording.topics import speaker
 
 __all__ = ["listed", "named", "rows", "sentence"]
 
@@ -82,7 +82,7 @@ def listed(frame: pd.DataFrame, *, terms: list[list[str]]) -> pd.DataFrame:
 def _name(row: Any) -> str:
     if row.parameter == "year":
         return t("topics.whole")
-    return t("topics.reporters") if row.parameter == "slot" else name("speaker", row.id)
+    return speaker(row)
 
 
 def _hover(row: Any) -> str:

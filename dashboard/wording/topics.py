@@ -27,6 +27,7 @@ __all__ = [
     "left_out",
     "matrix_cells",
     "named",
+    "speaker",
     "strip_rows",
     "strips",
     "strips_alt",
@@ -39,7 +40,7 @@ _HOLLOW = 0.07  # the area of a square that is too little to tell, of the larges
 
 def named(frame: pd.DataFrame) -> pd.DataFrame:
     """`frame` with the topic's name first, then the speaker's if there is one; its id goes last."""
-    who = {"name": [_speaker(row) for row in _rows(frame)]} if "parameter" in frame else {}
+    who = {"name": [speaker(row) for row in _rows(frame)]} if "parameter" in frame else {}
     topics = [name("topic", key) for key in frame["topic_id"]]
     ordered = ["topic", *who, *(c for c in frame.columns if c != "topic_id"), "topic_id"]
     return frame.assign(topic=topics, **who)[ordered]
@@ -154,7 +155,7 @@ def columns(
     for row in _rows(briefings):
         heading = briefing(row)
         own = _rows(groups.loc[groups["briefing_id"] == row.briefing_id])
-        drawn += [Column(_speaker(each), number(each.base_characters), heading) for each in own]
+        drawn += [Column(speaker(each), number(each.base_characters), heading) for each in own]
         gap = missing(covered, row.briefing_id)
         if gap and (not chosen.section or "q_and_a" in chosen.section):
             drawn.append(Column(t("topics.reporters"), t("topics.absent"), heading, gap))
@@ -165,7 +166,7 @@ def left_out(silent: pd.DataFrame, *, beyond: int) -> str:
     """Who has no column in the matrix: the voices of `silent`, and `beyond` more; "" for none."""
     parts = []
     if len(silent):
-        who = [_speaker(row) for row in _rows(silent)]
+        who = [speaker(row) for row in _rows(silent)]
         parts.append(t("topics.silent", names=join(list(dict.fromkeys(who)))))
     if beyond:
         parts.append(t("topics.beyond", n=beyond))
@@ -336,5 +337,6 @@ def _tick_hover(row: Any) -> str:
     )
 
 
-def _speaker(row: Any) -> str:
+def speaker(row: Any) -> str:
+    """Whose voice a row of stats.topic_frequency.voices is: a person, or all reporters."""
     return t("topics.reporters") if row.parameter == "slot" else name("speaker", row.id)

@@ -1,15 +1,13 @@
 """The comparison in a real browser: what compares is said, and numbers lead to their places."""
 
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.support.server import Server
-from tests.support.visit import Visitor, settle
+from tests.support.visit import PATIENCE, Visitor, listed_places, wait_for_query
 
-PATIENCE = 20_000  # milliseconds until what was clicked for must be there
 # The row of a panel's charts whose click selects `wanted`, brought into view: its middle, and the
 # counts that stand at its right.
 FIND = """([panel, wanted]) => {
@@ -34,23 +32,6 @@ def click(page: Page, panel: str, wanted: str) -> str:
     return str(found["counts"]).strip()
 
 
-def wait_for(page: Page, parameter: str, value: str) -> None:
-    """Wait until `parameter` is `value` in the address; "" for absent."""
-    page.wait_for_url(
-        lambda url: parse_qs(urlsplit(url).query).get(parameter, [""]) == [value], timeout=PATIENCE
-    )
-    settle(page)
-
-
-def places(page: Page) -> int:
-    """How many rows the list of places has."""
-    grid = page.locator(".st-key-bw_panel_term_places [role=grid]")
-    expect(grid).to_have_count(1, timeout=PATIENCE)
-    rows = grid.get_attribute("aria-rowcount")
-    assert rows is not None
-    return int(rows) - 1  # the first is its head
-
-
 def rows_of(table: Locator) -> list[list[str]]:
     """The cells of a table's rows, without its head."""
     return [row.locator("td").all_inner_texts() for row in table.locator("tbody tr").all()]
@@ -71,7 +52,7 @@ def test_the_banner_says_what_was_captured_and_what_is_compared(
         expect(banner).to_contain_text(figure)
     expect(banner).not_to_contain_text("11,179")
     page.get_by_role("radio").filter(has_text={"zh": "全文对全文", "en": "Whole"}[language]).click()
-    wait_for(page, "scope", "whole")
+    wait_for_query(page, scope="whole")
     for figure in ("1,977", "1,886", "2,164", "11,179"):
         expect(banner).to_contain_text(figure)
 
@@ -98,8 +79,8 @@ def test_the_whole_transcripts_show_both_readings(server: Server, visitor: Visit
         expect(shown).to_contain_text("Whole", timeout=PATIENCE)
     # By plain search in the two texts: in the statements, and in all that was captured.
     assert click(page, "terms", "网络文明") == "35 → 26 | 36 → 93×"
-    wait_for(page, "term", "网络文明")
-    assert places(page) == 36 + 93
+    wait_for_query(page, term="网络文明")
+    assert listed_places(page, "term_places") == 36 + 93
 
 
 @pytest.mark.parametrize(
@@ -117,10 +98,10 @@ def test_as_many_places_are_listed_as_the_row_says(
 ) -> None:
     page = visitor.open(f"{server.url}/comparison")
     assert click(page, panel, value) == counts
-    wait_for(page, parameter, value)
-    assert places(page) == expected
+    wait_for_query(page, **{parameter: value})
+    assert listed_places(page, "term_places") == expected
     click(page, panel, value)
-    wait_for(page, parameter, "")
+    wait_for_query(page, **{parameter: ""})
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -149,5 +130,5 @@ def test_one_year_alone_is_told_how_to_get_the_other(server: Server, visitor: Vi
     page = visitor.open(f"{server.url}/comparison?year=2023")
     expect(page.locator("body")).to_contain_text("对比需要两场发布会")
     page.get_by_role("button", name="恢复全部年份").click()
-    wait_for(page, "year", "")
+    wait_for_query(page, year="")
     expect(page.locator(".st-key-bw_banner")).to_contain_text("1,977", timeout=PATIENCE)

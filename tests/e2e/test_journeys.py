@@ -10,26 +10,14 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.support.server import Server
-from tests.support.visit import Visitor, settle
+from tests.support.visit import PATIENCE, Visitor, settle, wait_for_query
 
 NIU_YIBING, ZHANG_YAN = "niu-yibing-7c13", "zhang-yan-74e7"
-PATIENCE = 20_000  # milliseconds until what was clicked for must be there
 
 
 def query(page: Page) -> dict[str, list[str]]:
     """The parameters in the address bar."""
     return parse_qs(urlsplit(page.url).query)
-
-
-def wait_for_query(page: Page, **wanted: str) -> None:
-    """Wait until each of `wanted` is all that its parameter says in the address; "" for absent."""
-
-    def there(url: str) -> bool:
-        found = parse_qs(urlsplit(url).query)
-        return all(found.get(name, [""]) == [value] for name, value in wanted.items())
-
-    page.wait_for_url(there, timeout=PATIENCE)
-    settle(page)
 
 
 def expect_shown(page: Page, panel: str, *texts: str, hidden: Sequence[str] = ()) -> None:

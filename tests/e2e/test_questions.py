@@ -4,15 +4,12 @@ import csv
 import io
 import re
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.support.server import Server
-from tests.support.visit import Visitor, settle
-
-PATIENCE = 20_000  # milliseconds until what was clicked for must be there
+from tests.support.visit import PATIENCE, Visitor, wait_for_query
 
 # Read off the page of 2023, and counted there by a script that shares no code with the loaders:
 # outlet, who answered, characters of the question and of the answer.
@@ -72,17 +69,6 @@ def click(page: Page, panel: str, *wanted: str) -> int:
     assert found is not None, f"no square for {wanted}"
     page.mouse.click(found["x"], found["y"])
     return int(found["text"])
-
-
-def wait_for_query(page: Page, **wanted: str) -> None:
-    """Wait until each of `wanted` stands in the address; "" for absent."""
-
-    def there(url: str) -> bool:
-        found = parse_qs(urlsplit(url).query)
-        return all(found.get(name, [""]) == [value] for name, value in wanted.items())
-
-    page.wait_for_url(there, timeout=PATIENCE)
-    settle(page)
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

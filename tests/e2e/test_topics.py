@@ -7,9 +7,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.support.server import Server
-from tests.support.visit import Visitor, settle
+from tests.support.visit import PATIENCE, Visitor, listed_places, settle, wait_for_query
 
-PATIENCE = 20_000  # milliseconds until what was clicked for must be there
 NIU_YIBING, ZHAO_HUI = "niu-yibing-7c13", "zhao-hui-690f"
 # The mark of a panel whose click selects `wanted`, brought into view: its middle, and its figure.
 FIND = """([panel, trace, wanted]) => {
@@ -34,17 +33,6 @@ def query(page: Page) -> dict[str, str]:
     return {name: ",".join(values) for name, values in parse_qs(urlsplit(page.url).query).items()}
 
 
-def wait_for_query(page: Page, **wanted: str) -> None:
-    """Wait until each of `wanted` stands in the address; "" for absent."""
-
-    def there(url: str) -> bool:
-        found = parse_qs(urlsplit(url).query)
-        return all(found.get(name, [""]) == [value] for name, value in wanted.items())
-
-    page.wait_for_url(there, timeout=PATIENCE)
-    settle(page)
-
-
 def click(page: Page, panel: str, trace: str, *wanted: str) -> list[str]:
     """Click the mark of `panel` that selects `wanted`; the figures beside marks of its number."""
     found: Any = page.evaluate(FIND, [panel, trace, list(wanted)])
@@ -52,15 +40,6 @@ def click(page: Page, panel: str, trace: str, *wanted: str) -> list[str]:
     page.mouse.click(found["x"], found["y"])
     words: list[str] = found["words"]
     return words
-
-
-def places(page: Page) -> int:
-    """How many rows the list of places has."""
-    grid = page.locator(".st-key-bw_panel_topic_places [role=grid]")
-    expect(grid).to_have_count(1, timeout=PATIENCE)
-    rows = grid.get_attribute("aria-rowcount")
-    assert rows is not None
-    return int(rows) - 1  # the first is its head
 
 
 # Counted in the two pages by hand.
@@ -79,11 +58,11 @@ def test_a_click_on_a_cell_lists_as_many_places_as_it_says(
     words = click(page, "topic_matrix", "scatter", "topic", topic, *who)
     assert words[0] == str(expected)
     wait_for_query(page, topic=topic, **dict([who]))
-    assert places(page) == expected
+    assert listed_places(page, "topic_places") == expected
 
     fresh = visitor.open(page.url, language="en")
     assert query(fresh) == query(page)
-    assert places(fresh) == expected
+    assert listed_places(fresh, "topic_places") == expected
     # Nothing of the matrix went away, and the same square again lets go of both.
     click(fresh, "topic_matrix", "scatter", "topic", topic, *who)
     wait_for_query(fresh, topic="", **{who[0]: ""})
@@ -95,14 +74,14 @@ def test_a_square_outside_the_filters_lets_go_of_what_hides_it(
     page = visitor.open(f"{server.url}/topics?slot=press&measure=occurrences&term=网络文明")
     click(page, "topic_matrix", "scatter", "topic", "minors", "speaker", NIU_YIBING)
     wait_for_query(page, topic="minors", speaker=NIU_YIBING, slot="", term="")
-    assert places(page) == 36
+    assert listed_places(page, "topic_places") == 36
 
 
 def test_a_click_on_a_bar_lists_as_many_places_as_it_says(server: Server, visitor: Visitor) -> None:
     page = visitor.open(f"{server.url}/topics", width=390, height=844)
     click(page, "topic_rates", "bar", "topic", "minors", "year", "2023")
     wait_for_query(page, topic="minors", year="2023")
-    assert places(page) == 40
+    assert listed_places(page, "topic_places") == 40
 
 
 def test_a_click_on_a_tick_lists_the_topics_places_of_its_speaker(
@@ -111,7 +90,7 @@ def test_a_click_on_a_tick_lists_the_topics_places_of_its_speaker(
     page = visitor.open(f"{server.url}/topics?topic=integrity")
     click(page, "topic_strips", "scatter", "topic", "integrity", "speaker", ZHAO_HUI)
     wait_for_query(page, topic="integrity", speaker=ZHAO_HUI)
-    assert places(page) == 21
+    assert listed_places(page, "topic_places") == 21
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -1,16 +1,14 @@
 """The word clouds in a real browser: one picture for everyone, and words that can be clicked."""
 
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from dashboard.charts.word_cloud import SMALLEST, WIDTH
 from tests.support.server import Server
-from tests.support.visit import Visitor, settle
+from tests.support.visit import PATIENCE, Visitor, wait_for_query
 
-PATIENCE = 20_000  # milliseconds until what was clicked for must be there
 CLOUDS = ".st-key-bw_panel_clouds"
 # The SHA-256 of each picture, as the browser gets it.
 HASHES = """selector => Promise.all([...document.querySelectorAll(`${selector} img`)].map(
@@ -43,17 +41,6 @@ def click(page: Page, chart: int, term: str, *, at: float) -> int:
     line: Any = page.evaluate(LINE, [CLOUDS, chart, term])
     page.mouse.click(line["x"] + line["width"] * at, line["y"])
     return int("".join(c for c in line["value"].split()[-2] if c.isdigit()))
-
-
-def wait_for_query(page: Page, **wanted: str) -> None:
-    """Wait until each of `wanted` stands in the address; "" for absent."""
-
-    def there(url: str) -> bool:
-        found = parse_qs(urlsplit(url).query)
-        return all(found.get(name, [""]) == [value] for name, value in wanted.items())
-
-    page.wait_for_url(there, timeout=PATIENCE)
-    settle(page)
 
 
 @pytest.mark.parametrize("query", ["", "size=rate", "group=slot&unit=phrase&size=rate"])

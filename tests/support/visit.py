@@ -2,11 +2,21 @@
 
 import re
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    Response,
+    expect,
+)
 
-__all__ = ["Visitor", "settle"]
+__all__ = ["PATIENCE", "Visitor", "listed_places", "settle", "wait_for_query"]
+
+PATIENCE = 20_000  # milliseconds until what was clicked for must be there
 
 # What a person may still be waiting for: the script, a skeleton, a chart, a font, a picture. It has
 # to stay done for a moment, since a finished script may be followed by another run.
@@ -95,3 +105,23 @@ class Visitor:
 def settle(page: Page) -> None:
     """Wait until the script, charts and fonts of `page` are done; TimeoutError after a minute."""
     page.wait_for_function(SETTLED, timeout=SECONDS_TO_SETTLE * 1000, polling=100)
+
+
+def wait_for_query(page: Page, **wanted: str) -> None:
+    """Wait until each of `wanted` is all that its parameter says in the address; "" for absent."""
+
+    def there(url: str) -> bool:
+        found = parse_qs(urlsplit(url).query)
+        return all(found.get(name, [""]) == [value] for name, value in wanted.items())
+
+    page.wait_for_url(there, timeout=PATIENCE)
+    settle(page)
+
+
+def listed_places(page: Page, panel: str) -> int:
+    """How many rows the list of places `panel` has."""
+    grid = page.locator(f".st-key-bw_panel_{panel} [role=grid]")
+    expect(grid).to_have_count(1, timeout=PATIENCE)
+    rows = grid.get_attribute("aria-rowcount")
+    assert rows is not None
+    return int(rows) - 1  # the first is its head
