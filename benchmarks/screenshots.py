@@ -60,7 +60,7 @@ def _draw_all(visitor: Visitor, server: Server) -> None:
                 path = OUTPUT / f"{row.slug}-{language}-{width}.png"
                 page.screenshot(path=path)
                 print(path.relative_to(ROOT), flush=True)
-                visitor.close()
+                visitor.leave()
 
 
 def _draw_for_readme(visitor: Visitor, server: Server) -> None:
@@ -70,7 +70,7 @@ def _draw_for_readme(visitor: Visitor, server: Server) -> None:
         path = README / f"{slug}-{language}-{width}.png"
         path.write_bytes(_small(page.screenshot()))
         print(f"{path.relative_to(ROOT)}: {path.stat().st_size // 1024} KiB", flush=True)
-        visitor.close()
+        visitor.leave()
 
 
 def _open(visitor: Visitor, server: Server, slug: str, language: str, width: int) -> Page:

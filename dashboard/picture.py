@@ -10,9 +10,10 @@ import streamlit as st
 
 __all__ = ["picture"]
 
+# Hidden until they have their labels: a button without a name says nothing to a screen reader.
 _HTML = """
-<button type="button" data-kind="png"></button>
-<button type="button" data-kind="svg"></button>
+<button type="button" data-kind="png" hidden></button>
+<button type="button" data-kind="svg" hidden></button>
 <span role="alert"></span>
 """
 # As the tertiary buttons beside it. The colours are those of the theme that is shown.

@@ -18,6 +18,7 @@ export default ({ data, parentElement }) => {
   for (const button of parentElement.querySelectorAll("button")) {
     const kind = button.dataset.kind;
     button.textContent = data.labels[kind];
+    button.hidden = false;
     button.onclick = async () => {
       failed.textContent = "";
       button.disabled = true;

@@ -38,19 +38,27 @@ def fresh_server(tmp_path: Path) -> Iterator[Server]:
         yield running
 
 
+@pytest.fixture(scope="package")
+def tabs(chromium: Browser) -> Iterator[Visitor]:
+    """The tabs of a test process, which one test after another uses."""
+    visitor = Visitor(chromium)
+    yield visitor
+    visitor.close()
+
+
 @pytest.fixture
-def visitor(chromium: Browser) -> Iterator[Visitor]:
+def visitor(tabs: Visitor) -> Iterator[Visitor]:
     """Opens pages; the test fails if anything goes wrong in them.
 
-    Ask for it after the server, so that its pages close before the server stops. A test of a fault
-    clears `visitor.problems` when it has looked at them.
+    Ask for it after the server, so that its pages are left before the server stops. A test of a
+    fault clears `visitor.problems` when it has looked at them.
     """
-    visitor = Visitor(chromium)
+    tabs.problems.clear()
     try:
-        yield visitor
-        assert not visitor.problems, "\n".join(visitor.problems)
+        yield tabs
+        assert not tabs.problems, "\n".join(tabs.problems)
     finally:
-        visitor.close()
+        tabs.leave()
 
 
 @pytest.hookimpl(wrapper=True)

@@ -2,6 +2,7 @@
 
 from functools import cache
 from importlib.resources import files
+from itertools import product
 from typing import Any
 
 import pytest
@@ -13,11 +14,13 @@ from dashboard.fonts import STATIC, shown
 from tests.e2e.test_fonts import without_chinese
 from tests.e2e.test_smoke import BROKEN, CUT, TOO_WIDE, every_page, in_both_languages, words
 from tests.support.server import Server
-from tests.support.visit import Visitor, settle
+from tests.support.visit import Theme, Visitor, settle
 
 # Run by page.evaluate, which a page's Content-Security-Policy does not reach: it stays in force.
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
 GRAVE = ("serious", "critical")
+THEMES: tuple[Theme, ...] = ("light", "dark")
+in_both_themes = pytest.mark.parametrize("theme", THEMES)
 FOCUSED = """() => {
   let node = document.activeElement;
   while (node?.shadowRoot?.activeElement) node = node.shadowRoot.activeElement;
@@ -38,31 +41,18 @@ def findings(page: Page) -> list[str]:
     ]
 
 
-def opened_by(page: Page, theme: str, width: int = 1440) -> Page:
-    """`page` opened anew by a reader with a system of that theme and a window of that width."""
-    page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
-    page.set_viewport_size({"width": width, "height": 900})
-    page.reload()
-    settle(page)
-    return page
-
-
 @every_page
 @in_both_languages
 def test_a_page_opens_whole_and_without_a_finding(
     server: Server, visitor: Visitor, row: registry.Page, language: str
 ) -> None:
-    """In both themes and widths, and without an error in the console: the visitor watches for it.
-
-    One visit for four openings, each a session of its own, since only the first has to fetch fonts
-    and scripts.
-    """
-    page = visitor.open(f"{server.url}/{row.slug}", language=language)
-    assert set(shown(page.inner_text("body"))) <= characters()
-    assert without_chinese(page) == []
-    for theme, width in (("light", 1440), ("dark", 390), ("dark", 1440), ("light", 390)):
-        if (theme, width) != ("light", 1440):
-            opened_by(page, theme, width)
+    """In both themes and widths; the visitor watches for errors in the console."""
+    url = f"{server.url}/{row.slug}"
+    for theme, width in product(THEMES, (1440, 390)):
+        page = visitor.open(url, language=language, theme=theme, width=width)
+        if (theme, width) == ("light", 1440):
+            assert set(shown(page.inner_text("body"))) <= characters()
+            assert without_chinese(page) == []
         assert page.locator(BROKEN).count() == 0, (theme, width)
         assert page.inner_text("h1").strip() == words(language, row.title_key)
         assert page.locator("html").get_attribute("lang") == language
@@ -70,6 +60,7 @@ def test_a_page_opens_whole_and_without_a_finding(
         assert max(page.evaluate(TOO_WIDE)) <= 0, (theme, width)
         assert page.evaluate(CUT) == [], (theme, width)
         assert findings(page) == [], (theme, width)
+        visitor.leave()
 
 
 @cache
@@ -97,12 +88,12 @@ def test_axe_sees_what_is_wrong(server: Server, visitor: Visitor) -> None:
     assert "color-contrast (serious)" in found
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@in_both_themes
 def test_what_opens_on_a_page_has_no_finding_either(
-    server: Server, visitor: Visitor, theme: str
+    server: Server, visitor: Visitor, theme: Theme
 ) -> None:
-    page = visitor.open(f"{server.url}/speaking-time?year=2023&speaker=zhang-yan-74e7")
-    opened_by(page, theme)
+    link = f"{server.url}/speaking-time?year=2023&speaker=zhang-yan-74e7"
+    page = visitor.open(link, theme=theme)
     for name in (
         "bw_filter_year",
         "bw_filter_body",
@@ -112,6 +103,8 @@ def test_what_opens_on_a_page_has_no_finding_either(
     ):
         page.locator(f".st-key-{name} button").first.click()
         page.locator("[data-testid=stPopoverBody]").wait_for()
+        if name == "files_share":
+            page.get_by_role("button", name="PNG").wait_for()
         settle(page)
         assert findings(page) == [], name
         page.keyboard.press("Escape")
@@ -122,12 +115,12 @@ def test_what_opens_on_a_page_has_no_finding_either(
     assert findings(page) == []
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@in_both_themes
 def test_an_empty_selection_and_a_lossy_link_have_no_finding(
-    server: Server, visitor: Visitor, theme: str
+    server: Server, visitor: Visitor, theme: Theme
 ) -> None:
-    page = visitor.open(f"{server.url}/speaking-time?year=2022,1999&section=q_and_a")
-    opened_by(page, theme)
+    link = f"{server.url}/speaking-time?year=2022,1999&section=q_and_a"
+    page = visitor.open(link, theme=theme)
     expect(page.locator(".st-key-bw_notice")).to_be_visible()
     assert findings(page) == []
 

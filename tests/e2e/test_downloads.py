@@ -172,10 +172,7 @@ def test_a_legend_comes_along_and_widgets_do_not(server: Server, visitor: Visito
 
 
 def test_a_picture_has_the_theme_of_the_page(server: Server, visitor: Visitor) -> None:
-    page = visitor.open(f"{server.url}{OF_2023}")
-    page.emulate_media(color_scheme="dark")
-    page.reload()
-    settle(page)
+    page = visitor.open(f"{server.url}{OF_2023}", theme="dark")
     picture = svg_of(opened(page, "share"))
     paper = picture.find(f"{SVG}rect")
     assert paper is not None

@@ -54,7 +54,7 @@ def words(language: str, key: str) -> str:
 def test_a_cold_link_opens_its_page(
     fresh_server: Server, visitor: Visitor, row: registry.Page, language: str
 ) -> None:
-    page = visitor.open(f"{fresh_server.url}/{row.slug}", language=language)
+    page = visitor.open(f"{fresh_server.url}/{row.slug}", language=language, fresh=True)
     title = words(language, row.title_key)
     assert page.inner_text("h1").strip() == title
     assert page.title() == f"{title} · {words(language, 'app.name')}"

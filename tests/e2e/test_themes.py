@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from dashboard.charts.palette import DARK, LIGHT, THEMES, Palette, contrast
 from tests.support.server import Server
-from tests.support.visit import Visitor, settle
+from tests.support.visit import Theme, Visitor, settle
 
 in_both_themes = pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
 OTHER = {"light": DARK, "dark": LIGHT}
@@ -22,18 +22,15 @@ LOOK = """selector => {
 }"""
 
 
+def system(palette: Palette) -> Theme:
+    """The theme of a system that asks for `palette`."""
+    return "dark" if palette is DARK else "light"
+
+
 def as_css(colour: str) -> str:
     """A colour as the browser tells it."""
     red, green, blue = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
     return f"rgb({red}, {green}, {blue})"
-
-
-def opened_in(page: Page, palette: Palette) -> Page:
-    """`page` opened anew, by a system of that theme."""
-    page.emulate_media(color_scheme="dark" if palette is DARK else "light")
-    page.reload()
-    settle(page)
-    return page
 
 
 def assert_drawn_in(page: Page, palette: Palette) -> None:
@@ -50,8 +47,8 @@ def assert_drawn_in(page: Page, palette: Palette) -> None:
 def test_the_first_run_of_a_link_has_the_theme_of_the_system(
     server: Server, visitor: Visitor, palette: Palette
 ) -> None:
-    page = visitor.open(f"{server.url}/speaking-time?year=2023")
-    assert_drawn_in(opened_in(page, palette), palette)
+    page = visitor.open(f"{server.url}/speaking-time?year=2023", theme=system(palette))
+    assert_drawn_in(page, palette)
 
 
 def test_charts_follow_a_system_that_changes(server: Server, visitor: Visitor) -> None:
@@ -71,9 +68,9 @@ def test_a_choice_of_the_reader_goes_before_the_system(
 ) -> None:
     """Logo and popovers go with the page, too, and not with the system."""
     page = visitor.open(
-        f"{server.url}/speaking-time?year=2023&embed_options={palette.name}_theme", width=1440
+        f"{server.url}/speaking-time?year=2023&embed_options={palette.name}_theme",
+        theme=system(OTHER[palette.name]),
     )
-    opened_in(page, OTHER[palette.name])
     assert_drawn_in(page, palette)
     logo = Image.open(io.BytesIO(page.locator("[data-testid=stHeaderLogo]").screenshot()))
     colours = {pixel for _, pixel in logo.convert("RGB").getcolors(1 << 16) or []}
@@ -94,8 +91,8 @@ def rgb(colour: str) -> tuple[int, ...]:
 @in_both_themes
 def test_a_chosen_filter_can_be_read(server: Server, visitor: Visitor, palette: Palette) -> None:
     """Streamlit writes white on the theme's first colour, which is light in the dark theme."""
-    page = visitor.open(f"{server.url}/speaking-time?speaker=zhang-yan-74e7")
-    opened_in(page, palette)
+    link = f"{server.url}/speaking-time?speaker=zhang-yan-74e7"
+    page = visitor.open(link, theme=system(palette))
     page.locator(".st-key-bw_filter_speaker button").first.click()
     page.locator("[data-tag]").first.wait_for()
     paper, ink, _ = page.evaluate(LOOK, "[data-tag]")

@@ -51,7 +51,7 @@ def test_a_link_gives_the_same_picture_byte_for_byte_in_a_second_browser(
     first = hashes(visitor.open(url))
     assert len(first) > 1
     assert len(set(first)) == len(first)
-    assert hashes(visitor.open(url, width=390, language="en")) == first
+    assert hashes(visitor.open(url, width=390, language="en", fresh=True)) == first
 
 
 def test_and_on_another_server(server: Server, fresh_server: Server, visitor: Visitor) -> None:
