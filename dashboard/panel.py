@@ -6,6 +6,7 @@ that come after: a run of a page then does little more than pass it on.
 
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from urllib.parse import urlencode
 
 import pandas as pd
@@ -14,7 +15,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import files, filters
-from dashboard.charts.style import CONFIG
+from dashboard.charts.style import CONFIG, Sent
 from dashboard.grid import grid
 from dashboard.i18n import t
 from dashboard.inert import markdown
@@ -53,6 +54,11 @@ class Chart:
     def drawn(self) -> bool:
         """Whether there is something to see."""
         return self.figure is not None or self.image is not None
+
+    @cached_property
+    def sent(self) -> go.Figure:
+        """The figure for st.plotly_chart; only for a chart that has one."""
+        return Sent(self.figure)
 
 
 @dataclass(frozen=True)
@@ -166,7 +172,7 @@ def _draw(chart: Chart, key: str) -> None:
     state = urlencode(filters.current().rows_only.query())
     chart_key = f"chart_{key}?{state}"
     st.plotly_chart(
-        chart.figure,
+        chart.sent,
         theme=None,
         width="stretch",
         key=chart_key,

@@ -136,7 +136,7 @@ def _topics(corpus: Corpus) -> pd.DataFrame:
     return _plain(
         corpus.query(
             """SELECT t.* FROM topics t LEFT JOIN topic_hits h USING (topic_id)
-            GROUP BY ALL ORDER BY coalesce(sum(h.occurrences), 0) DESC, t.topic_id"""
+            GROUP BY ALL ORDER BY coalesce(sum(h.occurrences), 0) DESC, t.topic_order"""
         )
     )
 

@@ -17,7 +17,7 @@ __all__ = ["topic_hits", "topics"]
 def topics() -> pd.DataFrame:
     """The topics: table `topics`, in the order of the file.
 
-    `topic_order` is that order, in which a page shows them; `terms` are joined with 、.
+    `topic_order` is that order, in which equally frequent ones are shown. `terms`: joined with 、.
     """
     columns = TABLES["topics"].columns
     rows = [

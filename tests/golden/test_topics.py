@@ -71,7 +71,7 @@ def test_the_topics_cover_what_is_no_courtesy(corpus: Corpus, hits: pd.DataFrame
     assert 1 - covered["characters"].sum() / paragraphs["characters"].sum() < 0.055
 
 
-def test_topics_are_shown_in_the_order_of_the_file(corpus: Corpus) -> None:
+def test_the_corpus_keeps_the_order_of_the_file(corpus: Corpus) -> None:
     ordered = corpus.table("topics").sort_values("topic_order")
     assert ordered["topic_id"].tolist() == list(TOPICS)
     assert len(TOPICS) >= 24

@@ -1,4 +1,5 @@
 import pandas as pd
+import plotly.io
 import pytest
 
 from dashboard.charts.absent import absent
@@ -6,7 +7,7 @@ from dashboard.charts.answer_lengths import answer_lengths
 from dashboard.charts.minutes_range import minutes_range
 from dashboard.charts.palette import DARK, LIGHT
 from dashboard.charts.share_bars import alt, share_bars
-from dashboard.charts.style import room
+from dashboard.charts.style import Sent, room
 
 
 @pytest.fixture
@@ -107,3 +108,11 @@ def test_a_chart_takes_its_ink_from_the_palette(frame: pd.DataFrame) -> None:
     dark = share_bars(frame, longest=1, room=0, palette=DARK)
     assert dark.layout.template.layout.font.color == dark.data[0].textfont.color == DARK.ink
     assert absent("未收录", palette=DARK).data[0].marker.color == DARK.paper
+
+
+def test_what_is_sent_is_the_figure_and_is_written_once(frame: pd.DataFrame) -> None:
+    figure = share_bars(frame, longest=0.65, room=100, palette=LIGHT)
+    sent = Sent(figure)
+    assert sent.to_dict() is sent.to_dict()
+    for _ in range(2):  # writing it leaves it as it is
+        assert plotly.io.to_json(sent.to_dict(), validate=False) == plotly.io.to_json(figure)
