@@ -30,8 +30,12 @@ _AT_ONCE = 10  # rows of a table that stands open before it scrolls
 
 @dataclass(frozen=True)
 class Image:
-    """A picture: the PNG that a page shows, and what makes the files that a reader saves."""
+    """A picture: the PNG that a page shows, and what makes the files that a reader saves.
 
+    Their names end in `name`, which tells it from the others of its panel.
+    """
+
+    name: str
     shown: bytes
     png: Callable[[], bytes]
     svg: Callable[[], bytes]
@@ -244,7 +248,7 @@ def _files(panel: Panel, key: str) -> None:
         if chart.image is not None:
             if chart.heading:
                 st.markdown(chart.heading)
-            _image_files(chart.image, f"{key}_{place}", f"{file_name}-{place}")
+            _image_files(chart.image, f"{key}_{place}", f"{file_name}-{chart.image.name}")
 
 
 def _picture(panel: Panel, key: str, *, file_name: str) -> None:

@@ -10,13 +10,14 @@ import pandas as pd
 
 from dashboard import selection
 from dashboard.filters import ID_PARAMETERS, Filters
+from dashboard.stats import term_frequency
 from dashboard.stats.coverage import coverage, outlets_by_class
-from dashboard.stats.exchanges import exchanges
+from dashboard.stats.exchanges import between, exchanges
 from dashboard.stats.sequence import sequence
 from dashboard.stats.speaking_time import speaking_time
 from loaders.schema import OUTLET_CLASSES, SECTIONS
 
-__all__ = ["asked", "covered", "order", "outlets", "spoken"]
+__all__ = ["asked", "content_words", "covered", "order", "outlets", "spoken"]
 
 _KEPT = 16  # selections of each; the corpus is part of the key, so that a new one starts afresh
 
@@ -48,8 +49,18 @@ def spoken(chosen: Filters) -> pd.DataFrame:
 
 
 def asked(chosen: Filters) -> pd.DataFrame:
-    """The exchanges of which `chosen` holds the question or the answer (see stats.exchanges)."""
+    """The exchanges of which `chosen` holds the question or the answer (see stats.exchanges).
+
+    Where its speakers name outlets and people that answered, those `between` them.
+    """
     return _asked(selection.corpus(), chosen.only(*ID_PARAMETERS, "rate"))
+
+
+def content_words(chosen: Filters) -> pd.DataFrame:
+    """Rows of selection.term_counts whose term says something (see stats.term_frequency)."""
+    people = selection.table("speakers", Filters())
+    names = people.loc[~people["is_outlet"], "name"].tolist()
+    return term_frequency.content_words(selection.term_counts(chosen), names=names)
 
 
 @lru_cache(maxsize=_KEPT)
@@ -67,7 +78,8 @@ def _spoken(_corpus: object, chosen: Filters) -> pd.DataFrame:
 def _asked(_corpus: object, chosen: Filters) -> pd.DataFrame:
     turns, whole = selection.turns(chosen), selection.turns(Filters(year=chosen.year))
     within = list(zip(turns["briefing_id"], turns["turn"], strict=True))
-    return exchanges(whole, rate=chosen.rate, within=within).assign(rate=chosen.rate)
+    found = exchanges(whole, rate=chosen.rate, within=within).assign(rate=chosen.rate)
+    return between(found, speakers=chosen.speaker)
 
 
 @lru_cache(maxsize=_KEPT)

@@ -19,7 +19,7 @@ from dashboard.files import about
 from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.panel import Chart, Image, Panel, Words
-from dashboard.stats.term_frequency import content_words, only_year, standing_alone, term_frequency
+from dashboard.stats.term_frequency import only_year, standing_alone, term_frequency
 from dashboard.wording import clouds as wording
 from dashboard.wording.names import bars_alt
 from loaders.schema import SLOTS
@@ -27,7 +27,6 @@ from loaders.schema import SLOTS
 __all__ = ["clouds"]
 
 LEAST_CHARACTERS, LEAST_WORDS = 300, 8  # with less, a cloud would show chance
-LEAST_TIMES = 2  # a word said once does not show how often it is said
 EVIDENCE, LEAST_DISTINCT = 6.63, 3  # of a distinctive word: G2 (p < 0.01), and occurrences
 MOST_CLOUDS = 8
 _MOST_WORDS = {1: 200, 2: 150, 3: 90, 4: 90}  # of a cloud, by the number of clouds
@@ -73,7 +72,7 @@ def clouds(chosen: Filters) -> Panel:
     words = Words(
         t(f"clouds.title_{chosen.unit}"),
         wording.reading([(group.label, group.words) for group in drawn], size=chosen.size),
-        wording.caveat(chosen, least=LEAST_TIMES, gaps=provenance.caveat(briefings, covered)),
+        wording.caveat(chosen, gaps=provenance.caveat(briefings, covered)),
     )
     own = [key for key in shown if not picked or key in picked]  # the others are but context
     frame = found.words.loc[found.words["group"].isin(own)].drop(columns="year")
@@ -124,7 +123,7 @@ def _sized(words: pd.DataFrame, size: str) -> pd.DataFrame:
     """Those of `words` that a cloud may draw, with the value that sizes them, the largest first."""
     alone = standing_alone(words)
     alone = alone.assign(value=alone[_VALUE[size]].astype(float))
-    worth = alone["occurrences"] >= LEAST_TIMES
+    worth = alone["occurrences"] >= wording.LEAST
     if size == "distinctive":
         worth = (alone["value"] >= EVIDENCE) & (alone["occurrences"] >= LEAST_DISTINCT)
     return alone.loc[worth].sort_values(["value", "term"], ascending=[False, True])
@@ -182,6 +181,7 @@ def _cloud(group: _Group, chosen: Filters, most: int, unit: float) -> Chart:
         ),
         heading=heading,
         image=Image(
+            group.key,
             drawn.shown,
             partial(drawn.png, caption, legend=legend),
             partial(drawn.svg, caption, legend=legend),
@@ -255,6 +255,4 @@ def _counts(context: Filters, unit: str) -> pd.DataFrame:
         counts = selection.phrase_counts(context)
         listed = counts["source"].isin(_SET_PHRASES)
         return counts.loc[listed].rename(columns={"phrase": "term"})
-    people = selection.table("speakers", Filters())
-    names = people.loc[~people["is_outlet"], "name"].tolist()
-    return content_words(selection.term_counts(context), names=names)
+    return results.content_words(context)

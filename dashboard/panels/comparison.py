@@ -10,7 +10,7 @@ from functools import partial, reduce
 import numpy as np
 import pandas as pd
 
-from dashboard import provenance, selection, theme
+from dashboard import provenance, results, selection, theme
 from dashboard.charts.dumbbell import dumbbell
 from dashboard.charts.interval_plot import interval_plot
 from dashboard.charts.style import room
@@ -38,7 +38,6 @@ __all__ = [
 
 _SAID = (verdicts.told, verdicts.widened)
 _NOBODY = "nobody"  # a slot that no one has: where none is common, nothing compares
-_NUMERAL = "m"  # the part of speech of numbers and dates, which a list of terms can do without
 
 
 def compared(chosen: Filters, two: Pair, scope: str) -> Filters:
@@ -104,7 +103,7 @@ def terms(chosen: Filters, two: Pair) -> Panel:
     be its own. The one whose places are listed has a row however rare it is, if it is counted.
     """
     chosen, by = chosen.replace(topic=()), chosen.unit
-    counts = {"term": _content_words, "phrase": selection.phrase_counts}[by]
+    counts = {"term": results.content_words, "phrase": selection.phrase_counts}[by]
     everywhere = counts(Filters(year=tuple(map(str, two.years))))
     keep = {chosen.term} & set(everywhere[by])
     found = _readings(chosen, two, counts, by=by, keep=keep, least=LEAST)
@@ -144,12 +143,6 @@ def _joined(sentences: Sequence[str]) -> str:
     said = [sentence for sentence in sentences if sentence]
     then = partial(t, "comparison.then")
     return reduce(lambda before, after: then(before=before, after=after), said) if said else ""
-
-
-def _content_words(chosen: Filters) -> pd.DataFrame:
-    counts = selection.term_counts(chosen)
-    meant = counts["part_of_speech"].ne(_NUMERAL) & counts["term"].str.len().gt(1)
-    return counts.loc[~counts["is_stopword"] & meant]
 
 
 def _readings(

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import filters, provenance, selection
+from dashboard import filters, provenance, results, selection
 from dashboard.filters import Filters
 from dashboard.i18n import join, t
 from dashboard.inert import markdown
@@ -85,7 +85,7 @@ def _pressed(key: str, active: Sequence[tuple[str, str]]) -> None:
 
 def _groups(chosen: Filters) -> list[tuple[str, list[Card]]]:
     """The heading of each briefing of which an exchange is selected, and its cards."""
-    exchanges = questions.selected(chosen)
+    exchanges = results.asked(chosen)
     made, of = cards(exchanges, topics=chosen.topic), exchanges["briefing_id"].tolist()
     grouped = [
         (

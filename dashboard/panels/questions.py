@@ -30,8 +30,8 @@ def whom(chosen: Filters) -> Panel:
     years = _years(chosen)
     briefings, whole, inside = (
         selection.scope(years),
-        questions.selected(years),
-        questions.selected(chosen),
+        results.asked(years),
+        results.asked(chosen),
     )
 
     def draw(row: Any) -> Chart:
@@ -54,7 +54,7 @@ def whom(chosen: Filters) -> Panel:
 def exchanges(chosen: Filters) -> Panel:
     """Every exchange, drawn as cards by exchange_cards; hatching where none was captured."""
     slow, fast = rate_range(chosen.rate)
-    asked = questions.selected(chosen)
+    asked = results.asked(chosen)
     said = exchange_cards.sentence(asked, selection.scope(_years(chosen)))
     basis = t("questions.minutes_basis", rate=chosen.rate, slow=slow, fast=fast)
     estimate = t("speaking_time.minutes_caveat", slow=slow, fast=fast)
@@ -90,7 +90,7 @@ def about(chosen: Filters) -> Panel:
 
     words = Words(
         t("questions.about_title"),
-        asked_about.sentence(whole, briefings, questions.selected(years)),
+        asked_about.sentence(whole, briefings, results.asked(years)),
         t("questions.about_caveat", least=LEAST) if len(whole) else "",
         said_above=_gaps(chosen),
     )

@@ -111,7 +111,9 @@ def heads(own: pd.DataFrame) -> tuple[list[Head], list[Head]]:
     """The names of the rows, and of the columns with the characters that they rest on."""
     bases = own.drop_duplicates("kind").set_index("kind")["base_characters"].to_dict()
     columns = [
-        Head(name("kind", kind), t("questions.base", characters=number(bases.get(kind, 0))))
+        Head(
+            t(f"questions.head_{kind}"), t("questions.base", characters=number(bases.get(kind, 0)))
+        )
         for kind in KINDS
     ]
     return [Head(name("topic", topic)) for topic in dict.fromkeys(own["topic_id"])], columns

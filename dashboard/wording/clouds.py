@@ -15,6 +15,7 @@ from dashboard.wording.figures import lines, number, per_10k
 from dashboard.wording.names import name
 
 __all__ = [
+    "LEAST",
     "alt",
     "bar_rows",
     "bars_heading",
@@ -31,6 +32,7 @@ __all__ = [
     "unsaid",
 ]
 
+LEAST = 2  # times: a word said once does not show how often it is said
 _rows = selection.rows
 _NAMED = 3  # groups whose largest word a sentence has room for
 _IN_ALT = 20  # words of a picture that are read out
@@ -158,14 +160,14 @@ def reading(groups: Iterable[tuple[str, pd.DataFrame]], *, size: str) -> str:
     return t("clouds.reading", scale=scale, largest=join(tops)) if tops else scale
 
 
-def caveat(chosen: Filters, *, least: int, gaps: str) -> str:
-    """What is counted, what is not drawn, and what was not captured."""
+def caveat(chosen: Filters, *, gaps: str) -> str:
+    """What is counted, what is not drawn (below LEAST), and what was not captured."""
     circular = chosen.group == "topic" and chosen.size == "distinctive"
     parts = (
-        t(f"clouds.counted_{chosen.unit}"),
-        t("clouds.not_drawn", least=least),
-        t("clouds.circular") if circular else "",
-        t("clouds.few_characters") if chosen.size == "rate" else "",
+        t(f"clouds.{chosen.unit}_caveat"),
+        t("clouds.drawn_caveat", least=LEAST),
+        t("clouds.circular_caveat") if circular else "",
+        t("clouds.base_caveat") if chosen.size == "rate" else "",
         gaps,
     )
     return " ".join(filter(None, parts))

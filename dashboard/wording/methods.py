@@ -12,7 +12,7 @@ from dashboard.registry import PAGES
 from dashboard.stats.log_ratio import DRAWS, FEWEST
 from dashboard.stats.speaking_time import rate_range
 from dashboard.stats.topic_frequency import LEAST
-from dashboard.wording import comparison
+from dashboard.wording import clouds, comparison
 from dashboard.wording.figures import number
 
 __all__ = ["Shown", "caveats", "glossary", "index", "limits", "measures", "named"]
@@ -87,6 +87,7 @@ def caveats() -> list[tuple[str, str]]:
     everywhere = {"rate": rate, "slow": slow, "fast": fast, "gaps": ""}
     values: Mapping[str, Mapping[str, object]] = {
         "": {**everywhere, "least": LEAST, "draws": number(DRAWS), "fewest": FEWEST},
+        "clouds": {"least": clouds.LEAST},
         "comparison": {"least": comparison.LEAST},
     }
     found: dict[str, list[str]] = {page.title_key: [] for page in PAGES}

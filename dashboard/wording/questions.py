@@ -6,14 +6,12 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard import results, selection, theme
+from dashboard import selection, theme
 from dashboard.charts import cross_table
 from dashboard.charts.cross_table import Head
-from dashboard.filters import Filters
 from dashboard.i18n import catalogue, join, language, t
 from dashboard.provenance import briefing
 from dashboard.stats.cross_tabulation import cross_tabulation
-from dashboard.stats.exchanges import between
 from dashboard.wording.exchanges import answerer, outlet
 from dashboard.wording.figures import lines, number
 from dashboard.wording.names import name
@@ -21,19 +19,11 @@ from loaders.schema import OUTLET_CLASSES
 
 __all__ = [
     "Heads", "alt", "asked_whom", "asked_whom_sentence", "class_name", "counted",
-    "selected", "tabulated",
+    "tabulated",
 ]  # fmt: skip
 
 Heads = tuple[list[Head], list[Head]]  # of the rows, of the columns
 _rows = selection.rows
-
-
-def selected(chosen: Filters) -> pd.DataFrame:
-    """The exchanges within `chosen` (of stats.exchanges), the whole of both turns.
-
-    Where speakers of both sides are chosen, both have to be theirs.
-    """
-    return between(results.asked(chosen), speakers=chosen.speaker)
 
 
 def tabulated(exchanges: pd.DataFrame) -> pd.DataFrame:

@@ -82,7 +82,7 @@ def tables() -> Mapping[str, pd.DataFrame]:
     filled["topics"] = topics[TABLES["topics"].columns]
     words = sorted(listed["term"].unique())
     filled["terms"] = pd.DataFrame({"term": words, "is_stopword": False, "part_of_speech": "n"})
-    listed = listed.assign(tokens_jieba=0, tokens_lexicon=0)
+    listed = listed.assign(tokens_jieba=listed["occurrences"], tokens_lexicon=listed["occurrences"])
     filled["term_counts"] = listed[TABLES["term_counts"].columns]
     stated = [(*fact[:1], n, *fact[1:3], None, *fact[3:]) for n, fact in enumerate(FACTS, 1)]
     columns = ["briefing_id", "fact", "field", "value", "paragraph", "value_en", "match"]

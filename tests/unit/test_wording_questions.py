@@ -69,7 +69,7 @@ def language(
 
 
 def whole() -> pd.DataFrame:
-    return questions.selected(Filters(year=("2032",)))
+    return results.asked(Filters(year=("2032",)))
 
 
 def test_the_squares_are_the_pairs_that_met() -> None:
@@ -106,7 +106,7 @@ def test_a_click_on_any_number_selects_that_many_exchanges() -> None:
             continue
         pairs = dict(zip(click[::2], click[1::2], strict=True))
         chosen = Filters(year=(pairs["year"],), speaker=tuple(pairs["speaker"].split(",")))
-        assert len(questions.selected(chosen)) == int(text), pairs
+        assert len(results.asked(chosen)) == int(text), pairs
 
 
 def test_the_total_of_a_class_is_no_total_of_who_answered_it() -> None:
@@ -117,7 +117,7 @@ def test_the_total_of_a_class_is_no_total_of_who_answered_it() -> None:
 
 
 def test_squares_outside_the_filters_are_faded_and_keep_their_number() -> None:
-    inside = questions.selected(Filters(speaker=("gu-nanqiao",)))
+    inside = results.asked(Filters(speaker=("gu-nanqiao",)))
     cells, _ = questions.asked_whom(whole(), inside=inside)
     squares = cells.loc[cells["size"].notna()]
     assert sorted(squares["colour"]) == sorted([LIGHT.slot["association"], *[LIGHT.faded] * 3])
@@ -193,7 +193,7 @@ def test_a_card_shows_the_topic_for_which_it_is_shown() -> None:
     many = [("a", 9), ("b", 8), ("c", 7), ("paper", 1)]
     assert exchange_cards._leading(many, ()) == many[:3]
     assert exchange_cards._leading(many, ("paper",)) == many
-    chosen = questions.selected(Filters(topic=("night",)))
+    chosen = results.asked(Filters(topic=("night",)))
     assert chosen["answer"].tolist() == [7]
     assert len(exchange_cards.cards(frame, topics=("night",))) == 1
 
@@ -249,7 +249,7 @@ def test_rates_rest_on_all_that_was_captured_whoever_is_selected() -> None:
 def test_what_was_asked_about_and_what_was_not() -> None:
     years = Filters()
     said = asked_about.sentence(
-        asked_about.frequencies(years), selection.scope(years), questions.selected(years)
+        asked_about.frequencies(years), selection.scope(years), results.asked(years)
     )
     wind = names.name("topic", "wind")
     assert i18n.t("questions.stated_alone", topics=wind) in said
