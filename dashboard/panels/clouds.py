@@ -19,7 +19,7 @@ from dashboard.files import about
 from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.panel import Chart, Image, Panel, Words
-from dashboard.stats.term_frequency import only_year, standing_alone, term_frequency
+from dashboard.stats.term_frequency import only_year, standing_alone, term_frequency, whole_words
 from dashboard.wording import clouds as wording
 from dashboard.wording.names import bars_alt
 from loaders.schema import SLOTS
@@ -255,4 +255,4 @@ def _counts(context: Filters, unit: str) -> pd.DataFrame:
         counts = selection.phrase_counts(context)
         listed = counts["source"].isin(_SET_PHRASES)
         return counts.loc[listed].rename(columns={"phrase": "term"})
-    return results.content_words(context)
+    return whole_words(results.content_words(context))

@@ -6,7 +6,14 @@ import pandas as pd
 
 from dashboard.stats.keyness import keyness
 
-__all__ = ["COLUMNS", "content_words", "only_year", "standing_alone", "term_frequency"]
+__all__ = [
+    "COLUMNS",
+    "content_words",
+    "only_year",
+    "standing_alone",
+    "term_frequency",
+    "whole_words",
+]
 
 COLUMNS = [
     "group", "term", "occurrences", "characters", "per_10k",
@@ -68,23 +75,37 @@ def term_frequency(
 def content_words(counts: pd.DataFrame, *, names: Collection[str]) -> pd.DataFrame:
     """Those rows of `counts` whose term says something by itself.
 
-    Left out are stopwords, terms of fewer than two Han characters, the `names` of those who speak
-    and parts of them, and what never is a word of its own where set phrases are kept whole (no
-    tokens_lexicon in any row).
+    Left out are stopwords, terms of fewer than two Han characters, and the `names` of those who
+    speak and parts of them.
 
-    counts: term, is_stopword, tokens_lexicon and any other columns.
+    counts: term, is_stopword and any other columns.
 
-    >>> counts = pd.DataFrame({"term": ["的", "风筝", "见山", "2031"], "tokens_lexicon": 1,
+    >>> counts = pd.DataFrame({"term": ["的", "风筝", "见山", "2031"],
     ...     "is_stopword": [True, False, False, False]})
     >>> content_words(counts, names=["陶见山"])["term"].tolist()
     ['风筝']
     """
     words = counts.loc[~counts["is_stopword"].astype(bool)]
-    tokens = words.groupby("term")["tokens_lexicon"].sum()
-    terms = pd.Series(tokens.index[tokens > 0], dtype=object)
+    terms = pd.Series(words["term"].unique(), dtype=object)
     long_enough = terms.loc[terms.str.count(_HAN) >= 2]
     kept = {term for term in long_enough if not any(term in name for name in names)}
     return words.loc[words["term"].isin(kept)]
+
+
+def whole_words(counts: pd.DataFrame) -> pd.DataFrame:
+    """Those rows of `counts` whose term is a word somewhere, where set phrases are kept whole.
+
+    So a picture shows 党的二十大 and not its part 二十大, which no row makes a word of its own. A
+    list that has to tell how often 二十大 is said must not leave it out.
+
+    counts: term, tokens_lexicon and any other columns.
+
+    >>> counts = pd.DataFrame({"term": ["党的二十大", "二十大"], "tokens_lexicon": [2, 0]})
+    >>> whole_words(counts)["term"].tolist()
+    ['党的二十大']
+    """
+    tokens = counts.groupby("term")["tokens_lexicon"].sum()
+    return counts.loc[counts["term"].isin(tokens.index[tokens > 0])]
 
 
 def standing_alone(frame: pd.DataFrame) -> pd.DataFrame:

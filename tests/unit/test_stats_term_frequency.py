@@ -11,6 +11,7 @@ from dashboard.stats.term_frequency import (
     only_year,
     standing_alone,
     term_frequency,
+    whole_words,
 )
 
 # briefing, paragraph, year, characters, tokens
@@ -96,8 +97,14 @@ def test_content_words() -> None:
         }
     )
     kept = content_words(counts, names=["陶见山"])
-    # Both rows of a word that is one somewhere; a longer word than the name; 纸鸢节 never is one.
-    assert kept["term"].tolist() == ["风筝", "风筝", "陶见山说"]
+    assert kept["term"].tolist() == [
+        "风筝",
+        "风筝",
+        "陶见山说",
+        "纸鸢节",
+    ]  # and a longer word than the name
+    # Both rows of a word that is one somewhere; 纸鸢节 never is one.
+    assert whole_words(kept)["term"].tolist() == ["风筝", "风筝", "陶见山说"]
 
 
 def test_a_word_within_one_longer_word_stands_nowhere_alone() -> None:
