@@ -75,5 +75,5 @@ def _without_text(paragraphs: pd.DataFrame, tokens: pd.DataFrame) -> pd.DataFram
     return (
         paragraphs.drop(columns=["tokens_jieba", "tokens_lexicon"])
         .merge(tokens, on=["briefing_id", "paragraph"])
-        .assign(text=None)
+        .assign(text=None, repaired=None, published=None)
     )

@@ -5,6 +5,7 @@ from typing import Any
 
 from loaders import lexicon, measures
 from loaders.briefing import Briefing, fingerprint
+from loaders.repair import BREAK
 from loaders.schema import SYLLABLES_A_MINUTE
 
 __all__ = ["PARSER_VERSION", "ROWS", "Row"]
@@ -155,6 +156,7 @@ def _ids(briefing: Briefing) -> dict[str, str]:
 def _paragraph_rows(briefings: Sequence[Briefing]) -> Iterator[Row]:
     for briefing in briefings:
         lines = ((number, line) for number, turn in briefing.numbered() for line in turn.paragraphs)
+        published = BREAK.split(briefing.source.text)
         for paragraph, (turn, line) in enumerate(lines, 1):
             yield {
                 "briefing_id": briefing.briefing_id,
@@ -168,6 +170,8 @@ def _paragraph_rows(briefings: Sequence[Briefing]) -> Iterator[Row]:
                 "tokens_lexicon": 0,
                 # Where a page has several spaces in a row, its reader sees one.
                 "text": " ".join(line.text.split()),
+                "repaired": line.printed,
+                "published": published[line.number - 1].strip(),
             }
 
 

@@ -14,7 +14,7 @@ from loaders.errors import SchemaError
 
 __all__ = ["SCHEMA_VERSION", "TABLES", "Table", "empty", "to_arrow", "to_pandas", "validate"]
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 # Syllables a minute of unhurried official speech: what an estimated turns.seconds rests on, and the
 # rate that a page opens with.
 SYLLABLES_A_MINUTE = 220
@@ -22,7 +22,9 @@ SYLLABLES_A_MINUTE = 220
 # The closed vocabularies of coded columns, in the order in which a page shows them.
 KINDS = ("moderation", "statement", "question", "answer")
 SECTIONS = ("opening", "q_and_a")
-SLOTS = ("moderator", "convening_body", "host_province", "host_city", "association", "press")
+SLOTS = (
+    "moderator", "convening_body", "host_province", "host_city", "association", "press", "other",
+)  # fmt: skip
 OUTLET_CLASSES = (
     "central", "provincial", "metropolitan_commercial", "hong_kong_macau", "foreign", "unlisted",
 )  # fmt: skip
@@ -140,7 +142,8 @@ _ALL = (
             *_required(briefing_id=TEXT, paragraph=INT, turn=INT),
             *_required(characters=INT, han_characters=INT, syllables=INT, sentences=INT),
             *_required(tokens_jieba=INT, tokens_lexicon=INT),
-            *_optional(text=TEXT),
+            # As it is read and counted; before simplification; as the page has it.
+            *_optional(text=TEXT, repaired=TEXT, published=TEXT),
         ),
         key=("briefing_id", "paragraph"),
         references=((("briefing_id", "turn"), "turns"),),

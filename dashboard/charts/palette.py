@@ -60,6 +60,7 @@ LIGHT = Palette(
         "host_city": "#F2A93A",
         "association": "#2A8280",
         "press": "#7A2150",
+        "other": "#6AA6F5",
     },
     kind={
         "moderation": "#8F8880",
@@ -88,6 +89,7 @@ DARK = Palette(
         "host_city": "#F5CB77",
         "association": "#50D2CC",
         "press": "#C27DA4",
+        "other": "#4B3CA8",
     },
     kind={
         "moderation": "#706764",
