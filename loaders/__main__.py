@@ -1,171 +1,205 @@
-"""The command line: python -m loaders build | parse | info.
+"""The command line: python -m loaders parse | add | remove | build | info.
 
-Exit status: 0 done; 1 `build --check` found a difference, or a table breaks the schema; 2 wrong
-use; 3 the file is not a transcript; 4 the file cannot be read, or a source is missing.
+Exit status: 0 done; 1 a check found a difference, or a corpus is missing or damaged; 2 wrong use;
+3 the file is not a transcript; 4 the file cannot be read, or a source is missing.
 """
 
 import argparse
 import os
 import sys
-import tempfile
-import time
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
+from importlib import import_module
 from pathlib import Path
 
-from loaders.briefing import Briefing, find_sources, read_briefing
-from loaders.build import build
 from loaders.errors import (
     BriefingsError,
     NotATranscriptError,
     SourceMissingError,
     UnreadableError,
 )
-from loaders.lexicon import version as lexicon_version
-from loaders.measures import characters
-from loaders.readers import read_file
-from loaders.rows import PARSER_VERSION
-from loaders.schema import TABLES
-from loaders.store import BUNDLED, open_corpus, write
+from loaders.limits import MEGABYTES, SECONDS, limited
 
+CORPUS_VARIABLE = "BRIEFING_CORPUS"
 SOURCES_VARIABLE = "BRIEFING_SOURCES"
 EXIT_STATUS = {NotATranscriptError: 3, UnreadableError: 4, SourceMissingError: 4}
+
+EPILOG = f"""\
+examples:
+  python -m loaders parse page.html                 how a page is read, turn by turn
+  python -m loaders parse page.html --json > p.json the same as one object, to correct by hand
+  python -m loaders add p.json --corpus my-corpus   a corrected reading (page.html beside it)
+  python -m loaders add pages/ 'more/*.txt' --corpus my-corpus --report report.csv
+  python -m loaders remove added-2031-05-06-1f2e3d4c --corpus my-corpus
+  python -m loaders info my-corpus
+
+exit status:
+  0  read, or done
+  1  `build --check` found a difference, or a corpus is missing, damaged or cannot be written
+  2  wrong use
+  3  the file is not a transcript
+  4  the file cannot be read, or a source is missing
+  `add` of several files ends with 0 where it could take or already had at least one of them.
+
+A corpus is a folder. `add` and `remove` change the one that --corpus or ${CORPUS_VARIABLE} names,
+never the bundled one; the dashboard shows it when ${CORPUS_VARIABLE} is set. Texts that are added
+stay in that folder: whether it may be passed on is for the publishers of the pages to say.
+"""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return its exit status. An error is one sentence on standard error."""
-    options = _parser().parse_args(arguments)
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    options = _parser().parse_args(given)
     try:
+        if options.limit:
+            safe = ["-P"] if sys.flags.safe_path else []
+            return limited([sys.executable, *safe, "-m", "loaders", *_without_limit(given)])
         return int(options.run(options))
     except BriefingsError as error:
         print(f"loaders: {error}", file=sys.stderr)
         return EXIT_STATUS.get(type(error), 1)
+    except MemoryError:
+        print("loaders: the file needs more memory than there is; cut it.", file=sys.stderr)
+        return 4
+    except KeyboardInterrupt:
+        print("loaders: stopped; the corpus is as it was.", file=sys.stderr)
+        return 130
+
+
+def _without_limit(given: list[str]) -> list[str]:
+    """The same command without the flag, which stands before its name."""
+    place = given.index("--limit")
+    return given[:place] + given[place + 1 :]
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m loaders",
         description="From published briefing pages to the tables of a corpus.",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument(
+        "--limit",
+        action="store_true",
+        help=f"end the command after {SECONDS:g} seconds, or when it holds over {MEGABYTES} MB of "
+        "memory (exit status 4): for pages that strangers bring",
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    make = commands.add_parser("build", help="rebuild data/corpus/ from the pages it is made of")
-    make.add_argument(
+    _parse(commands.add_parser("parse", help="show how a page is read"))
+    _add(commands.add_parser("add", help="add pages to a corpus"))
+    _remove(commands.add_parser("remove", help="take briefings out of a corpus"))
+    _build(commands.add_parser("build", help="rebuild data/corpus/ from the pages it is made of"))
+    _info(commands.add_parser("info", help="describe a corpus"))
+    return parser
+
+
+def _parse(command: argparse.ArgumentParser) -> None:
+    command.description = (
+        "Read one page, or a corrected reading of one (.json), and show it: header, repairs, "
+        "warnings, and every turn with its section, kind, length, slot and speaker."
+    )
+    command.add_argument("file", type=Path)
+    command.add_argument("--json", action="store_true", help="print one object, with the texts")
+    command.set_defaults(run=_lazily("parse"))
+
+
+def _add(command: argparse.ArgumentParser) -> None:
+    command.description = (
+        "Read pages and corrected readings (.json) and add them to a corpus, all together or, "
+        "where the run is cut short, none. A page that is there already, by its bytes or by its "
+        "words, is not counted twice; a copy of a bundled briefing brings its text. A file that "
+        "cannot be read is told and left out."
+    )
+    command.add_argument(
+        "paths", nargs="+", metavar="PATH", help="a file, a folder (with all within), or a pattern"
+    )
+    _corpus(command)
+    command.add_argument(
+        "--empty",
+        action="store_true",
+        help="begin a new corpus with nothing, not with the bundled briefings",
+    )
+    command.add_argument(
+        "--series", metavar="NAME", help="the series that the pages belong to (default: added)"
+    )
+    command.add_argument("--series-en", metavar="NAME", help="its name in English")
+    command.add_argument(
+        "--year", type=int, help="the year of pages that say neither when it was nor when published"
+    )
+    command.add_argument(
+        "--report", type=Path, metavar="FILE.csv", help="write a row for each file"
+    )
+    command.add_argument("--json", action="store_true", help="print the summary as one object")
+    command.add_argument(
+        "--jobs", type=int, default=os.cpu_count() or 1, help="processes that read (default: all)"
+    )
+    command.add_argument(
+        "--seconds", type=float, default=60.0, help="limit for each file (default: 60)"
+    )
+    command.add_argument(
+        "--megabytes", type=float, default=1024.0, help="memory for each file (default: 1024)"
+    )
+    command.set_defaults(run=_lazily("add"))
+
+
+def _remove(command: argparse.ArgumentParser) -> None:
+    command.description = "Take briefings out of a corpus, with the words that only they used."
+    command.add_argument("ids", nargs="+", metavar="ID", help="as `info` lists them")
+    _corpus(command)
+    command.set_defaults(run=_lazily("remove"))
+
+
+def _build(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
         "--sources",
         type=Path,
         default=os.environ.get(SOURCES_VARIABLE) or None,
         help=f"folder that holds the pages, known by their SHA-256 (default: ${SOURCES_VARIABLE})",
     )
-    make.add_argument(
+    command.add_argument(
         "--check",
         action="store_true",
         help="write nothing; say whether data/corpus/ is what they give",
     )
-    make.add_argument("--out", type=Path, default=BUNDLED, help="folder of the corpus")
-    make.set_defaults(run=_build)
-    parse = commands.add_parser("parse", help="show how a page is read")
-    parse.add_argument("file", type=Path)
-    parse.set_defaults(run=_parse)
-    info = commands.add_parser("info", help="describe a corpus")
-    info.add_argument("corpus", type=Path, nargs="?", default=BUNDLED)
-    info.set_defaults(run=_info)
-    return parser
+    command.add_argument("--out", type=Path, help="folder of the corpus (default: data/corpus)")
+    command.set_defaults(run=_lazily("build"))
 
 
-def _build(options: argparse.Namespace) -> int:
-    if options.sources is None:
-        raise SourceMissingError(
-            f"No folder of source pages is named; pass --sources FOLDER or set {SOURCES_VARIABLE}."
-        )
-    started = time.monotonic()
-
-    def progress(stage: str) -> None:
-        print(f"  {time.monotonic() - started:5.1f} s  {stage}", file=sys.stderr)
-
-    tables = build(find_sources(Path(options.sources)), progress=progress)
-    about = {"parser_version": PARSER_VERSION, "lexicon_version": lexicon_version()}
-    if not options.check:
-        version = write(tables, options.out, about)
-        print(f"{options.out}: corpus {version}, {sum(map(len, tables.values())):,} rows")
-        return 0
-    with tempfile.TemporaryDirectory() as scratch:
-        fresh = Path(scratch) / "corpus"
-        write(tables, fresh, about)
-        changed = _differing_files(fresh, options.out)
-    if changed:
-        print(
-            f"{options.out} is not what the pages give: {', '.join(changed)} differ; run `build`."
-        )
-        return 1
-    print(f"{options.out} equals what the pages give, byte for byte.")
-    return 0
+def _info(command: argparse.ArgumentParser) -> None:
+    command.add_argument("corpus", type=Path, nargs="?", default=_corpus_of_environment())
+    command.add_argument("--json", action="store_true", help="print one object")
+    command.set_defaults(run=_lazily("info"))
 
 
-def _differing_files(fresh: Path, kept: Path) -> list[str]:
-    names = sorted({p.name for p in fresh.iterdir()} | {p.name for p in kept.glob("*")})
-    return [name for name in names if _bytes(fresh / name) != _bytes(kept / name)]
-
-
-def _bytes(path: Path) -> bytes | None:
-    return path.read_bytes() if path.is_file() else None
-
-
-def _parse(options: argparse.Namespace) -> int:
-    briefing = read_briefing(read_file(options.file))
-    for line in _description(briefing):
-        print(line)
-    return 0
-
-
-def _description(briefing: Briefing) -> list[str]:
-    header, clean = briefing.reading.header, briefing.clean
-    repairs = Counter(entry.kind for entry in clean.repairs)
-    captured, announced = briefing.reading.captured, header.announced
-    silent = [p.name for p in briefing.participants if not p.spoke]
-    return [
-        f"title      {header.title}",
-        f"held       {header.date_held or 'not stated'}",
-        f"published  {header.published_at or 'not stated'} by {header.publisher or 'not stated'}",
-        f"sections   captured {', '.join(captured)}; announced {', '.join(announced)}",
-        f"script     {clean.script}, encoding {briefing.source.encoding}",
-        f"repairs    {', '.join(f'{kind} {n}' for kind, n in sorted(repairs.items())) or 'none'}",
-        "",
-        *_turn_lines(briefing),
-        *([f"\npresent without a turn: {'、'.join(silent)}"] if silent else []),
-        *(
-            f"line {line.number} begins like a label and was read as speech: {line.text[:16]}"
-            for line in briefing.reading.doubts
-        ),
-    ]
-
-
-def _turn_lines(briefing: Briefing) -> Iterator[str]:
-    slots = {p.name: p.slot for p in briefing.participants}
-    for number, turn in briefing.numbered():
-        size = sum(characters(line.text) for line in turn.paragraphs)
-        kind = f"{turn.kind} to {turn.reply_to}" if turn.reply_to else turn.kind
-        slot = slots.get(turn.label.name, "press")
-        yield f"{number:4}  {turn.section:8} {kind:13} {size:6,}  {slot:15} {turn.label.name}"
-
-
-def _info(options: argparse.Namespace) -> int:
-    corpus = open_corpus(options.corpus)
-    manifest = corpus.manifest
-    print(
-        f"corpus {corpus.version}  schema {manifest['schema_version']}  parser "
-        f"{manifest['parser_version']}  lexicon {manifest['lexicon_version']}"
+def _corpus(command: argparse.ArgumentParser) -> None:
+    default = _corpus_of_environment()
+    command.add_argument(
+        "--corpus",
+        type=Path,
+        metavar="FOLDER",
+        default=default,
+        required=default is None,
+        help=f"the folder to change (default: ${CORPUS_VARIABLE}); a new one begins with the "
+        "bundled briefings",
     )
-    for row in corpus.table("briefings").itertuples():
-        print(
-            f"  {row.briefing_id}: {row.turns} turns, {row.speakers} speakers, "
-            f"{row.questions} questions, {row.characters:,} characters"
-        )
-    for name in TABLES:
-        print(f"  {name:15} {manifest['tables'][name]['rows']:8,} rows")
-    return 0
+
+
+def _corpus_of_environment() -> Path | None:
+    named = os.environ.get(CORPUS_VARIABLE)
+    return Path(named) if named else None
+
+
+def _lazily(name: str) -> Callable[[argparse.Namespace], int]:
+    """The command's own module, loaded when it runs: `parse` needs no DuckDB, `info` no jieba."""
+    return lambda options: int(import_module(f"loaders.commands.{name}").run(options))
 
 
 if __name__ == "__main__":
-    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]  # Chinese, whatever LANG
+    for stream in (sys.stdout, sys.stderr):
+        # Chinese, whatever LANG; a name of a file may hold what is no UTF-8.
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
     try:
         sys.exit(main())
     except BrokenPipeError:  # as when `head` has seen enough

@@ -52,7 +52,7 @@ class Briefing:
 
 def read_briefing(document: RawDocument, entry: Mapping[str, Any] | None = None) -> Briefing:
     """Read one page. Raises NotATranscriptError where it holds no turn."""
-    clean = set_aside(repair(document.text))
+    clean = set_aside(repair(document.text, cues=document.cues))
     reading = read_transcript(clean.lines, name=document.name)
     return Briefing(document, clean, reading, participants(reading), entry or {})
 

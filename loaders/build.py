@@ -1,15 +1,19 @@
-"""From pages to tables: each page is read on its own, then the vocabulary is made over all."""
+"""From pages to tables: each page is read on its own, then the vocabulary is made over all.
+
+The bundled corpus is made by `build` from all its pages at once, without their texts. A briefing
+that is added becomes a corpus of its own (`tables_of`, text held), which loaders.collection joins.
+"""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import pandas as pd
 
 from loaders import bigrams, counts, facts, mentions, phrases, schema, topics
-from loaders.briefing import Catalogue, entry_of, read_briefing
+from loaders.briefing import Briefing, Catalogue, entry_of, read_briefing
 from loaders.readers import RawDocument
 from loaders.rows import ROWS, Row
 
-__all__ = ["build"]
+__all__ = ["build", "tables_of"]
 
 Progress = Callable[[str], None]
 
@@ -29,9 +33,26 @@ def build(
     for document in documents:
         progress(f"reading {document.name}")
         briefings.append(read_briefing(document, entry_of(document, catalogue)))
-    tables = {name: _frame(name, rows(briefings)) for name, rows in ROWS.items()}
+    tables = _tables(briefings)
     progress("counting words and phrases")
-    return {**tables, **_vocabulary(tables)}
+    vocabulary = _vocabulary(tables)
+    known = frozenset(vocabulary["terms"]["term"]) | frozenset(vocabulary["phrases"]["phrase"])
+    pairs = bigrams.char_bigrams(_texts(tables), listed=known)
+    paragraphs = vocabulary["paragraphs"].assign(text=None, repaired=None, published=None)
+    return {**tables, **vocabulary, "paragraphs": paragraphs, "char_bigrams": pairs}
+
+
+def tables_of(briefing: Briefing) -> dict[str, pd.DataFrame]:
+    """All tables of one briefing, which has its row of the catalogue, with its texts.
+
+    `char_bigrams` is empty: where a text is held it answers for itself.
+    """
+    tables = _tables([briefing])
+    return {**tables, **_vocabulary(tables), "char_bigrams": schema.empty("char_bigrams")}
+
+
+def _tables(briefings: Sequence[Briefing]) -> dict[str, pd.DataFrame]:
+    return {name: _frame(name, rows(briefings)) for name, rows in ROWS.items()}
 
 
 def _frame(name: str, rows: Iterable[Row]) -> pd.DataFrame:
@@ -40,18 +61,16 @@ def _frame(name: str, rows: Iterable[Row]) -> pd.DataFrame:
 
 
 def _vocabulary(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
-    """The tables that are made of the paragraphs' words; the paragraphs lose their text here."""
+    """The tables that are made of the paragraphs' words, and the paragraphs with their tokens."""
     texts = _texts(tables)
     vocabulary, listed = counts.terms(texts), phrases.phrases(texts)
-    known = frozenset(vocabulary["term"]) | frozenset(listed["phrase"])
     return {
-        "paragraphs": _without_text(tables["paragraphs"], counts.token_totals(texts)),
+        "paragraphs": _with_totals(tables["paragraphs"], counts.token_totals(texts)),
         "terms": vocabulary,
         "term_counts": counts.term_counts(texts, vocabulary),
         "cooccurrence": counts.cooccurrence(texts),
         "phrases": listed,
         "phrase_counts": phrases.phrase_counts(texts, listed),
-        "char_bigrams": bigrams.char_bigrams(texts, listed=known),
         "topics": topics.topics(),
         "topic_hits": topics.topic_hits(texts),
         "mentions": mentions.mentions(texts),
@@ -68,12 +87,11 @@ def _texts(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
         .merge(turns, on=["briefing_id", "turn"])
         .merge(slots, on=["briefing_id", "speaker_id"])
         .sort_values(["briefing_id", "paragraph"], ignore_index=True)
+        # Every text is looked at many times: from Arrow that takes twenty times as long.
+        .astype({"text": object})
     )
 
 
-def _without_text(paragraphs: pd.DataFrame, tokens: pd.DataFrame) -> pd.DataFrame:
-    return (
-        paragraphs.drop(columns=["tokens_jieba", "tokens_lexicon"])
-        .merge(tokens, on=["briefing_id", "paragraph"])
-        .assign(text=None, repaired=None, published=None)
-    )
+def _with_totals(paragraphs: pd.DataFrame, tokens: pd.DataFrame) -> pd.DataFrame:
+    plain = paragraphs.drop(columns=["tokens_jieba", "tokens_lexicon"])
+    return plain.merge(tokens, on=["briefing_id", "paragraph"])

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from loaders.repair import CleanLine
+from loaders.timestamps import span
 
 __all__ = ["Header", "read_header"]
 
@@ -18,7 +19,10 @@ HELD = re.compile(
     r"(?:(\d{4})年)?(\d{1,2})月(\d{1,2})日[上下]?午?[，, ]?[^。]{0,20}"
     r"(?:举行|召开)[^。]{0,12}发布会"
 )
+# What a line of the head says: 时间：2031年5月6日 15:00—16:50.
+STATED = re.compile(r"(?:时间|日期)\s?[:：]\s?(\d{4})[-/年.](\d{1,2})[-/月.](\d{1,2})")
 ANNOUNCES = re.compile(r"答记者问|回答(?:记者|大家)?[^。，,]{0,12}(?:提问|问题)")
+HEADING = re.compile(r"#{1,6} {1,4}(.{1,300}?)[ #]{0,8}$")
 TITLE_LENGTH = 10
 
 
@@ -26,7 +30,8 @@ TITLE_LENGTH = 10
 class Header:
     """What the page states of itself; None where it is silent. Dates are ISO 8601.
 
-    `announced` are the sections that the page says the briefing had ("opening", "q_and_a").
+    `announced` are the sections that the page says the briefing had ("opening", "q_and_a"). `hours`
+    is from when to when it lasted ("15:00/16:50"): a fact of the whole, not the time of a turn.
     """
 
     title: str
@@ -35,11 +40,12 @@ class Header:
     credited_to: str | None
     date_held: str | None
     announced: tuple[str, ...]
+    hours: str | None = None
 
 
 def read_header(lines: Sequence[CleanLine], *, opening: str) -> Header:
     """Read `lines` (those before the first turn) and `opening` (the first turn's speech)."""
-    texts = [line.text for line in lines if not line.furniture]
+    texts = [line.text for line in lines if not line.furniture and line.text]
     head = "\n".join(line.text for line in lines)
     published = _published(head)
     announced = ANNOUNCES.search(head) or ANNOUNCES.search(opening)
@@ -50,12 +56,15 @@ def read_header(lines: Sequence[CleanLine], *, opening: str) -> Header:
         credited_to=_credited(texts),
         date_held=_held(head, published),
         announced=("opening", "q_and_a") if announced else ("opening",),
+        hours=next(filter(None, (span(text) for text in texts)), None),
     )
 
 
 def _title(texts: Sequence[str]) -> str:
+    """The first heading in Markdown, else the first line that is long enough, else the first."""
+    marked = next((match[1] for text in texts if (match := HEADING.match(text))), None)
     long = (t for t in texts if len(t) >= TITLE_LENGTH and not PUBLISHED.match(t))
-    return next(long, texts[0] if texts else "")
+    return marked or next(long, texts[0] if texts else "")
 
 
 def _published(head: str) -> str | None:
@@ -89,6 +98,8 @@ def _credited(texts: Sequence[str]) -> str | None:
 
 def _held(head: str, published: str | None) -> str | None:
     """The day of the briefing, where the lead states it; its year may be the page's own."""
+    if stated := STATED.search(head):
+        return _day(*map(int, stated.groups()))
     found = HELD.search(head)
     if not found or not (found[1] or published):
         return None

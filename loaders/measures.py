@@ -63,12 +63,13 @@ _VOWELS = re.compile(r"[aeiouy]{1,10}")
 def characters(text: str) -> int:
     """How many Han characters, letters and digits stand in `text`; no punctuation, no white space.
 
-    Letters and digits are Unicode's categories L and N, so that ７ and é count and ， does not.
+    Letters and digits are Unicode's categories L and N, so that ７ and é count and ， does not;
+    str.isalnum is true of just these (checked for every code point).
 
     >>> characters("海江省，2024年！")
     8
     """
-    return sum(unicodedata.category(character)[0] in "LN" for character in text)
+    return sum(map(str.isalnum, text))
 
 
 def han_characters(text: str) -> int:

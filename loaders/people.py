@@ -14,6 +14,7 @@ from functools import cache
 from pypinyin import lazy_pinyin
 
 from loaders import lexicon
+from loaders.measures import HAN
 from loaders.transcript import Reading
 
 __all__ = [
@@ -71,9 +72,17 @@ class Participant:
 def romanise(name: str) -> str:
     """A Chinese name as it is written abroad: surname first, given name in one word.
 
+    A name in Latin letters stays; a role that stands for one is translated.
+
     >>> romanise("牛一兵"), romanise("单田芳"), romanise("欧阳修")
     ('Niu Yibing', 'Shan Tianfang', 'Ouyang Xiu')
+    >>> romanise("Jane Green"), romanise("主持人")
+    ('Jane Green', 'Moderator')
     """
+    if not re.search(f"[{HAN}]", name):
+        return name
+    if english := lexicon.read("labels")["english"].get(name):
+        return str(english)
     surnames = lexicon.read("surnames")
     length = 2 if name[:2] in surnames["compound"] and len(name) > 2 else 1
     surname, given = name[:length], name[length:]
@@ -121,10 +130,10 @@ def participants(reading: Reading) -> tuple[Participant, ...]:
     """All who were introduced or spoke, in order of first appearance, each once."""
     people = _people(reading)
     spoke = {turn.label.name for turn in reading.turns}
-    moderators = {turn.label.name for turn in reading.turns if turn.kind == "moderation"}
+    slots = _slots_of_turns(reading)
     outlets = [turn for turn in reading.turns if turn.label.is_outlet]
     found = [
-        _person(name, title, printed, is_moderator=name in moderators, spoke=name in spoke)
+        _person(name, title, printed, slot=slots.get(name), spoke=name in spoke)
         for name, (title, printed) in people.items()
     ]
     found += [_outlet(turn.label.name, turn.printed_name) for turn in outlets]
@@ -133,6 +142,13 @@ def participants(reading: Reading) -> tuple[Participant, ...]:
         known = merged.get(person.speaker_id)
         merged[person.speaker_id] = known.merged(person) if known else person
     return tuple(merged.values())
+
+
+def _slots_of_turns(reading: Reading) -> dict[str, str]:
+    """Name -> the slot that turns give: who moderates, and who asks and is no outlet."""
+    asks = {turn.label.name: "press" for turn in reading.turns if turn.kind == "question"}
+    leads = {turn.label.name: "moderator" for turn in reading.turns if turn.kind == "moderation"}
+    return {**asks, **leads}
 
 
 def _people(reading: Reading) -> dict[str, tuple[str | None, tuple[str, ...]]]:
@@ -155,11 +171,12 @@ def _labels(reading: Reading) -> Iterator[tuple[str, str | None, str]]:
 
 
 def _person(
-    name: str, title: str | None, printed: tuple[str, ...], *, is_moderator: bool, spoke: bool
+    name: str, title: str | None, printed: tuple[str, ...], *, slot: str | None, spoke: bool
 ) -> Participant:
+    """`slot` is the one that the turns give; without it, that of the body."""
     body = organisation_of(title) if title else None
-    slot = "moderator" if is_moderator else _slot(body)
     roman = romanise(name)
+    slot = slot or _slot(body)
     return Participant(_id(name, roman), (name,), name, roman, printed, title, body, slot, spoke)
 
 
@@ -180,7 +197,7 @@ def _outlet(label: str, printed: str) -> Participant:
 
 def _slot(body: Organisation | None) -> str:
     if body is None:
-        return "convening_body"
+        return "other"
     by_level = {"province": "host_province", "city": "host_city", "association": "association"}
     return by_level.get(body.level, "convening_body")
 

@@ -6,45 +6,55 @@ each edit is kept as the column of the page as published, however many repairs c
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import lru_cache
+from types import MappingProxyType
 
-import opencc
-from pypinyin import Style, pinyin
-
+from loaders.annotations import neutral_annotations, pinyin_annotations, readings
+from loaders.characters import frequency, meant_characters
+from loaders.edits import Edit, Placed, placed
+from loaders.marks import (
+    control_characters,
+    full_width,
+    html_entities,
+    invisible_characters,
+    spaces,
+    surrogates,
+    unicode_forms,
+)
 from loaders.measures import HAN
-from loaders.segmenter import shared
-from loaders.shifted import unshift
+from loaders.mojibake import big5_spans, latin_spans, windows_marks
+from loaders.script import simplified_lines
+from loaders.shifted import Unshifted, unshift
 
 __all__ = [
+    "KINDS",
     "CleanDocument",
     "CleanLine",
-    "Edit",
     "Repair",
-    "pinyin_annotations",
+    "in_order",
     "repair",
     "shifted_spans",
+    "shortened",
 ]
 
-TONED = "a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿêế"
-ANNOTATION = re.compile(rf"([{HAN}])[(（] ?([{TONED}]{{1,6}}(?: [{TONED}]{{1,3}})?) ?[)）]")
-SHIFTED = re.compile(rf"(?<=[{HAN}])[?\ufffd][(（]?([{TONED}]{{1,6}})[)）]")
-BREAK = re.compile(r"\r\n|\r|\n")
-# A character with the marks that combine with it.
-COMPOSED = re.compile(r".[\u0300-\u036f]{0,8}", re.DOTALL)
-# A page whose text is traditional has every fifth character or so in a form of its own.
-TRADITIONAL_SHARE = 0.05
+SHIFTED = re.compile(
+    rf"(?<=[{HAN}])[?\ufffd][(（]?([a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿêế]{{1,6}})[)）]"
+)
+# What ends a line: carriage returns alone as well, form feeds, and Unicode's own separators.
+BREAK = re.compile("\r\n|[\r\n\x0b\x0c\u2028\u2029]")
+LOST = "\ufffd"
+# Every repair needs one of these, a character that does not print, or one in another form.
+SUSPECT = re.compile("[&(（\\[〔?\ufffd０-９Ａ-Ｚａ-ｚ]|â€")
 SHOWN = 12
-
-
-@dataclass(frozen=True)
-class Edit:
-    """Characters start..end of a line are to become `after`."""
-
-    start: int
-    end: int
-    after: str
+# loaders.shifted follows no further than this.
+LONGEST_SHIFT = 250
+# One repair may lay bare another (&amp;nbsp;), so a line is gone through until nothing changes.
+# What takes more rounds than this was made so on purpose.
+ROUNDS = 8
+NO_CUES: Mapping[int, tuple[float, float]] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -59,41 +69,34 @@ class Repair:
     places: int = 1
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class CleanLine:
     """A line of text: its number as published, its text, and the text before simplification.
 
-    `furniture` marks a line of the site, which tells of the page and is no speech.
+    `furniture` marks a line of the site, which tells of the page and is no speech. `start` and
+    `end` are seconds, where the source times its lines (cues).
     """
 
     number: int
     text: str
     printed: str
     furniture: bool = False
+    start: float | None = None
+    end: float | None = None
 
 
 @dataclass(frozen=True)
 class CleanDocument:
-    """The clean lines of a page, the script that it was in, and the log of its repairs."""
+    """The clean lines of a page, the script that it was in, and the log of its repairs.
+
+    `script` is "simplified", "traditional" or "mixed". `doubts` are rows like those of the log for
+    what looks damaged and was left as it is, since nothing settles what it was.
+    """
 
     lines: tuple[CleanLine, ...]
     script: str
     repairs: tuple[Repair, ...]
-
-
-def pinyin_annotations(line: str) -> list[Edit]:
-    """Readings in brackets after a character, where the bracket holds a real reading of it.
-
-    >>> [(e.start, e.end) for e in pinyin_annotations("網(wǎng)絡(luò)局(單位)")]
-    [(1, 7), (8, 13)]
-    >>> pinyin_annotations("按(àn)鈕與師(法律顧問)、甲(yǐ)")[0].after
-    ''
-    """
-    return [
-        Edit(match.end(1), match.end(), "")
-        for match in ANNOTATION.finditer(line)
-        if match[2].replace(" ", "") in _readings(match[1])
-    ]
+    doubts: tuple[Repair, ...] = ()
 
 
 def shifted_spans(line: str) -> list[Edit]:
@@ -106,54 +109,42 @@ def shifted_spans(line: str) -> list[Edit]:
     for match in SHIFTED.finditer(line):
         if edits and match.start() < edits[-1].end:
             continue
-        found = unshift(
-            line[match.start() - 1],
-            match[1],
-            line[match.end() :],
-            readings=_readings,
-            frequency=_frequency,
-        )
+        after = line[match.end() : match.end() + LONGEST_SHIFT]
+        found = _unshifted(line[match.start() - 1], match[1], after)
         if found:
             edits.append(Edit(match.start(), match.end() + found.consumed, found.text))
     return edits
 
 
-def unicode_forms(line: str) -> list[Edit]:
-    """Characters that are not in Unicode's composed form (NFC), such as U+F900 for 豈.
+@lru_cache(maxsize=10_000)
+def _unshifted(before: str, reading: str, after: str) -> Unshifted | None:
+    return unshift(before, reading, after, readings=readings, frequency=frequency)
 
-    >>> [e.after for e in unicode_forms("\uf900 a\u0301")]
-    ['豈', 'á']
+
+def repair(text: str, cues: Mapping[int, tuple[float, float]] = NO_CUES) -> CleanDocument:
+    """Repair the text of a page and log it all: KINDS says what is done, in that order.
+
+    Never fails, whatever the text. Repairing the repaired text changes nothing. `cues` gives the
+    start and end of lines in seconds, by line number.
     """
-    if unicodedata.is_normalized("NFC", line):
-        return []
-    pieces = ((m.span(), unicodedata.normalize("NFC", m[0])) for m in COMPOSED.finditer(line))
-    return [Edit(*span, form) for span, form in pieces if form != line[slice(*span)]]
-
-
-def invisible_characters(line: str) -> list[Edit]:
-    """Zero-width characters, marks of direction and the like (Unicode's category Cf).
-
-    >>> len(invisible_characters("湖\u200b光"))
-    1
-    """
-    return [Edit(i, i + 1, "") for i, c in enumerate(line) if unicodedata.category(c) == "Cf"]
-
-
-def repair(text: str) -> CleanDocument:
-    """Repair the text of a page, in the order of _IN_LINE and then its script, and log it all."""
-    log: list[Repair] = []
-    lines = [_repaired(number, raw, log) for number, raw in enumerate(BREAK.split(text), 1)]
-    script = _script([line for line, _ in lines])
-    simplified = [line for line, _ in lines]
-    if script == "traditional":
-        simplified = [_to_simplified(line) for line, _ in lines]
-        log += _script_log(lines, simplified)
+    log = _Log()
+    published = [(n, line) for n, line in enumerate(BREAK.split(text), 1) if line.strip()]
+    spans = big5_spans([line for _, line in published])
+    lines = [
+        (number, _edited("mojibake", number, placed(line), edits, log))
+        for (number, line), edits in zip(published, spans, strict=True)
+    ]
+    lines = [(number, _in_rounds(number, line, _IN_LINE, log)) for number, line in lines]
+    if _is_annotated(lines, log):
+        finders = (*_IN_LINE, ("pinyin_annotation", neutral_annotations))
+        lines = [(number, _in_rounds(number, line, finders, log)) for number, line in lines]
+    simplified, script = simplified_lines([line.text for _, line in lines])
     kept = tuple(
-        CleanLine(number, text.strip(), printed.strip())
-        for number, (text, (printed, _)) in enumerate(zip(simplified, lines, strict=True), 1)
+        CleanLine(number, text.strip(), line.text.strip(), False, *cues.get(number, ()))
+        for (number, line), text in zip(lines, _meant(lines, simplified, log), strict=True)
         if text.strip()
     )
-    return CleanDocument(kept, script, in_order(log))
+    return CleanDocument(kept, script, in_order(log.rows()), in_order(log.doubts()))
 
 
 def in_order(log: Iterable[Repair]) -> tuple[Repair, ...]:
@@ -161,78 +152,118 @@ def in_order(log: Iterable[Repair]) -> tuple[Repair, ...]:
     return tuple(sorted(log, key=lambda row: (row.line, row.column, row.kind)))
 
 
-_IN_LINE: tuple[tuple[str, Callable[[str], list[Edit]]], ...] = (
-    ("unicode_form", unicode_forms),
-    ("invisible_character", invisible_characters),
-    ("shifted_bytes", shifted_spans),
-    ("pinyin_annotation", pinyin_annotations),
-)
-
-
-def _repaired(number: int, line: str, log: list[Repair]) -> tuple[str, list[int]]:
-    """A line after its repairs, with the column of each character in the page as published."""
-    columns = list(range(1, len(line) + 1))
-    for kind, find in _IN_LINE:
-        edits = find(line)
-        for edit in edits:
-            before = line[edit.start : edit.end]
-            log.append(Repair(kind, number, columns[edit.start], before, edit.after))
-        if edits:
-            line, columns = _apply(edits, line, columns)
-    return line, columns
-
-
-def _apply(edits: list[Edit], line: str, columns: list[int]) -> tuple[str, list[int]]:
-    pieces, places, done = [], list[int](), 0
-    for edit in edits:
-        pieces += [line[done : edit.start], edit.after]
-        places += columns[done : edit.start] + [columns[edit.start]] * len(edit.after)
-        done = edit.end
-    return "".join([*pieces, line[done:]]), places + columns[done:]
-
-
-@cache
-def _readings(character: str) -> frozenset[str]:
-    """Every reading of a character, with tone marks, as pypinyin lists them."""
-    found = pinyin(character, style=Style.TONE, heteronym=True, errors="ignore")
-    return frozenset(reading for syllable in found for reading in syllable)
-
-
-@cache
-def _frequency(word: str) -> int:
-    return shared().frequency(_to_simplified(word))
-
-
-@cache
-def _converter() -> opencc.OpenCC:
-    return opencc.OpenCC("t2s")
-
-
-def _to_simplified(text: str) -> str:
-    return str(_converter().convert(text))
-
-
-def _script(lines: list[str]) -> str:
-    text = "".join(lines)
-    changed = sum(a != b for a, b in zip(text, _to_simplified(text), strict=False))
-    han = len(re.findall(f"[{HAN}]", text))
-    return "traditional" if han and changed / han > TRADITIONAL_SHARE else "simplified"
-
-
-def _script_log(lines: list[tuple[str, list[int]]], simplified: list[str]) -> list[Repair]:
-    """One row for each pair of forms, at its first place, with how often it was met."""
-    found: dict[tuple[str, str], Repair] = {}
-    for number, ((old, columns), new) in enumerate(zip(lines, simplified, strict=True), 1):
-        if len(old) != len(new):
-            found[old, new] = Repair("script", number, 1, shortened(old), shortened(new))
-            continue
-        for column, pair in zip(columns, zip(old, new, strict=True), strict=True):
-            if pair[0] != pair[1]:
-                row = found.get(pair) or Repair("script", number, column, *pair, places=0)
-                found[pair] = replace(row, places=row.places + 1)
-    return list(found.values())
-
-
 def shortened(text: str) -> str:
     """The first characters of `text`: a log shows what stood there, and no sentence of it."""
     return text if len(text) <= SHOWN else text[:SHOWN] + "…"
+
+
+_Finders = tuple[tuple[str, Callable[[str], list[Edit]]], ...]
+_IN_LINE: _Finders = (
+    ("lone_surrogate", surrogates),
+    # Twice, since it is often read wrongly twice, and the marks of Windows are what is left.
+    ("mojibake", latin_spans),
+    ("mojibake", latin_spans),
+    ("mojibake", windows_marks),
+    ("html_entity", html_entities),
+    ("unicode_form", unicode_forms),
+    ("invisible_character", invisible_characters),
+    ("control_character", control_characters),
+    ("full_width", full_width),
+    ("space", spaces),
+    ("shifted_bytes", shifted_spans),
+    ("pinyin_annotation", pinyin_annotations),
+)
+# Each of these is a row of its own; of the others, what was done in many places alike is one row.
+_ROW_EACH = frozenset({"pinyin_annotation", "shifted_bytes"})
+KINDS = (*dict.fromkeys(kind for kind, _ in _IN_LINE), "script", "character")
+
+
+class _Log:
+    """Rows as they are found: one for each place, or one for all places of the same."""
+
+    def __init__(self) -> None:
+        self._each: list[Repair] = []
+        self._first: dict[tuple[str, str, str], Repair] = {}
+        self._places: Counter[tuple[str, str, str]] = Counter()
+
+    def note(self, kind: str, line: int, column: int, before: str, after: str) -> None:
+        """One place; where `after` is `before`, it is a doubt."""
+        key = (kind, before, after)
+        self._places[key] += 1
+        if kind in _ROW_EACH:
+            self._each.append(Repair(kind, line, column, before, after))
+        elif key not in self._first:
+            self._first[key] = Repair(kind, line, column, before, after)
+
+    def has(self, kind: str) -> bool:
+        return any(key[0] == kind for key in self._places)
+
+    def rows(self) -> list[Repair]:
+        return [*self._each, *(row for row in self._counted() if row.before != row.after)]
+
+    def doubts(self) -> list[Repair]:
+        return [row for row in self._counted() if row.before == row.after]
+
+    def _counted(self) -> Iterator[Repair]:
+        for key, row in self._first.items():
+            yield replace(row, places=self._places[key])
+
+
+def _edited(kind: str, number: int, line: Placed, edits: list[Edit], log: _Log) -> Placed:
+    for edit in edits:
+        before = shortened(line.text[edit.start : edit.end])
+        shown = before.encode("utf-8", errors="replace").decode()
+        log.note(kind, number, line.columns[edit.start], shown, shortened(edit.after))
+    return line.edited(edits) if edits else line
+
+
+def _in_rounds(number: int, line: Placed, finders: _Finders, log: _Log) -> Placed:
+    for _ in range(ROUNDS):
+        if _is_sound(line.text):
+            break
+        before = line.text
+        for kind, find in finders:
+            line = _edited(kind, number, line, find(line.text), log)
+        if line.text == before:
+            break
+    return line
+
+
+def _is_sound(line: str) -> bool:
+    """Whether no finder has anything to look at: this is so of most lines, and soon seen."""
+    return (
+        line.isprintable() and not SUSPECT.search(line) and unicodedata.is_normalized("NFC", line)
+    )
+
+
+def _is_annotated(lines: list[tuple[int, Placed]], log: _Log) -> bool:
+    """Whether brackets such as (de) are readings here: others are, or there are two such."""
+    if log.has("pinyin_annotation"):
+        return True
+    return sum(len(neutral_annotations(line.text)) for _, line in lines) > 1
+
+
+def _meant(lines: list[tuple[int, Placed]], simplified: list[str], log: _Log) -> list[str]:
+    """The simplified lines with over-converted characters put right, and every change logged."""
+    texts = []
+    for (number, line), text in zip(lines, simplified, strict=True):
+        meant = dict(meant_characters(text))
+        final = "".join(meant.get(i) or c for i, c in enumerate(text)) if meant else text
+        if meant or final != line.text or LOST in final:
+            _note_characters(number, line, final, meant, log)
+        texts.append(final)
+    return texts
+
+
+def _note_characters(
+    number: int, line: Placed, final: str, meant: Mapping[int, str | None], log: _Log
+) -> None:
+    """What became of each character in another form, and which were left in doubt."""
+    for place, (old, new) in enumerate(zip(line.text, final, strict=True)):
+        if old != new:
+            kind = "character" if place in meant else "script"
+            log.note(kind, number, line.columns[place], old, new)
+        if place in meant and meant[place] is None:
+            log.note("character", number, line.columns[place], new, new)
+        if new == LOST:
+            log.note("lost_character", number, line.columns[place], LOST, LOST)

@@ -7,11 +7,12 @@ from loaders import lexicon, measures
 from loaders.briefing import Briefing, fingerprint
 from loaders.repair import BREAK
 from loaders.schema import SYLLABLES_A_MINUTE
+from loaders.turns import Turn
 
 __all__ = ["PARSER_VERSION", "ROWS", "Row"]
 
 # Raised whenever the same page would be read differently than before.
-PARSER_VERSION = "2"
+PARSER_VERSION = "3"
 
 Row = dict[str, Any]
 
@@ -141,11 +142,17 @@ def _turn_rows(briefings: Sequence[Briefing]) -> Iterator[Row]:
                 "syllables": syllables,
                 "sentences": sum(map(measures.sentences, text)),
                 "paragraphs": len(text),
-                "start": None,
-                "end": None,
-                "seconds": round(syllables / SYLLABLES_A_MINUTE * 60, 1),
-                "seconds_basis": "estimated",
+                **_times(turn, syllables),
             }
+
+
+def _times(turn: Turn, syllables: int) -> Row:
+    """When a turn began and ended, where the source times it; else how long it must have taken."""
+    if turn.start is None or turn.end is None:
+        seconds = round(syllables / SYLLABLES_A_MINUTE * 60, 1)
+        return {"start": None, "end": None, "seconds": seconds, "seconds_basis": "estimated"}
+    seconds = round(turn.end - turn.start, 1)
+    return {"start": turn.start, "end": turn.end, "seconds": seconds, "seconds_basis": "timed"}
 
 
 def _ids(briefing: Briefing) -> dict[str, str]:

@@ -8,7 +8,7 @@ import hashlib
 import json
 import shutil
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,14 +16,19 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 
-from loaders.errors import CorpusError
+from loaders.errors import CorpusError, SchemaError
 from loaders.schema import SCHEMA_VERSION, TABLES, to_arrow, to_pandas, validate
 
-__all__ = ["BUNDLED", "Corpus", "open_corpus", "write"]
+__all__ = ["BUNDLED", "Corpus", "frugal", "open_corpus", "relation", "write", "write_sorted"]
 
 BUNDLED = Path(__file__).resolve().parent.parent / "data" / "corpus"
 MANIFEST = "manifest.json"
 REMEDY = "rebuild it with `python -m loaders build`"
+# So many rows are written together, also of a table that is never whole in memory: the same rows
+# then give the same bytes.
+ROWS_TOGETHER = 1_048_576
+# Bytes of a file whose rows fit in memory many times over.
+SMALL = 4_000_000
 
 
 class Corpus:
@@ -63,6 +68,7 @@ class Corpus:
 
 def open_corpus(folder: Path = BUNDLED) -> Corpus:
     """Open the corpus in `folder`. Raises CorpusError where it is missing, damaged or outdated."""
+    _recover(folder)
     manifest = _manifest(folder)
     if manifest.get("schema_version") != SCHEMA_VERSION:
         raise CorpusError(
@@ -105,11 +111,43 @@ def write(tables: Mapping[str, pd.DataFrame], folder: Path, about: Mapping[str, 
     or cannot be written.
     """
     validate(tables)
+    whole = {name: [to_arrow(name, tables[name])] for name in TABLES}
+    return _put(folder, lambda new: _write_all(whole, new, about))
+
+
+def write_sorted(
+    chunks: Mapping[str, Iterable[pa.Table]],
+    folder: Path,
+    about: Mapping[str, Any],
+    *,
+    replaces: str | None,
+) -> str:
+    """As `write`, for tables that come chunk by chunk, each sorted by its key.
+
+    No table is held whole; what `validate` checks is checked on the files that were written.
+    `replaces` is the version of the corpus that these tables were made from, None where there was
+    none: raises CorpusError where another stands in `folder` by now.
+    """
+
+    def put(new: Path) -> str:
+        version = _write_all(chunks, new, about)
+        _insist_on_schema(new)
+        there = str(_manifest(folder)["version"]) if folder.is_dir() else None
+        if there != replaces and (folder / MANIFEST).exists():
+            raise CorpusError(f"{folder} was changed meanwhile by another run; run this one again.")
+        return version
+
+    return _put(folder, put)
+
+
+def _put(folder: Path, make: Callable[[Path], str]) -> str:
+    """Have `make` write a new corpus beside `folder` and put it there; return its version."""
+    _recover(folder)
     _insist_on_corpus(folder)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".corpus-") as scratch:
-            version = _write_all(tables, Path(scratch) / "new", about)
+            version = make(Path(scratch) / "new")
             _replace(folder, Path(scratch) / "new")
     except OSError as error:
         raise CorpusError(f"{folder} cannot be written: {error.strerror or error}.") from error
@@ -130,9 +168,11 @@ def _insist_on_corpus(folder: Path) -> None:
         )
 
 
-def _write_all(tables: Mapping[str, pd.DataFrame], folder: Path, about: Mapping[str, Any]) -> str:
+def _write_all(
+    tables: Mapping[str, Iterable[pa.Table]], folder: Path, about: Mapping[str, Any]
+) -> str:
     folder.mkdir()
-    entries = {name: _write_table(to_arrow(name, tables[name]), folder, name) for name in TABLES}
+    entries = {name: _write_table(tables[name], folder, name) for name in TABLES}
     together = "".join(f"{name}{entry['sha256']}" for name, entry in entries.items())
     version = hashlib.sha256(together.encode()).hexdigest()[:12]
     manifest = {"version": version, "schema_version": SCHEMA_VERSION, **about, "tables": entries}
@@ -146,7 +186,7 @@ def _replace(folder: Path, fresh: Path) -> None:
     if not folder.exists():
         fresh.rename(folder)
         return
-    old = folder.with_name(f".{folder.name}.old")
+    old = _set_aside(folder)
     shutil.rmtree(old, ignore_errors=True)
     folder.rename(old)
     try:
@@ -157,12 +197,83 @@ def _replace(folder: Path, fresh: Path) -> None:
     shutil.rmtree(old)
 
 
-def _write_table(arrow: pa.Table, folder: Path, name: str) -> dict[str, Any]:
+def _set_aside(folder: Path) -> Path:
+    """Where the old corpus stands while the new one takes its place."""
+    return folder.with_name(f".{folder.name}.old")
+
+
+def _recover(folder: Path) -> None:
+    """Put the old corpus back where a run was killed between its two steps."""
+    old = _set_aside(folder)
+    if not folder.exists() and (old / MANIFEST).is_file():
+        old.rename(folder)
+
+
+def _write_table(chunks: Iterable[pa.Table], folder: Path, name: str) -> dict[str, Any]:
     import pyarrow.parquet as pq  # noqa: PLC0415 - the server, which only reads, saves 20 MB
 
     path = folder / f"{name}.parquet"
-    pq.write_table(arrow, path, compression="zstd", store_schema=False)
-    return {"rows": arrow.num_rows, "sha256": _digest(path)}
+    columns, rows = TABLES[name].arrow, 0
+    with pq.ParquetWriter(path, columns, compression="zstd", store_schema=False) as writer:
+        for together in _even(chunks, columns):
+            writer.write_table(together)
+            rows += together.num_rows
+    return {"rows": rows, "sha256": _digest(path)}
+
+
+def _even(chunks: Iterable[pa.Table], columns: pa.Schema) -> Iterator[pa.Table]:
+    """The rows of `chunks`, ROWS_TOGETHER at a time; of no rows, one empty table."""
+    held, first = columns.empty_table(), True
+    for chunk in chunks:
+        held = pa.concat_tables([held, chunk])
+        while held.num_rows >= ROWS_TOGETHER:
+            yield held.slice(0, ROWS_TOGETHER).combine_chunks()
+            held, first = held.slice(ROWS_TOGETHER), False
+    if held.num_rows or first:
+        yield held.combine_chunks()
+
+
+def _insist_on_schema(folder: Path) -> None:
+    """What schema.validate checks of frames, of the files in `folder`: keys, codes, references."""
+    with duckdb.connect(":memory:", config=frugal(folder.parent)) as connection:
+        for name in TABLES:
+            connection.execute(relation(name, folder / f"{name}.parquet"))
+        for name, sql in _breaches():
+            found = connection.execute(sql).fetchone()
+            if found:
+                raise SchemaError(f"Table {name}: {list(found)} breaks a key, code or reference.")
+
+
+def frugal(scratch: Path) -> dict[str, str | bool | int | float | list[str]]:
+    """Settings with which DuckDB takes 1 GB at most and puts the rest into files in `scratch`."""
+    return {"threads": 2, "memory_limit": "1GB", "temp_directory": str(scratch / "spilt")}
+
+
+def relation(name: str, path: Path) -> str:
+    """The statement by which DuckDB knows the rows of a Parquet file as `name`.
+
+    A small file is read once, a large one by each query.
+    """
+    kind = "TABLE" if path.stat().st_size < SMALL else "VIEW"
+    quoted = str(path).replace("'", "''")
+    return f"CREATE {kind} {name} AS FROM read_parquet('{quoted}')"
+
+
+def _breaches() -> Iterator[tuple[str, str]]:
+    """Queries that find a row which breaks the schema, and the table that each looks at."""
+    for name, table in TABLES.items():
+        key = ", ".join(table.key)
+        yield name, f"SELECT {key} FROM {name} GROUP BY ALL HAVING count(*) > 1 LIMIT 1"
+        for column, codes in table.codes.items():
+            listed = ", ".join(f"'{code}'" for code in codes)
+            yield name, f"SELECT {column} FROM {name} WHERE {column} NOT IN ({listed}) LIMIT 1"
+        for columns, target in table.references:
+            pairs = list(zip(columns, TABLES[target].key, strict=True))
+            match = " AND ".join(f"a.{ours} = b.{theirs}" for ours, theirs in pairs)
+            stated = " AND ".join(f"a.{ours} IS NOT NULL" for ours in columns)
+            shown = ", ".join(f"a.{ours}" for ours in columns)
+            lost = f"SELECT {shown} FROM {name} a ANTI JOIN {target} b ON {match}"
+            yield name, f"{lost} WHERE {stated} LIMIT 1"
 
 
 def _has_gaps(column: pa.Field, arrow: pa.Table) -> bool:

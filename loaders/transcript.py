@@ -1,61 +1,32 @@
 """From clean lines to turns: who is labelled, what kind of turn it is, what it replies to.
 
-The grammar of a label: a line opens with at most 40 characters up to a colon, without punctuation
-inside; what stands before the colon is an outlet with 记者, a title glued or spaced to a name, or
-a name that was introduced with its title before. Whatever else has a colon is speech.
+loaders.layout says where turns open; here each gets its paragraphs, its time stamp, its kind, its
+section and the question that it replies to. What was decided without certainty is a warning.
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import groupby
 
-from loaders import lexicon
+from loaders import timestamps
+from loaders.course import in_course
 from loaders.errors import NotATranscriptError
 from loaders.header import Header, read_header
-from loaders.measures import HAN
+from loaders.labels import head_of
+from loaders.layout import MOST_LINES, Layout, Opening, survey
+from loaders.naming import Label, introduced, named, read_label
 from loaders.repair import CleanLine
 from loaders.schema import SECTIONS
+from loaders.turns import Turn
 
-__all__ = [
-    "Attendee",
-    "Label",
-    "Reading",
-    "Turn",
-    "opens_turn",
-    "read_label",
-    "read_transcript",
-]
+__all__ = ["Attendee", "Label", "Reading", "Turn", "read_label", "read_transcript"]
 
-HAN_NAME = rf"[{HAN}]{{2,4}}(?:·[{HAN}]{{1,6}})?"
-LABEL = re.compile(r"^([^，,。；;！!？?“”\"《》:：︰]{2,40})[:：︰]\s*(.*)$", re.DOTALL)
-REPORTER = re.compile(rf"^(.{{2,20}}?)(?<![有位名些个])的?记者(?: {HAN_NAME})?(?:提问)?$")
 # A line that begins as a label does, and names nobody.
 DOUBT = re.compile(r"^[^，,。；;！!？?“”\"《》:：︰]{1,12}[:：︰]")
-MODERATES = ("主持人", "新闻发言人")
-
-
-@dataclass(frozen=True)
-class Label:
-    """Who a turn is ascribed to: a person with the title as stated (or none), or an outlet."""
-
-    name: str
-    title: str | None = None
-    is_outlet: bool = False
-
-
-@dataclass(frozen=True)
-class Turn:
-    """A stretch by one speaker: its paragraphs and its place in the course of the briefing.
-
-    `printed_name` is the name before simplification; `reply_to` counts turns from 1.
-    """
-
-    label: Label
-    printed_name: str
-    paragraphs: tuple[CleanLine, ...]
-    kind: str = "statement"
-    section: str = "opening"
-    reply_to: int | None = None
+# A report's way of quoting: somebody said, and then the words.
+QUOTES = re.compile(r"(?:表示|介绍说?|指出|强调|认为|透露|告诉记者|说|称)[，,]?[:：]? ?[“\"]")
 
 
 @dataclass(frozen=True)
@@ -69,11 +40,15 @@ class Attendee:
 
 @dataclass(frozen=True)
 class Reading:
-    """A page as read: its header, those introduced, and its turns (turn 1 is turns[0])."""
+    """A page as read: its header, those introduced, and its turns (turn 1 is turns[0]).
+
+    `warnings` are sentences on what was decided without certainty.
+    """
 
     header: Header
     attendees: tuple[Attendee, ...]
     turns: tuple[Turn, ...]
+    warnings: tuple[str, ...] = ()
 
     @property
     def captured(self) -> tuple[str, ...]:
@@ -84,7 +59,13 @@ class Reading:
     def doubts(self) -> tuple[CleanLine, ...]:
         """Paragraphs that begin as a label does and were read as speech; worth a look."""
         lines = (line for turn in self.turns for line in turn.paragraphs)
-        return tuple(line for line in lines if DOUBT.match(line.text))
+        return tuple(line for line in lines if DOUBT.match(line.text) or _says_a_name(line.text))
+
+
+def _says_a_name(text: str) -> bool:
+    """Whether a line is a post and a name and nothing else: a caption, or a label without colon."""
+    head = head_of(text) if len(text) <= 40 else None
+    return head is not None and head.form == "bare" and named(head.text) is not None
 
 
 def read_transcript(lines: tuple[CleanLine, ...], *, name: str) -> Reading:
@@ -93,99 +74,135 @@ def read_transcript(lines: tuple[CleanLine, ...], *, name: str) -> Reading:
     Raises NotATranscriptError where no line carries a label that names a speaker.
     """
     body = [line for line in lines if not line.furniture]
-    first = next((i for i, line in enumerate(body) if opens_turn(line.text)), None)
-    if first is None:
+    texts = [line.text for line in body]
+    layout = survey(texts) if len(texts) <= MOST_LINES else None
+    if layout is None or sum(map(len, layout.openings)) > MOST_LINES:
         raise NotATranscriptError(
-            f"{name} has no line that names a speaker before a colon (found {len(body)} lines of "
-            "text), so it is no transcript; load the page that carries the speech itself."
+            f"{name} is not a transcript: it has more lines or labels than a briefing can have "
+            f"({MOST_LINES:,}); cut it to the transcript."
         )
-    spoken = list(_turns(body[first:]))
+    if layout.first is None:
+        raise NotATranscriptError(_no_label(name, texts))
+    blocks = _blocks(body, layout)
+    spoken = _merged([block for block in blocks if block.paragraphs])
     if not spoken:
         raise NotATranscriptError(
             f"{name} names speakers and holds no word of theirs; load the page with the speech."
         )
-    turns = _sequence(spoken)
+    turns, told = in_course(spoken)
     opening = turns[0].paragraphs
+    before = body[layout.first].number
     header = read_header(
-        [line for line in lines if line.number < body[first].number],
+        [line for line in lines if line.number < before],
         opening="".join(line.text for line in opening),
     )
     attendees = tuple(attendee for line in opening for attendee in _introduced(line))
-    return Reading(header, attendees, tuple(turns))
+    silent = [block for block in blocks if not block.paragraphs]
+    warnings = (*told, *_once(blocks), *_silent(silent))
+    return Reading(header, attendees, tuple(turns), warnings)
 
 
-def read_label(text: str, *, known: Collection[str]) -> Label | None:
-    """The label that `text` (what stands before a colon) is, or None when it names no speaker.
-
-    `known` are names introduced with a title before: they may stand alone.
-
-    >>> read_label("青禾省商务厅副厅长李明远", known=frozenset())
-    Label(name='李明远', title='青禾省商务厅副厅长', is_outlet=False)
-    >>> read_label("青禾晚报记者", known=frozenset())
-    Label(name='青禾晚报', title=None, is_outlet=True)
-    >>> read_label("主要有三点", known=frozenset()) is None
-    True
-    """
-    text = re.sub(r"\s+", " ", text.strip())
-    if text in known:
-        return Label(text)
-    if outlet := REPORTER.match(text):
-        return Label(outlet[1], is_outlet=True)
-    return _title_and_name(text)
+def _no_label(name: str, texts: Sequence[str]) -> str:
+    quotes = sum(bool(QUOTES.search(text)) for text in texts)
+    reported = f", {quotes} of which quote somebody as a report does" if quotes else ""
+    return (
+        f"{name} is not a transcript: it has no line that names a speaker before a colon (found "
+        f"{len(texts)} lines of text{reported}); load the page that carries the speech itself."
+    )
 
 
-def _title_and_name(text: str) -> Label | None:
-    parts = text.split(" ")
-    if len(parts) > 1 and _is_name(parts[-1]):
-        title = "、".join(parts[:-1])
-        return Label(parts[-1], title) if _ends_as_title(title) else None
-    joined = "".join(parts)
-    for cut in range(max(2, len(joined) - 9), len(joined) - 1):
-        if _ends_as_title(joined[:cut]) and _is_name(joined[cut:]):
-            return Label(joined[cut:], joined[:cut])
-    return None
+@dataclass
+class _Block:
+    """What stands under one label."""
+
+    label: Label
+    printed_name: str
+    line: int
+    sure: bool = False
+    stamp: str | None = None
+    paragraphs: list[CleanLine] = field(default_factory=list)
 
 
-def _ends_as_title(text: str) -> bool:
-    return text.endswith(tuple(lexicon.read("titles")["endings"]))
+def _blocks(lines: Sequence[CleanLine], layout: Layout) -> list[_Block]:
+    """The page label by label, with the times printed beside them."""
+    texts = [line.text for line in lines]
+    opens = [bool(found) for found in layout.openings]
+    stamps = _Stamps(texts, before=timestamps.stands_before(texts, opens))
+    blocks: list[_Block] = []
+    first = layout.first or 0
+    for index, (line, openings) in enumerate(zip(lines, layout.openings, strict=True)):
+        if stamp := timestamps.alone(line.text):
+            stamps.alone(stamp, blocks, is_head=index < first - 1)
+            continue
+        for opening, part in _parts(line, openings):
+            if opening:
+                blocks.append(_opened(opening, line, stamps))
+            if blocks:
+                _say(blocks[-1], *stamps.taken(part))
+    return blocks
 
 
-def _is_name(text: str) -> bool:
-    surnames = lexicon.read("surnames")
-    if not re.fullmatch(HAN_NAME, text):
-        return False
-    return "·" in text or text[0] in surnames["single"] or text[:2] in surnames["compound"]
+def _opened(opening: Opening, line: CleanLine, stamps: "_Stamps") -> _Block:
+    block = _Block(opening.label, _printed(opening, line), line.number, opening.sure)
+    block.stamp, stamps.pending = opening.stamp or stamps.pending, None
+    return block
 
 
-def opens_turn(text: str, known: Collection[str] = ()) -> tuple[Label, str] | None:
-    """The label and the speech after it, where the line `text` opens a turn; else None."""
-    match = LABEL.match(text)
-    label = read_label(match[1], known=known) if match else None
-    return (label, match[2].strip()) if match and label else None
+def _say(block: _Block, stamp: str | None, line: CleanLine) -> None:
+    block.stamp = block.stamp or stamp
+    block.paragraphs += [line] if line.text else []
 
 
-def _turns(lines: Iterable[CleanLine]) -> Iterator[Turn]:
-    """The stretches of one speaker each; a label that is repeated goes on with its turn.
+class _Stamps:
+    """How a page stamps its blocks: before them or behind, at the end of lines or not."""
 
-    A label without speech is no turn.
-    """
-    known: set[str] = set()
-    label, printed, paragraphs = None, "", list[CleanLine]()
-    for line in lines:
-        spoken = line
-        if opened := opens_turn(line.text, known):
-            found, speech = opened
-            if label is None or found.name != label.name:
-                if label and paragraphs:
-                    yield Turn(label, printed, tuple(paragraphs))
-                label, printed, paragraphs = found, _as_printed(found.name, line), []
-            known |= {found.name} if found.title else set()
-            spoken = replace(line, text=speech, printed=line.printed[-len(speech) :])
-        if spoken.text:
-            paragraphs.append(spoken)
-            known |= {attendee.name for attendee in _introduced(spoken)}
-    if label and paragraphs:
-        yield Turn(label, printed, tuple(paragraphs))
+    def __init__(self, texts: Sequence[str], *, before: bool) -> None:
+        self.before = before
+        self.pending: str | None = None
+        # One time at the end of a line may be a word of the speech.
+        self.trail = sum(timestamps.trailing(text) is not None for text in texts) > 1
+
+    def alone(self, stamp: str, blocks: Sequence[_Block], *, is_head: bool) -> None:
+        """A stamp on a line of its own: of the block below it, or of the one above."""
+        if self.before and not is_head:
+            self.pending = stamp
+        elif blocks:
+            blocks[-1].stamp = blocks[-1].stamp or stamp
+
+    def taken(self, line: CleanLine) -> tuple[str | None, CleanLine]:
+        """The stamp of a line of speech, and the line without it."""
+        if found := timestamps.bracketed(line.text):
+            return found[0], part_of(line, found[1], len(line.text))
+        if self.trail and (found := timestamps.trailing(line.text)):
+            return found[0], part_of(line, 0, found[1])
+        return None, line
+
+
+def _parts(
+    line: CleanLine, openings: Sequence[Opening]
+) -> Iterator[tuple[Opening | None, CleanLine]]:
+    """What stands before the first label of a line, then the speech of each."""
+    if not openings:
+        yield None, line
+        return
+    if openings[0].begin:
+        yield None, part_of(line, 0, openings[0].begin)
+    ends = [opening.begin for opening in openings[1:]] + [len(line.text)]
+    for opening, end in zip(openings, ends, strict=True):
+        yield opening, part_of(line, opening.speech, end)
+
+
+def part_of(line: CleanLine, start: int, end: int) -> CleanLine:
+    """Characters start..end of a line, also of its form in print, which keeps a line's length."""
+    text = line.text[start:end].strip()
+    if len(line.printed) == len(line.text):
+        return replace(line, text=text, printed=line.printed[start:end].strip())
+    return replace(line, text=text, printed=line.printed[-len(text) :] if text else "")
+
+
+def _printed(opening: Opening, line: CleanLine) -> str:
+    """The name as the page prints it in this label."""
+    return _as_printed(opening.label.name, part_of(line, opening.begin, opening.speech))
 
 
 def _as_printed(name: str, line: CleanLine) -> str:
@@ -195,44 +212,36 @@ def _as_printed(name: str, line: CleanLine) -> str:
     return line.printed[at : at + len(name)] if same else name
 
 
-def _sequence(turns: list[Turn]) -> list[Turn]:
-    """Give every turn its kind, section and the question it replies to."""
-    moderator = turns[0].label.name if _moderates(turns[0]) else None
-    first_question = next((i for i, t in enumerate(turns) if t.label.is_outlet), len(turns))
-    begins = first_question
-    if begins and begins < len(turns) and turns[begins - 1].label.name == moderator:
-        begins -= 1
-    placed: list[Turn] = []
-    question: int | None = None
-    for index, turn in enumerate(turns):
-        kind = _kind(turn, moderator, question)
-        question = index + 1 if kind == "question" else question
-        section = "q_and_a" if index >= begins else "opening"
-        reply = question if kind == "answer" else None
-        placed.append(replace(turn, kind=kind, section=section, reply_to=reply))
-    return placed
+def _merged(blocks: Sequence[_Block]) -> list[Turn]:
+    """The stretches of one speaker each: a label that is repeated goes on with its turn."""
+    runs = (list(run) for _, run in groupby(blocks, key=lambda block: block.label.name))
+    return [_turn(run).timed() for run in runs]
 
 
-def _moderates(first: Turn) -> bool:
-    """Whether the one who speaks first is the moderator: by title, or by introducing the others."""
-    by_title = (first.label.title or "").endswith(MODERATES)
-    return by_title or any(True for line in first.paragraphs for _ in _introduced(line))
+def _turn(run: Sequence[_Block]) -> Turn:
+    lines = tuple(line for block in run for line in block.paragraphs)
+    stamp = next((block.stamp for block in run if block.stamp), None)
+    return Turn(run[0].label, run[0].printed_name, lines, timestamp=stamp)
 
 
-def _kind(turn: Turn, moderator: str | None, question: int | None) -> str:
-    if turn.label.is_outlet:
-        return "question"
-    if turn.label.name == moderator:
-        return "moderation"
-    return "statement" if question is None else "answer"
+def _once(blocks: Sequence[_Block]) -> Iterator[str]:
+    """Those whom nothing but a single label makes a speaker."""
+    counts = Counter(block.label.name for block in blocks)
+    for block in blocks:
+        if counts[block.label.name] == 1 and not block.sure and not block.label.role:
+            yield (
+                f"Line {block.line}: {block.label.name} is read as a speaker, though the name "
+                "labels one turn only and the page introduces nobody of that name."
+            )
+
+
+def _silent(blocks: Sequence[_Block]) -> Iterator[str]:
+    for block in blocks:
+        if not block.label.role:
+            yield f"Line {block.line} names {block.label.name} as a speaker and no speech follows."
 
 
 def _introduced(line: CleanLine) -> Iterator[Attendee]:
     """Those whom a line introduces with title and form of address."""
-    words = lexicon.read("titles")
-    for piece in re.split("|".join(words["addresses"]), line.text)[:-1]:
-        tail = re.split(r"[，,。:：;；!！]", piece)[-1]
-        tail = re.split("|".join(words["introductions"]), tail)[-1]
-        label = _title_and_name(tail.lstrip("和及以、 "))
-        if label and label.title:
-            yield Attendee(label.name, label.title, _as_printed(label.name, line))
+    for label in introduced(line.text):
+        yield Attendee(label.name, label.title or "", _as_printed(label.name, line))

@@ -1,29 +1,20 @@
-"""Plain text: bytes in a known encoding to lines."""
+"""Plain text and Markdown: the characters as they stand."""
 
-from loaders.errors import UnreadableError
+from loaders.readers.encodings import decode
+from loaders.readers.text import Text, worded
 
-__all__ = ["ENCODINGS", "read"]
-
-# Tried in this order: UTF-8 rejects what is not UTF-8, so a file that passes is UTF-8.
-ENCODINGS = ("utf-8-sig", "gb18030")
+__all__ = ["knows", "read"]
 
 
-def read(name: str, data: bytes) -> tuple[str, str]:
-    """Return the text of `data` and the encoding it was read in; `name` is for the message.
+def knows(data: bytes) -> bool:
+    """Plain text has no mark of its own: it is what no other format knows."""
+    return not data
 
-    Raises UnreadableError for an empty file, a binary file, or bytes in no known encoding.
+
+def read(name: str, data: bytes) -> Text:
+    """The text of `data`; `name` is for the message.
+
+    Raises UnreadableError for an empty or binary file and for bytes in no known encoding.
     """
-    if not data.strip():
-        raise UnreadableError(f"{name} is empty; save the page again with its text.")
-    if b"\0" in data:
-        raise UnreadableError(
-            f"{name} holds NUL bytes, so it is no plain text; save it as UTF-8 text."
-        )
-    for encoding in ENCODINGS:
-        try:
-            return data.decode(encoding), encoding.removesuffix("-sig")
-        except UnicodeDecodeError:
-            continue
-    raise UnreadableError(
-        f"{name} is in neither UTF-8 nor GB18030; save it as UTF-8 and load it again."
-    )
+    text, encoding, warnings = decode(name, data)
+    return Text(worded(name, text), encoding, warnings=warnings)

@@ -1,10 +1,13 @@
-"""Damage done on purpose is undone: readings in brackets, and bytes that slipped by one."""
+"""Damage done on purpose is undone, a repaired text needs no repair, and no text is too much."""
 
-from hypothesis import assume, given
+from time import perf_counter
+
+import pytest
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from pypinyin import Style, pinyin
 
-from loaders.repair import repair, shifted_spans
+from loaders.repair import BREAK, CleanDocument, repair, shifted_spans
 from tests.transcripts import annotated, traditional
 
 COMMON = traditional(
@@ -55,3 +58,87 @@ def test_slipped_bytes_come_back_but_for_what_is_lost(sentence: str, data: st.Da
     rest = shown[edit.end :]
     assert sentence.endswith(rest)
     assert at + 1 + len(edit.after) + len(rest) == len(sentence)
+
+
+# What damage is made of, so that it meets itself.
+FRAGMENTS = (
+    *"湖光灯燈會网網的们著名力郃作躰槼乾张()（）[ \u3000\xa0&\u200b\xad\x00\x9bÄ?\ufffd\U0000d83d",
+    *"\U0000de42\r\n\u2028\t１５：Ａ．“”，\uf900b",
+    *("wǎng", "guāng", "de", "men", "wang3", "a\u030c", "yōu", "榇蠹医榻", "â€™", "００"),
+    *("amp;", "nbsp;", "#28246;", "#x200b;", "lt;"),
+)
+damaged = st.lists(st.sampled_from(FRAGMENTS), max_size=40).map("".join)
+any_text = st.text(st.characters(exclude_categories=[]), max_size=60)
+
+
+def text_of(clean: CleanDocument, *, as_printed: bool = False) -> str:
+    return "\n".join(line.printed if as_printed else line.text for line in clean.lines)
+
+
+@settings(max_examples=200, deadline=None)
+@given(damaged | any_text)
+def test_what_is_repaired_needs_no_repair(page: str) -> None:
+    once = text_of(repair(page))
+    assert text_of(repair(once)) == once
+
+
+@settings(max_examples=200, deadline=None)
+@given(damaged | any_text)
+def test_every_row_has_a_place_in_the_page_and_can_be_written(page: str) -> None:
+    clean = repair(page)
+    lines = BREAK.split(page)
+    for row in (*clean.repairs, *clean.doubts):
+        assert 1 <= row.column <= len(lines[row.line - 1])
+        assert row.places >= 1
+        assert f"{row.before}{row.after}".encode()
+    assert all(line.text.encode() for line in clean.lines)
+
+
+ENGLISH = "".join(chr(code) for code in range(0x20, 0x7F) if code != ord("&"))
+
+
+@given(st.text(st.sampled_from(ENGLISH)))
+def test_english_comes_through_untouched(text: str) -> None:
+    clean = repair(f"{text} “It’s” – the lamp’s — “light” …")
+    assert clean.repairs == ()
+    assert text_of(clean) == f"{text} “It’s” – the lamp’s — “light” …".strip()
+
+
+@given(st.integers(0, len(COMMON) - 30), st.integers(30, 60))
+def test_big5_read_as_gb18030_comes_back(start: int, length: int) -> None:
+    sentence = COMMON[start : start + length].encode("big5", errors="ignore").decode("big5")
+    published = sentence.encode("big5").decode("gb18030")
+    assert repair(published).lines[0].printed == sentence
+
+
+KANA = "あいうえおかきくけこさしすせそたちつてとなにぬねのまみむめもらりるれろん"
+
+
+@given(st.text(st.sampled_from(KANA), min_size=1))
+def test_kana_is_no_big5(text: str) -> None:
+    assert repair(text).lines[0].text == text
+
+
+@given(st.lists(st.sampled_from([*COMMON, "，", "。", "A", "1"]), min_size=1, max_size=60))
+def test_a_sound_page_is_left_alone(characters: list[str]) -> None:
+    text = "".join(characters)
+    kinds = {row.kind for row in repair(text).repairs}
+    assert kinds <= {"script"}
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["网((((", "网(wǎng)", "的(de)", "&lt;", "&amp;", "a\u200b", "a\xa0", "\U0000d800", "们?yōu)榇",
+     "随著名", "「湖光燈會」们说", "セ厨癘", "網(wǎng)\r", "０．", "a\u0301"],
+)  # fmt: skip
+def test_time_grows_with_the_text(unit: str) -> None:
+    """Four times the text takes less than twelve times as long; squared it would take sixteen."""
+
+    def seconds(size: int) -> float:
+        page = unit * (size // len(unit))
+        start = perf_counter()
+        repair(page)
+        return perf_counter() - start
+
+    seconds(2_000)
+    assert min(seconds(40_000) for _ in range(2)) < 12 * max(seconds(10_000), 0.005)

@@ -109,3 +109,26 @@ def test_every_row_of_the_lexicons_is_sound() -> None:
     assert all(row["level"] in ORGANISATION_LEVELS and row["reason"] for row in bodies)
     aliases = [alias for row in outlets for alias in row["aliases"]]
     assert len(aliases) == len(set(aliases))
+
+
+def _participant(page: str, name: str) -> tuple[str, str, bool]:
+    reading = read_transcript(cleaned(page).lines, name="page.txt")
+    found = {person.name: person for person in participants(reading)}[name]
+    return found.name_en, found.slot, found.is_outlet
+
+
+def test_a_speaker_whose_body_is_not_told_is_other() -> None:
+    page = "Jane Green: Good morning.\nPiet Meer: Hello.\nJane Green: Goodbye.\nPiet Meer: Bye."
+    assert _participant(page, "Piet Meer") == ("Piet Meer", "other", False)
+
+
+def test_a_role_has_its_slot_and_its_english_name() -> None:
+    page = "主持人：请提问。\n记者：灯会办几天？\n青禾省商务厅厅长丁一：三天。"
+    assert _participant(page, "主持人") == ("Moderator", "moderator", False)
+    assert _participant(page, "记者") == ("Reporter", "press", False)
+
+
+def test_whoever_asks_and_is_no_outlet_is_of_the_press() -> None:
+    page = "谷雨晴：从哪里来？\n陆明远：从湖边来。\n谷雨晴：到哪里去？\n陆明远：到湖心去。"
+    assert _participant(page, "谷雨晴")[1:] == ("press", False)
+    assert _participant(page, "陆明远")[1:] == ("other", False)

@@ -2,8 +2,10 @@
 
 import pytest
 
+from loaders.characters import meant_characters
 from loaders.furniture import CREDIT
 from loaders.repair import repair
+from loaders.script import simplified_lines
 from loaders.shifted import unshift
 from tests.transcripts import DAMAGED, LABELS_APART, LABELS_INLINE, cleaned, traditional
 
@@ -72,6 +74,55 @@ def test_a_simplified_page_is_not_touched() -> None:
     clean = repair(LABELS_APART)
     assert clean.script == "simplified"
     assert all(line.text == line.printed for line in clean.lines)
+
+
+def test_a_page_of_both_scripts_says_so() -> None:
+    page = "湖光燈會將於六月開幕，歡迎來賓參觀。\n湖光灯会将于六月开幕，欢迎来宾参观。"
+    clean = repair(page)
+    assert clean.script == "mixed"
+    assert clean.lines[0].text == clean.lines[1].text
+
+
+def test_one_quotation_does_not_make_a_page_mixed() -> None:
+    long = "今天为大家介绍灯会的筹备进展，欢迎各位记者提问。" * 20
+    assert simplified_lines([long, "他說：燈會"])[1] == "simplified"
+
+
+def test_the_times_of_cues_go_with_their_lines() -> None:
+    lines = repair("湖光\n\n灯会", {3: (1.5, 4.0)}).lines
+    assert [(x.number, x.start, x.end) for x in lines] == [(1, None, None), (3, 1.5, 4.0)]
+
+
+def test_halves_of_characters_are_joined_or_lost() -> None:
+    clean = repair("灯\U0000d83d\U0000de42会\U0000dc00")
+    assert clean.lines[0].text == "灯🙂会\ufffd"
+    assert [(x.kind, x.column, x.before) for x in clean.repairs] == [
+        ("lone_surrogate", 2, "??"),
+        ("lone_surrogate", 5, "?"),
+    ]
+    assert [(x.kind, x.column) for x in clean.doubts] == [("lost_character", 5)]
+
+
+def test_the_same_repair_in_many_places_is_one_row() -> None:
+    rows = repair("灯&nbsp;会&nbsp;湖&lt;光").repairs
+    assert [(x.column, x.before, x.places) for x in rows] == [(2, "&nbsp;", 2), (16, "&lt;", 1)]
+
+
+# 合作 stands in the dictionary and 郃作 does not; 张 may be a family name, and 主张 is a word.
+@pytest.mark.parametrize(
+    ("line", "meant"),
+    [
+        ("开展郃作", "合"),
+        ("主张郃作", "合"),
+        ("和郃作方", "合"),
+        ("张郃作介绍", None),
+        ("张文郃作介绍", None),
+        ("辽甯", "宁"),
+        ("甯静说", None),
+    ],
+)
+def test_a_name_is_told_from_a_mistaken_character(line: str, meant: str | None) -> None:
+    assert [found for _, found in meant_characters(line)] == [meant]
 
 
 @pytest.mark.parametrize("page", [DAMAGED, "\u212ba\u0301湖(hú)光", "湖\u200b(hú)光燈會議網絡"])

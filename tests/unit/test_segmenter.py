@@ -12,8 +12,18 @@ import jieba
 import pytest
 
 from loaders import segmenter
-from loaders.segmenter import LONGEST_PIECE, SCHEMES, Scheme, pieces, shared
+from loaders.repair import repair
+from loaders.segmenter import (
+    LONGEST_PIECE,
+    SCHEMES,
+    BulkSegmenter,
+    Scheme,
+    Segmenter,
+    pieces,
+    shared,
+)
 from loaders.wordings import wordings
+from tests.transcripts import DAMAGED
 
 ROOT = Path(__file__).resolve().parents[2]
 TEXTS = [
@@ -22,6 +32,57 @@ TEXTS = [
     "平台APP下架了800多款,占37.8%,e-mail另行通知。",
     "𠮷野家、人々、㐂乐与カナ\n第二行 有空格",
 ]
+# What rjieba does otherwise when it is left alone: marks and rare characters beside Latin letters,
+# the dictionary's own words with marks, and words of the dictionary that the model puts together.
+HARD = [
+    "e-mail发到a.b_c@d，C++和c#、AT&T都行，T恤卡拉OK，1.5%与3.14.15、v2.0-rc",
+    "-㐂近鿿.%豈%_ａ１０％\r\n　\t—…·℃",
+    "𠮷野家的㛃和䶮，旸与喆",
+]
+
+
+@pytest.fixture(scope="module")
+def bulk() -> Segmenter:
+    return BulkSegmenter()
+
+
+def _pages() -> list[str]:
+    """Every text at hand: those of the tests, the documents, and the sources where they are."""
+    folder = os.environ.get("BRIEFING_SOURCES")
+    pages = [*ROOT.glob("*.md"), *(ROOT / "tests").rglob("*.py")]
+    pages += [p for p in Path(folder).rglob("*") if p.is_file()] if folder else []
+    return [page.read_text(encoding="utf-8", errors="replace") for page in pages]
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_the_bulk_segmenter_cuts_and_tags_as_the_reference(bulk: Segmenter, scheme: Scheme) -> None:
+    lines = [*TEXTS, *HARD, *(row.phrase for row in wordings())]
+    lines += [line for page in _pages() for line in page.splitlines()]
+    for line in dict.fromkeys(lines):
+        assert bulk.tokens(line, scheme) == shared().tokens(line, scheme), line
+
+
+def test_simplified_text_is_cut_alike_too(bulk: Segmenter) -> None:
+    for line in repair(DAMAGED).lines:
+        for scheme in SCHEMES:
+            assert bulk.tokens(line.text, scheme) == shared().tokens(line.text, scheme)
+
+
+@pytest.mark.parametrize("word", ["希望", "湖光", "网络文明", "C++", "没有这个词", ""])
+def test_the_bulk_segmenter_knows_the_frequencies(bulk: Segmenter, word: str) -> None:
+    assert bulk.frequency(word) == shared().frequency(word)
+
+
+def test_in_bulk_is_for_the_whole_process_and_loads_no_jieba() -> None:
+    code = (
+        "import sys; from loaders import segmenter; segmenter.in_bulk(); "
+        "print(len(segmenter.shared().tokens('海江办展', 'lexicon')), 'jieba' in sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", code],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stdout.split()) == (0, ["2", "False"])
 
 
 def _words(text: str, scheme: Scheme) -> list[str]:

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
 import pytest
 
 from loaders import schema, store
@@ -170,3 +171,68 @@ def test_a_reference_to_nothing(tables: dict[str, pd.DataFrame]) -> None:
     hit = {"briefing_id": "b", "paragraph": 1, "topic_id": "a", "rule": "灯", "occurrences": 1}
     with pytest.raises(SchemaError, match="is not in paragraphs"):
         schema.validate({**tables, "topic_hits": pd.DataFrame([hit])})
+
+
+def _chunks(tables: dict[str, pd.DataFrame], *, size: int) -> dict[str, list[pa.Table]]:
+    whole = {name: schema.to_arrow(name, tables[name]) for name in schema.TABLES}
+    return {
+        name: [table.slice(start, size) for start in range(0, table.num_rows, size)]
+        for name, table in whole.items()
+    }
+
+
+@pytest.mark.parametrize("size", [1, 2, 7])
+def test_tables_that_come_in_chunks_give_the_same_bytes(
+    tmp_path: Path, tables: dict[str, pd.DataFrame], size: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "ROWS_TOGETHER", 5)
+    full = {**tables, "topics": pd.DataFrame([_topic(letter) for letter in "abcdefghijkl"])}
+    version = store.write_sorted(_chunks(full, size=size), tmp_path / str(size), {}, replaces=None)
+    other = store.write_sorted(_chunks(full, size=12), tmp_path / "whole", {}, replaces=None)
+    assert version == other
+    assert store.open_corpus(tmp_path / "whole").table("topics")["topic_id"].tolist() == list(
+        "abcdefghijkl"
+    )
+
+
+def test_small_tables_in_chunks_equal_those_of_frames(
+    tmp_path: Path, tables: dict[str, pd.DataFrame]
+) -> None:
+    full = {**tables, "topics": pd.DataFrame([_topic("b"), _topic("a")])}
+    whole = store.write(full, tmp_path / "frames", {})
+    assert whole == store.write_sorted(
+        _chunks(full, size=1), tmp_path / "chunks", {}, replaces=None
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "row"),
+    [
+        ("topics", {}),
+        ("organisations", {"level": "village"}),
+        ("topic_hits", {"rule": "灯"}),
+    ],
+)
+def test_chunks_are_checked_after_writing(
+    tmp_path: Path, tables: dict[str, pd.DataFrame], name: str, row: dict[str, object]
+) -> None:
+    rows: dict[str, list[dict[str, object]]] = {
+        "topics": [_topic("a"), _topic("a")],
+        "organisations": [{"organisation_id": "x", "name_zh": "灯", "name_en": "L", **row}],
+        "topic_hits": [
+            {"briefing_id": "b", "paragraph": 1, "topic_id": "a", "occurrences": 1, **row}
+        ],
+    }
+    broken = _chunks({**tables, name: pd.DataFrame(rows[name])}, size=1)
+    with pytest.raises(SchemaError, match=f"Table {name}: .* breaks a key, code or reference"):
+        store.write_sorted(broken, tmp_path / "corpus", {}, replaces=None)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_run_that_was_killed_between_its_steps_is_undone(
+    tmp_path: Path, tables: dict[str, pd.DataFrame]
+) -> None:
+    folder = tmp_path / "corpus"
+    version = store.write(tables, folder, {})
+    folder.rename(tmp_path / ".corpus.old")
+    assert store.open_corpus(folder).version == version

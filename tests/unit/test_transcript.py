@@ -3,6 +3,8 @@
 import pytest
 
 from loaders.errors import NotATranscriptError
+from loaders.furniture import set_aside
+from loaders.repair import repair
 from loaders.transcript import Label, Reading, read_label, read_transcript
 from tests.transcripts import DAMAGED, LABELS_APART, LABELS_INLINE, cleaned
 
@@ -112,8 +114,8 @@ def test_a_label_without_speech_is_no_turn() -> None:
 
 
 def test_a_label_that_names_nobody_is_told_as_a_doubt() -> None:
-    page = "青禾省商务厅厅长丁一:大家好。\n问:灯有多少?\n丁一:很多。"
-    assert [line.text for line in _read(page).doubts] == ["问:灯有多少?"]
+    page = "青禾省商务厅厅长丁一:大家好。\n灯:它有多少?\n丁一:很多。"
+    assert [line.text for line in _read(page).doubts] == ["灯:它有多少?"]
     assert [line.text[:6] for line in _read(LABELS_APART).doubts] == ["我补充一句:"]
 
 
@@ -136,5 +138,77 @@ def test_a_colon_inside_a_speech_opens_no_turn() -> None:
 
 
 def test_a_news_report_is_no_transcript_and_the_sentence_says_why() -> None:
-    with pytest.raises(NotATranscriptError, match=r"report\.txt has no line that names a speaker"):
+    with pytest.raises(
+        NotATranscriptError, match=r"report\.txt is not a transcript: it has no line that"
+    ):
         read_transcript(cleaned("灯会今天开幕。\n来源:青禾台\n人很多。").lines, name="report.txt")
+
+
+def test_a_repeated_label_on_a_bare_line_is_told_as_a_doubt() -> None:
+    page = "青禾省商务厅厅长丁一:大家好。\n青禾省商务厅副厅长白杉\n再见。\n丁一:谢谢。"
+    assert [line.text for line in _read(page).doubts] == ["青禾省商务厅副厅长白杉"]
+
+
+def test_a_speaker_whom_one_label_makes_is_told() -> None:
+    page = "青禾省商务厅厅长丁一:\n大家好。\n王小明:\n请问?\n丁一:\n好。"
+    reading = _read(page)
+    assert [turn.label.name for turn in reading.turns] == ["丁一", "王小明", "丁一"]
+    (told,) = reading.warnings
+    assert told.startswith("Line 3: 王小明 is read as a speaker, though the name labels one turn")
+
+
+def test_a_label_without_speech_is_told() -> None:
+    page = "青禾省商务厅厅长丁一:大家好。\n青禾晚报记者:\n"
+    assert _read(page).warnings == ("Line 2 names 青禾晚报 as a speaker and no speech follows.",)
+
+
+def test_who_asks_is_told_where_no_label_says_it() -> None:
+    page = "谷雨晴：从哪里来？\n陆明远：从湖边来。\n谷雨晴：到哪里去？\n陆明远：到湖心去。"
+    told = "who asks: 谷雨晴 is taken to ask, since 2 of 2 turns end in a question mark."
+    assert _read(page).warnings == (f"No label says {told}",)
+
+
+def test_cues_time_a_turn_and_a_line_without_one_leaves_it_untimed() -> None:
+    page = "青禾省商务厅厅长丁一：大家好。\n灯已扎好。\n青禾晚报记者：几天？"
+    lines = set_aside(repair(page, {1: (0.5, 2.0), 2: (2.5, 4.25)})).lines
+    turns = read_transcript(lines, name="page.vtt").turns
+    assert [(turn.start, turn.end) for turn in turns] == [(0.5, 4.25), (None, None)]
+
+
+def test_a_stamp_at_the_end_of_one_line_is_a_word_of_the_speech() -> None:
+    page = "青禾省商务厅厅长丁一：我们约在 2031-05-06 10:02\n青禾晚报记者：好？"
+    turn = _read(page).turns[0]
+    assert (turn.timestamp, turn.paragraphs[0].text) == (None, "我们约在 2031-05-06 10:02")
+
+
+def test_the_form_in_print_is_that_of_the_part_that_was_cut_out() -> None:
+    page = "青禾省文旅廳副廳長陸明遠：歡迎來看燈會。望川晚報記者：燈會辦幾天？陸明遠：三天。"
+    turns = read_transcript(cleaned(page).lines, name="page.txt").turns
+    assert [(t.printed_name, t.paragraphs[0].printed) for t in turns] == [
+        ("陸明遠", "歡迎來看燈會。"),
+        ("望川晚報", "燈會辦幾天？"),
+        ("陸明遠", "三天。"),
+    ]
+
+
+@pytest.mark.parametrize("line", ["王李：好。", "王李张：\n", "【王李】好。"])
+def test_more_lines_than_a_briefing_has_are_refused(line: str) -> None:
+    page = "\n".join([line] * 45_000)
+    with pytest.raises(NotATranscriptError, match="more lines or labels than a briefing"):
+        _read(page)
+
+
+def test_the_head_of_a_page_in_markdown() -> None:
+    page = "# 2031-05-06 湖光灯会访谈 #\n\n### 谷雨晴：\n好。\n\n### 陆明远：\n好。"
+    assert _read(page).header.title == "2031-05-06 湖光灯会访谈"
+
+
+def test_the_day_and_the_hours_that_the_head_lists() -> None:
+    page = "湖光灯会访谈的实录\n时间:2031年5月6日15:00至16:50\n青禾省商务厅厅长丁一:好。"
+    header = _read(page).header
+    assert (header.date_held, header.hours) == ("2031-05-06", "15:00/16:50")
+
+
+def test_hours_that_do_not_exist_are_not_stated() -> None:
+    page = "湖光灯会新闻发布会实录\n时间:2031年5月6日25:00至26:70\n青禾省商务厅厅长丁一:好。"
+    assert _read(page).header.hours is None

@@ -1,0 +1,19 @@
+"""Which corpus a command may change."""
+
+from pathlib import Path
+
+from loaders.errors import CorpusError
+from loaders.store import BUNDLED, MANIFEST
+
+__all__ = ["insist_on_own"]
+
+
+def insist_on_own(folder: Path, *, new: bool) -> None:
+    """Refuse the bundled corpus, and where none may begin (`new`) a folder that holds none."""
+    if folder.resolve() == BUNDLED.resolve():
+        raise CorpusError(
+            f"{folder} is the bundled corpus, which `build` alone makes; name a folder of your own "
+            "with --corpus."
+        )
+    if not new and not (folder / MANIFEST).exists():
+        raise CorpusError(f"{folder} holds no corpus; name the folder of one with --corpus.")

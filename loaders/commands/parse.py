@@ -1,0 +1,53 @@
+"""python -m loaders parse: how one page is read."""
+
+import argparse
+import json
+from collections import Counter
+from typing import Any
+
+from loaders import edition, segmenter
+from loaders.briefing import Briefing
+from loaders.incoming import read_source
+
+__all__ = ["run"]
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print the reading of a page, as lines to look at or as one object."""
+    segmenter.in_bulk()
+    briefing = read_source(options.file)
+    reading = edition.to_json(briefing)
+    if options.json:
+        print(json.dumps(reading, ensure_ascii=False))
+    else:
+        print("\n".join(_description(briefing, reading)))
+    return 0
+
+
+def _description(briefing: Briefing, reading: dict[str, Any]) -> list[str]:
+    held, published, publisher = (
+        reading[field] or "not stated" for field in ("date_held", "published_at", "publisher")
+    )
+    repairs = Counter(row["kind"] for row in reading["repairs"])
+    captured, announced = (", ".join(reading["sections"][k]) for k in ("captured", "announced"))
+    silent = [p.name for p in briefing.participants if not p.spoke]
+    return [
+        f"title      {reading['title']}",
+        f"held       {held}",
+        f"published  {published} by {publisher}",
+        f"sections   captured {captured}; announced {announced}",
+        f"script     {reading['script']}, encoding {reading['encoding']}",
+        f"repairs    {', '.join(f'{kind} {n}' for kind, n in sorted(repairs.items())) or 'none'}",
+        "",
+        *map(_turn_line, reading["turns"]),
+        *([f"\npresent without a turn: {'、'.join(silent)}"] if silent else []),
+        *reading["warnings"],
+    ]
+
+
+def _turn_line(turn: dict[str, Any]) -> str:
+    kind = f"{turn['kind']} to {turn['reply_to']}" if turn["reply_to"] else turn["kind"]
+    return (
+        f"{turn['seq']:4}  {turn['section']:8} {kind:13} {turn['characters']:6,}  "
+        f"{turn['slot']:15} {turn['speaker']}"
+    )

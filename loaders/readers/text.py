@@ -1,0 +1,33 @@
+"""What a reader gives back: the text of a file, and what it knows of its lines."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from loaders.errors import UnreadableError
+
+__all__ = ["Text", "worded"]
+
+
+@dataclass(frozen=True)
+class Text:
+    r"""The text of a file, its lines ended by "\n".
+
+    `encoding` is that of the bytes ("utf-8", "gb18030", "big5", "utf-16", "windows-1252"); a DOCX
+    and a PDF bear the name of their format. `cues` maps the number of a line (from 1) to its start
+    and end in seconds. Each warning is one sentence.
+    """
+
+    text: str
+    encoding: str
+    cues: Mapping[int, tuple[float, float]] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
+
+
+def worded(name: str, text: str) -> str:
+    """`text`, where it has a letter or a digit. Raises UnreadableError where it has none."""
+    if any(character.isalnum() for character in text):
+        return text
+    found = "only white space and signs" if text.strip() else "nothing but white space"
+    raise UnreadableError(
+        f"{name} holds {found}, and a briefing has words; save the page again with its text."
+    )
