@@ -9,7 +9,15 @@ sys.path[:] = [str(HERE.parent), *(p for p in sys.path if p not in (str(HERE), s
 
 import streamlit as st  # noqa: E402 - the path above comes first
 
-from dashboard import browser, filter_bar, filters, i18n, selection, shell  # noqa: E402 - as above
+from dashboard import (  # noqa: E402 - as above
+    browser,
+    filter_bar,
+    filters,
+    i18n,
+    selection,
+    session_corpus,
+    shell,
+)
 from dashboard.registry import PAGES  # noqa: E402 - as above
 
 _SKELETON = 480  # pixels
@@ -18,6 +26,7 @@ st.set_page_config(page_icon=HERE / "static" / "favicon.svg", layout="wide")
 # The only st.html of the project: a constant file of ours, never text from a document.
 st.html(HERE / "static" / "style.css")
 
+session_corpus.bind()
 known = selection.known()
 dropped = filters.bind(known)
 browser.tend(language=i18n.language())
@@ -29,6 +38,7 @@ filter_bar.draw(known, selection.labels())
 # reader thrown to the top.
 with st.container(key="bw_notes", gap="small"):
     shell.notice(dropped)
+    shell.on_session(links["add-a-briefing"])
     shell.on_topic()
 # The skeleton shows only where a page takes longer than a moment.
 with st.container(key="bw_page"), st.skeleton(height=_SKELETON):

@@ -3,12 +3,13 @@
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from typing import Any
 from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
 
-from dashboard import filters, selection
+from dashboard import filters, selection, session_corpus
 from dashboard.csv_export import to_csv
 from dashboard.i18n import join, t
 
@@ -69,12 +70,11 @@ def _link() -> str:
 
 
 def _sources(applied: filters.Filters) -> str:
-    rows = selection.rows(selection.scope(applied))
-    return join(
-        [
-            t("panel.source", title=row.title, publisher=row.publisher)
-            if row.publisher
-            else t("panel.source_unsigned", title=row.title)
-            for row in rows
-        ]
-    )
+    return join([_source(row) for row in selection.rows(selection.scope(applied))])
+
+
+def _source(row: Any) -> str:
+    signed = t("panel.source", title=row.title, publisher=row.publisher)
+    told = signed if row.publisher else t("panel.source_unsigned", title=row.title)
+    mine = row.briefing_id in session_corpus.joined()
+    return t("adding.source", source=told) if mine else told

@@ -5,6 +5,7 @@ widgets that a reader sees are unbound, are seeded from it on every run and writ
 `set`. (A bound select widget would put its translated label into the URL.)
 """
 
+import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, fields
@@ -13,6 +14,7 @@ from typing import Any, NamedTuple, Self
 
 import streamlit as st
 
+from dashboard import query
 from loaders.schema import SYLLABLES_A_MINUTE, TABLES
 
 __all__ = [
@@ -40,9 +42,12 @@ VIEWS: Mapping[str, tuple[str, ...]] = {
     "unit": ("term", "phrase"),
     "scope": ("statements", "whole"),
     "lexicon": ("topics", "phrases", "stopwords", "organisations", "outlets", "facts"),
+    "sort": ("place", "left", "right"),
 }
 CLICKED = (*ID_PARAMETERS, "term")  # what a mark of a chart can set
-PARAMETERS = ("lang", *CLICKED, "rate", *VIEWS)
+# Where a reader is within what is listed: whatever changes the list begins it anew.
+WITHIN = ("page", "passage")
+PARAMETERS = ("lang", *CLICKED, "q", *WITHIN, "rate", *VIEWS)
 
 _STATE = "bw_filters"
 # This run's selection again: a page asks for it hundreds of times, and each run has a thread of its
@@ -62,8 +67,11 @@ class Filters:
     """A selection. An empty tuple selects all; `lang` "" follows the reader's browser.
 
     A topic selects the paragraphs in which it comes up. `term` is a word or set phrase of the
-    stored vocabulary whose places a page lists, "" for none. `rate` is in syllables a minute; the
-    rest are choices of VIEWS. Ids are sorted and unique, so that equal selections are equal.
+    stored vocabulary whose places a page lists, "" for none. `q` is what the search page looks for,
+    in a reader's own words (see `query`); `page` is that of its list, from 1, and `passage` the
+    paragraph that it has open, as briefing_id:paragraph, "" for none. `rate` is in syllables a
+    minute; the rest are choices of VIEWS. Ids are sorted and unique, so that equal selections are
+    equal.
     """
 
     lang: str = ""
@@ -75,6 +83,9 @@ class Filters:
     speaker: tuple[str, ...] = ()
     topic: tuple[str, ...] = ()
     term: str = ""
+    q: str = ""
+    page: int = 1
+    passage: str = ""
     rate: int = SYLLABLES_A_MINUTE
     by: str = VIEWS["by"][0]
     table: str = VIEWS["table"][0]
@@ -85,6 +96,7 @@ class Filters:
     unit: str = VIEWS["unit"][0]
     scope: str = VIEWS["scope"][0]
     lexicon: str = VIEWS["lexicon"][0]
+    sort: str = VIEWS["sort"][0]
 
     @classmethod
     def parse(
@@ -107,7 +119,7 @@ class Filters:
         for parameter, read in _READERS.items():
             value = query.get(parameter, "").strip()
             chosen[parameter] = read(value)
-            if value and str(chosen[parameter]) != value:
+            if str(chosen[parameter]) != " ".join(value.split()) != "":
                 dropped.append(Dropped(parameter, value))
         return cls(**chosen), tuple(dropped)
 
@@ -121,11 +133,19 @@ class Filters:
         }
 
     def replace(self, **changes: Any) -> Self:
-        """A copy with `changes`, its ids sorted and unique."""
+        """A copy with `changes`, its ids sorted and unique.
+
+        Another list is shown from its first page, and with no passage open.
+
+        >>> Filters(page=3, passage="b:1").replace(year=["2023"], rate=180).query()
+        {'year': '2023', 'rate': '180'}
+        """
         tidy: dict[str, Any] = {
             name: tuple(sorted(dict.fromkeys(value))) if name in ID_PARAMETERS else value
             for name, value in changes.items()
         }
+        if not tidy.keys().isdisjoint(_LISTING):
+            tidy = {**{name: getattr(_DEFAULT, name) for name in WITHIN}, **tidy}
         return _replace(self, **tidy)
 
     def only(self, *parameters: str) -> Self:
@@ -146,7 +166,8 @@ class Filters:
         """The selection after a click on a mark that stands for `pairs` of parameter and value.
 
         A value is one id, several with commas between them, or "" for all. Each value alone is
-        selected; where all of them are so already, they are all let go.
+        selected; where all of them are so already, they are all let go. The places of a term that
+        is clicked are listed in place of what was searched for.
 
         >>> Filters().toggled([("topic", "minors"), ("year", "2023")]).query()
         {'year': '2023', 'topic': 'minors'}
@@ -159,10 +180,17 @@ class Filters:
         }
         if all(getattr(self, name) == value for name, value in chosen.items()):
             chosen = {name: getattr(_DEFAULT, name) for name in chosen}
+        if chosen.get("term"):
+            chosen["q"] = _DEFAULT.q
         return self.replace(**chosen)
 
 
 _DEFAULT = Filters()
+# What decides which rows are listed, and in which order.
+_LISTING = {*CLICKED, "q", "sort"}
+# A page of a list, and a paragraph of a briefing.
+_PAGE = re.compile(r"[1-9][0-9]{0,6}")
+_PASSAGE = re.compile(r"[\w.-]{1,100}:[1-9][0-9]{0,6}")
 
 
 def _ids(text: str, known: Collection[str]) -> tuple[tuple[str, ...], list[str]]:
@@ -182,8 +210,19 @@ def _rate(text: str) -> int:
     return min(max(int(text), RATES[0]), RATES[-1])
 
 
+def _page(text: str) -> int:
+    return int(text) if text.isascii() and _PAGE.fullmatch(text) else _DEFAULT.page
+
+
+def _passage(text: str) -> str:
+    return text if text.isascii() and _PASSAGE.fullmatch(text) else _DEFAULT.passage
+
+
 _READERS: Mapping[str, Callable[[str], object]] = {
     "lang": _choice(LANGUAGES, _DEFAULT.lang),
+    "q": query.tidy,
+    "page": _page,
+    "passage": _passage,
     "rate": _rate,
     **{name: _choice(choices, choices[0]) for name, choices in VIEWS.items()},
 }

@@ -7,6 +7,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from threading import Lock
 from typing import TypeVar
+from weakref import ref
 
 from dashboard import filters, selection, theme
 from dashboard.i18n import language
@@ -24,9 +25,11 @@ def kept(key: str, build: Callable[[], _T], *given: Hashable) -> _T:
     """What `build` gives for this run's filters, language and theme, and for `given`.
 
     build may depend on nothing else; it is told from others by `key` and its file. What it returns
-    is shared: whoever gets it never changes it. The least recently used results go first.
+    is shared: whoever gets it never changes it. The least recently used results go first. A corpus
+    is not kept alive by what was made of it: a session's goes with its session.
     """
-    circumstances = (filters.current(), language(), theme.palette().name, selection.corpus())
+    corpus = ref(selection.corpus())
+    circumstances = (filters.current(), language(), theme.palette().name, corpus)
     place = (key, build.__code__.co_filename, circumstances, given)
     with _lock:
         if place in _results:

@@ -6,7 +6,7 @@ from urllib.parse import quote, urlsplit
 
 import pandas as pd
 
-from dashboard import selection, theme
+from dashboard import selection, session_corpus, theme
 from dashboard.i18n import catalogue, join, language, pick, t
 from dashboard.inert import markdown
 
@@ -22,6 +22,7 @@ __all__ = [
     "not_captured",
     "repair_kinds",
     "repair_names",
+    "session_badge",
     "source",
     "title",
     "uncaptured",
@@ -62,6 +63,12 @@ def badges(coverage: pd.DataFrame) -> str:
         label = t(f"panel.state.{row.state}", section=t(f"code.section.{row.section}"))
         shown.append(f":{colour}-badge[:material/{icon}: {label}]")
     return " ".join(shown)
+
+
+def session_badge(briefing_id: str) -> str:
+    """A badge of Markdown on a briefing that only this session has, "" on any other."""
+    mine = briefing_id in session_corpus.joined()
+    return f" :gray-badge[:material/person: {t('adding.badge')}]" if mine else ""
 
 
 def counts(turns: pd.DataFrame, coverage: pd.DataFrame) -> list[tuple[str, str]]:

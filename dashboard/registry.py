@@ -40,6 +40,8 @@ PAGES: tuple[Page, ...] = (
     _page("word-clouds", "cloud"),
     _page("comparison", "compare_arrows"),
     _page("questions", "live_help"),
+    _page("search", "search"),
+    _page("add-a-briefing", "upload_file"),
     _page("methods", "function"),
     _page("sources", "table_view"),
 )

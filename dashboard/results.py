@@ -4,12 +4,11 @@ A run of a page asks for all of them, whatever was clicked, and most readers for
 frames are shared: whoever gets one makes a new one with .assign or a mask.
 """
 
-from functools import lru_cache
-
 import pandas as pd
 
 from dashboard import selection
 from dashboard.filters import ID_PARAMETERS, Filters
+from dashboard.per_corpus import per_corpus
 from dashboard.stats import term_frequency
 from dashboard.stats.coverage import coverage, outlets_by_class
 from dashboard.stats.exchanges import between, exchanges
@@ -63,7 +62,7 @@ def content_words(chosen: Filters) -> pd.DataFrame:
     return term_frequency.content_words(selection.term_counts(chosen), names=names)
 
 
-@lru_cache(maxsize=_KEPT)
+@per_corpus(maxsize=_KEPT)
 def _spoken(_corpus: object, chosen: Filters) -> pd.DataFrame:
     turns, briefings = selection.turns(chosen), selection.scope(chosen)
     base = dict(zip(briefings["briefing_id"], briefings["base_characters"], strict=True))
@@ -74,7 +73,7 @@ def _spoken(_corpus: object, chosen: Filters) -> pd.DataFrame:
     return spoken.assign(rate=chosen.rate)
 
 
-@lru_cache(maxsize=_KEPT)
+@per_corpus(maxsize=_KEPT)
 def _asked(_corpus: object, chosen: Filters) -> pd.DataFrame:
     turns, whole = selection.turns(chosen), selection.turns(Filters(year=chosen.year))
     within = list(zip(turns["briefing_id"], turns["turn"], strict=True))
@@ -82,17 +81,17 @@ def _asked(_corpus: object, chosen: Filters) -> pd.DataFrame:
     return between(found, speakers=chosen.speaker)
 
 
-@lru_cache(maxsize=_KEPT)
+@per_corpus(maxsize=_KEPT)
 def _covered(_corpus: object, years: Filters) -> pd.DataFrame:
     turns = selection.turns(years)
     return coverage(selection.scope(years), turns=turns, sections=SECTIONS)
 
 
-@lru_cache(maxsize=_KEPT)
+@per_corpus(maxsize=_KEPT)
 def _outlets(_corpus: object, years: Filters) -> pd.DataFrame:
     return outlets_by_class(selection.turns(years), classes=OUTLET_CLASSES)
 
 
-@lru_cache(maxsize=_KEPT)
+@per_corpus(maxsize=_KEPT)
 def _order(_corpus: object, years: Filters) -> pd.DataFrame:
     return sequence(selection.turns(years))

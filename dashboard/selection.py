@@ -3,34 +3,47 @@
 Values always travel as parameters of a query, never in its text.
 """
 
+import os
+import re
+from collections.abc import Sequence
 from functools import lru_cache
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from dashboard import sql
+from dashboard import search_sql, session_corpus, sql
 from dashboard.filters import ID_PARAMETERS, Filters
+from dashboard.per_corpus import per_corpus
+from loaders import lexicon
 from loaders.schema import KINDS, SECTIONS, SLOTS, TABLES
-from loaders.store import Corpus, open_corpus
+from loaders.store import BUNDLED, Corpus, open_corpus
 
 __all__ = [
     "applied",
     "corpus",
+    "finds",
     "hits",
     "known",
     "labels",
     "occurrences",
     "paragraphs",
+    "passage",
     "phrase_counts",
     "reach",
     "rows",
     "scope",
+    "served",
     "table",
+    "tally",
     "term_counts",
+    "topic_patterns",
     "topics",
     "turns",
+    "uncounted",
+    "unheld",
     "unreached",
 ]
 
@@ -40,10 +53,16 @@ _KEPT = 16
 _FEW = 4  # of the frames with a row a term and paragraph, some megabytes each
 
 
-@st.cache_resource(show_spinner=False)
 def corpus() -> Corpus:
-    """The bundled corpus, opened once for all sessions and read-only."""
-    return open_corpus()
+    """The corpus of this session, where it added a briefing; else the server's."""
+    session = session_corpus.current()
+    return session.corpus if session else served()
+
+
+@st.cache_resource(show_spinner=False)
+def served() -> Corpus:
+    """The operator's corpus, $BRIEFING_CORPUS, else the bundled one: opened once, read-only."""
+    return open_corpus(Path(os.environ.get("BRIEFING_CORPUS") or BUNDLED))
 
 
 def turns(filters: Filters) -> pd.DataFrame:
@@ -56,7 +75,7 @@ def turns(filters: Filters) -> pd.DataFrame:
     return _turns(corpus(), filters.rows_only)
 
 
-@lru_cache(maxsize=_KEPT)
+@per_corpus(maxsize=_KEPT)
 def _turns(corpus: Corpus, filters: Filters) -> pd.DataFrame:
     return _answer(corpus, sql.turns(filters))
 
@@ -72,7 +91,7 @@ def paragraphs(filters: Filters) -> pd.DataFrame:
     return _paragraphs(corpus(), filters.rows_only)
 
 
-@lru_cache(maxsize=_KEPT)
+@per_corpus(maxsize=_KEPT)
 def _paragraphs(corpus: Corpus, filters: Filters) -> pd.DataFrame:
     return _answer(corpus, sql.paragraphs(filters))
 
@@ -85,7 +104,7 @@ def hits(filters: Filters) -> pd.DataFrame:
     return _hits(corpus(), filters.rows_only)
 
 
-@lru_cache(maxsize=_KEPT)
+@per_corpus(maxsize=_KEPT)
 def _hits(corpus: Corpus, filters: Filters) -> pd.DataFrame:
     return _answer(corpus, sql.hits(filters))
 
@@ -98,6 +117,94 @@ def occurrences(term: str, filters: Filters) -> pd.DataFrame:
     return _answer(corpus(), sql.occurrences(term, filters))
 
 
+def tally(terms: Sequence[str], filters: Filters) -> pd.DataFrame:
+    """How often each of `terms` stands in those paragraphs, or else each topic of `filters`.
+
+    subject (the term, or the topic's id), year, briefing_id, occurrences and paragraphs; a row a
+    subject and briefing in which it was found. A text that is held is searched; where none is held,
+    a term is found that was counted when it was at hand (see uncounted).
+    """
+    return _tally(corpus(), tuple(terms), filters.rows_only)
+
+
+@per_corpus(maxsize=_KEPT)
+def _tally(corpus: Corpus, terms: tuple[str, ...], filters: Filters) -> pd.DataFrame:
+    return _answer(
+        corpus, search_sql.tally(terms, filters, stored=bool(_unheld(corpus, Filters())))
+    )
+
+
+def finds(terms: Sequence[str], filters: Filters, *, first: int, size: int) -> pd.DataFrame:
+    """The paragraphs in which those finds stand that are number `first`, from 0, and on.
+
+    As many paragraphs as hold `size` finds, by year, briefing and paragraph, a row a term or rule:
+    the columns of `paragraphs`, subject, topic_id, rule, occurrences, and ahead: how many finds
+    stand in all the paragraphs before.
+    """
+    counted = tally(terms, filters).groupby(["year", "briefing_id"])["occurrences"].sum()
+    before = counted.cumsum() - counted
+    needed = (before + counted > first) & (before < first + size)
+    briefings = counted.index[needed].get_level_values("briefing_id").tolist()
+    stored = bool(unheld(Filters()))
+    asked = search_sql.finds(terms, filters, briefings=briefings, stored=stored)
+    found = _answer(corpus(), asked)
+    skipped = int(before[needed].min()) if briefings else 0
+    each = found.groupby(["year", "briefing_id", "paragraph"])["occurrences"].transform("sum")
+    starts = ~found.duplicated(["year", "briefing_id", "paragraph"])
+    ahead = skipped + each.where(starts, 0).cumsum() - each
+    inside = (ahead + each > first) & (ahead < first + size)
+    return found.assign(ahead=ahead)[inside].reset_index(drop=True)
+
+
+def topic_patterns() -> dict[str, re.Pattern[str]]:
+    """What finds all terms of a topic together, by topic_id, as its hits were counted.
+
+    A match that is none of the topic's terms is one of its exceptions.
+    """
+    return _topic_patterns()
+
+
+@lru_cache(maxsize=1)
+def _topic_patterns() -> dict[str, re.Pattern[str]]:
+    return {
+        row["topic_id"]: re.compile(
+            "|".join(map(re.escape, [*row.get("except", []), *row["terms"]]))
+        )
+        for row in lexicon.read("topics")["topic"]
+    }
+
+
+def unheld(filters: Filters) -> list[str]:
+    """The ids of the briefings within `filters` whose texts are not, or not all, held."""
+    return _unheld(corpus(), filters.rows_only)
+
+
+@per_corpus(maxsize=_KEPT)
+def _unheld(corpus: Corpus, filters: Filters) -> list[str]:
+    return _answer(corpus, search_sql.unheld(filters))["briefing_id"].tolist()
+
+
+def uncounted(terms: Sequence[str]) -> list[str]:
+    """Those of `terms` that were not counted where no text is held, in their order.
+
+    None, where every text is held.
+    That they are not found in those briefings does not mean that they were not said there.
+    """
+    if not unheld(Filters()):
+        return []
+    counted = set(_answer(corpus(), search_sql.counted(terms))["rule"])
+    return [term for term in terms if term not in counted]
+
+
+def passage(briefing_id: str, paragraph: int, *, around: int) -> pd.DataFrame:
+    """A paragraph of a briefing, and up to `around` before and after it, in their order.
+
+    The columns of `paragraphs`; repaired and published (the text before simplification, and as the
+    page has it), title, start and reply_to of who speaks. No row where there is no such paragraph.
+    """
+    return _answer(corpus(), search_sql.passage(briefing_id, paragraph, around=around))
+
+
 def term_counts(filters: Filters) -> pd.DataFrame:
     """The terms of those paragraphs, a row a term and paragraph.
 
@@ -107,7 +214,7 @@ def term_counts(filters: Filters) -> pd.DataFrame:
     return _term_counts(corpus(), filters.rows_only)
 
 
-@lru_cache(maxsize=_FEW)
+@per_corpus(maxsize=_FEW)
 def _term_counts(corpus: Corpus, filters: Filters) -> pd.DataFrame:
     return _answer(corpus, sql.term_counts(filters))
 
@@ -121,7 +228,7 @@ def phrase_counts(filters: Filters) -> pd.DataFrame:
     return _phrase_counts(corpus(), filters.rows_only)
 
 
-@lru_cache(maxsize=_FEW)
+@per_corpus(maxsize=_FEW)
 def _phrase_counts(corpus: Corpus, filters: Filters) -> pd.DataFrame:
     return _answer(corpus, sql.phrase_counts(filters))
 
@@ -131,7 +238,7 @@ def topics() -> pd.DataFrame:
     return _topics(corpus())
 
 
-@lru_cache(maxsize=4)
+@per_corpus(maxsize=4)
 def _topics(corpus: Corpus) -> pd.DataFrame:
     return _plain(
         corpus.query(
@@ -151,7 +258,7 @@ def scope(filters: Filters) -> pd.DataFrame:
     return _scope(corpus(), filters.only("year", "section"))
 
 
-@lru_cache(maxsize=_KEPT)
+@per_corpus(maxsize=_KEPT)
 def _scope(corpus: Corpus, filters: Filters) -> pd.DataFrame:
     return _answer(corpus, sql.scope(filters))
 
@@ -179,7 +286,7 @@ def table(name: str, filters: Filters) -> pd.DataFrame:
     return _table(corpus(), name, within)
 
 
-@lru_cache(maxsize=_FEW)
+@per_corpus(maxsize=_FEW)
 def _table(corpus: Corpus, name: str, filters: Filters) -> pd.DataFrame:
     if name not in TABLES or not filters.narrowed:
         return _plain(corpus.table(name))
@@ -223,13 +330,13 @@ def labels() -> dict[str, tuple[str, str]]:
     return _labels(corpus())
 
 
-@lru_cache(maxsize=4)
+@per_corpus(maxsize=4)
 def _labels(corpus: Corpus) -> dict[str, tuple[str, str]]:
     names = _topics(corpus)[["topic_id", "label_zh", "label_en"]]
     return {**_names(names), **_organisations(corpus), **_speakers(corpus)}
 
 
-@lru_cache(maxsize=4)
+@per_corpus(maxsize=4)
 def _known(corpus: Corpus) -> dict[str, list[str]]:
     years = corpus.query("SELECT DISTINCT year FROM briefings ORDER BY year")["year"]
     spoken = corpus.query("SELECT DISTINCT kind, section FROM turns")
@@ -246,14 +353,14 @@ def _known(corpus: Corpus) -> dict[str, list[str]]:
     }
 
 
-@lru_cache(maxsize=4)
+@per_corpus(maxsize=4)
 def _vocabulary(corpus: Corpus) -> list[str]:
     """Every term and phrase that is counted, whether it occurs or not."""
     found = corpus.query("SELECT term FROM terms UNION SELECT phrase FROM phrases ORDER BY ALL")
     return found["term"].tolist()
 
 
-@lru_cache(maxsize=4)
+@per_corpus(maxsize=4)
 def _speakers(corpus: Corpus) -> dict[str, tuple[str, str]]:
     # People before outlets, and whoever appears in more briefings first.
     return _names(
@@ -266,7 +373,7 @@ def _speakers(corpus: Corpus) -> dict[str, tuple[str, str]]:
     )
 
 
-@lru_cache(maxsize=4)
+@per_corpus(maxsize=4)
 def _organisations(corpus: Corpus) -> dict[str, tuple[str, str]]:
     return _names(
         corpus.query(

@@ -26,7 +26,7 @@ from starlette.requests import Request  # noqa: E402 - as above
 from starlette.responses import JSONResponse, RedirectResponse, Response  # noqa: E402 - as above
 from starlette.routing import Route  # noqa: E402 - as above
 
-from dashboard import api, selection, shell  # noqa: E402 - as above
+from dashboard import api, selection, session_corpus, shell  # noqa: E402 - as above
 from dashboard.headers import SecurityHeaders  # noqa: E402 - as above
 from dashboard.registry import PAGES  # noqa: E402 - as above
 from loaders.errors import BriefingsError  # noqa: E402 - as above
@@ -51,11 +51,12 @@ def _home(request: Request) -> Response:
 
 @asynccontextmanager
 async def _lifespan(_app: st.App) -> AsyncIterator[None]:
-    """Open the corpus ahead of the first reader; collect garbage on a timer.
+    """Open the corpus ahead of the first reader; remove leftovers; collect garbage on a timer.
 
     Streamlit would collect after every run of a page (postScriptGC, off in config.toml). What has
     been loaded by now stays for good, so it is set apart and never looked through again.
     """
+    session_corpus.tidy()
     with suppress(BriefingsError):  # the pages and /health will say it
         selection.corpus()
     gc.collect()

@@ -7,13 +7,22 @@ from pathlib import Path
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from dashboard import filters, i18n, inert, selection
+from dashboard import filters, i18n, inert, selection, session_corpus
 from dashboard.filters import LANGUAGES, Dropped
 from dashboard.i18n import t
 from dashboard.registry import Page
 from loaders.errors import BriefingsError
 
-__all__ = ["failed", "footer", "masthead", "navigation", "notice", "on_topic", "title"]
+__all__ = [
+    "failed",
+    "footer",
+    "masthead",
+    "navigation",
+    "notice",
+    "on_session",
+    "on_topic",
+    "title",
+]
 
 _LOG = logging.getLogger(__name__)
 _STATIC = Path(__file__).resolve().parent / "static"
@@ -41,7 +50,10 @@ def masthead(here: Page, links: Mapping[str, StreamlitPage]) -> None:
     st.logo(_STATIC / t("app.logo"), size="large")
     # Links of our own: on a narrow screen Streamlit's menu hides behind an unlabelled arrow. The
     # bound values go along by themselves; query_params= would put each into the URL twice.
-    with st.container(key="bw_nav", horizontal=True, wrap=False):
+    with (
+        st.container(key=f"bw_masthead_{i18n.language()}"),
+        st.container(key="bw_nav", horizontal=True, wrap=False),
+    ):
         for slug, link in links.items():
             place = "here" if slug == here.slug else slug
             with st.container(key=f"bw_nav_{place}", width="content"):
@@ -83,6 +95,23 @@ def notice(dropped: Sequence[Dropped]) -> None:
     with st.container(key="bw_notice", horizontal=True, vertical_alignment="center"):
         st.text(sentence)  # not Markdown: the values are whatever a link holds
         st.button(t("app.dismiss"), type="tertiary", key="bw_dismiss", on_click=filters.set)
+
+
+def on_session(adding: StreamlitPage) -> None:
+    """Say on every page what this session added, that nobody else sees it, and how it goes."""
+    session = session_corpus.current()
+    if session is None:
+        return
+    titles = [inert.shown(each.title, limit=40) for each in session.added]
+    with st.container(key="bw_session", horizontal=True, vertical_alignment="center"):
+        st.text(t("adding.banner", titles=i18n.join(titles)))  # not Markdown: from documents
+        st.page_link(adding, label=t("adding.banner_open"))
+        st.button(
+            t("adding.banner_remove"),
+            type="tertiary",
+            key="bw_session_remove",
+            on_click=session_corpus.clear,
+        )
 
 
 def on_topic() -> None:

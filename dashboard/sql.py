@@ -11,6 +11,7 @@ from dashboard.filters import ID_PARAMETERS, Filters
 from loaders.schema import TABLES
 
 __all__ = [
+    "SPOKEN_PARAGRAPHS",
     "Query",
     "cut",
     "hits",
@@ -21,6 +22,7 @@ __all__ = [
     "scope",
     "term_counts",
     "turns",
+    "within",
 ]
 
 
@@ -67,7 +69,7 @@ _ON_TOPIC = """(
 _HAS_TOPIC = """(briefing_id, paragraph) IN (
     SELECT briefing_id, paragraph FROM topic_hits WHERE topic_id IN (SELECT unnest(?)))"""
 # Who spoke a paragraph, and where in its briefing it lies, in characters from the beginning.
-_SPOKEN_PARAGRAPHS = """
+SPOKEN_PARAGRAPHS = """
     SELECT p.briefing_id, b.year, p.paragraph, p.turn, p.finish - p.characters AS begin, p.finish,
         p.characters, p.syllables, p.tokens_jieba, p.tokens_lexicon, p.text, t.speaker_id,
         s.name AS speaker_zh, s.name_en AS speaker_en, s.is_outlet, s.outlet_class, a.slot,
@@ -116,13 +118,13 @@ def scope(filters: Filters) -> Query:
 
 def paragraphs(filters: Filters) -> Query:
     """Every paragraph within `filters`: see selection.paragraphs."""
-    inside = _within(filters)
+    inside = within(filters)
     return Query(f"{inside.text} ORDER BY year, briefing_id, paragraph", inside.values)
 
 
 def hits(filters: Filters) -> Query:
     """The topics in those paragraphs: see selection.hits."""
-    inside = _within(filters)
+    inside = within(filters)
     only = "WHERE h.topic_id IN (SELECT unnest(?))" if filters.topic else ""
     text = f"""SELECT p.*, h.topic_id, h.rule, h.occurrences FROM ({inside.text}) p
         JOIN topic_hits h USING (briefing_id, paragraph) {only}
@@ -132,7 +134,7 @@ def hits(filters: Filters) -> Query:
 
 def occurrences(term: str, filters: Filters) -> Query:
     """Where `term` stands in those paragraphs: see selection.occurrences."""
-    inside = _within(filters)
+    inside = within(filters)
     text = f"""SELECT p.*, c.rule, c.occurrences FROM ({inside.text}) p JOIN (
         SELECT briefing_id, paragraph, term AS rule, occurrences FROM term_counts WHERE term = ?
         UNION
@@ -143,7 +145,7 @@ def occurrences(term: str, filters: Filters) -> Query:
 
 def term_counts(filters: Filters) -> Query:
     """The terms of those paragraphs: see selection.term_counts."""
-    inside = _within(filters)
+    inside = within(filters)
     text = f"""SELECT {_BESIDE_COUNTS}, c.term, c.occurrences, c.tokens_jieba, c.tokens_lexicon,
         v.is_stopword, v.part_of_speech FROM ({inside.text}) p
         JOIN term_counts c USING (briefing_id, paragraph) JOIN terms v USING (term)
@@ -153,7 +155,7 @@ def term_counts(filters: Filters) -> Query:
 
 def phrase_counts(filters: Filters) -> Query:
     """The set phrases of those paragraphs: see selection.phrase_counts."""
-    inside = _within(filters)
+    inside = within(filters)
     text = f"""SELECT {_BESIDE_COUNTS}, c.phrase, c.occurrences, c.free_occurrences,
         v.source, v.family FROM ({inside.text}) p
         JOIN phrase_counts c USING (briefing_id, paragraph) JOIN phrases v USING (phrase)
@@ -213,7 +215,7 @@ def _condition(name: str, filters: Filters) -> Query:
 
 
 def _cut_spoken(columns: set[str], filters: Filters) -> Query:
-    spoken, values = _within(filters)
+    spoken, values = within(filters)
     if "topic_id" in columns and filters.topic:
         inside = f"SELECT briefing_id, paragraph FROM ({spoken})"
         condition = f"(briefing_id, paragraph) IN ({inside}) AND topic_id IN (SELECT unnest(?))"
@@ -236,7 +238,7 @@ def _cut_coded(filters: Filters) -> Query:
     return Query(" AND ".join(conditions), values)
 
 
-def _within(filters: Filters) -> Query:
+def within(filters: Filters) -> Query:
     """The paragraphs within all of `filters`."""
     columns = {"year": "CAST(year AS VARCHAR)", "org": "organisation_id", "speaker": "speaker_id"}
     chosen = [name for name in ID_PARAMETERS if getattr(filters, name)]
@@ -246,4 +248,4 @@ def _within(filters: Filters) -> Query:
     ]
     where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
     values: list[object] = [list(getattr(filters, name)) for name in chosen]
-    return Query(f"SELECT * FROM ({_SPOKEN_PARAGRAPHS}) {where}", values)
+    return Query(f"SELECT * FROM ({SPOKEN_PARAGRAPHS}) {where}", values)

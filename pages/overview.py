@@ -48,7 +48,8 @@ def _briefing(row: Any, covered: pd.DataFrame) -> Briefing:
         outlets=asked,
         silent=[pick(*selection.labels()[who]) for who in silent["speaker_id"]],
     )
-    return Briefing(row, provenance.badges(mine), provenance.counts(own, mine), facts.map(markdown))
+    badges = provenance.badges(mine) + provenance.session_badge(row.briefing_id)
+    return Briefing(row, badges, provenance.counts(own, mine), facts.map(markdown))
 
 
 each, caveat, unequal = kept("overview", shown)

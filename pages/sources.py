@@ -20,7 +20,8 @@ def sources() -> list[tuple[str, str, pd.DataFrame]]:
     return [
         (
             provenance.heading(row),
-            provenance.badges(covered.loc[covered["briefing_id"] == row.briefing_id]),
+            provenance.badges(covered.loc[covered["briefing_id"] == row.briefing_id])
+            + provenance.session_badge(row.briefing_id),
             provenance.source(row),
         )
         for row in selection.rows(selection.scope(years))

@@ -136,7 +136,9 @@ def _turns() -> pd.DataFrame:
 
 def _paragraphs(turns: pd.DataFrame) -> pd.DataFrame:
     numbered = turns.assign(paragraph=turns.groupby("briefing_id").cumcount() + 1)
-    built = numbered.assign(tokens_jieba=0, tokens_lexicon=0, text=None, repaired=None, published=None)
+    built = numbered.assign(
+        tokens_jieba=0, tokens_lexicon=0, text=None, repaired=None, published=None
+    )
     return _frame(
         "paragraphs",
         list(built[TABLES["paragraphs"].columns].itertuples(index=False, name=None)),

@@ -22,6 +22,10 @@ PARSERS = (
     "jieba",
     "opencc",
     "pypinyin",
+    "rjieba",
+    "pypdfium2",
+    "charset_normalizer",
+    "loaders.readers",
     "loaders.repair",
     "loaders.segmenter",
     "loaders.transcript",
@@ -157,6 +161,13 @@ def test_the_server_loads_no_parser() -> None:
     loaded = set(done.stdout.split())
     assert {"streamlit", "loaders.store"} <= loaded
     assert [name for name in PARSERS if name in loaded] == []
+
+
+@per_file(SHOWN)
+def test_one_module_alone_starts_the_parser(path: Path) -> None:
+    starters = ("subprocess", "multiprocessing", "concurrent.futures", "os.system", "os.exec")
+    started = [name for name in imported(path) if name.startswith(starters)]
+    assert bool(started) == (path == ROOT / "dashboard" / "reading.py")
 
 
 def test_the_readme_names_every_target_and_command() -> None:

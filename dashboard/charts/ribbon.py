@@ -14,6 +14,7 @@ __all__ = ["Row", "alt", "ribbon"]
 
 _ROW = 104  # pixels: the heading, the blocks, the sections below them
 _OPEN_END = 0.45  # how much of a row's length the hatched block takes where nothing longer is shown
+_LABEL = 0.1  # of the scale: so much room the label of a section needs before the next
 _TOP, _BOTTOM = 0.20, -0.22  # the blocks' edges, in rows around the row's middle
 
 
@@ -115,7 +116,9 @@ def _notes(row: Row, y: int, scale: float, palette: Palette) -> list[dict[str, o
     quiet = f"<span style='color:{palette.muted}'>{escape(row.note)}</span>"
     heading = f"<b>{escape(row.heading)}</b>  {quiet}"
     notes = [{**text, "x": 0, "y": y + _TOP, "yshift": 14, "text": heading, "font": {"size": 14}}]
-    for label, begin, _finish in row.sections:
+    for label, begin, finish in row.sections:
+        if finish < row.characters and finish - begin < _LABEL * scale:
+            continue  # it would run into the next one
         notes.append(
             {**text, "x": begin, "xshift": 4 if begin else 0, "y": y + _BOTTOM, "yshift": -16,
              "text": escape(label), "font": {"size": 12, "color": palette.muted}}

@@ -7,7 +7,7 @@ the places of a word are listed.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import partial
 
 import pandas as pd
 
@@ -19,6 +19,7 @@ from dashboard.files import about
 from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.panel import Chart, Image, Panel, Words
+from dashboard.per_corpus import per_corpus
 from dashboard.stats.term_frequency import only_year, standing_alone, term_frequency, whole_words
 from dashboard.wording import clouds as wording
 from dashboard.wording.names import bars_alt
@@ -209,7 +210,7 @@ def _left_out(found: _Found, keys: Sequence[str], chosen: Filters) -> str:
     )
 
 
-@lru_cache(_KEPT)
+@per_corpus(maxsize=_KEPT)
 def _found(
     _corpus: object, context: Filters, by: str, unit: str, picked: tuple[str, ...]
 ) -> _Found:

@@ -1,21 +1,23 @@
 """Where a topic or a term comes up: every occurrence within the filters, one a row."""
 
-from urllib.parse import quote
-
 import pandas as pd
 import streamlit as st
 
-from dashboard import filters, panel, selection
+from dashboard import filters, panel, registry, selection
 from dashboard.filters import CLICKED, Filters
 from dashboard.i18n import join, pick, t
 from dashboard.inert import markdown, shown
+from dashboard.kept import kept
 from dashboard.panel import Panel, Words
+from dashboard.panels import passage, search
 from dashboard.stats.concordance import concordance
 from dashboard.wording.figures import number
 
 __all__ = ["found", "show"]
 
 _LONGEST = 64  # characters; no term or phrase has more
+_LINES = 10  # places that are read here; the search page has them all
+_LEAVING = "bw_to_search"
 
 
 def show(key: str, *, within: Filters | None = None) -> None:
@@ -23,8 +25,13 @@ def show(key: str, *, within: Filters | None = None) -> None:
 
     As many rows as the number that was clicked: a row is an occurrence. within: the filters of what
     was counted, where they are not this run's own. Where neither a term nor a topic is chosen, one
-    sentence says how to choose.
+    sentence says how to choose. Where texts are held, the first places stand in their context, and
+    open on the search page.
     """
+    if st.session_state.pop(_LEAVING, False):
+        file = next(page.file for page in registry.PAGES if page.slug == search.SLUG)
+        # With none named: Streamlit refuses to forget, and to set, parameters that are bound.
+        st.switch_page(file, query_params={})
     chosen = within or filters.current()
     if not (chosen.term or chosen.topic):
         with st.container(key=f"bw_panel_{key}", gap="small"):
@@ -32,9 +39,19 @@ def show(key: str, *, within: Filters | None = None) -> None:
             st.markdown(t("places.choose"))
             _look_up(key)
         return
-    panel.show(
-        key, lambda: found(chosen), listed=True, given=within, controls=lambda: _look_up(key)
-    )
+
+    def build() -> Panel:
+        return found(chosen)
+
+    frame = kept(key, build, within).frame
+    held = bool(frame["left"].notna().any())
+
+    def controls() -> None:
+        _look_up(key)
+        if held:
+            _read(key, frame, chosen)
+
+    panel.show(key, build, listed=not held, given=within, controls=controls)
     if chosen.term:
         st.button(
             markdown(t("places.let_go", term=chosen.term)),
@@ -52,7 +69,7 @@ def _look_up(key: str) -> None:
     def look_up() -> None:
         term = st.session_state[box].strip()
         if not term or term in selection.known()["term"]:
-            filters.set(term=term)
+            filters.set(term=term, q="")
         else:
             st.session_state[f"{box}_unlisted"] = term
 
@@ -63,32 +80,45 @@ def _look_up(key: str) -> None:
         st.caption(markdown(t("places.unlisted", term=shown(unlisted))))
 
 
+def _read(key: str, frame: pd.DataFrame, within: Filters) -> None:
+    """The first places in their context, and the way to all of them."""
+
+    def leave(opens: str = "") -> None:
+        # What was counted is what is listed there: the filters go along.
+        counted = {name: getattr(within, name) for name in CLICKED}
+        filters.set(**counted, q="", passage=opens)
+        st.session_state[_LEAVING] = True
+
+    search.found_lines(f"bw_lines_{key}", frame.head(_LINES), on_open=leave)
+    st.button(
+        t("search.all_places", n=number(len(frame))),
+        icon=":material/search:",
+        type="tertiary",
+        key=f"bw_search_{key}",
+        on_click=leave,
+    )
+
+
 def found(chosen: Filters) -> Panel:
     """The places of what `chosen` asks for: its term, or else its topics."""
     hits = selection.occurrences(chosen.term, chosen) if chosen.term else selection.hits(chosen)
-    listed = concordance(hits)
-    sources = selection.scope(Filters()).set_index("briefing_id")["source_url"]
-    links = [
-        _link(sources[briefing], term)
-        for briefing, term in zip(listed["briefing_id"], listed["term"], strict=True)
-    ]
-    frame = listed.assign(source_link=pd.Series(links, index=listed.index, dtype=object))
-    held = bool(hits["text"].notna().any())
+    listed = passage.with_links(concordance(hits, patterns=selection.topic_patterns()))
+    held = hits["text"].notna()
     words = Words(
         t("places.of", subject=_subject(chosen)),
         _reading(chosen, listed),
-        t("places.caveat_held" if held else "places.caveat"),
+        " ".join(
+            [
+                *([t("places.caveat_held")] if held.any() else []),
+                *([] if held.all() else [t("places.caveat"), t("search.bring")]),
+            ]
+        ),
     )
-    beside = ["left", "right"] if held else []
+    beside = ["left", "right"] if held.any() else []
     columns = ["place", "year", pick("speaker_zh", "speaker_en"), "term", *beside, "source_link"]
     columns += ["kind", "turn", "paragraph", "nth", "of", "position"]
     applied = chosen.only(*CLICKED) if chosen.term else chosen.rows_only
-    return Panel(frame, [], words, columns=columns, applied=applied)
-
-
-def _link(url: str | None, term: str) -> str | None:
-    """The published page, scrolled to the first place of `term` by a browser that knows how."""
-    return f"{url}#:~:text={quote(term, safe='')}" if url else None
+    return Panel(listed, [], words, columns=columns, applied=applied)
 
 
 def _subject(chosen: Filters) -> str:

@@ -70,8 +70,15 @@ class Pair(NamedTuple):
 
 
 def pair(briefings: pd.DataFrame, covered: pd.DataFrame) -> Pair | None:
-    """The first and the last of `briefings`, None where there are not two. covered: of coverage."""
-    rows = selection.rows(briefings)
+    """The first briefing of the first and of the last year, None where all are of one year.
+
+    Of a series, where one has two years: what was added beside it is no later year of it.
+    covered: of coverage.
+    """
+    counted = briefings.groupby("series", sort=False)["year"].nunique()
+    recurring = counted.index[counted >= len(SIDES)]
+    compared = briefings.loc[briefings["series"] == recurring[0]] if len(recurring) else briefings
+    rows = selection.rows(compared.drop_duplicates("year"))
     if len(rows) < len(SIDES):
         return None
     gaps = [provenance.not_captured(covered, rows[place].briefing_id) for place in (0, -1)]

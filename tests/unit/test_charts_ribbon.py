@@ -55,6 +55,17 @@ def test_blocks_follow_each_other_and_are_as_wide_as_their_turns(frame: pd.DataF
     ]
 
 
+def test_a_section_too_short_for_its_label_leaves_the_room_to_the_next(
+    frame: pd.DataFrame,
+) -> None:
+    short = Row("kite-2031", "2031", "60 字", [("开场", 0, 20), ("问答", 20, 60)], 60, mark=20)
+    notes = [
+        note.text for note in ribbon(frame, rows=[short, ROWS[1]], palette=LIGHT).layout.annotations
+    ]
+    assert notes.count("开场") == 1  # of the long one
+    assert notes.count("问答") == 2
+
+
 def test_all_rows_share_one_scale_which_ends_with_the_longest(frame: pd.DataFrame) -> None:
     figure = ribbon(frame, rows=ROWS, palette=LIGHT)
     assert figure.layout.xaxis.range == (0, 1000)

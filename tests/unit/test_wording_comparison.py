@@ -144,6 +144,27 @@ def test_one_briefing_is_not_a_pair() -> None:
     assert comparison.pair(one.iloc[:0], results.covered(Filters())) is None
 
 
+def test_what_was_added_beside_a_series_is_no_year_of_it() -> None:
+    kites, covered = selection.scope(Filters()), results.covered(Filters())
+    added = kites.iloc[[0, 1]].assign(
+        briefing_id=["a", "b"], series=["added", "added"], year=[2030, 2032]
+    )
+    many = pd.concat([added.iloc[:1], kites, added.iloc[1:]], ignore_index=True)
+    found = comparison.pair(many, covered)
+    assert found is not None
+    assert found.ids == {"earlier": "a", "later": "b"}  # the first series that recurs
+    one_added = many.iloc[[1, 2, 3]]
+    found = comparison.pair(one_added, covered)
+    assert found is not None
+    assert found.ids == {"earlier": "kite-2031", "later": "kite-2032"}
+    same_year = many.iloc[[2, 3]]
+    assert comparison.pair(same_year, covered) is None
+    strangers = many.assign(series=["a", "b", "c", "d"])
+    found = comparison.pair(strangers, covered)
+    assert found is not None
+    assert found.years == (2030, 2032)
+
+
 # What compares ----------------------------------------------------------------------------------
 
 

@@ -1,0 +1,155 @@
+"""Add a briefing: bring pages, choose among those that were read, have every page show one."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+
+import streamlit as st
+
+from dashboard import drafts, reading, selection, session_corpus
+from dashboard.drafts import Draft
+from dashboard.i18n import t
+from dashboard.inert import markdown
+from dashboard.reading import Page
+from dashboard.wording import adding as wording
+
+__all__ = ["bring", "choose", "join", "refusals"]
+
+_SAMPLES = Path(__file__).resolve().parent.parent.parent / "data" / "sample"
+_UPLOADER = "bw_uploader"  # how often it was emptied: what was brought stands in the drafts
+_HTML = ("<!doctype html", "<html", "<head", "<body", "<div", "<p>", "<p ", "<table")
+
+
+def bring() -> None:
+    """Where files are dropped, text is pasted, or a sample is taken."""
+    emptied = st.session_state.setdefault(_UPLOADER, 0)
+    dropped = st.file_uploader(
+        t("adding.drop"),
+        accept_multiple_files=True,
+        key=f"{_UPLOADER}_{emptied}",
+    )
+    with st.form("bw_paste", border=False), st.expander(t("adding.paste")):
+        pasted = st.text_area(
+            t("adding.paste_label"), key="bw_pasted", height=160, persist_state="session"
+        )
+        asked = st.form_submit_button(t("adding.paste_read"))
+    with st.container(horizontal=True, vertical_alignment="center", key="bw_samples"):
+        st.caption(t("adding.sample"), width="content")
+        for sample in _samples():
+            if st.button(
+                t(f"adding.samples.{Path(sample.name).stem}"), key=f"sample_{sample.name}"
+            ):
+                _take([sample])
+    if dropped:
+        st.session_state[_UPLOADER] += 1
+        _take([Page(each.name, each.getvalue()) for each in dropped])
+    if asked:
+        _take([_pasted(pasted or "")])
+
+
+def _pasted(text: str) -> Page:
+    html = text.lstrip()[:200].lower().startswith(_HTML)
+    suffix = ".html" if html else ".txt"
+    # Half a character, which no encoding holds, is what a damaged clipboard gives.
+    data = text.encode("utf-8", "replace") if text.strip() else b""
+    return Page(t("adding.pasted") + suffix, data)
+
+
+@cache
+def _samples() -> tuple[Page, ...]:
+    found = (path for path in _SAMPLES.iterdir() if path.suffix in reading.SUFFIXES)
+    return tuple(
+        Page(path.name, path.read_bytes()) for path in sorted(found) if path.stem != "README"
+    )
+
+
+def _take(pages: list[Page]) -> None:
+    with _working("adding.reading", wording.name(pages[0].name)) as waiting:
+        drafts.take(pages, waiting=waiting)
+    st.rerun()
+
+
+@contextmanager
+def _working(key: str, name: str) -> Iterator[Callable[[], None]]:
+    """Says that something takes a moment; gives what says that others are served first."""
+    told = st.empty()
+    with st.spinner(t(key, name=markdown(name))):
+
+        def waiting() -> None:
+            told.caption(t("adding.waiting"))
+
+        yield waiting
+    told.empty()
+
+
+def refusals() -> None:
+    """What was brought last and could not be read: one sentence each, and the parser's own."""
+    for number, refused in enumerate(drafts.refused()):
+        with st.container(key=f"bw_refused_{number}", gap="xxsmall"):
+            st.text(wording.refusal(refused))  # not Markdown: it names a visitor's file
+            if refused.sentence:
+                st.text(t("adding.parser_says", sentence=refused.sentence))
+
+
+def choose() -> Draft | None:
+    """The draft that the visitor looks at: the newest, or another of several."""
+    there = drafts.all_of_session()
+    if not there:
+        return None
+    newest, *others = there.values()
+    if not others:
+        return newest
+    # Named after how they were read: what is put right must not change the choice itself.
+    names = {
+        key: f"{number}. {wording.name(draft.read['title'] or draft.page.name)}"
+        for number, (key, draft) in enumerate(there.items(), 1)
+    }
+    chosen = st.selectbox(
+        t("adding.choose", n=len(there)),
+        list(names),
+        format_func=lambda key: names.get(key, key),
+        key=f"bw_choose_{len(there)}_{newest.key}",  # another choice begins with the newest
+        width=520,
+    )
+    return there.get(chosen, newest)
+
+
+def join(draft: Draft) -> None:
+    """Add to this session; what became of it; begin again; let go."""
+    now = draft.now
+    dated = now["date_held"] or now["published_at"] or now.get("year")
+    again = bool(draft.outcome)
+    with st.container(horizontal=True, key="bw_add", vertical_alignment="center"):
+        asked = st.button(
+            t("adding.add_again" if again else "adding.add"),
+            type="primary",
+            icon=":material/add:",
+            disabled=not dated or (again and draft.added == now),
+        )
+        if draft.changed:
+            st.button(t("adding.undo"), type="tertiary", on_click=drafts.start_again, args=(draft,))
+        st.button(
+            t("adding.drop_draft"), type="tertiary", on_click=drafts.throw_away, args=(draft,)
+        )
+    st.caption(t("adding.session_only") if dated else t("adding.undated"))
+    if asked:
+        _add(draft)
+    if draft.outcome:
+        st.success(t(f"adding.outcome.{draft.outcome}"), icon=":material/check:")
+
+
+def _add(draft: Draft) -> None:
+    now = draft.now
+    try:
+        with _working("adding.joining", wording.name(now["title"] or draft.page.name)) as waiting:
+            outcome, _ = session_corpus.add(
+                now, draft.page, base=selection.served(), waiting=waiting
+            )
+    except reading.RefusedError as refused:
+        told = drafts.refused()
+        told[:] = [drafts.Refusal(draft.page.name, refused.reason, str(refused))]
+    else:
+        drafts.refused().clear()
+        draft.outcome, draft.added = outcome.replace(" ", "_"), now
+    st.rerun()

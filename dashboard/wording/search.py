@@ -1,0 +1,137 @@
+"""What a search found, in words: said, not said, not captured, or not counted."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from dashboard import provenance, selection
+from dashboard.i18n import join, pick, t
+from dashboard.wording.figures import number
+
+__all__ = ["Looked", "caveat", "reading", "states", "texts"]
+
+_NAMED = 3  # briefings that a sentence names; more are counted
+_ROWS = 5_000  # of the table of states; beyond, it holds what was found alone
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What was looked for, and what came of it.
+
+    subjects: terms, or ids of topics. counts: selection.tally. briefings: selection.scope.
+    uncounted: those of the terms that were never counted in the briefings `unheld`.
+    """
+
+    subjects: Sequence[str]
+    topics: bool
+    counts: pd.DataFrame
+    briefings: pd.DataFrame
+    uncounted: Collection[str]
+    unheld: Collection[str]
+
+    def name(self, subject: str) -> str:
+        """The term in quotation marks, or the topic's name in them."""
+        named = pick(*selection.labels()[subject]) if self.topics else subject
+        return t("places.quoted", term=named)
+
+
+def states(looked: Looked) -> pd.DataFrame:
+    """How each subject stands in each briefing, a row each.
+
+    subject, term, year, briefing_id, finding, occurrences and paragraphs. finding is
+    one of said, not_said, not_captured (none of the selected sections is there) and not_counted
+    (the text is not held, and the term was not counted when it was); the counts of the last two
+    are null. Of very many briefings, the rows of what was said.
+    """
+    found = looked.counts
+    pairs = len(looked.briefings) * len(looked.subjects)
+    if pairs <= _ROWS:
+        every = looked.briefings[["year", "briefing_id", "base_characters"]].merge(
+            pd.DataFrame({"subject": list(looked.subjects)}), how="cross"
+        )
+        found = every.merge(found, how="left", on=["subject", "year", "briefing_id"])
+    else:
+        found = found.assign(base_characters=1)
+    said, missing = found["occurrences"].notna(), found["base_characters"] == 0
+    unknown = found["subject"].isin(looked.uncounted) & found["briefing_id"].isin(looked.unheld)
+    state = pd.Series("not_said", index=found.index).mask(unknown, "not_counted")
+    known = ~(missing | unknown) | said
+    return found.assign(
+        term=found["subject"],
+        finding=state.mask(missing, "not_captured").mask(said, "said"),
+        **{
+            name: found[name].astype("Int64").fillna(0).where(known)
+            for name in ("occurrences", "paragraphs")
+        },
+    )[["subject", "term", "year", "briefing_id", "finding", "occurrences", "paragraphs"]]
+
+
+def reading(looked: Looked) -> str:
+    """A sentence a subject: how often it was found, or that it was not, or that nobody knows."""
+    return " ".join(
+        sentence for subject in looked.subjects for sentence in _sentences(looked, subject)
+    )
+
+
+def _sentences(looked: Looked, subject: str) -> list[str]:
+    found = looked.counts.loc[looked.counts["subject"] == subject]
+    name = looked.name(subject)
+    open_ones = _open(looked, subject, said=set(found["briefing_id"]))
+    captured = looked.briefings.loc[looked.briefings["base_characters"] > 0, "briefing_id"]
+    said = []
+    if len(found):
+        totals = {each: number(found[each].sum()) for each in ("occurrences", "paragraphs")}
+        said.append(t("search.said", subject=name, briefings=number(len(found)), **totals))
+    elif len(captured) > len(open_ones):
+        said.append(t("search.not_said", subject=name))
+    if open_ones:
+        said.append(
+            t("search.not_counted", subject=name, briefings=_briefings(looked.briefings, open_ones))
+        )
+    return said
+
+
+def _open(looked: Looked, subject: str, *, said: Collection[str]) -> list[str]:
+    """The briefings of which it is not known whether they mention `subject`."""
+    if subject not in looked.uncounted:
+        return []
+    captured = looked.briefings.loc[looked.briefings["base_characters"] > 0, "briefing_id"]
+    unheld = set(looked.unheld)
+    return [each for each in captured if each in unheld and each not in said]
+
+
+def _briefings(briefings: pd.DataFrame, ids: Collection[str]) -> str:
+    if len(ids) > _NAMED:
+        return t("search.briefings", n=number(len(ids)))
+    named = briefings.loc[briefings["briefing_id"].isin(set(ids))]
+    return join([provenance.briefing(row) for row in selection.rows(named)])
+
+
+def caveat(looked: Looked) -> str:
+    """What was not captured, whose texts are not held, and how to bring a copy of them."""
+    missing = texts(looked.briefings, looked.unheld) if looked.unheld else ""
+    return " ".join(filter(None, (_gaps(looked.briefings), missing)))
+
+
+def texts(briefings: pd.DataFrame, unheld: Collection[str]) -> str:
+    """Whose texts of `briefings` are not held, and how to bring a copy; or that all are held."""
+    if not unheld:
+        return t("search.held")
+    return f"{t('search.unheld', briefings=_briefings(briefings, unheld))} {t('search.bring')}"
+
+
+def _gaps(briefings: pd.DataFrame) -> str:
+    """What was announced and not captured; of many briefings, in how many something was."""
+    unlike = briefings["sections_announced"] != briefings["sections_captured"]
+    gaps = [
+        (row, [s for s in row.sections_announced.split(",") if s not in row.sections_captured])
+        for row in selection.rows(briefings[unlike])
+    ]
+    missing = [(provenance.briefing(row), sections) for row, sections in gaps if any(sections)]
+    if len(missing) > _NAMED:
+        return t("search.gaps", n=number(len(missing)))
+    return " ".join(
+        t("panel.not_captured", briefing=name, sections=join([t(f"code.section.{s}") for s in of]))
+        for name, of in missing
+    )

@@ -1,0 +1,229 @@
+"""Add a briefing, run without a browser: what is read, refused, put right, and added."""
+
+import csv
+import io
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard import drafts, i18n, reading, registry
+from dashboard.reading import Page, RefusedError
+from loaders.store import BUNDLED, open_corpus
+from tests.editions import edition
+from tests.support.server import ROOT
+
+APP = ROOT / "dashboard" / "app.py"
+SAMPLES = ROOT / "data" / "sample"
+
+
+def page_of(slug: str) -> str:
+    return str(next(page.file for page in registry.PAGES if page.slug == slug))
+
+
+def visit(language: str = "zh") -> AppTest:
+    app = AppTest.from_file(str(APP), default_timeout=90)
+    app.query_params["lang"] = language
+    app.run()
+    app.switch_page(page_of("add-a-briefing")).run()
+    assert [each.message for each in app.exception] == []
+    return app
+
+
+def word(key: str, language: str = "zh") -> str:
+    return i18n.catalogue(language)[f"adding.{key}"]
+
+
+def texts(app: AppTest) -> list[str]:
+    return [str(each.value) for each in app.text]
+
+
+def press(app: AppTest, label: str) -> AppTest:
+    (button,) = [each for each in app.button if each.label == label]
+    button.click().run()
+    assert [each.message for each in app.exception] == []
+    return app
+
+
+def paste(app: AppTest, text: str) -> AppTest:
+    app.text_area(key="bw_pasted").set_value(text)
+    return press(app, word("paste_read"))
+
+
+@pytest.fixture
+def answers(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """What the parser answers, in place of the parser; each page that it was given follows."""
+    given: list[Any] = [edition()]
+
+    def read(page: Page, *, waiting: Callable[[], None]) -> dict[str, Any]:
+        waiting()
+        given.append(page)
+        if isinstance(given[0], Exception):
+            raise given[0]
+        answer: dict[str, Any] = {**given[0], "source": page.name}
+        return answer
+
+    monkeypatch.setattr(reading, "read", read)
+    return given
+
+
+@pytest.fixture
+def sampled() -> AppTest:
+    """A visitor who took the first sample and added it."""
+    app = visit()
+    app.button(key="sample_market-apart.html").click().run()
+    return press(app, word("add"))
+
+
+def test_a_sample_is_read_and_added_to_every_page_of_this_session(sampled: AppTest) -> None:
+    assert [each.value for each in sampled.metric][1:] == ["8", "2", "2"]  # counted by hand
+    assert [each.value for each in sampled.success] == [word("outcome.read")]
+    sampled.switch_page(page_of("overview")).run()
+    headings = [each.value for each in sampled.header]
+    assert [heading[-4:] for heading in headings if "●" in heading] == ["2 天津", "3 厦门", "2032"]
+    badges = [each.value for each in sampled.markdown if word("badge") in each.value]
+    assert len(badges) == 1
+    for page in registry.PAGES[:-1]:
+        sampled.switch_page(str(page.file)).run()
+        assert [each.message for each in sampled.exception] == [], page.slug
+        assert any(text.startswith("本次会话添加了：云岫省") for text in texts(sampled)), page.slug
+
+
+def test_another_session_never_sees_it(sampled: AppTest) -> None:
+    other = visit()
+    other.switch_page(page_of("overview")).run()
+    assert len([each for each in other.header if "●" in each.value]) == 2
+    assert texts(other) == []
+    assert len([each for each in sampled.text if "2032" in each.value]) == 1
+
+
+def test_it_goes_from_the_banner(sampled: AppTest) -> None:
+    sampled.button(key="bw_session_remove").click().run()
+    assert not any("本次会话添加了" in text for text in texts(sampled))
+    sampled.switch_page(page_of("overview")).run()
+    assert len([each for each in sampled.header if "●" in each.value]) == 2
+
+
+def test_the_samples_are_fiction_say_so_and_are_in_no_corpus() -> None:
+    files = sorted(path for path in SAMPLES.iterdir() if path.suffix in reading.SUFFIXES)
+    assert len(files) == 2
+    titles = open_corpus(BUNDLED).table("briefings")["title"].tolist()
+    for path in files:
+        top = path.read_text(encoding="utf-8")[:600]
+        assert "虚构示例" in top
+        assert "Fiction:" in top
+        assert not any("云岫" in title for title in titles)
+    assert "data/sample" in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"), [("", "empty"), (" \n\u3000\t", "empty"), ("灯" * 1_700_000, "too_large")]
+)
+def test_what_needs_no_parser_is_refused_without_one(
+    text: str, reason: str, answers: list[Any]
+) -> None:
+    app = paste(visit(), text)
+    assert texts(app) == [word(f"refused.{reason}").format(name="粘贴的文字.txt")]
+    assert app.text_area(key="bw_pasted").value == text  # nothing typed is lost
+    assert len(answers) == 1
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize(
+    "reason", ["not_a_transcript", "unreadable", "over", "busy", "no_room", "failed"]
+)
+def test_every_refusal_names_the_file_and_the_remedy(
+    reason: str, language: str, answers: list[Any]
+) -> None:
+    answers[0] = RefusedError(reason, "The parser's own sentence.")
+    app = visit(language)
+    app.text_area(key="bw_pasted").set_value("问：一\n答：二")
+    press(app, word("paste_read", language))
+    name = word("pasted", language) + ".txt"
+    told = [word(f"refused.{reason}", language).format(name=name)]
+    told.append(word("parser_says", language).format(sentence="The parser's own sentence."))
+    assert texts(app) == told
+    assert app.text_area(key="bw_pasted").value == "问：一\n答：二"
+
+
+def test_html_that_is_pasted_is_read_as_html(answers: list[Any]) -> None:
+    paste(visit(), "\n <!DOCTYPE html><p>灯会</p>")
+    paste(visit(), "灯会<p>不是网页")
+    assert [page.suffix for page in answers[1:]] == [".html", ".txt"]
+
+
+def test_text_of_a_document_is_shown_as_text(answers: list[Any]) -> None:
+    hostile = "<script>alert(1)</script> | [x](javascript:1) **b** $x$ :red[y]"
+    answers[0] = edition() | {"title": hostile, "publisher": hostile, "warnings": [hostile]}
+    answers[0]["turns"][1] |= {"speaker": hostile, "title": hostile, "text": hostile}
+    app = paste(visit(), "灯会")
+    assert f"· {hostile}" in texts(app)
+    for each in [*app.markdown, *app.caption]:
+        assert "<script>" not in each.value
+        assert "](javascript" not in each.value
+        assert ":red[" not in each.value.replace("\\:red\\[", "")
+    cells = [str(cell) for each in app.table for cell in each.value.to_numpy().ravel()]
+    assert not any("<script>" in cell for cell in cells)
+
+
+def test_doubts_come_first_and_in_the_readers_language_where_they_are_known(
+    answers: list[Any],
+) -> None:
+    line = "line 42 begins like a label and was read as speech: 我补充一句"
+    answers[0] = edition() | {"warnings": [line, "page 3 has no text"]}
+    app = paste(visit(), "灯会")
+    assert texts(app) == [
+        word("doubts").format(n=2),
+        "· " + word("read_as_speech").format(line=42, text="我补充一句"),
+        "· page 3 has no text",
+    ]
+
+
+def test_without_a_date_nothing_can_be_added(answers: list[Any]) -> None:
+    answers[0] = edition() | {"date_held": None, "published_at": None}
+    app = paste(visit(), "灯会")
+    (add,) = [each for each in app.button if each.label == word("add")]
+    assert add.disabled
+    assert word("undated") in [each.value for each in app.caption]
+    (year,) = app.number_input
+    year.set_value(2031).run()
+    (add,) = [each for each in app.button if each.label == word("add")]
+    assert not add.disabled
+
+
+@pytest.mark.usefixtures("answers")
+def test_a_copy_of_a_briefing_that_is_here_is_recognised(monkeypatch: pytest.MonkeyPatch) -> None:
+    there = open_corpus(BUNDLED).table("briefings").iloc[0]
+    monkeypatch.setattr("dashboard.corrections.fingerprint", lambda _: str(there["fingerprint"]))
+    app = paste(visit(), "灯会")
+    (told,) = app.info
+    assert "补上原文" in told.value
+
+
+@pytest.mark.usefixtures("answers")
+def test_the_files_are_the_corrected_reading(monkeypatch: pytest.MonkeyPatch) -> None:
+    saved: dict[str, bytes] = {}
+
+    def button(_label: str, data: Any, *, key: str, **_looks: Any) -> None:
+        saved[key] = data() if callable(data) else data
+
+    monkeypatch.setattr("streamlit.download_button", button)
+    app = paste(visit(), "灯会")
+    app.text_input[-1].set_value("灯会（更正）").run()
+    rows = list(csv.DictReader(io.StringIO(saved["save_csv"].decode("utf-8-sig"), newline="")))
+    assert [row["speaker"] for row in rows] == ["谷雨晴", "欧阳岚", "谷雨晴", "望川晚报", "欧阳岚"]
+    assert {row["about_title"] for row in rows} == {"灯会（更正）"}
+    assert "灯会（更正）" in saved["save_json"].decode()
+    assert b"<TEI" in saved["save_tei"]
+
+
+def test_only_so_many_drafts_are_kept(answers: list[Any]) -> None:
+    app = visit()
+    for number in range(14):
+        paste(app, f"灯会{number}")
+    kept: dict[str, drafts.Draft] = app.session_state["bw_drafts"]
+    assert [draft.page.data.decode() for draft in kept.values()] == [
+        f"灯会{number}" for number in range(13, 1, -1)
+    ]
+    assert len(answers) == 15

@@ -1,0 +1,171 @@
+"""The search page without a browser: what it says of any query, on texts that are held or not."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard import selection
+from loaders.store import Corpus
+from tests import textual
+from tests.app.test_invented_pages import UNKNOWN, unsound, visit
+
+
+@pytest.fixture(scope="module")
+def held(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
+    return textual.corpus(tmp_path_factory.mktemp("corpus") / "held")
+
+
+@pytest.fixture
+def opened(held: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(selection, "corpus", lambda: held)
+
+
+def passages(app: AppTest) -> list[dict[str, Any]]:
+    """What the components of passages are given to show, in the order of the page."""
+    protos = [each.proto for each in app.get("bidi_component")]
+    return [json.loads(p.json) for p in protos if p.component_name.startswith("bw_passages")]
+
+
+def said(app: AppTest) -> str:
+    words = " ".join(str(each.value) for kind in (app.markdown, app.caption) for each in kind)
+    return words.replace("\\", "")
+
+
+@pytest.mark.usefixtures("opened")
+def test_a_search_lists_every_place_in_its_context() -> None:
+    app = visit("search", q="灯会", lang="zh")
+    assert "“灯会”共 7 处，在 2 场发布会的 7 个段落里" in said(app)
+    (listed,) = passages(app)
+    rows = listed["rows"]
+    assert [row["term"] for row in rows] == ["灯会"] * 7
+    assert rows[2]["left"] == "望川把"
+    assert rows[2]["right"].startswith("当作自家的事来办")
+    assert rows[2]["where"] == "白杉 · 开场介绍（介绍）· 2030，第 6 段"
+    assert rows[2]["passage"] == "lantern-2030:6"
+    assert rows[2]["href"].startswith("search?lang=zh&q=")
+    assert unsound(app) == []
+
+
+@pytest.mark.usefixtures("opened")
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "", "灯", "，。！？", "<script>alert(1)</script>", ".*", "(灯", "a\\", "*灯*", "$灯$",
+        "[灯](x)", "🏮" * 64, "长" * 64, "火锅", ":red[灯]", "“", "、", "%", "_",
+    ],
+)  # fmt: skip
+def test_any_query_gets_an_answer(query: str, language: str) -> None:
+    app = visit("search", q=query, lang=language)
+    assert unsound(app) == []
+
+
+@pytest.mark.usefixtures("opened")
+@pytest.mark.parametrize(
+    ("query", "sentence"),
+    [
+        ("", "Type a term above"),
+        ("，。！", "at least one Chinese character"),
+        ("🏮🏮", "at least one Chinese character"),
+        ("火锅", '"火锅" does not occur in what was captured'),
+    ],
+)
+def test_a_query_without_a_place_says_why(query: str, sentence: str) -> None:
+    app = visit("search", q=query, lang="en")
+    assert sentence in said(app)
+    assert passages(app) == []
+
+
+@pytest.mark.usefixtures("opened")
+def test_what_is_typed_is_searched_for_and_stands_in_the_url() -> None:
+    app = visit("search", term="灯会", page="1", lang="en")
+    box = app.text_input(key="bw_search")
+    assert box.value == "灯会"
+    box.set_value("  灯   工匠 ").run()
+    assert app.query_params["q"] == "灯 工匠"
+    assert "term" not in app.query_params
+    assert '"工匠": 1 found' in said(app)
+
+
+@pytest.mark.usefixtures("opened")
+def test_a_topic_alone_is_listed() -> None:
+    app = visit("search", topic="hosts", lang="en")
+    (listed,) = passages(app)
+    assert [row["term"] for row in listed["rows"]] == ["主办", "承办"]
+
+
+@pytest.mark.usefixtures("opened")
+def test_a_passage_shows_its_turn_its_three_texts_and_the_way_back() -> None:
+    app = visit("search", q="灯会", passage="lantern-2030:3", lang="en")
+    around, beside = passages(app)
+    opened = [block for block in around["texts"] if block["here"]]
+    assert [block["head"] for block in opened] == ["Bi Yan (Statement)"]
+    assert ["find", "灯会"] in opened[0]["parts"]
+    heads = [block["head"] for block in beside["texts"]]
+    assert heads == ["As published", "As repaired", "As simplified"]
+    assert ["gone", "(tiáo)"] in beside["texts"][0]["parts"]
+    assert "turn 2, paragraph 3 of 6" in said(app)
+    assert UNKNOWN.search(said(app)) is None
+    app.button(key="bw_passage_after").click().run()
+    assert app.query_params["passage"] == "lantern-2030:4"
+    app.button(key="bw_passage_back").click().run()
+    assert "passage" not in app.query_params
+    assert len(passages(app)[0]["rows"]) == 7
+
+
+@pytest.mark.usefixtures("opened")
+def test_a_passage_of_another_corpus_is_an_answer_and_no_error() -> None:
+    app = visit("search", passage="elsewhere-2040:3", lang="en")
+    assert "is not in the corpus at hand" in said(app)
+
+
+def test_without_texts_the_places_stand_and_how_to_bring_a_copy() -> None:
+    """The corpus that is bundled: counts, and no word of a transcript."""
+    app = visit("search", q="未成年人", lang="en")
+    assert passages(app) == []
+    counts = selection.corpus().table("term_counts").query("term == '未成年人'")
+    assert len(app.dataframe[0].value) == counts["occurrences"].sum() == 25
+    assert "python -m loaders add" in said(app)
+    app = visit("search", q="未成年人", passage="civilization-conference-2023:30", lang="en")
+    assert passages(app) == []
+
+
+def test_a_place_without_its_text_says_so_among_the_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    half = textual.corpus(tmp_path / "corpus", "lantern-2030")
+    monkeypatch.setattr(selection, "corpus", lambda: half)
+    app = visit("search", q="灯会", lang="en")
+    (listed,) = passages(app)
+    notes = [row.get("note") for row in listed["rows"]]
+    assert notes == ["(text not held here)"] * 3 + [None] * 4
+    assert [row["left"] for row in listed["rows"]][:3] == ["", "", ""]
+    assert "NaN" not in json.dumps(listed)
+
+
+def test_a_word_that_was_not_counted_is_said_to_be_so() -> None:
+    app = visit("search", q="火锅底料", lang="en")
+    assert "was not counted in 2022 Tianjin, 2023 Xiamen" in said(app)
+    assert "Not counted does not mean not said" in said(app)
+
+
+@pytest.mark.usefixtures("opened")
+def test_places_of_other_pages_open_where_texts_are_held() -> None:
+    app = visit("topics", term="灯", lang="en")
+    listed = passages(app)
+    assert [len(each["rows"]) for each in listed] == [10]
+    button = app.button(key="bw_search_topic_places")
+    assert "All 17 places" in button.label
+    assert unsound(app) == []
+
+
+def test_the_finds_are_paged_through(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    many = textual.open_tables(tmp_path / "corpus", textual.generated(120, text="灯会在湖边。"))
+    monkeypatch.setattr(selection, "corpus", lambda: many)
+    app = visit("search", q="灯会", page="3", lang="en")
+    (listed,) = passages(app)
+    assert [row["passage"] for row in listed["rows"]][::19] == ["gen-00100:1", "gen-00119:1"]
+    assert "Places 101–120 of 120" in said(app)

@@ -1,0 +1,159 @@
+"""A visitor's own briefing, in a real browser: dropped, put right, seen on the pages, and gone."""
+
+import csv
+import io
+import json
+import time
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.support.server import Server
+from tests.support.visit import PATIENCE, Visitor, settle
+from tests.transcripts import LABELS_APART
+
+SLOW = 60_000  # milliseconds for what runs the parser, on a busy machine
+ROW, HEAD = 35, 35  # pixels of the grid's rows
+SPEAKER = 120  # pixels from its left: within the second column
+
+
+@pytest.fixture
+def lanterns(tmp_path: Path) -> Path:
+    path = tmp_path / "灯会 <b>|*1*.txt"
+    path.write_text(LABELS_APART, encoding="utf-8")
+    return path
+
+
+def drop(page: Page, path: Path) -> None:
+    page.locator('input[type="file"]').set_input_files(path)
+    expect(page.locator(".st-key-bw_turns, [class*='st-key-bw_refused']").first).to_be_visible(
+        timeout=SLOW
+    )
+    settle(page)
+
+
+def name_speaker(page: Page, turn: int, name: str) -> None:
+    """Type another name into the table's cell for the speaker of `turn`."""
+    grid = page.locator('[class*="st-key-bw_table_"] .dvn-scroller')
+    grid.scroll_into_view_if_needed()
+    grid.click(position={"x": SPEAKER, "y": HEAD + ROW * (turn - 1) + ROW // 2})
+    page.keyboard.press("Enter")
+    cell = page.locator("#portal textarea.gdg-input")
+    cell.fill(name)
+    cell.press("Enter")
+
+
+def go(page: Page, slug: str) -> None:
+    page.locator(f".st-key-bw_nav_{slug} a").click()
+    page.wait_for_url(f"**/{slug}*", timeout=PATIENCE)
+    settle(page)
+
+
+def add(page: Page) -> None:
+    page.locator(".st-key-bw_add button").first.click()
+    expect(page.locator(".st-key-bw_session")).to_be_visible(timeout=SLOW)
+    settle(page)
+
+
+def test_a_file_is_dropped_a_label_put_right_and_the_charts_show_it_to_this_session_alone(
+    server: Server, visitor: Visitor, lanterns: Path
+) -> None:
+    page = visitor.open(f"{server.url}/add-a-briefing")
+    drop(page, lanterns)
+    expect(page.locator(".st-key-bw_turns")).to_contain_text("陆明远")
+    expect(page.locator(".st-key-bw_doubts")).to_contain_text("第 42 行")
+    name_speaker(page, 2, "陆明川")
+    expect(page.locator(".st-key-bw_turns")).to_contain_text("2\u2002陆明川", timeout=PATIENCE)
+    settle(page)
+    add(page)
+    go(page, "speaking-time")
+    chart = page.locator(".st-key-bw_panel_share")
+    expect(chart).to_contain_text("陆明川", timeout=PATIENCE)
+    expect(chart).to_contain_text("陆明远", timeout=PATIENCE)
+    expect(chart).to_contain_text("牛一兵", timeout=PATIENCE)
+
+    other = visitor.open(f"{server.url}/speaking-time", fresh=True)
+    expect(other.locator(".st-key-bw_panel_share")).to_contain_text("牛一兵", timeout=PATIENCE)
+    assert "陆明川" not in other.inner_text("body")
+    expect(other.locator(".st-key-bw_session")).to_have_count(0)
+
+    page.reload()
+    settle(page)
+    expect(page.locator(".st-key-bw_panel_share")).to_contain_text("牛一兵", timeout=PATIENCE)
+    assert "陆明川" not in page.inner_text("body")
+    expect(page.locator(".st-key-bw_session")).to_have_count(0)
+
+
+def test_what_was_put_right_outlasts_a_look_at_another_page_and_is_what_is_saved(
+    server: Server, visitor: Visitor, lanterns: Path
+) -> None:
+    page = visitor.open(f"{server.url}/add-a-briefing", language="en")
+    drop(page, lanterns)
+    name_speaker(page, 6, "白云杉")
+    expect(page.locator(".st-key-bw_turns")).to_contain_text("白云杉", timeout=PATIENCE)
+    settle(page)
+    go(page, "topics")
+    go(page, "add-a-briefing")
+    expect(page.locator(".st-key-bw_turns")).to_contain_text("白云杉", timeout=PATIENCE)
+    saved: dict[str, bytes] = {}
+    for form in ("json", "csv", "tei"):
+        with page.expect_download() as waiting:
+            page.locator(f".st-key-save_{form} button").click()
+        saved[form] = waiting.value.path().read_bytes()
+    assert json.loads(saved["json"])["turns"][5]["speaker"] == "白云杉"
+    rows = list(csv.DictReader(io.StringIO(saved["csv"].decode("utf-8-sig"), newline="")))
+    assert [row["seq"] for row in rows] == [str(number) for number in range(1, 10)]
+    assert rows[5]["speaker"] == "白云杉"
+    spoken = ET.fromstring(saved["tei"]).iter("{http://www.tei-c.org/ns/1.0}u")  # noqa: S314 - our own
+    assert len(list(spoken)) == 9
+
+
+def test_a_download_of_a_page_says_what_only_this_session_has(
+    server: Server, visitor: Visitor
+) -> None:
+    page = visitor.open(f"{server.url}/add-a-briefing")
+    page.locator('[class*="st-key-sample_market-inline"] button').click()
+    expect(page.locator(".st-key-bw_turns")).to_be_visible(timeout=SLOW)
+    settle(page)
+    add(page)
+    go(page, "speaking-time")
+    page.locator(".st-key-files_share button").click()
+    with page.expect_download() as waiting:
+        page.locator(".st-key-csv_share button").click()
+    rows = list(csv.DictReader(io.StringIO(waiting.value.path().read_text("utf-8-sig"))))
+    assert "山货大集新闻发布会" in rows[0]["source"]
+    assert "仅在本次会话中添加" in rows[0]["source"]
+    assert "柳望舒" in {row["name"] for row in rows}
+
+
+def test_what_cannot_be_read_is_refused_in_a_sentence_and_the_next_is_read(
+    server: Server, visitor: Visitor, lanterns: Path, tmp_path: Path
+) -> None:
+    page = visitor.open(f"{server.url}/add-a-briefing")
+    news = tmp_path / "<img src=x onerror=alert(1)>.txt"
+    news.write_text("青禾在线5月6日消息，湖光灯会今天开幕。\n来看灯的人很多。\n", encoding="utf-8")
+    drop(page, news)
+    told = page.locator(".st-key-bw_refused_0")
+    expect(told).to_contain_text("<img src=x onerror=alert(1)>.txt：没有读到逐段发言")
+    expect(page.locator(".st-key-bw_turns")).to_have_count(0)
+    page.locator('input[type="file"]').set_input_files(lanterns)
+    expect(page.locator(".st-key-bw_turns")).to_contain_text("陆明远", timeout=SLOW)
+    expect(told).to_have_count(0)
+
+
+def test_another_visitors_clicks_stay_fast_while_a_hostile_file_is_read(
+    server: Server, visitor: Visitor, tmp_path: Path
+) -> None:
+    hostile = tmp_path / "endless.txt"
+    hostile.write_text("一" * 1_600_000, encoding="utf-8")
+    reader = visitor.open(f"{server.url}/speaking-time")
+    page = visitor.open(f"{server.url}/add-a-briefing")
+    page.locator('input[type="file"]').set_input_files(hostile)
+    began = time.monotonic()
+    reader.locator(".st-key-bw_by button").nth(2).click()
+    expect(reader.locator(".st-key-bw_panel_share")).to_contain_text("中央网信办", timeout=PATIENCE)
+    assert time.monotonic() - began < 10
+    expect(page.locator(".st-key-bw_refused_0")).to_be_visible(timeout=SLOW)
+    assert "endless.txt" in page.inner_text(".st-key-bw_refused_0")

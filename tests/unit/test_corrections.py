@@ -1,0 +1,122 @@
+"""What a person puts right in the table of turns, and what follows from it."""
+
+from typing import Any
+
+import pytest
+
+from dashboard.corrections import Edits, corrected, fingerprint, restructures, table
+from tests.editions import edition
+
+Turn = dict[str, Any]
+
+
+def turns_after(edits: Edits) -> list[Turn]:
+    turns: list[Turn] = corrected(edition(), edits)[0]["turns"]
+    return turns
+
+
+def problems(edits: Edits) -> list[tuple[str, int, str]]:
+    return [(found.key, found.seq, found.value) for found in corrected(edition(), edits)[1]]
+
+
+def test_without_an_edit_nothing_changes() -> None:
+    before = edition()
+    after, found = corrected(before, {})
+    assert (after, found) == (before, ())
+    assert before == edition()  # nor is what came in
+
+
+def test_the_table_has_a_row_a_turn() -> None:
+    rows = table(edition())
+    assert rows["seq"].tolist() == [1, 2, 3, 4, 5]
+    assert rows["paragraphs"].tolist() == [1, 2, 1, 1, 1]
+    assert rows["text"].tolist()[1] == "灯会六月开始。 灯有两千盏。"
+    assert rows["reply_to"].dropna().tolist() == [4]
+
+
+def test_a_label_a_kind_and_a_section_are_put_right() -> None:
+    cells = {"speaker": "  白  杉 ", "title": "", "kind": "answer", "section": "q_and_a"}
+    turn = turns_after({1: cells})[1]
+    assert (turn["speaker"], turn["title"]) == ("白 杉", None)
+    assert (turn["kind"], turn["section"]) == ("answer", "q_and_a")
+
+
+def test_sections_that_nobody_speaks_in_any_more_are_not_captured() -> None:
+    everything: Edits = {place: {"section": "opening"} for place in range(5)}
+    after, _ = corrected(edition(), everything)
+    assert after["sections"] == {"captured": ["opening"], "announced": ["opening", "q_and_a"]}
+
+
+def test_a_merge_appends_to_the_turn_before_and_numbers_follow() -> None:
+    turns = turns_after({1: {"join": True}})
+    assert [turn["seq"] for turn in turns] == [1, 2, 3, 4]
+    assert turns[0]["speaker"] == "谷雨晴"
+    assert turns[0]["text"] == "大家好。\n灯会六月开始。\n灯有两千盏。"
+    assert turns[0]["characters"] == 3 + 6 + 5
+    assert turns[3]["reply_to"] == 3  # the question that was number 4
+
+
+def test_a_split_makes_two_turns_and_loses_no_word() -> None:
+    turns = turns_after({1: {"split": 2}})
+    assert [turn["text"] for turn in turns[1:3]] == ["灯会六月开始。", "灯有两千盏。"]
+    assert [turn["characters"] for turn in turns[1:3]] == [6, 5]
+    assert [turn["seq"] for turn in turns] == [1, 2, 3, 4, 5, 6]
+    assert turns[5]["reply_to"] == 5
+
+
+def test_a_question_that_is_merged_is_still_answered() -> None:
+    # The moderator's words before it were part of the question.
+    turns = turns_after({2: {"kind": "question"}, 3: {"join": True}})
+    assert (turns[3]["kind"], turns[3]["reply_to"]) == ("answer", 3)
+
+
+@pytest.mark.parametrize(
+    ("edits", "problem"),
+    [
+        ({0: {"speaker": " "}}, ("nameless", 1, "")),
+        ({0: {"join": True}}, ("first", 1, "")),
+        ({1: {"split": 3}}, ("split", 2, "3")),
+        ({1: {"split": 1}}, ("split", 2, "1")),
+        ({0: {"split": -4}}, ("split", 1, "-4")),
+        ({4: {"reply_to": 2}}, ("reply", 5, "2")),
+        ({4: {"reply_to": 99}}, ("reply", 5, "99")),
+        ({3: {"kind": "statement"}}, ("reply", 5, "4")),
+    ],
+)
+def test_what_cannot_be_is_told_and_left(edits: Edits, problem: tuple[str, int, str]) -> None:
+    assert problems(edits) == [problem]
+    assert len(turns_after(edits)) == 5
+    assert turns_after(edits)[0]["speaker"] == "谷雨晴"
+
+
+def test_a_reply_comes_back_with_its_question() -> None:
+    gone: Edits = {3: {"kind": "statement"}}
+    back: Edits = {3: {"kind": "question"}}
+    assert turns_after(gone)[4]["reply_to"] is None
+    assert turns_after(back)[4]["reply_to"] == 4
+
+
+def test_only_merges_and_splits_change_the_rows() -> None:
+    assert not restructures({1: {"kind": "answer", "join": False, "split": None}})
+    assert restructures({1: {"join": True}})
+    assert restructures({1: {"split": 2}})
+
+
+def test_the_fingerprint_is_that_of_the_loaders() -> None:
+    from loaders.briefing import fingerprint as of_loaders  # noqa: PLC0415 - a parser
+    from loaders.edition import from_json  # noqa: PLC0415 - as above
+
+    reading = from_json(edition()).reading
+    assert fingerprint(edition()) == of_loaders(reading)
+    moved = corrected(edition(), {1: {"split": 2}})[0]
+    assert fingerprint(moved) == fingerprint(edition())
+
+
+def test_what_is_corrected_is_read_by_the_loaders() -> None:
+    from loaders.edition import from_json, to_json  # noqa: PLC0415 - a parser
+
+    edits: Edits = {1: {"split": 2, "speaker": "白杉"}, 3: {"title": "记者"}, 4: {"join": True}}
+    after, _ = corrected(edition(), edits)
+    back = to_json(from_json(after))
+    assert [t["text"] for t in back["turns"]] == [t["text"] for t in after["turns"]]
+    assert [t["speaker"] for t in back["turns"]] == [t["speaker"] for t in after["turns"]]

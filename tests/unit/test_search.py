@@ -1,0 +1,434 @@
+"""The search: what is asked for, how often it is found, and where it stands, counted twice."""
+
+import re
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboard import filters, query, selection
+from dashboard.filters import Filters
+from dashboard.panels import passage, search
+from dashboard.wording import search as words
+from loaders import lexicon
+from loaders.store import Corpus
+from tests import textual
+
+KNOWN: dict[str, list[str]] = {}
+
+
+@pytest.fixture(scope="module")
+def held(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
+    return textual.corpus(tmp_path_factory.mktemp("corpus") / "held")
+
+
+@pytest.fixture(scope="module")
+def half(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
+    """The text of 2030 is not held."""
+    return textual.corpus(tmp_path_factory.mktemp("corpus") / "half", "lantern-2030")
+
+
+@pytest.fixture(scope="module")
+def none(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
+    folder = tmp_path_factory.mktemp("corpus") / "none"
+    return textual.corpus(folder, "lantern-2030", "lantern-2031")
+
+
+@pytest.fixture
+def choose(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Have the dashboard select from a corpus, in English."""
+
+    def chosen(corpus: Corpus) -> None:
+        monkeypatch.setattr(selection, "corpus", lambda: corpus)
+        monkeypatch.setattr(filters, "current", lambda: Filters(lang="en"))
+
+    return chosen
+
+
+# -- What is asked for ------
+
+
+@pytest.mark.parametrize(
+    ("text", "terms"),
+    [
+        ("", []),
+        ("灯", ["灯"]),
+        ("灯会 工匠、湖光", ["灯会", "工匠", "湖光"]),
+        ("灯会、灯会  灯会", ["灯会"]),
+        ("“点亮湖光 照见家乡” 灯", ["点亮湖光 照见家乡", "灯"]),
+        ('"a b"', ["a b"]),
+        ("「甲、乙」、丙", ["甲、乙", "丙"]),
+        ("“清朗”系列", ["“清朗”系列"]),  # the marks belong to the wording
+        ("“没有收尾", ["“没有收尾"]),
+        ("，。！ …… ？", []),
+        (".* [a-z]+ (灯", ["[a-z]+", "(灯"]),
+        ("<b>灯</b>", ["<b>灯</b>"]),
+        ("🏮" * 64, []),
+        ("“” 灯", ["灯"]),
+    ],
+)
+def test_the_terms_of_a_query(text: str, terms: list[str]) -> None:
+    assert query.terms(text) == terms
+
+
+@given(st.text())
+def test_a_query_is_short_and_stays_what_it_is(text: str) -> None:
+    tidied = query.tidy(text)
+    assert len(tidied) <= query.LONGEST
+    assert query.tidy(tidied) == tidied
+    assert tidied.isprintable() or any(not c.isprintable() for c in text)
+    parsed, _ = Filters.parse({"q": text}, KNOWN)
+    assert Filters.parse(parsed.query(), KNOWN) == (parsed, ())
+
+
+@given(st.text(alphabet='灯会、“” "a，', max_size=20).map(str.strip).filter(query.terms))
+def test_a_term_asked_for_alone_is_asked_for(text: str) -> None:
+    for term in query.terms(text):
+        if not set(term) & set('“”"「」'):
+            assert query.terms(query.quoted(term)) == [term]
+
+
+@pytest.mark.parametrize(
+    ("given", "kept", "lost"),
+    [
+        ({"q": "灯\u200b会"}, {"q": "灯会"}, 1),
+        ({"q": "  灯   会 "}, {"q": "灯 会"}, 0),
+        ({"q": "长" * 65}, {"q": "长" * 64}, 1),
+        ({"page": "3"}, {"page": 3}, 0),
+        ({"page": "0"}, {"page": 1}, 1),
+        ({"page": "9" * 40}, {"page": 1}, 1),
+        ({"passage": "kite-2032:5"}, {"passage": "kite-2032:5"}, 0),
+        ({"passage": "kite-2032"}, {"passage": ""}, 1),
+        ({"passage": "a b:1"}, {"passage": ""}, 1),
+        ({"passage": "'; DROP TABLE turns --:1"}, {"passage": ""}, 1),
+        ({"sort": "left"}, {"sort": "left"}, 0),
+        ({"sort": "up"}, {"sort": "place"}, 1),
+    ],
+)
+def test_a_link_opens_the_nearest_search(
+    given: dict[str, str], kept: dict[str, Any], lost: int
+) -> None:
+    parsed, dropped = Filters.parse(given, KNOWN)
+    assert {name: getattr(parsed, name) for name in kept} == kept
+    assert len(dropped) == lost
+
+
+def test_another_list_begins_anew_and_a_passage_keeps_its_place() -> None:
+    here = Filters(q="灯", page=4)
+    opened = here.replace(passage="kite-2032:5")
+    assert (opened.page, opened.replace(passage="")) == (4, here)
+    for change in ({"year": ["2031"]}, {"q": "会"}, {"sort": "left"}, {"term": "灯"}):
+        after = opened.replace(**change)
+        assert (after.page, after.passage) == (1, "")
+    assert opened.replace(lang="en").passage == "kite-2032:5"
+
+
+def test_a_term_that_is_clicked_takes_the_place_of_a_query() -> None:
+    assert Filters(q="灯").toggled([("term", "湖光")]).query() == {"term": "湖光"}
+    assert Filters(q="灯").toggled([("year", "2031"), ("term", "")]).q == "灯"
+
+
+# -- How often ------
+
+
+def stored(corpus: Corpus) -> Counter[tuple[str, str]]:
+    """How often each word and phrase stands in each briefing, by the tables of counts."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for table, column in (("term_counts", "term"), ("phrase_counts", "phrase")):
+        rows = corpus.table(table).drop_duplicates(["briefing_id", "paragraph", column])
+        mine: Counter[tuple[str, str]] = Counter()
+        for briefing, term, n in zip(
+            rows["briefing_id"], rows[column], rows["occurrences"], strict=True
+        ):
+            mine[briefing, term] += n
+        counts |= mine  # a phrase that is a word too stands in both tables
+    return counts
+
+
+def tallied(terms: list[str], chosen: Filters) -> dict[tuple[str, str], int]:
+    counts = selection.tally(terms, chosen)
+    pairs = zip(counts["briefing_id"], counts["subject"], strict=True)
+    return dict(zip(pairs, counts["occurrences"], strict=True))
+
+
+def test_every_word_and_phrase_is_found_as_often_as_it_is_counted(
+    held: Corpus, half: Corpus, none: Corpus, choose: Any
+) -> None:
+    expected = stored(held)
+    vocabulary = sorted({term for _, term in expected})
+    assert len(vocabulary) > 100
+    for corpus in (held, half, none):
+        choose(corpus)
+        assert tallied(vocabulary, Filters()) == dict(expected)
+
+
+def test_a_list_has_as_many_places_as_the_count(held: Corpus, half: Corpus, choose: Any) -> None:
+    for corpus in (held, half):
+        choose(corpus)
+        for term in ("灯", "灯会", "的", "请", "2300", "点亮湖光 照见家乡", "谢谢"):
+            chosen = Filters(q=query.quoted(term))
+            listed = search.concordance_of(chosen, first=0, size=1000)
+            assert len(listed) == sum(tallied([term], chosen).values())
+            for row in listed.itertuples():
+                assert row.term == term
+
+
+def test_every_filter_narrows_a_search(held: Corpus, choose: Any) -> None:
+    choose(held)
+    paragraphs = held.query(
+        """SELECT p.text, t.kind, t.section, b.year, p.briefing_id FROM paragraphs p
+        JOIN turns t USING (briefing_id, turn) JOIN briefings b USING (briefing_id)"""
+    )
+    for name, value in (("kind", "answer"), ("section", "q_and_a"), ("year", "2031")):
+        own = paragraphs.loc[paragraphs[name].astype(str) == value, "text"]
+        found = tallied(["灯"], Filters().replace(**{name: (value,)}))
+        assert sum(found.values()) == sum(text.count("灯") for text in own) > 0
+
+
+def test_topics_are_found_as_their_hits_are_counted(held: Corpus, choose: Any) -> None:
+    choose(held)
+    hits = held.table("topic_hits")
+    assert hits["topic_id"].nunique() > 2
+    for topic, own in hits.groupby("topic_id"):
+        chosen = Filters(topic=(str(topic),))
+        assert sum(tallied([], chosen).values()) == own["occurrences"].sum()
+        listed = search.concordance_of(chosen, first=0, size=1000)
+        expected: Counter[str] = Counter()
+        for rule, n in zip(own["rule"], own["occurrences"], strict=True):
+            expected[rule] += n
+        assert Counter(listed["term"]) == expected
+
+
+def test_an_exception_of_a_topic_is_no_find_of_it(tmp_path: Path, choose: Any) -> None:
+    """公益 counts, and 公益广告 does not: the list is of what was counted."""
+    entry = next(row for row in lexicon.read("topics")["topic"] if row.get("except"))
+    exception = entry["except"][0]
+    rule = next(term for term in entry["terms"] if term in exception)
+    text = f"{exception}，{rule}。"
+    made = dict(textual.generated(1, text=text))
+    topics = pd.DataFrame(
+        [[entry["topic_id"], 1, "甲", "A", "、".join(entry["terms"]), "s"]],
+        columns=["topic_id", "topic_order", "label_zh", "label_en", "terms", "source"],
+    )
+    hits = (
+        made["topic_hits"]
+        .reindex([0])
+        .assign(
+            briefing_id="gen-00000",
+            paragraph=1,
+            topic_id=entry["topic_id"],
+            rule=rule,
+            occurrences=1,
+        )
+    )
+    content = {**made, "topics": topics, "topic_hits": hits}
+    choose(textual.open_tables(tmp_path / "corpus", content))
+    chosen = Filters(topic=(entry["topic_id"],))
+    (row,) = search.concordance_of(chosen, first=0, size=10).itertuples()
+    assert (row.left, row.term, row.right) == (f"{exception}，", rule, "。")
+    assert search.spans(chosen)(text) == [(len(exception) + 1, len(text) - 1)]
+
+
+# -- In pages, and in order ------
+
+
+def contexts(text: str, term: str) -> list[tuple[str, str]]:
+    found = re.finditer(re.escape(term), text)
+    return [
+        (text[max(0, m.start() - search.CONTEXT) : m.start()], text[m.end() :][: search.CONTEXT])
+        for m in found
+    ]
+
+
+@pytest.mark.parametrize("terms", [["灯"], ["灯", "会", "灯会"]])
+def test_pages_join_to_the_whole(terms: list[str], held: Corpus, choose: Any) -> None:
+    choose(held)
+    chosen = Filters(q="、".join(terms))
+    texts = held.query("SELECT text FROM paragraphs ORDER BY briefing_id, paragraph")["text"]
+    expected = [pair for text in texts for term in terms for pair in contexts(text, term)]
+    for size in (1, 3, 50):
+        pages = [
+            search.concordance_of(chosen, first=first, size=size)
+            for first in range(0, len(expected), size)
+        ]
+        whole = pd.concat(pages)
+        assert whole["place"].tolist() == list(range(1, len(expected) + 1))
+        assert Counter(zip(whole["left"], whole["right"], strict=True)) == Counter(expected)
+        order = whole.sort_values(["year", "paragraph", "position"], kind="stable")
+        assert order["place"].tolist() == whole["place"].tolist()
+    assert search.concordance_of(chosen, first=len(expected), size=5).empty
+
+
+@pytest.mark.parametrize("sort", ["left", "right"])
+def test_the_context_sorts(sort: str, held: Corpus, choose: Any) -> None:
+    choose(held)
+    _, shown = search._page_of(Filters(q="灯", sort=sort), 17)
+    step = -1 if sort == "left" else 1
+    beside = [text[::step] for text in shown[sort]]
+    assert len(beside) == 17
+    assert beside == sorted(beside)
+    assert sorted(shown["place"]) == list(range(1, 18))
+
+
+def test_a_page_beyond_the_last_is_the_last(held: Corpus, choose: Any) -> None:
+    choose(held)
+    first, shown = search._page_of(Filters(q="灯", page=99), 17)
+    assert (first, len(shown)) == (0, 17)
+
+
+def test_ten_thousand_finds_are_paged_through(tmp_path: Path, choose: Any) -> None:
+    content = textual.generated(50, text="灯灯甲" * 10, paragraphs=10)
+    choose(textual.open_tables(tmp_path / "corpus", content))
+    chosen = Filters(q="灯", page=137)
+    assert sum(tallied(["灯"], chosen).values()) == 10_000
+    first, shown = search._page_of(chosen, 10_000)
+    assert first == 136 * search.PAGE
+    # 20 finds a paragraph, ten paragraphs a briefing: find 6,801 is the first of briefing 35.
+    assert shown.iloc[0][["place", "briefing_id", "paragraph", "nth"]].tolist() == [
+        6801, "gen-00034", 1, 1,
+    ]  # fmt: skip
+    assert len(shown) == search.PAGE
+
+
+def test_a_line_of_one_character_is_listed_no_further_than_asked(
+    tmp_path: Path, choose: Any
+) -> None:
+    choose(textual.open_tables(tmp_path / "corpus", textual.generated(1, text="灯" * 300_000)))
+    chosen = Filters(q="灯灯")
+    assert tallied(["灯灯"], chosen) == {("gen-00000", "灯灯"): 150_000}
+    listed = search.concordance_of(chosen, first=100, size=50)
+    assert listed["nth"].tolist() == list(range(101, 151))
+    assert listed["position"].iloc[0] == 200
+
+
+# -- The four states ------
+
+
+def state_of(chosen: Filters) -> dict[tuple[str, int], str]:
+    rows = words.states(search._looked(chosen))
+    return dict(zip(zip(rows["term"], rows["year"], strict=True), rows["finding"], strict=True))
+
+
+def test_said_and_not_said_where_every_text_is_held(held: Corpus, choose: Any) -> None:
+    choose(held)
+    assert state_of(Filters(q="工匠 火锅 连环画")) == {
+        ("工匠", 2030): "not_said",
+        ("工匠", 2031): "said",
+        ("火锅", 2030): "not_said",
+        ("火锅", 2031): "not_said",
+        ("连环画", 2030): "not_said",
+        ("连环画", 2031): "not_said",
+    }
+    assert "was not counted" not in words.reading(search._looked(Filters(q="火锅")))
+
+
+def test_what_no_vocabulary_holds_is_not_counted_where_no_text_is(
+    half: Corpus, choose: Any
+) -> None:
+    """工匠 is a word of 2031 alone; 匠扎 is no word; 灯会 is one of both."""
+    choose(half)
+    assert state_of(Filters(q="匠扎 灯会")) == {
+        ("匠扎", 2030): "not_counted",
+        ("匠扎", 2031): "said",
+        ("灯会", 2030): "said",
+        ("灯会", 2031): "said",
+    }
+    said = words.reading(search._looked(Filters(q="匠扎")))
+    assert "1 found" in said
+    assert "was not counted in 2030" in said
+    assert "Not counted does not mean not said" in said
+    frame = words.states(search._looked(Filters(q="匠扎")))
+    assert frame["occurrences"].isna().tolist() == [True, False]
+
+
+def test_the_vocabulary_answers_for_texts_that_are_not_held(none: Corpus, choose: Any) -> None:
+    choose(none)
+    assert state_of(Filters(q="工匠 匠扎")) == {
+        ("工匠", 2030): "not_said",
+        ("工匠", 2031): "said",
+        ("匠扎", 2030): "not_counted",
+        ("匠扎", 2031): "not_counted",
+    }
+    caveat = words.caveat(search._looked(Filters(q="工匠")))
+    assert "python -m loaders add" in caveat
+    listed = search.concordance_of(Filters(q="工匠"), first=0, size=9)
+    assert listed["left"].isna().all()
+
+
+def test_a_section_that_is_missing_was_not_captured(held: Corpus, choose: Any) -> None:
+    choose(held)
+    states = state_of(Filters(q="灯 火锅", section=("q_and_a",)))
+    assert states[("灯", 2030)] == states[("火锅", 2030)] == "not_captured"
+    assert states[("灯", 2031)] == "said"
+    assert "Not captured does not mean not said" in words.caveat(search._looked(Filters(q="灯")))
+
+
+def test_the_texts_are_a_value_of_a_query_and_never_part_of_it(held: Corpus, choose: Any) -> None:
+    choose(held)
+    for hostile in ("' OR 1=1 --", "灯'); DROP TABLE turns", "%灯%", "\\灯", "灯?"):
+        assert tallied([hostile], Filters()) == {}
+
+
+# -- One passage ------
+
+
+def test_a_passage_stands_in_its_turn(held: Corpus, choose: Any) -> None:
+    choose(held)
+    around = selection.passage("lantern-2031", 9, around=2)
+    assert around["paragraph"].tolist() == [7, 8, 9, 10, 11]
+    blocks = passage.blocks(around, 9, find=search.spans(Filters(q="年")))
+    assert [block.here for block in blocks] == [False, False, True, False, False]
+    assert all(block.head for block in blocks)  # each is a turn of its own
+    opened = blocks[2]
+    assert "".join(text for _, text in opened.parts) == around["text"].iloc[2]
+    assert [text for kind, text in opened.parts if kind == "find"] == ["年", "年"]
+    assert selection.passage("lantern-2031", 99, around=0).empty
+    assert selection.passage("nobody", 1, around=3).empty
+
+
+def test_the_three_texts_are_whole_and_their_differences_marked(held: Corpus, choose: Any) -> None:
+    choose(held)
+    (row,) = selection.rows(selection.passage("lantern-2030", 4, around=0))
+    made = passage.versions(row.published, row.repaired, row.text)
+    for name, whole in (
+        ("published", row.published), ("repaired", row.repaired), ("simplified", row.text),
+    ):  # fmt: skip
+        assert "".join(text for _, text in made[name]) == whole
+    gone = "".join(text for kind, text in made["published"] if kind == "gone")
+    assert re.fullmatch(r"(\([^)]+\))+", gone)  # the readings, and nothing of the speech
+    assert {kind for kind, _ in made["repaired"]} == {""}
+    new = [text for kind, text in made["simplified"] if kind == "new"]
+    assert new
+    assert set("".join(new)).isdisjoint(row.repaired)
+
+
+texts = st.text(alphabet="灯會会(hu)，。a", max_size=40)
+
+
+@given(texts, texts, texts)
+def test_no_character_of_a_text_is_lost_or_doubled(one: str, two: str, three: str) -> None:
+    made = passage.versions(one, two, three)
+    whole = {name: "".join(text for _, text in parts) for name, parts in made.items()}
+    assert whole == {"published": one, "repaired": two, "simplified": three}
+    if one == two:
+        assert all(kind == "" for kind, _ in made["published"])
+
+
+@given(texts, st.lists(st.tuples(st.integers(0, 40), st.integers(1, 5))))
+def test_marks_cover_what_was_found_and_change_nothing(
+    text: str, places: list[tuple[int, int]]
+) -> None:
+    spans = [(begin, begin + n) for begin, n in places if begin + n <= len(text)]
+    parts = passage.marked(text, spans)
+    assert "".join(part for _, part in parts) == text
+    covered = {i for begin, end in spans for i in range(begin, end)}
+    assert sum(len(part) for kind, part in parts if kind == "find") == len(covered)
+
+
+def test_what_is_too_different_is_shown_unmarked() -> None:
+    one, two = "甲乙" * 2_000, "丙丁戊" * 2_000
+    assert passage.versions(one, two, two)["published"] == [("", one)]
