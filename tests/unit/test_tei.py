@@ -129,7 +129,7 @@ def test_sections_are_divisions_and_the_header_says_what_the_reading_says() -> N
 
 
 def test_what_xml_cannot_hold_is_replaced_and_markup_stays_text() -> None:
-    text = "a\x00b<script>&amp;\ud800]]>"
+    text = "a\x00b<script>&amp;\U0000d800]]>"
     reading = edition() | {"title": "", "turns": [turn(1, "MR. <X>", "statement", text)]}
     root = tree(reading)
     (segment,) = found(root, "//@seg")
