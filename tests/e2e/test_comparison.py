@@ -128,7 +128,7 @@ def test_ten_sub_forums_stand_beside_twelve(
 
 def test_one_year_alone_is_told_how_to_get_the_other(server: Server, visitor: Visitor) -> None:
     page = visitor.open(f"{server.url}/comparison?year=2023")
-    expect(page.locator("body")).to_contain_text("对比需要两场发布会")
+    expect(page.locator("body")).to_contain_text("对比需要两个年份的发布会")
     page.get_by_role("button", name="恢复全部年份").click()
     wait_for_query(page, year="")
     expect(page.locator(".st-key-bw_banner")).to_contain_text("1,977", timeout=PATIENCE)
