@@ -1,9 +1,10 @@
 """A copy's text laid over the paragraphs of a briefing that is here without its text."""
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from typing import Any
+
+from loaders.measures import characters
 
 __all__ = ["aligned"]
 
@@ -47,14 +48,10 @@ def _cut(text: str, sizes: Sequence[int]) -> list[str]:
     for size in sizes:
         end, left = start, size
         while left:
-            left -= _counts(text[end])
+            left -= characters(text[end])
             end += 1
-        while end < len(text) and not _counts(text[end]) and text[end] not in _OPENING:
+        while end < len(text) and not characters(text[end]) and text[end] not in _OPENING:
             end += 1
         pieces.append(text[start:end])
         start = end
     return pieces
-
-
-def _counts(character: str) -> bool:
-    return unicodedata.category(character)[0] in "LN"

@@ -1,9 +1,7 @@
 """Corpora that hold their texts: the two invented pages, and as many generated ones as wanted."""
 
-import hashlib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
@@ -14,25 +12,15 @@ from loaders.rows import ROWS
 from loaders.schema import TABLES, empty
 from loaders.store import Corpus, open_corpus, write
 from tests import invented
-from tests.transcripts import DAMAGED, LABELS_APART
+from tests.transcripts import DAMAGED, LABELS_APART, catalogue
 
 __all__ = ["corpus", "generated", "open_tables", "tables"]
 
 TEXTS = ["text", "repaired", "published"]
 _PAGES = {"lantern-2031": LABELS_APART, "lantern-2030": DAMAGED}
-_CATALOGUE: dict[str, Any] = {
-    "series": {"lantern": {"name_zh": "湖光灯会", "name_en": "Lantern Festival"}},
-    "source": [
-        {
-            "briefing_id": name,
-            "series": "lantern",
-            "year": int(name[-4:]),
-            "sha256": hashlib.sha256(page.encode()).hexdigest(),
-            "url": f"https://lantern.example/{name}",
-        }
-        for name, page in _PAGES.items()
-    ],
-}
+_CATALOGUE = catalogue(_PAGES)
+for _row in _CATALOGUE["source"]:
+    _row["url"] = f"https://lantern.example/{_row['briefing_id']}"
 
 
 def tables(*without: str) -> Mapping[str, pd.DataFrame]:

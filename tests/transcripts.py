@@ -6,6 +6,10 @@ apart, questions announced in the lead and not captured. DAMAGED is the second i
 characters with readings.
 """
 
+import hashlib
+from collections.abc import Mapping
+from typing import Any
+
 import opencc
 from pypinyin import Style, pinyin
 
@@ -127,3 +131,19 @@ def cleaned(page: str) -> CleanDocument:
 
 
 DAMAGED = annotated(traditional(LABELS_INLINE))
+
+
+def catalogue(pages: Mapping[str, str]) -> dict[str, Any]:
+    """What data/lexicon/sources.toml would say of `pages`: a briefing's id, ending in its year."""
+    return {
+        "series": {"lantern": {"name_zh": "湖光灯会", "name_en": "Lantern Festival"}},
+        "source": [
+            {
+                "briefing_id": name,
+                "series": "lantern",
+                "year": int(name[-4:]),
+                "sha256": hashlib.sha256(page.encode()).hexdigest(),
+            }
+            for name, page in pages.items()
+        ],
+    }

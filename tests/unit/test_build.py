@@ -12,21 +12,12 @@ from loaders.briefing import entry_of, find_sources, fingerprint, read_briefing
 from loaders.build import build
 from loaders.errors import LexiconError, SourceMissingError
 from loaders.readers import read_bytes
-from tests.transcripts import DAMAGED, LABELS_APART, LABELS_INLINE
+from tests.transcripts import DAMAGED, LABELS_APART, LABELS_INLINE, catalogue
 
 PAGES = {"lantern-2031": LABELS_APART, "lantern-2030": DAMAGED}
 DOCUMENTS = [read_bytes(f"{name}.txt", page.encode()) for name, page in PAGES.items()]
 CATALOGUE: dict[str, Any] = {
-    "series": {"lantern": {"name_zh": "湖光灯会", "name_en": "Lantern Festival"}},
-    "source": [
-        {
-            "briefing_id": name,
-            "series": "lantern",
-            "year": int(name[-4:]),
-            "sha256": hashlib.sha256(page.encode()).hexdigest(),
-        }
-        for name, page in PAGES.items()
-    ],
+    **catalogue(PAGES),
     "correction": [
         {
             "briefing_id": "lantern-2031",
