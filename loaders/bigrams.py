@@ -27,7 +27,7 @@ from itertools import islice, pairwise
 
 import pandas as pd
 
-from loaders.counts import found_in
+from loaders.finder import Finder
 from loaders.measures import HAN
 from loaders.schema import TABLES
 
@@ -52,20 +52,21 @@ def char_bigrams(paragraphs: pd.DataFrame, *, listed: frozenset[str] = frozenset
     which 24 Han characters in a row could be recovered has no row, nor has one without a pair.
     """
     columns = (paragraphs[column] for column in ("briefing_id", "paragraph", "text"))
+    finder = Finder(listed)
     rows = [
         (briefing_id, paragraph, bigram, n)
         for briefing_id, paragraph, text in zip(*columns, strict=True)
-        if not is_recoverable(text, listed=listed)
+        if not is_recoverable(text, listed=finder)
         for bigram, n in _bigrams(text).items()
     ]
     return pd.DataFrame(sorted(rows), columns=TABLES["char_bigrams"].columns)
 
 
-def is_recoverable(text: str, *, width: int = WIDTH, listed: frozenset[str] = frozenset()) -> bool:
+def is_recoverable(text: str, *, width: int = WIDTH, listed: Finder | None = None) -> bool:
     """Whether `width` Han characters of `text` in a row may be recovered from its counts.
 
     False is certain: every run of that width is missing from some other text with the same bigrams
-    and the same occurrences of what is `listed`. True is cautious: no such text was found.
+    and the same occurrences of what `listed` finds. True is cautious: no such text was found.
 
     >>> is_recoverable("甲乙丙丁戊", width=5), is_recoverable("甲乙丙甲丁戊甲", width=5)
     (True, False)
@@ -78,7 +79,8 @@ def is_recoverable(text: str, *, width: int = WIDTH, listed: frozenset[str] = fr
     runs = list(_runs(sequence, width))
     standing = {run for run, _, _ in runs}
     places = _places(sequence)
-    counts = _occurrences(sequence, listed)
+    listed = listed or Finder([])
+    counts = {word: sequence.count(word) for word in listed.within(sequence)}
     for run, start, end in runs:
         others = islice(_transpositions(sequence, places, start, end), TRIES)
         while run in standing:
@@ -89,15 +91,11 @@ def is_recoverable(text: str, *, width: int = WIDTH, listed: frozenset[str] = fr
     return False
 
 
-def _has(text: str, counts: dict[str, int], listed: frozenset[str]) -> bool:
+def _has(text: str, counts: dict[str, int], listed: Finder) -> bool:
     # The cheap half first: most transpositions break a word that is there.
     if any(text.count(word) != n for word, n in counts.items()):
         return False
-    return len(found_in(text, listed)) == len(counts)
-
-
-def _occurrences(text: str, listed: frozenset[str]) -> dict[str, int]:
-    return {word: text.count(word) for word in found_in(text, listed)}
+    return len(listed.within(text)) == len(counts)
 
 
 def _runs(sequence: str, width: int) -> Iterator[tuple[str, int, int]]:

@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import pandas as pd
 
-from loaders import bigrams, counts, facts, mentions, phrases, schema, topics
+from loaders import bigrams, cooccurrence, counts, facts, mentions, phrases, schema, topics
 from loaders.briefing import Briefing, Catalogue, entry_of, read_briefing
+from loaders.finder import Finder
 from loaders.readers import RawDocument
 from loaders.rows import ROWS, Row
 
@@ -67,10 +68,10 @@ def _vocabulary(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     return {
         "paragraphs": _with_totals(tables["paragraphs"], counts.token_totals(texts)),
         "terms": vocabulary,
-        "term_counts": counts.term_counts(texts, vocabulary),
-        "cooccurrence": counts.cooccurrence(texts),
+        "term_counts": counts.term_counts(texts, Finder(vocabulary["term"])),
+        "cooccurrence": cooccurrence.cooccurrence(texts),
         "phrases": listed,
-        "phrase_counts": phrases.phrase_counts(texts, listed),
+        "phrase_counts": phrases.phrase_counts(texts, Finder(listed["phrase"])),
         "topics": topics.topics(),
         "topic_hits": topics.topic_hits(texts),
         "mentions": mentions.mentions(texts),

@@ -183,7 +183,7 @@ class Collection:
 
     def _save_vocabulary(self) -> None:
         names = ("joined_terms", "joined_phrases", "added_terms", "added_phrases")
-        words = (frozenset(row[0] for row in self._rows(f"FROM {name}")) for name in names)
+        words = (tuple(row[0] for row in self._rows(f"FROM {name}")) for name in names)
         Vocabulary(*words).save(self._vocabulary)
 
     def _batches(self) -> Iterator[Batch]:

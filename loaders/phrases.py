@@ -3,15 +3,18 @@
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
+import numpy as np
 import pandas as pd
 
-from loaders.counts import found_in, stopwords
+from loaders.counts import stopwords
+from loaders.finder import Finder, Integers, Texts
 from loaders.measures import HAN, han_characters
 from loaders.schema import TABLES
-from loaders.segmenter import Token, shared
+from loaders.segmenter import shared
 from loaders.wordings import LIMIT, family, wordings
+from loaders.words import Words, words
 
 __all__ = ["phrase_counts", "phrases"]
 
@@ -46,16 +49,17 @@ def phrases(paragraphs: pd.DataFrame) -> pd.DataFrame:
     `family` names the formula of which the phrase is or holds a form (loaders.wordings); `kind` is
     the lexicon's, null for what it does not list.
     """
-    texts = list(paragraphs["text"])
-    repeated = _repeated_spans(texts)
+    texts = tuple(paragraphs["text"])
+    repeated = _repeated_spans(words(texts, "jieba"))
     sources = dict.fromkeys(_marked(_QUOTED, texts), "quoted")
     sources |= dict.fromkeys(_marked(_DOCUMENT, texts), "document")
     kinds = {row.phrase: row.kind for row in wordings()}
     sources |= dict.fromkeys(kinds, "lexicon")
     statistics = _Statistics(texts, repeated.union(sources))
     sources = {phrase: "statistics" for phrase in repeated if statistics.is_set(phrase)} | sources
-    occurrences = _occurrences(texts, frozenset(sources))
-    redundant = _redundant(occurrences)
+    finder = Finder(sources)
+    occurrences = _occurrences(texts, finder)
+    redundant = _redundant(occurrences, finder)
     rows = [
         (phrase, source, occurrences[phrase], *statistics.of(phrase), family(phrase),
          kinds.get(phrase))
@@ -65,101 +69,129 @@ def phrases(paragraphs: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=TABLES["phrases"].columns)
 
 
-def phrase_counts(paragraphs: pd.DataFrame, phrases: pd.DataFrame) -> pd.DataFrame:
-    """How often each phrase stands in each paragraph: table `phrase_counts`, sorted by its key.
+def phrase_counts(paragraphs: pd.DataFrame, finder: Finder) -> pd.DataFrame:
+    """How often each phrase of `finder` stands in each paragraph: table `phrase_counts`, sorted.
 
     Occurrences do not overlap each other; free ones do not lie inside a longer listed phrase: of
     未成年人 in 未成年人模式 there is one occurrence and no free one.
     """
-    vocabulary = frozenset(phrases["phrase"])
-    columns = (paragraphs[column] for column in ("briefing_id", "paragraph", "text"))
-    rows = []
-    for briefing_id, paragraph, text in zip(*columns, strict=True):
-        free = _free_occurrences(text, vocabulary)
-        rows += [
-            (briefing_id, paragraph, phrase, text.count(phrase), free[phrase])
-            for phrase in found_in(text, vocabulary)
-        ]
-    return pd.DataFrame(sorted(rows), columns=TABLES["phrase_counts"].columns)
+    ordered = paragraphs.sort_values(["briefing_id", "paragraph"], kind="stable")
+    texts = Texts(ordered["text"])
+    phrase, start = finder.apart(texts.joined)
+    key = texts.which(start) * max(1, len(finder.words)) + phrase
+    found, occurrences = np.unique(key, return_counts=True)
+    free, times = np.unique(key[_free(start, finder.lengths[phrase])], return_counts=True)
+    text, place = np.divmod(found, max(1, len(finder.words)))
+    free_occurrences = np.zeros(len(found), np.int64)
+    free_occurrences[np.searchsorted(found, free)] = times
+    return (
+        ordered[["briefing_id", "paragraph"]]
+        .take(text)
+        .assign(
+            phrase=finder.named(place),
+            occurrences=occurrences,
+            free_occurrences=free_occurrences,
+        )
+        .reset_index(drop=True)
+    )
 
 
 class _Statistics:
     """How often each of some phrases and its parts stands in the texts, and beside what."""
 
     def __init__(self, texts: Iterable[str], phrases: Iterable[str]) -> None:
-        self._beside = {p: (Counter[str](), Counter[str]()) for p in phrases if _RUN.fullmatch(p)}
-        parts = {part for p in self._beside for k in range(len(p)) for part in (p[:k], p[k:])}
-        self._counts: dict[str, int] = dict.fromkeys(parts, 0)
-        self._lengths = sorted({len(part) for part in parts if part})
-        self._total = 0
-        for text in texts:
-            for run in _RUN.findall(text):
-                self._total += len(run)
-                self._count(run)
-
-    def _count(self, run: str) -> None:
-        for length in self._lengths:
-            for start in range(len(run) - length + 1):
-                stretch = run[start : start + length]
-                if stretch in self._counts:
-                    self._counts[stretch] += 1
-                if stretch in self._beside:
-                    left, right = self._beside[stretch]
-                    left[run[start - 1] if start else ""] += 1
-                    right[run[start + length : start + length + 1]] += 1
+        known = [p for p in phrases if len(p) >= 2 and _RUN.fullmatch(p)]
+        finder = Finder(part for p in known for k in range(1, len(p)) for part in (p, p[:k], p[k:]))
+        text = f"\n{Texts(texts).joined}"
+        word, start = finder.finds(text)
+        self._places = {each: place for place, each in enumerate(finder.words)}
+        self._known = frozenset(known)
+        self._counts = np.bincount(word, minlength=len(finder.words))
+        # What stands beside a Han character of another stretch is 0: there it stands free.
+        codes = np.frombuffer(text.encode("utf-32-le"), np.uint32).astype(np.int64)
+        is_han = _is_han(codes)
+        self._total = int(is_han.sum())
+        beside = np.where(is_han, codes, 0)
+        order = np.argsort(word, kind="stable")
+        start, end = start[order], (start + finder.lengths[word])[order]
+        self._left, self._right = beside[start - 1], beside[end]
+        self._ends = np.cumsum(self._counts)
 
     def is_set(self, phrase: str) -> bool:
         """Whether the phrase is free on both sides and firm inside."""
-        left, right, information = self.of(phrase)
-        if left is None or right is None or information is None:
+        information = self._information(phrase)
+        if information is None or information < LEAST_INFORMATION:
             return False
-        return min(left, right) >= LEAST_ENTROPY and information >= LEAST_INFORMATION
+        return min(self._entropies(phrase)) >= LEAST_ENTROPY
 
     def of(self, phrase: str) -> tuple[float | None, float | None, float | None]:
         """Left entropy, right entropy and mutual information, in bits, rounded."""
-        n = self._counts.get(phrase, 0)
-        if n == 0 or phrase not in self._beside or len(phrase) < 2:
+        information = self._information(phrase)
+        if information is None:
             return None, None, None
+        return *self._entropies(phrase), information
+
+    def _information(self, phrase: str) -> float | None:
+        if phrase not in self._known or not (n := self._count(phrase)):
+            return None
         chance = max(
-            self._counts[phrase[:place]] * self._counts[phrase[place:]]
+            self._count(phrase[:place]) * self._count(phrase[place:])
             for place in range(1, len(phrase))
         )
-        information = round(math.log2(n * self._total / chance), DECIMALS)
-        left, right = self._beside[phrase]
-        return _entropy(left), _entropy(right), information
+        return round(math.log2(n * self._total / chance), DECIMALS)
+
+    def _count(self, part: str) -> int:
+        return int(self._counts[self._places[part]])
+
+    def _entropies(self, phrase: str) -> tuple[float, float]:
+        place = self._places[phrase]
+        last = int(self._ends[place])
+        there = slice(last - self._count(phrase), last)
+        return _entropy(self._left[there]), _entropy(self._right[there])
 
 
-def _entropy(neighbours: Counter[str]) -> float:
-    """Shannon's entropy in bits; under "" stand the occurrences that each are free."""
-    total = neighbours.total()
-    free = neighbours[""]
-    counts = [n for character, n in sorted(neighbours.items()) if character] + [1] * free
-    return abs(round(-sum(n / total * math.log2(n / total) for n in counts), DECIMALS))
+def _entropy(neighbours: Integers) -> float:
+    """Shannon's entropy in bits; each 0 is an occurrence that is free, a neighbour of its own."""
+    _, n = np.unique(neighbours[neighbours != 0], return_counts=True)
+    total = len(neighbours)
+    counts = [*n.tolist(), *[1] * (total - int(n.sum()))]
+    bits = -sum(n / total * math.log2(n / total) for n in counts)
+    return abs(round(float(bits), DECIMALS))
 
 
-def _repeated_spans(texts: Iterable[str]) -> set[str]:
-    spans = Counter(span for text in texts for span in _spans(shared().tokens(text, "jieba")))
+def _is_han(codes: Integers) -> np.ndarray[tuple[int], np.dtype[np.bool]]:
+    """Which code points are Han characters."""
+    found, places = np.unique(codes, return_inverse=True)
+    return np.array([_RUN.match(chr(code)) is not None for code in found], bool)[places]
+
+
+def _repeated_spans(found: Words) -> set[str]:
+    """What stands twice or more: neighbouring words, 4 to 12 Han characters, firm at either end."""
+    is_han = found.of_each(lambda word: _RUN.fullmatch(word) is not None).astype(bool)
+    is_edge = found.of_each(_is_edge).astype(bool)
+    text = found.texts.joined
+    end, first = found.end, np.flatnonzero(is_edge)
+    last = first
+    spans: Counter[str] = Counter()
+    while len(first):
+        there = last + 1 < len(is_han)
+        first, last = first[there], last[there] + 1
+        runs_on = (found.start[last] == end[last - 1]) & is_han[last]
+        runs_on &= end[last] - found.start[first] <= LONGEST
+        first, last = first[runs_on], last[runs_on]
+        whole = is_edge[last] & (end[last] - found.start[first] >= SHORTEST)
+        places = zip(found.start[first[whole]].tolist(), end[last[whole]].tolist(), strict=True)
+        spans.update(text[start:stop] for start, stop in places)
     return {span for span, n in spans.items() if n >= 2}
 
 
-def _spans(tokens: list[Token]) -> Iterator[str]:
-    """Two or more neighbouring words, 4 to 12 Han characters, with a content word at either end."""
-    for first, (opening, _) in enumerate(tokens):
-        if not _is_edge(tokens[first]):
-            continue
-        span = opening
-        for token in tokens[first + 1 : first + LONGEST]:
-            span += token[0]
-            if len(span) > LONGEST or not _RUN.fullmatch(token[0]):
-                break
-            if len(span) >= SHORTEST and _is_edge(token):
-                yield span
-
-
-def _is_edge(token: Token) -> bool:
+def _is_edge(word: str) -> bool:
     """A word that the dictionary knows (a guessed one may be cut wrongly) and no stopword."""
-    word, tag = token
-    return tag is not None and word not in stopwords() and _RUN.fullmatch(word) is not None
+    return (
+        word not in stopwords()
+        and _RUN.fullmatch(word) is not None
+        and shared().part_of_speech(word) is not None
+    )
 
 
 def _marked(marks: re.Pattern[str], texts: Iterable[str]) -> set[str]:
@@ -167,34 +199,25 @@ def _marked(marks: re.Pattern[str], texts: Iterable[str]) -> set[str]:
     return {phrase for phrase in found if 2 <= han_characters(phrase) <= LIMIT}
 
 
-def _occurrences(texts: Iterable[str], vocabulary: frozenset[str]) -> Counter[str]:
-    counts: Counter[str] = Counter()
-    for text in texts:
-        counts.update({phrase: text.count(phrase) for phrase in found_in(text, vocabulary)})
-    return counts
+def _occurrences(texts: tuple[str, ...], finder: Finder) -> Counter[str]:
+    _, phrase, n = finder.occurrences(texts)
+    totals = np.bincount(phrase, weights=n, minlength=len(finder.words))
+    return Counter({finder.words[place]: int(totals[place]) for place in np.flatnonzero(totals)})
 
 
-def _redundant(occurrences: Counter[str]) -> set[str]:
+def _redundant(occurrences: Counter[str], finder: Finder) -> set[str]:
     """The phrases that always stand in one and the same longer phrase."""
-    vocabulary = frozenset(occurrences)
     return {
         phrase
         for longer, n in occurrences.items()
-        for phrase in found_in(longer, vocabulary)
+        for phrase in finder.within(longer)
         if phrase != longer and n * longer.count(phrase) == occurrences[phrase]
     }
 
 
-def _free_occurrences(text: str, vocabulary: frozenset[str]) -> Counter[str]:
-    spans = sorted(
-        (match.start(), -match.end(), phrase)
-        for phrase in found_in(text, vocabulary)
-        for match in re.finditer(re.escape(phrase), text)
-    )
-    free: Counter[str] = Counter()
-    covered = -1
-    for _, negative_end, phrase in spans:
-        if -negative_end > covered:
-            free[phrase] += 1
-            covered = -negative_end
-    return free
+def _free(start: Integers, length: Integers) -> Integers:
+    """The finds that lie in no other that begins before them or is longer; in their order."""
+    order = np.lexsort((-length, start))
+    end = (start + length)[order]
+    reached = np.maximum.accumulate(np.concatenate([[0], end[:-1]])) if len(end) else end
+    return np.sort(order[end > reached])

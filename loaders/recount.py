@@ -1,16 +1,16 @@
 """Terms and phrases of a whole corpus, counted in some of its paragraphs."""
 
-import pickle
-from collections.abc import Iterable
+import json
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from loaders.counts import found_in
+from loaders.finder import Finder
 from loaders.phrases import phrase_counts
 from loaders.schema import TABLES
 
@@ -25,14 +25,14 @@ RECOUNTED = pa.schema([*list(TABLES["term_counts"].arrow)[:2]])
 class Vocabulary:
     """The words of a corpus, and those among them that have just joined."""
 
-    terms: frozenset[str]
-    phrases: frozenset[str]
-    added_terms: frozenset[str]
-    added_phrases: frozenset[str]
+    terms: tuple[str, ...]
+    phrases: tuple[str, ...]
+    added_terms: tuple[str, ...]
+    added_phrases: tuple[str, ...]
 
     def save(self, path: Path) -> None:
         """Write it where every process can read it."""
-        path.write_bytes(pickle.dumps(self))
+        path.write_text(json.dumps(vars(self)), encoding="ascii")
 
 
 @dataclass(frozen=True)
@@ -58,31 +58,27 @@ def recount(batch: Batch) -> Recount:
     A phrase that joins may hold a shorter one, which then stands free no more: wherever one is
     found, all phrases of that paragraph are counted anew.
     """
-    words = _vocabulary(batch.vocabulary)
-    terms = words.terms if batch.joins else words.added_terms
-    rows = [
-        (briefing_id, paragraph, term, text.count(term))
-        for briefing_id, paragraph, text in batch.paragraphs
-        for term in found_in(text, terms)
-    ]
-    anew = [row for row in batch.paragraphs if batch.joins or found_in(row[2], words.added_phrases)]
-    frame = pd.DataFrame(anew, columns=["briefing_id", "paragraph", "text"])
-    phrases = phrase_counts(frame, pd.DataFrame({"phrase": list(words.phrases)}))
+    finders = _finders(batch.vocabulary)
+    columns = ["briefing_id", "paragraph", "text"]
+    paragraphs = pd.DataFrame(batch.paragraphs, columns=columns)
+    terms = finders["terms" if batch.joins else "added_terms"]
+    text, term, n = terms.occurrences(list(paragraphs["text"]))
+    finds = paragraphs.take(text).assign(term=terms.named(term), occurrences=n)
+    if not batch.joins:
+        text, _, _ = finders["added_phrases"].occurrences(list(paragraphs["text"]))
+        paragraphs = paragraphs.take(np.unique(text))
     return Recount(
-        _table(rows, COUNTED),
-        _table(phrases.itertuples(index=False, name=None), TABLES["phrase_counts"].arrow),
-        _table((row[:2] for row in anew), RECOUNTED),
+        _table(finds, COUNTED),
+        _table(phrase_counts(paragraphs, finders["phrases"]), TABLES["phrase_counts"].arrow),
+        _table(paragraphs, RECOUNTED),
     )
 
 
-def _table(rows: Iterable[tuple[object, ...]], columns: pa.Schema) -> pa.Table:
-    by_column = list(zip(*rows, strict=True)) or [()] * len(columns)
-    arrays = [pa.array(c, f.type) for c, f in zip(by_column, columns, strict=True)]
-    return pa.table(arrays, schema=columns)
+def _table(frame: pd.DataFrame, columns: pa.Schema) -> pa.Table:
+    return pa.Table.from_pandas(frame[columns.names], columns, preserve_index=False)
 
 
 @lru_cache(maxsize=1)
-def _vocabulary(path: Path) -> Vocabulary:
-    words = pickle.loads(path.read_bytes())  # noqa: S301 - our own file, written a moment ago
-    assert isinstance(words, Vocabulary)  # noqa: S101 - for the type checker
-    return words
+def _finders(path: Path) -> dict[str, Finder]:
+    words = json.loads(path.read_text(encoding="ascii"))
+    return {name: Finder(each) for name, each in words.items()}

@@ -20,7 +20,12 @@ Row = dict[str, Any]
 def _briefing_rows(briefings: Sequence[Briefing]) -> Iterator[Row]:
     for briefing in briefings:
         entry, header = briefing.entry, briefing.reading.header
-        speech = [line.text for _, turn in briefing.numbered() for line in turn.paragraphs]
+        speech = [
+            measures.length(line.text)
+            for _, turn in briefing.numbered()
+            for line in turn.paragraphs
+        ]
+        whole = measures.Length.total(speech)
         yield {
             "briefing_id": briefing.briefing_id,
             "series": entry["series"],
@@ -43,8 +48,8 @@ def _briefing_rows(briefings: Sequence[Briefing]) -> Iterator[Row]:
             "speakers": sum(p.spoke for p in briefing.participants),
             "questions": sum(turn.kind == "question" for _, turn in briefing.numbered()),
             "paragraphs": len(speech),
-            "characters": sum(map(measures.characters, speech)),
-            "han_characters": sum(map(measures.han_characters, speech)),
+            "characters": whole.characters,
+            "han_characters": whole.han_characters,
             "repairs": len(briefing.clean.repairs),
             "parser_version": PARSER_VERSION,
             "lexicon_version": lexicon.version(),
@@ -128,8 +133,8 @@ def _turn_rows(briefings: Sequence[Briefing]) -> Iterator[Row]:
     for briefing in briefings:
         ids = _ids(briefing)
         for number, turn in briefing.numbered():
-            text = [line.text for line in turn.paragraphs]
-            syllables = sum(map(measures.syllables, text))
+            lengths = [measures.length(line.text) for line in turn.paragraphs]
+            whole = measures.Length.total(lengths)
             yield {
                 "briefing_id": briefing.briefing_id,
                 "turn": number,
@@ -137,12 +142,9 @@ def _turn_rows(briefings: Sequence[Briefing]) -> Iterator[Row]:
                 "kind": turn.kind,
                 "section": turn.section,
                 "reply_to": turn.reply_to,
-                "characters": sum(map(measures.characters, text)),
-                "han_characters": sum(map(measures.han_characters, text)),
-                "syllables": syllables,
-                "sentences": sum(map(measures.sentences, text)),
-                "paragraphs": len(text),
-                **_times(turn, syllables),
+                **whole._asdict(),
+                "paragraphs": len(lengths),
+                **_times(turn, whole.syllables),
             }
 
 
@@ -169,10 +171,7 @@ def _paragraph_rows(briefings: Sequence[Briefing]) -> Iterator[Row]:
                 "briefing_id": briefing.briefing_id,
                 "paragraph": paragraph,
                 "turn": turn,
-                "characters": measures.characters(line.text),
-                "han_characters": measures.han_characters(line.text),
-                "syllables": measures.syllables(line.text),
-                "sentences": measures.sentences(line.text),
+                **measures.length(line.text)._asdict(),
                 "tokens_jieba": 0,
                 "tokens_lexicon": 0,
                 # Where a page has several spaces in a row, its reader sees one.

@@ -247,7 +247,7 @@ def empty(name: str) -> pd.DataFrame:
 def to_pandas(arrow: pa.Table) -> pd.DataFrame:
     """The frame of an Arrow table; an integer column with nulls is pandas' Int32, never a float."""
     nullable = [f.name for f in arrow.schema if pa.types.is_integer(f.type) and f.nullable]
-    frame: pd.DataFrame = arrow.to_pandas()
+    frame: pd.DataFrame = arrow.to_pandas(use_threads=False)
     return frame.astype(dict.fromkeys(nullable, "Int32"))
 
 
@@ -262,12 +262,14 @@ def to_arrow(name: str, frame: pd.DataFrame) -> pa.Table:
             f"Table {name}: found the columns {sorted(frame.columns)}, "
             f"expected {sorted(table.columns)}; rebuild it with `python -m loaders build`."
         )
-    ordered = frame[table.columns].sort_values(list(table.key), kind="stable", ignore_index=True)
     try:
-        arrow = pa.Table.from_pandas(ordered, schema=table.arrow, preserve_index=False, safe=True)
+        arrow = pa.Table.from_pandas(
+            frame, schema=table.arrow, preserve_index=False, safe=True, nthreads=1
+        )
     except (pa.ArrowException, TypeError, ValueError) as error:
         raise SchemaError(f"Table {name}: a value does not fit its column: {error}.") from error
-    return arrow.replace_schema_metadata(None)
+    ordered = arrow.sort_by([(column, "ascending") for column in table.key])
+    return ordered.replace_schema_metadata(None)
 
 
 def validate(tables: Mapping[str, pd.DataFrame]) -> None:

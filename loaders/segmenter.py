@@ -74,8 +74,16 @@ class Segmenter:
         >>> [word for word, tag in shared().tokens("海江省办展。", "jieba")]
         ['海江省', '办展', '。']
         """
+        return [(word, self.part_of_speech(word)) for word in self.words(text, scheme)]
+
+    def words(self, text: str, scheme: Scheme) -> list[str]:
+        """The words of `tokens`; joined they give `text` again."""
         cut = self._cuts[scheme]
-        return [(word, self._part_of_speech(word)) for piece in pieces(text) for word in cut(piece)]
+        return [word for piece in pieces(text) for word in cut(piece)]
+
+    def part_of_speech(self, word: str) -> str | None:
+        """The tag of `word`; None for what neither a dictionary has nor is a number or Latin."""
+        return self._tags[word] if word in self._tags else _other_tag(word)
 
     def frequency(self, word: str) -> int:
         """How often jieba's dictionary counts `word`; 0 for what it lacks.
@@ -84,9 +92,6 @@ class Segmenter:
         True
         """
         return int(self._frequencies.get(word, 0))
-
-    def _part_of_speech(self, word: str) -> str | None:
-        return self._tags[word] if word in self._tags else _other_tag(word)
 
     @cached_property
     def _cuts(self) -> dict[Scheme, Callable[[str], Iterator[str]]]:
@@ -148,7 +153,7 @@ class BulkSegmenter(Segmenter):
             total += frequency
         return engine
 
-    def _part_of_speech(self, word: str) -> str | None:
+    def part_of_speech(self, word: str) -> str | None:
         if word not in self._seen:
             self._seen[word] = self._found(word)
         return self._seen[word]

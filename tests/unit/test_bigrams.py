@@ -11,6 +11,7 @@ import pytest
 
 from loaders import bigrams, schema
 from loaders.bigrams import LONGEST, WIDTH, char_bigrams, is_recoverable
+from loaders.finder import Finder
 
 
 def _texts_with_the_same_bigrams(text: str) -> set[str]:
@@ -93,9 +94,9 @@ def test_stored_counts_of_words_narrow_the_ways_out() -> None:
     text = "海乙丙江甲海丁戊江"
     assert not is_recoverable(text, width=6)
     # Swapping 乙丙 and 丁戊 is the only way out, and makes 戊江甲 of 丙江甲.
-    assert is_recoverable(text, width=6, listed=frozenset(["丙江甲"]))
-    assert is_recoverable(text, width=6, listed=frozenset(["戊江甲"]))
-    assert not is_recoverable(text, width=6, listed=frozenset(["海乙", "甲"]))
+    assert is_recoverable(text, width=6, listed=Finder(["丙江甲"]))
+    assert is_recoverable(text, width=6, listed=Finder(["戊江甲"]))
+    assert not is_recoverable(text, width=6, listed=Finder(["海乙", "甲"]))
 
 
 def test_counts_by_hand() -> None:

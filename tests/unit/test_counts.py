@@ -8,7 +8,9 @@ import pandas as pd
 import pytest
 
 from loaders import counts, schema
-from loaders.counts import cooccurrence, found_in, stopwords, term_counts, terms, token_totals
+from loaders.cooccurrence import cooccurrence
+from loaders.counts import stopwords, term_counts, terms, token_totals
+from loaders.finder import Finder
 from loaders.segmenter import SCHEMES, shared
 
 PARAGRAPHS = pd.DataFrame(
@@ -23,16 +25,20 @@ PARAGRAPHS = pd.DataFrame(
 )  # fmt: skip
 
 
+def _finder(paragraphs: pd.DataFrame) -> Finder:
+    return Finder(terms(paragraphs)["term"])
+
+
 def test_doctests() -> None:
     found = doctest.testmod(counts)
     assert found.failed == 0
-    assert found.attempted >= 2
+    assert found.attempted >= 1
 
 
 def test_tables_fit_the_schema() -> None:
     for name, frame in [
         ("terms", terms(PARAGRAPHS)),
-        ("term_counts", term_counts(PARAGRAPHS, terms(PARAGRAPHS))),
+        ("term_counts", term_counts(PARAGRAPHS, _finder(PARAGRAPHS))),
         ("cooccurrence", cooccurrence(PARAGRAPHS)),
     ]:
         assert schema.to_arrow(name, frame).num_rows == len(frame) > 0
@@ -63,7 +69,7 @@ def test_the_vocabulary() -> None:
     ],
 )
 def test_occurrences_by_hand(briefing: str, paragraph: int, term: str, occurrences: int) -> None:
-    found = term_counts(PARAGRAPHS, terms(PARAGRAPHS)).set_index(
+    found = term_counts(PARAGRAPHS, _finder(PARAGRAPHS)).set_index(
         ["briefing_id", "paragraph", "term"]
     )
     assert found.at[(briefing, paragraph, term), "occurrences"] == occurrences
@@ -76,7 +82,7 @@ def test_every_term_is_counted_in_every_paragraph() -> None:
         for row in PARAGRAPHS.itertuples()
         for term in terms(PARAGRAPHS)["term"]
     }
-    found = term_counts(PARAGRAPHS, terms(PARAGRAPHS)).set_index(
+    found = term_counts(PARAGRAPHS, _finder(PARAGRAPHS)).set_index(
         ["briefing_id", "paragraph", "term"]
     )["occurrences"]
     assert found.to_dict() == {key: n for key, n in expected.items() if n}
@@ -85,7 +91,7 @@ def test_every_term_is_counted_in_every_paragraph() -> None:
 def test_tokens_add_up_to_the_totals() -> None:
     keys = ["briefing_id", "paragraph"]
     columns = [f"tokens_{scheme}" for scheme in SCHEMES]
-    summed = term_counts(PARAGRAPHS, terms(PARAGRAPHS)).groupby(keys)[columns].sum()
+    summed = term_counts(PARAGRAPHS, _finder(PARAGRAPHS)).groupby(keys)[columns].sum()
     totals = token_totals(PARAGRAPHS).set_index(keys)
     assert totals.loc[[("b2", 2)]].to_numpy().tolist() == [[0, 0]]
     assert summed.equals(totals.drop(index=[("b2", 2)]))
@@ -94,12 +100,12 @@ def test_tokens_add_up_to_the_totals() -> None:
 def test_counting_changes_no_frame_and_does_not_depend_on_order() -> None:
     before = PARAGRAPHS.copy(deep=True)
     forwards = [
-        term_counts(PARAGRAPHS, terms(PARAGRAPHS)),
+        term_counts(PARAGRAPHS, _finder(PARAGRAPHS)),
         cooccurrence(PARAGRAPHS),
         terms(PARAGRAPHS),
     ]
     turned = PARAGRAPHS.iloc[::-1].reset_index(drop=True)
-    backwards = [term_counts(turned, terms(turned)), cooccurrence(turned), terms(turned)]
+    backwards = [term_counts(turned, _finder(turned)), cooccurrence(turned), terms(turned)]
     pd.testing.assert_frame_equal(PARAGRAPHS, before)
     for one, other in zip(forwards, backwards, strict=True):
         pd.testing.assert_frame_equal(one, other)
@@ -162,16 +168,8 @@ def test_a_page_without_full_stops_does_not_fill_the_memory() -> None:
 def test_nothing_gives_empty_tables() -> None:
     nothing = PARAGRAPHS.head(0)
     for name, frame in [
-        ("term_counts", term_counts(nothing, terms(nothing))),
+        ("term_counts", term_counts(nothing, _finder(nothing))),
         ("terms", terms(nothing)),
+        ("cooccurrence", cooccurrence(nothing)),
     ]:
         assert schema.to_arrow(name, frame).num_rows == 0
-
-
-def test_found_in() -> None:
-    assert found_in("海洋阅读", frozenset(["阅读", "洋阅", "海洋阅读周", "读"])) == [
-        "洋阅",
-        "读",
-        "阅读",
-    ]
-    assert found_in("", frozenset(["读"])) == []

@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from loaders import schema
+from loaders.finder import Finder
 from loaders.measures import han_characters
 from loaders.phrases import phrase_counts, phrases
 
@@ -28,7 +29,7 @@ def _found() -> pd.DataFrame:
 
 def test_tables_fit_the_schema() -> None:
     listed = phrases(PARAGRAPHS)
-    counted = phrase_counts(PARAGRAPHS, listed)
+    counted = phrase_counts(PARAGRAPHS, Finder(listed["phrase"]))
     assert schema.to_arrow("phrases", listed).num_rows == len(listed)
     assert schema.to_arrow("phrase_counts", counted).num_rows == len(counted)
     assert set(counted["phrase"]) <= set(listed["phrase"])
@@ -132,7 +133,7 @@ def test_families_and_kinds() -> None:
 
 
 def test_free_occurrences_by_hand() -> None:
-    counted = phrase_counts(PARAGRAPHS, phrases(PARAGRAPHS))
+    counted = phrase_counts(PARAGRAPHS, Finder(_found().index))
     keys = ["briefing_id", "paragraph", "phrase"]
     found = {
         row[2]: row[3:]
@@ -147,7 +148,7 @@ def test_free_occurrences_by_hand() -> None:
 
 def test_counts_add_up() -> None:
     listed = phrases(PARAGRAPHS).set_index("phrase")["occurrences"]
-    counted = phrase_counts(PARAGRAPHS, phrases(PARAGRAPHS))
+    counted = phrase_counts(PARAGRAPHS, Finder(_found().index))
     assert (counted["free_occurrences"] <= counted["occurrences"]).all()
     assert counted.groupby("phrase")["occurrences"].sum().to_dict() == listed[listed > 0].to_dict()
     for phrase, n in listed.items():
@@ -158,7 +159,10 @@ def test_the_same_bytes_in_any_order() -> None:
     turned = PARAGRAPHS.iloc[::-1].reset_index(drop=True)
     pd.testing.assert_frame_equal(phrases(PARAGRAPHS), phrases(turned))
     listed = phrases(PARAGRAPHS)
-    pd.testing.assert_frame_equal(phrase_counts(PARAGRAPHS, listed), phrase_counts(turned, listed))
+    pd.testing.assert_frame_equal(
+        phrase_counts(PARAGRAPHS, Finder(listed["phrase"])),
+        phrase_counts(turned, Finder(listed["phrase"])),
+    )
 
 
 def test_only_the_lexicon_gives_a_kind() -> None:
