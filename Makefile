@@ -42,7 +42,7 @@ check: install  ## Check that data/corpus is what the pages in $BRIEFING_SOURCES
 build: install  ## Rebuild data/corpus from the pages in $BRIEFING_SOURCES
 	$(PY) -m loaders build
 
-bench: install fonts  ## Print each page's script time and the server's memory
+bench: install-test fonts  ## Print the time of pages, parsing and adding, and the server's memory
 	$(PY) -m benchmarks.bench
 
 screenshots: install-test fonts browser  ## Draw every page, wide and narrow, in both languages

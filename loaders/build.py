@@ -4,7 +4,7 @@ The bundled corpus is made by `build` from all its pages at once, without their 
 that is added becomes a corpus of its own (`tables_of`, text held), which loaders.collection joins.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import pandas as pd
 
@@ -12,7 +12,7 @@ from loaders import bigrams, cooccurrence, counts, facts, mentions, phrases, sch
 from loaders.briefing import Briefing, Catalogue, entry_of, read_briefing
 from loaders.finder import Finder
 from loaders.readers import RawDocument
-from loaders.rows import ROWS, Row
+from loaders.rows import ROWS
 
 __all__ = ["build", "tables_of"]
 
@@ -53,12 +53,7 @@ def tables_of(briefing: Briefing) -> dict[str, pd.DataFrame]:
 
 
 def _tables(briefings: Sequence[Briefing]) -> dict[str, pd.DataFrame]:
-    return {name: _frame(name, rows(briefings)) for name, rows in ROWS.items()}
-
-
-def _frame(name: str, rows: Iterable[Row]) -> pd.DataFrame:
-    frame = pd.DataFrame(list(rows), columns=schema.TABLES[name].columns)
-    return schema.to_pandas(schema.to_arrow(name, frame))
+    return {name: schema.from_rows(name, rows(briefings)) for name, rows in ROWS.items()}
 
 
 def _vocabulary(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:

@@ -4,7 +4,7 @@ Units: a *character* is a Han character, a letter or a digit. Offsets count char
 text from 0. A missing value is null, never 0 or "": null means "not known" or "not captured".
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -12,7 +12,16 @@ import pyarrow as pa
 
 from loaders.errors import SchemaError
 
-__all__ = ["SCHEMA_VERSION", "TABLES", "Table", "empty", "to_arrow", "to_pandas", "validate"]
+__all__ = [
+    "SCHEMA_VERSION",
+    "TABLES",
+    "Table",
+    "empty",
+    "from_rows",
+    "to_arrow",
+    "to_pandas",
+    "validate",
+]
 
 SCHEMA_VERSION = 3
 # Syllables a minute of unhurried official speech: what an estimated turns.seconds rests on, and the
@@ -251,6 +260,22 @@ def to_pandas(arrow: pa.Table) -> pd.DataFrame:
     return frame.astype(dict.fromkeys(nullable, "Int32"))
 
 
+def from_rows(name: str, rows: Iterable[Mapping[str, object]]) -> pd.DataFrame:
+    """The frame of table `name` that holds `rows`, typed and sorted by its key.
+
+    Raises SchemaError where a value is of another type, or null when required.
+    """
+    table = TABLES[name]
+    try:
+        arrow = pa.Table.from_pylist(list(rows), table.arrow)
+    except (pa.ArrowException, TypeError, ValueError) as error:
+        raise _unfit(name, error) from error
+    for column in table.fields:
+        if not column.nullable and arrow[column.name].null_count:
+            raise _unfit(name, f"{column.name} is null")
+    return to_pandas(_ordered(table, arrow))
+
+
 def to_arrow(name: str, frame: pd.DataFrame) -> pa.Table:
     """`frame` as an Arrow table in the schema's column order and types, sorted by its key.
 
@@ -267,9 +292,16 @@ def to_arrow(name: str, frame: pd.DataFrame) -> pa.Table:
             frame, schema=table.arrow, preserve_index=False, safe=True, nthreads=1
         )
     except (pa.ArrowException, TypeError, ValueError) as error:
-        raise SchemaError(f"Table {name}: a value does not fit its column: {error}.") from error
-    ordered = arrow.sort_by([(column, "ascending") for column in table.key])
-    return ordered.replace_schema_metadata(None)
+        raise _unfit(name, error) from error
+    return _ordered(table, arrow).replace_schema_metadata(None)
+
+
+def _unfit(name: str, what: object) -> SchemaError:
+    return SchemaError(f"Table {name}: a value does not fit its column: {what}.")
+
+
+def _ordered(table: Table, arrow: pa.Table) -> pa.Table:
+    return arrow.sort_by([(column, "ascending") for column in table.key])
 
 
 def validate(tables: Mapping[str, pd.DataFrame]) -> None:

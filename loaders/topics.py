@@ -9,6 +9,7 @@ import pandas as pd
 
 from loaders import lexicon
 from loaders.errors import LexiconError
+from loaders.finder import Finder
 from loaders.schema import TABLES
 
 __all__ = ["topic_hits", "topics"]
@@ -35,15 +36,27 @@ def topic_hits(paragraphs: pd.DataFrame) -> pd.DataFrame:
     find of 精神文明 and none of 文明创建. A term inside one of the topic's exceptions is no find.
     """
     columns = (paragraphs[column] for column in ("briefing_id", "paragraph", "text"))
-    patterns = [(entry, _pattern(entry)) for entry in _entries()]
+    places = list(zip(*columns, strict=True))
+    patterns = {entry["topic_id"]: (_pattern(entry), entry["terms"]) for entry in _entries()}
     rows = [
-        (briefing_id, paragraph, entry["topic_id"], term, n)
-        for briefing_id, paragraph, text in zip(*columns, strict=True)
-        for entry, pattern in patterns
-        for term, n in Counter(pattern.findall(text)).items()
-        if term in entry["terms"]
+        (*places[place][:2], topic_id, term, n)
+        for place, topic_id in _to_look_at([text for _, _, text in places])
+        for term, n in Counter(patterns[topic_id][0].findall(places[place][2])).items()
+        if term in patterns[topic_id][1]
     ]
     return pd.DataFrame(sorted(rows), columns=TABLES["topic_hits"].columns)
+
+
+def _to_look_at(texts: list[str]) -> set[tuple[int, str]]:
+    """Texts and topics of which a term stands in the text, be it an exception or not."""
+    of_term: dict[str, list[str]] = {}
+    for entry in _entries():
+        for term in entry["terms"]:
+            of_term.setdefault(term, []).append(entry["topic_id"])
+    finder = Finder(of_term)
+    text, term, _ = finder.occurrences(texts)
+    found = zip(text.tolist(), finder.named(term), strict=True)
+    return {(place, topic_id) for place, word in found for topic_id in of_term[word]}
 
 
 def _pattern(entry: dict[str, Any]) -> re.Pattern[str]:

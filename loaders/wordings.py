@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from loaders import lexicon
 from loaders.errors import LexiconError
+from loaders.finder import Finder
 from loaders.measures import han_characters
 from loaders.schema import PHRASE_KINDS
 
@@ -44,9 +45,16 @@ def family(phrase: str) -> str | None:
     >>> family("贯彻落实党的二十大精神"), family("学好党的二十大精神"), family("湖光灯会")
     ('党的二十大', '党的二十大', None)
     """
-    inside = (row for row in wordings() if row.family and row.phrase in phrase)
-    longest = max(inside, key=lambda row: (len(row.phrase), row.phrase), default=None)
-    return longest.family if longest else None
+    finder, heads = _families()
+    longest = max(finder.within(phrase), key=lambda member: (len(member), member), default=None)
+    return heads[longest] if longest else None
+
+
+@cache
+def _families() -> tuple[Finder, dict[str, str]]:
+    """What finds the members of families, and the head of each."""
+    heads = {row.phrase: row.family for row in wordings() if row.family}
+    return Finder(heads), heads
 
 
 def _expanded(entry: dict[str, Any]) -> Iterator[Wording]:

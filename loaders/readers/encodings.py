@@ -37,6 +37,9 @@ BROKEN_PER_CHARACTER = 1 / 1000
 ENOUGH = 50
 ENOUGH_HAN = 4
 SAMPLE = 100_000
+
+_HAN = re.compile("[\u4e00-\u9fff]")
+_ODD = re.compile(r"[^\0-\x7f]")
 TO_GUESS_FROM = 200
 
 
@@ -214,23 +217,18 @@ def _was_read_as(text: str, wrong: str, right: str) -> bool:
         return False
     if wrong == "gb18030":
         data = text.encode(wrong, "replace")
-    elif any("\u4e00" <= character <= "\u9fff" for character in text):
+    elif _HAN.search(text):
         return False
     else:
-        data = bytes(_western_bytes().get(character, ord("?")) for character in text)
+        data = text.translate(_western_bytes()).encode("latin-1", "replace")
     undone = data.decode(right, "replace")
-    han = sum("\u4e00" <= character <= "\u9fff" for character in undone)
-    odd = sum(not character.isascii() for character in text)
+    han, odd = len(_HAN.findall(undone)), len(_ODD.findall(text))
     is_chinese = han >= ENOUGH_HAN and han * 4 >= odd and likelihood(undone) >= LIKELY
     return is_chinese and undone.count("\ufffd") * 3 <= han
 
 
 @cache
-def _western_bytes() -> dict[str, int]:
-    """The byte of each character in windows-1252, and of the five that it lacks in Latin-1."""
-    latin = {bytes([byte]).decode("latin-1"): byte for byte in range(256)}
-    return latin | {
-        bytes([byte]).decode("cp1252"): byte
-        for byte in range(256)
-        if bytes([byte]).decode("cp1252", "ignore")
-    }
+def _western_bytes() -> dict[int, int]:
+    """The byte of each character of windows-1252; the five that it lacks are as in Latin-1."""
+    decoded = {byte: bytes([byte]).decode("cp1252", "ignore") for byte in range(0x80, 0xA0)}
+    return {ord(character): byte for byte, character in decoded.items() if character}

@@ -27,8 +27,10 @@ def listed(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[dict[str, Any]]]:
     entries: list[dict[str, Any]] = []
     monkeypatch.setattr(lexicon, "read", lambda _: {"phrase": entries})
     module.wordings.cache_clear()
+    module._families.cache_clear()
     yield entries
     module.wordings.cache_clear()
+    module._families.cache_clear()
 
 
 def test_variants_are_rows_of_the_heads_family(listed: list[dict[str, Any]]) -> None:
