@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from dashboard.standing import parted, united
 from loaders.measures import HAN, characters
 from loaders.schema import SECTIONS
 
@@ -146,14 +147,17 @@ def _split(
     if not all(map(characters, halves)):
         problems.append(Problem("split", turn["seq"], str(before)))
         return [turn]
+    above, below = parted(turn, at)
     # Where within its time the second began is not known.
-    first = turn | {"text": halves[0], "end": None}
-    return [first, turn | {"text": halves[1], "start": None, "timestamp": None, "was": ()}]
+    first = turn | above | {"text": halves[0], "end": None}
+    rest = {"text": halves[1], "start": None, "timestamp": None, "was": ()}
+    return [first, turn | below | rest]
 
 
 def _joined(before: dict[str, Any], turn: dict[str, Any]) -> dict[str, Any]:
     text = f"{before['text']}\n{turn['text']}"
-    return before | {"text": text, "end": turn["end"], "was": (*before["was"], *turn["was"])}
+    rest = {"text": text, "end": turn["end"], "was": (*before["was"], *turn["was"])}
+    return before | united(before, turn) | rest
 
 
 def _numbered(pieces: Sequence[Mapping[str, Any]], problems: list[Problem]) -> list[dict[str, Any]]:

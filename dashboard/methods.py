@@ -44,7 +44,7 @@ _OF_TEXTS = (
     ("phrases", "phrases"),
     ("phrases", "phrase_counts"),
     ("topics", "topic_hits"),
-    ("counts", "cooccurrence"),
+    ("cooccurrence", "cooccurrence"),
     ("bigrams", ""),
 )
 

@@ -16,22 +16,29 @@ from loaders.characters import forms
 from loaders.edits import Edit
 from loaders.measures import HAN
 
-__all__ = ["neutral_annotations", "pinyin_annotations", "readings"]
+__all__ = ["TONED", "bare_annotations", "neutral_annotations", "pinyin_annotations", "readings"]
 
 # Letters of pinyin with and without their marks, the phonetic forms of a and g, and u with dots
 # written otherwise.
 LETTERS = "A-Za-zÀ-ÿĀ-ſǍ-ǜḿɑɡếềẾỀ\u0300\u0301\u0304\u0306\u0308\u030c"
+# The vowels of pinyin with the mark of a tone.
+TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ"
 OPEN, CLOSE = r"[(（\[〔]", r"[)）\]〕]"
 BRACKET = re.compile(
     rf"(?<=[{HAN}])(?P<gap>[ \u3000\u00a0]{{0,2}}){OPEN}"
     rf"(?P<inside>[{LETTERS}0-5:'’·\-/|,，、;； ]{{1,60}}){CLOSE}"
 )
+# Characters one behind the other, each with its reading: what is left of ruby without its tags.
+BARE = re.compile(rf"(?:[{HAN}][{TONED}a-zü]{{1,6}}){{2,200}}(?![A-Za-z{TONED}ü])")
+UNIT = re.compile(rf"[{HAN}]([{TONED}a-zü]{{1,6}})")
 ALTERNATIVE = re.compile(r"[/|,，、;；]")
 SEPARATOR = re.compile(r"[ '’·\-]")
 NUMBERED = re.compile(r"([a-zü]{1,6})([0-5])")
 LONGEST_WORD = 8
 # A breve is often typed for the caron of the third tone.
 SPELLING = str.maketrans({"ɑ": "a", "ɡ": "g", "\u0306": "\u030c"})
+# An r at the end of a syllable stands for a character of its own, as in yīdiǎnr.
+RETROFLEX = {"儿": frozenset("r"), "兒": frozenset("r")}
 # Tones change before others, and are printed as spoken.
 SPOKEN = {"一": ("yí", "yì"), "不": ("bú",)}
 
@@ -58,6 +65,28 @@ def neutral_annotations(line: str) -> list[Edit]:
     [(2, 7), (8, 12)]
     """
     return _annotations(line, is_neutral=True)
+
+
+def bare_annotations(line: str) -> list[Edit]:
+    """Readings without brackets, where two or more characters one behind the other have theirs.
+
+    Each has to be a reading of its character, and two have to mark a tone.
+
+    >>> [(e.start, e.end) for e in bare_annotations("湖hú光guāng灯会；读作hú，也读作hù")]
+    [(1, 3), (4, 9)]
+    """
+    return [
+        Edit(run.start() + unit.start(1), run.start() + unit.end(1), "")
+        for run in BARE.finditer(line)
+        if _are_readings(run[0])
+        for unit in UNIT.finditer(run[0])
+    ]
+
+
+def _are_readings(run: str) -> bool:
+    units = [(unit[0][0], unit[1]) for unit in UNIT.finditer(run)]
+    toned = sum(not reading.isascii() for _, reading in units)
+    return toned > 1 and all(reading in readings(character) for character, reading in units)
 
 
 def _annotations(line: str, *, is_neutral: bool) -> list[Edit]:
@@ -109,7 +138,7 @@ def _spells(word: str, before: str) -> bool:
     """Whether `word` is a reading of each of the last characters of `before`, one after another."""
     rests = {word}
     for character in reversed(before):
-        known = readings(character)
+        known = readings(character) | RETROFLEX.get(character, frozenset())
         rests = {rest[: -len(one)] for rest in rests for one in known if rest.endswith(one)}
         if not rests or "" in rests:
             break

@@ -3,13 +3,14 @@
 Whatever a person can put right stands in it: title, dates, publisher, and of each turn its speaker,
 title, organisation, slot, kind, section, the turn it replies to and its text, a paragraph a line.
 Turns may be merged and split; `characters` and `sections.captured` follow from the turns and are
-worked out anew. Beside these an object may have the fields of EXTRAS, which a page does not state.
+worked out anew. Where a turn stands on its page (loaders.places.FIELDS) need not be stated. Beside
+these an object may have the fields of EXTRAS, which a page does not state.
 """
 
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -19,8 +20,10 @@ from loaders.header import Header
 from loaders.measures import characters
 from loaders.page_lines import PageLines
 from loaders.people import Organisation, Participant, organisation_of, participants
+from loaders.places import places_of
+from loaders.press import SLOT, is_outlet
 from loaders.readers import RawDocument
-from loaders.repair import CleanDocument, Repair
+from loaders.repair import LOST, CleanDocument, Repair
 from loaders.transcript import Label, Reading, Turn
 
 __all__ = ["EXTRAS", "FORMAT", "from_json", "to_json"]
@@ -31,6 +34,7 @@ FORMAT = "edition"
 EXTRAS = ("series", "series_zh", "series_en", "year", "url", "sha256")
 # A body by its own name is read as the title of its head is.
 _HEAD = "主任"
+Rows = Sequence[Mapping[str, Any]]
 
 
 def to_json(briefing: Briefing) -> dict[str, Any]:
@@ -67,8 +71,9 @@ def from_json(
     Raises UnreadableError that names the field which is missing or wrong.
     """
     fields = checked(edition, name)
-    lines = PageLines(page)
-    turns = tuple(_turn(row, lines) for row in fields["turns"])
+    lines, told = PageLines(page), _by_speaker(fields["turns"])
+    outlets = {name for name, rows in told.items() if is_outlet(_together(rows))}
+    turns = tuple(_turn(row, lines, outlets) for row in fields["turns"])
     reading = Reading(
         _header(fields, page),
         page.reading.attendees if page else (),
@@ -83,9 +88,9 @@ def from_json(
         format=FORMAT,
     )
     repairs = tuple(_repair(row) for row in fields["repairs"])
-    clean = CleanDocument(lines.all, fields["script"], repairs)
+    clean = CleanDocument(lines.all, fields["script"], repairs, stated=tuple(fields["turns"]))
     entry = {field: fields[field] for field in EXTRAS if field in fields}
-    return Briefing(source, clean, reading, _participants(reading, fields["turns"]), entry)
+    return Briefing(source, clean, reading, _participants(reading, told), entry)
 
 
 def _repair_object(row: Repair) -> dict[str, Any]:
@@ -100,6 +105,7 @@ def _repair(row: Mapping[str, Any]) -> Repair:
 def _warnings(briefing: Briefing) -> list[str]:
     """What the reader and the parser warn of; an edition's own, since a person has seen to them."""
     told = [*briefing.source.warnings, *briefing.reading.warnings]
+    told += map(_doubt, briefing.clean.doubts)
     if briefing.source.format != FORMAT:
         told += [
             f"line {line.number} begins like a label and was read as speech: {line.text[:16]}"
@@ -108,11 +114,23 @@ def _warnings(briefing: Briefing) -> list[str]:
     return list(dict.fromkeys(told))
 
 
+def _doubt(row: Repair) -> str:
+    """What repair was not sure of: a character that may be another, or one that is lost."""
+    places = f" ({row.places} places)" if row.places > 1 else ""
+    if row.before == LOST:
+        return f"line {row.line} has a character that was lost, and stands as {LOST}{places}."
+    return (
+        f"line {row.line} has {row.before}, which may stand for another character and was left, "
+        f"since the words around it do not settle that{places}."
+    )
+
+
 def _turn_objects(briefing: Briefing) -> list[dict[str, Any]]:
     people = {label: person for person in briefing.participants for label in person.labels}
+    places = places_of(briefing.clean, briefing.reading.turns)
     return [
-        {"seq": number, **_who(people[turn.label.name]), **_what(turn)}
-        for number, turn in briefing.numbered()
+        {"seq": number, **_who(people[turn.label.name]), **_what(turn), **place}
+        for (number, turn), place in zip(briefing.numbered(), places, strict=True)
     ]
 
 
@@ -148,10 +166,12 @@ def _header(fields: Mapping[str, Any], page: Briefing | None) -> Header:
     )
 
 
-def _turn(row: Mapping[str, Any], lines: PageLines) -> Turn:
+def _turn(row: Mapping[str, Any], lines: PageLines, outlets: Container[str]) -> Turn:
+    name, for_outlet = row["speaker"], row["speaker"] in outlets
+    asks = row["slot"] == SLOT and not for_outlet
     return Turn(
-        Label(row["speaker"], row["title"], is_outlet=row["slot"] == "press"),
-        row["speaker"],
+        Label(name, row["title"], is_outlet=for_outlet, role="asks" if asks else None),
+        name,
         tuple(lines.take(paragraph) for paragraph in row["paragraphs"]),
         kind=row["kind"],
         section=row["section"],
@@ -162,30 +182,35 @@ def _turn(row: Mapping[str, Any], lines: PageLines) -> Turn:
     )
 
 
-def _participants(reading: Reading, rows: Iterable[Mapping[str, Any]]) -> tuple[Participant, ...]:
-    """Who is who, with the title, body and slot that the object gives.
-
-    Where the rows of one speaker differ, as when a person gave one of them another speaker, what
-    most of them say holds.
-    """
+def _by_speaker(rows: Rows) -> dict[str, Rows]:
     told: dict[str, list[Mapping[str, Any]]] = {}
     for row in rows:
         told.setdefault(row["speaker"], []).append(row)
+    return {**told}
+
+
+def _together(rows: Rows) -> dict[str, str | None]:
+    """What most rows of one speaker say, as when a person changed one of them and not the rest."""
+    fields = ("speaker", "title", "organisation", "slot")
+    return {field: _most([row[field] for row in rows]) for field in fields}
+
+
+def _participants(reading: Reading, told: Mapping[str, Rows]) -> tuple[Participant, ...]:
+    """Who is who, with the title, body and slot that the object gives."""
     return tuple(
         _as_told(person, [row for label in person.labels for row in told.get(label, [])])
         for person in participants(reading)
     )
 
 
-def _as_told(person: Participant, rows: list[Mapping[str, Any]]) -> Participant:
-    slot = _most([row["slot"] for row in rows])
-    if slot is None:
+def _as_told(person: Participant, rows: Rows) -> Participant:
+    said = _together(rows)
+    if said["slot"] is None:
         return person
-    if slot == "press":
-        return replace(person, slot=slot)
-    body = _most([row["organisation"] for row in rows])
-    title = _most([row["title"] for row in rows])
-    return replace(person, slot=slot, title=title, organisation=_organisation(body))
+    if person.is_outlet:
+        return replace(person, slot=SLOT)
+    body = _organisation(said["organisation"])
+    return replace(person, slot=said["slot"], title=said["title"], organisation=body)
 
 
 def _most(values: list[str | None]) -> str | None:

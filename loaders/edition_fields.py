@@ -37,6 +37,10 @@ def checked(edition: object, name: str) -> dict[str, Any]:
     turns = fields.each("turns")
     for row in turns:
         row.insist(_TURN)
+        row.allow(_PLACES)
+        for made in row.each("repairs"):
+            made.insist({**_REPAIR, **_SPAN})
+            made.within("place").insist(_POINT)
     _encoded(edition, name)
     return {**fields.values, "turns": _numbered(turns)}
 
@@ -69,7 +73,7 @@ class _Fields:
     def each(self, field: str) -> "list[_Fields]":
         return [
             _Fields(row, self.name, f"{self.place}{field}[{number}].")
-            for number, row in enumerate(self.values[field], 1)
+            for number, row in enumerate(self.values.get(field) or [], 1)
         ]
 
     def wrong(self, place: str, found: object, expected: str) -> UnreadableError:
@@ -169,6 +173,7 @@ _ANNOUNCED: tuple[Check, str] = (
     "a list of " + " and ".join(SECTIONS),
 )
 _ROWS: tuple[Check, str] = (lambda value: isinstance(value, list), "a list")
+_OFFSET = _or_null(lambda value: _is_int(value) and value >= 0, "a place in the text")
 _SECONDS = _or_null(_is_seconds, "seconds from the beginning")
 
 _PAGE: Mapping[str, tuple[Check, str]] = {
@@ -198,7 +203,18 @@ _EXTRAS: Mapping[str, tuple[Check, str]] = {
     ),
 }
 _REPAIR: Mapping[str, tuple[Check, str]] = {"kind": _TEXT, "before": _TEXT, "after": _TEXT}
-_PLACE: Mapping[str, tuple[Check, str]] = {"line": _NUMBER, "column": _NUMBER, "places": _NUMBER}
+_POINT: Mapping[str, tuple[Check, str]] = {"line": _NUMBER, "column": _NUMBER}
+_PLACE: Mapping[str, tuple[Check, str]] = {**_POINT, "places": _NUMBER}
+_SPAN: Mapping[str, tuple[Check, str]] = {"start": _OFFSET, "end": _OFFSET}
+_PLACES: Mapping[str, tuple[Check, str]] = {
+    "line": _or_null(*_NUMBER),
+    "line_end": _or_null(*_NUMBER),
+    "lines": _or_null(
+        lambda value: _is_list_of(value, lambda each: each is None or _is_int(each)),
+        "a list of the lines of its paragraphs",
+    ),
+    "repairs": _or_null(*_ROWS),
+}
 _TURN: Mapping[str, tuple[Check, str]] = {
     "seq": _NUMBER,
     "speaker": (lambda value: _is_text(value) and bool(value.strip()), "a name"),

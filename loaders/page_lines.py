@@ -18,7 +18,7 @@ class PageLines:
     def __init__(self, page: Briefing | None = None) -> None:
         self._lines = list(page.clean.lines) if page else []
         self._published = BREAK.split(page.source.text) if page else []
-        self._at = 0
+        self._at, self._done = 0, 0
         self._taken: list[CleanLine] = []
 
     @property
@@ -43,9 +43,9 @@ class PageLines:
     def _find(self, paragraph: str) -> CleanLine | None:
         for place in range(self._at, len(self._lines)):
             line = self._lines[place]
-            start = line.text.find(paragraph)
+            start = line.text.find(paragraph, self._done if place == self._at else 0)
             if start >= 0:
-                self._at = place
+                self._at, self._done = place, start + len(paragraph)
                 return _part(line, start, len(paragraph))
         return None
 

@@ -8,12 +8,19 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from types import MappingProxyType
 
-from loaders.annotations import neutral_annotations, pinyin_annotations, readings
+from loaders.annotations import (
+    TONED,
+    bare_annotations,
+    neutral_annotations,
+    pinyin_annotations,
+    readings,
+)
 from loaders.characters import frequency, meant_characters
+from loaders.clean import CleanDocument, CleanLine, MendedLine, Repair
 from loaders.edits import Edit, Placed, placed
 from loaders.marks import (
     control_characters,
@@ -31,8 +38,10 @@ from loaders.shifted import Unshifted, unshift
 
 __all__ = [
     "KINDS",
+    "LOST",
     "CleanDocument",
     "CleanLine",
+    "MendedLine",
     "Repair",
     "in_order",
     "repair",
@@ -47,56 +56,16 @@ SHIFTED = re.compile(
 BREAK = re.compile("\r\n|[\r\n\x0b\x0c\u2028\u2029]")
 LOST = "\ufffd"
 # Every repair needs one of these, a character that does not print, or one in another form.
-SUSPECT = re.compile("[&(（\\[〔?\ufffd０-９Ａ-Ｚａ-ｚ]|â€")
+SUSPECT = re.compile(f"[&(（\\[〔?\ufffd０-９Ａ-Ｚａ-ｚ]|â€|[{HAN}][a-zü]{{0,5}}[{TONED}]")
 SHOWN = 12
 # loaders.shifted follows no further than this.
 LONGEST_SHIFT = 250
 # One repair may lay bare another (&amp;nbsp;), so a line is gone through until nothing changes.
 # What takes more rounds than this was made so on purpose.
 ROUNDS = 8
+# Of more places than this none is kept: who looks at a page turn by turn looks at no more.
+MOST_PLACES = 5_000
 NO_CUES: Mapping[int, tuple[float, float]] = MappingProxyType({})
-
-
-@dataclass(frozen=True)
-class Repair:
-    """One row of the log: line and column count from 1 in the page as published."""
-
-    kind: str
-    line: int
-    column: int
-    before: str
-    after: str
-    places: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class CleanLine:
-    """A line of text: its number as published, its text, and the text before simplification.
-
-    `furniture` marks a line of the site, which tells of the page and is no speech. `start` and
-    `end` are seconds, where the source times its lines (cues).
-    """
-
-    number: int
-    text: str
-    printed: str
-    furniture: bool = False
-    start: float | None = None
-    end: float | None = None
-
-
-@dataclass(frozen=True)
-class CleanDocument:
-    """The clean lines of a page, the script that it was in, and the log of its repairs.
-
-    `script` is "simplified", "traditional" or "mixed". `doubts` are rows like those of the log for
-    what looks damaged and was left as it is, since nothing settles what it was.
-    """
-
-    lines: tuple[CleanLine, ...]
-    script: str
-    repairs: tuple[Repair, ...]
-    doubts: tuple[Repair, ...] = ()
 
 
 def shifted_spans(line: str) -> list[Edit]:
@@ -130,21 +99,25 @@ def repair(text: str, cues: Mapping[int, tuple[float, float]] = NO_CUES) -> Clea
     log = _Log()
     published = [(n, line) for n, line in enumerate(BREAK.split(text), 1) if line.strip()]
     spans = big5_spans([line for _, line in published])
+    log.is_of_page = 2 * sum(map(bool, spans)) > len(spans)
     lines = [
         (number, _edited("mojibake", number, placed(line), edits, log))
         for (number, line), edits in zip(published, spans, strict=True)
     ]
+    log.is_of_page = False
     lines = [(number, _in_rounds(number, line, _IN_LINE, log)) for number, line in lines]
     if _is_annotated(lines, log):
         finders = (*_IN_LINE, ("pinyin_annotation", neutral_annotations))
         lines = [(number, _in_rounds(number, line, finders, log)) for number, line in lines]
     simplified, script = simplified_lines([line.text for _, line in lines])
+    texts = _meant(lines, simplified, log)
     kept = tuple(
         CleanLine(number, text.strip(), line.text.strip(), False, *cues.get(number, ()))
-        for (number, line), text in zip(lines, _meant(lines, simplified, log), strict=True)
+        for (number, line), text in zip(lines, texts, strict=True)
         if text.strip()
     )
-    return CleanDocument(kept, script, in_order(log.rows()), in_order(log.doubts()))
+    mended = log.mended(lines, texts)
+    return CleanDocument(kept, script, in_order(log.rows()), in_order(log.doubts()), mended)
 
 
 def in_order(log: Iterable[Repair]) -> tuple[Repair, ...]:
@@ -172,6 +145,7 @@ _IN_LINE: _Finders = (
     ("space", spaces),
     ("shifted_bytes", shifted_spans),
     ("pinyin_annotation", pinyin_annotations),
+    ("pinyin_annotation", bare_annotations),
 )
 # Each of these is a row of its own; of the others, what was done in many places alike is one row.
 _ROW_EACH = frozenset({"pinyin_annotation", "shifted_bytes"})
@@ -185,6 +159,9 @@ class _Log:
         self._each: list[Repair] = []
         self._first: dict[tuple[str, str, str], Repair] = {}
         self._places: Counter[tuple[str, str, str]] = Counter()
+        self._by_line: dict[int, list[Repair]] = {}
+        self._kept = 0
+        self.is_of_page = False
 
     def note(self, kind: str, line: int, column: int, before: str, after: str) -> None:
         """One place; where `after` is `before`, it is a doubt."""
@@ -194,6 +171,22 @@ class _Log:
             self._each.append(Repair(kind, line, column, before, after))
         elif key not in self._first:
             self._first[key] = Repair(kind, line, column, before, after)
+        if before != after and kind != "script" and not self.is_of_page:
+            self._kept += 1
+            if self._kept <= MOST_PLACES:
+                self._by_line.setdefault(line, []).append(Repair(kind, line, column, before, after))
+
+    def mended(
+        self, lines: list[tuple[int, Placed]], texts: list[str]
+    ) -> dict[int, MendedLine] | None:
+        """Every line in which a place was noted, as it came out; None where they are too many."""
+        if self._kept > MOST_PLACES:
+            return None
+        return {
+            number: MendedLine(text, line.columns, in_order(self._by_line[number]))
+            for (number, line), text in zip(lines, texts, strict=True)
+            if number in self._by_line
+        }
 
     def has(self, kind: str) -> bool:
         return any(key[0] == kind for key in self._places)

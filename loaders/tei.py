@@ -17,6 +17,7 @@ from xml.etree import ElementTree as ET
 
 from loaders import lexicon
 from loaders.measures import HAN
+from loaders.press import is_outlet
 from loaders.schema import KINDS, SECTIONS
 
 __all__ = ["to_tei"]
@@ -28,7 +29,6 @@ _XML = "{http://www.w3.org/XML/1998/namespace}"
 # What XML 1.0 has no way to write: https://www.w3.org/TR/xml/#charsets
 _UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _HAN_NAME = re.compile(f"[{HAN}]{{2,4}}")
-_PRESS = "press"
 _UNTITLED = "—"
 
 
@@ -69,7 +69,7 @@ class _Names:
         self.stated: dict[str, dict[tuple[str | None, str | None], None]] = {}
         for turn in turns:
             who = turn["speaker"]
-            if turn["slot"] == _PRESS:
+            if is_outlet(turn):
                 self._body(who)
                 continue
             self.persons.setdefault(who, f"p{len(self.persons) + 1}")
@@ -82,8 +82,8 @@ class _Names:
         self.bodies.setdefault(name, f"o{len(self.bodies) + 1}")
 
     def of(self, turn: Mapping[str, Any]) -> str:
-        """The id of who speaks in `turn`: a person, or the outlet of a reporter."""
-        among = self.bodies if turn["slot"] == _PRESS else self.persons
+        """The id of who speaks in `turn`: a person, or the outlet of a reporter without a name."""
+        among = self.bodies if is_outlet(turn) else self.persons
         return among[turn["speaker"]]
 
 

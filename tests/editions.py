@@ -2,7 +2,7 @@
 
 from typing import Any
 
-__all__ = ["edition", "turn"]
+__all__ = ["edition", "mended", "repair", "turn"]
 
 
 def turn(seq: int, speaker: str, kind: str, text: str, **stated: Any) -> dict[str, Any]:
@@ -46,3 +46,34 @@ def edition() -> dict[str, Any]:
             turn(5, "欧阳岚", "answer", "放在湖边。", reply_to=4, **office, **asked),
         ],
     }
+
+
+def repair(
+    kind: str, line: int, before: str, after: str, span: tuple[int, int] | None = None
+) -> dict[str, Any]:
+    """A repair of a turn, at the first column of a line, at characters `span` of the turn."""
+    start, end = span or (None, None)
+    place = {"line": line, "column": 1}
+    return {
+        "kind": kind, "place": place, "before": before, "after": after, "start": start, "end": end,
+    }  # fmt: skip
+
+
+def mended() -> dict[str, Any]:
+    """The same with the lines of its page, on which the second turn was repaired four times.
+
+    One was in its label, one at 月 of 六月开始, two in the second paragraph at 有 and 盏.
+    """
+    reading = edition()
+    lines = [[2], [5, 6], [8], [10], [12]]
+    for turn, own in zip(reading["turns"], lines, strict=True):
+        first = own[0] if turn["seq"] in (1, 5) else own[0] - 1
+        turn |= {"line": first, "line_end": own[-1], "lines": own, "repairs": []}
+    reading["turns"][1]["repairs"] = [
+        repair("pinyin_annotation", 4, "(lán)", ""),
+        repair("pinyin_annotation", 5, "(yuè)", "", (3, 4)),
+        repair("character", 6, "郃", "有", (9, 10)),
+        repair("html_entity", 6, "&#30430;", "盏", (12, 13)),
+    ]
+    reading["turns"][4]["repairs"] = [repair("invisible_character", 12, "\u200b", "", (0, 1))]
+    return reading

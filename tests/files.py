@@ -80,6 +80,37 @@ def pdf(*pages: Iterable[Placed], trailer: str = "", flate: bool = False) -> byt
     return _file(bodies, trailer)
 
 
+def nested_forms(levels: int, *, each: int, words: str, flate: bool = True) -> bytes:
+    """A PDF whose page draws a form, which draws the next `each` times, to the words in the last.
+
+    The resources of every second form are an object of their own.
+    """
+    page = len(FONT) + 3
+    bodies = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Count 1 /Kids [%d 0 R] >>" % page,
+        *FONT,
+    ]
+    resources = "<< /Font << /F 3 0 R >> /XObject << /X %d 0 R >> >>"
+    said = f"BT /F 12 Tf 90 700 Td <{words.encode('utf-16-be').hex()}> Tj ET\n".encode()
+    form = "/Type /XObject /Subtype /Form /BBox [0 0 595 842] /Resources "
+    first = page + 2
+    bodies.append(
+        f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources {resources % first} "
+        f"/Contents {page + 1} 0 R >>".encode()
+    )
+    bodies.append(stream(b"/X Do\n", flate=flate))
+    for level in range(1, levels + 1):
+        own = len(bodies) + 1
+        content = said if level == levels else b"/X Do\n" * each
+        inline = level % 2 == 0
+        beside = resources % (own + (1 if inline else 2))
+        entries = form + (beside if inline else f"{own + 1} 0 R") + " "
+        bodies.append(stream(content, flate=flate, entries=entries))
+        bodies += [] if inline else [beside.encode()]
+    return _file(bodies, "")
+
+
 def stream(data: bytes, *, flate: bool = True, entries: str = "") -> bytes:
     """A stream of a PDF, packed or not."""
     filtered = "/Filter /FlateDecode " if flate else ""

@@ -35,7 +35,7 @@ def doubts(draft: Draft) -> None:
         with st.container(key="bw_doubts", gap="xxsmall"):
             st.text(t("adding.doubts", n=len(told)))
             for sentence in told[:_AT_ONCE]:
-                st.text(f"· {wording.doubt(sentence)}")
+                st.text(f"· {wording.doubt(sentence, draft.now)}")
             if len(told) > _AT_ONCE:
                 st.text(t("adding.more_doubts", n=len(told) - _AT_ONCE))
     else:
@@ -121,6 +121,8 @@ def turns(draft: Draft) -> None:
     all_turns = draft.now["turns"]
     whole = f"bw_all_turns_{draft.key}"
     shown = all_turns if st.session_state.get(whole) else all_turns[:_AT_ONCE]
+    if any(turn.get("line") and turn["repairs"] is None for turn in all_turns):
+        st.caption(t("adding.mended_uncounted"))
     with st.container(key="bw_turns"):
         st.markdown(wording.turns_markdown(shown))
     if len(shown) < len(all_turns):
@@ -169,9 +171,11 @@ def _columns() -> Mapping[str, Any]:
         for name, label in (
             ("speaker", t("column.speaker")),
             ("title", t("adding.stated_title")),
-            ("organisation", t("column.organisation")),
         )
     }
+    text["organisation"] = column.TextColumn(
+        t("column.organisation"), max_chars=200, help=t("adding.organisation_help")
+    )
     codes = {
         name: column.SelectboxColumn(
             t(f"column.{name}"),

@@ -8,12 +8,16 @@ from typing import Any
 import pandas as pd
 
 from dashboard import provenance, theme
-from dashboard.corrections import Edition, Problem, beginning
+from dashboard.corrections import Edition, Problem
 from dashboard.drafts import Draft, Refusal
 from dashboard.i18n import join, t
 from dashboard.inert import markdown, shown
+from dashboard.standing import turn_at
+from dashboard.wording import mended
+from loaders.press import is_outlet
 
 __all__ = [
+    "FORMS",
     "about",
     "counts",
     "doubt",
@@ -27,7 +31,48 @@ __all__ = [
 
 _NAME = 60  # characters of a file's name
 _TOLD = 100  # characters of a turn that are shown
-_LINE_READ_AS_SPEECH = re.compile(r"line (\d+) begins like a label and was read as speech: (.*)")
+# The sentences of the parser and of its readers: the key of each in the locales, and its form.
+_DOUBTS = {
+    "read_as_speech": (
+        r"line (?P<line>\d+) begins like a label and was read as speech: (?P<text>.*)"
+    ),
+    "once": (
+        r"Line (?P<line>\d+): (?P<name>.+) is read as a speaker, though the name labels one turn "
+        r"only and the page introduces nobody of that name\."
+    ),
+    "silent": r"Line (?P<line>\d+) names (?P<name>.+) as a speaker and no speech follows\.",
+    "asks": (
+        r"No label says who asks: (?P<name>.+) is taken to ask, since (?P<asked>\d+) of "
+        r"(?P<n>\d+) turns end in a question mark\."
+    ),
+    "unsettled": (
+        r"line (?P<line>\d+) has (?P<text>.), which may stand for another character and was left, "
+        r"since the words around it do not settle that(?: \((?P<places>\d+) places\))?\."
+    ),
+    "lost": (
+        r"line (?P<line>\d+) has a character that was lost, and stands as \ufffd"
+        r"(?: \((?P<places>\d+) places\))?\."
+    ),
+    "broken": (
+        r".+ has characters that are broken in (?P<encoding>\S+) \((?P<places>\d+), the first in "
+        r"line (?P<line>\d+)\); they stand as \ufffd, and a better copy would have them\."
+    ),
+    "hidden_in_word": r".+ holds (?P<n>[\d,]+) characters that are hidden in Word, which .+",
+    "hidden": r".+ has text that its page hides \((?P<n>[\d,]+) characters\), which was left out.+",
+    "hidden_read": r".+ has text that its page hides \((?P<n>[\d,]+) characters\), which is most.+",
+    "unclosed": (
+        r".+ opens (?P<text>\S+) and never closes it; what stands behind it was left out "
+        r"\((?P<n>[\d,]+) characters\)\."
+    ),
+    "unclosed_read": (
+        r".+ opens (?P<text>\S+) and never closes it; what stands behind it was read as text\."
+    ),
+    "fontless": r".+ draws text that could not be read on page (?P<pages>[\d, ]+), in a font .+",
+    "textless": r".+ has pages without text \((?P<n>\d+) of (?P<pages>\d+)\); .+",
+    "backwards": r".+ has cues that end before they begin \((?P<n>\d+)\); check them\.",
+    "untimed": r".+ has lines outside of any cue \((?P<n>\d+)\); they have no times\.",
+}
+FORMS = {key: re.compile(form, re.DOTALL) for key, form in _DOUBTS.items()}
 
 
 def name(of: str) -> str:
@@ -40,11 +85,19 @@ def refusal(refused: Refusal) -> str:
     return t(f"adding.refused.{refused.reason}", name=name(refused.name))
 
 
-def doubt(sentence: str) -> str:
-    """A doubt of the parser in the reader's language where it is known, else as it says it."""
-    found = _LINE_READ_AS_SPEECH.fullmatch(sentence)
-    if found:
-        return t("adding.read_as_speech", line=found[1], text=found[2])
+def doubt(sentence: str, edition: Edition) -> str:
+    """A doubt of the parser in the reader's language where it is known, else as it says it.
+
+    Where it names a line, the turn that stands there is named too.
+    """
+    for key, form in FORMS.items():
+        if found := form.fullmatch(sentence):
+            stated = found.groupdict()
+            told = t(f"adding.doubt.{key}", **stated)
+            if stated.get("places") and key != "broken":
+                told += t("adding.doubt_places", n=stated["places"])
+            turn = turn_at(edition["turns"], int(stated["line"])) if "line" in stated else None
+            return told if turn is None else t("adding.in_turn", seq=turn, told=told)
     return sentence
 
 
@@ -66,7 +119,7 @@ def sections(edition: Edition) -> str:
 def counts(edition: Edition) -> list[tuple[str, str]]:
     """Label and figure of what was read; a dash where questions were announced and not captured."""
     turns = edition["turns"]
-    people = {turn["speaker"] for turn in turns if turn["slot"] != "press"}
+    people = {turn["speaker"] for turn in turns if not is_outlet(turn)}
     questions = sum(turn["kind"] == "question" for turn in turns)
     gap = "q_and_a" in edition["sections"]["announced"] and not questions
     return [
@@ -118,13 +171,20 @@ def _turn(turn: Mapping[str, Any]) -> str:
     titled = turn["title"] or body or ""
     who = " · ".join(filter(None, (titled, slot, turn["timestamp"], reply)))
     size = t("adding.size", n=f"{turn['characters']:,}")
-    return (
-        f"{kind} **{turn['seq']}\u2002{markdown(turn['speaker'])}** "
-        f":gray[{markdown(who)} · {markdown(size)}]  \n"
-        f"{markdown(beginning(turn['text'], limit=_TOLD))}"
-    )
+    head = f"{kind} **{turn['seq']}\u2002{markdown(turn['speaker'])}**"
+    about = f":gray[{markdown(who)} · {markdown(size)}]"
+    lines = (f"{head} {about}", mended.beginning(turn, limit=_TOLD), mended.repairs(turn))
+    return "  \n".join(filter(None, lines))
 
 
 def turns_csv(edition: Edition) -> pd.DataFrame:
-    """The turns of `edition` as rows of a file: the fields of a turn, in their order."""
-    return pd.DataFrame(list(edition["turns"]))
+    """The turns of `edition` as rows of a file: the fields of a turn, in their order.
+
+    `repairs` is how many were made in it; the line of each paragraph is in the JSON alone.
+    """
+    rows = pd.DataFrame(list(edition["turns"])).drop(columns="lines", errors="ignore")
+    if "repairs" not in rows:
+        return rows
+    counted = [None if made is None else len(made) for made in rows["repairs"]]
+    whole = {name: rows[name].astype("Int64") for name in ("line", "line_end") if name in rows}
+    return rows.assign(**whole, repairs=pd.array(counted, dtype="Int64"))

@@ -8,6 +8,7 @@ import zlib
 from collections.abc import Iterable, Iterator
 
 from loaders.errors import UnreadableError
+from loaders.readers.pdf_forms import MAX_DEPTH, MAX_DRAWN, draws_too_many
 from loaders.readers.pdf_lines import paragraphs
 from loaders.readers.text import Text
 
@@ -39,6 +40,11 @@ def read(name: str, data: bytes) -> Text:
     from loaders.readers.pdf_pages import read_pages  # noqa: PLC0415 - 0.1 s, for PDF alone
 
     _refuse_bomb(name, data)
+    if draws_too_many(data):
+        raise UnreadableError(
+            f"{name} draws over {MAX_DRAWN:,} forms, or forms within forms more than {MAX_DEPTH} "
+            "deep, where a page of text has a handful; print it to a new PDF."
+        )
     pages = read_pages(name, data)
     text = "\n".join(paragraphs([page.lines for page in pages]))
     losing = [str(number) for number, page in enumerate(pages, 1) if page.loses_text]

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from dashboard.corrections import Edits, corrected, fingerprint, restructures, table
-from tests.editions import edition
+from dashboard.standing import turn_at
+from tests.editions import edition, mended
 
 Turn = dict[str, Any]
 
@@ -100,6 +101,54 @@ def test_only_merges_and_splits_change_the_rows() -> None:
     assert not restructures({1: {"kind": "answer", "join": False, "split": None}})
     assert restructures({1: {"join": True}})
     assert restructures({1: {"split": 2}})
+
+
+def marked(turn: Turn) -> list[str | None]:
+    """The characters of a turn at which something was repaired; None for those in its label."""
+    rows = turn["repairs"]
+    return [None if r["start"] is None else turn["text"][r["start"] : r["end"]] for r in rows]
+
+
+def standing(turn: Turn) -> tuple[int | None, int | None, list[int] | None]:
+    return turn["line"], turn["line_end"], turn["lines"]
+
+
+def test_marks_stay_at_their_characters_through_a_merge() -> None:
+    turns = corrected(mended(), {1: {"join": True}})[0]["turns"]
+    assert marked(turns[0]) == [None, "月", "有", "盏"]
+    assert standing(turns[0]) == (2, 6, [2, 5, 6])
+    turns = corrected(mended(), {4: {"join": True}})[0]["turns"]
+    assert marked(turns[3]) == ["放"]
+    assert turns[3]["text"].index("放在湖边") == turns[3]["repairs"][0]["start"]
+
+
+def test_marks_stay_at_their_characters_through_a_split() -> None:
+    turns = corrected(mended(), {1: {"split": 2}})[0]["turns"]
+    assert [marked(turn) for turn in turns[1:3]] == [[None, "月"], ["有", "盏"]]
+    assert [standing(turn) for turn in turns[1:3]] == [(4, 5, [5]), (6, 6, [6])]
+
+
+def test_what_is_split_and_merged_again_is_as_it_was() -> None:
+    apart = corrected(mended(), {1: {"split": 2}})[0]
+    again = corrected(apart, {2: {"join": True}})[0]
+    assert again["turns"][1] == mended()["turns"][1]
+
+
+def test_a_turn_that_nobody_knows_the_lines_of_keeps_what_is_known() -> None:
+    reading = mended()
+    reading["turns"][1] |= {"line": None, "line_end": None, "lines": None, "repairs": None}
+    turns = corrected(reading, {2: {"join": True}})[0]["turns"]
+    assert standing(turns[1]) == (7, 8, None)
+    assert turns[1]["repairs"] == []
+    split = corrected(reading, {1: {"split": 2}})[0]["turns"]
+    assert [standing(turn) for turn in split[1:3]] == [(None, None, None)] * 2
+    assert [turn["repairs"] for turn in split[1:3]] == [None, None]
+
+
+@pytest.mark.parametrize(("line", "seq"), [(1, None), (2, 1), (4, 2), (6, 2), (9, 4), (13, None)])
+def test_the_turn_on_a_line(line: int, seq: int | None) -> None:
+    assert turn_at(mended()["turns"], line) == seq
+    assert turn_at(edition()["turns"], line) is None
 
 
 def test_the_fingerprint_is_that_of_the_loaders() -> None:

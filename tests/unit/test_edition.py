@@ -23,9 +23,11 @@ FIELDS = [
 ]  # fmt: skip
 TURN_FIELDS = [
     "seq", "speaker", "title", "organisation", "slot", "kind", "section", "reply_to", "timestamp",
-    "start", "end", "characters", "text",
+    "start", "end", "characters", "text", "line", "line_end", "lines", "repairs",
 ]  # fmt: skip
 Edition = dict[str, Any]
+MADE = {"kind": "space", "place": {"line": 1, "column": 1}, "before": "", "after": "", "start": 0,
+        "end": 1}  # fmt: skip
 
 
 def page(name: str) -> Briefing:
@@ -54,7 +56,8 @@ def test_a_turn_counted_by_hand(apart: Edition) -> None:
     assert told == {
         "seq": 4, "speaker": "望川晚报", "title": None, "organisation": "望川晚报", "slot": "press",
         "kind": "question", "section": "q_and_a", "reply_to": None, "timestamp": None,
-        "start": None, "end": None, "characters": 14,
+        "start": None, "end": None, "characters": 14, "line": 32, "line_end": 34, "lines": [34],
+        "repairs": [],
     }  # fmt: skip
     assert apart["turns"][4]["reply_to"] == 4
 
@@ -131,6 +134,53 @@ def test_a_paragraph_keeps_its_wording_as_published() -> None:
     assert rows[-1]["published"] == rows[-1]["text"] == "一位同事补写的话。"
 
 
+def test_an_edition_of_long_ago_has_no_lines_and_is_read(apart: Edition) -> None:
+    for turn in apart["turns"]:
+        for field in ("line", "line_end", "lines", "repairs"):
+            del turn[field]
+    again = edition.to_json(edition.from_json(apart))
+    assert {turn["line"] for turn in again["turns"]} == {None}
+    assert [turn["text"] for turn in again["turns"]] == [turn["text"] for turn in apart["turns"]]
+
+
+def test_what_repair_was_not_sure_of_is_a_warning_with_its_line() -> None:
+    text = LABELS_APART.replace("谢谢你的提问", "张郃作介绍，失\ufffd字失\ufffd字")
+    warnings = edition.to_json(read_briefing(read_bytes("a.txt", text.encode())))["warnings"]
+    assert warnings == [
+        (
+            "line 38 has 郃, which may stand for another character and was left, since the words "
+            "around it do not settle that."
+        ),
+        "line 38 has a character that was lost, and stands as \ufffd (2 places).",
+        "line 42 begins like a label and was read as speech: 我补充一句:灯都由本地工匠扎制。",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("fields", "outlet"),
+    [
+        ({"speaker": "青禾日报", "organisation": "青禾日报"}, True),
+        # The speaker was put right, and the organisation is still that of the outlet before.
+        ({"speaker": "安徽日报", "organisation": "望川晚报"}, True),
+        ({"speaker": "新华社", "organisation": None}, True),
+        ({"speaker": "王芳", "organisation": None}, False),
+        ({"speaker": "王芳", "organisation": "望川晚报"}, False),
+        ({"speaker": "记者", "organisation": None}, False),
+        ({"speaker": "Jane Green", "organisation": None}, False),
+    ],
+)
+def test_who_asks_is_an_outlet_or_a_person(apart: Edition, fields: Edition, outlet: bool) -> None:
+    apart["turns"][3] |= fields
+    briefing = edition.from_json(apart)
+    label = briefing.reading.turns[3].label
+    assert (label.name, label.is_outlet, label.asks) == (fields["speaker"], outlet, True)
+    (row,) = [r for r in ROWS["speakers"]([briefing]) if r["name"] == fields["speaker"]]
+    assert row["is_outlet"] is outlet
+    turn = edition.to_json(briefing)["turns"][3]
+    assert turn["slot"] == "press"
+    assert turn["organisation"] == (fields["speaker"] if outlet else fields["organisation"])
+
+
 def _turn(**fields: object) -> Callable[[Edition], None]:
     return lambda given: given["turns"][4].update(fields)
 
@@ -171,6 +221,12 @@ def _page(**fields: object) -> Callable[[Edition], None]:
         (_turn(start=-1), r"turns\[5\]\.start is"),
         (_turn(seq=1.5), r"turns\[5\]\.seq is"),
         (_turn(end=float("nan")), r"turns\[5\]\.end is"),
+        (_turn(line="3"), r"turns\[5\]\.line is"),
+        (_turn(lines=[3, "4"]), r"turns\[5\]\.lines is"),
+        (_turn(repairs={}), r"turns\[5\]\.repairs is"),
+        (_turn(repairs=[7]), r"turns\[5\]\.repairs\[1\] is 7"),
+        (_turn(repairs=[{**MADE, "start": -1}]), r"turns\[5\]\.repairs\[1\]\.start is -1"),
+        (_turn(repairs=[{**MADE, "place": {}}]), r"repairs\[1\]\.place\.line is missing"),
     ],
 )
 def test_what_is_wrong_is_named_in_one_sentence(

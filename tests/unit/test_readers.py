@@ -14,7 +14,18 @@ from loaders.readers import MAX_BYTES, READERS, SUFFIXES, read_bytes, read_file
 from loaders.readers.blocks import Blocks, Line
 from loaders.readers.encodings import decode, likelihood
 from loaders.readers.markup import tokens
-from tests.files import docx, packed, paragraph, part, pdf, srt, stream, vtt, with_content
+from tests.files import (
+    docx,
+    nested_forms,
+    packed,
+    paragraph,
+    part,
+    pdf,
+    srt,
+    stream,
+    vtt,
+    with_content,
+)
 from tests.support.server import ROOT
 from tests.transcripts import LABELS_APART, LABELS_INLINE, traditional
 
@@ -360,6 +371,7 @@ HOSTILE = {
     "noise.pdf": b"%PDF-1.7\n" + b"".join(sha512(b"%d" % n).digest() for n in range(31_000)),
     "arrays.pdf": b"%PDF-1.7\n1 0 obj\n" + b"[" * 4_900_000,
     "streams.pdf": b"%PDF-1.7\n" + b"/FlateDecode stream\nx" * 230_000,
+    "forms.pdf": nested_forms(22, each=2, words=SAID),
     "arrows.vtt": b"WEBVTT\n\n" + b"-->\n" * 1_000_000,
     "voices.vtt": b"WEBVTT\n\n00:00.000 --> 00:01.000\n" + b"<v " * 1_600_000,
     "lines.srt": b"1\n00:00:00,000 --> 00:00:01,000\n" + b"x\n" * 1_500_000,

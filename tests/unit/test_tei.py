@@ -111,6 +111,18 @@ def test_people_and_outlets_are_listed_once_and_every_pointer_leads_somewhere() 
     assert {pointer.lstrip("#") for pointer in pointers} <= set(ids)
 
 
+def test_a_reporter_who_is_named_is_a_person_of_their_outlet() -> None:
+    asked = turn(1, "王芳", "question", "灯呢?", slot="press", organisation="望川晚报")
+    answer = turn(2, "王芳", "question", "湖呢?", slot="press")
+    root = tree(edition() | {"turns": [asked, answer]})
+    (person,) = found(root, "//@person")
+    assert "".join(person.itertext()).split() == ["王", "芳"]
+    assert [u.get("who") for u in found(root, "//@u")] == ["#p1", "#p1"]
+    (body,) = found(root, "//@org")
+    (affiliation,) = found(root, "//@affiliation")
+    assert affiliation.get("ref") == f"#{body.get(ID)}"
+
+
 def test_sections_are_divisions_and_the_header_says_what_the_reading_says() -> None:
     root = tree(edition())
     assert [(d.get("n"), len(d.findall(f"{SPACE}u"))) for d in found(root, "//@div")] == [
