@@ -9,7 +9,8 @@ but draws nothing. Prints, for each page and warm (after four runs that do not c
 
 each as the median and the 95th percentile of 30 runs, in milliseconds of script time in the server
 (see timed_server.py). Then the resident memory of another server: as it starts, and once a reader
-in each language has opened every page. It judges nothing by the clock: the targets stand beside.
+in each language has opened every page. Then what word_cloud.py, adding.py and tables.py measure. It
+judges nothing by the clock: the targets stand beside.
 """
 
 import os
@@ -23,7 +24,7 @@ from functools import partial
 from itertools import cycle, islice
 from pathlib import Path
 
-from benchmarks import word_cloud
+from benchmarks import adding, tables, word_cloud
 from benchmarks.reader import Reader
 from dashboard.registry import PAGES, Page
 from tests.support import server as servers
@@ -42,6 +43,8 @@ def main() -> int:
         _print_times(Path(scratch) / "timed")
         _print_memory(Path(scratch) / "plain")
     word_cloud.main()
+    adding.main()
+    tables.main()
     return 0
 
 

@@ -1,9 +1,9 @@
 """The one function by which the dashboard calls the parser: a process of its own, under limits.
 
 What visitors bring may take forever or fill the memory, and the parser's libraries alone would cost
-the server 100 MB. So the server imports none of it: it runs `python -m loaders`, which keeps limits
-on time and memory, in a folder that is removed afterwards. The thread of the visitor's own run
-waits, and nobody else's.
+the server 100 MB. So the server imports none of it: a process does the work (parser_process), with
+limits on time and memory, in a folder that is removed afterwards. The thread of the visitor's own
+run waits, and nobody else's.
 """
 
 import errno
@@ -11,19 +11,17 @@ import json
 import logging
 import os
 import re
-import signal
-import subprocess
-import sys
 import tempfile
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from pathlib import Path
 from threading import BoundedSemaphore
-from typing import IO, Any, NamedTuple
+from typing import Any, NamedTuple
 
+from dashboard import parser_process
+from dashboard.parser_process import Done, prepare
 from loaders.errors import BriefingsError
 
-__all__ = ["LARGEST", "SUFFIXES", "Page", "RefusedError", "add", "read", "remove"]
+__all__ = ["LARGEST", "SUFFIXES", "Page", "RefusedError", "add", "prepare", "read", "remove"]
 
 # What loaders.readers.READERS lists, which a test holds equal: the server imports no reader.
 SUFFIXES = (
@@ -33,12 +31,8 @@ SUFFIXES = (
 LARGEST = 5_000_000  # bytes
 
 _LOG = logging.getLogger(__name__)
-_ROOT = Path(__file__).resolve().parent.parent
 _AT_ONCE = 2  # children on the whole server
 _PATIENCE = 30.0  # seconds that a visitor waits for a place
-# `--limit` ends the work after 10 s; this ends it where that does not.
-_SECONDS = 14.0
-_MOST_TOLD = 40_000_000  # bytes of an answer: a page of the largest size, escaped, and its repairs
 _NOT_A_TRANSCRIPT, _UNREADABLE = 3, 4
 _OVER = re.compile(r"Reading (?:takes longer than|needs more than|was ended)")
 # The name of the page in its folder: the visitor's own may be no name of a file, or another's.
@@ -81,7 +75,7 @@ def read(page: Page, *, waiting: Callable[[], None] = lambda: None) -> dict[str,
     """
     with _folder() as folder:
         path = _put(folder, f"{_STEM}{page.suffix}", page.data)
-        done = _run(["parse", str(path), "--json"], folder, waiting)
+        done = _run([["parse", str(path), "--json"]], folder, waiting)
         if done.status:
             sentence = _complaint(done.complained).replace(str(path), page.name)
             raise _refusal(done, sentence.replace(path.name, page.name))
@@ -89,22 +83,32 @@ def read(page: Page, *, waiting: Callable[[], None] = lambda: None) -> dict[str,
 
 
 def add(
-    edition: dict[str, Any], page: Page, corpus: Path, *, waiting: Callable[[], None] = lambda: None
+    edition: dict[str, Any],
+    page: Page,
+    corpus: Path,
+    *,
+    replacing: Sequence[str] = (),
+    waiting: Callable[[], None] = lambda: None,
 ) -> dict[str, str]:
     """Have the corpus in folder `corpus` take `edition`, the corrected reading of `page`.
 
-    Returns what became of it: outcome ("read", "read with warnings", "text filled in", "already
-    there"), briefing_id and detail. Raises RefusedError; the corpus is then as it was.
+    The briefings `replacing` go first. Returns what became of it: outcome ("read", "read with
+    warnings", "text filled in", "already there"), briefing_id and detail. Raises RefusedError; the
+    corpus is then as it was, but for what was to be replaced.
     """
     with _folder() as folder:
         # The parser finds the page beside the edition that names it, and keeps its wording.
         beside = _put(folder, f"{_STEM}{page.suffix}", page.data)
         stated = json.dumps({**edition, "source": beside.name}, ensure_ascii=True).encode()
         path = _put(folder, "edition.json", stated)
-        done = _run(["add", str(path), "--corpus", str(corpus), "--json"], folder, waiting)
-    if done.status and not done.said:
+        commands = [["add", str(path), "--corpus", str(corpus), "--json"]]
+        if replacing:
+            commands.insert(0, ["remove", *replacing, "--corpus", str(corpus)])
+        done = _run(commands, folder, waiting)
+    said = done.said.rstrip("\n").rpartition("\n")[2]  # of the last command
+    if done.status and not said.startswith("{"):
         raise _refusal(done, _complaint(done.complained))
-    (outcome,) = _object(done.said)["files"]
+    (outcome,) = _object(said)["files"]
     if done.status:
         raise _refusal(done, str(outcome["detail"]).replace(path.name, page.name))
     return {name: str(outcome[name]) for name in ("outcome", "briefing_id", "detail")}
@@ -113,17 +117,9 @@ def add(
 def remove(briefing_id: str, corpus: Path, *, waiting: Callable[[], None] = lambda: None) -> None:
     """Have the corpus in folder `corpus` let a briefing go again. Raises RefusedError."""
     with _folder() as folder:
-        done = _run(["remove", briefing_id, "--corpus", str(corpus)], folder, waiting)
+        done = _run([["remove", briefing_id, "--corpus", str(corpus)]], folder, waiting)
     if done.status:
         raise _refusal(done, _complaint(done.complained))
-
-
-class _Done(NamedTuple):
-    """How a child ended: its status, and what it printed to its two streams."""
-
-    status: int
-    said: str
-    complained: str
 
 
 def _folder() -> "tempfile.TemporaryDirectory[str]":
@@ -147,55 +143,18 @@ def _no_room(error: OSError) -> RefusedError:
     return RefusedError("no_room")
 
 
-def _run(arguments: Sequence[str], folder: str, waiting: Callable[[], None]) -> _Done:
-    """Run `python -m loaders` when one of the places is free. Raises RefusedError."""
+def _run(commands: list[list[str]], folder: str, waiting: Callable[[], None]) -> Done:
+    """Have the parser carry out `commands` when a place is free. Raises RefusedError."""
     if not _places.acquire(blocking=False):
         waiting()
         if not _places.acquire(timeout=_PATIENCE):
             raise RefusedError("busy")
     try:
-        # Files, not pipes: nobody has to empty them while the child runs.
-        with (Path(folder) / "out").open("w+b") as out, (Path(folder) / "err").open("w+b") as err:
-            status = _child(arguments, folder, out, err)
-            return _Done(status, _text(out), _text(err))
+        return parser_process.run(commands, folder)
     except OSError as error:
         raise _no_room(error) from error
     finally:
         _places.release()
-
-
-def _child(arguments: Sequence[str], folder: str, out: IO[bytes], err: IO[bytes]) -> int:
-    command = [sys.executable, "-P", "-m", "loaders", "--limit", *arguments]
-    environment = {**os.environ, "PYTHONPATH": str(_ROOT), "TMPDIR": folder}
-    with subprocess.Popen(  # noqa: S603 - the command is ours, the visitor's part is a file
-        command,
-        cwd=_ROOT,
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        stdout=out,
-        stderr=err,
-        start_new_session=True,
-    ) as child:
-        try:
-            return child.wait(_SECONDS)
-        except subprocess.TimeoutExpired:
-            return _UNREADABLE
-        finally:
-            _end(child)
-
-
-def _end(child: "subprocess.Popen[bytes]") -> None:
-    """End the child and what it started, where any of it still runs."""
-    if hasattr(os, "killpg"):
-        with suppress(ProcessLookupError, PermissionError):
-            os.killpg(child.pid, signal.SIGKILL)
-    else:
-        child.kill()
-
-
-def _text(file: IO[bytes]) -> str:
-    file.seek(0)
-    return file.read(_MOST_TOLD).decode("utf-8", "replace")
 
 
 def _object(text: str) -> Any:
@@ -212,7 +171,7 @@ def _complaint(complained: str) -> str:
     return lines[-1].removeprefix(_SAYS) if lines else ""
 
 
-def _refusal(done: _Done, sentence: str) -> RefusedError:
+def _refusal(done: Done, sentence: str) -> RefusedError:
     if done.status == _NOT_A_TRANSCRIPT:
         return RefusedError("not_a_transcript", sentence)
     if done.status == _UNREADABLE:

@@ -97,9 +97,8 @@ def add(
     before = [each for each in here.added if each.page == digest and not each.filled]
     folder = _copy(here.corpus.folder)
     try:
-        for each in before:
-            reading.remove(each.briefing_id, folder, waiting=waiting)
-        told = reading.add(dict(edition), page, folder, waiting=waiting)
+        replacing = [each.briefing_id for each in before]
+        told = reading.add(dict(edition), page, folder, replacing=replacing, waiting=waiting)
         filled = told["outcome"] == "text filled in"
         mine = Added(told["briefing_id"], str(edition["title"]), digest, filled)
         if told["outcome"] == "already there":

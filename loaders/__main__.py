@@ -17,7 +17,7 @@ from loaders.errors import (
     SourceMissingError,
     UnreadableError,
 )
-from loaders.limits import MEGABYTES, SECONDS, limited
+from loaders.limits import MEGABYTES, SECONDS, UNTAKEN, limited
 
 CORPUS_VARIABLE = "BRIEFING_CORPUS"
 SOURCES_VARIABLE = "BRIEFING_SOURCES"
@@ -49,11 +49,12 @@ stay in that folder: whether it may be passed on is for the publishers of the pa
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return its exit status. An error is one sentence on standard error."""
     given = list(sys.argv[1:] if arguments is None else arguments)
-    options = _parser().parse_args(given)
+    options = _parser(waits="--wait" in given).parse_args(given)
     try:
         if options.limit:
             safe = ["-P"] if sys.flags.safe_path else []
-            return limited([sys.executable, *safe, "-m", "loaders", *_without_limit(given)])
+            command = [sys.executable, *safe, "-m", "loaders", *_without_limit(given)]
+            return limited(command, orders=sys.stdin.buffer if options.wait else None)
         return int(options.run(options))
     except BriefingsError as error:
         print(f"loaders: {error}", file=sys.stderr)
@@ -72,7 +73,7 @@ def _without_limit(given: list[str]) -> list[str]:
     return given[:place] + given[place + 1 :]
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(*, waits: bool) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m loaders",
         description="From published briefing pages to the tables of a corpus.",
@@ -86,13 +87,21 @@ def _parser() -> argparse.ArgumentParser:
         help=f"end the command after {SECONDS:g} seconds, or when it holds over {MEGABYTES} MB of "
         "memory (exit status 4): for pages that strangers bring",
     )
+    # For the server, not for a person: the command comes later (loaders.commands.wait).
+    parser.add_argument("--wait", action="store_true", help=argparse.SUPPRESS)
+    parser.set_defaults(run=_carry_out)
+    if not waits:
+        _commands(parser)
+    return parser
+
+
+def _commands(parser: argparse.ArgumentParser) -> None:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _parse(commands.add_parser("parse", help="show how a page is read"))
     _add(commands.add_parser("add", help="add pages to a corpus"))
     _remove(commands.add_parser("remove", help="take briefings out of a corpus"))
     _build(commands.add_parser("build", help="rebuild data/corpus/ from the pages it is made of"))
     _info(commands.add_parser("info", help="describe a corpus"))
-    return parser
 
 
 def _parse(command: argparse.ArgumentParser) -> None:
@@ -171,6 +180,15 @@ def _info(command: argparse.ArgumentParser) -> None:
     command.add_argument("corpus", type=Path, nargs="?", default=_corpus_of_environment())
     command.add_argument("--json", action="store_true", help="print one object")
     command.set_defaults(run=_lazily("info"))
+
+
+def _carry_out(_options: argparse.Namespace) -> int:
+    """Carry out the commands of an order, until one fails."""
+    ordered = import_module("loaders.commands.wait").ordered()
+    status = next(filter(None, map(main, ordered)), 0) if ordered else UNTAKEN
+    for stream in (sys.stdout, sys.stderr):
+        stream.flush()
+    os._exit(status)  # to clear up what was imported takes 0.4 s, and somebody waits for the end
 
 
 def _corpus(command: argparse.ArgumentParser) -> None:

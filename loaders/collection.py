@@ -33,8 +33,9 @@ from loaders.store import MANIFEST, frugal, open_corpus, relation, write_sorted
 
 __all__ = ["Collection", "Known"]
 
-# Rows of one table that wait in memory to be written together, and paragraphs counted together.
-BUFFERED, BATCH = 100_000, 1_000
+# Rows of one table that wait in memory to be written together, how many pieces they may come in (a
+# piece of a few rows costs some kilobytes), and paragraphs counted together.
+BUFFERED, MANY, BATCH = 100_000, 500, 1_000
 FILLED = pa.schema(
     [
         ("briefing_id", pa.string()),
@@ -218,11 +219,13 @@ class _File:
         self._path, self._columns = path, columns
         self._writer: pq.ParquetWriter | None = None
         self._waiting: list[pa.Table] = []
+        self._rows = 0
 
     def append(self, rows: pa.Table) -> None:
         """Have `rows` follow."""
         self._waiting.append(rows)
-        if sum(table.num_rows for table in self._waiting) >= BUFFERED:
+        self._rows += rows.num_rows
+        if self._rows >= BUFFERED or len(self._waiting) >= MANY:
             self._flush()
 
     def done(self) -> Path:
@@ -236,4 +239,4 @@ class _File:
         self._writer = self._writer or pq.ParquetWriter(self._path, self._columns)
         together = pa.concat_tables([self._columns.empty_table(), *self._waiting])
         self._writer.write_table(together.combine_chunks())
-        self._waiting = []
+        self._waiting, self._rows = [], 0

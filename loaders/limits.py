@@ -12,23 +12,30 @@ RLIMIT_CPU; its kernel ignores RLIMIT_DATA. Windows keeps the clock alone.
 """
 
 import os
+import select
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from types import FrameType
+from typing import IO, Any
 
 from loaders.errors import UnreadableError
 
-__all__ = ["MEGABYTES", "SECONDS", "VARIABLE", "Watch", "limited"]
+__all__ = ["MEGABYTES", "SECONDS", "UNTAKEN", "VARIABLE", "Watch", "is_there", "limited"]
 
 SECONDS = 10.0
 MEGABYTES = 512
 # Set for a child that runs under limits, so that it starts no process of its own.
 VARIABLE = "BRIEFING_LIMITED"
+
+# What a command that waits for an order ends with where it never had one, and how long it waits.
+UNTAKEN = 75
+IDLE = 300.0
 
 LOOK = 0.02
 # The kernel's limits lie above the watch's, which can tell what happened.
@@ -57,33 +64,63 @@ class Watch:
 
 
 def limited(
-    command: Sequence[str], *, seconds: float = SECONDS, megabytes: float = MEGABYTES
+    command: Sequence[str],
+    *,
+    seconds: float = SECONDS,
+    megabytes: float = MEGABYTES,
+    orders: IO[bytes] | None = None,
 ) -> int:
     """Run `command` as a child process with our standard streams; return its exit status.
+
+    With `orders` it waits for one line from there on its standard input, and the limits begin with
+    that; UNTAKEN where none comes for IDLE seconds, or it has ended meanwhile.
 
     Raises UnreadableError, one sentence, where it goes over `seconds` of wall clock or `megabytes`
     of memory, or is ended by the system.
     """
     prepare = partial(_lower, seconds, megabytes) if os.name == "posix" else None
     environment = {**os.environ, VARIABLE: "1"}
-    with subprocess.Popen(command, env=environment, preexec_fn=prepare) as child:  # noqa: PLW1509, S603 - no thread runs yet; the command is ours
+    stdin = subprocess.PIPE if orders else None
+    with subprocess.Popen(command, env=environment, stdin=stdin, preexec_fn=prepare) as child:  # noqa: PLW1509, S603 - no thread runs yet; the command is ours
         _pass_on(signal.SIGTERM, child)
-        watch = Watch(seconds=seconds, megabytes=megabytes)
-        over = None
-        while over is None:
-            try:
-                status = child.wait(LOOK)
-            except subprocess.TimeoutExpired:
-                over = watch.verdict(child.pid)
-            else:
-                break
+        if orders and not _gave(child, orders):
+            child.kill()
+            return UNTAKEN
+        status = _watched(child, Watch(seconds=seconds, megabytes=megabytes))
+    if status < 0:
+        raise UnreadableError(f"Reading was ended by the system (signal {-status}); {REMEDY}")
+    return status
+
+
+def is_there(stream: IO[Any], seconds: float) -> bool:
+    """Whether `stream` has something to read, or its end, within so many seconds."""
+    if os.name != "posix":  # there only sockets can be waited for
+        return True
+    return bool(select.select([stream], [], [], seconds)[0])
+
+
+def _gave(child: "subprocess.Popen[bytes]", orders: IO[bytes]) -> bool:
+    """Pass on the line that comes; whether one came, and the child was there to take it."""
+    order = orders.readline() if is_there(orders, IDLE) else b""
+    if not order or child.poll() is not None or child.stdin is None:
+        return False
+    with suppress(BrokenPipeError), child.stdin:
+        child.stdin.write(order)
+        return True
+    return False
+
+
+def _watched(child: "subprocess.Popen[bytes]", watch: Watch) -> int:
+    """The exit status of a child that keeps to the limits; raises UnreadableError of another."""
+    while True:
+        try:
+            return child.wait(LOOK)
+        except subprocess.TimeoutExpired:
+            over = watch.verdict(child.pid)
         if over:
             child.kill()
             child.wait()
             raise UnreadableError(f"Reading {over}, so it was stopped; {REMEDY}")
-    if status < 0:
-        raise UnreadableError(f"Reading was ended by the system (signal {-status}); {REMEDY}")
-    return status
 
 
 REMEDY = "cut the file to the transcript itself, or save the page as plain text."
@@ -100,7 +137,10 @@ def _pass_on(number: signal.Signals, child: "subprocess.Popen[bytes]") -> None:
 
 
 def _lower(seconds: float, megabytes: float) -> None:
-    """Lower the limits of the process that is about to begin."""
+    """Lower the limits of the process that is about to begin.
+
+    What it imports before its order counts as work here, and takes less than the slack.
+    """
     import resource  # noqa: PLC0415 - not on Windows
 
     processor = int(seconds) * (os.cpu_count() or 1) + SLACK_SECONDS

@@ -167,7 +167,7 @@ def test_the_server_loads_no_parser() -> None:
 def test_one_module_alone_starts_the_parser(path: Path) -> None:
     starters = ("subprocess", "multiprocessing", "concurrent.futures", "os.system", "os.exec")
     started = [name for name in imported(path) if name.startswith(starters)]
-    assert bool(started) == (path == ROOT / "dashboard" / "reading.py")
+    assert bool(started) == (path == ROOT / "dashboard" / "parser_process.py")
 
 
 def test_the_readme_names_every_target_and_command() -> None:

@@ -46,6 +46,7 @@ def bring() -> None:
         _take([Page(each.name, each.getvalue()) for each in dropped])
     if asked:
         _take([_pasted(pasted or "")])
+    reading.prepare()  # after what was brought just now, which it would hold up
 
 
 def _pasted(text: str) -> Page:

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard import drafts, i18n, reading, registry
 from dashboard.reading import Page, RefusedError
 from loaders.store import BUNDLED, open_corpus
-from tests.editions import edition
+from tests.editions import edition, mended
 from tests.support.server import ROOT
 
 APP = ROOT / "dashboard" / "app.py"
@@ -175,9 +175,34 @@ def test_doubts_come_first_and_in_the_readers_language_where_they_are_known(
     app = paste(visit(), "灯会")
     assert texts(app) == [
         word("doubts").format(n=2),
-        "· " + word("read_as_speech").format(line=42, text="我补充一句"),
+        "· " + word("doubt.read_as_speech").format(line=42, text="我补充一句"),
         "· page 3 has no text",
     ]
+
+
+def test_repairs_stand_with_their_turn_and_doubts_name_it(answers: list[Any]) -> None:
+    line = "line 6 begins like a label and was read as speech: 灯有两千盏。"
+    answers[0] = mended() | {"warnings": [line]}
+    app = paste(visit(), "灯会")
+    assert texts(app)[1].startswith("· 第 2 段：第 6 行")
+    (shown,) = [each.value for each in app.markdown if "欧阳岚" in each.value]
+    blocks = shown.split("\n\n")
+    assert ["修复" in block for block in blocks] == [False, True, False, False, True]
+    assert "修复 4 处" in blocks[1]
+    assert ':color[月]{background="' in blocks[1]
+    assert "月\\(yuè\\) → 月（第 5 行）" in blocks[1]
+    assert "湖U\\+200B" not in shown
+    assert "放U\\+200B → 放（第 12 行）" in blocks[4]
+
+
+def test_repairs_that_were_too_many_are_told_once(answers: list[Any]) -> None:
+    answers[0] = mended()
+    for turn in answers[0]["turns"]:
+        turn["repairs"] = None
+    app = paste(visit(), "灯会")
+    captions = [each.value for each in app.caption]
+    assert captions.count(word("mended_uncounted")) == 1
+    assert not any(":color[月]" in each.value for each in app.markdown)
 
 
 def test_without_a_date_nothing_can_be_added(answers: list[Any]) -> None:

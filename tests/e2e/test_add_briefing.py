@@ -86,6 +86,24 @@ def test_a_file_is_dropped_a_label_put_right_and_the_charts_show_it_to_this_sess
     expect(page.locator(".st-key-bw_session")).to_have_count(0)
 
 
+def test_what_was_repaired_is_marked_in_its_turn(
+    server: Server, visitor: Visitor, tmp_path: Path
+) -> None:
+    damaged = tmp_path / "damaged.txt"
+    text = LABELS_APART.replace("一半留在湖边", "一半(bàn)留在湖边")
+    damaged.write_text(text, encoding="utf-8")
+    page = visitor.open(f"{server.url}/add-a-briefing")
+    drop(page, damaged)
+    turns = page.locator(".st-key-bw_turns")
+    expect(turns).to_contain_text("修复 1 处：删除插入的拼音注音：半(bàn) → 半（第 52 行）")
+    marked = turns.locator('span[style*="background"]')
+    expect(marked).to_have_count(1)
+    expect(marked).to_have_text("半")
+    ground = marked.evaluate("each => getComputedStyle(each).backgroundColor")
+    assert ground == "rgb(221, 226, 233)"
+    expect(page.locator(".st-key-bw_doubts")).to_contain_text("第 6 段：第 42 行")
+
+
 def test_what_was_put_right_outlasts_a_look_at_another_page_and_is_what_is_saved(
     server: Server, visitor: Visitor, lanterns: Path
 ) -> None:

@@ -16,6 +16,7 @@ import pytest
 
 from loaders.__main__ import main
 from loaders.commands.report import Progress
+from loaders.limits import UNTAKEN, VARIABLE
 from loaders.store import BUNDLED, open_corpus
 from tests.transcripts import DAMAGED, LABELS_APART, LABELS_INLINE
 
@@ -234,6 +235,41 @@ def test_under_limits(tmp_path: Path, pages: Path) -> None:
         )
         assert done.returncode == status, done.stderr.decode()
     assert len(open_corpus(corpus).table("briefings")) == 3
+
+
+def _wait(order: str, *flags: str) -> "subprocess.CompletedProcess[str]":
+    command = [sys.executable, "-m", "loaders", *flags, "--wait"]
+    return subprocess.run(
+        command,
+        cwd=ROOT,
+        env={**os.environ, VARIABLE: "1"},
+        input=order,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+def test_an_order_is_carried_out_until_a_command_fails(tmp_path: Path, pages: Path) -> None:
+    corpus = str(tmp_path / "corpus")
+    add, read, news = (
+        ["add", str(pages / "a.txt"), "--corpus", corpus, "--empty"],
+        ["parse", str(pages / "a.txt"), "--json"],
+        ["parse", str(pages / "news.txt")],
+    )
+    done = _wait(json.dumps({"folder": str(tmp_path), "commands": [add, read]}))
+    assert done.returncode == 0, done.stderr
+    assert len(json.loads(done.stdout.splitlines()[-1])["turns"]) == 9
+    assert len(open_corpus(Path(corpus)).table("briefings")) == 1
+    done = _wait(json.dumps({"folder": str(tmp_path), "commands": [news, read]}))
+    assert (done.returncode, done.stdout) == (3, "")
+    assert done.stderr.splitlines()[-1].startswith("loaders: news.txt ")
+
+
+def test_waiting_ends_where_no_order_comes() -> None:
+    done = _wait("", "--limit")
+    assert (done.returncode, done.stdout) == (UNTAKEN, "")
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals")

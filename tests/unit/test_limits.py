@@ -4,13 +4,17 @@ import os
 import signal
 import sys
 import time
-from typing import Any
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from threading import Timer
+from typing import IO, Any
 
 import pytest
 
-from loaders import pool
+from loaders import limits, pool
 from loaders.errors import UnreadableError
-from loaders.limits import VARIABLE, limited
+from loaders.limits import UNTAKEN, VARIABLE, limited
 
 PROCESS = ("linux", "darwin")
 
@@ -61,6 +65,73 @@ def test_a_child_that_the_system_ends() -> None:
     code = f"import os; os.kill(os.getpid(), {int(signal.SIGKILL)})"
     with pytest.raises(UnreadableError, match="signal 9"):
         limited(_python(code))
+
+
+Orders = Callable[[bytes, float], IO[bytes]]
+
+
+@pytest.fixture
+def orders() -> Iterator[Orders]:
+    """A stream on which a line comes after some seconds, and then its end."""
+    with ExitStack() as afterwards:
+
+        def coming(line: bytes, seconds: float) -> IO[bytes]:
+            theirs, ours = os.pipe()
+            stream, sending = os.fdopen(theirs, "rb"), os.fdopen(ours, "wb")
+
+            def send() -> None:
+                with sending:
+                    sending.write(line)
+
+            timer = Timer(seconds, send)
+            timer.start()
+            for step in (stream.close, sending.close, timer.join, timer.cancel):
+                afterwards.callback(step)  # the last one first
+            return stream
+
+        yield coming
+
+
+posix = pytest.mark.skipif(os.name != "posix", reason="elsewhere nobody waits for a line")
+
+
+@posix
+def test_the_limits_begin_with_the_order(orders: Orders) -> None:
+    code = "import sys; line = sys.stdin.read(); raise SystemExit(len(line))"
+    assert limited(_python(code), seconds=1.0, orders=orders(b"order\n", 1.5)) == 6
+
+
+@posix
+def test_over_the_time_after_the_order(orders: Orders) -> None:
+    code = "import sys, time; sys.stdin.readline(); time.sleep(60)"
+    with pytest.raises(UnreadableError, match=r"takes longer than 0\.5 seconds"):
+        limited(_python(code), seconds=0.5, orders=orders(b"order\n", 0.1))
+
+
+@posix
+@pytest.mark.parametrize(
+    ("idle", "line", "seconds"), [(60.0, b"", 0.3), (0.3, b"order\n", 1.5)], ids=["end", "idle"]
+)
+def test_without_an_order_the_command_is_ended(
+    orders: Orders,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    idle: float,
+    line: bytes,
+    seconds: float,
+) -> None:
+    told = tmp_path / "pid"
+    code = f"import os, time; open({str(told)!r}, 'w').write(str(os.getpid())); time.sleep(60)"
+    monkeypatch.setattr(limits, "IDLE", idle)
+    assert limited(_python(code), orders=orders(line, seconds)) == UNTAKEN
+    if told.exists() and told.read_text():
+        with pytest.raises(ProcessLookupError):
+            os.kill(int(told.read_text()), 0)
+
+
+@posix
+def test_who_has_ended_takes_no_order(orders: Orders) -> None:
+    assert limited(_python("pass"), orders=orders(b"order\n", 1.0)) == UNTAKEN
 
 
 def _nothing() -> None:

@@ -6,13 +6,13 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from dashboard import reading
+from dashboard import parser_process, reading
 from dashboard.reading import LARGEST, SUFFIXES, Page, RefusedError
 from loaders import readers
 from loaders.store import open_corpus
@@ -20,6 +20,14 @@ from tests import invented
 from tests.transcripts import LABELS_APART
 
 NEWS = "青禾在线5月6日消息，湖光灯会今天开幕。\n来看灯的人很多，晚上十点才散。\n"
+
+
+@pytest.fixture(autouse=True)
+def no_spare() -> Iterator[None]:
+    """No process that another test has begun: here each reading begins its own."""
+    parser_process.end()
+    yield
+    parser_process.end()
 
 
 def page(text: str = LABELS_APART, name: str = "lanterns.txt") -> Page:
@@ -73,7 +81,7 @@ def test_an_unknown_ending_is_read_as_text() -> None:
 
 
 def test_a_child_that_never_ends_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "_SECONDS", 0.5)
+    monkeypatch.setattr(parser_process, "_SECONDS", 0.5)
     began = time.monotonic()
     refused = refusal(monkeypatch, "import time; time.sleep(60)")
     assert refused.reason == "over"
@@ -84,7 +92,7 @@ def test_what_the_child_started_ends_with_it(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     told = tmp_path / "pid"
-    monkeypatch.setattr(reading, "_SECONDS", 3.0)
+    monkeypatch.setattr(parser_process, "_SECONDS", 3.0)
     refusal(
         monkeypatch,
         "import subprocess, sys, time\n"
@@ -220,6 +228,36 @@ def test_what_cannot_join_is_refused_and_the_corpus_stays(kites: Path) -> None:
         reading.add(read, page(), kites)
     assert refused.value.reason == "unreadable"
     assert "turns[1].kind" in str(refused.value)
+    assert (kites / "manifest.json").read_bytes() == before
+
+
+def test_one_process_takes_the_old_out_and_puts_the_new_in(
+    kites: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = reading.read(page())
+    first = reading.add(read, page(), kites)["briefing_id"]
+    orders: list[Sequence[Sequence[str]]] = []
+    real = parser_process.run
+
+    def run(commands: Sequence[Sequence[str]], folder: str) -> parser_process.Done:
+        orders.append(commands)
+        return real(commands, folder)
+
+    monkeypatch.setattr(parser_process, "run", run)
+    told = reading.add({**read, "title": "湖光灯会（更正）"}, page(), kites, replacing=[first])
+    assert told["outcome"].startswith("read")
+    assert [[command[0] for command in commands] for commands in orders] == [["remove", "add"]]
+    held = open_corpus(kites).table("briefings").set_index("briefing_id")["title"]
+    assert set(held.index) == {"kite-2031", "kite-2032", told["briefing_id"]}
+    assert held[told["briefing_id"]] == "湖光灯会（更正）"
+
+
+def test_where_the_old_is_not_there_nothing_is_added(kites: Path) -> None:
+    before = (kites / "manifest.json").read_bytes()
+    with pytest.raises(RefusedError) as refused:
+        reading.add(reading.read(page()), page(), kites, replacing=["nobody"])
+    assert refused.value.reason == "failed"
+    assert "holds no briefing nobody" in str(refused.value)
     assert (kites / "manifest.json").read_bytes() == before
 
 

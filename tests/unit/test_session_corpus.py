@@ -10,7 +10,7 @@ from weakref import ref
 
 import pytest
 
-from dashboard import kept, reading, selection, session_corpus
+from dashboard import kept, parser_process, reading, selection, session_corpus
 from dashboard.filters import Filters
 from dashboard.reading import Page, RefusedError
 from loaders.store import Corpus
@@ -72,6 +72,21 @@ def test_the_corrected_reading_of_a_page_replaces_the_one_before(base: Corpus) -
     assert ids() == [second.briefing_id, "kite-2031", "kite-2032"]
     assert first.briefing_id != second.briefing_id
     assert session_corpus.joined() == {second.briefing_id}
+
+
+def test_a_correction_takes_one_process(base: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
+    added(APART, base)
+    edition = reading.read(APART) | {"title": "湖光灯会（更正）"}
+    orders: list[Any] = []
+    real = parser_process.run
+
+    def run(*order: Any) -> parser_process.Done:
+        orders.append(order)
+        return real(*order)
+
+    monkeypatch.setattr(parser_process, "run", run)
+    session_corpus.add(edition, APART, base=base)
+    assert len(orders) == 1
 
 
 def test_one_of_several_goes_and_then_all(base: Corpus) -> None:
