@@ -39,6 +39,8 @@ filter_bar.draw(known, selection.labels())
 with st.container(key="bw_notes", gap="small"):
     shell.notice(dropped)
     shell.on_session(links["add-a-briefing"])
+    if page.shows_each:
+        shell.on_many(selection.scope(filters.current()))
     shell.on_topic()
 # The skeleton shows only where a page takes longer than a moment.
 with st.container(key="bw_page"), st.skeleton(height=_SKELETON):

@@ -4,15 +4,14 @@ An edition is the object of `python -m loaders parse --json`. Its table has a ro
 of a table are the changed cells of each changed row, by the row's place from 0.
 """
 
-import hashlib
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import pandas as pd
 
 from dashboard.standing import parted, united
-from loaders.measures import HAN, characters
+from loaders.fingerprint import fingerprint_of
+from loaders.measures import characters
 from loaders.schema import SECTIONS
 
 __all__ = [
@@ -110,9 +109,7 @@ def corrected(edition: Edition, edits: Edits) -> tuple[dict[str, Any], tuple[Pro
 
 def fingerprint(edition: Edition) -> str:
     """The fingerprint of what was said, as loaders.briefing works it out of the same paragraphs."""
-    speech = "".join(turn["text"] for turn in edition["turns"])
-    han = "".join(re.findall(f"[{HAN}]", speech))
-    return hashlib.sha256(han.encode()).hexdigest()[:16]
+    return fingerprint_of("".join(turn["text"] for turn in edition["turns"]))
 
 
 def _with_cells(

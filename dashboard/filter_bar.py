@@ -5,9 +5,10 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from dashboard import filters, i18n
+from dashboard import filters, i18n, selection
 from dashboard.i18n import t
 from dashboard.inert import markdown
+from dashboard.wording import briefing_names
 
 __all__ = ["draw"]
 
@@ -28,13 +29,14 @@ class _Button(NamedTuple):
 
 _BUTTONS = (
     _Button("year", "calendar_today", ("year",)),
+    _Button("briefing", "article", ("briefing",)),
     _Button("section", "segment", ("section",)),
     _Button("kind", "forum", ("kind",)),
     _Button("body", "account_balance", ("slot", "org")),
     _Button("speaker", "person", ("speaker",)),
     _Button("topic", "sell", ("topic",)),
 )
-_MANY = ("org", "speaker", "topic")  # too many for pills: a list that can be searched
+_MANY = ("briefing", "org", "speaker", "topic")  # too many for pills: a list that can be searched
 
 
 def draw(known: _Known, labels: _Labels) -> None:
@@ -45,6 +47,8 @@ def draw(known: _Known, labels: _Labels) -> None:
     name = _namer(labels)
     with st.container(key="bw_filters", horizontal=True, vertical_alignment="center", gap="small"):
         for button in _BUTTONS:
+            if not _offered(button, known):
+                continue
             # The key keeps it open while its label changes with every choice made inside.
             with st.popover(
                 _label(button, known, name),
@@ -52,8 +56,8 @@ def draw(known: _Known, labels: _Labels) -> None:
                 key=f"bw_filter_{button.key}",
             ):
                 for parameter in button.parameters:
-                    _choices(parameter, known.get(parameter, ()), name)
-        if filters.current().narrowed:
+                    _choices(parameter, _options(parameter, known), name)
+        if filters.stated().narrowed:
             st.button(
                 t("filter.clear"),
                 icon=":material/close:",
@@ -63,8 +67,17 @@ def draw(known: _Known, labels: _Labels) -> None:
             )
 
 
+def _offered(button: _Button, known: _Known) -> bool:
+    """Whether there is a choice: briefings are chosen by their years, unless a year has several."""
+    if button.key != "briefing" or filters.stated().briefing:
+        return True
+    return len(known["briefing"]) > len(known["year"])
+
+
 def _namer(labels: _Labels) -> _Namer:
     def name(parameter: str, value: str) -> str:
+        if parameter == "briefing":
+            return briefing_names.names()[value]
         if parameter in _MANY:
             return i18n.pick(*labels[value])
         return value if parameter == "year" else t(f"code.{parameter}.{value}")
@@ -72,12 +85,21 @@ def _namer(labels: _Labels) -> _Namer:
     return name
 
 
+def _options(parameter: str, known: _Known) -> Collection[str]:
+    """What can be chosen: of the briefings, those of the selected years, and what is chosen."""
+    chosen, every = filters.stated(), known.get(parameter, ())
+    if parameter != "briefing" or not chosen.year:
+        return every
+    years = selection.years()
+    return [each for each in every if years[each] in chosen.year or each in chosen.briefing]
+
+
 def _label(button: _Button, known: _Known, name: _Namer) -> str:
     chosen = [
         name(parameter, value)
         for parameter in button.parameters
         for value in known.get(parameter, ())
-        if value in getattr(filters.current(), parameter)
+        if value in getattr(filters.stated(), parameter)
     ]
     title = t(f"filter.{button.key}.title")
     if not chosen:
@@ -90,7 +112,7 @@ def _label(button: _Button, known: _Known, name: _Namer) -> str:
 def _choices(parameter: str, options: Collection[str], name: _Namer) -> None:
     key = f"bw_pick_{parameter}"
     st.session_state[key] = [
-        value for value in options if value in getattr(filters.current(), parameter)
+        value for value in options if value in getattr(filters.stated(), parameter)
     ]
     if parameter in _MANY:
         st.multiselect(
@@ -116,4 +138,8 @@ def _choices(parameter: str, options: Collection[str], name: _Namer) -> None:
 
 
 def _apply(parameter: str) -> None:
-    filters.set(**{parameter: tuple(st.session_state[f"bw_pick_{parameter}"])})
+    changed = {parameter: tuple(st.session_state[f"bw_pick_{parameter}"])}
+    if parameter == "year" and changed["year"]:  # a briefing of another year would leave nothing
+        years, kept = selection.years(), filters.stated().briefing
+        changed["briefing"] = tuple(each for each in kept if years[each] in changed["year"])
+    filters.set(**changed)

@@ -24,12 +24,15 @@ __all__ = [
     "PARAMETERS",
     "RATES",
     "VIEWS",
+    "WHICH",
     "Dropped",
     "Filters",
 ]
 
 LANGUAGES = ("zh", "en")
-ID_PARAMETERS = ("year", "section", "kind", "slot", "org", "speaker", "topic")
+# Which briefings are selected; the others say what of them.
+WHICH = ("year", "briefing")
+ID_PARAMETERS = (*WHICH, "section", "kind", "slot", "org", "speaker", "topic")
 RATES = range(150, 301)  # syllables a minute
 # How a page shows what is selected: the choices of each view parameter, the default first.
 VIEWS: Mapping[str, tuple[str, ...]] = {
@@ -53,6 +56,7 @@ _STATE = "bw_filters"
 # This run's selection again: a page asks for it hundreds of times, and each run has a thread of its
 # own, while every look into the session's state takes its lock.
 _RUN: ContextVar["Filters | None"] = ContextVar("run", default=None)
+_SHOWN: ContextVar["Filters | None"] = ContextVar("shown", default=None)
 
 
 class Dropped(NamedTuple):
@@ -66,7 +70,8 @@ class Dropped(NamedTuple):
 class Filters:
     """A selection. An empty tuple selects all; `lang` "" follows the reader's browser.
 
-    A topic selects the paragraphs in which it comes up. `term` is a word or set phrase of the
+    `briefing` names briefings by their ids, where a year has several. A topic selects the
+    paragraphs in which it comes up. `term` is a word or set phrase of the
     stored vocabulary whose places a page lists, "" for none. `q` is what the search page looks for,
     in a reader's own words (see `query`); `page` is that of its list, from 1, and `passage` the
     paragraph that it has open, as briefing_id:paragraph, "" for none. `rate` is in syllables a
@@ -76,6 +81,7 @@ class Filters:
 
     lang: str = ""
     year: tuple[str, ...] = ()
+    briefing: tuple[str, ...] = ()
     section: tuple[str, ...] = ()
     kind: tuple[str, ...] = ()
     slot: tuple[str, ...] = ()
@@ -156,6 +162,11 @@ class Filters:
     def rows_only(self) -> Self:
         """The same rows of the corpus, in the default language, rate and view."""
         return self.only(*ID_PARAMETERS)
+
+    @property
+    def which(self) -> Self:
+        """The same briefings, with all that was captured of them."""
+        return self.only(*WHICH)
 
     @property
     def narrowed(self) -> bool:
@@ -246,18 +257,29 @@ def bind(known: Mapping[str, Collection[str]]) -> tuple[Dropped, ...]:
 
 
 def current() -> Filters:
-    """The selection of this run; everything, where no run has been bound."""
+    """The selection that this run shows; everything, where no run has been bound."""
+    return _SHOWN.get() or stated()
+
+
+def stated() -> Filters:
+    """The selection as the URL states it, of which the page may show a part (see narrow)."""
     return _RUN.get() or st.session_state.get(_STATE, _DEFAULT)
+
+
+def narrow(briefings: Collection[str]) -> None:
+    """Have the rest of this run show these briefings alone; its URL stays as it is."""
+    _SHOWN.set(stated().replace(briefing=tuple(sorted(briefings))))
 
 
 def _keep(selection: Filters) -> None:
     st.session_state[_STATE] = selection
     _RUN.set(selection)
+    _SHOWN.set(None)
 
 
 def set(**changes: Any) -> None:  # noqa: A001 - reads as filters.set(year=...) where it is used
     """Change the selection and, with it, the URL. For callbacks: they run before the widgets."""
-    change(current().replace(**changes))
+    change(stated().replace(**changes))
 
 
 def change(changed: Filters) -> None:

@@ -249,9 +249,9 @@ def caveats(
         page, _, name = key.rpartition(".")
         if name.endswith("caveat"):
             title = words.get(f"{page}.{name.removesuffix('caveat')}title", "")
-            known = {**values.get("", {}), **values.get(page, {})}
-            said = text.format_map(defaultdict(lambda: _OPEN, known))
-            found.append((page, title, said.strip()))
+            known = defaultdict(lambda: _OPEN, {**values.get("", {}), **values.get(page, {})})
+            headed, said = (each.format_map(known).strip() for each in (title, text))
+            found.append((page, headed, said))
     return found
 
 

@@ -192,7 +192,7 @@ def _clicked(chart_key: str) -> None:
         data = point.get("customdata", ())
         pairs = list(zip(data[::2], data[1::2], strict=False))
         if pairs and all(parameter in filters.CLICKED for parameter, _ in pairs):
-            filters.change(filters.current().toggled(pairs))
+            filters.change(filters.stated().toggled(pairs))
             return
 
 

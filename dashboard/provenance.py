@@ -9,6 +9,7 @@ import pandas as pd
 from dashboard import selection, session_corpus, theme
 from dashboard.i18n import catalogue, join, language, pick, t
 from dashboard.inert import markdown
+from dashboard.wording import briefing_names
 
 __all__ = [
     "badges",
@@ -33,9 +34,8 @@ _LISTED = 5  # a field with more values than this is shown as their number
 
 
 def briefing(row: Any) -> str:
-    """Year and host city of a row that holds the columns of table briefings."""
-    city = pick(row.host_city, row.host_city_en)
-    return t("panel.briefing", year=row.year, city=city) if city else str(row.year)
+    """What a row that holds the columns of table briefings is called (see briefing_names)."""
+    return briefing_names.name(row)
 
 
 def not_captured(coverage: pd.DataFrame, briefing_id: str) -> list[str]:
@@ -187,10 +187,13 @@ def unequal(briefings: pd.DataFrame, coverage: pd.DataFrame) -> str:
     return t("panel.unequal") if len(briefings) > 1 and kinds > 1 else ""
 
 
-def heading(row: Any, detail: str = "") -> str:
-    """A briefing's mark, name and a quieter `detail`, in Markdown. row: of table briefings."""
+def heading(row: Any, detail: str = "", *, colour: str = "") -> str:
+    """A briefing's mark, name and a quieter `detail`, in Markdown. row: of table briefings.
+
+    colour: of the mark, where it is not that of the year.
+    """
     quiet = f"  :gray[{markdown(detail)}]" if detail else ""
-    return f"{_mark(row)} **{markdown(briefing(row))}**{quiet}"
+    return f"{_mark(row, colour)} **{markdown(briefing(row))}**{quiet}"
 
 
 def title(row: Any) -> str:
@@ -198,8 +201,8 @@ def title(row: Any) -> str:
     return f"{_mark(row)} {markdown(briefing(row))}"
 
 
-def _mark(row: Any) -> str:
-    return f':color[●]{{foreground="{theme.palette().year(row.year)}"}}'
+def _mark(row: Any, colour: str = "") -> str:
+    return f':color[●]{{foreground="{colour or theme.palette().year(row.year)}"}}'
 
 
 def base(row: Any, coverage: pd.DataFrame, sections: Sequence[str]) -> str:

@@ -13,6 +13,7 @@ class Page:
     """One page. `slug` is its path in the URL; the first of PAGES answers at the root.
 
     `file` is absolute: with a relative one Streamlit runs a cold deep link without app.py.
+    `shows_each`: it shows every briefing by itself, and can take only so many.
     """
 
     slug: str
@@ -20,9 +21,10 @@ class Page:
     icon: str
     title_key: str
     caption_key: str
+    shows_each: bool
 
 
-def _page(slug: str, icon: str) -> Page:
+def _page(slug: str, icon: str, *, shows_each: bool = False) -> Page:
     name = slug.replace("-", "_")
     return Page(
         slug=slug,
@@ -30,18 +32,19 @@ def _page(slug: str, icon: str) -> Page:
         icon=f":material/{icon}:",
         title_key=f"nav.{name}.title",
         caption_key=f"nav.{name}.caption",
+        shows_each=shows_each,
     )
 
 
 PAGES: tuple[Page, ...] = (
-    _page("overview", "view_week"),
-    _page("speaking-time", "timer"),
-    _page("topics", "sell"),
-    _page("word-clouds", "cloud"),
+    _page("overview", "view_week", shows_each=True),
+    _page("speaking-time", "timer", shows_each=True),
+    _page("topics", "sell", shows_each=True),
+    _page("word-clouds", "cloud", shows_each=True),
     _page("comparison", "compare_arrows"),
-    _page("questions", "live_help"),
+    _page("questions", "live_help", shows_each=True),
     _page("search", "search"),
     _page("add-a-briefing", "upload_file"),
     _page("methods", "function"),
-    _page("sources", "table_view"),
+    _page("sources", "table_view", shows_each=True),
 )

@@ -23,17 +23,17 @@ _KEPT = 16  # selections of each; the corpus is part of the key, so that a new o
 
 def covered(years: Filters) -> pd.DataFrame:
     """What was announced and captured of the briefings of `years` (see stats.coverage)."""
-    return _covered(selection.corpus(), Filters(year=years.year))
+    return _covered(selection.corpus(), years.which)
 
 
 def outlets(years: Filters) -> pd.DataFrame:
     """How many outlets of each class asked in the briefings of `years` (see stats.coverage)."""
-    return _outlets(selection.corpus(), Filters(year=years.year))
+    return _outlets(selection.corpus(), years.which)
 
 
 def order(years: Filters) -> pd.DataFrame:
     """Where each turn of the briefings of `years` lies (see stats.sequence)."""
-    return _order(selection.corpus(), Filters(year=years.year))
+    return _order(selection.corpus(), years.which)
 
 
 def spoken(chosen: Filters) -> pd.DataFrame:
@@ -75,7 +75,7 @@ def _spoken(_corpus: object, chosen: Filters) -> pd.DataFrame:
 
 @per_corpus(maxsize=_KEPT)
 def _asked(_corpus: object, chosen: Filters) -> pd.DataFrame:
-    turns, whole = selection.turns(chosen), selection.turns(Filters(year=chosen.year))
+    turns, whole = selection.turns(chosen), selection.turns(chosen.which)
     within = list(zip(turns["briefing_id"], turns["turn"], strict=True))
     found = exchanges(whole, rate=chosen.rate, within=within).assign(rate=chosen.rate)
     return between(found, speakers=chosen.speaker)

@@ -27,8 +27,10 @@ def tally(terms: Sequence[str], filters: Filters, *, stored: bool) -> Query:
     stored: whether there are paragraphs without a text, of which stored counts are to be asked.
     """
     found, inside = _found(terms, filters, stored=stored), within(filters)
+    held = "FILTER (WHERE p.text IS NOT NULL)" if stored else ""
     text = f"""SELECT f.subject, p.year, p.briefing_id,
             CAST(sum(f.occurrences) AS BIGINT) AS occurrences,
+            CAST(coalesce(sum(f.occurrences) {held}, 0) AS BIGINT) AS readable,
             count(DISTINCT p.paragraph) AS paragraphs
         FROM ({found.text}) f JOIN ({inside.text}) p USING (briefing_id, paragraph)
         GROUP BY ALL ORDER BY p.year, p.briefing_id, f.subject"""

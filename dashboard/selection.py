@@ -15,13 +15,14 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import search_sql, session_corpus, sql
-from dashboard.filters import ID_PARAMETERS, Filters
+from dashboard.filters import ID_PARAMETERS, WHICH, Filters
 from dashboard.per_corpus import per_corpus
 from loaders import lexicon
 from loaders.schema import KINDS, SECTIONS, SLOTS, TABLES
 from loaders.store import BUNDLED, Corpus, open_corpus
 
 __all__ = [
+    "answer",
     "applied",
     "corpus",
     "finds",
@@ -45,6 +46,7 @@ __all__ = [
     "uncounted",
     "unheld",
     "unreached",
+    "years",
 ]
 
 # Several panels of a page, and many readers, ask for the same rows; a query takes over 10 ms. The
@@ -77,7 +79,7 @@ def turns(filters: Filters) -> pd.DataFrame:
 
 @per_corpus(maxsize=_KEPT)
 def _turns(corpus: Corpus, filters: Filters) -> pd.DataFrame:
-    return _answer(corpus, sql.turns(filters))
+    return answer(corpus, sql.turns(filters))
 
 
 def paragraphs(filters: Filters) -> pd.DataFrame:
@@ -93,7 +95,7 @@ def paragraphs(filters: Filters) -> pd.DataFrame:
 
 @per_corpus(maxsize=_KEPT)
 def _paragraphs(corpus: Corpus, filters: Filters) -> pd.DataFrame:
-    return _answer(corpus, sql.paragraphs(filters))
+    return answer(corpus, sql.paragraphs(filters))
 
 
 def hits(filters: Filters) -> pd.DataFrame:
@@ -106,7 +108,7 @@ def hits(filters: Filters) -> pd.DataFrame:
 
 @per_corpus(maxsize=_KEPT)
 def _hits(corpus: Corpus, filters: Filters) -> pd.DataFrame:
-    return _answer(corpus, sql.hits(filters))
+    return answer(corpus, sql.hits(filters))
 
 
 def occurrences(term: str, filters: Filters) -> pd.DataFrame:
@@ -114,24 +116,23 @@ def occurrences(term: str, filters: Filters) -> pd.DataFrame:
 
     Columns of `paragraphs`, and rule (the term) and occurrences, as in `hits`.
     """
-    return _answer(corpus(), sql.occurrences(term, filters))
+    return answer(corpus(), sql.occurrences(term, filters))
 
 
 def tally(terms: Sequence[str], filters: Filters) -> pd.DataFrame:
     """How often each of `terms` stands in those paragraphs, or else each topic of `filters`.
 
-    subject (the term, or the topic's id), year, briefing_id, occurrences and paragraphs; a row a
-    subject and briefing in which it was found. A text that is held is searched; where none is held,
-    a term is found that was counted when it was at hand (see uncounted).
+    subject (the term, or the topic's id), year, briefing_id, occurrences, readable (those in
+    paragraphs whose text is held) and paragraphs; a row a subject and briefing in which it was
+    found. A text that is held is searched; where none is held, a term is found that was counted
+    when it was at hand (see uncounted).
     """
     return _tally(corpus(), tuple(terms), filters.rows_only)
 
 
 @per_corpus(maxsize=_KEPT)
 def _tally(corpus: Corpus, terms: tuple[str, ...], filters: Filters) -> pd.DataFrame:
-    return _answer(
-        corpus, search_sql.tally(terms, filters, stored=bool(_unheld(corpus, Filters())))
-    )
+    return answer(corpus, search_sql.tally(terms, filters, stored=bool(_unheld(corpus, Filters()))))
 
 
 def finds(terms: Sequence[str], filters: Filters, *, first: int, size: int) -> pd.DataFrame:
@@ -147,7 +148,7 @@ def finds(terms: Sequence[str], filters: Filters, *, first: int, size: int) -> p
     briefings = counted.index[needed].get_level_values("briefing_id").tolist()
     stored = bool(unheld(Filters()))
     asked = search_sql.finds(terms, filters, briefings=briefings, stored=stored)
-    found = _answer(corpus(), asked)
+    found = answer(corpus(), asked)
     skipped = int(before[needed].min()) if briefings else 0
     each = found.groupby(["year", "briefing_id", "paragraph"])["occurrences"].transform("sum")
     starts = ~found.duplicated(["year", "briefing_id", "paragraph"])
@@ -181,7 +182,7 @@ def unheld(filters: Filters) -> list[str]:
 
 @per_corpus(maxsize=_KEPT)
 def _unheld(corpus: Corpus, filters: Filters) -> list[str]:
-    return _answer(corpus, search_sql.unheld(filters))["briefing_id"].tolist()
+    return answer(corpus, search_sql.unheld(filters))["briefing_id"].tolist()
 
 
 def uncounted(terms: Sequence[str]) -> list[str]:
@@ -192,7 +193,7 @@ def uncounted(terms: Sequence[str]) -> list[str]:
     """
     if not unheld(Filters()):
         return []
-    counted = set(_answer(corpus(), search_sql.counted(terms))["rule"])
+    counted = set(answer(corpus(), search_sql.counted(terms))["rule"])
     return [term for term in terms if term not in counted]
 
 
@@ -202,7 +203,7 @@ def passage(briefing_id: str, paragraph: int, *, around: int) -> pd.DataFrame:
     The columns of `paragraphs`; repaired and published (the text before simplification, and as the
     page has it), title, start and reply_to of who speaks. No row where there is no such paragraph.
     """
-    return _answer(corpus(), search_sql.passage(briefing_id, paragraph, around=around))
+    return answer(corpus(), search_sql.passage(briefing_id, paragraph, around=around))
 
 
 def term_counts(filters: Filters) -> pd.DataFrame:
@@ -216,7 +217,7 @@ def term_counts(filters: Filters) -> pd.DataFrame:
 
 @per_corpus(maxsize=_FEW)
 def _term_counts(corpus: Corpus, filters: Filters) -> pd.DataFrame:
-    return _answer(corpus, sql.term_counts(filters))
+    return answer(corpus, sql.term_counts(filters))
 
 
 def phrase_counts(filters: Filters) -> pd.DataFrame:
@@ -230,7 +231,7 @@ def phrase_counts(filters: Filters) -> pd.DataFrame:
 
 @per_corpus(maxsize=_FEW)
 def _phrase_counts(corpus: Corpus, filters: Filters) -> pd.DataFrame:
-    return _answer(corpus, sql.phrase_counts(filters))
+    return answer(corpus, sql.phrase_counts(filters))
 
 
 def topics() -> pd.DataFrame:
@@ -249,21 +250,22 @@ def _topics(corpus: Corpus) -> pd.DataFrame:
 
 
 def scope(filters: Filters) -> pd.DataFrame:
-    """The briefings of the selected years, with what shares are shares of.
+    """The selected briefings, with what shares are shares of.
 
     All columns of table briefings, and base_characters and base_syllables: those of the selected
     sections. Who speaks (kind, slot, org, speaker) never changes a denominator. A briefing of which
     no selected section was captured has the base 0.
     """
-    return _scope(corpus(), filters.only("year", "section"))
+    return _scope(corpus(), filters.only(*WHICH, "section"))
 
 
 @per_corpus(maxsize=_KEPT)
 def _scope(corpus: Corpus, filters: Filters) -> pd.DataFrame:
-    return _answer(corpus, sql.scope(filters))
+    return answer(corpus, sql.scope(filters))
 
 
-def _answer(corpus: Corpus, query: sql.Query) -> pd.DataFrame:
+def answer(corpus: Corpus, query: sql.Query) -> pd.DataFrame:
+    """What `corpus` answers to `query`, its text as Python's own."""
     return _plain(corpus.query(query.text, query.values))
 
 
@@ -290,7 +292,7 @@ def table(name: str, filters: Filters) -> pd.DataFrame:
 def _table(corpus: Corpus, name: str, filters: Filters) -> pd.DataFrame:
     if name not in TABLES or not filters.narrowed:
         return _plain(corpus.table(name))
-    return _answer(corpus, sql.cut(name, filters))
+    return answer(corpus, sql.cut(name, filters))
 
 
 def reach(name: str) -> tuple[str, ...]:
@@ -338,11 +340,11 @@ def _labels(corpus: Corpus) -> dict[str, tuple[str, str]]:
 
 @per_corpus(maxsize=4)
 def _known(corpus: Corpus) -> dict[str, list[str]]:
-    years = corpus.query("SELECT DISTINCT year FROM briefings ORDER BY year")["year"]
     spoken = corpus.query("SELECT DISTINCT kind, section FROM turns")
     slots = set(corpus.query("SELECT DISTINCT slot FROM appearances")["slot"])
     return {
-        "year": [str(year) for year in years],
+        "year": list(dict.fromkeys(_years(corpus).values())),
+        "briefing": list(_years(corpus)),
         "section": [section for section in SECTIONS if section in set(spoken["section"])],
         "kind": [kind for kind in KINDS if kind in set(spoken["kind"])],
         "slot": [slot for slot in SLOTS if slot in slots],
@@ -351,6 +353,20 @@ def _known(corpus: Corpus) -> dict[str, list[str]]:
         "topic": _topics(corpus)["topic_id"].tolist(),
         "term": _vocabulary(corpus),
     }
+
+
+def years() -> dict[str, str]:
+    """The year of every briefing, by its id, in the order of display: as they were held."""
+    return _years(corpus())
+
+
+@per_corpus(maxsize=4)
+def _years(corpus: Corpus) -> dict[str, str]:
+    held = corpus.query(
+        """SELECT briefing_id, CAST(year AS VARCHAR) AS year FROM briefings
+        ORDER BY briefings.year, coalesce(date_held, published_at), briefing_id"""
+    )
+    return dict(held.itertuples(index=False, name=None))
 
 
 @per_corpus(maxsize=4)

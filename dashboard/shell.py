@@ -1,16 +1,21 @@
 """What stands around every page: masthead, title, the notice of a link's loss, footer."""
 
 import logging
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+import pandas as pd
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from dashboard import filters, i18n, inert, selection, session_corpus
 from dashboard.filters import LANGUAGES, Dropped
 from dashboard.i18n import t
+from dashboard.inert import markdown
+from dashboard.kept import kept
 from dashboard.registry import Page
+from dashboard.wording import pair
 from loaders.errors import BriefingsError
 
 __all__ = [
@@ -19,6 +24,7 @@ __all__ = [
     "masthead",
     "navigation",
     "notice",
+    "on_many",
     "on_session",
     "on_topic",
     "title",
@@ -26,6 +32,9 @@ __all__ = [
 
 _LOG = logging.getLogger(__name__)
 _STATIC = Path(__file__).resolve().parent / "static"
+# How the ids end of what a visitor, or whoever runs the server, added.
+_ADDED = re.compile(r"-[0-9a-f]{8}$")
+_TOGETHER = 8  # briefings that a page can show each by itself
 _NAMED = 3  # a notice names up to this many lost values
 
 
@@ -79,7 +88,15 @@ def title(page: Page) -> None:
     )
     with st.container(key="bw_title", gap="xxsmall"):
         st.title(t(page.title_key), anchor=False)
-        st.caption(t(page.caption_key))
+        st.caption(_caption(page))
+
+
+def _caption(page: Page) -> str:
+    """What a page is about, in Markdown; of the one that compares, which two."""
+    if page.slug != "comparison":
+        return t(page.caption_key)
+    first, last = kept("caption", lambda: pair.named(filters.current()))
+    return t(page.caption_key, first=markdown(first), last=markdown(last))
 
 
 def notice(dropped: Sequence[Dropped]) -> None:
@@ -92,6 +109,8 @@ def notice(dropped: Sequence[Dropped]) -> None:
     ]
     rest = len(dropped) - len(named)
     sentence = t("app.dropped_more" if rest else "app.dropped", items=i18n.join(named), rest=rest)
+    if any(item.parameter == "briefing" and _ADDED.search(item.value) for item in dropped):
+        sentence = t("app.dropped_briefing", said=sentence)
     with st.container(key="bw_notice", horizontal=True, vertical_alignment="center"):
         st.text(sentence)  # not Markdown: the values are whatever a link holds
         st.button(t("app.dismiss"), type="tertiary", key="bw_dismiss", on_click=filters.set)
@@ -112,6 +131,20 @@ def on_session(adding: StreamlitPage) -> None:
             key="bw_session_remove",
             on_click=session_corpus.clear,
         )
+
+
+def on_many(selected: pd.DataFrame) -> None:
+    """Have a page show the latest of many selected briefings alone, and say so.
+
+    selected: as selection.scope gives them. Those that this session added come before others.
+    """
+    if len(selected) <= _TOGETHER:
+        return
+    mine = session_corpus.joined()
+    order = {briefing: place for place, briefing in enumerate(selection.years())}
+    latest = sorted(selected["briefing_id"], key=lambda each: (each in mine, order[each]))
+    filters.narrow(latest[-_TOGETHER:])
+    st.caption(t("app.on_many", n=len(selected), shown=_TOGETHER))
 
 
 def on_topic() -> None:

@@ -7,7 +7,7 @@ one list.
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from dashboard.filters import ID_PARAMETERS, Filters
+from dashboard.filters import ID_PARAMETERS, WHICH, Filters
 from loaders.schema import TABLES
 
 __all__ = [
@@ -37,6 +37,7 @@ class Query(NamedTuple):
 # turn: see _ON_TOPIC.
 _IN_TURNS: Mapping[str, str] = {
     "year": "CAST(b.year AS VARCHAR) IN (SELECT unnest(?))",
+    "briefing": "b.briefing_id IN (SELECT unnest(?))",
     "section": "t.section IN (SELECT unnest(?))",
     "kind": "t.kind IN (SELECT unnest(?))",
     "slot": "a.slot IN (SELECT unnest(?))",
@@ -87,7 +88,7 @@ _BESIDE_COUNTS = (
     "p.section, p.characters"
 )
 # What cuts a table of who appears, and one whose columns hold the codes themselves.
-_WHO = ("year", "slot", "org", "speaker")
+_WHO = (*WHICH, "slot", "org", "speaker")
 _CODED = ("section", "slot")
 _NAMED = {"speaker_id", "organisation_id"}
 
@@ -106,14 +107,14 @@ def turns(filters: Filters) -> Query:
 
 
 def scope(filters: Filters) -> Query:
-    """The briefings of the selected years and their bases: see selection.scope."""
-    in_years, years = _where(filters, ("year",))
+    """The selected briefings and their bases: see selection.scope."""
+    chosen, ids = _where(filters, WHICH)
     in_sections, sections = _where(filters, ("section",))
     text = f"""SELECT b.*, CAST(coalesce(sum(t.characters), 0) AS INTEGER) AS base_characters,
         CAST(coalesce(sum(t.syllables), 0) AS INTEGER) AS base_syllables
         FROM briefings b LEFT JOIN turns t ON t.briefing_id = b.briefing_id AND {in_sections}
-        WHERE {in_years} GROUP BY ALL ORDER BY b.year, b.briefing_id"""
-    return Query(text, [*sections, *years])
+        WHERE {chosen} GROUP BY ALL ORDER BY b.year, b.briefing_id"""
+    return Query(text, [*sections, *ids])
 
 
 def paragraphs(filters: Filters) -> Query:
@@ -174,19 +175,19 @@ def reach(name: str) -> tuple[str, ...]:
     """The filters that cut table `name`, which is one of TABLES.
 
     Tables of paragraphs and turns are cut by every filter (a topic leaves the turns in which it
-    comes up), appearances, speakers and organisations
-    by who appears in the selected years, cooccurrence by year, section and slot, and briefings,
-    repairs and facts by year. The vocabularies (terms, phrases, topics) belong to the whole corpus.
+    comes up), appearances, speakers and organisations by who appears in the selected briefings,
+    cooccurrence by those, section and slot, and briefings, repairs and facts by which are selected
+    (year, briefing). The vocabularies (terms, phrases, topics) belong to the whole corpus.
 
     >>> reach("cooccurrence"), reach("terms")
-    (('year', 'section', 'slot'), ())
+    (('year', 'briefing', 'section', 'slot'), ())
     """
     columns = set(TABLES[name].columns)
     if _spoken(name):
         return ID_PARAMETERS
     if columns & _NAMED:
         return _WHO
-    dated = ("year",) if "briefing_id" in columns else ()
+    dated = WHICH if "briefing_id" in columns else ()
     return (*dated, *(parameter for parameter in _CODED if parameter in columns))
 
 
@@ -227,10 +228,10 @@ def _cut_spoken(columns: set[str], filters: Filters) -> Query:
 
 def _cut_coded(filters: Filters) -> Query:
     conditions, values = [], list[object]()
-    if filters.year:
-        years = "SELECT briefing_id FROM briefings b WHERE " + _IN_TURNS["year"]
-        conditions.append(f"briefing_id IN ({years})")
-        values.append(list(filters.year))
+    if filters.year or filters.briefing:
+        chosen, ids = _where(filters, WHICH)
+        conditions.append(f"briefing_id IN (SELECT briefing_id FROM briefings b WHERE {chosen})")
+        values += ids
     for parameter in _CODED:
         if getattr(filters, parameter):
             conditions.append(f"{parameter} IN (SELECT unnest(?))")
@@ -240,7 +241,12 @@ def _cut_coded(filters: Filters) -> Query:
 
 def within(filters: Filters) -> Query:
     """The paragraphs within all of `filters`."""
-    columns = {"year": "CAST(year AS VARCHAR)", "org": "organisation_id", "speaker": "speaker_id"}
+    columns = {
+        "year": "CAST(year AS VARCHAR)",
+        "briefing": "briefing_id",
+        "org": "organisation_id",
+        "speaker": "speaker_id",
+    }
     chosen = [name for name in ID_PARAMETERS if getattr(filters, name)]
     conditions = [
         _HAS_TOPIC if name == "topic" else f"{columns.get(name, name)} IN (SELECT unnest(?))"

@@ -1,14 +1,14 @@
 """One page through every stage of reading, and the catalogue that says which briefing it is."""
 
 import hashlib
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from loaders import lexicon, measures
+from loaders import lexicon
 from loaders.errors import LexiconError, SourceMissingError, UnreadableError
+from loaders.fingerprint import fingerprint_of
 from loaders.furniture import set_aside
 from loaders.people import Participant, participants
 from loaders.readers import RawDocument, read_file
@@ -58,13 +58,8 @@ def read_briefing(document: RawDocument, entry: Mapping[str, Any] | None = None)
 
 
 def fingerprint(reading: Reading) -> str:
-    """Sixteen hexadecimal digits of the Han characters of the speech, repaired and simplified.
-
-    Two copies of one briefing have one fingerprint, however each was damaged or laid out.
-    """
-    speech = "".join(line.text for turn in reading.turns for line in turn.paragraphs)
-    han = "".join(re.findall(f"[{measures.HAN}]", speech))
-    return hashlib.sha256(han.encode()).hexdigest()[:16]
+    """Two copies of one briefing have one, however each was damaged or laid out."""
+    return fingerprint_of("".join(line.text for turn in reading.turns for line in turn.paragraphs))
 
 
 def entry_of(document: RawDocument, catalogue: Catalogue | None = None) -> dict[str, Any]:

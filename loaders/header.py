@@ -24,6 +24,8 @@ STATED = re.compile(r"(?:时间|日期)\s?[:：]\s?(\d{4})[-/年.](\d{1,2})[-/�
 ANNOUNCES = re.compile(r"答记者问|回答(?:记者|大家)?[^。，,]{0,12}(?:提问|问题)")
 HEADING = re.compile(r"#{1,6} {1,4}(.{1,300}?)[ #]{0,8}$")
 TITLE_LENGTH = 10
+# A page that is all one line has no title; what is shown and stored in its place ends here.
+LONGEST_TITLE = 300
 
 
 @dataclass(frozen=True)
@@ -61,10 +63,13 @@ def read_header(lines: Sequence[CleanLine], *, opening: str) -> Header:
 
 
 def _title(texts: Sequence[str]) -> str:
-    """The first heading in Markdown, else the first line that is long enough, else the first."""
+    """The first heading in Markdown, else the first line that is long enough, else the first.
+
+    Cut to LONGEST_TITLE.
+    """
     marked = next((match[1] for text in texts if (match := HEADING.match(text))), None)
     long = (t for t in texts if len(t) >= TITLE_LENGTH and not PUBLISHED.match(t))
-    return marked or next(long, texts[0] if texts else "")
+    return (marked or next(long, texts[0] if texts else ""))[:LONGEST_TITLE]
 
 
 def _published(head: str) -> str | None:

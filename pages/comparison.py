@@ -1,21 +1,18 @@
-"""Two years of a series: what each page captured, what of it compares, and what that shows."""
+"""Two briefings: what each page captured, what of it compares, and what that shows."""
 
 import pandas as pd
 import streamlit as st
 
 from dashboard import controls, filters, panel, provenance, results, selection
-from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.inert import markdown
 from dashboard.kept import kept
 from dashboard.panels import comparison as panels
 from dashboard.panels import places
-from dashboard.wording import comparison
-from dashboard.wording.comparison import Pair
+from dashboard.wording.pair import Pair, pair
 
 chosen = filters.current()
-years = Filters(year=chosen.year)
-covered = results.covered(years)
+covered = results.covered(chosen)
 
 
 def banner(two: Pair) -> None:
@@ -23,16 +20,17 @@ def banner(two: Pair) -> None:
     with st.container(key="bw_banner", border=True, gap="small"):
         for spot, row in zip(panel.spots(2), two[:2], strict=True):
             own = covered.loc[covered["briefing_id"] == row.briefing_id]
-            spot.markdown(f"{provenance.heading(row)}  {provenance.badges(own)}")
+            badges = provenance.badges(own) + provenance.session_badge(row.briefing_id)
+            spot.markdown(f"{panels.heading(two, row)}  {badges}")
         st.markdown(markdown(kept("banner", lambda: panels.banner(chosen, two))))
         controls.view("scope", st.segmented_control, required=True)
 
 
 def legend(two: Pair) -> None:
-    """The colours of the two years."""
+    """The colours of the two."""
     with st.container(horizontal=True, gap="medium"):
         for row in two[:2]:
-            st.markdown(provenance.heading(row), width="content")
+            st.markdown(panels.heading(two, row), width="content")
 
 
 def slots(two: Pair) -> None:
@@ -64,15 +62,20 @@ def compare(two: Pair) -> None:
     """The page: what compares, then what is stated, then what is said more."""
     banner(two)
     panel.show("slots", lambda: panels.slots(chosen, two), controls=lambda: slots(two))
-    panel.show("facts", lambda: panels.facts(chosen, two), controls=lambda: facts(two))
+    if kept("stated", lambda: panels.stated(two)):
+        panel.show("facts", lambda: panels.facts(chosen, two), controls=lambda: facts(two))
+    else:
+        st.header(t("comparison.facts_title"), anchor=False)
+        st.markdown(t("comparison.no_facts"))
+    if panels.unlike(chosen, two):
+        panels.widen()
+        return
     panel.show("topics", lambda: panels.topics(chosen, two), controls=lambda: legend(two))
     panel.show("terms", lambda: panels.terms(chosen, two), controls=unit)
     places.show("term_places", within=panels.listed(chosen, two))
 
 
-both = comparison.pair(selection.scope(years), covered)
-if both is None:
-    st.markdown(t("comparison.needs_two"))
-    st.button(t("comparison.all_years"), key="bw_years", on_click=lambda: filters.set(year=()))
-else:
+both = pair(selection.scope(chosen.which), covered)
+panels.choose(both)
+if both is not None:
     compare(both)

@@ -13,7 +13,7 @@ from dashboard.panels import ribbon
 from dashboard.registry import PAGES
 
 chosen = filters.current()
-years = filters.Filters(year=chosen.year)
+years = chosen.which
 briefings = selection.scope(years)
 
 

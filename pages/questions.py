@@ -5,7 +5,7 @@ from dashboard.panels import exchange_cards, places
 from dashboard.panels import questions as panels
 
 chosen = filters.current()
-slots = results.asked(chosen.only("year", "rate"))["slot"].dropna().unique().tolist()
+slots = results.asked(chosen.only(*filters.WHICH, "rate"))["slot"].dropna().unique().tolist()
 
 
 def cards() -> None:

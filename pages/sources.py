@@ -9,7 +9,7 @@ from dashboard.i18n import join, t
 from dashboard.kept import kept
 
 chosen = filters.current()
-years = filters.Filters(year=chosen.year)
+years = chosen.which
 name = chosen.table
 applied = selection.applied(name, chosen)
 

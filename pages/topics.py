@@ -22,7 +22,7 @@ def headings() -> None:
 
 def squares() -> None:
     """What the colours of the squares mean."""
-    hits = selection.hits(chosen.only("year", "section"))
+    hits = selection.hits(chosen.only(*filters.WHICH, "section"))
     controls.slot_legend(hits["slot"].unique().tolist())
 
 

@@ -1,4 +1,4 @@
-"""Dumbbells: a rate in two years, a dot each, joined by a line as long as the difference."""
+"""Dumbbells: a rate in two briefings, a dot each, joined by a line as long as the difference."""
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -20,11 +20,13 @@ def dumbbell(
     frame: pd.DataFrame,
     *,
     palette: Palette,
-    years: tuple[int, int],
+    colours: tuple[str, str],
     longest: float,
     room: int,
 ) -> go.Figure:
-    """A dot for the earlier and one for the later of `years`, on an axis that ends at `longest`.
+    """A dot for the earlier and one for the later of two, on an axis that ends at `longest`.
+
+    colours: of the earlier and of the later.
 
     frame: one row a dumbbell: row (from 0: the place of its name), line (0, and 1 where a row has a
     second reading below the first), earlier and later (rates), value_text (at the right), tells
@@ -41,8 +43,8 @@ def dumbbell(
         targets(first, (0, end), palette),
         *names(first, (0, end), palette),
         _joined(frame, places, height / count, palette),
-        _dots(frame, places, "earlier", palette.year(years[0]), palette),
-        _dots(frame, places, "later", palette.year(years[1]), palette),
+        _dots(frame, places, "earlier", colours[0], palette),
+        _dots(frame, places, "later", colours[1], palette),
         values(frame, places, end, palette),
     ]
     return figure(

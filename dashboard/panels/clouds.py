@@ -11,7 +11,7 @@ from functools import partial
 
 import pandas as pd
 
-from dashboard import provenance, results, selection, theme
+from dashboard import provenance, results, selection, theme, vocabulary
 from dashboard.charts.ranked_bars import ranked_bars
 from dashboard.charts.style import room
 from dashboard.charts.word_cloud import font_unit, word_cloud
@@ -226,7 +226,7 @@ def _found(
     inside = groups.loc[groups["group"].isin(looked_at)]
     inside = inside.sort_values("group", key=lambda keys: keys.map(place), kind="stable")
     words = term_frequency(_counts(context, unit), groups=inside, paragraphs=spoken)
-    years = only_year(_counts(Filters(), unit))
+    years = only_year(vocabulary.years(unit))
     return _Found(characters, looked_at, words.assign(year=words["term"].map(years)))
 
 

@@ -6,34 +6,43 @@ A *reading* is one way to compare, as `scope` chooses it; see wording.comparison
 import math
 from collections.abc import Callable, Collection, Sequence
 from functools import partial, reduce
+from typing import Any
 
 import numpy as np
 import pandas as pd
+import streamlit as st
 
-from dashboard import provenance, results, selection, theme
+from dashboard import filters, provenance, results, selection, theme
 from dashboard.charts.dumbbell import dumbbell
 from dashboard.charts.interval_plot import interval_plot
 from dashboard.charts.style import room
-from dashboard.filters import Filters
+from dashboard.filters import WHICH, Filters
 from dashboard.i18n import pick, t
 from dashboard.inert import markdown
 from dashboard.panel import Chart, Panel, Words
 from dashboard.stats.fact_comparison import fact_comparison
 from dashboard.stats.log_ratio import log_ratio, matched
-from dashboard.wording import comparison, side_by_side, verdicts
-from dashboard.wording.comparison import LEAST, Pair, Readings
+from dashboard.wording import briefing_names, comparison, side_by_side, verdicts
+from dashboard.wording.comparison import LEAST, Readings
+from dashboard.wording.figures import number
+from dashboard.wording.pair import SIDES, Pair
 from loaders.schema import SLOTS
 
 __all__ = [
     "banner",
+    "choose",
     "compared",
     "fact_tables",
     "facts",
+    "heading",
     "listed",
     "slot_table",
     "slots",
+    "stated",
     "terms",
     "topics",
+    "unlike",
+    "widen",
 ]
 
 _SAID = (verdicts.told, verdicts.widened)
@@ -41,7 +50,7 @@ _NOBODY = "nobody"  # a slot that no one has: where none is common, nothing comp
 
 
 def compared(chosen: Filters, two: Pair, scope: str) -> Filters:
-    """The filters of what `scope` compares: of statements, those of slots that both years have."""
+    """The filters of what `scope` compares: of statements, those of slots that both have."""
     inside = comparison.within(chosen, two, scope)
     if scope != "statements":
         return inside
@@ -77,9 +86,9 @@ def slots(chosen: Filters, two: Pair) -> Panel:
     inside = comparison.within(chosen, two, "whole").replace(topic=())
     alike = _alike(chosen, two, chosen.scope) if chosen.scope == "statements" else SLOTS
     frame = side_by_side.compared(selection.turns(inside), chosen.scope, alike)
-    words = Words(t("comparison.slots_title"), t(f"comparison.slots_reading.{chosen.scope}"))
-    applied = chosen.only("year", "slot", "org", "speaker", "scope")
-    return Panel(frame, [], words, applied=applied)
+    reading = t(f"comparison.slots_reading.{chosen.scope}", **two.words)
+    words = Words(t("comparison.slots_title"), reading)
+    return Panel(frame, [], words, applied=_applied(chosen, two))
 
 
 def topics(chosen: Filters, two: Pair) -> Panel:
@@ -89,37 +98,116 @@ def topics(chosen: Filters, two: Pair) -> Panel:
         everything, two, selection.hits, by="topic_id", keep=selection.topics()["topic_id"]
     )
     said = [say(found, two, "topic_id", lambda key: pick(*labels[key])) for say in _SAID]
-    caveat = _caveat(found[chosen.scope], t("comparison.topics_caveat"))
+    caveat = _caveat(found[chosen.scope], two, t("comparison.topics_caveat"))
     words = Words(t("comparison.topics_title"), _joined(said), caveat)
     frame = comparison.table(found, two, "topic_id")
-    applied = chosen.only("year", "slot", "org", "speaker", "scope")
-    return Panel(frame, _dumbbells(found, two, chosen), words, applied=applied)
+    return Panel(frame, _dumbbells(found, two, chosen), words, applied=_applied(chosen, two))
 
 
 def terms(chosen: Filters, two: Pair) -> Panel:
     """How many times as often each term or phrase is said in one briefing as in the other.
 
-    Whatever topic is filtered for: where one year lacks it, all of the other's words would seem to
-    be its own. The one whose places are listed has a row however rare it is, if it is counted.
+    Whatever topic is filtered for: where one of the two lacks it, all of the other's words would
+    seem to be its own. The one whose places are listed has a row however rare it is, if counted.
     """
     chosen, by = chosen.replace(topic=()), chosen.unit
     counts = {"term": results.content_words, "phrase": selection.phrase_counts}[by]
-    everywhere = counts(Filters(year=tuple(map(str, two.years))))
+    everywhere = counts(two.only(Filters()))
     keep = {chosen.term} & set(everywhere[by])
     found = _readings(chosen, two, counts, by=by, keep=keep, least=LEAST)
     said = [*(say(found, two, by, str) for say in _SAID), verdicts.unlisted(found, chosen)]
-    caveat = _caveat(found[chosen.scope], verdicts.terms_caveat(found[chosen.scope]))
-    words = Words(t("comparison.terms_title"), _joined(said), caveat)
+    caveat = _caveat(found[chosen.scope], two, verdicts.terms_caveat(found[chosen.scope], two))
+    words = Words(t("comparison.terms_title", **two.words), _joined(said), caveat)
     frame = comparison.table(found, two, by)
-    applied = chosen.only("year", "slot", "org", "speaker", "scope", "unit")
+    applied = _applied(chosen, two, "unit")
     return Panel(frame, _intervals(found, two, chosen), words, applied=applied)
 
 
 def facts(chosen: Filters, two: Pair) -> Panel:
     """The facts of both conferences, pair by pair."""
-    words = [t(f"comparison.facts_{part}") for part in ("title", "reading", "caveat")]
-    stated = selection.table("facts", chosen.only("year"))
-    return Panel(fact_comparison(stated, **two.ids), [], Words(*words), applied=chosen.only("year"))
+    caveat = t("comparison.facts_caveat", gaps=side_by_side.partly(two))
+    words = Words(t("comparison.facts_title"), t("comparison.facts_reading"), caveat)
+    stated = selection.table("facts", two.only(Filters()))
+    applied = _applied(chosen.which, two)
+    return Panel(fact_comparison(stated, **two.ids), [], words, applied=applied)
+
+
+def stated(two: Pair) -> bool:
+    """Whether facts of both conferences are known: what is no conference drops none of another."""
+    known = selection.table("facts", two.only(Filters()))["briefing_id"]
+    return set(two.ids.values()) <= set(known)
+
+
+def choose(two: Pair | None) -> None:
+    """Which two are compared, where there are more to choose from, or what is missing for two."""
+    everything = [*selection.years()]
+    if two is None:
+        known = selection.known()
+        by_year = len(known["briefing"]) == len(known["year"])
+        missing = "years" if by_year else "briefings"
+        st.markdown(t(f"comparison.needs.{missing if len(everything) > 1 else 'more'}"))
+        if len(everything) > 1:
+            st.button(
+                t(f"comparison.all.{missing}"),
+                key="bw_years",
+                on_click=lambda: filters.set(year=(), briefing=()),
+            )
+    elif not two.by_year:
+        years, chosen = selection.years(), filters.current()
+        _pickers(two, [key for key in everything if not chosen.year or years[key] in chosen.year])
+
+
+def unlike(chosen: Filters, two: Pair) -> bool:
+    """Whether the two have no statements in one role, whoever is filtered for."""
+    return chosen.scope == "statements" and not _alike(chosen.which, two, chosen.scope)
+
+
+def widen() -> None:
+    """What stands in place of a comparison of statements that are not there."""
+    with st.container(key="bw_empty_comparison", gap="small"):
+        st.header(t("comparison.unlike_title"), anchor=False)
+        st.markdown(t("comparison.unlike"))
+        st.button(
+            t("comparison.widen"),
+            key="bw_widen",
+            icon=":material/unfold_more:",
+            on_click=lambda: filters.set(scope="whole"),
+        )
+
+
+def _pickers(two: Pair, options: Sequence[str]) -> None:
+    """A list for each of the two; either leaves out what the other holds."""
+    if len(options) <= len(SIDES):
+        return
+    ids, called = two.ids, briefing_names.names()
+
+    def picked() -> None:
+        filters.set(briefing=[st.session_state[f"bw_compare_{side}"] for side in SIDES])
+
+    st.caption(t("comparison.choose", n=number(len(options))))
+    with st.container(key="bw_compare", horizontal=True, gap="medium"):
+        for side, other in (SIDES, SIDES[::-1]):
+            st.session_state[f"bw_compare_{side}"] = ids[side]
+            st.selectbox(
+                t(f"comparison.pick.{side}"),
+                [key for key in options if key != ids[other]],
+                format_func=lambda key: called[key],
+                key=f"bw_compare_{side}",
+                width=420,
+                on_change=picked,
+            )
+
+
+def _applied(chosen: Filters, two: Pair, *views: str) -> Filters:
+    """What makes a frame what it is: the two, where they are not all that `chosen` selects."""
+    own = chosen.only(*WHICH, "slot", "org", "speaker", "scope", *views)
+    return own if two.among == len(SIDES) else two.only(own)
+
+
+def heading(two: Pair, briefing: Any, detail: str = "") -> str:
+    """The heading of one of the two in Markdown, in its colour."""
+    colour = two.colours[briefing.briefing_id == two.later.briefing_id]
+    return provenance.heading(briefing, detail, colour=colour)
 
 
 def slot_table(chosen: Filters, two: Pair) -> pd.DataFrame:
@@ -133,9 +221,9 @@ def fact_tables(chosen: Filters, two: Pair) -> list[tuple[str, pd.DataFrame]]:
     return [(heading, rows.map(markdown)) for heading, rows in listed]
 
 
-def _caveat(found: pd.DataFrame, own: str) -> str:
+def _caveat(found: pd.DataFrame, two: Pair, own: str) -> str:
     """A panel's `own` caveat and that of every verdict; nothing where nothing is compared."""
-    return _joined([own, verdicts.verdict_caveat()]) if len(found) else ""
+    return _joined([own, verdicts.verdict_caveat(two)]) if len(found) else ""
 
 
 def _joined(sentences: Sequence[str]) -> str:
@@ -172,13 +260,13 @@ def _readings(
 
 
 def _dumbbells(readings: Readings, two: Pair, chosen: Filters) -> list[Chart]:
-    """Two charts: the topics with more in the later year, and those with more in the earlier."""
+    """Two charts: the topics with more in the later one, and those with more in the earlier."""
     parts = comparison.topic_charts(readings, two, chosen.topic)
     every = pd.concat([rows for _, rows in parts])
     draw = partial(
         dumbbell,
         palette=theme.palette(),
-        years=two.years,
+        colours=two.colours,
         longest=every[["earlier", "later"]].to_numpy().max(initial=0),
         room=room([*every["count_text"], *every["value_text"]]),
     )
@@ -190,20 +278,19 @@ def _dumbbells(readings: Readings, two: Pair, chosen: Filters) -> list[Chart]:
 
 
 def _intervals(readings: Readings, two: Pair, chosen: Filters) -> list[Chart]:
-    """The terms that tell the years apart, then some of those that do not, a chart a year."""
+    """The terms that tell the two apart, then some of those that do not, a chart for each."""
     parts = comparison.term_charts(readings, two, chosen.unit, chosen.term)
     every = pd.concat([rows for *_, rows in parts])
     ends = every[["low", "high"]].abs().to_numpy(dtype=float)
     extent = math.ceil(np.nanmax(ends, initial=1))
-    first, last = two.years
     draw = partial(
         interval_plot,
         palette=theme.palette(),
         extent=extent,
         ticks=comparison.ticks(extent),
         sides=(
-            t("comparison.side_earlier", year=first),
-            t("comparison.side_later", year=last),
+            t("comparison.side_earlier", side=two.sides[0]),
+            t("comparison.side_later", side=two.sides[1]),
         ),
         room=room([*every["count_text"], *every["value_text"]]),
     )
@@ -211,7 +298,7 @@ def _intervals(readings: Readings, two: Pair, chosen: Filters) -> list[Chart]:
         Chart(
             draw(rows),
             alt=comparison.alt(rows, f"{provenance.briefing(briefing)} {detail}"),
-            heading=provenance.heading(briefing, detail),
+            heading=heading(two, briefing, detail),
         )
         for briefing, detail, rows in parts
         if len(rows)

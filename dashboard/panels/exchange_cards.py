@@ -63,7 +63,7 @@ def draw() -> bool:
 
 
 def _chips(side: Side) -> None:
-    key, chosen = f"bw_chips_{side.key}", filters.current()
+    key, chosen = f"bw_chips_{side.key}", filters.stated()
     active = [pair for pair in side.chips if pair[1] in getattr(chosen, pair[0])]
     st.session_state[key] = active
     st.pills(
@@ -80,7 +80,7 @@ def _chips(side: Side) -> None:
 
 def _pressed(key: str, active: Sequence[tuple[str, str]]) -> None:
     changed = set(st.session_state[key]) ^ set(active)
-    filters.change(filters.current().toggled([*sorted(changed), ("term", "")]))
+    filters.change(filters.stated().toggled([*sorted(changed), ("term", "")]))
 
 
 def _groups(chosen: Filters) -> list[tuple[str, list[Card]]]:

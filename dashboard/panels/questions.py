@@ -13,7 +13,7 @@ from dashboard import provenance, results, selection, theme
 from dashboard.charts.absent import absent
 from dashboard.charts.cross_table import cross_table
 from dashboard.charts.style import room
-from dashboard.filters import Filters
+from dashboard.filters import WHICH, Filters
 from dashboard.i18n import t
 from dashboard.panel import Chart, Panel, Words
 from dashboard.panels import exchange_cards
@@ -105,7 +105,7 @@ def unheard(chosen: Filters) -> set[str]:
 
 
 def _years(chosen: Filters) -> Filters:
-    return chosen.only("year", "rate")
+    return chosen.only(*WHICH, "rate")
 
 
 def _gaps(chosen: Filters) -> str:

@@ -18,7 +18,7 @@ def show(*, caveat: str = "", said_above: str = "") -> None:
     def build() -> Panel:
         inside = names.turn_keys(selection.turns(chosen))
         blocks = wording.ribbon_rows(order, selected=inside)
-        years = selection.scope(filters.Filters(year=chosen.year))
+        years = selection.scope(chosen.which)
         lines = wording.ribbon_lines(years, results.covered(chosen), blocks)
         drawn = charts.ribbon(blocks, rows=lines, palette=theme.palette())
         words = Words(t("chart.ribbon_title"), t("chart.ribbon_reading"), caveat, said_above)

@@ -14,7 +14,6 @@ from dashboard import (
     files,
     filters,
     passages,
-    provenance,
     query,
     selection,
 )
@@ -26,7 +25,9 @@ from dashboard.kept import kept
 from dashboard.panel import Panel, Words
 from dashboard.panels import passage
 from dashboard.passages import Line
+from dashboard.per_corpus import per_corpus
 from dashboard.stats.concordance import Order, by_context, concordance
+from dashboard.wording import briefing_names
 from dashboard.wording import search as words
 from dashboard.wording.figures import number
 from dashboard.wording.search import Looked
@@ -47,8 +48,8 @@ PAGE = 50  # finds that are drawn at once
 MOST = {"place": 100_000, "left": 10_000, "right": 10_000}  # finds that are listed in each order
 _AT_ONCE = 10  # rows of a table that stands open before it scrolls
 CONTEXT = 30  # characters on either side: what a wide screen has room for
-_COUNTED = ["term", "year", "briefing_id", "finding", "occurrences", "paragraphs"]
-_PLACE = ["place", "year", "speaker_zh", "term", "source_link"]
+_COUNTED = ["term", "year", "briefing_id", "finding", "basis", *words.COUNTS]
+_PLACE = ["place", "year", "speaker_zh", "term", "basis", "source_link"]
 _PLACE += ["kind", "section", "turn", "paragraph", "nth", "of", "position"]
 _ORDERS: Mapping[str, Order] = {"place": "place", "left": "left", "right": "right"}
 
@@ -119,8 +120,9 @@ def found(chosen: Filters) -> Panel:
         words.caveat(looked),
     )
     counted = words.states(looked)
-    named = counted.assign(term=[looked.name(each) for each in counted["subject"]])
-    frame = named if looked.topics else counted
+    frame = counted
+    if looked.topics:
+        frame = counted.assign(term=counted["subject"].map(looked.name))
     applied = chosen.only(*filters.CLICKED, "q")
     return Panel(frame, [], said, columns=_COUNTED, applied=applied)
 
@@ -174,9 +176,14 @@ def _page_of(chosen: Filters, total: int) -> tuple[int, pd.DataFrame]:
     first = (min(chosen.page, _pages(chosen, total)) - 1) * PAGE
     if chosen.sort == "place":
         return first, concordance_of(chosen, first=first, size=PAGE)
-    listed = concordance_of(chosen, first=0, size=MOST[chosen.sort])
+    listed = _listed(selection.corpus(), chosen.only(*filters.CLICKED, "q"), MOST[chosen.sort])
     ordered = by_context(listed, order=_ORDERS[chosen.sort])
     return first, ordered.iloc[first : first + PAGE]
+
+
+@per_corpus(maxsize=2)  # some megabytes each; the next page, and the other side, begin with it
+def _listed(_corpus: object, chosen: Filters, most: int) -> pd.DataFrame:
+    return concordance_of(chosen, first=0, size=most)
 
 
 def _pages(chosen: Filters, total: int) -> int:
@@ -186,7 +193,8 @@ def _pages(chosen: Filters, total: int) -> int:
 def concordance_of(chosen: Filters, *, first: int, size: int) -> pd.DataFrame:
     """Finds number `first`, from 0, to `first` + `size`, as stats.concordance lists them.
 
-    `place` numbers them over all finds.
+    `place` numbers them over all finds; `basis` says whether a passage can be opened there (text),
+    or whether its count alone is stored.
     """
     hits = selection.finds(looked_for(chosen) or [], chosen, first=first, size=size)
     skipped = first - int(hits["ahead"].min()) if len(hits) else 0
@@ -197,7 +205,10 @@ def concordance_of(chosen: Filters, *, first: int, size: int) -> pd.DataFrame:
         most=skipped + size,  # a paragraph may hold a million
     )
     within = listed.iloc[skipped : skipped + size]
-    return within.assign(place=range(first + 1, first + 1 + len(within)))
+    return within.assign(
+        place=range(first + 1, first + 1 + len(within)),
+        basis=within["left"].isna().map({True: "stored", False: "text"}),
+    )
 
 
 def found_lines(
@@ -215,11 +226,7 @@ def found_lines(
 
 
 def _lines(shown: pd.DataFrame) -> list[Line]:
-    briefings = {
-        row.briefing_id: provenance.briefing(row)
-        for row in selection.rows(selection.scope(Filters()))
-    }
-    here = filters.current()
+    briefings, here = briefing_names.names(), filters.current()
     found = []
     for row in selection.rows(shown):
         opens = passage.key(row.briefing_id, row.paragraph)

@@ -8,13 +8,13 @@ from functools import partial
 
 import pandas as pd
 
-from dashboard import provenance, results, selection, theme
+from dashboard import provenance, results, selection, theme, vocabulary
 from dashboard.charts.dispersion_strip import Strip, dispersion_strip
 from dashboard.charts.share_bars import share_bars
 from dashboard.charts.style import room
 from dashboard.charts.topic_bars import reach, topic_bars
 from dashboard.charts.topic_matrix import topic_matrix
-from dashboard.filters import Filters
+from dashboard.filters import WHICH, Filters
 from dashboard.i18n import t
 from dashboard.panel import Chart, Panel, Words
 from dashboard.small_multiples import small_multiples
@@ -63,7 +63,7 @@ def matrix(chosen: Filters) -> Panel:
     briefings, covered, order = selection.scope(chosen), results.covered(chosen), _order(chosen)
     groups, left_out = _speakers(chosen)
     found = topic_frequency(
-        voices(selection.hits(chosen.only("year", "section", "kind"))),
+        voices(selection.hits(chosen.only(*WHICH, "section", "kind"))),
         topics=order,
         groups=groups[[*_VOICE, "base_characters"]],
     )
@@ -161,12 +161,12 @@ def coverage(chosen: Filters) -> Panel:
 def longest_uncovered(chosen: Filters) -> Panel:
     """The longest paragraphs under no topic, and what sets each apart from the whole corpus."""
     left = uncovered(selection.paragraphs(chosen), hits=selection.hits(chosen)).head(_LISTED)
-    corpus = selection.paragraphs(Filters())
     terms = distinctive_terms(
         left,
-        counts=selection.term_counts(Filters()),
-        total=int(corpus["tokens_lexicon"].sum()),
-        names=corpus["speaker_zh"].unique(),
+        counts=selection.term_counts(chosen),
+        everywhere=vocabulary.words(),
+        total=vocabulary.tokens(),
+        names=selection.table("speakers", Filters())["name"].unique(),
     )
     words = Words(
         t("topics.largest_title"),
@@ -178,7 +178,7 @@ def longest_uncovered(chosen: Filters) -> Panel:
 
 
 def _context(chosen: Filters) -> Filters:
-    return chosen.only("year", "section")
+    return chosen.only(*WHICH, "section")
 
 
 def _any_topic(chosen: Filters) -> Filters:

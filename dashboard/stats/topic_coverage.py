@@ -70,6 +70,7 @@ def distinctive_terms(
     paragraphs: pd.DataFrame,
     *,
     counts: pd.DataFrame,
+    everywhere: pd.DataFrame,
     total: int,
     names: Collection[str] = (),
     limit: int = 5,
@@ -82,38 +83,41 @@ def distinctive_terms(
     `names` (who is called on to speak is no subject). Of such short texts the ranks say what a
     paragraph is about, not that a difference is significant.
 
-    paragraphs: with briefing_id, paragraph and tokens_lexicon. counts: term, tokens_lexicon and
-    is_stopword of every paragraph of the corpus, as `selection.term_counts` gives them; total: the
-    tokens of the corpus. Returns a list for each paragraph; one without such a word has an empty
-    list.
+    paragraphs: with briefing_id, paragraph and tokens_lexicon. counts: the terms of these
+    paragraphs at least, with tokens_lexicon, as `selection.term_counts` gives them. everywhere:
+    term, tokens_lexicon and is_stopword of the whole corpus; total: its tokens. Returns a list for
+    each paragraph; one without such a word has an empty list.
 
-    >>> counts = pd.DataFrame({"briefing_id": "b", "paragraph": [1, 1, 2], "is_stopword": False,
-    ...     "term": ["风筝", "大家", "大家"], "tokens_lexicon": [2, 1, 6]})
+    >>> counts = pd.DataFrame({"briefing_id": "b", "paragraph": [1, 1],
+    ...     "term": ["风筝", "大家"], "tokens_lexicon": [2, 1]})
+    >>> everywhere = pd.DataFrame({"term": ["风筝", "大家"], "is_stopword": False,
+    ...     "tokens_lexicon": [2, 7]})
     >>> one = pd.DataFrame({"briefing_id": ["b"], "paragraph": [1], "tokens_lexicon": [3]})
-    >>> distinctive_terms(one, counts=counts, total=9)
+    >>> distinctive_terms(one, counts=counts, everywhere=everywhere, total=9)
     [['风筝']]
     """
-    telling = counts.loc[
-        ~counts["is_stopword"].astype(bool)
-        & (counts["tokens_lexicon"] > 0)
-        & (counts["term"].str.len() > 1)
-        & ~counts["term"].map(lambda term: any(term in whole for whole in names)),
-        [*_KEY, "term", "tokens_lexicon"],
+    named = "\n".join(names)
+    telling = everywhere.loc[
+        ~everywhere["is_stopword"].astype(bool)
+        & (everywhere["tokens_lexicon"] > 0)
+        & (everywhere["term"].str.len() > 1)
+        & ~everywhere["term"].map(lambda term: term in named).astype(bool),
+        ["term", "tokens_lexicon"],
     ].rename(columns={"tokens_lexicon": "n"})
-    everywhere = telling.groupby("term")["n"].sum().reset_index()
     sizes = zip(*(paragraphs[name] for name in (*_KEY, "tokens_lexicon")), strict=True)
     return [
-        _distinctive(telling, everywhere, (briefing_id, paragraph), size, total)[:limit]
+        _distinctive(counts, telling, (briefing_id, paragraph), size, total)[:limit]
         for briefing_id, paragraph, size in sizes
     ]
 
 
 def _distinctive(
-    telling: pd.DataFrame, everywhere: pd.DataFrame, key: tuple[str, int], size: int, total: int
+    counts: pd.DataFrame, telling: pd.DataFrame, key: tuple[str, int], size: int, total: int
 ) -> list[str]:
-    here = (telling["briefing_id"] == key[0]) & (telling["paragraph"] == key[1])
-    own = telling.loc[here, ["term", "n"]]
-    elsewhere = everywhere.merge(own, on="term", suffixes=("", "_here"))
+    here = (counts["briefing_id"] == key[0]) & (counts["paragraph"] == key[1])
+    here &= (counts["tokens_lexicon"] > 0) & counts["term"].isin(telling["term"])
+    own = counts.loc[here, ["term", "tokens_lexicon"]].rename(columns={"tokens_lexicon": "n"})
+    elsewhere = telling.merge(own, on="term", suffixes=("", "_here"))
     elsewhere = elsewhere.assign(n=elsewhere["n"] - elsewhere["n_here"])[["term", "n"]]
     found = keyness(
         own, reference=elsewhere, target_total=int(size), reference_total=int(total - size)

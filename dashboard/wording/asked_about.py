@@ -11,6 +11,7 @@ from dashboard.filters import Filters
 from dashboard.i18n import join, t
 from dashboard.provenance import briefing
 from dashboard.stats.topic_frequency import MEASURES, topic_frequency
+from dashboard.wording.briefing_names import alone
 from dashboard.wording.figures import lines, number, per_10k
 from dashboard.wording.names import name
 
@@ -29,7 +30,7 @@ def frequencies(chosen: Filters) -> pd.DataFrame:
     that was captured of a kind, whatever `chosen` leaves of it. A briefing without a captured
     question has no row, nor has a corpus without topics.
     """
-    spoken = selection.paragraphs(Filters(year=chosen.year))
+    spoken = selection.paragraphs(chosen.which)
     asked = spoken.loc[spoken["kind"].eq("question"), "briefing_id"].unique()
     parts = spoken.loc[spoken["kind"].isin(KINDS) & spoken["briefing_id"].isin(asked)]
     keys = ["briefing_id", "year", "kind"]
@@ -85,7 +86,7 @@ def cells(
             ],
             "hollow": [not row.enough for row in listed],
             "click": [
-                ["topic", row.topic_id, "kind", row.kind, "year", str(row.year), *freed]
+                ["topic", row.topic_id, "kind", row.kind, *alone(row.briefing_id), *freed]
                 for row in listed
             ],
             "hover": [_hover(row) for row in listed],

@@ -1,28 +1,26 @@
-"""Two briefings of a series side by side, in this run's language: what compares, what it shows.
+"""Two briefings side by side, in this run's language: what compares, and what it shows.
 
 A *reading* is one way to compare: statements with statements, or whole transcripts with whole
 transcripts. Whoever asks for the second gets both, a line each.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import pandas as pd
 
-from dashboard import provenance, selection, theme
+from dashboard import selection
 from dashboard.filters import Filters
 from dashboard.i18n import pick, t
 from dashboard.wording.figures import lines, number, per_10k
+from dashboard.wording.pair import SIDES, Pair
 
 __all__ = [
     "LEAST",
     "OCCURRENCES",
     "SCOPES",
-    "SIDES",
-    "Pair",
     "Readings",
     "alt",
-    "pair",
     "scopes",
     "table",
     "term_charts",
@@ -37,52 +35,9 @@ SCOPES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "statements": {"section": ("opening",), "kind": ("statement",)},
     "whole": {"section": (), "kind": ()},
 }
-SIDES = ("earlier", "later")
 OCCURRENCES = ("earlier_occurrences", "later_occurrences")
 
 Readings = Mapping[str, pd.DataFrame]  # scope -> of log_ratio, the scope that is chosen last
-
-
-class Pair(NamedTuple):
-    """The two briefings that are compared: rows of selection.scope, the earlier one first.
-
-    gaps: the names of the sections that each announced and that were not captured.
-    """
-
-    earlier: Any
-    later: Any
-    gaps: tuple[list[str], list[str]]
-
-    @property
-    def years(self) -> tuple[int, int]:
-        """Their years."""
-        return self.earlier.year, self.later.year
-
-    @property
-    def words(self) -> dict[str, int]:
-        """Their years, as sentences ask for them."""
-        return {"first": self.years[0], "last": self.years[1]}
-
-    @property
-    def ids(self) -> dict[str, str]:
-        """Their ids, as the statistics ask for them."""
-        return {"earlier": self.earlier.briefing_id, "later": self.later.briefing_id}
-
-
-def pair(briefings: pd.DataFrame, covered: pd.DataFrame) -> Pair | None:
-    """The first briefing of the first and of the last year, None where all are of one year.
-
-    Of a series, where one has two years: what was added beside it is no later year of it.
-    covered: of coverage.
-    """
-    counted = briefings.groupby("series", sort=False)["year"].nunique()
-    recurring = counted.index[counted >= len(SIDES)]
-    compared = briefings.loc[briefings["series"] == recurring[0]] if len(recurring) else briefings
-    rows = selection.rows(compared.drop_duplicates("year"))
-    if len(rows) < len(SIDES):
-        return None
-    gaps = [provenance.not_captured(covered, rows[place].briefing_id) for place in (0, -1)]
-    return Pair(rows[0], rows[-1], (gaps[0], gaps[1]))
 
 
 def scopes(scope: str) -> list[str]:
@@ -91,15 +46,14 @@ def scopes(scope: str) -> list[str]:
 
 
 def within(chosen: Filters, two: Pair, scope: str) -> Filters:
-    """What `chosen` leaves of the two years, in the sections and kinds that `scope` compares."""
-    years = tuple(map(str, two.years))
-    return chosen.rows_only.replace(year=years, **SCOPES[scope])
+    """What `chosen` leaves of the two, in the sections and kinds that `scope` compares."""
+    return two.only(chosen.rows_only).replace(**SCOPES[scope])
 
 
 def topic_charts(
     readings: Readings, two: Pair, chosen: Collection[str]
 ) -> list[tuple[str, pd.DataFrame]]:
-    """Rows of dumbbell for the topics that come up, those with more in the later year first.
+    """Rows of dumbbell for the topics that come up, those with more in the later one first.
 
     Two parts, each with its heading, the largest difference first. chosen: the topics that are
     filtered for, none for all.
@@ -198,11 +152,10 @@ def _rows(
 
 def _line(row: Any, two: Pair) -> dict[str, object]:
     """One reading of a row."""
-    more = two.later if row.log_ratio > 0 else two.earlier
     return {
         "tells": row.tells, "earlier": row.earlier_rate, "later": row.later_rate,
         "value": row.log_ratio, "low": row.low, "high": row.high,
-        "colour": theme.palette().year(more.year), "state_text": _verdict(row),
+        "colour": two.colours[row.log_ratio > 0], "state_text": _verdict(row),
     }  # fmt: skip
 
 
@@ -256,15 +209,15 @@ def _hover(name: str, own: Mapping[str, Any], two: Pair) -> str:
     told = []
     for scope, row in own.items():
         told.append(t(f"view.scope.{scope}"))
-        for side, year in zip(SIDES, two.years, strict=True):
+        for side, named in zip(SIDES, two.names, strict=True):
             state = _state(row, side, two, scope)
             words = {"n": number(getattr(row, f"{side}_occurrences")),
                      "rate": per_10k(getattr(row, f"{side}_rate"))}  # fmt: skip
-            told.append(t(f"comparison.hover_{state}", year=year, **words))
+            told.append(t(f"comparison.hover_{state}", side=named, **words))
         if _heard(row):
             low, high = (t("comparison.times", times=_times(end)) for end in (row.low, row.high))
             told.append(t("comparison.hover_interval", low=low, high=high, **two.words))
-            told.append("" if row.tells else t("comparison.too_little_to_tell"))
+            told.append("" if row.tells else t("comparison.too_little_to_tell", **two.words))
     return lines(name, *told, t("chart.hover_click"))
 
 
@@ -299,22 +252,25 @@ def table(readings: Readings, two: Pair, by: str) -> pd.DataFrame:
     """The frame behind a chart: a row an id and reading, the farthest from no difference first.
 
     Beside the columns of log_ratio: scope, and of either side whether it was said, not said, or not
-    captured. Figures are rounded to four decimals.
+    captured. Where their years do not name the two, their ids do. Figures are rounded to four
+    decimals.
     """
     parts = []
-    years = dict(zip(("earlier_year", "later_year"), two.years, strict=True))
+    which = {f"{side}_year": row.year for side, row in zip(SIDES, two[:2], strict=True)}
+    if not two.by_year:
+        which |= {f"{side}_briefing": key for side, key in two.ids.items()}
     for scope, found in readings.items():
         listed = selection.rows(found)
         states = {
             f"{side}_state": [_state(row, side, two, scope) for row in listed] for side in SIDES
         }
-        parts.append(found.assign(scope=scope, **years, **states))
+        parts.append(found.assign(scope=scope, **which, **states))
     whole = pd.concat(parts, ignore_index=True)
     if by == "topic_id":
         names = [selection.labels()[key] for key in whole[by]]
         whole = whole.assign(label_zh=[zh for zh, _ in names], label_en=[en for _, en in names])
     order = {"untold": ~whole["tells"].astype(bool), "distance": -whole["log_ratio"].abs()}
     whole = whole.assign(**order).sort_values([*order, by, "scope"], ignore_index=True)
-    front = [by, *whole.columns.intersection(["label_zh", "label_en"]), "scope", *years]
+    front = [by, *whole.columns.intersection(["label_zh", "label_en"]), "scope", *which]
     rest = whole.columns.difference([*front, *order], sort=False)
     return whole[[*front, *rest]].round(4)

@@ -88,7 +88,10 @@ def caveats() -> list[tuple[str, str]]:
     values: Mapping[str, Mapping[str, object]] = {
         "": {**everywhere, "least": LEAST, "draws": number(DRAWS), "fewest": FEWEST},
         "clouds": {"least": clouds.LEAST},
-        "comparison": {"least": comparison.LEAST},
+        "comparison": {
+            "least": comparison.LEAST,
+            **{each: t(f"comparison.{each}.briefings") for each in ("unit", "units")},
+        },
     }
     found: dict[str, list[str]] = {page.title_key: [] for page in PAGES}
     for part, title, text in methods.caveats(words, values):

@@ -12,6 +12,7 @@ from dashboard.charts.cross_table import Head
 from dashboard.i18n import catalogue, join, language, t
 from dashboard.provenance import briefing
 from dashboard.stats.cross_tabulation import cross_tabulation
+from dashboard.wording.briefing_names import alone
 from dashboard.wording.exchanges import answerer, outlet
 from dashboard.wording.figures import lines, number
 from dashboard.wording.names import name
@@ -84,7 +85,7 @@ def _click(own: pd.DataFrame, row: str | None, column: str | None) -> list[str]:
         return []
     asking = [] if row is None and column else own["outlet_id"].unique().tolist()
     who = ",".join(sorted([*asking, column] if column else asking))
-    return ["speaker", who, "year", str(own["year"].iloc[0])]
+    return ["speaker", who, *alone(own["briefing_id"].iloc[0])]
 
 
 def _hover(listed: Sequence[Any], left: int) -> str:

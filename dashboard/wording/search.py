@@ -9,8 +9,9 @@ from dashboard import provenance, selection
 from dashboard.i18n import join, pick, t
 from dashboard.wording.figures import number
 
-__all__ = ["Looked", "caveat", "reading", "states", "texts"]
+__all__ = ["COUNTS", "Looked", "caveat", "reading", "states", "texts"]
 
+COUNTS = ("occurrences", "readable", "paragraphs")
 _NAMED = 3  # briefings that a sentence names; more are counted
 _ROWS = 5_000  # of the table of states; beyond, it holds what was found alone
 
@@ -39,10 +40,12 @@ class Looked:
 def states(looked: Looked) -> pd.DataFrame:
     """How each subject stands in each briefing, a row each.
 
-    subject, term, year, briefing_id, finding, occurrences and paragraphs. finding is
-    one of said, not_said, not_captured (none of the selected sections is there) and not_counted
-    (the text is not held, and the term was not counted when it was); the counts of the last two
-    are null. Of very many briefings, the rows of what was said.
+    subject, term, year, briefing_id, finding, basis, occurrences, readable and paragraphs. finding
+    is one of said, not_said, not_captured (none of the selected sections is there) and not_counted
+    (the text is not held, and the term was not counted when it was); the counts and the basis of
+    the last two are null. basis is what the finding rests on: text (which was searched, and can be
+    opened), stored (counts that were made when the text was at hand: places alone) or both;
+    readable, how many can be opened. Of very many briefings, the rows of what was said.
     """
     found = looked.counts
     pairs = len(looked.briefings) * len(looked.subjects)
@@ -60,11 +63,19 @@ def states(looked: Looked) -> pd.DataFrame:
     return found.assign(
         term=found["subject"],
         finding=state.mask(missing, "not_captured").mask(said, "said"),
-        **{
-            name: found[name].astype("Int64").fillna(0).where(known)
-            for name in ("occurrences", "paragraphs")
-        },
-    )[["subject", "term", "year", "briefing_id", "finding", "occurrences", "paragraphs"]]
+        basis=_basis(found, looked.unheld).where(known, None),
+        **{name: found[name].astype("Int64").fillna(0).where(known) for name in COUNTS},
+    )[["subject", "term", "year", "briefing_id", "finding", "basis", *COUNTS]]
+
+
+def _basis(found: pd.DataFrame, unheld: Collection[str]) -> pd.Series:
+    """What each row rests on: the text, stored counts, or both."""
+    whole = pd.Series("text", index=found.index, dtype=object)
+    basis = whole.mask(found["briefing_id"].isin(unheld), "stored")
+    readable, said = found["readable"].fillna(0), found["occurrences"].fillna(0)
+    return basis.mask((readable > 0) & (readable < said), "both").mask(
+        (readable > 0) & (readable == said), "text"
+    )
 
 
 def reading(looked: Looked) -> str:
@@ -83,6 +94,7 @@ def _sentences(looked: Looked, subject: str) -> list[str]:
     if len(found):
         totals = {each: number(found[each].sum()) for each in ("occurrences", "paragraphs")}
         said.append(t("search.said", subject=name, briefings=number(len(found)), **totals))
+        said += _readable(int(found["occurrences"].sum()), int(found["readable"].sum()))
     elif len(captured) > len(open_ones):
         said.append(t("search.not_said", subject=name))
     if open_ones:
@@ -90,6 +102,14 @@ def _sentences(looked: Looked, subject: str) -> list[str]:
             t("search.not_counted", subject=name, briefings=_briefings(looked.briefings, open_ones))
         )
     return said
+
+
+def _readable(occurrences: int, readable: int) -> list[str]:
+    """How many of the finds can be opened, where not all can."""
+    if readable == occurrences:
+        return []
+    words = {"readable": number(readable), "stored": number(occurrences - readable)}
+    return [t("search.some_stored" if readable else "search.all_stored", **words)]
 
 
 def _open(looked: Looked, subject: str, *, said: Collection[str]) -> list[str]:

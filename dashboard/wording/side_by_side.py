@@ -10,12 +10,14 @@ from dashboard.filters import Filters
 from dashboard.i18n import catalogue, join, language, pick, t
 from dashboard.inert import markdown
 from dashboard.stats.fact_comparison import STATES
-from dashboard.wording.comparison import SCOPES, SIDES, Pair
+from dashboard.wording.comparison import SCOPES
 from dashboard.wording.figures import number, percent
-from loaders.schema import KINDS, SLOTS
+from dashboard.wording.pair import SIDES, Pair
+from loaders.schema import KINDS, SECTIONS, SLOTS
 
-__all__ = ["banner", "compared", "fact_tables", "slot_table"]
+__all__ = ["banner", "compared", "fact_tables", "partly", "slot_table"]
 
+_CHINESE = 0.5  # of the characters of a text: with less in Han script, it is in another language
 _FEW = 3  # people or values: one more and they are a number, or a table
 
 
@@ -25,32 +27,42 @@ def banner(two: Pair, spoken: Mapping[str, pd.DataFrame], chosen: Filters) -> li
     if "whole" in spoken:
         said += filter(None, [_one_sided(two, spoken["whole"])])
     if any((chosen.slot, chosen.org, chosen.speaker)):
-        said.append(t("comparison.filters_both"))
+        said.append(t("comparison.filters_both", **two.words))
     if chosen.section or chosen.kind:
         said.append(t("comparison.filters_fixed"))
-    return said
+    return [*said, *_foreign(two), *([] if two.dated else [t("comparison.no_order")])]
+
+
+def _foreign(two: Pair) -> list[str]:
+    """What is to be said of texts that are not in Chinese: topics and words are counted in it."""
+    foreign = [
+        name
+        for name, row in zip(two.names, two[:2], strict=True)
+        if row.han_characters < _CHINESE * row.characters
+    ]
+    return [t("comparison.foreign", names=join(foreign))] if foreign else []
 
 
 def _bases(two: Pair, paragraphs: pd.DataFrame, scope: str) -> str:
     sums = paragraphs.groupby("briefing_id")["characters"].sum()
     sizes = {side: number(sums.get(key, 0)) for side, key in two.ids.items()}
     if not all(sums.get(key, 0) for key in two.ids.values()):
-        return t(f"comparison.nothing.{scope}")
+        return t(f"comparison.nothing.{scope}", **two.words)
     return t(f"comparison.compared.{scope}", **two.words, **sizes)
 
 
 def _one_sided(two: Pair, paragraphs: pd.DataFrame) -> str:
     """How much of the whole transcripts lies in sections that the other briefing lacks."""
     said = []
-    for row, other in ((two.earlier, two.later), (two.later, two.earlier)):
+    for place, (row, other) in enumerate((two[:2], two[1::-1])):
         own = paragraphs.loc[paragraphs["briefing_id"] == row.briefing_id]
         unmet = own.loc[~own["section"].isin(other.sections_captured.split(","))]
         if len(unmet):
             sections = join([t(f"code.section.{section}") for section in unmet["section"].unique()])
             size = unmet["characters"].sum()
             words = {"characters": number(size), "share": percent(size / own["characters"].sum())}
-            years = {"year": row.year, "other": other.year}
-            said.append(t("comparison.one_sided", sections=sections, **years, **words))
+            sides = {"side": two.names[place], "other": two.names[1 - place], **two.words}
+            said.append(t("comparison.one_sided", sections=sections, **sides, **words))
     return " ".join(said)
 
 
@@ -76,11 +88,11 @@ def slot_table(turns: pd.DataFrame, two: Pair) -> pd.DataFrame:
     rows = [
         {
             t("column.slot"): t(f"code.slot.{slot}"),
-            **{str(row.year): _cell(own, row, slot) for row in two[:2]},
+            **{head: _cell(own, row, slot) for head, row in zip(two.heads, two[:2], strict=True)},
         }
         for slot, own in turns.loc[speaks].groupby("slot", sort=False)
     ]
-    return pd.DataFrame(rows, columns=[t("column.slot"), *map(str, two.years)])
+    return pd.DataFrame(rows, columns=[t("column.slot"), *two.heads])
 
 
 def _cell(turns: pd.DataFrame, briefing: Any, slot: object) -> str:
@@ -137,8 +149,18 @@ def fact_tables(found: pd.DataFrame, two: Pair) -> list[tuple[str, pd.DataFrame]
         else:
             heading = f"**{markdown(label)}**  :gray[{markdown(_tally(own, values))}]"
             lists.append((heading, _pairs(own, two)))
-    first = pd.DataFrame(short, columns=["", *map(str, two.years)])
+    first = pd.DataFrame(short, columns=["", *two.heads])
     return [(f"**{t('comparison.in_short')}**", first), *lists]
+
+
+def partly(two: Pair) -> str:
+    """Which of the two was captured in one section alone, though more was announced; or ""."""
+    captured = [row.sections_captured for row in two[:2]]
+    return "".join(
+        t(f"comparison.partly.{section}", side=side)
+        for side, section, gap in zip(two.names, captured, two.gaps, strict=True)
+        if gap and section in SECTIONS
+    )
 
 
 def _unstated(field: str, briefing: Any) -> str:
@@ -174,8 +196,8 @@ def _tally(own: pd.DataFrame, values: Mapping[str, list[str]]) -> str:
 
 def _pairs(own: pd.DataFrame, two: Pair) -> pd.DataFrame:
     cells = {
-        str(year): [value or "—" for value in own[side]]
-        for side, year in zip(SIDES, two.years, strict=True)
+        head: [value or "—" for value in own[side]]
+        for side, head in zip(SIDES, two.heads, strict=True)
     }
     marks = [t(f"comparison.mark.{state}") for state in own["state"]]
     return pd.DataFrame({t("column.state"): marks, **cells})

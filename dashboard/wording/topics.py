@@ -16,6 +16,7 @@ from dashboard.filters import Filters
 from dashboard.i18n import join, pick, t
 from dashboard.provenance import briefing, missing, not_captured
 from dashboard.stats.topic_frequency import LEAST
+from dashboard.wording.briefing_names import alone
 from dashboard.wording.figures import lines, number, per_10k
 from dashboard.wording.names import bars_alt, let_go, name
 
@@ -87,10 +88,7 @@ def bar_rows(
         colour=[colours.year(heads[row.briefing_id].year) for row in listed],
         click=_marks(
             frame,
-            [
-                ["topic", row.topic_id, "year", str(heads[row.briefing_id].year), *let_go(chosen)]
-                for row in listed
-            ],
+            [["topic", row.topic_id, *alone(row.briefing_id), *let_go(chosen)] for row in listed],
         ),
         hover=[_bar_hover(row, heads[row.briefing_id]) for row in listed],
     )
@@ -221,8 +219,8 @@ def _cell_click(row: Any, chosen: Filters) -> list[str]:
     # One outlet would be listed alone, where the column counts them all.
     others = ("slot", "org", "speaker") if row.parameter == "slot" or not row.inside else ()
     freed = [parameter for parameter in others if parameter != row.parameter]
-    year = ["year", row.year] if row.year else []
-    return ["topic", row.topic_id, row.parameter, row.id, *year, *let_go(chosen, *freed)]
+    heard = alone(row.briefing_id) if row.year else ()
+    return ["topic", row.topic_id, row.parameter, row.id, *heard, *let_go(chosen, *freed)]
 
 
 def _cell_hover(row: Any, column: Column) -> str:

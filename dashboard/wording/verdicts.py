@@ -9,8 +9,9 @@ import pandas as pd
 from dashboard.filters import Filters
 from dashboard.i18n import join, t
 from dashboard.stats.log_ratio import DRAWS, FEWEST, LEVEL
-from dashboard.wording.comparison import LEAST, OCCURRENCES, Pair, Readings
+from dashboard.wording.comparison import LEAST, OCCURRENCES, Readings
 from dashboard.wording.figures import number
+from dashboard.wording.pair import Pair
 
 __all__ = ["terms_caveat", "told", "unlisted", "verdict_caveat", "widened"]
 
@@ -26,13 +27,13 @@ def told(readings: Readings, two: Pair, by: str, name: Callable[[str], str]) -> 
     tells = last.loc[last["tells"].astype(bool)]
     words = {"n": len(last), "k": len(tells), "rest": len(last) - len(tells)}
     if tells.empty:
-        return t(f"comparison.told_none.{by}", **words)
+        return t(f"comparison.told_none.{by}", **words, **two.words)
     sides = []
-    for sign, year in zip((-1, 1), two.years, strict=True):
+    for sign, side in zip((-1, 1), two.names, strict=True):
         own = tells.loc[np.sign(tells["log_ratio"]) == sign].sort_values("log_ratio", key=abs)
         if len(own):
             names = _few([name(key) for key in reversed(own[by].tolist())])
-            sides.append(t("comparison.more_in", year=year, names=names))
+            sides.append(t("comparison.more_in", side=side, names=names))
     return t(f"comparison.told.{by}", sides=t("comparison.sides_separator").join(sides), **words)
 
 
@@ -51,15 +52,15 @@ def unlisted(readings: Readings, chosen: Filters) -> str:
     return t("comparison.unlisted" if row.empty else "comparison.unheard", term=chosen.term)
 
 
-def terms_caveat(found: pd.DataFrame) -> str:
+def terms_caveat(found: pd.DataFrame, two: Pair) -> str:
     """What is listed in `found`, and how many of it would seem to differ by chance alone."""
     words = {"n": len(found), "least": LEAST, "chance": math.ceil(len(found) * (1 - LEVEL))}
-    return t("comparison.terms_caveat", **words)
+    return t("comparison.terms_caveat", **words, **two.words)
 
 
-def verdict_caveat() -> str:
+def verdict_caveat(two: Pair) -> str:
     """What "too little text to tell" means."""
-    return t("comparison.verdict_caveat", draws=number(DRAWS), fewest=FEWEST)
+    return t("comparison.verdict_caveat", draws=number(DRAWS), fewest=FEWEST, **two.words)
 
 
 def widened(readings: Readings, _two: Pair, by: str, name: Callable[[str], str]) -> str:

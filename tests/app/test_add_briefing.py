@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -12,10 +12,18 @@ from dashboard import drafts, i18n, reading, registry
 from dashboard.reading import Page, RefusedError
 from loaders.store import BUNDLED, open_corpus
 from tests.editions import edition, mended
+from tests.support.parser_here import parser_here
 from tests.support.server import ROOT
 
 APP = ROOT / "dashboard" / "app.py"
 SAMPLES = ROOT / "data" / "sample"
+
+
+@pytest.fixture(autouse=True)
+def parser() -> Iterator[None]:
+    """The browser tests have it in a process of its own."""
+    with parser_here():
+        yield
 
 
 def page_of(slug: str) -> str:

@@ -8,6 +8,8 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import registry, selection
 from dashboard.filters import ID_PARAMETERS
+from tests import invented
+from tests.unit.test_pair import NEW, OTHER, beside
 
 APP = Path(__file__).resolve().parents[2] / "dashboard" / "app.py"
 
@@ -31,7 +33,7 @@ def run(app: AppTest) -> AppTest:
 
 
 def pick(app: AppTest, parameter: str) -> Any:
-    kind = "multiselect" if parameter in ("org", "speaker", "topic") else "button_group"
+    kind = "multiselect" if parameter in ("briefing", "org", "speaker", "topic") else "button_group"
     return getattr(app, kind)(key=f"bw_pick_{parameter}")
 
 
@@ -105,6 +107,42 @@ def test_a_topic_says_what_it_selects() -> None:
     assert [each for each in said if selection.labels()[topic][1] in each]
 
 
+def offered(app: AppTest) -> bool:
+    """Whether briefings can be chosen in the filter bar."""
+    return any(each.key == "bw_pick_briefing" for each in app.multiselect)
+
+
+def test_briefings_are_chosen_where_a_year_has_several(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert not offered(visit())
+    assert offered(visit(briefing="civilization-conference-2023"))
+    crowded = invented.corpus(tmp_path / "crowded", beside(title="2032年湖光灯会新闻发布会"))
+    monkeypatch.setattr(selection, "corpus", lambda: crowded)
+    app = visit("en-US")
+    assert pick(app, "briefing").options == [
+        "2031 Qinghe",
+        *(f"2032 Qinghe · 2032年{name}新闻发布会" for name in ("风筝节", "湖光灯会")),
+    ]
+    pick(app, "briefing").set_value([NEW, OTHER])
+    run(app)
+    assert chosen(app) == {"briefing": f"{OTHER},{NEW}"}
+    # Another year, and what is of none of its briefings is let go.
+    pick(app, "year").set_value(["2031"])
+    run(app)
+    assert chosen(app) == {"year": "2031"}
+    assert len(pick(app, "briefing").options) == 1
+
+
+def test_a_briefing_that_somebody_added_is_said_to_be_so() -> None:
+    (sentence,) = notice(visit("en-US", briefing="added-2024-05-06-0a1b2c3d"))
+    assert "briefing=added-2024-05-06-0a1b2c…" in sentence
+    assert "added in somebody else's visit" in sentence
+    (nonsense,) = notice(visit("en-US", briefing="*nobody*"))
+    assert "briefing=*nobody*" in nonsense
+    assert "somebody else" not in nonsense
+
+
 def test_the_next_choice_drops_what_was_lost() -> None:
     app = visit(org="nobody", kind="answer")
     pick(app, "year").set_value(["2023"])
@@ -128,4 +166,6 @@ def test_of_a_parameter_given_twice_the_last_counts() -> None:
 
 def test_the_filters_hold_on_every_page() -> None:
     for page in registry.PAGES:
-        assert pick(visit(slug=page.slug, year="2023"), "year").value == ["2023"]
+        app = visit("en-US", page.slug, year="2023", briefing="civilization-conference-2023")
+        assert pick(app, "year").value == ["2023"]
+        assert pick(app, "briefing").value == ["civilization-conference-2023"]

@@ -45,7 +45,7 @@ def test_every_page_has_its_title_caption_and_footer(
     words = i18n.catalogue(language)
     captions = [caption.value for caption in app.caption]
     assert [title.value for title in app.title] == [words[page.title_key]]
-    assert captions[0] == words[page.caption_key]
+    assert captions[0] == words[page.caption_key].format(first="2022", last="2023")
     assert selection.corpus().version in captions[-1]
 
 

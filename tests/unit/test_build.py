@@ -127,6 +127,19 @@ def test_a_damaged_copy_has_the_fingerprint_of_the_sound_one() -> None:
     assert fingerprint(sound.reading) == fingerprint(damaged.reading)
 
 
+def test_two_briefings_without_a_han_character_are_two() -> None:
+    page = "Moderator: Good morning to everybody.\nMR. {}: {}\n" * 3
+    one, other, copy = (
+        read_briefing(read_bytes("page.txt", page.format(*each * 3).encode()))
+        for each in (
+            ("WOOD", "Kites need wind."),
+            ("WOOD", "Lanterns need oil."),
+            ("WOOD", "Kites  need wind..."),
+        )
+    )
+    assert fingerprint(one.reading) == fingerprint(copy.reading) != fingerprint(other.reading)
+
+
 def test_sources_are_known_by_their_bytes_and_not_by_their_name(tmp_path: Path) -> None:
     for number, document in enumerate(DOCUMENTS):
         (tmp_path / f"{number}.txt").write_text(document.text, encoding="utf-8")

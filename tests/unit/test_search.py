@@ -359,6 +359,74 @@ def test_the_vocabulary_answers_for_texts_that_are_not_held(none: Corpus, choose
     assert listed["left"].isna().all()
 
 
+def based(chosen: Filters) -> dict[tuple[str, int], tuple[str | None, int | None, int | None]]:
+    """What each finding rests on, how many were found, and how many of them open."""
+    rows = words.states(search._looked(chosen))
+    figures = rows[["basis", "occurrences", "readable"]].astype(object)
+    plain = figures.where(figures.notna(), None).itertuples(index=False, name=None)
+    return dict(zip(zip(rows["term"], rows["year"], strict=True), plain, strict=True))
+
+
+def test_a_finding_says_whether_it_rests_on_a_text_or_on_stored_counts(
+    half: Corpus, choose: Any
+) -> None:
+    """灯会 stands three times in 2030, whose text is not held, and four times in 2031."""
+    choose(half)
+    assert based(Filters(q="灯会 工匠 匠扎")) == {
+        ("灯会", 2030): ("stored", 3, 0),
+        ("灯会", 2031): ("text", 4, 4),
+        ("工匠", 2030): (None, None, None),
+        ("工匠", 2031): ("text", 1, 1),
+        ("匠扎", 2030): (None, None, None),
+        ("匠扎", 2031): ("text", 1, 1),
+    }
+    said = words.reading(search._looked(Filters(q="灯会")))
+    assert "7 found" in said
+    assert "4 were found in texts that are held" in said
+    assert "the other 3 come from stored counts" in said
+    assert "stored counts" not in words.reading(search._looked(Filters(q="匠扎")))
+
+
+def test_where_no_text_is_held_all_counts_are_stored_ones(none: Corpus, choose: Any) -> None:
+    choose(none)
+    assert based(Filters(q="灯会 工匠")) == {
+        ("灯会", 2030): ("stored", 3, 0),
+        ("灯会", 2031): ("stored", 4, 0),
+        ("工匠", 2030): ("stored", 0, 0),
+        ("工匠", 2031): ("stored", 1, 0),
+    }
+    assert "the numbers are stored counts" in words.reading(search._looked(Filters(q="灯会")))
+    listed = search.concordance_of(Filters(q="灯会"), first=0, size=9)
+    assert listed["basis"].tolist() == ["stored"] * 7
+
+
+def test_as_many_places_open_as_are_said_to(half: Corpus, choose: Any) -> None:
+    choose(half)
+    for chosen in (Filters(q="灯会"), Filters(topic=("hosts",))):
+        listed = search.concordance_of(chosen, first=0, size=99)
+        counts = selection.tally(search.looked_for(chosen) or [], chosen)
+        assert (listed["basis"] == "text").sum() == counts["readable"].sum()
+        assert listed["left"].notna().equals(listed["basis"] == "text")
+        assert len(listed) == counts["occurrences"].sum()
+
+
+@pytest.mark.parametrize("sort", ["left", "right"])
+def test_pages_in_the_order_of_contexts_join_to_the_whole(
+    sort: str, tmp_path: Path, choose: Any
+) -> None:
+    """Letters after 灯 in 260 paragraphs, ten of each: sorted, and none lost between pages."""
+    letters = [chr(ord("a") + n % 26) for n in range(260)]
+    parts = [textual.generated(1, text="灯", paragraphs=260)]
+    paragraphs = parts[0]["paragraphs"]
+    texts = [f"{letter}灯{letter}" for letter in letters]
+    content = {**parts[0], "paragraphs": paragraphs.assign(text=texts)}
+    choose(textual.open_tables(tmp_path / "corpus", content))
+    pages = [search._page_of(Filters(q="灯", sort=sort, page=n), 260)[1] for n in range(1, 7)]
+    whole = pd.concat(pages)
+    assert whole[sort].tolist() == sorted(letters)
+    assert sorted(whole["place"]) == list(range(1, 261))
+
+
 def test_a_section_that_is_missing_was_not_captured(held: Corpus, choose: Any) -> None:
     choose(held)
     states = state_of(Filters(q="灯 火锅", section=("q_and_a",)))

@@ -93,6 +93,7 @@ def test_a_table_is_cut_as_far_as_its_columns_reach(name: str, filters: Filters,
 def test_every_table_can_be_cut_by_every_filter(name: str) -> None:
     every = Filters(
         year=("2032",),
+        briefing=("kite-2032",),
         section=("q_and_a",),
         kind=("answer",),
         slot=("host_city",),
@@ -102,23 +103,24 @@ def test_every_table_can_be_cut_by_every_filter(name: str) -> None:
     assert list(selection.table(name, every).columns) == TABLES[name].columns
 
 
-WHO = ("year", "slot", "org", "speaker")
+WHO = ("year", "briefing", "slot", "org", "speaker")
 WHOLE = ("terms", "phrases", "topics")
 REACH = {
-    **dict.fromkeys(("briefings", "repairs", "facts"), ("year",)),
+    **dict.fromkeys(("briefings", "repairs", "facts"), ("year", "briefing")),
     **dict.fromkeys(("speakers", "organisations", "appearances"), WHO),
     **dict.fromkeys(WHOLE, ()),
-    "cooccurrence": ("year", "section", "slot"),
+    "cooccurrence": ("year", "briefing", "section", "slot"),
 }
 VALUES = {
-    "year": "2032", "section": "q_and_a", "kind": "answer", "slot": "press", "org": "qinghe",
-    "speaker": "zhou-tang", "topic": "kites",
+    "year": "2032", "briefing": "kite-2032", "section": "q_and_a", "kind": "answer",
+    "slot": "press", "org": "qinghe", "speaker": "zhou-tang", "topic": "kites",
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("name", TABLES)
 def test_a_filter_changes_the_rows_of_a_table_only_if_it_is_said_to_reach_it(name: str) -> None:
-    reach = REACH.get(name, ("year", "section", "kind", "slot", "org", "speaker", "topic"))
+    every = ("year", "briefing", "section", "kind", "slot", "org", "speaker", "topic")
+    reach = REACH.get(name, every)
     assert selection.reach(name) == reach
     whole = selection.table(name, Filters())
     for parameter, value in VALUES.items():

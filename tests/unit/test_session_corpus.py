@@ -15,6 +15,7 @@ from dashboard.filters import Filters
 from dashboard.reading import Page, RefusedError
 from loaders.store import Corpus
 from tests import invented
+from tests.support.parser_here import parser_here
 from tests.support.server import ROOT
 from tests.transcripts import LABELS_APART, LABELS_INLINE
 
@@ -29,7 +30,8 @@ def session(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     session_corpus._home.cache_clear()
     session_corpus._RUN.set((None,))
     monkeypatch.setattr(session_corpus, "_store", lambda new: session_corpus._RUN.set((new,)))
-    yield
+    with parser_here():
+        yield
     session_corpus._RUN.set(None)
     session_corpus._home.cache_clear()
 

@@ -81,6 +81,7 @@ COUNTS = pd.DataFrame(
     ],
     columns=["briefing_id", "paragraph", "term", "tokens_lexicon", "is_stopword"],
 )  # fmt: skip
+EVERYWHERE = COUNTS.groupby(["term", "is_stopword"], as_index=False)["tokens_lexicon"].sum()
 FIRST = pd.DataFrame({"briefing_id": ["one"], "paragraph": [1], "tokens_lexicon": [20]})
 
 
@@ -88,12 +89,14 @@ def test_distinctive_terms_are_ranked_by_what_they_tell() -> None:
     # 2 in 20 against 1 in 180, and 3 in 20 against 20 in 180; 湖光 is rarer here than elsewhere.
     assert g2(2, 1, 20, 180) == pytest.approx(5.77, abs=0.01)
     assert g2(3, 20, 20, 180) == pytest.approx(0.25, abs=0.01)
-    found = distinctive_terms(FIRST, counts=COUNTS, total=200, names=["陶见山"])
+    found = distinctive_terms(
+        FIRST, counts=COUNTS, everywhere=EVERYWHERE, total=200, names=["陶见山"]
+    )
     assert found == [["纸鸢", "灯会"]]
 
 
 def test_stopwords_single_characters_and_names_are_left_out() -> None:
-    unnamed = distinctive_terms(FIRST, counts=COUNTS, total=200)
+    unnamed = distinctive_terms(FIRST, counts=COUNTS, everywhere=EVERYWHERE, total=200)
     assert "见山" in unnamed[0]
     assert {"我们", "灯", "海声"} & set(unnamed[0]) == set()
 
@@ -102,5 +105,10 @@ def test_no_more_than_the_limit_and_a_list_for_each_paragraph() -> None:
     several = pd.DataFrame(
         {"briefing_id": ["one", "two"], "paragraph": [1, 9], "tokens_lexicon": [20, 10]}
     )
-    assert distinctive_terms(several, counts=COUNTS, total=200, limit=1) == [["见山"], []]
-    assert distinctive_terms(several.iloc[:0], counts=COUNTS, total=200) == []
+    assert distinctive_terms(several, counts=COUNTS, everywhere=EVERYWHERE, total=200, limit=1) == [
+        ["见山"],
+        [],
+    ]
+    assert (
+        distinctive_terms(several.iloc[:0], counts=COUNTS, everywhere=EVERYWHERE, total=200) == []
+    )

@@ -19,7 +19,7 @@ from dashboard.panel import Panel
 from dashboard.panels import comparison as panels
 from dashboard.panels.places import found
 from dashboard.wording import comparison, names, side_by_side
-from dashboard.wording.comparison import Pair
+from dashboard.wording.pair import Pair, pair
 from loaders.schema import TABLES
 from loaders.store import Corpus
 from tests import invented
@@ -37,6 +37,13 @@ SAID: Mapping[str, tuple[list[int], list[int], int]] = {
     "灯彩": ([0] * 10, [0] * 10, 8),
     "风声": ([1, 1, 1] + [0] * 7, [1] + [0] * 9, 40),
 }
+# What sentences call the two where their years name them.
+YEARS = {
+    "zh": {"first": "2031 年", "last": "2032 年", "unit": "年", "units": "年", "cause": "年份"},
+    "en": {
+        "first": "2031", "last": "2032", "unit": "year", "units": "years", "cause": "the year",
+    },
+}  # fmt: skip
 FACTS = [
     (OLD, "dates", "2031-04-05/2031-04-06", None, None),
     (OLD, "organiser", "风筝节办公室", "Kite Office", None),
@@ -110,7 +117,7 @@ def language(
 @pytest.fixture
 def two(language: str) -> Pair:
     assert language
-    found = comparison.pair(selection.scope(Filters()), results.covered(Filters()))
+    found = pair(selection.scope(Filters()), results.covered(Filters()))
     assert found
     return found
 
@@ -140,55 +147,55 @@ def drawn(panel: Panel) -> dict[str, list[str]]:
 
 def test_one_briefing_is_not_a_pair() -> None:
     one = selection.scope(Filters(year=("2031",)))
-    assert comparison.pair(one, results.covered(Filters())) is None
-    assert comparison.pair(one.iloc[:0], results.covered(Filters())) is None
+    assert pair(one, results.covered(Filters())) is None
+    assert pair(one.iloc[:0], results.covered(Filters())) is None
 
 
 def test_what_was_added_beside_a_series_is_no_year_of_it() -> None:
     kites, covered = selection.scope(Filters()), results.covered(Filters())
     added = kites.iloc[[0, 1]].assign(
-        briefing_id=["a", "b"], series=["added", "added"], year=[2030, 2032]
+        briefing_id=["a", "b"], series=["lanterns", "lanterns"], year=[2030, 2032]
     )
     many = pd.concat([added.iloc[:1], kites, added.iloc[1:]], ignore_index=True)
-    found = comparison.pair(many, covered)
+    found = pair(many, covered)
     assert found is not None
     assert found.ids == {"earlier": "a", "later": "b"}  # the first series that recurs
     one_added = many.iloc[[1, 2, 3]]
-    found = comparison.pair(one_added, covered)
+    found = pair(one_added, covered)
     assert found is not None
     assert found.ids == {"earlier": "kite-2031", "later": "kite-2032"}
-    same_year = many.iloc[[2, 3]]
-    assert comparison.pair(same_year, covered) is None
     strangers = many.assign(series=["a", "b", "c", "d"])
-    found = comparison.pair(strangers, covered)
+    found = pair(strangers, covered)
     assert found is not None
-    assert found.years == (2030, 2032)
+    assert (found.earlier.year, found.later.year) == (2030, 2032)
 
 
 # What compares ----------------------------------------------------------------------------------
 
 
 def test_like_is_compared_with_like(two: Pair) -> None:
-    words = {"first": 2031, "last": 2032, "earlier": "300", "later": "400"}
+    words = {**YEARS[i18n.language()], "earlier": "300", "later": "400"}
     assert panels.banner(Filters(), two) == said("compared.statements", **words)
 
 
 def test_whoever_widens_it_is_told_what_the_other_year_lacks(two: Pair) -> None:
     text = panels.banner(Filters(scope="whole"), two)
-    whole = {"first": 2031, "last": 2032, "earlier": "500", "later": "1,000"}
+    years = YEARS[i18n.language()]
+    whole = {**years, "earlier": "500", "later": "1,000"}
     assert said("compared.whole", **whole) in text
     # Ten turns of 2032, 540 of its 1,000 characters, are questions and answers.
     section = i18n.t("code.section.q_and_a")
-    lacking = {"year": 2032, "other": 2031, "characters": "540", "share": "54.0%"}
-    assert said("one_sided", sections=section, **lacking) in text
+    lacking = {"side": years["last"], "other": years["first"], "cause": years["cause"]}
+    size = {"characters": "540", "share": "54.0%"}
+    assert said("one_sided", sections=section, **lacking, **size) in text
 
 
 def test_the_banner_tells_which_filters_count(two: Pair) -> None:
     who = panels.banner(Filters(slot=("convening_body",), kind=("answer",)), two)
-    assert said("filters_both") in who
+    assert said("filters_both", **YEARS[i18n.language()]) in who
     assert said("filters_fixed") in who
     none = panels.banner(Filters(slot=("association",)), two)
-    assert said("nothing.statements") in none
+    assert said("nothing.statements", **YEARS[i18n.language()]) in none
     assert "0" not in none
 
 
@@ -237,12 +244,16 @@ def test_too_little_text_is_a_result_on_the_row(two: Pair) -> None:
 
 def test_the_sentence_counts_what_tells_and_what_does_not(two: Pair) -> None:
     reading = panels.terms(Filters(), two).words.reading
-    sides = [said("more_in", year=2031, names="纸鸢"), said("more_in", year=2032, names="湖光")]
+    years = YEARS[i18n.language()]
+    sides = [
+        said("more_in", side=years["first"], names="纸鸢"),
+        said("more_in", side=years["last"], names="湖光"),
+    ]
     joined = said("sides_separator").join(sides)
     assert reading == said("told.term", n=4, k=2, rest=2, sides=joined)
     caveat = panels.terms(Filters(), two).words.caveat
-    verdict = said("verdict_caveat", draws="2,000", fewest=6)
-    listed = said("terms_caveat", n=4, least=4, chance=1)
+    verdict = said("verdict_caveat", draws="2,000", fewest=6, **years)
+    listed = said("terms_caveat", n=4, least=4, chance=1, **years)
     assert caveat == said("then", before=listed, after=verdict)
 
 

@@ -1,0 +1,50 @@
+"""More briefings than a page can show each by itself: the latest, and a sentence that says so."""
+
+from pathlib import Path
+
+import pytest
+
+from dashboard import registry, selection, session_corpus, shell
+from tests import invented
+from tests.app.test_comparison import said
+from tests.app.test_invented_pages import unsound, visit
+from tests.unit.test_pair import NEW, OLD, OTHER, beside
+
+
+@pytest.fixture(autouse=True)
+def crowded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Three briefings, of which a page can show two."""
+    corpus = invented.corpus(tmp_path / "crowded", beside(title="2032年湖光灯会新闻发布会"))
+    monkeypatch.setattr(selection, "corpus", lambda: corpus)
+    monkeypatch.setattr(shell, "_TOGETHER", 2)
+
+
+@pytest.mark.parametrize("page", [page for page in registry.PAGES if page.shows_each])
+def test_it_shows_the_latest_and_says_so(page: registry.Page) -> None:
+    app = visit(page.slug, lang="en")
+    assert "3 briefings are selected" in said(app)
+    assert "the latest 2" in said(app)
+    assert "briefing" not in app.query_params
+    assert unsound(app) == []
+
+
+@pytest.mark.parametrize("page", [page for page in registry.PAGES if not page.shows_each])
+def test_other_pages_take_all(page: registry.Page) -> None:
+    assert "briefings are selected" not in said(visit(page.slug, lang="en"))
+
+
+def test_the_oldest_is_left_out_of_what_is_counted() -> None:
+    latest = [*selection.years()][-2:]
+    assert set(latest) == {NEW, OTHER}
+    assert "2031" not in said(visit("overview", lang="en"))
+
+
+def test_what_is_chosen_is_shown_and_nothing_said() -> None:
+    app = visit("overview", lang="en", briefing=OLD)
+    assert "briefings are selected" not in said(app)
+    assert "2031" in said(app)
+
+
+def test_what_this_session_added_comes_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(session_corpus, "joined", lambda: frozenset([OLD]))
+    assert "2031" in said(visit("overview", lang="en"))

@@ -1,0 +1,37 @@
+"""The parser's own commands in this process, for tests of what is done with their answers.
+
+A process of the parser takes two seconds to begin. What is true of the process itself is held by
+tests/unit/test_parser_process.py and test_reading.py, and by the browser tests.
+"""
+
+import io
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
+
+import pytest
+
+from dashboard import parser_process, reading
+from dashboard.parser_process import Done
+from loaders import segmenter
+from loaders.__main__ import main
+from loaders.limits import VARIABLE
+
+__all__ = ["parser_here"]
+
+
+@contextmanager
+def parser_here() -> Iterator[None]:
+    """Have `parser_process` carry out orders here, and begin no process."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(VARIABLE, "1")
+        patch.setattr(segmenter, "_chosen", [*segmenter._chosen])
+        patch.setattr(parser_process, "run", _run)
+        patch.setattr(reading, "prepare", lambda: None)
+        yield
+
+
+def _run(commands: Sequence[Sequence[str]], _folder: str) -> Done:
+    said, complained = io.StringIO(), io.StringIO()
+    with redirect_stdout(said), redirect_stderr(complained):
+        status = next((status for command in commands if (status := main(command))), 0)
+    return Done(status, said.getvalue(), complained.getvalue())
