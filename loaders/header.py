@@ -1,11 +1,12 @@
 """What a page says of itself before the first turn: title, dates, publisher, announcements."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from loaders.repair import CleanLine
+from loaders.schema import SECTIONS
 from loaders.timestamps import span
 
 __all__ = ["Header", "read_header"]
@@ -32,8 +33,9 @@ LONGEST_TITLE = 300
 class Header:
     """What the page states of itself; None where it is silent. Dates are ISO 8601.
 
-    `announced` are the sections that the page says the briefing had ("opening", "q_and_a"). `hours`
-    is from when to when it lasted ("15:00/16:50"): a fact of the whole, not the time of a turn.
+    `announced` are the sections that the briefing is known to have had ("opening", "q_and_a"):
+    those that the page carries, and questions where it says that there were some. `hours` is from
+    when to when it lasted ("15:00/16:50"): a fact of the whole, not the time of a turn.
     """
 
     title: str
@@ -45,19 +47,23 @@ class Header:
     hours: str | None = None
 
 
-def read_header(lines: Sequence[CleanLine], *, opening: str) -> Header:
-    """Read `lines` (those before the first turn) and `opening` (the first turn's speech)."""
+def read_header(lines: Sequence[CleanLine], *, opening: str, captured: Collection[str]) -> Header:
+    """Read `lines` (those before the first turn) and `opening` (the first turn's speech).
+
+    `captured` are the sections that the turns are of.
+    """
     texts = [line.text for line in lines if not line.furniture and line.text]
     head = "\n".join(line.text for line in lines)
     published = _published(head)
-    announced = ANNOUNCES.search(head) or ANNOUNCES.search(opening)
+    told = ANNOUNCES.search(head) or ANNOUNCES.search(opening)
+    had = {*captured, "q_and_a"} if told else {*captured}
     return Header(
         title=_title(texts),
         published_at=published,
         publisher=_publisher(lines),
         credited_to=_credited(texts),
         date_held=_held(head, published),
-        announced=("opening", "q_and_a") if announced else ("opening",),
+        announced=tuple(section for section in SECTIONS if section in had),
         hours=next(filter(None, (span(text) for text in texts)), None),
     )
 

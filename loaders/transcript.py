@@ -16,6 +16,7 @@ from loaders.errors import NotATranscriptError
 from loaders.header import Header, read_header
 from loaders.labels import head_of
 from loaders.layout import MOST_LINES, Layout, Opening, survey
+from loaders.measures import characters
 from loaders.naming import Label, introduced, named, read_label
 from loaders.repair import CleanLine
 from loaders.schema import SECTIONS
@@ -84,7 +85,7 @@ def read_transcript(lines: tuple[CleanLine, ...], *, name: str) -> Reading:
     if layout.first is None:
         raise NotATranscriptError(_no_label(name, texts))
     blocks = _blocks(body, layout)
-    spoken = _merged([block for block in blocks if block.paragraphs])
+    spoken = _merged([block for block in blocks if block.speaks])
     if not spoken:
         raise NotATranscriptError(
             f"{name} names speakers and holds no word of theirs; load the page with the speech."
@@ -95,9 +96,10 @@ def read_transcript(lines: tuple[CleanLine, ...], *, name: str) -> Reading:
     header = read_header(
         [line for line in lines if line.number < before],
         opening="".join(line.text for line in opening),
+        captured={turn.section for turn in turns},
     )
     attendees = tuple(attendee for line in opening for attendee in _introduced(line))
-    silent = [block for block in blocks if not block.paragraphs]
+    silent = [block for block in blocks if not block.speaks]
     warnings = (*told, *_once(blocks), *_silent(silent))
     return Reading(header, attendees, tuple(turns), warnings)
 
@@ -121,6 +123,11 @@ class _Block:
     sure: bool = False
     stamp: str | None = None
     paragraphs: list[CleanLine] = field(default_factory=list)
+
+    @property
+    def speaks(self) -> bool:
+        """Whether a word stands there: a full stop or an ellipsis alone is no turn."""
+        return any(characters(line.text) for line in self.paragraphs)
 
 
 def _blocks(lines: Sequence[CleanLine], layout: Layout) -> list[_Block]:
