@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from loaders import segmenter
 from loaders.__main__ import main
 from loaders.commands.report import Progress
 from loaders.limits import UNTAKEN, VARIABLE
@@ -36,6 +37,13 @@ def pages(tmp_path: Path) -> Path:
     (folder / "torn.txt").write_bytes(b"\0\xff\0\xfe" * 50)
     (folder / "picture.png").write_bytes(b"\x89PNG")
     return folder
+
+
+@pytest.fixture
+def here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As under limits: each file is read in this process, where workers take seconds to begin."""
+    monkeypatch.setenv(VARIABLE, "1")
+    monkeypatch.setattr(segmenter, "_chosen", [*segmenter._chosen])
 
 
 def _add(*arguments: object) -> int:
@@ -147,6 +155,7 @@ def test_add_reads_a_folder_and_tells_of_every_file(
     assert news["detail"].startswith("news.txt ")
 
 
+@pytest.mark.usefixtures("here")
 def test_add_again_changes_nothing(tmp_path: Path, pages: Path, capsys: Capture) -> None:
     corpus = tmp_path / "corpus"
     _add(pages, "--corpus", corpus, "--empty")
@@ -159,6 +168,7 @@ def test_add_again_changes_nothing(tmp_path: Path, pages: Path, capsys: Capture)
     assert (corpus / "manifest.json").stat().st_mtime_ns == written
 
 
+@pytest.mark.usefixtures("here")
 def test_add_takes_a_corrected_reading(tmp_path: Path, pages: Path, capsys: Capture) -> None:
     main(["parse", str(pages / "a.txt"), "--json"])
     told = json.loads(capsys.readouterr().out)
@@ -172,6 +182,7 @@ def test_add_takes_a_corrected_reading(tmp_path: Path, pages: Path, capsys: Capt
     assert corpus.table("briefings")["series"].tolist() == ["lantern"]
 
 
+@pytest.mark.usefixtures("here")
 @pytest.mark.parametrize(
     ("name", "status"), [("news.txt", 3), ("torn.txt", 4), ("none.txt", 4), ("*.nothing", 4)]
 )
@@ -188,6 +199,7 @@ def test_add_leaves_the_bundled_corpus_alone(pages: Path, capsys: Capture) -> No
     assert "name a folder of your own" in capsys.readouterr().err
 
 
+@pytest.mark.usefixtures("here")
 def test_a_day_that_is_not_stated(tmp_path: Path, capsys: Capture) -> None:
     page = tmp_path / "page.txt"
     page.write_text(LABELS_APART.replace(" 2031/05/06/ 09:30 ", ""), encoding="utf-8")
@@ -201,6 +213,7 @@ def test_a_day_that_is_not_stated(tmp_path: Path, capsys: Capture) -> None:
     assert (row["year"], row["series_zh"], row["series"][:7]) == (2031, "灯会", "series-")
 
 
+@pytest.mark.usefixtures("here")
 def test_remove(tmp_path: Path, pages: Path, capsys: Capture) -> None:
     corpus = tmp_path / "corpus"
     _add(pages / "a.txt", "--corpus", corpus, "--json")
@@ -211,6 +224,7 @@ def test_remove(tmp_path: Path, pages: Path, capsys: Capture) -> None:
     assert main(["remove", briefing_id, "--corpus", str(tmp_path / "none")]) == 1
 
 
+@pytest.mark.usefixtures("here")
 def test_the_corpus_may_be_named_by_the_environment(
     tmp_path: Path, pages: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
 ) -> None:

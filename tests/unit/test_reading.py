@@ -17,6 +17,7 @@ from dashboard.reading import LARGEST, SUFFIXES, Page, RefusedError
 from loaders import readers
 from loaders.store import open_corpus
 from tests import invented
+from tests.support.parser_here import parser_here
 from tests.transcripts import LABELS_APART
 
 NEWS = "青禾在线5月6日消息，湖光灯会今天开幕。\n来看灯的人很多，晚上十点才散。\n"
@@ -263,9 +264,10 @@ def test_where_the_old_is_not_there_nothing_is_added(kites: Path) -> None:
 
 def test_a_visitors_name_never_becomes_a_path(kites: Path, tmp_path: Path) -> None:
     told: dict[str, str] = {}
-    for name in ("../../etc/passwd.txt", "-rf.txt", "a" * 300 + ".txt", "con.txt\n--corpus /x"):
-        read = reading.read(page(name=name))
-        told = reading.add(read, page(name=name), kites)
+    with parser_here():
+        for name in ("../../etc/passwd.txt", "-rf.txt", "a" * 300 + ".txt", "con.txt\n--corpus /x"):
+            read = reading.read(page(name=name))
+            told = reading.add(read, page(name=name), kites)
     assert told["outcome"] == "already there"
     assert json.loads((kites / "manifest.json").read_text())["tables"]["briefings"]["rows"] == 3
     assert os.listdir(tmp_path) == ["kites"]  # noqa: PTH208 - names alone
