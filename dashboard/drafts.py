@@ -3,20 +3,35 @@
 It is kept in the session's state, and in nothing else.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any, NamedTuple
 
 import streamlit as st
 
-from dashboard import corrections, reading
+from dashboard import corrections, reading, selection, session_corpus
+from dashboard.filters import Filters
 from dashboard.reading import Page
 
-__all__ = ["Draft", "Refusal", "all_of_session", "refused", "start_again", "take", "throw_away"]
+__all__ = [
+    "ADDED",
+    "MOST",
+    "YEARS",
+    "Draft",
+    "Refusal",
+    "all_of_session",
+    "refused",
+    "start_again",
+    "take",
+    "throw_away",
+]
 
+MOST = 12  # pages of one session, and of one drop
+YEARS = (1949, 2100)  # the first and the last that a day can be chosen of
+ADDED = "added"  # the series of loaders.incoming
 _DRAFTS, _REFUSED = "bw_drafts", "bw_refused"
-_MOST = 12  # pages of one session: the oldest go
+_DAYS = ("date_held", "published_at")
 
 
 class Refusal(NamedTuple):
@@ -31,8 +46,10 @@ class Refusal(NamedTuple):
 class Draft:
     """One page: as read, as its table of turns begins, and as it stands with all corrections.
 
-    stated: what the visitor says of the whole: title, date_held, series and the like. outcome: what
-    became of it when it was added, "" before; an addition of what stood in `added`.
+    stated: what the visitor says of the whole: title, date_held, series and the like. added: what
+    stood when it was added; there_as: the briefing that it then turned out to be a copy of, ""
+    where of none; unfilled: the copy's text did not go with that. strange_day: the day that the
+    page states where it is outside of YEARS, and so counts as not read.
     """
 
     page: Page
@@ -42,10 +59,18 @@ class Draft:
     stated: dict[str, Any] = field(default_factory=dict)
     problems: tuple[corrections.Problem, ...] = ()
     version: int = 0
-    outcome: str = ""
     added: dict[str, Any] = field(default_factory=dict)
+    there_as: str = ""
+    unfilled: bool = False
+    strange_day: str = field(init=False)
 
     def __post_init__(self) -> None:
+        days = [day for name in _DAYS if (day := self.read[name]) and not _in_years(day)]
+        self.strange_day = days[0][:10] if days else ""
+        kept = {name: None if self.read[name] in days else self.read[name] for name in _DAYS}
+        self.read = {**self.read, **kept}
+        if not _in_years(str(self.read.get("year") or YEARS[0])):
+            del self.read["year"]
         self.base = self.turns = self.read
 
     @property
@@ -61,7 +86,24 @@ class Draft:
     @property
     def changed(self) -> bool:
         """Whether anything that was read is put right."""
-        return any(self.now[name] != value for name, value in self.read.items())
+        whole = {"series": ADDED, "year": None} | self.read
+        return any(self.now.get(name, value) != value for name, value in whole.items())
+
+    @property
+    def outcome(self) -> str:
+        """What became of it when it was added, "" where it was not, or is there no more."""
+        if self.there_as in selection.years():
+            if self.there_as not in selection.unheld(Filters()):
+                return "already_there"
+            if self.unfilled:
+                return "not_filled"
+        mine = session_corpus.added_as(self.page)
+        return mine.outcome.replace(" ", "_") if mine else ""
+
+    @property
+    def may_go(self) -> bool:
+        """Whether nothing is lost with it that the visitor did: no correction, no addition."""
+        return not self.changed and session_corpus.added_as(self.page) is None
 
     def settle(self) -> None:
         """Have the table begin with what stands now, in a new table."""
@@ -89,35 +131,52 @@ def refused() -> list[Refusal]:
     return found
 
 
-def take(pages: list[Page], *, waiting: Callable[[], None]) -> None:
-    """Read `pages`: each becomes a draft, or its refusal is told."""
-    there, told = all_of_session(), refused()
+def take(pages: Sequence[Page], *, over: Sequence[str] = (), waiting: Callable[[], None]) -> None:
+    """Read `pages`: each becomes a draft, or its refusal is told.
+
+    over: the names of what was brought beyond MOST, to be refused. Where MOST are there already,
+    the oldest that may go makes room; one that the visitor put right or added never does.
+    """
+    told = refused()
     told.clear()
+    fresh: set[str] = set()
     for page in pages:
-        if not page.data.strip(b"\0\t\n\r \xef\xbb\xbf"):
-            told.append(Refusal(page.name, "empty"))
-        elif len(page.data) > reading.LARGEST:
-            told.append(Refusal(page.name, "too_large"))
+        try:
+            draft = _taken(page, fresh, waiting)
+        except reading.RefusedError as error:
+            told.append(Refusal(page.name, error.reason, str(error)))
         else:
-            _take(page, there, told, waiting)
-    while len(there) > _MOST:
-        del there[next(reversed(there))]
+            _put_first(draft)
+            fresh.add(draft.key)
+    told += [Refusal(name, "too_many") for name in over]
 
 
-def _take(
-    page: Page, there: dict[str, Draft], told: list[Refusal], waiting: Callable[[], None]
-) -> None:
-    try:
-        read = reading.read(page, waiting=waiting)
-    except reading.RefusedError as refused:
-        told.append(Refusal(page.name, refused.reason, str(refused)))
-        return
-    earlier = dict(there)
+def _taken(page: Page, fresh: set[str], waiting: Callable[[], None]) -> Draft:
+    """The draft of `page`, for which there is room then. Raises reading.RefusedError."""
+    if not page.data.strip(b"\0\t\n\r \xef\xbb\xbf"):
+        raise reading.RefusedError("empty")
+    if len(page.data) > reading.LARGEST:
+        raise reading.RefusedError("too_large")
+    there, key = all_of_session(), _key(page)
+    if key in there and not there[key].may_go:
+        return there[key]  # brought again: what was put right in it stays
+    goes = None
+    if key not in there and len(there) >= MOST:
+        old = (each for each in reversed(there) if each not in fresh)
+        goes = next((each for each in old if there[each].may_go), None)
+        if goes is None:
+            raise reading.RefusedError("too_many")
+    draft = Draft(page, reading.read(page, waiting=waiting))
+    if goes is not None:
+        there.pop(goes, None)
+    return draft
+
+
+def _put_first(draft: Draft) -> None:
+    there = all_of_session()
+    others = {key: each for key, each in there.items() if key != draft.key}
     there.clear()
-    there |= {
-        _key(page): Draft(page, read),
-        **{k: d for k, d in earlier.items() if k != _key(page)},
-    }
+    there |= {draft.key: draft, **others}
 
 
 def start_again(draft: Draft) -> None:
@@ -129,6 +188,11 @@ def start_again(draft: Draft) -> None:
 def throw_away(draft: Draft) -> None:
     """Let go of `draft`. What it was added as stays."""
     all_of_session().pop(draft.key, None)
+
+
+def _in_years(day: str) -> bool:
+    """Whether a day in ISO 8601, or a year, is within YEARS."""
+    return YEARS[0] <= int(day.partition("-")[0]) <= YEARS[1]
 
 
 def _key(page: Page) -> str:

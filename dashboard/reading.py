@@ -21,7 +21,7 @@ from dashboard import parser_process
 from dashboard.parser_process import Done, prepare
 from loaders.errors import BriefingsError
 
-__all__ = ["LARGEST", "SUFFIXES", "Page", "RefusedError", "add", "prepare", "read", "remove"]
+__all__ = ["LARGEST", "SUFFIXES", "Page", "RefusedError", "add", "prepare", "read"]
 
 # What loaders.readers.READERS lists, which a test holds equal: the server imports no reader.
 SUFFIXES = (
@@ -34,7 +34,7 @@ _LOG = logging.getLogger(__name__)
 _AT_ONCE = 2  # children on the whole server
 _PATIENCE = 30.0  # seconds that a visitor waits for a place
 _NOT_A_TRANSCRIPT, _UNREADABLE = 3, 4
-_OVER = re.compile(r"Reading (?:takes longer than|needs more than|was ended)")
+_OVER = re.compile(r"Reading .{1,255}? (?:takes longer than|needs more than|was ended)")
 # The name of the page in its folder: the visitor's own may be no name of a file, or another's.
 _STEM = "briefing-page"
 _SAYS = "loaders: "
@@ -112,14 +112,6 @@ def add(
     if done.status:
         raise _refusal(done, str(outcome["detail"]).replace(path.name, page.name))
     return {name: str(outcome[name]) for name in ("outcome", "briefing_id", "detail")}
-
-
-def remove(briefing_id: str, corpus: Path, *, waiting: Callable[[], None] = lambda: None) -> None:
-    """Have the corpus in folder `corpus` let a briefing go again. Raises RefusedError."""
-    with _folder() as folder:
-        done = _run([["remove", briefing_id, "--corpus", str(corpus)]], folder, waiting)
-    if done.status:
-        raise _refusal(done, _complaint(done.complained))
 
 
 def _folder() -> "tempfile.TemporaryDirectory[str]":

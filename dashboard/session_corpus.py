@@ -30,7 +30,17 @@ from loaders.store import Corpus, open_corpus
 if sys.platform != "win32":  # there the system's own cleaning of temporary folders has to do
     import fcntl
 
-__all__ = ["Added", "SessionCorpus", "add", "bind", "clear", "current", "joined", "remove", "tidy"]
+__all__ = [
+    "Added",
+    "SessionCorpus",
+    "add",
+    "added_as",
+    "bind",
+    "clear",
+    "current",
+    "joined",
+    "tidy",
+]
 
 _LOG = logging.getLogger(__name__)
 _STATE = "bw_session_corpus"
@@ -39,12 +49,17 @@ _LOCK = ".lock"
 
 
 class Added(NamedTuple):
-    """A briefing that a visitor added. `filled`: it was there, and its text has come."""
+    """A briefing that a visitor added."""
 
     briefing_id: str
     title: str
     page: str  # the SHA-256 of its page
-    filled: bool
+    outcome: str  # as reading.add has it
+
+    @property
+    def filled(self) -> bool:
+        """Whether it was there, and its text has come."""
+        return self.outcome == "text filled in"
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,6 +95,15 @@ def joined() -> frozenset[str]:
     )
 
 
+def added_as(page: reading.Page) -> Added | None:
+    """What `page` was added to this session as, at last; None where it was not, or is let go."""
+    session = current()
+    if session is None:
+        return None
+    digest = _digest(page)
+    return next((each for each in reversed(session.added) if each.page == digest), None)
+
+
 def add(
     edition: Mapping[str, Any],
     page: reading.Page,
@@ -93,14 +117,13 @@ def add(
     reading.add): where it was there already, nothing has changed. Raises reading.RefusedError.
     """
     here = current() or SessionCorpus(base, ())
-    digest = sha256(page.data).hexdigest()
+    digest = _digest(page)
     before = [each for each in here.added if each.page == digest and not each.filled]
     folder = _copy(here.corpus.folder)
     try:
         replacing = [each.briefing_id for each in before]
         told = reading.add(dict(edition), page, folder, replacing=replacing, waiting=waiting)
-        filled = told["outcome"] == "text filled in"
-        mine = Added(told["briefing_id"], str(edition["title"]), digest, filled)
+        mine = Added(told["briefing_id"], str(edition["title"]), digest, told["outcome"])
         if told["outcome"] == "already there":
             _drop(folder)
             return told["outcome"], mine
@@ -110,22 +133,6 @@ def add(
         _drop(folder)
         raise
     return told["outcome"], mine
-
-
-def remove(briefing_id: str, *, waiting: Callable[[], None] = lambda: None) -> None:
-    """Let one of those go that this session added. Raises reading.RefusedError."""
-    here = current()
-    kept = tuple(each for each in here.added if each.briefing_id != briefing_id) if here else ()
-    if here is None or not kept:
-        clear()
-        return
-    folder = _copy(here.corpus.folder)
-    try:
-        reading.remove(briefing_id, folder, waiting=waiting)
-        _store(SessionCorpus(_opened(folder), kept))
-    except BaseException:
-        _drop(folder)
-        raise
 
 
 def clear() -> None:
@@ -138,6 +145,10 @@ def tidy() -> None:
     for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
         if not folder.is_symlink() and _abandoned(folder):
             _drop(folder)
+
+
+def _digest(page: reading.Page) -> str:
+    return sha256(page.data).hexdigest()
 
 
 def _stored() -> SessionCorpus | None:

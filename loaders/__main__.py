@@ -54,7 +54,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if options.limit:
             safe = ["-P"] if sys.flags.safe_path else []
             command = [sys.executable, *safe, "-m", "loaders", *_without_limit(given)]
-            return limited(command, orders=sys.stdin.buffer if options.wait else None)
+            orders = sys.stdin.buffer if options.wait else None
+            return limited(command, orders=orders, subject=_subject(options))
         return int(options.run(options))
     except BriefingsError as error:
         print(f"loaders: {error}", file=sys.stderr)
@@ -65,6 +66,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("loaders: stopped; the corpus is as it was.", file=sys.stderr)
         return 130
+
+
+def _subject(options: argparse.Namespace) -> str:
+    """The name of the one file that a command reads, for a message."""
+    files = [*getattr(options, "paths", []), *filter(None, [getattr(options, "file", None)])]
+    return Path(files[0]).name if len(files) == 1 else "this"
 
 
 def _without_limit(given: list[str]) -> list[str]:

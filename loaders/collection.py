@@ -15,6 +15,7 @@ DuckDB does the joining, from files and to files, so that no table is ever whole
 
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
 
@@ -36,6 +37,7 @@ __all__ = ["Collection", "Known"]
 # Rows of one table that wait in memory to be written together, how many pieces they may come in (a
 # piece of a few rows costs some kilobytes), and paragraphs counted together.
 BUFFERED, MANY, BATCH = 100_000, 500, 1_000
+TOGETHER = 250  # briefings whose rows are sorted together
 FILLED = pa.schema(
     [
         ("briefing_id", pa.string()),
@@ -150,8 +152,13 @@ class Collection:
     def write(self, count: Counter) -> str:
         """Join everything and put it in the folder; return the new version.
 
-        `count` does loaders.recount.recount for each batch.
+        `count` does loaders.recount.recount for each batch. Raises CorpusError where there is no
+        room for it, in memory or on the disk.
         """
+        with self._room():
+            return self._join(count)
+
+    def _join(self, count: Counter) -> str:
         for name in [*(f"new_{name}" for name in TABLES), "filled"]:
             self._know(name, self._files[name].done())
         self._connection.execute(VOCABULARY)
@@ -177,10 +184,21 @@ class Collection:
                 f"{self._folder} holds no briefing {missing[0]}; `python -m loaders info` lists "
                 f"the {len(here)} that it holds."
             )
-        self._connection.execute("CREATE TABLE gone (briefing_id VARCHAR)")
-        self._connection.executemany("INSERT INTO gone VALUES (?)", [[n] for n in briefing_ids])
-        self._connection.execute(TAKE_OUT)
-        return self._put()
+        with self._room():
+            self._connection.execute("CREATE TABLE gone (briefing_id VARCHAR)")
+            self._connection.executemany("INSERT INTO gone VALUES (?)", [[n] for n in briefing_ids])
+            self._connection.execute(TAKE_OUT)
+            return self._put()
+
+    @contextmanager
+    def _room(self) -> Iterator[None]:
+        try:
+            yield
+        except (duckdb.OutOfMemoryException, duckdb.IOException) as error:
+            raise CorpusError(
+                f"{self._folder} is too large to be changed in the memory and on the disk at hand "
+                f"({str(error).splitlines()[0]}); free some, or keep a corpus of fewer briefings."
+            ) from error
 
     def _save_vocabulary(self) -> None:
         names = ("joined_terms", "joined_phrases", "added_terms", "added_phrases")
@@ -189,7 +207,7 @@ class Collection:
 
     def _batches(self) -> Iterator[Batch]:
         for name, joins in (("joining_paragraphs", True), ("held_paragraphs", False)):
-            rows = self._connection.cursor().execute(f"FROM {name} ORDER BY ALL")
+            rows = self._connection.cursor().execute(f"FROM {name}")
             while found := rows.fetchmany(BATCH):
                 yield Batch(self._vocabulary, joins, tuple(found))
 
@@ -199,11 +217,20 @@ class Collection:
         return write_sorted(chunks, self._folder, about, replaces=self._version)
 
     def _sorted(self, name: str) -> Iterator[pa.Table]:
+        """The rows of a table by its key: of some briefings at a time, none sorted whole."""
         table = TABLES[name]
         columns = ", ".join(f'"{column}"' for column in table.columns)
-        query = f"SELECT {columns} FROM {name} ORDER BY {', '.join(table.key)}"
-        for batch in self._connection.cursor().sql(query).to_arrow_reader(BUFFERED):
-            yield pa.Table.from_batches([batch]).cast(table.arrow)
+        for within in self._ranges() if table.key[0] == "briefing_id" else ["true"]:
+            query = f"SELECT {columns} FROM {name} WHERE {within} ORDER BY {', '.join(table.key)}"
+            for batch in self._connection.cursor().sql(query).to_arrow_reader(BUFFERED):
+                yield pa.Table.from_batches([batch]).cast(table.arrow)
+
+    def _ranges(self) -> list[str]:
+        """Conditions that each hold of TOGETHER briefings, in the order of their ids."""
+        ids = [row[0] for row in self._rows("SELECT briefing_id FROM briefings ORDER BY 1")]
+        groups = [ids[place : place + TOGETHER] for place in range(0, len(ids), TOGETHER)]
+        quoted = [[each.replace("'", "''") for each in (ids[0], ids[-1])] for ids in groups]
+        return [f"briefing_id BETWEEN '{first}' AND '{last}'" for first, last in quoted]
 
     def _know(self, name: str, path: Path) -> None:
         self._connection.execute(relation(name, path))

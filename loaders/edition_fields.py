@@ -14,7 +14,7 @@ from loaders.schema import KINDS, SECTIONS, SLOTS
 __all__ = ["checked"]
 
 # No name or title is longer than this, and no text longer than a page may be.
-LONGEST_NAME, LONGEST_TEXT = 200, 5_000_000
+LONGEST_NAME, LONGEST_FILE, LONGEST_TEXT = 200, 255, 5_000_000
 YEARS = range(1900, 2101)
 FOUND = 40
 
@@ -177,7 +177,10 @@ _OFFSET = _or_null(lambda value: _is_int(value) and value >= 0, "a place in the 
 _SECONDS = _or_null(_is_seconds, "seconds from the beginning")
 
 _PAGE: Mapping[str, tuple[Check, str]] = {
-    "source": _TEXT,
+    "source": (
+        lambda value: isinstance(value, str) and len(value) <= LONGEST_FILE,
+        f"a file's name of {LONGEST_FILE} characters at most",
+    ),
     "encoding": _TEXT,
     "script": _TEXT,
     "title": (lambda value: isinstance(value, str) and len(value) <= 1_000, "the title"),

@@ -8,7 +8,7 @@ only says a name is a label where the page has no other form for them.
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from loaders import lexicon
 from loaders.labels import Head
@@ -16,16 +16,20 @@ from loaders.measures import HAN
 from loaders.naming import Label, introduced, is_look_alike, is_name, named, plain, role
 from loaders.segmenter import shared
 
-__all__ = ["Heads", "Key", "Kind", "ends_as_sentence", "labels_of", "listed", "people_of"]
+__all__ = ["Heads", "Key", "Kind", "ends_as_sentence", "labels_of", "listed", "people_of", "surely"]
 
 # Labels that cover this share of a page's lines are its way of naming speakers.
 DENSE = 0.5
 # A form that labels less than this share of what the page's main form does needs sure labels.
 MINOR = 0.25
 LONGEST_LISTED = 60
+# A word that jieba's dictionary counts less often is as likely what somebody is called: 林网.
+COMMON = 100
 
 _SENTENCE_END = re.compile(r"[。！？!?.…”\"’」』）)：:;；~～]$")
 _LETTER = re.compile(r"(?<![^\s。！？!?.”])([QAqa问答])\d{0,3} ?[:：]")
+# How jieba's dictionary tags what people are called as well: places, qualities, phrases.
+_NAMELIKE = {"ns", "nz", "a", "i", "l"}
 _UNKNOWN = re.compile(rf"[{HAN}]{{2,6}}")
 
 Heads = Sequence[Head | None]
@@ -41,10 +45,11 @@ def ends_as_sentence(text: str) -> bool:
 def people_of(lines: Sequence[str], heads: Heads) -> dict[str, Label]:
     """Name -> label of those whom the page introduces, lists or labels with a title."""
     found: dict[str, Label] = {}
+    alone = {head.text for head in heads if head and head.closed and plain(head.text)}
     for text, head in zip(lines, heads, strict=True):
         labels = list(introduced(text))
         if head:
-            labels += [label for label in (named(head.text), listed(text, head)) if label]
+            labels += [label for label in (surely(head.text, alone), listed(text, head)) if label]
         for label in labels:
             if label.title and not label.is_outlet:
                 found.setdefault(label.name, label)
@@ -128,7 +133,33 @@ class _Group:
 
 
 def _sure(text: str, people: Mapping[str, Label]) -> Label | None:
-    return Label(text) if text in people else named(text)
+    return Label(text) if text in people else surely(text, people)
+
+
+def surely(text: str, people: Collection[str]) -> Label | None:
+    """Whom `text` names by itself, unless the name behind the post is a word: 部长安排.
+
+    Some are called so: one of `people`, whom the page introduces or names elsewhere, stays a name.
+
+    >>> surely("某局局长安排", ()) is None, surely("某局局长安排", {"安排"}).name
+    (True, '安排')
+    """
+    label = named(text)
+    if label is None or label.is_outlet or label.name in people:
+        return label
+    glued = text == f"{label.title or '记者'}{label.name}"
+    return None if glued and _is_a_word(label.name) else label
+
+
+def _is_a_word(name: str) -> bool:
+    """Whether what is formed like a name is a word, or begins with one: 时间, 安排如下."""
+    if len(name) not in {2, 4} or name[:2] in lexicon.read("surnames")["compound"]:
+        return False
+    words = shared()
+    tag = words.part_of_speech(name[:2]) or ""
+    if words.frequency(name[:2]) < COMMON or tag.startswith("nr"):
+        return False
+    return len(name) == 4 or tag not in _NAMELIKE or is_look_alike(name)
 
 
 def _weigh(

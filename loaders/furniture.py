@@ -24,6 +24,11 @@ CREDIT = re.compile(
     r"|(?:责任编辑|责编|编辑) ?[:：] ?\S{1,20})$"
 )
 NOTICE = re.compile(r"^(?:版权声明|反侵权公告|免责声明|特别声明|声明)[:：]?$")
+# A notice with its text on the same line.
+_INLINE_NOTICE = re.compile(
+    r"^[【\[]?(?:版权声明|反侵权公告|免责声明|特别声明|声明|版权所有)[】\]]? ?[:：]"
+    r".{0,300}?(?:转载|本网|本站|本平台|侵权|侵删|不代表)"
+)
 CAPTION = re.compile(
     r"^(?:[▲△↑].{1,120}|图为.{2,120}|.{2,80} 摄"
     r"|.{2,80}[(（].{0,12}摄(?:影)?[:： ]{0,2}.{0,12}[)）])$"
@@ -90,7 +95,7 @@ def _kind(line: CleanLine) -> str | None:
     """What a line is wherever it stands."""
     if PLACEHOLDER.match(line.text):
         return "placeholder"
-    if FURNITURE.match(line.text) or NOTICE.match(line.text):
+    if FURNITURE.match(line.text) or _is_notice(line.text):
         return "furniture"
     return "credit" if CREDIT.match(line.text) else None
 
@@ -129,12 +134,17 @@ def _repeats_a_speaker(lines: Sequence[CleanLine], index: int, layout: Layout) -
 
 
 def _foot(lines: Sequence[CleanLine], layout: Layout) -> int:
-    """Where the foot of the page begins: a notice, links, another article, below all speech."""
+    """Where the foot of the page begins: a notice, links, another article, below all speech.
+
+    Once the briefing was closed, a notice or the heading of links ends it whoever is named below.
+    """
     last = layout.last
+    if (after_close := _foot_after_close(lines, layout)) is not None:
+        return after_close
     closed = last >= 0 and bool(CLOSED.search(lines[last].text[-200:]))
     for index in range(last + 1, len(lines)):
         text = lines[index].text
-        if NOTICE.match(text) or _FRAME.sub("", text[:40]).casefold() in _feet():
+        if _is_notice(text) or _heads_foot(text):
             return index
         if last >= 0 and DATELINE.match(text):
             return index - (index > last + 1 and _is_headline(lines[index - 1]))
@@ -142,6 +152,25 @@ def _foot(lines: Sequence[CleanLine], layout: Layout) -> int:
             return index
         closed = closed or (last >= 0 and bool(CLOSED.search(text[-200:])))
     return len(lines)
+
+
+def _foot_after_close(lines: Sequence[CleanLine], layout: Layout) -> int | None:
+    """The first notice or heading of links above the last label, below the closing words."""
+    closed = False
+    for index in range(layout.first or 0, layout.last):
+        text = lines[index].text
+        if closed and not layout.openings[index] and (_is_notice(text) or _heads_foot(text)):
+            return index
+        closed = closed or bool(CLOSED.search(text[-200:]))
+    return None
+
+
+def _is_notice(text: str) -> bool:
+    return bool(NOTICE.match(text) or _INLINE_NOTICE.match(text))
+
+
+def _heads_foot(text: str) -> bool:
+    return _FRAME.sub("", text[:40]).casefold() in _feet()
 
 
 def _is_headline(line: CleanLine) -> bool:

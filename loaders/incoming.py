@@ -20,6 +20,10 @@ from loaders.schema import TABLES, to_arrow
 __all__ = ["ADDED", "Incoming", "Series", "identified", "prepare", "read_source", "receive"]
 
 
+# A briefing's id, which begins with that of its series, has to fit into a link.
+LONGEST_ID = 40
+
+
 @dataclass(frozen=True)
 class Series:
     """An id of a series, and what it is called."""
@@ -140,7 +144,7 @@ def series_id(name: str) -> str:
     >>> series_id("lantern-festival"), series_id("湖光灯会")
     ('lantern-festival', 'series-442eba13')
     """
-    if re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+){0,10}", name):
+    if len(name) <= LONGEST_ID and re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+){0,10}", name):
         return name
     return f"series-{hashlib.sha256(name.encode()).hexdigest()[:8]}"
 

@@ -70,7 +70,11 @@ CREATE VIEW own_term_counts AS
 CREATE VIEW term_counts AS
     SELECT * FROM own_term_counts
     UNION ALL SELECT briefing_id, paragraph, term, occurrences, 0::INT, 0::INT
-    FROM counted ANTI JOIN own_term_counts USING (briefing_id, paragraph, term);
+    -- Only where paragraphs join can a term have its row already: elsewhere they are new terms.
+    FROM counted ANTI JOIN (
+        SELECT * FROM new_term_counts UNION ALL
+        SELECT * FROM old_term_counts SEMI JOIN filled USING (briefing_id))
+    USING (briefing_id, paragraph, term);
 CREATE VIEW phrase_counts AS
     SELECT * FROM old_phrase_counts ANTI JOIN recounted USING (briefing_id, paragraph)
     UNION ALL SELECT * FROM phrases_anew;

@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from loaders.evidence import Key, ends_as_sentence, labels_of, listed, people_of
+from loaders.evidence import Key, ends_as_sentence, labels_of, listed, people_of, surely
 from loaders.labels import COLONS, STOPS, Head, head_of
-from loaders.naming import Label, is_look_alike, is_name, named, role
+from loaders.naming import Label, is_look_alike, is_name, role
 from loaders.persons import Persons, moderators_of, person_of
 from loaders.repair import CleanLine
 
@@ -30,6 +30,8 @@ _MID = re.compile(
 _MID_BRACKET = re.compile(
     rf"[【\[〔［] ?([^【】\[\]〔〕［］{STOPS}]{{1,40}}?) ?[】\]〕］](?!\() ?[{COLONS}]?"
 )
+# What a label in the middle of a line ends with: most lines hold none, which is soon seen.
+_ENDS_MID = re.compile(rf"[{COLONS}】\]〕］]")
 _FOLD = re.compile(r"(?<![A-Za-z]:)(?<!\\)(?:\\r)?\\n|<br ?/?>", re.IGNORECASE)
 _RULE = re.compile(r"\|?(?: ?:?-{3,}:? ?\|?)+")
 _ROW = re.compile(r"\| ?([^|]{1,40}?) ?\| ?(.*)", re.DOTALL)
@@ -170,13 +172,15 @@ def _middles(
     text: str, pattern: re.Pattern[str], known: Mapping[str, Label], line: Sequence[Opening]
 ) -> Iterator[Opening]:
     done = line[-1].speech if line else 0
+    if not _ENDS_MID.search(text):
+        return
     for match in pattern.finditer(text):
         begin = match.start()
         end = match.end() if match.end() > begin else match.end(1) + 1
         if begin < done:
             continue
         words = " ".join(match[1].split())
-        sure = Label(words) if words in known else named(words)
+        sure = Label(words) if words in known else surely(words, known)
         label = sure or role(words)
         if label:
             yield Opening(label, begin, end, None, bool(sure))

@@ -69,6 +69,7 @@ def limited(
     seconds: float = SECONDS,
     megabytes: float = MEGABYTES,
     orders: IO[bytes] | None = None,
+    subject: str = "this",
 ) -> int:
     """Run `command` as a child process with our standard streams; return its exit status.
 
@@ -76,7 +77,7 @@ def limited(
     that; UNTAKEN where none comes for IDLE seconds, or it has ended meanwhile.
 
     Raises UnreadableError, one sentence, where it goes over `seconds` of wall clock or `megabytes`
-    of memory, or is ended by the system.
+    of memory, or is ended by the system; `subject` names there what it reads.
     """
     prepare = partial(_lower, seconds, megabytes) if os.name == "posix" else None
     environment = {**os.environ, VARIABLE: "1"}
@@ -86,9 +87,11 @@ def limited(
         if orders and not _gave(child, orders):
             child.kill()
             return UNTAKEN
-        status = _watched(child, Watch(seconds=seconds, megabytes=megabytes))
+        status = _watched(child, Watch(seconds=seconds, megabytes=megabytes), subject)
     if status < 0:
-        raise UnreadableError(f"Reading was ended by the system (signal {-status}); {REMEDY}")
+        raise UnreadableError(
+            f"Reading {subject} was ended by the system (signal {-status}); {REMEDY}"
+        )
     return status
 
 
@@ -110,7 +113,7 @@ def _gave(child: "subprocess.Popen[bytes]", orders: IO[bytes]) -> bool:
     return False
 
 
-def _watched(child: "subprocess.Popen[bytes]", watch: Watch) -> int:
+def _watched(child: "subprocess.Popen[bytes]", watch: Watch, subject: str) -> int:
     """The exit status of a child that keeps to the limits; raises UnreadableError of another."""
     while True:
         try:
@@ -120,7 +123,7 @@ def _watched(child: "subprocess.Popen[bytes]", watch: Watch) -> int:
         if over:
             child.kill()
             child.wait()
-            raise UnreadableError(f"Reading {over}, so it was stopped; {REMEDY}")
+            raise UnreadableError(f"Reading {subject} {over}, so it was stopped; {REMEDY}")
 
 
 REMEDY = "cut the file to the transcript itself, or save the page as plain text."

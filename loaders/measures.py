@@ -129,19 +129,10 @@ def split_sentences(text: str) -> list[str]:
     >>> split_sentences("他说：“好。”大家鼓掌！")
     ['他说：“好。”', '大家鼓掌！']
     """
-    found: list[str] = []
-    opening = ""
-    ends = [0, *(mark.end() for mark in _SENTENCE_END.finditer(text)), len(text)]
-    for start, end in pairwise(ends):
-        stretch = text[start:end]
-        if characters(stretch):
-            found.append(opening + stretch)
-            opening = ""
-        elif found:
-            found[-1] += stretch
-        else:
-            opening += stretch
-    return found
+    stretches = pairwise([0, *(mark.end() for mark in _SENTENCE_END.finditer(text)), len(text)])
+    spoken = [start for start, end in stretches if characters(text[start:end])]
+    begins = [0, *spoken[1:], len(text)] if spoken else []
+    return [text[start:end] for start, end in pairwise(begins)]
 
 
 def syllables(text: str) -> int:

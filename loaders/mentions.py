@@ -8,7 +8,8 @@ longer quotation is a passage of speech, not a name.
 """
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import pandas as pd
@@ -111,8 +112,8 @@ def chinese_integer(text: str) -> int:
 
 def _in_text(text: str) -> list[Row]:
     documents = list(_marked(text, _DOCUMENT, "document"))
-    slogans = [row for row in _marked(text, _SLOGAN, "slogan") if not _within(row, documents)]
-    figures = [row for row in _figures(text) if not _within(row, [*documents, *slogans])]
+    slogans = _outside(documents, _marked(text, _SLOGAN, "slogan"))
+    figures = _outside([*documents, *slogans], _figures(text))
     return sorted([*documents, *slogans, *figures], key=lambda row: (row["offset"], row["kind"]))
 
 
@@ -172,8 +173,8 @@ def _last(pattern: re.Pattern[str], text: str) -> str | None:
     return found[-1] if found else None
 
 
-def _within(row: Row, marked: list[Row]) -> bool:
-    return any(
-        outer["offset"] <= row["offset"] < outer["offset"] + len(outer["surface"])
-        for outer in marked
-    )
+def _outside(marked: Sequence[Row], rows: Iterable[Row]) -> list[Row]:
+    """The `rows` that begin inside none of `marked`, which do not overlap."""
+    spans = sorted((row["offset"], row["offset"] + len(row["surface"])) for row in marked)
+    begins, ends = [begin for begin, _ in spans], [0, *(end for _, end in spans)]
+    return [row for row in rows if ends[bisect_right(begins, row["offset"])] <= row["offset"]]

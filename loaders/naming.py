@@ -36,6 +36,19 @@ _NUMBERED = re.compile(
     r"(.{1,30}?) ?[#№]?\d{1,3}|(.{2,30}?) ?[甲乙丙丁戊己A-F一二三四五六七八九十]"
 )
 
+# Surnames that are rather an adverb or a conjunction before a verb of speech: 记者曾说, 局长常讲.
+_ADVERBS = "曾常时边连都应要明全相和向从那终"
+# Verbs of speech beside those of the lexicon: behind a post they are no name (主任要求, 局长谈到).
+_SPEECH = (
+    *(f"{verb}到" for verb in "说讲谈提写问"),
+    "要求",
+    "答复",
+    "回答",
+    "承诺",
+    "重申",
+    "说过",
+)
+
 
 @dataclass(frozen=True)
 class Label:
@@ -106,7 +119,7 @@ def _outlet_of_reporter(text: str) -> str | None:
     if found := _LATIN_REPORTER.fullmatch(text):
         return found[1]
     found = _REPORTER.fullmatch(text.replace("《", "").replace("》", ""))
-    return found[1] if found and (found[2] is None or is_name(found[2])) else None
+    return found[1].strip() if found and (found[2] is None or is_name(found[2])) else None
 
 
 def _by_outlet(text: str) -> Label | None:
@@ -150,6 +163,8 @@ def is_name(text: str) -> bool:
 
     >>> is_name("谷雨晴"), is_name("谷雨晴表示"), is_name("主要")
     (True, False, False)
+    >>> is_name("解释"), is_name("曾说"), is_name("王问")
+    (False, False, True)
     """
     if not HAN_NAME.fullmatch(text):
         return False
@@ -158,14 +173,15 @@ def is_name(text: str) -> bool:
         text[0] in surnames["single"] or text[:2] in surnames["compound"]
     ):
         return False
-    said = next(filter(text.endswith, _words("han_forms", "speaking")), "")
-    return not (said and len(text) - len(said) >= 2)
+    said = max(filter(text.endswith, _speaking()), key=len, default="")
+    before = text.removesuffix(said)
+    return not said or (len(before) == 1 and before not in _ADVERBS)
 
 
 def _is_name_apart(text: str) -> bool:
     """A name without a listed surname, which a space parts from its title: 阿依古丽."""
     formed = re.fullmatch(rf"[{HAN}]{{2,8}}", text)
-    said = text.endswith(_words("han_forms", "speaking"))
+    said = text.endswith(_speaking())
     return bool(formed) and not said and not _ends_as_title(text) and not is_look_alike(text)
 
 
@@ -269,6 +285,11 @@ def _endings() -> tuple[str, ...]:
 def _words(table: str, *names: str) -> tuple[str, ...]:
     words = lexicon.read("labels")[table]
     return tuple(word for name in names for word in words[name])
+
+
+@cache
+def _speaking() -> tuple[str, ...]:
+    return (*_words("han_forms", "speaking"), *_SPEECH)
 
 
 @cache

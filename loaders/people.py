@@ -202,14 +202,19 @@ def _slot(body: Organisation | None) -> str:
     return by_level.get(body.level, "convening_body")
 
 
+# With its name or without: at home an official is of 省委网信办.
+_OF_PROVINCE = re.compile(r"(?:.{2,3})?(?:省|自治区)")
+_OF_CITY = re.compile(r"(?:.{2,4}(?:市|州|县|区)|市(?!场)|州|县|区(?![块域]))")
+
+
 def _level(body: str) -> str:
     """Province, city, association or central, by the place or kind that a body's name tells."""
     if re.search(r"(?:联合会|协会|学会|商会)$", body):
         return "association"
     places = lexicon.read("places")
-    if body.startswith(tuple(places["municipalities"])) or re.match(r".{2,3}(?:省|自治区)", body):
+    if body.startswith(tuple(places["municipalities"])) or _OF_PROVINCE.match(body):
         return "province"
-    return "city" if re.match(r".{2,4}(?:市|州|县|区)", body) else "central"
+    return "city" if _OF_CITY.match(body) else "central"
 
 
 @cache

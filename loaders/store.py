@@ -6,9 +6,13 @@ schema's order, and the manifest's version is a hash of the tables' own hashes.
 
 import hashlib
 import json
+import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import reduce
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +21,11 @@ import pandas as pd
 import pyarrow as pa
 
 from loaders.errors import CorpusError, SchemaError
+from loaders.limits import VARIABLE
 from loaders.schema import SCHEMA_VERSION, TABLES, to_arrow, to_pandas, validate
+
+if sys.platform != "win32":
+    import fcntl
 
 __all__ = ["BUNDLED", "Corpus", "frugal", "open_corpus", "relation", "write", "write_sorted"]
 
@@ -26,9 +34,9 @@ MANIFEST = "manifest.json"
 REMEDY = "rebuild it with `python -m loaders build`"
 # So many rows are written together, also of a table that is never whole in memory: the same rows
 # then give the same bytes.
-ROWS_TOGETHER = 1_048_576
+ROWS_TOGETHER = 122_880
 # Bytes of a file whose rows fit in memory many times over.
-SMALL = 4_000_000
+SMALL = 1_000_000
 
 
 class Corpus:
@@ -112,7 +120,7 @@ def write(tables: Mapping[str, pd.DataFrame], folder: Path, about: Mapping[str, 
     """
     validate(tables)
     whole = {name: [to_arrow(name, tables[name])] for name in TABLES}
-    return _put(folder, lambda new: _write_all(whole, new, about))
+    return _put(folder, lambda new: _write_all(whole, new, about), lambda: None)
 
 
 def write_sorted(
@@ -129,26 +137,33 @@ def write_sorted(
     none: raises CorpusError where another stands in `folder` by now.
     """
 
-    def put(new: Path) -> str:
+    def make(new: Path) -> str:
         version = _write_all(chunks, new, about)
         _insist_on_schema(new)
-        there = str(_manifest(folder)["version"]) if folder.is_dir() else None
-        if there != replaces and (folder / MANIFEST).exists():
-            raise CorpusError(f"{folder} was changed meanwhile by another run; run this one again.")
         return version
 
-    return _put(folder, put)
+    def insist() -> None:
+        there = (folder / MANIFEST).exists() and _manifest(folder)["version"] != replaces
+        if there:
+            raise CorpusError(f"{folder} was changed meanwhile by another run; run this one again.")
+
+    return _put(folder, make, insist)
 
 
-def _put(folder: Path, make: Callable[[Path], str]) -> str:
-    """Have `make` write a new corpus beside `folder` and put it there; return its version."""
+def _put(folder: Path, make: Callable[[Path], str], insist: Callable[[], None]) -> str:
+    """Have `make` write a new corpus beside `folder` and put it there; return its version.
+
+    `insist` raises where it may no longer take that place: nobody else changes it meanwhile.
+    """
     _recover(folder)
     _insist_on_corpus(folder)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".corpus-") as scratch:
             version = make(Path(scratch) / "new")
-            _replace(folder, Path(scratch) / "new")
+            with _locked(folder.parent):
+                insist()
+                _replace(folder, Path(scratch) / "new")
     except OSError as error:
         raise CorpusError(f"{folder} cannot be written: {error.strerror or error}.") from error
     return version
@@ -205,8 +220,25 @@ def _set_aside(folder: Path) -> Path:
 def _recover(folder: Path) -> None:
     """Put the old corpus back where a run was killed between its two steps."""
     old = _set_aside(folder)
-    if not folder.exists() and (old / MANIFEST).is_file():
-        old.rename(folder)
+    if folder.exists() or not (old / MANIFEST).is_file():
+        return
+    with _locked(folder.parent):  # or a run is between its two steps just now
+        if not folder.exists() and old.exists():
+            old.rename(folder)
+
+
+@contextmanager
+def _locked(parent: Path) -> Iterator[None]:
+    """Change what stands in `parent` while nobody else does. Windows has no such lock."""
+    if sys.platform == "win32":
+        yield
+        return
+    place = os.open(parent, os.O_RDONLY)
+    try:
+        fcntl.flock(place, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(place)
 
 
 def _write_table(chunks: Iterable[pa.Table], folder: Path, name: str) -> dict[str, Any]:
@@ -215,10 +247,29 @@ def _write_table(chunks: Iterable[pa.Table], folder: Path, name: str) -> dict[st
     path = folder / f"{name}.parquet"
     columns, rows = TABLES[name].arrow, 0
     with pq.ParquetWriter(path, columns, compression="zstd", store_schema=False) as writer:
+        last = columns.empty_table()
         for together in _even(chunks, columns):
+            _insist_on_keys(name, pa.concat_tables([last, together]))
+            last = together.slice(max(0, together.num_rows - 1))
             writer.write_table(together)
             rows += together.num_rows
     return {"rows": rows, "sha256": _digest(path)}
+
+
+def _insist_on_keys(name: str, rows: pa.Table) -> None:
+    """Refuse sorted `rows` of which two have one key: they stand side by side."""
+    from pyarrow import compute  # noqa: PLC0415 - as above
+
+    if rows.num_rows < 2:
+        return
+    same = [
+        compute.equal(rows[column].slice(1), rows[column].slice(0, rows.num_rows - 1))
+        for column in TABLES[name].key
+    ]
+    twice = compute.index(reduce(compute.and_, same), True).as_py()
+    if twice >= 0:
+        row = rows.select(list(TABLES[name].key)).slice(twice, 1).to_pylist()[0]
+        raise SchemaError(f"Table {name}: the key {list(row.values())} stands on two rows.")
 
 
 def _even(chunks: Iterable[pa.Table], columns: pa.Schema) -> Iterator[pa.Table]:
@@ -234,7 +285,7 @@ def _even(chunks: Iterable[pa.Table], columns: pa.Schema) -> Iterator[pa.Table]:
 
 
 def _insist_on_schema(folder: Path) -> None:
-    """What schema.validate checks of frames, of the files in `folder`: keys, codes, references."""
+    """What schema.validate checks of frames, of the files in `folder`: codes and references."""
     with duckdb.connect(":memory:", config=frugal(folder.parent)) as connection:
         for name in TABLES:
             connection.execute(relation(name, folder / f"{name}.parquet"))
@@ -245,8 +296,17 @@ def _insist_on_schema(folder: Path) -> None:
 
 
 def frugal(scratch: Path) -> dict[str, str | bool | int | float | list[str]]:
-    """Settings with which DuckDB takes 1 GB at most and puts the rest into files in `scratch`."""
-    return {"threads": 2, "memory_limit": "1GB", "temp_directory": str(scratch / "spilt")}
+    """Settings with which DuckDB takes 1 GB at most and puts the rest into files in `scratch`.
+
+    In a process under limits it takes what those leave beside the parser.
+    """
+    memory, threads = ("160MB", 1) if os.environ.get(VARIABLE) else ("1GB", 2)
+    return {
+        "threads": threads,
+        "memory_limit": memory,
+        "preserve_insertion_order": False,
+        "temp_directory": str(scratch / "spilt"),
+    }
 
 
 def relation(name: str, path: Path) -> str:
@@ -262,8 +322,6 @@ def relation(name: str, path: Path) -> str:
 def _breaches() -> Iterator[tuple[str, str]]:
     """Queries that find a row which breaks the schema, and the table that each looks at."""
     for name, table in TABLES.items():
-        key = ", ".join(table.key)
-        yield name, f"SELECT {key} FROM {name} GROUP BY ALL HAVING count(*) > 1 LIMIT 1"
         for column, codes in table.codes.items():
             listed = ", ".join(f"'{code}'" for code in codes)
             yield name, f"SELECT {column} FROM {name} WHERE {column} NOT IN ({listed}) LIMIT 1"
@@ -281,4 +339,5 @@ def _has_gaps(column: pa.Field, arrow: pa.Table) -> bool:
 
 
 def _digest(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

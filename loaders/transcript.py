@@ -157,7 +157,11 @@ def _opened(opening: Opening, line: CleanLine, stamps: "_Stamps") -> _Block:
 
 def _say(block: _Block, stamp: str | None, line: CleanLine) -> None:
     block.stamp = block.stamp or stamp
-    block.paragraphs += [line] if line.text else []
+    # A row of a table may end in empty cells.
+    text = line.text.strip()
+    if text:
+        kept = line if text == line.text else replace(line, text=text, printed=line.printed.strip())
+        block.paragraphs.append(kept)
 
 
 class _Stamps:

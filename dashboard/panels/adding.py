@@ -1,6 +1,6 @@
 """Add a briefing: bring pages, choose among those that were read, have every page show one."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -9,6 +9,7 @@ import streamlit as st
 
 from dashboard import drafts, reading, selection, session_corpus
 from dashboard.drafts import Draft
+from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.inert import markdown
 from dashboard.reading import Page
@@ -43,7 +44,8 @@ def bring() -> None:
                 _take([sample])
     if dropped:
         st.session_state[_UPLOADER] += 1
-        _take([Page(each.name, each.getvalue()) for each in dropped])
+        over = [each.name for each in dropped[drafts.MOST :]]
+        _take([Page(each.name, each.getvalue()) for each in dropped[: drafts.MOST]], over)
     if asked:
         _take([_pasted(pasted or "")])
     reading.prepare()  # after what was brought just now, which it would hold up
@@ -65,9 +67,9 @@ def _samples() -> tuple[Page, ...]:
     )
 
 
-def _take(pages: list[Page]) -> None:
+def _take(pages: Sequence[Page], over: Sequence[str] = ()) -> None:
     with _working("adding.reading", wording.name(pages[0].name)) as waiting:
-        drafts.take(pages, waiting=waiting)
+        drafts.take(pages, over=over, waiting=waiting)
     st.rerun()
 
 
@@ -120,7 +122,8 @@ def join(draft: Draft) -> None:
     """Add to this session; what became of it; begin again; let go."""
     now = draft.now
     dated = now["date_held"] or now["published_at"] or now.get("year")
-    again = bool(draft.outcome)
+    outcome = draft.outcome
+    again = bool(outcome)
     with st.container(horizontal=True, key="bw_add", vertical_alignment="center"):
         asked = st.button(
             t("adding.add_again" if again else "adding.add"),
@@ -136,15 +139,15 @@ def join(draft: Draft) -> None:
     st.caption(t("adding.session_only") if dated else t("adding.undated"))
     if asked:
         _add(draft)
-    if draft.outcome:
-        st.success(t(f"adding.outcome.{draft.outcome}"), icon=":material/check:")
+    if outcome:
+        st.success(t(f"adding.outcome.{outcome}"), icon=":material/check:")
 
 
 def _add(draft: Draft) -> None:
     now = draft.now
     try:
         with _working("adding.joining", wording.name(now["title"] or draft.page.name)) as waiting:
-            outcome, _ = session_corpus.add(
+            outcome, mine = session_corpus.add(
                 now, draft.page, base=selection.served(), waiting=waiting
             )
     except reading.RefusedError as refused:
@@ -152,5 +155,7 @@ def _add(draft: Draft) -> None:
         told[:] = [drafts.Refusal(draft.page.name, refused.reason, str(refused))]
     else:
         drafts.refused().clear()
-        draft.outcome, draft.added = outcome.replace(" ", "_"), now
+        draft.added = now
+        draft.there_as = mine.briefing_id if outcome == "already there" else ""
+        draft.unfilled = draft.there_as in selection.unheld(Filters())
     st.rerun()

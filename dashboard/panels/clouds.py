@@ -227,6 +227,8 @@ def _found(
     inside = inside.sort_values("group", key=lambda keys: keys.map(place), kind="stable")
     words = term_frequency(_counts(context, unit), groups=inside, paragraphs=spoken)
     years = only_year(vocabulary.years(unit))
+    # Of a word that was not counted where no text is held, nobody knows where it was not said.
+    years.loc[years.index.isin(selection.uncounted(words["term"].unique().tolist()))] = 0
     return _Found(characters, looked_at, words.assign(year=words["term"].map(years)))
 
 

@@ -152,7 +152,7 @@ def choose(two: Pair | None) -> None:
                 key="bw_years",
                 on_click=lambda: filters.set(year=(), briefing=()),
             )
-    elif not two.by_year:
+    else:
         years, chosen = selection.years(), filters.current()
         _pickers(two, [key for key in everything if not chosen.year or years[key] in chosen.year])
 

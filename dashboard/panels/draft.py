@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard import corrections, filters, i18n, selection
 from dashboard.csv_export import to_csv
-from dashboard.drafts import Draft
+from dashboard.drafts import ADDED, YEARS, Draft
 from dashboard.i18n import language, pick, t
 from dashboard.inert import markdown
 from dashboard.wording import adding as wording
@@ -19,8 +19,6 @@ from loaders.tei import to_tei
 __all__ = ["correct", "deliver", "doubts", "edits", "summary", "turns"]
 
 _AT_ONCE = 30  # turns, or doubts, shown at first
-_ADDED = "added"  # the series of loaders.incoming
-_YEARS = (1949, 2100)
 # Of the table's columns: what tells a turn, what is put right most, the rest.
 _ORDER = (
     "seq", "speaker", "kind", "text", "section", "reply_to", "title", "organisation", "slot",
@@ -66,6 +64,8 @@ def summary(draft: Draft) -> None:
     left, right = st.columns(2, gap="large")
     with left:
         day = _day(now["date_held"], key=f"bw_day_{version}")
+        if draft.strange_day and not day:
+            st.text(t("adding.strange_day", day=draft.strange_day, first=YEARS[0], last=YEARS[1]))
         draft.stated.pop("year", None)
         if not day and not now["published_at"]:
             _year(draft, now.get("year"), version)
@@ -81,8 +81,8 @@ def _day(held: str | None, *, key: str) -> str | None:
     chosen = st.date_input(
         t("adding.day"),
         date.fromisoformat(held) if held else None,
-        min_value=date(_YEARS[0], 1, 1),
-        max_value=date(_YEARS[1], 12, 31),
+        min_value=date(YEARS[0], 1, 1),
+        max_value=date(YEARS[1], 12, 31),
         format="YYYY-MM-DD",
         key=key,
     )
@@ -90,17 +90,17 @@ def _day(held: str | None, *, key: str) -> str | None:
 
 
 def _year(draft: Draft, stands: int | None, version: str) -> None:
-    year = st.number_input(t("adding.year"), *_YEARS, stands, key=f"bw_year_{version}")
+    year = st.number_input(t("adding.year"), *YEARS, stands, key=f"bw_year_{version}")
     if year:
         draft.stated["year"] = int(year)
 
 
 def _series(draft: Draft, version: str) -> None:
     added = tuple(i18n.text(each, "adding.series_added") for each in filters.LANGUAGES)
-    names: dict[str, tuple[str, str]] = {_ADDED: (added[0], added[1])}
+    names: dict[str, tuple[str, str]] = {ADDED: (added[0], added[1])}
     for row in selection.rows(selection.scope(filters.Filters())):
         names.setdefault(row.series, (row.series_zh, row.series_en))
-    stands = draft.stated.get("series", _ADDED)
+    stands = draft.stated.get("series", ADDED)
     names.setdefault(stands, (stands, stands))
     shown = {name: pick(*pair) for name, pair in names.items()}
     chosen = st.selectbox(
@@ -111,7 +111,7 @@ def _series(draft: Draft, version: str) -> None:
         accept_new_options=True,
         key=f"bw_series_{version}",
     )
-    series = (chosen or _ADDED).strip()[:100] or _ADDED
+    series = (chosen or ADDED).strip()[:100] or ADDED
     zh, en = names.get(series, (series, series))
     draft.stated |= {"series": series, "series_zh": zh, "series_en": en}
 

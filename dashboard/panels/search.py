@@ -17,6 +17,7 @@ from dashboard import (
     query,
     selection,
 )
+from dashboard.deferred import deferred
 from dashboard.filters import Filters
 from dashboard.grid import grid
 from dashboard.i18n import pick, t
@@ -259,7 +260,7 @@ def _file(chosen: Filters, total: int) -> None:
     listed = partial(concordance_of, chosen, first=0, size=most)
     st.download_button(
         t("search.file", n=number(min(total, most))),
-        lambda: csv_export.to_csv(listed(), about=about),
+        deferred(lambda: csv_export.to_csv(listed(), about=about)),
         file_name=f"briefing-watch-concordance{files.slug(chosen.only(*filters.CLICKED))}.csv",
         mime="text/csv",
         on_click="ignore",

@@ -15,6 +15,9 @@ LEVEL = 0.95
 ZERO = 0.5  # what a count of nothing stands for, so that a ratio has a value
 # All of five on one side of two equal texts is chance once in sixteen times; of six, in thirty-two.
 FEWEST = 6
+# Of fewer paragraphs there are fewer different draws than DRAWS (4 to the 4th is 256), and the
+# interval is that of a handful of values.
+FEWEST_DRAWN = 5
 _SEED = 20_220_828
 
 COLUMNS = [
@@ -64,10 +67,10 @@ def log_ratio(
 
     chance: how often so large a log ratio of either sign comes about when the same paragraphs are
     dealt to the two briefings at random, (1 + hits) / (1 + 2,000) (Phipson and Smyth 2010).
-    tells: True where the interval leaves out 0, chance is below 5%, and both together have 6
-    occurrences or more. Over a dozen paragraphs the interval alone is too sure of itself, and a
-    count of 0 has no spread: where the paragraphs of the bundled briefings are dealt at random, it
-    calls 8 to 10% of terms different, all three together 2 to 3%.
+    tells: True where the interval leaves out 0, chance is below 5%, both together have 6
+    occurrences or more, and either has 5 paragraphs or more. Over a dozen paragraphs the interval
+    alone is too sure of itself, and a count of 0 has no spread: where the paragraphs of the bundled
+    briefings are dealt at random, it calls 8 to 10% of terms different, all together 2 to 3%.
     False means "too little text to tell", never "no difference".
 
     counts: briefing_id, paragraph, `by` and occurrences; several rows of one paragraph add up, and
@@ -76,7 +79,7 @@ def log_ratio(
     that in both together; the ids of `keep` have a row even where they never occur, without a
     ratio then. The seed is fixed: the same rows give the same figures, in whatever order.
     Returns `by` and COLUMNS, sorted by `by`; no row where one of the briefings has no paragraph or
-    nothing is counted. With a paragraph on either side nothing tells.
+    nothing is counted. With fewer than 5 paragraphs on a side nothing tells.
 
     Efron, B., and Tibshirani, R. (1993), An Introduction to the Bootstrap. Hardie, A. (2014), Log
     Ratio: an informal introduction, CASS. Lijffijt, J., and others (2016), Significance testing of
@@ -114,7 +117,8 @@ def _compared(
     chance = _chance(matrix, lengths, is_later, observed)
     rates = PER * earlier / bases[0], PER * later / bases[1]
     heard, enough = earlier + later > 0, earlier + later >= FEWEST
-    tells = enough & ((low > 0) | (high < 0)) & (chance < 1 - LEVEL)
+    drawn = min(is_later.sum(), (~is_later).sum()) >= FEWEST_DRAWN
+    tells = drawn & enough & ((low > 0) | (high < 0)) & (chance < 1 - LEVEL)
     counts = earlier.astype(int), later.astype(int)
     columns = [*counts, *map(int, bases), *rates, rates[1] - rates[0]]
     ratios = [np.where(heard, values, np.nan) for values in (observed, low, high, chance)]

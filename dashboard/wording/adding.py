@@ -9,7 +9,7 @@ import pandas as pd
 
 from dashboard import provenance, theme
 from dashboard.corrections import Edition, Problem
-from dashboard.drafts import Draft, Refusal
+from dashboard.drafts import MOST, Draft, Refusal
 from dashboard.i18n import join, t
 from dashboard.inert import markdown, shown
 from dashboard.standing import turn_at
@@ -82,7 +82,7 @@ def name(of: str) -> str:
 
 def refusal(refused: Refusal) -> str:
     """Why something was refused and what to do, in one sentence."""
-    return t(f"adding.refused.{refused.reason}", name=name(refused.name))
+    return t(f"adding.refused.{refused.reason}", name=name(refused.name), most=MOST)
 
 
 def doubt(sentence: str, edition: Edition) -> str:

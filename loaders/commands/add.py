@@ -55,7 +55,9 @@ def _files(patterns: Iterable[str]) -> Iterator[Path]:
     for pattern in patterns:
         path = Path(pattern)
         if path.is_dir():
-            yield from sorted(p for p in path.rglob("*") if p.is_file() and _is_source(p))
+            within = (p for p in path.rglob("*") if p.is_file() and _is_source(p))
+            # What a person has corrected comes before the page that it names.
+            yield from sorted(within, key=lambda p: (p.suffix.lower() != ".json", p))
         elif path.exists() or not glob.has_magic(pattern):
             yield path
         else:
@@ -151,4 +153,11 @@ def _take(found: Incoming, collection: Collection, known: Known, report: Report)
         known.with_text(briefing_id)
         report.add(found.path, "text filled in", briefing_id)
     else:
-        report.add(found.path, "already there", briefing_id)
+        report.add(found.path, "already there", briefing_id, detail=_another(found, briefing_id))
+
+
+def _another(found: Incoming, briefing_id: str) -> str:
+    """What to do where a corrected reading comes after its briefing."""
+    if found.path.suffix.lower() != ".json" or found.briefing_id == briefing_id:
+        return ""
+    return f"its reading differs from the one that is there; `remove {briefing_id}` first."

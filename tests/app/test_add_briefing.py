@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Callable, Iterator
+from datetime import date
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from loaders.store import BUNDLED, open_corpus
 from tests.editions import edition, mended
 from tests.support.parser_here import parser_here
 from tests.support.server import ROOT
+from tests.transcripts import LABELS_INLINE
 
 APP = ROOT / "dashboard" / "app.py"
 SAMPLES = ROOT / "data" / "sample"
@@ -260,3 +262,131 @@ def test_only_so_many_drafts_are_kept(answers: list[Any]) -> None:
         f"灯会{number}" for number in range(13, 1, -1)
     ]
     assert len(answers) == 15
+
+
+def drop(app: AppTest, *texts: str) -> AppTest:
+    """Drop a file of each text, which is named after it."""
+    files = [(f"{text}.txt", text.encode(), "text/plain") for text in texts]
+    app.file_uploader[0].set_value(files).run()
+    assert [each.message for each in app.exception] == []
+    return app
+
+
+def kept(app: AppTest) -> dict[str, drafts.Draft]:
+    """The drafts of a session, the newest first, by what is in their files."""
+    there: dict[str, drafts.Draft] = app.session_state["bw_drafts"]
+    return {draft.page.data.decode(): draft for draft in there.values()}
+
+
+def too_many(*names: str, language: str = "zh") -> list[str]:
+    return [word("refused.too_many", language).format(name=name, most=12) for name in names]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_of_a_drop_twelve_are_read_and_the_rest_refused_by_name(
+    language: str, answers: list[Any]
+) -> None:
+    lanterns = [f"灯{number}" for number in range(14)]
+    app = drop(visit(language), *lanterns)
+    assert list(kept(app)) == lanterns[11::-1]
+    assert texts(app)[:2] == too_many("灯12.txt", "灯13.txt", language=language)
+    assert len(answers) == 13  # the parser saw twelve
+    assert app.session_state["bw_refused"] == [
+        drafts.Refusal("灯12.txt", "too_many"), drafts.Refusal("灯13.txt", "too_many"),
+    ]  # fmt: skip
+
+
+def test_what_was_put_right_stays_when_others_come(answers: list[Any]) -> None:
+    app = drop(visit(), "旧灯")
+    app.text_input[-1].set_value("灯会（更正）").run()
+    drop(app, *(f"灯{number}" for number in range(11)))
+    drop(app, *(f"新灯{number}" for number in range(12)))
+    assert list(kept(app)) == [*(f"新灯{number}" for number in range(10, -1, -1)), "旧灯"]
+    assert kept(app)["旧灯"].now["title"] == "灯会（更正）"
+    assert texts(app)[:1] == too_many("新灯11.txt")
+    assert len(answers) == 24  # and the parser was not asked to read what has no room
+    drop(app, "旧灯")
+    assert next(iter(kept(app))) == "旧灯"
+    assert kept(app)["旧灯"].now["title"] == "灯会（更正）"
+    assert len(answers) == 24
+
+
+@pytest.mark.usefixtures("answers")
+def test_what_was_added_stays_when_others_come_and_goes_when_it_is_let_go() -> None:
+    app = press(drop(visit(), "旧灯"), word("add"))
+    drop(app, *(f"灯{number}" for number in range(12)))
+    assert list(kept(app)) == [*(f"灯{number}" for number in range(10, -1, -1)), "旧灯"]
+    assert texts(app)[1:2] == too_many("灯11.txt")  # below the banner
+    app.button(key="bw_session_remove").click().run()
+    drop(app, "新灯")
+    assert "旧灯" not in kept(app)
+    assert len(kept(app)) == 12
+
+
+def test_what_is_removed_in_the_banner_is_added_no_more(sampled: AppTest) -> None:
+    (again,) = [each for each in sampled.button if each.label == word("add_again")]
+    assert again.disabled
+    sampled.button(key="bw_session_remove").click().run()
+    assert list(sampled.success) == []
+    (add,) = [each for each in sampled.button if each.label == word("add")]
+    assert not add.disabled
+    press(sampled, word("add"))
+    assert [each.value for each in sampled.success] == [word("outcome.read")]
+
+
+def test_a_copy_is_there_already_for_as_long_as_what_it_copies(sampled: AppTest) -> None:
+    (sample,) = SAMPLES.glob("*.html")
+    copy = ("copy.html", sample.read_bytes() + b"\n", "text/html")
+    sampled.file_uploader[0].set_value([copy]).run()
+    press(sampled, word("add"))
+    assert [each.value for each in sampled.success] == [word("outcome.already_there")]
+    sampled.button(key="bw_session_remove").click().run()
+    assert list(sampled.success) == []
+    press(sampled, word("add"))
+    assert [each.value for each in sampled.success] == [word("outcome.read")]
+
+
+@pytest.mark.usefixtures("answers")
+def test_a_copy_whose_text_does_not_fit_is_not_said_to_have_brought_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    there = str(open_corpus(BUNDLED).table("briefings")["briefing_id"].iloc[0])  # without its text
+    told = {"outcome": "already there", "briefing_id": there, "detail": ""}
+    monkeypatch.setattr(reading, "add", lambda *_, **__: told)
+    app = press(paste(visit(), "灯会"), word("add"))
+    assert [each.value for each in app.success] == [word("outcome.not_filled")]
+
+
+@pytest.mark.parametrize(
+    ("held", "chosen"),
+    [
+        ("1948-12-31", None),
+        ("1949-01-01", date(1949, 1, 1)),
+        ("2100-12-31", date(2100, 12, 31)),
+        ("2101-01-01", None),
+    ],
+)
+def test_a_day_that_cannot_be_chosen_is_none_and_told(
+    held: str, chosen: date | None, answers: list[Any]
+) -> None:
+    answers[0] = edition() | {"date_held": held, "published_at": None, "year": int(held[:4])}
+    app = paste(visit(), "灯会")
+    (day,) = app.date_input
+    assert day.value == chosen
+    told = word("strange_day").format(day=held, first=1949, last=2100)
+    assert (told in texts(app)) == (chosen is None)
+    (add,) = [each for each in app.button if each.label == word("add")]
+    assert add.disabled == (chosen is None)
+    assert not any(each.label == word("undo") for each in app.button)  # nothing was put right yet
+    assert [each.value for each in app.number_input] == ([None] if chosen is None else [])
+
+
+def test_a_page_of_a_far_year_is_read_told_and_added_once_its_day_is_chosen() -> None:
+    page = LABELS_INLINE.replace("\n", "\n时间：2150年5月6日\n", 1)
+    app = paste(visit(), page)
+    told = word("strange_day").format(day="2150-05-06", first=1949, last=2100)
+    assert told in texts(app)
+    app.date_input[0].set_value(date(2031, 5, 6)).run()
+    assert told not in texts(app)
+    press(app, word("add"))
+    assert [each.value[:3] for each in app.success] == ["已加入"]

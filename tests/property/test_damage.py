@@ -1,8 +1,5 @@
 """Damage done on purpose is undone, a repaired text needs no repair, and no text is too much."""
 
-from time import perf_counter
-
-import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from pypinyin import Style, pinyin
@@ -124,21 +121,3 @@ def test_a_sound_page_is_left_alone(characters: list[str]) -> None:
     text = "".join(characters)
     kinds = {row.kind for row in repair(text).repairs}
     assert kinds <= {"script"}
-
-
-@pytest.mark.parametrize(
-    "unit",
-    ["网((((", "网(wǎng)", "的(de)", "&lt;", "&amp;", "a\u200b", "a\xa0", "\U0000d800", "们?yōu)榇",
-     "随著名", "「湖光燈會」们说", "セ厨癘", "網(wǎng)\r", "０．", "a\u0301"],
-)  # fmt: skip
-def test_time_grows_with_the_text(unit: str) -> None:
-    """Four times the text takes less than twelve times as long; squared it would take sixteen."""
-
-    def seconds(size: int) -> float:
-        page = unit * (size // len(unit))
-        start = perf_counter()
-        repair(page)
-        return perf_counter() - start
-
-    seconds(2_000)
-    assert min(seconds(40_000) for _ in range(2)) < 12 * max(seconds(10_000), 0.005)

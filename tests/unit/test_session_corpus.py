@@ -91,14 +91,27 @@ def test_a_correction_takes_one_process(base: Corpus, monkeypatch: pytest.Monkey
     assert len(orders) == 1
 
 
-def test_one_of_several_goes_and_then_all(base: Corpus) -> None:
-    _, apart = added(APART, base)
-    _, inline = added(INLINE, base)
-    session_corpus.remove(apart.briefing_id)
-    assert ids() == [inline.briefing_id, "kite-2031", "kite-2032"]
-    session_corpus.remove(inline.briefing_id)
+def test_all_that_was_added_goes_at_once(base: Corpus) -> None:
+    added(APART, base)
+    added(INLINE, base)
+    assert len(session_corpus.joined()) == 2
+    session_corpus.clear()
     assert session_corpus.current() is None
     assert session_corpus.joined() == frozenset()
+
+
+def test_a_page_is_known_by_its_bytes_for_as_long_as_what_it_was_added_as_is_there(
+    base: Corpus,
+) -> None:
+    assert session_corpus.added_as(APART) is None
+    _, first = added(APART, base)
+    _, second = added(APART, base, title="湖光灯会（更正）")
+    assert first != second
+    assert session_corpus.added_as(Page("another name.txt", APART.data)) == second
+    assert second.title == "湖光灯会（更正）"
+    assert session_corpus.added_as(INLINE) is None
+    session_corpus.clear()
+    assert session_corpus.added_as(APART) is None
 
 
 def test_the_folder_goes_with_whoever_held_it(base: Corpus, tmp_path: Path) -> None:

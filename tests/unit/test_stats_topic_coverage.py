@@ -81,7 +81,7 @@ COUNTS = pd.DataFrame(
     ],
     columns=["briefing_id", "paragraph", "term", "tokens_lexicon", "is_stopword"],
 )  # fmt: skip
-EVERYWHERE = COUNTS.groupby(["term", "is_stopword"], as_index=False)["tokens_lexicon"].sum()
+EVERYWHERE = COUNTS.groupby(["term", "is_stopword"])[["tokens_lexicon"]].sum().reset_index()
 FIRST = pd.DataFrame({"briefing_id": ["one"], "paragraph": [1], "tokens_lexicon": [20]})
 
 

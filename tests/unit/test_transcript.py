@@ -212,3 +212,33 @@ def test_the_day_and_the_hours_that_the_head_lists() -> None:
 def test_hours_that_do_not_exist_are_not_stated() -> None:
     page = "湖光灯会新闻发布会实录\n时间:2031年5月6日25:00至26:70\n青禾省商务厅厅长丁一:好。"
     assert _read(page).header.hours is None
+
+
+def test_marks_without_a_word_are_no_turn() -> None:
+    page = "副厅长陆明远：灯亮了。\n局长白杉：。\n陆明远：……\n再亮一点。\n秘书长欧阳岚：\n……"
+    reading = _read(f"湖光灯会\n{page}")
+    turns = [(t.label.name, [line.text for line in t.paragraphs]) for t in reading.turns]
+    assert turns == [("陆明远", ["灯亮了。", "……", "再亮一点。"])]
+    assert [warning for warning in reading.warnings if "no speech" in warning] == [
+        "Line 3 names 白杉 as a speaker and no speech follows.",
+        "Line 6 names 欧阳岚 as a speaker and no speech follows.",
+    ]
+
+
+def test_a_page_that_is_all_one_line_has_a_title_that_can_be_shown() -> None:
+    title = _read("湖光灯会" * 300 + "\n陆明远：灯亮了。\n白杉：是。").header.title
+    assert title == "湖光灯会" * 75
+
+
+def test_a_row_with_one_cell_goes_on_with_the_speech() -> None:
+    rows = "| 副厅长陆明远 | 大家好。 |\n| 灯在哪里？ |\n| 陆明远 | 在。 |"
+    (turn,) = _read(f"湖光灯会\n| 发言人 | 内容 |\n| --- | --- |\n{rows}").turns
+    assert [line.text for line in turn.paragraphs] == ["大家好。", "灯在哪里？", "在。"]
+
+
+@pytest.mark.parametrize(
+    "words", ["青禾台记者", "青禾台 记者", "青禾台 记者 王芳", "《青禾台》 记者"]
+)
+def test_an_outlet_has_one_name_however_its_reporter_is_set_apart(words: str) -> None:
+    label = read_label(words, known=frozenset())
+    assert label == Label("青禾台", is_outlet=True)
