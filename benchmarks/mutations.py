@@ -41,7 +41,10 @@ def _texts() -> list[str]:
 HOSTILE: dict[str, list[str]] = json.loads(
     Path(__file__).with_name("hostile.json").read_text(encoding="utf-8")
 )
-FRAGMENTS = HOSTILE["fragments"]
+# Halves of a character, which no file of text can hold.
+_HALVES = [chr(0xD83D), chr(0xDE42), chr(0xD800)]
+HOSTILE["repair"] += _HALVES
+FRAGMENTS = [*HOSTILE["fragments"], *_HALVES]
 
 
 def _cut(draw: Draw, text: str) -> str:

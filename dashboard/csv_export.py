@@ -4,11 +4,10 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from loaders.spreadsheet import defused
+
 __all__ = ["to_csv"]
 
-# A cell that begins with one of these is a formula to some spreadsheet (OWASP, CSV injection).
-# The last four are full-width forms, which East Asian versions take for the same signs.
-_FORMULA = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 _DECIMALS = 4  # a share to the hundredth of a per cent, a minute to the hundredth of a second
 _BYTE_ORDER_MARK = "\ufeff"  # without it Excel reads UTF-8 as the local code page
 
@@ -31,4 +30,4 @@ def to_csv(frame: pd.DataFrame, *, about: Mapping[str, str]) -> bytes:
 
 
 def _defused(cell: object) -> object:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
+    return defused(cell) if isinstance(cell, str) else cell

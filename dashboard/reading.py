@@ -45,9 +45,9 @@ _places = BoundedSemaphore(_AT_ONCE)
 class RefusedError(BriefingsError):
     """What a visitor brought could not be read or added.
 
-    `reason` is one of not_a_transcript, unreadable, over, busy, no_room, failed: each has a
-    sentence in the locales. The message is the parser's own sentence, in English, "" where it said
-    none.
+    `reason` is one of not_a_transcript, unreadable, over, crowded, busy, no_room, failed: each has
+    a sentence in the locales. The message is the parser's own sentence, in English, "" where it
+    said none.
     """
 
     def __init__(self, reason: str, sentence: str = "") -> None:
@@ -107,7 +107,9 @@ def add(
         done = _run(commands, folder, waiting)
     said = done.said.rstrip("\n").rpartition("\n")[2]  # of the last command
     if done.status and not said.startswith("{"):
-        raise _refusal(done, _complaint(done.complained))
+        refused = _refusal(done, _complaint(done.complained))
+        # The page was read before: what is too much now is the corpus that it is to join.
+        raise RefusedError("crowded", str(refused)) if refused.reason == "over" else refused
     (outcome,) = _object(said)["files"]
     if done.status:
         raise _refusal(done, str(outcome["detail"]).replace(path.name, page.name))

@@ -6,6 +6,7 @@ Exit status: 0 done; 1 a check found a difference, or a corpus is missing or dam
 
 import argparse
 import os
+import signal
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
@@ -221,7 +222,12 @@ def _lazily(name: str) -> Callable[[argparse.Namespace], int]:
     return lambda options: int(import_module(f"loaders.commands.{name}").run(options))
 
 
+def _ended(number: int, _frame: object) -> None:
+    sys.exit(128 + number)
+
+
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, _ended)  # so that what was begun is cleared up
     for stream in (sys.stdout, sys.stderr):
         # Chinese, whatever LANG; a name of a file may hold what is no UTF-8.
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]

@@ -11,6 +11,7 @@ from types import TracebackType
 from typing import NamedTuple, Self
 
 from loaders.errors import UnreadableError
+from loaders.spreadsheet import defused
 
 __all__ = ["OUTCOMES", "Progress", "Report"]
 
@@ -67,7 +68,7 @@ class Report:
             ) as file:
                 table = csv.writer(file)
                 table.writerow(Row._fields)
-                table.writerows([_as_text(cell) for cell in row] for row in self.rows)
+                table.writerows([defused(cell) for cell in row] for row in self.rows)
         except OSError as error:
             raise UnreadableError(
                 f"The corpus is done, but {path} cannot be written: {error.strerror}."
@@ -96,11 +97,6 @@ class Report:
 
     def _counts(self) -> Counter[str]:
         return Counter(row.outcome for row in self.rows)
-
-
-def _as_text(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
 
 
 class Progress:

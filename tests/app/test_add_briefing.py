@@ -141,7 +141,7 @@ def test_what_needs_no_parser_is_refused_without_one(
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize(
-    "reason", ["not_a_transcript", "unreadable", "over", "busy", "no_room", "failed"]
+    "reason", ["not_a_transcript", "unreadable", "over", "crowded", "busy", "no_room", "failed"]
 )
 def test_every_refusal_names_the_file_and_the_remedy(
     reason: str, language: str, answers: list[Any]
