@@ -213,14 +213,15 @@ class Collection:
 
     def _put(self) -> str:
         about = {"parser_version": PARSER_VERSION, "lexicon_version": lexicon.version()}
-        chunks = {name: self._sorted(name) for name in TABLES}
+        ranges = self._ranges()
+        chunks = {name: self._sorted(name, ranges) for name in TABLES}
         return write_sorted(chunks, self._folder, about, replaces=self._version)
 
-    def _sorted(self, name: str) -> Iterator[pa.Table]:
+    def _sorted(self, name: str, ranges: Sequence[str]) -> Iterator[pa.Table]:
         """The rows of a table by its key: of some briefings at a time, none sorted whole."""
         table = TABLES[name]
         columns = ", ".join(f'"{column}"' for column in table.columns)
-        for within in self._ranges() if table.key[0] == "briefing_id" else ["true"]:
+        for within in ranges if table.key[0] == "briefing_id" else ["true"]:
             query = f"SELECT {columns} FROM {name} WHERE {within} ORDER BY {', '.join(table.key)}"
             for batch in self._connection.cursor().sql(query).to_arrow_reader(BUFFERED):
                 yield pa.Table.from_batches([batch]).cast(table.arrow)
