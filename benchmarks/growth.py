@@ -19,7 +19,7 @@ from itertools import count
 from math import inf
 from typing import NamedTuple
 
-import pandas as pd
+import pyarrow as pa
 
 from benchmarks.mutations import FRAGMENTS, HOSTILE
 from loaders import edition, measures
@@ -204,7 +204,7 @@ def _words(unit: str, size: int, salt: str) -> Work:
 def _mentions(unit: str, size: int, salt: str) -> Work:
     text = _repaired(unit, size, salt)
     rows = [{"briefing_id": "page", "paragraph": 1, "text": text}]
-    return partial(mentions, pd.DataFrame(rows))
+    return partial(mentions, pa.Table.from_pylist(rows))
 
 
 def _briefing(unit: str, size: int, salt: str) -> Briefing:

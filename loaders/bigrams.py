@@ -25,11 +25,11 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import islice, pairwise
 
-import pandas as pd
+import pyarrow as pa
 
 from loaders.finder import Finder
 from loaders.measures import HAN
-from loaders.schema import TABLES
+from loaders.schema import from_rows
 
 __all__ = ["char_bigrams", "is_recoverable"]
 
@@ -45,21 +45,21 @@ _REST = re.compile(f"[^{HAN}]+")
 _MARK = "#"
 
 
-def char_bigrams(paragraphs: pd.DataFrame, *, listed: frozenset[str] = frozenset()) -> pd.DataFrame:
+def char_bigrams(paragraphs: pa.Table, *, listed: frozenset[str] = frozenset()) -> pa.Table:
     """How often two Han characters stand side by side: table `char_bigrams`, sorted by its key.
 
     `listed` are the terms and phrases whose counts are stored for each paragraph. A paragraph of
     which 24 Han characters in a row could be recovered has no row, nor has one without a pair.
     """
-    columns = (paragraphs[column] for column in ("briefing_id", "paragraph", "text"))
+    columns = (paragraphs[name].to_pylist() for name in ("briefing_id", "paragraph", "text"))
     finder = Finder(listed)
-    rows = [
-        (briefing_id, paragraph, bigram, n)
+    rows = (
+        {"briefing_id": briefing_id, "paragraph": paragraph, "bigram": bigram, "n": n}
         for briefing_id, paragraph, text in zip(*columns, strict=True)
         if not is_recoverable(text, listed=finder)
         for bigram, n in _bigrams(text).items()
-    ]
-    return pd.DataFrame(sorted(rows), columns=TABLES["char_bigrams"].columns)
+    )
+    return from_rows("char_bigrams", rows)
 
 
 def is_recoverable(text: str, *, width: int = WIDTH, listed: Finder | None = None) -> bool:

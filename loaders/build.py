@@ -5,12 +5,14 @@ that is added becomes a corpus of its own (`tables_of`, text held), which loader
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 
 from loaders import bigrams, cooccurrence, counts, facts, mentions, phrases, schema, topics
 from loaders.briefing import Briefing, Catalogue, entry_of, read_briefing
-from loaders.finder import Finder
+from loaders.finder import Finder, Integers
 from loaders.readers import RawDocument
 from loaders.rows import ROWS
 
@@ -37,36 +39,38 @@ def build(
     tables = _tables(briefings)
     progress("counting words and phrases")
     vocabulary = _vocabulary(tables)
-    known = frozenset(vocabulary["terms"]["term"]) | frozenset(vocabulary["phrases"]["phrase"])
-    pairs = bigrams.char_bigrams(_texts(tables), listed=known)
-    paragraphs = vocabulary["paragraphs"].assign(text=None, repaired=None, published=None)
-    return {**tables, **vocabulary, "paragraphs": paragraphs, "char_bigrams": pairs}
+    listed = {*_column(vocabulary["terms"], "term"), *_column(vocabulary["phrases"], "phrase")}
+    pairs = bigrams.char_bigrams(_texts(tables), listed=frozenset(listed))
+    whole = {**tables, **vocabulary, "char_bigrams": pairs}
+    frames = {name: schema.to_pandas(table) for name, table in whole.items()}
+    bare = frames["paragraphs"].assign(text=None, repaired=None, published=None)
+    return {**frames, "paragraphs": bare}
 
 
-def tables_of(briefing: Briefing) -> dict[str, pd.DataFrame]:
+def tables_of(briefing: Briefing) -> dict[str, pa.Table]:
     """All tables of one briefing, which has its row of the catalogue, with its texts.
 
     `char_bigrams` is empty: where a text is held it answers for itself.
     """
     tables = _tables([briefing])
-    return {**tables, **_vocabulary(tables), "char_bigrams": schema.empty("char_bigrams")}
+    return {**tables, **_vocabulary(tables), "char_bigrams": schema.from_rows("char_bigrams", [])}
 
 
-def _tables(briefings: Sequence[Briefing]) -> dict[str, pd.DataFrame]:
+def _tables(briefings: Sequence[Briefing]) -> dict[str, pa.Table]:
     return {name: schema.from_rows(name, rows(briefings)) for name, rows in ROWS.items()}
 
 
-def _vocabulary(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+def _vocabulary(tables: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
     """The tables that are made of the paragraphs' words, and the paragraphs with their tokens."""
     texts = _texts(tables)
-    vocabulary, listed = counts.terms(texts), phrases.phrases(texts)
+    terms, listed = counts.terms(texts), phrases.phrases(texts)
     return {
         "paragraphs": _with_totals(tables["paragraphs"], counts.token_totals(texts)),
-        "terms": vocabulary,
-        "term_counts": counts.term_counts(texts, Finder(vocabulary["term"])),
+        "terms": terms,
+        "term_counts": counts.term_counts(texts, Finder(_column(terms, "term"))),
         "cooccurrence": cooccurrence.cooccurrence(texts),
         "phrases": listed,
-        "phrase_counts": phrases.phrase_counts(texts, Finder(listed["phrase"])),
+        "phrase_counts": phrases.phrase_counts(texts, Finder(_column(listed, "phrase"))),
         "topics": topics.topics(),
         "topic_hits": topics.topic_hits(texts),
         "mentions": mentions.mentions(texts),
@@ -74,20 +78,31 @@ def _vocabulary(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     }
 
 
-def _texts(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """The paragraphs with their text, section and slot, in the order of the briefings."""
-    turns = tables["turns"][["briefing_id", "turn", "section", "speaker_id"]]
-    slots = tables["appearances"][["briefing_id", "speaker_id", "slot"]]
-    return (
-        tables["paragraphs"]
-        .merge(turns, on=["briefing_id", "turn"])
-        .merge(slots, on=["briefing_id", "speaker_id"])
-        .sort_values(["briefing_id", "paragraph"], ignore_index=True)
-        # Every text is looked at many times: from Arrow that takes twenty times as long.
-        .astype({"text": object})
-    )
+def _texts(tables: Mapping[str, pa.Table]) -> pa.Table:
+    """The paragraphs in their order: briefing_id, paragraph, text, section, slot."""
+    people, turns = (tables[name].to_pylist() for name in ("appearances", "turns"))
+    slots = {(row["briefing_id"], row["speaker_id"]): row["slot"] for row in people}
+    spoken = {
+        (row["briefing_id"], row["turn"]): (
+            row["section"], slots[row["briefing_id"], row["speaker_id"]]
+        )
+        for row in turns
+    }  # fmt: skip
+    paragraphs = tables["paragraphs"]
+    keys = zip(_column(paragraphs, "briefing_id"), _column(paragraphs, "turn"), strict=True)
+    section, slot = zip(*map(spoken.__getitem__, keys), strict=True)
+    columns = {name: paragraphs[name] for name in ("briefing_id", "paragraph", "text")}
+    return pa.table({**columns, "section": section, "slot": slot})
 
 
-def _with_totals(paragraphs: pd.DataFrame, tokens: pd.DataFrame) -> pd.DataFrame:
-    plain = paragraphs.drop(columns=["tokens_jieba", "tokens_lexicon"])
-    return plain.merge(tokens, on=["briefing_id", "paragraph"])
+def _column(table: pa.Table, name: str) -> list[Any]:
+    values: list[Any] = table[name].to_pylist()
+    return values
+
+
+def _with_totals(paragraphs: pa.Table, totals: Mapping[str, Integers]) -> pa.Table:
+    for name, values in totals.items():
+        place = paragraphs.schema.get_field_index(name)
+        field = paragraphs.schema.field(place)
+        paragraphs = paragraphs.set_column(place, field, pa.array(values, field.type))
+    return paragraphs

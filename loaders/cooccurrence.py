@@ -5,22 +5,23 @@ from itertools import accumulate, combinations
 from typing import NamedTuple
 
 import numpy as np
-import pandas as pd
+import pyarrow as pa
 
 from loaders.counts import stopwords
 from loaders.finder import Integers
 from loaders.measures import split_sentences
-from loaders.schema import TABLES
+from loaders.schema import from_columns
 from loaders.words import Words, words
 
 __all__ = ["cooccurrence"]
 
 WINDOW = 5
 LONGEST_SENTENCE = 200
-_GROUP = ["briefing_id", "section", "slot"]
+_GROUP = ("briefing_id", "section", "slot")
+_UNITS = ("sentence", "window_5")
 
 
-def cooccurrence(paragraphs: pd.DataFrame) -> pd.DataFrame:
+def cooccurrence(paragraphs: pa.Table) -> pa.Table:
     """Which terms stand together in each section and slot: table `cooccurrence`, sorted by its key.
 
     Terms are the words of the `lexicon` scheme with two characters or more that are no stopwords;
@@ -32,18 +33,21 @@ def cooccurrence(paragraphs: pd.DataFrame) -> pd.DataFrame:
     Only pairs seen together in two places or more: overlapping windows show one place up to four
     times, which does not make it two.
     """
-    groups = paragraphs.groupby(_GROUP, sort=True)
-    texts = tuple(paragraphs["text"])
-    speech = _Speech(texts, words(texts, "lexicon"), groups.ngroup().to_numpy().astype(np.int64))
-    names = groups.size().index.to_frame(index=False)
+    group_of_text = list(zip(*(paragraphs[name].to_pylist() for name in _GROUP), strict=True))
+    groups = {group: number for number, group in enumerate(sorted(set(group_of_text)))}
+    texts = tuple(paragraphs["text"].to_pylist())
+    numbers = np.array([groups[group] for group in group_of_text], np.int64)
+    speech = _Speech(texts, words(texts, "lexicon"), numbers)
     found = [_pairs(speech, _sentences(speech)), _pairs(speech, _windows(speech), _places(speech))]
-    frames = [
-        _frame(pairs, speech.found.vocabulary, names).assign(unit=unit)
-        for unit, pairs in zip(("sentence", "window_5"), found, strict=True)
-    ]
-    columns, key = TABLES["cooccurrence"].columns, [*_GROUP, "unit"]
-    together = pd.concat(frames, ignore_index=True)[columns]
-    return together.sort_values(key, kind="stable", ignore_index=True)
+    pairs = _Pairs(*map(np.concatenate, zip(*found, strict=True)))
+    units = np.repeat(np.arange(len(_UNITS)), [len(each.n) for each in found])
+    names = zip(*groups, strict=True) if groups else ([] for _ in _GROUP)
+    columns = {name: _taken(of, pairs.group) for name, of in zip(_GROUP, names, strict=True)}
+    columns["unit"] = _taken(_UNITS, units)
+    columns["term_a"] = _taken(speech.found.vocabulary, pairs.a)
+    columns["term_b"] = _taken(speech.found.vocabulary, pairs.b)
+    counts = {name: getattr(pairs, name) for name in ("n", "n_a", "n_b", "units")}
+    return from_columns("cooccurrence", columns | counts)
 
 
 class _Speech:
@@ -165,10 +169,8 @@ def _together(arrays: list[Integers]) -> Integers:
     return np.concatenate([np.empty(0, np.int64), *arrays])
 
 
-def _frame(pairs: _Pairs, vocabulary: tuple[str, ...], groups: pd.DataFrame) -> pd.DataFrame:
-    terms = np.array([*vocabulary, ""], object)
-    counts = {name: getattr(pairs, name) for name in ("n", "n_a", "n_b", "units")}
-    return groups.take(pairs.group).assign(term_a=terms[pairs.a], term_b=terms[pairs.b], **counts)
+def _taken(names: Sequence[str], places: Integers) -> pa.Array:
+    return pa.array(names, pa.string()).take(places)
 
 
 def _sentence_starts(texts: Sequence[str]) -> Integers:

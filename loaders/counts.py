@@ -7,11 +7,11 @@ passage. Tokens are what one scheme of loaders/segmenter.py cut, and serve total
 from functools import cache
 
 import numpy as np
-import pandas as pd
+import pyarrow as pa
 
 from loaders import lexicon
 from loaders.finder import Finder, Integers, Texts
-from loaders.schema import TABLES
+from loaders.schema import from_columns
 from loaders.segmenter import SCHEMES, shared
 from loaders.wordings import wordings
 from loaders.words import Words, words
@@ -31,58 +31,58 @@ def stopwords() -> frozenset[str]:
     return frozenset(lists["courtesy"]["words"]).union(*function)
 
 
-def terms(paragraphs: pd.DataFrame) -> pd.DataFrame:
+def terms(paragraphs: pa.Table) -> pa.Table:
     """The vocabulary of `paragraphs`: table `terms`, sorted by term.
 
     A term is every word that either scheme finds and that holds a Han character, a letter or a
     digit, and every entry of the policy lexicon that occurs: 未成年 inside 未成年人 is counted too.
     The part of speech is jieba's tag, null for a word that its dictionary lacks.
     """
-    texts = tuple(paragraphs["text"])
+    texts = tuple(paragraphs["text"].to_pylist())
     found = {word for scheme in SCHEMES for word in words(texts, scheme).vocabulary}
     found.update(_listed().within(Texts(texts).joined))
-    tag = shared().part_of_speech
-    rows = [(term, term in stopwords(), tag(term)) for term in sorted(found)]
-    return pd.DataFrame(rows, columns=TABLES["terms"].columns)
+    columns = {
+        "term": list(found),
+        "is_stopword": [term in stopwords() for term in found],
+        "part_of_speech": list(map(shared().part_of_speech, found)),
+    }
+    return from_columns("terms", columns)
 
 
-def term_counts(paragraphs: pd.DataFrame, finder: Finder) -> pd.DataFrame:
+def term_counts(paragraphs: pa.Table, finder: Finder) -> pa.Table:
     """How often each term stands in each paragraph: table `term_counts`, sorted by its key.
 
     A row for every word that `finder` finds in the paragraph (of table `terms`), also where no
     scheme makes it a word there (tokens are then 0). Occurrences do not overlap: 人人人 holds 人人
     once.
     """
-    ordered = paragraphs.sort_values(["briefing_id", "paragraph"], kind="stable")
-    texts = tuple(ordered["text"])
+    texts = tuple(paragraphs["text"].to_pylist())
     text, term, n = finder.occurrences(texts)
-    tokens = {
-        f"tokens_{scheme}": _tokens(words(texts, scheme), finder, text, term) for scheme in SCHEMES
+    columns = {
+        "briefing_id": paragraphs["briefing_id"].take(text),
+        "paragraph": paragraphs["paragraph"].take(text),
+        "term": finder.named(term),
+        "occurrences": n,
     }
-    return (
-        ordered[["briefing_id", "paragraph"]]
-        .take(text)
-        .assign(term=finder.named(term), occurrences=n, **tokens)
-        .reset_index(drop=True)
-    )
+    for scheme in SCHEMES:
+        columns[f"tokens_{scheme}"] = _tokens(words(texts, scheme), finder, text, term)
+    return from_columns("term_counts", columns)
 
 
-def token_totals(paragraphs: pd.DataFrame) -> pd.DataFrame:
-    """How many words each scheme finds: briefing_id, paragraph, tokens_jieba, tokens_lexicon."""
-    texts = tuple(paragraphs["text"])
-    totals = {
+def token_totals(paragraphs: pa.Table) -> dict[str, Integers]:
+    """How many words each scheme finds in each paragraph: tokens_jieba and tokens_lexicon."""
+    texts = tuple(paragraphs["text"].to_pylist())
+    return {
         f"tokens_{scheme}": np.bincount(words(texts, scheme).text, minlength=len(texts))
         for scheme in SCHEMES
     }
-    return paragraphs[["briefing_id", "paragraph"]].assign(**totals)
 
 
 def _tokens(found: Words, finder: Finder, text: Integers, term: Integers) -> Integers:
     """How often each term is a word of each text; both are sorted, and every word is there."""
     size = max(1, len(finder.words))
-    places = pd.Index(finder.words, dtype=object).get_indexer(
-        pd.Index(found.vocabulary, dtype=object)
-    )
+    place = {word: number for number, word in enumerate(finder.words)}
+    places = np.array([place.get(word, -1) for word in found.vocabulary], np.int64)
     known = places[found.word] >= 0
     counted, n = np.unique(found.text[known] * size + places[found.word][known], return_counts=True)
     totals = np.zeros(len(text), np.int64)

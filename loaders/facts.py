@@ -7,14 +7,16 @@ sub-forums (N个分论坛围绕……). The first passage that fits wins; what n
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from itertools import groupby
+from operator import itemgetter
 from typing import NamedTuple
 
-import pandas as pd
+import pyarrow as pa
 
 from loaders.equivalents import equivalents
 from loaders.measures import HAN, han_characters, split_sentences
 from loaders.mentions import chinese_integer
-from loaders.schema import TABLES
+from loaders.schema import from_rows
 
 __all__ = ["FIELDS", "facts"]
 
@@ -88,7 +90,7 @@ class Fact(NamedTuple):
     paragraph: int
 
 
-def facts(paragraphs: pd.DataFrame) -> pd.DataFrame:
+def facts(paragraphs: pa.Table) -> pa.Table:
     """What `paragraphs` state of their conference: table `facts`, numbered in the order of FIELDS.
 
     `value` is as stated, in simplified characters and with 23 Han characters at most; dates are
@@ -97,22 +99,26 @@ def facts(paragraphs: pd.DataFrame) -> pd.DataFrame:
     `value_en` and `match` are the lexicon's (loaders.equivalents), null for what it does not know.
     """
     known = equivalents()
-    rows = []
-    for briefing_id, group in paragraphs.groupby("briefing_id", sort=True):
-        pairs = zip(group["paragraph"], group["text"], strict=True)
-        sentences = [Sentence(p, s.strip()) for p, text in pairs for s in split_sentences(text)]
-        stated = {
-            fact: None
-            for rule in _RULES
-            for fact in rule(sentences)
-            if 0 < han_characters(fact.value) + fact.value.count("-") <= LONGEST_VALUE
-        }
-        ordered = sorted(stated, key=lambda fact: FIELDS.index(fact.field))
-        rows += [
-            (briefing_id, n, *fact, *known.get(fact.value, (None, None)))
-            for n, fact in enumerate(ordered, 1)
-        ]
-    return pd.DataFrame(rows, columns=TABLES["facts"].columns).astype({"paragraph": "Int32"})
+    columns = (paragraphs[name].to_pylist() for name in ("briefing_id", "paragraph", "text"))
+    rows = list[dict[str, object]]()
+    for briefing_id, group in groupby(sorted(zip(*columns, strict=True)), key=itemgetter(0)):
+        sentences = [Sentence(p, s.strip()) for _, p, text in group for s in split_sentences(text)]
+        for number, fact in enumerate(_stated(sentences), 1):
+            value_en, match = known.get(fact.value, (None, None))
+            row = {"briefing_id": briefing_id, "fact": number, **fact._asdict()}
+            rows.append({**row, "value_en": value_en, "match": match})
+    return from_rows("facts", rows)
+
+
+def _stated(sentences: list[Sentence]) -> list[Fact]:
+    """The facts of one briefing, each once, in the order of FIELDS."""
+    stated = {
+        fact: None
+        for rule in _RULES
+        for fact in rule(sentences)
+        if 0 < han_characters(fact.value) + fact.value.count("-") <= LONGEST_VALUE
+    }
+    return sorted(stated, key=lambda fact: FIELDS.index(fact.field))
 
 
 def _dates(sentences: list[Sentence]) -> Iterator[Fact]:

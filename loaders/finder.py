@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import ahocorasick_rs
 import numpy as np
+import pyarrow as pa
 
 __all__ = ["Finder", "Finds", "Integers", "Texts"]
 
@@ -54,9 +55,9 @@ class Finder:
         self.lengths = np.fromiter(map(len, self.words), np.int64, len(self.words))
         self._automaton = ahocorasick_rs.AhoCorasick(self.words, store_patterns=False)
 
-    def named(self, places: Integers) -> np.ndarray[tuple[int], np.dtype[np.object_]]:
+    def named(self, places: Integers) -> pa.Array:
         """The words at `places`."""
-        return np.array([*self.words, ""], object)[places]
+        return pa.array(self.words, pa.string()).take(places)
 
     def within(self, text: str) -> list[str]:
         """The words that occur in `text`, sorted."""

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from functools import lru_cache
 
 from loaders.measures import HAN, characters
 
@@ -10,6 +11,8 @@ __all__ = ["fingerprint_of"]
 _HAN = re.compile(f"[{HAN}]")
 
 
+# Asked three times of each briefing that is added: for its id, its row and what is known already.
+@lru_cache(maxsize=1)
 def fingerprint_of(speech: str) -> str:
     """Sixteen hexadecimal digits of the speech, repaired and simplified, its paragraphs in a row.
 
@@ -18,5 +21,5 @@ def fingerprint_of(speech: str) -> str:
     """
     han = _HAN.findall(speech)
     if 2 * len(han) < characters(speech):
-        han = [character for character in speech.casefold() if character.isalnum()]
+        han = [*filter(str.isalnum, speech.casefold())]
     return hashlib.sha256("".join(han).encode()).hexdigest()[:16]

@@ -15,7 +15,7 @@ from loaders.briefing import Briefing, fingerprint, read_briefing
 from loaders.build import tables_of
 from loaders.errors import BriefingsError, NotATranscriptError, UnreadableError
 from loaders.readers import MAX_BYTES, read_file
-from loaders.schema import TABLES, to_arrow
+from loaders.schema import TABLES
 
 __all__ = ["ADDED", "Incoming", "Series", "identified", "prepare", "read_source", "receive"]
 
@@ -73,7 +73,7 @@ def receive(request: Request) -> Incoming:
     """Read one page or edition; whatever is wrong with it becomes the sentence of a refusal."""
     try:
         briefing = identified(read_source(request.path), series=request.series, year=request.year)
-        tables = {name: to_arrow(name, frame) for name, frame in tables_of(briefing).items()}
+        tables = tables_of(briefing)
     except BriefingsError as error:
         status = 3 if isinstance(error, NotATranscriptError) else 4
         return Incoming(request.path, refusal=str(error), exit_status=status)

@@ -10,12 +10,13 @@ longer quotation is a passage of speech, not a name.
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import count
 from typing import Any
 
-import pandas as pd
+import pyarrow as pa
 
 from loaders.measures import HAN, characters, han_characters
-from loaders.schema import TABLES
+from loaders.schema import from_rows
 
 __all__ = ["chinese_integer", "mentions"]
 
@@ -70,7 +71,7 @@ _CHINESE_DIGITS = {digit: n for n, digit in enumerate("零一二三四五六七�
 Row = dict[str, Any]
 
 
-def mentions(paragraphs: pd.DataFrame) -> pd.DataFrame:
+def mentions(paragraphs: pa.Table) -> pa.Table:
     """Documents, slogans and figures of `paragraphs`: table `mentions`, numbered in reading order.
 
     `offset` is where `surface` begins in the paragraph; a document's and a slogan's surface is what
@@ -80,18 +81,19 @@ def mentions(paragraphs: pd.DataFrame) -> pd.DataFrame:
     has none; `modifier` the word that makes a figure inexact; `subject` what is measured, or who
     speaks a slogan, where it stands right before; `counterpart` is not filled in yet.
     """
-    columns = TABLES["mentions"].columns
-    rows: list[Row] = []
-    for briefing_id, group in paragraphs.groupby("briefing_id", sort=True):
-        found = [
-            {"briefing_id": briefing_id, "paragraph": paragraph, **row}
-            for paragraph, text in zip(group["paragraph"], group["text"], strict=True)
-            for row in _in_text(text)
-        ]
-        rows += [{**row, "mention": number} for number, row in enumerate(found, 1)]
-    return pd.DataFrame([[row.get(c) for c in columns] for row in rows], columns=columns).astype(
-        {"low": "float64", "high": "float64"}
+    columns = (paragraphs[name].to_pylist() for name in ("briefing_id", "paragraph", "text"))
+    numbers: dict[str, Iterator[int]] = {}
+    rows = (
+        {
+            "briefing_id": briefing_id,
+            "paragraph": paragraph,
+            "mention": next(numbers.setdefault(briefing_id, count(1))),
+            **row,
+        }
+        for briefing_id, paragraph, text in sorted(zip(*columns, strict=True))
+        for row in _in_text(text)
     )
+    return from_rows("mentions", rows)
 
 
 def chinese_integer(text: str) -> int:

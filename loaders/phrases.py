@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Iterable
 
 import numpy as np
-import pandas as pd
+import pyarrow as pa
 
 from loaders.counts import stopwords
 from loaders.finder import Finder, Integers, Texts
 from loaders.measures import HAN, han_characters
-from loaders.schema import TABLES
+from loaders.schema import from_columns
 from loaders.segmenter import shared
 from loaders.wordings import LIMIT, family, wordings
 from loaders.words import Words, words
@@ -29,7 +29,7 @@ _DOCUMENT = re.compile(r"《([^《》\n]{2,60})》")
 _QUOTED = re.compile(r"“([^“”《》。！？!?\n]{2,40})”")
 
 
-def phrases(paragraphs: pd.DataFrame) -> pd.DataFrame:
+def phrases(paragraphs: pa.Table) -> pa.Table:
     """The set phrases of `paragraphs`: table `phrases`, sorted by phrase.
 
     `source` is the first that applies: `lexicon` (every entry, also one that does not occur),
@@ -49,7 +49,7 @@ def phrases(paragraphs: pd.DataFrame) -> pd.DataFrame:
     `family` names the formula of which the phrase is or holds a form (loaders.wordings); `kind` is
     the lexicon's, null for what it does not list.
     """
-    texts = tuple(paragraphs["text"])
+    texts = tuple(paragraphs["text"].to_pylist())
     repeated = _repeated_spans(words(texts, "jieba"))
     sources = dict.fromkeys(_marked(_QUOTED, texts), "quoted")
     sources |= dict.fromkeys(_marked(_DOCUMENT, texts), "document")
@@ -60,23 +60,32 @@ def phrases(paragraphs: pd.DataFrame) -> pd.DataFrame:
     finder = Finder(sources)
     occurrences = _occurrences(texts, finder)
     redundant = _redundant(occurrences, finder)
-    rows = [
-        (phrase, source, occurrences[phrase], *statistics.of(phrase), family(phrase),
-         kinds.get(phrase))
-        for phrase, source in sorted(sources.items())
+    kept = [
+        phrase
+        for phrase, source in sources.items()
         if source != "statistics" or phrase not in redundant
-    ]  # fmt: skip
-    return pd.DataFrame(rows, columns=TABLES["phrases"].columns)
+    ]
+    left, right, information = zip(*map(statistics.of, kept), strict=True)
+    columns = {
+        "phrase": kept,
+        "source": [sources[phrase] for phrase in kept],
+        "occurrences": [occurrences[phrase] for phrase in kept],
+        "left_entropy": left,
+        "right_entropy": right,
+        "mutual_information": information,
+        "family": list(map(family, kept)),
+        "kind": list(map(kinds.get, kept)),
+    }
+    return from_columns("phrases", columns)
 
 
-def phrase_counts(paragraphs: pd.DataFrame, finder: Finder) -> pd.DataFrame:
+def phrase_counts(paragraphs: pa.Table, finder: Finder) -> pa.Table:
     """How often each phrase of `finder` stands in each paragraph: table `phrase_counts`, sorted.
 
     Occurrences do not overlap each other; free ones do not lie inside a longer listed phrase: of
     未成年人 in 未成年人模式 there is one occurrence and no free one.
     """
-    ordered = paragraphs.sort_values(["briefing_id", "paragraph"], kind="stable")
-    texts = Texts(ordered["text"])
+    texts = Texts(paragraphs["text"].to_pylist())
     phrase, start = finder.apart(texts.joined)
     key = texts.which(start) * max(1, len(finder.words)) + phrase
     found, occurrences = np.unique(key, return_counts=True)
@@ -84,16 +93,14 @@ def phrase_counts(paragraphs: pd.DataFrame, finder: Finder) -> pd.DataFrame:
     text, place = np.divmod(found, max(1, len(finder.words)))
     free_occurrences = np.zeros(len(found), np.int64)
     free_occurrences[np.searchsorted(found, free)] = times
-    return (
-        ordered[["briefing_id", "paragraph"]]
-        .take(text)
-        .assign(
-            phrase=finder.named(place),
-            occurrences=occurrences,
-            free_occurrences=free_occurrences,
-        )
-        .reset_index(drop=True)
-    )
+    columns = {
+        "briefing_id": paragraphs["briefing_id"].take(text),
+        "paragraph": paragraphs["paragraph"].take(text),
+        "phrase": finder.named(place),
+        "occurrences": occurrences,
+        "free_occurrences": free_occurrences,
+    }
+    return from_columns("phrase_counts", columns)
 
 
 class _Statistics:
@@ -152,9 +159,10 @@ class _Statistics:
 
 def _entropy(neighbours: Integers) -> float:
     """Shannon's entropy in bits; each 0 is an occurrence that is free, a neighbour of its own."""
-    _, n = np.unique(neighbours[neighbours != 0], return_counts=True)
+    found = Counter(neighbours.tolist())
+    free = found.pop(0, 0)
+    counts = [*(n for _, n in sorted(found.items())), *[1] * free]
     total = len(neighbours)
-    counts = [*n.tolist(), *[1] * (total - int(n.sum()))]
     bits = -sum(n / total * math.log2(n / total) for n in counts)
     return abs(round(float(bits), DECIMALS))
 

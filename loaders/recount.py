@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 
 from loaders.finder import Finder
@@ -59,23 +58,20 @@ def recount(batch: Batch) -> Recount:
     found, all phrases of that paragraph are counted anew.
     """
     finders = _finders(batch.vocabulary)
-    columns = ["briefing_id", "paragraph", "text"]
-    paragraphs = pd.DataFrame(batch.paragraphs, columns=columns)
+    briefing_id, paragraph, texts = zip(*batch.paragraphs, strict=True)
+    paragraphs = pa.table([briefing_id, paragraph, texts], [*RECOUNTED.names, "text"])
     terms = finders["terms" if batch.joins else "added_terms"]
-    text, term, n = terms.occurrences(list(paragraphs["text"]))
-    finds = paragraphs.take(text).assign(term=terms.named(term), occurrences=n)
+    text, term, n = terms.occurrences(texts)
+    finds = paragraphs.select(RECOUNTED.names).take(text)
+    finds = finds.append_column("term", terms.named(term)).append_column("occurrences", pa.array(n))
     if not batch.joins:
-        text, _, _ = finders["added_phrases"].occurrences(list(paragraphs["text"]))
+        text, _, _ = finders["added_phrases"].occurrences(texts)
         paragraphs = paragraphs.take(np.unique(text))
     return Recount(
-        _table(finds, COUNTED),
-        _table(phrase_counts(paragraphs, finders["phrases"]), TABLES["phrase_counts"].arrow),
-        _table(paragraphs, RECOUNTED),
+        finds.cast(COUNTED),
+        phrase_counts(paragraphs, finders["phrases"]),
+        paragraphs.select(RECOUNTED.names).cast(RECOUNTED),
     )
-
-
-def _table(frame: pd.DataFrame, columns: pa.Schema) -> pa.Table:
-    return pa.Table.from_pandas(frame[columns.names], columns, preserve_index=False)
 
 
 @lru_cache(maxsize=1)

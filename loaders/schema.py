@@ -6,6 +6,7 @@ text from 0. A missing value is null, never 0 or "": null means "not known" or "
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import pandas as pd
 import pyarrow as pa
@@ -17,6 +18,7 @@ __all__ = [
     "TABLES",
     "Table",
     "empty",
+    "from_columns",
     "from_rows",
     "to_arrow",
     "to_pandas",
@@ -260,20 +262,32 @@ def to_pandas(arrow: pa.Table) -> pd.DataFrame:
     return frame.astype(dict.fromkeys(nullable, "Int32"))
 
 
-def from_rows(name: str, rows: Iterable[Mapping[str, object]]) -> pd.DataFrame:
-    """The frame of table `name` that holds `rows`, typed and sorted by its key.
+def from_rows(name: str, rows: Iterable[Mapping[str, object]]) -> pa.Table:
+    """Table `name` with `rows`, typed and sorted by its key; a column that a row lacks is null.
+
+    Raises SchemaError where a value is of another type, or null when required.
+    """
+    kept = list(rows)
+    columns = TABLES[name].columns
+    return from_columns(name, {column: [row.get(column) for row in kept] for column in columns})
+
+
+def from_columns(name: str, columns: Mapping[str, Any]) -> pa.Table:
+    """Table `name` of `columns` (lists, arrays), typed and sorted by its key.
+
+    Straight to Arrow: by way of a frame a small page took three times as long.
 
     Raises SchemaError where a value is of another type, or null when required.
     """
     table = TABLES[name]
     try:
-        arrow = pa.Table.from_pylist(list(rows), table.arrow)
+        arrow = pa.Table.from_pydict(columns, table.arrow)
     except (pa.ArrowException, TypeError, ValueError) as error:
         raise _unfit(name, error) from error
     for column in table.fields:
         if not column.nullable and arrow[column.name].null_count:
             raise _unfit(name, f"{column.name} is null")
-    return to_pandas(_ordered(table, arrow))
+    return _ordered(table, arrow)
 
 
 def to_arrow(name: str, frame: pd.DataFrame) -> pa.Table:

@@ -11,9 +11,10 @@ third of the time and cuts twice as fast. Pages that are added go through rjieba
 
 import re
 import warnings
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, cached_property, lru_cache
 from importlib.util import find_spec
+from itertools import chain
 from pathlib import Path
 from sys import intern
 from typing import Any, Literal
@@ -79,8 +80,7 @@ class Segmenter:
 
     def words(self, text: str, scheme: Scheme) -> list[str]:
         """The words of `tokens`; joined they give `text` again."""
-        cut = self._cuts[scheme]
-        return [word for piece in pieces(text) for word in cut(piece)]
+        return [*chain.from_iterable(map(self._cuts[scheme], pieces(text)))]
 
     def part_of_speech(self, word: str) -> str | None:
         """The tag of `word`; None for what neither a dictionary has nor is a number or Latin."""
@@ -95,7 +95,7 @@ class Segmenter:
         return int(self._frequencies.get(word, 0))
 
     @cached_property
-    def _cuts(self) -> dict[Scheme, Callable[[str], Iterator[str]]]:
+    def _cuts(self) -> dict[Scheme, Callable[[str], Iterable[str]]]:
         frequencies = dict(self._frequencies)
         for word in self._frequencies:
             for end in range(1, len(word)):
@@ -130,7 +130,7 @@ class BulkSegmenter(Segmenter):
     """
 
     @cached_property
-    def _cuts(self) -> dict[Scheme, Callable[[str], Iterator[str]]]:
+    def _cuts(self) -> dict[Scheme, Callable[[str], Iterable[str]]]:
         # Its module has made an engine for its own functions.
         return {"jieba": _as_jieba(rjieba.cut), "lexicon": _as_jieba(self._listed.cut)}
 
@@ -197,20 +197,22 @@ def _parts(entry: str) -> Iterator[str]:
     return (entry[i:k] for i in range(len(entry)) for k in range(i + 1, len(entry) + 1))
 
 
-def _as_jieba(engine: Callable[..., list[str]]) -> Callable[[str], Iterator[str]]:
+def _as_jieba(engine: Callable[..., list[str]]) -> Callable[[str], Iterable[str]]:
     """A function that cuts as jieba does, with `engine` for the stretches of Han and Latin."""
 
-    def cut(text: str) -> Iterator[str]:
+    def cut(text: str) -> list[str]:
+        found: list[str] = []
         # Every second part is a stretch.
         for place, part in enumerate(_STRETCH.split(text)):
             if not place % 2:
-                yield from [part] if len(part) == 1 else _between(part)
+                found += [part] if len(part) == 1 else _between(part)
             elif part.isascii():
-                yield from _latin_words(part)
+                found += _latin_words(part)
             elif _ASCII.search(part):
-                yield from _words_of_stretch(engine(part, hmm=True))
+                found += _words_of_stretch(engine(part, hmm=True))
             else:
-                yield from engine(part, hmm=True)
+                found += engine(part, hmm=True)
+        return found
 
     return cut
 

@@ -2,49 +2,57 @@
 
 import re
 from collections import Counter
+from functools import lru_cache
 from itertools import permutations
 from typing import Any
 
-import pandas as pd
+import pyarrow as pa
 
 from loaders import lexicon
 from loaders.errors import LexiconError
 from loaders.finder import Finder
-from loaders.schema import TABLES
+from loaders.schema import from_rows
 
 __all__ = ["topic_hits", "topics"]
 
 
-def topics() -> pd.DataFrame:
-    """The topics: table `topics`, in the order of the file.
+def topics() -> pa.Table:
+    """The topics: table `topics`.
 
-    `topic_order` is that order, in which equally frequent ones are shown. `terms`: joined with 、.
+    `topic_order` is their order in the file, in which equally frequent ones are shown. `terms` are
+    joined with 、.
     """
-    columns = TABLES["topics"].columns
-    rows = [
+    rows = (
         {**entry, "topic_order": place, "terms": "、".join(entry["terms"])}
         for place, entry in enumerate(_entries(), 1)
-    ]
-    return pd.DataFrame([[row[c] for c in columns] for row in rows], columns=columns)
+    )
+    return from_rows("topics", rows)
 
 
-def topic_hits(paragraphs: pd.DataFrame) -> pd.DataFrame:
+def topic_hits(paragraphs: pa.Table) -> pa.Table:
     """Where each topic's terms stand: table `topic_hits`, sorted by its key.
 
     `rule` is the term that matched. A topic's terms are found together, from left to right, so no
     find overlaps another and their sum over the rules counts each passage once: 精神文明创建 is a
     find of 精神文明 and none of 文明创建. A term inside one of the topic's exceptions is no find.
     """
-    columns = (paragraphs[column] for column in ("briefing_id", "paragraph", "text"))
-    places = list(zip(*columns, strict=True))
+    briefing_id, paragraph, texts = (
+        paragraphs[column].to_pylist() for column in ("briefing_id", "paragraph", "text")
+    )
     patterns = {entry["topic_id"]: (_pattern(entry), entry["terms"]) for entry in _entries()}
-    rows = [
-        (*places[place][:2], topic_id, term, n)
-        for place, topic_id in _to_look_at([text for _, _, text in places])
-        for term, n in Counter(patterns[topic_id][0].findall(places[place][2])).items()
+    rows = (
+        {
+            "briefing_id": briefing_id[place],
+            "paragraph": paragraph[place],
+            "topic_id": topic_id,
+            "rule": term,
+            "occurrences": n,
+        }
+        for place, topic_id in _to_look_at(texts)
+        for term, n in Counter(patterns[topic_id][0].findall(texts[place])).items()
         if term in patterns[topic_id][1]
-    ]
-    return pd.DataFrame(sorted(rows), columns=TABLES["topic_hits"].columns)
+    )
+    return from_rows("topic_hits", rows)
 
 
 def _to_look_at(texts: list[str]) -> set[tuple[int, str]]:
@@ -53,10 +61,15 @@ def _to_look_at(texts: list[str]) -> set[tuple[int, str]]:
     for entry in _entries():
         for term in entry["terms"]:
             of_term.setdefault(term, []).append(entry["topic_id"])
-    finder = Finder(of_term)
+    finder = _finder(tuple(of_term))
     text, term, _ = finder.occurrences(texts)
-    found = zip(text.tolist(), finder.named(term), strict=True)
-    return {(place, topic_id) for place, word in found for topic_id in of_term[word]}
+    found = zip(text.tolist(), term.tolist(), strict=True)
+    return {(place, topic_id) for place, word in found for topic_id in of_term[finder.words[word]]}
+
+
+@lru_cache(maxsize=1)
+def _finder(terms: tuple[str, ...]) -> Finder:
+    return Finder(terms)
 
 
 def _pattern(entry: dict[str, Any]) -> re.Pattern[str]:

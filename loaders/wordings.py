@@ -1,7 +1,7 @@
 """The policy lexicon of data/lexicon/phrases.toml, an entry's variants written out as rows."""
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from loaders import lexicon
@@ -39,6 +39,7 @@ def wordings() -> tuple[Wording, ...]:
     return tuple(rows)
 
 
+@lru_cache(maxsize=20_000)
 def family(phrase: str) -> str | None:
     """The head of the family to which `phrase` belongs: that of the longest member it contains.
 

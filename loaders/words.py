@@ -3,10 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, compress
 
 import numpy as np
-import pandas as pd
 
 from loaders.finder import Integers, Texts
 from loaders.measures import characters
@@ -46,14 +45,16 @@ def words(texts: tuple[str, ...], scheme: Scheme) -> Words:
     whole = Texts(texts)
     cut = shared().words
     tokens = [*chain.from_iterable((*cut(text, scheme), "\n") for text in texts)]
-    token, found = pd.factorize(np.array([*tokens, ""], object)[:-1], sort=True)
+    found = sorted({*tokens})
+    place = {token: number for number, token in enumerate(found)}
+    token = np.fromiter(map(place.__getitem__, tokens), np.int64, len(tokens))
     length = np.fromiter(map(len, found), np.int64, len(found))[token]
     start = np.cumsum(length) - length
     is_word = np.fromiter((characters(each) > 0 for each in found), bool, len(found))
     kept = is_word[token]
     return Words(
         whole,
-        tuple(found[is_word]),
+        tuple(compress(found, is_word)),
         (np.cumsum(is_word) - 1)[token[kept]],
         start[kept],
         whole.which(start[kept]),

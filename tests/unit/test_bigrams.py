@@ -10,8 +10,11 @@ import pandas as pd
 import pytest
 
 from loaders import bigrams, schema
-from loaders.bigrams import LONGEST, WIDTH, char_bigrams, is_recoverable
+from loaders.bigrams import LONGEST, WIDTH, is_recoverable
 from loaders.finder import Finder
+from tests.framed import framed
+
+char_bigrams = framed(bigrams.char_bigrams)
 
 
 def _texts_with_the_same_bigrams(text: str) -> set[str]:

@@ -19,7 +19,7 @@ from loaders.errors import CorpusError, UnreadableError
 from loaders.incoming import ADDED, Series, identified
 from loaders.readers import read_bytes
 from loaders.recount import recount
-from loaders.schema import TABLES, to_arrow
+from loaders.schema import TABLES
 from tests.transcripts import LABELS_APART, LABELS_INLINE
 
 SHORT = """青禾省举行2032年湖光灯会新闻发布会
@@ -40,7 +40,7 @@ Tables = dict[str, pa.Table]
 
 def own(name: str, page: str | None = None) -> Tables:
     briefing = identified(read_briefing(read_bytes(f"{name}.txt", (page or PAGES[name]).encode())))
-    return {table: to_arrow(table, frame) for table, frame in tables_of(briefing).items()}
+    return tables_of(briefing)
 
 
 @pytest.fixture(scope="module")

@@ -10,6 +10,7 @@ from loaders import lexicon
 from loaders.equivalents import Equivalent, equivalents
 from loaders.errors import LexiconError
 from loaders.facts import facts
+from tests.framed import framed
 
 LISTED: dict[str, Any] = {
     "parts": {"opening": "The ceremony."},
@@ -66,7 +67,9 @@ def test_a_wrong_row_is_refused(
 def test_a_fact_carries_its_equivalent(monkeypatch: pytest.MonkeyPatch) -> None:
     _read(monkeypatch)
     text = "灯会由灯彩办、望川大学主办,2场分论坛围绕灯彩技艺、灯谜等主题展开。"
-    stated = facts(pd.DataFrame([("b1", 1, text)], columns=["briefing_id", "paragraph", "text"]))
+    stated = framed(facts)(
+        pd.DataFrame([("b1", 1, text)], columns=["briefing_id", "paragraph", "text"])
+    )
     found = stated.astype(object).where(stated.notna(), None)
     assert found[["value", "value_en", "match"]].to_numpy().tolist() == [
         ["灯彩办", "Lantern Office", None],

@@ -3,8 +3,11 @@
 import pandas as pd
 import pytest
 
+from loaders import facts as module
 from loaders import schema
-from loaders.facts import facts
+from tests.framed import framed
+
+facts = framed(module.facts)
 
 IN_A_PROVINCE = [
     "各位好!2030年望川海洋阅读大会将于近日在海江省举行。",
@@ -33,7 +36,8 @@ def _stated(texts: list[str]) -> dict[str, list[str]]:
     frame = facts(pd.DataFrame(rows, columns=["briefing_id", "paragraph", "text"]))
     assert schema.to_arrow("facts", frame).num_rows == len(frame)
     assert frame["fact"].tolist() == list(range(1, len(frame) + 1))
-    return frame.groupby("field", sort=False)["value"].agg(list).to_dict()  # type: ignore[return-value]
+    fields = frame["field"].unique()
+    return {field: frame.loc[frame["field"] == field, "value"].tolist() for field in fields}
 
 
 def test_a_conference_in_a_province() -> None:

@@ -9,7 +9,9 @@ import pytest
 from loaders import mentions as module
 from loaders import schema
 from loaders.measures import han_characters
-from loaders.mentions import mentions
+from tests.framed import framed
+
+mentions = framed(module.mentions)
 
 
 def _found(text: str) -> list[dict[str, Any]]:

@@ -5,10 +5,14 @@ import re
 import pandas as pd
 import pytest
 
+from loaders import phrases as module
 from loaders import schema
 from loaders.finder import Finder
 from loaders.measures import han_characters
-from loaders.phrases import phrase_counts, phrases
+from tests.framed import framed
+
+phrases = framed(module.phrases)
+phrase_counts = framed(module.phrase_counts)
 
 # 阅读周活动 stands four times: after 本届, after a comma, after 是 and after 本届; before a comma,
 # a full stop, 丰 and 结.

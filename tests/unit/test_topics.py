@@ -7,7 +7,9 @@ import pytest
 
 from loaders import lexicon, schema, topics
 from loaders.errors import LexiconError
-from loaders.topics import topic_hits
+from tests.framed import framed
+
+topic_hits = framed(topics.topic_hits)
 
 PARAGRAPHS = pd.DataFrame(
     [
@@ -20,7 +22,7 @@ PARAGRAPHS = pd.DataFrame(
 
 
 def test_every_topic_has_two_labels_terms_and_a_source() -> None:
-    table = topics.topics()
+    table = schema.to_pandas(topics.topics()).sort_values("topic_order")
     assert schema.to_arrow("topics", table).num_rows == len(table) >= 24
     assert table["topic_order"].tolist() == list(range(1, len(table) + 1))
     assert table["topic_id"].is_unique
