@@ -6,8 +6,8 @@ SHELL := bash
 
 PYTHON ?= python3
 PORT ?= 8501
-# How many processes share the tests; each starts a server and a browser of its own. Browser tests wait
-# more than they work: with two, two cores were busy for 45 % of the time.
+# How many processes share the tests; each starts a server and a browser of its own. With three, two
+# cores are busy for 98 % of the time.
 WORKERS ?= 3
 
 PY := .venv/bin/python

@@ -31,10 +31,16 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         yield running
 
 
+@pytest.fixture(scope="package")
+def port_of_fresh_servers() -> int:
+    """One for all, of which one runs at a time: a browser keeps the scripts of an address."""
+    return servers._free_port()
+
+
 @pytest.fixture
-def fresh_server(tmp_path: Path) -> Iterator[Server]:
+def fresh_server(tmp_path: Path, port_of_fresh_servers: int) -> Iterator[Server]:
     """The dashboard on a server that nobody has visited yet."""
-    with servers.running(tmp_path / "server") as running:
+    with servers.running(tmp_path / "server", port=port_of_fresh_servers) as running:
         yield running
 
 

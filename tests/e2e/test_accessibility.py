@@ -1,8 +1,8 @@
 """Every page, in both languages, themes and widths, as axe-core and a keyboard find it."""
 
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
-from itertools import product
 from typing import Any
 
 import pytest
@@ -12,16 +12,19 @@ from playwright.sync_api import Page, expect
 from dashboard import registry
 from dashboard.fonts import STATIC, shown
 from tests.e2e.test_fonts import without_chinese
-from tests.e2e.test_smoke import BROKEN, CUT, TOO_WIDE, every_page, in_both_languages, words
+from tests.e2e.test_smoke import BROKEN, CUT, TOO_WIDE, every_page, words
 from tests.support.server import Server
-from tests.support.visit import Theme, Visitor, settle
+from tests.support.visit import Theme, Visitor, settle, turn
 
 # Run by page.evaluate, which a page's Content-Security-Policy does not reach: it stays in force.
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
 GRAVE = ("serious", "critical")
-THEMES: tuple[Theme, ...] = ("light", "dark")
-WIDTHS = (1440, 390)
-in_both_themes = pytest.mark.parametrize("theme", THEMES)
+# Colours are of a theme and not of a language: English words are looked at once in each. The first
+# look is the one that a page opens in.
+LOOKS: dict[str, Sequence[tuple[Theme, int]]] = {
+    "zh": (("light", 1440), ("light", 390), ("dark", 390), ("dark", 1440)),
+    "en": (("dark", 390), ("light", 1440)),
+}
 FOCUSED = """() => {
   let node = document.activeElement;
   while (node?.shadowRoot?.activeElement) node = node.shadowRoot.activeElement;
@@ -43,21 +46,22 @@ def findings(page: Page) -> list[str]:
 
 
 @every_page
-@in_both_languages
+@pytest.mark.parametrize(("language", "looks"), LOOKS.items(), ids=LOOKS)
 def test_a_page_opens_whole_and_without_a_finding(
-    server: Server, visitor: Visitor, row: registry.Page, language: str
+    server: Server,
+    visitor: Visitor,
+    row: registry.Page,
+    language: str,
+    looks: Sequence[tuple[Theme, int]],
 ) -> None:
-    """In both themes and widths; the visitor watches for errors in the console.
-
-    Colours are of a theme and not of a language: English words are looked at once in each.
-    """
+    """Opened once in a language and then turned about; the visitor watches for errors."""
+    (theme, width), *_ = looks
     url = f"{server.url}/{row.slug}"
-    looks = product(THEMES, WIDTHS) if language == "zh" else zip(THEMES, WIDTHS, strict=True)
+    page = visitor.open(url, language=language, theme=theme, width=width)
+    assert set(shown(page.inner_text("body"))) <= characters()
+    assert without_chinese(page) == []
     for theme, width in looks:
-        page = visitor.open(url, language=language, theme=theme, width=width)
-        if (theme, width) == ("light", 1440):
-            assert set(shown(page.inner_text("body"))) <= characters()
-            assert without_chinese(page) == []
+        turn(page, theme, width=width)
         assert page.locator(BROKEN).count() == 0, (theme, width)
         assert page.inner_text("h1").strip() == words(language, row.title_key)
         assert page.locator("html").get_attribute("lang") == language
@@ -65,7 +69,6 @@ def test_a_page_opens_whole_and_without_a_finding(
         assert max(page.evaluate(TOO_WIDE)) <= 0, (theme, width)
         assert page.evaluate(CUT) == [], (theme, width)
         assert findings(page) == [], (theme, width)
-        visitor.leave()
 
 
 @cache
@@ -93,7 +96,7 @@ def test_axe_sees_what_is_wrong(server: Server, visitor: Visitor) -> None:
     assert "color-contrast (serious)" in found
 
 
-@in_both_themes
+@pytest.mark.parametrize("theme", ["light", "dark"])
 def test_what_opens_on_a_page_has_no_finding_either(
     server: Server, visitor: Visitor, theme: Theme
 ) -> None:
@@ -120,13 +123,13 @@ def test_what_opens_on_a_page_has_no_finding_either(
     assert findings(page) == []
 
 
-@in_both_themes
 def test_an_empty_selection_and_a_lossy_link_have_no_finding(
-    server: Server, visitor: Visitor, theme: Theme
+    server: Server, visitor: Visitor
 ) -> None:
-    link = f"{server.url}/speaking-time?year=2022,1999&section=q_and_a"
-    page = visitor.open(link, theme=theme)
+    page = visitor.open(f"{server.url}/speaking-time?year=2022,1999&section=q_and_a")
     expect(page.locator(".st-key-bw_notice")).to_be_visible()
+    assert findings(page) == []
+    turn(page, "dark", width=1440)
     assert findings(page) == []
 
 

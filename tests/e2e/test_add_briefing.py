@@ -75,7 +75,7 @@ def test_a_file_is_dropped_a_label_put_right_and_the_charts_show_it_to_this_sess
     expect(chart).to_contain_text("陆明远", timeout=PATIENCE)
     expect(chart).to_contain_text("牛一兵", timeout=PATIENCE)
 
-    other = visitor.open(f"{server.url}/speaking-time", fresh=True)
+    other = visitor.open(f"{server.url}/speaking-time")
     expect(other.locator(".st-key-bw_panel_share")).to_contain_text("牛一兵", timeout=PATIENCE)
     assert "陆明川" not in other.inner_text("body")
     expect(other.locator(".st-key-bw_session")).to_have_count(0)

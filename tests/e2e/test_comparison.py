@@ -1,12 +1,13 @@
 """The comparison in a real browser: what compares is said, and numbers lead to their places."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.support.server import Server
-from tests.support.visit import PATIENCE, Visitor, listed_places, wait_for_query
+from tests.support.visit import PATIENCE, Visitor, listed_places, turn, wait_for_query
 
 # The row of a panel's charts whose click selects `wanted`, brought into view: its middle, and the
 # counts that stand at its right.
@@ -83,33 +84,24 @@ def test_the_whole_transcripts_show_both_readings(server: Server, visitor: Visit
     assert listed_places(page, "term_places") == 36 + 93
 
 
-@pytest.mark.parametrize(
-    ("panel", "parameter", "value", "counts", "expected"),
-    [("terms", "term", "二十大", "3 → 1 次", 4), ("topics", "topic", "integrity", "5 → 6 次", 11)],
-)
-def test_as_many_places_are_listed_as_the_row_says(
-    server: Server,
-    visitor: Visitor,
-    panel: str,
-    parameter: str,
-    value: str,
-    counts: str,
-    expected: int,
-) -> None:
+def test_as_many_places_are_listed_as_the_row_says(server: Server, visitor: Visitor) -> None:
     page = visitor.open(f"{server.url}/comparison")
-    assert click(page, panel, value) == counts
-    wait_for_query(page, **{parameter: value})
-    assert listed_places(page, "term_places") == expected
-    click(page, panel, value)
-    wait_for_query(page, **{parameter: ""})
+    for panel, parameter, value, counts, expected in (
+        ("terms", "term", "二十大", "3 → 1 次", 4),
+        ("topics", "topic", "integrity", "5 → 6 次", 11),
+    ):
+        assert click(page, panel, value) == counts
+        wait_for_query(page, **{parameter: value})
+        assert listed_places(page, "term_places") == expected
+        click(page, panel, value)
+        wait_for_query(page, **{parameter: ""})
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize(("language", "widths"), [("zh", (1440, 390)), ("en", (390, 1440))])
 def test_ten_sub_forums_stand_beside_twelve(
-    server: Server, visitor: Visitor, language: str, width: int
+    server: Server, visitor: Visitor, language: str, widths: Sequence[int]
 ) -> None:
-    page = visitor.open(f"{server.url}/comparison", language=language, width=width)
+    page = visitor.open(f"{server.url}/comparison", language=language, width=widths[0])
     facts = page.locator(".st-key-bw_panel_facts")
     expect(facts).to_contain_text(SUB_FORUMS[language == "en"])
     rows = rows_of(facts.locator("table").last)
@@ -119,11 +111,13 @@ def test_ten_sub_forums_stand_beside_twelve(
         {"＝": 6, "≈": 4, "＋": 2} if language == "zh" else {"=": 6, "≈": 4, "+": 2}
     )
     # Every table fits the screen: nothing has to be pushed sideways to be read.
-    wide = page.evaluate(
-        "() => [...document.querySelectorAll('table')]"
-        ".map(table => table.getBoundingClientRect().right)"
-    )
-    assert max(wide) <= width
+    for width in widths:
+        turn(page, "light", width=width)
+        wide = page.evaluate(
+            "() => [...document.querySelectorAll('table')]"
+            ".map(table => table.getBoundingClientRect().right)"
+        )
+        assert max(wide) <= width
 
 
 def test_one_year_alone_is_told_how_to_get_the_other(server: Server, visitor: Visitor) -> None:

@@ -14,7 +14,7 @@ from dashboard import registry
 from dashboard.charts.palette import DARK, LIGHT
 from tests.e2e.test_smoke import words
 from tests.support.server import Server
-from tests.support.visit import Visitor, settle
+from tests.support.visit import Visitor, settle, turn
 
 SVG = "{http://www.w3.org/2000/svg}"
 MARGIN, TITLE_SIZE, TITLE_LINE, SCALE = 24, 20, 28, 2  # as static/picture.js has them
@@ -66,7 +66,7 @@ def hex_of(pixel: object) -> str:
     return "#{:02X}{:02X}{:02X}".format(*pixel)
 
 
-def test_a_picture_says_what_its_panel_says(server: Server, visitor: Visitor) -> None:
+def test_a_picture_says_what_its_panel_says_and_as_text(server: Server, visitor: Visitor) -> None:
     page = opened(visitor.open(f"{server.url}{OF_2023}"), "share")
     file = saved(page, "SVG")
     assert file.suggested_filename == "briefing-watch-share-year-2023.svg"
@@ -87,6 +87,8 @@ def test_a_picture_says_what_its_panel_says(server: Server, visitor: Visitor) ->
     # The reading stands once, although the page has it above the charts and the notes below.
     reading = page.locator(".st-key-bw_panel_share [data-testid=stMarkdown]").first.inner_text()
     assert flat.count(reading.strip()) == 1
+    assert_text_of_a_document_stays_text(page)
+    assert_says_that_no_file_was_made(page)
 
 
 def assert_needs_nothing_else(source: str) -> None:
@@ -97,12 +99,30 @@ def assert_needs_nothing_else(source: str) -> None:
     assert not re.search(r"<(script|foreignObject|style|a)\b|\son\w+=", source)
 
 
-def test_a_png_is_twice_as_fine_and_its_chinese_is_no_boxes(
+def test_a_png_is_twice_as_fine_and_shows_the_charts_as_the_screen_does(
     server: Server, visitor: Visitor
 ) -> None:
-    """In a browser without a Chinese font, where a missing character is always the same box."""
-    page = opened(visitor.open(f"{server.url}{OF_2023}"), "share")
+    # So high that nothing has to be scrolled below the bars.
+    page = opened(visitor.open(f"{server.url}{OF_2023}", height=1600), "share")
     drawn, picture = svg_of(page), png_of(page)
+    assert_chinese_is_no_boxes(drawn, picture)
+    page.keyboard.press("Escape")
+    page.mouse.move(0, 0)
+    settle(page)
+    chart = page.locator(".st-key-bw_panel_share .js-plotly-plot").first
+    screen = Image.open(io.BytesIO(chart.screenshot())).convert("RGB")
+    first = layers(drawn)[0]
+    left, top = first["x"], first["y"]
+    right, bottom = left + first["width"], top + first["height"]
+    part = picture.crop((SCALE * left, SCALE * top, SCALE * right, SCALE * bottom))
+    part = part.resize(screen.size, Image.Resampling.BOX)
+    # What smoothing leaves; a chart that lies a pixel off already differs three times as much.
+    assert difference(part, screen) < 3
+    assert difference(ImageChops.offset(part, 1, 1), screen) > 4
+
+
+def assert_chinese_is_no_boxes(drawn: ET.Element, picture: Image.Image) -> None:
+    """In a browser without a Chinese font, where a missing character is always the same box."""
     assert picture.size == tuple(SCALE * float(drawn.get(side, 0)) for side in ("width", "height"))
     assert hex_of(picture.getpixel((1, 1))) == LIGHT.paper
     title = words("zh", "speaking_time.share_title")
@@ -120,43 +140,24 @@ def test_a_png_is_twice_as_fine_and_its_chinese_is_no_boxes(
     assert len(set(cells)) == len(set(title)) > 3
 
 
-def test_a_png_shows_the_charts_as_the_screen_does(server: Server, visitor: Visitor) -> None:
-    # So high that nothing has to be scrolled below the bars.
-    page = opened(visitor.open(f"{server.url}{OF_2023}", height=1600), "share")
-    first = layers(svg_of(page))[0]
-    picture = png_of(page)
-    page.keyboard.press("Escape")
-    page.mouse.move(0, 0)
-    settle(page)
-    chart = page.locator(".st-key-bw_panel_share .js-plotly-plot").first
-    screen = Image.open(io.BytesIO(chart.screenshot())).convert("RGB")
-    left, top = first["x"], first["y"]
-    right, bottom = left + first["width"], top + first["height"]
-    part = picture.crop((SCALE * left, SCALE * top, SCALE * right, SCALE * bottom))
-    part = part.resize(screen.size, Image.Resampling.BOX)
-    # What smoothing leaves; a chart that lies a pixel off already differs three times as much.
-    assert difference(part, screen) < 3
-    assert difference(ImageChops.offset(part, 1, 1), screen) > 4
-
-
 def difference(one: Image.Image, other: Image.Image) -> float:
     """By how much the pixels differ on average, of 255."""
     return sum(ImageStat.Stat(ImageChops.difference(one, other)).mean) / 3
 
 
-@pytest.mark.parametrize(("width", "side_by_side"), [(1440, True), (390, False)])
-def test_charts_stand_as_on_the_screen(
-    server: Server, visitor: Visitor, width: int, side_by_side: bool
-) -> None:
-    page = opened(visitor.open(f"{server.url}{BOTH_YEARS}", width=width), "share")
-    picture = svg_of(page)
-    assert float(picture.get("width", 0)) <= width + 2 * MARGIN
-    places = {(layer["x"], layer["y"]) for layer in layers(picture)}
-    assert len(places) == 2
-    (left, upper), (right, lower) = sorted(places)
-    assert ((upper == lower), (left == right)) == (side_by_side, not side_by_side)
-    edges = [layer["x"] + layer["width"] for layer in layers(picture)]
-    assert max(edges) <= float(picture.get("width", 0))
+def test_charts_stand_as_on_the_screen(server: Server, visitor: Visitor) -> None:
+    page = visitor.open(f"{server.url}{BOTH_YEARS}")
+    for width, side_by_side in ((1440, True), (390, False)):
+        turn(page, "light", width=width)
+        picture = svg_of(opened(page, "share"))
+        assert float(picture.get("width", 0)) <= width + 2 * MARGIN
+        places = {(layer["x"], layer["y"]) for layer in layers(picture)}
+        assert len(places) == 2
+        (left, upper), (right, lower) = sorted(places)
+        assert ((upper == lower), (left == right)) == (side_by_side, not side_by_side)
+        edges = [layer["x"] + layer["width"] for layer in layers(picture)]
+        assert max(edges) <= float(picture.get("width", 0))
+        page.keyboard.press("Escape")
 
 
 def test_a_legend_comes_along_and_widgets_do_not(server: Server, visitor: Visitor) -> None:
@@ -184,8 +185,7 @@ def test_a_picture_has_the_theme_of_the_page(server: Server, visitor: Visitor) -
     assert title.get("fill", "").upper() == DARK.ink
 
 
-def test_text_of_a_document_stays_text(server: Server, visitor: Visitor) -> None:
-    page = opened(visitor.open(f"{server.url}{OF_2023}"), "share")
+def assert_text_of_a_document_stays_text(page: Page) -> None:
     hostile = "<script>alert(1)</script> & \"'>]]> \u0001"
     heading = page.locator(".st-key-bw_panel_share [data-testid=stMarkdown] p", has_text="11,179")
     heading.evaluate("(node, text) => { node.textContent = text; }", hostile)
@@ -194,10 +194,8 @@ def test_text_of_a_document_stays_text(server: Server, visitor: Visitor) -> None
     assert list(picture.iter(f"{SVG}script")) == []
 
 
-def test_where_there_is_no_chart_the_panel_says_that_no_file_was_made(
-    server: Server, visitor: Visitor
-) -> None:
-    page = opened(visitor.open(f"{server.url}{OF_2023}"), "share")
+def assert_says_that_no_file_was_made(page: Page) -> None:
+    """Where there is no chart."""
     page.evaluate("document.querySelectorAll('.js-plotly-plot').forEach(chart => chart.remove())")
     button(page, "PNG").click()
     expect(page.get_by_role("alert")).to_have_text(words("zh", "panel.failed"))

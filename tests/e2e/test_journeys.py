@@ -57,10 +57,11 @@ def test_the_shares_of_both_years_are_on_the_page(
     expect_shown(page, "share", *of_2022, *of_2023, *names)
 
 
-def test_the_overview_counts_what_was_captured_and_names_what_was_not(
+def test_the_root_is_the_overview_which_counts_what_was_captured_and_names_what_was_not(
     server: Server, visitor: Visitor
 ) -> None:
     page = visitor.open(server.url)
+    expect(page.locator("h1")).to_have_text("总览")
     text = page.inner_text("body")
     for figure in ("2,164", "11,179", "27"):
         assert figure in text

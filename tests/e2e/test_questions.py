@@ -5,7 +5,6 @@ import io
 import re
 from typing import Any
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.support.server import Server
@@ -71,9 +70,7 @@ def click(page: Page, panel: str, *wanted: str) -> int:
     return int(found["text"])
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
-def test_the_ten_exchanges_are_on_the_page(server: Server, visitor: Visitor, language: str) -> None:
-    page = visitor.open(f"{server.url}/questions?year=2023", language=language)
+def assert_says_the_ten_exchanges(page: Page, language: str) -> None:
     said = page.inner_text(".st-key-bw_panel_exchanges")
     at = 0
     for number, parts in enumerate(EXCHANGES[language], 1):
@@ -83,8 +80,30 @@ def test_the_ten_exchanges_are_on_the_page(server: Server, visitor: Visitor, lan
     assert ("约 6.0 分钟（5.1–7.3）" if language == "zh" else "about 6.0 min (5.1–7.3)") in said
 
 
-def test_who_asked_whom_is_the_table_worked_out_by_hand(server: Server, visitor: Visitor) -> None:
+def test_the_ten_exchanges_are_on_the_page_in_english(server: Server, visitor: Visitor) -> None:
+    page = visitor.open(f"{server.url}/questions?year=2023", language="en")
+    assert_says_the_ten_exchanges(page, "en")
+
+
+def test_page_table_and_file_say_the_ten_exchanges(server: Server, visitor: Visitor) -> None:
+    """Who asked whom is the table worked out by hand; the file has the topics, too."""
     page = visitor.open(f"{server.url}/questions?year=2023")
+    assert_says_the_ten_exchanges(page, "zh")
+    assert_is_the_table_worked_out_by_hand(page)
+    page.locator(".st-key-files_exchanges button").click()
+    with page.expect_download() as waiting:
+        page.locator(".st-key-csv_exchanges button").click()
+    rows = list(csv.DictReader(io.StringIO(waiting.value.path().read_text("utf-8-sig"))))
+    assert [row["outlet_zh"] for row in rows] == [each[0] for each in EXCHANGES["zh"]]
+    assert [row["answer_characters"] for row in rows] == [
+        each[3].replace(",", "") for each in EXCHANGES["zh"]
+    ]
+    assert "网络诚信" in rows[5]["question_topics"]
+    assert rows[0]["filters"] == "year=2023"
+    assert rows[0]["caveat"]
+
+
+def assert_is_the_table_worked_out_by_hand(page: Page) -> None:
     found = {(cell["x"], round(cell["y"] + 0.24)): int(cell["text"])
              for cell in page.evaluate(CELLS, "whom")}  # fmt: skip
     table = [
@@ -97,8 +116,12 @@ def test_who_asked_whom_is_the_table_worked_out_by_hand(server: Server, visitor:
         assert name in shown
 
 
-def test_a_square_selects_as_many_exchanges_as_it_says(server: Server, visitor: Visitor) -> None:
+def test_a_square_selects_as_many_exchanges_as_it_says_and_a_total_all_of_its_class(
+    server: Server, visitor: Visitor
+) -> None:
     page = visitor.open(f"{server.url}/questions")
+    total = next(cell for cell in page.evaluate(CELLS, "whom") if cell["x"] == 5)
+    assert (total["text"], total["click"][1]) == ("4", "cctv,china-daily,cnr,people-cn")
     assert click(page, "whom", "cctv", "people-cn", "niu-yibing-7c13") == 2
     wait_for_query(page, speaker="cctv,niu-yibing-7c13,people-cn", year="2023")
     cards = page.locator(".st-key-bw_panel_exchanges")
@@ -107,11 +130,6 @@ def test_a_square_selects_as_many_exchanges_as_it_says(server: Server, visitor: 
     # The table itself stays whole: the context of the click does not vanish.
     assert len(page.evaluate(CELLS, "whom")) == 20
 
-
-def test_a_total_selects_all_questions_of_its_class(server: Server, visitor: Visitor) -> None:
-    page = visitor.open(f"{server.url}/questions")
-    total = next(cell for cell in page.evaluate(CELLS, "whom") if cell["x"] == 5)
-    assert (total["text"], total["click"][1]) == ("4", "cctv,china-daily,cnr,people-cn")
     page = visitor.open(f"{server.url}/questions?speaker={total['click'][1]}")
     said = page.inner_text(".st-key-bw_panel_exchanges")
     assert [
@@ -154,18 +172,3 @@ def test_a_topic_of_the_questions_lists_as_many_places_as_its_square_says(
     assert "南方都市报问" in said
     assert "红星新闻问" in said
     assert "央视问" not in said
-
-
-def test_the_file_has_the_ten_exchanges_with_their_topics(server: Server, visitor: Visitor) -> None:
-    page = visitor.open(f"{server.url}/questions?year=2023")
-    page.locator(".st-key-files_exchanges button").click()
-    with page.expect_download() as waiting:
-        page.locator(".st-key-csv_exchanges button").click()
-    rows = list(csv.DictReader(io.StringIO(waiting.value.path().read_text("utf-8-sig"))))
-    assert [row["outlet_zh"] for row in rows] == [each[0] for each in EXCHANGES["zh"]]
-    assert [row["answer_characters"] for row in rows] == [
-        each[3].replace(",", "") for each in EXCHANGES["zh"]
-    ]
-    assert "网络诚信" in rows[5]["question_topics"]
-    assert rows[0]["filters"] == "year=2023"
-    assert rows[0]["caveat"]

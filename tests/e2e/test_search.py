@@ -12,7 +12,7 @@ from tests.e2e.test_accessibility import findings
 from tests.e2e.test_smoke import BROKEN, CUT, TOO_WIDE
 from tests.support import server as servers
 from tests.support.server import Server
-from tests.support.visit import PATIENCE, Theme, Visitor, settle, wait_for_query
+from tests.support.visit import PATIENCE, Theme, Visitor, settle, turn, wait_for_query
 
 HOSTILE = "湖<img src=x onerror=alert(1)>光**灯会**&lt;:red[灯会]$x$"
 LINES = ".st-key-bw_concordance"
@@ -118,14 +118,14 @@ def test_a_count_of_another_page_opens_its_passages(reading: Server, visitor: Vi
     expect(page.locator(f"{LINES} a")).to_have_count(11, timeout=PATIENCE)
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_a_list_and_a_passage_have_no_finding(
-    reading: Server, visitor: Visitor, theme: Theme
-) -> None:
+def test_a_list_and_a_passage_have_no_finding(reading: Server, visitor: Visitor) -> None:
+    themes: tuple[Theme, ...] = ("light", "dark")
     for more in ({}, {"passage": "lantern-2030:3"}):
-        page = visitor.open(search(reading, "灯会 工匠", **more), theme=theme)
-        assert page.locator(BROKEN).count() == 0
-        assert findings(page) == []
+        page = visitor.open(search(reading, "灯会 工匠", **more))
+        for theme in themes:
+            turn(page, theme, width=1440)
+            assert page.locator(BROKEN).count() == 0
+            assert findings(page) == []
         visitor.leave()
 
 

@@ -15,7 +15,6 @@ from tests.support.server import Server
 from tests.support.visit import Visitor
 
 every_page = pytest.mark.parametrize("row", registry.PAGES, ids=lambda row: row.slug)
-in_both_languages = pytest.mark.parametrize("language", ["zh", "en"])
 
 BROKEN = '[data-testid="stException"], .st-key-bw_error'
 # By how many pixels the page is wider than its window.
@@ -47,18 +46,27 @@ def words(language: str, key: str) -> str:
 
 @pytest.mark.parametrize(
     ("row", "language"),
-    # Languages in turn: each case starts a server of its own.
-    [(row, "zh" if place % 2 else "en") for place, row in enumerate(registry.PAGES)],
+    [(registry.PAGES[0], "en"), (registry.PAGES[1], "zh"), (registry.PAGES[-1], "en")],
     ids=lambda value: getattr(value, "slug", value),
 )
 def test_a_cold_link_opens_its_page(
     fresh_server: Server, visitor: Visitor, row: registry.Page, language: str
 ) -> None:
-    page = visitor.open(f"{fresh_server.url}/{row.slug}", language=language, fresh=True)
+    """The root and two pages behind it: to Streamlit all that are no root are alike."""
+    page = visitor.open(f"{fresh_server.url}/{row.slug}", language=language)
     title = words(language, row.title_key)
     assert page.inner_text("h1").strip() == title
     assert page.title() == f"{title} · {words(language, 'app.name')}"
     assert page.locator(BROKEN).count() == 0
+    assert "Traceback" not in fresh_server.log_text()
+
+
+@pytest.mark.parametrize("row", registry.PAGES[2:-1], ids=lambda row: row.slug)
+def test_a_page_can_be_the_first_of_a_server(fresh_server: Server, row: registry.Page) -> None:
+    """Whatever it imports and keeps, none opened before it; and the entry script runs, too."""
+    with Reader(fresh_server.url) as reader:
+        reader.open(row.slug)
+        assert reader._request.rerun_script.page_script_hash  # the navigation's answer
     assert "Traceback" not in fresh_server.log_text()
 
 
@@ -78,11 +86,6 @@ def test_the_watch_over_a_page_sees_what_goes_wrong(server: Server, visitor: Vis
     visitor.problems.clear()
     for sign in ("console: a complaint", "uncaught: a fault", "404: ", "127.0.0.1:9/elsewhere"):
         assert sign in seen
-
-
-def test_the_root_is_the_first_page(server: Server, visitor: Visitor) -> None:
-    page = visitor.open(server.url)
-    assert page.inner_text("h1").strip() == words("zh", registry.PAGES[0].title_key)
 
 
 def test_no_page_loads_a_parser(tmp_path: Path) -> None:

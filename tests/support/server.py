@@ -35,15 +35,19 @@ class Server:
 
 @contextmanager
 def running(
-    scratch: Path, *, script: Path = SCRIPT, streamlit: Sequence[str] = STREAMLIT
+    scratch: Path,
+    *,
+    script: Path = SCRIPT,
+    streamlit: Sequence[str] = STREAMLIT,
+    port: int | None = None,
 ) -> Iterator[Server]:
     """Start the server with an empty home in `scratch`, wait until it is well, stop it at the end.
 
-    `streamlit` is the command that stands for `streamlit`. Raises RuntimeError with the log where
-    the server ends or does not answer within a minute.
+    `streamlit` is the command that stands for `streamlit`; `port` is any free one. Raises
+    RuntimeError with the log where the server ends or does not answer within a minute.
     """
     scratch.mkdir(parents=True, exist_ok=True)
-    port = _free_port()
+    port = port or _free_port()
     flags = ["--server.port", str(port), "--server.address", "127.0.0.1"]
     command = [*streamlit, "run", str(script), *flags, "--server.headless", "true"]
     log = scratch / "server.log"
@@ -84,6 +88,7 @@ def _wait_until_well(server: Server, process: subprocess.Popen[bytes]) -> None:
 
 
 def _free_port() -> int:
+    """A port that nobody listens at."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
