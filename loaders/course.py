@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from loaders.naming import introduced
+from loaders.introductions import addressed, introduced
 from loaders.turns import Turn
 
 __all__ = ["in_course"]
@@ -14,6 +14,17 @@ MODERATES = ("主持人", "新闻发言人")
 # The moderator's own closing and handing over: no answer, though it may follow a question.
 CLOSES = re.compile(
     r"到此结束|到这里结束|就到这里|到此为止|下面请|先请|有请|请.{1,20}(?:回答|作答|介绍|提问)"
+    r"|\b(?:concludes?|(?:that|this) is (?:all|the end)|that['’]s all|to (?:a|an) (?:close|end)"
+    r"|(?:next|last|final) question|floor (?:is|to)|over to|thank you (?:all|everyone))\b",
+    re.IGNORECASE,
+)
+# How somebody who opens hands over to another who speaks.
+HANDS_OVER = re.compile(
+    r"(?:下面|先|首先|现在|接下来)(?:有?请|由).{1,40}(?:介绍|发布|致辞|讲话|发言|通报)"
+    r"|\b(?:floor|hand|turn it|turn things|pass it) (?:over )?to\b|\bover to (?!you)"
+    r"|\b(?:let me|pleased to|would like to|['’]d like to|will) (?:introduce|welcome|invite)\b"
+    r"|, please\.(?:\s|\Z)|\b(?:invited|joined by|with us)\b",
+    re.IGNORECASE,
 )
 ASKS = re.compile(r"[？?][”\"’」』）)]{0,2}$")
 # A share of a speaker's turns that end with a question mark.
@@ -24,6 +35,8 @@ def in_course(turns: Sequence[Turn]) -> tuple[list[Turn], list[str]]:
     """The turns with kind, section and the question each replies to; and what was only inferred."""
     moderator = turns[0].label.name if _moderates(turns[0]) else None
     askers, told = _askers(turns, moderator)
+    if moderator is None and turns[0].label.name not in askers and _hands_over(turns):
+        moderator = turns[0].label.name
     asks = [turn.label.asks or turn.label.name in askers for turn in turns]
     begins = _questions_begin(turns, asks, moderator)
     placed: list[Turn] = []
@@ -45,11 +58,23 @@ def _questions_begin(turns: Sequence[Turn], asks: Sequence[bool], moderator: str
 
 
 def _moderates(first: Turn) -> bool:
-    """Whether the one who speaks first is the moderator: by title, or by introducing the others."""
+    """Whether the one who speaks first is the moderator: by role, title, or form of address."""
     if first.label.role or first.label.is_outlet:
         return first.label.role == "moderator"
     by_title = (first.label.title or "").endswith(MODERATES)
-    return by_title or any(True for line in first.paragraphs for _ in introduced(line.text))
+    return by_title or any(addressed(line.text) for line in first.paragraphs)
+
+
+def _hands_over(turns: Sequence[Turn]) -> bool:
+    """Whether the first speaker opens and hands over to another, who does not ask."""
+    first = turns[0]
+    others = {turn.label.name for turn in turns if not turn.label.asks} - {first.label.name}
+    if not others or first.label.role or first.label.is_outlet:
+        return False
+    return any(
+        HANDS_OVER.search(line.text) or next(introduced(line.text, others), None)
+        for line in first.paragraphs
+    )
 
 
 def _kind(

@@ -115,7 +115,9 @@ def _warnings(briefing: Briefing) -> list[str]:
 
 
 def _doubt(row: Repair) -> str:
-    """What repair was not sure of: a character that may be another, or one that is lost."""
+    """What was not sure: a character that may be another, one that is lost, a heading left out."""
+    if row.kind == "heading":
+        return f"line {row.line} is a heading as the speakers' are, and was left out: {row.before}"
     places = f" ({row.places} places)" if row.places > 1 else ""
     if row.before == LOST:
         return f"line {row.line} has a character that was lost, and stands as {LOST}{places}."

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
 
+from loaders.dates import YEARS
 from loaders.errors import UnreadableError
 from loaders.measures import characters
 from loaders.repair import BREAK
@@ -15,7 +16,6 @@ __all__ = ["checked"]
 
 # No name or title is longer than this, and no text longer than a page may be.
 LONGEST_NAME, LONGEST_FILE, LONGEST_TEXT = 200, 255, 5_000_000
-YEARS = range(1900, 2101)
 FOUND = 40
 
 Check = Callable[[Any], bool]
@@ -198,7 +198,10 @@ _EXTRAS: Mapping[str, tuple[Check, str]] = {
     "series": _TEXT,
     "series_zh": _TEXT,
     "series_en": _TEXT,
-    "year": (lambda value: _is_int(value) and value in YEARS, "a year such as 2031"),
+    "year": (
+        lambda value: _is_int(value) and YEARS[0] <= value <= YEARS[1],
+        f"a year from {YEARS[0]} to {YEARS[1]}",
+    ),
     "url": (lambda v: isinstance(v, str) and v[:8].startswith(("https://", "http://")), "a URL"),
     "sha256": (
         lambda value: isinstance(value, str) and bool(re.fullmatch("[0-9a-f]{64}", value)),

@@ -8,28 +8,24 @@ only says a name is a label where the page has no other form for them.
 
 import re
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from loaders import lexicon
+from loaders.introductions import all_listed, introduced, surely, surnames_with_posts
 from loaders.labels import Head
 from loaders.measures import HAN
-from loaders.naming import Label, introduced, is_look_alike, is_name, named, plain, role
+from loaders.naming import Label, is_look_alike, is_name, plain, role
 from loaders.segmenter import shared
 
-__all__ = ["Heads", "Key", "Kind", "ends_as_sentence", "labels_of", "listed", "people_of", "surely"]
+__all__ = ["Heads", "Key", "Kind", "ends_as_sentence", "labels_of", "people_of"]
 
 # Labels that cover this share of a page's lines are its way of naming speakers.
 DENSE = 0.5
 # A form that labels less than this share of what the page's main form does needs sure labels.
 MINOR = 0.25
-LONGEST_LISTED = 60
-# A word that jieba's dictionary counts less often is as likely what somebody is called: 林网.
-COMMON = 100
 
 _SENTENCE_END = re.compile(r"[。！？!?.…”\"’」』）)：:;；~～]$")
 _LETTER = re.compile(r"(?<![^\s。！？!?.”])([QAqa问答])\d{0,3} ?[:：]")
-# How jieba's dictionary tags what people are called as well: places, qualities, phrases.
-_NAMELIKE = {"ns", "nz", "a", "i", "l"}
 _UNKNOWN = re.compile(rf"[{HAN}]{{2,6}}")
 
 Heads = Sequence[Head | None]
@@ -45,26 +41,25 @@ def ends_as_sentence(text: str) -> bool:
 def people_of(lines: Sequence[str], heads: Heads) -> dict[str, Label]:
     """Name -> label of those whom the page introduces, lists or labels with a title."""
     found: dict[str, Label] = {}
-    alone = {head.text for head in heads if head and head.closed and plain(head.text)}
+    closed = {head.text for head in heads if head and head.closed and plain(head.text)}
+    called = {head.text for head in heads if head and is_name(head.text)}
     for text, head in zip(lines, heads, strict=True):
-        labels = list(introduced(text))
-        if head:
-            labels += [label for label in (surely(head.text, alone), listed(text, head)) if label]
+        labels = list(introduced(text, called))
+        labels += all_listed(text, head)
+        if head and (label := surely(head.text, closed)):
+            labels.append(label)
         for label in labels:
             if label.title and not label.is_outlet:
                 found.setdefault(label.name, label)
-    return found
+    return {**_by_surname(lines, heads), **found}
 
 
-def listed(text: str, head: Head) -> Label | None:
-    """The person that a line of the page's head lists: 发布人：某局副局长 李明."""
-    if not (is_look_alike(head.text) or role(head.text)):
-        return None
-    rest = " ".join(text[head.end : head.end + LONGEST_LISTED].split())
-    if len(text) - head.end > LONGEST_LISTED:
-        return None
-    label = named(rest)
-    return label if label and not label.is_outlet else None
+def _by_surname(lines: Sequence[str], heads: Heads) -> dict[str, Label]:
+    """Those whom lines of their own name and speech calls by surname and post: 高厅长, 高明远."""
+    alone = {h.text for h in heads if h and h.form != "colon" and len(h.text) in {2, 3}}
+    names = {text for text in alone if is_name(text) and not shared().frequency(text)}
+    called = {surname for text in lines if names for surname in surnames_with_posts(text)}
+    return {name: Label(name) for name in names if name[0] in called}
 
 
 def labels_of(
@@ -98,7 +93,7 @@ def labels_of(
 
 def _letters(lines: Sequence[str]) -> set[str]:
     """The letters that stand before a colon anywhere: 问：…… 答：…… may share a paragraph."""
-    return {found.casefold() for text in lines for found in _LETTER.findall(text)}
+    return {found.casefold() for found in _LETTER.findall("\n".join(lines))}
 
 
 def _ruling(counts: Mapping[Kind, int]) -> list[Kind]:
@@ -116,7 +111,12 @@ class _Group:
         self.heads, self.lines = heads, lines
         self.counts = Counter(head.text for _, head in heads)
         self.closed = {head.text for _, head in heads if head.closed}
-        self.alone = {h.text for i, h in heads if not lines[i][h.end :].strip() and h.closed}
+        self.alone = {
+            head.text
+            for index, head in heads
+            if (head.closed or head.form in {"heading", "bold"})
+            and not lines[index][head.end :].strip()
+        }
 
     def covers(self, words: set[str]) -> bool:
         """Whether lines that open with one of `words` make up most of the page from there on."""
@@ -134,32 +134,6 @@ class _Group:
 
 def _sure(text: str, people: Mapping[str, Label]) -> Label | None:
     return Label(text) if text in people else surely(text, people)
-
-
-def surely(text: str, people: Collection[str]) -> Label | None:
-    """Whom `text` names by itself, unless the name behind the post is a word: 部长安排.
-
-    Some are called so: one of `people`, whom the page introduces or names elsewhere, stays a name.
-
-    >>> surely("某局局长安排", ()) is None, surely("某局局长安排", {"安排"}).name
-    (True, '安排')
-    """
-    label = named(text)
-    if label is None or label.is_outlet or label.name in people:
-        return label
-    glued = text == f"{label.title or '记者'}{label.name}"
-    return None if glued and _is_a_word(label.name) else label
-
-
-def _is_a_word(name: str) -> bool:
-    """Whether what is formed like a name is a word, or begins with one: 时间, 安排如下."""
-    if len(name) not in {2, 4} or name[:2] in lexicon.read("surnames")["compound"]:
-        return False
-    words = shared()
-    tag = words.part_of_speech(name[:2]) or ""
-    if words.frequency(name[:2]) < COMMON or tag.startswith("nr"):
-        return False
-    return len(name) == 4 or tag not in _NAMELIKE or is_look_alike(name)
 
 
 def _weigh(
@@ -194,10 +168,13 @@ def _has_partner(text: str, words: set[str]) -> bool:
 
 def _plain(group: _Group, rest: Sequence[str], certain: set[str]) -> dict[str, Label]:
     """Names alone that are labels: they come again, or stand among labels that cover the page."""
+    # A heading of words may come again before a colon; between labels it seldom does.
+    often = 2 if group.heads[0][1].form == "colon" else 1
     formed = {
         text: label
         for text in rest
-        if (label := plain(text)) and (group.counts[text] > 2 or not _is_of_words(text))
+        if (label := plain(text))
+        and (label.is_outlet or group.counts[text] > often or not _is_of_words(text))
     }
     again = {text for text in formed if group.counts[text] > 1}
     anchors = len(certain) + len(again)
@@ -207,9 +184,10 @@ def _plain(group: _Group, rest: Sequence[str], certain: set[str]) -> dict[str, L
     elif anchors:
         found = found | {text for text in formed if text in group.alone}
     labels = {text: formed[text] for text in found}
-    often = {t for t in rest if t not in formed and group.counts[t] > 2 and _unlisted(t)}
-    if len(certain) + len(labels) + len(often) > 1 and group.covers({*certain, *labels, *often}):
-        labels |= {text: Label(text) for text in often}
+    unlisted = {t for t in rest if t not in formed and group.counts[t] > 2 and _unlisted(t)}
+    every = {*certain, *labels, *unlisted}
+    if len(every) > 1 and group.covers(every):
+        labels |= {text: Label(text) for text in unlisted}
     return labels
 
 

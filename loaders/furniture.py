@@ -1,7 +1,7 @@
 """Whole lines that are no speech: placeholders, site furniture, captions, directions, the foot."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -71,8 +71,26 @@ def set_aside(document: CleanDocument) -> CleanDocument:
         for line, kind in zip(lines, kinds, strict=True)
         if kind in (None, "furniture")
     )
-    repairs = in_order([*document.repairs, *log])
-    return replace(document, lines=tuple(line for line in kept if line.text), repairs=repairs)
+    return replace(
+        document,
+        lines=tuple(line for line in kept if line.text),
+        repairs=in_order([*document.repairs, *log]),
+        doubts=in_order([*document.doubts, *_doubted(lines, kinds, layout)]),
+    )
+
+
+def _doubted(
+    lines: Sequence[CleanLine], kinds: Sequence[str | None], layout: Layout
+) -> Iterator[Repair]:
+    """The headings set aside of a level whose headings label turns: one may be a name as well."""
+    heads = [head_of(line.text) if line.text[:1] == "#" else None for line in lines]
+    labels = {
+        head.level for head, found in zip(heads, layout.openings, strict=True) if head and found
+    }
+    for line, kind, head in zip(lines, kinds, heads, strict=True):
+        if kind == "heading" and head and head.level in labels:
+            words = shortened(line.printed)
+            yield Repair("heading", line.number, 1, words, words)
 
 
 def _kinds(lines: Sequence[CleanLine], layout: Layout) -> list[str | None]:

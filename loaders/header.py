@@ -5,23 +5,31 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from loaders.dates import days, in_years
 from loaders.repair import CleanLine
 from loaders.schema import SECTIONS
 from loaders.timestamps import span
 
 __all__ = ["Header", "read_header"]
 
-PUBLISHED = re.compile(r"(\d{4})[-/年.](\d{1,2})[-/月.](\d{1,2})[日/]?[\s/]{0,4}(\d{1,2}:\d{2})?")
+# The time of day behind the day of publication.
+CLOCK = re.compile(r"[\s/,，]{0,4}(\d{1,2}:\d{2})")
 SOURCE = re.compile(r"(?:来源|稿源)\s?[:：]\s?(\S{2,20})")
 AFTER_TIME = re.compile(r"\d{1,2}:\d{2}\s{1,20}(?!来源|稿源)(\S{2,20})$")
 BREADCRUMB = re.compile(r"位置\s?[:：]\s?([^\s>＞]{2,20})\s{0,4}[>＞]")
 SITE = re.compile(r"^\S{2,10}(?:网|报|社|台|在线)$")
+# What stands behind the day of a briefing, and before it in English.
 HELD = re.compile(
-    r"(?:(\d{4})年)?(\d{1,2})月(\d{1,2})日[上下]?午?[，, ]?[^。]{0,20}"
-    r"(?:举行|召开)[^。]{0,12}发布会"
+    r"[上下]?午?[，, ]?[^。]{0,20}(?:举行|召开|主持)[^。]{0,12}(?:发布会|吹风会|记者会|见面会)"
 )
-# What a line of the head says: 时间：2031年5月6日 15:00—16:50.
-STATED = re.compile(r"(?:时间|日期)\s?[:：]\s?(\d{4})[-/年.](\d{1,2})[-/月.](\d{1,2})")
+HELD_ON = re.compile(r"(?:conference|briefing|held)\b[^.\n]{0,60}\Z", re.IGNORECASE)
+# What a line of the head says: 时间：2031年5月6日 15:00—16:50; Date: Tuesday, May 6, 2031.
+STATED = re.compile(
+    r"(?:(?<!发布)时间|日期|\bdate|\btime)\s?[:：]\s?(?:[a-z]{3,6}day, )?\Z", re.IGNORECASE
+)
+LEADS_DAY = re.compile(r"[(（\[【]?(?:[A-Z][a-z]{2,5}day, )?")
+# This far before a day stands what says which day it is.
+NEAR = 90
 ANNOUNCES = re.compile(r"答记者问|回答(?:记者|大家)?[^。，,]{0,12}(?:提问|问题)")
 HEADING = re.compile(r"#{1,6} {1,4}(.{1,300}?)[ #]{0,8}$")
 TITLE_LENGTH = 10
@@ -54,15 +62,15 @@ def read_header(lines: Sequence[CleanLine], *, opening: str, captured: Collectio
     """
     texts = [line.text for line in lines if not line.furniture and line.text]
     head = "\n".join(line.text for line in lines)
-    published = _published(head)
+    published, clock = _published(head)
     told = ANNOUNCES.search(head) or ANNOUNCES.search(opening)
     had = {*captured, "q_and_a"} if told else {*captured}
     return Header(
         title=_title(texts),
-        published_at=published,
+        published_at=f"{published.isoformat()}{clock}" if published else None,
         publisher=_publisher(lines),
         credited_to=_credited(texts),
-        date_held=_held(head, published),
+        date_held=_held(head, published.year if published else None),
         announced=tuple(section for section in SECTIONS if section in had),
         hours=next(filter(None, (span(text) for text in texts)), None),
     )
@@ -74,23 +82,23 @@ def _title(texts: Sequence[str]) -> str:
     Cut to LONGEST_TITLE.
     """
     marked = next((match[1] for text in texts if (match := HEADING.match(text))), None)
-    long = (t for t in texts if len(t) >= TITLE_LENGTH and not PUBLISHED.match(t))
+    long = (t for t in texts if len(t) >= TITLE_LENGTH and not _opens_with_a_day(t))
     return (marked or next(long, texts[0] if texts else ""))[:LONGEST_TITLE]
 
 
-def _published(head: str) -> str | None:
-    found = PUBLISHED.search(head)
-    day = _day(*map(int, found.groups()[:3])) if found else None
-    clock = re.fullmatch(r"([01]?\d|2[0-3]):[0-5]\d", found[4] or "") if found else None
-    return f"{day}T{clock[0].zfill(5)}" if day and clock else day
+def _opens_with_a_day(text: str) -> bool:
+    first = next(days(text[:NEAR]), None)
+    return first is not None and LEADS_DAY.fullmatch(text, 0, first.start) is not None
 
 
-def _day(year: int, month: int, day: int) -> str | None:
-    """The date in ISO 8601, None where there is no such day."""
-    try:
-        return date(year, month, day).isoformat()
-    except ValueError:
-        return None
+def _published(head: str) -> tuple[date | None, str]:
+    """The first day of the head on which a briefing can be, and the time behind it (T09:30)."""
+    found = next((day for day in days(head) if in_years(day.date)), None)
+    if found is None:
+        return None, ""
+    time = CLOCK.match(head, found.end)
+    clock = re.fullmatch(r"([01]?\d|2[0-3]):[0-5]\d", time[1]) if time else None
+    return found.date, f"T{clock[0].zfill(5)}" if clock else ""
 
 
 def _publisher(lines: Sequence[CleanLine]) -> str | None:
@@ -107,11 +115,17 @@ def _credited(texts: Sequence[str]) -> str | None:
     return next((match[1] for match in found if match), None)
 
 
-def _held(head: str, published: str | None) -> str | None:
-    """The day of the briefing, where the lead states it; its year may be the page's own."""
-    if stated := STATED.search(head):
-        return _day(*map(int, stated.groups()))
-    found = HELD.search(head)
-    if not found or not (found[1] or published):
-        return None
-    return _day(int(found[1] or (published or "")[:4]), int(found[2]), int(found[3]))
+def _held(head: str, year: int | None) -> str | None:
+    """The day of the briefing, where the lead states it; its year may be the page's own, `year`.
+
+    A day that the page calls the briefing's is told whatever its year: somebody should look at it.
+    """
+    found = list(days(head, year=year))
+    stated = (day for day in found if STATED.search(head[max(0, day.start - NEAR) : day.start]))
+    told = (
+        day
+        for day in found
+        if HELD.match(head, day.end) or HELD_ON.search(head[max(0, day.start - NEAR) : day.start])
+    )
+    day = next(stated, None) or next(told, None)
+    return day.date.isoformat() if day else None

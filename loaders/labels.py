@@ -7,6 +7,7 @@ head names, loaders.naming reads from its words; whether it is a label, loaders.
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from loaders import timestamps
 
@@ -56,6 +57,8 @@ class Head:
         return self.form, self.level
 
 
+# A page's lines are looked at before and after what is no speech is set aside.
+@lru_cache(maxsize=8_192)
 def head_of(text: str) -> Head | None:
     """The head that `text` opens with, in whichever form; None where it opens with speech.
 

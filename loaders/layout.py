@@ -9,10 +9,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from loaders.evidence import Key, ends_as_sentence, labels_of, listed, people_of, surely
+from loaders.evidence import Key, ends_as_sentence, labels_of, people_of
+from loaders.introductions import all_listed, listed, surely
 from loaders.labels import COLONS, STOPS, Head, head_of
 from loaders.naming import Label, is_look_alike, is_name, role
-from loaders.persons import Persons, moderators_of, person_of
+from loaders.persons import Persons, moderators_of, outlet_of_question, person_of
 from loaders.repair import CleanLine
 
 __all__ = ["MOST_LINES", "Layout", "Opening", "survey", "unfolded", "without_mark"]
@@ -222,29 +223,62 @@ def _resolved(
         (index, opening.begin): who
         for index, line in enumerate(openings)
         for opening in line
-        if opening.label.role == "moderator" and (who := listed(lines[index], _head(opening)))
+        if opening.label.role == "moderator" and (who := _behind(lines, index, opening))
     }
-    moderators = moderators_of([replace(who, role="moderator") for who in after.values()] + every)
+    first = next((index for index, line in enumerate(openings) if line), 0)
+    stated = [*after.values(), *_moderating(lines[:first])]
+    moderators = moderators_of([replace(who, role="moderator") for who in stated] + every)
 
     def resolved(index: int, opening: Opening) -> Opening:
         label = person_of(opening.label, persons, moderators)
         if (index, opening.begin) in after:
             return replace(opening, label=label, speech=len(lines[index]))
+        if outlet := outlet_of_question(label, _speech(lines, openings, index, opening)):
+            return replace(opening, label=outlet, sure=True)
         return opening if label is opening.label else replace(opening, label=label)
 
-    in_list = {index for index, _ in after if _is_listed(lines, index)}
+    in_list = {
+        index for index, _ in after if _is_listed(lines, index) or lines[index][-1] in COLONS
+    }
     return tuple(
         () if index in in_list else tuple(resolved(index, opening) for opening in line)
         for index, line in enumerate(openings)
     )
 
 
-def _is_listed(lines: Sequence[str], index: int) -> bool:
+def _moderating(lines: Sequence[str]) -> Iterator[Label]:
+    """Those whom the head of the page says to moderate."""
+    for text in lines:
+        head = head_of(text)
+        doing = role(head.text) if head else None
+        if head and doing and doing.role == "moderator" and (who := listed(text, head)):
+            yield who
+
+
+def _behind(lines: Sequence[str], index: int, opening: Opening) -> Label | None:
+    """The person behind a role: on its line, or below it in the head's list."""
+    if who := listed(lines[index], _head(opening)):
+        return who
+    alone = not lines[index][opening.speech :].strip()
+    if not alone or index + 1 >= len(lines) or not _is_listed(lines, index, below=2):
+        return None
+    return next(iter(all_listed(lines[index + 1], head_of(lines[index + 1]))), None)
+
+
+def _speech(
+    lines: Sequence[str], openings: Sequence[Sequence[Opening]], index: int, opening: Opening
+) -> str:
+    """The first words under a label: on its line, or on the line below."""
+    here = lines[index][opening.speech :]
+    below = index + 1 < len(lines) and not openings[index + 1]
+    return here if here.strip() or not below else lines[index + 1]
+
+
+def _is_listed(lines: Sequence[str], index: int, *, below: int = 1) -> bool:
     """Whether a role and its person stand in the head's list of time, place and those present."""
-    beside = (
-        head_of(text) for text in (*lines[max(0, index - 1) : index], *lines[index + 1 : index + 2])
-    )
-    return any(head and head.closed and is_look_alike(head.text) for head in beside)
+    beside = (*lines[max(0, index - 1) : index], *lines[index + below : index + below + 1])
+    heads = map(head_of, beside)
+    return any(head and head.closed and is_look_alike(head.text) for head in heads)
 
 
 def _head(opening: Opening) -> Head:

@@ -29,6 +29,7 @@ FEWEST = 6
 SEEN = 200
 IS_KANA = re.compile("[\u3041-\u30fa]")
 PUNCTUATION = frozenset("，。、：；？！「」『』（）《》〈〉—…“”‘’·．～－　％")
+BEYOND_LATIN = re.compile(f"[\u0370-\u1fff\u2e80-\U0010ffff{''.join(PUNCTUATION)}]")
 LATIN = re.compile("[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 # U+2013 to U+201E and U+2022, U+2026 as three letters of Windows-1252.
 WINDOWS = re.compile("â€[“”˜™šœžŸ¢¦\x9d]")
@@ -85,7 +86,7 @@ def _as_big5(shown: str, table: str) -> str | None:
 
 def _likelihood(text: str) -> tuple[float, int]:
     """The share of common characters among those beyond Latin, and how many of them there are."""
-    beyond = [c for c in text if ord(c) > 0x2E7F or c in PUNCTUATION or 0x370 <= ord(c) < 0x2000]
+    beyond = BEYOND_LATIN.findall(text)
     return sum(map(_is_common, beyond)) / (len(beyond) or 1), len(beyond)
 
 

@@ -5,7 +5,7 @@ whether it is a label is for loaders.layout to weigh.
 """
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
@@ -14,13 +14,19 @@ from loaders.measures import HAN
 
 __all__ = [
     "Label",
-    "introduced",
+    "by_title",
+    "ends_as_title",
+    "has_office",
+    "is_listed_outlet",
     "is_look_alike",
     "is_name",
+    "is_outlet",
     "named",
+    "outlet_of_reporter",
     "plain",
     "read_label",
     "role",
+    "surely_outlet",
 ]
 
 LONGEST_ROLE = 40
@@ -30,23 +36,14 @@ _REPORTER = re.compile(
     r"(?!.{0,20}(?:回答|刚才|接受|下面|告诉|答))(.{2,20}?)(?<![有位名些个各问次])的?"
     rf"(?:特派|驻京|首席|见习)?记者(?: ?({HAN_NAME.pattern}))??(?:提问|问)?"
 )
-_LATIN_REPORTER = re.compile(r"(.{2,30}?) (?:reporter|correspondent|journalist)", re.IGNORECASE)
+_LATIN_REPORTER = re.compile(
+    r"(.{2,30}?) (?:reporter|correspondent|journalist)"
+    r"|(?:reporter|correspondent|journalist) (?:from|with|of) (?:the )?(.{2,30})",
+    re.IGNORECASE,
+)
 _PARENTHESIS = re.compile(r"(.{1,40}?) ?[(（] ?([^()（）]{1,40}) ?[)）]")
 _NUMBERED = re.compile(
     r"(.{1,30}?) ?[#№]?\d{1,3}|(.{2,30}?) ?[甲乙丙丁戊己A-F一二三四五六七八九十]"
-)
-
-# Surnames that are rather an adverb or a conjunction before a verb of speech: 记者曾说, 局长常讲.
-_ADVERBS = "曾常时边连都应要明全相和向从那终"
-# Verbs of speech beside those of the lexicon: behind a post they are no name (主任要求, 局长谈到).
-_SPEECH = (
-    *(f"{verb}到" for verb in "说讲谈提写问"),
-    "要求",
-    "答复",
-    "回答",
-    "承诺",
-    "重申",
-    "说过",
 )
 
 
@@ -92,32 +89,32 @@ def named(text: str) -> Label | None:
         return None
     if inside := _PARENTHESIS.fullmatch(text):
         return _with_parenthesis(inside[1], inside[2])
-    if outlet := _outlet_of_reporter(text):
+    if outlet := outlet_of_reporter(text):
         return Label(outlet, is_outlet=True)
-    return _by_outlet(text) or _title_and_name(text) or _english(text)
+    return _by_outlet(text) or _behind_role(text) or by_title(text) or _english(text)
 
 
 def _with_parenthesis(base: str, inner: str) -> Label | None:
     """主持人（某局副局长 王芳）, 李明（某局副局长）, 记者（青禾晚报）, 李明（视频连线）."""
     doing = role(base)
     if doing and doing.role == "asks":
-        outlet = _outlet_of_reporter(inner) or inner
+        outlet = outlet_of_reporter(inner) or inner
         return Label(inner, role="asks") if is_name(inner) else Label(outlet, is_outlet=True)
     if doing:
         who = named(inner) or (Label(inner) if is_name(inner) else None)
         return replace(who, role=doing.role) if who else None
     if not (is_name(base) or _is_latin_name(base)):
         return named(base)
-    asked_for = _outlet_of_reporter(inner) or (inner if _is_outlet(inner) else None)
+    asked_for = outlet_of_reporter(inner) or (inner if is_outlet(inner) else None)
     if asked_for:
         return Label(asked_for, is_outlet=True)
-    return Label(base, inner) if _ends_as_title(inner) or _has_office(inner) else None
+    return Label(base, inner) if ends_as_title(inner) or has_office(inner) else None
 
 
-def _outlet_of_reporter(text: str) -> str | None:
-    """The outlet in 青禾晚报记者, 青禾晚报记者王芳, 青禾晚报记者提问, BBC reporter."""
+def outlet_of_reporter(text: str) -> str | None:
+    """The outlet in 青禾晚报记者, 青禾晚报记者王芳, BBC reporter, reporter from BBC."""
     if found := _LATIN_REPORTER.fullmatch(text):
-        return found[1]
+        return found[1] or found[2]
     found = _REPORTER.fullmatch(text.replace("《", "").replace("》", ""))
     return found[1].strip() if found and (found[2] is None or is_name(found[2])) else None
 
@@ -125,14 +122,22 @@ def _outlet_of_reporter(text: str) -> str | None:
 def _by_outlet(text: str) -> Label | None:
     """An outlet and its reporter's name: 青禾晚报 王芳."""
     outlet, _, reporter = text.rpartition(" ")
-    named_so = outlet and is_name(reporter) and _is_outlet(outlet)
+    named_so = outlet and is_name(reporter) and is_outlet(outlet)
     return Label(outlet, is_outlet=True) if named_so else None
 
 
-def _title_and_name(text: str) -> Label | None:
+def _behind_role(text: str) -> Label | None:
+    """主持人 某局副局长 王芳."""
+    first, _, rest = text.partition(" ")
+    label = by_title(rest) if _roles().get(first) == "moderator" else None
+    return replace(label, role="moderator") if label and label.title else None
+
+
+def by_title(text: str) -> Label | None:
+    """A post and a name, glued or apart: 某局副局长李明, 某局副局长 李 明."""
     parts = _closed_up(text.split(" "))
     title = "、".join(parts[:-1])
-    if len(parts) > 1 and _ends_as_title(title):
+    if len(parts) > 1 and ends_as_title(title):
         if is_name(parts[-1]) or _is_name_apart(parts[-1]):
             return Label(parts[-1], title)
         return None
@@ -142,7 +147,7 @@ def _title_and_name(text: str) -> Label | None:
     if joined.startswith("记者") and is_name(joined[2:]):
         return Label(joined[2:], role="asks")
     for cut in range(max(2, len(joined) - 9), len(joined) - 1):
-        if _ends_as_title(joined[:cut]) and is_name(joined[cut:]):
+        if ends_as_title(joined[:cut]) and is_name(joined[cut:]):
             return Label(joined[cut:], joined[:cut])
     return None
 
@@ -154,7 +159,8 @@ def _closed_up(parts: list[str]) -> list[str]:
     return parts
 
 
-def _ends_as_title(text: str) -> bool:
+def ends_as_title(text: str) -> bool:
+    """Whether `text` ends as titles do, before a name."""
     return text.endswith(_endings())
 
 
@@ -175,14 +181,14 @@ def is_name(text: str) -> bool:
         return False
     said = max(filter(text.endswith, _speaking()), key=len, default="")
     before = text.removesuffix(said)
-    return not said or (len(before) == 1 and before not in _ADVERBS)
+    return not said or (len(before) == 1 and before not in _words("han_forms", "adverbs"))
 
 
 def _is_name_apart(text: str) -> bool:
     """A name without a listed surname, which a space parts from its title: 阿依古丽."""
     formed = re.fullmatch(rf"[{HAN}]{{2,8}}", text)
     said = text.endswith(_speaking())
-    return bool(formed) and not said and not _ends_as_title(text) and not is_look_alike(text)
+    return bool(formed) and not said and not ends_as_title(text) and not is_look_alike(text)
 
 
 @lru_cache(maxsize=1 << 16)
@@ -205,22 +211,43 @@ def plain(text: str) -> Label | None:
     """The speaker that `text` would be, were it a label: it is formed like a name, and no more."""
     if is_look_alike(text):
         return None
-    if text in _listed_outlets():
+    if is_listed_outlet(text):
         return Label(text, is_outlet=True)
     if is_name(text) or re.fullmatch(rf"[{HAN}]{{1,6}}(?:{_either('addresses')})", text):
         return Label(text)
     if text[:1] in lexicon.read("surnames")["single"] and text[1:] in _endings():
         return Label(text)
-    if _is_outlet(text):
+    if is_outlet(text):
         return Label(text, is_outlet=True)
     return _english(text) or (Label(text) if _is_latin_name(text) else None)
 
 
-def _is_outlet(text: str) -> bool:
-    if text in _listed_outlets():
+def is_outlet(text: str) -> bool:
+    """Whether `text` is an outlet that the lexicon lists, or formed like one."""
+    if is_listed_outlet(text):
         return True
-    formed = re.fullmatch(rf"[{HAN}A-Za-z0-9]{{3,14}}", text)
-    return bool(formed) and text.endswith(_words("han_forms", "outlets"))
+    if re.fullmatch(rf"[{HAN}A-Za-z0-9]{{3,14}}", text):
+        return text.endswith(_words("han_forms", "outlets"))
+    return text.casefold().endswith(_latin_outlets()) and _is_latin_name(text)
+
+
+def surely_outlet(text: str) -> bool:
+    """Whether a list knows the outlet, or its name ends in a word that no other body's does.
+
+    >>> surely_outlet("青禾卫视"), surely_outlet("互联网"), surely_outlet("Lakeside Daily")
+    (True, False, True)
+    """
+    ends = next((end for end in _words("han_forms", "outlets") if text.endswith(end)), "")
+    return is_listed_outlet(text) or (is_outlet(text) and len(ends) != 1)
+
+
+def is_listed_outlet(text: str) -> bool:
+    """Whether the lexicon lists an outlet of that name, in Chinese or in English.
+
+    >>> is_listed_outlet("央视"), is_listed_outlet("REUTERS"), is_listed_outlet("青禾台")
+    (True, True, False)
+    """
+    return text.casefold() in _listed_outlets()
 
 
 def _english(text: str) -> Label | None:
@@ -229,7 +256,7 @@ def _english(text: str) -> Label | None:
         return None
     name, comma, office = text.partition(", ")
     if comma:
-        return Label(name, office) if _is_latin_name(name) and _has_office(office) else None
+        return Label(name, office) if _is_latin_name(name) and has_office(office) else None
     words = text.split(" ")
     first = words[0].rstrip(".").casefold()
     if len(words) > 2 and first in _words("english_forms", "honorifics"):
@@ -239,17 +266,17 @@ def _english(text: str) -> Label | None:
     return Label(text) if leads and len(words) > 1 and _is_latin_name(text) else None
 
 
-def _has_office(text: str) -> bool:
-    return any(
-        word.rstrip(".,").casefold() in _words("english_forms", "offices") for word in text.split()
-    )
+def has_office(text: str) -> bool:
+    """Whether a word of `text` is an office in English: Vice Minister of Lanterns."""
+    words = re.split(r"[\s-]+", text)
+    return any(word.rstrip(".,").casefold() in _words("english_forms", "offices") for word in words)
 
 
 def _is_latin_name(text: str) -> bool:
     words = text.split(" ")
-    if not 1 <= len(words) <= 6 or not all(
-        re.fullmatch(r"[^\W\d_][\w.'’-]{0,30}", w) for w in words
-    ):
+    formed = all(re.fullmatch(r"[^\W\d_][\w.'’-]{0,30}", word) for word in words)
+    sentence = any(re.fullmatch(r"\w{4,}\.", word) for word in words[:-1])
+    if not 1 <= len(words) <= 6 or not formed or sentence:
         return False
     if re.search(f"[{HAN}]", text) or is_look_alike(text):
         return False
@@ -261,19 +288,6 @@ def _is_latin_name(text: str) -> bool:
 def is_look_alike(text: str) -> bool:
     """Whether `text` is one of the words that stand before a colon and name nobody."""
     return text.casefold() in _look_alikes()
-
-
-def introduced(text: str) -> Iterator[Label]:
-    """Those whom a passage of speech introduces, with title and form of address."""
-    words = lexicon.read("titles")
-    for piece in re.split("|".join(words["addresses"]), text)[:-1]:
-        tail = re.split(r"[，,。:：;；!！]", piece)[-1]
-        tail = re.split("|".join(words["introductions"]), tail)[-1]
-        label = (
-            _title_and_name(" ".join(tail.lstrip("和及以、 ").split())) if len(tail) < 200 else None
-        )
-        if label and label.title:
-            yield label
 
 
 @cache
@@ -289,7 +303,7 @@ def _words(table: str, *names: str) -> tuple[str, ...]:
 
 @cache
 def _speaking() -> tuple[str, ...]:
-    return (*_words("han_forms", "speaking"), *_SPEECH)
+    return _words("han_forms", "speaking")
 
 
 @cache
@@ -314,4 +328,10 @@ def _look_alikes() -> frozenset[str]:
 @cache
 def _listed_outlets() -> frozenset[str]:
     rows = lexicon.read("outlets")["outlet"]
-    return frozenset(name for row in rows for name in (row["name_zh"], *row["aliases"]))
+    forms = (form for row in rows for form in (row["name_zh"], row["name_en"], *row["aliases"]))
+    return frozenset(form.casefold() for form in forms)
+
+
+@cache
+def _latin_outlets() -> tuple[str, ...]:
+    return tuple(f" {word}" for word in _words("english_forms", "outlets"))

@@ -92,8 +92,9 @@ def romanise(name: str) -> str:
 
 def outlet_of(label: str) -> Organisation:
     """The outlet that a reporter's label names; one that is not listed is `unlisted`."""
+    words = label.casefold()
     for row in lexicon.read("outlets")["outlet"]:
-        if label in row["aliases"] or label == row["name_zh"]:
+        if words in (form.casefold() for form in (row["name_zh"], row["name_en"], *row["aliases"])):
             return Organisation(row["id"], row["name_zh"], row["name_en"], "media", row["class"])
     return Organisation(_id(label), label, _title_case(label), "media", "unlisted")
 

@@ -12,7 +12,7 @@ from loaders.turns import Turn
 __all__ = ["PARSER_VERSION", "ROWS", "Row"]
 
 # Raised whenever the same page would be read differently than before.
-PARSER_VERSION = "4"
+PARSER_VERSION = "5"
 
 Row = dict[str, Any]
 

@@ -14,10 +14,11 @@ from loaders import timestamps
 from loaders.course import in_course
 from loaders.errors import NotATranscriptError
 from loaders.header import Header, read_header
+from loaders.introductions import all_listed, introduced, is_a_word
 from loaders.labels import head_of
 from loaders.layout import MOST_LINES, Layout, Opening, survey
 from loaders.measures import characters
-from loaders.naming import Label, introduced, named, read_label
+from loaders.naming import Label, is_look_alike, is_name, named, read_label, surely_outlet
 from loaders.repair import CleanLine
 from loaders.schema import SECTIONS
 from loaders.turns import Turn
@@ -26,13 +27,17 @@ __all__ = ["Attendee", "Label", "Reading", "Turn", "read_label", "read_transcrip
 
 # A line that begins as a label does, and names nobody.
 DOUBT = re.compile(r"^[^，,。；;！!？?“”\"《》:：︰]{1,12}[:：︰]")
+# What a label does not hold: a point of a list, words of a sentence.
+NO_LABEL = re.compile(r"^(?:[一二三四五六七八九十]是|[第其][一二三四五六七八九十])|[了这那们]")
+# A line that says a name and no more is not longer than this.
+MARKED = 60
 # A report's way of quoting: somebody said, and then the words.
 QUOTES = re.compile(r"(?:表示|介绍说?|指出|强调|认为|透露|告诉记者|说|称)[，,]?[:：]? ?[“\"]")
 
 
 @dataclass(frozen=True)
 class Attendee:
-    """Someone whom the moderator introduces, whether or not a turn of theirs was captured."""
+    """Someone whom the moderator introduces or the head lists, with a turn of theirs or none."""
 
     name: str
     title: str
@@ -60,13 +65,26 @@ class Reading:
     def doubts(self) -> tuple[CleanLine, ...]:
         """Paragraphs that begin as a label does and were read as speech; worth a look."""
         lines = (line for turn in self.turns for line in turn.paragraphs)
-        return tuple(line for line in lines if DOUBT.match(line.text) or _says_a_name(line.text))
+        return tuple(line for line in lines if _is_doubted(line.text))
+
+
+def _is_doubted(text: str) -> bool:
+    begins = DOUBT.match(text)
+    if begins and not NO_LABEL.search(begins[0]) and not is_look_alike(begins[0][:-1]):
+        return True
+    return _says_a_name(text)
 
 
 def _says_a_name(text: str) -> bool:
-    """Whether a line is a post and a name and nothing else: a caption, or a label without colon."""
-    head = head_of(text) if len(text) <= 40 else None
-    return head is not None and head.form == "bare" and named(head.text) is not None
+    """Whether a line is marked as a label is, without a colon, and says what may be a name."""
+    head = head_of(text[:MARKED])
+    if head is None or head.form not in {"bare", "bold", "bracket"}:
+        return False
+    if head.form != "bracket" and head.end < len(text):
+        return False
+    if named(head.text) or surely_outlet(head.text):
+        return True
+    return is_name(head.text) and not is_a_word(head.text)
 
 
 def read_transcript(lines: tuple[CleanLine, ...], *, name: str) -> Reading:
@@ -98,7 +116,10 @@ def read_transcript(lines: tuple[CleanLine, ...], *, name: str) -> Reading:
         opening="".join(line.text for line in opening),
         captured={turn.section for turn in turns},
     )
-    attendees = tuple(attendee for line in opening for attendee in _introduced(line))
+    attendees = (
+        *_listed(body[: layout.first]),
+        *(attendee for line in opening for attendee in _introduced(line, turns)),
+    )
     silent = [block for block in blocks if not block.speaks]
     warnings = (*told, *_once(blocks), *_silent(silent))
     return Reading(header, attendees, tuple(turns), warnings)
@@ -239,9 +260,11 @@ def _once(blocks: Sequence[_Block]) -> Iterator[str]:
     """Those whom nothing but a single label makes a speaker."""
     counts = Counter(block.label.name for block in blocks)
     for block in blocks:
-        if counts[block.label.name] == 1 and not block.sure and not block.label.role:
+        label = block.label
+        told = block.sure or label.role or (label.is_outlet and surely_outlet(label.name))
+        if counts[label.name] == 1 and not told:
             yield (
-                f"Line {block.line}: {block.label.name} is read as a speaker, though the name "
+                f"Line {block.line}: {label.name} is read as a speaker, though the name "
                 "labels one turn only and the page introduces nobody of that name."
             )
 
@@ -252,7 +275,15 @@ def _silent(blocks: Sequence[_Block]) -> Iterator[str]:
             yield f"Line {block.line} names {block.label.name} as a speaker and no speech follows."
 
 
-def _introduced(line: CleanLine) -> Iterator[Attendee]:
-    """Those whom a line introduces with title and form of address."""
-    for label in introduced(line.text):
+def _introduced(line: CleanLine, turns: Sequence[Turn]) -> Iterator[Attendee]:
+    """Those whom a line introduces with their title."""
+    for label in introduced(line.text, {turn.label.name for turn in turns}):
         yield Attendee(label.name, label.title or "", _as_printed(label.name, line))
+
+
+def _listed(lines: Sequence[CleanLine]) -> Iterator[Attendee]:
+    """Those whom the head of the page lists with their title."""
+    for line in lines:
+        for label in all_listed(line.text, head_of(line.text)):
+            if label.title and not label.is_outlet:
+                yield Attendee(label.name, label.title, _as_printed(label.name, line))

@@ -50,12 +50,24 @@ def _fails(case: dict[str, Any]) -> list[str]:
         "hours": reading.header.hours,
         "held": reading.header.date_held,
         "warnings": len(reading.warnings),
+        "published": reading.header.published_at,
+        "outlets": [turn.label.name for turn in reading.turns if turn.label.is_outlet],
+        "attendees": _attendees(reading),
+        "doubted": [row.before for row in document.doubts] + [x.text for x in reading.doubts],
     }
     return [
         f"{key}: {got[key]} is not {case[key]}"
         for key in got
         if key in case and got[key] != case[key]
     ]
+
+
+def _attendees(reading: Reading) -> list[list[str]]:
+    """Name and title of each attendee, the title that the page states first."""
+    first: dict[str, str] = {}
+    for attendee in reading.attendees:
+        first.setdefault(attendee.name, attendee.title)
+    return [[name, title] for name, title in first.items()]
 
 
 @pytest.mark.parametrize("case", list(_cases()))

@@ -25,6 +25,14 @@ def test_slots_of_a_briefing() -> None:
     }
 
 
+def test_who_is_only_listed_in_the_head_has_the_post_that_stands_there() -> None:
+    head = "出席：青禾省商务厅副厅长丁一、望川市文旅局局长白杉"
+    page = f"{head}\n丁一：好。\n青禾晚报记者：几天？\n丁一：三天。"
+    assert _slots(page) == {
+        "丁一": ("host_province", True), "白杉": ("host_city", False), "青禾晚报": ("press", True),
+    }  # fmt: skip
+
+
 def test_a_damaged_page_gives_the_same_ids() -> None:
     def ids(page: str) -> list[str]:
         reading = read_transcript(cleaned(page).lines, name="page.txt")
@@ -69,6 +77,9 @@ def test_the_body_of_a_title(title: str, body: str, level: str) -> None:
         ("红星新闻", "red-star-news", "metropolitan_commercial"),
         ("香港紫荆杂志", "bauhinia", "hong_kong_macau"),
         ("路透社", "reuters", "foreign"),
+        ("REUTERS", "reuters", "foreign"),
+        ("Bloomberg News", "bloomberg", "foreign"),
+        ("China Daily", "china-daily", "central"),
     ],
 )
 def test_outlets(label: str, outlet_id: str, outlet_class: str) -> None:

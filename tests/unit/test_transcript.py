@@ -2,8 +2,11 @@
 
 import pytest
 
+from loaders.briefing import read_briefing
+from loaders.edition import to_json
 from loaders.errors import NotATranscriptError
 from loaders.furniture import set_aside
+from loaders.readers import read_bytes
 from loaders.repair import repair
 from loaders.transcript import Label, Reading, read_label, read_transcript
 from tests.transcripts import DAMAGED, LABELS_APART, LABELS_INLINE, cleaned
@@ -119,6 +122,40 @@ def test_a_label_that_names_nobody_is_told_as_a_doubt() -> None:
     assert [line.text[:6] for line in _read(LABELS_APART).doubts] == ["我补充一句:"]
 
 
+@pytest.mark.parametrize(
+    ("line", "published", "held"),
+    [
+        ("二〇三一年五月九日", "2031-05-09", None),
+        ("民國一百二十年五月九日", "2031-05-09", None),
+        ("２０３１年５月９日", "2031-05-09", None),
+        ("2031/5/9", "2031-05-09", None),
+        ("2031.05.09 9:30", "2031-05-09T09:30", None),
+        ("May 9, 2031", "2031-05-09", None),
+        ("9th May 2031", "2031-05-09", None),
+        ("Thursday, Sept. 9, 2031", "2031-09-09", None),
+        ("Date: Friday, May 9, 2031", "2031-05-09", "2031-05-09"),
+        ("Held in Wells on 9 May 2031", "2031-05-09", "2031-05-09"),
+        ("二〇三一年五月九日，湖泊部举行新闻发布会", "2031-05-09", "2031-05-09"),
+        ("2031年5月9日湖泊部发言人主持例行记者会", "2031-05-09", "2031-05-09"),
+        ("发布时间：2031-05-09", "2031-05-09", None),
+        ("1831-05-09", None, None),
+        ("印数2000-13-45", None, None),
+        # What the page calls the day of the briefing is told, however strange: it can be put right.
+        ("时间：2150年5月9日", None, "2150-05-09"),
+    ],
+)
+def test_the_days_that_the_head_states(line: str, published: str | None, held: str | None) -> None:
+    header = _read(f"湖光灯会的情况介绍全文\n{line}\n青禾省商务厅厅长丁一:好。").header
+    assert (header.title, header.published_at, header.date_held) == (
+        "湖光灯会的情况介绍全文", published, held,
+    )  # fmt: skip
+
+
+def test_a_line_of_the_day_is_no_title() -> None:
+    page = "Thursday, May 9, 2031\nThe lake and its lanterns\nMS. GREEN: Hello.\nQ: Who?"
+    assert _read(page).header.title == "The lake and its lanterns"
+
+
 def test_days_that_do_not_exist_are_not_stated() -> None:
     header = _read(
         "湖光灯会新闻发布会在望川举行\n2023-99-99 99:99\n青禾省商务厅厅长丁一:好。"
@@ -160,6 +197,40 @@ def test_a_speaker_whom_one_label_makes_is_told() -> None:
 def test_a_label_without_speech_is_told() -> None:
     page = "青禾省商务厅厅长丁一:大家好。\n青禾晚报记者:\n"
     assert _read(page).warnings == ("Line 2 names 青禾晚报 as a speaker and no speech follows.",)
+
+
+def test_a_listed_outlet_is_no_doubt_and_one_that_may_be_a_word_is() -> None:
+    page = "青禾省商务厅厅长丁一:\n大家好。\n路透社:\n几天?\n丁一:\n三天。\n互联网:\n几天?"
+    reading = _read(page)
+    assert [t.label.name for t in reading.turns if t.label.is_outlet] == ["路透社", "互联网"]
+    (told,) = reading.warnings
+    assert told.startswith("Line 7: 互联网 is read as a speaker")
+
+
+def test_the_points_of_a_speech_are_no_doubt() -> None:
+    speech = "一是灯更亮：都换了。\n第二：请孩子画灯。\n我们做了这些事：扎灯。\n例如：画灯。"
+    page = f"青禾省商务厅厅长丁一:大家好。\n{speech}\n王芳芳：好。\n丁一:很多。"
+    assert [line.text for line in _read(page).doubts] == ["王芳芳：好。"]
+
+
+def test_a_heading_as_the_speakers_have_it_is_told_when_it_is_left_out() -> None:
+    page = "### 主持人\n好。\n### 灯会安排\n好。\n### 青禾省商务厅厅长丁一\n好。"
+    briefing = read_briefing(read_bytes("page.md", page.encode()))
+    assert to_json(briefing)["warnings"] == [
+        "line 3 is a heading as the speakers' are, and was left out: ### 灯会安排"
+    ]
+
+
+def test_a_moderator_named_in_the_head_moderates_under_that_name() -> None:
+    page = (
+        "主持人：青禾省商务厅副厅长 白杉\n地点：湖边\n白杉：好。\n"
+        "青禾省商务厅厅长丁一：好。\n白杉：请提问。\n青禾晚报记者：几天？\n白杉：散会，到此结束。"
+    )
+    kinds = [(t.label.name, t.kind) for t in _read(page).turns]
+    assert kinds == [
+        ("白杉", "moderation"), ("丁一", "statement"), ("白杉", "moderation"),
+        ("青禾晚报", "question"), ("白杉", "moderation"),
+    ]  # fmt: skip
 
 
 def test_who_asks_is_told_where_no_label_says_it() -> None:
