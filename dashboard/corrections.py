@@ -18,9 +18,12 @@ __all__ = [
     "Edition",
     "Edits",
     "Problem",
+    "Renamed",
+    "alike",
     "beginning",
     "corrected",
     "fingerprint",
+    "renamed",
     "restructures",
     "table",
 ]
@@ -30,6 +33,7 @@ Edits = Mapping[int, Mapping[str, Any]]
 
 _BEGINNING = 48  # characters of a turn that tell it from others
 _NAMES = ("speaker", "title", "organisation")
+_PERSON = (*_NAMES, "slot")  # what is the same in all turns of one speaker of a briefing
 _CODES = ("slot", "kind", "section")
 _LONGEST = 200  # characters of a name, as loaders.edition has it
 
@@ -40,6 +44,13 @@ class Problem(NamedTuple):
     key: str
     seq: int
     value: str = ""
+
+
+class Renamed(NamedTuple):
+    """What was put right of who speaks: speaker, title, organisation and slot, before and after."""
+
+    before: tuple[str | None, ...]
+    after: tuple[str | None, ...]
 
 
 def table(edition: Edition) -> pd.DataFrame:
@@ -107,9 +118,44 @@ def corrected(edition: Edition, edits: Edits) -> tuple[dict[str, Any], tuple[Pro
     return {**edition, "sections": sections, "turns": turns}, tuple(problems)
 
 
+def renamed(edition: Edition, edits: Edits) -> tuple[Renamed, ...]:
+    """Who speaks under another name, title, body or slot after `edits`, each change once."""
+    turns = edition["turns"]
+    pairs = (
+        Renamed(_person(turns[place]), _person(_with_cells(turns[place], cells, [])))
+        for place, cells in sorted(edits.items())
+    )
+    return tuple(dict.fromkeys(pair for pair in pairs if pair.before != pair.after))
+
+
+def alike(edition: Edition, change: Renamed) -> Edits:
+    """The edits that make `change` wherever else that speaker still stands as before it.
+
+    None, where the change is taken back. A title, body or slot that stands otherwise with the same
+    speaker stays.
+    """
+    people = list(map(_person, edition["turns"]))
+    if change.after not in people:
+        return {}
+    cells = {
+        place: {
+            name: after
+            for name, own, before, after in zip(_PERSON, person, *change, strict=True)
+            if own == before != after
+        }
+        for place, person in enumerate(people)
+        if person[0] == change.before[0]
+    }
+    return {place: own for place, own in cells.items() if own}
+
+
 def fingerprint(edition: Edition) -> str:
     """The fingerprint of what was said, as loaders.briefing works it out of the same paragraphs."""
     return fingerprint_of("".join(turn["text"] for turn in edition["turns"]))
+
+
+def _person(turn: Mapping[str, Any]) -> tuple[str | None, ...]:
+    return tuple(turn[name] or None for name in _PERSON)
 
 
 def _with_cells(

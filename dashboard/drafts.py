@@ -49,7 +49,8 @@ class Draft:
     stated: what the visitor says of the whole: title, date_held, series and the like. added: what
     stood when it was added; there_as: the briefing that it then turned out to be a copy of, ""
     where of none; unfilled: the copy's text did not go with that. strange_day: the day that the
-    page states where it is outside of YEARS, and so counts as not read.
+    page states where it is outside of YEARS, and so counts as not read. renamed: who speaks under
+    another name by the table's edits; settled: by those of the tables before it.
     """
 
     page: Page
@@ -58,6 +59,8 @@ class Draft:
     turns: dict[str, Any] = field(init=False)
     stated: dict[str, Any] = field(default_factory=dict)
     problems: tuple[corrections.Problem, ...] = ()
+    renamed: tuple[corrections.Renamed, ...] = ()
+    settled: tuple[corrections.Renamed, ...] = ()
     version: int = 0
     added: dict[str, Any] = field(default_factory=dict)
     there_as: str = ""
@@ -108,15 +111,36 @@ class Draft:
     def settle(self) -> None:
         """Have the table begin with what stands now, in a new table."""
         self.base = self.turns
+        self.settled, self.renamed = tuple(dict.fromkeys((*self.settled, *self.renamed))), ()
         self.version += 1
 
     def correct(self, edits: corrections.Edits) -> bool:
         """Make the edits of the table; whether its rows are others now, so that it begins anew."""
         self.turns, self.problems = corrections.corrected(self.base, edits)
+        self.renamed = corrections.renamed(self.base, edits)
         anew = corrections.restructures(edits)
         if anew:
             self.settle()
         return anew
+
+    @property
+    def elsewhere(self) -> dict[corrections.Renamed, int]:
+        """What was put right of who speaks, and how many other turns still have it as before."""
+        undone = {change[::-1] for change in self.renamed}
+        changes = dict.fromkeys((*self.settled, *self.renamed))
+        counts = {
+            change: len(corrections.alike(self.turns, change))
+            for change in changes
+            if change not in undone
+        }
+        return {change: n for change, n in counts.items() if n}
+
+    def correct_alike(self, change: corrections.Renamed) -> None:
+        """Put the same right in those other turns; the table begins anew."""
+        self.turns, self.problems = corrections.corrected(
+            self.turns, corrections.alike(self.turns, change)
+        )
+        self.settle()
 
 
 def all_of_session() -> dict[str, Draft]:
@@ -183,6 +207,7 @@ def start_again(draft: Draft) -> None:
     """Let go of everything that was put right in `draft`."""
     draft.turns, draft.stated, draft.problems = draft.read, {}, ()
     draft.settle()
+    draft.settled = ()
 
 
 def throw_away(draft: Draft) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import search_sql, session_corpus, sql
+from dashboard import find_order, search_sql, session_corpus, sql
 from dashboard.filters import ID_PARAMETERS, WHICH, Filters
 from dashboard.per_corpus import per_corpus
 from loaders import lexicon
@@ -138,23 +138,16 @@ def _tally(corpus: Corpus, terms: tuple[str, ...], filters: Filters) -> pd.DataF
 def finds(terms: Sequence[str], filters: Filters, *, first: int, size: int) -> pd.DataFrame:
     """The paragraphs in which those finds stand that are number `first`, from 0, and on.
 
-    As many paragraphs as hold `size` finds, by year, briefing and paragraph, a row a term or rule:
-    the columns of `paragraphs`, subject, topic_id, rule, occurrences, and ahead: how many finds
-    stand in all the paragraphs before.
+    As many paragraphs as hold `size` finds, in the order of find_order.readable_first, a row a term
+    or rule: the columns of `paragraphs`, subject, topic_id, rule, occurrences, and ahead: how many
+    finds stand in all the paragraphs before.
     """
-    counted = tally(terms, filters).groupby(["year", "briefing_id"])["occurrences"].sum()
-    before = counted.cumsum() - counted
-    needed = (before + counted > first) & (before < first + size)
-    briefings = counted.index[needed].get_level_values("briefing_id").tolist()
+    needed = find_order.stretch(tally(terms, filters), first=first, size=size)
+    briefings = sorted(set(needed["briefing_id"]))
     stored = bool(unheld(Filters()))
     asked = search_sql.finds(terms, filters, briefings=briefings, stored=stored)
     found = answer(corpus(), asked)
-    skipped = int(before[needed].min()) if briefings else 0
-    each = found.groupby(["year", "briefing_id", "paragraph"])["occurrences"].transform("sum")
-    starts = ~found.duplicated(["year", "briefing_id", "paragraph"])
-    ahead = skipped + each.where(starts, 0).cumsum() - each
-    inside = (ahead + each > first) & (ahead < first + size)
-    return found.assign(ahead=ahead)[inside].reset_index(drop=True)
+    return find_order.within(found, needed=needed, first=first, size=size)
 
 
 def topic_patterns() -> dict[str, re.Pattern[str]]:

@@ -32,8 +32,9 @@ __all__ = [
 
 _LOG = logging.getLogger(__name__)
 _STATIC = Path(__file__).resolve().parent / "static"
-# How the ids end of what a visitor, or whoever runs the server, added.
-_ADDED = re.compile(r"-[0-9a-f]{8}$")
+# What another corpus may well have: a year, and a briefing by the end of the ids that are given to
+# what a visitor, or whoever runs the server, added.
+_ELSEWHERE = {"year": re.compile(r"[12][0-9]{3}"), "briefing": re.compile(r".+-[0-9a-f]{8}")}
 _TOGETHER = 8  # briefings that a page can show each by itself
 _NAMED = 3  # a notice names up to this many lost values
 
@@ -109,11 +110,16 @@ def notice(dropped: Sequence[Dropped]) -> None:
     ]
     rest = len(dropped) - len(named)
     sentence = t("app.dropped_more" if rest else "app.dropped", items=i18n.join(named), rest=rest)
-    if any(item.parameter == "briefing" and _ADDED.search(item.value) for item in dropped):
+    if any(_is_elsewhere(item) for item in dropped):
         sentence = t("app.dropped_briefing", said=sentence)
     with st.container(key="bw_notice", horizontal=True, vertical_alignment="center"):
         st.text(sentence)  # not Markdown: the values are whatever a link holds
         st.button(t("app.dismiss"), type="tertiary", key="bw_dismiss", on_click=filters.set)
+
+
+def _is_elsewhere(item: Dropped) -> bool:
+    form = _ELSEWHERE.get(item.parameter)
+    return form is not None and form.fullmatch(item.value) is not None
 
 
 def on_session(adding: StreamlitPage) -> None:

@@ -14,6 +14,7 @@ from dashboard.i18n import t
 from dashboard.inert import markdown
 from dashboard.reading import Page
 from dashboard.wording import adding as wording
+from dashboard.wording.refusals import refusal
 
 __all__ = ["bring", "choose", "join", "refusals"]
 
@@ -29,7 +30,10 @@ def bring() -> None:
         t("adding.drop"),
         accept_multiple_files=True,
         key=f"{_UPLOADER}_{emptied}",
+        label_visibility="collapsed",  # the style sheet has it stand in the box
     )
+    with st.container(key="bw_not_taken"):  # which shows where the browser itself refused a file
+        st.markdown(t("adding.not_taken"))
     with st.form("bw_paste", border=False), st.expander(t("adding.paste")):
         pasted = st.text_area(
             t("adding.paste_label"), key="bw_pasted", height=160, persist_state="session"
@@ -90,7 +94,7 @@ def refusals() -> None:
     """What was brought last and could not be read: one sentence each, and the parser's own."""
     for number, refused in enumerate(drafts.refused()):
         with st.container(key=f"bw_refused_{number}", gap="xxsmall"):
-            st.text(wording.refusal(refused))  # not Markdown: it names a visitor's file
+            st.text(refusal(refused))  # not Markdown: it names a visitor's file
             if refused.sentence:
                 st.text(t("adding.parser_says", sentence=refused.sentence))
 

@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard import corrections, filters, i18n, selection
+from dashboard.corrections import Renamed
 from dashboard.csv_export import to_csv
 from dashboard.drafts import ADDED, YEARS, Draft
 from dashboard.i18n import language, pick, t
@@ -19,11 +20,12 @@ from loaders.tei import to_tei
 __all__ = ["correct", "deliver", "doubts", "edits", "summary", "turns"]
 
 _AT_ONCE = 30  # turns, or doubts, shown at first
-# Of the table's columns: what tells a turn, what is put right most, the rest.
-_ORDER = (
-    "seq", "speaker", "kind", "text", "section", "reply_to", "title", "organisation", "slot",
-    "join", "split", "paragraphs",
-)  # fmt: skip
+# The table's columns, all of which a wide screen has room for, with their pixels there: what tells
+# a turn, what is put right most, the rest.
+_WIDTHS = {
+    "seq": 44, "speaker": 104, "kind": 88, "text": 176, "join": 100, "split": 88, "paragraphs": 82,
+    "section": 92, "reply_to": 92, "title": 132, "organisation": 118, "slot": 98,
+}  # fmt: skip
 
 
 def doubts(draft: Draft) -> None:
@@ -144,20 +146,38 @@ def correct(draft: Draft) -> None:
         hide_index=True,
         key=key,
         column_config=_columns(),
-        column_order=_ORDER,
+        column_order=tuple(_WIDTHS),
         disabled=["seq", "paragraphs", "text"],
         alt=t("adding.table"),
         placeholder="",
     )
     for found in draft.problems:
         st.text(wording.problem(found))
+    for number, (change, turns) in enumerate(draft.elsewhere.items()):
+        st.button(
+            wording.elsewhere(change, turns),
+            key=f"bw_alike_{number}_{draft.version}",
+            icon=":material/done_all:",
+            on_click=_correct_alike,
+            args=(draft, change),
+        )
+
+
+def _correct_alike(draft: Draft, change: Renamed) -> None:
+    _take_in(draft)  # a cell that was left by the very click
+    draft.correct_alike(change)
 
 
 def edits(draft: Draft) -> None:
     """Take in what the table holds, before anything of the draft is drawn."""
-    state = st.session_state.get(f"bw_table_{draft.key}_{draft.version}")
-    if state is not None and draft.correct(state["edited_rows"]):
+    if _take_in(draft):
         st.rerun()
+
+
+def _take_in(draft: Draft) -> bool:
+    """Make the edits of the table; whether it begins anew with them."""
+    state = st.session_state.get(f"bw_table_{draft.key}_{draft.version}")
+    return state is not None and draft.correct(state["edited_rows"])
 
 
 def _named(column: str) -> Callable[[Any], str]:
@@ -166,16 +186,13 @@ def _named(column: str) -> Callable[[Any], str]:
 
 def _columns() -> Mapping[str, Any]:
     column = st.column_config
-    text = {
-        name: column.TextColumn(label, max_chars=200)
-        for name, label in (
-            ("speaker", t("column.speaker")),
-            ("title", t("adding.stated_title")),
-        )
+    texts = {
+        "speaker": column.TextColumn(t("column.speaker"), max_chars=200),
+        "title": column.TextColumn(t("adding.stated_title"), max_chars=200),
+        "organisation": column.TextColumn(
+            t("column.organisation"), max_chars=200, help=t("adding.organisation_help")
+        ),
     }
-    text["organisation"] = column.TextColumn(
-        t("column.organisation"), max_chars=200, help=t("adding.organisation_help")
-    )
     codes = {
         name: column.SelectboxColumn(
             t(f"column.{name}"),
@@ -185,17 +202,18 @@ def _columns() -> Mapping[str, Any]:
         )
         for name, choices in (("slot", SLOTS), ("kind", KINDS), ("section", SECTIONS))
     }
-    numbers = {
-        "reply_to": column.NumberColumn(t("column.reply_to"), min_value=1, step=1),
+    others = {
+        "seq": column.NumberColumn(t("column.turn"), pinned=True),
+        "text": column.TextColumn(t("adding.begins")),
+        "reply_to": column.NumberColumn(t("adding.reply_to"), min_value=1, step=1),
         "join": column.CheckboxColumn(t("adding.join"), help=t("adding.join_help")),
         "split": column.NumberColumn(
             t("adding.split"), min_value=2, step=1, help=t("adding.split_help")
         ),
+        "paragraphs": column.NumberColumn(t("column.paragraphs")),
     }
-    begins = column.TextColumn(t("adding.begins"), width=260)
-    seq = column.NumberColumn(t("column.turn"), width="small", pinned=True)
-    told = {"seq": seq, "paragraphs": t("column.paragraphs"), "text": begins}
-    return {**told, **text, **codes, **numbers}
+    every = texts | codes | others
+    return {name: {**every[name], "width": width} for name, width in _WIDTHS.items()}
 
 
 def deliver(draft: Draft) -> None:

@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard import filters, panel, registry, selection
+from dashboard import filters, find_order, panel, registry, selection
 from dashboard.filters import CLICKED, Filters
 from dashboard.i18n import join, pick, t
 from dashboard.inert import markdown, shown
@@ -101,7 +101,8 @@ def _read(key: str, frame: pd.DataFrame, within: Filters) -> None:
 
 def found(chosen: Filters) -> Panel:
     """The places of what `chosen` asks for: its term, or else its topics."""
-    hits = selection.occurrences(chosen.term, chosen) if chosen.term else selection.hits(chosen)
+    found = selection.occurrences(chosen.term, chosen) if chosen.term else selection.hits(chosen)
+    hits = find_order.readable_first(found)
     listed = passage.with_links(concordance(hits, patterns=selection.topic_patterns()))
     held = hits["text"].notna()
     words = Words(

@@ -177,9 +177,13 @@ def _page_of(chosen: Filters, total: int) -> tuple[int, pd.DataFrame]:
     first = (min(chosen.page, _pages(chosen, total)) - 1) * PAGE
     if chosen.sort == "place":
         return first, concordance_of(chosen, first=first, size=PAGE)
+    return first, _ordered(chosen).iloc[first : first + PAGE]
+
+
+def _ordered(chosen: Filters) -> pd.DataFrame:
+    """All that is listed, in the order that is chosen."""
     listed = _listed(selection.corpus(), chosen.only(*filters.CLICKED, "q"), MOST[chosen.sort])
-    ordered = by_context(listed, order=_ORDERS[chosen.sort])
-    return first, ordered.iloc[first : first + PAGE]
+    return by_context(listed, order=_ORDERS[chosen.sort])
 
 
 @per_corpus(maxsize=2)  # some megabytes each; the next page, and the other side, begin with it
@@ -254,14 +258,17 @@ def _columns() -> list[str]:
 
 
 def _file(chosen: Filters, total: int) -> None:
-    """All finds as a file, made when it is asked for."""
-    about = files.about(chosen.only(*filters.CLICKED, "q"), t("search.file_caveat"))
-    most = MOST["place"]
-    listed = partial(concordance_of, chosen, first=0, size=most)
+    """What is listed as a file, in the order of the list, made when it is asked for."""
+    applied = chosen.only(*filters.CLICKED, "q")
+    about = {**files.about(applied, t("search.file_caveat")), "sort": chosen.sort}
+    most = MOST[chosen.sort]
+    whole = partial(concordance_of, chosen, first=0, size=most)
+    listed = whole if chosen.sort == "place" else partial(_ordered, chosen)
+    named = files.slug(chosen.only(*filters.CLICKED, "sort"))
     st.download_button(
-        t("search.file", n=number(min(total, most))),
+        t(f"search.file.{chosen.sort}", n=number(min(total, most))),
         deferred(lambda: csv_export.to_csv(listed(), about=about)),
-        file_name=f"briefing-watch-concordance{files.slug(chosen.only(*filters.CLICKED))}.csv",
+        file_name=f"briefing-watch-concordance{named}.csv",
         mime="text/csv",
         on_click="ignore",
         type="tertiary",

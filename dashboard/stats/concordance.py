@@ -15,7 +15,7 @@ COLUMNS = [
     "nth", "of", "position", "left", "right", "briefing_id", "speaker_id",
 ]  # fmt: skip
 Order = Literal["place", "left", "right"]
-_BY_PLACE = ["year", "briefing_id", "paragraph", "position", "term", "nth"]
+_WITHIN = ["position", "term", "nth"]  # the order of a paragraph's occurrences
 _NONE: Mapping[str, re.Pattern[str]] = {}
 
 
@@ -49,8 +49,8 @@ def concordance(
     hits: rows as `selection.hits` gives them, with the term as `rule`.
     patterns: by topic_id, what finds all terms of a topic together, where `hits` has that column.
     most: of each row of `hits`, no more than its first finds.
-    Returns COLUMNS, as many rows as the sum of occurrences, numbered from 1 by `place`, by year,
-    briefing, paragraph and position. Empty input gives no row.
+    Returns COLUMNS, as many rows as the sum of occurrences, numbered from 1 by `place`: the
+    paragraphs in the order of `hits`, each from its beginning. Empty input gives no row.
 
     >>> hits = pd.DataFrame({"year": 2031, "briefing_id": "b", "speaker_id": "s",
     ...     "speaker_zh": "陶", "speaker_en": "Tao", "kind": "answer", "section": "q_and_a",
@@ -81,7 +81,8 @@ def concordance(
         left=each["left"],
         right=each["right"],
     )
-    ordered = listed.sort_values(_BY_PLACE, ignore_index=True)
+    paragraph = listed.groupby(["briefing_id", "paragraph"], sort=False).ngroup()
+    ordered = listed.assign(_of=paragraph).sort_values(["_of", *_WITHIN], ignore_index=True)
     return ordered.assign(place=range(1, len(listed) + 1))[COLUMNS]
 
 

@@ -8,8 +8,8 @@ from typing import Any
 import pandas as pd
 
 from dashboard import provenance, theme
-from dashboard.corrections import Edition, Problem
-from dashboard.drafts import MOST, Draft, Refusal
+from dashboard.corrections import Edition, Problem, Renamed
+from dashboard.drafts import Draft
 from dashboard.i18n import join, t
 from dashboard.inert import markdown, shown
 from dashboard.standing import turn_at
@@ -21,9 +21,9 @@ __all__ = [
     "about",
     "counts",
     "doubt",
+    "elsewhere",
     "name",
     "problem",
-    "refusal",
     "sections",
     "turns_csv",
     "turns_markdown",
@@ -31,10 +31,15 @@ __all__ = [
 
 _NAME = 60  # characters of a file's name
 _TOLD = 100  # characters of a turn that are shown
+_WHOLE = ("reply_to", "line", "line_end")  # columns of whole numbers, or of none
+_SLOT = 2  # of what is stated of a speaker, after title and body
 # The sentences of the parser and of its readers: the key of each in the locales, and its form.
 _DOUBTS = {
     "read_as_speech": (
         r"line (?P<line>\d+) begins like a label and was read as speech: (?P<text>.*)"
+    ),
+    "heading": (
+        r"line (?P<line>\d+) is a heading as the speakers' are, and was left out: (?P<text>.*)"
     ),
     "once": (
         r"Line (?P<line>\d+): (?P<name>.+) is read as a speaker, though the name labels one turn "
@@ -80,11 +85,6 @@ def name(of: str) -> str:
     return shown(of, limit=_NAME)
 
 
-def refusal(refused: Refusal) -> str:
-    """Why something was refused and what to do, in one sentence."""
-    return t(f"adding.refused.{refused.reason}", name=name(refused.name), most=MOST)
-
-
 def doubt(sentence: str, edition: Edition) -> str:
     """A doubt of the parser in the reader's language where it is known, else as it says it.
 
@@ -104,6 +104,24 @@ def doubt(sentence: str, edition: Edition) -> str:
 def problem(found: Problem) -> str:
     """Why an edit of the table was not made."""
     return t(f"adding.problem.{found.key}", seq=found.seq, value=found.value)
+
+
+def elsewhere(change: Renamed, turns: int) -> str:
+    """What was put right of who speaks, to be put right in as many other turns: Markdown."""
+    (before, *stated), (after, *now) = change
+    who = after if before == after else t("adding.changed", before=before, after=after)
+    others = [
+        t("adding.changed", before=_stated(place, old), after=_stated(place, new))
+        for place, (old, new) in enumerate(zip(stated, now, strict=True))
+        if old != new
+    ]
+    what = t("adding.changed_of", who=who, others=join(others)) if others else str(who)
+    return markdown(t("adding.elsewhere", what=shown(what, limit=_TOLD), n=turns))
+
+
+def _stated(place: int, value: str | None) -> str:
+    """A title, a body or, third, a slot as it is called; a dash for none."""
+    return t(f"code.slot.{value}") if place == _SLOT else value or "—"
 
 
 def sections(edition: Edition) -> str:
@@ -183,8 +201,8 @@ def turns_csv(edition: Edition) -> pd.DataFrame:
     `repairs` is how many were made in it; the line of each paragraph is in the JSON alone.
     """
     rows = pd.DataFrame(list(edition["turns"])).drop(columns="lines", errors="ignore")
-    if "repairs" not in rows:
-        return rows
-    counted = [None if made is None else len(made) for made in rows["repairs"]]
-    whole = {name: rows[name].astype("Int64") for name in ("line", "line_end") if name in rows}
-    return rows.assign(**whole, repairs=pd.array(counted, dtype="Int64"))
+    whole = {name: rows[name].astype("Int64") for name in _WHOLE if name in rows}
+    if "repairs" in rows:
+        counted = [None if made is None else len(made) for made in rows["repairs"]]
+        whole["repairs"] = pd.Series(counted, index=rows.index, dtype="Int64")
+    return rows.assign(**whole)

@@ -79,37 +79,51 @@ def _basis(found: pd.DataFrame, unheld: Collection[str]) -> pd.Series:
 
 
 def reading(looked: Looked) -> str:
-    """A sentence a subject: how often it was found, or that it was not, or that nobody knows."""
-    return " ".join(
-        sentence for subject in looked.subjects for sentence in _sentences(looked, subject)
-    )
+    """A sentence a subject: how often it was found, or that it was not, or that nobody knows.
+
+    What was captured and holds none of them is told as 0, and what was not captured as that.
+    """
+    said = [sentence for subject in looked.subjects for sentence in _sentences(looked, subject)]
+    briefings = looked.briefings
+    missing = briefings.loc[briefings["base_characters"] == 0, "briefing_id"].tolist()
+    said += _of_briefings("not_captured", looked, missing)
+    if len(looked.subjects) > 1:
+        occurrences, readable = (int(looked.counts[each].sum()) for each in COUNTS[:2])
+        said += _readable(occurrences, readable, key="in_all") if readable else []
+    return " ".join(said)
 
 
 def _sentences(looked: Looked, subject: str) -> list[str]:
     found = looked.counts.loc[looked.counts["subject"] == subject]
-    name = looked.name(subject)
-    open_ones = _open(looked, subject, said=set(found["briefing_id"]))
-    captured = looked.briefings.loc[looked.briefings["base_characters"] > 0, "briefing_id"]
+    name, mentioned = looked.name(subject), set(found["briefing_id"])
+    open_ones = _open(looked, subject, said=mentioned)
+    base = looked.briefings.set_index("briefing_id")["base_characters"]
+    zero = [each for each in base.index[base > 0] if each not in {*mentioned, *open_ones}]
     said = []
     if len(found):
         totals = {each: number(found[each].sum()) for each in ("occurrences", "paragraphs")}
         said.append(t("search.said", subject=name, briefings=number(len(found)), **totals))
         said += _readable(int(found["occurrences"].sum()), int(found["readable"].sum()))
-    elif len(captured) > len(open_ones):
+        said += _of_briefings("zero", looked, zero)
+    elif zero:
         said.append(t("search.not_said", subject=name))
-    if open_ones:
-        said.append(
-            t("search.not_counted", subject=name, briefings=_briefings(looked.briefings, open_ones))
-        )
+    said += _of_briefings("not_counted", looked, open_ones, subject=name)
     return said
 
 
-def _readable(occurrences: int, readable: int) -> list[str]:
-    """How many of the finds can be opened, where not all can."""
+def _of_briefings(key: str, looked: Looked, ids: Collection[str], **words: str) -> list[str]:
+    """One sentence of the briefings `ids`, none where there are none."""
+    if not ids:
+        return []
+    return [t(f"search.{key}", briefings=_briefings(looked.briefings, ids), **words)]
+
+
+def _readable(occurrences: int, readable: int, *, key: str = "some_stored") -> list[str]:
+    """How many of the finds can be opened, and stand first, where not all can."""
     if readable == occurrences:
         return []
     words = {"readable": number(readable), "stored": number(occurrences - readable)}
-    return [t("search.some_stored" if readable else "search.all_stored", **words)]
+    return [t(f"search.{key if readable else 'all_stored'}", **words)]
 
 
 def _open(looked: Looked, subject: str, *, said: Collection[str]) -> list[str]:

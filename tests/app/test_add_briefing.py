@@ -253,6 +253,73 @@ def test_the_files_are_the_corrected_reading(monkeypatch: pytest.MonkeyPatch) ->
     assert b"<TEI" in saved["save_tei"]
 
 
+def edit(app: AppTest, edits: dict[int, dict[str, Any]]) -> AppTest:
+    """Leave these edits in the table, as its editor would."""
+    (draft,) = kept(app).values()
+    app.session_state[f"bw_table_{draft.key}_{draft.version}"] = {"edited_rows": edits}
+    app.run()
+    assert [each.message for each in app.exception] == []
+    return app
+
+
+def offered(app: AppTest) -> list[str]:
+    return [each.label for each in app.button if (each.key or "").startswith("bw_alike_")]
+
+
+def speakers(app: AppTest) -> list[str]:
+    (draft,) = kept(app).values()
+    return [turn["speaker"] for turn in draft.now["turns"]]
+
+
+@pytest.fixture
+def plain_table(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No editor, whose state nobody else may set."""
+    monkeypatch.setattr("streamlit.data_editor", lambda *_, **__: None)
+
+
+@pytest.mark.usefixtures("answers", "plain_table")
+def test_a_name_put_right_in_one_turn_is_offered_for_the_others_and_can_be_undone() -> None:
+    app = paste(visit(), "灯会")
+    assert offered(app) == []
+    edit(app, {0: {"speaker": "谷雨", "title": "新闻办主任"}})
+    assert speakers(app) == ["谷雨", "欧阳岚", "谷雨晴", "望川晚报", "欧阳岚"]
+    (label,) = offered(app)
+    assert label.startswith("谷雨晴 → 谷雨（省政府新闻办主任 → 新闻办主任）")
+    assert label.endswith("另有 1 处同名，一并改正")
+    press(app, label)
+    assert offered(app) == []
+    assert speakers(app) == ["谷雨", "欧阳岚", "谷雨", "望川晚报", "欧阳岚"]
+    (draft,) = kept(app).values()
+    assert [turn["title"] for turn in draft.now["turns"]][:3:2] == ["新闻办主任"] * 2
+    (shown,) = [each.value for each in app.markdown if "欧阳岚" in each.value]
+    assert "谷雨晴" not in shown
+    # One of them was somebody else: taken back there, it is not offered anew.
+    edit(app, {2: {"speaker": "谷雨晴", "title": "省政府新闻办主任"}})
+    assert [label.split("：")[0] for label in offered(app)] == [
+        "谷雨 → 谷雨晴（新闻办主任 → 省政府新闻办主任）"
+    ]
+    press(app, word("undo"))
+    assert offered(app) == []
+    assert speakers(app) == ["谷雨晴", "欧阳岚", "谷雨晴", "望川晚报", "欧阳岚"]
+    assert not any(each.label == word("undo") for each in app.button)
+
+
+@pytest.mark.usefixtures("answers", "plain_table")
+def test_what_is_offered_outlasts_a_merge_and_takes_in_the_cell_that_was_left_last() -> None:
+    app = paste(visit(), "灯会")
+    edit(app, {4: {"speaker": "欧阳兰"}})
+    edit(app, {0: {"kind": "statement"}, 4: {"speaker": "欧阳兰"}, 3: {"join": True}})
+    assert speakers(app) == ["谷雨晴", "欧阳岚", "谷雨晴", "欧阳兰"]
+    (label,) = offered(app)
+    assert label == "欧阳岚 → 欧阳兰：另有 1 处同名，一并改正"
+    (draft,) = kept(app).values()
+    table = f"bw_table_{draft.key}_{draft.version}"
+    app.session_state[table] = {"edited_rows": {0: {"speaker": "谷雨"}}}
+    press(app, label)
+    assert speakers(app) == ["谷雨", "欧阳兰", "谷雨晴", "欧阳兰"]
+    assert offered(app) == ["谷雨晴 → 谷雨：另有 1 处同名，一并改正"]
+
+
 def test_only_so_many_drafts_are_kept(answers: list[Any]) -> None:
     app = visit()
     for number in range(14):

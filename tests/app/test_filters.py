@@ -138,9 +138,13 @@ def test_a_briefing_that_somebody_added_is_said_to_be_so() -> None:
     (sentence,) = notice(visit("en-US", briefing="added-2024-05-06-0a1b2c3d"))
     assert "briefing=added-2024-05-06-0a1b2c…" in sentence
     assert "added in somebody else's visit" in sentence
-    (nonsense,) = notice(visit("en-US", briefing="*nobody*"))
-    assert "briefing=*nobody*" in nonsense
-    assert "somebody else" not in nonsense
+    (sentence,) = notice(visit("zh-CN", year="2023,2032"))
+    assert "year=2032" in sentence
+    assert "现有语料里没有它指定的年份或发布会" in sentence
+    for nonsense in ({"briefing": "*nobody*"}, {"year": "20xx"}, {"org": "nobody"}):
+        (sentence,) = notice(visit("en-US", **nonsense))
+        assert "=".join(*nonsense.items()) in sentence
+        assert "somebody else" not in sentence
 
 
 def test_the_next_choice_drops_what_was_lost() -> None:

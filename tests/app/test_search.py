@@ -1,5 +1,7 @@
 """The search page without a browser: what it says of any query, on texts that are held or not."""
 
+import csv
+import io
 import json
 from pathlib import Path
 from typing import Any
@@ -141,9 +143,11 @@ def test_a_place_without_its_text_says_so_among_the_others(
     app = visit("search", q="灯会", lang="en")
     (listed,) = passages(app)
     notes = [row.get("note") for row in listed["rows"]]
-    assert notes == ["(text not held here)"] * 3 + [None] * 4
-    assert [row["left"] for row in listed["rows"]][:3] == ["", "", ""]
+    assert notes == [None] * 4 + ["(text not held here)"] * 3  # though 2030 was before 2031
+    assert [row["left"] for row in listed["rows"]][4:] == ["", "", ""]
     assert "NaN" not in json.dumps(listed)
+    assert "listed first and opening as passages: 4" in said(app)
+    assert "as places alone: 3" in said(app)
 
 
 def test_a_word_that_was_not_counted_is_said_to_be_so() -> None:
@@ -153,12 +157,42 @@ def test_a_word_that_was_not_counted_is_said_to_be_so() -> None:
 
 
 @pytest.mark.usefixtures("opened")
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_selected_year_without_a_find_is_said_to_have_none(language: str) -> None:
+    app = visit("search", q="工匠", year="2030,2031", lang=language)
+    assert {"zh": "2030：0 处", "en": "2030: 0."}[language] in said(app)
+    app = visit("search", q="工匠", year="2030,2031", section="q_and_a", lang=language)
+    assert {"zh": "2030没有收录所选的环节", "en": "nobody can tell: 2030"}[language] in said(app)
+    assert {"zh": "2030：0 处", "en": "2030: 0."}[language] not in said(app)
+
+
+@pytest.mark.usefixtures("opened")
+@pytest.mark.parametrize("sort", ["place", "left", "right"])
+def test_the_file_has_the_order_of_the_list(sort: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    saved: dict[str, bytes] = {}
+
+    def button(_label: str, data: Any, *, key: str, file_name: str, **_looks: Any) -> None:
+        if key == "csv_concordance":
+            saved[file_name] = data()
+
+    monkeypatch.setattr("streamlit.download_button", button)
+    app = visit("search", q="灯", sort=sort, lang="en")
+    (listed,) = passages(app)
+    ((name, file),) = saved.items()
+    rows = list(csv.DictReader(io.StringIO(file.decode("utf-8-sig"), newline="")))
+    assert [row["left"] for row in rows] == [row["left"] for row in listed["rows"]]
+    assert [row["right"] for row in rows] == [row["right"] for row in listed["rows"]]
+    assert {row["sort"] for row in rows} == {sort}
+    assert (f"sort-{sort}" in name) == (sort != "place")  # by place is what nobody need state
+
+
+@pytest.mark.usefixtures("opened")
 def test_places_of_other_pages_open_where_texts_are_held() -> None:
     app = visit("topics", term="灯", lang="en")
     listed = passages(app)
     assert [len(each["rows"]) for each in listed] == [10]
     button = app.button(key="bw_search_topic_places")
-    assert "All 17 places" in button.label
+    assert button.label.endswith("(17)")
     assert unsound(app) == []
 
 

@@ -4,7 +4,16 @@ from typing import Any
 
 import pytest
 
-from dashboard.corrections import Edits, corrected, fingerprint, restructures, table
+from dashboard.corrections import (
+    Edits,
+    Renamed,
+    alike,
+    corrected,
+    fingerprint,
+    renamed,
+    restructures,
+    table,
+)
 from dashboard.standing import turn_at
 from tests.editions import edition, mended
 
@@ -101,6 +110,68 @@ def test_only_merges_and_splits_change_the_rows() -> None:
     assert not restructures({1: {"kind": "answer", "join": False, "split": None}})
     assert restructures({1: {"join": True}})
     assert restructures({1: {"split": 2}})
+
+
+HOST = ("谷雨晴", "省政府新闻办主任", "省政府新闻办", "moderator")
+
+
+def carried_over(edits: Edits) -> tuple[Edits, list[Turn]]:
+    """What else the one change among `edits` would change, and the turns once it has."""
+    after, _ = corrected(edition(), edits)
+    (change,) = renamed(edition(), edits)
+    more = alike(after, change)
+    return more, corrected(after, more)[0]["turns"]
+
+
+def test_a_name_put_right_once_is_put_right_in_the_other_turns() -> None:
+    more, turns = carried_over({0: {"speaker": " 谷雨 "}})
+    assert more == {2: {"speaker": "谷雨"}}
+    assert [turn["speaker"] for turn in turns] == ["谷雨", "欧阳岚", "谷雨", "望川晚报", "欧阳岚"]
+    assert renamed(edition(), {0: {"speaker": "谷雨"}}) == (Renamed(HOST, ("谷雨", *HOST[1:])),)
+
+
+def test_so_are_title_body_and_slot_of_the_same_person_and_of_nobody_else() -> None:
+    cells = {"speaker": "欧阳兰", "title": "灯彩协会副会长", "organisation": "", "slot": "other"}
+    more, turns = carried_over({4: cells})
+    assert more == {1: {**cells, "organisation": None}}
+    assert {turn["speaker"] for turn in turns if turn["slot"] == "other"} == {"欧阳兰"}
+    assert [turn["title"] for turn in turns if turn["speaker"] == "谷雨晴"] == [HOST[1]] * 2
+
+
+def test_what_stands_otherwise_with_the_same_person_stays() -> None:
+    reading = edition()
+    reading["turns"][4]["title"] = "秘书长"
+    edits: Edits = {1: {"title": "副会长", "organisation": "协会"}}
+    (change,) = renamed(reading, edits)
+    assert alike(corrected(reading, edits)[0], change) == {4: {"organisation": "协会"}}
+
+
+@pytest.mark.parametrize(
+    "edits",
+    [{}, {0: {"speaker": "谷雨晴"}}, {0: {"speaker": " "}}, {0: {"kind": "answer"}}],
+)
+def test_where_nobody_is_called_otherwise_there_is_nothing_to_carry_over(edits: Edits) -> None:
+    assert renamed(edition(), edits) == ()
+
+
+def test_nothing_is_carried_over_where_no_other_turn_has_it_or_it_was_taken_back() -> None:
+    assert carried_over({3: {"speaker": "望川日报"}})[0] == {}
+    assert carried_over({0: {"speaker": "谷雨"}, 2: {"speaker": "谷雨"}})[0] == {}
+    (change,) = renamed(edition(), {0: {"speaker": "谷雨"}})
+    assert alike(edition(), change) == {}
+
+
+def test_what_is_carried_over_is_read_by_the_loaders_and_keeps_its_marks() -> None:
+    from loaders.edition import from_json, to_json  # noqa: PLC0415 - a parser
+
+    after, _ = corrected(mended(), {1: {"split": 2, "speaker": "欧阳兰"}})
+    (change,) = renamed(mended(), {1: {"speaker": "欧阳兰"}})
+    whole, problems = corrected(after, alike(after, change))
+    assert problems == ()
+    back = to_json(from_json(whole))["turns"]
+    assert [turn["speaker"] for turn in back].count("欧阳兰") == 3
+    assert [marked(turn) for turn in whole["turns"][1:3]] == [[None, "月"], ["有", "盏"]]
+    assert (back[5]["kind"], back[5]["reply_to"]) == ("answer", 5)
 
 
 def marked(turn: Turn) -> list[str | None]:

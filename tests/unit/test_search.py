@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard import filters, query, selection
+from dashboard import filters, query, selection, session_corpus
 from dashboard.filters import Filters
 from dashboard.panels import passage, search
 from dashboard.wording import search as words
@@ -382,9 +382,13 @@ def test_a_finding_says_whether_it_rests_on_a_text_or_on_stored_counts(
     }
     said = words.reading(search._looked(Filters(q="灯会")))
     assert "7 found" in said
-    assert "4 were found in texts that are held" in said
-    assert "the other 3 come from stored counts" in said
-    assert "stored counts" not in words.reading(search._looked(Filters(q="匠扎")))
+    assert "opening as passages: 4" in said
+    assert "listed after them as places alone: 3" in said
+    assert "In all" not in said
+    both = words.reading(search._looked(Filters(q="灯会 匠扎")))
+    assert "In all, listed first and opening as passages: 5" in both
+    assert both.endswith("as places alone: 3.")
+    assert "tored counts" not in words.reading(search._looked(Filters(q="匠扎")))
 
 
 def test_where_no_text_is_held_all_counts_are_stored_ones(none: Corpus, choose: Any) -> None:
@@ -408,6 +412,67 @@ def test_as_many_places_open_as_are_said_to(half: Corpus, choose: Any) -> None:
         assert (listed["basis"] == "text").sum() == counts["readable"].sum()
         assert listed["left"].notna().equals(listed["basis"] == "text")
         assert len(listed) == counts["occurrences"].sum()
+
+
+def test_what_can_be_read_comes_first_and_of_that_what_the_session_added(
+    half: Corpus, held: Corpus, choose: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """灯会 stands three times in 2030 and four times in 2031, on pages of every size."""
+
+    def years(size: int) -> list[int]:
+        pages = [
+            search.concordance_of(Filters(q="灯会"), first=first, size=size)
+            for first in range(0, 7, size)
+        ]
+        whole = pd.concat(pages)
+        assert whole["place"].tolist() == list(range(1, 8))
+        return [int(year) for year in whole["year"]]
+
+    for size in (1, 2, 3, 50):
+        choose(half)
+        assert years(size) == [2031] * 4 + [2030] * 3
+        choose(held)
+        assert years(size) == [2030] * 3 + [2031] * 4
+    mine = session_corpus.Added("lantern-2031", "灯会", "", "read")
+    session = session_corpus.SessionCorpus(held, (mine,))
+    monkeypatch.setattr(session_corpus, "current", lambda: session)
+    for size in (1, 2, 3, 50):
+        assert years(size) == [2031] * 4 + [2030] * 3
+
+
+def test_a_briefing_of_which_half_is_held_stands_in_both_parts(tmp_path: Path, choose: Any) -> None:
+    content = textual.generated(3, text="灯甲灯", paragraphs=4)
+    paragraphs = content["paragraphs"]
+    gone = (paragraphs["paragraph"] > 2) & (paragraphs["briefing_id"] != "gen-00001")
+    texts = paragraphs["text"].mask(gone, None)
+    counts = paragraphs.loc[gone, ["briefing_id", "paragraph"]].assign(
+        term="灯", occurrences=2, tokens_jieba=2, tokens_lexicon=2
+    )
+    term = {"term": "灯", "is_stopword": False, "part_of_speech": "n"}
+    choose(
+        textual.open_tables(
+            tmp_path / "corpus",
+            {
+                **content,
+                "paragraphs": paragraphs.assign(text=texts),
+                "terms": pd.DataFrame([term]),
+                "term_counts": counts,
+            },
+        )
+    )
+    expected = [
+        *(("gen-00000", n, "text") for n in (1, 1, 2, 2)),
+        *(("gen-00001", n, "text") for n in (1, 1, 2, 2, 3, 3, 4, 4)),
+        *(("gen-00002", n, "text") for n in (1, 1, 2, 2)),
+        *((name, n, "stored") for name in ("gen-00000", "gen-00002") for n in (3, 3, 4, 4)),
+    ]
+    for size in (1, 5, 7, 50):
+        pages = [
+            search.concordance_of(Filters(q="灯"), first=first, size=size)
+            for first in range(0, 24, size)
+        ]
+        whole = pd.concat(pages)[["briefing_id", "paragraph", "basis"]]
+        assert list(whole.itertuples(index=False, name=None)) == expected
 
 
 @pytest.mark.parametrize("sort", ["left", "right"])

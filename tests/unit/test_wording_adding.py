@@ -29,6 +29,7 @@ VTT = (
 )
 PAGES = {
     "read_as_speech": ("a.txt", (HEAD + "我补充一句：灯都好。").encode()),
+    "heading": ("a.md", "### 主持人\n大家好。\n### 扎灯与点灯\n### 主持人\n再见。\n".encode()),
     "once": ("a.txt", "王芳：灯好。\n李明：灯好。\n".encode()),
     "silent": ("a.txt", (HEAD + "望川市文旅局局长白杉：").encode()),
     "asks": ("a.txt", INTERVIEW.encode()),
@@ -157,6 +158,7 @@ def test_the_rows_of_a_file_count_repairs() -> None:
     rows = adding.turns_csv(editions.mended())
     assert rows["repairs"].tolist() == [0, 4, 0, 0, 1]
     assert rows["line"].tolist() == [2, 4, 7, 9, 12]
+    assert rows["reply_to"].to_csv(index=False).split("\n")[1:] == ['""'] * 4 + ["4", ""]  # not 4.0
     assert "lines" not in rows
     assert "repairs" not in adding.turns_csv(editions.edition())
 
