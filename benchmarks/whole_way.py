@@ -13,6 +13,7 @@ from loaders.errors import BriefingsError
 from loaders.incoming import identified
 from loaders.readers import read_bytes
 from loaders.tei import to_tei
+from loaders.validation import validate
 
 __all__ = ["READ", "Broken", "whole_way"]
 
@@ -55,4 +56,4 @@ def _check_what_is_made(briefing: Briefing) -> None:
 
 
 def _check(tables: Mapping[str, pa.Table]) -> None:
-    schema.validate({name: schema.to_pandas(table) for name, table in tables.items()})
+    validate({name: schema.to_pandas(table) for name, table in tables.items()})

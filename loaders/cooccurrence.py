@@ -41,13 +41,15 @@ def cooccurrence(paragraphs: pa.Table) -> pa.Table:
     found = [_pairs(speech, _sentences(speech)), _pairs(speech, _windows(speech), _places(speech))]
     pairs = _Pairs(*map(np.concatenate, zip(*found, strict=True)))
     units = np.repeat(np.arange(len(_UNITS)), [len(each.n) for each in found])
+    order = np.lexsort((pairs.b, pairs.a, units, pairs.group))
+    pairs, units = _Pairs(*(each[order] for each in pairs)), units[order]
     names = zip(*groups, strict=True) if groups else ([] for _ in _GROUP)
     columns = {name: _taken(of, pairs.group) for name, of in zip(_GROUP, names, strict=True)}
     columns["unit"] = _taken(_UNITS, units)
     columns["term_a"] = _taken(speech.found.vocabulary, pairs.a)
     columns["term_b"] = _taken(speech.found.vocabulary, pairs.b)
     counts = {name: getattr(pairs, name) for name in ("n", "n_a", "n_b", "units")}
-    return from_columns("cooccurrence", columns | counts)
+    return from_columns("cooccurrence", columns | counts, in_order=True)
 
 
 class _Speech:

@@ -13,7 +13,7 @@ from loaders import lexicon
 from loaders.finder import Finder, Integers, Texts
 from loaders.schema import from_columns
 from loaders.segmenter import SCHEMES, shared
-from loaders.wordings import wordings
+from loaders.wordings import listed
 from loaders.words import Words, words
 
 __all__ = ["stopwords", "term_counts", "terms", "token_totals"]
@@ -40,7 +40,7 @@ def terms(paragraphs: pa.Table) -> pa.Table:
     """
     texts = tuple(paragraphs["text"].to_pylist())
     found = {word for scheme in SCHEMES for word in words(texts, scheme).vocabulary}
-    found.update(_listed().within(Texts(texts).joined))
+    found.update(listed().within(Texts(texts).joined))
     columns = {
         "term": list(found),
         "is_stopword": [term in stopwords() for term in found],
@@ -88,9 +88,3 @@ def _tokens(found: Words, finder: Finder, text: Integers, term: Integers) -> Int
     totals = np.zeros(len(text), np.int64)
     totals[np.searchsorted(text * size + term, counted)] = n
     return totals
-
-
-@cache
-def _listed() -> Finder:
-    """Finds the entries of the policy lexicon."""
-    return Finder(row.phrase for row in wordings())

@@ -41,10 +41,15 @@ _MYRIADS = ("", "万", "亿", "万亿")
 # 五，345 together as a thousand.
 _NARROW = {code: code - 0xFEE0 for code in range(0xFF05, 0xFF5B) if code != 0xFF0C}
 
+# Of these, what tells how a number or a word is read; the rest are marks.
+_WIDE = re.compile("[％－-：Ａ-Ｚａ-ｚ]")
+
 # What may follow a bare 1900 to 2099 that counts things: 2023个 is a number, 2023中国 a year.
 _MEASURES = frozenset(
     "多余几个人件家名项次场种条位元万亿千百天日户只台辆座篇份部届期吨米公克小亩平册"
 )
+_DIGIT = re.compile("[0-9]")
+_WORD = re.compile("[A-Za-z\u00c0-\u024f]{1,60}")
 _HOTLINE = r"1[0-9]{4}(?=热线|电话|平台|举报|服务)"
 _PIECE = re.compile(
     rf"""
@@ -55,7 +60,7 @@ _PIECE = re.compile(
     | (?P<fraction>[0-9]{{1,6}}/[0-9]{{1,6}})
     | (?P<number>(?:[0-9]{{1,3}}(?:,[0-9]{{3}}){{1,4}}(?![0-9]) | [0-9]{{1,16}})
         (?:\.[0-9]{{1,20}})?[%‰]?)
-    | (?P<word>[A-Za-z\u00c0-\u024f]{{1,60}})
+    | (?P<word>{_WORD.pattern})
     | (?P<range>(?<=[0-9日月年时分%])[-—–~～]{{1,2}}(?=[0-9]))
     """,
     re.VERBOSE,
@@ -72,7 +77,7 @@ def characters(text: str) -> int:
     >>> characters("海江省，2024年！")
     8
     """
-    return sum(map(str.isalnum, text))
+    return len(text) if text.isalnum() else sum(map(str.isalnum, text))
 
 
 def han_characters(text: str) -> int:
@@ -130,7 +135,7 @@ def split_sentences(text: str) -> list[str]:
     ['他说：“好。”', '大家鼓掌！']
     """
     stretches = pairwise([0, *(mark.end() for mark in _SENTENCE_END.finditer(text)), len(text)])
-    spoken = [start for start, end in stretches if characters(text[start:end])]
+    spoken = [start for start, end in stretches if any(map(str.isalnum, text[start:end]))]
     begins = [0, *spoken[1:], len(text)] if spoken else []
     return [text[start:end] for start, end in pairwise(begins)]
 
@@ -148,7 +153,11 @@ def syllables(text: str) -> int:
     >>> syllables("800多款APP"), syllables("网络文明，你我同行！"), syllables("0931-1234567")
     (7, 8, 11)
     """
-    text = text.translate(_NARROW)
+    if _WIDE.search(text):
+        text = text.translate(_NARROW)
+    if not _DIGIT.search(text):  # then words are all that is not read as it is written
+        words = _WORD.findall(text)
+        return characters(text) + sum(_syllables_of(word) - characters(word) for word in words)
     total, end = 0, 0
     for piece in _PIECE.finditer(text):
         total += characters(text[end : piece.start()])

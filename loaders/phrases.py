@@ -13,7 +13,7 @@ from loaders.finder import Finder, Integers, Texts
 from loaders.measures import HAN, han_characters
 from loaders.schema import from_columns
 from loaders.segmenter import shared
-from loaders.wordings import LIMIT, family, wordings
+from loaders.wordings import LIMIT, family, listed, wordings
 from loaders.words import Words, words
 
 __all__ = ["phrase_counts", "phrases"]
@@ -51,13 +51,14 @@ def phrases(paragraphs: pa.Table) -> pa.Table:
     """
     texts = tuple(paragraphs["text"].to_pylist())
     repeated = _repeated_spans(words(texts, "jieba"))
-    sources = dict.fromkeys(_marked(_QUOTED, texts), "quoted")
-    sources |= dict.fromkeys(_marked(_DOCUMENT, texts), "document")
+    here = dict.fromkeys(_marked(_QUOTED, texts), "quoted")
+    here |= dict.fromkeys(_marked(_DOCUMENT, texts), "document")
+    here |= dict.fromkeys(listed().within(Texts(texts).joined), "lexicon")
+    statistics = _Statistics(texts, repeated.union(here))
+    here = {phrase: "statistics" for phrase in repeated if statistics.is_set(phrase)} | here
     kinds = {row.phrase: row.kind for row in wordings()}
-    sources |= dict.fromkeys(kinds, "lexicon")
-    statistics = _Statistics(texts, repeated.union(sources))
-    sources = {phrase: "statistics" for phrase in repeated if statistics.is_set(phrase)} | sources
-    finder = Finder(sources)
+    sources = dict.fromkeys(kinds, "lexicon") | here
+    finder = Finder(here)
     occurrences = _occurrences(texts, finder)
     redundant = _redundant(occurrences, finder)
     kept = [

@@ -22,7 +22,8 @@ import pyarrow as pa
 
 from loaders.errors import CorpusError, SchemaError
 from loaders.limits import VARIABLE
-from loaders.schema import SCHEMA_VERSION, TABLES, to_arrow, to_pandas, validate
+from loaders.schema import SCHEMA_VERSION, TABLES, to_arrow, to_pandas
+from loaders.validation import validate
 
 if sys.platform != "win32":
     import fcntl
@@ -285,7 +286,7 @@ def _even(chunks: Iterable[pa.Table], columns: pa.Schema) -> Iterator[pa.Table]:
 
 
 def _insist_on_schema(folder: Path) -> None:
-    """What schema.validate checks of frames, of the files in `folder`: codes and references."""
+    """What validation.validate checks of frames, of the files in `folder`: codes and references."""
     with duckdb.connect(":memory:", config=frugal(folder.parent)) as connection:
         for name in TABLES:
             connection.execute(relation(name, folder / f"{name}.parquet"))

@@ -10,7 +10,7 @@ from loaders.finder import Finder
 from loaders.measures import han_characters
 from loaders.schema import PHRASE_KINDS
 
-__all__ = ["LIMIT", "Wording", "family", "wordings"]
+__all__ = ["LIMIT", "Wording", "family", "listed", "wordings"]
 
 # What may be listed at all: no run of 24 Han characters of a source is stored.
 LIMIT = 23
@@ -37,6 +37,12 @@ def wordings() -> tuple[Wording, ...]:
             raise _wrong(row.phrase, "is listed twice; keep one of the two")
         seen.add(row.phrase)
     return tuple(rows)
+
+
+@cache
+def listed() -> Finder:
+    """Finds every wording of the lexicon."""
+    return Finder(row.phrase for row in wordings())
 
 
 @lru_cache(maxsize=20_000)

@@ -8,7 +8,6 @@ from itertools import chain, compress
 import numpy as np
 
 from loaders.finder import Integers, Texts
-from loaders.measures import characters
 from loaders.segmenter import Scheme, shared
 
 __all__ = ["Words", "words"]
@@ -50,7 +49,7 @@ def words(texts: tuple[str, ...], scheme: Scheme) -> Words:
     token = np.fromiter(map(place.__getitem__, tokens), np.int64, len(tokens))
     length = np.fromiter(map(len, found), np.int64, len(found))[token]
     start = np.cumsum(length) - length
-    is_word = np.fromiter((characters(each) > 0 for each in found), bool, len(found))
+    is_word = np.fromiter((any(map(str.isalnum, each)) for each in found), bool, len(found))
     kept = is_word[token]
     return Words(
         whole,

@@ -222,6 +222,8 @@ def _was_read_as(text: str, wrong: str, right: str) -> bool:
     else:
         data = text.translate(_western_bytes()).encode("latin-1", "replace")
     undone = data.decode(right, "replace")
+    if undone.count("\ufffd") * 4 > len(undone):
+        return False  # before anything is counted that takes time
     han, odd = len(_HAN.findall(undone)), len(_ODD.findall(text))
     is_chinese = han >= ENOUGH_HAN and han * 4 >= odd and likelihood(undone) >= LIKELY
     return is_chinese and undone.count("\ufffd") * 3 <= han

@@ -7,11 +7,12 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from loaders import schema, store
+from loaders import store
 from loaders.briefing import entry_of, find_sources, fingerprint, read_briefing
 from loaders.build import build
 from loaders.errors import LexiconError, SourceMissingError
 from loaders.readers import read_bytes
+from loaders.validation import validate
 from tests.transcripts import DAMAGED, LABELS_APART, LABELS_INLINE, catalogue
 
 PAGES = {"lantern-2031": LABELS_APART, "lantern-2030": DAMAGED}
@@ -41,7 +42,7 @@ def tables() -> dict[str, pd.DataFrame]:
 
 
 def test_the_tables_are_valid(tables: dict[str, pd.DataFrame]) -> None:
-    schema.validate(tables)
+    validate(tables)
 
 
 def _values(frame: pd.DataFrame, column: str) -> dict[str, object]:

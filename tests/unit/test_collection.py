@@ -20,6 +20,7 @@ from loaders.incoming import ADDED, Series, identified
 from loaders.readers import read_bytes
 from loaders.recount import recount
 from loaders.schema import TABLES
+from loaders.validation import validate
 from tests.transcripts import LABELS_APART, LABELS_INLINE
 
 SHORT = """青禾省举行2032年湖光灯会新闻发布会
@@ -129,7 +130,7 @@ def test_the_written_corpus_holds_to_the_schema(
     tmp_path: Path, briefings: dict[str, Tables]
 ) -> None:
     corpus = grown(tmp_path / "c", briefings.values())
-    schema.validate({name: corpus.table(name) for name in TABLES})
+    validate({name: corpus.table(name) for name in TABLES})
 
 
 def test_what_joins_and_goes_again_leaves_the_same_bytes(

@@ -9,6 +9,7 @@ import pytest
 
 from loaders import schema, store
 from loaders.errors import CorpusError, SchemaError
+from loaders.validation import validate
 
 
 @pytest.fixture
@@ -159,18 +160,18 @@ def test_codes_and_nulls(
         **row,
     }
     with pytest.raises(SchemaError, match=message):
-        schema.validate({**tables, "organisations": pd.DataFrame([body])})
+        validate({**tables, "organisations": pd.DataFrame([body])})
 
 
 def test_two_rows_of_one_key(tables: dict[str, pd.DataFrame]) -> None:
     with pytest.raises(SchemaError, match="stands on two rows"):
-        schema.validate({**tables, "topics": pd.DataFrame([_topic("a"), _topic("a")])})
+        validate({**tables, "topics": pd.DataFrame([_topic("a"), _topic("a")])})
 
 
 def test_a_reference_to_nothing(tables: dict[str, pd.DataFrame]) -> None:
     hit = {"briefing_id": "b", "paragraph": 1, "topic_id": "a", "rule": "灯", "occurrences": 1}
     with pytest.raises(SchemaError, match="is not in paragraphs"):
-        schema.validate({**tables, "topic_hits": pd.DataFrame([hit])})
+        validate({**tables, "topic_hits": pd.DataFrame([hit])})
 
 
 def _chunks(tables: dict[str, pd.DataFrame], *, size: int) -> dict[str, list[pa.Table]]:
