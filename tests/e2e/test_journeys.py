@@ -207,7 +207,7 @@ def test_every_chart_says_in_words_what_it_shows(server: Server, visitor: Visito
     assert "Niu Yibing 37.8% 4,229" in labels[0]
     assert "Niu Yibing 19.2 min (16.3–23.5)" in labels[1]
     assert "1,316 chars" in labels[2]
-    assert "11,179 characters, 27 turns" in labels[3]
+    assert "11,179 characters, turns: 27" in labels[3]
 
 
 def test_a_click_leaves_the_reader_where_they_were(server: Server, visitor: Visitor) -> None:
