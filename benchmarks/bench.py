@@ -44,7 +44,8 @@ def main() -> int:
         _print_memory(Path(scratch) / "plain")
     word_cloud.main()
     adding.main()
-    tables.main()
+    # On its own: a worker imports the main module again, which here is one of the dashboard.
+    subprocess.run([sys.executable, "-m", tables.__name__], check=True)
     return 0
 
 

@@ -25,7 +25,8 @@ DENSE = 0.5
 MINOR = 0.25
 
 _SENTENCE_END = re.compile(r"[。！？!?.…”\"’」』）)：:;；~～]$")
-_LETTER = re.compile(r"(?<![^\s。！？!?.”])([QAqa问答])\d{0,3} ?[:：]")
+# The letter first, since few stand in a text, then what may stand before it.
+_LETTER = re.compile(r"([QAqa问答])(?<![^\s。！？!?.”].)\d{0,3} ?[:：]")
 _UNKNOWN = re.compile(rf"[{HAN}]{{2,6}}")
 
 Heads = Sequence[Head | None]

@@ -59,7 +59,7 @@ def set_aside(document: CleanDocument) -> CleanDocument:
     lines = list(unfolded(document.lines))
     if len(lines) > MOST_LINES:
         return replace(document, lines=tuple(lines))
-    layout = survey([line.text for line in lines])
+    layout = survey(tuple(line.text for line in lines))
     kinds = _kinds(lines, layout)
     log = [
         Repair(kind, line.number, 1, shortened(line.printed), "")

@@ -153,6 +153,9 @@ def _name_first(words: str) -> Label | None:
 
 @lru_cache(maxsize=8_192)
 def _in_english(text: str) -> tuple[Label, ...]:
+    folded = text.casefold()  # to look for a word is quicker than to look for any at once
+    if not any(word in folded for word in lexicon.read("titles")["presenting_english"]):
+        return ()
     parts = _introductions_in_english().split(text)[1:]
     return tuple(label for part in parts for label in _in_apposition(part[:LONGEST_ROLL]))
 

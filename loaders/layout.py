@@ -8,6 +8,7 @@ where they name somebody for certain.
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from loaders.evidence import Key, ends_as_sentence, labels_of, people_of
 from loaders.introductions import all_listed, listed, surely
@@ -102,10 +103,12 @@ def without_mark(line: CleanLine) -> CleanLine:
     return replace(line, text=line.text[mark.end() :].strip(), printed=printed.strip())
 
 
-def survey(lines: Sequence[str]) -> Layout:
+# Asked before and after what is no speech is set aside, which is often nothing.
+@lru_cache(maxsize=1)
+def survey(lines: tuple[str, ...]) -> Layout:
     """Weigh the heads of a page's `lines` and say where its turns open.
 
-    >>> layout = survey(["问：灯亮吗？", "答：亮。"])
+    >>> layout = survey(("问：灯亮吗？", "答：亮。"))
     >>> [opening.label.name for line in layout.openings for opening in line]
     ['问', '答']
     """

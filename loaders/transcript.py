@@ -93,7 +93,7 @@ def read_transcript(lines: tuple[CleanLine, ...], *, name: str) -> Reading:
     Raises NotATranscriptError where no line carries a label that names a speaker.
     """
     body = [line for line in lines if not line.furniture]
-    texts = [line.text for line in body]
+    texts = tuple(line.text for line in body)
     layout = survey(texts) if len(texts) <= MOST_LINES else None
     if layout is None or sum(map(len, layout.openings)) > MOST_LINES:
         raise NotATranscriptError(
