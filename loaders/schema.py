@@ -6,6 +6,7 @@ text from 0. A missing value is null, never 0 or "": null means "not known" or "
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -62,7 +63,7 @@ class Table:
     codes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     references: tuple[tuple[tuple[str, ...], str], ...] = ()
 
-    @property
+    @cached_property
     def arrow(self) -> pa.Schema:
         """The columns as an Arrow schema."""
         return pa.schema(self.fields)

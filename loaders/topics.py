@@ -39,7 +39,8 @@ def topic_hits(paragraphs: pa.Table) -> pa.Table:
     briefing_id, paragraph, texts = (
         paragraphs[column].to_pylist() for column in ("briefing_id", "paragraph", "text")
     )
-    patterns = {entry["topic_id"]: (_pattern(entry), entry["terms"]) for entry in _entries()}
+    entries = _entries()
+    patterns = {entry["topic_id"]: (_pattern(entry), entry["terms"]) for entry in entries}
     rows = (
         {
             "briefing_id": briefing_id[place],
@@ -48,17 +49,17 @@ def topic_hits(paragraphs: pa.Table) -> pa.Table:
             "rule": term,
             "occurrences": n,
         }
-        for place, topic_id in _to_look_at(texts)
+        for place, topic_id in _to_look_at(texts, entries)
         for term, n in Counter(patterns[topic_id][0].findall(texts[place])).items()
         if term in patterns[topic_id][1]
     )
     return from_rows("topic_hits", rows)
 
 
-def _to_look_at(texts: list[str]) -> set[tuple[int, str]]:
+def _to_look_at(texts: list[str], entries: list[dict[str, Any]]) -> set[tuple[int, str]]:
     """Texts and topics of which a term stands in the text, be it an exception or not."""
     of_term: dict[str, list[str]] = {}
-    for entry in _entries():
+    for entry in entries:
         for term in entry["terms"]:
             of_term.setdefault(term, []).append(entry["topic_id"])
     finder = _finder(tuple(of_term))
