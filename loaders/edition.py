@@ -26,7 +26,7 @@ from loaders.readers import RawDocument
 from loaders.repair import LOST, CleanDocument, Repair
 from loaders.transcript import Label, Reading, Turn
 
-__all__ = ["EXTRAS", "FORMAT", "from_json", "to_json"]
+__all__ = ["EXTRAS", "FORMAT", "from_json", "to_json", "warnings"]
 
 # The format of a source that was an edition.
 FORMAT = "edition"
@@ -55,7 +55,7 @@ def to_json(briefing: Briefing) -> dict[str, Any]:
             "announced": list(briefing.reading.header.announced),
         },
         "repairs": [_repair_object(row) for row in briefing.clean.repairs],
-        "warnings": _warnings(briefing),
+        "warnings": warnings(briefing),
         "turns": _turn_objects(briefing),
         **{field: briefing.entry[field] for field in EXTRAS if field in briefing.entry},
     }
@@ -102,7 +102,7 @@ def _repair(row: Mapping[str, Any]) -> Repair:
     return Repair(row["kind"], before=row["before"], after=row["after"], **row["place"])
 
 
-def _warnings(briefing: Briefing) -> list[str]:
+def warnings(briefing: Briefing) -> list[str]:
     """What the reader and the parser warn of; an edition's own, since a person has seen to them."""
     told = [*briefing.source.warnings, *briefing.reading.warnings]
     told += map(_doubt, briefing.clean.doubts)

@@ -81,7 +81,7 @@ def receive(request: Request) -> Incoming:
         return Incoming(request.path, refusal=str(error), exit_status=status)
     return Incoming(
         request.path,
-        warnings=tuple(edition.to_json(briefing)["warnings"]),
+        warnings=tuple(edition.warnings(briefing)),
         briefing_id=briefing.briefing_id,
         sha256=briefing.source.sha256,
         fingerprint=fingerprint(briefing.reading),
