@@ -13,11 +13,11 @@ import streamlit as st
 from dashboard import corrections, reading, selection, session_corpus
 from dashboard.filters import Filters
 from dashboard.reading import Page
+from loaders.dates import YEARS
 
 __all__ = [
     "ADDED",
     "MOST",
-    "YEARS",
     "Draft",
     "Refusal",
     "all_of_session",
@@ -28,7 +28,6 @@ __all__ = [
 ]
 
 MOST = 12  # pages of one session, and of one drop
-YEARS = (1949, 2100)  # the first and the last that a day can be chosen of
 ADDED = "added"  # the series of loaders.incoming
 _DRAFTS, _REFUSED = "bw_drafts", "bw_refused"
 _DAYS = ("date_held", "published_at")

@@ -10,10 +10,11 @@ import streamlit as st
 from dashboard import corrections, filters, i18n, selection
 from dashboard.corrections import Renamed
 from dashboard.csv_export import to_csv
-from dashboard.drafts import ADDED, YEARS, Draft
+from dashboard.drafts import ADDED, Draft
 from dashboard.i18n import language, pick, t
 from dashboard.inert import markdown
 from dashboard.wording import adding as wording
+from loaders.dates import YEARS
 from loaders.schema import KINDS, SECTIONS, SLOTS
 from loaders.tei import to_tei
 
