@@ -29,7 +29,7 @@ import pyarrow as pa
 
 from loaders.finder import Finder
 from loaders.measures import HAN
-from loaders.schema import from_rows
+from loaders.schema import from_rows, rows_of
 
 __all__ = ["char_bigrams", "is_recoverable"]
 
@@ -51,11 +51,10 @@ def char_bigrams(paragraphs: pa.Table, *, listed: frozenset[str] = frozenset()) 
     `listed` are the terms and phrases whose counts are stored for each paragraph. A paragraph of
     which 24 Han characters in a row could be recovered has no row, nor has one without a pair.
     """
-    columns = (paragraphs[name].to_pylist() for name in ("briefing_id", "paragraph", "text"))
     finder = Finder(listed)
     rows = (
         {"briefing_id": briefing_id, "paragraph": paragraph, "bigram": bigram, "n": n}
-        for briefing_id, paragraph, text in zip(*columns, strict=True)
+        for briefing_id, paragraph, text in rows_of(paragraphs, "briefing_id", "paragraph", "text")
         if not is_recoverable(text, listed=finder)
         for bigram, n in _bigrams(text).items()
     )

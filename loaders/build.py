@@ -80,16 +80,15 @@ def _vocabulary(tables: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
 
 def _texts(tables: Mapping[str, pa.Table]) -> pa.Table:
     """The paragraphs in their order: briefing_id, paragraph, text, section, slot."""
-    people, turns = (tables[name].to_pylist() for name in ("appearances", "turns"))
-    slots = {(row["briefing_id"], row["speaker_id"]): row["slot"] for row in people}
+    people = schema.rows_of(tables["appearances"], "briefing_id", "speaker_id", "slot")
+    slots = {tuple(who): slot for *who, slot in people}
+    turns = schema.rows_of(tables["turns"], "briefing_id", "turn", "section", "speaker_id")
     spoken = {
-        (row["briefing_id"], row["turn"]): (
-            row["section"], slots[row["briefing_id"], row["speaker_id"]]
-        )
-        for row in turns
-    }  # fmt: skip
+        (briefing_id, turn): (section, slots[briefing_id, speaker_id])
+        for briefing_id, turn, section, speaker_id in turns
+    }
     paragraphs = tables["paragraphs"]
-    keys = zip(_column(paragraphs, "briefing_id"), _column(paragraphs, "turn"), strict=True)
+    keys = schema.rows_of(paragraphs, "briefing_id", "turn")
     section, slot = zip(*map(spoken.__getitem__, keys), strict=True)
     columns = {name: paragraphs[name] for name in ("briefing_id", "paragraph", "text")}
     return pa.table({**columns, "section": section, "slot": slot})

@@ -10,7 +10,7 @@ import pyarrow as pa
 from loaders.counts import stopwords
 from loaders.finder import Integers
 from loaders.measures import split_sentences
-from loaders.schema import from_columns
+from loaders.schema import from_columns, rows_of
 from loaders.words import Words, words
 
 __all__ = ["cooccurrence"]
@@ -33,7 +33,7 @@ def cooccurrence(paragraphs: pa.Table) -> pa.Table:
     Only pairs seen together in two places or more: overlapping windows show one place up to four
     times, which does not make it two.
     """
-    group_of_text = list(zip(*(paragraphs[name].to_pylist() for name in _GROUP), strict=True))
+    group_of_text = list(rows_of(paragraphs, *_GROUP))
     groups = {group: number for number, group in enumerate(sorted(set(group_of_text)))}
     texts = tuple(paragraphs["text"].to_pylist())
     numbers = np.array([groups[group] for group in group_of_text], np.int64)

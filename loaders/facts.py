@@ -16,7 +16,7 @@ import pyarrow as pa
 from loaders.equivalents import equivalents
 from loaders.measures import HAN, han_characters, split_sentences
 from loaders.mentions import chinese_integer
-from loaders.schema import from_rows
+from loaders.schema import from_rows, rows_of
 
 __all__ = ["FIELDS", "facts"]
 
@@ -99,9 +99,9 @@ def facts(paragraphs: pa.Table) -> pa.Table:
     `value_en` and `match` are the lexicon's (loaders.equivalents), null for what it does not know.
     """
     known = equivalents()
-    columns = (paragraphs[name].to_pylist() for name in ("briefing_id", "paragraph", "text"))
+    said = sorted(rows_of(paragraphs, "briefing_id", "paragraph", "text"))
     rows = list[dict[str, object]]()
-    for briefing_id, group in groupby(sorted(zip(*columns, strict=True)), key=itemgetter(0)):
+    for briefing_id, group in groupby(said, key=itemgetter(0)):
         sentences = [Sentence(p, s.strip()) for _, p, text in group for s in split_sentences(text)]
         for number, fact in enumerate(_stated(sentences), 1):
             value_en, match = known.get(fact.value, (None, None))

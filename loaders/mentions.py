@@ -16,7 +16,7 @@ from typing import Any
 import pyarrow as pa
 
 from loaders.measures import HAN, characters, han_characters
-from loaders.schema import from_rows
+from loaders.schema import from_rows, rows_of
 
 __all__ = ["chinese_integer", "mentions"]
 
@@ -81,7 +81,7 @@ def mentions(paragraphs: pa.Table) -> pa.Table:
     has none; `modifier` the word that makes a figure inexact; `subject` what is measured, or who
     speaks a slogan, where it stands right before; `counterpart` is not filled in yet.
     """
-    columns = (paragraphs[name].to_pylist() for name in ("briefing_id", "paragraph", "text"))
+    said = sorted(rows_of(paragraphs, "briefing_id", "paragraph", "text"))
     numbers: dict[str, Iterator[int]] = {}
     rows = (
         {
@@ -90,7 +90,7 @@ def mentions(paragraphs: pa.Table) -> pa.Table:
             "mention": next(numbers.setdefault(briefing_id, count(1))),
             **row,
         }
-        for briefing_id, paragraph, text in sorted(zip(*columns, strict=True))
+        for briefing_id, paragraph, text in said
         for row in _in_text(text)
     )
     return from_rows("mentions", rows)

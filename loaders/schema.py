@@ -4,7 +4,7 @@ Units: a *character* is a Han character, a letter or a digit. Offsets count char
 text from 0. A missing value is null, never 0 or "": null means "not known" or "not captured".
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -21,6 +21,7 @@ __all__ = [
     "empty",
     "from_columns",
     "from_rows",
+    "rows_of",
     "to_arrow",
     "to_pandas",
 ]
@@ -289,6 +290,15 @@ def from_columns(name: str, columns: Mapping[str, Any], *, in_order: bool = Fals
         if not column.nullable and arrow[column.name].null_count:
             raise _unfit(name, f"{column.name} is null")
     return arrow if in_order else _ordered(table, arrow)
+
+
+def rows_of(table: pa.Table, *columns: str) -> Iterator[tuple[Any, ...]]:
+    """The values of `columns` row by row.
+
+    >>> list(rows_of(pa.table({"a": [1, 2], "b": ["x", "y"], "c": [0, 0]}), "b", "a"))
+    [('x', 1), ('y', 2)]
+    """
+    return zip(*(table[column].to_pylist() for column in columns), strict=True)
 
 
 def to_arrow(name: str, frame: pd.DataFrame) -> pa.Table:

@@ -11,7 +11,7 @@ import pyarrow as pa
 from loaders import lexicon
 from loaders.errors import LexiconError
 from loaders.finder import Finder
-from loaders.schema import from_rows
+from loaders.schema import from_rows, rows_of
 
 __all__ = ["topic_hits", "topics"]
 
@@ -36,21 +36,19 @@ def topic_hits(paragraphs: pa.Table) -> pa.Table:
     find overlaps another and their sum over the rules counts each passage once: 精神文明创建 is a
     find of 精神文明 and none of 文明创建. A term inside one of the topic's exceptions is no find.
     """
-    briefing_id, paragraph, texts = (
-        paragraphs[column].to_pylist() for column in ("briefing_id", "paragraph", "text")
-    )
+    said = list(rows_of(paragraphs, "briefing_id", "paragraph", "text"))
     entries = _entries()
     patterns = {entry["topic_id"]: (_pattern(entry), entry["terms"]) for entry in entries}
     rows = (
         {
-            "briefing_id": briefing_id[place],
-            "paragraph": paragraph[place],
+            "briefing_id": said[place][0],
+            "paragraph": said[place][1],
             "topic_id": topic_id,
             "rule": term,
             "occurrences": n,
         }
-        for place, topic_id in _to_look_at(texts, entries)
-        for term, n in Counter(patterns[topic_id][0].findall(texts[place])).items()
+        for place, topic_id in _to_look_at([text for *_, text in said], entries)
+        for term, n in Counter(patterns[topic_id][0].findall(said[place][2])).items()
         if term in patterns[topic_id][1]
     )
     return from_rows("topic_hits", rows)

@@ -1,0 +1,92 @@
+"""What a search asks for: the terms of a query, and what a link may say of one."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboard import query
+from dashboard.filters import Filters
+
+KNOWN: dict[str, list[str]] = {}
+
+
+@pytest.mark.parametrize(
+    ("text", "terms"),
+    [
+        ("", []),
+        ("灯", ["灯"]),
+        ("灯会 工匠、湖光", ["灯会", "工匠", "湖光"]),
+        ("灯会、灯会  灯会", ["灯会"]),
+        ("“点亮湖光 照见家乡” 灯", ["点亮湖光 照见家乡", "灯"]),
+        ('"a b"', ["a b"]),
+        ("「甲、乙」、丙", ["甲、乙", "丙"]),
+        ("“清朗”系列", ["“清朗”系列"]),  # the marks belong to the wording
+        ("“没有收尾", ["“没有收尾"]),
+        ("，。！ …… ？", []),
+        (".* [a-z]+ (灯", ["[a-z]+", "(灯"]),
+        ("<b>灯</b>", ["<b>灯</b>"]),
+        ("🏮" * 64, []),
+        ("“” 灯", ["灯"]),
+    ],
+)
+def test_the_terms_of_a_query(text: str, terms: list[str]) -> None:
+    assert query.terms(text) == terms
+
+
+@given(st.text())
+def test_a_query_is_short_and_stays_what_it_is(text: str) -> None:
+    tidied = query.tidy(text)
+    assert len(tidied) <= query.LONGEST
+    assert query.tidy(tidied) == tidied
+    assert tidied.isprintable() or any(not c.isprintable() for c in text)
+    parsed, _ = Filters.parse({"q": text}, KNOWN)
+    assert Filters.parse(parsed.query(), KNOWN) == (parsed, ())
+
+
+@given(st.text(alphabet='灯会、“” "a，', max_size=20).map(str.strip).filter(query.terms))
+def test_a_term_asked_for_alone_is_asked_for(text: str) -> None:
+    for term in query.terms(text):
+        if not set(term) & set('“”"「」'):
+            assert query.terms(query.quoted(term)) == [term]
+
+
+@pytest.mark.parametrize(
+    ("given", "kept", "lost"),
+    [
+        ({"q": "灯\u200b会"}, {"q": "灯会"}, 1),
+        ({"q": "  灯   会 "}, {"q": "灯 会"}, 0),
+        ({"q": "长" * 65}, {"q": "长" * 64}, 1),
+        ({"page": "3"}, {"page": 3}, 0),
+        ({"page": "0"}, {"page": 1}, 1),
+        ({"page": "9" * 40}, {"page": 1}, 1),
+        ({"passage": "kite-2032:5"}, {"passage": "kite-2032:5"}, 0),
+        ({"passage": "kite-2032"}, {"passage": ""}, 1),
+        ({"passage": "a b:1"}, {"passage": ""}, 1),
+        ({"passage": "'; DROP TABLE turns --:1"}, {"passage": ""}, 1),
+        ({"sort": "left"}, {"sort": "left"}, 0),
+        ({"sort": "up"}, {"sort": "place"}, 1),
+    ],
+)
+def test_a_link_opens_the_nearest_search(
+    given: dict[str, str], kept: dict[str, Any], lost: int
+) -> None:
+    parsed, dropped = Filters.parse(given, KNOWN)
+    assert {name: getattr(parsed, name) for name in kept} == kept
+    assert len(dropped) == lost
+
+
+def test_another_list_begins_anew_and_a_passage_keeps_its_place() -> None:
+    here = Filters(q="灯", page=4)
+    opened = here.replace(passage="kite-2032:5")
+    assert (opened.page, opened.replace(passage="")) == (4, here)
+    for change in ({"year": ["2031"]}, {"q": "会"}, {"sort": "left"}, {"term": "灯"}):
+        after = opened.replace(**change)
+        assert (after.page, after.passage) == (1, "")
+    assert opened.replace(lang="en").passage == "kite-2032:5"
+
+
+def test_a_term_that_is_clicked_takes_the_place_of_a_query() -> None:
+    assert Filters(q="灯").toggled([("term", "湖光")]).query() == {"term": "湖光"}
+    assert Filters(q="灯").toggled([("year", "2031"), ("term", "")]).q == "灯"
