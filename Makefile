@@ -78,7 +78,7 @@ install-test: venv
 	  rm -f .venv/run-* .venv/test-*; touch $(RUN_STAMP) $(TEST_STAMP); }
 
 fonts: install
-	@$(PY) -m dashboard.fonts
+	@$(PY) -m dashboard.web_fonts
 
 browser: install-test
 	@$(PY) -m tests.support.browser

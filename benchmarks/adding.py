@@ -16,8 +16,9 @@ from unittest.mock import patch
 
 from streamlit.testing.v1 import AppTest
 
-from dashboard import i18n, parser_process, reading
+from dashboard import i18n
 from dashboard.registry import PAGES
+from dashboard.worker import client, process
 from tests.support.server import ROOT
 
 __all__ = ["main"]
@@ -37,7 +38,7 @@ def main() -> int:
         for spare in (False, True):
             for step, seconds in _visit(SAMPLES[run % len(SAMPLES)], spare=spare).items():
                 taken.setdefault((step, spare), []).append(seconds)
-    parser_process.end()
+    process.end()
     print(f"adding a page, s (median of {RUNS}){'no spare':>13}{'spare':>8}{'times':>8}  target")
     for step, target in STEPS.items():
         without, ready = (statistics.median(taken[step, spare]) for spare in (False, True))
@@ -49,14 +50,14 @@ def _visit(sample: str, *, spare: bool) -> dict[str, float]:
     """The seconds of each step of a visit; `spare`: with a process that is ready before each."""
     if spare:
         return _steps(sample, _ready)
-    parser_process.end()
-    with patch.object(reading, "prepare"):
+    process.end()
+    with patch.object(client, "prepare"):
         return _steps(sample, lambda: None)
 
 
 def _ready() -> None:
     deadline = time.monotonic() + PATIENCE
-    while not parser_process.is_ready():
+    while not process.is_ready():
         if time.monotonic() > deadline:
             raise RuntimeError("No spare process of the parser became ready.")
         time.sleep(0.05)

@@ -28,7 +28,7 @@ from benchmarks import growth
 from benchmarks.growth import Growth
 from benchmarks.mutations import Page, pages
 from benchmarks.whole_way import whole_way
-from loaders import segmenter
+from loaders.text import segmenter
 
 SECONDS, A_ROUND = 120.0, 40
 # Processor time that one page or one step of growth may take before it is stopped and told.

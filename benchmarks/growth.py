@@ -22,19 +22,20 @@ from typing import NamedTuple
 import pyarrow as pa
 
 from benchmarks.mutations import FRAGMENTS, HOSTILE
-from loaders import edition, measures
 from loaders.briefing import Briefing, read_briefing
-from loaders.build import tables_of
+from loaders.corpus.ingest import identified
+from loaders.edition import serialize
 from loaders.errors import BriefingsError
-from loaders.furniture import set_aside
-from loaders.incoming import identified
-from loaders.mentions import mentions
+from loaders.parsing.boilerplate import set_aside
+from loaders.parsing.transcript import read_transcript
 from loaders.readers import MAX_BYTES, RawDocument, read_bytes
 from loaders.readers.pdf_forms import draws_too_many
-from loaders.repair import repair
-from loaders.segmenter import shared
-from loaders.transcript import read_transcript
-from tests.files import docx, part
+from loaders.repair.pipeline import repair
+from loaders.tables.build import tables_of
+from loaders.tables.mentions import mentions
+from loaders.text import measures
+from loaders.text.segmenter import shared
+from tests.fixtures.file_formats import docx, part
 
 __all__ = ["FLOOR", "LISTED", "Growth", "Pair", "growth", "pairs"]
 
@@ -218,7 +219,7 @@ def _tables(unit: str, size: int, salt: str) -> Work:
 
 def _edition(unit: str, size: int, salt: str) -> Work:
     briefing = _briefing(unit, size, salt)
-    return lambda: edition.from_json(edition.to_json(briefing))
+    return lambda: serialize.from_json(serialize.to_json(briefing))
 
 
 _TEXT_STAGES = {

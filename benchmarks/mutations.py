@@ -14,8 +14,8 @@ from pathlib import Path
 from hypothesis import strategies as st
 
 from loaders.readers import SUFFIXES
-from tests.files import docx, packed, paragraph, part, pdf, srt, table, vtt
-from tests.transcripts import DAMAGED, LABELS_APART, LABELS_INLINE
+from tests.fixtures.file_formats import docx, packed, paragraph, part, pdf, srt, table, vtt
+from tests.fixtures.transcripts import DAMAGED, LABELS_APART, LABELS_INLINE
 
 __all__ = ["FRAGMENTS", "HOSTILE", "Page", "pages"]
 

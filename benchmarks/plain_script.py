@@ -17,7 +17,7 @@ from typing import Any
 import jieba
 from sklearn.feature_extraction.text import CountVectorizer
 
-from loaders.wordings import wordings
+from loaders.text.set_phrases import wordings
 
 Cut = Callable[[str], list[str]]
 

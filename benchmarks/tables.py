@@ -14,11 +14,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
-from loaders import incoming, pool
 from loaders.briefing import read_briefing
-from loaders.incoming import ADDED, Incoming, Request
-from loaders.limits import MEGABYTES
+from loaders.corpus import ingest
+from loaders.corpus.ingest import ADDED, Incoming, Request
 from loaders.readers import read_file
+from loaders.sandbox import pool
+from loaders.sandbox.limits import MEGABYTES
 
 __all__ = ["main"]
 
@@ -41,7 +42,7 @@ def main() -> None:
     at_hand = "BRIEFING_SOURCES" in os.environ and folder.is_dir()
     pages = sorted(path for path in (folder if at_hand else SAMPLE).iterdir() if path.is_file())
     size = sum(path.stat().st_size for path in pages) / 1e6
-    incoming.prepare()
+    ingest.prepare()
     cores = os.cpu_count() or 1
     print(
         f"{len(pages)} pages, {size:.2f} MB (least of {RUNS} runs; seconds, of them of processors)"
@@ -96,7 +97,7 @@ def _read(pages: list[Path]) -> None:
 def _tables(pages: list[Path], jobs: int) -> None:
     requests = [Request(page, ADDED, 2020) for page in pages]
     found = pool.run(
-        incoming.receive, requests, prepare=incoming.prepare, jobs=jobs, seconds=60,
+        ingest.receive, requests, prepare=ingest.prepare, jobs=jobs, seconds=60,
         megabytes=2 * MEGABYTES,
     )  # fmt: skip
     failed = [each for each in found if not isinstance(each, Incoming) or each.refusal]

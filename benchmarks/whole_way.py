@@ -6,14 +6,15 @@ from datetime import date
 
 import pyarrow as pa
 
-from loaders import edition, schema
+from loaders import schema
 from loaders.briefing import Briefing, read_briefing
-from loaders.build import tables_of
+from loaders.corpus.ingest import identified
+from loaders.corpus.validation import validate
+from loaders.edition import serialize
+from loaders.edition.tei import to_tei
 from loaders.errors import BriefingsError
-from loaders.incoming import identified
 from loaders.readers import read_bytes
-from loaders.tei import to_tei
-from loaders.validation import validate
+from loaders.tables.build import tables_of
 
 __all__ = ["READ", "Broken", "whole_way"]
 
@@ -47,9 +48,9 @@ def whole_way(name: str, data: bytes) -> str:
 
 def _check_what_is_made(briefing: Briefing) -> None:
     _check(tables_of(briefing))
-    stated = json.loads(json.dumps(edition.to_json(briefing)))
-    again = edition.from_json(stated)
-    if edition.to_json(again) != stated:
+    stated = json.loads(json.dumps(serialize.to_json(briefing)))
+    again = serialize.from_json(stated)
+    if serialize.to_json(again) != stated:
         raise Broken("An edition does not come back as it was.")
     _check(tables_of(identified(again)))
     to_tei(stated, made=date(YEAR, 1, 1))

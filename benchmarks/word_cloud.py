@@ -13,10 +13,10 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from dashboard import selection
 from dashboard.charts.palette import LIGHT
 from dashboard.charts.word_cloud import Cloud, font_unit, word_cloud
 from dashboard.filters import Filters
+from dashboard.queries import selection
 
 RUNS, WARM_UP = 15, 2
 WORDS = 200

@@ -9,15 +9,9 @@ sys.path[:] = [str(HERE.parent), *(p for p in sys.path if p not in (str(HERE), s
 
 import streamlit as st  # noqa: E402 - the path above comes first
 
-from dashboard import (  # noqa: E402 - as above
-    browser,
-    filter_bar,
-    filters,
-    i18n,
-    selection,
-    session_corpus,
-    shell,
-)
+from dashboard import filter_bar, filters, i18n, shell  # noqa: E402 - as above
+from dashboard.components import browser  # noqa: E402 - as above
+from dashboard.queries import selection, session_corpus  # noqa: E402 - as above
 from dashboard.registry import PAGES  # noqa: E402 - as above
 
 _SKELETON = 480  # pixels

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from loaders.spreadsheet import defused
+from loaders.csv_cells import defused
 
 __all__ = ["to_csv"]
 

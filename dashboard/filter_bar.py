@@ -5,10 +5,11 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from dashboard import filters, i18n, selection
+from dashboard import filters, i18n
+from dashboard.escape import markdown
 from dashboard.i18n import t
-from dashboard.inert import markdown
-from dashboard.wording import briefing_names
+from dashboard.labels import briefings
+from dashboard.queries import selection
 
 __all__ = ["draw"]
 
@@ -77,7 +78,7 @@ def _offered(button: _Button, known: _Known) -> bool:
 def _namer(labels: _Labels) -> _Namer:
     def name(parameter: str, value: str) -> str:
         if parameter == "briefing":
-            return briefing_names.names()[value]
+            return briefings.names()[value]
         if parameter in _MANY:
             return i18n.pick(*labels[value])
         return value if parameter == "year" else t(f"code.{parameter}.{value}")

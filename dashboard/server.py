@@ -26,8 +26,10 @@ from starlette.requests import Request  # noqa: E402 - as above
 from starlette.responses import JSONResponse, RedirectResponse, Response  # noqa: E402 - as above
 from starlette.routing import Route  # noqa: E402 - as above
 
-from dashboard import api, selection, session_corpus, shell  # noqa: E402 - as above
-from dashboard.headers import SecurityHeaders  # noqa: E402 - as above
+from dashboard import shell  # noqa: E402 - as above
+from dashboard.api import tables  # noqa: E402 - as above
+from dashboard.api.headers import SecurityHeaders  # noqa: E402 - as above
+from dashboard.queries import selection, session_corpus  # noqa: E402 - as above
 from dashboard.registry import PAGES  # noqa: E402 - as above
 from loaders.errors import BriefingsError  # noqa: E402 - as above
 
@@ -76,7 +78,7 @@ async def _sweep() -> None:
 
 app = st.App(
     HERE / "app.py",
-    routes=[Route("/health", _health), Route(f"/{PAGES[0].slug}", _home), *api.ROUTES],
+    routes=[Route("/health", _health), Route(f"/{PAGES[0].slug}", _home), *tables.ROUTES],
     middleware=[Middleware(SecurityHeaders)],
     lifespan=_lifespan,
     on_script_error=shell.failed,

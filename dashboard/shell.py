@@ -9,13 +9,14 @@ import pandas as pd
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from dashboard import filters, i18n, inert, selection, session_corpus
+from dashboard import escape, filters, i18n
+from dashboard.components.cache import kept
+from dashboard.escape import markdown
+from dashboard.features.comparison import pair
 from dashboard.filters import LANGUAGES, Dropped
 from dashboard.i18n import t
-from dashboard.inert import markdown
-from dashboard.kept import kept
+from dashboard.queries import selection, session_corpus
 from dashboard.registry import Page
-from dashboard.wording import pair
 from loaders.errors import BriefingsError
 
 __all__ = [
@@ -105,7 +106,7 @@ def notice(dropped: Sequence[Dropped]) -> None:
     if not dropped:
         return
     named = [
-        t("app.dropped_item", parameter=item.parameter, value=inert.shown(item.value))
+        t("app.dropped_item", parameter=item.parameter, value=escape.shown(item.value))
         for item in dropped[:_NAMED]
     ]
     rest = len(dropped) - len(named)
@@ -127,7 +128,7 @@ def on_session(adding: StreamlitPage) -> None:
     session = session_corpus.current()
     if session is None:
         return
-    titles = [inert.shown(each.title, limit=40) for each in session.added]
+    titles = [escape.shown(each.title, limit=40) for each in session.added]
     with st.container(key="bw_session", horizontal=True, vertical_alignment="center"):
         st.text(t("adding.banner", titles=i18n.join(titles)))  # not Markdown: from documents
         st.page_link(adding, label=t("adding.banner_open"))
@@ -157,7 +158,7 @@ def on_topic() -> None:
     """Say what a topic among the filters does: it selects paragraphs, and no denominator."""
     topics = [i18n.pick(*selection.labels()[key]) for key in filters.current().topic]
     if topics:
-        st.caption(inert.markdown(t("app.on_topic", topics=i18n.join(topics))))
+        st.caption(escape.markdown(t("app.on_topic", topics=i18n.join(topics))))
 
 
 def footer(sources: StreamlitPage, *, version: str) -> None:

@@ -18,7 +18,7 @@ from loaders.errors import (
     SourceMissingError,
     UnreadableError,
 )
-from loaders.limits import MEGABYTES, SECONDS, UNTAKEN, limited
+from loaders.sandbox.limits import MEGABYTES, SECONDS, UNTAKEN, limited
 
 CORPUS_VARIABLE = "BRIEFING_CORPUS"
 SOURCES_VARIABLE = "BRIEFING_SOURCES"
@@ -192,7 +192,7 @@ def _info(command: argparse.ArgumentParser) -> None:
 
 def _carry_out(_options: argparse.Namespace) -> int:
     """Carry out the commands of an order, until one fails."""
-    ordered = import_module("loaders.commands.wait").ordered()
+    ordered = import_module("loaders.commands.serve_once").ordered()
     status = next(filter(None, map(main, ordered)), 0) if ordered else UNTAKEN
     for stream in (sys.stdout, sys.stderr):
         stream.flush()

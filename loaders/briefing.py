@@ -9,11 +9,11 @@ from typing import Any
 from loaders import lexicon
 from loaders.errors import LexiconError, SourceMissingError, UnreadableError
 from loaders.fingerprint import fingerprint_of
-from loaders.furniture import set_aside
-from loaders.people import Participant, participants
+from loaders.parsing.boilerplate import set_aside
+from loaders.parsing.participants import Participant, participants
+from loaders.parsing.transcript import Reading, Turn, read_transcript
 from loaders.readers import RawDocument, read_file
-from loaders.repair import CleanDocument, repair
-from loaders.transcript import Reading, Turn, read_transcript
+from loaders.repair.pipeline import CleanDocument, repair
 
 __all__ = ["Briefing", "Catalogue", "entry_of", "find_sources", "fingerprint", "read_briefing"]
 

@@ -4,7 +4,7 @@ import hashlib
 import re
 from functools import lru_cache
 
-from loaders.measures import HAN, characters
+from loaders.text.measures import HAN, characters
 
 __all__ = ["fingerprint_of"]
 

@@ -2,28 +2,28 @@
 
 import streamlit as st
 
+from dashboard.escape import markdown
+from dashboard.features.uploads import draft_panels, panels
 from dashboard.i18n import t
-from dashboard.inert import markdown
-from dashboard.panels import adding, draft
 
 st.markdown(t("adding.how"))
-adding.refusals()
-adding.bring()
-chosen = adding.choose()
+panels.refusals()
+panels.bring()
+chosen = panels.choose()
 if chosen:
-    draft.edits(chosen)
+    draft_panels.edits(chosen)
     st.header(t("adding.read_as"), anchor=False)
     st.markdown(
         f"**{markdown(chosen.now['title'])}**"
     )  # in a heading's font it would lack characters
-    draft.doubts(chosen)
-    draft.summary(chosen)
+    draft_panels.doubts(chosen)
+    draft_panels.summary(chosen)
     st.header(t("adding.turns"), anchor=False)
     st.caption(t("adding.turns_reading"))
-    draft.turns(chosen)
+    draft_panels.turns(chosen)
     st.header(t("adding.correct"), anchor=False)
     st.caption(t("adding.correct_reading"))
-    draft.correct(chosen)
+    draft_panels.correct(chosen)
     st.header(t("adding.join_title"), anchor=False)
-    adding.join(chosen)
-    draft.deliver(chosen)
+    panels.join(chosen)
+    draft_panels.deliver(chosen)

@@ -3,16 +3,19 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard import controls, filters, panel, provenance, results, selection
+from dashboard import filters
+from dashboard.components import controls, panel
+from dashboard.components.cache import kept
+from dashboard.escape import markdown
+from dashboard.features.comparison import panels
+from dashboard.features.comparison.pair import Pair, pair
+from dashboard.features.search import occurrences as search_occurrences
 from dashboard.i18n import t
-from dashboard.inert import markdown
-from dashboard.kept import kept
-from dashboard.panels import comparison as panels
-from dashboard.panels import places
-from dashboard.wording.pair import Pair, pair
+from dashboard.labels import provenance
+from dashboard.queries import selection, statistics
 
 chosen = filters.current()
-covered = results.covered(chosen)
+covered = statistics.covered(chosen)
 
 
 def banner(two: Pair) -> None:
@@ -72,7 +75,7 @@ def compare(two: Pair) -> None:
         return
     panel.show("topics", lambda: panels.topics(chosen, two), controls=lambda: legend(two))
     panel.show("terms", lambda: panels.terms(chosen, two), controls=unit)
-    places.show("term_places", within=panels.listed(chosen, two))
+    search_occurrences.show("term_places", within=panels.listed(chosen, two))
 
 
 both = pair(selection.scope(chosen.which), covered)

@@ -2,11 +2,12 @@
 
 import streamlit as st
 
-from dashboard import controls, files, filters, methods
-from dashboard.grid import grid
+from dashboard import filters
+from dashboard.components import controls, downloads
+from dashboard.components.cache import kept
+from dashboard.components.grid import grid
+from dashboard.features.methods import catalogue, view
 from dashboard.i18n import t
-from dashboard.kept import kept
-from dashboard.wording import methods as words
 
 chosen = filters.current()
 _WIDTH = 570  # pixels: two side by side
@@ -14,7 +15,7 @@ _WIDTH = 570  # pixels: two side by side
 
 def show(part: str) -> None:
     """The measures of a part, two side by side; on a phone they stand below each other."""
-    index, shown = kept("measures", lambda: (words.index(part), words.measures(part)), part)
+    index, shown = kept("measures", lambda: (view.index(part), view.measures(part)), part)
     st.header(t(f"methods.{part}"), anchor=part, divider="gray")
     st.markdown(index)
     with st.container(horizontal=True, gap="large"):
@@ -28,28 +29,28 @@ def show(part: str) -> None:
 
 st.markdown(t("methods.reading"))
 st.markdown(t("methods.contents"))
-for part in methods.PARTS:
+for part in catalogue.PARTS:
     show(part)
 
 st.header(t("methods.limits_title"), anchor="limits", divider="gray")
-st.markdown(kept("limits", words.limits))
+st.markdown(kept("limits", view.limits))
 st.markdown(t("methods.limits_reading"))
-for heading, caveats in kept("caveats", words.caveats):
+for heading, caveats in kept("caveats", view.caveats):
     with st.expander(heading):
         st.markdown(caveats)
 
 st.header(t("methods.glossary_title"), anchor="glossary", divider="gray")
 st.markdown(t("methods.glossary_reading"))
-st.table(kept("glossary", words.glossary), border="horizontal", hide_index=True)
+st.table(kept("glossary", view.glossary), border="horizontal", hide_index=True)
 
 st.header(t("methods.lexicons_title"), anchor="lexicons", divider="gray")
 st.markdown(t("methods.lexicons_reading"))
 controls.view("lexicon", st.selectbox, width=420)
 st.caption(t(f"methods.lexicon.{chosen.lexicon}"))
-rows = kept("lexicon", lambda: methods.lexicon_rows(chosen.lexicon))
+rows = kept("lexicon", lambda: catalogue.lexicon_rows(chosen.lexicon))
 grid(rows, height=420)
 with st.container(horizontal=True, vertical_alignment="center"):
     st.caption(t("methods.rows", n=f"{len(rows):,}"), width="content")
-    files.download(rows, key="lexicon", name="lexicon", applied=chosen.only("lexicon"))
+    downloads.download(rows, key="lexicon", name="lexicon", applied=chosen.only("lexicon"))
 with st.expander(t("methods.about")):
-    st.code(methods.lexicon_about(chosen.lexicon), language=None, wrap_lines=True)
+    st.code(catalogue.lexicon_about(chosen.lexicon), language=None, wrap_lines=True)

@@ -5,11 +5,14 @@ from typing import Any, NamedTuple
 import pandas as pd
 import streamlit as st
 
-from dashboard import filters, panel, provenance, results, selection
+from dashboard import filters
+from dashboard.components import panel
+from dashboard.components.cache import kept
+from dashboard.escape import markdown
+from dashboard.features.ribbon import panels as ribbon_panels
 from dashboard.i18n import pick, t
-from dashboard.inert import markdown
-from dashboard.kept import kept
-from dashboard.panels import ribbon
+from dashboard.labels import provenance
+from dashboard.queries import selection, statistics
 from dashboard.registry import PAGES
 
 chosen = filters.current()
@@ -28,14 +31,14 @@ class Briefing(NamedTuple):
 
 def shown() -> tuple[list[Briefing], str, str]:
     """Every briefing, and what was not captured of them: in full, and whether they compare."""
-    covered = results.covered(years)
+    covered = statistics.covered(years)
     each = [_briefing(row, covered) for row in selection.rows(briefings)]
     gaps = provenance.uncaptured(briefings, covered)
     return each, gaps, provenance.unequal(briefings, covered)
 
 
 def _briefing(row: Any, covered: pd.DataFrame) -> Briefing:
-    turns, outlets = selection.turns(years), results.outlets(years)
+    turns, outlets = selection.turns(years), statistics.outlets(years)
     own, asked, mine = (
         frame.loc[frame["briefing_id"] == row.briefing_id] for frame in (turns, outlets, covered)
     )
@@ -66,7 +69,7 @@ if chosen.rows_only != years:
 if unequal:
     st.caption(markdown(unequal))
 
-ribbon.show(caveat=caveat, said_above=unequal)
+ribbon_panels.show(caveat=caveat, said_above=unequal)
 
 st.header(t("overview.facts"), anchor=False)
 for spot, briefing in zip(panel.spots(len(each)), each, strict=True):

@@ -1,14 +1,15 @@
 """Search: words, phrases or topics in their context, and each passage in its turn."""
 
-from dashboard import filters, panel
-from dashboard.panels import passage, search
+from dashboard import filters
+from dashboard.components import panel
+from dashboard.features.search import panels, passage
 
 chosen = filters.current()
 
-search.ask()
+panels.ask()
 if chosen.passage:
-    passage.show(chosen, find=search.spans(chosen))
-elif search.looked_for(chosen) is not None:
-    panel.show("search", lambda: search.found(chosen), controls=lambda: search.whole(chosen))
+    passage.show(chosen, find=panels.spans(chosen))
+elif panels.looked_for(chosen) is not None:
+    panel.show("search", lambda: panels.found(chosen), controls=lambda: panels.whole(chosen))
 else:
-    search.nothing(chosen)
+    panels.nothing(chosen)

@@ -3,10 +3,13 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard import controls, files, filters, panel, provenance, results, selection
-from dashboard.grid import grid
+from dashboard import filters
+from dashboard.components import controls, downloads, panel
+from dashboard.components.cache import kept
+from dashboard.components.grid import grid
 from dashboard.i18n import join, t
-from dashboard.kept import kept
+from dashboard.labels import provenance
+from dashboard.queries import selection, statistics
 
 chosen = filters.current()
 years = chosen.which
@@ -16,7 +19,7 @@ applied = selection.applied(name, chosen)
 
 def sources() -> list[tuple[str, str, pd.DataFrame]]:
     """Heading, badges and source of each briefing."""
-    covered = results.covered(years)
+    covered = statistics.covered(years)
     return [
         (
             provenance.heading(row),
@@ -35,7 +38,7 @@ def repaired() -> pd.DataFrame:
 
 def gaps() -> str:
     """What was not captured of the briefings that the table's rows come from."""
-    return provenance.uncaptured(selection.scope(applied), results.covered(applied))
+    return provenance.uncaptured(selection.scope(applied), statistics.covered(applied))
 
 
 st.header(t("sources.sources_title"), anchor=False)
@@ -61,11 +64,13 @@ else:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(t("sources.rows", n=f"{len(rows):,}"), width="content")
         caveat = kept("gaps", gaps)
-        files.download(rows, key="tables", name=name, applied=applied, caveat=caveat)
+        downloads.download(rows, key="tables", name=name, applied=applied, caveat=caveat)
 
 st.header(t("sources.repairs_title"), anchor=False)
 st.markdown(t("sources.repairs_reading"))
 repairs = selection.table("repairs", years)
 st.table(kept("repaired", repaired), border="horizontal", hide_index=True)
 grid(repairs, height=320)
-files.download(repairs, key="repairs", name="repairs", applied=selection.applied("repairs", years))
+downloads.download(
+    repairs, key="repairs", name="repairs", applied=selection.applied("repairs", years)
+)

@@ -2,13 +2,16 @@
 
 import streamlit as st
 
-from dashboard import controls, filters, panel, provenance, results, selection
+from dashboard import filters
+from dashboard.components import controls, panel
+from dashboard.features.search import occurrences as search_occurrences
+from dashboard.features.topics import panels
 from dashboard.i18n import t
-from dashboard.panels import places
-from dashboard.panels import topics as panels
+from dashboard.labels import provenance
+from dashboard.queries import selection, statistics
 
 chosen = filters.current()
-briefings, covered = selection.scope(chosen), results.covered(chosen)
+briefings, covered = selection.scope(chosen), statistics.covered(chosen)
 every = chosen.rows == "all"
 
 
@@ -28,7 +31,7 @@ def squares() -> None:
 
 def ribbons() -> None:
     """What the colours of the ribbons and ticks mean."""
-    controls.slot_legend(results.order(chosen)["slot"].unique().tolist())
+    controls.slot_legend(statistics.order(chosen)["slot"].unique().tolist())
 
 
 def choices() -> None:
@@ -69,7 +72,7 @@ else:
         ("topic_strips", lambda: panels.strips(chosen), ribbons),
     ):
         panel.show(key, build, controls=above)
-    places.show("topic_places")
+    search_occurrences.show("topic_places")
     if chosen.topic:
         no_coverage()
     else:

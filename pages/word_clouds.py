@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from dashboard import controls, filters, panel, selection
-from dashboard.panels import clouds as panels
-from dashboard.panels import places
-from dashboard.wording import clouds
+from dashboard import filters
+from dashboard.components import controls, panel
+from dashboard.features.clouds import panels, view
+from dashboard.features.search import occurrences as search_occurrences
+from dashboard.queries import selection
 
 chosen = filters.current()
 
@@ -16,9 +17,9 @@ def choose() -> None:
         for parameter in ("group", "size", "unit"):
             controls.view(parameter, st.segmented_control, required=True, width="content")
     with st.container(horizontal=True, gap="small"):
-        for entry in clouds.legend(map(int, selection.known()["year"])):
+        for entry in view.legend(map(int, selection.known()["year"])):
             st.caption(entry, width="content")
 
 
 panel.show("clouds", lambda: panels.clouds(chosen), controls=choose)
-places.show("term_places")
+search_occurrences.show("term_places")

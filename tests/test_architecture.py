@@ -26,9 +26,9 @@ PARSERS = (
     "pypdfium2",
     "charset_normalizer",
     "loaders.readers",
-    "loaders.repair",
-    "loaders.segmenter",
-    "loaders.transcript",
+    "loaders.repair.pipeline",
+    "loaders.text.segmenter",
+    "loaders.parsing.transcript",
 )
 # The functions of Streamlit whose first value a person reads.
 SPEAKING = {
@@ -159,7 +159,7 @@ def test_the_server_loads_no_parser() -> None:
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
     )
     loaded = set(done.stdout.split())
-    assert {"streamlit", "loaders.store"} <= loaded
+    assert {"streamlit", "loaders.corpus.store"} <= loaded
     assert [name for name in PARSERS if name in loaded] == []
 
 
@@ -167,7 +167,7 @@ def test_the_server_loads_no_parser() -> None:
 def test_one_module_alone_starts_the_parser(path: Path) -> None:
     starters = ("subprocess", "multiprocessing", "concurrent.futures", "os.system", "os.exec")
     started = [name for name in imported(path) if name.startswith(starters)]
-    assert bool(started) == (path == ROOT / "dashboard" / "parser_process.py")
+    assert bool(started) == (path == ROOT / "dashboard" / "worker" / "process.py")
 
 
 def test_the_readme_names_every_target_and_command() -> None:

@@ -9,16 +9,16 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from loaders import pool
-from loaders.collection import Collection, Known
 from loaders.commands.own_corpus import insist_on_own
 from loaders.commands.report import Progress, Report
+from loaders.corpus.ingest import ADDED, Incoming, Request, Series, prepare, receive, series_id
+from loaders.corpus.recount import Batch, Recount, recount
+from loaders.corpus.store import BUNDLED
+from loaders.corpus.update import Collection, Known
 from loaders.errors import UnreadableError
-from loaders.incoming import ADDED, Incoming, Request, Series, prepare, receive, series_id
-from loaders.limits import VARIABLE
 from loaders.readers import SUFFIXES
-from loaders.recount import Batch, Recount, recount
-from loaders.store import BUNDLED
+from loaders.sandbox import pool
+from loaders.sandbox.limits import VARIABLE
 
 __all__ = ["run"]
 

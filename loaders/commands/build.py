@@ -8,10 +8,10 @@ from pathlib import Path
 
 from loaders import lexicon
 from loaders.briefing import find_sources
-from loaders.build import build
+from loaders.corpus.store import BUNDLED, write
 from loaders.errors import SourceMissingError
-from loaders.rows import PARSER_VERSION
-from loaders.store import BUNDLED, write
+from loaders.tables.build import build
+from loaders.tables.rows import PARSER_VERSION
 
 __all__ = ["run"]
 

@@ -3,8 +3,8 @@
 import argparse
 import json
 
+from loaders.corpus.store import BUNDLED, Corpus, open_corpus
 from loaders.schema import TABLES
-from loaders.store import BUNDLED, Corpus, open_corpus
 
 __all__ = ["run"]
 

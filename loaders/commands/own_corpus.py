@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
+from loaders.corpus.store import BUNDLED, MANIFEST
 from loaders.errors import CorpusError
-from loaders.store import BUNDLED, MANIFEST
 
 __all__ = ["insist_on_own"]
 

@@ -5,9 +5,10 @@ import json
 from collections import Counter
 from typing import Any
 
-from loaders import edition, segmenter
 from loaders.briefing import Briefing
-from loaders.incoming import read_source
+from loaders.corpus.ingest import read_source
+from loaders.edition import serialize
+from loaders.text import segmenter
 
 __all__ = ["run"]
 
@@ -16,7 +17,7 @@ def run(options: argparse.Namespace) -> int:
     """Print the reading of a page, as lines to look at or as one object."""
     segmenter.in_bulk()
     briefing = read_source(options.file)
-    reading = edition.to_json(briefing)
+    reading = serialize.to_json(briefing)
     if options.json:
         print(json.dumps(reading, ensure_ascii=False))
     else:

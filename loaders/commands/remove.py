@@ -2,8 +2,8 @@
 
 import argparse
 
-from loaders.collection import Collection
 from loaders.commands.own_corpus import insist_on_own
+from loaders.corpus.update import Collection
 
 __all__ = ["run"]
 

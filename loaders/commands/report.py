@@ -10,8 +10,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Self
 
+from loaders.csv_cells import defused
 from loaders.errors import UnreadableError
-from loaders.spreadsheet import defused
 
 __all__ = ["OUTCOMES", "Progress", "Report"]
 

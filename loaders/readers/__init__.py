@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from loaders.errors import UnreadableError
-from loaders.readers import cues, docx, foreign, html, pdf, plain
-from loaders.readers.text import Text
+from loaders.readers import cues, docx, html, pdf, plain, unsupported
+from loaders.readers.result import Text
 
 __all__ = ["MAX_BYTES", "READERS", "SUFFIXES", "Format", "RawDocument", "read_bytes", "read_file"]
 
@@ -95,7 +95,7 @@ def _format_of(name: str, data: bytes) -> Format:
     known = next((row for row in READERS if row.knows(data)), None)
     if known:
         return known
-    foreign.refuse(name, data)
+    unsupported.refuse(name, data)
     suffix = Path(name).suffix.lower()
     stated = next((row for row in READERS if suffix in row.suffixes), _TEXT)
     if stated is _HTML and not html.is_marked_up(data):

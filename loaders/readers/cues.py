@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from loaders.errors import UnreadableError
 from loaders.readers.encodings import decode
 from loaders.readers.markup import LONG_NUMBER
-from loaders.readers.text import Text, worded
+from loaders.readers.result import Text, worded
 
 __all__ = ["knows", "read"]
 

@@ -15,7 +15,7 @@ from xml.parsers import expat
 
 from loaders.errors import UnreadableError
 from loaders.readers.blocks import Blocks, Line
-from loaders.readers.text import Text, worded
+from loaders.readers.result import Text, worded
 
 __all__ = ["knows", "read"]
 

@@ -15,7 +15,7 @@ from loaders.errors import UnreadableError
 from loaders.readers.blocks import Blocks, Line, collapsed
 from loaders.readers.encodings import decode
 from loaders.readers.markup import End, Start, Unclosed, attributes, tokens
-from loaders.readers.text import Text, worded
+from loaders.readers.result import Text, worded
 
 __all__ = ["knows", "read"]
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from loaders.errors import UnreadableError
 from loaders.readers.pdf_forms import MAX_DEPTH, MAX_DRAWN, draws_too_many
 from loaders.readers.pdf_lines import paragraphs
-from loaders.readers.text import Text
+from loaders.readers.result import Text
 
 __all__ = ["knows", "read"]
 

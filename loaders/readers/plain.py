@@ -1,7 +1,7 @@
 """Plain text and Markdown: the characters as they stand."""
 
 from loaders.readers.encodings import decode
-from loaders.readers.text import Text, worded
+from loaders.readers.result import Text, worded
 
 __all__ = ["knows", "read"]
 

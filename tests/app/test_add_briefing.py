@@ -9,13 +9,15 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import drafts, i18n, reading, registry
-from dashboard.reading import Page, RefusedError
-from loaders.store import BUNDLED, open_corpus
-from tests.editions import edition, mended
+from dashboard import i18n, registry
+from dashboard.features.uploads import corrections, drafts
+from dashboard.worker import client
+from dashboard.worker.client import Page, RefusedError
+from loaders.corpus.store import BUNDLED, open_corpus
+from tests.fixtures.editions import edition, mended
+from tests.fixtures.transcripts import LABELS_INLINE
 from tests.support.parser_here import parser_here
 from tests.support.server import ROOT
-from tests.transcripts import LABELS_INLINE
 
 APP = ROOT / "dashboard" / "app.py"
 SAMPLES = ROOT / "data" / "sample"
@@ -74,7 +76,7 @@ def answers(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
         answer: dict[str, Any] = {**given[0], "source": page.name}
         return answer
 
-    monkeypatch.setattr(reading, "read", read)
+    monkeypatch.setattr(client, "read", read)
     return given
 
 
@@ -116,7 +118,7 @@ def test_it_goes_from_the_banner(sampled: AppTest) -> None:
 
 
 def test_the_samples_are_fiction_say_so_and_are_in_no_corpus() -> None:
-    files = sorted(path for path in SAMPLES.iterdir() if path.suffix in reading.SUFFIXES)
+    files = sorted(path for path in SAMPLES.iterdir() if path.suffix in client.SUFFIXES)
     assert len(files) == 2
     titles = open_corpus(BUNDLED).table("briefings")["title"].tolist()
     for path in files:
@@ -230,7 +232,7 @@ def test_without_a_date_nothing_can_be_added(answers: list[Any]) -> None:
 @pytest.mark.usefixtures("answers")
 def test_a_copy_of_a_briefing_that_is_here_is_recognised(monkeypatch: pytest.MonkeyPatch) -> None:
     there = open_corpus(BUNDLED).table("briefings").iloc[0]
-    monkeypatch.setattr("dashboard.corrections.fingerprint", lambda _: str(there["fingerprint"]))
+    monkeypatch.setattr(corrections, "fingerprint", lambda _: str(there["fingerprint"]))
     app = paste(visit(), "灯会")
     (told,) = app.info
     assert "补上原文" in told.value
@@ -419,7 +421,7 @@ def test_a_copy_whose_text_does_not_fit_is_not_said_to_have_brought_it(
 ) -> None:
     there = str(open_corpus(BUNDLED).table("briefings")["briefing_id"].iloc[0])  # without its text
     told = {"outcome": "already there", "briefing_id": there, "detail": ""}
-    monkeypatch.setattr(reading, "add", lambda *_, **__: told)
+    monkeypatch.setattr(client, "add", lambda *_, **__: told)
     app = press(paste(visit(), "灯会"), word("add"))
     assert [each.value for each in app.success] == [word("outcome.not_filled")]
 

@@ -12,13 +12,15 @@ import pytest
 from starlette.applications import Starlette
 from starlette.types import Message
 
-from dashboard import api, inert, selection
+from dashboard import escape
+from dashboard.api import tables
 from dashboard.csv_export import to_csv
+from dashboard.queries import selection
+from loaders.corpus.store import Corpus
 from loaders.errors import CorpusError
 from loaders.schema import SCHEMA_VERSION, TABLES
-from loaders.store import Corpus
 
-APP = Starlette(routes=api.ROUTES)
+APP = Starlette(routes=tables.ROUTES)
 
 
 class Answer(NamedTuple):
@@ -170,7 +172,7 @@ def test_an_answer_is_not_sent_twice() -> None:
 
 def test_a_new_schema_is_a_new_answer(monkeypatch: pytest.MonkeyPatch) -> None:
     etag = get("/api/tables").headers["etag"]
-    monkeypatch.setattr(api, "SCHEMA_VERSION", SCHEMA_VERSION + 1)
+    monkeypatch.setattr(tables, "SCHEMA_VERSION", SCHEMA_VERSION + 1)
     assert get("/api/tables", if_none_match=etag).status == 200
 
 
@@ -233,6 +235,6 @@ def test_a_file_without_a_row_still_says_what_it_is_about() -> None:
 
 
 def test_text_is_escaped_for_markdown_and_cut_for_a_sentence() -> None:
-    assert inert.markdown("**天津** $x$ :red[a] <b>") == (r"\*\*天津\*\* \$x\$ \:red\[a\] \<b\>")
-    assert inert.shown("廈門\0\u202e") == "廈門\ufffd\ufffd"
-    assert inert.shown("好" * 30) == "好" * 23 + "…"
+    assert escape.markdown("**天津** $x$ :red[a] <b>") == (r"\*\*天津\*\* \$x\$ \:red\[a\] \<b\>")
+    assert escape.shown("廈門\0\u202e") == "廈門\ufffd\ufffd"
+    assert escape.shown("好" * 30) == "好" * 23 + "…"

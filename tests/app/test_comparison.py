@@ -5,16 +5,16 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import selection
-from tests import invented
+from dashboard.queries import selection
 from tests.app.test_invented_pages import unsound, visit
-from tests.unit.test_pair import NEW, OLD, OTHER, beside
+from tests.fixtures import invented_corpus
+from tests.unit.dashboard.features.comparison.test_pair import NEW, OLD, OTHER, beside
 
 
 @pytest.fixture
 def crowded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Three briefings, two of them of 2032."""
-    corpus = invented.corpus(tmp_path / "crowded", beside(title="2032年湖光灯会新闻发布会"))
+    corpus = invented_corpus.corpus(tmp_path / "crowded", beside(title="2032年湖光灯会新闻发布会"))
     monkeypatch.setattr(selection, "corpus", lambda: corpus)
 
 
@@ -74,7 +74,7 @@ def test_where_nobody_of_a_role_states_anything_whole_transcripts_are_offered(
     tables = dict(beside())
     turns = tables["turns"]
     tables["turns"] = turns.assign(kind=turns["kind"].replace("statement", "answer"))
-    corpus = invented.corpus(tmp_path / "unstated", tables)
+    corpus = invented_corpus.corpus(tmp_path / "unstated", tables)
     monkeypatch.setattr(selection, "corpus", lambda: corpus)
     app = visit("comparison", year="2032", lang="en")
     assert "In these two nobody of the same role makes a statement" in said(app)

@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import registry, selection
+from dashboard import registry
 from dashboard.filters import ID_PARAMETERS
-from tests import invented
-from tests.unit.test_pair import NEW, OTHER, beside
+from dashboard.queries import selection
+from tests.fixtures import invented_corpus
+from tests.unit.dashboard.features.comparison.test_pair import NEW, OTHER, beside
 
 APP = Path(__file__).resolve().parents[2] / "dashboard" / "app.py"
 
@@ -117,7 +118,7 @@ def test_briefings_are_chosen_where_a_year_has_several(
 ) -> None:
     assert not offered(visit())
     assert offered(visit(briefing="civilization-conference-2023"))
-    crowded = invented.corpus(tmp_path / "crowded", beside(title="2032年湖光灯会新闻发布会"))
+    crowded = invented_corpus.corpus(tmp_path / "crowded", beside(title="2032年湖光灯会新闻发布会"))
     monkeypatch.setattr(selection, "corpus", lambda: crowded)
     app = visit("en-US")
     assert pick(app, "briefing").options == [

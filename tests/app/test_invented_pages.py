@@ -13,10 +13,11 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from dashboard import registry, selection
+from dashboard import registry
+from dashboard.queries import selection
+from loaders.corpus.store import Corpus
 from loaders.schema import TABLES
-from loaders.store import Corpus
-from tests import invented
+from tests.fixtures import invented_corpus
 from tests.support.server import ROOT
 
 APP = ROOT / "dashboard" / "app.py"
@@ -26,12 +27,14 @@ UNKNOWN = re.compile(r".{0,40}(?<![a-zA-Z_])(nan|NaN|None|NaT|<NA>)(?![a-zA-Z_])
 
 @pytest.fixture(scope="module")
 def bare(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
-    return invented.corpus(tmp_path_factory.mktemp("corpus") / "bare", invented.bare())
+    return invented_corpus.corpus(
+        tmp_path_factory.mktemp("corpus") / "bare", invented_corpus.bare()
+    )
 
 
 @pytest.fixture(scope="module")
 def full(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
-    return invented.corpus(tmp_path_factory.mktemp("corpus") / "full")
+    return invented_corpus.corpus(tmp_path_factory.mktemp("corpus") / "full")
 
 
 def visit(slug: str, **query: str) -> AppTest:
@@ -65,7 +68,7 @@ def test_nothing_optional_is_known_of_the_bare_corpus(bare: Corpus) -> None:
     for name, table in TABLES.items():
         optional = [field.name for field in table.fields if field.nullable]
         assert bare.table(name)[optional].isna().all(axis=None), name
-    assert len(bare.table("turns")) == len(invented.TURNS)
+    assert len(bare.table("turns")) == len(invented_corpus.TURNS)
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -145,8 +148,8 @@ def test_a_file_of_a_table_states_the_filters_that_cut_it(saved: dict[str, Rows]
 def test_a_file_of_a_whole_vocabulary_names_every_source_and_gap(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, saved: dict[str, Rows]
 ) -> None:
-    term = invented.tables()["terms"].reindex([0]).assign(term="纸鸢", is_stopword=False)
-    whole = invented.corpus(tmp_path / "terms", {**invented.tables(), "terms": term})
+    term = invented_corpus.tables()["terms"].reindex([0]).assign(term="纸鸢", is_stopword=False)
+    whole = invented_corpus.corpus(tmp_path / "terms", {**invented_corpus.tables(), "terms": term})
     monkeypatch.setattr(selection, "corpus", lambda: whole)
     visit("sources", year="2032", table="terms", lang="en")
     (row,) = saved["csv_tables"]

@@ -4,17 +4,18 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import registry, selection, session_corpus, shell
-from tests import invented
+from dashboard import registry, shell
+from dashboard.queries import selection, session_corpus
 from tests.app.test_comparison import said
 from tests.app.test_invented_pages import unsound, visit
-from tests.unit.test_pair import NEW, OLD, OTHER, beside
+from tests.fixtures import invented_corpus
+from tests.unit.dashboard.features.comparison.test_pair import NEW, OLD, OTHER, beside
 
 
 @pytest.fixture(autouse=True)
 def crowded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Three briefings, of which a page can show two."""
-    corpus = invented.corpus(tmp_path / "crowded", beside(title="2032年湖光灯会新闻发布会"))
+    corpus = invented_corpus.corpus(tmp_path / "crowded", beside(title="2032年湖光灯会新闻发布会"))
     monkeypatch.setattr(selection, "corpus", lambda: corpus)
     monkeypatch.setattr(shell, "_TOGETHER", 2)
 

@@ -9,15 +9,15 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import selection
-from loaders.store import Corpus
-from tests import textual
+from dashboard.queries import selection
+from loaders.corpus.store import Corpus
 from tests.app.test_invented_pages import UNKNOWN, unsound, visit
+from tests.fixtures import corpus_with_text
 
 
 @pytest.fixture(scope="module")
 def held(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
-    return textual.corpus(tmp_path_factory.mktemp("corpus") / "held")
+    return corpus_with_text.corpus(tmp_path_factory.mktemp("corpus") / "held")
 
 
 @pytest.fixture
@@ -138,7 +138,7 @@ def test_without_texts_the_places_stand_and_how_to_bring_a_copy() -> None:
 def test_a_place_without_its_text_says_so_among_the_others(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    half = textual.corpus(tmp_path / "corpus", "lantern-2030")
+    half = corpus_with_text.corpus(tmp_path / "corpus", "lantern-2030")
     monkeypatch.setattr(selection, "corpus", lambda: half)
     app = visit("search", q="灯会", lang="en")
     (listed,) = passages(app)
@@ -197,7 +197,9 @@ def test_places_of_other_pages_open_where_texts_are_held() -> None:
 
 
 def test_the_finds_are_paged_through(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    many = textual.open_tables(tmp_path / "corpus", textual.generated(120, text="灯会在湖边。"))
+    many = corpus_with_text.open_tables(
+        tmp_path / "corpus", corpus_with_text.generated(120, text="灯会在湖边。")
+    )
     monkeypatch.setattr(selection, "corpus", lambda: many)
     app = visit("search", q="灯会", page="3", lang="en")
     (listed,) = passages(app)

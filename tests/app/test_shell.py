@@ -15,8 +15,9 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import i18n, registry, selection
+from dashboard import i18n, registry
 from dashboard.charts.palette import THEMES, contrast
+from dashboard.queries import selection
 from loaders.errors import CorpusError
 from tests.support import server as servers
 from tests.support.server import ROOT, Server

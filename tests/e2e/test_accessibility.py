@@ -10,7 +10,7 @@ from fontTools.ttLib import TTFont
 from playwright.sync_api import Page, expect
 
 from dashboard import registry
-from dashboard.fonts import STATIC, shown
+from dashboard.web_fonts import STATIC, shown
 from tests.e2e.test_fonts import without_chinese
 from tests.e2e.test_smoke import BROKEN, CUT, TOO_WIDE, every_page, words
 from tests.support.server import Server

@@ -10,10 +10,10 @@ from xml.etree import ElementTree as ET
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.files import pdf
+from tests.fixtures.file_formats import pdf
+from tests.fixtures.transcripts import LABELS_APART
 from tests.support.server import Server
 from tests.support.visit import PATIENCE, Visitor, settle
-from tests.transcripts import LABELS_APART
 
 SLOW = 60_000  # milliseconds for what runs the parser, on a busy machine
 ROW, HEAD = 35, 35  # pixels of the grid's rows

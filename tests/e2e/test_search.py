@@ -7,9 +7,9 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests import textual
 from tests.e2e.test_accessibility import findings
 from tests.e2e.test_smoke import BROKEN, CUT, TOO_WIDE
+from tests.fixtures import corpus_with_text
 from tests.support import server as servers
 from tests.support.server import Server
 from tests.support.visit import PATIENCE, Theme, Visitor, settle, turn, wait_for_query
@@ -22,13 +22,13 @@ LINES = ".st-key-bw_concordance"
 def reading(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The dashboard on a corpus with texts, as whoever runs it may have one."""
     folder = tmp_path_factory.mktemp("reading")
-    textual.corpus(folder / "corpus")
+    corpus_with_text.corpus(folder / "corpus")
     yield from _serving(folder)
 
 
 @pytest.fixture
 def hostile(tmp_path: Path) -> Iterator[Server]:
-    textual.open_tables(tmp_path / "corpus", textual.generated(1, text=HOSTILE))
+    corpus_with_text.open_tables(tmp_path / "corpus", corpus_with_text.generated(1, text=HOSTILE))
     yield from _serving(tmp_path)
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from benchmarks.reader import Reader
 from dashboard import registry
-from dashboard.fonts import LOCALES
+from dashboard.web_fonts import LOCALES
 from tests.support import server as servers
 from tests.support.server import Server
 from tests.support.visit import Visitor
@@ -97,13 +97,13 @@ def test_no_page_loads_a_parser(tmp_path: Path) -> None:
                 reader.open("" if row is registry.PAGES[0] else row.slug)
         lines = server.log_text().splitlines()
     loaded = {line.split("|")[-1].strip() for line in lines if line.startswith("import time:")}
-    assert {"streamlit", "dashboard.panels.clouds", "loaders.store"} <= loaded
+    assert {"streamlit", "dashboard.features.clouds.panels", "loaders.corpus.store"} <= loaded
     parsers = {
         "jieba",
         "opencc",
         "pypinyin",
-        "loaders.repair",
-        "loaders.segmenter",
-        "loaders.build",
+        "loaders.repair.pipeline",
+        "loaders.text.segmenter",
+        "loaders.tables.build",
     }
     assert loaded & parsers == set()

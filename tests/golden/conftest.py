@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from loaders.briefing import entry_of, find_sources, read_briefing
-from loaders.store import Corpus, open_corpus
+from loaders.corpus.store import Corpus, open_corpus
 
 
 @pytest.fixture(scope="session")

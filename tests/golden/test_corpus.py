@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from loaders.store import Corpus
+from loaders.corpus.store import Corpus
 
 Y2022, Y2023 = "civilization-conference-2022", "civilization-conference-2023"
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pandas as pd
 
-from loaders.store import Corpus
+from loaders.corpus.store import Corpus
 
 
 def test_who_asks_and_who_answers(corpus: Corpus, figures: dict[str, Any]) -> None:

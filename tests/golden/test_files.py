@@ -9,8 +9,8 @@ from typing import NamedTuple
 import pytest
 
 from loaders.readers import read_bytes
-from tests.files import docx, paragraph, part, pdf, srt, table, vtt
-from tests.transcripts import traditional
+from tests.fixtures.file_formats import docx, paragraph, part, pdf, srt, table, vtt
+from tests.fixtures.transcripts import traditional
 
 # The page of a provincial site as it is saved from a browser: what surrounds it, nested tables for
 # its layout, fonts, a line broken in the source, and what its readers never see.

@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 
 from loaders.errors import NotATranscriptError
-from loaders.furniture import set_aside
-from loaders.measures import HAN
-from loaders.repair import CleanDocument, repair
-from loaders.transcript import Reading, read_transcript
-from tests.transcripts import cleaned
+from loaders.parsing.boilerplate import set_aside
+from loaders.parsing.transcript import Reading, read_transcript
+from loaders.repair.pipeline import CleanDocument, repair
+from loaders.text.measures import HAN
+from tests.fixtures.transcripts import cleaned
 
 KINDS = {"synthetic", "in the wild", "negative", "known failure"}
 FOLDER = Path(__file__).with_name("labels")

@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from loaders.store import Corpus
+from loaders.corpus.store import Corpus
 
 
 @pytest.fixture(scope="module")

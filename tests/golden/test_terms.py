@@ -4,7 +4,7 @@ from typing import Any
 
 import pandas as pd
 
-from loaders.store import Corpus
+from loaders.corpus.store import Corpus
 
 SECTIONS = [(2022, "opening"), (2023, "opening"), (2023, "q_and_a")]
 

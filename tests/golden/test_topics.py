@@ -7,8 +7,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from loaders.corpus.store import Corpus
 from loaders.lexicon import FOLDER
-from loaders.store import Corpus
 
 TOPICS = {
     entry["topic_id"]: entry

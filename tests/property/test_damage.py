@@ -4,8 +4,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from pypinyin import Style, pinyin
 
-from loaders.repair import BREAK, CleanDocument, repair, shifted_spans
-from tests.transcripts import annotated, traditional
+from loaders.repair.pipeline import BREAK, CleanDocument, repair, shifted_spans
+from tests.fixtures.transcripts import annotated, traditional
 
 COMMON = traditional(
     "点亮湖光照见家乡请孩子们画灯把旧灯修好今年为大家准备了新的灯组也请老匠人讲讲怎样扎灯"

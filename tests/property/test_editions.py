@@ -7,12 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pypinyin import Style, pinyin
 
-from loaders import edition
 from loaders.briefing import Briefing, read_briefing
+from loaders.corpus.ingest import identified
+from loaders.edition import serialize
 from loaders.errors import NotATranscriptError
-from loaders.incoming import identified
 from loaders.readers import read_bytes
-from loaders.rows import ROWS
+from loaders.tables.rows import ROWS
 
 WORDS = "灯湖光点亮照见家乡今年为大家准备了新的欢迎来看请孩子们画把旧修好谢"
 said = st.lists(
@@ -42,9 +42,9 @@ def page_of(blocks: Turns) -> str:
 @given(turns, st.booleans())
 def test_whoever_asks_an_edition_gives_the_briefing_back(blocks: Turns, beside: bool) -> None:
     briefing = read(page_of(blocks))
-    stated = json.loads(json.dumps(edition.to_json(briefing)))
-    again = edition.from_json(stated, page=briefing if beside else None)
-    assert edition.to_json(again) == stated
+    stated = json.loads(json.dumps(serialize.to_json(briefing)))
+    again = serialize.from_json(stated, page=briefing if beside else None)
+    assert serialize.to_json(again) == stated
     assert [turn.label.is_outlet for turn in again.reading.turns] == [
         turn.label.is_outlet for turn in briefing.reading.turns
     ]
@@ -61,7 +61,8 @@ def test_whoever_asks_an_edition_gives_the_briefing_back(blocks: Turns, beside: 
 def test_a_reporter_who_is_named_stays_a_person() -> None:
     blocks = [(label, ["请问？"]) for label in (*REPORTERS, *OUTLETS)]
     people = {
-        p.name: p for p in edition.from_json(edition.to_json(read(page_of(blocks)))).participants
+        p.name: p
+        for p in serialize.from_json(serialize.to_json(read(page_of(blocks)))).participants
     }
     assert {name for name, person in people.items() if person.is_outlet} == {
         "望川晚报", "青禾日报", "人民日报",
@@ -96,7 +97,7 @@ def test_every_repair_is_found_at_the_character_that_was_damaged(
 ) -> None:
     words = "，".join(damage(c) if damage else c for c, damage in characters)
     page = f"湖光灯会\n{PODIUM[0]}：大家好。\n{PODIUM[1]}{after_label}{words}。"
-    turn = edition.to_json(read(page))["turns"][1]
+    turn = serialize.to_json(read(page))["turns"][1]
     assert turn["text"] == "，".join(c for c, _ in characters) + "。"
     # Every second place of the text is a character, and those between are commas.
     damaged = [2 * place for place, (_, damage) in enumerate(characters) if damage]
@@ -122,7 +123,7 @@ def test_a_repair_is_of_one_turn_at_most_and_stands_in_its_text(page: str) -> No
         briefing = read(f"{PODIUM[0]}：大家好。\n{page}")
     except NotATranscriptError:
         return
-    stated = edition.to_json(briefing)
+    stated = serialize.to_json(briefing)
     seen = set()
     for turn in stated["turns"]:
         assert 1 <= turn["line"] <= turn["line_end"]

@@ -10,7 +10,7 @@ from loaders.errors import UnreadableError
 from loaders.readers import SUFFIXES, RawDocument, read_bytes
 from loaders.readers.blocks import collapsed
 from loaders.readers.encodings import decode
-from tests.files import docx, packed, paragraph, pdf, srt, table, vtt
+from tests.fixtures.file_formats import docx, packed, paragraph, pdf, srt, table, vtt
 
 # Common in both scripts: the characters of the encodings of both.
 HAN = "的一是在不了有和人中大上光力工作家里明文化新今年先生小心少成本老安全方便加入公司合同"

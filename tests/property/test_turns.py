@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loaders.errors import NotATranscriptError
-from loaders.furniture import set_aside
-from loaders.repair import repair
-from loaders.transcript import read_transcript
-from tests.transcripts import cleaned
+from loaders.parsing.boilerplate import set_aside
+from loaders.parsing.transcript import read_transcript
+from loaders.repair.pipeline import repair
+from tests.fixtures.transcripts import cleaned
 
 # Somebody's words: sentences without a colon, which begin like no list, number or time.
 WORDS = "灯湖光点亮照见家乡今年为大家准备了新的欢迎来看请孩子们画把旧修好谢"

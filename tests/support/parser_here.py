@@ -10,11 +10,11 @@ from contextlib import contextmanager, redirect_stderr, redirect_stdout
 
 import pytest
 
-from dashboard import parser_process, reading
-from dashboard.parser_process import Done
-from loaders import segmenter
+from dashboard.worker import client, process
+from dashboard.worker.process import Done
 from loaders.__main__ import main
-from loaders.limits import VARIABLE
+from loaders.sandbox.limits import VARIABLE
+from loaders.text import segmenter
 
 __all__ = ["parser_here"]
 
@@ -25,8 +25,8 @@ def parser_here() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(VARIABLE, "1")
         patch.setattr(segmenter, "_chosen", [*segmenter._chosen])
-        patch.setattr(parser_process, "run", _run)
-        patch.setattr(reading, "prepare", lambda: None)
+        patch.setattr(process, "run", _run)
+        patch.setattr(client, "prepare", lambda: None)
         yield
 
 

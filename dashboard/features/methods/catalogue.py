@@ -1,0 +1,294 @@
+"""The methods as they stand in the code: docstrings, caveats, glossary and lexicons, as rows.
+
+Nothing is written twice: a formula and its paper are read from the docstring of the function that
+calculates, a caveat from the words of the panel that carries it, a term from the glossary of
+README.md. The files are read as text and never imported, since some of them load a parser.
+"""
+
+import ast
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from loaders import lexicon
+from loaders.errors import BriefingsError
+
+__all__ = [
+    "PARTS",
+    "Measure",
+    "Word",
+    "caveats",
+    "glossary",
+    "lexicon_about",
+    "lexicon_rows",
+    "measures",
+]
+
+PARTS = ("statistics", "texts")
+_ROOT = Path(__file__).resolve().parents[3]
+_OPEN = "…"
+_COLUMNS = {"class": "outlet_class", "en": "value_en"}  # as the tables call the same things
+# What the loaders measure in a text, in the order of reading: file, function ("" for the module).
+_OF_TEXTS = (
+    ("text/measures", "characters"),
+    ("text/measures", "syllables"),
+    ("text/measures", "sentences"),
+    ("text/segmenter", ""),
+    ("tables/terms", "term_counts"),
+    ("tables/phrases", "phrases"),
+    ("tables/phrases", "phrase_counts"),
+    ("tables/topics", "topic_hits"),
+    ("tables/cooccurrence", "cooccurrence"),
+    ("tables/bigrams", ""),
+)
+
+# A sentence ends here, unless what stands before is an initial or an abbreviation.
+_END = re.compile(r"(?<=[.;])\s+(?=\S)")
+_SHORTENED = re.compile(r"(?:\b[A-Z][a-z]?|\b(?:al|cf|pp|vol|no|e\.g|i\.e)|\.\.)\.$")
+_YEAR = r"(?:18|19|20)\d{2}"
+_NAME = r"(?:[A-Z][a-z]?\. ){0,3}[A-Z][\w’'-]+"
+_AUTHORS = rf"{_NAME}(?:, {_NAME})*(?:,? and (?:others|{_NAME}))?"
+_VENUE = r'[^;()"]{0,80}?'
+# Hardie 2014 · McEnery and Hardie, Corpus Linguistics, 2012 · Ukkonen, "Approximate ...", TCS, 1992
+_CITED = re.compile(
+    rf'{_AUTHORS}(?: {_YEAR}|, "[^"]+",? {_VENUE}{_YEAR}|, [A-Z][^;:()="]{{4,80}}?, {_YEAR})'
+)
+_BESIDE = re.compile(rf' \([^()"]*"[^()]*{_YEAR}\)')  # a publication in brackets, with its title
+# A paragraph that is a list of references: H. P. Luhn, "Key word ..." · Hardie, A. (2014), Log ...
+_LISTED = re.compile(rf'^(?:{_AUTHORS}, "|[A-Z][\w’-]+, [A-Z]\.)')
+_SOURCE = "Source: "  # before what is no publication
+_NEXT = re.compile(r"; |(?<=\.) (?=[A-Z][\w’-]+, [A-Z]\.)")
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One measure: where it is calculated, and what its docstring says of it.
+
+    `formulas` are the sentences that define its figures, or else the first paragraph that says what
+    is counted; `papers` are the publications that it names.
+    """
+
+    key: str
+    file: str
+    summary: str
+    formulas: tuple[str, ...]
+    papers: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word of the glossary and its meaning, in English and in Chinese ("" where it has none)."""
+
+    en: str
+    meaning_en: str
+    zh: str = ""
+    meaning_zh: str = ""
+
+
+@cache
+def measures(part: str) -> tuple[Measure, ...]:
+    """The measures of one of PARTS: a row for each file of dashboard/stats/, or those of texts."""
+    return tuple(_statistics() if part == "statistics" else _of_texts())
+
+
+def _statistics() -> Iterator[Measure]:
+    for path in sorted((_ROOT / "dashboard" / "stats").glob("*.py")):
+        functions = _public(path)
+        if functions:
+            first = functions.pop(path.stem, None) or functions.pop(next(iter(functions)))
+            more = [text for function in functions.values() for text in _defining(function)]
+            yield _measure(path, path.stem, _paragraphs(first), [*_defining(first), *more])
+
+
+def _of_texts() -> Iterator[Measure]:
+    for stem, name in _OF_TEXTS:
+        path = _ROOT / "loaders" / f"{stem}.py"
+        if name:
+            function = _public(path)[name]
+            yield _measure(path, name, _paragraphs(function), _defining(function))
+        else:
+            paragraphs = _paragraphs(_tree(path))
+            yield _measure(path, path.stem, paragraphs, paragraphs[1:])
+
+
+@cache
+def _tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def _public(path: Path) -> dict[str, ast.FunctionDef]:
+    """The public functions of a file that have a docstring, by name."""
+    return {
+        node.name: node
+        for node in _tree(path).body
+        if isinstance(node, ast.FunctionDef)
+        and not node.name.startswith("_")
+        and ast.get_docstring(node)
+    }
+
+
+def _measure(path: Path, key: str, spoken: list[str], defining: list[str]) -> Measure:
+    """The measure of a docstring's paragraphs, `defining` those that say what is calculated."""
+    equations = [sentence for text in defining for sentence in _equations(text)]
+    cited = [paper for text in [*spoken, *defining] for paper in _papers(text)]
+    return Measure(
+        key=key,
+        file=path.relative_to(_ROOT).as_posix(),
+        summary=spoken[0],
+        formulas=tuple(equations or [_plain_text(defining[0] if defining else spoken[0])]),
+        papers=tuple(dict.fromkeys(_fullest(cited))),
+    )
+
+
+def _paragraphs(node: ast.FunctionDef | ast.Module) -> list[str]:
+    """The paragraphs of a docstring, each on one line, up to its examples."""
+    spoken = (ast.get_docstring(node) or "").split(">>>")[0]
+    return [" ".join(part.split()) for part in spoken.split("\n\n") if part.strip()]
+
+
+def _defining(function: ast.FunctionDef) -> list[str]:
+    """The paragraphs that say what is calculated: not those on what goes in and comes out."""
+    arguments = [each.arg for each in (*function.args.args, *function.args.kwonlyargs)]
+    of_input = re.compile(rf"^`?(?:{'|'.join(arguments)})`?(?:, `?\w+`?)*(?::| names? )")
+    return [
+        text
+        for text in _paragraphs(function)[1:]
+        if not (of_input.match(text) or text.startswith("Returns ") or _LISTED.match(text))
+    ]
+
+
+def _sentences(text: str) -> list[str]:
+    """The sentences of `text`; a stop within brackets or after an initial ends none.
+
+    >>> _sentences("G2 = 2 sum O ln(O / E) (Gries, S. Th. 2008; after Dunning). Next one.")
+    ['G2 = 2 sum O ln(O / E) (Gries, S. Th. 2008; after Dunning).', 'Next one.']
+    """
+    found: list[str] = []
+    for part in _END.split(text):
+        if found and (_SHORTENED.search(found[-1]) or found[-1].count("(") > found[-1].count(")")):
+            found[-1] += f" {part}"
+        else:
+            found.append(part)
+    return found
+
+
+def _equations(text: str) -> Iterator[str]:
+    """The sentences of a paragraph that define a figure, in plain text, one a line.
+
+    >>> list(_equations('Rare. rate = n / `base` (Luhn, "A title", 1960); share = n / all.'))
+    ['rate = n / base', 'share = n / all']
+    """
+    for place, sentence in enumerate(_sentences(text)):
+        named = place == 0 and re.match(r"[a-z_][\w, ]{0,40}: ", sentence)
+        if " = " in sentence or named:
+            yield _BESIDE.sub("", re.sub(r"[`*](?=\S)|(?<=\S)[`*]", "", sentence.rstrip(";.")))
+
+
+def _plain_text(text: str) -> str:
+    """A paragraph without its marks of code and without the source that stands below it anyway."""
+    said = [sentence for sentence in _sentences(text) if _SOURCE not in sentence]
+    return " ".join(said).replace("`", "")
+
+
+def _papers(text: str) -> list[str]:
+    """The publications that a paragraph names; a list of references is taken as it stands.
+
+    >>> _papers("G2 is the log-likelihood ratio (Dunning 1993, after Wilks 1938).")
+    ['Dunning 1993', 'Wilks 1938']
+    """
+    if _LISTED.match(text):
+        found = _NEXT.split(text)
+    else:
+        named = [part.partition(_SOURCE)[2] for part in _sentences(text) if _SOURCE in part]
+        found = [*_CITED.findall(text), *named]
+    return [paper.rstrip(".,") for paper in found]
+
+
+def _fullest(papers: list[str]) -> Iterator[str]:
+    """`papers` without the short form, author and year, of one that is named in full."""
+    for paper in papers:
+        short = re.fullmatch(rf"(?:\S+ )*?([\w’-]+)(?: and .+)? ({_YEAR})", paper)
+        others = (other for other in papers if len(other) > len(paper))
+        if not (short and any(short[1] in other and short[2] in other for other in others)):
+            yield paper
+
+
+@cache
+def glossary() -> tuple[Word, ...]:
+    """The glossary of README.md; BriefingsError where it has none.
+
+    Its rows are | word | meaning | or | word | meaning | word in Chinese | meaning in Chinese |.
+    """
+    path = _ROOT / "README.md"
+    text = path.read_text(encoding="utf-8") if path.is_file() else ""
+    section = text.partition("\n## Glossary\n")[2].partition("\n## ")[0]
+    rows = [line for line in section.splitlines() if line.startswith("|")]
+    words = [Word(*(cell.strip() for cell in row.strip("|").split("|"))) for row in rows[2:]]
+    if not words:
+        raise BriefingsError(f"{path} holds no table under ## Glossary; restore it.")
+    return tuple(words)
+
+
+def caveats(
+    words: Mapping[str, str], values: Mapping[str, Mapping[str, object]]
+) -> list[tuple[str, str, str]]:
+    """Page, panel and text of every caveat of the locale `words`, in their order.
+
+    A caveat is a key that ends in "caveat"; its page is the key's first part, its panel the title
+    beside it ("" where none is). values: of the placeholders, those of all pages under "", those of
+    one under its name. What has no value depends on what a reader selects, and is left open (…).
+    """
+    found = []
+    for key, text in words.items():
+        page, _, name = key.rpartition(".")
+        if name.endswith("caveat"):
+            title = words.get(f"{page}.{name.removesuffix('caveat')}title", "")
+            known = defaultdict(lambda: _OPEN, {**values.get("", {}), **values.get(page, {})})
+            headed, said = (each.format_map(known).strip() for each in (title, text))
+            found.append((page, headed, said))
+    return found
+
+
+def lexicon_about(name: str) -> str:
+    """What a file of data/lexicon/ says of itself: its first comment, line by line."""
+    lines = (lexicon.FOLDER / f"{name}.toml").read_text(encoding="utf-8").splitlines()
+    head = []
+    for line in lines:
+        if not line.startswith("#"):
+            break
+        head.append(line.removeprefix("#").removeprefix(" "))
+    return "\n".join(head).strip()
+
+
+def lexicon_rows(name: str) -> pd.DataFrame:
+    """The entries of a file of data/lexicon/, a row each: its fields, lists written out.
+
+    Words that stand in named lists (stopwords) have a row a list. Raises LexiconError as `read`.
+    """
+    rows = [
+        row for group, entries in lexicon.read(name).items() for row in _entries(group, entries)
+    ]
+    frame = pd.DataFrame([{field: _plain(row[field]) for field in row} for row in rows])
+    frame = frame.rename(columns=_COLUMNS)
+    return frame.astype(object).where(frame.notna(), None)
+
+
+def _entries(group: str, entries: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(entries, list):
+        yield from entries
+    elif isinstance(entries, dict):
+        for name, content in entries.items():
+            if isinstance(content, list):
+                yield {"list": group, "word_class": name, "words": content}
+            elif name != "reason":
+                yield {"id": name, "reason": content}
+
+
+def _plain(value: object) -> object:
+    return "、".join(map(str, value)) if isinstance(value, list) else value

@@ -1,0 +1,123 @@
+"""The methods in this run's language: what stands in code and files, named for a reader."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from dashboard import filters
+from dashboard.escape import markdown
+from dashboard.features.clouds import view as clouds_view
+from dashboard.features.comparison import view as comparison_view
+from dashboard.features.methods import catalogue as methods_catalogue
+from dashboard.i18n import catalogue, language, pick, t
+from dashboard.labels.numbers import number
+from dashboard.registry import PAGES
+from dashboard.stats.log_ratio import DRAWS, FEWEST
+from dashboard.stats.speaking_time import rate_range
+from dashboard.stats.topic_frequency import LEAST
+
+__all__ = ["Shown", "caveats", "glossary", "index", "limits", "measures", "named"]
+
+_PREFIX = "methods.measure."
+_SAID_ELSEWHERE = ("api",)  # stands among the limits
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A measure as a page shows it, in Markdown but for its formula, which is plain text."""
+
+    key: str
+    name: str
+    text: str
+    formula: str
+    source: str
+
+
+def measures(part: str) -> list[Shown]:
+    """The measures of a part of methods.measures, in the order of the locale.
+
+    One that has no name there yet comes last, under the name and the summary of its docstring.
+    """
+    order = list(named())
+    found = methods_catalogue.measures(part)
+    places = {
+        each.key: order.index(each.key) if each.key in order else len(order) for each in found
+    }
+    return [_shown(each) for each in sorted(found, key=lambda each: places[each.key])]
+
+
+def index(part: str) -> str:
+    """The names of a part's measures as links to their places, in one line of Markdown."""
+    return "\u00a0· ".join(f"[{shown.name}](#{shown.key})" for shown in measures(part))
+
+
+def named() -> dict[str, str]:
+    """What each measure of the locale is called, by its key."""
+    words = catalogue(language())
+    return {
+        key.removeprefix(_PREFIX).removesuffix(".name"): text
+        for key, text in words.items()
+        if key.startswith(_PREFIX) and key.endswith(".name")
+    }
+
+
+def _shown(measure: methods_catalogue.Measure) -> Shown:
+    words = catalogue(language())
+    fallback = measure.key.replace("_", " ").capitalize()
+    papers = "; ".join(measure.papers) or t("methods.own")
+    return Shown(
+        key=measure.key,
+        name=markdown(words.get(f"{_PREFIX}{measure.key}.name", fallback)),
+        text=markdown(words.get(f"{_PREFIX}{measure.key}.summary", measure.summary)),
+        formula="\n\n".join(measure.formulas),
+        source=f"{markdown(papers)}  \n{markdown(t('methods.file', file=measure.file))}",
+    )
+
+
+def limits() -> str:
+    """What holds on every page, as a list of Markdown: of every figure, then of this corpus."""
+    words = catalogue(language())
+    said = [text for key, text in words.items() if key.startswith("methods.limits.")]
+    return "\n".join(f"- {markdown(text)}" for text in [t("api.caveat"), *said])
+
+
+def caveats() -> list[tuple[str, str]]:
+    """The name of each page, and the caveats of its panels as Markdown; pages in their order."""
+    words, rate = catalogue(language()), filters.current().rate
+    slow, fast = rate_range(rate)
+    everywhere = {"rate": rate, "slow": slow, "fast": fast, "gaps": ""}
+    values: Mapping[str, Mapping[str, object]] = {
+        "": {**everywhere, "least": LEAST, "draws": number(DRAWS), "fewest": FEWEST},
+        "clouds": {"least": clouds_view.LEAST},
+        "comparison": {
+            "least": comparison_view.LEAST,
+            **{each: t(f"comparison.{each}.briefings") for each in ("unit", "units")},
+        },
+    }
+    found: dict[str, list[str]] = {page.title_key: [] for page in PAGES}
+    for part, title, text in methods_catalogue.caveats(words, values):
+        if part not in _SAID_ELSEWHERE:
+            headed = f"**{markdown(title)}**  \n{markdown(text)}" if title else markdown(text)
+            found.setdefault(_title_key(part), []).append(headed)
+    return [(markdown(t(key)), "\n\n".join(own)) for key, own in found.items() if own]
+
+
+def _title_key(part: str) -> str:
+    """The key of the title under which the words of a locale's `part` stand: its page's, if any."""
+    pages = {page.title_key.split(".")[1]: page.title_key for page in PAGES}
+    return next((key for name, key in pages.items() if name.endswith(part)), f"{part}.title")
+
+
+def glossary() -> pd.DataFrame:
+    """The glossary as a table in Markdown: a word, the same in the other language, its meaning."""
+    rows = [
+        (
+            f"**{pick(word.zh or word.en, word.en)}**",
+            pick(word.en, word.zh),
+            pick(word.meaning_zh or word.meaning_en, word.meaning_en),
+        )
+        for word in methods_catalogue.glossary()
+    ]
+    heads = ("glossary_word", "glossary_other", "glossary_meaning")
+    return pd.DataFrame(rows, columns=[t(f"methods.{head}") for head in heads])

@@ -1,0 +1,175 @@
+"""What was asked about, beside what was said: topics of questions, answers and statements."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from dashboard import theme
+from dashboard.charts.cross_table import Head
+from dashboard.filters import Filters
+from dashboard.i18n import join, t
+from dashboard.labels.briefings import alone
+from dashboard.labels.names import name
+from dashboard.labels.numbers import lines, number, per_10k
+from dashboard.labels.provenance import briefing
+from dashboard.queries import selection
+from dashboard.stats.topic_frequency import MEASURES, topic_frequency
+
+__all__ = ["KINDS", "cells", "frequencies", "heads", "sentence"]
+
+KINDS = ("question", "answer", "statement")  # the order of the columns
+_LISTED = 3  # topics that a sentence names of a kind
+_rows = selection.rows
+
+
+def frequencies(chosen: Filters) -> pd.DataFrame:
+    """How often each topic comes up in the questions, answers and statements of each briefing.
+
+    Of topic_frequency, with year and kind: the topics of which a question speaks, and those of
+    which the statements do often enough to tell, the one most asked about first. Rates are of all
+    that was captured of a kind, whatever `chosen` leaves of it. A briefing without a captured
+    question has no row, nor has a corpus without topics.
+    """
+    spoken = selection.paragraphs(chosen.which)
+    asked = spoken.loc[spoken["kind"].eq("question"), "briefing_id"].unique()
+    parts = spoken.loc[spoken["kind"].isin(KINDS) & spoken["briefing_id"].isin(asked)]
+    keys = ["briefing_id", "year", "kind"]
+    groups = parts.groupby(keys, sort=False)["characters"].sum().rename("base_characters")
+    topics = selection.topics()["topic_id"].tolist()
+    if groups.empty or not topics:
+        return pd.DataFrame(columns=[*keys, "topic_id", *MEASURES])
+    found = topic_frequency(selection.hits(chosen), topics=topics, groups=groups.reset_index())
+    return _ordered(found)
+
+
+def _ordered(found: pd.DataFrame) -> pd.DataFrame:
+    """`found` without what is hardly spoken of, topics by their questions, kinds as in KINDS."""
+    counts = found.pivot_table(
+        index=["briefing_id", "topic_id"], columns="kind", values="occurrences", sort=False
+    ).reindex(columns=list(KINDS))
+    enough = found["kind"].eq("statement") & found["enough"].astype(bool)
+    said = set(zip(found.loc[enough, "briefing_id"], found.loc[enough, "topic_id"], strict=True))
+    order = counts.fillna(0).sort_values(
+        ["question", "statement", "answer"], ascending=False, kind="stable"
+    )
+    kept = [key for key, n in order["question"].items() if n > 0 or key in said]
+    places = {key: place for place, key in enumerate(kept)}
+    keys = list(zip(found["briefing_id"], found["topic_id"], strict=True))
+    column = found["kind"].map(KINDS.index)
+    placed = found.assign(row=[places.get(key, -1) for key in keys], column=column)
+    shown = placed.loc[placed["row"] >= 0].sort_values(["row", "column"], ignore_index=True)
+    return shown.drop(columns=["row", "column"])
+
+
+def cells(
+    own: pd.DataFrame, *, inside: pd.DataFrame, highest: float, freed: Sequence[str]
+) -> pd.DataFrame:
+    """Cells of cross_table: `own` are the rows of frequencies of one briefing.
+
+    A square's area is the rate, of which `highest` is the largest. inside: the topic hits that the
+    filters leave; a square without any of them is faded. freed: what a click lets go (let_go).
+    """
+    topics, colours = list(dict.fromkeys(own["topic_id"])), theme.palette()
+    left = set(zip(inside["briefing_id"], inside["topic_id"], inside["kind"], strict=True))
+    shown = own.loc[own["occurrences"] > 0]
+    listed = _rows(shown)
+    lit = [(row.briefing_id, row.topic_id, row.kind) in left for row in listed]
+    return pd.DataFrame(
+        {
+            "row": [topics.index(row.topic_id) for row in listed],
+            "column": [KINDS.index(row.kind) for row in listed],
+            "text": [number(row.occurrences) for row in listed],
+            "size": (shown["per_10k"].astype(float) / highest).tolist(),
+            "colour": [
+                colours.kind[row.kind] if on else colours.faded
+                for row, on in zip(listed, lit, strict=True)
+            ],
+            "hollow": [not row.enough for row in listed],
+            "click": [
+                ["topic", row.topic_id, "kind", row.kind, *alone(row.briefing_id), *freed]
+                for row in listed
+            ],
+            "hover": [_hover(row) for row in listed],
+        }
+    )
+
+
+def _hover(row: Any) -> str:
+    return lines(
+        t("questions.hover_topic", topic=name("topic", row.topic_id), kind=name("kind", row.kind)),
+        t(
+            "questions.hover_rate",
+            n=number(row.occurrences),
+            rate=per_10k(row.per_10k),
+            paragraphs=number(row.paragraphs),
+        ),
+        "" if row.enough else t("questions.hover_few"),
+        t("chart.hover_click"),
+    )
+
+
+def heads(own: pd.DataFrame) -> tuple[list[Head], list[Head]]:
+    """The names of the rows, and of the columns with the characters that they rest on."""
+    bases = own.drop_duplicates("kind").set_index("kind")["base_characters"].to_dict()
+    columns = [
+        Head(
+            t(f"questions.head_{kind}"), t("questions.base", characters=number(bases.get(kind, 0)))
+        )
+        for kind in KINDS
+    ]
+    return [Head(name("topic", topic)) for topic in dict.fromkeys(own["topic_id"])], columns
+
+
+def sentence(frame: pd.DataFrame, briefings: pd.DataFrame, exchanges: pd.DataFrame) -> str:
+    """One sentence or more a briefing: asked about, and not stated; stated, and not asked about.
+
+    Of all that was captured, whatever the filters leave: frame of frequencies, exchanges of whole
+    briefings. A briefing without a question has none.
+    """
+    said = [
+        _compared(
+            row,
+            frame.loc[frame["briefing_id"] == row.briefing_id],
+            exchanges.loc[exchanges["briefing_id"] == row.briefing_id, "question"].unique(),
+        )
+        for row in _rows(briefings)
+    ]
+    return " ".join(filter(None, said))
+
+
+def _compared(row: Any, own: pd.DataFrame, questions: Sequence[int]) -> str:
+    if own.empty:
+        return ""
+    counts = own.pivot(index="topic_id", columns="kind", values="occurrences").reindex(
+        index=own["topic_id"].unique(), columns=list(KINDS), fill_value=0
+    )
+    asked, stated = counts["question"] > 0, counts["statement"] > 0
+    unasked = counts.loc[~asked].sort_values("statement", ascending=False, kind="stable")
+    about = {"briefing": briefing(row), "questions": len(questions), "n": int(asked.sum())}
+    said = [t("questions.asked_about", **about)]
+    alone = {
+        "asked_alone": counts.index[asked & ~stated].tolist(),
+        "stated_alone": unasked.index.tolist(),
+    }
+    said += [
+        t(f"questions.{key}", topics=_listed(topics)) for key, topics in alone.items() if topics
+    ]
+    untouched = len(questions) - _touching(row.briefing_id, set(questions))
+    if untouched:
+        said.append(t("questions.asked_otherwise", n=untouched))
+    return " ".join(said)
+
+
+def _listed(topics: Sequence[str]) -> str:
+    """The names of `topics`, the first few of them where they are many."""
+    names = join([name("topic", topic) for topic in topics[:_LISTED]])
+    more = len(topics) - _LISTED
+    return t("questions.and_more", topics=names, more=more) if more > 0 else names
+
+
+def _touching(briefing_id: str, turns: set[int]) -> int:
+    """How many of the questions `turns` touch a topic."""
+    hits = selection.hits(Filters())
+    own = hits.loc[hits["briefing_id"].eq(briefing_id) & hits["turn"].isin(turns)]
+    return int(own["turn"].nunique())

@@ -1,0 +1,229 @@
+"""Exchanges as cards: who asked and who answered, at what length, about what; all to be clicked."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import filters
+from dashboard.components.cache import kept
+from dashboard.escape import markdown
+from dashboard.features.questions import view
+from dashboard.features.questions.exchanges import answerer, outlet
+from dashboard.filters import Filters
+from dashboard.i18n import join, t
+from dashboard.labels import provenance
+from dashboard.labels.names import name
+from dashboard.labels.numbers import minutes, number
+from dashboard.queries import selection, statistics
+from dashboard.stats.exchanges import exchange_topics
+
+__all__ = ["Card", "Side", "cards", "draw", "sentence", "with_topics"]
+
+_LISTED = 3  # topics that a card names of a turn
+_WIDTH = 570  # pixels of a card: two stand side by side, and one is as wide as a phone
+_rows = selection.rows
+
+Topics = Mapping[tuple[str, int], list[tuple[str, int]]]  # of each turn: topic, occurrences
+
+
+@dataclass(frozen=True)
+class Side:
+    """A question or an answer: what is said of it, and what can be selected with it.
+
+    chips: (parameter, id) -> name, in Markdown: who speaks, then the topics that come up most.
+    """
+
+    key: str
+    label: str
+    chips: Mapping[tuple[str, str], str]
+
+
+@dataclass(frozen=True)
+class Card:
+    """An exchange: its heading in Markdown, its question, and its answer where one was given."""
+
+    heading: str
+    sides: Sequence[Side]
+
+
+def draw() -> bool:
+    """Draw the exchanges of this run's selection, by briefing; whether there is any."""
+    chosen = filters.current()
+    shown = kept("cards", lambda: _groups(chosen))
+    for heading, cards in shown:
+        st.markdown(heading)
+        with st.container(horizontal=True, gap="large"):
+            for card in cards:
+                with st.container(width=_WIDTH, gap="small"):
+                    st.markdown(card.heading)
+                    for side in card.sides:
+                        _chips(side)
+    return bool(shown)
+
+
+def _chips(side: Side) -> None:
+    key, chosen = f"bw_chips_{side.key}", filters.stated()
+    active = [pair for pair in side.chips if pair[1] in getattr(chosen, pair[0])]
+    st.session_state[key] = active
+    st.pills(
+        side.label,
+        list(side.chips),
+        selection_mode="multi",
+        format_func=lambda pair: side.chips.get(pair, ""),
+        key=key,
+        wrap=True,
+        on_change=_pressed,
+        args=(key, active),
+    )
+
+
+def _pressed(key: str, active: Sequence[tuple[str, str]]) -> None:
+    changed = set(st.session_state[key]) ^ set(active)
+    filters.change(filters.stated().toggled([*sorted(changed), ("term", "")]))
+
+
+def _groups(chosen: Filters) -> list[tuple[str, list[Card]]]:
+    """The heading of each briefing of which an exchange is selected, and its cards."""
+    exchanges = statistics.asked(chosen)
+    made, of = cards(exchanges, topics=chosen.topic), exchanges["briefing_id"].tolist()
+    grouped = [
+        (
+            provenance.heading(row),
+            [card for card, own in zip(made, of, strict=True) if own == row.briefing_id],
+        )
+        for row in _rows(selection.scope(chosen))
+    ]
+    return [(heading, own) for heading, own in grouped if own]
+
+
+def cards(exchanges: pd.DataFrame, *, topics: Collection[str] = ()) -> list[Card]:
+    """A card for each row of `exchanges`, in their order; each names those of `topics` it has."""
+    found = _topics(exchanges)
+    return [_card(row, found, topics) for row in _rows(exchanges)]
+
+
+def _card(row: Any, topics: Topics, wanted: Collection[str]) -> Card:
+    given = bool(pd.notna(row.answer_characters))
+    key = f"{row.briefing_id}_{row.question}_{row.answer if given else 0}"
+    asked = topics.get((row.briefing_id, row.question), [])
+    sides = [
+        Side(
+            f"{key}_question", _question(row, asked), _named(row, "outlet", _leading(asked, wanted))
+        )
+    ]
+    if given:
+        said = topics.get((row.briefing_id, row.answer), [])
+        sides.append(
+            Side(
+                f"{key}_answer", _answer(row, said), _named(row, "answerer", _leading(said, wanted))
+            )
+        )
+    heading = t(
+        "questions.heading" if given else "questions.heading_unanswered",
+        number=row.exchange,
+        outlet=markdown(outlet(row)),
+        answerer=markdown(answerer(row)),
+    )
+    return Card(heading, sides)
+
+
+def _question(row: Any, topics: Sequence[object]) -> str:
+    return t(
+        "questions.question_label",
+        kind=view.class_name(row.outlet_class),
+        characters=number(row.question_characters),
+        topics="" if topics else t("questions.untouched"),
+    )
+
+
+def _answer(row: Any, topics: Sequence[object]) -> str:
+    body = name("org", row.organisation_id) if row.organisation_id else t("panel.no_body")
+    return t(
+        "questions.answer_label",
+        body=markdown(body),
+        slot=t(f"code.slot.{row.slot}"),
+        characters=number(row.answer_characters),
+        minutes=minutes(row.minutes),
+        low=minutes(row.minutes_low),
+        high=minutes(row.minutes_high),
+        topics="" if topics else t("questions.untouched"),
+    )
+
+
+def _named(row: Any, side: str, topics: Sequence[tuple[str, int]]) -> dict[tuple[str, str], str]:
+    who = outlet(row) if side == "outlet" else answerer(row)
+    speaker = {("speaker", str(getattr(row, f"{side}_id"))): f"**{markdown(who)}**"}
+    return speaker | {("topic", topic): markdown(_counted(topic, n)) for topic, n in topics}
+
+
+def _leading(topics: Sequence[tuple[str, int]], wanted: Collection[str]) -> list[tuple[str, int]]:
+    """The first of `topics`, and those that a reader has chosen: they are why the card is shown."""
+    return [pair for place, pair in enumerate(topics) if place < _LISTED or pair[0] in wanted]
+
+
+def _counted(topic: str, n: int) -> str:
+    return t("questions.topic", topic=name("topic", topic), n=n)
+
+
+def _topics(exchanges: pd.DataFrame) -> Topics:
+    """The topics of each turn of `exchanges`, the one that comes up most first."""
+    whole = Filters(year=tuple(sorted({str(year) for year in exchanges["year"]})))
+    found: dict[tuple[str, int], list[tuple[str, int]]] = {}
+    for row in _rows(exchange_topics(exchanges, hits=selection.hits(whole))):
+        found.setdefault((row.briefing_id, row.turn), []).append((row.topic_id, row.occurrences))
+    return found
+
+
+def with_topics(exchanges: pd.DataFrame) -> pd.DataFrame:
+    """`exchanges` with all topics of either side, most occurrences first, in one text each."""
+    found = _topics(exchanges)
+    return exchanges.assign(
+        **{
+            f"{side}_topics": [
+                join([_counted(*topic) for topic in found.get((briefing_id, turn), [])])
+                for briefing_id, turn in zip(
+                    exchanges["briefing_id"], exchanges[side].fillna(0), strict=True
+                )
+            ]
+            for side in ("question", "answer")
+        }
+    )
+
+
+def sentence(exchanges: pd.DataFrame, briefings: pd.DataFrame) -> str:
+    """One sentence a briefing: how many exchanges stand below, and how long the answers are."""
+    said = [
+        _lengths(row, exchanges.loc[exchanges["briefing_id"] == row.briefing_id])
+        for row in _rows(briefings)
+    ]
+    return " ".join(filter(None, said))
+
+
+def _lengths(row: Any, own: pd.DataFrame) -> str:
+    given = own.loc[own["answer_characters"].notna()].astype({"answer_characters": float})
+    if own.empty:
+        return ""
+    if given.empty:
+        return t("questions.unanswered", briefing=provenance.briefing(row), n=len(own))
+    ordered = _rows(given.sort_values("answer_characters", kind="stable"))
+    form = {1: "length", 2: "both_lengths"}.get(len(ordered), "lengths")
+    return t(
+        f"questions.{form}",
+        briefing=provenance.briefing(row),
+        n=len(own),
+        median=number(given["answer_characters"].median()),
+        shortest=_answered(ordered[0]),
+        longest=_answered(ordered[-1]),
+    )
+
+
+def _answered(row: Any) -> str:
+    return t(
+        "questions.answered",
+        answerer=answerer(row),
+        outlet=outlet(row),
+        characters=number(row.answer_characters),
+    )

@@ -1,0 +1,250 @@
+"""One draft on the page that adds a briefing: how it was read, and where that is put right."""
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime
+from typing import Any
+
+import streamlit as st
+
+from dashboard import filters, i18n
+from dashboard.csv_export import to_csv
+from dashboard.escape import markdown
+from dashboard.features.uploads import corrections, view
+from dashboard.features.uploads.corrections import Renamed
+from dashboard.features.uploads.drafts import ADDED, Draft
+from dashboard.i18n import language, pick, t
+from dashboard.queries import selection
+from loaders.edition.tei import to_tei
+from loaders.schema import KINDS, SECTIONS, SLOTS
+from loaders.text.dates import YEARS
+
+__all__ = ["correct", "deliver", "doubts", "edits", "summary", "turns"]
+
+_AT_ONCE = 30  # turns, or doubts, shown at first
+# The table's columns, all of which a wide screen has room for, with their pixels there: what tells
+# a turn, what is put right most, the rest.
+_WIDTHS = {
+    "seq": 44, "speaker": 104, "kind": 88, "text": 176, "join": 100, "split": 88, "paragraphs": 82,
+    "section": 92, "reply_to": 92, "title": 132, "organisation": 118, "slot": 98,
+}  # fmt: skip
+
+
+def doubts(draft: Draft) -> None:
+    """What the parser was not sure of, before anything else; and whether it is a copy."""
+    told = draft.read["warnings"]
+    if told:
+        with st.container(key="bw_doubts", gap="xxsmall"):
+            st.text(t("adding.doubts", n=len(told)))
+            for sentence in told[:_AT_ONCE]:
+                st.text(f"· {view.doubt(sentence, draft.now)}")
+            if len(told) > _AT_ONCE:
+                st.text(t("adding.more_doubts", n=len(told) - _AT_ONCE))
+    else:
+        st.caption(t("adding.no_doubts"))
+    copy = _copy_of(draft)
+    if copy:
+        st.info(t("adding.copy", title=markdown(copy)), icon=":material/content_copy:")
+
+
+def _copy_of(draft: Draft) -> str | None:
+    """The title of the server's briefing that `draft` is a copy of."""
+    there = selection.served().query("SELECT title, fingerprint FROM briefings")
+    same = there.loc[there["fingerprint"] == corrections.fingerprint(draft.read), "title"]
+    return str(same.iloc[0]) if len(same) else None
+
+
+def summary(draft: Draft) -> None:
+    """Title, date and series, which can be put right; sections, counts, repairs."""
+    now, key = draft.now, draft.key
+    st.markdown(view.sections(now))
+    with st.container(key="bw_counts_draft", gap="small"):
+        for label, value in view.counts(now):
+            st.metric(label, value, width="content")
+    version = f"{key}_{draft.version}"
+    title = st.text_input(
+        t("adding.title"), now["title"], max_chars=1000, key=f"bw_title_{version}"
+    )
+    left, right = st.columns(2, gap="large")
+    with left:
+        day = _day(now["date_held"], key=f"bw_day_{version}")
+        if draft.strange_day and not day:
+            st.text(t("adding.strange_day", day=draft.strange_day, first=YEARS[0], last=YEARS[1]))
+        draft.stated.pop("year", None)
+        if not day and not now["published_at"]:
+            _year(draft, now.get("year"), version)
+    with right:
+        _series(draft, version)
+    stated = (title or "").strip() or draft.read["title"]
+    draft.stated |= {"title": stated, "date_held": day}
+    with st.expander(t("adding.about")):
+        st.table(view.about(draft), border="horizontal", hide_header=True, hide_index=True)
+
+
+def _day(held: str | None, *, key: str) -> str | None:
+    chosen = st.date_input(
+        t("adding.day"),
+        date.fromisoformat(held) if held else None,
+        min_value=date(YEARS[0], 1, 1),
+        max_value=date(YEARS[1], 12, 31),
+        format="YYYY-MM-DD",
+        key=key,
+    )
+    return chosen.isoformat() if isinstance(chosen, date) else None
+
+
+def _year(draft: Draft, stands: int | None, version: str) -> None:
+    year = st.number_input(t("adding.year"), *YEARS, stands, key=f"bw_year_{version}")
+    if year:
+        draft.stated["year"] = int(year)
+
+
+def _series(draft: Draft, version: str) -> None:
+    added = tuple(i18n.text(each, "adding.series_added") for each in filters.LANGUAGES)
+    names: dict[str, tuple[str, str]] = {ADDED: (added[0], added[1])}
+    for row in selection.rows(selection.scope(filters.Filters())):
+        names.setdefault(row.series, (row.series_zh, row.series_en))
+    stands = draft.stated.get("series", ADDED)
+    names.setdefault(stands, (stands, stands))
+    shown = {name: pick(*pair) for name, pair in names.items()}
+    chosen = st.selectbox(
+        t("adding.series"),
+        list(names),
+        list(names).index(stands),
+        format_func=lambda each: shown.get(each, each),
+        accept_new_options=True,
+        key=f"bw_series_{version}",
+    )
+    series = (chosen or ADDED).strip()[:100] or ADDED
+    zh, en = names.get(series, (series, series))
+    draft.stated |= {"series": series, "series_zh": zh, "series_en": en}
+
+
+def turns(draft: Draft) -> None:
+    """Turn by turn how the page was read, with what was put right."""
+    all_turns = draft.now["turns"]
+    whole = f"bw_all_turns_{draft.key}"
+    shown = all_turns if st.session_state.get(whole) else all_turns[:_AT_ONCE]
+    if any(turn.get("line") and turn["repairs"] is None for turn in all_turns):
+        st.caption(t("adding.mended_uncounted"))
+    with st.container(key="bw_turns"):
+        st.markdown(view.turns_markdown(shown))
+    if len(shown) < len(all_turns):
+        st.button(
+            t("adding.all_turns", n=len(all_turns)),
+            key=f"show_{whole}",
+            on_click=lambda: st.session_state.update({whole: True}),
+        )
+
+
+def correct(draft: Draft) -> None:
+    """The table in which labels, kinds, sections, replies, merges and splits are put right."""
+    key = f"bw_table_{draft.key}_{draft.version}"
+    if key not in st.session_state and draft.turns is not draft.base:
+        draft.settle()  # the visitor was on another page, and the table forgot its edits
+        key = f"bw_table_{draft.key}_{draft.version}"
+    st.data_editor(
+        corrections.table(draft.base),
+        hide_index=True,
+        key=key,
+        column_config=_columns(),
+        column_order=tuple(_WIDTHS),
+        disabled=["seq", "paragraphs", "text"],
+        alt=t("adding.table"),
+        placeholder="",
+    )
+    for found in draft.problems:
+        st.text(view.problem(found))
+    for number, (change, turns) in enumerate(draft.elsewhere.items()):
+        st.button(
+            view.elsewhere(change, turns),
+            key=f"bw_alike_{number}_{draft.version}",
+            icon=":material/done_all:",
+            on_click=_correct_alike,
+            args=(draft, change),
+        )
+
+
+def _correct_alike(draft: Draft, change: Renamed) -> None:
+    _take_in(draft)  # a cell that was left by the very click
+    draft.correct_alike(change)
+
+
+def edits(draft: Draft) -> None:
+    """Take in what the table holds, before anything of the draft is drawn."""
+    if _take_in(draft):
+        st.rerun()
+
+
+def _take_in(draft: Draft) -> bool:
+    """Make the edits of the table; whether it begins anew with them."""
+    state = st.session_state.get(f"bw_table_{draft.key}_{draft.version}")
+    return state is not None and draft.correct(state["edited_rows"])
+
+
+def _named(column: str) -> Callable[[Any], str]:
+    return lambda code: t(f"code.{column}.{code}")
+
+
+def _columns() -> Mapping[str, Any]:
+    column = st.column_config
+    texts = {
+        "speaker": column.TextColumn(t("column.speaker"), max_chars=200),
+        "title": column.TextColumn(t("adding.stated_title"), max_chars=200),
+        "organisation": column.TextColumn(
+            t("column.organisation"), max_chars=200, help=t("adding.organisation_help")
+        ),
+    }
+    codes = {
+        name: column.SelectboxColumn(
+            t(f"column.{name}"),
+            options=list(choices),
+            required=True,
+            format_func=_named(name),
+        )
+        for name, choices in (("slot", SLOTS), ("kind", KINDS), ("section", SECTIONS))
+    }
+    others = {
+        "seq": column.NumberColumn(t("column.turn"), pinned=True),
+        "text": column.TextColumn(t("adding.begins")),
+        "reply_to": column.NumberColumn(t("adding.reply_to"), min_value=1, step=1),
+        "join": column.CheckboxColumn(t("adding.join"), help=t("adding.join_help")),
+        "split": column.NumberColumn(
+            t("adding.split"), min_value=2, step=1, help=t("adding.split_help")
+        ),
+        "paragraphs": column.NumberColumn(t("column.paragraphs")),
+    }
+    every = texts | codes | others
+    return {name: {**every[name], "width": width} for name, width in _WIDTHS.items()}
+
+
+def deliver(draft: Draft) -> None:
+    """The corrected reading as files: JSON, CSV of its turns, TEI XML."""
+    now = draft.now
+    today = datetime.now(UTC).date()
+    stem = f"briefing-watch-reading-{now['date_held'] or draft.key}"
+    source = {
+        "title": now["title"],
+        "publisher": now["publisher"] or "",
+        "published_at": now["published_at"] or "",
+        "language": language(),
+        "caveat": t("adding.file_caveat"),
+    }
+    whole = json.dumps(now, ensure_ascii=False, indent=1)
+    forms = {
+        "json": ("application/json", whole.encode),
+        "csv": ("text/csv", lambda: to_csv(view.turns_csv(now), about=source)),
+        "tei": ("application/tei+xml", lambda: to_tei(now, made=today)),
+    }
+    with st.container(horizontal=True, gap="small"):
+        for form, (mime, make) in forms.items():
+            st.download_button(
+                t(f"adding.download.{form}"),
+                make,
+                file_name=f"{stem}.{'xml' if form == 'tei' else form}",
+                mime=mime,
+                on_click="ignore",
+                type="tertiary",
+                icon=":material/download:",
+                key=f"save_{form}",
+            )

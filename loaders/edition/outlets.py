@@ -1,0 +1,34 @@
+"""Who asks: whether a turn in the slot of the press is ascribed to an outlet or to a person."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from loaders import lexicon
+from loaders.parsing.label_names import plain
+
+__all__ = ["SLOT", "is_outlet"]
+
+SLOT = "press"
+
+
+def is_outlet(turn: Mapping[str, Any]) -> bool:
+    """Whether a turn of an edition is a news outlet's, and no person's.
+
+    An outlet is its own organisation. Where another name was typed beside the organisation of an
+    outlet, or none is stated, the name decides.
+
+    >>> is_outlet({"speaker": "青谷", "title": None, "organisation": "青谷", "slot": "press"})
+    True
+    >>> is_outlet({"speaker": "王芳", "title": None, "organisation": None, "slot": "press"})
+    False
+    """
+    name, body = str(turn["speaker"]), turn["organisation"]
+    if turn["slot"] != SLOT:
+        return False
+    if body == name:
+        return True
+    outlets = tuple(lexicon.read("labels")["han_forms"]["outlets"])
+    if body and not turn["title"] and name.endswith(outlets):
+        return True
+    label = plain(name)
+    return label is not None and label.is_outlet

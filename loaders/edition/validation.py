@@ -1,0 +1,242 @@
+"""What the fields of an edition must hold; the first that does not is named in one sentence."""
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from loaders.errors import UnreadableError
+from loaders.repair.pipeline import BREAK
+from loaders.schema import KINDS, SECTIONS, SLOTS
+from loaders.text.dates import YEARS
+from loaders.text.measures import characters
+
+__all__ = ["checked"]
+
+# No name or title is longer than this, and no text longer than a page may be.
+LONGEST_NAME, LONGEST_FILE, LONGEST_TEXT = 200, 255, 5_000_000
+FOUND = 40
+
+Check = Callable[[Any], bool]
+
+
+def checked(edition: object, name: str) -> dict[str, Any]:
+    """The fields of `edition`, each turn with its `paragraphs`, the turns numbered from 1.
+
+    Turns may come with any numbers that rise; `reply_to` follows them. Raises UnreadableError.
+    """
+    fields = _Fields(edition, name, "")
+    fields.insist(_PAGE)
+    fields.allow(_EXTRAS)
+    sections = fields.within("sections")
+    sections.insist({"announced": _ANNOUNCED})
+    for row in fields.each("repairs"):
+        row.insist(_REPAIR)
+        row.within("place").insist(_PLACE)
+    turns = fields.each("turns")
+    for row in turns:
+        row.insist(_TURN)
+        row.allow(_PLACES)
+        for made in row.each("repairs"):
+            made.insist({**_REPAIR, **_SPAN})
+            made.within("place").insist(_POINT)
+    _encoded(edition, name)
+    return {**fields.values, "turns": _numbered(turns)}
+
+
+class _Fields:
+    """An object within an edition, and where it stands in it."""
+
+    def __init__(self, values: object, name: str, place: str) -> None:
+        self.name, self.place = name, place
+        if not isinstance(values, dict):
+            raise self.wrong(place.rstrip(".") or "the file", values, "an object with fields")
+        self.values: dict[str, Any] = values
+
+    def insist(self, rules: Mapping[str, tuple[Check, str]]) -> None:
+        for field, (holds, expected) in rules.items():
+            if field not in self.values:
+                raise UnreadableError(
+                    f"{self.name}: {self.place}{field} is missing; expected {expected}; "
+                    "add it and load the file again."
+                )
+            if not holds(self.values[field]):
+                raise self.wrong(self.place + field, self.values[field], expected)
+
+    def allow(self, rules: Mapping[str, tuple[Check, str]]) -> None:
+        self.insist({field: rule for field, rule in rules.items() if field in self.values})
+
+    def within(self, field: str) -> "_Fields":
+        return _Fields(self.values.get(field), self.name, f"{self.place}{field}.")
+
+    def each(self, field: str) -> "list[_Fields]":
+        return [
+            _Fields(row, self.name, f"{self.place}{field}[{number}].")
+            for number, row in enumerate(self.values.get(field) or [], 1)
+        ]
+
+    def wrong(self, place: str, found: object, expected: str) -> UnreadableError:
+        shown = json.dumps(found, ensure_ascii=True, default=str)
+        shown = shown if len(shown) <= FOUND else shown[:FOUND] + "…"
+        return UnreadableError(
+            f"{self.name}: {place} is {shown}; expected {expected}; correct it and load the file "
+            "again."
+        )
+
+
+def _numbered(turns: list[_Fields]) -> list[dict[str, Any]]:
+    """The turns with numbers from 1 and their paragraphs; what they reply to must be a question."""
+    numbers: dict[int, int] = {}
+    questions = set[int]()
+    rows = []
+    for number, row in enumerate(turns, 1):
+        seq, reply = row.values["seq"], row.values["reply_to"]
+        if numbers and seq <= next(reversed(numbers)):
+            raise row.wrong(f"{row.place}seq", seq, "a number above that of the turn before")
+        if reply is not None and reply not in questions:
+            raise row.wrong(f"{row.place}reply_to", reply, "the seq of a question before it")
+        numbers[seq] = number
+        questions |= {seq} if row.values["kind"] == "question" else set()
+        paragraphs = [p for p in map(str.strip, BREAK.split(row.values["text"])) if p]
+        reply_to = None if reply is None else numbers[reply]
+        found = {"seq": number, "reply_to": reply_to, "paragraphs": paragraphs}
+        rows.append({**row.values, **found, **_named(row.values)})
+    return rows
+
+
+def _named(row: Mapping[str, Any]) -> dict[str, str | None]:
+    """Names without the white space that typing leaves around them; an empty one is None."""
+    fields = ("speaker", "title", "organisation", "timestamp")
+    return {field: " ".join((row[field] or "").split()) or None for field in fields}
+
+
+def _encoded(edition: object, name: str) -> None:
+    try:
+        json.dumps(edition, ensure_ascii=False).encode()
+    except UnicodeEncodeError as error:
+        raise UnreadableError(
+            f"{name} holds half a character (a lone surrogate, {error.object[error.start]!a}); "
+            "remove it and load the file again."
+        ) from error
+    except (TypeError, ValueError) as error:
+        raise UnreadableError(f"{name} is no JSON ({error}); save it again as JSON.") from error
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and len(value) <= LONGEST_NAME
+
+
+def _is_int(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and abs(value) < 2**31
+
+
+def _is_seconds(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < 1_000_000
+
+
+def _is_day(value: object) -> bool:
+    return _is_iso(value, r"[0-9]{4}-[0-9]{2}-[0-9]{2}", date.fromisoformat)
+
+
+def _is_moment(value: object) -> bool:
+    clock = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}"
+    return _is_day(value) or _is_iso(value, clock, datetime.fromisoformat)
+
+
+def _is_iso(value: object, form: str, read: Callable[[str], object]) -> bool:
+    if not isinstance(value, str) or not re.fullmatch(form, value):
+        return False
+    try:
+        read(value)
+    except ValueError:
+        return False
+    return True
+
+
+def _is_list_of(value: object, each: Check) -> bool:
+    return isinstance(value, list) and all(map(each, value))
+
+
+def _or_null(holds: Check, expected: str) -> tuple[Check, str]:
+    return (lambda value: value is None or holds(value)), f"{expected}, or null"
+
+
+def _one_of(codes: tuple[str, ...]) -> tuple[Check, str]:
+    return (lambda value: isinstance(value, str) and value in codes), "one of " + ", ".join(codes)
+
+
+_TEXT: tuple[Check, str] = (_is_text, f"text of {LONGEST_NAME} characters at most")
+_NUMBER: tuple[Check, str] = (_is_int, "a whole number")
+_ANNOUNCED: tuple[Check, str] = (
+    lambda value: _is_list_of(value, lambda each: each in SECTIONS),
+    "a list of " + " and ".join(SECTIONS),
+)
+_ROWS: tuple[Check, str] = (lambda value: isinstance(value, list), "a list")
+_OFFSET = _or_null(lambda value: _is_int(value) and value >= 0, "a place in the text")
+_SECONDS = _or_null(_is_seconds, "seconds from the beginning")
+
+_PAGE: Mapping[str, tuple[Check, str]] = {
+    "source": (
+        lambda value: isinstance(value, str) and len(value) <= LONGEST_FILE,
+        f"a file's name of {LONGEST_FILE} characters at most",
+    ),
+    "encoding": _TEXT,
+    "script": _TEXT,
+    "title": (lambda value: isinstance(value, str) and len(value) <= 1_000, "the title"),
+    "date_held": _or_null(_is_day, "a day such as 2031-05-06"),
+    "published_at": _or_null(_is_moment, "a day such as 2031-05-06, or 2031-05-06T09:30"),
+    "publisher": _or_null(*_TEXT),
+    "repairs": _ROWS,
+    "warnings": (
+        lambda value: _is_list_of(value, lambda each: isinstance(each, str)),
+        "a list of sentences",
+    ),
+    "turns": (lambda value: isinstance(value, list) and bool(value), "a list of turns"),
+}
+_EXTRAS: Mapping[str, tuple[Check, str]] = {
+    "series": _TEXT,
+    "series_zh": _TEXT,
+    "series_en": _TEXT,
+    "year": (
+        lambda value: _is_int(value) and YEARS[0] <= value <= YEARS[1],
+        f"a year from {YEARS[0]} to {YEARS[1]}",
+    ),
+    "url": (lambda v: isinstance(v, str) and v[:8].startswith(("https://", "http://")), "a URL"),
+    "sha256": (
+        lambda value: isinstance(value, str) and bool(re.fullmatch("[0-9a-f]{64}", value)),
+        "64 hexadecimal digits",
+    ),
+}
+_REPAIR: Mapping[str, tuple[Check, str]] = {"kind": _TEXT, "before": _TEXT, "after": _TEXT}
+_POINT: Mapping[str, tuple[Check, str]] = {"line": _NUMBER, "column": _NUMBER}
+_PLACE: Mapping[str, tuple[Check, str]] = {**_POINT, "places": _NUMBER}
+_SPAN: Mapping[str, tuple[Check, str]] = {"start": _OFFSET, "end": _OFFSET}
+_PLACES: Mapping[str, tuple[Check, str]] = {
+    "line": _or_null(*_NUMBER),
+    "line_end": _or_null(*_NUMBER),
+    "lines": _or_null(
+        lambda value: _is_list_of(value, lambda each: each is None or _is_int(each)),
+        "a list of the lines of its paragraphs",
+    ),
+    "repairs": _or_null(*_ROWS),
+}
+_TURN: Mapping[str, tuple[Check, str]] = {
+    "seq": _NUMBER,
+    "speaker": (lambda value: _is_text(value) and bool(value.strip()), "a name"),
+    "title": _or_null(*_TEXT),
+    "organisation": _or_null(*_TEXT),
+    "slot": _one_of(SLOTS),
+    "kind": _one_of(KINDS),
+    "section": _one_of(SECTIONS),
+    "reply_to": _or_null(*_NUMBER),
+    "timestamp": _or_null(*_TEXT),
+    "start": _SECONDS,
+    "end": _SECONDS,
+    "text": (
+        lambda value: (
+            isinstance(value, str) and len(value) <= LONGEST_TEXT and characters(value) > 0
+        ),
+        "the words that were said",
+    ),
+}

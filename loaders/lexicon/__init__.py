@@ -1,0 +1,34 @@
+"""The hand-edited files of data/lexicon/: read once, checked, and hashed into a version."""
+
+import hashlib
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from loaders.errors import LexiconError
+
+__all__ = ["FOLDER", "read", "version"]
+
+FOLDER = Path(__file__).resolve().parents[2] / "data" / "lexicon"
+
+
+@cache
+def read(name: str) -> dict[str, Any]:
+    """The contents of data/lexicon/`name`.toml; LexiconError where it is missing or wrong."""
+    path = FOLDER / f"{name}.toml"
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise LexiconError(f"{path} is missing; restore it from the repository.") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise LexiconError(f"{path} cannot be read: {error}; correct that line.") from error
+
+
+@cache
+def version() -> str:
+    """Twelve hexadecimal digits of all lexicon files together: which lexicon made a corpus."""
+    digest = hashlib.sha256()
+    for path in sorted(FOLDER.glob("*.toml")):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes().replace(b"\r\n", b"\n"))
+    return digest.hexdigest()[:12]

@@ -1,0 +1,193 @@
+"""One row maker a table of what a page holds: briefings, repairs, people, turns, paragraphs."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from loaders import lexicon
+from loaders.briefing import Briefing, fingerprint
+from loaders.parsing.turns import Turn
+from loaders.repair.pipeline import BREAK
+from loaders.schema import SYLLABLES_A_MINUTE
+from loaders.text import measures
+
+__all__ = ["PARSER_VERSION", "ROWS", "Row"]
+
+# Raised whenever the same page would be read differently than before.
+PARSER_VERSION = "5"
+
+Row = dict[str, Any]
+
+
+def _briefing_rows(briefings: Sequence[Briefing]) -> Iterator[Row]:
+    for briefing in briefings:
+        entry, header = briefing.entry, briefing.reading.header
+        speech = [
+            measures.length(line.text)
+            for _, turn in briefing.numbered()
+            for line in turn.paragraphs
+        ]
+        whole = measures.Length.total(speech)
+        yield {
+            "briefing_id": briefing.briefing_id,
+            "series": entry["series"],
+            "series_zh": entry["series_zh"],
+            "series_en": entry["series_en"],
+            "year": entry["year"],
+            "title": header.title,
+            "date_held": header.date_held,
+            "date_held_basis": _basis(entry, header.date_held),
+            "published_at": header.published_at,
+            "publisher": header.publisher,
+            "credited_to": header.credited_to,
+            "source_url": entry.get("url"),
+            "source_sha256": briefing.source.sha256,
+            "fingerprint": fingerprint(briefing.reading),
+            **_host(briefing),
+            "sections_captured": ",".join(briefing.reading.captured),
+            "sections_announced": ",".join(header.announced),
+            "turns": len(briefing.reading.turns),
+            "speakers": sum(p.spoke for p in briefing.participants),
+            "questions": sum(turn.kind == "question" for _, turn in briefing.numbered()),
+            "paragraphs": len(speech),
+            "characters": whole.characters,
+            "han_characters": whole.han_characters,
+            "repairs": len(briefing.clean.repairs),
+            "parser_version": PARSER_VERSION,
+            "lexicon_version": lexicon.version(),
+            **entry["corrections"],
+        }
+
+
+def _basis(entry: Mapping[str, Any], stated: str | None) -> str | None:
+    """On what the day rests: a correction of the catalogue, or the page's own words."""
+    if "date_held" in entry["corrections"]:
+        return "correction"
+    return "stated" if stated else None
+
+
+def _host(briefing: Briefing) -> Row:
+    """Where the conference is held, by the places that the podium's bodies are of."""
+    places = lexicon.read("places")
+    bodies = [p.organisation.name_zh for p in briefing.participants if p.slot.startswith("host_")
+              and p.organisation]  # fmt: skip
+    city = _first_place(bodies, places["cities"])
+    province = _first_place(bodies, places["provinces"])
+    if province in places["municipalities"]:
+        city = province
+    english = {**places["cities"], **places["provinces"]}
+    return {"host_province": province, "host_city": city, "host_city_en": english.get(city or "")}
+
+
+def _first_place(bodies: Iterable[str], names: Iterable[str]) -> str | None:
+    return next((name for body in bodies for name in names if body.startswith(name)), None)
+
+
+def _repair_rows(briefings: Sequence[Briefing]) -> Iterator[Row]:
+    for briefing in briefings:
+        for number, entry in enumerate(briefing.clean.repairs, 1):
+            yield {"briefing_id": briefing.briefing_id, "repair": number, **vars(entry)}
+
+
+def _speaker_rows(briefings: Sequence[Briefing]) -> Iterator[Row]:
+    variants: dict[str, set[str]] = {}
+    everyone = {p.speaker_id: p for b in briefings for p in b.participants}
+    for briefing in briefings:
+        for person in briefing.participants:
+            variants.setdefault(person.speaker_id, set()).update(person.printed_names)
+    for speaker_id, person in everyone.items():
+        outlet_class = person.organisation.outlet_class if person.organisation else None
+        yield {
+            "speaker_id": speaker_id,
+            "is_outlet": person.is_outlet,
+            "name": person.name,
+            "name_en": person.name_en,
+            "variants": "、".join(sorted(variants[speaker_id])),
+            "outlet_class": outlet_class,
+        }
+
+
+def _organisation_rows(briefings: Sequence[Briefing]) -> Iterator[Row]:
+    everyone = (p.organisation for b in briefings for p in b.participants)
+    for organisation in {o.organisation_id: o for o in everyone if o}.values():
+        yield {
+            "organisation_id": organisation.organisation_id,
+            "name_zh": organisation.name_zh,
+            "name_en": organisation.name_en,
+            "level": organisation.level,
+        }
+
+
+def _appearance_rows(briefings: Sequence[Briefing]) -> Iterator[Row]:
+    for briefing in briefings:
+        for person in briefing.participants:
+            yield {
+                "briefing_id": briefing.briefing_id,
+                "speaker_id": person.speaker_id,
+                "title": person.title,
+                "organisation_id": person.organisation and person.organisation.organisation_id,
+                "slot": person.slot,
+                "spoke": person.spoke,
+            }
+
+
+def _turn_rows(briefings: Sequence[Briefing]) -> Iterator[Row]:
+    for briefing in briefings:
+        ids = _ids(briefing)
+        for number, turn in briefing.numbered():
+            lengths = [measures.length(line.text) for line in turn.paragraphs]
+            whole = measures.Length.total(lengths)
+            yield {
+                "briefing_id": briefing.briefing_id,
+                "turn": number,
+                "speaker_id": ids[turn.label.name],
+                "kind": turn.kind,
+                "section": turn.section,
+                "reply_to": turn.reply_to,
+                **whole._asdict(),
+                "paragraphs": len(lengths),
+                **_times(turn, whole.syllables),
+            }
+
+
+def _times(turn: Turn, syllables: int) -> Row:
+    """When a turn began and ended, where the source times it; else how long it must have taken."""
+    if turn.start is None or turn.end is None:
+        seconds = round(syllables / SYLLABLES_A_MINUTE * 60, 1)
+        return {"start": None, "end": None, "seconds": seconds, "seconds_basis": "estimated"}
+    seconds = round(turn.end - turn.start, 1)
+    return {"start": turn.start, "end": turn.end, "seconds": seconds, "seconds_basis": "timed"}
+
+
+def _ids(briefing: Briefing) -> dict[str, str]:
+    """The speaker id of every name that labels a turn."""
+    return {label: p.speaker_id for p in briefing.participants for label in p.labels}
+
+
+def _paragraph_rows(briefings: Sequence[Briefing]) -> Iterator[Row]:
+    for briefing in briefings:
+        lines = ((number, line) for number, turn in briefing.numbered() for line in turn.paragraphs)
+        published = BREAK.split(briefing.source.text)
+        for paragraph, (turn, line) in enumerate(lines, 1):
+            yield {
+                "briefing_id": briefing.briefing_id,
+                "paragraph": paragraph,
+                "turn": turn,
+                **measures.length(line.text)._asdict(),
+                "tokens_jieba": 0,
+                "tokens_lexicon": 0,
+                # Where a page has several spaces in a row, its reader sees one.
+                "text": " ".join(line.text.split()),
+                "repaired": line.printed,
+                "published": published[line.number - 1].strip(),
+            }
+
+
+ROWS: dict[str, Callable[[Sequence[Briefing]], Iterator[Row]]] = {
+    "briefings": _briefing_rows,
+    "repairs": _repair_rows,
+    "speakers": _speaker_rows,
+    "organisations": _organisation_rows,
+    "appearances": _appearance_rows,
+    "turns": _turn_rows,
+    "paragraphs": _paragraph_rows,
+}

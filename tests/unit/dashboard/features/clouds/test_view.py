@@ -1,0 +1,247 @@
+"""The word clouds' panel on an invented corpus, in both languages: what it draws, says and counts.
+
+2031, whose questions were not captured: 500 characters, 250 tokens. 2032: 1,000 and 500.
+"""
+
+import hashlib
+import io
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+import pytest
+from PIL import Image
+
+from dashboard import i18n, theme
+from dashboard.charts.palette import DARK, LIGHT
+from dashboard.charts.word_cloud import SEVERAL, colour
+from dashboard.components.panel import Chart, Panel
+from dashboard.escape import markdown
+from dashboard.features.clouds import panels, view
+from dashboard.filters import Filters
+from dashboard.labels import names, provenance
+from dashboard.queries import selection, statistics
+from loaders.corpus.store import Corpus
+from loaders.schema import TABLES
+from tests.fixtures import invented_corpus
+
+LAMPS = ["花灯", "走马灯", "河灯", "宫灯", "兔灯", "鱼灯", "龙灯", "纱灯"]
+BOATS = ["龙舟", "画舫", "渔船", "小艇", "竹筏", "帆板", "游轮", "摇橹"]
+# briefing, paragraph (a turn each: 2 of either year is Tao Jianshan's), term, occurrences
+COUNTS = [
+    *(("kite-2031", 2, term, 10 - place) for place, term in enumerate(LAMPS)),
+    *(("kite-2032", 2, term, 18 - place) for place, term in enumerate(BOATS)),
+    ("kite-2031", 2, "风筝", 12), ("kite-2032", 2, "风筝", 6), ("kite-2032", 5, "风筝", 6),
+    ("kite-2032", 2, "风筝节", 3), ("kite-2031", 2, "纸鸢", 1), ("kite-2032", 4, "花灯", 2),
+    ("kite-2032", 1, "顾南乔", 5), ("kite-2032", 1, "我们", 9),
+]  # fmt: skip
+PHRASES = {"放飞青禾": "lexicon", "青禾之春": "quoted", "青禾之": "statistics"}
+
+
+def tables() -> Mapping[str, pd.DataFrame]:
+    filled = dict(invented_corpus.tables())
+    counts = pd.DataFrame(COUNTS, columns=["briefing_id", "paragraph", "term", "occurrences"])
+    terms = pd.DataFrame({"term": sorted(set(counts["term"])), "part_of_speech": "n"})
+    stopword = terms["term"] == "我们"
+    filled["terms"] = terms.assign(is_stopword=stopword)[TABLES["terms"].columns]
+    tokens = counts["occurrences"]
+    counts = counts.assign(tokens_jieba=tokens, tokens_lexicon=tokens)
+    filled["term_counts"] = counts[TABLES["term_counts"].columns]
+    places = pd.DataFrame({"phrase": list(PHRASES), "occurrences": [4, 3, 3]})
+    places = places.assign(briefing_id="kite-2032", paragraph=2, free_occurrences=1)
+    filled["phrase_counts"] = places[TABLES["phrase_counts"].columns]
+    phrases = places.assign(source=list(PHRASES.values()))
+    filled["phrases"] = phrases.reindex(columns=TABLES["phrases"].columns)
+    spoken = filled["paragraphs"]
+    half = spoken["characters"] // 2
+    filled["paragraphs"] = spoken.assign(tokens_jieba=half, tokens_lexicon=half)
+    return filled
+
+
+@pytest.fixture(scope="module")
+def worded(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
+    return invented_corpus.corpus(tmp_path_factory.mktemp("worded") / "invented", tables())
+
+
+@pytest.fixture(params=["zh", "en"], autouse=True)
+def language(
+    request: pytest.FixtureRequest, worded: Corpus, monkeypatch: pytest.MonkeyPatch
+) -> str:
+    for module in (i18n, provenance, names):
+        monkeypatch.setattr(module, "language", lambda: request.param)
+    monkeypatch.setattr(selection, "corpus", lambda: worded)
+    monkeypatch.setattr(theme, "palette", lambda: LIGHT)
+    chosen: str = request.param
+    return chosen
+
+
+def panel(**chosen: Any) -> Panel:
+    return panels.clouds(Filters().replace(**{"size": "occurrences", **chosen}))
+
+
+def clouds(shown: Panel) -> list[Chart]:
+    return [chart for chart in shown.charts if chart.image]
+
+
+def pictures(shown: Panel) -> list[str]:
+    """A few characters for each picture and its file: equal ones have equal bytes."""
+    images = [chart.image for chart in shown.charts if chart.image]
+    return [
+        hashlib.sha256(image.shown + image.png() + image.svg()).hexdigest()[:12] for image in images
+    ]
+
+
+def bars(shown: Panel) -> list[Any]:
+    return [chart.figure.data[0] for chart in shown.charts if chart.figure]
+
+
+def clicks(trace: Any) -> dict[str, Any]:
+    """The word of each line and what it selects."""
+    return {data[1]: list(data) for data in trace.customdata}
+
+
+def test_a_cloud_and_its_bars_for_each_year() -> None:
+    shown = panel()
+    assert [bool(chart.image) for chart in shown.charts] == [True, False, True, False]
+    first, second = bars(shown)
+    # Worked out by hand: 风筝 12 times, then 花灯 10 down to 纱灯 3; 纸鸢 stands once.
+    assert list(first.x) == [12, 10, 9, 8, 7, 6, 5, 4, 3]
+    # 龙舟 18 down to 摇橹 11; 风筝 6 + 6; 风筝节 3; 花灯 2. Names, stopwords: none.
+    assert list(second.x) == [18, 17, 16, 15, 14, 13, 12, 12, 11, 3, 2]
+    assert clicks(second)["风筝"] == ["term", "风筝", "year", "2032"]
+    assert "顾南乔" not in clicks(second)
+    assert "我们" not in clicks(second)
+
+
+def test_a_number_that_is_clicked_is_the_number_of_places() -> None:
+    for chosen in ({}, {"group": "speaker"}, {"group": "slot"}, {"kind": ("statement",)}):
+        for trace in bars(panel(**chosen)):
+            for data, length in zip(trace.customdata, trace.x, strict=True):
+                pairs = list(zip(data[::2], data[1::2], strict=True))
+                after = Filters().replace(**chosen).toggled(pairs)
+                found = selection.occurrences(after.term, after)
+                assert found["occurrences"].sum() == length, (chosen, data)
+
+
+def test_rates_and_their_base() -> None:
+    first, second = bars(panel(size="rate"))
+    assert first.x[0] == pytest.approx(12 / 500 * 10_000)
+    assert second.x[0] == pytest.approx(18 / 1000 * 10_000)
+    assert "500" in clouds(panel(size="rate"))[0].heading
+
+
+def test_distinctive_words_are_those_with_evidence() -> None:
+    first, second = bars(panel(size="distinctive"))
+    # 12 of 250 tokens against 12 of 500 is too little, 花灯 10 against 2 is not; 纱灯 3 against 0
+    # is 2 (3 ln 3 + 247 ln(247/249) + 500 ln(500/498)) = 6.58, a little less than 6.63.
+    assert set(clicks(first)) == set(LAMPS) - {"纱灯"}
+    assert set(clicks(second)) == set(BOATS)
+    assert all(length >= panels.EVIDENCE for length in [*first.x, *second.x])
+
+
+def test_colours_say_in_which_years_a_word_stands() -> None:
+    first, second = bars(panel())
+    tints = dict(zip(clicks(first), first.marker.color, strict=True))
+    assert tints["河灯"] == colour(2031, palette=LIGHT)
+    assert tints["风筝"] == tints["花灯"] == colour(SEVERAL, palette=LIGHT)
+    assert dict(zip(clicks(second), second.marker.color, strict=True))["龙舟"] == colour(
+        2032, palette=LIGHT
+    )
+    # They stay what they are where a single year is selected.
+    assert bars(panel(year=("2031",)))[0].marker.color == first.marker.color
+
+
+def test_who_picks_a_group_sees_the_same_picture() -> None:
+    both, one = panel(), panel(year=("2032",))
+    assert pictures(one) == pictures(both)[1:]
+    assert len(pictures(panel(year=("2032",), size="distinctive"))) == 1
+
+
+def test_while_places_are_listed_the_other_groups_fade() -> None:
+    shown = panel(year=("2032",), term="风筝")
+    first, second = bars(shown)
+    assert set(first.marker.color) == {LIGHT.faded}
+    marked = dict(zip(clicks(second), second.marker.color, strict=True))
+    assert [term for term, tint in marked.items() if tint == LIGHT.accent] == ["风筝"]
+    faded, same = (
+        one == other for one, other in zip(pictures(shown), pictures(panel()), strict=True)
+    )
+    assert (faded, same) == (False, True)
+
+
+def test_what_is_too_little_says_so_with_its_figures() -> None:
+    """2031: Tao's 300 characters; 140 and 60 of others. 2032: 650, 100, 100 and the press."""
+    shown = panel(group="speaker")
+    assert len(clouds(shown)) == 1
+    note = shown.charts[-1].note
+    assert names.name("speaker", "zhou-tang") in note
+    assert "240" in note  # Zhou Tang: 140 + 100
+    assert "300" in note
+    assert shown.charts[-1].image is None
+
+
+def test_few_words_have_bars_and_no_cloud() -> None:
+    shown = panel(unit="phrase")
+    [trace] = bars(shown)
+    assert list(clicks(trace)) == ["放飞青禾", "青禾之春"]  # what statistics found is no phrase
+    assert clouds(shown) == []
+    assert str(panels.LEAST_WORDS) in shown.charts[0].note
+
+
+def test_what_was_not_captured_is_not_unsaid() -> None:
+    gap = provenance.missing(statistics.covered(Filters()), "kite-2031")
+    assert gap
+    assert [markdown(gap) in chart.heading for chart in clouds(panel())] == [True, False]
+    asked = panel(section=("q_and_a",))
+    assert gap in asked.charts[-1].note
+    assert asked.words.caveat.endswith(provenance.caveat(
+        selection.scope(Filters()), statistics.covered(Filters())
+    ))  # fmt: skip
+
+
+def test_the_table_holds_every_word_with_its_figures() -> None:
+    frame = panel().frame
+    assert list(frame.columns[:2]) == ["group", "term"]
+    row = frame.loc[(frame["term"] == "风筝") & (frame["group_id"] == "2031")].iloc[0]
+    assert (row["occurrences"], row["characters"], row["per_10k"]) == (12, 500, 240.0)
+    assert (row["rest_occurrences"], row["rest_characters"]) == (12, 1000)
+    assert row["log_ratio"] == pytest.approx(1.0)
+    assert "纸鸢" in set(frame["term"])  # too rare to draw, not to list
+
+
+def test_no_text_at_all_is_the_state_of_an_empty_selection() -> None:
+    shown = panel(kind=("answer",), speaker=("lin-yizhou",))
+    assert shown.frame.empty
+    assert not any(chart.drawn for chart in shown.charts)
+
+
+def test_a_picture_is_told_in_words_and_in_the_readers_theme(
+    monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    first = clouds(panel())[0]
+    assert "风筝" in first.alt
+    assert "12" in first.alt
+    assert {"zh": "词云", "en": "Word cloud"}[language] in first.alt
+    monkeypatch.setattr(theme, "palette", lambda: DARK)
+    dark = clouds(panel())[0]
+    assert first.image is not None
+    assert dark.image is not None
+    pixel = Image.open(io.BytesIO(dark.image.shown)).convert("RGB").getpixel((0, 0))
+    assert pixel == tuple(int(DARK.paper[i : i + 2], 16) for i in (1, 3, 5))
+    svg = first.image.svg().decode()
+    assert (dark.image.svg() == first.image.svg()) is True  # a file is on light paper
+    assert [text in svg for text in ("2031年风筝节", "2032年风筝节")] == [True, False]  # its source
+    assert (selection.corpus().version in svg) is True
+
+
+def test_the_legend_names_each_year_and_several() -> None:
+    entries = view.legend([2032, 2031])
+    assert ["2031" in entries[0], "2032" in entries[1], len(entries)] == [True, True, 3]
+    assert len(view.legend([2031])) == 1
+    assert colour(2031, palette=LIGHT) in entries[0]
+
+
+def test_a_documents_words_are_no_markup() -> None:
+    text = view.heading("*风筝*", unit="term", characters=10, words=1, unsaid="[a](b)")
+    assert "\\*风筝\\*" in text
+    assert "[a](b)" not in text

@@ -1,0 +1,403 @@
+"""What the comparison page says: panels of an invented corpus, in both languages.
+
+Of 2031, the statements of the convening body (300 characters) and of the host province (140) were
+captured; of 2032, that of the convening body (400) and the questions. The host province of 2031 has
+no counterpart, so 300 characters stand against 400; whole transcripts are 500 against 1,000.
+"""
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from dashboard import i18n, theme
+from dashboard.charts.palette import LIGHT
+from dashboard.components.panel import Panel
+from dashboard.features.comparison import panels, side_by_side, view
+from dashboard.features.comparison.pair import Pair, pair
+from dashboard.features.search.occurrences import found
+from dashboard.filters import Filters
+from dashboard.labels import names, provenance
+from dashboard.queries import selection, statistics
+from loaders.corpus.store import Corpus
+from loaders.schema import TABLES
+from tests.fixtures import invented_corpus
+
+OLD, NEW = "kite-2031", "kite-2032"
+# Each statement of the convening body in ten paragraphs, numbered from 101.
+TEN = range(101, 111)
+# Occurrences in each of the ten paragraphs of 2031, of 2032, and in paragraph 5 of 2032, an answer.
+# 纸鸢 is dropped, 湖光 new, 松岭 rare, 灯彩 of the answers alone, 风声 less in 2032 but for them.
+# 旧事 is of paragraph 4 of 2031, the statement that has no counterpart.
+SAID: Mapping[str, tuple[list[int], list[int], int]] = {
+    "纸鸢": ([3] * 10, [0] * 10, 9),
+    "湖光": ([0] * 10, [2] * 10, 0),
+    "松岭": ([2, 1] + [0] * 8, [1] + [0] * 9, 0),
+    "灯彩": ([0] * 10, [0] * 10, 8),
+    "风声": ([1, 1, 1] + [0] * 7, [1] + [0] * 9, 40),
+}
+# What sentences call the two where their years name them.
+YEARS = {
+    "zh": {"first": "2031 年", "last": "2032 年", "unit": "年", "units": "年", "cause": "年份"},
+    "en": {
+        "first": "2031", "last": "2032", "unit": "year", "units": "years", "cause": "the year",
+    },
+}  # fmt: skip
+FACTS = [
+    (OLD, "dates", "2031-04-05/2031-04-06", None, None),
+    (OLD, "organiser", "风筝节办公室", "Kite Office", None),
+    (OLD, "sub_forum", "纸鸢", "Kites", "kites"),
+    (OLD, "sub_forum", "灯彩", "Lamps", "lamps"),
+    (OLD, "sub_forum", "旧题", "Old matters", None),
+    (NEW, "dates", "2032-04-04/2032-04-05", None, None),
+    (NEW, "province", "松岭", "Songling", None),
+    (NEW, "organiser", "风筝节办公室", "Kite Office", None),
+    (NEW, "sub_forum", "纸鸢", "Kites", "kites"),
+    (NEW, "sub_forum", "花灯", "Lanterns", "lamps"),
+    (NEW, "sub_forum", "新题", "New matters", None),
+    (NEW, "sub_forum", "水题", None, None),
+]
+
+
+def counts() -> pd.DataFrame:
+    rows = [(OLD, 4, "旧事", 6)]
+    for term, (old, new, answered) in SAID.items():
+        rows += [(OLD, place, term, n) for place, n in zip(TEN, old, strict=True) if n]
+        rows += [(NEW, place, term, n) for place, n in zip(TEN, new, strict=True) if n]
+        rows += [(NEW, 5, term, answered)] if answered else []
+    return pd.DataFrame(rows, columns=["briefing_id", "paragraph", "term", "occurrences"])
+
+
+def tables() -> Mapping[str, pd.DataFrame]:
+    filled = dict(invented_corpus.tables())
+    whole = filled["paragraphs"]
+    split = [
+        whole.loc[(whole["briefing_id"] == briefing) & (whole["turn"] == 2)].assign(
+            paragraph=place, characters=size
+        )
+        for briefing, size in ((OLD, 30), (NEW, 40))
+        for place in TEN
+    ]
+    filled["paragraphs"] = pd.concat([whole.loc[whole["turn"] != 2], *split], ignore_index=True)
+    listed = counts()
+    hits = listed.assign(topic_id=listed["term"].map(lambda term: f"topic-{term}"), rule="词")
+    filled["topic_hits"] = hits[TABLES["topic_hits"].columns]
+    ids = sorted(hits["topic_id"].unique())
+    topics = pd.DataFrame({"topic_id": ids, "label_zh": [key[6:] for key in ids]})
+    topics = topics.assign(label_en=ids, topic_order=range(len(ids)), terms="词", source="test")
+    filled["topics"] = topics[TABLES["topics"].columns]
+    words = sorted(listed["term"].unique())
+    filled["terms"] = pd.DataFrame({"term": words, "is_stopword": False, "part_of_speech": "n"})
+    listed = listed.assign(tokens_jieba=listed["occurrences"], tokens_lexicon=listed["occurrences"])
+    filled["term_counts"] = listed[TABLES["term_counts"].columns]
+    stated = [(*fact[:1], n, *fact[1:3], None, *fact[3:]) for n, fact in enumerate(FACTS, 1)]
+    columns = ["briefing_id", "fact", "field", "value", "paragraph", "value_en", "match"]
+    filled["facts"] = pd.DataFrame(stated, columns=columns)[TABLES["facts"].columns]
+    return filled
+
+
+@pytest.fixture(scope="module")
+def compared(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
+    return invented_corpus.corpus(tmp_path_factory.mktemp("compared") / "invented", tables())
+
+
+@pytest.fixture(params=["zh", "en"], autouse=True)
+def language(
+    request: pytest.FixtureRequest, compared: Corpus, monkeypatch: pytest.MonkeyPatch
+) -> str:
+    for module in (i18n, provenance, names, side_by_side):
+        monkeypatch.setattr(module, "language", lambda: request.param)
+    monkeypatch.setattr(selection, "corpus", lambda: compared)
+    monkeypatch.setattr(theme, "palette", lambda: LIGHT)
+    chosen: str = request.param
+    return chosen
+
+
+@pytest.fixture
+def two(language: str) -> Pair:
+    assert language
+    found = pair(selection.scope(Filters()), statistics.covered(Filters()))
+    assert found
+    return found
+
+
+def said(key: str, **values: object) -> str:
+    return i18n.t(f"comparison.{key}", **values)
+
+
+def rows_of(panel: Panel, by: str, key: str) -> dict[str, Any]:
+    """The rows of `key` in the panel's frame, by reading."""
+    own = panel.frame.loc[panel.frame[by] == key]
+    return {str(row.scope): row for row in selection.rows(own)}
+
+
+def drawn(panel: Panel) -> dict[str, list[str]]:
+    """The name of each row of the panel's charts, with its count and what stands on its lines."""
+    shown: dict[str, list[str]] = {}
+    for chart in panel.charts:
+        assert chart.figure
+        listed, values = chart.figure.data[1:3], chart.figure.data[-1].text
+        lines = len(values) // max(len(listed[0].text), 1)
+        for place, (name, count) in enumerate(zip(*(each.text for each in listed), strict=True)):
+            own = values[place * lines : (place + 1) * lines]
+            shown[name] = [text.strip() for text in (count, *own)]
+    return shown
+
+
+def test_one_briefing_is_not_a_pair() -> None:
+    one = selection.scope(Filters(year=("2031",)))
+    assert pair(one, statistics.covered(Filters())) is None
+    assert pair(one.iloc[:0], statistics.covered(Filters())) is None
+
+
+def test_what_was_added_beside_a_series_is_no_year_of_it() -> None:
+    kites, covered = selection.scope(Filters()), statistics.covered(Filters())
+    added = kites.iloc[[0, 1]].assign(
+        briefing_id=["a", "b"], series=["lanterns", "lanterns"], year=[2030, 2032]
+    )
+    many = pd.concat([added.iloc[:1], kites, added.iloc[1:]], ignore_index=True)
+    found = pair(many, covered)
+    assert found is not None
+    assert found.ids == {"earlier": "a", "later": "b"}  # the first series that recurs
+    one_added = many.iloc[[1, 2, 3]]
+    found = pair(one_added, covered)
+    assert found is not None
+    assert found.ids == {"earlier": "kite-2031", "later": "kite-2032"}
+    strangers = many.assign(series=["a", "b", "c", "d"])
+    found = pair(strangers, covered)
+    assert found is not None
+    assert (found.earlier.year, found.later.year) == (2030, 2032)
+
+
+# What compares ----------------------------------------------------------------------------------
+
+
+def test_like_is_compared_with_like(two: Pair) -> None:
+    words = {**YEARS[i18n.language()], "earlier": "300", "later": "400"}
+    assert panels.banner(Filters(), two) == said("compared.statements", **words)
+
+
+def test_whoever_widens_it_is_told_what_the_other_year_lacks(two: Pair) -> None:
+    text = panels.banner(Filters(scope="whole"), two)
+    years = YEARS[i18n.language()]
+    whole = {**years, "earlier": "500", "later": "1,000"}
+    assert said("compared.whole", **whole) in text
+    # Ten turns of 2032, 540 of its 1,000 characters, are questions and answers.
+    section = i18n.t("code.section.q_and_a")
+    lacking = {"side": years["last"], "other": years["first"], "cause": years["cause"]}
+    size = {"characters": "540", "share": "54.0%"}
+    assert said("one_sided", sections=section, **lacking, **size) in text
+
+
+def test_the_banner_tells_which_filters_count(two: Pair) -> None:
+    who = panels.banner(Filters(slot=("convening_body",), kind=("answer",)), two)
+    assert said("filters_both", **YEARS[i18n.language()]) in who
+    assert said("filters_fixed") in who
+    none = panels.banner(Filters(slot=("association",)), two)
+    assert said("nothing.statements", **YEARS[i18n.language()]) in none
+    assert "0" not in none
+
+
+def test_slots_stand_side_by_side_with_what_is_left_out(two: Pair, language: str) -> None:
+    table = panels.slot_table(Filters(), two).map(lambda cell: cell.replace("\\", ""))
+    cells = {str(row[0]): [str(cell) for cell in row[1:]] for row in table.to_numpy()}
+    slot = {key: i18n.t(f"code.slot.{key}") for key in ("convening_body", "host_province")}
+    name = {"zh": "陶见山", "en": "Tao Jianshan"}[language]
+    assert table.columns.tolist()[1:] == ["2031", "2032"]
+    first, last = cells[slot["convening_body"]]
+    assert name in first
+    assert "300" in first
+    assert "400" in last
+    answer = i18n.t("code.kind.answer")
+    assert said("slot_left_out", who="", kinds=answer, characters="250") in last
+    left_out, nobody = cells[slot["host_province"]]
+    statement = i18n.t("code.kind.statement")
+    who = {"zh": "周棠（松岭省委）", "en": "Zhou Tang (Songling Province)"}[language]
+    assert left_out == said("slot_left_out", who=who, kinds=statement, characters="140")
+    assert nobody == said("nobody")
+    assert i18n.t("code.slot.press") not in cells
+    whole = panels.slot_table(Filters(scope="whole"), two)
+    assert i18n.t("code.slot.press") in whole.iloc[:, 0].tolist()
+
+
+# What is told -----------------------------------------------------------------------------------
+
+
+def test_a_term_stands_with_its_counts_bases_and_states(two: Pair) -> None:
+    row = rows_of(panels.terms(Filters(), two), "term", "纸鸢")["statements"]
+    assert (row.earlier_occurrences, row.later_occurrences) == (30, 0)
+    assert (row.earlier_characters, row.later_characters) == (300, 400)
+    assert (row.earlier_rate, row.later_rate) == (1000, 0)
+    assert (row.earlier_state, row.later_state) == ("said", "not_said")
+    assert row.tells
+
+
+def test_too_little_text_is_a_result_on_the_row(two: Pair) -> None:
+    shown = drawn(panels.terms(Filters(), two))
+    assert shown["纸鸢"] == [said("counts", counts=said("pair", earlier=30, later=0)),
+                           said("state.not_said")]  # fmt: skip
+    assert shown["松岭"][1] == said("too_little")
+    # Neither what was said in an answer alone nor what has no counterpart is compared.
+    assert set(shown) == {"纸鸢", "湖光", "松岭", "风声"}
+
+
+def test_the_sentence_counts_what_tells_and_what_does_not(two: Pair) -> None:
+    reading = panels.terms(Filters(), two).words.reading
+    years = YEARS[i18n.language()]
+    sides = [
+        said("more_in", side=years["first"], names="纸鸢"),
+        said("more_in", side=years["last"], names="湖光"),
+    ]
+    joined = said("sides_separator").join(sides)
+    assert reading == said("told.term", n=4, k=2, rest=2, sides=joined)
+    caveat = panels.terms(Filters(), two).words.caveat
+    verdict = said("verdict_caveat", draws="2,000", fewest=6, **years)
+    listed = said("terms_caveat", n=4, least=4, chance=1, **years)
+    assert caveat == said("then", before=listed, after=verdict)
+
+
+def test_not_captured_is_never_not_said(two: Pair) -> None:
+    panel = panels.terms(Filters(scope="whole"), two)
+    found = rows_of(panel, "term", "灯彩")
+    # The questions of 2031 were not captured: nobody knows whether it was said.
+    assert found["whole"].earlier_state == "not_captured"
+    assert found["whole"].later_state == "said"
+    # Of the statements, both were captured.
+    assert (found["statements"].earlier_state, found["statements"].later_state) == ("not_said",) * 2
+    lines = drawn(panel)["灯彩"][1:]
+    assert said("in_neither") in lines[0]
+    assert said("too_little") in lines[1]
+
+
+def test_both_readings_stand_in_numbers_where_it_is_widened(two: Pair) -> None:
+    panel = panels.topics(Filters(scope="whole"), two)
+    shown = drawn(panel)
+    name = {"zh": "纸鸢", "en": "topic-纸鸢"}[i18n.language()]
+    pairs = [said("pair", earlier=30, later=later) for later in (0, 9)]
+    assert shown[name][0] == said("counts", counts=said("readings_separator").join(pairs))
+    # 30 and 9 in 500 and 1,000 characters.
+    rates = said("pair", earlier="600.0", later="90.0")
+    assert shown[name][2] == said("of_reading", reading=said("reading.whole"), value=rates)
+    found = rows_of(panel, "topic_id", "topic-纸鸢")
+    assert (found["statements"].later_rate, found["whole"].later_rate) == (0, 90)
+
+
+def test_what_widening_turns_round_is_named(two: Pair) -> None:
+    # 3 in 300 characters against 1 in 400; then 3 in 500 against 41 in 1,000.
+    panel = panels.terms(Filters(scope="whole"), two)
+    found = rows_of(panel, "term", "风声")
+    assert found["statements"].log_ratio == pytest.approx(-2)
+    assert found["whole"].log_ratio == pytest.approx(math.log2(41 / 6), abs=1e-4)
+    assert said("flipped", n=1, names="风声") in panel.words.reading
+    assert said("flipped", n=1, names="风声") not in panels.terms(Filters(), two).words.reading
+
+
+def test_a_topic_that_is_filtered_for_stands_out_and_the_others_fade(two: Pair) -> None:
+    panel = panels.topics(Filters(topic=("topic-湖光",)), two)
+    assert len(drawn(panel)) == 4
+    fills = {
+        tuple(marks): fill
+        for chart in panel.charts
+        if chart.figure
+        for marks, fill in zip(
+            chart.figure.data[0].customdata, chart.figure.data[0].marker.color, strict=True
+        )
+    }
+    tinted = [marks for marks, fill in fills.items() if fill == LIGHT.tint]
+    assert tinted == [("topic", "topic-湖光", "term", "")]
+
+
+def test_a_topic_takes_no_word_out_of_the_comparison(two: Pair) -> None:
+    """Where one year lacks the topic, all of the other's words would seem to be its own."""
+    everything, on_topic = (
+        rows_of(panels.terms(chosen, two), "term", "纸鸢")["statements"]
+        for chosen in (Filters(), Filters(topic=("topic-松岭",)))
+    )
+    assert (on_topic.earlier_occurrences, on_topic.earlier_characters) == (30, 300)
+    assert on_topic.later_occurrences == everything.later_occurrences
+
+
+@pytest.mark.parametrize("scope", ["statements", "whole"])
+def test_without_a_common_slot_no_statement_is_compared(two: Pair, scope: str) -> None:
+    apart = Filters(speaker=("tao-jianshan", "zhou-tang"), scope=scope)
+    alone = apart.replace(slot=("moderator",))
+    for chosen in (apart, alone):
+        for build in (panels.topics, panels.terms, panels.slots):
+            assert build(chosen, two).words.title
+    assert panels.topics(alone, two).frame.empty or scope == "whole"
+
+
+@pytest.mark.parametrize(
+    ("term", "key"), [("旧事", "unheard"), ("无此词", "unlisted"), ("纸鸢", None), ("", None)]
+)
+def test_a_term_without_a_row_is_spoken_of(two: Pair, term: str, key: str | None) -> None:
+    reading = panels.terms(Filters(term=term), two).words.reading
+    told = [which for which in ("unheard", "unlisted") if said(which, term=term) in reading]
+    assert told == ([key] if key else [])
+
+
+@pytest.mark.parametrize(
+    ("chosen", "places"),
+    [
+        (Filters(term="纸鸢"), 30),
+        (Filters(term="纸鸢", scope="whole"), 39),
+        (Filters(term="旧事"), 0),
+        (Filters(term="旧事", scope="whole"), 6),
+        (Filters(topic=("topic-湖光",)), 20),
+    ],
+)
+def test_as_many_places_are_listed_as_the_row_counts(
+    two: Pair, chosen: Filters, places: int
+) -> None:
+    inside = panels.compared(chosen, two, chosen.scope).replace(term=chosen.term)
+    assert len(found(inside).frame) == places
+
+
+def test_filters_that_leave_one_side_only_leave_nothing_to_draw(two: Pair) -> None:
+    for build in (panels.topics, panels.terms):
+        panel = build(Filters(slot=("host_province",)), two)
+        assert panel.frame.empty
+        assert panel.charts == []
+        assert panel.words.reading == panel.words.caveat == ""
+
+
+@pytest.mark.parametrize("extent", [1, 3, 7, 10])
+def test_ticks_are_powers_of_two_either_side_of_no_difference(extent: int) -> None:
+    marks = view.ticks(extent)
+    places = [place for place, _ in marks]
+    assert places == sorted(-place for place in places)
+    assert 3 <= len(marks) <= 7
+    assert max(places) <= extent
+    words = dict(marks)
+    assert words[0] == said("alike")
+    top = max(places)
+    assert words[top] == words[-top] == said("times", times=f"{2**top:,.0f}")
+
+
+# Facts ------------------------------------------------------------------------------------------
+
+
+def test_facts_stand_side_by_side_in_the_readers_language(two: Pair, language: str) -> None:
+    tables = panels.fact_tables(Filters(), two)
+    (_, short), (heading, forums) = (
+        (title, rows.map(lambda cell: cell.replace("\\", ""))) for title, rows in tables
+    )
+    dates = ["2031-04-05 – 2031-04-06", "2032-04-04 – 2032-04-05"]
+    assert short.iloc[0].tolist() == [i18n.t("fact.dates"), *dates]
+    province = {"zh": "松岭", "en": "Songling"}[language]
+    assert short.iloc[1].tolist() == [said("fact.province"), said("not_stated"), province]
+    marks = [said(f"mark.{state}") for state in ("kept", "reworded", "gone", "new", "new")]
+    assert forums.iloc[:, 0].tolist() == marks
+    words = {
+        "zh": ["纸鸢", "灯彩", "旧题", "—", "—"],
+        "en": ["Kites", "Lamps", "Old matters", "—", "—"],
+    }
+    assert forums["2031"].tolist() == words[language]
+    # Without an English name the Chinese one stands.
+    last = {"zh": ["新题", "水题"], "en": ["New matters", "水题"]}
+    assert forums["2032"].tolist()[-2:] == last[language]
+    counted = {"kept": 1, "reworded": 1, "new": 2, "gone": 1}
+    for state, n in counted.items():
+        assert said("tally", state=i18n.t(f"code.state.{state}"), n=n) in heading.replace("\\", "")

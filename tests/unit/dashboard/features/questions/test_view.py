@@ -1,0 +1,284 @@
+"""What the questions page says: figures worked out by hand, in both languages.
+
+The invented questions: a provincial outlet asks 陶见山; a central one asks, and two people answer;
+one of Hong Kong gets no answer. Topics are added here, above all paper and wind.
+"""
+
+import pandas as pd
+import pytest
+
+from dashboard import filters, i18n, theme
+from dashboard.charts.palette import LIGHT
+from dashboard.features.questions import asked_about, cards, panels, view
+from dashboard.filters import Filters
+from dashboard.labels import names, provenance
+from dashboard.queries import selection, statistics
+from loaders.corpus.store import Corpus
+from loaders.schema import TABLES
+from tests.fixtures import invented_corpus
+
+TOPICS = [
+    ("paper", "纸鸢", "Paper kites"),
+    ("wind", "风力", "Wind"),
+    ("night", "夜市", "Night market"),
+]
+# paragraph (the invented ones are numbered as their turns), topic, term, occurrences
+HITS = [
+    (2, "paper", "纸鸢", 2), (2, "wind", "风", 6), (4, "paper", "纸鸢", 1),
+    (5, "paper", "纸鸢", 3), (5, "paper", "竹骨", 2), (5, "wind", "风", 1), (7, "night", "夜市", 4),
+]  # fmt: skip
+
+
+def frame(name: str, rows: list[tuple[object, ...]]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=TABLES[name].columns)
+
+
+@pytest.fixture(scope="module")
+def topical(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
+    """The invented corpus with topics in the briefing of 2032."""
+    known = {"source": "invented", "terms": "纸鸢"}
+    topics = [
+        tuple({**known, "topic_id": key, "topic_order": place, "label_zh": zh, "label_en": en}[c]
+              for c in TABLES["topics"].columns)
+        for place, (key, zh, en) in enumerate(TOPICS, 1)
+    ]  # fmt: skip
+    content = {
+        **invented_corpus.tables(),
+        "topics": frame("topics", topics),
+        "topic_hits": frame("topic_hits", [("kite-2032", *hit) for hit in HITS]),
+    }
+    return invented_corpus.corpus(tmp_path_factory.mktemp("corpus") / "topical", content)
+
+
+@pytest.fixture(params=["zh", "en"], autouse=True)
+def language(
+    request: pytest.FixtureRequest, topical: Corpus, monkeypatch: pytest.MonkeyPatch
+) -> str:
+    chosen: str = request.param
+    monkeypatch.setattr(filters, "current", lambda: Filters(lang=chosen))
+    monkeypatch.setattr(selection, "corpus", lambda: topical)
+    monkeypatch.setattr(theme, "palette", lambda: LIGHT)
+    return chosen
+
+
+def whole() -> pd.DataFrame:
+    return statistics.asked(Filters(year=("2032",)))
+
+
+def test_the_squares_are_the_pairs_that_met() -> None:
+    cells, (rows, columns) = view.asked_whom(whole(), inside=whole())
+    squares = cells.loc[cells["size"].notna()]
+    named = [
+        (rows[row].name, columns[column].name.replace("\n", " "), text)
+        for row, column, text in zip(
+            squares["row"], squares["column"], squares["text"], strict=True
+        )
+    ]
+    central, provincial, hong_kong = (
+        view.class_name(code) for code in ("central", "provincial", "hong_kong_macau")
+    )
+    assert sorted(named) == sorted(
+        [
+            (provincial, names.name("speaker", "tao-jianshan"), "1"),
+            (central, names.name("speaker", "zhou-tang"), "1"),
+            (central, names.name("speaker", "gu-nanqiao"), "1"),
+            (hong_kong, i18n.t("chart.unanswered"), "1"),
+        ]
+    )
+    silent = [row.name for row in rows if row.note]
+    assert silent == [view.class_name(code) for code in ("metropolitan_commercial", "foreign")]
+
+
+def test_a_click_on_any_number_selects_that_many_exchanges() -> None:
+    cells, _ = view.asked_whom(whole(), inside=whole())
+    # 4 squares, a total for each of 5 classes and of 4 columns, and one of all.
+    assert len(cells) == 4 + 5 + 4 + 1
+    for click, text in zip(cells["click"], cells["text"], strict=True):
+        if text == "0":
+            assert click == []
+            continue
+        pairs = dict(zip(click[::2], click[1::2], strict=True))
+        chosen = Filters(year=(pairs["year"],), speaker=tuple(pairs["speaker"].split(",")))
+        assert len(statistics.asked(chosen)) == int(text), pairs
+
+
+def test_the_total_of_a_class_is_no_total_of_who_answered_it() -> None:
+    one_answers_all = whole().assign(answerer_id="zhou-tang", slot="host_city")
+    cells, _ = view.asked_whom(one_answers_all, inside=one_answers_all)
+    provincial = cells.loc[(cells["row"] == 1) & (cells["column"] == 1), "click"].iloc[0]
+    assert provincial == ["speaker", "morning-news", "year", "2032"]
+
+
+def test_squares_outside_the_filters_are_faded_and_keep_their_number() -> None:
+    inside = statistics.asked(Filters(speaker=("gu-nanqiao",)))
+    cells, _ = view.asked_whom(whole(), inside=inside)
+    squares = cells.loc[cells["size"].notna()]
+    assert sorted(squares["colour"]) == sorted([LIGHT.slot["association"], *[LIGHT.faded] * 3])
+    assert set(squares["text"]) == {"1"}
+
+
+def test_the_sentence_holds_under_any_filter() -> None:
+    briefings = selection.scope(Filters())
+    said = view.asked_whom_sentence(whole(), briefings)
+    silent = i18n.join([view.class_name(code) for code in ("metropolitan_commercial", "foreign")])
+    assert i18n.t("questions.silent", kinds=silent) in said
+    assert i18n.t("questions.too_few", n=4) in said
+    who = [names.name("speaker", key) for key in ("tao-jianshan", "zhou-tang", "gu-nanqiao")]
+    assert i18n.t("questions.most_each", names=i18n.join(who), n=1) in said
+    panel = panels.whom(Filters(speaker=("gu-nanqiao",)))
+    assert panel.words.reading == said
+    assert view.asked_whom_sentence(whole().iloc[:0], briefings) == ""
+
+
+def test_a_briefing_whose_questions_were_not_captured_is_hatched(language: str) -> None:
+    for build in (panels.whom, panels.about):
+        absent, present = build(Filters(lang=language)).charts
+        assert absent.figure is not None
+        assert absent.figure.data[0].marker.pattern.shape == "/"
+        assert absent.alt == provenance.missing(statistics.covered(Filters()), "kite-2031")
+        assert present.figure is not None
+        assert "squares" not in absent.alt
+    alone = panels.about(Filters(year=("2031",)))
+    assert (alone.frame.empty, alone.words.reading, len(alone.charts)) == (True, "", 1)
+    only = panels.exchanges(Filters(year=("2031",)))
+    assert only.frame.empty
+    assert [chart.drawn for chart in only.charts] == [True]
+    assert only.words.reading == ""
+
+
+def test_a_card_names_both_sides_with_body_slot_lengths_and_minutes() -> None:
+    card = cards.cards(whole())[0]
+    asked, answered = card.sides
+    for side, parts in (
+        (asked, ["30", view.class_name("provincial")]),
+        # 275 syllables at 220, 260 and 180 a minute
+        (answered, ["250", "1.2", "1.1", "1.5", i18n.t("code.slot.convening_body")]),
+    ):
+        for part in parts:
+            assert part in side.label
+    assert names.name("org", "kite-office") in answered.label
+    assert list(asked.chips) == [("speaker", "morning-news"), ("topic", "paper")]
+    assert list(answered.chips) == [
+        ("speaker", "tao-jianshan"),
+        ("topic", "paper"),  # 3 of one term and 2 of another
+        ("topic", "wind"),
+    ]
+    assert answered.chips["topic", "paper"].endswith("5")
+    assert names.name("speaker", "tao-jianshan") in card.heading
+
+
+def test_an_unanswered_question_has_one_side_and_says_so() -> None:
+    card = cards.cards(whole())[-1]
+    assert len(card.sides) == 1
+    assert i18n.t("questions.untouched") in card.sides[0].label
+    assert card.heading == i18n.t(
+        "questions.heading_unanswered",
+        number=3,
+        outlet=i18n.pick("海声日报", "Harbour Post"),
+        answerer="",
+    )
+
+
+def test_a_card_shows_the_topic_for_which_it_is_shown() -> None:
+    frame = whole().iloc[:1]
+    many = [("a", 9), ("b", 8), ("c", 7), ("paper", 1)]
+    assert cards._leading(many, ()) == many[:3]
+    assert cards._leading(many, ("paper",)) == many
+    chosen = statistics.asked(Filters(topic=("night",)))
+    assert chosen["answer"].tolist() == [7]
+    assert len(cards.cards(frame, topics=("night",))) == 1
+
+
+def test_the_file_has_every_topic_of_both_sides() -> None:
+    rows = cards.with_topics(whole())
+    paper, wind = (names.name("topic", key) for key in ("paper", "wind"))
+    assert rows["question_topics"].tolist() == [f"{paper} 1", "", "", ""]
+    assert rows["answer_topics"].iloc[0] == i18n.join([f"{paper} 5", f"{wind} 1"])
+    assert rows["answer_topics"].iloc[3] == ""
+
+
+def test_the_lengths_are_those_of_the_cards_below() -> None:
+    briefings = selection.scope(Filters())
+    said = cards.sentence(whole(), briefings)
+    for figure in ("4", "100", "250", "60"):  # exchanges; median, longest, shortest of 3 answers
+        assert figure in said
+    two = cards.sentence(whole().iloc[1:3], briefings)
+    assert ("100" in two, "60" in two, "80" in two) == (True, True, False), "no median of two"
+    one = cards.sentence(whole().iloc[1:2], briefings)
+    assert "100" in one
+    assert cards.sentence(whole().iloc[3:], briefings) == i18n.t(
+        "questions.unanswered", briefing=provenance.briefing(selection.rows(briefings)[1]), n=1
+    )
+    assert cards.sentence(whole().iloc[:0], briefings) == ""
+
+
+FREQUENCIES = [
+    # topic, kind, occurrences, per 10,000 of 90, 410 and 400 characters
+    ("paper", "question", 1, 111.11),
+    ("paper", "answer", 5, 121.95),
+    ("paper", "statement", 2, 50.0),
+    ("wind", "question", 0, 0.0),
+    ("wind", "answer", 1, 24.39),
+    ("wind", "statement", 6, 150.0),
+]
+
+
+def test_topics_of_questions_stand_beside_those_of_answers_and_statements() -> None:
+    found = asked_about.frequencies(Filters())
+    assert set(found["briefing_id"]) == {"kite-2032"}, "no question of 2031 was captured"
+    rows = found[["topic_id", "kind", "occurrences", "per_10k"]].astype({"per_10k": float})
+    assert list(rows.round(2).itertuples(index=False, name=None)) == FREQUENCIES
+
+
+def test_rates_rest_on_all_that_was_captured_whoever_is_selected() -> None:
+    found = asked_about.frequencies(Filters(speaker=("morning-news",)))
+    assert found[["topic_id", "kind"]].iloc[0].tolist() == ["paper", "question"]
+    assert found["base_characters"].tolist()[:3] == [90, 410, 400]
+    assert found["occurrences"].tolist()[:3] == [1, 0, 0]
+
+
+def test_what_was_asked_about_and_what_was_not() -> None:
+    years = Filters()
+    said = asked_about.sentence(
+        asked_about.frequencies(years), selection.scope(years), statistics.asked(years)
+    )
+    wind = names.name("topic", "wind")
+    assert i18n.t("questions.stated_alone", topics=wind) in said
+    assert i18n.t("questions.asked_otherwise", n=2) in said  # of three questions one touches paper
+    assert names.name("topic", "night") not in said
+
+
+def test_a_topics_square_is_its_rate_and_hollow_where_it_is_rare() -> None:
+    found = asked_about.frequencies(Filters())
+    inside = selection.hits(Filters(kind=("statement",)))
+    cells = asked_about.cells(found, inside=inside, freed=[], highest=150.0)
+    assert cells["text"].tolist() == ["1", "5", "2", "1", "6"]  # 0 has no square
+    assert cells["size"].tolist()[-1] == pytest.approx(1.0)
+    assert cells["hollow"].tolist() == [True, False, True, True, False]
+    assert cells["click"].iloc[1] == ["topic", "paper", "kind", "answer", "year", "2032"]
+    faded = [colour == LIGHT.faded for colour in cells["colour"]]
+    assert faded == [True, True, False, True, False]
+    for _, cell in cells.iterrows():
+        _, topic, _, kind, _, year = cell["click"]
+        hits = selection.hits(Filters(topic=(topic,), kind=(kind,), year=(year,)))
+        assert hits["occurrences"].sum() == int(cell["text"])
+
+
+def test_frames_of_statistics_stay_as_they_are() -> None:
+    frame = whole()
+    before = frame.copy(deep=True)
+    view.asked_whom(frame, inside=frame)
+    cards.with_topics(frame)
+    cards.cards(frame)
+    pd.testing.assert_frame_equal(frame, before)
+
+
+def test_a_corpus_without_topics_has_no_comparison(
+    corpus: Corpus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(selection, "corpus", lambda: corpus)
+    assert asked_about.frequencies(Filters()).empty
+    panel = panels.about(Filters())
+    assert panel.words.reading == ""
+    assert [chart.drawn for chart in panel.charts] == [True, False]
+    assert cards.with_topics(whole())["answer_topics"].tolist() == [""] * 4

@@ -1,0 +1,486 @@
+"""The search: what is asked for, how often it is found, and where it stands, counted twice."""
+
+import re
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboard import filters, query
+from dashboard.features.search import panels, passage, view
+from dashboard.filters import Filters
+from dashboard.queries import selection, session_corpus
+from loaders import lexicon
+from loaders.corpus.store import Corpus
+from tests.fixtures import corpus_with_text
+
+
+@pytest.fixture(scope="module")
+def held(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
+    return corpus_with_text.corpus(tmp_path_factory.mktemp("corpus") / "held")
+
+
+@pytest.fixture(scope="module")
+def half(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
+    """The text of 2030 is not held."""
+    return corpus_with_text.corpus(tmp_path_factory.mktemp("corpus") / "half", "lantern-2030")
+
+
+@pytest.fixture(scope="module")
+def none(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
+    folder = tmp_path_factory.mktemp("corpus") / "none"
+    return corpus_with_text.corpus(folder, "lantern-2030", "lantern-2031")
+
+
+@pytest.fixture
+def choose(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Have the dashboard select from a corpus, in English."""
+
+    def chosen(corpus: Corpus) -> None:
+        monkeypatch.setattr(selection, "corpus", lambda: corpus)
+        monkeypatch.setattr(filters, "current", lambda: Filters(lang="en"))
+
+    return chosen
+
+
+# -- How often ------
+
+
+def stored(corpus: Corpus) -> Counter[tuple[str, str]]:
+    """How often each word and phrase stands in each briefing, by the tables of counts."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for table, column in (("term_counts", "term"), ("phrase_counts", "phrase")):
+        rows = corpus.table(table).drop_duplicates(["briefing_id", "paragraph", column])
+        mine: Counter[tuple[str, str]] = Counter()
+        for briefing, term, n in zip(
+            rows["briefing_id"], rows[column], rows["occurrences"], strict=True
+        ):
+            mine[briefing, term] += n
+        counts |= mine  # a phrase that is a word too stands in both tables
+    return counts
+
+
+def tallied(terms: list[str], chosen: Filters) -> dict[tuple[str, str], int]:
+    counts = selection.tally(terms, chosen)
+    pairs = zip(counts["briefing_id"], counts["subject"], strict=True)
+    return dict(zip(pairs, counts["occurrences"], strict=True))
+
+
+def test_every_word_and_phrase_is_found_as_often_as_it_is_counted(
+    held: Corpus, half: Corpus, none: Corpus, choose: Any
+) -> None:
+    expected = stored(held)
+    vocabulary = sorted({term for _, term in expected})
+    assert len(vocabulary) > 100
+    for corpus in (held, half, none):
+        choose(corpus)
+        assert tallied(vocabulary, Filters()) == dict(expected)
+
+
+def test_a_list_has_as_many_places_as_the_count(held: Corpus, half: Corpus, choose: Any) -> None:
+    for corpus in (held, half):
+        choose(corpus)
+        for term in ("灯", "灯会", "的", "请", "2300", "点亮湖光 照见家乡", "谢谢"):
+            chosen = Filters(q=query.quoted(term))
+            listed = panels.concordance_of(chosen, first=0, size=1000)
+            assert len(listed) == sum(tallied([term], chosen).values())
+            for row in listed.itertuples():
+                assert row.term == term
+
+
+def test_every_filter_narrows_a_search(held: Corpus, choose: Any) -> None:
+    choose(held)
+    paragraphs = held.query(
+        """SELECT p.text, t.kind, t.section, b.year, p.briefing_id FROM paragraphs p
+        JOIN turns t USING (briefing_id, turn) JOIN briefings b USING (briefing_id)"""
+    )
+    for name, value in (("kind", "answer"), ("section", "q_and_a"), ("year", "2031")):
+        own = paragraphs.loc[paragraphs[name].astype(str) == value, "text"]
+        found = tallied(["灯"], Filters().replace(**{name: (value,)}))
+        assert sum(found.values()) == sum(text.count("灯") for text in own) > 0
+
+
+def test_topics_are_found_as_their_hits_are_counted(held: Corpus, choose: Any) -> None:
+    choose(held)
+    hits = held.table("topic_hits")
+    assert hits["topic_id"].nunique() > 2
+    for topic, own in hits.groupby("topic_id"):
+        chosen = Filters(topic=(str(topic),))
+        assert sum(tallied([], chosen).values()) == own["occurrences"].sum()
+        listed = panels.concordance_of(chosen, first=0, size=1000)
+        expected: Counter[str] = Counter()
+        for rule, n in zip(own["rule"], own["occurrences"], strict=True):
+            expected[rule] += n
+        assert Counter(listed["term"]) == expected
+
+
+def test_an_exception_of_a_topic_is_no_find_of_it(tmp_path: Path, choose: Any) -> None:
+    """公益 counts, and 公益广告 does not: the list is of what was counted."""
+    entry = next(row for row in lexicon.read("topics")["topic"] if row.get("except"))
+    exception = entry["except"][0]
+    rule = next(term for term in entry["terms"] if term in exception)
+    text = f"{exception}，{rule}。"
+    made = dict(corpus_with_text.generated(1, text=text))
+    topics = pd.DataFrame(
+        [[entry["topic_id"], 1, "甲", "A", "、".join(entry["terms"]), "s"]],
+        columns=["topic_id", "topic_order", "label_zh", "label_en", "terms", "source"],
+    )
+    hits = (
+        made["topic_hits"]
+        .reindex([0])
+        .assign(
+            briefing_id="gen-00000",
+            paragraph=1,
+            topic_id=entry["topic_id"],
+            rule=rule,
+            occurrences=1,
+        )
+    )
+    content = {**made, "topics": topics, "topic_hits": hits}
+    choose(corpus_with_text.open_tables(tmp_path / "corpus", content))
+    chosen = Filters(topic=(entry["topic_id"],))
+    (row,) = panels.concordance_of(chosen, first=0, size=10).itertuples()
+    assert (row.left, row.term, row.right) == (f"{exception}，", rule, "。")
+    assert panels.spans(chosen)(text) == [(len(exception) + 1, len(text) - 1)]
+
+
+# -- In pages, and in order ------
+
+
+def contexts(text: str, term: str) -> list[tuple[str, str]]:
+    found = re.finditer(re.escape(term), text)
+    return [
+        (text[max(0, m.start() - panels.CONTEXT) : m.start()], text[m.end() :][: panels.CONTEXT])
+        for m in found
+    ]
+
+
+@pytest.mark.parametrize("terms", [["灯"], ["灯", "会", "灯会"]])
+def test_pages_join_to_the_whole(terms: list[str], held: Corpus, choose: Any) -> None:
+    choose(held)
+    chosen = Filters(q="、".join(terms))
+    texts = held.query("SELECT text FROM paragraphs ORDER BY briefing_id, paragraph")["text"]
+    expected = [pair for text in texts for term in terms for pair in contexts(text, term)]
+    for size in (1, 3, 50):
+        pages = [
+            panels.concordance_of(chosen, first=first, size=size)
+            for first in range(0, len(expected), size)
+        ]
+        whole = pd.concat(pages)
+        assert whole["place"].tolist() == list(range(1, len(expected) + 1))
+        assert Counter(zip(whole["left"], whole["right"], strict=True)) == Counter(expected)
+        order = whole.sort_values(["year", "paragraph", "position"], kind="stable")
+        assert order["place"].tolist() == whole["place"].tolist()
+    assert panels.concordance_of(chosen, first=len(expected), size=5).empty
+
+
+@pytest.mark.parametrize("sort", ["left", "right"])
+def test_the_context_sorts(sort: str, held: Corpus, choose: Any) -> None:
+    choose(held)
+    _, shown = panels._page_of(Filters(q="灯", sort=sort), 17)
+    step = -1 if sort == "left" else 1
+    beside = [text[::step] for text in shown[sort]]
+    assert len(beside) == 17
+    assert beside == sorted(beside)
+    assert sorted(shown["place"]) == list(range(1, 18))
+
+
+def test_a_page_beyond_the_last_is_the_last(held: Corpus, choose: Any) -> None:
+    choose(held)
+    first, shown = panels._page_of(Filters(q="灯", page=99), 17)
+    assert (first, len(shown)) == (0, 17)
+
+
+def test_ten_thousand_finds_are_paged_through(tmp_path: Path, choose: Any) -> None:
+    content = corpus_with_text.generated(50, text="灯灯甲" * 10, paragraphs=10)
+    choose(corpus_with_text.open_tables(tmp_path / "corpus", content))
+    chosen = Filters(q="灯", page=137)
+    assert sum(tallied(["灯"], chosen).values()) == 10_000
+    first, shown = panels._page_of(chosen, 10_000)
+    assert first == 136 * panels.PAGE
+    # 20 finds a paragraph, ten paragraphs a briefing: find 6,801 is the first of briefing 35.
+    assert shown.iloc[0][["place", "briefing_id", "paragraph", "nth"]].tolist() == [
+        6801, "gen-00034", 1, 1,
+    ]  # fmt: skip
+    assert len(shown) == panels.PAGE
+
+
+def test_a_line_of_one_character_is_listed_no_further_than_asked(
+    tmp_path: Path, choose: Any
+) -> None:
+    choose(
+        corpus_with_text.open_tables(
+            tmp_path / "corpus", corpus_with_text.generated(1, text="灯" * 300_000)
+        )
+    )
+    chosen = Filters(q="灯灯")
+    assert tallied(["灯灯"], chosen) == {("gen-00000", "灯灯"): 150_000}
+    listed = panels.concordance_of(chosen, first=100, size=50)
+    assert listed["nth"].tolist() == list(range(101, 151))
+    assert listed["position"].iloc[0] == 200
+
+
+# -- The four states ------
+
+
+def state_of(chosen: Filters) -> dict[tuple[str, int], str]:
+    rows = view.states(panels._looked(chosen))
+    return dict(zip(zip(rows["term"], rows["year"], strict=True), rows["finding"], strict=True))
+
+
+def test_said_and_not_said_where_every_text_is_held(held: Corpus, choose: Any) -> None:
+    choose(held)
+    assert state_of(Filters(q="工匠 火锅 连环画")) == {
+        ("工匠", 2030): "not_said",
+        ("工匠", 2031): "said",
+        ("火锅", 2030): "not_said",
+        ("火锅", 2031): "not_said",
+        ("连环画", 2030): "not_said",
+        ("连环画", 2031): "not_said",
+    }
+    assert "was not counted" not in view.reading(panels._looked(Filters(q="火锅")))
+
+
+def test_what_no_vocabulary_holds_is_not_counted_where_no_text_is(
+    half: Corpus, choose: Any
+) -> None:
+    """工匠 is a word of 2031 alone; 匠扎 is no word; 灯会 is one of both."""
+    choose(half)
+    assert state_of(Filters(q="匠扎 灯会")) == {
+        ("匠扎", 2030): "not_counted",
+        ("匠扎", 2031): "said",
+        ("灯会", 2030): "said",
+        ("灯会", 2031): "said",
+    }
+    said = view.reading(panels._looked(Filters(q="匠扎")))
+    assert "1 found" in said
+    assert "was not counted in 2030" in said
+    assert "Not counted does not mean not said" in said
+    frame = view.states(panels._looked(Filters(q="匠扎")))
+    assert frame["occurrences"].isna().tolist() == [True, False]
+
+
+def test_the_vocabulary_answers_for_texts_that_are_not_held(none: Corpus, choose: Any) -> None:
+    choose(none)
+    assert state_of(Filters(q="工匠 匠扎")) == {
+        ("工匠", 2030): "not_said",
+        ("工匠", 2031): "said",
+        ("匠扎", 2030): "not_counted",
+        ("匠扎", 2031): "not_counted",
+    }
+    caveat = view.caveat(panels._looked(Filters(q="工匠")))
+    assert "python -m loaders add" in caveat
+    listed = panels.concordance_of(Filters(q="工匠"), first=0, size=9)
+    assert listed["left"].isna().all()
+
+
+def based(chosen: Filters) -> dict[tuple[str, int], tuple[str | None, int | None, int | None]]:
+    """What each finding rests on, how many were found, and how many of them open."""
+    rows = view.states(panels._looked(chosen))
+    figures = rows[["basis", "occurrences", "readable"]].astype(object)
+    plain = figures.where(figures.notna(), None).itertuples(index=False, name=None)
+    return dict(zip(zip(rows["term"], rows["year"], strict=True), plain, strict=True))
+
+
+def test_a_finding_says_whether_it_rests_on_a_text_or_on_stored_counts(
+    half: Corpus, choose: Any
+) -> None:
+    """灯会 stands three times in 2030, whose text is not held, and four times in 2031."""
+    choose(half)
+    assert based(Filters(q="灯会 工匠 匠扎")) == {
+        ("灯会", 2030): ("stored", 3, 0),
+        ("灯会", 2031): ("text", 4, 4),
+        ("工匠", 2030): (None, None, None),
+        ("工匠", 2031): ("text", 1, 1),
+        ("匠扎", 2030): (None, None, None),
+        ("匠扎", 2031): ("text", 1, 1),
+    }
+    said = view.reading(panels._looked(Filters(q="灯会")))
+    assert "7 found" in said
+    assert "opening as passages: 4" in said
+    assert "listed after them as places alone: 3" in said
+    assert "In all" not in said
+    both = view.reading(panels._looked(Filters(q="灯会 匠扎")))
+    assert "In all, listed first and opening as passages: 5" in both
+    assert both.endswith("as places alone: 3.")
+    assert "tored counts" not in view.reading(panels._looked(Filters(q="匠扎")))
+
+
+def test_where_no_text_is_held_all_counts_are_stored_ones(none: Corpus, choose: Any) -> None:
+    choose(none)
+    assert based(Filters(q="灯会 工匠")) == {
+        ("灯会", 2030): ("stored", 3, 0),
+        ("灯会", 2031): ("stored", 4, 0),
+        ("工匠", 2030): ("stored", 0, 0),
+        ("工匠", 2031): ("stored", 1, 0),
+    }
+    assert "the numbers are stored counts" in view.reading(panels._looked(Filters(q="灯会")))
+    listed = panels.concordance_of(Filters(q="灯会"), first=0, size=9)
+    assert listed["basis"].tolist() == ["stored"] * 7
+
+
+def test_as_many_places_open_as_are_said_to(half: Corpus, choose: Any) -> None:
+    choose(half)
+    for chosen in (Filters(q="灯会"), Filters(topic=("hosts",))):
+        listed = panels.concordance_of(chosen, first=0, size=99)
+        counts = selection.tally(panels.looked_for(chosen) or [], chosen)
+        assert (listed["basis"] == "text").sum() == counts["readable"].sum()
+        assert listed["left"].notna().equals(listed["basis"] == "text")
+        assert len(listed) == counts["occurrences"].sum()
+
+
+def test_what_can_be_read_comes_first_and_of_that_what_the_session_added(
+    half: Corpus, held: Corpus, choose: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """灯会 stands three times in 2030 and four times in 2031, on pages of every size."""
+
+    def years(size: int) -> list[int]:
+        pages = [
+            panels.concordance_of(Filters(q="灯会"), first=first, size=size)
+            for first in range(0, 7, size)
+        ]
+        whole = pd.concat(pages)
+        assert whole["place"].tolist() == list(range(1, 8))
+        return [int(year) for year in whole["year"]]
+
+    for size in (1, 2, 3, 50):
+        choose(half)
+        assert years(size) == [2031] * 4 + [2030] * 3
+        choose(held)
+        assert years(size) == [2030] * 3 + [2031] * 4
+    mine = session_corpus.Added("lantern-2031", "灯会", "", "read")
+    session = session_corpus.SessionCorpus(held, (mine,))
+    monkeypatch.setattr(session_corpus, "current", lambda: session)
+    for size in (1, 2, 3, 50):
+        assert years(size) == [2031] * 4 + [2030] * 3
+
+
+def test_a_briefing_of_which_half_is_held_stands_in_both_parts(tmp_path: Path, choose: Any) -> None:
+    content = corpus_with_text.generated(3, text="灯甲灯", paragraphs=4)
+    paragraphs = content["paragraphs"]
+    gone = (paragraphs["paragraph"] > 2) & (paragraphs["briefing_id"] != "gen-00001")
+    texts = paragraphs["text"].mask(gone, None)
+    counts = paragraphs.loc[gone, ["briefing_id", "paragraph"]].assign(
+        term="灯", occurrences=2, tokens_jieba=2, tokens_lexicon=2
+    )
+    term = {"term": "灯", "is_stopword": False, "part_of_speech": "n"}
+    choose(
+        corpus_with_text.open_tables(
+            tmp_path / "corpus",
+            {
+                **content,
+                "paragraphs": paragraphs.assign(text=texts),
+                "terms": pd.DataFrame([term]),
+                "term_counts": counts,
+            },
+        )
+    )
+    expected = [
+        *(("gen-00000", n, "text") for n in (1, 1, 2, 2)),
+        *(("gen-00001", n, "text") for n in (1, 1, 2, 2, 3, 3, 4, 4)),
+        *(("gen-00002", n, "text") for n in (1, 1, 2, 2)),
+        *((name, n, "stored") for name in ("gen-00000", "gen-00002") for n in (3, 3, 4, 4)),
+    ]
+    for size in (1, 5, 7, 50):
+        pages = [
+            panels.concordance_of(Filters(q="灯"), first=first, size=size)
+            for first in range(0, 24, size)
+        ]
+        whole = pd.concat(pages)[["briefing_id", "paragraph", "basis"]]
+        assert list(whole.itertuples(index=False, name=None)) == expected
+
+
+@pytest.mark.parametrize("sort", ["left", "right"])
+def test_pages_in_the_order_of_contexts_join_to_the_whole(
+    sort: str, tmp_path: Path, choose: Any
+) -> None:
+    """Letters after 灯 in 260 paragraphs, ten of each: sorted, and none lost between pages."""
+    letters = [chr(ord("a") + n % 26) for n in range(260)]
+    parts = [corpus_with_text.generated(1, text="灯", paragraphs=260)]
+    paragraphs = parts[0]["paragraphs"]
+    texts = [f"{letter}灯{letter}" for letter in letters]
+    content = {**parts[0], "paragraphs": paragraphs.assign(text=texts)}
+    choose(corpus_with_text.open_tables(tmp_path / "corpus", content))
+    pages = [panels._page_of(Filters(q="灯", sort=sort, page=n), 260)[1] for n in range(1, 7)]
+    whole = pd.concat(pages)
+    assert whole[sort].tolist() == sorted(letters)
+    assert sorted(whole["place"]) == list(range(1, 261))
+
+
+def test_a_section_that_is_missing_was_not_captured(held: Corpus, choose: Any) -> None:
+    choose(held)
+    states = state_of(Filters(q="灯 火锅", section=("q_and_a",)))
+    assert states[("灯", 2030)] == states[("火锅", 2030)] == "not_captured"
+    assert states[("灯", 2031)] == "said"
+    assert "Not captured does not mean not said" in view.caveat(panels._looked(Filters(q="灯")))
+
+
+def test_the_texts_are_a_value_of_a_query_and_never_part_of_it(held: Corpus, choose: Any) -> None:
+    choose(held)
+    for hostile in ("' OR 1=1 --", "灯'); DROP TABLE turns", "%灯%", "\\灯", "灯?"):
+        assert tallied([hostile], Filters()) == {}
+
+
+# -- One passage ------
+
+
+def test_a_passage_stands_in_its_turn(held: Corpus, choose: Any) -> None:
+    choose(held)
+    around = selection.passage("lantern-2031", 9, around=2)
+    assert around["paragraph"].tolist() == [7, 8, 9, 10, 11]
+    blocks = passage.blocks(around, 9, find=panels.spans(Filters(q="年")))
+    assert [block.here for block in blocks] == [False, False, True, False, False]
+    assert all(block.head for block in blocks)  # each is a turn of its own
+    opened = blocks[2]
+    assert "".join(text for _, text in opened.parts) == around["text"].iloc[2]
+    assert [text for kind, text in opened.parts if kind == "find"] == ["年", "年"]
+    assert selection.passage("lantern-2031", 99, around=0).empty
+    assert selection.passage("nobody", 1, around=3).empty
+
+
+def test_the_three_texts_are_whole_and_their_differences_marked(held: Corpus, choose: Any) -> None:
+    choose(held)
+    (row,) = selection.rows(selection.passage("lantern-2030", 4, around=0))
+    made = passage.versions(row.published, row.repaired, row.text)
+    for name, whole in (
+        ("published", row.published), ("repaired", row.repaired), ("simplified", row.text),
+    ):  # fmt: skip
+        assert "".join(text for _, text in made[name]) == whole
+    gone = "".join(text for kind, text in made["published"] if kind == "gone")
+    assert re.fullmatch(r"(\([^)]+\))+", gone)  # the readings, and nothing of the speech
+    assert {kind for kind, _ in made["repaired"]} == {""}
+    new = [text for kind, text in made["simplified"] if kind == "new"]
+    assert new
+    assert set("".join(new)).isdisjoint(row.repaired)
+
+
+texts = st.text(alphabet="灯會会(hu)，。a", max_size=40)
+
+
+@given(texts, texts, texts)
+def test_no_character_of_a_text_is_lost_or_doubled(one: str, two: str, three: str) -> None:
+    made = passage.versions(one, two, three)
+    whole = {name: "".join(text for _, text in parts) for name, parts in made.items()}
+    assert whole == {"published": one, "repaired": two, "simplified": three}
+    if one == two:
+        assert all(kind == "" for kind, _ in made["published"])
+
+
+@given(texts, st.lists(st.tuples(st.integers(0, 40), st.integers(1, 5))))
+def test_marks_cover_what_was_found_and_change_nothing(
+    text: str, places: list[tuple[int, int]]
+) -> None:
+    spans = [(begin, begin + n) for begin, n in places if begin + n <= len(text)]
+    parts = passage.marked(text, spans)
+    assert "".join(part for _, part in parts) == text
+    covered = {i for begin, end in spans for i in range(begin, end)}
+    assert sum(len(part) for kind, part in parts if kind == "find") == len(covered)
+
+
+def test_what_is_too_different_is_shown_unmarked() -> None:
+    one, two = "甲乙" * 2_000, "丙丁戊" * 2_000
+    assert passage.versions(one, two, two)["published"] == [("", one)]

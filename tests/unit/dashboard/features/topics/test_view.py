@@ -1,0 +1,316 @@
+"""What the topics page says: panels of an invented corpus with topics, in both languages."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from dashboard import i18n, theme
+from dashboard.charts.palette import LIGHT
+from dashboard.components.panel import Panel
+from dashboard.features.ribbon import view as ribbon_view
+from dashboard.features.topics import panels
+from dashboard.filters import Filters
+from dashboard.labels import names, provenance
+from dashboard.queries import selection
+from loaders.corpus.store import Corpus
+from loaders.schema import TABLES
+from tests.fixtures import invented_corpus
+
+KITES, LAMPS, RAIN = "kites", "lamps", "rain"
+TOPICS = [(KITES, "纸鸢", "Kites"), (LAMPS, "灯会", "Lamps"), (RAIN, "雨水", "Rain")]
+# Each turn is a paragraph. briefing, paragraph, topic, rule, occurrences
+HITS = [
+    ("kite-2031", 2, KITES, "纸鸢", 3),
+    ("kite-2031", 4, LAMPS, "灯会", 1),
+    ("kite-2032", 2, KITES, "纸鸢", 4),
+    ("kite-2032", 2, KITES, "风筝", 2),
+    ("kite-2032", 4, KITES, "纸鸢", 1),
+    ("kite-2032", 5, LAMPS, "灯会", 5),
+    ("kite-2032", 7, LAMPS, "灯会", 2),
+]
+# briefing, paragraph, term, occurrences
+COUNTS = [("kite-2032", 8, "湖光", 3), ("kite-2032", 2, "纸鸢", 4), ("kite-2032", 1, "周棠", 2)]
+TAO, ZHOU = "tao-jianshan", "zhou-tang"
+
+
+def tables() -> Mapping[str, pd.DataFrame]:
+    topics = pd.DataFrame(TOPICS, columns=["topic_id", "label_zh", "label_en"])
+    topics = topics.assign(topic_order=[1, 2, 3], terms="纸鸢", source="test")
+    counts = pd.DataFrame(COUNTS, columns=["briefing_id", "paragraph", "term", "occurrences"])
+    terms = pd.DataFrame({"term": counts["term"], "is_stopword": False, "part_of_speech": "n"})
+    filled = dict(invented_corpus.tables())
+    filled["topics"] = topics[TABLES["topics"].columns]
+    filled["topic_hits"] = pd.DataFrame(HITS, columns=TABLES["topic_hits"].columns)
+    filled["terms"] = terms.sort_values("term", ignore_index=True)
+    tokens = counts["occurrences"]
+    counts = counts.assign(tokens_jieba=tokens, tokens_lexicon=tokens)
+    filled["term_counts"] = counts[TABLES["term_counts"].columns]
+    filled["paragraphs"] = filled["paragraphs"].assign(tokens_jieba=50, tokens_lexicon=50)
+    return filled
+
+
+@pytest.fixture(scope="module")
+def topical(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
+    return invented_corpus.corpus(tmp_path_factory.mktemp("topical") / "invented", tables())
+
+
+@pytest.fixture(params=["zh", "en"], autouse=True)
+def language(
+    request: pytest.FixtureRequest, topical: Corpus, monkeypatch: pytest.MonkeyPatch
+) -> str:
+    for module in (i18n, provenance, names, ribbon_view):
+        monkeypatch.setattr(module, "language", lambda: request.param)
+    monkeypatch.setattr(selection, "corpus", lambda: topical)
+    monkeypatch.setattr(theme, "palette", lambda: LIGHT)
+    chosen: str = request.param
+    return chosen
+
+
+def clickable(panel: Panel, kind: str) -> list[Any]:
+    """The traces of a panel's charts that can be clicked."""
+    return [
+        trace
+        for chart in panel.charts
+        if chart.figure
+        for trace in chart.figure.data
+        if trace.type == kind and trace.customdata is not None
+    ]
+
+
+def cells(chosen: Filters) -> dict[tuple[str, ...], tuple[str, bool]]:
+    """What a click on each square of the matrix selects: its figure, and whether it is faded."""
+    found = {}
+    for chart in panels.matrix(chosen.replace(rows="all")).charts:
+        assert chart.figure
+        squares = next(t for t in chart.figure.data if t.customdata is not None)
+        texts = next(t for t in chart.figure.data if t.type == "scatter" and t.mode == "text")
+        edges = zip(squares.customdata, texts.text, squares.marker.line.color, strict=True)
+        for pairs, text, edge in edges:
+            if pairs:
+                found[tuple(pairs)] = text, edge in (LIGHT.faded, LIGHT.hatch)
+    return found
+
+
+def said(key: str, **values: object) -> str:
+    return i18n.t(f"topics.{key}", **values)
+
+
+def aloud(text: str) -> str:
+    """`text` as an alt text has it: with single spaces."""
+    return " ".join(text.split())
+
+
+# How much -------------------------------------------------------------------------------------
+
+
+def test_rates_stand_with_their_count_and_their_base(language: str) -> None:
+    panel = panels.rates(Filters().replace(rows="all"))
+    kites, lamps, rain = (panel.frame.loc[panel.frame["topic_id"] == key] for key in
+                          (KITES, LAMPS, RAIN))  # fmt: skip
+    # 3 of 500 characters and 7 of 1,000; 1 and 7; none.
+    assert kites["per_10k"].tolist() == [60, 70]
+    assert lamps["per_10k"].tolist() == [20, 70]
+    assert rain["per_10k"].tolist() == [0, 0]
+    assert panel.frame["topic"].iloc[0] == {"zh": "纸鸢", "en": "Kites"}[language]
+    few = said("value_few", value=said("value_rate", rate="60.0", n="3", base="500"))
+    assert aloud(few) in panel.charts[0].alt
+    assert aloud(said("value_rate", rate="70.0", n="7", base="1,000")) in panel.charts[0].alt
+    assert aloud(said("unmentioned")) in panel.charts[1].alt
+
+
+def test_a_click_on_a_bar_selects_its_topic_and_year() -> None:
+    panel = panels.rates(Filters(term="纸鸢").replace(rows="all"))
+    bars = clickable(panel, "bar")
+    assert [list(pairs) for pairs in bars[0].customdata][:2] == [
+        ["topic", KITES, "year", "2031", "term", ""],
+        ["topic", KITES, "year", "2032", "term", ""],
+    ]
+
+
+def test_what_one_speaker_says_lies_over_what_all_say() -> None:
+    panel = panels.rates(Filters(speaker=(ZHOU,)).replace(rows="all"))
+    bars = clickable(panel, "bar")
+    whole, selected = list(bars[0].x), list(bars[1].x)
+    assert (whole[2:4], selected[2:4]) == ([20, 70], [20, 20]), "the base stays that of all"
+    assert said("part_of", n="2", all="7") in panel.charts[0].alt
+    assert said("none_of", all="7") in panel.charts[0].alt, "kites are not his"
+
+
+def test_other_topics_fade_and_the_file_holds_the_selected_one() -> None:
+    panel = panels.rates(Filters(topic=(LAMPS,)).replace(rows="all"))
+    assert list(clickable(panel, "bar")[1].x) == [0, 0, 20, 70]
+    assert set(panel.frame["topic_id"]) == {LAMPS}
+
+
+def test_the_sentence_names_what_is_enough_to_tell(language: str) -> None:
+    reading = panels.rates(Filters().replace(rows="all")).words.reading
+    assert "2031" not in reading, "three and one occurrences are too few"
+    listed = {"zh": ["纸鸢（7 次）", "灯会（7 次）"], "en": ["Kites (7)", "Lamps (7)"]}[language]
+    assert [part for part in listed if part not in reading] == []
+
+
+def test_a_section_that_was_not_captured_has_no_figure() -> None:
+    panel = panels.rates(Filters(section=("q_and_a",)).replace(rows="all"))
+    first = panel.frame.loc[panel.frame["briefing_id"] == "kite-2031"]
+    assert first["occurrences"].isna().all()
+    assert said("not_captured") in panel.charts[0].alt
+
+
+def test_only_the_leading_topics_are_drawn_and_those_selected(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(panels, "LEADING", 1)
+    few = panels.rates(Filters())
+    assert len(few.charts) == 1
+    assert len(few.frame) == 6, "the file holds all"
+    more = panels.rates(Filters(topic=(RAIN,)))
+    assert len(more.charts) == 2
+
+
+# Who -------------------------------------------------------------------------------------------
+
+
+def test_a_cell_selects_its_topic_its_speaker_and_a_year_where_there_are_two() -> None:
+    # 3 of 300, 6 and 5 of 650, 2 of 100, 1 of 90; only 6 and 5 are enough for a rate.
+    few = {n: said("few", n=n) for n in ("1", "2", "3")}
+    assert cells(Filters()) == {
+        ("topic", KITES, "speaker", TAO, "year", "2031"): (few["3"], False),
+        ("topic", LAMPS, "speaker", ZHOU, "year", "2031"): (few["1"], False),
+        ("topic", KITES, "speaker", TAO, "year", "2032"): ("92.3", False),
+        ("topic", LAMPS, "speaker", TAO, "year", "2032"): ("76.9", False),
+        ("topic", LAMPS, "speaker", ZHOU, "year", "2032"): (few["2"], False),
+        ("topic", KITES, "slot", "press"): (few["1"], False),
+    }
+
+
+@pytest.mark.parametrize(
+    "chosen",
+    [
+        Filters(),
+        Filters(speaker=(TAO,)),
+        Filters(slot=("press",)),
+        Filters(org=("qinghe",), term="纸鸢"),
+        Filters(speaker=("morning-news",), topic=(LAMPS,)),
+        Filters(kind=("answer", "statement")),
+        Filters(section=("opening",), year=("2032",)),
+        Filters(kind=("question",), slot=("press",), topic=(KITES,)),
+    ],
+)
+def test_a_click_leaves_as_many_occurrences_as_the_cell_says(chosen: Filters) -> None:
+    counted = cells(chosen.replace(measure="occurrences"))
+    assert counted
+    for pairs, (text, _faded) in counted.items():
+        clicked = chosen.toggled(list(zip(pairs[::2], pairs[1::2], strict=True)))
+        assert clicked.term == ""
+        # What is let go of stands empty in the address, and is nothing when it is read again.
+        known = {name: set(ids) for name, ids in selection.known().items()}
+        reopened, _dropped = Filters.parse(clicked.query(), known)
+        if clicked.topic:
+            assert selection.hits(reopened)["occurrences"].sum() == int(text), pairs
+
+
+def test_a_second_click_lets_go() -> None:
+    pairs = [("topic", KITES), ("slot", "press")]
+    clicked = Filters().toggled(pairs)
+    again = {key for key in cells(clicked) if key[:4] == ("topic", KITES, "slot", "press")}
+    assert again == {("topic", KITES, "slot", "press")}
+    assert clicked.toggled(pairs) == Filters()
+
+
+def test_the_chosen_cell_alone_is_not_faded() -> None:
+    chosen = Filters(topic=(KITES,), speaker=(TAO,), year=("2032",))
+    faded = {key[1:4]: faded for key, (_text, faded) in cells(chosen).items()}
+    assert faded.pop((KITES, "speaker", TAO)) is False
+    assert set(faded.values()) == {True}
+
+
+def test_who_has_no_topic_is_named_and_who_was_not_captured_is_hatched(language: str) -> None:
+    panel = panels.matrix(Filters().replace(rows="all"))
+    lin = {"zh": "林一舟", "en": "Lin Yizhou"}[language]
+    gu = {"zh": "顾南乔", "en": "Gu Nanqiao"}[language]
+    assert said("silent", names=i18n.join([lin, gu])) in panel.words.caveat
+    assert said("matrix_hatched") in panel.words.caveat
+    only = panels.matrix(Filters(year=("2032",)).replace(rows="all"))
+    assert said("matrix_hatched") not in only.words.caveat
+    assert "76.9" in panel.charts[0].alt
+
+
+# Where -----------------------------------------------------------------------------------------
+
+
+def test_dispersion_is_over_the_turns_of_each_briefing() -> None:
+    panel = panels.strips(Filters().replace(rows="all"))
+    found = panel.frame.set_index(["topic_id", "briefing_id"])
+    # Turns hold 0.4 and 0.03 of 1,000 characters, and 6 and 1 of the 7 occurrences; the shortest
+    # turn holds 0.02: (|6/7 - 0.4| + |1/7 - 0.03| + 0.57) / 2 / 0.98.
+    expected = (6 / 7 - 0.4 + 1 / 7 - 0.03 + 0.57) / 2 / 0.98
+    assert found.loc[(KITES, "kite-2032"), "dp"] == pytest.approx(expected)
+    assert f"{expected:.2f}" == "0.58"
+    labels = [said("dp", year=2031, value=said("too_few")), said("dp", year=2032, value="0.58")]
+    assert " ".join(labels) in panel.charts[0].alt
+    assert said("dp", year=2031, value=said("dp_none")) in panel.charts[1].alt
+
+
+def test_nothing_is_said_of_a_spread_over_one_turn_or_none() -> None:
+    panel = panels.strips(Filters(speaker=("morning-news",)).replace(rows="all"))
+    outside = said("dp_outside")
+    first = " ".join(said("dp", year=year, value=outside) for year in (2031, 2032))
+    assert f"{i18n.pick('灯会', 'Lamps')} {first}" in panel.charts[0].alt
+    both = panels.strips(Filters(speaker=(TAO,), kind=("answer",)).replace(rows="all"))
+    # Five occurrences are enough, and a single answer is nothing to spread over.
+    assert f"{i18n.pick('灯会', 'Lamps')} {first}" in both.charts[0].alt
+
+
+def test_ticks_stand_in_the_middle_of_their_paragraphs() -> None:
+    ticks = clickable(panels.strips(Filters().replace(rows="all")), "scatter")
+    # 300 characters after 40 and 140 after 360; 400 after 60, 30 after 480, 250 after 510, 100
+    # after 800.
+    assert list(ticks[0].x) == [190, 430, 260, 495, 635, 850]
+
+
+def test_a_tick_of_another_speaker_fades_and_can_still_be_reached() -> None:
+    chosen = Filters(slot=("press",))
+    (ticks, *_) = clickable(panels.strips(chosen.replace(rows="all")), "scatter")
+    looks = {tuple(pairs): colour for pairs, colour in
+             zip(ticks.customdata, ticks.marker.line.color, strict=True)}  # fmt: skip
+    assert looks["topic", KITES, "speaker", "morning-news"] == LIGHT.slot["press"]
+    assert looks["topic", KITES, "speaker", TAO, "slot", ""] == LIGHT.hatch
+
+
+# What falls under none -------------------------------------------------------------------------
+
+
+def test_coverage_by_briefing_and_by_speaker(language: str) -> None:
+    panel = panels.coverage(Filters())
+    shares = panel.frame.set_index(["briefing_id", "id"])["share"].to_dict()
+    # 40 and 20 of 500; 60, 20, 40, 60, 20 and 20 of 1,000.
+    assert shares["kite-2031", "2031"] == pytest.approx(0.12)
+    assert shares["kite-2032", "2032"] == pytest.approx(0.22)
+    assert shares["kite-2032", "lin-yizhou"] == 1
+    assert shares["kite-2032", TAO] == 0
+    assert shares["kite-2032", "press"] == pytest.approx(60 / 90)
+    value = said("coverage_value", share="22.0%", n="6", all="10")
+    assert aloud(value) in panel.charts[1].alt
+    # Of 40, 20, 60, 20, 40, 60, 20 and 20 characters six are below 60.
+    assert "22.0%" in panel.words.reading
+    assert {"zh": "6 段不足 60 字", "en": "6 have fewer than 60"}[language] in panel.words.reading
+
+
+def test_the_longest_uncovered_paragraphs_come_with_what_sets_them_apart() -> None:
+    frame = panels.longest_uncovered(Filters()).frame
+    assert frame["characters"].tolist() == [60, 60, 40, 40, 20, 20, 20, 20]
+    first = frame.loc[frame["speaker_id"] == "gu-nanqiao"].iloc[0]
+    assert (first["paragraph"], first["distinctive_terms"]) == (8, "湖光")
+    assert frame.loc[frame["paragraph"] == 1, "distinctive_terms"].tolist() == ["", ""], (
+        "the name of who is called on is no subject"
+    )
+
+
+def test_the_corpus_stays_as_it_is() -> None:
+    before = selection.hits(Filters()).copy(deep=True)
+    for build in (panels.rates, panels.matrix, panels.strips):
+        build(Filters(topic=(KITES,)))
+    panels.coverage(Filters())
+    pd.testing.assert_frame_equal(selection.hits(Filters()), before)

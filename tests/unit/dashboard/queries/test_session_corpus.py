@@ -1,0 +1,214 @@
+"""A corpus of one session: made, seen by its own runs alone, and gone when nobody holds it."""
+
+import gc
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from weakref import ref
+
+import pytest
+
+from dashboard.components import cache
+from dashboard.filters import Filters
+from dashboard.queries import selection, session_corpus
+from dashboard.worker import client, process
+from dashboard.worker.client import Page, RefusedError
+from loaders.corpus.store import Corpus
+from tests.fixtures import invented_corpus
+from tests.fixtures.transcripts import LABELS_APART, LABELS_INLINE
+from tests.support.parser_here import parser_here
+from tests.support.server import ROOT
+
+APART = Page("apart.txt", LABELS_APART.encode())
+INLINE = Page("inline.txt", LABELS_INLINE.encode())
+
+
+@pytest.fixture(autouse=True)
+def session(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A run of a session that added nothing yet, in a temporary folder of its own."""
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    session_corpus._home.cache_clear()
+    session_corpus._RUN.set((None,))
+    monkeypatch.setattr(session_corpus, "_store", lambda new: session_corpus._RUN.set((new,)))
+    with parser_here():
+        yield
+    session_corpus._RUN.set(None)
+    session_corpus._home.cache_clear()
+
+
+@pytest.fixture
+def base(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
+    return invented_corpus.corpus(tmp_path_factory.mktemp("base") / "kites")
+
+
+def added(page: Page, base: Corpus, **stated: Any) -> tuple[str, session_corpus.Added]:
+    return session_corpus.add(client.read(page) | stated, page, base=base)
+
+
+def ids() -> list[str]:
+    session = session_corpus.current()
+    assert session is not None
+    return session.corpus.table("briefings")["briefing_id"].tolist()
+
+
+def folders(tmp_path: Path) -> list[Path]:
+    return [
+        path for home in tmp_path.glob("briefing-watch-sessions-*") for path in home.glob("tmp*")
+    ]
+
+
+def test_what_a_session_adds_joins_the_servers_briefings_and_changes_nothing_of_them(
+    base: Corpus,
+) -> None:
+    before = {path.name: path.read_bytes() for path in base.folder.iterdir()}
+    outcome, mine = added(APART, base)
+    assert outcome in ("read", "read with warnings")
+    assert ids() == [mine.briefing_id, "kite-2031", "kite-2032"]
+    assert session_corpus.joined() == {mine.briefing_id}
+    assert {path.name: path.read_bytes() for path in base.folder.iterdir()} == before
+
+
+def test_the_corrected_reading_of_a_page_replaces_the_one_before(base: Corpus) -> None:
+    _, first = added(APART, base)
+    _, second = added(APART, base, title="湖光灯会（更正）")
+    assert ids() == [second.briefing_id, "kite-2031", "kite-2032"]
+    assert first.briefing_id != second.briefing_id
+    assert session_corpus.joined() == {second.briefing_id}
+
+
+def test_a_correction_takes_one_process(base: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
+    added(APART, base)
+    edition = client.read(APART) | {"title": "湖光灯会（更正）"}
+    orders: list[Any] = []
+    real = process.run
+
+    def run(*order: Any) -> process.Done:
+        orders.append(order)
+        return real(*order)
+
+    monkeypatch.setattr(process, "run", run)
+    session_corpus.add(edition, APART, base=base)
+    assert len(orders) == 1
+
+
+def test_all_that_was_added_goes_at_once(base: Corpus) -> None:
+    added(APART, base)
+    added(INLINE, base)
+    assert len(session_corpus.joined()) == 2
+    session_corpus.clear()
+    assert session_corpus.current() is None
+    assert session_corpus.joined() == frozenset()
+
+
+def test_a_page_is_known_by_its_bytes_for_as_long_as_what_it_was_added_as_is_there(
+    base: Corpus,
+) -> None:
+    assert session_corpus.added_as(APART) is None
+    _, first = added(APART, base)
+    _, second = added(APART, base, title="湖光灯会（更正）")
+    assert first != second
+    assert session_corpus.added_as(Page("another name.txt", APART.data)) == second
+    assert second.title == "湖光灯会（更正）"
+    assert session_corpus.added_as(INLINE) is None
+    session_corpus.clear()
+    assert session_corpus.added_as(APART) is None
+
+
+def test_the_folder_goes_with_whoever_held_it(base: Corpus, tmp_path: Path) -> None:
+    added(APART, base)
+    assert len(folders(tmp_path)) == 1
+    session = session_corpus.current()
+    assert session is not None
+    held = ref(session.corpus)
+    selection.turns(Filters())
+    cache.kept("a panel", lambda: 1)
+    del session
+    session_corpus.clear()
+    gc.collect()
+    assert held() is None
+    assert folders(tmp_path) == []
+
+
+def test_every_change_leaves_one_folder(base: Corpus, tmp_path: Path) -> None:
+    added(APART, base)
+    added(INLINE, base)
+    added(APART, base, title="湖光灯会（更正）")
+    gc.collect()
+    assert len(folders(tmp_path)) == 1
+
+
+def test_what_is_refused_leaves_the_session_as_it_was(base: Corpus, tmp_path: Path) -> None:
+    _, mine = added(APART, base)
+    with pytest.raises(RefusedError):
+        added(INLINE, base, turns=[])
+    assert ids() == [mine.briefing_id, "kite-2031", "kite-2032"]
+    assert len(folders(tmp_path)) == 1
+
+
+def test_a_full_disk_is_told(base: Corpus, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    edition = client.read(APART)
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("shutil.copytree", full)
+    with pytest.raises(RefusedError) as refused:
+        session_corpus.add(edition, APART, base=base)
+    assert refused.value.reason == "no_room"
+    assert session_corpus.current() is None
+    assert folders(tmp_path) == []
+
+
+def test_the_pages_of_a_session_select_from_its_corpus_and_others_from_the_servers(
+    base: Corpus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(selection, "served", lambda: base)
+    _, mine = added(APART, base)
+    assert mine.briefing_id in set(selection.scope(Filters())["briefing_id"])
+    session_corpus._RUN.set((None,))  # another session's run
+    assert selection.scope(Filters())["briefing_id"].tolist() == ["kite-2031", "kite-2032"]
+    assert selection.corpus() is base
+
+
+def test_a_thread_without_a_session_sees_the_servers_corpus() -> None:
+    session_corpus._RUN.set(None)
+    assert session_corpus.current() is None
+
+
+def test_leftovers_of_servers_that_were_killed_go_and_those_of_others_stay(tmp_path: Path) -> None:
+    code = (
+        "import os, sys, tempfile; tempfile.tempdir = sys.argv[1]\n"
+        "from dashboard.queries import session_corpus\n"
+        "home = session_corpus._home(); (home / 'tmp1').mkdir(); print(home, flush=True)\n"
+        "if sys.argv[2] == 'killed': os.kill(os.getpid(), 9)\n"
+        "sys.stdin.read()"
+    )
+
+    def server(how: str) -> "subprocess.Popen[str]":
+        return subprocess.Popen(
+            [sys.executable, "-W", "ignore", "-c", code, str(tmp_path), how],
+            cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+        )  # fmt: skip
+
+    with server("killed") as killed, server("living") as living:
+        assert killed.stdout is not None
+        assert living.stdout is not None
+        left, used = (Path(each.stdout.readline().strip()) for each in (killed, living))  # type: ignore[union-attr]  # as asserted
+        killed.wait(30)
+        assert left.is_dir()
+        session_corpus.tidy()
+        assert not left.exists()
+        assert used.is_dir()
+        living.communicate()
+    assert not used.exists()  # it ended in order, and tidied up itself
+
+
+def test_what_an_operator_names_is_served(base: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BRIEFING_CORPUS", str(base.folder))
+    selection.served.clear()
+    try:
+        assert selection.corpus().version == base.version
+    finally:
+        selection.served.clear()

@@ -1,0 +1,268 @@
+"""The parser in a process of its own: what it answers, refuses, and is stopped at."""
+
+import json
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dashboard.worker import client, process
+from dashboard.worker.client import LARGEST, SUFFIXES, Page, RefusedError
+from loaders import readers
+from loaders.corpus.store import open_corpus
+from tests.fixtures import invented_corpus
+from tests.fixtures.transcripts import LABELS_APART
+from tests.support.parser_here import parser_here
+
+NEWS = "青禾在线5月6日消息，湖光灯会今天开幕。\n来看灯的人很多，晚上十点才散。\n"
+
+
+@pytest.fixture(autouse=True)
+def no_spare() -> Iterator[None]:
+    """No process that another test has begun: here each reading begins its own."""
+    process.end()
+    yield
+    process.end()
+
+
+def page(text: str = LABELS_APART, name: str = "lanterns.txt") -> Page:
+    return Page(name, text.encode())
+
+
+def stand_in(monkeypatch: pytest.MonkeyPatch, code: str) -> None:
+    """Have `code` run in place of the parser."""
+    real = subprocess.Popen
+
+    def popen(command: Sequence[str], **options: Any) -> "subprocess.Popen[bytes]":
+        assert list(command[:4]) == [sys.executable, "-P", "-m", "loaders"]
+        return real([sys.executable, "-c", code], **options)
+
+    monkeypatch.setattr(subprocess, "Popen", popen)
+
+
+def refusal(monkeypatch: pytest.MonkeyPatch, code: str) -> RefusedError:
+    stand_in(monkeypatch, code)
+    with pytest.raises(RefusedError) as refused:
+        client.read(page())
+    return refused.value
+
+
+def test_what_can_be_dropped_is_what_is_read() -> None:
+    assert set(SUFFIXES) == {suffix for row in readers.READERS for suffix in row.suffixes}
+    assert len(SUFFIXES) == len(set(SUFFIXES))
+    assert LARGEST == readers.MAX_BYTES
+
+
+def test_a_page_is_read_under_its_own_name() -> None:
+    name = "<script>灯会|*会*.txt"
+    read = client.read(page(name=name))
+    assert read["source"] == name
+    assert read["title"] == "青禾省举行2031年湖光灯会新闻发布会"
+    assert [turn["seq"] for turn in read["turns"]] == [1, 2, 3, 4, 5, 6, 7, 8, 9]
+
+
+def test_a_news_report_is_refused_with_the_parsers_reason_and_the_visitors_name() -> None:
+    with pytest.raises(RefusedError) as refused:
+        client.read(page(NEWS, name="a/b\0灯会.txt"))
+    assert refused.value.reason == "not_a_transcript"
+    assert "a/b\0灯会.txt" in str(refused.value)
+    assert "briefing-page" not in str(refused.value)
+
+
+def test_an_unknown_ending_is_read_as_text() -> None:
+    assert Page("灯会", b"").suffix == ".txt"
+    assert Page("灯会.EXE", b"").suffix == ".txt"
+    assert Page("灯会.HTML", b"").suffix == ".html"
+
+
+def test_a_child_that_never_ends_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(process, "_SECONDS", 0.5)
+    refused = refusal(monkeypatch, "import time; time.sleep(600)")
+    assert refused.reason == "over"
+
+
+def test_what_the_child_started_ends_with_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    told = tmp_path / "pid"
+    monkeypatch.setattr(process, "_SECONDS", 3.0)
+    refusal(
+        monkeypatch,
+        "import subprocess, sys, time\n"
+        "p = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)'])\n"
+        f"open({str(told)!r}, 'w').write(str(p.pid)); time.sleep(60)",
+    )
+    grandchild = Path(f"/proc/{told.read_text()}/stat")
+    deadline = time.monotonic() + 10
+    while grandchild.exists() and grandchild.read_text().split()[2] != "Z":
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+@pytest.mark.parametrize(
+    ("code", "reason", "sentence"),
+    [
+        ("import os, signal; os.kill(os.getpid(), signal.SIGKILL)", "failed", ""),
+        ("raise RuntimeError('a fault')", "failed", ""),
+        ("print('no JSON')", "failed", ""),
+        (
+            "import sys; sys.stderr.write('loaders: Reading this was ended early.\\n'); exit(4)",
+            "over",
+            "Reading this was ended early.",
+        ),
+        (
+            "import sys; sys.stderr.write('loaders: briefing-page.txt is locked.\\n'); sys.exit(4)",
+            "unreadable",
+            "lanterns.txt is locked.",
+        ),
+        (
+            "import os, errno, sys; sys.exit(OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)))",
+            "no_room",
+            "",
+        ),
+    ],
+)
+def test_however_a_child_ends_there_is_a_reason(
+    code: str, reason: str, sentence: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refused = refusal(monkeypatch, code)
+    assert (refused.reason, str(refused)) == (reason, sentence)
+
+
+def test_a_full_disk_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> int:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(RefusedError) as refused:
+        client.read(page())
+    assert refused.value.reason == "no_room"
+
+
+def test_no_more_than_two_run_at_once_and_who_waits_is_told(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    marks = tmp_path / "marks"
+    marks.mkdir()
+    stand_in(
+        monkeypatch,
+        "import os, time, pathlib, json\n"
+        f"here = pathlib.Path({str(marks)!r}) / str(os.getpid())\n"
+        "here.touch(); time.sleep(1)\n"
+        "n = len(list(here.parent.iterdir())); time.sleep(0.5); here.unlink()\n"
+        "print(json.dumps({'n': n}))",
+    )
+    seen: list[int] = []
+    waited: list[int] = []
+
+    def visit() -> None:
+        seen.append(client.read(page(), waiting=lambda: waited.append(1))["n"])
+
+    visitors = [threading.Thread(target=visit) for _ in range(5)]
+    for visitor in visitors:
+        visitor.start()
+    for visitor in visitors:
+        visitor.join(60)
+    assert len(seen) == 5
+    assert max(seen) <= 2
+    assert len(waited) >= 2
+
+
+def test_who_waits_too_long_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(client, "_PATIENCE", 0.05)
+    monkeypatch.setattr(client, "_places", threading.BoundedSemaphore(1))
+    with client._places, pytest.raises(RefusedError) as refused:
+        client.read(page())
+    assert refused.value.reason == "busy"
+
+
+def test_nothing_is_left_in_the_temporary_folder(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    stand_in(monkeypatch, "print('{}')")
+    client.read(page())
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_parser_runs_from_the_checkout_whatever_the_folder(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "loaders.py").write_text("raise SystemExit('another')")
+    assert len(client.read(page())["turns"]) == 9
+
+
+@pytest.fixture
+def kites(tmp_path: Path) -> Path:
+    return invented_corpus.corpus(tmp_path / "kites").folder
+
+
+def test_a_corrected_reading_joins_a_corpus(kites: Path) -> None:
+    read = client.read(page())
+    read["turns"][5]["speaker"] = "白云杉"
+    told = client.add(read, page(), kites)
+    assert told["outcome"].startswith("read")
+    corpus = open_corpus(kites)
+    assert "白云杉" in corpus.table("speakers")["name"].tolist()
+    held = corpus.table("paragraphs")
+    mine = held[held["briefing_id"] == told["briefing_id"]]
+    assert mine["text"].notna().all()
+
+
+def test_what_cannot_join_is_refused_and_the_corpus_stays(kites: Path) -> None:
+    before = (kites / "manifest.json").read_bytes()
+    read = client.read(page())
+    read["turns"][0]["kind"] = "song"
+    with pytest.raises(RefusedError) as refused:
+        client.add(read, page(), kites)
+    assert refused.value.reason == "unreadable"
+    assert "turns[1].kind" in str(refused.value)
+    assert (kites / "manifest.json").read_bytes() == before
+
+
+def test_one_process_takes_the_old_out_and_puts_the_new_in(
+    kites: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = client.read(page())
+    first = client.add(read, page(), kites)["briefing_id"]
+    orders: list[Sequence[Sequence[str]]] = []
+    real = process.run
+
+    def run(commands: Sequence[Sequence[str]], folder: str) -> process.Done:
+        orders.append(commands)
+        return real(commands, folder)
+
+    monkeypatch.setattr(process, "run", run)
+    told = client.add({**read, "title": "湖光灯会（更正）"}, page(), kites, replacing=[first])
+    assert told["outcome"].startswith("read")
+    assert [[command[0] for command in commands] for commands in orders] == [["remove", "add"]]
+    held = open_corpus(kites).table("briefings").set_index("briefing_id")["title"]
+    assert set(held.index) == {"kite-2031", "kite-2032", told["briefing_id"]}
+    assert held[told["briefing_id"]] == "湖光灯会（更正）"
+
+
+def test_where_the_old_is_not_there_nothing_is_added(kites: Path) -> None:
+    before = (kites / "manifest.json").read_bytes()
+    with pytest.raises(RefusedError) as refused:
+        client.add(client.read(page()), page(), kites, replacing=["nobody"])
+    assert refused.value.reason == "failed"
+    assert "holds no briefing nobody" in str(refused.value)
+    assert (kites / "manifest.json").read_bytes() == before
+
+
+def test_a_visitors_name_never_becomes_a_path(kites: Path, tmp_path: Path) -> None:
+    told: dict[str, str] = {}
+    with parser_here():
+        for name in ("../../etc/passwd.txt", "-rf.txt", "a" * 300 + ".txt", "con.txt\n--corpus /x"):
+            read = client.read(page(name=name))
+            told = client.add(read, page(name=name), kites)
+    assert told["outcome"] == "already there"
+    assert json.loads((kites / "manifest.json").read_text())["tables"]["briefings"]["rows"] == 3
+    assert os.listdir(tmp_path) == ["kites"]  # noqa: PTH208 - names alone

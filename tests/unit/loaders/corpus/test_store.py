@@ -1,0 +1,243 @@
+"""The corpus on disk: what is written comes back, and damage is told in one sentence."""
+
+import json
+from pathlib import Path
+
+import pandas as pd
+import pyarrow as pa
+import pytest
+
+from loaders import schema
+from loaders.corpus import store
+from loaders.corpus.validation import validate
+from loaders.errors import CorpusError, SchemaError
+
+
+@pytest.fixture
+def tables() -> dict[str, pd.DataFrame]:
+    return {name: schema.empty(name) for name in schema.TABLES}
+
+
+def _topic(topic_id: str) -> dict[str, object]:
+    texts = {"label_zh": "灯", "label_en": "Lanterns", "terms": "灯", "source": "test"}
+    return {"topic_id": topic_id, "topic_order": 1, **texts}
+
+
+def test_what_is_written_comes_back_in_key_order(
+    tmp_path: Path, tables: dict[str, pd.DataFrame]
+) -> None:
+    frame = pd.DataFrame([_topic("b"), _topic("a")])
+    store.write({**tables, "topics": frame}, tmp_path / "corpus", {"parser_version": "t"})
+    corpus = store.open_corpus(tmp_path / "corpus")
+    assert corpus.table("topics")["topic_id"].tolist() == ["a", "b"]
+    assert corpus.query("SELECT topic_id FROM topics WHERE topic_id > ?", ["a"])[
+        "topic_id"
+    ].tolist() == ["b"]
+    assert corpus.manifest["parser_version"] == "t"
+
+
+def test_the_version_changes_with_the_content(
+    tmp_path: Path, tables: dict[str, pd.DataFrame]
+) -> None:
+    one = store.write(tables, tmp_path / "one", {})
+    same = store.write(tables, tmp_path / "same", {})
+    other = store.write({**tables, "topics": pd.DataFrame([_topic("a")])}, tmp_path / "other", {})
+    assert one == same != other
+
+
+def test_a_corpus_is_replaced_and_nothing_else_is_left(
+    tmp_path: Path, tables: dict[str, pd.DataFrame]
+) -> None:
+    store.write(tables, tmp_path / "corpus", {})
+    version = store.write(
+        {**tables, "topics": pd.DataFrame([_topic("a")])}, tmp_path / "corpus", {}
+    )
+    assert store.open_corpus(tmp_path / "corpus").version == version
+    assert [path.name for path in tmp_path.iterdir()] == ["corpus"]
+
+
+def test_a_place_that_holds_anything_else_is_refused(
+    tmp_path: Path, tables: dict[str, pd.DataFrame]
+) -> None:
+    (tmp_path / "letters").mkdir()
+    letter = tmp_path / "letters" / "letter.txt"
+    letter.write_text("kept")
+    for place in (tmp_path / "letters", letter):
+        with pytest.raises(CorpusError, match=r"letter\.txt, which is no part of a corpus"):
+            store.write(tables, place, {})
+    assert letter.read_text() == "kept"
+
+
+def test_a_failure_at_the_last_step_leaves_the_old_corpus(
+    tmp_path: Path, tables: dict[str, pd.DataFrame], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "corpus"
+    version = store.write(tables, folder, {})
+    rename = Path.rename
+
+    def full(self: Path, target: Path) -> Path:
+        if self.name == "new":
+            raise OSError(28, "No space left on device")
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", full)
+    with pytest.raises(CorpusError, match="No space left"):
+        store.write({**tables, "topics": pd.DataFrame([_topic("a")])}, folder, {})
+    assert store.open_corpus(folder).version == version
+    assert [path.name for path in tmp_path.iterdir()] == ["corpus"]
+
+
+def test_a_breach_of_the_schema_leaves_the_old_corpus(
+    tmp_path: Path, tables: dict[str, pd.DataFrame]
+) -> None:
+    folder = tmp_path / "corpus"
+    version = store.write(tables, folder, {})
+    with pytest.raises(SchemaError):
+        store.write({**tables, "topics": pd.DataFrame({"wrong": [1]})}, folder, {})
+    assert store.open_corpus(folder).version == version
+
+
+def test_a_missing_folder(tmp_path: Path) -> None:
+    with pytest.raises(CorpusError, match=r"holds no corpus.*rebuild"):
+        store.open_corpus(tmp_path)
+
+
+def test_a_damaged_table(tmp_path: Path, tables: dict[str, pd.DataFrame]) -> None:
+    store.write(tables, tmp_path / "corpus", {})
+    with (tmp_path / "corpus" / "turns.parquet").open("ab") as file:
+        file.write(b"x")
+    with pytest.raises(CorpusError, match=r"turns\.parquet is not the file"):
+        store.open_corpus(tmp_path / "corpus")
+
+
+@pytest.mark.parametrize("content", [b"{", b"[]", b"{}", b"\xff\xfe", b'{"tables": []}'])
+def test_a_damaged_manifest(
+    tmp_path: Path, tables: dict[str, pd.DataFrame], content: bytes
+) -> None:
+    store.write(tables, tmp_path / "corpus", {})
+    (tmp_path / "corpus" / "manifest.json").write_bytes(content)
+    with pytest.raises(CorpusError, match="damaged"):
+        store.open_corpus(tmp_path / "corpus")
+
+
+def test_a_file_is_no_corpus(tmp_path: Path) -> None:
+    (tmp_path / "page.txt").write_text("x")
+    with pytest.raises(CorpusError, match="holds no corpus"):
+        store.open_corpus(tmp_path / "page.txt")
+
+
+def test_another_schema_version(tmp_path: Path, tables: dict[str, pd.DataFrame]) -> None:
+    store.write(tables, tmp_path / "corpus", {})
+    path = tmp_path / "corpus" / "manifest.json"
+    path.write_text(json.dumps({**json.loads(path.read_text()), "schema_version": 0}))
+    with pytest.raises(CorpusError, match="of schema 0"):
+        store.open_corpus(tmp_path / "corpus")
+
+
+def test_a_null_in_an_integer_column_stays_an_integer(
+    tmp_path: Path, tables: dict[str, pd.DataFrame]
+) -> None:
+    store.write(tables, tmp_path / "corpus", {})
+    found = store.open_corpus(tmp_path / "corpus").query("SELECT unnest([1, NULL]) AS n")
+    assert found["n"].dtype == "Int64"
+    assert found["n"].isna().sum() == 1
+
+
+@pytest.mark.parametrize(
+    ("row", "message"),
+    [
+        ({"level": "village"}, "level holds"),
+        ({"organisation_id": None}, "non-nullable"),
+    ],
+)
+def test_codes_and_nulls(
+    tables: dict[str, pd.DataFrame], row: dict[str, object], message: str
+) -> None:
+    body = {
+        "organisation_id": "x",
+        "name_zh": "灯会",
+        "name_en": "Lanterns",
+        "level": "city",
+        **row,
+    }
+    with pytest.raises(SchemaError, match=message):
+        validate({**tables, "organisations": pd.DataFrame([body])})
+
+
+def test_two_rows_of_one_key(tables: dict[str, pd.DataFrame]) -> None:
+    with pytest.raises(SchemaError, match="stands on two rows"):
+        validate({**tables, "topics": pd.DataFrame([_topic("a"), _topic("a")])})
+
+
+def test_a_reference_to_nothing(tables: dict[str, pd.DataFrame]) -> None:
+    hit = {"briefing_id": "b", "paragraph": 1, "topic_id": "a", "rule": "灯", "occurrences": 1}
+    with pytest.raises(SchemaError, match="is not in paragraphs"):
+        validate({**tables, "topic_hits": pd.DataFrame([hit])})
+
+
+def _chunks(tables: dict[str, pd.DataFrame], *, size: int) -> dict[str, list[pa.Table]]:
+    whole = {name: schema.to_arrow(name, tables[name]) for name in schema.TABLES}
+    return {
+        name: [table.slice(start, size) for start in range(0, table.num_rows, size)]
+        for name, table in whole.items()
+    }
+
+
+@pytest.mark.parametrize("size", [1, 2, 7])
+def test_tables_that_come_in_chunks_give_the_same_bytes(
+    tmp_path: Path, tables: dict[str, pd.DataFrame], size: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "ROWS_TOGETHER", 5)
+    full = {**tables, "topics": pd.DataFrame([_topic(letter) for letter in "abcdefghijkl"])}
+    version = store.write_sorted(_chunks(full, size=size), tmp_path / str(size), {}, replaces=None)
+    other = store.write_sorted(_chunks(full, size=12), tmp_path / "whole", {}, replaces=None)
+    assert version == other
+    assert store.open_corpus(tmp_path / "whole").table("topics")["topic_id"].tolist() == list(
+        "abcdefghijkl"
+    )
+
+
+def test_small_tables_in_chunks_equal_those_of_frames(
+    tmp_path: Path, tables: dict[str, pd.DataFrame]
+) -> None:
+    full = {**tables, "topics": pd.DataFrame([_topic("b"), _topic("a")])}
+    whole = store.write(full, tmp_path / "frames", {})
+    assert whole == store.write_sorted(
+        _chunks(full, size=1), tmp_path / "chunks", {}, replaces=None
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "row"),
+    [
+        ("topics", {}),
+        ("organisations", {"level": "village"}),
+        ("topic_hits", {"rule": "灯"}),
+    ],
+)
+def test_chunks_are_checked_after_writing(
+    tmp_path: Path, tables: dict[str, pd.DataFrame], name: str, row: dict[str, object]
+) -> None:
+    rows: dict[str, list[dict[str, object]]] = {
+        "topics": [_topic("a"), _topic("a")],
+        "organisations": [{"organisation_id": "x", "name_zh": "灯", "name_en": "L", **row}],
+        "topic_hits": [
+            {"briefing_id": "b", "paragraph": 1, "topic_id": "a", "occurrences": 1, **row}
+        ],
+    }
+    broken = _chunks({**tables, name: pd.DataFrame(rows[name])}, size=1)
+    with pytest.raises(
+        SchemaError,
+        match=f"Table {name}: .* (?:breaks a key, code or reference|stands on two rows)",
+    ):
+        store.write_sorted(broken, tmp_path / "corpus", {}, replaces=None)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_run_that_was_killed_between_its_steps_is_undone(
+    tmp_path: Path, tables: dict[str, pd.DataFrame]
+) -> None:
+    folder = tmp_path / "corpus"
+    version = store.write(tables, folder, {})
+    folder.rename(tmp_path / ".corpus.old")
+    assert store.open_corpus(folder).version == version

@@ -1,0 +1,409 @@
+"""Bytes to text: what is read, and the one sentence for what is not."""
+
+import re
+import struct
+import subprocess
+import sys
+from hashlib import sha512
+from pathlib import Path
+
+import pytest
+
+from loaders.errors import UnreadableError
+from loaders.readers import MAX_BYTES, READERS, SUFFIXES, read_bytes, read_file
+from loaders.readers.blocks import Blocks, Line
+from loaders.readers.encodings import decode, likelihood
+from loaders.readers.markup import tokens
+from tests.fixtures.file_formats import (
+    docx,
+    nested_forms,
+    packed,
+    paragraph,
+    part,
+    pdf,
+    srt,
+    stream,
+    vtt,
+    with_content,
+)
+from tests.fixtures.transcripts import LABELS_APART, LABELS_INLINE, traditional
+from tests.support.server import ROOT
+
+OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+PASSWORD = (
+    "/Encrypt << /Filter /Standard /V 1 /R 2 /P -4"
+    f" /O ({'o' * 32}) /U ({'u' * 32}) >> /ID [<00> <00>]"
+)
+SAID = "湖光灯会今年为大家准备了新的灯组"
+
+
+def read(name: str, data: bytes | str) -> str:
+    return read_bytes(name, data.encode() if isinstance(data, str) else data).text
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+def test_encodings(encoding: str) -> None:
+    document = read_bytes("page.txt", "湖光灯会".encode(encoding))
+    assert document.text == "湖光灯会"
+    assert document.encoding == encoding.removesuffix("-sig")
+    assert (document.format, document.cues, document.warnings) == ("text", {}, ())
+
+
+@pytest.mark.parametrize(
+    ("codec", "name"),
+    [
+        ("utf-8", "utf-8"),
+        ("utf-8-sig", "utf-8"),
+        ("utf-16", "utf-16"),
+        ("utf-16-le", "utf-16"),
+        ("utf-16-be", "utf-16"),
+        ("gb18030", "gb18030"),
+        ("gbk", "gb18030"),
+        ("big5", "big5"),
+    ],
+)
+def test_a_page_in_each_encoding(codec: str, name: str) -> None:
+    page = traditional(LABELS_APART).replace("湾", "灣") if codec == "big5" else LABELS_APART
+    page = page.encode(codec, "ignore").decode(codec)
+    document = read_bytes("page.txt", page.encode(codec))
+    assert document.text == page.removeprefix("\ufeff")
+    assert document.encoding == name
+
+
+@pytest.mark.parametrize("text", ["湖光", "你好", "李明远：好", "灯", "2031年灯会", "谢谢。"])
+def test_short_gb18030_is_no_big5(text: str) -> None:
+    assert read_bytes("page.txt", text.encode("gb18030")).text == text
+
+
+@pytest.mark.parametrize("text", ["中國", "請各位記者提問", "臺灣"])
+def test_short_big5_is_big5(text: str) -> None:
+    document = read_bytes("page.txt", text.encode("big5"))
+    assert (document.text, document.encoding) == (text, "big5")
+
+
+def test_traditional_characters_in_gb18030_stay_such() -> None:
+    page = traditional(LABELS_INLINE)
+    document = read_bytes("page.txt", page.encode("gb18030"))
+    assert (document.text, document.encoding) == (page, "gb18030")
+
+
+def test_characters_of_hong_kong() -> None:
+    page = "主席講，呢個安排係為咗市民，啲意見都收到，嘅確有需要。" * 3
+    document = read_bytes("page.txt", page.encode("big5hkscs"))
+    assert (document.text, document.encoding) == (page, "big5")
+
+
+def test_english_with_the_marks_of_windows() -> None:
+    page = "MR. LEE: It’s a “fine” festival – the café’s lamps, naïve or not, stay."
+    document = read_bytes("page.txt", page.encode("cp1252"))
+    assert (document.text, document.encoding) == (page, "windows-1252")
+
+
+def test_the_wrong_encoding_is_unlikely() -> None:
+    said = "请介绍筹备工作的进展情况谢谢大家的提问今年准备了三件事"
+    assert likelihood(said) == 1
+    assert likelihood(said.encode("gb18030").decode("big5", "replace")) < 0.8
+    assert likelihood(traditional(said).encode("big5").decode("gb18030", "replace")) < 0.6
+    assert likelihood("\x00\ue000") == -1
+
+
+def test_a_page_that_was_cut_short_keeps_its_text() -> None:
+    data = (SAID * 10).encode()[:-1]
+    document = read_bytes("page.txt", data)
+    assert document.text == (SAID * 10)[:-1] + "\ufffd"
+    assert len(document.warnings) == 1
+    assert (
+        "page.txt has characters that are broken in UTF-8 (1, the first in line 1)"
+        in (document.warnings[0])
+    )
+
+
+def test_what_a_page_says_of_itself_counts_only_where_the_bytes_agree() -> None:
+    page = f'<html><meta charset="gb2312"><p>{SAID}'
+    assert read_bytes("a.html", page.encode("gb18030")).encoding == "gb18030"
+    assert read_bytes("a.html", page.encode()).encoding == "utf-8"
+    text, encoding, _ = decode("a", "請各位媒體提問".encode("big5"), declared="utf-8")
+    assert (text, encoding) == ("請各位媒體提問", "big5")
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "message"),
+    [
+        ("page.txt", b"", "page.txt is empty"),
+        ("page.txt", b" \n", "page.txt is empty"),
+        ("page.srt", b"", "page.srt is empty"),
+        ("page.pdf", b"", "page.pdf is empty"),
+        ("page.txt", "\u3000\n".encode(), "nothing but white space"),
+        ("page.txt", "——。".encode(), "only white space and signs"),
+        ("page.txt", b"\0\0\0", "nothing but NUL"),
+        ("page.txt", b"a\0b", "NUL"),
+        ("page.txt", bytes(range(256)), "NUL"),
+        ("page.txt", b"\x01\x02\x03\x04 a", "control bytes"),
+        ("page.txt", b"\xff\xff\xff", "neither UTF-8 nor GB18030 nor Big5"),
+        ("page.txt", b"\xed\xa0\x80\xed\xb0\x80", "neither UTF-8"),
+        ("page.txt", b"\xff\xfe\x00\xd8\x00\xd8", "begins with the mark of UTF-16-LE"),
+        ("page.txt", SAID.encode().decode("gb18030", "replace").encode(), "was encoded twice"),
+        ("page.txt", SAID.encode().decode("cp1252", "replace").encode(), "was encoded twice"),
+        ("page.txt", SAID.encode("gb18030").decode("latin-1").encode(), "was encoded twice"),
+        ("page.txt", ("锟斤拷" * 9 + "灯").encode(), "锟斤拷"),
+        ("page.txt", ("今日の会議はどこですか。" * 20).encode("shift_jis"), "it looks like CP932"),
+        ("page.txt", b"a" * (MAX_BYTES + 1), "page.txt is 5.0 MB, over the 5 MB"),
+        ("page.pdf", b"%PDF-1.4 and no more", "page.pdf is a damaged PDF"),
+        ("page.pdf", "不是".encode(), "named as PDF and is none"),
+        ("page.pdf", pdf([(90, 700, "灯")], trailer=PASSWORD), "a PDF with a password"),
+        ("many.pdf", b"%PDF-1.4" + b"stream\n" * 20_001, "over 20,000 streams"),
+        ("scan.pdf", pdf([], []), "scan.pdf has 2 pages and no text"),
+        ("long.pdf", pdf(*[[]] * 501), "501 pages, over the 500"),
+        ("old.docx", OLD_OFFICE + "WordDocument".encode("utf-16-le"), "before 2007"),
+        ("shut.docx", OLD_OFFICE + "EncryptedPackage".encode("utf-16-le"), "with a password"),
+        ("old.xls", OLD_OFFICE, "an Office file of the form before 2007"),
+        ("page.docx", packed({"a.txt": "灯"}), "a ZIP that holds no Word document"),
+        ("page.docx", docx(paragraph(SAID))[:-40], "a damaged Word document"),
+        ("page.docx", docx("<w:p>"), "a damaged Word document"),
+        ("page.docx", packed({"word/documents": ""}), "a damaged Word document"),
+        ("page.docx", docx(""), "page.docx holds nothing but white space"),
+        ("page.docx", b"plain", "named as DOCX and is none"),
+        ("page.rtf", b"{\\rtf1 a}", "rich text"),
+        ("page.jpg", b"\xff\xd8\xff\xe0", "a picture"),
+        ("page.gz", b"\x1f\x8b\x08", "an archive"),
+        ("page.mht", b"MIME-Version: 1.0\nContent-Type: multipart/related", "a web archive"),
+        ("page.mp4", b"\0\0\0\x20ftypisom", "a recording"),
+        ("page.srt", "没有时间".encode(), "page.srt holds no cue"),
+        ("page.vtt", b"WEBVTT\n\nNOTE a", "page.vtt holds no cue"),
+        ("page.html", b"<html><script>1</script>", "as a page does that a script fills in"),
+        ("page.html", b"<html><script>never ends <p>a", "<script> that is never closed"),
+        ("page.html", b"<frameset><frame src=a></frameset>", "holds frames"),
+        ("page.html", b"<html>" + b"<!--" * 100_000, "<!-- that is never closed"),
+    ],
+)
+def test_what_cannot_be_read(name: str, data: bytes, message: str) -> None:
+    with pytest.raises(UnreadableError, match=re.escape(message)) as caught:
+        read_bytes(name, data)
+    sentence = str(caught.value)
+    assert sentence.startswith(name)
+    assert sentence.endswith(".")
+    assert "\n" not in sentence
+
+
+def test_a_missing_file(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableError, match="cannot be opened"):
+        read_file(tmp_path / "none.txt")
+
+
+def test_a_large_file_is_not_read_whole(tmp_path: Path) -> None:
+    path = tmp_path / "large.txt"
+    with path.open("wb") as file:
+        file.truncate(3_000_000_000)
+    with pytest.raises(UnreadableError, match=r"3000\.0 MB, over the 5 MB"):
+        read_file(path)
+
+
+def test_every_reader_is_registered_by_its_suffixes() -> None:
+    assert len({row.name for row in READERS}) == len(READERS)
+    assert len(set(SUFFIXES)) == len(SUFFIXES)
+    assert all(suffix.startswith(".") and suffix.islower() for suffix in SUFFIXES)
+    assert {".txt", ".md", ".html", ".htm", ".docx", ".pdf", ".vtt", ".srt"} <= set(SUFFIXES)
+
+
+@pytest.mark.parametrize("name", ["page.txt", "page", "page.PDF", "page.html", "page.srt"])
+@pytest.mark.parametrize(
+    ("form", "data"),
+    [
+        ("pdf", pdf([(90, 700, SAID)])),
+        ("docx", docx(paragraph(SAID))),
+        ("html", f"<!DOCTYPE html><p>{SAID}".encode()),
+        ("html", f'\ufeff<?xml version="1.0"?>\n<!-- a --><html><p>{SAID}'.encode("utf-16-le")),
+        ("cues", vtt([(0, 1, SAID)]).encode()),
+        ("cues", srt([(0, 1, SAID)]).encode()),
+    ],
+)
+def test_the_bytes_tell_the_format(name: str, form: str, data: bytes) -> None:
+    document = read_bytes(name, data)
+    assert (document.format, document.text) == (form, SAID)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "form"),
+    [
+        ("page.html", "第一行\n第二行 a < b", "text"),
+        ("page.md", "**陆明远：** 好\n\n<br>完", "text"),
+        ("page", "第一行\n第二行", "text"),
+        ("page.htm", "<p>一</p>", "html"),
+    ],
+)
+def test_the_name_decides_where_the_bytes_leave_it_open(name: str, text: str, form: str) -> None:
+    assert read_bytes(name, text.encode()).format == form
+
+
+def test_tags_and_text_are_told_apart_as_the_standard_does() -> None:
+    page = (
+        """<P Title='a>b'>1 < 2 &lt; 3<br/><!-- <p> --!>x<!-->y<? z ?>&#99999999999;&#xD800;</P>"""
+    )
+    assert list(tokens(page)) == [
+        ("p", " Title='a>b'"), "1 < 2 < 3", ("br", "/"), "x", "y", "\ufffd\ufffd", ("p",),
+    ]  # fmt: skip
+
+
+def test_raw_text_is_no_markup() -> None:
+    page = "<title>a<b>&amp;</title><script>'<p>'</SCRIPT ><style>x</style>end"
+    names = [token if isinstance(token, str) else token[0] for token in tokens(page)]
+    assert names == ["title", "a<b>&", "title", "script", "script", "style", "style", "end"]
+
+
+@pytest.mark.parametrize(
+    ("page", "text"),
+    [
+        ('<a href="x>前</a><p>中</p><a href="y">后</a>', "中"),
+        ("<!-- 未完 <p>后文", "后文"),
+        ("<title>未完<p>后文", "后文"),
+        ("<textarea>未完<p>后文", "后文"),
+        ('<p style="color:red"">后文</p>', "后文"),
+        ("<p>后文<", "后文"),
+        ("<p>a<b", "a"),
+        ("<table><tr><td>表格<td>后文", "后文"),
+        ("</div></td></table></p>后文", "后文"),
+        ("<ruby>湖<rt>hú<p>后文", "后文"),
+        ("<a href=x>链<p>后文", "后文"),
+        ("<select><option>甲<p>后文", "后文"),
+        ("<nav><a href=x>链</a><p>后文", "后文"),
+        ("<noframes>甲</noframes>后文", "后文"),
+    ],
+)
+def test_no_text_is_lost_to_what_is_never_closed(page: str, text: str) -> None:
+    assert text in read("page.html", page)
+
+
+def test_a_tail_in_a_comment_is_told() -> None:
+    document = read_bytes("page.html", "<p>前文</p><!-- <p>后文</p>".encode())
+    assert document.text == "前文\n后文"
+    assert document.warnings == (
+        "page.html opens <!-- and never closes it; what stands behind it was read as text.",
+    )
+
+
+def test_rows_become_labels_only_where_they_are_such() -> None:
+    blocks = Blocks()
+    for row in (["陆明远", "好"], ["届次", "时间", "地点"], ["2031", "三百"], ["没有。", "是的"]):
+        blocks.begin_table()
+        blocks.begin_row()
+        for cell in row:
+            blocks.begin_cell()
+            blocks.text(cell)
+            blocks.end_line()
+        blocks.end_table()
+    assert blocks.finished() == [
+        Line("陆明远：好"), Line("届次\t时间\t地点"), Line("2031\t三百"), Line("没有。\t是的"),
+    ]  # fmt: skip
+
+
+def test_a_bomb_is_refused_before_it_is_unpacked() -> None:
+    data = docx(paragraph("一" * 100_000_000))
+    assert len(data) < 400_000
+    with pytest.raises(UnreadableError, match="would unpack to 300 MB"):
+        read_bytes("bomb.docx", data)
+
+
+def test_a_bomb_that_lies_about_its_size_is_refused_as_well() -> None:
+    data = bytearray(docx(paragraph("a" * 30_000_000)))
+    at = data.rindex(b"PK\x01\x02")
+    data[at + 24 : at + 28] = struct.pack("<I", 1000)
+    with pytest.raises(UnreadableError, match=r"damaged Word document|would unpack"):
+        read_bytes("bomb.docx", bytes(data))
+
+
+def test_word_on_the_web_numbers_its_text() -> None:
+    notes = part(f"<w:endnote>{paragraph('注')}</w:endnote>", "endnotes")
+    data = packed({"word/endnotes.xml": notes, "word/document2.xml": part(paragraph(SAID))})
+    assert read("page.docx", data) == f"{SAID}\n注"
+
+
+def test_a_zip_of_many_members_is_refused() -> None:
+    parts = {f"m{number}": "" for number in range(2001)}
+    with pytest.raises(UnreadableError, match="a ZIP of 2,003 members"):
+        read_bytes("bomb.docx", docx(paragraph("灯"), parts))
+
+
+def test_a_document_declares_no_entities() -> None:
+    data = packed({"word/document.xml": '<!DOCTYPE a [<!ENTITY b "c">]>' + part(paragraph("灯"))})
+    with pytest.raises(UnreadableError, match="damaged Word document"):
+        read_bytes("page.docx", data)
+
+
+def test_a_pdf_that_unpacks_to_too_much_is_refused() -> None:
+    data = with_content(pdf([(90, 700, "灯")]), stream(b" " * 100_000_000))
+    assert len(data) < 200_000
+    with pytest.raises(UnreadableError, match="unpack to over 16 MB"):
+        read_bytes("bomb.pdf", data)
+    twice = stream(stream(b" " * 100_000_000), entries="/Note /FlateDecode ")
+    with pytest.raises(UnreadableError, match=r"damaged|no text|unpack to over"):
+        read_bytes("bomb.pdf", with_content(pdf([(90, 700, "灯")]), twice))
+
+
+def test_a_pdf_whose_characters_are_lost_says_so() -> None:
+    apart = [(90 + 12 * place, 700, character) for place, character in enumerate(SAID)]
+    words = [(90, 500 - 20 * row, text) for row, text in enumerate(["lamps", "light"])]
+    document = read_bytes("page.pdf", pdf(words))
+    assert (document.text, document.warnings) == ("lamps\nlight", ())
+    with pytest.raises(UnreadableError, match="a font that is not in the file"):
+        read_bytes("page.pdf", pdf(apart))
+
+
+def test_pages_without_text_are_told() -> None:
+    document = read_bytes("page.pdf", pdf([(90, 700, SAID)], []))
+    assert document.text == SAID
+    assert document.warnings == (
+        "page.pdf has pages without text (1 of 2); they may be pictures of it.",
+    )
+
+
+NO_LABEL = "it has no line that names a speaker"
+NO_MEMORY = r"Reading [\w.]+ needs more than 512 MB of memory, so it was stopped"
+# What each is refused with: 3 is no transcript, 4 cannot be read.
+HOSTILE: dict[str, tuple[bytes, int, str]] = {
+    "nested.html": (b"<div>" * 200_000 + "深处".encode() + b"</div>" * 200_000, 3, NO_LABEL),
+    "unmatched.html": (b"<b></i>" * 300_000 + b"end", 3, NO_LABEL),
+    "comments.html": (b"<!--" * 100_000 + b"<p>end", 3, NO_LABEL),
+    "attributes.html": (
+        b"<p " + b" ".join(b"a%d=1" % n for n in range(300_000)) + b">end", 3, NO_LABEL,
+    ),
+    "quotes.html": (b"<a b='" * 300_000 + b"<p>end", 3, NO_LABEL),
+    "tables.html": (b"<table><tr><td>x" * 60_000 + b"end", 3, "more lines or labels than"),
+    "entities.html": (b"&#1" * 1_000_000 + b" end", 3, NO_LABEL),
+    "endless.txt": ("一".encode() * 1_600_000, 3, NO_LABEL),
+    "endless.html": (b"<p>" + "一".encode() * 1_600_000, 3, NO_LABEL),
+    "nul.txt": (b"\0" * 4_900_000, 4, "holds nothing but NUL bytes"),
+    "noise.txt": (
+        b"".join(sha512(b"%d" % n).digest() for n in range(76_000)), 4, "holds NUL bytes",
+    ),
+    "noise.pdf": (
+        b"%PDF-1.7\n" + b"".join(sha512(b"%d" % n).digest() for n in range(31_000)), 4,
+        "is a damaged PDF",
+    ),
+    "arrays.pdf": (b"%PDF-1.7\n1 0 obj\n" + b"[" * 4_900_000, 4, f"{NO_MEMORY}|is a damaged PDF"),
+    "streams.pdf": (
+        b"%PDF-1.7\n" + b"/FlateDecode stream\nx" * 230_000, 4, "holds over 20,000 streams",
+    ),
+    "forms.pdf": (nested_forms(22, each=2, words=SAID), 4, "draws over 20,000 forms"),
+    "arrows.vtt": (b"WEBVTT\n\n" + b"-->\n" * 1_000_000, 4, "holds no cue"),
+    "voices.vtt": (b"WEBVTT\n\n00:00.000 --> 00:01.000\n" + b"<v " * 1_600_000, 3, NO_LABEL),
+    "lines.srt": (b"1\n00:00:00,000 --> 00:00:01,000\n" + b"x\n" * 1_500_000, 4, NO_MEMORY),
+    "deep.docx": (
+        docx("".join(f'<w:p a="{n * 7919 % 1000003}">' for n in range(500_000))), 4,
+        "is a damaged Word document",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere not all of the limits are kept")
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_files_get_their_sentence_within_the_limits(name: str, tmp_path: Path) -> None:
+    """Ten seconds and 512 MB are kept by the product; what went over would have another sentence.
+
+    How time grows with a file, `make fuzz` measures.
+    """
+    data, status, sentence = HOSTILE[name]
+    (tmp_path / name).write_bytes(data)
+    command = [sys.executable, "-m", "loaders", "--limit", "parse", str(tmp_path / name)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (status, "")
+    assert re.fullmatch(f"loaders: (?:{name} .*)?(?:{sentence}).*\n", done.stderr)

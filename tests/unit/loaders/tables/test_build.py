@@ -1,0 +1,167 @@
+"""Pages to tables, on invented pages: every figure counted by hand."""
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from loaders.briefing import entry_of, find_sources, fingerprint, read_briefing
+from loaders.corpus import store
+from loaders.corpus.validation import validate
+from loaders.errors import LexiconError, SourceMissingError
+from loaders.readers import read_bytes
+from loaders.tables.build import build
+from tests.fixtures.transcripts import DAMAGED, LABELS_APART, LABELS_INLINE, catalogue
+
+PAGES = {"lantern-2031": LABELS_APART, "lantern-2030": DAMAGED}
+DOCUMENTS = [read_bytes(f"{name}.txt", page.encode()) for name, page in PAGES.items()]
+CATALOGUE: dict[str, Any] = {
+    **catalogue(PAGES),
+    "correction": [
+        {
+            "briefing_id": "lantern-2031",
+            "field": "date_held",
+            "value": "2031-05-05",
+            "reason": "for the test",
+        },
+        {
+            "briefing_id": "lantern-2031",
+            "field": "publisher",
+            "value": "青禾在线网",
+            "reason": "for the test",
+        },
+    ],
+}
+
+
+@pytest.fixture(scope="module")
+def tables() -> dict[str, pd.DataFrame]:
+    return build(DOCUMENTS, catalogue=CATALOGUE)
+
+
+def test_the_tables_are_valid(tables: dict[str, pd.DataFrame]) -> None:
+    validate(tables)
+
+
+def _values(frame: pd.DataFrame, column: str) -> dict[str, object]:
+    return dict(zip(frame["briefing_id"], frame[column], strict=True))
+
+
+@pytest.mark.parametrize(
+    ("column", "of_2031", "of_2030"),
+    [
+        ("turns", 9, 4),
+        ("questions", 2, 0),
+        ("paragraphs", 13, 6),
+        ("date_held", "2031-05-05", "2030-05-05"),
+        ("date_held_basis", "correction", "stated"),
+        ("publisher", "青禾在线网", "望川网"),
+    ],
+)
+def test_the_briefings(
+    tables: dict[str, pd.DataFrame], column: str, of_2031: object, of_2030: object
+) -> None:
+    found = _values(tables["briefings"], column)
+    assert found == {"lantern-2031": of_2031, "lantern-2030": of_2030}
+
+
+# 谢谢你的提问。去年是1700盏,今年会有2300多盏。 Both figures are read in four syllables.
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("characters", 24),
+        ("han_characters", 16),
+        ("syllables", 24),
+        ("sentences", 2),
+        ("reply_to", 4),
+        ("seconds", 6.5),
+    ],
+)
+def test_a_turn_counted_by_hand(
+    tables: dict[str, pd.DataFrame], column: str, value: object
+) -> None:
+    turns = tables["turns"]
+    answer = turns[(turns["briefing_id"] == "lantern-2031") & (turns["turn"] == 5)]
+    assert answer[column].tolist() == [value]
+
+
+def test_one_person_in_both_years_has_one_row(tables: dict[str, pd.DataFrame]) -> None:
+    speakers = tables["speakers"]
+    assert (speakers["name"] == "谷雨晴").sum() == 1
+    assert (tables["appearances"]["speaker_id"].str.startswith("gu-yuqing")).sum() == 2
+
+
+def test_the_text_is_not_held(tables: dict[str, pd.DataFrame]) -> None:
+    assert tables["paragraphs"]["text"].isna().all()
+
+
+def test_several_spaces_in_a_row_are_one(tables: dict[str, pd.DataFrame]) -> None:
+    """The slogan stands twice in the second page, with one space and with three."""
+    name, slogan = "lantern-2031", "点亮湖光 照见家乡"
+    said = f"我补充一句“{slogan.replace(' ', '   ')}”:"
+    page = PAGES[name].replace("我补充一句:", said)
+    assert page != PAGES[name]
+    listed = {**CATALOGUE["source"][0], "sha256": hashlib.sha256(page.encode()).hexdigest()}
+    document = read_bytes("page.txt", page.encode())
+    built = build([document], catalogue={**CATALOGUE, "source": [listed]})
+    quoted = built["phrases"].query("phrase.str.contains('照见家乡')")
+    assert quoted[["phrase", "occurrences"]].to_numpy().tolist() == [[slogan, 2]]
+    slogans = built["mentions"].query("kind == 'slogan'")["surface"]
+    assert slogans.tolist() == [slogan, slogan]
+    assert (tables["phrases"]["phrase"] == slogan).sum() == 1
+
+
+def test_any_order_of_loading_gives_the_same_bytes(tmp_path: Path) -> None:
+    versions = {
+        store.write(build(order, catalogue=CATALOGUE), tmp_path / str(n), {})
+        for n, order in enumerate([DOCUMENTS, DOCUMENTS[::-1]])
+    }
+    assert len(versions) == 1
+
+
+def test_a_damaged_copy_has_the_fingerprint_of_the_sound_one() -> None:
+    sound, damaged = (
+        read_briefing(read_bytes("page.txt", page.encode())) for page in (LABELS_INLINE, DAMAGED)
+    )
+    assert fingerprint(sound.reading) == fingerprint(damaged.reading)
+
+
+def test_two_briefings_without_a_han_character_are_two() -> None:
+    page = "Moderator: Good morning to everybody.\nMR. {}: {}\n" * 3
+    one, other, copy = (
+        read_briefing(read_bytes("page.txt", page.format(*each * 3).encode()))
+        for each in (
+            ("WOOD", "Kites need wind."),
+            ("WOOD", "Lanterns need oil."),
+            ("WOOD", "Kites  need wind..."),
+        )
+    )
+    assert fingerprint(one.reading) == fingerprint(copy.reading) != fingerprint(other.reading)
+
+
+def test_sources_are_known_by_their_bytes_and_not_by_their_name(tmp_path: Path) -> None:
+    for number, document in enumerate(DOCUMENTS):
+        (tmp_path / f"{number}.txt").write_text(document.text, encoding="utf-8")
+    found = find_sources(tmp_path, CATALOGUE)
+    assert [document.sha256 for document in found] == [document.sha256 for document in DOCUMENTS]
+
+
+def test_a_missing_source_is_named(tmp_path: Path) -> None:
+    with pytest.raises(SourceMissingError, match="lantern-2031, lantern-2030"):
+        find_sources(tmp_path, CATALOGUE)
+
+
+def test_a_page_that_is_not_listed_is_named() -> None:
+    with pytest.raises(LexiconError, match=r"lantern-2031\.txt is not listed"):
+        entry_of(DOCUMENTS[0])
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"field": "characters", "reason": "r"}, {"field": "title", "reason": ""}]
+)
+def test_a_correction_that_would_be_ignored_is_refused(wrong: dict[str, str]) -> None:
+    row = {"briefing_id": "lantern-2031", "value": "x", **wrong}
+    with pytest.raises(LexiconError, match="needs a reason and one of the fields"):
+        entry_of(DOCUMENTS[0], {**CATALOGUE, "correction": [row]})

@@ -1,0 +1,88 @@
+"""English names of facts, and facts that mean the same."""
+
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from loaders import lexicon
+from loaders.errors import LexiconError
+from loaders.tables import fact_names as module
+from loaders.tables.fact_names import Equivalent, equivalents
+from loaders.tables.facts import facts
+from tests.fixtures.framed_pages import framed
+
+LISTED: dict[str, Any] = {
+    "parts": {"opening": "The ceremony."},
+    "fact": [
+        {"value": "扎灯", "en": "Making lanterns", "match": "craft", "reason": "r"},
+        {"value": "灯彩技艺", "en": "Lantern craft", "match": "craft", "reason": "Reworded."},
+        {"value": "点灯仪式", "en": "Lighting", "match": "opening", "reason": "r"},
+        {"value": "望川大剧院", "en": "Wangchuan Theatre", "reason": "r"},
+    ],
+}
+FILES: dict[str, dict[str, Any]] = {
+    "facts": LISTED,
+    "topics": {"topic": [{"topic_id": "craft"}]},
+    "places": {"provinces": {"海江": "Haijiang"}, "cities": {"望川": "Wangchuan"}},
+    "organisations": {"organisation": [{"name_en": "Lantern Office", "aliases": ["灯彩办"]}]},
+}
+
+
+def _read(monkeypatch: pytest.MonkeyPatch, **changed: object) -> None:
+    monkeypatch.setattr(lexicon, "read", ({**FILES, "facts": {**LISTED, **changed}}).__getitem__)
+
+
+def test_from_every_file_that_knows(monkeypatch: pytest.MonkeyPatch) -> None:
+    _read(monkeypatch)
+    assert equivalents() == {
+        "扎灯": Equivalent("Making lanterns", "craft"),
+        "灯彩技艺": Equivalent("Lantern craft", "craft"),
+        "点灯仪式": Equivalent("Lighting", "opening"),
+        "望川大剧院": Equivalent("Wangchuan Theatre", None),
+        "海江": Equivalent("Haijiang", None),
+        "望川": Equivalent("Wangchuan", None),
+        "灯彩办": Equivalent("Lantern Office", None),
+    }
+
+
+@pytest.mark.parametrize(
+    ("row", "sentence"),
+    [
+        ({"value": "扎灯"}, "扎灯: listed twice"),
+        ({"en": ""}, "灯谜: the English name or the reason is missing"),
+        ({"reason": ""}, "灯谜: the English name or the reason is missing"),
+        ({"match": "riddles"}, r"灯谜: the match riddles is no topic of topics\.toml"),
+    ],
+)
+def test_a_wrong_row_is_refused(
+    monkeypatch: pytest.MonkeyPatch, row: dict[str, str], sentence: str
+) -> None:
+    sound = {"value": "灯谜", "en": "Riddles", "reason": "r", "match": "craft"}
+    _read(monkeypatch, fact=[*LISTED["fact"], {**sound, **row}])
+    with pytest.raises(LexiconError, match=sentence):
+        equivalents()
+
+
+def test_a_fact_carries_its_equivalent(monkeypatch: pytest.MonkeyPatch) -> None:
+    _read(monkeypatch)
+    text = "灯会由灯彩办、望川大学主办,2场分论坛围绕灯彩技艺、灯谜等主题展开。"
+    stated = framed(facts)(
+        pd.DataFrame([("b1", 1, text)], columns=["briefing_id", "paragraph", "text"])
+    )
+    found = stated.astype(object).where(stated.notna(), None)
+    assert found[["value", "value_en", "match"]].to_numpy().tolist() == [
+        ["灯彩办", "Lantern Office", None],
+        ["望川大学", None, None],
+        ["灯彩技艺", "Lantern craft", "craft"],
+        ["灯谜", None, None],
+    ]
+
+
+def test_every_match_of_the_file_is_one_of_two_or_says_why() -> None:
+    """A match by meaning joins different words; each row of it gives its reason in full."""
+    rows = lexicon.read("facts")["fact"]
+    by_match = pd.DataFrame(rows).dropna(subset="match").groupby("match")["reason"]
+    for reasons in (group for _, group in by_match if len(group) > 1):
+        assert reasons.str.len().min() > 20
+    assert len(module.equivalents()) > len(rows)

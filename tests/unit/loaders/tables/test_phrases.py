@@ -1,0 +1,174 @@
+"""Set phrases: every figure here was worked out by hand, or by counting in another way."""
+
+import re
+
+import pandas as pd
+import pytest
+
+from loaders import schema
+from loaders.tables import phrases as module
+from loaders.text.measures import han_characters
+from loaders.text.term_finder import Finder
+from tests.fixtures.framed_pages import framed
+
+phrases = framed(module.phrases)
+phrase_counts = framed(module.phrase_counts)
+
+# 阅读周活动 stands four times: after 本届, after a comma, after 是 and after 本届; before a comma,
+# a full stop, 丰 and 结.
+PARAGRAPHS = pd.DataFrame(
+    [
+        ("b1", 1, "本届阅读周活动,望川人都来了。"),
+        ("b1", 2, "这里的阅读周活动。望川海洋馆和大家,阅读周活动丰富多彩。"),
+        ("b2", 1, "本届阅读周活动结束了,“书香望川”《望川阅读报告2030》和“慢”都有了。"),
+        ("b2", 2, "未成年人模式上线,未成年人模式也叫新模式,未成年人喜欢。"),
+    ],
+    columns=["briefing_id", "paragraph", "text"],
+)
+
+
+def _found() -> pd.DataFrame:
+    return phrases(PARAGRAPHS).set_index("phrase")
+
+
+def test_tables_fit_the_schema() -> None:
+    listed = phrases(PARAGRAPHS)
+    counted = phrase_counts(PARAGRAPHS, Finder(listed["phrase"]))
+    assert schema.to_arrow("phrases", listed).num_rows == len(listed)
+    assert schema.to_arrow("phrase_counts", counted).num_rows == len(counted)
+    assert set(counted["phrase"]) <= set(listed["phrase"])
+
+
+def test_a_phrase_found_by_statistics() -> None:
+    row = _found().loc["阅读周活动"]
+    assert row["source"] == "statistics"
+    assert row["occurrences"] == 4
+    # To the left 届 twice, 的 once, free once: -(1/2 log2 1/2 + 2 * 1/4 log2 1/4) = 1.5 bits.
+    assert row["left_entropy"] == 1.5
+    # To the right free twice, each of its own, 丰 and 结: four of four differ, log2 4 = 2 bits.
+    assert row["right_entropy"] == 2.0
+    # 阅 and 读 stand five times, all other parts four; the likeliest way to part it is
+    # 阅 (5) and 读周活动 (4), in a corpus of Han characters: log2(4 * total / 20).
+    total = sum(map(han_characters, PARAGRAPHS["text"]))
+    assert total == 13 + 25 + 25 + 25
+    assert row["mutual_information"] == 4.1375  # log2(17.6)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "source", "occurrences"),
+    [
+        ("书香望川", "quoted", 1),
+        ("望川阅读报告2030", "document", 1),
+        ("未成年人", "lexicon", 3),
+        ("党的二十大", "lexicon", 0),
+    ],
+)
+def test_sources(phrase: str, source: str, occurrences: int) -> None:
+    row = _found().loc[phrase]
+    assert (row["source"], row["occurrences"]) == (source, occurrences)
+
+
+def test_statistics_only_where_there_are_any() -> None:
+    found = _found()
+    columns = ["left_entropy", "right_entropy", "mutual_information"]
+    assert found.loc[["党的二十大", "望川阅读报告2030"], columns].isna().all().all()
+    assert found.loc["书香望川", columns].notna().all()
+
+
+def test_what_is_left_out() -> None:
+    found = _found().index
+    assert "慢" not in found, "one character is no phrase"
+    assert "读周活动" not in found, "it begins inside a word"
+    assert "阅读周活动结束" not in found, "it stands once"
+
+
+def test_a_phrase_must_be_free_on_both_sides() -> None:
+    texts = ["城市图书馆开放。", "看城市图书馆开放了", "新城市图书馆开放日", "都去,城市图书馆开放"]
+    found = set(phrases(PARAGRAPHS.assign(text=texts))["phrase"])
+    assert "城市图书馆开放" in found
+    assert "图书馆开放" not in found, "市 always stands before it"
+
+
+def test_a_phrase_that_always_stands_in_one_longer_phrase_is_dropped() -> None:
+    texts = [
+        "望见图书馆开放",
+        "看到图书馆开放",
+        "都去,图书馆开放日",
+        "图书馆开放。春夏秋冬东南西北",
+    ]
+    alone = PARAGRAPHS.assign(text=texts)
+    inside = PARAGRAPHS.assign(
+        text=[text.replace("图书馆开放", "“图书馆开放月”") for text in texts]
+    )
+    assert "图书馆开放" in set(phrases(alone)["phrase"])
+    assert "图书馆开放" not in set(phrases(inside)["phrase"])
+    assert "图书馆开放月" in set(phrases(inside)["phrase"])
+
+
+def test_no_phrase_is_a_passage() -> None:
+    han = "望川海洋阅读周的主题歌曲征集活动今天正式开始了大家快来"
+    assert len(han) > 23
+    texts = [f"“{han}”", f"《{han}》", f"“{han[:23]}”", f"{han}。{han}"]
+    found = phrases(PARAGRAPHS.assign(text=texts))
+    assert found["phrase"].map(han_characters).max() == 23
+    assert found.loc[found["phrase"].str.len() == 23, "source"].tolist() == ["quoted"]
+
+
+def test_a_long_repetition_is_no_set_phrase() -> None:
+    long = "城市图书馆开放读书活动学习班"
+    texts = [f"{long}。", f"看{long}了", f"新{long}好", f"都去,{long}"]
+    found = phrases(PARAGRAPHS.assign(text=texts))
+    assert long not in set(found["phrase"])
+    assert (found.loc[found["source"] == "statistics", "phrase"].str.len() <= 12).all()
+
+
+def test_families_and_kinds() -> None:
+    text = "海江喜迎党的二十大。学习党的二十大精神。二十大!"
+    found = phrases(PARAGRAPHS.assign(text=[text, "", "“网络文明你我他”", ""])).set_index("phrase")
+    wanted = {
+        "党的二十大": ("党的二十大", "event", 2),
+        "二十大": ("党的二十大", "event", 3),
+        "喜迎党的二十大": ("党的二十大", "event", 1),
+        "网络文明你我他": ("网络文明", "", 1),
+        "司法部": ("", "body", 0),
+    }
+    rows = found.loc[list(wanted), ["family", "kind", "occurrences"]].fillna("")
+    assert dict(zip(wanted, rows.itertuples(index=False, name=None), strict=True)) == wanted
+
+
+def test_free_occurrences_by_hand() -> None:
+    counted = phrase_counts(PARAGRAPHS, Finder(_found().index))
+    keys = ["briefing_id", "paragraph", "phrase"]
+    found = {
+        row[2]: row[3:]
+        for row in counted[[*keys, "occurrences", "free_occurrences"]].to_numpy().tolist()
+        if row[:2] == ["b2", 2]
+    }
+    # 未成年人模式 twice, 未成年人 once more by itself; 未成年 is always inside one of them.
+    assert found["未成年人模式"] == [2, 2]
+    assert found["未成年人"] == [3, 1]
+    assert found["未成年"] == [3, 0]
+
+
+def test_counts_add_up() -> None:
+    listed = phrases(PARAGRAPHS).set_index("phrase")["occurrences"]
+    counted = phrase_counts(PARAGRAPHS, Finder(_found().index))
+    assert (counted["free_occurrences"] <= counted["occurrences"]).all()
+    assert counted.groupby("phrase")["occurrences"].sum().to_dict() == listed[listed > 0].to_dict()
+    for phrase, n in listed.items():
+        assert n == sum(len(re.findall(re.escape(str(phrase)), t)) for t in PARAGRAPHS["text"])
+
+
+def test_the_same_bytes_in_any_order() -> None:
+    turned = PARAGRAPHS.iloc[::-1].reset_index(drop=True)
+    pd.testing.assert_frame_equal(phrases(PARAGRAPHS), phrases(turned))
+    listed = phrases(PARAGRAPHS)
+    pd.testing.assert_frame_equal(
+        phrase_counts(PARAGRAPHS, Finder(listed["phrase"])),
+        phrase_counts(turned, Finder(listed["phrase"])),
+    )
+
+
+def test_only_the_lexicon_gives_a_kind() -> None:
+    found = phrases(PARAGRAPHS)
+    assert (found["kind"].notna() == (found["source"] == "lexicon")).all()

@@ -1,0 +1,75 @@
+"""Topics and their passages."""
+
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from loaders import lexicon, schema
+from loaders.errors import LexiconError
+from loaders.tables import topics
+from tests.fixtures.framed_pages import framed
+
+topic_hits = framed(topics.topic_hits)
+
+PARAGRAPHS = pd.DataFrame(
+    [
+        ("b1", 1, "算法要向善,算法治理人人有责。"),
+        ("b1", 2, "未成年人网络素养,未成年人要学。"),
+        ("b1", 3, "今天天气很好。"),
+    ],
+    columns=["briefing_id", "paragraph", "text"],
+)
+
+
+def test_every_topic_has_two_labels_terms_and_a_source() -> None:
+    table = schema.to_pandas(topics.topics()).sort_values("topic_order")
+    assert schema.to_arrow("topics", table).num_rows == len(table) >= 24
+    assert table["topic_order"].tolist() == list(range(1, len(table) + 1))
+    assert table["topic_id"].is_unique
+    assert table["topic_id"].str.fullmatch("[a-z_]{2,30}").all()
+    assert (table[["label_zh", "label_en", "terms", "source"]].map(len) > 1).all().all()
+    assert table.set_index("topic_id").at["algorithms", "terms"] == "算法、信息茧房"
+
+
+def test_hits_by_hand() -> None:
+    found = topic_hits(PARAGRAPHS)
+    assert list(found.itertuples(index=False, name=None)) == [
+        ("b1", 1, "algorithms", "算法", 2),
+        ("b1", 2, "literacy", "素养", 1),
+        ("b1", 2, "minors", "未成年", 2),
+    ]
+    assert schema.to_arrow("topic_hits", found).num_rows == 3
+    assert schema.to_arrow("topic_hits", topic_hits(PARAGRAPHS.head(0))).num_rows == 0
+
+
+def _hits(monkeypatch: pytest.MonkeyPatch, topic: dict[str, Any], text: str) -> dict[str, int]:
+    """Occurrences by rule of the one topic of an invented lexicon in `text`."""
+    monkeypatch.setattr(lexicon, "read", lambda _: {"topic": [{"topic_id": "sea", **topic}]})
+    found = topic_hits(PARAGRAPHS.head(1).assign(text=text))
+    return dict(zip(found["rule"], found["occurrences"].tolist(), strict=True))
+
+
+def test_finds_of_one_topic_do_not_overlap(monkeypatch: pytest.MonkeyPatch) -> None:
+    topic = {"terms": ["海洋文明", "文明创建"]}
+    assert _hits(monkeypatch, topic, "海洋文明创建与文明创建") == {"海洋文明": 1, "文明创建": 1}
+
+
+def test_a_term_inside_an_exception_is_no_find(monkeypatch: pytest.MonkeyPatch) -> None:
+    topic = {"terms": ["社会组织", "海洋"], "except": ["望川社会组织联合会", "海洋牌"]}
+    text = "望川社会组织联合会请社会组织看海洋,不买海洋牌"
+    assert _hits(monkeypatch, topic, text) == {"社会组织": 1, "海洋": 1}
+
+
+@pytest.mark.parametrize(
+    ("topic", "sentence"),
+    [
+        ({"terms": ["海洋", "海洋馆"]}, "the term 海洋 stands in the term 海洋馆"),
+        ({"terms": ["海洋"], "except": ["湖光"]}, "the exception 湖光 holds no term"),
+    ],
+)
+def test_a_wrong_topic_is_refused(
+    monkeypatch: pytest.MonkeyPatch, topic: dict[str, Any], sentence: str
+) -> None:
+    with pytest.raises(LexiconError, match=f"topic sea: {sentence}"):
+        _hits(monkeypatch, topic, "")

@@ -1,0 +1,320 @@
+"""python -m loaders: what it prints, what it changes and how it ends."""
+
+import csv
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from itertools import chain, repeat
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from loaders.__main__ import main
+from loaders.commands.report import Progress
+from loaders.corpus.store import BUNDLED, open_corpus
+from loaders.sandbox.limits import UNTAKEN, VARIABLE
+from loaders.text import segmenter
+from tests.fixtures.transcripts import DAMAGED, LABELS_APART, LABELS_INLINE
+
+ROOT = Path(__file__).resolve().parents[3]
+Capture = pytest.CaptureFixture[str]
+
+
+@pytest.fixture
+def pages(tmp_path: Path) -> Path:
+    """A folder of pages: two briefings, a damaged copy of one, and two that cannot be read."""
+    folder = tmp_path / "pages"
+    (folder / "deeper").mkdir(parents=True)
+    (folder / "a.txt").write_text(LABELS_APART, encoding="utf-8")
+    (folder / "deeper" / "b.txt").write_text(LABELS_INLINE, encoding="utf-8")
+    (folder / "deeper" / "c.txt").write_text(DAMAGED, encoding="utf-8")
+    (folder / "news.txt").write_text("今天有灯会。", encoding="utf-8")
+    (folder / "torn.txt").write_bytes(b"\0\xff\0\xfe" * 50)
+    (folder / "picture.png").write_bytes(b"\x89PNG")
+    return folder
+
+
+@pytest.fixture
+def here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As under limits: each file is read in this process, where workers take seconds to begin."""
+    monkeypatch.setenv(VARIABLE, "1")
+    monkeypatch.setattr(segmenter, "_chosen", [*segmenter._chosen])
+
+
+def _add(*arguments: object) -> int:
+    return main(["add", *map(str, arguments), "--jobs", "1"])
+
+
+def _versions(folder: Path) -> str:
+    return open_corpus(folder).version
+
+
+def test_parse_shows_how_a_page_is_read(tmp_path: Path, capsys: Capture) -> None:
+    page = tmp_path / "page.txt"
+    page.write_text(DAMAGED, encoding="utf-8")
+    assert main(["parse", str(page)]) == 0
+    printed = capsys.readouterr().out
+    assert "captured opening; announced opening, q_and_a" in printed
+    assert "script     traditional" in printed
+    assert "host_city       白杉" in printed
+
+
+def test_parse_prints_one_object(tmp_path: Path, capsys: Capture) -> None:
+    page = tmp_path / "page.txt"
+    page.write_text(LABELS_APART, encoding="utf-8")
+    assert main(["parse", str(page), "--json"]) == 0
+    printed = capsys.readouterr().out
+    assert printed.count("\n") == 1
+    told = json.loads(printed)
+    assert (told["source"], told["encoding"]) == ("page.txt", "utf-8")
+    assert [turn["kind"] for turn in told["turns"]].count("question") == 2
+
+
+def test_a_page_that_is_no_transcript_ends_with_3(tmp_path: Path, capsys: Capture) -> None:
+    page = tmp_path / "page.txt"
+    page.write_text("今天有灯会。", encoding="utf-8")
+    assert main(["parse", str(page)]) == 3
+    told = capsys.readouterr()
+    assert told.err.startswith("loaders: page.txt ")
+    assert (told.err.count("\n"), told.out) == (1, "")
+
+
+def test_a_file_that_cannot_be_read_ends_with_4(tmp_path: Path) -> None:
+    assert main(["parse", str(tmp_path / "none.txt")]) == 4
+
+
+@pytest.mark.parametrize(
+    "wrong", [["unknown"], [], ["parse"], ["add", "x"], ["add", "--corpus", "x"], ["remove", "x"]]
+)
+def test_wrong_use_ends_with_2(wrong: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("BRIEFING_CORPUS", raising=False)
+    with pytest.raises(SystemExit) as stopped:
+        main(wrong)
+    assert stopped.value.code == 2
+
+
+def test_help_names_every_command_and_status(capsys: Capture) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main(["--help"])
+    assert stopped.value.code == 0
+    told = capsys.readouterr().out
+    for word in ("parse", "add", "remove", "build", "info", "--limit", "exit status", "  3  "):
+        assert word in told
+
+
+def test_build_without_sources_says_what_to_do(
+    monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    monkeypatch.delenv("BRIEFING_SOURCES", raising=False)
+    assert main(["build", "--check"]) == 4
+    assert "--sources FOLDER" in capsys.readouterr().err
+
+
+def test_info_describes_the_bundled_corpus(
+    monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    monkeypatch.delenv("BRIEFING_CORPUS", raising=False)
+    assert main(["info"]) == 0
+    told = capsys.readouterr().out
+    assert "27 turns, 16 speakers, 10 questions, 11,179 characters, text not held" in told
+
+
+def test_info_of_no_corpus_is_one_sentence(tmp_path: Path, capsys: Capture) -> None:
+    assert main(["info", str(tmp_path)]) == 1
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_add_reads_a_folder_and_tells_of_every_file(
+    tmp_path: Path, pages: Path, capsys: Capture
+) -> None:
+    corpus, report = tmp_path / "corpus", tmp_path / "report.csv"
+    refused = [pages / "news.txt", pages / "torn.txt"]
+    assert _add(*refused, "--corpus", corpus) == 4
+    assert not corpus.exists()
+    capsys.readouterr()
+    assert _add(pages, "--corpus", corpus, "--report", report, "--json") == 0
+    told: dict[str, Any] = json.loads(capsys.readouterr().out)
+    outcomes = {Path(row["file"]).name: row["outcome"] for row in told["files"]}
+    # The two pages of one briefing have one fingerprint: whichever comes first is read.
+    assert outcomes.pop("a.txt").startswith("read")
+    assert outcomes == {
+        "b.txt": "read", "c.txt": "already there", "news.txt": "refused", "torn.txt": "refused",
+    }  # fmt: skip
+    assert told["version"] == _versions(corpus)
+    assert sum(told["counts"].values()) == 5
+    assert len(open_corpus(corpus).table("briefings")) == 4
+    with report.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [row["outcome"] for row in rows] == [row["outcome"] for row in told["files"]]
+    news = next(row for row in rows if row["file"].endswith("news.txt"))
+    assert news["detail"].startswith("news.txt ")
+
+
+@pytest.mark.usefixtures("here")
+def test_add_again_changes_nothing(tmp_path: Path, pages: Path, capsys: Capture) -> None:
+    corpus = tmp_path / "corpus"
+    _add(pages, "--corpus", corpus, "--empty")
+    version = _versions(corpus)
+    written = (corpus / "manifest.json").stat().st_mtime_ns
+    capsys.readouterr()
+    assert _add(pages / "a.txt", str(pages / "deeper" / "*.txt"), "--corpus", corpus) == 0
+    assert "3 already there" in capsys.readouterr().out
+    assert _versions(corpus) == version
+    assert (corpus / "manifest.json").stat().st_mtime_ns == written
+
+
+@pytest.mark.usefixtures("here")
+def test_add_takes_a_corrected_reading(tmp_path: Path, pages: Path, capsys: Capture) -> None:
+    main(["parse", str(pages / "a.txt"), "--json"])
+    told = json.loads(capsys.readouterr().out)
+    told["turns"][5].update(speaker="陆明远", slot="host_province", organisation="青禾省文旅厅")
+    edition = tmp_path / "a.json"
+    edition.write_text(json.dumps({**told, "series": "lantern", "year": 2031}), encoding="utf-8")
+    assert _add(edition, "--corpus", tmp_path / "corpus", "--empty") == 0
+    corpus = open_corpus(tmp_path / "corpus")
+    sql = "SELECT s.name FROM turns JOIN speakers s USING (speaker_id) WHERE turn = 6"
+    assert corpus.query(sql)["name"].tolist() == ["陆明远"]
+    assert corpus.table("briefings")["series"].tolist() == ["lantern"]
+
+
+@pytest.mark.usefixtures("here")
+@pytest.mark.parametrize(
+    ("name", "status"), [("news.txt", 3), ("torn.txt", 4), ("none.txt", 4), ("*.nothing", 4)]
+)
+def test_add_of_one_file_that_is_refused(
+    tmp_path: Path, pages: Path, capsys: Capture, name: str, status: int
+) -> None:
+    assert _add(pages / name, "--corpus", tmp_path / "corpus") == status
+    told = capsys.readouterr()
+    assert name in told.out + told.err
+
+
+def test_add_leaves_the_bundled_corpus_alone(pages: Path, capsys: Capture) -> None:
+    assert _add(pages, "--corpus", BUNDLED) == 1
+    assert "name a folder of your own" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("here")
+def test_a_day_that_is_not_stated(tmp_path: Path, capsys: Capture) -> None:
+    page = tmp_path / "page.txt"
+    page.write_text(LABELS_APART.replace(" 2031/05/06/ 09:30 ", ""), encoding="utf-8")
+    assert _add(page, "--corpus", tmp_path / "corpus") == 4
+    assert "--year" in capsys.readouterr().out
+    assert (
+        _add(page, "--corpus", tmp_path / "corpus", "--empty", "--year", 2031, "--series", "灯会")
+        == 0
+    )
+    row = open_corpus(tmp_path / "corpus").table("briefings").iloc[0]
+    assert (row["year"], row["series_zh"], row["series"][:7]) == (2031, "灯会", "series-")
+
+
+@pytest.mark.usefixtures("here")
+def test_remove(tmp_path: Path, pages: Path, capsys: Capture) -> None:
+    corpus = tmp_path / "corpus"
+    _add(pages / "a.txt", "--corpus", corpus, "--json")
+    briefing_id = json.loads(capsys.readouterr().out)["files"][0]["briefing_id"]
+    assert main(["remove", "nobody", "--corpus", str(corpus)]) == 1
+    assert main(["remove", briefing_id, "--corpus", str(corpus)]) == 0
+    assert len(open_corpus(corpus).table("briefings")) == 2
+    assert main(["remove", briefing_id, "--corpus", str(tmp_path / "none")]) == 1
+
+
+@pytest.mark.usefixtures("here")
+def test_the_corpus_may_be_named_by_the_environment(
+    tmp_path: Path, pages: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    monkeypatch.setenv("BRIEFING_CORPUS", str(tmp_path / "corpus"))
+    assert _add(pages / "a.txt", "--empty") == 0
+    capsys.readouterr()
+    assert main(["info", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert [row["text_held"] for row in told["briefings"]] == [True]
+
+
+def test_under_limits(tmp_path: Path, pages: Path) -> None:
+    corpus = tmp_path / "corpus"
+    command = [sys.executable, "-m", "loaders", "--limit"]
+    for arguments, status in [
+        (["parse", pages / "a.txt", "--json"], 0),
+        (["parse", pages / "news.txt"], 3),
+        (["add", pages / "a.txt", "--corpus", corpus], 0),
+    ]:
+        done = subprocess.run(
+            [*command, *map(str, arguments)], cwd=ROOT, capture_output=True, check=False
+        )
+        assert done.returncode == status, done.stderr.decode()
+    assert len(open_corpus(corpus).table("briefings")) == 3
+
+
+def _wait(order: str, *flags: str) -> "subprocess.CompletedProcess[str]":
+    command = [sys.executable, "-m", "loaders", *flags, "--wait"]
+    return subprocess.run(
+        command,
+        cwd=ROOT,
+        env={**os.environ, VARIABLE: "1"},
+        input=order,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+def test_an_order_is_carried_out_until_a_command_fails(tmp_path: Path, pages: Path) -> None:
+    corpus = str(tmp_path / "corpus")
+    add, read, news = (
+        ["add", str(pages / "a.txt"), "--corpus", corpus, "--empty"],
+        ["parse", str(pages / "a.txt"), "--json"],
+        ["parse", str(pages / "news.txt")],
+    )
+    done = _wait(json.dumps({"folder": str(tmp_path), "commands": [add, read]}))
+    assert done.returncode == 0, done.stderr
+    assert len(json.loads(done.stdout.splitlines()[-1])["turns"]) == 9
+    assert len(open_corpus(Path(corpus)).table("briefings")) == 1
+    done = _wait(json.dumps({"folder": str(tmp_path), "commands": [news, read]}))
+    assert (done.returncode, done.stdout) == (3, "")
+    assert done.stderr.splitlines()[-1].startswith("loaders: news.txt ")
+
+
+def test_waiting_ends_where_no_order_comes() -> None:
+    done = _wait("", "--limit")
+    assert (done.returncode, done.stdout) == (UNTAKEN, "")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals")
+def test_a_run_that_is_killed_leaves_the_old_corpus(tmp_path: Path, pages: Path) -> None:
+    corpus = tmp_path / "corpus"
+    _add(pages / "a.txt", "--corpus", corpus, "--empty")
+    version = _versions(corpus)
+    many = tmp_path / "many"
+    many.mkdir()
+    for number in range(40):
+        shutil.copy(pages / "deeper" / "b.txt", many / f"{number}.txt")
+        with (many / f"{number}.txt").open("a", encoding="utf-8") as file:
+            file.write(f"\n白杉:第{number}件事。")
+    run = subprocess.Popen(
+        [sys.executable, "-m", "loaders", "add", str(many), "--corpus", str(corpus)], cwd=ROOT
+    )
+    time.sleep(3)
+    run.send_signal(signal.SIGKILL)
+    run.wait()
+    assert _versions(corpus) == version
+
+
+def test_progress_tells_counts_and_the_time_left(
+    monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    clock = chain([0.0, 0.5], repeat(200.0))
+    monkeypatch.setattr("loaders.commands.report.time.monotonic", lambda: next(clock))
+    with Progress("read", 4) as progress:
+        for _ in range(4):
+            progress.step()
+    assert capsys.readouterr().err.splitlines() == [
+        "  read 2 of 4 in 3 min 20 s, about 3 min 20 s left",
+        "  read 4 of 4 in 3 min 20 s",
+    ]

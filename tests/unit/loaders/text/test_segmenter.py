@@ -1,0 +1,174 @@
+"""Words under both schemes, held against jieba's own tokenizer."""
+
+import doctest
+import logging
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import jieba
+import pytest
+
+from loaders.repair.pipeline import repair
+from loaders.text import segmenter
+from loaders.text.segmenter import (
+    LONGEST_PIECE,
+    SCHEMES,
+    BulkSegmenter,
+    Scheme,
+    Segmenter,
+    pieces,
+    shared,
+)
+from loaders.text.set_phrases import wordings
+from tests.fixtures.transcripts import DAMAGED
+
+ROOT = Path(__file__).resolve().parents[4]
+TEXTS = [
+    "海江省望川市将于明年春天举办海洋阅读周,共有12场分论坛。",
+    "沈望舒、顾临溪两位老师说:“读书要慢!”大家笑了……",
+    "平台APP下架了800多款,占37.8%,e-mail另行通知。",
+    "𠮷野家、人々、㐂乐与カナ\n第二行 有空格",
+]
+# What rjieba does otherwise when it is left alone: marks and rare characters beside Latin letters,
+# the dictionary's own words with marks, and words of the dictionary that the model puts together.
+HARD = [
+    "e-mail发到a.b_c@d，C++和c#、AT&T都行，T恤卡拉OK，1.5%与3.14.15、v2.0-rc",
+    "-㐂近鿿.%豈%_ａ１０％\r\n　\t—…·℃",
+    "𠮷野家的㛃和䶮，旸与喆",
+]
+
+
+@pytest.fixture(scope="module")
+def bulk() -> Segmenter:
+    return BulkSegmenter()
+
+
+def _pages() -> list[str]:
+    """Every text at hand: those of the tests, the documents, and the sources where they are."""
+    folder = os.environ.get("BRIEFING_SOURCES")
+    pages = [*ROOT.glob("*.md"), *(ROOT / "tests").rglob("*.py")]
+    pages += [p for p in Path(folder).rglob("*") if p.is_file()] if folder else []
+    return [page.read_text(encoding="utf-8", errors="replace") for page in pages]
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_the_bulk_segmenter_cuts_and_tags_as_the_reference(bulk: Segmenter, scheme: Scheme) -> None:
+    lines = [*TEXTS, *HARD, *(row.phrase for row in wordings())]
+    lines += [line for page in _pages() for line in page.splitlines()]
+    for line in dict.fromkeys(lines):
+        assert bulk.tokens(line, scheme) == shared().tokens(line, scheme), line
+
+
+def test_simplified_text_is_cut_alike_too(bulk: Segmenter) -> None:
+    for line in repair(DAMAGED).lines:
+        for scheme in SCHEMES:
+            assert bulk.tokens(line.text, scheme) == shared().tokens(line.text, scheme)
+
+
+@pytest.mark.parametrize("word", ["希望", "湖光", "网络文明", "C++", "没有这个词", ""])
+def test_the_bulk_segmenter_knows_the_frequencies(bulk: Segmenter, word: str) -> None:
+    assert bulk.frequency(word) == shared().frequency(word)
+
+
+def test_in_bulk_is_for_the_whole_process_and_loads_no_jieba() -> None:
+    code = (
+        "import sys; from loaders.text import segmenter; segmenter.in_bulk(); "
+        "print(len(segmenter.shared().tokens('海江办展', 'lexicon')), 'jieba' in sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", code],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stdout.split()) == (0, ["2", "False"])
+
+
+def _words(text: str, scheme: Scheme) -> list[str]:
+    return [word for word, _ in shared().tokens(text, scheme)]
+
+
+def test_doctests() -> None:
+    found = doctest.testmod(segmenter)
+    assert found.failed == 0
+    assert found.attempted > 0
+
+
+def test_the_plain_scheme_is_jieba(tmp_path: Path) -> None:
+    jieba.setLogLevel(logging.WARNING)
+    reference = jieba.Tokenizer()
+    reference.tmp_dir = str(tmp_path)
+    for text in TEXTS:
+        assert _words(text, "jieba") == reference.lcut(text)
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_no_character_is_lost(scheme: Scheme) -> None:
+    for text in [*TEXTS, "", "。", "长句" * 3_000, "好。" * 3_000]:
+        assert "".join(_words(text, scheme)) == text
+
+
+def test_the_lexicon_keeps_every_entry_whole() -> None:
+    cut = [row.phrase for row in wordings() if _words(row.phrase, "lexicon") != [row.phrase]]
+    assert cut == []
+    assert "党的二十大" in _words("学习贯彻党的二十大部署", "lexicon")
+    assert "党的二十大" not in _words("学习贯彻党的二十大部署", "jieba")
+
+
+@pytest.mark.parametrize(
+    "name", ["中央网信办", "网络综合治理体系", "习近平新时代中国特色社会主义思想", "未成年人模式"]
+)
+def test_a_set_name_comes_out_whole_within_a_sentence(name: str) -> None:
+    sentence = f"海江省会同{name}一起讲给望川市民听。"
+    assert name in _words(sentence, "lexicon")
+    assert name not in _words(sentence, "jieba")
+
+
+@pytest.mark.parametrize(
+    ("word", "tag"),
+    [("学习", "v"), ("37.8%", "m"), ("APP", "eng"), ("中央网信办", "nt"), ("顾临溪", None)],
+)
+def test_parts_of_speech(word: str, tag: str | None) -> None:
+    assert dict(shared().tokens(f"{word}。", "lexicon")).get(word) == tag
+
+
+def test_pieces_are_short_and_break_at_marks() -> None:
+    text = "短句。" * 100 + "没有句号，只有逗号，" * 500 + "无" * 4_500 + "！"
+    cut = list(pieces(text))
+    assert "".join(cut) == text
+    assert max(map(len, cut)) <= LONGEST_PIECE
+    assert [piece[-1] for piece in cut].count("无") == 2
+    assert list(pieces("一。二。三", longest=4)) == ["一。二。", "三"]
+
+
+def test_cutting_into_pieces_changes_no_word(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "".join(TEXTS) * 3
+    whole = _words(text, "jieba")
+    monkeypatch.setattr(segmenter, "LONGEST_PIECE", 30)
+    monkeypatch.setattr(segmenter.pieces, "__defaults__", (30,))
+    assert _words(text, "jieba") == whole
+
+
+def test_one_character_a_hundred_thousand_times_is_all_there() -> None:
+    assert len("".join(_words("好" * 100_000, "lexicon"))) == 100_000
+
+
+def test_import_is_silent_and_leaves_no_file(tmp_path: Path) -> None:
+    """Under -W error, compiled afresh: jieba's own warnings stay out and no cache file is made."""
+    code = (
+        "from loaders.text.segmenter import shared; "
+        "print(len(shared().tokens('海江办展', 'jieba')))"
+    )
+    scratch = tmp_path / "tmp"
+    scratch.mkdir()
+    environment = {
+        "PATH": os.environ["PATH"],
+        "TMPDIR": str(scratch),
+        "PYTHONPYCACHEPREFIX": str(tmp_path / "compiled"),
+    }
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", code],
+        cwd=ROOT, env=environment, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stderr, done.stdout.strip()) == (0, "", "2")
+    assert list(scratch.iterdir()) == []
