@@ -21,8 +21,6 @@ from dashboard.registry import PAGES
 from dashboard.worker import client, process
 from tests.support.server import ROOT
 
-__all__ = ["main"]
-
 RUNS = 6
 STEPS = {"page -> its reading": 1.0, "added": 2.0, "put right, added again": 2.0}
 SAMPLES = ("market-apart.html", "market-inline.txt")

@@ -53,7 +53,7 @@ class Findings:
 def main() -> int:
     """Try, print a summary, and return the exit status."""
     options = _options()
-    segmenter.in_bulk()
+    segmenter.use_fast_segmenter()
     signal.signal(signal.SIGPROF, _stop)
     findings = Findings()
     half = options.seconds / 2

@@ -23,10 +23,10 @@ import pyarrow as pa
 
 from benchmarks.mutations import FRAGMENTS, HOSTILE
 from loaders.briefing import Briefing, read_briefing
-from loaders.corpus.ingest import identified
+from loaders.corpus.ingest import assign_id
 from loaders.edition import serialize
 from loaders.errors import BriefingsError
-from loaders.parsing.boilerplate import set_aside
+from loaders.parsing.boilerplate import strip_boilerplate
 from loaders.parsing.transcript import read_transcript
 from loaders.readers import MAX_BYTES, RawDocument, read_bytes
 from loaders.readers.pdf_forms import draws_too_many
@@ -34,10 +34,8 @@ from loaders.repair.pipeline import repair
 from loaders.tables.build import tables_of
 from loaders.tables.mentions import mentions
 from loaders.text import measures
-from loaders.text.segmenter import shared
+from loaders.text.segmenter import get_segmenter
 from tests.fixtures.file_formats import docx, part
-
-__all__ = ["FLOOR", "LISTED", "Growth", "Pair", "growth", "pairs"]
 
 # Seconds that a time must have to be compared, and how many times as long four times may take.
 FLOOR, STEEPEST = 0.05, 8.0
@@ -190,7 +188,7 @@ def _repair(unit: str, size: int, salt: str) -> Work:
 
 def _turns(unit: str, size: int, salt: str) -> Work:
     clean = repair(_page(unit, size, salt))
-    return lambda: read_transcript(set_aside(clean).lines, name="page.txt")
+    return lambda: read_transcript(strip_boilerplate(clean).lines, name="page.txt")
 
 
 def _measures(unit: str, size: int, salt: str) -> Work:
@@ -199,7 +197,7 @@ def _measures(unit: str, size: int, salt: str) -> Work:
 
 def _words(unit: str, size: int, salt: str) -> Work:
     text = _repaired(unit, size, salt)
-    return lambda: [shared().words(text, scheme) for scheme in ("jieba", "lexicon")]
+    return lambda: [get_segmenter().words(text, scheme) for scheme in ("jieba", "lexicon")]
 
 
 def _mentions(unit: str, size: int, salt: str) -> Work:
@@ -210,7 +208,7 @@ def _mentions(unit: str, size: int, salt: str) -> Work:
 
 def _briefing(unit: str, size: int, salt: str) -> Briefing:
     text = _page(unit, size, salt)
-    return identified(read_briefing(RawDocument("page.txt", "0" * 64, "utf-8", text)))
+    return assign_id(read_briefing(RawDocument("page.txt", "0" * 64, "utf-8", text)))
 
 
 def _tables(unit: str, size: int, salt: str) -> Work:

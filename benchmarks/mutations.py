@@ -17,8 +17,6 @@ from loaders.readers import SUFFIXES
 from tests.fixtures.file_formats import docx, packed, paragraph, part, pdf, srt, table, vtt
 from tests.fixtures.transcripts import DAMAGED, LABELS_APART, LABELS_INLINE
 
-__all__ = ["FRAGMENTS", "HOSTILE", "Page", "pages"]
-
 # The name of a file and its bytes.
 Page = tuple[str, bytes]
 Draw = st.DrawFn

@@ -17,7 +17,7 @@ from typing import Any
 import jieba
 from sklearn.feature_extraction.text import CountVectorizer
 
-from loaders.text.set_phrases import wordings
+from loaders.text.set_phrases import set_phrases
 
 Cut = Callable[[str], list[str]]
 
@@ -51,7 +51,7 @@ def main() -> None:
     _count(paragraphs, jieba.lcut, ngram_range=(2, 4))
     tell("phrases")
     listed = jieba.Tokenizer()
-    for row in wordings():
+    for row in set_phrases():
         listed.add_word(row.phrase)
     tell("lexicon")
     _count(paragraphs, listed.lcut)

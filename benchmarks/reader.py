@@ -10,8 +10,6 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import connect
 from websockets.typing import Origin, Subprotocol
 
-__all__ = ["Reader"]
-
 SECONDS_TO_ANSWER = 60
 
 

@@ -21,8 +21,6 @@ from loaders.readers import read_file
 from loaders.sandbox import pool
 from loaders.sandbox.limits import MEGABYTES
 
-__all__ = ["main"]
-
 TARGET = 5  # times as fast as the plain script
 RUNS = 3
 SAMPLE = Path(__file__).parent.parent / "data" / "sample"
@@ -97,7 +95,7 @@ def _read(pages: list[Path]) -> None:
 def _tables(pages: list[Path], jobs: int) -> None:
     requests = [Request(page, ADDED, 2020) for page in pages]
     found = pool.run(
-        ingest.receive, requests, prepare=ingest.prepare, jobs=jobs, seconds=60,
+        ingest.ingest_file, requests, prepare=ingest.prepare, jobs=jobs, seconds=60,
         megabytes=2 * MEGABYTES,
     )  # fmt: skip
     failed = [each for each in found if not isinstance(each, Incoming) or each.refusal]

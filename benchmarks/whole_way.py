@@ -8,15 +8,13 @@ import pyarrow as pa
 
 from loaders import schema
 from loaders.briefing import Briefing, read_briefing
-from loaders.corpus.ingest import identified
+from loaders.corpus.ingest import assign_id
 from loaders.corpus.validation import validate
 from loaders.edition import serialize
 from loaders.edition.tei import to_tei
 from loaders.errors import BriefingsError
 from loaders.readers import read_bytes
 from loaders.tables.build import tables_of
-
-__all__ = ["READ", "Broken", "whole_way"]
 
 READ = "read"
 YEAR = 2031
@@ -34,7 +32,7 @@ def whole_way(name: str, data: bytes) -> str:
     the edition does not come back as it was.
     """
     try:
-        briefing = identified(read_briefing(read_bytes(name, data)), year=YEAR)
+        briefing = assign_id(read_briefing(read_bytes(name, data)), year=YEAR)
     except BriefingsError as error:
         if name not in str(error) or "\n" in str(error):
             raise Broken(f"A refusal is no sentence on its file: {error!r}") from error
@@ -52,7 +50,7 @@ def _check_what_is_made(briefing: Briefing) -> None:
     again = serialize.from_json(stated)
     if serialize.to_json(again) != stated:
         raise Broken("An edition does not come back as it was.")
-    _check(tables_of(identified(again)))
+    _check(tables_of(assign_id(again)))
     to_tei(stated, made=date(YEAR, 1, 1))
 
 

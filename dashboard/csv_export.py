@@ -4,9 +4,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from loaders.csv_cells import defused
-
-__all__ = ["to_csv"]
+from loaders.csv_cells import escape_formula
 
 _DECIMALS = 4  # a share to the hundredth of a per cent, a minute to the hundredth of a second
 _BYTE_ORDER_MARK = "\ufeff"  # without it Excel reads UTF-8 as the local code page
@@ -24,10 +22,10 @@ def to_csv(frame: pd.DataFrame, *, about: Mapping[str, str]) -> bytes:
     extra = {f"about_{name}" if name in frame else name: about[name] for name in about}
     full = (frame if len(frame) else frame.reindex([0])).assign(**extra)
     texts = full.select_dtypes(exclude=["number", "bool"]).columns
-    defused = full.assign(**{name: full[name].map(_defused) for name in texts})
-    defused = defused.round(_DECIMALS).rename(columns=_defused)
+    defused = full.assign(**{name: full[name].map(_escape_formulas) for name in texts})
+    defused = defused.round(_DECIMALS).rename(columns=_escape_formulas)
     return (_BYTE_ORDER_MARK + defused.to_csv(index=False, lineterminator="\r\n")).encode()
 
 
-def _defused(cell: object) -> object:
-    return defused(cell) if isinstance(cell, str) else cell
+def _escape_formulas(cell: object) -> object:
+    return escape_formula(cell) if isinstance(cell, str) else cell

@@ -3,12 +3,10 @@
 import re
 import unicodedata
 
-__all__ = ["markdown", "shown"]
-
 _SIGNIFICANT = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&=^@/\"'])")
 
 
-def markdown(text: str) -> str:
+def escape_markdown(text: str) -> str:
     r"""`text` with every sign that Markdown gives a meaning escaped.
 
     >>> markdown("*天津*")
@@ -17,7 +15,7 @@ def markdown(text: str) -> str:
     return _SIGNIFICANT.sub(r"\\\1", text)
 
 
-def shown(text: str, *, limit: int = 24) -> str:
+def printable(text: str, *, limit: int = 24) -> str:
     """`text` cut to `limit` characters; what is invisible, or turns the line round, as U+FFFD.
 
     >>> shown("廈門" + chr(0))

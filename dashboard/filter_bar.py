@@ -6,12 +6,10 @@ from typing import NamedTuple
 import streamlit as st
 
 from dashboard import filters, i18n
-from dashboard.escape import markdown
+from dashboard.escape import escape_markdown
 from dashboard.i18n import t
 from dashboard.labels import briefings
 from dashboard.queries import selection
-
-__all__ = ["draw"]
 
 _Known = Mapping[str, Collection[str]]
 _Labels = Mapping[str, tuple[str, str]]
@@ -58,7 +56,7 @@ def draw(known: _Known, labels: _Labels) -> None:
             ):
                 for parameter in button.parameters:
                     _choices(parameter, _options(parameter, known), name)
-        if filters.stated().narrowed:
+        if filters.stated().is_filtered:
             st.button(
                 t("filter.clear"),
                 icon=":material/close:",
@@ -107,7 +105,7 @@ def _label(button: _Button, known: _Known, name: _Namer) -> str:
         return t("filter.state", title=title, state=t("filter.all"))
     spelled_out = len(chosen) <= _SPELLED_OUT
     state = i18n.join(chosen) if spelled_out else t("filter.several", n=len(chosen))
-    return t("filter.state_set", title=title, state=markdown(state))
+    return t("filter.state_set", title=title, state=escape_markdown(state))
 
 
 def _choices(parameter: str, options: Collection[str], name: _Namer) -> None:
@@ -131,7 +129,7 @@ def _choices(parameter: str, options: Collection[str], name: _Namer) -> None:
             t(f"filter.{parameter}.label"),
             options,
             selection_mode="multi",
-            format_func=lambda value: markdown(name(parameter, value)),
+            format_func=lambda value: escape_markdown(name(parameter, value)),
             key=key,
             on_change=_apply,
             args=(parameter,),

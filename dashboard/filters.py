@@ -17,22 +17,10 @@ import streamlit as st
 from dashboard import query
 from loaders.schema import SYLLABLES_A_MINUTE, TABLES
 
-__all__ = [
-    "CLICKED",
-    "ID_PARAMETERS",
-    "LANGUAGES",
-    "PARAMETERS",
-    "RATES",
-    "VIEWS",
-    "WHICH",
-    "Dropped",
-    "Filters",
-]
-
 LANGUAGES = ("zh", "en")
 # Which briefings are selected; the others say what of them.
-WHICH = ("year", "briefing")
-ID_PARAMETERS = (*WHICH, "section", "kind", "slot", "org", "speaker", "topic")
+BRIEFING_PARAMETERS = ("year", "briefing")
+ID_PARAMETERS = (*BRIEFING_PARAMETERS, "section", "kind", "slot", "org", "speaker", "topic")
 RATES = range(150, 301)  # syllables a minute
 # How a page shows what is selected: the choices of each view parameter, the default first.
 VIEWS: Mapping[str, tuple[str, ...]] = {
@@ -159,17 +147,17 @@ class Filters:
         return type(self)(**{name: getattr(self, name) for name in parameters})
 
     @property
-    def rows_only(self) -> Self:
+    def without_view(self) -> Self:
         """The same rows of the corpus, in the default language, rate and view."""
         return self.only(*ID_PARAMETERS)
 
     @property
     def which(self) -> Self:
         """The same briefings, with all that was captured of them."""
-        return self.only(*WHICH)
+        return self.only(*BRIEFING_PARAMETERS)
 
     @property
-    def narrowed(self) -> bool:
+    def is_filtered(self) -> bool:
         """Whether anything of the corpus is left out."""
         return any(getattr(self, parameter) for parameter in ID_PARAMETERS)
 

@@ -17,8 +17,6 @@ import streamlit as st
 
 from dashboard import filters
 
-__all__ = ["catalogue", "join", "language", "pick", "t", "text"]
-
 # The selection of a run, and its language: found once a run, asked for hundreds of times.
 _RUN: ContextVar[tuple[object, str]] = ContextVar("run", default=(None, ""))
 LOCALES = Path(__file__).resolve().parent / "locales"

@@ -3,8 +3,6 @@
 import re
 import unicodedata
 
-__all__ = ["LONGEST", "quoted", "terms", "tidy"]
-
 LONGEST = 64  # characters of a query
 # A phrase between quotation marks, where they stand apart from what is beside them; else all up to
 # the next separator.

@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["PAGES", "Page"]
-
 _FOLDER = Path(__file__).resolve().parent.parent / "pages"
 
 

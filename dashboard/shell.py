@@ -10,26 +10,14 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from dashboard import escape, filters, i18n
-from dashboard.components.cache import kept
-from dashboard.escape import markdown
+from dashboard.components.cache import cached_for_run
+from dashboard.escape import escape_markdown
 from dashboard.features.comparison import pair
 from dashboard.filters import LANGUAGES, Dropped
 from dashboard.i18n import t
 from dashboard.queries import selection, session_corpus
 from dashboard.registry import Page
 from loaders.errors import BriefingsError
-
-__all__ = [
-    "failed",
-    "footer",
-    "masthead",
-    "navigation",
-    "notice",
-    "on_many",
-    "on_session",
-    "on_topic",
-    "title",
-]
 
 _LOG = logging.getLogger(__name__)
 _STATIC = Path(__file__).resolve().parent / "static"
@@ -97,8 +85,8 @@ def _caption(page: Page) -> str:
     """What a page is about, in Markdown; of the one that compares, which two."""
     if page.slug != "comparison":
         return t(page.caption_key)
-    first, last = kept("caption", lambda: pair.named(filters.current()))
-    return t(page.caption_key, first=markdown(first), last=markdown(last))
+    first, last = cached_for_run("caption", lambda: pair.named(filters.current()))
+    return t(page.caption_key, first=escape_markdown(first), last=escape_markdown(last))
 
 
 def notice(dropped: Sequence[Dropped]) -> None:
@@ -106,7 +94,7 @@ def notice(dropped: Sequence[Dropped]) -> None:
     if not dropped:
         return
     named = [
-        t("app.dropped_item", parameter=item.parameter, value=escape.shown(item.value))
+        t("app.dropped_item", parameter=item.parameter, value=escape.printable(item.value))
         for item in dropped[:_NAMED]
     ]
     rest = len(dropped) - len(named)
@@ -128,7 +116,7 @@ def on_session(adding: StreamlitPage) -> None:
     session = session_corpus.current()
     if session is None:
         return
-    titles = [escape.shown(each.title, limit=40) for each in session.added]
+    titles = [escape.printable(each.title, limit=40) for each in session.added]
     with st.container(key="bw_session", horizontal=True, vertical_alignment="center"):
         st.text(t("adding.banner", titles=i18n.join(titles)))  # not Markdown: from documents
         st.page_link(adding, label=t("adding.banner_open"))
@@ -158,7 +146,7 @@ def on_topic() -> None:
     """Say what a topic among the filters does: it selects paragraphs, and no denominator."""
     topics = [i18n.pick(*selection.labels()[key]) for key in filters.current().topic]
     if topics:
-        st.caption(escape.markdown(t("app.on_topic", topics=i18n.join(topics))))
+        st.caption(escape.escape_markdown(t("app.on_topic", topics=i18n.join(topics))))
 
 
 def footer(sources: StreamlitPage, *, version: str) -> None:

@@ -4,8 +4,6 @@ import streamlit as st
 
 from dashboard.charts.palette import LIGHT, THEMES, Palette
 
-__all__ = ["palette"]
-
 
 def palette() -> Palette:
     """The colours for this run's charts; those of the light theme where the browser says nothing.

@@ -24,17 +24,6 @@ from fontTools.ttLib import TTFont
 
 from loaders.errors import BriefingsError
 
-__all__ = [
-    "STATIC",
-    "WebFont",
-    "gb2312",
-    "locale_text",
-    "make",
-    "shown",
-    "stored_text",
-    "web_fonts",
-]
-
 HERE = Path(__file__).resolve().parent
 STATIC = HERE / "static"
 LOCALES = HERE / "locales"

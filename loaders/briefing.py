@@ -9,13 +9,13 @@ from typing import Any
 from loaders import lexicon
 from loaders.errors import LexiconError, SourceMissingError, UnreadableError
 from loaders.fingerprint import fingerprint_of
-from loaders.parsing.boilerplate import set_aside
+from loaders.parsing.boilerplate import strip_boilerplate
 from loaders.parsing.participants import Participant, participants
-from loaders.parsing.transcript import Reading, Turn, read_transcript
+from loaders.parsing.transcript import Transcript, read_transcript
+from loaders.parsing.turns import Turn
 from loaders.readers import RawDocument, read_file
-from loaders.repair.pipeline import CleanDocument, repair
-
-__all__ = ["Briefing", "Catalogue", "entry_of", "find_sources", "fingerprint", "read_briefing"]
+from loaders.repair.document import CleanDocument
+from loaders.repair.pipeline import repair
 
 # What a correction of the catalogue may put right: columns of the table briefings.
 CORRECTABLE = (
@@ -36,7 +36,7 @@ class Briefing:
 
     source: RawDocument
     clean: CleanDocument
-    reading: Reading
+    reading: Transcript
     participants: tuple[Participant, ...]
     entry: Mapping[str, Any]
 
@@ -52,12 +52,12 @@ class Briefing:
 
 def read_briefing(document: RawDocument, entry: Mapping[str, Any] | None = None) -> Briefing:
     """Read one page. Raises NotATranscriptError where it holds no turn."""
-    clean = set_aside(repair(document.text, cues=document.cues))
+    clean = strip_boilerplate(repair(document.text, cues=document.cues))
     reading = read_transcript(clean.lines, name=document.name)
     return Briefing(document, clean, reading, participants(reading), entry or {})
 
 
-def fingerprint(reading: Reading) -> str:
+def fingerprint(reading: Transcript) -> str:
     """Two copies of one briefing have one, however each was damaged or laid out."""
     return fingerprint_of("".join(line.text for turn in reading.turns for line in turn.paragraphs))
 

@@ -4,16 +4,6 @@ The message is one sentence for a person: which file, which place, what was foun
 expected, what to do about it.
 """
 
-__all__ = [
-    "BriefingsError",
-    "CorpusError",
-    "LexiconError",
-    "NotATranscriptError",
-    "SchemaError",
-    "SourceMissingError",
-    "UnreadableError",
-]
-
 
 class BriefingsError(Exception):
     """Root of the tree: catch this to show the sentence instead of a traceback."""

@@ -6,8 +6,6 @@ from functools import lru_cache
 
 from loaders.text.measures import HAN, characters
 
-__all__ = ["fingerprint_of"]
-
 _HAN = re.compile(f"[{HAN}]")
 
 

@@ -14,18 +14,6 @@ import pyarrow as pa
 
 from loaders.errors import SchemaError
 
-__all__ = [
-    "SCHEMA_VERSION",
-    "TABLES",
-    "Table",
-    "empty",
-    "from_columns",
-    "from_rows",
-    "rows_of",
-    "to_arrow",
-    "to_pandas",
-]
-
 SCHEMA_VERSION = 3
 # Syllables a minute of unhurried official speech: what an estimated turns.seconds rests on, and the
 # rate that a page opens with.

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.escape import markdown
+from dashboard.escape import escape_markdown
 from dashboard.features.uploads import draft_panels, panels
 from dashboard.i18n import t
 
@@ -14,7 +14,7 @@ if chosen:
     draft_panels.edits(chosen)
     st.header(t("adding.read_as"), anchor=False)
     st.markdown(
-        f"**{markdown(chosen.now['title'])}**"
+        f"**{escape_markdown(chosen.now['title'])}**"
     )  # in a heading's font it would lack characters
     draft_panels.doubts(chosen)
     draft_panels.summary(chosen)

@@ -5,8 +5,8 @@ import streamlit as st
 
 from dashboard import filters
 from dashboard.components import controls, panel
-from dashboard.components.cache import kept
-from dashboard.escape import markdown
+from dashboard.components.cache import cached_for_run
+from dashboard.escape import escape_markdown
 from dashboard.features.comparison import panels
 from dashboard.features.comparison.pair import Pair, pair
 from dashboard.features.search import occurrences as search_occurrences
@@ -25,7 +25,7 @@ def banner(two: Pair) -> None:
             own = covered.loc[covered["briefing_id"] == row.briefing_id]
             badges = provenance.badges(own) + provenance.session_badge(row.briefing_id)
             spot.markdown(f"{panels.heading(two, row)}  {badges}")
-        st.markdown(markdown(kept("banner", lambda: panels.banner(chosen, two))))
+        st.markdown(escape_markdown(cached_for_run("banner", lambda: panels.banner(chosen, two))))
         controls.view("scope", st.segmented_control, required=True)
 
 
@@ -38,12 +38,12 @@ def legend(two: Pair) -> None:
 
 def slots(two: Pair) -> None:
     """Who spoke in which slot, side by side."""
-    tabulate(kept("slot_table", lambda: panels.slot_table(chosen, two)))
+    tabulate(cached_for_run("slot_table", lambda: panels.slot_table(chosen, two)))
 
 
 def facts(two: Pair) -> None:
     """What each conference is, in two columns of tables."""
-    listed = kept("fact_tables", lambda: panels.fact_tables(chosen, two))
+    listed = cached_for_run("fact_tables", lambda: panels.fact_tables(chosen, two))
     middle = (len(listed) + 1) // 2
     for spot, part in zip(panel.spots(2), (listed[:middle], listed[middle:]), strict=True):
         with spot:
@@ -65,7 +65,7 @@ def compare(two: Pair) -> None:
     """The page: what compares, then what is stated, then what is said more."""
     banner(two)
     panel.show("slots", lambda: panels.slots(chosen, two), controls=lambda: slots(two))
-    if kept("stated", lambda: panels.stated(two)):
+    if cached_for_run("stated", lambda: panels.stated(two)):
         panel.show("facts", lambda: panels.facts(chosen, two), controls=lambda: facts(two))
     else:
         st.header(t("comparison.facts_title"), anchor=False)

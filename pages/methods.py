@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard import filters
 from dashboard.components import controls, downloads
-from dashboard.components.cache import kept
+from dashboard.components.cache import cached_for_run
 from dashboard.components.grid import grid
 from dashboard.features.methods import catalogue, view
 from dashboard.i18n import t
@@ -15,7 +15,7 @@ _WIDTH = 570  # pixels: two side by side
 
 def show(part: str) -> None:
     """The measures of a part, two side by side; on a phone they stand below each other."""
-    index, shown = kept("measures", lambda: (view.index(part), view.measures(part)), part)
+    index, shown = cached_for_run("measures", lambda: (view.index(part), view.measures(part)), part)
     st.header(t(f"methods.{part}"), anchor=part, divider="gray")
     st.markdown(index)
     with st.container(horizontal=True, gap="large"):
@@ -33,21 +33,21 @@ for part in catalogue.PARTS:
     show(part)
 
 st.header(t("methods.limits_title"), anchor="limits", divider="gray")
-st.markdown(kept("limits", view.limits))
+st.markdown(cached_for_run("limits", view.limits))
 st.markdown(t("methods.limits_reading"))
-for heading, caveats in kept("caveats", view.caveats):
+for heading, caveats in cached_for_run("caveats", view.caveats):
     with st.expander(heading):
         st.markdown(caveats)
 
 st.header(t("methods.glossary_title"), anchor="glossary", divider="gray")
 st.markdown(t("methods.glossary_reading"))
-st.table(kept("glossary", view.glossary), border="horizontal", hide_index=True)
+st.table(cached_for_run("glossary", view.glossary), border="horizontal", hide_index=True)
 
 st.header(t("methods.lexicons_title"), anchor="lexicons", divider="gray")
 st.markdown(t("methods.lexicons_reading"))
 controls.view("lexicon", st.selectbox, width=420)
 st.caption(t(f"methods.lexicon.{chosen.lexicon}"))
-rows = kept("lexicon", lambda: catalogue.lexicon_rows(chosen.lexicon))
+rows = cached_for_run("lexicon", lambda: catalogue.lexicon_rows(chosen.lexicon))
 grid(rows, height=420)
 with st.container(horizontal=True, vertical_alignment="center"):
     st.caption(t("methods.rows", n=f"{len(rows):,}"), width="content")

@@ -7,8 +7,8 @@ import streamlit as st
 
 from dashboard import filters
 from dashboard.components import panel
-from dashboard.components.cache import kept
-from dashboard.escape import markdown
+from dashboard.components.cache import cached_for_run
+from dashboard.escape import escape_markdown
 from dashboard.features.ribbon import panels as ribbon_panels
 from dashboard.i18n import pick, t
 from dashboard.labels import provenance
@@ -52,22 +52,22 @@ def _briefing(row: Any, covered: pd.DataFrame) -> Briefing:
         silent=[pick(*selection.labels()[who]) for who in silent["speaker_id"]],
     )
     badges = provenance.badges(mine) + provenance.session_badge(row.briefing_id)
-    return Briefing(row, badges, provenance.counts(own, mine), facts.map(markdown))
+    return Briefing(row, badges, provenance.counts(own, mine), facts.map(escape_markdown))
 
 
-each, caveat, unequal = kept("overview", shown)
+each, caveat, unequal = cached_for_run("overview", shown)
 for spot, briefing in zip(panel.spots(len(each)), each, strict=True):
     with spot.container(key=f"bw_briefing_{briefing.row.briefing_id}", gap="small"):
         st.header(provenance.title(briefing.row), anchor=False)
-        st.caption(markdown(briefing.row.title))
+        st.caption(escape_markdown(briefing.row.title))
         st.markdown(briefing.badges)
         with st.container(key=f"bw_counts_{briefing.row.briefing_id}", gap="small"):
             for label, value in briefing.counts:
                 st.metric(label, value, width="content")
-if chosen.rows_only != years:
+if chosen.without_view != years:
     st.caption(t("overview.whole"))
 if unequal:
-    st.caption(markdown(unequal))
+    st.caption(escape_markdown(unequal))
 
 ribbon_panels.show(caveat=caveat, said_above=unequal)
 

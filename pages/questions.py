@@ -8,7 +8,12 @@ from dashboard.features.search import occurrences as search_occurrences
 from dashboard.queries import statistics
 
 chosen = filters.current()
-slots = statistics.asked(chosen.only(*filters.WHICH, "rate"))["slot"].dropna().unique().tolist()
+slots = (
+    statistics.asked(chosen.only(*filters.BRIEFING_PARAMETERS, "rate"))["slot"]
+    .dropna()
+    .unique()
+    .tolist()
+)
 
 
 def cards() -> None:

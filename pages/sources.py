@@ -5,7 +5,7 @@ import streamlit as st
 
 from dashboard import filters
 from dashboard.components import controls, downloads, panel
-from dashboard.components.cache import kept
+from dashboard.components.cache import cached_for_run
 from dashboard.components.grid import grid
 from dashboard.i18n import join, t
 from dashboard.labels import provenance
@@ -43,7 +43,7 @@ def gaps() -> str:
 
 st.header(t("sources.sources_title"), anchor=False)
 st.markdown(t("sources.terms"))
-listed = kept("sources", sources)
+listed = cached_for_run("sources", sources)
 for spot, (heading, badges, source) in zip(panel.spots(len(listed)), listed, strict=True):
     with spot:
         st.markdown(heading)
@@ -63,13 +63,13 @@ else:
     grid(rows, height=420)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(t("sources.rows", n=f"{len(rows):,}"), width="content")
-        caveat = kept("gaps", gaps)
+        caveat = cached_for_run("gaps", gaps)
         downloads.download(rows, key="tables", name=name, applied=applied, caveat=caveat)
 
 st.header(t("sources.repairs_title"), anchor=False)
 st.markdown(t("sources.repairs_reading"))
 repairs = selection.table("repairs", years)
-st.table(kept("repaired", repaired), border="horizontal", hide_index=True)
+st.table(cached_for_run("repaired", repaired), border="horizontal", hide_index=True)
 grid(repairs, height=320)
 downloads.download(
     repairs, key="repairs", name="repairs", applied=selection.applied("repairs", years)

@@ -25,7 +25,7 @@ def headings() -> None:
 
 def squares() -> None:
     """What the colours of the squares mean."""
-    hits = selection.hits(chosen.only(*filters.WHICH, "section"))
+    hits = selection.hits(chosen.only(*filters.BRIEFING_PARAMETERS, "section"))
     controls.slot_legend(hits["slot"].unique().tolist())
 
 

@@ -9,8 +9,6 @@ import streamlit
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-__all__ = ["SecurityHeaders"]
-
 _INDEX = Path(streamlit.__file__).parent / "static" / "index.html"
 
 

@@ -23,8 +23,6 @@ from dashboard.queries import selection
 from loaders.errors import BriefingsError
 from loaders.schema import SCHEMA_VERSION, TABLES
 
-__all__ = ["ROUTES"]
-
 _LOG = logging.getLogger(__name__)
 
 
@@ -83,10 +81,12 @@ def _list(request: Request) -> Response:
 def _table(request: Request) -> Response:
     name, form = request.path_params["name"], request.path_params["form"]
     if name not in TABLES:
-        raise _RefusedError(404, "error.no_table", name=escape.shown(name), known=", ".join(TABLES))
+        raise _RefusedError(
+            404, "error.no_table", name=escape.printable(name), known=", ".join(TABLES)
+        )
     if form not in _WRITERS:
         raise _RefusedError(
-            404, "error.no_format", form=escape.shown(form), known=", ".join(_WRITERS)
+            404, "error.no_format", form=escape.printable(form), known=", ".join(_WRITERS)
         )
     chosen = _filters(request, name)
     unchanged = _fresh(request)
@@ -112,7 +112,7 @@ def _filters(request: Request, name: str) -> Filters:
     strange = [f"{each}={value}" for each, value in dropped]
     strange += [each for each in given if each not in PARAMETERS]
     if strange:
-        named = ", ".join(escape.shown(item, limit=40) for item in strange[:5])
+        named = ", ".join(escape.printable(item, limit=40) for item in strange[:5])
         raise _RefusedError(400, "error.unknown_values", values=named, known=", ".join(PARAMETERS))
     beyond = selection.unreached(name, chosen)
     if beyond:

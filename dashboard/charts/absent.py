@@ -7,8 +7,6 @@ import plotly.graph_objects as go
 from dashboard.charts.palette import Palette
 from dashboard.charts.style import escape, figure
 
-__all__ = ["absent", "hatch"]
-
 _HEIGHT = 120
 
 

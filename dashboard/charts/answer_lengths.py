@@ -5,9 +5,7 @@ import plotly.graph_objects as go
 
 from dashboard.charts.palette import Palette
 from dashboard.charts.share_bars import share_bars
-from dashboard.charts.style import BAR, still
-
-__all__ = ["answer_lengths"]
+from dashboard.charts.style import BAR, no_selection_dimming
 
 _BELOW = 0.235  # from the middle of an answer's bar to that of its question, in rows
 
@@ -29,7 +27,7 @@ def answer_lengths(
             width=0.07,
             orientation="h",
             hoverinfo="skip",
-            **still(color=palette.slot["press"], line={"width": 0}),
+            **no_selection_dimming(color=palette.slot["press"], line={"width": 0}),
         )
     )
     return drawn.update_layout(barmode="overlay")

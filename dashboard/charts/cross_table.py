@@ -7,9 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts.palette import Palette
-from dashboard.charts.style import Trace, escape, figure, hover, row_names, still
-
-__all__ = ["Head", "alt", "cross_table"]
+from dashboard.charts.style import Trace, escape, figure, hover, no_selection_dimming, row_names
 
 _ROW, _LOW = 66, 34  # pixels a row takes: its name above its squares, or beside them
 _DOWN = -0.24  # where the squares of a row lie whose name stands above, in rows
@@ -82,7 +80,7 @@ def _squares(cells: pd.DataFrame, palette: Palette, down: float) -> Trace:
         "customdata": cells["click"].tolist(),
         "hovertext": [hover(text) for text in cells["hover"]],
         "hoverinfo": "text",
-        **still(
+        **no_selection_dimming(
             symbol="square",
             opacity=1,
             size=sizes.tolist(),

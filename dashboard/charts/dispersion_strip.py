@@ -8,9 +8,7 @@ import plotly.graph_objects as go
 
 from dashboard.charts.absent import hatch
 from dashboard.charts.palette import Palette
-from dashboard.charts.style import Trace, escape, figure, hover, row_names, still
-
-__all__ = ["Strip", "dispersion_strip"]
+from dashboard.charts.style import Trace, escape, figure, hover, no_selection_dimming, row_names
 
 _NAME, _LINE, _GAP = 20, 17, 10  # pixels: a topic's name, each briefing's strip, the space below
 _LABEL = 2  # pixels from the line on which a name stands to the strips
@@ -132,7 +130,7 @@ def _ribbons(blocks: pd.DataFrame, lines: dict[str, int], grid: _Grid, palette: 
         customdata=blocks[["parameter", "id"]].to_numpy().tolist(),
         hovertext=[hover(text) for text in blocks["hover"]],
         hoverinfo="text",
-        **still(color=colours, line={"width": 0.5, "color": palette.paper}),
+        **no_selection_dimming(color=colours, line={"width": 0.5, "color": palette.paper}),
     )
 
 
@@ -199,7 +197,7 @@ def _ticks(
         customdata=ticks["click"].tolist(),
         hovertext=[hover(text) for text in ticks["hover"]],
         hoverinfo="text",
-        **still(symbol="line-ns", size=_TICK, line={"width": 2.5, "color": colours}),
+        **no_selection_dimming(symbol="line-ns", size=_TICK, line={"width": 2.5, "color": colours}),
     )
 
 

@@ -4,9 +4,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts.palette import Palette
-from dashboard.charts.style import Trace, escape, figure, hover, row_names, still
-
-__all__ = ["ROWS", "dumbbell", "heights", "names", "targets", "values"]
+from dashboard.charts.style import Trace, escape, figure, hover, no_selection_dimming, row_names
 
 # For rows of one line and of two: the pixels that a row takes, and where its lines lie below the
 # place of its name, in rows.
@@ -93,7 +91,7 @@ def targets(rows: pd.DataFrame, span: tuple[float, float], palette: Palette) -> 
         customdata=rows["marks"].tolist(),
         hovertext=[hover(text) for text in rows["hover"]],
         hoverinfo="text",
-        **still(color=colours, line={"width": 0}),
+        **no_selection_dimming(color=colours, line={"width": 0}),
     )
 
 

@@ -9,8 +9,6 @@ from dashboard.charts.dumbbell import heights, names, targets, values
 from dashboard.charts.palette import Palette
 from dashboard.charts.style import Trace, escape, figure
 
-__all__ = ["interval_plot"]
-
 _AXIS = 54  # pixels, above the rows: what either side means, and the ticks
 
 

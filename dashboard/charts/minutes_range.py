@@ -4,9 +4,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts.palette import Palette
-from dashboard.charts.style import BAR, ROW, Trace, figure, hover, row_names, still
-
-__all__ = ["minutes_range"]
+from dashboard.charts.style import BAR, ROW, Trace, figure, hover, no_selection_dimming, row_names
 
 _AXIS = 34
 
@@ -58,7 +56,7 @@ def _ranges(frame: pd.DataFrame, places: list[float]) -> Trace:
         customdata=frame[["parameter", "id"]].to_numpy().tolist(),
         hovertext=[hover(text) for text in frame["hover"]],
         hoverinfo="text",
-        **still(color=frame["colour"].tolist(), opacity=0.38, line={"width": 0}),
+        **no_selection_dimming(color=frame["colour"].tolist(), opacity=0.38, line={"width": 0}),
     )
 
 
@@ -71,7 +69,7 @@ def _dots(frame: pd.DataFrame, places: list[float], palette: Palette) -> Trace:
         customdata=frame[["parameter", "id"]].to_numpy().tolist(),
         hovertext=[hover(text) for text in frame["hover"]],
         hoverinfo="text",
-        **still(
+        **no_selection_dimming(
             size=13, color=frame["colour"].tolist(), line={"width": 1.5, "color": palette.paper}
         ),
     )

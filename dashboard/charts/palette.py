@@ -7,8 +7,6 @@ Oliveira and Fernandes 2009) and holds the slots at least 11 apart in Oklab (tim
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-__all__ = ["DARK", "LIGHT", "THEMES", "Palette", "contrast"]
-
 
 @dataclass(frozen=True, eq=False)
 class Palette:

@@ -4,9 +4,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts.palette import Palette
-from dashboard.charts.style import Trace, escape, figure, hover, still
-
-__all__ = ["ranked_bars"]
+from dashboard.charts.style import Trace, escape, figure, hover, no_selection_dimming
 
 _LINE = 28  # pixels: a line is a target for a finger
 _BAR = 12  # pixels a bar is high
@@ -53,7 +51,7 @@ def _bars(frame: pd.DataFrame, lengths: list[float], height: int, colours: list[
         customdata=frame["click"].tolist(),
         hovertext=[hover(text) for text in frame["hover"]],
         hoverinfo="text",
-        **still(color=colours, line={"width": 0}),
+        **no_selection_dimming(color=colours, line={"width": 0}),
     )
 
 

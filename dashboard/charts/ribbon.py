@@ -8,9 +8,7 @@ import plotly.graph_objects as go
 
 from dashboard.charts.absent import hatch
 from dashboard.charts.palette import Palette
-from dashboard.charts.style import Trace, escape, figure, hover, still
-
-__all__ = ["Row", "alt", "ribbon"]
+from dashboard.charts.style import Trace, escape, figure, hover, no_selection_dimming
 
 _ROW = 104  # pixels: the heading, the blocks, the sections below them
 _OPEN_END = 0.45  # how much of a row's length the hatched block takes where nothing longer is shown
@@ -87,7 +85,7 @@ def _blocks(frame: pd.DataFrame, place: dict[str, int], palette: Palette) -> Tra
         customdata=frame[["parameter", "id"]].to_numpy().tolist(),
         hovertext=[hover(text) for text in frame["hover"]],
         hoverinfo="text",
-        **still(color=colours, line={"width": 0.75, "color": palette.paper}),
+        **no_selection_dimming(color=colours, line={"width": 0.75, "color": palette.paper}),
     )
 
 

@@ -4,9 +4,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts.palette import Palette
-from dashboard.charts.style import BAR, ROW, figure, hover, row_names, still
-
-__all__ = ["alt", "share_bars"]
+from dashboard.charts.style import BAR, ROW, figure, hover, no_selection_dimming, row_names
 
 
 def share_bars(frame: pd.DataFrame, *, longest: float, room: int, palette: Palette) -> go.Figure:
@@ -31,7 +29,7 @@ def share_bars(frame: pd.DataFrame, *, longest: float, room: int, palette: Palet
         customdata=frame[["parameter", "id"]].to_numpy().tolist(),
         hovertext=[hover(text) for text in frame["hover"]],
         hoverinfo="text",
-        **still(color=frame["colour"].tolist(), line={"width": 0}),
+        **no_selection_dimming(color=frame["colour"].tolist(), line={"width": 0}),
     )
     return figure(
         [bars, row_names(frame["name"].tolist(), frame["note"].tolist(), palette=palette)],

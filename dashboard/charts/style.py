@@ -8,21 +8,6 @@ import plotly.graph_objects as go
 
 from dashboard.charts.palette import THEMES, Palette
 
-__all__ = [
-    "BAR",
-    "CONFIG",
-    "FONT",
-    "ROW",
-    "Sent",
-    "Trace",
-    "escape",
-    "figure",
-    "hover",
-    "room",
-    "row_names",
-    "still",
-]
-
 FONT = '"BW Sans", "Noto Sans SC", "PingFang SC", "Microsoft YaHei", sans-serif'
 # A trace as Plotly's JSON has it. go.Figure checks it once; a go.Bar would be checked, then copied.
 Trace = dict[str, Any]
@@ -39,7 +24,7 @@ CONFIG: Mapping[str, Any] = {
 }
 
 
-class Sent(go.Figure):  # type: ignore[misc]  # Plotly has no types
+class SerializedFigure(go.Figure):  # type: ignore[misc]  # Plotly has no types
     """A figure that is finished: written as JSON once, and not in every run that shows it.
 
     Plotly copies all of a figure's data for each writing, which took up to a fourth of a run.
@@ -116,13 +101,13 @@ def hover(text: str) -> str:
     return "<br>".join([f"<b>{first}</b>", *rest])
 
 
-def still(**marker: Any) -> dict[str, Any]:
+def no_selection_dimming(**marker: Any) -> dict[str, Any]:
     """Trace settings that keep every mark as it is when one of them is clicked."""
     same = {"marker": {"opacity": 1}}
     return {"marker": marker, "selected": same, "unselected": same, "cliponaxis": False}
 
 
-def room(texts: Sequence[str]) -> int:
+def label_width(texts: Sequence[str]) -> int:
     """Pixels that the longest of `texts` takes at 13 pixels, so that a margin can hold it.
 
     >>> room(["37.8%", "占比"])

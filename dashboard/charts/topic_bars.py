@@ -5,9 +5,14 @@ import plotly.graph_objects as go
 
 from dashboard.charts.absent import hatch
 from dashboard.charts.palette import Palette
-from dashboard.charts.style import Trace, figure, hover, room, row_names, still
-
-__all__ = ["reach", "topic_bars"]
+from dashboard.charts.style import (
+    Trace,
+    figure,
+    hover,
+    label_width,
+    no_selection_dimming,
+    row_names,
+)
 
 _NAME, _LINE, _GAP = 20, 16, 11  # pixels: a topic's name, each of its bars, the space below them
 _BAR = 10  # pixels a bar is high
@@ -22,7 +27,7 @@ def reach(frame: pd.DataFrame) -> float:
     >>> reach(pd.DataFrame({"whole": [90.0, 8.0], "value_text": ["90.0", "8.0　两次，太少"]}))
     100.3
     """
-    texts = [min(room([text]), _NARROW / 2) for text in frame["value_text"]]
+    texts = [min(label_width([text]), _NARROW / 2) for text in frame["value_text"]]
     ends = [
         end * _NARROW / (_NARROW - text) for end, text in zip(frame["whole"], texts, strict=True)
     ]
@@ -75,7 +80,7 @@ def _bars(
         customdata=frame["click"].tolist(),
         hovertext=[hover(text) for text in frame["hover"]],
         hoverinfo="text",
-        **still(color=colours, line={"width": 0}),
+        **no_selection_dimming(color=colours, line={"width": 0}),
     )
 
 

@@ -12,9 +12,7 @@ import plotly.graph_objects as go
 
 from dashboard.charts.absent import hatch
 from dashboard.charts.palette import Palette
-from dashboard.charts.style import Trace, escape, figure, hover, row_names, still
-
-__all__ = ["Column", "topic_matrix"]
+from dashboard.charts.style import Trace, escape, figure, hover, no_selection_dimming, row_names
 
 SIDE = 24  # pixels: the side of the largest square
 _ROW = 70  # pixels: the topic's name, its squares, the figures below them
@@ -138,7 +136,7 @@ def _squares(cells: pd.DataFrame, palette: Palette) -> Trace:
         customdata=cells["click"].tolist(),
         hovertext=[hover(text) for text in cells["hover"]],
         hoverinfo="text",
-        **still(
+        **no_selection_dimming(
             symbol="square",
             opacity=1,  # marks of different sizes would be see-through
             size=_sides(cells),

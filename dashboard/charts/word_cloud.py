@@ -26,8 +26,6 @@ from PIL import Image, ImageDraw, ImageFont
 from dashboard.charts.palette import LIGHT, THEMES, Palette, contrast
 from dashboard.charts.style import FONT, escape
 
-__all__ = ["SEVERAL", "SMALLEST", "WIDTH", "Cloud", "Legend", "colour", "font_unit", "word_cloud"]
-
 WIDTH = 430  # of a picture, in pixels of a page: a phone shows four fifths of it
 TALLEST = 500  # what the words of a picture may take, in the same pixels; the layout may need more
 LARGEST, SMALLEST = 84, 10  # font sizes, in the same pixels

@@ -4,13 +4,11 @@ from pathlib import Path
 
 import streamlit as st
 
-__all__ = ["tend"]
-
 _JS = (Path(__file__).with_name("browser.js")).read_text(encoding="utf-8")
 _COMPONENT = st.components.v2.component("bw_browser", js=_JS)
 
 
-def tend(*, language: str) -> None:
+def sync_browser(*, language: str) -> None:
     """Keep the reader's browser and this run in step; draws nothing, called once in a run.
 
     Another theme than the one that this run was made for gets another run. The page says that it

@@ -13,8 +13,6 @@ from dashboard import filters, theme
 from dashboard.i18n import language
 from dashboard.queries import selection
 
-__all__ = ["kept"]
-
 _T = TypeVar("_T")
 _MOST = 128  # results; a panel's is about 50 kB, one of word clouds up to ten times that
 
@@ -22,7 +20,7 @@ _results: OrderedDict[Hashable, object] = OrderedDict()
 _lock = Lock()
 
 
-def kept(key: str, build: Callable[[], _T], *given: Hashable) -> _T:
+def cached_for_run(key: str, build: Callable[[], _T], *given: Hashable) -> _T:
     """What `build` gives for this run's filters, language and theme, and for `given`.
 
     build may depend on nothing else; it is told from others by `key` and its file. What it returns

@@ -8,8 +8,6 @@ import streamlit as st
 from dashboard import filters, theme
 from dashboard.i18n import t
 
-__all__ = ["rate_slider", "slot_legend", "view"]
-
 
 def rate_slider() -> None:
     """The syllables a minute that estimates rest on; the choice stands in the URL."""

@@ -4,12 +4,10 @@ from collections.abc import Callable
 from contextvars import copy_context
 from typing import TypeVar
 
-__all__ = ["deferred"]
-
 _T = TypeVar("_T")
 
 
-def deferred(make: Callable[[], _T]) -> Callable[[], _T]:
+def bind_context(make: Callable[[], _T]) -> Callable[[], _T]:
     """`make`, which sees what this run sees wherever it is called: its filters, language, corpus.
 
     Streamlit calls it in a thread of no session.

@@ -14,8 +14,6 @@ from dashboard.csv_export import to_csv
 from dashboard.i18n import join, t
 from dashboard.queries import selection, session_corpus
 
-__all__ = ["about", "citation", "download", "slug"]
-
 
 def download(
     frame: pd.DataFrame, *, key: str, name: str, applied: filters.Filters, caveat: str = ""

@@ -9,8 +9,6 @@ import streamlit as st
 from dashboard.i18n import catalogue, language, pick
 from dashboard.queries import selection
 
-__all__ = ["grid"]
-
 _FORMATS = (
     dict.fromkeys(("share", "paragraph_share"), "percent")
     | dict.fromkeys(

@@ -15,15 +15,13 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import filters
-from dashboard.charts.style import CONFIG, Sent
+from dashboard.charts.style import CONFIG, SerializedFigure
 from dashboard.components import downloads
-from dashboard.components.cache import kept
+from dashboard.components.cache import cached_for_run
 from dashboard.components.grid import grid
 from dashboard.components.picture import picture
-from dashboard.escape import markdown
+from dashboard.escape import escape_markdown
 from dashboard.i18n import t
-
-__all__ = ["Chart", "Image", "Panel", "Words", "nothing", "show", "spots"]
 
 _SIDE_BY_SIDE = 2
 _AT_ONCE = 10  # rows of a table that stands open before it scrolls
@@ -63,7 +61,7 @@ class Chart:
     @cached_property
     def sent(self) -> go.Figure:
         """The figure for st.plotly_chart; only for a chart that has one."""
-        return Sent(self.figure)
+        return SerializedFigure(self.figure)
 
 
 @dataclass(frozen=True)
@@ -124,14 +122,14 @@ def show(
     carry parameters and ids as custom data set these filters when clicked. Where the filters leave
     nothing to draw, the panel says so and offers the way out.
     """
-    panel = kept(key, build, given)
+    panel = cached_for_run(key, build, given)
     with st.container(key=f"bw_panel_{key}", gap="small"):
-        st.header(markdown(panel.words.title), anchor=False)
+        st.header(escape_markdown(panel.words.title), anchor=False)
         if panel.frame.empty and not listed and not any(chart.drawn for chart in panel.charts):
             nothing(key, caveat=panel.words.whole_caveat)
             return
         if panel.words.reading:
-            st.markdown(markdown(panel.words.reading))
+            st.markdown(escape_markdown(panel.words.reading))
         if controls:
             controls()
         drawn = zip(spots(len(panel.charts)), panel.charts, strict=True)
@@ -141,7 +139,7 @@ def show(
         if listed and len(panel.frame):
             grid(panel.table, height="auto" if len(panel.frame) <= _AT_ONCE else 420)
         if panel.words.caveat:
-            st.caption(markdown(panel.words.caveat))
+            st.caption(escape_markdown(panel.words.caveat))
         _actions(panel, key, with_table=not listed)
 
 
@@ -150,7 +148,7 @@ def nothing(key: str, *, caveat: str = "") -> None:
     with st.container(key=f"bw_empty_{key}", gap="small"):
         st.markdown(t("panel.nothing"))
         if caveat:
-            st.caption(markdown(caveat))
+            st.caption(escape_markdown(caveat))
         st.button(
             t("filter.clear"), icon=":material/close:", key=f"clear_{key}", on_click=filters.clear
         )
@@ -171,10 +169,10 @@ def _draw(chart: Chart, key: str) -> None:
         st.image(chart.image.shown, width="stretch", alt=chart.alt)
         return
     if chart.figure is None:
-        st.caption(markdown(chart.note))
+        st.caption(escape_markdown(chart.note))
         return
     # A new selection is a new chart: the old one would keep its mark and swallow the next click.
-    state = urlencode(filters.current().rows_only.query())
+    state = urlencode(filters.current().without_view.query())
     chart_key = f"chart_{key}?{state}"
     st.plotly_chart(
         chart.sent,

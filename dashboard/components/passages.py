@@ -7,8 +7,6 @@ from typing import Literal
 
 import streamlit as st
 
-__all__ = ["Block", "Line", "Part", "lines", "texts"]
-
 _CSS, _JS = (
     Path(__file__).with_name(f"passages.{form}").read_text(encoding="utf-8")
     for form in ("css", "js")

@@ -8,8 +8,6 @@ from pathlib import Path
 
 import streamlit as st
 
-__all__ = ["picture"]
-
 # Hidden until they have their labels: a button without a name says nothing to a screen reader.
 _HTML = """
 <button type="button" data-kind="png" hidden></button>

@@ -8,13 +8,11 @@ import plotly.graph_objects as go
 
 from dashboard import filters, theme
 from dashboard.charts.absent import absent
-from dashboard.charts.style import room
+from dashboard.charts.style import label_width
 from dashboard.components.panel import Chart
 from dashboard.i18n import t
 from dashboard.labels import names, provenance
 from dashboard.queries import selection
-
-__all__ = ["small_multiples"]
 
 
 def small_multiples(
@@ -33,7 +31,7 @@ def small_multiples(
     what of a briefing was not captured, for which hatching stands in the place of its chart; ""
     for nothing.
     """
-    scale = {"longest": rows[longest].max(), "room": room(rows["value_text"].tolist())}
+    scale = {"longest": rows[longest].max(), "room": label_width(rows["value_text"].tolist())}
     return [
         _chart(
             row,

@@ -7,12 +7,10 @@ from typing import Any
 import pandas as pd
 
 from dashboard import i18n
-from dashboard.escape import shown
+from dashboard.escape import printable
 from dashboard.filters import Filters
 from dashboard.queries import selection
-from dashboard.queries.cache import per_corpus
-
-__all__ = ["alone", "name", "names"]
+from dashboard.queries.cache import cached_per_corpus
 
 _LONGEST = 36  # characters of a title within a name
 
@@ -38,21 +36,21 @@ def alone(briefing_id: str) -> tuple[str, str]:
     return ("briefing", briefing_id) if year in _shared(selection.corpus()) else ("year", year)
 
 
-@per_corpus(maxsize=4)
+@cached_per_corpus(maxsize=4)
 def _shared(_corpus: object) -> set[str]:
     """The years that have several briefings."""
     counted = Counter(selection.years().values())
     return {year for year, n in counted.items() if n > 1}
 
 
-@per_corpus(maxsize=8)
+@cached_per_corpus(maxsize=8)
 def _names(corpus: object, language: str) -> dict[str, str]:
     longer = _told_apart(corpus, language)
     rows = {row.briefing_id: row for row in selection.rows(selection.scope(Filters()))}
     return {key: longer.get(key) or _held(rows[key], language) for key in selection.years()}
 
 
-@per_corpus(maxsize=8)
+@cached_per_corpus(maxsize=8)
 def _told_apart(_corpus: object, language: str) -> dict[str, str]:
     """The names of those that year and city do not name alone."""
     held = selection.scope(Filters())
@@ -77,7 +75,7 @@ def _held(row: Any, language: str) -> str:
 
 
 def _title(row: Any) -> str:
-    return shown(row.title, limit=_LONGEST)
+    return printable(row.title, limit=_LONGEST)
 
 
 def _day(row: Any) -> str:

@@ -7,8 +7,6 @@ from dashboard.filters import Filters
 from dashboard.i18n import catalogue, language, pick, t
 from dashboard.queries import selection
 
-__all__ = ["bars_alt", "let_go", "name", "turn_keys"]
-
 
 def name(parameter: str, key: str) -> str:
     """The name of what `parameter`=`key` selects."""
@@ -38,7 +36,7 @@ def turn_keys(turns: pd.DataFrame) -> list[tuple[str, int]]:
     return list(zip(turns["briefing_id"], turns["turn"], strict=True))
 
 
-def let_go(chosen: Filters, *parameters: str) -> list[str]:
+def cleared_params(chosen: Filters, *parameters: str) -> list[str]:
     """Those of `parameters` that are set, and the term, each with the value that lets it go.
 
     For a mark's custom data: what is clicked is listed whole, whatever else was chosen before.

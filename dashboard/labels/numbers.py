@@ -1,7 +1,5 @@
 """How figures are written: the same in every language that the interface speaks."""
 
-__all__ = ["lines", "minutes", "number", "per_10k", "percent"]
-
 
 def number(count: float) -> str:
     """A count with thousands separators."""

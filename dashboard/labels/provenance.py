@@ -7,29 +7,10 @@ from urllib.parse import quote, urlsplit
 import pandas as pd
 
 from dashboard import theme
-from dashboard.escape import markdown
+from dashboard.escape import escape_markdown
 from dashboard.i18n import catalogue, join, language, pick, t
 from dashboard.labels import briefings as labels_briefings
 from dashboard.queries import selection, session_corpus
-
-__all__ = [
-    "badges",
-    "base",
-    "briefing",
-    "caveat",
-    "counts",
-    "facts",
-    "heading",
-    "missing",
-    "not_captured",
-    "repair_kinds",
-    "repair_names",
-    "session_badge",
-    "source",
-    "title",
-    "uncaptured",
-    "unequal",
-]
 
 _LISTED = 5  # a field with more values than this is shown as their number
 
@@ -193,13 +174,13 @@ def heading(row: Any, detail: str = "", *, colour: str = "") -> str:
 
     colour: of the mark, where it is not that of the year.
     """
-    quiet = f"  :gray[{markdown(detail)}]" if detail else ""
-    return f"{_mark(row, colour)} **{markdown(briefing(row))}**{quiet}"
+    quiet = f"  :gray[{escape_markdown(detail)}]" if detail else ""
+    return f"{_mark(row, colour)} **{escape_markdown(briefing(row))}**{quiet}"
 
 
 def title(row: Any) -> str:
     """A briefing's mark and name, in Markdown, for a heading. row: of table briefings."""
-    return f"{_mark(row)} {markdown(briefing(row))}"
+    return f"{_mark(row)} {escape_markdown(briefing(row))}"
 
 
 def _mark(row: Any, colour: str = "") -> str:
@@ -232,10 +213,10 @@ def source(row: Any) -> pd.DataFrame:
     """
     link = _link(row.source_url) if row.source_url else t("sources.no_url")
     pairs = [
-        (t("sources.title"), markdown(row.title)),
-        (t("column.publisher"), markdown(row.publisher or "—")),
-        (t("column.credited_to"), markdown(row.credited_to or "—")),
-        (t("column.published_at"), markdown((row.published_at or "—").replace("T", " "))),
+        (t("sources.title"), escape_markdown(row.title)),
+        (t("column.publisher"), escape_markdown(row.publisher or "—")),
+        (t("column.credited_to"), escape_markdown(row.credited_to or "—")),
+        (t("column.published_at"), escape_markdown((row.published_at or "—").replace("T", " "))),
         (t("column.source_url"), link),
         (t("column.source_sha256"), _halves(row.source_sha256)),
         (t("column.repairs"), f"{row.repairs:,}"),
@@ -250,7 +231,7 @@ def _halves(digest: str) -> str:
 
 
 def _link(url: str) -> str:
-    return f"[{markdown(urlsplit(url).netloc)}]({quote(url, safe=':/?&=%')})"
+    return f"[{escape_markdown(urlsplit(url).netloc)}]({quote(url, safe=':/?&=%')})"
 
 
 def repair_names(kinds: Iterable[str]) -> list[str]:

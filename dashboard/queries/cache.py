@@ -5,12 +5,10 @@ from functools import lru_cache, wraps
 from typing import Any, TypeVar, cast
 from weakref import ref
 
-__all__ = ["per_corpus"]
-
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
 
-def per_corpus(*, maxsize: int) -> Callable[[_Function], _Function]:
+def cached_per_corpus(*, maxsize: int) -> Callable[[_Function], _Function]:
     """As functools.lru_cache, for a function of a corpus, which is not kept alive by it.
 
     The `maxsize` answers are shared by all corpora, so that many sessions with corpora of their own

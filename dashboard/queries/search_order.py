@@ -4,8 +4,6 @@ import pandas as pd
 
 from dashboard.queries import session_corpus
 
-__all__ = ["readable_first", "stretch", "within"]
-
 _PARAGRAPH = ["year", "briefing_id", "paragraph"]
 
 
@@ -18,7 +16,7 @@ def readable_first(found: pd.DataFrame) -> pd.DataFrame:
     return _own_first(found.assign(unheld=found["text"].isna())).drop(columns="unheld")
 
 
-def stretch(counted: pd.DataFrame, *, first: int, size: int) -> pd.DataFrame:
+def page_of_hits(counted: pd.DataFrame, *, first: int, size: int) -> pd.DataFrame:
     """Where the `size` finds from number `first`, from 0, stand, as a selection.tally counts them.
 
     year, briefing_id, unheld (whether in its paragraphs without a text), finds, and ahead: how many
@@ -33,7 +31,9 @@ def stretch(counted: pd.DataFrame, *, first: int, size: int) -> pd.DataFrame:
     return _cut(blocks.assign(ahead=blocks["finds"].cumsum() - blocks["finds"]), first, size)
 
 
-def within(found: pd.DataFrame, *, needed: pd.DataFrame, first: int, size: int) -> pd.DataFrame:
+def hits_on_page(
+    found: pd.DataFrame, *, needed: pd.DataFrame, first: int, size: int
+) -> pd.DataFrame:
     """Those of the paragraphs `found` that hold these finds, with ahead, in the same order.
 
     found: of all briefings of `needed`, a stretch, as search_sql.finds gives them.

@@ -8,8 +8,6 @@ from collections.abc import Sequence
 from dashboard.filters import Filters
 from dashboard.queries.sql import SPOKEN_PARAGRAPHS, Query, within
 
-__all__ = ["counted", "finds", "passage", "tally", "unheld"]
-
 # The bounds are what lets DuckDB read no other part of the texts.
 _AMONG = "briefing_id BETWEEN ? AND ? AND briefing_id IN (SELECT unnest(?))"
 # The counts of some terms that were made when the texts were at hand: of words, and of set phrases.

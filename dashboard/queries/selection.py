@@ -14,40 +14,12 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard.filters import ID_PARAMETERS, WHICH, Filters
+from dashboard.filters import BRIEFING_PARAMETERS, ID_PARAMETERS, Filters
 from dashboard.queries import search_order, search_sql, session_corpus, sql
-from dashboard.queries.cache import per_corpus
+from dashboard.queries.cache import cached_per_corpus
 from loaders import lexicon
 from loaders.corpus.store import BUNDLED, Corpus, open_corpus
 from loaders.schema import KINDS, SECTIONS, SLOTS, TABLES
-
-__all__ = [
-    "answer",
-    "applied",
-    "corpus",
-    "finds",
-    "hits",
-    "known",
-    "labels",
-    "occurrences",
-    "paragraphs",
-    "passage",
-    "phrase_counts",
-    "reach",
-    "rows",
-    "scope",
-    "served",
-    "table",
-    "tally",
-    "term_counts",
-    "topic_patterns",
-    "topics",
-    "turns",
-    "uncounted",
-    "unheld",
-    "unreached",
-    "years",
-]
 
 # Several panels of a page, and many readers, ask for the same rows; a query takes over 10 ms. The
 # frames are shared: whoever gets one makes a new one with .assign or a mask.
@@ -74,10 +46,10 @@ def turns(filters: Filters) -> pd.DataFrame:
     speaker_zh, speaker_en, organisation_zh, organisation_en (null where no body is stated). With a
     topic, a turn's measures are those of the paragraphs in which it comes up.
     """
-    return _turns(corpus(), filters.rows_only)
+    return _turns(corpus(), filters.without_view)
 
 
-@per_corpus(maxsize=_KEPT)
+@cached_per_corpus(maxsize=_KEPT)
 def _turns(corpus: Corpus, filters: Filters) -> pd.DataFrame:
     return answer(corpus, sql.turns(filters))
 
@@ -90,10 +62,10 @@ def paragraphs(filters: Filters) -> pd.DataFrame:
     held), speaker_id, speaker_zh, speaker_en, is_outlet, outlet_class, slot, organisation_id, kind
     and section.
     """
-    return _paragraphs(corpus(), filters.rows_only)
+    return _paragraphs(corpus(), filters.without_view)
 
 
-@per_corpus(maxsize=_KEPT)
+@cached_per_corpus(maxsize=_KEPT)
 def _paragraphs(corpus: Corpus, filters: Filters) -> pd.DataFrame:
     return answer(corpus, sql.paragraphs(filters))
 
@@ -103,10 +75,10 @@ def hits(filters: Filters) -> pd.DataFrame:
 
     `rule` is the term that matched. With topics in `filters`, the hits of those alone.
     """
-    return _hits(corpus(), filters.rows_only)
+    return _hits(corpus(), filters.without_view)
 
 
-@per_corpus(maxsize=_KEPT)
+@cached_per_corpus(maxsize=_KEPT)
 def _hits(corpus: Corpus, filters: Filters) -> pd.DataFrame:
     return answer(corpus, sql.hits(filters))
 
@@ -127,10 +99,10 @@ def tally(terms: Sequence[str], filters: Filters) -> pd.DataFrame:
     found. A text that is held is searched; where none is held, a term is found that was counted
     when it was at hand (see uncounted).
     """
-    return _tally(corpus(), tuple(terms), filters.rows_only)
+    return _tally(corpus(), tuple(terms), filters.without_view)
 
 
-@per_corpus(maxsize=_KEPT)
+@cached_per_corpus(maxsize=_KEPT)
 def _tally(corpus: Corpus, terms: tuple[str, ...], filters: Filters) -> pd.DataFrame:
     return answer(corpus, search_sql.tally(terms, filters, stored=bool(_unheld(corpus, Filters()))))
 
@@ -142,12 +114,12 @@ def finds(terms: Sequence[str], filters: Filters, *, first: int, size: int) -> p
     or rule: the columns of `paragraphs`, subject, topic_id, rule, occurrences, and ahead: how many
     finds stand in all the paragraphs before.
     """
-    needed = search_order.stretch(tally(terms, filters), first=first, size=size)
+    needed = search_order.page_of_hits(tally(terms, filters), first=first, size=size)
     briefings = sorted(set(needed["briefing_id"]))
     stored = bool(unheld(Filters()))
     asked = search_sql.finds(terms, filters, briefings=briefings, stored=stored)
     found = answer(corpus(), asked)
-    return search_order.within(found, needed=needed, first=first, size=size)
+    return search_order.hits_on_page(found, needed=needed, first=first, size=size)
 
 
 def topic_patterns() -> dict[str, re.Pattern[str]]:
@@ -170,10 +142,10 @@ def _topic_patterns() -> dict[str, re.Pattern[str]]:
 
 def unheld(filters: Filters) -> list[str]:
     """The ids of the briefings within `filters` whose texts are not, or not all, held."""
-    return _unheld(corpus(), filters.rows_only)
+    return _unheld(corpus(), filters.without_view)
 
 
-@per_corpus(maxsize=_KEPT)
+@cached_per_corpus(maxsize=_KEPT)
 def _unheld(corpus: Corpus, filters: Filters) -> list[str]:
     return answer(corpus, search_sql.unheld(filters))["briefing_id"].tolist()
 
@@ -205,10 +177,10 @@ def term_counts(filters: Filters) -> pd.DataFrame:
     briefing_id, year, paragraph, turn, speaker_id, is_outlet, slot, kind, section and characters of
     the paragraph; term, occurrences, tokens_jieba, tokens_lexicon, is_stopword and part_of_speech.
     """
-    return _term_counts(corpus(), filters.rows_only)
+    return _term_counts(corpus(), filters.without_view)
 
 
-@per_corpus(maxsize=_FEW)
+@cached_per_corpus(maxsize=_FEW)
 def _term_counts(corpus: Corpus, filters: Filters) -> pd.DataFrame:
     return answer(corpus, sql.term_counts(filters))
 
@@ -219,10 +191,10 @@ def phrase_counts(filters: Filters) -> pd.DataFrame:
     The paragraph's columns as in `term_counts`; phrase, occurrences, free_occurrences, source and
     family.
     """
-    return _phrase_counts(corpus(), filters.rows_only)
+    return _phrase_counts(corpus(), filters.without_view)
 
 
-@per_corpus(maxsize=_FEW)
+@cached_per_corpus(maxsize=_FEW)
 def _phrase_counts(corpus: Corpus, filters: Filters) -> pd.DataFrame:
     return answer(corpus, sql.phrase_counts(filters))
 
@@ -232,7 +204,7 @@ def topics() -> pd.DataFrame:
     return _topics(corpus())
 
 
-@per_corpus(maxsize=4)
+@cached_per_corpus(maxsize=4)
 def _topics(corpus: Corpus) -> pd.DataFrame:
     return _plain(
         corpus.query(
@@ -249,10 +221,10 @@ def scope(filters: Filters) -> pd.DataFrame:
     sections. Who speaks (kind, slot, org, speaker) never changes a denominator. A briefing of which
     no selected section was captured has the base 0.
     """
-    return _scope(corpus(), filters.only(*WHICH, "section"))
+    return _scope(corpus(), filters.only(*BRIEFING_PARAMETERS, "section"))
 
 
-@per_corpus(maxsize=_KEPT)
+@cached_per_corpus(maxsize=_KEPT)
 def _scope(corpus: Corpus, filters: Filters) -> pd.DataFrame:
     return answer(corpus, sql.scope(filters))
 
@@ -281,9 +253,9 @@ def table(name: str, filters: Filters) -> pd.DataFrame:
     return _table(corpus(), name, within)
 
 
-@per_corpus(maxsize=_FEW)
+@cached_per_corpus(maxsize=_FEW)
 def _table(corpus: Corpus, name: str, filters: Filters) -> pd.DataFrame:
-    if name not in TABLES or not filters.narrowed:
+    if name not in TABLES or not filters.is_filtered:
         return _plain(corpus.table(name))
     return answer(corpus, sql.cut(name, filters))
 
@@ -325,13 +297,13 @@ def labels() -> dict[str, tuple[str, str]]:
     return _labels(corpus())
 
 
-@per_corpus(maxsize=4)
+@cached_per_corpus(maxsize=4)
 def _labels(corpus: Corpus) -> dict[str, tuple[str, str]]:
     names = _topics(corpus)[["topic_id", "label_zh", "label_en"]]
     return {**_names(names), **_organisations(corpus), **_speakers(corpus)}
 
 
-@per_corpus(maxsize=4)
+@cached_per_corpus(maxsize=4)
 def _known(corpus: Corpus) -> dict[str, list[str]]:
     spoken = corpus.query("SELECT DISTINCT kind, section FROM turns")
     slots = set(corpus.query("SELECT DISTINCT slot FROM appearances")["slot"])
@@ -353,7 +325,7 @@ def years() -> dict[str, str]:
     return _years(corpus())
 
 
-@per_corpus(maxsize=4)
+@cached_per_corpus(maxsize=4)
 def _years(corpus: Corpus) -> dict[str, str]:
     held = corpus.query(
         """SELECT briefing_id, CAST(year AS VARCHAR) AS year FROM briefings
@@ -362,14 +334,14 @@ def _years(corpus: Corpus) -> dict[str, str]:
     return dict(held.itertuples(index=False, name=None))
 
 
-@per_corpus(maxsize=4)
+@cached_per_corpus(maxsize=4)
 def _vocabulary(corpus: Corpus) -> list[str]:
     """Every term and phrase that is counted, whether it occurs or not."""
     found = corpus.query("SELECT term FROM terms UNION SELECT phrase FROM phrases ORDER BY ALL")
     return found["term"].tolist()
 
 
-@per_corpus(maxsize=4)
+@cached_per_corpus(maxsize=4)
 def _speakers(corpus: Corpus) -> dict[str, tuple[str, str]]:
     # People before outlets, and whoever appears in more briefings first.
     return _names(
@@ -382,7 +354,7 @@ def _speakers(corpus: Corpus) -> dict[str, tuple[str, str]]:
     )
 
 
-@per_corpus(maxsize=4)
+@cached_per_corpus(maxsize=4)
 def _organisations(corpus: Corpus) -> dict[str, tuple[str, str]]:
     return _names(
         corpus.query(

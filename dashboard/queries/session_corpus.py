@@ -30,18 +30,6 @@ from loaders.errors import CorpusError
 if sys.platform != "win32":  # there the system's own cleaning of temporary folders has to do
     import fcntl
 
-__all__ = [
-    "Added",
-    "SessionCorpus",
-    "add",
-    "added_as",
-    "bind",
-    "clear",
-    "current",
-    "joined",
-    "tidy",
-]
-
 _LOG = logging.getLogger(__name__)
 _STATE = "bw_session_corpus"
 _PREFIX = "briefing-watch-sessions-"

@@ -7,23 +7,8 @@ one list.
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from dashboard.filters import ID_PARAMETERS, WHICH, Filters
+from dashboard.filters import BRIEFING_PARAMETERS, ID_PARAMETERS, Filters
 from loaders.schema import TABLES
-
-__all__ = [
-    "SPOKEN_PARAGRAPHS",
-    "Query",
-    "cut",
-    "hits",
-    "occurrences",
-    "paragraphs",
-    "phrase_counts",
-    "reach",
-    "scope",
-    "term_counts",
-    "turns",
-    "within",
-]
 
 
 class Query(NamedTuple):
@@ -88,7 +73,7 @@ _BESIDE_COUNTS = (
     "p.section, p.characters"
 )
 # What cuts a table of who appears, and one whose columns hold the codes themselves.
-_WHO = (*WHICH, "slot", "org", "speaker")
+_WHO = (*BRIEFING_PARAMETERS, "slot", "org", "speaker")
 _CODED = ("section", "slot")
 _NAMED = {"speaker_id", "organisation_id"}
 
@@ -108,7 +93,7 @@ def turns(filters: Filters) -> Query:
 
 def scope(filters: Filters) -> Query:
     """The selected briefings and their bases: see selection.scope."""
-    chosen, ids = _where(filters, WHICH)
+    chosen, ids = _where(filters, BRIEFING_PARAMETERS)
     in_sections, sections = _where(filters, ("section",))
     text = f"""SELECT b.*, CAST(coalesce(sum(t.characters), 0) AS INTEGER) AS base_characters,
         CAST(coalesce(sum(t.syllables), 0) AS INTEGER) AS base_syllables
@@ -187,7 +172,7 @@ def reach(name: str) -> tuple[str, ...]:
         return ID_PARAMETERS
     if columns & _NAMED:
         return _WHO
-    dated = WHICH if "briefing_id" in columns else ()
+    dated = BRIEFING_PARAMETERS if "briefing_id" in columns else ()
     return (*dated, *(parameter for parameter in _CODED if parameter in columns))
 
 
@@ -229,7 +214,7 @@ def _cut_spoken(columns: set[str], filters: Filters) -> Query:
 def _cut_coded(filters: Filters) -> Query:
     conditions, values = [], list[object]()
     if filters.year or filters.briefing:
-        chosen, ids = _where(filters, WHICH)
+        chosen, ids = _where(filters, BRIEFING_PARAMETERS)
         conditions.append(f"briefing_id IN (SELECT briefing_id FROM briefings b WHERE {chosen})")
         values += ids
     for parameter in _CODED:

@@ -8,15 +8,13 @@ import pandas as pd
 
 from dashboard.filters import ID_PARAMETERS, Filters
 from dashboard.queries import selection
-from dashboard.queries.cache import per_corpus
+from dashboard.queries.cache import cached_per_corpus
 from dashboard.stats import term_frequency
 from dashboard.stats.coverage import coverage, outlets_by_class
 from dashboard.stats.exchanges import between, exchanges
 from dashboard.stats.sequence import sequence
 from dashboard.stats.speaking_time import speaking_time
 from loaders.schema import OUTLET_CLASSES, SECTIONS
-
-__all__ = ["asked", "content_words", "covered", "order", "outlets", "spoken"]
 
 _KEPT = 16  # selections of each; the corpus is part of the key, so that a new one starts afresh
 
@@ -62,7 +60,7 @@ def content_words(chosen: Filters) -> pd.DataFrame:
     return term_frequency.content_words(selection.term_counts(chosen), names=names)
 
 
-@per_corpus(maxsize=_KEPT)
+@cached_per_corpus(maxsize=_KEPT)
 def _spoken(_corpus: object, chosen: Filters) -> pd.DataFrame:
     turns, briefings = selection.turns(chosen), selection.scope(chosen)
     base = dict(zip(briefings["briefing_id"], briefings["base_characters"], strict=True))
@@ -73,7 +71,7 @@ def _spoken(_corpus: object, chosen: Filters) -> pd.DataFrame:
     return spoken.assign(rate=chosen.rate)
 
 
-@per_corpus(maxsize=_KEPT)
+@cached_per_corpus(maxsize=_KEPT)
 def _asked(_corpus: object, chosen: Filters) -> pd.DataFrame:
     turns, whole = selection.turns(chosen), selection.turns(chosen.which)
     within = list(zip(turns["briefing_id"], turns["turn"], strict=True))
@@ -81,17 +79,17 @@ def _asked(_corpus: object, chosen: Filters) -> pd.DataFrame:
     return between(found, speakers=chosen.speaker)
 
 
-@per_corpus(maxsize=_KEPT)
+@cached_per_corpus(maxsize=_KEPT)
 def _covered(_corpus: object, years: Filters) -> pd.DataFrame:
     turns = selection.turns(years)
     return coverage(selection.scope(years), turns=turns, sections=SECTIONS)
 
 
-@per_corpus(maxsize=_KEPT)
+@cached_per_corpus(maxsize=_KEPT)
 def _outlets(_corpus: object, years: Filters) -> pd.DataFrame:
     return outlets_by_class(selection.turns(years), classes=OUTLET_CLASSES)
 
 
-@per_corpus(maxsize=_KEPT)
+@cached_per_corpus(maxsize=_KEPT)
 def _order(_corpus: object, years: Filters) -> pd.DataFrame:
     return sequence(selection.turns(years))

@@ -8,10 +8,8 @@ from typing import Any
 import pandas as pd
 
 from dashboard.queries import selection
-from dashboard.queries.cache import per_corpus
+from dashboard.queries.cache import cached_per_corpus
 from dashboard.queries.sql import Query
-
-__all__ = ["tokens", "words", "years"]
 
 _WORDS = """SELECT term, is_stopword, CAST(sum(tokens_lexicon) AS INTEGER) AS tokens_lexicon
     FROM term_counts JOIN terms USING (term) GROUP BY ALL ORDER BY term"""
@@ -39,16 +37,16 @@ def years(unit: str) -> pd.DataFrame:
     return _years(selection.corpus(), "phrase" if unit == "phrase" else "term")
 
 
-@per_corpus(maxsize=4)
+@cached_per_corpus(maxsize=4)
 def _words(corpus: Any) -> pd.DataFrame:
     return selection.answer(corpus, Query(_WORDS, []))
 
 
-@per_corpus(maxsize=4)
+@cached_per_corpus(maxsize=4)
 def _tokens(corpus: Any) -> int:
     return int(selection.answer(corpus, Query(_TOKENS, []))["n"].sum())
 
 
-@per_corpus(maxsize=4)
+@cached_per_corpus(maxsize=4)
 def _years(corpus: Any, name: str) -> pd.DataFrame:
     return selection.answer(corpus, Query(_YEARS.format(name=name), []))

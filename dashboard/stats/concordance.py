@@ -8,8 +8,6 @@ from typing import Literal, NamedTuple
 import numpy as np
 import pandas as pd
 
-__all__ = ["COLUMNS", "Order", "by_context", "concordance"]
-
 COLUMNS = [
     "place", "year", "speaker_zh", "speaker_en", "kind", "section", "turn", "paragraph", "term",
     "nth", "of", "position", "left", "right", "briefing_id", "speaker_id",

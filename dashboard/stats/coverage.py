@@ -5,8 +5,6 @@ from typing import Any
 
 import pandas as pd
 
-__all__ = ["COLUMNS", "coverage", "outlets_by_class"]
-
 COLUMNS = [
     "briefing_id", "year", "section", "state", "turns", "questions", "characters", "outlets",
 ]  # fmt: skip

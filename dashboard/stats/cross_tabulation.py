@@ -4,8 +4,6 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-__all__ = ["COLUMNS", "cross_tabulation"]
-
 COLUMNS = [
     "briefing_id", "row", "column", "n", "row_total", "column_total", "base", "expected", "enough",
 ]  # fmt: skip

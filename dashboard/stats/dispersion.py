@@ -6,8 +6,6 @@ import pandas as pd
 
 from dashboard.stats.topic_frequency import LEAST
 
-__all__ = ["COLUMNS", "dispersion"]
-
 COLUMNS = ["briefing_id", "topic_id", "occurrences", "parts", "parts_hit", "dp", "enough"]
 _BOTH = ["briefing_id", "topic_id"]
 

@@ -6,8 +6,6 @@ import pandas as pd
 
 from dashboard.stats.speaking_time import DEFAULT_RATE, rate_range
 
-__all__ = ["COLUMNS", "TOPIC_COLUMNS", "between", "exchange_topics", "exchanges"]
-
 COLUMNS = [
     "year", "exchange", "outlet_zh", "outlet_en", "outlet_class", "answerer_zh", "answerer_en",
     "organisation_id", "slot", "question_characters", "answer_characters", "answer_syllables",

@@ -5,8 +5,6 @@ from typing import Any
 
 import pandas as pd
 
-__all__ = ["COLUMNS", "STATES", "fact_comparison"]
-
 STATES = ("kept", "reworded", "changed", "new", "gone")
 _SIDES = ("earlier", "later")
 _OF_A_FACT = ("value", "value_en", "paragraph")

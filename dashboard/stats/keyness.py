@@ -6,8 +6,6 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-__all__ = ["COLUMNS", "PER", "keyness"]
-
 COLUMNS = ["term", "n", "reference_n", "rate", "reference_rate", "g2", "bic", "log_ratio"]
 PER = 10_000  # what a rate is stated per
 _FOR_ZERO = 0.5  # stands for a count of 0 in a ratio

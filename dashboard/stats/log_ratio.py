@@ -8,8 +8,6 @@ from numpy.typing import NDArray
 
 from dashboard.stats.keyness import PER
 
-__all__ = ["COLUMNS", "DRAWS", "FEWEST", "LEVEL", "ZERO", "log_ratio", "matched"]
-
 DRAWS = 2_000
 LEVEL = 0.95
 ZERO = 0.5  # what a count of nothing stands for, so that a ratio has a value

@@ -2,8 +2,6 @@
 
 import pandas as pd
 
-__all__ = ["sequence"]
-
 
 def sequence(turns: pd.DataFrame) -> pd.DataFrame:
     """Every turn with the characters spoken before it and with it, within its briefing.

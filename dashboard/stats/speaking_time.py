@@ -6,8 +6,6 @@ import pandas as pd
 
 from loaders.schema import SYLLABLES_A_MINUTE
 
-__all__ = ["COLUMNS", "DEFAULT_RATE", "SPREAD", "rate_range", "speaking_time"]
-
 DEFAULT_RATE = SYLLABLES_A_MINUTE
 SPREAD = 40  # syllables a minute either side of the chosen rate: 180 to 260 around 220
 

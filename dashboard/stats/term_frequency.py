@@ -6,15 +6,6 @@ import pandas as pd
 
 from dashboard.stats.keyness import keyness
 
-__all__ = [
-    "COLUMNS",
-    "content_words",
-    "only_year",
-    "standing_alone",
-    "term_frequency",
-    "whole_words",
-]
-
 COLUMNS = [
     "group", "term", "occurrences", "characters", "per_10k",
     "rest_occurrences", "rest_characters", "rest_per_10k", "g2", "bic", "log_ratio",

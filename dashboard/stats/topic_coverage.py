@@ -6,8 +6,6 @@ import pandas as pd
 
 from dashboard.stats.keyness import keyness
 
-__all__ = ["MEASURES", "distinctive_terms", "topic_coverage", "uncovered"]
-
 MEASURES = [
     "paragraphs", "uncovered_paragraphs", "paragraph_share",
     "characters", "uncovered_characters", "share",

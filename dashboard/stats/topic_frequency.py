@@ -6,8 +6,6 @@ import pandas as pd
 
 from dashboard.stats.keyness import PER
 
-__all__ = ["LEAST", "MEASURES", "bases", "most_frequent", "topic_frequency", "voices"]
-
 LEAST = 5  # occurrences below which a rate is too little to tell anything by
 MEASURES = ["occurrences", "paragraphs", "base_characters", "per_10k", "enough"]
 
@@ -62,7 +60,7 @@ def topic_frequency(
     return out[[*keys, "topic_id", *MEASURES]]
 
 
-def voices(rows: pd.DataFrame) -> pd.DataFrame:
+def speaker_groups(rows: pd.DataFrame) -> pd.DataFrame:
     """`rows` with parameter and id: the URL's filter for whose words they are.
 
     A person is ("speaker", speaker_id). All outlets are one, ("slot", "press"): each asks once, in
@@ -97,7 +95,7 @@ def bases(paragraphs: pd.DataFrame) -> pd.DataFrame:
     [['陶见山', 200], ['press', 20]]
     """
     keys = ["briefing_id", "parameter", "id", "slot"]
-    spoken = voices(paragraphs)
+    spoken = speaker_groups(paragraphs)
     place = {key: number for number, key in enumerate(spoken["briefing_id"].unique())}
     sums: pd.DataFrame = spoken.groupby(keys, sort=False)["characters"].sum().reset_index()
     sums = sums.assign(place=sums["briefing_id"].map(place), last=sums["parameter"] == "slot")

@@ -9,18 +9,16 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from loaders.commands.own_corpus import insist_on_own
+from loaders.commands.own_corpus import require_own_corpus
 from loaders.commands.report import Progress, Report
-from loaders.corpus.ingest import ADDED, Incoming, Request, Series, prepare, receive, series_id
+from loaders.corpus.ingest import ADDED, Incoming, Request, Series, ingest_file, prepare, series_id
 from loaders.corpus.recount import Batch, Recount, recount
 from loaders.corpus.store import BUNDLED
-from loaders.corpus.update import Collection, Known
+from loaders.corpus.update import CorpusIndex, CorpusWriter
 from loaders.errors import UnreadableError
 from loaders.readers import SUFFIXES
 from loaders.sandbox import pool
 from loaders.sandbox.limits import VARIABLE
-
-__all__ = ["run"]
 
 # So few batches of paragraphs are counted sooner than a process begins.
 FEW = 4
@@ -28,11 +26,11 @@ FEW = 4
 
 def run(options: argparse.Namespace) -> int:
     """Read every file, then put those that could be read into the corpus, all together."""
-    insist_on_own(options.corpus, new=True)
+    require_own_corpus(options.corpus, new=True)
     paths = list(dict.fromkeys(_files(options.paths)))
     report = Report(options.corpus)
     start = None if options.empty else BUNDLED
-    with Collection(options.corpus, start=start) as collection:
+    with CorpusWriter(options.corpus, start=start) as collection:
         series = _series(options, collection)
         known = collection.known()
         wanted = list(_not_there(paths, known, report))
@@ -72,7 +70,7 @@ def _is_source(path: Path) -> bool:
     return path.suffix.lower() in (*SUFFIXES, ".json") and not path.name.startswith(".")
 
 
-def _series(options: argparse.Namespace, collection: Collection) -> Series:
+def _series(options: argparse.Namespace, collection: CorpusWriter) -> Series:
     if not options.series:
         return ADDED
     name = series_id(options.series)
@@ -80,7 +78,7 @@ def _series(options: argparse.Namespace, collection: Collection) -> Series:
     return Series(name, zh, en)
 
 
-def _not_there(paths: Iterable[Path], known: Known, report: Report) -> Iterator[Path]:
+def _not_there(paths: Iterable[Path], known: CorpusIndex, report: Report) -> Iterator[Path]:
     """The paths whose bytes are not there with their text; the others are told."""
     for path in paths:
         found = known.find(_digest(path))
@@ -102,8 +100,8 @@ def _received(requests: list[Request], options: argparse.Namespace) -> Iterator[
     """What became of each file, in order: read here where the whole command is under limits."""
     if os.environ.get(VARIABLE):
         prepare()
-        return map(receive, requests)
-    return _in_pool(receive, requests, options, min(options.jobs, len(requests)))
+        return map(ingest_file, requests)
+    return _in_pool(ingest_file, requests, options, min(options.jobs, len(requests)))
 
 
 def _counted(batches: Iterable[Batch], options: argparse.Namespace) -> Iterator[Recount]:
@@ -136,7 +134,7 @@ def _incoming(path: Path, found: Incoming | pool.Failure) -> Incoming:
     return Incoming(path, refusal=f"{path.name} {found.why}; {remedy}", exit_status=4)
 
 
-def _take(found: Incoming, collection: Collection, known: Known, report: Report) -> None:
+def _take(found: Incoming, collection: CorpusWriter, known: CorpusIndex, report: Report) -> None:
     """Add a briefing, or its text where only that is missing, or neither."""
     if found.refusal:
         report.add(found.path, "refused", detail=found.refusal, exit_status=found.exit_status)

@@ -13,8 +13,6 @@ from loaders.errors import SourceMissingError
 from loaders.tables.build import build
 from loaders.tables.rows import PARSER_VERSION
 
-__all__ = ["run"]
-
 
 def run(options: argparse.Namespace) -> int:
     """Rebuild the corpus, or with --check say whether it is what the pages give (0) or not (1)."""

@@ -6,8 +6,6 @@ import json
 from loaders.corpus.store import BUNDLED, Corpus, open_corpus
 from loaders.schema import TABLES
 
-__all__ = ["run"]
-
 SHOWN = (
     "briefing_id", "series", "year", "title", "date_held", "published_at", "publisher", "turns",
     "speakers", "questions", "characters",

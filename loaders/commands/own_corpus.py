@@ -5,10 +5,8 @@ from pathlib import Path
 from loaders.corpus.store import BUNDLED, MANIFEST
 from loaders.errors import CorpusError
 
-__all__ = ["insist_on_own"]
 
-
-def insist_on_own(folder: Path, *, new: bool) -> None:
+def require_own_corpus(folder: Path, *, new: bool) -> None:
     """Refuse the bundled corpus, and where none may begin (`new`) a folder that holds none."""
     if folder.resolve() == BUNDLED.resolve():
         raise CorpusError(

@@ -10,12 +10,10 @@ from loaders.corpus.ingest import read_source
 from loaders.edition import serialize
 from loaders.text import segmenter
 
-__all__ = ["run"]
-
 
 def run(options: argparse.Namespace) -> int:
     """Print the reading of a page, as lines to look at or as one object."""
-    segmenter.in_bulk()
+    segmenter.use_fast_segmenter()
     briefing = read_source(options.file)
     reading = serialize.to_json(briefing)
     if options.json:

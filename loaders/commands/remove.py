@@ -2,16 +2,14 @@
 
 import argparse
 
-from loaders.commands.own_corpus import insist_on_own
-from loaders.corpus.update import Collection
-
-__all__ = ["run"]
+from loaders.commands.own_corpus import require_own_corpus
+from loaders.corpus.update import CorpusWriter
 
 
 def run(options: argparse.Namespace) -> int:
     """Take out what is named, all of it or, where one is not there, nothing."""
-    insist_on_own(options.corpus, new=False)
-    with Collection(options.corpus, start=None) as collection:
+    require_own_corpus(options.corpus, new=False)
+    with CorpusWriter(options.corpus, start=None) as collection:
         version = collection.remove(options.ids)
     print(f"{options.corpus}: corpus {version}, without {', '.join(options.ids)}")
     return 0

@@ -10,10 +10,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Self
 
-from loaders.csv_cells import defused
+from loaders.csv_cells import escape_formula
 from loaders.errors import UnreadableError
-
-__all__ = ["OUTCOMES", "Progress", "Report"]
 
 OUTCOMES = ("read", "read with warnings", "text filled in", "already there", "refused")
 _CHANGES = OUTCOMES[:3]
@@ -68,7 +66,7 @@ class Report:
             ) as file:
                 table = csv.writer(file)
                 table.writerow(Row._fields)
-                table.writerows([defused(cell) for cell in row] for row in self.rows)
+                table.writerows([escape_formula(cell) for cell in row] for row in self.rows)
         except OSError as error:
             raise UnreadableError(
                 f"The corpus is done, but {path} cannot be written: {error.strerror}."

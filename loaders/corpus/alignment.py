@@ -6,13 +6,11 @@ from typing import Any
 
 from loaders.text.measures import characters
 
-__all__ = ["aligned"]
-
 _BETWEEN_WORDS = re.compile(r"(?<=[!-~])\n(?=[!-~])")
 _OPENING = "“‘《〈（(【[「『"
 
 
-def aligned(
+def align(
     sizes: Sequence[int], paragraphs: Sequence[dict[str, Any]]
 ) -> list[dict[str, Any]] | None:
     """The text of each of the paragraphs that have `sizes` characters; None where they differ.

@@ -19,9 +19,6 @@ from loaders.schema import TABLES
 from loaders.tables.build import tables_of
 from loaders.text import segmenter
 
-__all__ = ["ADDED", "Incoming", "Series", "identified", "prepare", "read_source", "receive"]
-
-
 # A briefing's id, which begins with that of its series, has to fit into a link.
 LONGEST_ID = 40
 
@@ -67,15 +64,15 @@ class Incoming:
 
 def prepare() -> None:
     """What a worker does before its first file."""
-    segmenter.in_bulk()
-    segmenter.shared().tokens("。", "lexicon")
+    segmenter.use_fast_segmenter()
+    segmenter.get_segmenter().tokens("。", "lexicon")
     gc.freeze()  # what stays for good is not gone through again with every page
 
 
-def receive(request: Request) -> Incoming:
+def ingest_file(request: Request) -> Incoming:
     """Read one page or edition; whatever is wrong with it becomes the sentence of a refusal."""
     try:
-        briefing = identified(read_source(request.path), series=request.series, year=request.year)
+        briefing = assign_id(read_source(request.path), series=request.series, year=request.year)
         tables = tables_of(briefing)
     except BriefingsError as error:
         status = 3 if isinstance(error, NotATranscriptError) else 4
@@ -102,7 +99,7 @@ def read_source(path: Path) -> Briefing:
     return serialize.from_json(stated, name=path.name, page=page)
 
 
-def identified(briefing: Briefing, *, series: Series = ADDED, year: int | None = None) -> Briefing:
+def assign_id(briefing: Briefing, *, series: Series = ADDED, year: int | None = None) -> Briefing:
     """`briefing` with its row of the catalogue: series, year, and an id that its content gives.
 
     The id is series, day or year, and eight hexadecimal digits of title and speech, so that the

@@ -13,8 +13,6 @@ from loaders.schema import TABLES
 from loaders.tables.phrases import phrase_counts
 from loaders.text.term_finder import Finder
 
-__all__ = ["COUNTED", "RECOUNTED", "Batch", "Recount", "Vocabulary", "recount"]
-
 # A find of a term, and a paragraph whose phrases were all counted anew.
 COUNTED = pa.schema([*list(TABLES["term_counts"].arrow)[:4]])
 RECOUNTED = pa.schema([*list(TABLES["term_counts"].arrow)[:2]])

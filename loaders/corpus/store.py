@@ -28,8 +28,6 @@ from loaders.schema import SCHEMA_VERSION, TABLES, to_arrow, to_pandas
 if sys.platform != "win32":
     import fcntl
 
-__all__ = ["BUNDLED", "Corpus", "frugal", "open_corpus", "relation", "write", "write_sorted"]
-
 BUNDLED = Path(__file__).resolve().parents[2] / "data" / "corpus"
 MANIFEST = "manifest.json"
 REMEDY = "rebuild it with `python -m loaders build`"
@@ -140,7 +138,7 @@ def write_sorted(
 
     def make(new: Path) -> str:
         version = _write_all(chunks, new, about)
-        _insist_on_schema(new)
+        _check_schema(new)
         return version
 
     def insist() -> None:
@@ -157,7 +155,7 @@ def _put(folder: Path, make: Callable[[Path], str], insist: Callable[[], None]) 
     `insist` raises where it may no longer take that place: nobody else changes it meanwhile.
     """
     _recover(folder)
-    _insist_on_corpus(folder)
+    _check_is_corpus(folder)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".corpus-") as scratch:
@@ -170,7 +168,7 @@ def _put(folder: Path, make: Callable[[Path], str], insist: Callable[[], None]) 
     return version
 
 
-def _insist_on_corpus(folder: Path) -> None:
+def _check_is_corpus(folder: Path) -> None:
     """Refuse a place that holds anything which no build has put there."""
     ours = {MANIFEST, *(f"{name}.parquet" for name in TABLES)}
     if folder.is_dir():
@@ -202,7 +200,7 @@ def _replace(folder: Path, fresh: Path) -> None:
     if not folder.exists():
         fresh.rename(folder)
         return
-    old = _set_aside(folder)
+    old = _move_aside(folder)
     shutil.rmtree(old, ignore_errors=True)
     folder.rename(old)
     try:
@@ -213,14 +211,14 @@ def _replace(folder: Path, fresh: Path) -> None:
     shutil.rmtree(old)
 
 
-def _set_aside(folder: Path) -> Path:
+def _move_aside(folder: Path) -> Path:
     """Where the old corpus stands while the new one takes its place."""
     return folder.with_name(f".{folder.name}.old")
 
 
 def _recover(folder: Path) -> None:
     """Put the old corpus back where a run was killed between its two steps."""
-    old = _set_aside(folder)
+    old = _move_aside(folder)
     if folder.exists() or not (old / MANIFEST).is_file():
         return
     with _locked(folder.parent):  # or a run is between its two steps just now
@@ -249,15 +247,15 @@ def _write_table(chunks: Iterable[pa.Table], folder: Path, name: str) -> dict[st
     columns, rows = TABLES[name].arrow, 0
     with pq.ParquetWriter(path, columns, compression="zstd", store_schema=False) as writer:
         last = columns.empty_table()
-        for together in _even(chunks, columns):
-            _insist_on_keys(name, pa.concat_tables([last, together]))
+        for together in _rebatched(chunks, columns):
+            _check_keys(name, pa.concat_tables([last, together]))
             last = together.slice(max(0, together.num_rows - 1))
             writer.write_table(together)
             rows += together.num_rows
     return {"rows": rows, "sha256": _digest(path)}
 
 
-def _insist_on_keys(name: str, rows: pa.Table) -> None:
+def _check_keys(name: str, rows: pa.Table) -> None:
     """Refuse sorted `rows` of which two have one key: they stand side by side."""
     from pyarrow import compute  # noqa: PLC0415 - as above
 
@@ -273,7 +271,7 @@ def _insist_on_keys(name: str, rows: pa.Table) -> None:
         raise SchemaError(f"Table {name}: the key {list(row.values())} stands on two rows.")
 
 
-def _even(chunks: Iterable[pa.Table], columns: pa.Schema) -> Iterator[pa.Table]:
+def _rebatched(chunks: Iterable[pa.Table], columns: pa.Schema) -> Iterator[pa.Table]:
     """The rows of `chunks`, ROWS_TOGETHER at a time; of no rows, one empty table."""
     held, first = columns.empty_table(), True
     for chunk in chunks:
@@ -285,18 +283,18 @@ def _even(chunks: Iterable[pa.Table], columns: pa.Schema) -> Iterator[pa.Table]:
         yield held.combine_chunks()
 
 
-def _insist_on_schema(folder: Path) -> None:
+def _check_schema(folder: Path) -> None:
     """What validation.validate checks of frames, of the files in `folder`: codes and references."""
-    with duckdb.connect(":memory:", config=frugal(folder.parent)) as connection:
+    with duckdb.connect(":memory:", config=low_memory_config(folder.parent)) as connection:
         for name in TABLES:
             connection.execute(relation(name, folder / f"{name}.parquet"))
-        for name, sql in _breaches():
+        for name, sql in _violation_queries():
             found = connection.execute(sql).fetchone()
             if found:
                 raise SchemaError(f"Table {name}: {list(found)} breaks a key, code or reference.")
 
 
-def frugal(scratch: Path) -> dict[str, str | bool | int | float | list[str]]:
+def low_memory_config(scratch: Path) -> dict[str, str | bool | int | float | list[str]]:
     """Settings with which DuckDB takes 1 GB at most and puts the rest into files in `scratch`.
 
     In a process under limits it takes what those leave beside the parser.
@@ -320,7 +318,7 @@ def relation(name: str, path: Path) -> str:
     return f"CREATE {kind} {name} AS FROM read_parquet('{quoted}')"
 
 
-def _breaches() -> Iterator[tuple[str, str]]:
+def _violation_queries() -> Iterator[tuple[str, str]]:
     """Queries that find a row which breaks the schema, and the table that each looks at."""
     for name, table in TABLES.items():
         for column, codes in table.codes.items():

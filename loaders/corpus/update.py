@@ -24,15 +24,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from loaders import lexicon
-from loaders.corpus.alignment import aligned
+from loaders.corpus.alignment import align
 from loaders.corpus.recount import COUNTED, RECOUNTED, Batch, Recount, Vocabulary
-from loaders.corpus.store import MANIFEST, frugal, open_corpus, relation, write_sorted
-from loaders.corpus.update_sql import JOIN, TAKE_OUT, VOCABULARY
+from loaders.corpus.store import MANIFEST, low_memory_config, open_corpus, relation, write_sorted
+from loaders.corpus.update_sql import JOIN, REMOVE, VOCABULARY
 from loaders.errors import CorpusError
 from loaders.schema import TABLES
 from loaders.tables.rows import PARSER_VERSION
-
-__all__ = ["Collection", "Known"]
 
 # Rows of one table that wait in memory to be written together, how many pieces they may come in (a
 # piece of a few rows costs some kilobytes), and paragraphs counted together.
@@ -51,7 +49,7 @@ FILLED = pa.schema(
 Counter = Callable[[Iterable[Batch]], Iterable[Recount]]
 
 
-class Known:
+class CorpusIndex:
     """What a corpus holds already, by the bytes of the page and by the words of the speech."""
 
     def __init__(self, rows: Iterable[tuple[str, str, str, bool]]) -> None:
@@ -78,7 +76,7 @@ class Known:
         return (found, found not in self._without_text) if found else None
 
 
-class Collection:
+class CorpusWriter:
     """The corpus in `folder`, or none yet, and what joins it; nothing changes before `write`.
 
     `start` is the corpus to begin with where `folder` has none: None for an empty one.
@@ -90,7 +88,7 @@ class Collection:
         self._version = here.version if here else None
         self._scratch = tempfile.TemporaryDirectory(prefix="briefings-")
         place = Path(self._scratch.name)
-        self._connection = duckdb.connect(":memory:", config=frugal(place))
+        self._connection = duckdb.connect(":memory:", config=low_memory_config(place))
         self._vocabulary = place / "vocabulary"
         columns = {f"new_{name}": table.arrow for name, table in TABLES.items()}
         columns |= {"filled": FILLED, "counted": COUNTED, "recounted": RECOUNTED}
@@ -110,9 +108,9 @@ class Collection:
         self._connection.close()
         self._scratch.cleanup()
 
-    def known(self) -> Known:
+    def known(self) -> CorpusIndex:
         """What the corpus holds so far."""
-        return Known(
+        return CorpusIndex(
             self._rows(
                 """SELECT b.briefing_id, b.source_sha256, b.fingerprint,
                     coalesce(bool_and(p.text IS NOT NULL), true)
@@ -139,7 +137,7 @@ class Collection:
             "SELECT paragraph, characters FROM old_paragraphs WHERE briefing_id = ? ORDER BY 1",
             [briefing_id],
         )
-        texts = aligned([size for _, size in here], paragraphs.to_pylist())
+        texts = align([size for _, size in here], paragraphs.to_pylist())
         if texts is None:
             return False
         rows = [
@@ -187,7 +185,7 @@ class Collection:
         with self._room():
             self._connection.execute("CREATE TABLE gone (briefing_id VARCHAR)")
             self._connection.executemany("INSERT INTO gone VALUES (?)", [[n] for n in briefing_ids])
-            self._connection.execute(TAKE_OUT)
+            self._connection.execute(REMOVE)
             return self._put()
 
     @contextmanager

@@ -7,8 +7,6 @@ table X of the schema. `counted`, `phrases_anew` and `recounted` are what loader
 
 from loaders.schema import TABLES
 
-__all__ = ["JOIN", "TAKE_OUT", "VOCABULARY"]
-
 _ALONE = ("briefings", "repairs", "appearances", "turns", "cooccurrence", "topic_hits", "mentions",
           "facts", "char_bigrams")  # fmt: skip
 _SHARED = ("organisations", "terms", "topics")
@@ -102,7 +100,7 @@ _STAYING = "".join(
     for name in _OF_BRIEFINGS
     if name != "term_counts"
 )
-TAKE_OUT = (
+REMOVE = (
     _STAYING
     + """
 CREATE VIEW staying_term_counts AS

@@ -7,8 +7,6 @@ import pandas as pd
 from loaders.errors import SchemaError
 from loaders.schema import TABLES, Table, to_arrow
 
-__all__ = ["validate"]
-
 
 def validate(tables: Mapping[str, pd.DataFrame]) -> None:
     """Check every table: columns, types, codes, unique keys and references.

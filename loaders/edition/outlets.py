@@ -4,14 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from loaders import lexicon
-from loaders.parsing.label_names import plain
-
-__all__ = ["SLOT", "is_outlet"]
+from loaders.parsing.label_names import bare_name
 
 SLOT = "press"
 
 
-def is_outlet(turn: Mapping[str, Any]) -> bool:
+def is_outlet_turn(turn: Mapping[str, Any]) -> bool:
     """Whether a turn of an edition is a news outlet's, and no person's.
 
     An outlet is its own organisation. Where another name was typed beside the organisation of an
@@ -30,5 +28,5 @@ def is_outlet(turn: Mapping[str, Any]) -> bool:
     outlets = tuple(lexicon.read("labels")["han_forms"]["outlets"])
     if body and not turn["title"] and name.endswith(outlets):
         return True
-    label = plain(name)
+    label = bare_name(name)
     return label is not None and label.is_outlet

@@ -10,9 +10,7 @@ from typing import Any, NamedTuple
 
 from loaders.parsing import timestamps
 from loaders.parsing.turns import Turn
-from loaders.repair.document import CleanDocument, MendedLine, Repair
-
-__all__ = ["FIELDS", "places_of"]
+from loaders.repair.document import CleanDocument, Repair, RepairedLine
 
 # The last fields of a turn of an edition.
 FIELDS = ("line", "line_end", "lines", "repairs")
@@ -97,7 +95,7 @@ def _said(turns: Sequence[Turn]) -> Mapping[int, list[_Said]]:
     return found
 
 
-def _placed(line: MendedLine, said: Sequence[_Said]) -> Iterator[tuple[int, dict[str, Any]]]:
+def _placed(line: RepairedLine, said: Sequence[_Said]) -> Iterator[tuple[int, dict[str, Any]]]:
     """Every repair of a line with its turn: what stands before a paragraph is of that one's."""
     starts, at = [], 0
     for paragraph in said:
@@ -118,7 +116,7 @@ def _placed(line: MendedLine, said: Sequence[_Said]) -> Iterator[tuple[int, dict
         yield paragraph.turn, _row(repair, span)
 
 
-def _span(line: MendedLine, column: int) -> tuple[int, int]:
+def _span(line: RepairedLine, column: int) -> tuple[int, int]:
     """The characters of a line that stand in for `column` as published, or the one before it."""
     size = len(line.text)
     start = bisect_left(line.columns, column, hi=size)

@@ -15,18 +15,19 @@ from dataclasses import replace
 from typing import Any
 
 from loaders.briefing import Briefing
-from loaders.edition.outlets import SLOT, is_outlet
+from loaders.edition.outlets import SLOT, is_outlet_turn
 from loaders.edition.positions import places_of
 from loaders.edition.source_lines import PageLines
 from loaders.edition.validation import checked
 from loaders.parsing.header import Header
+from loaders.parsing.label_names import Label
 from loaders.parsing.participants import Organisation, Participant, organisation_of, participants
-from loaders.parsing.transcript import Label, Reading, Turn
+from loaders.parsing.transcript import Transcript
+from loaders.parsing.turns import Turn
 from loaders.readers import RawDocument
-from loaders.repair.pipeline import LOST, CleanDocument, Repair
+from loaders.repair.document import CleanDocument, Repair
+from loaders.repair.pipeline import LOST
 from loaders.text.measures import characters
-
-__all__ = ["EXTRAS", "FORMAT", "from_json", "to_json", "warnings"]
 
 # The format of a source that was an edition.
 FORMAT = "edition"
@@ -72,9 +73,9 @@ def from_json(
     """
     fields = checked(edition, name)
     lines, told = PageLines(page), _by_speaker(fields["turns"])
-    outlets = {name for name, rows in told.items() if is_outlet(_together(rows))}
+    outlets = {name for name, rows in told.items() if is_outlet_turn(_together(rows))}
     turns = tuple(_turn(row, lines, outlets) for row in fields["turns"])
-    reading = Reading(
+    reading = Transcript(
         _header(fields, page),
         page.reading.attendees if page else (),
         turns,
@@ -197,7 +198,7 @@ def _together(rows: Rows) -> dict[str, str | None]:
     return {field: _most([row[field] for row in rows]) for field in fields}
 
 
-def _participants(reading: Reading, told: Mapping[str, Rows]) -> tuple[Participant, ...]:
+def _participants(reading: Transcript, told: Mapping[str, Rows]) -> tuple[Participant, ...]:
     """Who is who, with the title, body and slot that the object gives."""
     return tuple(
         _as_told(person, [row for label in person.labels for row in told.get(label, [])])

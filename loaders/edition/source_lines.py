@@ -3,9 +3,8 @@
 from dataclasses import replace
 
 from loaders.briefing import Briefing
-from loaders.repair.pipeline import BREAK, CleanLine
-
-__all__ = ["PageLines"]
+from loaders.repair.document import CleanLine
+from loaders.repair.pipeline import BREAK
 
 
 class PageLines:

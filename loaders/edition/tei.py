@@ -16,11 +16,9 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 from loaders import lexicon
-from loaders.edition.outlets import is_outlet
+from loaders.edition.outlets import is_outlet_turn
 from loaders.schema import KINDS, SECTIONS
 from loaders.text.measures import HAN
-
-__all__ = ["to_tei"]
 
 Edition = Mapping[str, Any]
 
@@ -69,7 +67,7 @@ class _Names:
         self.stated: dict[str, dict[tuple[str | None, str | None], None]] = {}
         for turn in turns:
             who = turn["speaker"]
-            if is_outlet(turn):
+            if is_outlet_turn(turn):
                 self._body(who)
                 continue
             self.persons.setdefault(who, f"p{len(self.persons) + 1}")
@@ -83,7 +81,7 @@ class _Names:
 
     def of(self, turn: Mapping[str, Any]) -> str:
         """The id of who speaks in `turn`: a person, or the outlet of a reporter without a name."""
-        among = self.bodies if is_outlet(turn) else self.persons
+        among = self.bodies if is_outlet_turn(turn) else self.persons
         return among[turn["speaker"]]
 
 

@@ -12,8 +12,6 @@ from loaders.schema import KINDS, SECTIONS, SLOTS
 from loaders.text.dates import YEARS
 from loaders.text.measures import characters
 
-__all__ = ["checked"]
-
 # No name or title is longer than this, and no text longer than a page may be.
 LONGEST_NAME, LONGEST_FILE, LONGEST_TEXT = 200, 255, 5_000_000
 FOUND = 40

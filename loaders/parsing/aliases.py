@@ -16,8 +16,6 @@ from loaders.parsing.label_names import (
 )
 from loaders.text.measures import HAN
 
-__all__ = ["Persons", "moderators_of", "outlet_of_question", "person_of"]
-
 _CALLED = re.compile(
     rf"([{HAN}]{{1,4}}?)(?:先生|女士|同志|教授|委员|发言人|[{HAN}]{{0,4}}[长任记])"
 )

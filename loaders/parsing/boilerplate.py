@@ -7,12 +7,11 @@ from functools import cache
 
 from loaders import lexicon
 from loaders.parsing.label_forms import head_of
-from loaders.parsing.label_names import named
+from loaders.parsing.label_names import parse_label
 from loaders.parsing.label_scoring import ends_as_sentence
-from loaders.parsing.turn_openings import MOST_LINES, Layout, survey, unfolded, without_mark
-from loaders.repair.pipeline import CleanDocument, CleanLine, Repair, in_order, shortened
-
-__all__ = ["CREDIT", "set_aside"]
+from loaders.parsing.turn_openings import MOST_LINES, Layout, find_openings, unfolded, without_mark
+from loaders.repair.document import CleanDocument, CleanLine, Repair
+from loaders.repair.pipeline import in_order, shortened
 
 PLACEHOLDER = re.compile(r"^[\[【(（]?(?:图片已损坏|图片|此处有图片|图片来源.{0,20})[\]】)）]?$")
 FURNITURE = re.compile(
@@ -48,7 +47,7 @@ CLOSED = re.compile(
 )
 
 
-def set_aside(document: CleanDocument) -> CleanDocument:
+def strip_boilerplate(document: CleanDocument) -> CleanDocument:
     """`document` without the lines that are no text of the briefing, each of them in its log.
 
     Lines that hold several are cut first; a page of more than MOST_LINES comes back as it is, for
@@ -59,7 +58,7 @@ def set_aside(document: CleanDocument) -> CleanDocument:
     lines = list(unfolded(document.lines))
     if len(lines) > MOST_LINES:
         return replace(document, lines=tuple(lines))
-    layout = survey(tuple(line.text for line in lines))
+    layout = find_openings(tuple(line.text for line in lines))
     kinds = _kinds(lines, layout)
     log = [
         Repair(kind, line.number, 1, shortened(line.printed), "")
@@ -142,7 +141,7 @@ def _is_a_turn(lines: Sequence[CleanLine], index: int, layout: Layout) -> bool:
 def _repeats_a_speaker(lines: Sequence[CleanLine], index: int, layout: Layout) -> bool:
     """Whether a line of a post and a name stands beside a picture, or above that person's label."""
     head = head_of(lines[index].text)
-    label = named(head.text) if head and head.form == "bare" else None
+    label = parse_label(head.text) if head and head.form == "bare" else None
     if label is None:
         return False
     beside = lines[max(0, index - 1) : index + 2]

@@ -6,11 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from loaders.parsing.timestamps import span
-from loaders.repair.pipeline import CleanLine
+from loaders.repair.document import CleanLine
 from loaders.schema import SECTIONS
 from loaders.text.dates import days, in_years
-
-__all__ = ["Header", "read_header"]
 
 # The time of day behind the day of publication.
 CLOCK = re.compile(r"[\s/,，]{0,4}(\d{1,2}:\d{2})")

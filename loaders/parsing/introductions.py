@@ -16,26 +16,15 @@ from loaders.parsing.label_names import (
     has_office,
     is_look_alike,
     is_name,
-    named,
+    parse_label,
     role,
 )
 from loaders.text.measures import HAN
-from loaders.text.segmenter import shared
-
-__all__ = [
-    "addressed",
-    "all_listed",
-    "introduced",
-    "is_a_word",
-    "listed",
-    "roll",
-    "surely",
-    "surnames_with_posts",
-]
+from loaders.text.segmenter import get_segmenter
 
 LONGEST_LISTED, LONGEST_LATIN = 60, 160
 # What one introduction may name: the longest lists of a podium are not longer.
-LONGEST_ROLL = 400
+LONGEST_ROSTER = 400
 # A word that jieba's dictionary counts less often is as likely what somebody is called: 林网.
 COMMON = 100
 
@@ -54,7 +43,7 @@ _TITLE_ENDS = re.compile(
 )
 
 
-def surely(text: str, people: Collection[str]) -> Label | None:
+def certain_label(text: str, people: Collection[str]) -> Label | None:
     """Whom `text` names by itself, unless the name behind the post is a word: 部长安排.
 
     Some are called so: one of `people`, whom the page introduces or names elsewhere, stays a name.
@@ -62,7 +51,7 @@ def surely(text: str, people: Collection[str]) -> Label | None:
     >>> surely("某局局长安排", ()) is None, surely("某局局长安排", {"安排"}).name
     (True, '安排')
     """
-    label = named(text)
+    label = parse_label(text)
     if label is None or label.is_outlet or label.name in people:
         return label
     glued = text == f"{label.title or '记者'}{label.name}"
@@ -73,7 +62,7 @@ def is_a_word(name: str) -> bool:
     """Whether what is formed like a name is a word, or begins with one: 时间, 安排如下."""
     if len(name) not in {2, 4} or name[:2] in lexicon.read("surnames")["compound"]:
         return False
-    words = shared()
+    words = get_segmenter()
     tag = words.part_of_speech(name[:2]) or ""
     if words.frequency(name[:2]) < COMMON or tag.startswith("nr"):
         return False
@@ -106,22 +95,22 @@ def addressed(text: str) -> tuple[Label, ...]:
         tail = re.split("|".join(words["introductions"]), tail)[-1]
         label = by_title(" ".join(tail.lstrip("和及以、 ").split())) if len(tail) < 200 else None
         if label and label.title:
-            found += list(roll(tail.lstrip("和及以、 "), {label.name})) or [label]
+            found += list(parse_roster(tail.lstrip("和及以、 "), {label.name})) or [label]
     return tuple(found)
 
 
 def _enumerated(text: str, people: Collection[str]) -> Iterator[Label]:
     """Those in the list behind an introduction; and the one whom a line of such a list names."""
     if len(text) <= LONGEST_LISTED and text[-1:] in set("；;，,、"):
-        label = surely(" ".join(text[:-1].split()), people)
+        label = certain_label(" ".join(text[:-1].split()), people)
         if label and label.title:
             yield label
     for sentence in _BREAK.split(text):
         for part in _introductions().split(sentence)[1:]:
-            yield from roll(part[:LONGEST_ROLL], people)
+            yield from parse_roster(part[:LONGEST_ROSTER], people)
 
 
-def roll(text: str, people: Collection[str] = ()) -> Iterator[Label]:
+def parse_roster(text: str, people: Collection[str] = ()) -> Iterator[Label]:
     """Those whom a list of posts and names names; a post may itself hold the marks that part it.
 
     >>> [(label.title, label.name) for label in roll("某市委常委、部长白杉，某局局长李明介绍")]
@@ -130,7 +119,7 @@ def roll(text: str, people: Collection[str] = ()) -> Iterator[Label]:
     before = ""
     for piece in _PIECE.split(text):
         words = before + piece
-        label = None if _PIECE.fullmatch(piece) else _of_roll(" ".join(words.split()), people)
+        label = None if _PIECE.fullmatch(piece) else _roster_entry(" ".join(words.split()), people)
         if label:
             yield label
         # A body's name and a post may hold 和 and 、; a name alone does not go on.
@@ -139,9 +128,9 @@ def roll(text: str, people: Collection[str] = ()) -> Iterator[Label]:
         before = words if goes_on and words.strip("、和及以 ") else ""
 
 
-def _of_roll(words: str, people: Collection[str]) -> Label | None:
+def _roster_entry(words: str, people: Collection[str]) -> Label | None:
     ends = [*(found.start() for found in _behind_names().finditer(words)), len(words)]
-    labels = (surely(words[:end].strip(), people) for end in ends)
+    labels = (certain_label(words[:end].strip(), people) for end in ends)
     return next((label for label in labels if label and label.title), None) or _name_first(words)
 
 
@@ -157,7 +146,7 @@ def _in_english(text: str) -> tuple[Label, ...]:
     if not any(word in folded for word in lexicon.read("titles")["presenting_english"]):
         return ()
     parts = _introductions_in_english().split(text)[1:]
-    return tuple(label for part in parts for label in _in_apposition(part[:LONGEST_ROLL]))
+    return tuple(label for part in parts for label in _in_apposition(part[:LONGEST_ROSTER]))
 
 
 def _in_apposition(text: str) -> Iterator[Label]:
@@ -184,20 +173,20 @@ def listed(text: str, head: Head) -> Label | None:
     longest = LONGEST_LISTED if re.search(f"[{HAN}]", text[head.end :]) else LONGEST_LATIN
     if len(text) - head.end > longest or not _heads_a_list(head):
         return None
-    label = named(" ".join(text[head.end :].split()))
+    label = parse_label(" ".join(text[head.end :].split()))
     return label if label and not label.is_outlet else None
 
 
-def all_listed(text: str, head: Head | None) -> list[Label]:
+def listed_people(text: str, head: Head | None) -> list[Label]:
     """All whom such a line lists, or one below it: 出席：某局副局长 李明、某市市长 王芳."""
     if head is None or head.form == "bare":
         is_latin = len(text) <= LONGEST_LATIN and not re.search(f"[{HAN}]", text)
-        alone = surely(text, ()) if head or is_latin else None
+        alone = certain_label(text, ()) if head or is_latin else None
         return [alone] if alone else []
-    if len(text) - head.end > LONGEST_ROLL or not _heads_a_list(head):
+    if len(text) - head.end > LONGEST_ROSTER or not _heads_a_list(head):
         return []
     one = listed(text, head)
-    several = [*roll(text[head.end :]), *_in_apposition(text[head.end :])]
+    several = [*parse_roster(text[head.end :]), *_in_apposition(text[head.end :])]
     return several or ([one] if one else [])
 
 

@@ -11,8 +11,6 @@ from functools import lru_cache
 
 from loaders.parsing import timestamps
 
-__all__ = ["COLONS", "STOPS", "Head", "head_of"]
-
 COLONS = "：:︰﹕∶"
 STOPS = '，,。；;！!？?“”"《》\n…' + COLONS
 # A head and what may stand before it fit into this many characters of a line.

@@ -12,23 +12,6 @@ from functools import cache, lru_cache
 from loaders import lexicon
 from loaders.text.measures import HAN
 
-__all__ = [
-    "Label",
-    "by_title",
-    "ends_as_title",
-    "has_office",
-    "is_listed_outlet",
-    "is_look_alike",
-    "is_name",
-    "is_outlet",
-    "named",
-    "outlet_of_reporter",
-    "plain",
-    "read_label",
-    "role",
-    "surely_outlet",
-]
-
 LONGEST_ROLE = 40
 
 HAN_NAME = re.compile(rf"[{HAN}]{{2,4}}|[{HAN}]{{1,8}}(?:[·•・][{HAN}]{{1,10}}){{1,3}}")
@@ -79,11 +62,11 @@ def read_label(text: str, *, known: Collection[str]) -> Label | None:
     True
     """
     words = " ".join(text.split())
-    return Label(words) if words in known else named(words) or role(words)
+    return Label(words) if words in known else parse_label(words) or role(words)
 
 
 @lru_cache(maxsize=1 << 16)
-def named(text: str) -> Label | None:
+def parse_label(text: str) -> Label | None:
     """Whom `text` names by itself: a person with a post, an outlet by its reporter."""
     if is_look_alike(text) or role(text):
         return None
@@ -101,10 +84,10 @@ def _with_parenthesis(base: str, inner: str) -> Label | None:
         outlet = outlet_of_reporter(inner) or inner
         return Label(inner, role="asks") if is_name(inner) else Label(outlet, is_outlet=True)
     if doing:
-        who = named(inner) or (Label(inner) if is_name(inner) else None)
+        who = parse_label(inner) or (Label(inner) if is_name(inner) else None)
         return replace(who, role=doing.role) if who else None
     if not (is_name(base) or _is_latin_name(base)):
-        return named(base)
+        return parse_label(base)
     asked_for = outlet_of_reporter(inner) or (inner if is_outlet(inner) else None)
     if asked_for:
         return Label(asked_for, is_outlet=True)
@@ -207,7 +190,7 @@ def role(text: str) -> Label | None:
 
 
 @lru_cache(maxsize=1 << 16)
-def plain(text: str) -> Label | None:
+def bare_name(text: str) -> Label | None:
     """The speaker that `text` would be, were it a label: it is formed like a name, and no more."""
     if is_look_alike(text):
         return None
@@ -231,7 +214,7 @@ def is_outlet(text: str) -> bool:
     return text.casefold().endswith(_latin_outlets()) and _is_latin_name(text)
 
 
-def surely_outlet(text: str) -> bool:
+def is_certain_outlet(text: str) -> bool:
     """Whether a list knows the outlet, or its name ends in a word that no other body's does.
 
     >>> surely_outlet("青禾卫视"), surely_outlet("互联网"), surely_outlet("Lakeside Daily")

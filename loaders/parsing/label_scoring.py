@@ -11,13 +11,16 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from loaders import lexicon
-from loaders.parsing.introductions import all_listed, introduced, surely, surnames_with_posts
+from loaders.parsing.introductions import (
+    certain_label,
+    introduced,
+    listed_people,
+    surnames_with_posts,
+)
 from loaders.parsing.label_forms import Head
-from loaders.parsing.label_names import Label, is_look_alike, is_name, plain, role
+from loaders.parsing.label_names import Label, bare_name, is_look_alike, is_name, role
 from loaders.text.measures import HAN
-from loaders.text.segmenter import shared
-
-__all__ = ["Heads", "Key", "Kind", "ends_as_sentence", "labels_of", "people_of"]
+from loaders.text.segmenter import get_segmenter
 
 # Labels that cover this share of a page's lines are its way of naming speakers.
 DENSE = 0.5
@@ -42,12 +45,12 @@ def ends_as_sentence(text: str) -> bool:
 def people_of(lines: Sequence[str], heads: Heads) -> dict[str, Label]:
     """Name -> label of those whom the page introduces, lists or labels with a title."""
     found: dict[str, Label] = {}
-    closed = {head.text for head in heads if head and head.closed and plain(head.text)}
+    closed = {head.text for head in heads if head and head.closed and bare_name(head.text)}
     called = {head.text for head in heads if head and is_name(head.text)}
     for text, head in zip(lines, heads, strict=True):
         labels = list(introduced(text, called))
-        labels += all_listed(text, head)
-        if head and (label := surely(head.text, closed)):
+        labels += listed_people(text, head)
+        if head and (label := certain_label(head.text, closed)):
             labels.append(label)
         for label in labels:
             if label.title and not label.is_outlet:
@@ -58,12 +61,12 @@ def people_of(lines: Sequence[str], heads: Heads) -> dict[str, Label]:
 def _by_surname(lines: Sequence[str], heads: Heads) -> dict[str, Label]:
     """Those whom lines of their own name and speech calls by surname and post: 高厅长, 高明远."""
     alone = {h.text for h in heads if h and h.form != "colon" and len(h.text) in {2, 3}}
-    names = {text for text in alone if is_name(text) and not shared().frequency(text)}
+    names = {text for text in alone if is_name(text) and not get_segmenter().frequency(text)}
     called = {surname for text in lines if names for surname in surnames_with_posts(text)}
     return {name: Label(name) for name in names if name[0] in called}
 
 
-def labels_of(
+def accept_labels(
     lines: Sequence[str], heads: Heads, people: Mapping[str, Label]
 ) -> dict[Key, tuple[Label, bool]]:
     """Kind and words of every head that is a label, with its label and whether that is sure."""
@@ -74,7 +77,7 @@ def labels_of(
     bare = groups.pop(("bare", 0), [])
     closed = Counter(head.text for head in heads if head and head.closed)
     anyone_sure = any(
-        _sure(text, people) or (count > 1 and plain(text)) for text, count in closed.items()
+        _sure(text, people) or (count > 1 and bare_name(text)) for text, count in closed.items()
     )
     words = {head.text.casefold() for head in heads if head} | _letters(lines)
     weighed = {
@@ -134,7 +137,7 @@ class _Group:
 
 
 def _sure(text: str, people: Mapping[str, Label]) -> Label | None:
-    return Label(text) if text in people else surely(text, people)
+    return Label(text) if text in people else certain_label(text, people)
 
 
 def _weigh(
@@ -150,7 +153,7 @@ def _weigh(
     rest = [text for text in group.counts if text not in sure and text not in roles]
     if group.labels_all():
         open_to = (t for t in rest if t in group.closed and not is_look_alike(t))
-        weak, sure = {}, {**{t: plain(t) or Label(t) for t in open_to}, **roles, **sure}
+        weak, sure = {}, {**{t: bare_name(t) or Label(t) for t in open_to}, **roles, **sure}
     else:
         weak = {**roles, **_plain(group, rest, {*sure, *roles})}
     return {text: (label, text in sure) for text, label in {**weak, **sure}.items()}
@@ -174,7 +177,7 @@ def _plain(group: _Group, rest: Sequence[str], certain: set[str]) -> dict[str, L
     formed = {
         text: label
         for text in rest
-        if (label := plain(text))
+        if (label := bare_name(text))
         and (label.is_outlet or group.counts[text] > often or not _is_of_words(text))
     }
     again = {text for text in formed if group.counts[text] > 1}
@@ -196,7 +199,7 @@ def _is_of_words(text: str) -> bool:
     """Whether what is formed like a name is rather a heading of words: 文化强国, 安全生产."""
     if not is_name(text):
         return False
-    words = shared()
+    words = get_segmenter()
     if words.tokens(text, "jieba")[0] == (text, "nr"):
         return False
     return len(text) > 3 or words.frequency(text[:2]) > 0 or words.frequency(text) > 0

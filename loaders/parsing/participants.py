@@ -14,17 +14,8 @@ from functools import cache
 from pypinyin import lazy_pinyin
 
 from loaders import lexicon
-from loaders.parsing.transcript import Reading
+from loaders.parsing.transcript import Transcript
 from loaders.text.measures import HAN
-
-__all__ = [
-    "Organisation",
-    "Participant",
-    "organisation_of",
-    "outlet_of",
-    "participants",
-    "romanise",
-]
 
 
 @dataclass(frozen=True)
@@ -127,7 +118,7 @@ def _without_post(title: str) -> str:
     return ""
 
 
-def participants(reading: Reading) -> tuple[Participant, ...]:
+def participants(reading: Transcript) -> tuple[Participant, ...]:
     """All who were introduced or spoke, in order of first appearance, each once."""
     people = _people(reading)
     spoke = {turn.label.name for turn in reading.turns}
@@ -145,14 +136,14 @@ def participants(reading: Reading) -> tuple[Participant, ...]:
     return tuple(merged.values())
 
 
-def _slots_of_turns(reading: Reading) -> dict[str, str]:
+def _slots_of_turns(reading: Transcript) -> dict[str, str]:
     """Name -> the slot that turns give: who moderates, and who asks and is no outlet."""
     asks = {turn.label.name: "press" for turn in reading.turns if turn.kind == "question"}
     leads = {turn.label.name: "moderator" for turn in reading.turns if turn.kind == "moderation"}
     return {**asks, **leads}
 
 
-def _people(reading: Reading) -> dict[str, tuple[str | None, tuple[str, ...]]]:
+def _people(reading: Transcript) -> dict[str, tuple[str | None, tuple[str, ...]]]:
     """Name -> title as stated and the forms in print; a label's own title comes first."""
     stated: dict[str, str] = {}
     printed: dict[str, dict[str, None]] = {}
@@ -163,7 +154,7 @@ def _people(reading: Reading) -> dict[str, tuple[str | None, tuple[str, ...]]]:
     return {name: (stated.get(name), tuple(forms)) for name, forms in printed.items()}
 
 
-def _labels(reading: Reading) -> Iterator[tuple[str, str | None, str]]:
+def _labels(reading: Transcript) -> Iterator[tuple[str, str | None, str]]:
     for turn in reading.turns:
         if not turn.label.is_outlet:
             yield turn.label.name, turn.label.title, turn.printed_name

@@ -8,8 +8,6 @@ of cues, which the readers give.
 import re
 from collections.abc import Sequence
 
-__all__ = ["alone", "bracketed", "leading", "span", "stands_before", "trailing"]
-
 _DAY = r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?[ T]{0,3}"
 _CLOCK = r"\d{1,2}[:：]\d{2}(?:[:：]\d{2}(?:[.,]\d{1,3})?)?"
 STAMP = rf"(?:{_DAY})?{_CLOCK}(?! ?[-—–~～至])"

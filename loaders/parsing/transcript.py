@@ -13,24 +13,21 @@ from itertools import groupby
 from loaders.errors import NotATranscriptError
 from loaders.parsing import timestamps
 from loaders.parsing.header import Header, read_header
-from loaders.parsing.introductions import all_listed, introduced, is_a_word
+from loaders.parsing.introductions import introduced, is_a_word, listed_people
 from loaders.parsing.label_forms import head_of
 from loaders.parsing.label_names import (
     Label,
+    is_certain_outlet,
     is_look_alike,
     is_name,
-    named,
-    read_label,
-    surely_outlet,
+    parse_label,
 )
-from loaders.parsing.turn_kinds import in_course
-from loaders.parsing.turn_openings import MOST_LINES, Layout, Opening, survey
+from loaders.parsing.turn_kinds import classify_turns
+from loaders.parsing.turn_openings import MOST_LINES, Layout, TurnOpening, find_openings
 from loaders.parsing.turns import Turn
-from loaders.repair.pipeline import CleanLine
+from loaders.repair.document import CleanLine
 from loaders.schema import SECTIONS
 from loaders.text.measures import characters
-
-__all__ = ["Attendee", "Label", "Reading", "Turn", "read_label", "read_transcript"]
 
 # A line that begins as a label does, and names nobody.
 DOUBT = re.compile(r"^[^，,。；;！!？?“”\"《》:：︰]{1,12}[:：︰]")
@@ -52,7 +49,7 @@ class Attendee:
 
 
 @dataclass(frozen=True)
-class Reading:
+class Transcript:
     """A page as read: its header, those introduced, and its turns (turn 1 is turns[0]).
 
     `warnings` are sentences on what was decided without certainty.
@@ -89,19 +86,19 @@ def _says_a_name(text: str) -> bool:
         return False
     if head.form != "bracket" and head.end < len(text):
         return False
-    if named(head.text) or surely_outlet(head.text):
+    if parse_label(head.text) or is_certain_outlet(head.text):
         return True
     return is_name(head.text) and not is_a_word(head.text)
 
 
-def read_transcript(lines: tuple[CleanLine, ...], *, name: str) -> Reading:
+def read_transcript(lines: tuple[CleanLine, ...], *, name: str) -> Transcript:
     """Read the turns of a page. `name` is the file's, for the message.
 
     Raises NotATranscriptError where no line carries a label that names a speaker.
     """
     body = [line for line in lines if not line.furniture]
     texts = tuple(line.text for line in body)
-    layout = survey(texts) if len(texts) <= MOST_LINES else None
+    layout = find_openings(texts) if len(texts) <= MOST_LINES else None
     if layout is None or sum(map(len, layout.openings)) > MOST_LINES:
         raise NotATranscriptError(
             f"{name} is not a transcript: it has more lines or labels than a briefing can have "
@@ -115,7 +112,7 @@ def read_transcript(lines: tuple[CleanLine, ...], *, name: str) -> Reading:
         raise NotATranscriptError(
             f"{name} names speakers and holds no word of theirs; load the page with the speech."
         )
-    turns, told = in_course(spoken)
+    turns, told = classify_turns(spoken)
     opening = turns[0].paragraphs
     before = body[layout.first].number
     header = read_header(
@@ -129,7 +126,7 @@ def read_transcript(lines: tuple[CleanLine, ...], *, name: str) -> Reading:
     )
     silent = [block for block in blocks if not block.speaks]
     warnings = (*told, *_once(blocks), *_silent(silent))
-    return Reading(header, attendees, tuple(turns), warnings)
+    return Transcript(header, attendees, tuple(turns), warnings)
 
 
 def _no_label(name: str, texts: Sequence[str]) -> str:
@@ -177,7 +174,7 @@ def _blocks(lines: Sequence[CleanLine], layout: Layout) -> list[_Block]:
     return blocks
 
 
-def _opened(opening: Opening, line: CleanLine, stamps: "_Stamps") -> _Block:
+def _opened(opening: TurnOpening, line: CleanLine, stamps: "_Stamps") -> _Block:
     block = _Block(opening.label, _printed(opening, line), line.number, opening.sure)
     block.stamp, stamps.pending = opening.stamp or stamps.pending, None
     return block
@@ -218,8 +215,8 @@ class _Stamps:
 
 
 def _parts(
-    line: CleanLine, openings: Sequence[Opening]
-) -> Iterator[tuple[Opening | None, CleanLine]]:
+    line: CleanLine, openings: Sequence[TurnOpening]
+) -> Iterator[tuple[TurnOpening | None, CleanLine]]:
     """What stands before the first label of a line, then the speech of each."""
     if not openings:
         yield None, line
@@ -239,7 +236,7 @@ def part_of(line: CleanLine, start: int, end: int) -> CleanLine:
     return replace(line, text=text, printed=line.printed[-len(text) :] if text else "")
 
 
-def _printed(opening: Opening, line: CleanLine) -> str:
+def _printed(opening: TurnOpening, line: CleanLine) -> str:
     """The name as the page prints it in this label."""
     return _as_printed(opening.label.name, part_of(line, opening.begin, opening.speech))
 
@@ -268,7 +265,7 @@ def _once(blocks: Sequence[_Block]) -> Iterator[str]:
     counts = Counter(block.label.name for block in blocks)
     for block in blocks:
         label = block.label
-        told = block.sure or label.role or (label.is_outlet and surely_outlet(label.name))
+        told = block.sure or label.role or (label.is_outlet and is_certain_outlet(label.name))
         if counts[label.name] == 1 and not told:
             yield (
                 f"Line {block.line}: {label.name} is read as a speaker, though the name "
@@ -291,6 +288,6 @@ def _introduced(line: CleanLine, turns: Sequence[Turn]) -> Iterator[Attendee]:
 def _listed(lines: Sequence[CleanLine]) -> Iterator[Attendee]:
     """Those whom the head of the page lists with their title."""
     for line in lines:
-        for label in all_listed(line.text, head_of(line.text)):
+        for label in listed_people(line.text, head_of(line.text)):
             if label.title and not label.is_outlet:
                 yield Attendee(label.name, label.title, _as_printed(label.name, line))

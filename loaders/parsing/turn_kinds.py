@@ -8,8 +8,6 @@ from dataclasses import replace
 from loaders.parsing.introductions import addressed, introduced
 from loaders.parsing.turns import Turn
 
-__all__ = ["in_course"]
-
 MODERATES = ("主持人", "新闻发言人")
 # The moderator's own closing and handing over: no answer, though it may follow a question.
 CLOSES = re.compile(
@@ -31,7 +29,7 @@ ASKS = re.compile(r"[？?][”\"’」』）)]{0,2}$")
 MOSTLY, SELDOM = 0.4, 0.2
 
 
-def in_course(turns: Sequence[Turn]) -> tuple[list[Turn], list[str]]:
+def classify_turns(turns: Sequence[Turn]) -> tuple[list[Turn], list[str]]:
     """The turns with kind, section and the question each replies to; and what was only inferred."""
     moderator = turns[0].label.name if _moderates(turns[0]) else None
     askers, told = _askers(turns, moderator)

@@ -11,13 +11,11 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from loaders.parsing.aliases import Persons, moderators_of, outlet_of_question, person_of
-from loaders.parsing.introductions import all_listed, listed, surely
+from loaders.parsing.introductions import certain_label, listed, listed_people
 from loaders.parsing.label_forms import COLONS, STOPS, Head, head_of
 from loaders.parsing.label_names import Label, is_look_alike, is_name, role
-from loaders.parsing.label_scoring import Key, ends_as_sentence, labels_of, people_of
-from loaders.repair.pipeline import CleanLine
-
-__all__ = ["MOST_LINES", "Layout", "Opening", "survey", "unfolded", "without_mark"]
+from loaders.parsing.label_scoring import Key, accept_labels, ends_as_sentence, people_of
+from loaders.repair.document import CleanLine
 
 # Fewer labels than this at the beginning of lines, and a page may run its turns together.
 FEW = 3
@@ -41,7 +39,7 @@ _QUOTED = re.compile(r"> ?")
 
 
 @dataclass(frozen=True)
-class Opening:
+class TurnOpening:
     """Where in a line a turn opens: where its label begins, and where its speech does."""
 
     label: Label
@@ -55,7 +53,7 @@ class Opening:
 class Layout:
     """The openings of every line, in order."""
 
-    openings: tuple[tuple[Opening, ...], ...]
+    openings: tuple[tuple[TurnOpening, ...], ...]
 
     @property
     def first(self) -> int | None:
@@ -105,7 +103,7 @@ def without_mark(line: CleanLine) -> CleanLine:
 
 # Asked before and after what is no speech is set aside, which is often nothing.
 @lru_cache(maxsize=1)
-def survey(lines: tuple[str, ...]) -> Layout:
+def find_openings(lines: tuple[str, ...]) -> Layout:
     """Weigh the heads of a page's `lines` and say where its turns open.
 
     >>> layout = survey(("问：灯亮吗？", "答：亮。"))
@@ -115,7 +113,7 @@ def survey(lines: tuple[str, ...]) -> Layout:
     heads = [head_of(text) for text in lines]
     people = _names((list(_middles(text, _MID, {}, ())) for text in lines), titled=True)
     people |= people_of(lines, heads)
-    labels = labels_of(lines, heads, people)
+    labels = accept_labels(lines, heads, people)
     found = [_at_start(text, head, labels) for text, head in zip(lines, heads, strict=True)]
     first = next((h for h, line in zip(heads, found, strict=True) if line and h), None)
     patterns = [_MIDDLES.get(first.form)] if first else [_MID, _MID_BRACKET]
@@ -133,13 +131,13 @@ _MIDDLES = {"colon": _MID, "bracket": _MID_BRACKET, "cell": _MID, "spaced": _MID
 
 def _at_start(
     text: str, head: Head | None, labels: Mapping[Key, tuple[Label, bool]]
-) -> list[Opening]:
+) -> list[TurnOpening]:
     if head is None or (head.kind, head.text) not in labels:
         return []
     label, sure = labels[head.kind, head.text]
     if label.asks and _only_names(text[head.end : head.end + LONGEST_HEADLINE]):
         return []
-    return [Opening(label, 0, head.end, head.stamp, sure)]
+    return [TurnOpening(label, 0, head.end, head.stamp, sure)]
 
 
 def _only_names(rest: str) -> bool:
@@ -150,10 +148,10 @@ def _only_names(rest: str) -> bool:
 
 def _with_middles(
     lines: Sequence[str],
-    found: Sequence[Sequence[Opening]],
+    found: Sequence[Sequence[TurnOpening]],
     people: Mapping[str, Label],
     pattern: re.Pattern[str],
-) -> list[list[Opening]]:
+) -> list[list[TurnOpening]]:
     """The openings with those in the middle of a line, where the page runs its turns together."""
     known = {**people, **_names(found)}
     first = [list(_middles(t, pattern, known, o)) for t, o in zip(lines, found, strict=True)]
@@ -166,15 +164,15 @@ def _with_middles(
     ]
 
 
-def _names(openings: Iterable[Sequence[Opening]], *, titled: bool = False) -> dict[str, Label]:
+def _names(openings: Iterable[Sequence[TurnOpening]], *, titled: bool = False) -> dict[str, Label]:
     """Name -> label of the openings that name somebody, or of those with a title only."""
     labels = (opening.label for line in openings for opening in line)
     return {label.name: label for label in labels if not label.role and (label.title or not titled)}
 
 
 def _middles(
-    text: str, pattern: re.Pattern[str], known: Mapping[str, Label], line: Sequence[Opening]
-) -> Iterator[Opening]:
+    text: str, pattern: re.Pattern[str], known: Mapping[str, Label], line: Sequence[TurnOpening]
+) -> Iterator[TurnOpening]:
     done = line[-1].speech if line else 0
     if not _ENDS_MID.search(text):
         return
@@ -184,23 +182,25 @@ def _middles(
         if begin < done:
             continue
         words = " ".join(match[1].split())
-        sure = Label(words) if words in known else surely(words, known)
+        sure = Label(words) if words in known else certain_label(words, known)
         label = sure or role(words)
         if label:
-            yield Opening(label, begin, end, None, bool(sure))
+            yield TurnOpening(label, begin, end, None, bool(sure))
             done = end
 
 
-def _answers(line: Sequence[Opening], opening: Opening) -> bool:
+def _answers(line: Sequence[TurnOpening], opening: TurnOpening) -> bool:
     """问：…… 答：…… in one paragraph."""
     return opening.label.role == "answers" and bool(line) and line[0].label.asks
 
 
-def _in_order(line: Sequence[Opening], more: Sequence[Opening]) -> list[Opening]:
+def _in_order(line: Sequence[TurnOpening], more: Sequence[TurnOpening]) -> list[TurnOpening]:
     return sorted([*line, *more], key=lambda opening: opening.begin) if more else list(line)
 
 
-def _without_headline(lines: Sequence[str], openings: list[list[Opening]]) -> list[list[Opening]]:
+def _without_headline(
+    lines: Sequence[str], openings: list[list[TurnOpening]]
+) -> list[list[TurnOpening]]:
     """The openings without the page's own headline, where that names a speaker before a colon."""
     first = next((i for i, line in enumerate(openings) if line), None)
     if first is None:
@@ -217,8 +217,8 @@ def _without_headline(lines: Sequence[str], openings: list[list[Opening]]) -> li
 
 
 def _resolved(
-    lines: Sequence[str], openings: Sequence[Sequence[Opening]], people: Mapping[str, Label]
-) -> tuple[tuple[Opening, ...], ...]:
+    lines: Sequence[str], openings: Sequence[Sequence[TurnOpening]], people: Mapping[str, Label]
+) -> tuple[tuple[TurnOpening, ...], ...]:
     """The openings with the persons behind 主持人 and the like, where the page tells them."""
     every = [opening.label for line in openings for opening in line if not opening.label.role]
     persons = Persons({*people, *(label.name for label in every if not label.is_outlet)})
@@ -232,7 +232,7 @@ def _resolved(
     stated = [*after.values(), *_moderating(lines[:first])]
     moderators = moderators_of([replace(who, role="moderator") for who in stated] + every)
 
-    def resolved(index: int, opening: Opening) -> Opening:
+    def resolved(index: int, opening: TurnOpening) -> TurnOpening:
         label = person_of(opening.label, persons, moderators)
         if (index, opening.begin) in after:
             return replace(opening, label=label, speech=len(lines[index]))
@@ -258,18 +258,21 @@ def _moderating(lines: Sequence[str]) -> Iterator[Label]:
             yield who
 
 
-def _behind(lines: Sequence[str], index: int, opening: Opening) -> Label | None:
+def _behind(lines: Sequence[str], index: int, opening: TurnOpening) -> Label | None:
     """The person behind a role: on its line, or below it in the head's list."""
     if who := listed(lines[index], _head(opening)):
         return who
     alone = not lines[index][opening.speech :].strip()
     if not alone or index + 1 >= len(lines) or not _is_listed(lines, index, below=2):
         return None
-    return next(iter(all_listed(lines[index + 1], head_of(lines[index + 1]))), None)
+    return next(iter(listed_people(lines[index + 1], head_of(lines[index + 1]))), None)
 
 
 def _speech(
-    lines: Sequence[str], openings: Sequence[Sequence[Opening]], index: int, opening: Opening
+    lines: Sequence[str],
+    openings: Sequence[Sequence[TurnOpening]],
+    index: int,
+    opening: TurnOpening,
 ) -> str:
     """The first words under a label: on its line, or on the line below."""
     here = lines[index][opening.speech :]
@@ -284,5 +287,5 @@ def _is_listed(lines: Sequence[str], index: int, *, below: int = 1) -> bool:
     return any(head and head.closed and is_look_alike(head.text) for head in heads)
 
 
-def _head(opening: Opening) -> Head:
+def _head(opening: TurnOpening) -> Head:
     return Head(opening.label.name, "colon", opening.speech)

@@ -3,9 +3,7 @@
 from dataclasses import dataclass, replace
 
 from loaders.parsing.label_names import Label
-from loaders.repair.pipeline import CleanLine
-
-__all__ = ["Turn"]
+from loaders.repair.document import CleanLine
 
 
 @dataclass(frozen=True)

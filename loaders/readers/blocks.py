@@ -10,8 +10,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-__all__ = ["Blocks", "Line", "collapsed"]
-
 SPACE = re.compile(r"[ \t\n\r\f]+")
 # Han, their punctuation, and full-width forms.
 WIDE = re.compile("[\u2e80-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uff60\U00020000-\U0003ffff]")

@@ -13,9 +13,7 @@ from dataclasses import dataclass, field
 from loaders.errors import UnreadableError
 from loaders.readers.encodings import decode
 from loaders.readers.markup import LONG_NUMBER
-from loaders.readers.result import Text, worded
-
-__all__ = ["knows", "read"]
+from loaders.readers.result import Text, require_text
 
 CLOCK = r"(?:(\d{1,4}):)?(\d{1,2}):(\d{1,2})[.,](\d{1,3})"
 TIMING = re.compile(rf"^[ \t]{{0,10}}{CLOCK}[ \t]{{0,10}}-->[ \t]{{0,10}}{CLOCK}(?:[ \t]|$)")
@@ -50,7 +48,7 @@ def read(name: str, data: bytes) -> Text:
             f"{name} holds no cue (a line such as 00:00:01.000 --> 00:00:04.000); if it is plain "
             "text, name it .txt."
         )
-    text = worded(name, "\n".join(reading.lines))
+    text = require_text(name, "\n".join(reading.lines))
     return Text(text, encoding, reading.times, (*warnings, *reading.warnings(name)))
 
 

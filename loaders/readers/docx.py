@@ -15,9 +15,7 @@ from xml.parsers import expat
 
 from loaders.errors import UnreadableError
 from loaders.readers.blocks import Blocks, Line
-from loaders.readers.result import Text, worded
-
-__all__ = ["knows", "read"]
+from loaders.readers.result import Text, require_text
 
 # Word on the web numbers its text (word/document2.xml).
 TEXT = re.compile(r"word/document\d{0,3}\.xml")
@@ -54,7 +52,7 @@ def read(name: str, data: bytes) -> Text:
     except BROKEN as error:
         raise _damaged(name) from error
     lines = reading.blocks.finished()
-    text = worded(name, "\n".join(line.text for line in lines if not line.mark))
+    text = require_text(name, "\n".join(line.text for line in lines if not line.mark))
     hidden = sum(len(line.text) for line in lines if line.mark)
     warning = f"{name} holds {hidden:,} characters that are hidden in Word, which were left out."
     return Text(text, "docx", warnings=(warning,) if hidden else ())

@@ -14,8 +14,6 @@ from functools import cache
 
 from loaders.errors import UnreadableError
 
-__all__ = ["decode", "likelihood"]
-
 BOMS = (
     (b"\xef\xbb\xbf", "utf-8"),
     (b"\xff\xfe\0\0", "utf-32-le"),

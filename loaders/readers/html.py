@@ -15,9 +15,7 @@ from loaders.errors import UnreadableError
 from loaders.readers.blocks import Blocks, Line, collapsed
 from loaders.readers.encodings import decode
 from loaders.readers.markup import End, Start, Unclosed, attributes, tokens
-from loaders.readers.result import Text, worded
-
-__all__ = ["knows", "read"]
+from loaders.readers.result import Text, require_text
 
 BLOCKS = frozenset((
     "address", "article", "aside", "blockquote", "body", "br", "button", "caption", "center", "dd",
@@ -78,7 +76,7 @@ def read(name: str, data: bytes) -> Text:
     if not any(line.text for line in lines):
         raise UnreadableError(f"{name} {_why_empty(reading)}")
     kept, told = _without_asides(name, lines)
-    text = worded(name, "\n".join([*reading.title_over(kept), *kept]))
+    text = require_text(name, "\n".join([*reading.title_over(kept), *kept]))
     return Text(text, encoding, warnings=(*warnings, *told, *_unclosed(name, reading)))
 
 

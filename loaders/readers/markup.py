@@ -15,8 +15,6 @@ import re
 from collections.abc import Generator, Iterator, Mapping
 from typing import NamedTuple
 
-__all__ = ["End", "Start", "Unclosed", "attributes", "tokens"]
-
 # A value may hold ">", and "<" where its mark closes soon, and as it should: one that never does,
 # or closes in the next tag, swallows no text.
 QUOTED = (

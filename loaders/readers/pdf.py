@@ -12,8 +12,6 @@ from loaders.readers.pdf_forms import MAX_DEPTH, MAX_DRAWN, draws_too_many
 from loaders.readers.pdf_lines import paragraphs
 from loaders.readers.result import Text
 
-__all__ = ["knows", "read"]
-
 # Text of a page unpacks to some 100 KB, a picture of it in full colour to 26 MB.
 MAX_CONTENT = 16_000_000
 MAX_CONTENT_IN_ALL = 64_000_000

@@ -12,8 +12,6 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
-__all__ = ["MAX_DEPTH", "MAX_DRAWN", "draws_too_many"]
-
 # A page of text draws a handful; a map draws its signs some thousand times, and not in one another.
 MAX_DRAWN = 20_000
 MAX_DEPTH = 24

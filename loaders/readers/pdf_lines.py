@@ -13,8 +13,6 @@ from itertools import pairwise
 
 from loaders.readers.blocks import WIDE
 
-__all__ = ["PageLine", "paragraphs"]
-
 PAGE_NUMBER = re.compile(
     r"^[-—–\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[,，/]?\s*共?\s*\d{1,4}\s*页?)?[-—–\s]*$"
 )

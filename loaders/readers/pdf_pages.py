@@ -14,8 +14,6 @@ from pypdfium2 import raw
 from loaders.errors import UnreadableError
 from loaders.readers.pdf_lines import PageLine
 
-__all__ = ["Page", "read_pages"]
-
 MAX_PAGES = 500
 PASSWORD_ERROR = 4
 

@@ -1,9 +1,7 @@
 """Plain text and Markdown: the characters as they stand."""
 
 from loaders.readers.encodings import decode
-from loaders.readers.result import Text, worded
-
-__all__ = ["knows", "read"]
+from loaders.readers.result import Text, require_text
 
 
 def knows(data: bytes) -> bool:
@@ -17,4 +15,4 @@ def read(name: str, data: bytes) -> Text:
     Raises UnreadableError for an empty or binary file and for bytes in no known encoding.
     """
     text, encoding, warnings = decode(name, data)
-    return Text(worded(name, text), encoding, warnings=warnings)
+    return Text(require_text(name, text), encoding, warnings=warnings)

@@ -5,8 +5,6 @@ from dataclasses import dataclass, field
 
 from loaders.errors import UnreadableError
 
-__all__ = ["Text", "worded"]
-
 
 @dataclass(frozen=True)
 class Text:
@@ -23,7 +21,7 @@ class Text:
     warnings: tuple[str, ...] = ()
 
 
-def worded(name: str, text: str) -> str:
+def require_text(name: str, text: str) -> str:
     """`text`, where it has a letter or a digit. Raises UnreadableError where it has none."""
     if any(character.isalnum() for character in text):
         return text

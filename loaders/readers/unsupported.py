@@ -4,8 +4,6 @@ from collections.abc import Callable
 
 from loaders.errors import UnreadableError
 
-__all__ = ["refuse"]
-
 _AS_TEXT = "save the text as UTF-8 text, HTML or DOCX"
 _PICTURE = "a picture, and pictures are not read; save the page's text"
 _HEAD = 4096

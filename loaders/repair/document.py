@@ -4,8 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-__all__ = ["CleanDocument", "CleanLine", "MendedLine", "Repair"]
-
 
 @dataclass(frozen=True)
 class Repair:
@@ -36,7 +34,7 @@ class CleanLine:
 
 
 @dataclass(frozen=True, slots=True)
-class MendedLine:
+class RepairedLine:
     """A line that was repaired: its text, each character's column as published, every repair."""
 
     text: str
@@ -59,5 +57,5 @@ class CleanDocument:
     script: str
     repairs: tuple[Repair, ...]
     doubts: tuple[Repair, ...] = ()
-    mended: Mapping[int, MendedLine] | None = field(default_factory=dict)
+    mended: Mapping[int, RepairedLine] | None = field(default_factory=dict)
     stated: tuple[Mapping[str, Any], ...] = ()

@@ -4,8 +4,6 @@ from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-__all__ = ["Edit", "Placed", "placed"]
-
 # A line as published has each character in its own column: one range serves all lines.
 AS_PUBLISHED = range(1, 1_000_000_000)
 
@@ -20,7 +18,7 @@ class Edit:
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class MappedLine:
     """A line, with the column (from 1) of each of its characters in the page as published.
 
     `columns` may be longer than the text.
@@ -29,7 +27,7 @@ class Placed:
     text: str
     columns: Sequence[int]
 
-    def edited(self, edits: Iterable[Edit]) -> "Placed":
+    def edited(self, edits: Iterable[Edit]) -> "MappedLine":
         """The line after `edits`, which are in order and apart.
 
         What an edit puts in stands where the edit began.
@@ -45,9 +43,9 @@ class Placed:
             places.extend([self.columns[edit.start]] * len(edit.after))
             done = edit.end
         places.extend(self.columns[done : len(self.text)])
-        return Placed("".join([*pieces, self.text[done:]]), places)
+        return MappedLine("".join([*pieces, self.text[done:]]), places)
 
 
-def placed(line: str) -> Placed:
+def map_line(line: str) -> MappedLine:
     """A line as published."""
-    return Placed(line, AS_PUBLISHED)
+    return MappedLine(line, AS_PUBLISHED)

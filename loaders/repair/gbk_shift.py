@@ -19,8 +19,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-__all__ = ["Unshifted", "unshift"]
-
 TRAILS = (*range(0x40, 0x7F), *range(0x80, 0xFF))
 LOST = "?\ufffd"
 UNKNOWN = "\ufffd"

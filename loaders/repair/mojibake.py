@@ -13,8 +13,6 @@ from loaders.repair.edits import Edit
 from loaders.repair.variants import frequency, to_simplified
 from loaders.text.measures import HAN
 
-__all__ = ["big5_spans", "latin_spans", "windows_marks"]
-
 # Hong Kong's supplement is tried where the plain table lacks a character.
 BIG5 = ("cp950", "big5hkscs")
 # What no table of two bytes has parts one stretch from the next.

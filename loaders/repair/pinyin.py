@@ -16,8 +16,6 @@ from loaders.repair.edits import Edit
 from loaders.repair.variants import forms
 from loaders.text.measures import HAN
 
-__all__ = ["TONED", "bare_annotations", "neutral_annotations", "pinyin_annotations", "readings"]
-
 # Letters of pinyin with and without their marks, the phonetic forms of a and g, and u with dots
 # written otherwise.
 LETTERS = "A-Za-zÀ-ÿĀ-ſǍ-ǜḿɑɡếềẾỀ\u0300\u0301\u0304\u0306\u0308\u030c"

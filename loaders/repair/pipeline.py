@@ -12,8 +12,8 @@ from dataclasses import replace
 from functools import lru_cache
 from types import MappingProxyType
 
-from loaders.repair.document import CleanDocument, CleanLine, MendedLine, Repair
-from loaders.repair.edits import Edit, Placed, placed
+from loaders.repair.document import CleanDocument, CleanLine, Repair, RepairedLine
+from loaders.repair.edits import Edit, MappedLine, map_line
 from loaders.repair.gbk_shift import Unshifted, unshift
 from loaders.repair.mojibake import big5_spans, latin_spans, windows_marks
 from loaders.repair.pinyin import (
@@ -35,19 +35,6 @@ from loaders.repair.unicode import (
 )
 from loaders.repair.variants import frequency, meant_characters
 from loaders.text.measures import HAN
-
-__all__ = [
-    "KINDS",
-    "LOST",
-    "CleanDocument",
-    "CleanLine",
-    "MendedLine",
-    "Repair",
-    "in_order",
-    "repair",
-    "shifted_spans",
-    "shortened",
-]
 
 SHIFTED = re.compile(
     rf"(?<=[{HAN}])[?\ufffd][(（]?([a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿêế]{{1,6}})[)）]"
@@ -101,7 +88,7 @@ def repair(text: str, cues: Mapping[int, tuple[float, float]] = NO_CUES) -> Clea
     spans = big5_spans([line for _, line in published])
     log.is_of_page = 2 * sum(map(bool, spans)) > len(spans)
     lines = [
-        (number, _edited("mojibake", number, placed(line), edits, log))
+        (number, _edited("mojibake", number, map_line(line), edits, log))
         for (number, line), edits in zip(published, spans, strict=True)
     ]
     log.is_of_page = False
@@ -177,13 +164,13 @@ class _Log:
                 self._by_line.setdefault(line, []).append(Repair(kind, line, column, before, after))
 
     def mended(
-        self, lines: list[tuple[int, Placed]], texts: list[str]
-    ) -> dict[int, MendedLine] | None:
+        self, lines: list[tuple[int, MappedLine]], texts: list[str]
+    ) -> dict[int, RepairedLine] | None:
         """Every line in which a place was noted, as it came out; None where they are too many."""
         if self._kept > MOST_PLACES:
             return None
         return {
-            number: MendedLine(text, line.columns, in_order(self._by_line[number]))
+            number: RepairedLine(text, line.columns, in_order(self._by_line[number]))
             for (number, line), text in zip(lines, texts, strict=True)
             if number in self._by_line
         }
@@ -202,7 +189,7 @@ class _Log:
             yield replace(row, places=self._places[key])
 
 
-def _edited(kind: str, number: int, line: Placed, edits: list[Edit], log: _Log) -> Placed:
+def _edited(kind: str, number: int, line: MappedLine, edits: list[Edit], log: _Log) -> MappedLine:
     for edit in edits:
         before = shortened(line.text[edit.start : edit.end])
         shown = before.encode("utf-8", errors="replace").decode()
@@ -210,7 +197,7 @@ def _edited(kind: str, number: int, line: Placed, edits: list[Edit], log: _Log) 
     return line.edited(edits) if edits else line
 
 
-def _in_rounds(number: int, line: Placed, finders: _Finders, log: _Log) -> Placed:
+def _in_rounds(number: int, line: MappedLine, finders: _Finders, log: _Log) -> MappedLine:
     for _ in range(ROUNDS):
         if _is_sound(line.text):
             break
@@ -229,14 +216,14 @@ def _is_sound(line: str) -> bool:
     )
 
 
-def _is_annotated(lines: list[tuple[int, Placed]], log: _Log) -> bool:
+def _is_annotated(lines: list[tuple[int, MappedLine]], log: _Log) -> bool:
     """Whether brackets such as (de) are readings here: others are, or there are two such."""
     if log.has("pinyin_annotation"):
         return True
     return sum(len(neutral_annotations(line.text)) for _, line in lines) > 1
 
 
-def _meant(lines: list[tuple[int, Placed]], simplified: list[str], log: _Log) -> list[str]:
+def _meant(lines: list[tuple[int, MappedLine]], simplified: list[str], log: _Log) -> list[str]:
     """The simplified lines with over-converted characters put right, and every change logged."""
     texts = []
     for (number, line), text in zip(lines, simplified, strict=True):
@@ -249,7 +236,7 @@ def _meant(lines: list[tuple[int, Placed]], simplified: list[str], log: _Log) ->
 
 
 def _note_characters(
-    number: int, line: Placed, final: str, meant: Mapping[int, str | None], log: _Log
+    number: int, line: MappedLine, final: str, meant: Mapping[int, str | None], log: _Log
 ) -> None:
     """What became of each character in another form, and which were left in doubt."""
     for place, (old, new) in enumerate(zip(line.text, final, strict=True)):

@@ -13,8 +13,6 @@ from functools import cache
 from loaders.repair.variants import to_simplified
 from loaders.text.measures import HAN
 
-__all__ = ["simplified_lines"]
-
 # Traditional text has every fifth character or so in a form of its own.
 SHARE = 0.05
 # A single one may be a name that keeps its form.

@@ -11,16 +11,6 @@ from html.entities import name2codepoint
 
 from loaders.repair.edits import Edit
 
-__all__ = [
-    "control_characters",
-    "full_width",
-    "html_entities",
-    "invisible_characters",
-    "spaces",
-    "surrogates",
-    "unicode_forms",
-]
-
 # A character with the marks that combine with it.
 COMPOSED = re.compile(r".[\u0300-\u036f]{0,8}", re.DOTALL)
 # With eight digits: what decodes \u escapes one by one would trip over half a character.

@@ -15,9 +15,7 @@ import opencc
 
 from loaders import lexicon
 from loaders.text.measures import HAN
-from loaders.text.segmenter import shared
-
-__all__ = ["forms", "frequency", "meant_characters", "to_simplified"]
+from loaders.text.segmenter import get_segmenter
 
 Verdict = Literal["meant", "kept", "unsettled"]
 # A word counts as known from here on (jieba's dictionary has 3 for what it met once or twice), and
@@ -83,7 +81,7 @@ def forms(character: str) -> frozenset[str]:
 @lru_cache(maxsize=100_000)
 def frequency(word: str) -> int:
     """How common a word in either script is; 0 for what jieba's dictionary lacks."""
-    return shared().frequency(to_simplified(word))
+    return get_segmenter().frequency(to_simplified(word))
 
 
 def _anywhere(row: Listed, character: str) -> str:
@@ -114,7 +112,7 @@ def _best_word(before: str, character: str, after: str) -> tuple[int, int]:
 
 
 def _how_common(word: str) -> int:
-    return shared().frequency(word) or (KNOWN if word in _words() else 0)
+    return get_segmenter().frequency(word) or (KNOWN if word in _words() else 0)
 
 
 def _may_be_a_name(before: str, kind: str) -> bool:

@@ -31,8 +31,6 @@ from loaders.schema import from_rows, rows_of
 from loaders.text.measures import HAN
 from loaders.text.term_finder import Finder
 
-__all__ = ["char_bigrams", "is_recoverable"]
-
 # So many Han characters in a row are not to be recovered.
 WIDTH = 24
 # A longer paragraph is left out unexamined: the search is quadratic, and speech has none.

@@ -27,8 +27,6 @@ from loaders.tables import (
 from loaders.tables.rows import ROWS
 from loaders.text.term_finder import Finder, Integers
 
-__all__ = ["build", "tables_of"]
-
 Progress = Callable[[str], None]
 
 

@@ -13,8 +13,6 @@ from loaders.text.measures import split_sentences
 from loaders.text.term_finder import Integers
 from loaders.text.tokens import Words, words
 
-__all__ = ["cooccurrence"]
-
 WINDOW = 5
 LONGEST_SENTENCE = 200
 _GROUP = ("briefing_id", "section", "slot")

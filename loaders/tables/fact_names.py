@@ -9,8 +9,6 @@ from typing import Any, NamedTuple
 from loaders import lexicon
 from loaders.errors import LexiconError
 
-__all__ = ["Equivalent", "equivalents"]
-
 
 class Equivalent(NamedTuple):
     """The English name of a fact, and the id that it shares with facts that mean the same."""
@@ -19,7 +17,7 @@ class Equivalent(NamedTuple):
     match: str | None
 
 
-def equivalents() -> Mapping[str, Equivalent]:
+def fact_names() -> Mapping[str, Equivalent]:
     """The equivalent of every fact that the lexicon knows, by its value as stated.
 
     Raises LexiconError where a row of facts.toml stands twice, lacks its English name or its

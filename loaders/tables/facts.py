@@ -14,11 +14,9 @@ from typing import NamedTuple
 import pyarrow as pa
 
 from loaders.schema import from_rows, rows_of
-from loaders.tables.fact_names import equivalents
+from loaders.tables.fact_names import fact_names
 from loaders.tables.mentions import chinese_integer
 from loaders.text.measures import HAN, han_characters, split_sentences
-
-__all__ = ["FIELDS", "facts"]
 
 FIELDS = (
     "dates", "city", "province", "venue", "theme",
@@ -98,7 +96,7 @@ def facts(paragraphs: pa.Table) -> pa.Table:
     no province. Several organisers, implementers, events, sub-forums or venues are a row each.
     `value_en` and `match` are the lexicon's (loaders.equivalents), null for what it does not know.
     """
-    known = equivalents()
+    known = fact_names()
     said = sorted(rows_of(paragraphs, "briefing_id", "paragraph", "text"))
     rows = list[dict[str, object]]()
     for briefing_id, group in groupby(said, key=itemgetter(0)):

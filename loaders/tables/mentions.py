@@ -18,8 +18,6 @@ import pyarrow as pa
 from loaders.schema import from_rows, rows_of
 from loaders.text.measures import HAN, characters, han_characters
 
-__all__ = ["chinese_integer", "mentions"]
-
 # A surface of 24 Han characters would be a passage.
 LONGEST_SURFACE = 23
 LONGEST_SLOGAN = 20

@@ -11,12 +11,10 @@ import pyarrow as pa
 from loaders.schema import from_columns
 from loaders.tables.terms import stopwords
 from loaders.text.measures import HAN, han_characters
-from loaders.text.segmenter import shared
-from loaders.text.set_phrases import LIMIT, family, listed, wordings
+from loaders.text.segmenter import get_segmenter
+from loaders.text.set_phrases import LIMIT, family, listed, set_phrases
 from loaders.text.term_finder import Finder, Integers, Texts
 from loaders.text.tokens import Words, words
-
-__all__ = ["phrase_counts", "phrases"]
 
 SHORTEST, LONGEST = 4, 12
 # In bits. 0.9 lets two of three neighbours be the same and not three of four; at 3 the characters
@@ -56,7 +54,7 @@ def phrases(paragraphs: pa.Table) -> pa.Table:
     here |= dict.fromkeys(listed().within(Texts(texts).joined), "lexicon")
     statistics = _Statistics(texts, repeated.union(here))
     here = {phrase: "statistics" for phrase in repeated if statistics.is_set(phrase)} | here
-    kinds = {row.phrase: row.kind for row in wordings()}
+    kinds = {row.phrase: row.kind for row in set_phrases()}
     sources = dict.fromkeys(kinds, "lexicon") | here
     finder = Finder(here)
     occurrences = _occurrences(texts, finder)
@@ -199,7 +197,7 @@ def _is_edge(word: str) -> bool:
     return (
         word not in stopwords()
         and _RUN.fullmatch(word) is not None
-        and shared().part_of_speech(word) is not None
+        and get_segmenter().part_of_speech(word) is not None
     )
 
 

@@ -10,8 +10,6 @@ from loaders.repair.pipeline import BREAK
 from loaders.schema import SYLLABLES_A_MINUTE
 from loaders.text import measures
 
-__all__ = ["PARSER_VERSION", "ROWS", "Row"]
-
 # Raised whenever the same page would be read differently than before.
 PARSER_VERSION = "5"
 

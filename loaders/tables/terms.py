@@ -11,12 +11,10 @@ import pyarrow as pa
 
 from loaders import lexicon
 from loaders.schema import from_columns
-from loaders.text.segmenter import SCHEMES, shared
+from loaders.text.segmenter import SCHEMES, get_segmenter
 from loaders.text.set_phrases import listed
 from loaders.text.term_finder import Finder, Integers, Texts
 from loaders.text.tokens import Words, words
-
-__all__ = ["stopwords", "term_counts", "terms", "token_totals"]
 
 
 @cache
@@ -44,7 +42,7 @@ def terms(paragraphs: pa.Table) -> pa.Table:
     columns = {
         "term": list(found),
         "is_stopword": [term in stopwords() for term in found],
-        "part_of_speech": list(map(shared().part_of_speech, found)),
+        "part_of_speech": list(map(get_segmenter().part_of_speech, found)),
     }
     return from_columns("terms", columns)
 

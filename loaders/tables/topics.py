@@ -13,8 +13,6 @@ from loaders.errors import LexiconError
 from loaders.schema import from_rows, rows_of
 from loaders.text.term_finder import Finder
 
-__all__ = ["topic_hits", "topics"]
-
 
 def topics() -> pa.Table:
     """The topics: table `topics`.

@@ -5,8 +5,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-__all__ = ["YEARS", "Day", "days", "in_years"]
-
 # The first and the last year that a briefing can be of.
 YEARS = (1949, 2100)
 # The year before the first of the era 民国.

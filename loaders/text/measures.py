@@ -13,18 +13,6 @@ from typing import NamedTuple
 
 from loaders import lexicon
 
-__all__ = [
-    "HAN",
-    "Length",
-    "characters",
-    "han_characters",
-    "length",
-    "sentences",
-    "split_sentences",
-    "spoken_integer",
-    "syllables",
-]
-
 # One Han character as a character class's inside: the Unicode blocks of unified and compatibility
 # ideographs, the iteration mark and the ideographic zero (Unicode's Script=Han).
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff々〇"

@@ -10,13 +10,11 @@ from loaders.schema import PHRASE_KINDS
 from loaders.text.measures import han_characters
 from loaders.text.term_finder import Finder
 
-__all__ = ["LIMIT", "Wording", "family", "listed", "wordings"]
-
 # What may be listed at all: no run of 24 Han characters of a source is stored.
 LIMIT = 23
 
 
-class Wording(NamedTuple):
+class SetPhrase(NamedTuple):
     """One wording: its kind, and the head of its family where its entry has variants."""
 
     phrase: str
@@ -25,7 +23,7 @@ class Wording(NamedTuple):
 
 
 @cache
-def wordings() -> tuple[Wording, ...]:
+def set_phrases() -> tuple[SetPhrase, ...]:
     """Every wording of the lexicon in the file's order, each entry's variants after its head.
 
     Raises LexiconError where an entry has no known kind, no reason, is too long or stands twice.
@@ -42,7 +40,7 @@ def wordings() -> tuple[Wording, ...]:
 @cache
 def listed() -> Finder:
     """Finds every wording of the lexicon."""
-    return Finder(row.phrase for row in wordings())
+    return Finder(row.phrase for row in set_phrases())
 
 
 @lru_cache(maxsize=20_000)
@@ -60,11 +58,11 @@ def family(phrase: str) -> str | None:
 @cache
 def _families() -> tuple[Finder, dict[str, str]]:
     """What finds the members of families, and the head of each."""
-    heads = {row.phrase: row.family for row in wordings() if row.family}
+    heads = {row.phrase: row.family for row in set_phrases() if row.family}
     return Finder(heads), heads
 
 
-def _expanded(entry: dict[str, Any]) -> Iterator[Wording]:
+def _expanded(entry: dict[str, Any]) -> Iterator[SetPhrase]:
     head, variants = entry["phrase"], entry.get("variants", [])
     if entry.get("kind") not in PHRASE_KINDS:
         raise _wrong(head, f"has the kind {entry.get('kind')}; give one of {PHRASE_KINDS}")
@@ -73,7 +71,7 @@ def _expanded(entry: dict[str, Any]) -> Iterator[Wording]:
     for phrase in (head, *variants):
         if not 2 <= han_characters(phrase) <= LIMIT:
             raise _wrong(phrase, f"does not have 2 to {LIMIT} Han characters; shorten it")
-        yield Wording(phrase, entry["kind"], head if variants else None)
+        yield SetPhrase(phrase, entry["kind"], head if variants else None)
 
 
 def _wrong(phrase: str, what: str) -> LexiconError:

@@ -13,8 +13,6 @@ import ahocorasick_rs
 import numpy as np
 import pyarrow as pa
 
-__all__ = ["Finder", "Finds", "Integers", "Texts"]
-
 Integers = np.ndarray[tuple[int], np.dtype[np.int64]]
 
 # The automaton answers with Python objects: a longer text is looked through in pieces.
@@ -36,7 +34,7 @@ class Texts:
         return np.searchsorted(self._starts, places, side="right") - 1
 
 
-class Finds(NamedTuple):
+class Matches(NamedTuple):
     """Finds as arrays, an element each: the word's place in Finder.words, and where it begins."""
 
     word: Integers
@@ -64,7 +62,7 @@ class Finder:
         found = {word for _, triples in self._pieces(text) for word, _, _ in triples}
         return [self.words[place] for place in sorted(found)]
 
-    def finds(self, text: str) -> Finds:
+    def finds(self, text: str) -> Matches:
         """Every place of every word, those that overlap too, in the order of their ends."""
         flat = (
             np.fromiter(chain.from_iterable(triples), np.int64).reshape(-1, 3)
@@ -72,9 +70,9 @@ class Finder:
             for offset, triples in self._pieces(text)
         )
         found = np.concatenate([np.empty((0, 3), np.int64), *flat])
-        return Finds(found[:, 0], found[:, 1])
+        return Matches(found[:, 0], found[:, 1])
 
-    def apart(self, text: str) -> Finds:
+    def apart(self, text: str) -> Matches:
         """The places of each word that overlap no earlier one of the same word; sorted by both.
 
         As str.count counts them: 人人人 holds 人人 once.
@@ -87,7 +85,7 @@ class Finder:
         for group in np.unique(word[1:][close]):
             first, last = np.searchsorted(word, [group, group + 1])
             kept[first:last] = list(_apart(start[first:last], int(self.lengths[group])))
-        return Finds(word[kept], start[kept])
+        return Matches(word[kept], start[kept])
 
     def occurrences(self, texts: Sequence[str]) -> tuple[Integers, Integers, Integers]:
         """How often each word stands in each text: text, word and n, sorted; no row where never.

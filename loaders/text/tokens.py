@@ -7,10 +7,8 @@ from itertools import chain, compress
 
 import numpy as np
 
-from loaders.text.segmenter import Scheme, shared
+from loaders.text.segmenter import Scheme, get_segmenter
 from loaders.text.term_finder import Integers, Texts
-
-__all__ = ["Words", "words"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,7 +40,7 @@ class Words:
 def words(texts: tuple[str, ...], scheme: Scheme) -> Words:
     """The words of `texts` as `scheme` cuts them."""
     whole = Texts(texts)
-    cut = shared().words
+    cut = get_segmenter().words
     tokens = [*chain.from_iterable((*cut(text, scheme), "\n") for text in texts)]
     found = sorted({*tokens})
     place = {token: number for number, token in enumerate(found)}

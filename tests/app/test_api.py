@@ -235,6 +235,8 @@ def test_a_file_without_a_row_still_says_what_it_is_about() -> None:
 
 
 def test_text_is_escaped_for_markdown_and_cut_for_a_sentence() -> None:
-    assert escape.markdown("**天津** $x$ :red[a] <b>") == (r"\*\*天津\*\* \$x\$ \:red\[a\] \<b\>")
-    assert escape.shown("廈門\0\u202e") == "廈門\ufffd\ufffd"
-    assert escape.shown("好" * 30) == "好" * 23 + "…"
+    assert escape.escape_markdown("**天津** $x$ :red[a] <b>") == (
+        r"\*\*天津\*\* \$x\$ \:red\[a\] \<b\>"
+    )
+    assert escape.printable("廈門\0\u202e") == "廈門\ufffd\ufffd"
+    assert escape.printable("好" * 30) == "好" * 23 + "…"

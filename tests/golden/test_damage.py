@@ -11,7 +11,8 @@ from unicodedata import normalize
 import pytest
 
 from loaders.lexicon import read
-from loaders.repair.pipeline import BREAK, KINDS, CleanDocument, repair
+from loaders.repair.document import CleanDocument
+from loaders.repair.pipeline import BREAK, KINDS, repair
 
 KINDS_OF_CASE = {"synthetic", "in the wild", "negative", "known failure"}
 FILES = sorted(Path(__file__).with_name("damage").glob("*.toml"))

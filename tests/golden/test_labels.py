@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 
 from loaders.errors import NotATranscriptError
-from loaders.parsing.boilerplate import set_aside
-from loaders.parsing.transcript import Reading, read_transcript
-from loaders.repair.pipeline import CleanDocument, repair
+from loaders.parsing.boilerplate import strip_boilerplate
+from loaders.parsing.transcript import Transcript, read_transcript
+from loaders.repair.document import CleanDocument
+from loaders.repair.pipeline import repair
 from loaders.text.measures import HAN
 from tests.fixtures.transcripts import cleaned
 
@@ -27,7 +28,7 @@ def _cases() -> Iterator[Any]:
             yield pytest.param(case, id=f"{path.stem}: {case['name']}")
 
 
-def _read(document: CleanDocument) -> Reading:
+def _read(document: CleanDocument) -> Transcript:
     return read_transcript(document.lines, name="page.txt")
 
 
@@ -62,7 +63,7 @@ def _fails(case: dict[str, Any]) -> list[str]:
     ]
 
 
-def _attendees(reading: Reading) -> list[list[str]]:
+def _attendees(reading: Transcript) -> list[list[str]]:
     """Name and title of each attendee, the title that the page states first."""
     first: dict[str, str] = {}
     for attendee in reading.attendees:
@@ -107,7 +108,7 @@ def test_every_label_of_the_real_transcripts_is_read(folder: Path) -> None:
     pages = sorted((folder / "cc0").glob("*.md"))
     stretches, wrong = 0, []
     for page in pages:
-        document = set_aside(repair(text := page.read_text(encoding="utf-8")))
+        document = strip_boilerplate(repair(text := page.read_text(encoding="utf-8")))
         turns = read_transcript(document.lines, name=page.name).turns
         truth = _headings(text)
         stretches += len(truth)
@@ -121,7 +122,7 @@ def test_english_comes_through_untouched(folder: Path) -> None:
     for page in sorted((folder / "cc0").glob("*-Interview-with-*.md")):
         raw = page.read_text(encoding="utf-8")
         text = unicodedata.normalize("NFC", html.unescape(html.unescape(raw)))
-        document = set_aside(repair(raw))
+        document = strip_boilerplate(repair(raw))
         mended = {row.line for row in document.repairs if row.kind == "mojibake"}
         lines = (line for turn in _read(document).turns for line in turn.paragraphs)
         said = [line.text for line in lines if line.number not in mended]

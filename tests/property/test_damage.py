@@ -4,7 +4,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from pypinyin import Style, pinyin
 
-from loaders.repair.pipeline import BREAK, CleanDocument, repair, shifted_spans
+from loaders.repair.document import CleanDocument
+from loaders.repair.pipeline import BREAK, repair, shifted_spans
 from tests.fixtures.transcripts import annotated, traditional
 
 COMMON = traditional(

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from pypinyin import Style, pinyin
 
 from loaders.briefing import Briefing, read_briefing
-from loaders.corpus.ingest import identified
+from loaders.corpus.ingest import assign_id
 from loaders.edition import serialize
 from loaders.errors import NotATranscriptError
 from loaders.readers import read_bytes
@@ -53,8 +53,8 @@ def test_whoever_asks_an_edition_gives_the_briefing_back(blocks: Turns, beside: 
     ]
     if beside:
         for table in COLUMNS:
-            assert list(ROWS[table]([identified(again)])) == list(
-                ROWS[table]([identified(briefing)])
+            assert list(ROWS[table]([assign_id(again)])) == list(
+                ROWS[table]([assign_id(briefing)])
             ), table
 
 

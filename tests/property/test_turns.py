@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loaders.errors import NotATranscriptError
-from loaders.parsing.boilerplate import set_aside
+from loaders.parsing.boilerplate import strip_boilerplate
 from loaders.parsing.transcript import read_transcript
 from loaders.repair.pipeline import repair
 from tests.fixtures.transcripts import cleaned
@@ -108,7 +108,7 @@ def _numbered(pieces: list[str]) -> str:
 
 @given(st.lists(st.sampled_from(PIECES), max_size=40).map(_numbered))
 def test_no_character_of_speech_is_lost_or_doubled(page: str) -> None:
-    clean = set_aside(repair(page))
+    clean = strip_boilerplate(repair(page))
     try:
         reading = read_transcript(clean.lines, name="page.txt")
     except NotATranscriptError:

@@ -16,8 +16,6 @@ from loaders.__main__ import main
 from loaders.sandbox.limits import VARIABLE
 from loaders.text import segmenter
 
-__all__ = ["parser_here"]
-
 
 @contextmanager
 def parser_here() -> Iterator[None]:

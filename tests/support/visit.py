@@ -16,8 +16,6 @@ from playwright.sync_api import (
 
 from dashboard.charts.palette import THEMES
 
-__all__ = ["PATIENCE", "Theme", "Visitor", "listed_places", "settle", "turn", "wait_for_query"]
-
 Theme = Literal["light", "dark"]
 PATIENCE = 20_000  # milliseconds until what was clicked for must be there
 

@@ -13,7 +13,7 @@ import pandas as pd
 
 from dashboard import theme
 from dashboard.charts.ranked_bars import ranked_bars
-from dashboard.charts.style import room
+from dashboard.charts.style import label_width
 from dashboard.charts.word_cloud import font_unit, word_cloud
 from dashboard.components.downloads import about
 from dashboard.components.panel import Chart, Image, Panel, Words
@@ -23,11 +23,9 @@ from dashboard.i18n import t
 from dashboard.labels import provenance
 from dashboard.labels.names import bars_alt
 from dashboard.queries import selection, statistics, vocabulary
-from dashboard.queries.cache import per_corpus
+from dashboard.queries.cache import cached_per_corpus
 from dashboard.stats.term_frequency import only_year, standing_alone, term_frequency, whole_words
 from loaders.schema import SLOTS
-
-__all__ = ["clouds"]
 
 LEAST_CHARACTERS, LEAST_WORDS = 300, 8  # with less, a cloud would show chance
 EVIDENCE, LEAST_DISTINCT = 6.63, 3  # of a distinctive word: G2 (p < 0.01), and occurrences
@@ -88,7 +86,7 @@ def clouds(chosen: Filters) -> Panel:
 
 
 def _context(chosen: Filters) -> Filters:
-    return chosen.replace(**{chosen.group: ()}).rows_only
+    return chosen.replace(**{chosen.group: ()}).without_view
 
 
 def _groups(found: _Found, chosen: Filters) -> list[_Group]:
@@ -140,8 +138,8 @@ def _pairs(groups: Sequence[_Group], drawn: Sequence[_Group], chosen: Filters) -
     lines = [group.lines for group in groups]
     scale = {
         "longest": max((own["value"].max() for own in lines), default=0),
-        "names": max((room(own["name"].tolist()) for own in lines), default=0),
-        "room": max((room(own["value_text"].tolist()) for own in lines), default=0),
+        "names": max((label_width(own["name"].tolist()) for own in lines), default=0),
+        "room": max((label_width(own["value_text"].tolist()) for own in lines), default=0),
     }
     charts = []
     for group in drawn:
@@ -212,7 +210,7 @@ def _left_out(found: _Found, keys: Sequence[str], chosen: Filters) -> str:
     )
 
 
-@per_corpus(maxsize=_KEPT)
+@cached_per_corpus(maxsize=_KEPT)
 def _found(
     _corpus: object, context: Filters, by: str, unit: str, picked: tuple[str, ...]
 ) -> _Found:

@@ -7,31 +7,13 @@ import pandas as pd
 
 from dashboard import theme
 from dashboard.charts.word_cloud import SEVERAL, colour
-from dashboard.escape import markdown
+from dashboard.escape import escape_markdown
 from dashboard.filters import Filters
 from dashboard.i18n import join, t
 from dashboard.labels.names import name
 from dashboard.labels.numbers import lines, number, per_10k
 from dashboard.labels.provenance import briefing, missing
 from dashboard.queries import selection
-
-__all__ = [
-    "LEAST",
-    "alt",
-    "bar_rows",
-    "bars_heading",
-    "caption",
-    "caveat",
-    "group_name",
-    "heading",
-    "left_out",
-    "legend",
-    "meanings",
-    "named",
-    "no_cloud",
-    "reading",
-    "unsaid",
-]
 
 LEAST = 2  # times: a word said once does not show how often it is said
 _rows = selection.rows
@@ -63,13 +45,13 @@ def heading(label: str, *, unit: str, characters: int, words: int, unsaid: str) 
     form = f"size_{unit}" if words else "size"
     size = t(f"clouds.{form}", characters=number(characters), words=number(words))
     detail = t("clouds.size_gap", size=size, unsaid=unsaid) if unsaid else size
-    return f"**{markdown(label)}**  :gray[{markdown(detail)}]"
+    return f"**{escape_markdown(label)}**  :gray[{escape_markdown(detail)}]"
 
 
 def bars_heading(count: int, size: str) -> str:
     """What the bars beside a cloud show, in Markdown."""
     shown = t(f"clouds.bars_{size}", n=count)
-    return f":gray[{markdown(shown)}]"
+    return f":gray[{escape_markdown(shown)}]"
 
 
 def named(frame: pd.DataFrame, *, by: str, briefings: pd.DataFrame) -> pd.DataFrame:
@@ -144,7 +126,7 @@ def legend(years: Iterable[int]) -> list[str]:
     listed, palette = set(years), theme.palette()
     shown = meanings(listed | {SEVERAL} if len(listed) > 1 else listed)
     return [
-        f':color[■]{{foreground="{colour(year, palette=palette)}"}} {markdown(text)}'
+        f':color[■]{{foreground="{colour(year, palette=palette)}"}} {escape_markdown(text)}'
         for text, year in shown
     ]
 

@@ -12,8 +12,6 @@ from dashboard.labels import provenance
 from dashboard.labels.briefings import alone
 from dashboard.queries import selection, statistics
 
-__all__ = ["SIDES", "Pair", "named", "pair"]
-
 SIDES = ("earlier", "later")
 _ADDED = "added"  # the series of loaders.incoming that holds what belongs to none
 _DAYS = ["date_held", "published_at"]

@@ -15,13 +15,13 @@ import streamlit as st
 from dashboard import filters, theme
 from dashboard.charts.dumbbell import dumbbell
 from dashboard.charts.interval_plot import interval_plot
-from dashboard.charts.style import room
+from dashboard.charts.style import label_width
 from dashboard.components.panel import Chart, Panel, Words
-from dashboard.escape import markdown
+from dashboard.escape import escape_markdown
 from dashboard.features.comparison import side_by_side, verdicts, view
 from dashboard.features.comparison.pair import SIDES, Pair
 from dashboard.features.comparison.view import LEAST, Readings
-from dashboard.filters import WHICH, Filters
+from dashboard.filters import BRIEFING_PARAMETERS, Filters
 from dashboard.i18n import pick, t
 from dashboard.labels import briefings, provenance
 from dashboard.labels.numbers import number
@@ -30,24 +30,7 @@ from dashboard.stats.fact_comparison import fact_comparison
 from dashboard.stats.log_ratio import log_ratio, matched
 from loaders.schema import SLOTS
 
-__all__ = [
-    "banner",
-    "choose",
-    "compared",
-    "fact_tables",
-    "facts",
-    "heading",
-    "listed",
-    "slot_table",
-    "slots",
-    "stated",
-    "terms",
-    "topics",
-    "unlike",
-    "widen",
-]
-
-_SAID = (verdicts.told, verdicts.widened)
+_SAID = (verdicts.verdict_sentence, verdicts.widened)
 _NOBODY = "nobody"  # a slot that no one has: where none is common, nothing compares
 
 
@@ -202,7 +185,7 @@ def _pickers(two: Pair, options: Sequence[str]) -> None:
 
 def _applied(chosen: Filters, two: Pair, *views: str) -> Filters:
     """What makes a frame what it is: the two, where they are not all that `chosen` selects."""
-    own = chosen.only(*WHICH, "slot", "org", "speaker", "scope", *views)
+    own = chosen.only(*BRIEFING_PARAMETERS, "slot", "org", "speaker", "scope", *views)
     return own if two.among == len(SIDES) else two.only(own)
 
 
@@ -214,13 +197,13 @@ def heading(two: Pair, briefing: Any, detail: str = "") -> str:
 
 def slot_table(chosen: Filters, two: Pair) -> pd.DataFrame:
     """The speakers of each slot side by side, in Markdown."""
-    return side_by_side.slot_table(slots(chosen, two).frame, two).map(markdown)
+    return side_by_side.slot_table(slots(chosen, two).frame, two).map(escape_markdown)
 
 
 def fact_tables(chosen: Filters, two: Pair) -> list[tuple[str, pd.DataFrame]]:
     """The facts side by side, heading and rows of each table in Markdown."""
     listed = side_by_side.fact_tables(facts(chosen, two).frame, two)
-    return [(heading, rows.map(markdown)) for heading, rows in listed]
+    return [(heading, rows.map(escape_markdown)) for heading, rows in listed]
 
 
 def _caveat(found: pd.DataFrame, two: Pair, own: str) -> str:
@@ -270,10 +253,10 @@ def _dumbbells(readings: Readings, two: Pair, chosen: Filters) -> list[Chart]:
         palette=theme.palette(),
         colours=two.colours,
         longest=every[["earlier", "later"]].to_numpy().max(initial=0),
-        room=room([*every["count_text"], *every["value_text"]]),
+        room=label_width([*every["count_text"], *every["value_text"]]),
     )
     return [
-        Chart(draw(rows), alt=view.alt(rows, heading), heading=f"**{markdown(heading)}**")
+        Chart(draw(rows), alt=view.alt(rows, heading), heading=f"**{escape_markdown(heading)}**")
         for heading, rows in parts
         if len(rows)
     ]
@@ -294,7 +277,7 @@ def _intervals(readings: Readings, two: Pair, chosen: Filters) -> list[Chart]:
             t("comparison.side_earlier", side=two.sides[0]),
             t("comparison.side_later", side=two.sides[1]),
         ),
-        room=room([*every["count_text"], *every["value_text"]]),
+        room=label_width([*every["count_text"], *every["value_text"]]),
     )
     return [
         Chart(

@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.escape import markdown
+from dashboard.escape import escape_markdown
 from dashboard.features.comparison.pair import SIDES, Pair
 from dashboard.features.comparison.view import SCOPES
 from dashboard.filters import Filters
@@ -14,8 +14,6 @@ from dashboard.labels.numbers import number, percent
 from dashboard.queries import selection
 from dashboard.stats.fact_comparison import STATES
 from loaders.schema import KINDS, SECTIONS, SLOTS
-
-__all__ = ["banner", "compared", "fact_tables", "partly", "slot_table"]
 
 _CHINESE = 0.5  # of the characters of a text: with less in Han script, it is in another language
 _FEW = 3  # people or values: one more and they are a number, or a table
@@ -147,7 +145,7 @@ def fact_tables(found: pd.DataFrame, two: Pair) -> list[tuple[str, pd.DataFrame]
             cells = [join(values[side]) or _unstated(str(field), row) for side, row in pairs]
             short.append((label, *cells))
         else:
-            heading = f"**{markdown(label)}**  :gray[{markdown(_tally(own, values))}]"
+            heading = f"**{escape_markdown(label)}**  :gray[{escape_markdown(_tally(own, values))}]"
             lists.append((heading, _pairs(own, two)))
     first = pd.DataFrame(short, columns=["", *two.heads])
     return [(f"**{t('comparison.in_short')}**", first), *lists]

@@ -13,12 +13,10 @@ from dashboard.i18n import join, t
 from dashboard.labels.numbers import number
 from dashboard.stats.log_ratio import DRAWS, FEWEST, LEVEL
 
-__all__ = ["terms_caveat", "told", "unlisted", "verdict_caveat", "widened"]
-
 _NAMED = 6  # a sentence names up to this many, and counts the rest
 
 
-def told(readings: Readings, two: Pair, by: str, name: Callable[[str], str]) -> str:
+def verdict_sentence(readings: Readings, two: Pair, by: str, name: Callable[[str], str]) -> str:
     """How many of what was compared tell the two apart, which they are, and how many do not."""
     last = readings[[*readings][-1]]
     last = last.loc[last[list(OCCURRENCES)].any(axis=1)]

@@ -15,20 +15,6 @@ from dashboard.i18n import pick, t
 from dashboard.labels.numbers import lines, number, per_10k
 from dashboard.queries import selection
 
-__all__ = [
-    "LEAST",
-    "OCCURRENCES",
-    "SCOPES",
-    "Readings",
-    "alt",
-    "scopes",
-    "table",
-    "term_charts",
-    "ticks",
-    "topic_charts",
-    "within",
-]
-
 LEAST = 4  # a term that occurs less often in both together is not listed
 _UNDECIDED = 12  # terms of a year that are drawn though nothing can be told of them
 SCOPES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
@@ -47,7 +33,7 @@ def scopes(scope: str) -> list[str]:
 
 def within(chosen: Filters, two: Pair, scope: str) -> Filters:
     """What `chosen` leaves of the two, in the sections and kinds that `scope` compares."""
-    return two.only(chosen.rows_only).replace(**SCOPES[scope])
+    return two.only(chosen.without_view).replace(**SCOPES[scope])
 
 
 def topic_charts(

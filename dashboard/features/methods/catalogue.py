@@ -19,17 +19,6 @@ import pandas as pd
 from loaders import lexicon
 from loaders.errors import BriefingsError
 
-__all__ = [
-    "PARTS",
-    "Measure",
-    "Word",
-    "caveats",
-    "glossary",
-    "lexicon_about",
-    "lexicon_rows",
-    "measures",
-]
-
 PARTS = ("statistics", "texts")
 _ROOT = Path(__file__).resolve().parents[3]
 _OPEN = "…"

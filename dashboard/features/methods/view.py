@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from dashboard import filters
-from dashboard.escape import markdown
+from dashboard.escape import escape_markdown
 from dashboard.features.clouds import view as clouds_view
 from dashboard.features.comparison import view as comparison_view
 from dashboard.features.methods import catalogue as methods_catalogue
@@ -16,8 +16,6 @@ from dashboard.registry import PAGES
 from dashboard.stats.log_ratio import DRAWS, FEWEST
 from dashboard.stats.speaking_time import rate_range
 from dashboard.stats.topic_frequency import LEAST
-
-__all__ = ["Shown", "caveats", "glossary", "index", "limits", "measures", "named"]
 
 _PREFIX = "methods.measure."
 _SAID_ELSEWHERE = ("api",)  # stands among the limits
@@ -68,10 +66,10 @@ def _shown(measure: methods_catalogue.Measure) -> Shown:
     papers = "; ".join(measure.papers) or t("methods.own")
     return Shown(
         key=measure.key,
-        name=markdown(words.get(f"{_PREFIX}{measure.key}.name", fallback)),
-        text=markdown(words.get(f"{_PREFIX}{measure.key}.summary", measure.summary)),
+        name=escape_markdown(words.get(f"{_PREFIX}{measure.key}.name", fallback)),
+        text=escape_markdown(words.get(f"{_PREFIX}{measure.key}.summary", measure.summary)),
         formula="\n\n".join(measure.formulas),
-        source=f"{markdown(papers)}  \n{markdown(t('methods.file', file=measure.file))}",
+        source=f"{escape_markdown(papers)}  \n{escape_markdown(t('methods.file', file=measure.file))}",
     )
 
 
@@ -79,7 +77,7 @@ def limits() -> str:
     """What holds on every page, as a list of Markdown: of every figure, then of this corpus."""
     words = catalogue(language())
     said = [text for key, text in words.items() if key.startswith("methods.limits.")]
-    return "\n".join(f"- {markdown(text)}" for text in [t("api.caveat"), *said])
+    return "\n".join(f"- {escape_markdown(text)}" for text in [t("api.caveat"), *said])
 
 
 def caveats() -> list[tuple[str, str]]:
@@ -98,9 +96,13 @@ def caveats() -> list[tuple[str, str]]:
     found: dict[str, list[str]] = {page.title_key: [] for page in PAGES}
     for part, title, text in methods_catalogue.caveats(words, values):
         if part not in _SAID_ELSEWHERE:
-            headed = f"**{markdown(title)}**  \n{markdown(text)}" if title else markdown(text)
+            headed = (
+                f"**{escape_markdown(title)}**  \n{escape_markdown(text)}"
+                if title
+                else escape_markdown(text)
+            )
             found.setdefault(_title_key(part), []).append(headed)
-    return [(markdown(t(key)), "\n\n".join(own)) for key, own in found.items() if own]
+    return [(escape_markdown(t(key)), "\n\n".join(own)) for key, own in found.items() if own]
 
 
 def _title_key(part: str) -> str:

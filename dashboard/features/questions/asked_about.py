@@ -16,8 +16,6 @@ from dashboard.labels.provenance import briefing
 from dashboard.queries import selection
 from dashboard.stats.topic_frequency import MEASURES, topic_frequency
 
-__all__ = ["KINDS", "cells", "frequencies", "heads", "sentence"]
-
 KINDS = ("question", "answer", "statement")  # the order of the columns
 _LISTED = 3  # topics that a sentence names of a kind
 _rows = selection.rows

@@ -8,8 +8,8 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import filters
-from dashboard.components.cache import kept
-from dashboard.escape import markdown
+from dashboard.components.cache import cached_for_run
+from dashboard.escape import escape_markdown
 from dashboard.features.questions import view
 from dashboard.features.questions.exchanges import answerer, outlet
 from dashboard.filters import Filters
@@ -19,8 +19,6 @@ from dashboard.labels.names import name
 from dashboard.labels.numbers import minutes, number
 from dashboard.queries import selection, statistics
 from dashboard.stats.exchanges import exchange_topics
-
-__all__ = ["Card", "Side", "cards", "draw", "sentence", "with_topics"]
 
 _LISTED = 3  # topics that a card names of a turn
 _WIDTH = 570  # pixels of a card: two stand side by side, and one is as wide as a phone
@@ -52,7 +50,7 @@ class Card:
 def draw() -> bool:
     """Draw the exchanges of this run's selection, by briefing; whether there is any."""
     chosen = filters.current()
-    shown = kept("cards", lambda: _groups(chosen))
+    shown = cached_for_run("cards", lambda: _groups(chosen))
     for heading, cards in shown:
         st.markdown(heading)
         with st.container(horizontal=True, gap="large"):
@@ -124,8 +122,8 @@ def _card(row: Any, topics: Topics, wanted: Collection[str]) -> Card:
     heading = t(
         "questions.heading" if given else "questions.heading_unanswered",
         number=row.exchange,
-        outlet=markdown(outlet(row)),
-        answerer=markdown(answerer(row)),
+        outlet=escape_markdown(outlet(row)),
+        answerer=escape_markdown(answerer(row)),
     )
     return Card(heading, sides)
 
@@ -143,7 +141,7 @@ def _answer(row: Any, topics: Sequence[object]) -> str:
     body = name("org", row.organisation_id) if row.organisation_id else t("panel.no_body")
     return t(
         "questions.answer_label",
-        body=markdown(body),
+        body=escape_markdown(body),
         slot=t(f"code.slot.{row.slot}"),
         characters=number(row.answer_characters),
         minutes=minutes(row.minutes),
@@ -155,8 +153,8 @@ def _answer(row: Any, topics: Sequence[object]) -> str:
 
 def _named(row: Any, side: str, topics: Sequence[tuple[str, int]]) -> dict[tuple[str, str], str]:
     who = outlet(row) if side == "outlet" else answerer(row)
-    speaker = {("speaker", str(getattr(row, f"{side}_id"))): f"**{markdown(who)}**"}
-    return speaker | {("topic", topic): markdown(_counted(topic, n)) for topic, n in topics}
+    speaker = {("speaker", str(getattr(row, f"{side}_id"))): f"**{escape_markdown(who)}**"}
+    return speaker | {("topic", topic): escape_markdown(_counted(topic, n)) for topic, n in topics}
 
 
 def _leading(topics: Sequence[tuple[str, int]], wanted: Collection[str]) -> list[tuple[str, int]]:

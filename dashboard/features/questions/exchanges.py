@@ -10,8 +10,6 @@ from dashboard.labels.numbers import lines, minutes, number
 from dashboard.labels.provenance import briefing
 from dashboard.queries import selection
 
-__all__ = ["answer_rows", "answerer", "exchange_sentence", "outlet"]
-
 _rows = selection.rows
 
 

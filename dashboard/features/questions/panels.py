@@ -12,18 +12,16 @@ import pandas as pd
 from dashboard import theme
 from dashboard.charts.absent import absent
 from dashboard.charts.cross_table import cross_table
-from dashboard.charts.style import room
+from dashboard.charts.style import label_width
 from dashboard.components.panel import Chart, Panel, Words
 from dashboard.features.questions import asked_about, cards, view
 from dashboard.features.questions.view import Heads
-from dashboard.filters import WHICH, Filters
+from dashboard.filters import BRIEFING_PARAMETERS, Filters
 from dashboard.i18n import t
 from dashboard.labels import names, provenance
 from dashboard.queries import selection, statistics
 from dashboard.stats.speaking_time import rate_range
 from dashboard.stats.topic_frequency import LEAST
-
-__all__ = ["about", "exchanges", "unheard", "whom"]
 
 
 def whom(chosen: Filters) -> Panel:
@@ -74,7 +72,7 @@ def about(chosen: Filters) -> Panel:
     years = _years(chosen)
     briefings, inside = selection.scope(years), selection.hits(chosen)
     whole = asked_about.frequencies(years)
-    freed = names.let_go(chosen, "section", "slot", "org", "speaker")
+    freed = names.cleared_params(chosen, "section", "slot", "org", "speaker")
 
     def draw(row: Any) -> Chart:
         own = whole.loc[whole["briefing_id"] == row.briefing_id]
@@ -86,7 +84,7 @@ def about(chosen: Filters) -> Panel:
             heads,
             heading=provenance.heading(row),
             item="topic_cell",
-            beside=room([head.name for head in heads[0]]),
+            beside=label_width([head.name for head in heads[0]]),
         )
 
     words = Words(
@@ -106,7 +104,7 @@ def unheard(chosen: Filters) -> set[str]:
 
 
 def _years(chosen: Filters) -> Filters:
-    return chosen.only(*WHICH, "rate")
+    return chosen.only(*BRIEFING_PARAMETERS, "rate")
 
 
 def _gaps(chosen: Filters) -> str:

@@ -19,11 +19,6 @@ from dashboard.queries import selection
 from dashboard.stats.cross_tabulation import cross_tabulation
 from loaders.schema import OUTLET_CLASSES
 
-__all__ = [
-    "Heads", "alt", "asked_whom", "asked_whom_sentence", "class_name", "counted",
-    "tabulated",
-]  # fmt: skip
-
 Heads = tuple[list[Head], list[Head]]  # of the rows, of the columns
 _rows = selection.rows
 

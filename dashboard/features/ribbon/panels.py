@@ -9,8 +9,6 @@ from dashboard.i18n import t
 from dashboard.labels import names
 from dashboard.queries import selection, statistics
 
-__all__ = ["show"]
-
 
 def show(*, caveat: str = "", said_above: str = "") -> None:
     """The panel of who spoke when: every turn of the selected years, those not selected faded."""

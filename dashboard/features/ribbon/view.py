@@ -12,8 +12,6 @@ from dashboard.labels.numbers import lines, number
 from dashboard.labels.provenance import briefing, missing
 from dashboard.queries import selection
 
-__all__ = ["ribbon_alt", "ribbon_lines", "ribbon_rows"]
-
 _rows = selection.rows
 
 

@@ -5,17 +5,15 @@ import streamlit as st
 
 from dashboard import filters, registry
 from dashboard.components import panel
-from dashboard.components.cache import kept
+from dashboard.components.cache import cached_for_run
 from dashboard.components.panel import Panel, Words
-from dashboard.escape import markdown, shown
+from dashboard.escape import escape_markdown, printable
 from dashboard.features.search import panels, passage
 from dashboard.filters import CLICKED, Filters
 from dashboard.i18n import join, pick, t
 from dashboard.labels.numbers import number
 from dashboard.queries import search_order, selection
 from dashboard.stats.concordance import concordance
-
-__all__ = ["found", "show"]
 
 _LONGEST = 64  # characters; no term or phrase has more
 _LINES = 10  # places that are read here; the search page has them all
@@ -45,7 +43,7 @@ def show(key: str, *, within: Filters | None = None) -> None:
     def build() -> Panel:
         return found(chosen)
 
-    frame = kept(key, build, within).frame
+    frame = cached_for_run(key, build, within).frame
     held = bool(frame["left"].notna().any())
 
     def controls() -> None:
@@ -56,7 +54,7 @@ def show(key: str, *, within: Filters | None = None) -> None:
     panel.show(key, build, listed=not held, given=within, controls=controls)
     if chosen.term:
         st.button(
-            markdown(t("places.let_go", term=chosen.term)),
+            escape_markdown(t("places.let_go", term=chosen.term)),
             icon=":material/close:",
             type="tertiary",
             key=f"bw_let_go_{key}",
@@ -79,7 +77,7 @@ def _look_up(key: str) -> None:
     st.text_input(t("places.look_up"), key=box, max_chars=_LONGEST, width=320, on_change=look_up)
     unlisted = st.session_state.pop(f"{box}_unlisted", None)
     if unlisted:
-        st.caption(markdown(t("places.unlisted", term=shown(unlisted))))
+        st.caption(escape_markdown(t("places.unlisted", term=printable(unlisted))))
 
 
 def _read(key: str, frame: pd.DataFrame, within: Filters) -> None:
@@ -120,7 +118,7 @@ def found(chosen: Filters) -> Panel:
     beside = ["left", "right"] if held.any() else []
     columns = ["place", "year", pick("speaker_zh", "speaker_en"), "term", *beside, "source_link"]
     columns += ["kind", "turn", "paragraph", "nth", "of", "position"]
-    applied = chosen.only(*CLICKED) if chosen.term else chosen.rows_only
+    applied = chosen.only(*CLICKED) if chosen.term else chosen.without_view
     return Panel(listed, [], words, columns=columns, applied=applied)
 
 

@@ -10,12 +10,12 @@ import streamlit as st
 
 from dashboard import csv_export, filters, query
 from dashboard.components import controls, downloads, passages
-from dashboard.components.cache import kept
-from dashboard.components.deferred import deferred
+from dashboard.components.cache import cached_for_run
+from dashboard.components.deferred import bind_context
 from dashboard.components.grid import grid
 from dashboard.components.panel import Panel, Words
 from dashboard.components.passages import Line
-from dashboard.escape import markdown
+from dashboard.escape import escape_markdown
 from dashboard.features.search import passage, view
 from dashboard.features.search.view import Looked
 from dashboard.filters import Filters
@@ -23,19 +23,8 @@ from dashboard.i18n import pick, t
 from dashboard.labels import briefings as labels_briefings
 from dashboard.labels.numbers import number
 from dashboard.queries import selection
-from dashboard.queries.cache import per_corpus
+from dashboard.queries.cache import cached_per_corpus
 from dashboard.stats.concordance import Order, by_context, concordance
-
-__all__ = [
-    "ask",
-    "concordance_of",
-    "found",
-    "found_lines",
-    "looked_for",
-    "nothing",
-    "spans",
-    "whole",
-]
 
 SLUG = "search"
 PAGE = 50  # finds that are drawn at once
@@ -84,7 +73,7 @@ def looked_for(chosen: Filters) -> list[str] | None:
 def nothing(chosen: Filters) -> None:
     """What stands where nothing is looked for: how to begin, and whose texts can be read."""
     st.markdown(t("search.nothing" if chosen.q else "search.begin"))
-    st.caption(markdown(view.texts(selection.scope(chosen), selection.unheld(chosen))))
+    st.caption(escape_markdown(view.texts(selection.scope(chosen), selection.unheld(chosen))))
 
 
 def spans(chosen: Filters) -> passage.Find:
@@ -138,7 +127,7 @@ def whole(chosen: Filters) -> None:
     total = int(selection.tally(looked_for(chosen) or [], chosen)["occurrences"].sum())
     if not total:
         return
-    first, shown = kept("search_page", lambda: _page_of(chosen, total))
+    first, shown = cached_for_run("search_page", lambda: _page_of(chosen, total))
     if total > MOST[chosen.sort]:
         st.caption(t("search.most", most=number(MOST[chosen.sort])))
     held = bool(shown["left"].notna().any())
@@ -179,7 +168,9 @@ def _ordered(chosen: Filters) -> pd.DataFrame:
     return by_context(listed, order=_ORDERS[chosen.sort])
 
 
-@per_corpus(maxsize=2)  # some megabytes each; the next page, and the other side, begin with it
+@cached_per_corpus(
+    maxsize=2
+)  # some megabytes each; the next page, and the other side, begin with it
 def _listed(_corpus: object, chosen: Filters, most: int) -> pd.DataFrame:
     return concordance_of(chosen, first=0, size=most)
 
@@ -260,7 +251,7 @@ def _file(chosen: Filters, total: int) -> None:
     named = downloads.slug(chosen.only(*filters.CLICKED, "sort"))
     st.download_button(
         t(f"search.file.{chosen.sort}", n=number(min(total, most))),
-        deferred(lambda: csv_export.to_csv(listed(), about=about)),
+        bind_context(lambda: csv_export.to_csv(listed(), about=about)),
         file_name=f"briefing-watch-concordance{named}.csv",
         mime="text/csv",
         on_click="ignore",

@@ -10,16 +10,14 @@ import streamlit as st
 
 from dashboard import filters, query
 from dashboard.components import passages
-from dashboard.components.cache import kept
+from dashboard.components.cache import cached_for_run
 from dashboard.components.passages import Block, Part
-from dashboard.escape import markdown, shown
+from dashboard.escape import escape_markdown, printable
 from dashboard.filters import Filters
 from dashboard.i18n import pick, t
 from dashboard.labels import provenance
 from dashboard.labels.names import name
 from dashboard.queries import selection
-
-__all__ = ["Find", "blocks", "key", "link", "marked", "show", "versions", "with_links"]
 
 # Where the finds in a text begin and end.
 Find = Callable[[str], Iterable[tuple[int, int]]]
@@ -54,7 +52,9 @@ def show(chosen: Filters, *, find: Find) -> None:
     """The passage that `chosen` has open, the finds of `find` marked, and the way back."""
     briefing_id, _, number = chosen.passage.rpartition(":")
     paragraph = int(number)
-    around = kept("passage", lambda: selection.passage(briefing_id, paragraph, around=AROUND))
+    around = cached_for_run(
+        "passage", lambda: selection.passage(briefing_id, paragraph, around=AROUND)
+    )
     here = around.loc[around["paragraph"] == paragraph]
     with st.container(key="bw_panel_passage", gap="small"):
         _ways(around, briefing_id, paragraph)
@@ -103,8 +103,8 @@ def _head(row: Any) -> None:
         t("passage.place", turn=row.turn, paragraph=row.paragraph, of=briefing.paragraphs),
     ]
     held = briefing.date_held or (briefing.published_at or "").replace("T", " ")
-    speaker = markdown(pick(row.speaker_zh, row.speaker_en))
-    st.markdown(f"**{speaker}**  {markdown(t('passage.separator').join(facts))}")
+    speaker = escape_markdown(pick(row.speaker_zh, row.speaker_en))
+    st.markdown(f"**{speaker}**  {escape_markdown(t('passage.separator').join(facts))}")
     st.markdown(provenance.heading(briefing, t("passage.separator").join([held, briefing.title])))
 
 
@@ -209,7 +209,7 @@ def _joined(parts: list[Part]) -> list[Part]:
 
 def _cut(text: str) -> str:
     """What is shown of a text: nothing unseen, and not without end."""
-    return shown(text, limit=LONGEST)
+    return printable(text, limit=LONGEST)
 
 
 def _near(text: str, find: Find) -> str:

@@ -10,8 +10,6 @@ from dashboard.labels import provenance
 from dashboard.labels.numbers import number
 from dashboard.queries import selection
 
-__all__ = ["COUNTS", "Looked", "caveat", "reading", "states", "texts"]
-
 COUNTS = ("occurrences", "readable", "paragraphs")
 _NAMED = 3  # briefings that a sentence names; more are counted
 _ROWS = 5_000  # of the table of states; beyond, it holds what was found alone

@@ -16,8 +16,6 @@ from dashboard.labels.numbers import lines, minutes, number, percent
 from dashboard.labels.provenance import briefing
 from dashboard.queries import selection
 
-__all__ = ["leaders", "minute_rows", "named", "share_rows"]
-
 _rows = selection.rows
 
 

@@ -11,8 +11,6 @@ from dashboard.labels.numbers import lines, number, percent
 from dashboard.labels.provenance import briefing
 from dashboard.queries import selection
 
-__all__ = ["listed", "named", "rows", "sentence"]
-
 _SHORT = 60  # characters: a paragraph below it is mostly a call or a courtesy
 
 _rows = selection.rows

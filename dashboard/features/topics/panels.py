@@ -11,7 +11,7 @@ import pandas as pd
 from dashboard import theme
 from dashboard.charts.dispersion_strip import Strip, dispersion_strip
 from dashboard.charts.share_bars import share_bars
-from dashboard.charts.style import room
+from dashboard.charts.style import label_width
 from dashboard.charts.topic_bars import reach, topic_bars
 from dashboard.charts.topic_matrix import topic_matrix
 from dashboard.components.panel import Chart, Panel, Words
@@ -19,15 +19,19 @@ from dashboard.components.small_multiples import small_multiples
 from dashboard.features.ribbon import view as ribbon_view
 from dashboard.features.topics import coverage_view as words_of_coverage
 from dashboard.features.topics import view
-from dashboard.filters import WHICH, Filters
+from dashboard.filters import BRIEFING_PARAMETERS, Filters
 from dashboard.i18n import t
 from dashboard.labels import names, provenance
 from dashboard.queries import selection, statistics, vocabulary
 from dashboard.stats.dispersion import dispersion
 from dashboard.stats.topic_coverage import distinctive_terms, topic_coverage, uncovered
-from dashboard.stats.topic_frequency import LEAST, bases, most_frequent, topic_frequency, voices
-
-__all__ = ["LEADING", "coverage", "longest_uncovered", "matrix", "rates", "strips"]
+from dashboard.stats.topic_frequency import (
+    LEAST,
+    bases,
+    most_frequent,
+    speaker_groups,
+    topic_frequency,
+)
 
 LEADING = 20  # topics that are drawn where not all are asked for
 _COLUMNS = 12  # speakers that a matrix on a phone has room for
@@ -66,7 +70,7 @@ def matrix(chosen: Filters) -> Panel:
     briefings, covered, order = selection.scope(chosen), statistics.covered(chosen), _order(chosen)
     groups, left_out = _speakers(chosen)
     found = topic_frequency(
-        voices(selection.hits(chosen.only(*WHICH, "section", "kind"))),
+        speaker_groups(selection.hits(chosen.only(*BRIEFING_PARAMETERS, "section", "kind"))),
         topics=order,
         groups=groups[[*_VOICE, "base_characters"]],
     )
@@ -124,7 +128,7 @@ def _strip_charts(
     hits = selection.hits(_context(chosen))
     shown = hits.loc[hits["topic_id"].isin(rows["topic_id"])]
     ticks = view.ticks(shown, inside=inside, chosen=chosen)
-    kept = room([label for labels in rows["labels"] for label in labels])
+    kept = label_width([label for labels in rows["labels"] for label in labels])
     charts = []
     for part in _halves(rows["topic_id"].tolist()):
         own = rows.loc[rows["topic_id"].isin(part)]
@@ -143,7 +147,7 @@ def _strip_charts(
 def coverage(chosen: Filters) -> Panel:
     """How much of each briefing, and of each speaker, falls under no topic."""
     briefings, covered = selection.scope(chosen), statistics.covered(chosen)
-    spoken, hits = voices(selection.paragraphs(chosen)), selection.hits(chosen)
+    spoken, hits = speaker_groups(selection.paragraphs(chosen)), selection.hits(chosen)
     by = [*_VOICE, "slot"]
     whole = spoken.assign(parameter="year", id=spoken["year"].astype(str), slot="")
     wholes = topic_coverage(whole, hits=hits, by=by)
@@ -181,7 +185,7 @@ def longest_uncovered(chosen: Filters) -> Panel:
 
 
 def _context(chosen: Filters) -> Filters:
-    return chosen.only(*WHICH, "section")
+    return chosen.only(*BRIEFING_PARAMETERS, "section")
 
 
 def _any_topic(chosen: Filters) -> Filters:
@@ -223,10 +227,10 @@ def _speakers(chosen: Filters) -> tuple[pd.DataFrame, str]:
     Those of bases, selected (within the filters) and year (None where no other year has the voice).
     """
     groups = bases(selection.paragraphs(_context(chosen)))
-    heard = _among(groups, voices(selection.hits(_context(chosen))))
+    heard = _among(groups, speaker_groups(selection.hits(_context(chosen))))
     largest = groups.loc[heard, "base_characters"].nlargest(_COLUMNS).index
     kept = groups.loc[groups.index.isin(largest)].reset_index(drop=True)
-    within = _among(kept, voices(selection.paragraphs(chosen.replace(topic=(), kind=()))))
+    within = _among(kept, speaker_groups(selection.paragraphs(chosen.replace(topic=(), kind=()))))
     # All outlets are one column: a single one that is selected is not the column.
     one_outlet = (kept["parameter"] == "slot") & bool(chosen.speaker or chosen.org)
     left_out = view.left_out(groups.loc[~heard], beyond=int(heard.sum()) - len(kept))

@@ -15,26 +15,11 @@ from dashboard.charts.topic_matrix import Column
 from dashboard.filters import Filters
 from dashboard.i18n import join, pick, t
 from dashboard.labels.briefings import alone
-from dashboard.labels.names import bars_alt, let_go, name
+from dashboard.labels.names import bars_alt, cleared_params, name
 from dashboard.labels.numbers import lines, number, per_10k
 from dashboard.labels.provenance import briefing, missing, not_captured
 from dashboard.queries import selection
 from dashboard.stats.topic_frequency import LEAST
-
-__all__ = [
-    "bar_rows",
-    "cells_alt",
-    "columns",
-    "leaders",
-    "left_out",
-    "matrix_cells",
-    "named",
-    "speaker",
-    "strip_rows",
-    "strips",
-    "strips_alt",
-    "ticks",
-]
 
 _rows = selection.rows
 _HOLLOW = 0.07  # the area of a square that is too little to tell, of the largest square's
@@ -89,7 +74,10 @@ def bar_rows(
         colour=[colours.year(heads[row.briefing_id].year) for row in listed],
         click=_marks(
             frame,
-            [["topic", row.topic_id, *alone(row.briefing_id), *let_go(chosen)] for row in listed],
+            [
+                ["topic", row.topic_id, *alone(row.briefing_id), *cleared_params(chosen)]
+                for row in listed
+            ],
         ),
         hover=[_bar_hover(row, heads[row.briefing_id]) for row in listed],
     )
@@ -221,7 +209,7 @@ def _cell_click(row: Any, chosen: Filters) -> list[str]:
     others = ("slot", "org", "speaker") if row.parameter == "slot" or not row.inside else ()
     freed = [parameter for parameter in others if parameter != row.parameter]
     heard = alone(row.briefing_id) if row.year else ()
-    return ["topic", row.topic_id, row.parameter, row.id, *heard, *let_go(chosen, *freed)]
+    return ["topic", row.topic_id, row.parameter, row.id, *heard, *cleared_params(chosen, *freed)]
 
 
 def _cell_hover(row: Any, column: Column) -> str:
@@ -324,7 +312,7 @@ def ticks(hits: pd.DataFrame, *, inside: pd.DataFrame, chosen: Filters) -> pd.Da
 
 def _tick_click(row: Any, chosen: Filters) -> list[str]:
     others = () if row.selected else ("kind", "slot", "org")
-    return ["topic", row.topic_id, "speaker", row.speaker_id, *let_go(chosen, *others)]
+    return ["topic", row.topic_id, "speaker", row.speaker_id, *cleared_params(chosen, *others)]
 
 
 def _tick_hover(row: Any) -> str:

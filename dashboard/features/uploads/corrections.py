@@ -9,24 +9,10 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from dashboard.features.uploads.positions import parted, united
+from dashboard.features.uploads.positions import merge_positions, split_positions
 from loaders.fingerprint import fingerprint_of
 from loaders.schema import SECTIONS
 from loaders.text.measures import characters
-
-__all__ = [
-    "Edition",
-    "Edits",
-    "Problem",
-    "Renamed",
-    "alike",
-    "beginning",
-    "corrected",
-    "fingerprint",
-    "renamed",
-    "restructures",
-    "table",
-]
 
 Edition = Mapping[str, Any]
 Edits = Mapping[int, Mapping[str, Any]]
@@ -190,7 +176,7 @@ def _split(
     if not all(map(characters, halves)):
         problems.append(Problem("split", turn["seq"], str(before)))
         return [turn]
-    above, below = parted(turn, at)
+    above, below = split_positions(turn, at)
     # Where within its time the second began is not known.
     first = turn | above | {"text": halves[0], "end": None}
     rest = {"text": halves[1], "start": None, "timestamp": None, "was": ()}
@@ -200,7 +186,7 @@ def _split(
 def _joined(before: dict[str, Any], turn: dict[str, Any]) -> dict[str, Any]:
     text = f"{before['text']}\n{turn['text']}"
     rest = {"text": text, "end": turn["end"], "was": (*before["was"], *turn["was"])}
-    return before | united(before, turn) | rest
+    return before | merge_positions(before, turn) | rest
 
 
 def _numbered(pieces: Sequence[Mapping[str, Any]], problems: list[Problem]) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard import filters, i18n
 from dashboard.csv_export import to_csv
-from dashboard.escape import markdown
+from dashboard.escape import escape_markdown
 from dashboard.features.uploads import corrections, view
 from dashboard.features.uploads.corrections import Renamed
 from dashboard.features.uploads.drafts import ADDED, Draft
@@ -18,8 +18,6 @@ from dashboard.queries import selection
 from loaders.edition.tei import to_tei
 from loaders.schema import KINDS, SECTIONS, SLOTS
 from loaders.text.dates import YEARS
-
-__all__ = ["correct", "deliver", "doubts", "edits", "summary", "turns"]
 
 _AT_ONCE = 30  # turns, or doubts, shown at first
 # The table's columns, all of which a wide screen has room for, with their pixels there: what tells
@@ -44,7 +42,7 @@ def doubts(draft: Draft) -> None:
         st.caption(t("adding.no_doubts"))
     copy = _copy_of(draft)
     if copy:
-        st.info(t("adding.copy", title=markdown(copy)), icon=":material/content_copy:")
+        st.info(t("adding.copy", title=escape_markdown(copy)), icon=":material/content_copy:")
 
 
 def _copy_of(draft: Draft) -> str | None:

@@ -17,18 +17,6 @@ from dashboard.worker import client
 from dashboard.worker.client import Page
 from loaders.text.dates import YEARS
 
-__all__ = [
-    "ADDED",
-    "MOST",
-    "Draft",
-    "Refusal",
-    "all_of_session",
-    "refused",
-    "start_again",
-    "take",
-    "throw_away",
-]
-
 MOST = 12  # pages of one session, and of one drop
 ADDED = "added"  # the series of loaders.incoming
 _DRAFTS, _REFUSED = "bw_drafts", "bw_refused"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard.escape import markdown
+from dashboard.escape import escape_markdown
 from dashboard.features.uploads import drafts, view
 from dashboard.features.uploads.drafts import Draft
 from dashboard.features.uploads.refusals import refusal
@@ -16,8 +16,6 @@ from dashboard.i18n import t
 from dashboard.queries import selection, session_corpus
 from dashboard.worker import client
 from dashboard.worker.client import Page
-
-__all__ = ["bring", "choose", "join", "refusals"]
 
 _SAMPLES = Path(__file__).resolve().parents[3] / "data" / "sample"
 _UPLOADER = "bw_uploader"  # how often it was emptied: what was brought stands in the drafts
@@ -82,7 +80,7 @@ def _take(pages: Sequence[Page], over: Sequence[str] = ()) -> None:
 def _working(key: str, name: str) -> Iterator[Callable[[], None]]:
     """Says that something takes a moment; gives what says that others are served first."""
     told = st.empty()
-    with st.spinner(t(key, name=markdown(name))):
+    with st.spinner(t(key, name=escape_markdown(name))):
 
         def waiting() -> None:
             told.caption(t("adding.waiting"))

@@ -9,13 +9,11 @@ has None.
 from collections.abc import Mapping
 from typing import Any
 
-__all__ = ["parted", "turn_at", "united"]
-
 Turn = Mapping[str, Any]
 _FIELDS = ("line", "line_end", "lines", "repairs")
 
 
-def united(first: Turn, second: Turn) -> dict[str, Any]:
+def merge_positions(first: Turn, second: Turn) -> dict[str, Any]:
     """The fields of the turn that two become, the second below the first."""
     if not all(field in turn for turn in (first, second) for field in _FIELDS):
         return {}
@@ -31,7 +29,7 @@ def united(first: Turn, second: Turn) -> dict[str, Any]:
     }
 
 
-def parted(turn: Turn, at: int) -> tuple[dict[str, Any], dict[str, Any]]:
+def split_positions(turn: Turn, at: int) -> tuple[dict[str, Any], dict[str, Any]]:
     """The fields of the two turns that one becomes, of which the first has `at` paragraphs.
 
     A repair whose place in the text is not known goes with its line, one in the label with the

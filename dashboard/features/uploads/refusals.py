@@ -2,11 +2,9 @@
 
 import re
 
-from dashboard.escape import shown
+from dashboard.escape import printable
 from dashboard.features.uploads.drafts import MOST, Refusal
 from dashboard.i18n import t
-
-__all__ = ["FORMS", "refusal"]
 
 _NAME = 60  # characters of a file's name
 # What the parser says of a file that it cannot read: the key of each in the locales, and its form.
@@ -41,4 +39,4 @@ def refusal(refused: Refusal) -> str:
     if reason == "unreadable":
         reason = next((key for key, form in FORMS.items() if form.search(refused.sentence)), reason)
     group = "" if reason.startswith("unreadable.") else "refused."
-    return t(f"adding.{group}{reason}", name=shown(refused.name, limit=_NAME), most=MOST)
+    return t(f"adding.{group}{reason}", name=printable(refused.name, limit=_NAME), most=MOST)

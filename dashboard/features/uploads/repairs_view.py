@@ -6,11 +6,9 @@ from itertools import groupby
 from typing import Any
 
 from dashboard import theme
-from dashboard.escape import markdown
+from dashboard.escape import escape_markdown
 from dashboard.i18n import join, t
 from dashboard.labels import provenance
-
-__all__ = ["beginning", "repairs"]
 
 Turn = Mapping[str, Any]
 _LISTED = 5  # repairs of a turn that are told one by one
@@ -32,7 +30,9 @@ def beginning(turn: Turn, *, limit: int) -> str:
     runs = groupby(cut, key=lambda place: place in mended)
     shown = ((is_mended, "".join(_plain(text[place]) for place in run)) for is_mended, run in runs)
     marked = (
-        f':color[{markdown(words)}]{{background="{ground}"}}' if is_mended else markdown(words)
+        f':color[{escape_markdown(words)}]{{background="{ground}"}}'
+        if is_mended
+        else escape_markdown(words)
         for is_mended, words in shown
     )
     return "".join(marked) + ("…" if cut is not places else "")
@@ -69,7 +69,7 @@ def repairs(turn: Turn) -> str:
     whole = t("adding.mended", n=len(made), kinds=t("adding.kind_separator").join(told))
     if len(made) > _LISTED:
         whole += t("adding.mended_more", n=len(made) - _LISTED)
-    return f":small[:gray[{markdown(whole)}]]"
+    return f":small[:gray[{escape_markdown(whole)}]]"
 
 
 def _name(kind: str) -> str:

@@ -8,27 +8,14 @@ from typing import Any
 import pandas as pd
 
 from dashboard import theme
-from dashboard.escape import markdown, shown
+from dashboard.escape import escape_markdown, printable
 from dashboard.features.uploads import repairs_view
 from dashboard.features.uploads.corrections import Edition, Problem, Renamed
 from dashboard.features.uploads.drafts import Draft
 from dashboard.features.uploads.positions import turn_at
 from dashboard.i18n import join, t
 from dashboard.labels import provenance
-from loaders.edition.outlets import is_outlet
-
-__all__ = [
-    "FORMS",
-    "about",
-    "counts",
-    "doubt",
-    "elsewhere",
-    "name",
-    "problem",
-    "sections",
-    "turns_csv",
-    "turns_markdown",
-]
+from loaders.edition.outlets import is_outlet_turn
 
 _NAME = 60  # characters of a file's name
 _TOLD = 100  # characters of a turn that are shown
@@ -83,7 +70,7 @@ FORMS = {key: re.compile(form, re.DOTALL) for key, form in _DOUBTS.items()}
 
 def name(of: str) -> str:
     """The name of what was brought, as text that cannot break a line."""
-    return shown(of, limit=_NAME)
+    return printable(of, limit=_NAME)
 
 
 def doubt(sentence: str, edition: Edition) -> str:
@@ -117,7 +104,7 @@ def elsewhere(change: Renamed, turns: int) -> str:
         if old != new
     ]
     what = t("adding.changed_of", who=who, others=join(others)) if others else str(who)
-    return markdown(t("adding.elsewhere", what=shown(what, limit=_TOLD), n=turns))
+    return escape_markdown(t("adding.elsewhere", what=printable(what, limit=_TOLD), n=turns))
 
 
 def _stated(place: int, value: str | None) -> str:
@@ -138,7 +125,7 @@ def sections(edition: Edition) -> str:
 def counts(edition: Edition) -> list[tuple[str, str]]:
     """Label and figure of what was read; a dash where questions were announced and not captured."""
     turns = edition["turns"]
-    people = {turn["speaker"] for turn in turns if not is_outlet(turn)}
+    people = {turn["speaker"] for turn in turns if not is_outlet_turn(turn)}
     questions = sum(turn["kind"] == "question" for turn in turns)
     gap = "q_and_a" in edition["sections"]["announced"] and not questions
     return [
@@ -168,7 +155,7 @@ def about(draft: Draft) -> pd.DataFrame:
         (t("column.published_at"), (read["published_at"] or "—").replace("T", " ")),
         (t("column.repairs"), join(listed) or t("adding.no_repairs")),
     ]
-    rows = [(label, markdown(value)) for label, value in pairs]
+    rows = [(label, escape_markdown(value)) for label, value in pairs]
     return pd.DataFrame(rows, columns=["label", "value"])
 
 
@@ -190,8 +177,8 @@ def _turn(turn: Mapping[str, Any]) -> str:
     titled = turn["title"] or body or ""
     who = " · ".join(filter(None, (titled, slot, turn["timestamp"], reply)))
     size = t("adding.size", n=f"{turn['characters']:,}")
-    head = f"{kind} **{turn['seq']}\u2002{markdown(turn['speaker'])}**"
-    about = f":gray[{markdown(who)} · {markdown(size)}]"
+    head = f"{kind} **{turn['seq']}\u2002{escape_markdown(turn['speaker'])}**"
+    about = f":gray[{escape_markdown(who)} · {escape_markdown(size)}]"
     lines = (
         f"{head} {about}",
         repairs_view.beginning(turn, limit=_TOLD),

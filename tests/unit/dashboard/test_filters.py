@@ -25,7 +25,7 @@ def parsed(**query: str) -> Filters:
 def test_nothing_asked_for_is_everything() -> None:
     assert parsed() == Filters()
     assert Filters().query() == {}
-    assert not Filters().narrowed
+    assert not Filters().is_filtered
 
 
 def test_ids_are_separated_by_commas_in_any_order_once_or_twice() -> None:
@@ -82,8 +82,8 @@ def test_replace_leaves_the_original_and_tidies_ids() -> None:
 
 
 def test_language_and_rate_narrow_nothing() -> None:
-    assert not Filters(lang="en", rate=150).narrowed
-    assert all(Filters().replace(**{parameter: ("x",)}).narrowed for parameter in ID_PARAMETERS)
+    assert not Filters(lang="en", rate=150).is_filtered
+    assert all(Filters().replace(**{parameter: ("x",)}).is_filtered for parameter in ID_PARAMETERS)
 
 
 selections = st.builds(

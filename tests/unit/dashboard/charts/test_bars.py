@@ -7,7 +7,7 @@ from dashboard.charts.answer_lengths import answer_lengths
 from dashboard.charts.minutes_range import minutes_range
 from dashboard.charts.palette import DARK, LIGHT
 from dashboard.charts.share_bars import alt, share_bars
-from dashboard.charts.style import Sent, room
+from dashboard.charts.style import SerializedFigure, label_width
 
 
 @pytest.fixture
@@ -57,8 +57,8 @@ def test_text_from_a_document_is_text(frame: pd.DataFrame) -> None:
 
 def test_room_holds_the_longest_value() -> None:
     # Han characters are as wide as the font is high, 13 pixels; Latin ones at most half of that.
-    assert room(["1", "四百二十字"]) >= 5 * 13
-    assert room([]) < room(["12.3%"])
+    assert label_width(["1", "四百二十字"]) >= 5 * 13
+    assert label_width([]) < label_width(["12.3%"])
 
 
 def test_a_range_runs_from_low_to_high_around_its_dot(frame: pd.DataFrame) -> None:
@@ -112,7 +112,7 @@ def test_a_chart_takes_its_ink_from_the_palette(frame: pd.DataFrame) -> None:
 
 def test_what_is_sent_is_the_figure_and_is_written_once(frame: pd.DataFrame) -> None:
     figure = share_bars(frame, longest=0.65, room=100, palette=LIGHT)
-    sent = Sent(figure)
+    sent = SerializedFigure(figure)
     assert sent.to_dict() is sent.to_dict()
     for _ in range(2):  # writing it leaves it as it is
         assert plotly.io.to_json(sent.to_dict(), validate=False) == plotly.io.to_json(figure)

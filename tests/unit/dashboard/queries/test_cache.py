@@ -3,7 +3,7 @@
 import gc
 from weakref import ref
 
-from dashboard.queries.cache import per_corpus
+from dashboard.queries.cache import cached_per_corpus
 
 
 class Corpus:
@@ -13,7 +13,7 @@ class Corpus:
 def test_an_answer_is_worked_out_once_for_each_corpus_and_question() -> None:
     asked: list[tuple[Corpus, str]] = []
 
-    @per_corpus(maxsize=4)
+    @cached_per_corpus(maxsize=4)
     def answer(corpus: Corpus, question: str) -> str:
         asked.append((corpus, question))
         return f"{question}!"
@@ -28,7 +28,7 @@ def test_an_answer_is_worked_out_once_for_each_corpus_and_question() -> None:
 def test_all_corpora_share_the_room_and_the_oldest_answer_goes() -> None:
     asked = []
 
-    @per_corpus(maxsize=2)
+    @cached_per_corpus(maxsize=2)
     def answer(corpus: Corpus) -> int:
         asked.append(corpus)
         return len(asked)
@@ -40,7 +40,7 @@ def test_all_corpora_share_the_room_and_the_oldest_answer_goes() -> None:
 
 
 def test_a_corpus_goes_when_nobody_else_holds_it() -> None:
-    @per_corpus(maxsize=4)
+    @cached_per_corpus(maxsize=4)
     def answer(_corpus: Corpus) -> int:
         return 1
 

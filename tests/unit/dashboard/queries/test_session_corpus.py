@@ -123,7 +123,7 @@ def test_the_folder_goes_with_whoever_held_it(base: Corpus, tmp_path: Path) -> N
     assert session is not None
     held = ref(session.corpus)
     selection.turns(Filters())
-    cache.kept("a panel", lambda: 1)
+    cache.cached_for_run("a panel", lambda: 1)
     del session
     session_corpus.clear()
     gc.collect()

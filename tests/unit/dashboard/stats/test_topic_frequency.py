@@ -1,7 +1,13 @@
 import pandas as pd
 import pytest
 
-from dashboard.stats.topic_frequency import LEAST, bases, most_frequent, topic_frequency, voices
+from dashboard.stats.topic_frequency import (
+    LEAST,
+    bases,
+    most_frequent,
+    speaker_groups,
+    topic_frequency,
+)
 
 # briefing, paragraph, speaker, is_outlet, topic, rule, occurrences
 ROWS = [
@@ -66,7 +72,7 @@ def test_any_columns_form_the_groups(hits: pd.DataFrame) -> None:
     keys = ["briefing_id", "parameter", "id"]
     rows = [("two", "slot", "press", 100), ("two", "speaker", "tao", 400)]
     groups = pd.DataFrame(rows, columns=[*keys, "base_characters"])
-    found = topic_frequency(voices(hits), topics=["lamps"], groups=groups)
+    found = topic_frequency(speaker_groups(hits), topics=["lamps"], groups=groups)
     assert found["occurrences"].tolist() == [2, 2]
     assert found["paragraphs"].tolist() == [2, 1]
     assert found["per_10k"].tolist() == [200.0, 50.0]
@@ -82,7 +88,7 @@ def test_nothing_gives_noughts_or_nothing(hits: pd.DataFrame, groups: pd.DataFra
 def test_the_frames_given_stay_as_they_are(hits: pd.DataFrame, groups: pd.DataFrame) -> None:
     before = hits.copy(deep=True), groups.copy(deep=True)
     topic_frequency(hits, topics=TOPICS, groups=groups)
-    voices(hits)
+    speaker_groups(hits)
     pd.testing.assert_frame_equal(hits, before[0])
     pd.testing.assert_frame_equal(groups, before[1])
 

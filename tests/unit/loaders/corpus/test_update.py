@@ -13,10 +13,10 @@ import pytest
 from loaders import schema
 from loaders.briefing import read_briefing
 from loaders.corpus import store
-from loaders.corpus.alignment import aligned
-from loaders.corpus.ingest import ADDED, Series, identified
+from loaders.corpus.alignment import align
+from loaders.corpus.ingest import ADDED, Series, assign_id
 from loaders.corpus.recount import recount
-from loaders.corpus.update import Collection
+from loaders.corpus.update import CorpusWriter
 from loaders.corpus.validation import validate
 from loaders.errors import CorpusError, UnreadableError
 from loaders.readers import read_bytes
@@ -41,7 +41,7 @@ Tables = dict[str, pa.Table]
 
 
 def own(name: str, page: str | None = None) -> Tables:
-    briefing = identified(read_briefing(read_bytes(f"{name}.txt", (page or PAGES[name]).encode())))
+    briefing = assign_id(read_briefing(read_bytes(f"{name}.txt", (page or PAGES[name]).encode())))
     return tables_of(briefing)
 
 
@@ -51,7 +51,7 @@ def briefings() -> dict[str, Tables]:
 
 
 def grown(folder: Path, joining: Iterable[Tables], start: Path | None = None) -> store.Corpus:
-    with Collection(folder, start=start) as collection:
+    with CorpusWriter(folder, start=start) as collection:
         for tables in joining:
             collection.add(tables)
         collection.write(lambda batches: map(recount, batches))
@@ -139,7 +139,7 @@ def test_what_joins_and_goes_again_leaves_the_same_bytes(
 ) -> None:
     before = grown(tmp_path / "c", [briefings["inline"]]).version
     grown(tmp_path / "c", [briefings["short"]])
-    with Collection(tmp_path / "c", start=None) as collection:
+    with CorpusWriter(tmp_path / "c", start=None) as collection:
         after = collection.remove([briefings["short"]["briefings"]["briefing_id"][0].as_py()])
     assert after == before
 
@@ -147,7 +147,7 @@ def test_what_joins_and_goes_again_leaves_the_same_bytes(
 def test_who_is_not_there_cannot_go(tmp_path: Path, briefings: dict[str, Tables]) -> None:
     version = grown(tmp_path / "c", [briefings["short"]]).version
     with (
-        Collection(tmp_path / "c", start=None) as collection,
+        CorpusWriter(tmp_path / "c", start=None) as collection,
         pytest.raises(CorpusError, match="no briefing kite-2031"),
     ):
         collection.remove(["kite-2031"])
@@ -172,7 +172,7 @@ def test_a_copy_brings_the_text(
 ) -> None:
     page = LABELS_INLINE.replace("已经是第五届。", "已经是第五届。\n\n") if split else LABELS_INLINE
     copy = own("copy", page)
-    with Collection(tmp_path / "c", start=bare) as collection:
+    with CorpusWriter(tmp_path / "c", start=bare) as collection:
         assert collection.fill("lantern-2030", copy["paragraphs"])
         collection.add(briefings["short"])
         collection.write(lambda batches: map(recount, batches))
@@ -188,7 +188,7 @@ def test_a_copy_brings_the_text(
 
 def test_a_copy_with_other_figures_brings_nothing(tmp_path: Path, bare: Path) -> None:
     copy = own("copy", LABELS_INLINE.replace("第五届", "第五届2"))
-    with Collection(tmp_path / "c", start=bare) as collection:
+    with CorpusWriter(tmp_path / "c", start=bare) as collection:
         assert not collection.fill("lantern-2030", copy["paragraphs"])
 
 
@@ -197,14 +197,14 @@ def test_text_is_cut_before_a_mark_that_opens() -> None:
         {"text": "甲乙。“丙", "characters": 3, "repaired": "r", "published": "p"},
         {"text": "丁”，戊！", "characters": 2, "repaired": "r", "published": "p"},
     ]
-    cut = aligned([2, 2, 1], rows)
+    cut = align([2, 2, 1], rows)
     assert cut
     assert [row["text"] for row in cut] == ["甲乙。", "“丙丁”，", "戊！"]
     assert {row["published"] for row in cut} == {None}
 
 
 def test_what_is_known(tmp_path: Path, bare: Path, briefings: dict[str, Tables]) -> None:
-    with Collection(tmp_path / "c", start=bare) as collection:
+    with CorpusWriter(tmp_path / "c", start=bare) as collection:
         known = collection.known()
     sha256 = hashlib.sha256(LABELS_INLINE.encode()).hexdigest()
     print_ = briefings["inline"]["briefings"]["fingerprint"][0].as_py()
@@ -217,7 +217,7 @@ def test_what_is_known(tmp_path: Path, bare: Path, briefings: dict[str, Tables])
 
 def test_two_runs_at_once_do_not_lose_one(tmp_path: Path, briefings: dict[str, Tables]) -> None:
     grown(tmp_path / "c", [briefings["short"]])
-    with Collection(tmp_path / "c", start=None) as late:
+    with CorpusWriter(tmp_path / "c", start=None) as late:
         late.add(briefings["inline"])
         version = grown(tmp_path / "c", [briefings["apart"]]).version
         with pytest.raises(CorpusError, match="changed meanwhile"):
@@ -237,8 +237,8 @@ def test_a_page_without_a_day_needs_its_year() -> None:
     undated = SHORT.replace("2032/05/06/ 09:30 ", "")
     briefing = read_briefing(read_bytes("page.txt", undated.encode()))
     with pytest.raises(UnreadableError, match=r"page\.txt says neither .*--year"):
-        identified(briefing)
-    told = identified(briefing, series=Series("lantern", "灯会", "Lanterns"), year=2032).entry
+        assign_id(briefing)
+    told = assign_id(briefing, series=Series("lantern", "灯会", "Lanterns"), year=2032).entry
     assert (told["year"], told["series_en"]) == (2032, "Lanterns")
     assert told["briefing_id"].startswith("lantern-2032-")
     assert ADDED.name_zh == "另行添加"

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from loaders.briefing import Briefing, read_briefing
-from loaders.corpus.ingest import identified, read_source
+from loaders.corpus.ingest import assign_id, read_source
 from loaders.edition import serialize
 from loaders.errors import UnreadableError
 from loaders.readers import read_bytes
@@ -73,8 +73,8 @@ def test_there_and_back_again(name: str, beside: bool) -> None:
 @pytest.mark.parametrize("name", PAGES)
 @pytest.mark.parametrize("table", ["appearances", "turns", "paragraphs", "organisations"])
 def test_the_tables_are_those_of_the_page(name: str, table: str) -> None:
-    read = identified(page(name))
-    again = identified(serialize.from_json(serialize.to_json(page(name)), page=page(name)))
+    read = assign_id(page(name))
+    again = assign_id(serialize.from_json(serialize.to_json(page(name)), page=page(name)))
     assert list(ROWS[table]([again])) == list(ROWS[table]([read]))
 
 
@@ -84,7 +84,7 @@ def test_what_a_person_corrects_stands_in_the_tables(apart: Edition) -> None:
     turn.update(title="望川市文旅局局长", organisation="望川市文旅局")
     apart["turns"][7]["reply_to"] = 4
     apart.update(title="湖光灯会", date_held="2031-05-05", series="湖光灯会", year=2031)
-    corrected = identified(serialize.from_json(apart))
+    corrected = assign_id(serialize.from_json(apart))
     rows = list(ROWS["turns"]([corrected]))
     assert [rows[6][field] for field in ("kind", "reply_to")] == ["answer", 4]
     assert rows[6]["speaker_id"] == rows[5]["speaker_id"]
@@ -128,7 +128,7 @@ def test_a_paragraph_keeps_its_wording_as_published() -> None:
     read = page("damaged")
     stated = serialize.to_json(read)
     stated["turns"][3]["text"] += "\n一位同事补写的话。"
-    rows = list(ROWS["paragraphs"]([identified(serialize.from_json(stated, page=read))]))
+    rows = list(ROWS["paragraphs"]([assign_id(serialize.from_json(stated, page=read))]))
     assert "(" in rows[0]["published"]
     assert rows[0]["repaired"] != rows[0]["text"]
     assert rows[-1]["published"] == rows[-1]["text"] == "一位同事补写的话。"

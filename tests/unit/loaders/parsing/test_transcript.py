@@ -5,14 +5,15 @@ import pytest
 from loaders.briefing import read_briefing
 from loaders.edition.serialize import to_json
 from loaders.errors import NotATranscriptError
-from loaders.parsing.boilerplate import set_aside
-from loaders.parsing.transcript import Label, Reading, read_label, read_transcript
+from loaders.parsing.boilerplate import strip_boilerplate
+from loaders.parsing.label_names import Label, read_label
+from loaders.parsing.transcript import Transcript, read_transcript
 from loaders.readers import read_bytes
 from loaders.repair.pipeline import repair
 from tests.fixtures.transcripts import DAMAGED, LABELS_APART, LABELS_INLINE, cleaned
 
 
-def _read(page: str) -> Reading:
+def _read(page: str) -> Transcript:
     return read_transcript(cleaned(page).lines, name="page.txt")
 
 
@@ -241,7 +242,7 @@ def test_who_asks_is_told_where_no_label_says_it() -> None:
 
 def test_cues_time_a_turn_and_a_line_without_one_leaves_it_untimed() -> None:
     page = "青禾省商务厅厅长丁一：大家好。\n灯已扎好。\n青禾晚报记者：几天？"
-    lines = set_aside(repair(page, {1: (0.5, 2.0), 2: (2.5, 4.25)})).lines
+    lines = strip_boilerplate(repair(page, {1: (0.5, 2.0), 2: (2.5, 4.25)})).lines
     turns = read_transcript(lines, name="page.vtt").turns
     assert [(turn.start, turn.end) for turn in turns] == [(0.5, 4.25), (None, None)]
 

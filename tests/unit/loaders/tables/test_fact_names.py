@@ -8,7 +8,7 @@ import pytest
 from loaders import lexicon
 from loaders.errors import LexiconError
 from loaders.tables import fact_names as module
-from loaders.tables.fact_names import Equivalent, equivalents
+from loaders.tables.fact_names import Equivalent, fact_names
 from loaders.tables.facts import facts
 from tests.fixtures.framed_pages import framed
 
@@ -35,7 +35,7 @@ def _read(monkeypatch: pytest.MonkeyPatch, **changed: object) -> None:
 
 def test_from_every_file_that_knows(monkeypatch: pytest.MonkeyPatch) -> None:
     _read(monkeypatch)
-    assert equivalents() == {
+    assert fact_names() == {
         "扎灯": Equivalent("Making lanterns", "craft"),
         "灯彩技艺": Equivalent("Lantern craft", "craft"),
         "点灯仪式": Equivalent("Lighting", "opening"),
@@ -61,7 +61,7 @@ def test_a_wrong_row_is_refused(
     sound = {"value": "灯谜", "en": "Riddles", "reason": "r", "match": "craft"}
     _read(monkeypatch, fact=[*LISTED["fact"], {**sound, **row}])
     with pytest.raises(LexiconError, match=sentence):
-        equivalents()
+        fact_names()
 
 
 def test_a_fact_carries_its_equivalent(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -85,4 +85,4 @@ def test_every_match_of_the_file_is_one_of_two_or_says_why() -> None:
     by_match = pd.DataFrame(rows).dropna(subset="match").groupby("match")["reason"]
     for reasons in (group for _, group in by_match if len(group) > 1):
         assert reasons.str.len().min() > 20
-    assert len(module.equivalents()) > len(rows)
+    assert len(module.fact_names()) > len(rows)

@@ -12,7 +12,7 @@ from loaders import schema
 from loaders.tables import cooccurrence as pairs
 from loaders.tables import terms as tables_terms
 from loaders.tables.terms import stopwords, token_totals
-from loaders.text.segmenter import SCHEMES, shared
+from loaders.text.segmenter import SCHEMES, get_segmenter
 from loaders.text.term_finder import Finder
 from tests.fixtures.framed_pages import framed
 
@@ -122,7 +122,7 @@ def test_counting_changes_no_frame_and_does_not_depend_on_order() -> None:
 
 def _content(sentence: str) -> list[str]:
     """The words of a sentence with a letter or digit; what may not pair is left as an empty one."""
-    words = [word for word, _ in shared().tokens(sentence, "lexicon")]
+    words = [word for word, _ in get_segmenter().tokens(sentence, "lexicon")]
     words = [word for word in words if any(character.isalnum() for character in word)]
     return [word if len(word) > 1 and word not in stopwords() else "" for word in words]
 

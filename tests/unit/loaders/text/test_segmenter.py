@@ -15,13 +15,13 @@ from loaders.text import segmenter
 from loaders.text.segmenter import (
     LONGEST_PIECE,
     SCHEMES,
-    BulkSegmenter,
+    FastSegmenter,
     Scheme,
     Segmenter,
+    get_segmenter,
     pieces,
-    shared,
 )
-from loaders.text.set_phrases import wordings
+from loaders.text.set_phrases import set_phrases
 from tests.fixtures.transcripts import DAMAGED
 
 ROOT = Path(__file__).resolve().parents[4]
@@ -42,7 +42,7 @@ HARD = [
 
 @pytest.fixture(scope="module")
 def bulk() -> Segmenter:
-    return BulkSegmenter()
+    return FastSegmenter()
 
 
 def _pages() -> list[str]:
@@ -55,21 +55,21 @@ def _pages() -> list[str]:
 
 @pytest.mark.parametrize("scheme", SCHEMES)
 def test_the_bulk_segmenter_cuts_and_tags_as_the_reference(bulk: Segmenter, scheme: Scheme) -> None:
-    lines = [*TEXTS, *HARD, *(row.phrase for row in wordings())]
+    lines = [*TEXTS, *HARD, *(row.phrase for row in set_phrases())]
     lines += [line for page in _pages() for line in page.splitlines()]
     for line in dict.fromkeys(lines):
-        assert bulk.tokens(line, scheme) == shared().tokens(line, scheme), line
+        assert bulk.tokens(line, scheme) == get_segmenter().tokens(line, scheme), line
 
 
 def test_simplified_text_is_cut_alike_too(bulk: Segmenter) -> None:
     for line in repair(DAMAGED).lines:
         for scheme in SCHEMES:
-            assert bulk.tokens(line.text, scheme) == shared().tokens(line.text, scheme)
+            assert bulk.tokens(line.text, scheme) == get_segmenter().tokens(line.text, scheme)
 
 
 @pytest.mark.parametrize("word", ["希望", "湖光", "网络文明", "C++", "没有这个词", ""])
 def test_the_bulk_segmenter_knows_the_frequencies(bulk: Segmenter, word: str) -> None:
-    assert bulk.frequency(word) == shared().frequency(word)
+    assert bulk.frequency(word) == get_segmenter().frequency(word)
 
 
 def test_in_bulk_is_for_the_whole_process_and_loads_no_jieba() -> None:
@@ -85,7 +85,7 @@ def test_in_bulk_is_for_the_whole_process_and_loads_no_jieba() -> None:
 
 
 def _words(text: str, scheme: Scheme) -> list[str]:
-    return [word for word, _ in shared().tokens(text, scheme)]
+    return [word for word, _ in get_segmenter().tokens(text, scheme)]
 
 
 def test_doctests() -> None:
@@ -109,7 +109,7 @@ def test_no_character_is_lost(scheme: Scheme) -> None:
 
 
 def test_the_lexicon_keeps_every_entry_whole() -> None:
-    cut = [row.phrase for row in wordings() if _words(row.phrase, "lexicon") != [row.phrase]]
+    cut = [row.phrase for row in set_phrases() if _words(row.phrase, "lexicon") != [row.phrase]]
     assert cut == []
     assert "党的二十大" in _words("学习贯彻党的二十大部署", "lexicon")
     assert "党的二十大" not in _words("学习贯彻党的二十大部署", "jieba")
@@ -129,7 +129,7 @@ def test_a_set_name_comes_out_whole_within_a_sentence(name: str) -> None:
     [("学习", "v"), ("37.8%", "m"), ("APP", "eng"), ("中央网信办", "nt"), ("顾临溪", None)],
 )
 def test_parts_of_speech(word: str, tag: str | None) -> None:
-    assert dict(shared().tokens(f"{word}。", "lexicon")).get(word) == tag
+    assert dict(get_segmenter().tokens(f"{word}。", "lexicon")).get(word) == tag
 
 
 def test_pieces_are_short_and_break_at_marks() -> None:

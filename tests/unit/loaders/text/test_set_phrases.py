@@ -10,7 +10,7 @@ from loaders.errors import LexiconError
 from loaders.schema import PHRASE_KINDS
 from loaders.text import set_phrases as module
 from loaders.text.measures import han_characters
-from loaders.text.set_phrases import Wording, family, wordings
+from loaders.text.set_phrases import SetPhrase, family, set_phrases
 
 LANTERNS = {
     "phrase": "湖光灯会",
@@ -26,20 +26,20 @@ def listed(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[dict[str, Any]]]:
     """An invented lexicon, to be filled."""
     entries: list[dict[str, Any]] = []
     monkeypatch.setattr(lexicon, "read", lambda _: {"phrase": entries})
-    module.wordings.cache_clear()
+    module.set_phrases.cache_clear()
     module._families.cache_clear()
     yield entries
-    module.wordings.cache_clear()
+    module.set_phrases.cache_clear()
     module._families.cache_clear()
 
 
 def test_variants_are_rows_of_the_heads_family(listed: list[dict[str, Any]]) -> None:
     listed += [LANTERNS, OFFICE]
-    assert wordings() == (
-        Wording("湖光灯会", "event", "湖光灯会"),
-        Wording("灯会", "event", "湖光灯会"),
-        Wording("喜迎湖光灯会", "event", "湖光灯会"),
-        Wording("灯彩办", "body", None),
+    assert set_phrases() == (
+        SetPhrase("湖光灯会", "event", "湖光灯会"),
+        SetPhrase("灯会", "event", "湖光灯会"),
+        SetPhrase("喜迎湖光灯会", "event", "湖光灯会"),
+        SetPhrase("灯彩办", "body", None),
     )
 
 
@@ -69,14 +69,14 @@ def test_a_wrong_entry_is_refused(
 ) -> None:
     listed += [OFFICE, {**LANTERNS, **entry}]
     with pytest.raises(LexiconError, match=sentence):
-        wordings()
+        set_phrases()
 
 
 def test_the_file() -> None:
-    names = [row.phrase for row in wordings()]
+    names = [row.phrase for row in set_phrases()]
     assert len(lexicon.read("phrases")["phrase"]) >= 200
     assert max(map(han_characters, names)) <= 23
-    assert {row.kind for row in wordings()} == set(PHRASE_KINDS)
+    assert {row.kind for row in set_phrases()} == set(PHRASE_KINDS)
     required = {"网络文明", "未成年", "未成年人", "二十大", "喜迎党的二十大", "中央网信办"}
     required |= {"网络综合治理体系", "习近平新时代中国特色社会主义思想", "未成年人模式"}
     assert required <= set(names)

@@ -16,7 +16,7 @@ from dashboard import i18n, theme
 from dashboard.charts.palette import DARK, LIGHT
 from dashboard.charts.word_cloud import SEVERAL, colour
 from dashboard.components.panel import Chart, Panel
-from dashboard.escape import markdown
+from dashboard.escape import escape_markdown
 from dashboard.features.clouds import panels, view
 from dashboard.filters import Filters
 from dashboard.labels import names, provenance
@@ -191,7 +191,7 @@ def test_few_words_have_bars_and_no_cloud() -> None:
 def test_what_was_not_captured_is_not_unsaid() -> None:
     gap = provenance.missing(statistics.covered(Filters()), "kite-2031")
     assert gap
-    assert [markdown(gap) in chart.heading for chart in clouds(panel())] == [True, False]
+    assert [escape_markdown(gap) in chart.heading for chart in clouds(panel())] == [True, False]
     asked = panel(section=("q_and_a",))
     assert gap in asked.charts[-1].note
     assert asked.words.caveat.endswith(provenance.caveat(

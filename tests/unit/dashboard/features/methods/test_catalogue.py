@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from dashboard import filters, i18n
-from dashboard.escape import markdown
+from dashboard.escape import escape_markdown
 from dashboard.features.methods import catalogue as methods_catalogue
 from dashboard.features.methods import view
 from dashboard.filters import VIEWS, Filters
@@ -164,7 +164,7 @@ def test_a_new_statistic_shows_before_it_has_a_name(language: str) -> None:
     shown = view._shown(new)
     assert shown.name == "Lexical richness"
     assert shown.text == r"How rich \*a\* text is\."
-    assert markdown(i18n.text(language, "methods.own")) in shown.source
+    assert escape_markdown(i18n.text(language, "methods.own")) in shown.source
 
 
 def test_every_caveat_of_the_locales_is_on_the_page(language: str) -> None:
@@ -173,7 +173,7 @@ def test_every_caveat_of_the_locales_is_on_the_page(language: str) -> None:
     said = view.limits() + "".join(text for _, text in view.caveats())
     for key in keys:
         opening = re.split(r"[{。.]", catalogue[key])[0]
-        assert markdown(opening) in said, key
+        assert escape_markdown(opening) in said, key
     assert "{" not in said
     assert len(keys) > 8
 
