@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from loaders.errors import SchemaError
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 # Syllables a minute of unhurried official speech: what an estimated turns.seconds rests on, and the
 # rate that a page opens with.
 SYLLABLES_A_MINUTE = 220
@@ -185,12 +185,6 @@ _ALL = (
         references=(_PARAGRAPH, (("phrase",), "phrases")),
     ),
     Table(
-        "char_bigrams",
-        _required(briefing_id=TEXT, paragraph=INT, bigram=TEXT, n=INT),
-        key=("briefing_id", "paragraph", "bigram"),
-        references=(_PARAGRAPH,),
-    ),
-    Table(
         "cooccurrence",
         (
             *_required(briefing_id=TEXT, section=TEXT, slot=TEXT, unit=TEXT),
@@ -202,8 +196,9 @@ _ALL = (
     ),
     Table(
         "topics",
-        _required(
-            topic_id=TEXT, topic_order=INT, label_zh=TEXT, label_en=TEXT, terms=TEXT, source=TEXT
+        (
+            *_required(topic_id=TEXT, topic_order=INT, label_zh=TEXT, label_en=TEXT),
+            *_required(terms=TEXT, exceptions=TEXT, source=TEXT),
         ),
         key=("topic_id",),
     ),

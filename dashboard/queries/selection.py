@@ -6,7 +6,6 @@ Values always travel as parameters of a query, never in its text.
 import os
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -17,8 +16,8 @@ import streamlit as st
 from dashboard.filters import BRIEFING_PARAMETERS, ID_PARAMETERS, Filters
 from dashboard.queries import search_order, search_sql, session_corpus, sql
 from dashboard.queries.cache import cached_per_corpus
-from loaders import lexicon
 from loaders.corpus.store import BUNDLED, Corpus, open_corpus
+from loaders.lexicon.topics import pattern, split
 from loaders.schema import KINDS, SECTIONS, SLOTS, TABLES
 
 # Several panels of a page, and many readers, ask for the same rows; a query takes over 10 ms. The
@@ -123,20 +122,20 @@ def finds(terms: Sequence[str], filters: Filters, *, first: int, size: int) -> p
 
 
 def topic_patterns() -> dict[str, re.Pattern[str]]:
-    """What finds all terms of a topic together, by topic_id, as its hits were counted.
+    """Return what finds all terms of a topic together, by topic_id, as its hits were counted.
 
-    A match that is none of the topic's terms is one of its exceptions.
+    The terms and exceptions are those that the corpus was built with. A match that is not one of
+    the topic's terms is one of its exceptions.
     """
-    return _topic_patterns()
+    return _topic_patterns(corpus())
 
 
-@lru_cache(maxsize=1)
-def _topic_patterns() -> dict[str, re.Pattern[str]]:
+@cached_per_corpus(maxsize=4)
+def _topic_patterns(corpus: Corpus) -> dict[str, re.Pattern[str]]:
+    listed = _topics(corpus)[["topic_id", "terms", "exceptions"]]
     return {
-        row["topic_id"]: re.compile(
-            "|".join(map(re.escape, [*row.get("except", []), *row["terms"]]))
-        )
-        for row in lexicon.read("topics")["topic"]
+        topic_id: pattern(split(terms), split(exceptions))
+        for topic_id, terms, exceptions in listed.itertuples(index=False, name=None)
     }
 
 

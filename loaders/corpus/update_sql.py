@@ -8,7 +8,7 @@ table X of the schema. `counted`, `phrases_anew` and `recounted` are what loader
 from loaders.schema import TABLES
 
 _ALONE = ("briefings", "repairs", "appearances", "turns", "cooccurrence", "topic_hits", "mentions",
-          "facts", "char_bigrams")  # fmt: skip
+          "facts")  # fmt: skip
 _SHARED = ("organisations", "terms", "topics")
 _SOURCES = "['statistics', 'quoted', 'document', 'lexicon']"
 

@@ -14,7 +14,6 @@ from loaders import schema
 from loaders.briefing import Briefing, Catalogue, entry_of, read_briefing
 from loaders.readers import RawDocument
 from loaders.tables import (
-    bigrams,
     cooccurrence,
     facts,
     mentions,
@@ -48,21 +47,15 @@ def build(
     tables = _tables(briefings)
     progress("counting words and phrases")
     vocabulary = _vocabulary(tables)
-    listed = {*_column(vocabulary["terms"], "term"), *_column(vocabulary["phrases"], "phrase")}
-    pairs = bigrams.char_bigrams(_texts(tables), listed=frozenset(listed))
-    whole = {**tables, **vocabulary, "char_bigrams": pairs}
-    frames = {name: schema.to_pandas(table) for name, table in whole.items()}
+    frames = {name: schema.to_pandas(table) for name, table in {**tables, **vocabulary}.items()}
     bare = frames["paragraphs"].assign(text=None, repaired=None, published=None)
     return {**frames, "paragraphs": bare}
 
 
 def tables_of(briefing: Briefing) -> dict[str, pa.Table]:
-    """All tables of one briefing, which has its row of the catalogue, with its texts.
-
-    `char_bigrams` is empty: where a text is held it answers for itself.
-    """
+    """Return all tables of one briefing, which has its row of the catalogue, with its texts."""
     tables = _tables([briefing])
-    return {**tables, **_vocabulary(tables), "char_bigrams": schema.from_rows("char_bigrams", [])}
+    return {**tables, **_vocabulary(tables)}
 
 
 def _tables(briefings: Sequence[Briefing]) -> dict[str, pa.Table]:

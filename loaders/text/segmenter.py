@@ -162,6 +162,7 @@ class FastSegmenter(Segmenter):
         return int(row[1]) if row else 0
 
     def part_of_speech(self, word: str) -> str | None:
+        """See Segmenter.part_of_speech."""
         if word not in self._seen:
             self._seen[word] = self._found(word)
         return self._seen[word]

@@ -34,7 +34,6 @@ _OF_TEXTS = (
     ("tables/phrases", "phrase_counts"),
     ("tables/topics", "topic_hits"),
     ("tables/cooccurrence", "cooccurrence"),
-    ("tables/bigrams", ""),
 )
 
 # A sentence ends here, unless what stands before is an initial or an abbreviation.

@@ -63,13 +63,14 @@ def named() -> dict[str, str]:
 def _shown(measure: methods_catalogue.Measure) -> Shown:
     words = catalogue(language())
     fallback = measure.key.replace("_", " ").capitalize()
-    papers = "; ".join(measure.papers) or t("methods.own")
+    papers = escape_markdown("; ".join(measure.papers) or t("methods.own"))
+    file = escape_markdown(t("methods.file", file=measure.file))
     return Shown(
         key=measure.key,
         name=escape_markdown(words.get(f"{_PREFIX}{measure.key}.name", fallback)),
         text=escape_markdown(words.get(f"{_PREFIX}{measure.key}.summary", measure.summary)),
         formula="\n\n".join(measure.formulas),
-        source=f"{escape_markdown(papers)}  \n{escape_markdown(t('methods.file', file=measure.file))}",
+        source=f"{papers}  \n{file}",
     )
 
 

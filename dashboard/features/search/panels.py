@@ -25,6 +25,7 @@ from dashboard.labels.numbers import number
 from dashboard.queries import selection
 from dashboard.queries.cache import cached_per_corpus
 from dashboard.stats.concordance import Order, by_context, concordance
+from loaders.lexicon.topics import split
 
 SLUG = "search"
 PAGE = 50  # finds that are drawn at once
@@ -85,7 +86,7 @@ def spans(chosen: Filters) -> passage.Find:
     listed = selection.topics().set_index("topic_id")["terms"]
     if terms:
         return lambda text: [m.span() for each in patterns for m in each.finditer(text)]
-    wanted = {topic: set(listed[topic].split("、")) for topic in chosen.topic if topic in every}
+    wanted = {topic: set(split(listed[topic])) for topic in chosen.topic if topic in every}
     return lambda text: [
         match.span()
         for topic, own in wanted.items()

@@ -19,8 +19,8 @@ def tables() -> dict[str, pd.DataFrame]:
 
 
 def _topic(topic_id: str) -> dict[str, object]:
-    texts = {"label_zh": "灯", "label_en": "Lanterns", "terms": "灯", "source": "test"}
-    return {"topic_id": topic_id, "topic_order": 1, **texts}
+    texts = {"label_zh": "灯", "label_en": "Lanterns", "terms": "灯", "exceptions": ""}
+    return {"topic_id": topic_id, "topic_order": 1, "source": "test", **texts}
 
 
 def test_what_is_written_comes_back_in_key_order(

@@ -160,7 +160,7 @@ def test_where_no_text_is_held_nothing_new_is_counted(
     before = store.open_corpus(bare)
     after = grown(tmp_path / "c", [briefings["short"]], start=bare)
     of_bare = "SELECT * FROM {} WHERE briefing_id = 'lantern-2030' ORDER BY ALL"
-    for name in ("term_counts", "phrase_counts", "paragraphs", "char_bigrams"):
+    for name in ("term_counts", "phrase_counts", "paragraphs"):
         rows = after.query(of_bare.format(name))
         pd.testing.assert_frame_equal(rows, before.query(of_bare.format(name)))
     assert store.open_corpus(bare).version == before.version

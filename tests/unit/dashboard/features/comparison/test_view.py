@@ -86,7 +86,8 @@ def tables() -> Mapping[str, pd.DataFrame]:
     filled["topic_hits"] = hits[TABLES["topic_hits"].columns]
     ids = sorted(hits["topic_id"].unique())
     topics = pd.DataFrame({"topic_id": ids, "label_zh": [key[6:] for key in ids]})
-    topics = topics.assign(label_en=ids, topic_order=range(len(ids)), terms="词", source="test")
+    topics = topics.assign(label_en=ids, topic_order=range(len(ids)), terms="词")
+    topics = topics.assign(exceptions="", source="test")
     filled["topics"] = topics[TABLES["topics"].columns]
     words = sorted(listed["term"].unique())
     filled["terms"] = pd.DataFrame({"term": words, "is_stopword": False, "part_of_speech": "n"})

@@ -35,7 +35,6 @@ PAPERS = {
     "phrases": ["Jin", "Church"],
     "cooccurrence": ["Röder"],
     "segmenter": ["jieba"],
-    "bigrams": ["Ukkonen", "Pevzner"],
 }
 FORMULAS = {
     "keyness": [

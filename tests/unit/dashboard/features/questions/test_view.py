@@ -36,7 +36,7 @@ def frame(name: str, rows: list[tuple[object, ...]]) -> pd.DataFrame:
 @pytest.fixture(scope="module")
 def topical(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
     """The invented corpus with topics in the briefing of 2032."""
-    known = {"source": "invented", "terms": "纸鸢"}
+    known = {"source": "invented", "terms": "纸鸢", "exceptions": ""}
     topics = [
         tuple({**known, "topic_id": key, "topic_order": place, "label_zh": zh, "label_en": en}[c]
               for c in TABLES["topics"].columns)

@@ -37,7 +37,8 @@ TAO, ZHOU = "tao-jianshan", "zhou-tang"
 
 def tables() -> Mapping[str, pd.DataFrame]:
     topics = pd.DataFrame(TOPICS, columns=["topic_id", "label_zh", "label_en"])
-    topics = topics.assign(topic_order=[1, 2, 3], terms="纸鸢", source="test")
+    topics = topics.assign(topic_order=[1, 2, 3], terms="纸鸢")
+    topics = topics.assign(exceptions="", source="test")
     counts = pd.DataFrame(COUNTS, columns=["briefing_id", "paragraph", "term", "occurrences"])
     terms = pd.DataFrame({"term": counts["term"], "is_stopword": False, "part_of_speech": "n"})
     filled = dict(invented_corpus.tables())

@@ -1,0 +1,62 @@
+"""Topics of data/lexicon/topics.toml, and the pattern that finds a topic's terms."""
+
+import re
+from collections.abc import Iterable
+from itertools import permutations
+from typing import Any
+
+from loaders import lexicon
+from loaders.errors import LexiconError
+
+_SEPARATOR = "、"
+
+
+def entries() -> list[dict[str, Any]]:
+    """Return the topics in the order of the file, checked.
+
+    Raises LexiconError where a term is part of another of its topic, or an exception holds no term.
+    """
+    found: list[dict[str, Any]] = lexicon.read("topics")["topic"]
+    for entry in found:
+        _check(entry)
+    return found
+
+
+def pattern(terms: Iterable[str], exceptions: Iterable[str] = ()) -> re.Pattern[str]:
+    """Compile what finds all `terms` of a topic together, from left to right.
+
+    A match that is not one of the terms is one of the exceptions, and no hit.
+
+    >>> pattern(["文明创建", "精神文明"]).findall("群众性精神文明创建活动")
+    ['精神文明']
+    >>> pattern(["灯"], ["灯下黑"]).findall("灯会上没有灯下黑")
+    ['灯', '灯下黑']
+    """
+    return re.compile("|".join(map(re.escape, [*exceptions, *terms])))
+
+
+def join(wordings: Iterable[str]) -> str:
+    """Join terms or exceptions into one cell of table `topics`.
+
+    >>> join(["文明创建", "精神文明"]), split("文明创建、精神文明"), split("")
+    ('文明创建、精神文明', ['文明创建', '精神文明'], [])
+    """
+    return _SEPARATOR.join(wordings)
+
+
+def split(cell: str) -> list[str]:
+    """Split a cell that `join` made."""
+    return cell.split(_SEPARATOR) if cell else []
+
+
+def _check(entry: dict[str, Any]) -> None:
+    where = f"data/lexicon/topics.toml, topic {entry['topic_id']}"
+    for inner, outer in permutations(entry["terms"], 2):
+        if inner in outer:
+            raise LexiconError(
+                f"{where}: the term {inner} is part of the term {outer} and would be counted "
+                "twice; remove one of them."
+            )
+    for exception in entry.get("except", []):
+        if not any(term in exception for term in entry["terms"]):
+            raise LexiconError(f"{where}: the exception {exception} holds no term; remove it.")
