@@ -109,7 +109,7 @@ def names(rows: pd.DataFrame, span: tuple[float, float], palette: Palette) -> li
 
 def values(frame: pd.DataFrame, places: list[float], end: float, palette: Palette) -> Trace:
     """The value_text of each row to the right of the axis, quieter where nothing tells."""
-    strong = frame["tells"] & frame["shown"]
+    strong = frame["conclusive"] & frame["shown"]
     return {
         "type": "scatter",
         "x": [end] * len(frame),
@@ -124,7 +124,7 @@ def values(frame: pd.DataFrame, places: list[float], end: float, palette: Palett
 
 
 def _joined(frame: pd.DataFrame, places: list[float], row: float, palette: Palette) -> Trace:
-    solid = frame["tells"] & frame["shown"]
+    solid = frame["conclusive"] & frame["shown"]
     return {
         "type": "bar",
         "base": frame[["earlier", "later"]].min(axis=1).tolist(),
@@ -170,7 +170,7 @@ def _dots(
 ) -> Trace:
     """Full where the difference tells, hollow where it does not, faint where it is left out."""
     outline = [colour if shown else palette.faded for shown in frame["shown"]]
-    pairs = zip(outline, frame["tells"], strict=True)
+    pairs = zip(outline, frame["conclusive"], strict=True)
     return {
         "type": "scatter",
         "x": frame[side].tolist(),

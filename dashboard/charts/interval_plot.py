@@ -75,7 +75,7 @@ def _side(text: str, anchor: str, palette: Palette) -> dict[str, object]:
 
 
 def _colours(frame: pd.DataFrame, palette: Palette) -> list[str]:
-    looks = zip(frame["colour"], frame["tells"], frame["shown"], strict=True)
+    looks = zip(frame["colour"], frame["conclusive"], frame["shown"], strict=True)
     return [
         (colour if tells else palette.muted) if shown else palette.faded
         for colour, tells, shown in looks
@@ -88,7 +88,7 @@ def _intervals(frame: pd.DataFrame, places: list[float], row: float, palette: Pa
         "base": frame["low"].tolist(),
         "x": (frame["high"] - frame["low"]).tolist(),
         "y": places,
-        "width": [(5 if tells else 2) / row for tells in frame["tells"]],
+        "width": [(5 if tells else 2) / row for tells in frame["conclusive"]],
         "orientation": "h",
         "hoverinfo": "skip",
         "marker": {"color": _colours(frame, palette), "opacity": 0.5},
@@ -97,7 +97,7 @@ def _intervals(frame: pd.DataFrame, places: list[float], row: float, palette: Pa
 
 def _dots(frame: pd.DataFrame, places: list[float], palette: Palette) -> Trace:
     colours = _colours(frame, palette)
-    pairs = zip(colours, frame["tells"], strict=True)
+    pairs = zip(colours, frame["conclusive"], strict=True)
     return {
         "type": "scatter",
         "x": frame["value"].tolist(),
@@ -106,7 +106,7 @@ def _dots(frame: pd.DataFrame, places: list[float], palette: Palette) -> Trace:
         "hoverinfo": "skip",
         "cliponaxis": False,
         "marker": {
-            "size": [11 if tells else 8 for tells in frame["tells"]],
+            "size": [11 if tells else 8 for tells in frame["conclusive"]],
             "opacity": 1,
             "color": [colour if tells else palette.paper for colour, tells in pairs],
             "line": {"width": 1.5, "color": colours},

@@ -112,7 +112,7 @@ def _values(frame: pd.DataFrame, places: list[float], longest: float, palette: P
             "size": 12,
             "color": [
                 palette.ink if value > 0 and enough else palette.muted
-                for value, enough in zip(frame["value"], frame["enough"], strict=True)
+                for value, enough in zip(frame["value"], frame["sufficient"], strict=True)
             ],
         },
         "hoverinfo": "skip",

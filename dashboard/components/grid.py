@@ -14,7 +14,7 @@ _FORMATS = (
     | dict.fromkeys(
         ("minutes", "minutes_low", "minutes_high", "seconds", "per_10k", "rest_per_10k"), "%.1f"
     )
-    | dict.fromkeys(("dp", "g2", "bic", "log_ratio", "low", "high", "chance"), "%.2f")
+    | dict.fromkeys(("dp", "g2", "bic", "log_ratio", "low", "high", "p_value"), "%.2f")
     | dict.fromkeys(("earlier_rate", "later_rate", "difference"), "%.1f")
 )
 # Columns that refer to a person or a body, and what they are called once the name stands there.

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 COLUMNS = [
-    "briefing_id", "row", "column", "n", "row_total", "column_total", "base", "expected", "enough",
+    "briefing_id", "row", "column", "n", "row_total", "column_total", "base", "expected", "sufficient",
 ]  # fmt: skip
 _LEAST, _USUAL, _MOST = 1, 5, 0.8  # Cochran's bounds of an expected count, and how many may miss
 
@@ -18,7 +18,7 @@ def cross_tabulation(
     n = rows of a briefing with this pair; row_total and column_total = those with either code;
     base = all rows of the briefing. expected = row_total * column_total / base: what n would be if
     the two had nothing to do with each other (Pearson, "On the criterion that a given system of
-    deviations ...", Philosophical Magazine 50, 1900). enough = none of the briefing's expected
+    deviations ...", Philosophical Magazine 50, 1900). sufficient = none of the briefing's expected
     counts is under 1, and four in five are 5 or more: with fewer rows, nothing can be told from
     them (Cochran, "Some methods for strengthening the common chi-square tests", Biometrics 10,
     1954). Codes that occur in no row are left aside for that.
@@ -65,5 +65,5 @@ def _table(briefing_id: str, own: pd.DataFrame, order: Sequence[str]) -> pd.Data
     out = pd.DataFrame(cells, columns=COLUMNS[1:-2])
     expected = out["row_total"] * out["column_total"] / out["base"]
     some = expected[out["row_total"] > 0]
-    enough = bool(some.min() >= _LEAST and (some >= _USUAL).mean() >= _MOST)
-    return out.assign(briefing_id=briefing_id, expected=expected, enough=enough)[COLUMNS]
+    sufficient = bool(some.min() >= _LEAST and (some >= _USUAL).mean() >= _MOST)
+    return out.assign(briefing_id=briefing_id, expected=expected, sufficient=sufficient)[COLUMNS]

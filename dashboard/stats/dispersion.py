@@ -6,7 +6,7 @@ import pandas as pd
 
 from dashboard.stats.topic_frequency import LEAST
 
-COLUMNS = ["briefing_id", "topic_id", "occurrences", "parts", "parts_hit", "dp", "enough"]
+COLUMNS = ["briefing_id", "topic_id", "occurrences", "parts", "parts_hit", "dp", "sufficient"]
 _BOTH = ["briefing_id", "topic_id"]
 
 
@@ -19,7 +19,7 @@ def dispersion(
     occurrences in it, DP = sum |v_i - s_i| / 2 (Gries 2008), here divided by 1 - min(s_i), so that
     it can reach 1 (Lijffijt and Gries 2012). 0: the topic comes up in every turn in proportion to
     its length. 1: all of it stands in the shortest turn. Few occurrences cannot spread over many
-    turns, so DP leans upwards where they are few; below `least` of them `enough` is False and the
+    turns, so DP leans upwards where they are few; below `least` of them `sufficient` is False and the
     row says that this is too little to tell.
 
     S. Th. Gries, "Dispersions and adjusted frequencies in corpora", International Journal of Corpus
@@ -35,7 +35,7 @@ def dispersion(
     ...     "occurrences": [3, 1]})
     >>> parts = pd.DataFrame({"briefing_id": "b", "turn": [1, 2], "characters": [40, 60]})
     >>> dispersion(hits, topics=["风筝"], parts=parts).round(3)
-      briefing_id topic_id  occurrences  parts  parts_hit     dp  enough
+      briefing_id topic_id  occurrences  parts  parts_hit     dp  sufficient
     0           b       风筝            4      2          2  0.583   False
     """
     sizes = parts.groupby("briefing_id", sort=False)["characters"]
@@ -52,7 +52,7 @@ def dispersion(
     return out.assign(
         **counts,
         dp=spread.where(out["parts"] > 1).astype("Float64"),
-        enough=counts["occurrences"].ge(least).astype(bool),
+        sufficient=counts["occurrences"].ge(least).astype(bool),
     )[COLUMNS]
 
 

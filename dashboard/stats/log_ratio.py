@@ -20,7 +20,7 @@ _SEED = 20_220_828
 
 COLUMNS = [
     "earlier_occurrences", "later_occurrences", "earlier_characters", "later_characters",
-    "earlier_rate", "later_rate", "difference", "log_ratio", "low", "high", "chance", "tells",
+    "earlier_rate", "later_rate", "difference", "log_ratio", "low", "high", "p_value", "conclusive",
 ]  # fmt: skip
 
 _Floats = NDArray[np.float64]
@@ -88,8 +88,8 @@ def log_ratio(
     ...     "paragraph": [*range(8)] * 2, "characters": 100})
     >>> counts = spoken.assign(term="风筝", occurrences=[1, 0] * 4 + [5, 3] * 4)
     >>> found = log_ratio(counts, paragraphs=spoken, by="term", earlier="去年", later="今年")
-    >>> found[["term", "earlier_rate", "later_rate", "log_ratio", "tells"]]
-      term  earlier_rate  later_rate  log_ratio  tells
+    >>> found[["term", "earlier_rate", "later_rate", "log_ratio", "conclusive"]]
+      term  earlier_rate  later_rate  log_ratio  conclusive
     0   风筝          50.0       400.0        3.0   True
     """
     compared = paragraphs["briefing_id"].isin([earlier, later]) & (paragraphs["characters"] > 0)
@@ -116,11 +116,11 @@ def _compared(
     rates = PER * earlier / bases[0], PER * later / bases[1]
     heard, enough = earlier + later > 0, earlier + later >= FEWEST
     drawn = min(is_later.sum(), (~is_later).sum()) >= FEWEST_DRAWN
-    tells = drawn & enough & ((low > 0) | (high < 0)) & (chance < 1 - LEVEL)
+    conclusive = drawn & enough & ((low > 0) | (high < 0)) & (chance < 1 - LEVEL)
     counts = earlier.astype(int), later.astype(int)
     columns = [*counts, *map(int, bases), *rates, rates[1] - rates[0]]
     ratios = [np.where(heard, values, np.nan) for values in (observed, low, high, chance)]
-    return dict(zip(COLUMNS, [*columns, *ratios, tells], strict=True))
+    return dict(zip(COLUMNS, [*columns, *ratios, conclusive], strict=True))
 
 
 def _matrix(

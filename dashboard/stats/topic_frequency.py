@@ -7,7 +7,7 @@ import pandas as pd
 from dashboard.stats.keyness import PER
 
 LEAST = 5  # occurrences below which a rate is too little to tell anything by
-MEASURES = ["occurrences", "paragraphs", "base_characters", "per_10k", "enough"]
+MEASURES = ["occurrences", "paragraphs", "base_characters", "per_10k", "sufficient"]
 
 
 def topic_frequency(
@@ -18,7 +18,7 @@ def topic_frequency(
     per_10k = occurrences / base_characters of the group * 10,000, the normalised frequency of
     corpus linguistics (McEnery and Hardie, Corpus Linguistics, 2012). An occurrence is a
     non-overlapping find of one of the topic's terms; paragraphs counts those with at least one. A
-    topic that a group does not mention has 0. `enough` is False below `least` occurrences: the
+    topic that a group does not mention has 0. `sufficient` is False below `least` occurrences: the
     count of a rare event varies by about its square root, so that at 4 the rate may as well be half
     or half as much again, and the row says that this is too little to tell. What was not captured
     has no count: where base_characters is 0, occurrences, paragraphs and per_10k are null.
@@ -55,7 +55,7 @@ def topic_frequency(
         **counts,
         base_characters=base,
         per_10k=(counts["occurrences"] / base.where(captured) * PER).astype("Float64"),
-        enough=counts["occurrences"].fillna(0).ge(least).astype(bool),
+        sufficient=counts["occurrences"].fillna(0).ge(least).astype(bool),
     )
     return out[[*keys, "topic_id", *MEASURES]]
 

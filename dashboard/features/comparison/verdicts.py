@@ -22,7 +22,7 @@ def verdict_sentence(readings: Readings, two: Pair, by: str, name: Callable[[str
     last = last.loc[last[list(OCCURRENCES)].any(axis=1)]
     if last.empty:
         return ""
-    tells = last.loc[last["tells"].astype(bool)]
+    tells = last.loc[last["conclusive"].astype(bool)]
     words = {"n": len(last), "k": len(tells), "rest": len(last) - len(tells)}
     if tells.empty:
         return t(f"comparison.told_none.{by}", **words, **two.words)
@@ -68,7 +68,7 @@ def widened(readings: Readings, _two: Pair, by: str, name: Callable[[str], str])
     narrow, wide = (found.set_index(by) for found in readings.values())
     spoken = narrow[list(OCCURRENCES)].any(axis=1)
     flips = spoken & (np.sign(narrow["log_ratio"]) != np.sign(wide["log_ratio"]))
-    was, now = narrow["tells"].astype(bool), wide["tells"].astype(bool)
+    was, now = narrow["conclusive"].astype(bool), wide["conclusive"].astype(bool)
     parts = {"flipped": flips, "gained": now & ~was, "lost": was & ~now}
     said = [
         t(f"comparison.{key}", n=int(mask.sum()), names=_few([name(i) for i in wide.index[mask]]))

@@ -81,7 +81,7 @@ def term_charts(
     parts = []
     for tells in (True, False):
         for is_later, briefing in enumerate(two[:2]):
-            side = ((far["log_ratio"] > 0) == bool(is_later)) & (far["tells"] == tells)
+            side = ((far["log_ratio"] > 0) == bool(is_later)) & (far["conclusive"] == tells)
             keys = far.loc[side, by].tolist()
             drawn = keys if tells else keys[:_UNDECIDED]
             drawn += [chosen] * (chosen in keys and chosen not in drawn)
@@ -131,15 +131,15 @@ def _rows(
         for line, (scope, row) in enumerate(own.items()):
             text = _of_reading(scope, value(row, two, scope), len(own))
             listed.append({**whole, **_line(row, two), "line": line, "value_text": text})
-    columns = ["row", "id", "name", "marks", "count_text", "hover", "tells", "earlier", "later",
+    columns = ["row", "id", "name", "marks", "count_text", "hover", "conclusive", "earlier", "later",
                "value", "low", "high", "colour", "state_text", "line", "value_text"]  # fmt: skip
-    return pd.DataFrame(listed, columns=columns).astype({"tells": bool})
+    return pd.DataFrame(listed, columns=columns).astype({"conclusive": bool})
 
 
 def _line(row: Any, two: Pair) -> dict[str, object]:
     """One reading of a row."""
     return {
-        "tells": row.tells, "earlier": row.earlier_rate, "later": row.later_rate,
+        "conclusive": row.conclusive, "earlier": row.earlier_rate, "later": row.later_rate,
         "value": row.log_ratio, "low": row.low, "high": row.high,
         "colour": two.colours[row.log_ratio > 0], "state_text": _verdict(row),
     }  # fmt: skip
@@ -147,7 +147,7 @@ def _line(row: Any, two: Pair) -> dict[str, object]:
 
 def _verdict(row: Any) -> str:
     """Why nothing can be told of a row, "" where something can."""
-    if row.tells:
+    if row.conclusive:
         return ""
     return t("comparison.too_little" if _heard(row) else "comparison.in_neither")
 
@@ -203,7 +203,7 @@ def _hover(name: str, own: Mapping[str, Any], two: Pair) -> str:
         if _heard(row):
             low, high = (t("comparison.times", times=_times(end)) for end in (row.low, row.high))
             told.append(t("comparison.hover_interval", low=low, high=high, **two.words))
-            told.append("" if row.tells else t("comparison.too_little_to_tell", **two.words))
+            told.append("" if row.conclusive else t("comparison.too_little_to_tell", **two.words))
     return lines(name, *told, t("chart.hover_click"))
 
 
@@ -255,7 +255,7 @@ def table(readings: Readings, two: Pair, by: str) -> pd.DataFrame:
     if by == "topic_id":
         names = [selection.labels()[key] for key in whole[by]]
         whole = whole.assign(label_zh=[zh for zh, _ in names], label_en=[en for _, en in names])
-    order = {"untold": ~whole["tells"].astype(bool), "distance": -whole["log_ratio"].abs()}
+    order = {"untold": ~whole["conclusive"].astype(bool), "distance": -whole["log_ratio"].abs()}
     whole = whole.assign(**order).sort_values([*order, by, "scope"], ignore_index=True)
     front = [by, *whole.columns.intersection(["label_zh", "label_en"]), "scope", *which]
     rest = whole.columns.difference([*front, *order], sort=False)

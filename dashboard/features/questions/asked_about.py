@@ -46,7 +46,7 @@ def _ordered(found: pd.DataFrame) -> pd.DataFrame:
     counts = found.pivot_table(
         index=["briefing_id", "topic_id"], columns="kind", values="occurrences", sort=False
     ).reindex(columns=list(KINDS))
-    enough = found["kind"].eq("statement") & found["enough"].astype(bool)
+    enough = found["kind"].eq("statement") & found["sufficient"].astype(bool)
     said = set(zip(found.loc[enough, "briefing_id"], found.loc[enough, "topic_id"], strict=True))
     order = counts.fillna(0).sort_values(
         ["question", "statement", "answer"], ascending=False, kind="stable"
@@ -83,7 +83,7 @@ def cells(
                 colours.kind[row.kind] if on else colours.faded
                 for row, on in zip(listed, lit, strict=True)
             ],
-            "hollow": [not row.enough for row in listed],
+            "hollow": [not row.sufficient for row in listed],
             "click": [
                 ["topic", row.topic_id, "kind", row.kind, *alone(row.briefing_id), *freed]
                 for row in listed
@@ -102,7 +102,7 @@ def _hover(row: Any) -> str:
             rate=per_10k(row.per_10k),
             paragraphs=number(row.paragraphs),
         ),
-        "" if row.enough else t("questions.hover_few"),
+        "" if row.sufficient else t("questions.hover_few"),
         t("chart.hover_click"),
     )
 

@@ -155,7 +155,7 @@ def _asked_of(row: Any, own: pd.DataFrame) -> str:
         ),
         t("questions.silent", kinds=join(silent)) if silent else "",
         _most(own),
-        "" if table["enough"].all() else t("questions.too_few", n=len(own)),
+        "" if table["sufficient"].all() else t("questions.too_few", n=len(own)),
     ]
     return " ".join(filter(None, parts))
 

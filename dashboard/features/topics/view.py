@@ -41,7 +41,7 @@ def leaders(frame: pd.DataFrame, *, briefings: pd.DataFrame, chosen: Filters) ->
     key = "topics.leaders_selected" if _whose(chosen) else "topics.leaders"
     sentences = []
     for row in _rows(briefings):
-        own = frame.loc[(frame["briefing_id"] == row.briefing_id) & frame["enough"]]
+        own = frame.loc[(frame["briefing_id"] == row.briefing_id) & frame["sufficient"]]
         first = own.sort_values("occurrences", ascending=False, kind="stable").head(3)
         if len(first):
             parts = [
@@ -96,7 +96,7 @@ def _bar_text(row: Any, chosen: Filters) -> str:
     counted = n if row.occurrences == row.all else t("topics.part_of", n=n, all=number(row.all))
     rated, base = per_10k(row.per_10k), number(row.base_characters)
     text = t(f"topics.value_{chosen.measure}", rate=rated, n=counted, base=base)
-    return text if row.enough else t("topics.value_few", value=text)
+    return text if row.sufficient else t("topics.value_few", value=text)
 
 
 def _bar_hover(row: Any, head: Any) -> str:
@@ -112,7 +112,7 @@ def _counted(row: Any) -> tuple[str, ...]:
     return (
         t("topics.hover_count", n=number(row.occurrences), paragraphs=number(row.paragraphs)),
         t("topics.hover_rate", rate=per_10k(row.per_10k), base=number(row.base_characters)),
-        "" if row.enough else t("topics.hover_few", least=LEAST),
+        "" if row.sufficient else t("topics.hover_few", least=LEAST),
         t("chart.hover_click"),
     )
 
@@ -174,7 +174,7 @@ def matrix_cells(
     cells = frame.merge(beside[[*_COLUMN, "slot", "year", "inside", "column"]], on=_COLUMN)
     rated = chosen.measure == "rate"
     value = cells["per_10k" if rated else "occurrences"].astype(float).fillna(0.0)
-    hollow = (cells["occurrences"] > 0) & ~cells["enough"] & rated
+    hollow = (cells["occurrences"] > 0) & ~cells["sufficient"] & rated
     largest = value.mask(hollow, 0.0).max() or 1.0
     topic = _on_topic(cells, chosen)
     one = len(chosen.topic) == 1 and bool(chosen.speaker or chosen.slot)
@@ -199,7 +199,7 @@ _COLUMN = ["briefing_id", "parameter", "id"]
 def _cell_text(row: Any, *, rated: bool) -> str:
     if not row.occurrences or not rated:
         return number(row.occurrences)
-    if not row.enough:
+    if not row.sufficient:
         return t("topics.few", n=number(row.occurrences))
     return number(row.per_10k) if row.per_10k >= 100 else per_10k(row.per_10k)
 
@@ -281,7 +281,7 @@ def _dp(row: Any, head: Any, chosen: Filters) -> str:
         said = t("topics.not_captured")
     elif row is None or not row.occurrences:
         said = t("topics.dp_outside" if _whose(chosen) else "topics.dp_none")
-    elif not row.enough:
+    elif not row.sufficient:
         said = t("topics.too_few")
     elif pd.isna(row.dp):
         said = t("topics.dp_outside")

@@ -26,7 +26,7 @@ def frame() -> pd.DataFrame:
             "marks": [["topic", "kites"], [], ["topic", "lamps"], []],
             "chosen": [False, False, True, True],
             "shown": [True, True, False, False],
-            "tells": [True, False, True, False],
+            "conclusive": [True, False, True, False],
             "state_text": ["", "文本太少", "", "文本太少"],
             "value_text": ["15.0 → 30.0", "10.0 → 20.0", "5.0 → 0.0", "4.0 → 8.0"],
             "earlier": [15.0, 10.0, 5.0, 4.0],

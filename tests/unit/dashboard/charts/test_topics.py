@@ -41,7 +41,7 @@ def bars() -> pd.DataFrame:
         ("lamps", "灯会", 0.0, 0.0, False, "未收录", False),
         ("lamps", "灯会", 20.0, 20.0, True, "2 次　太少", False),
     ]
-    names = ["topic_id", "name", "value", "whole", "captured", "value_text", "enough"]
+    names = ["topic_id", "name", "value", "whole", "captured", "value_text", "sufficient"]
     frame = pd.DataFrame(rows, columns=names)
     clicks = [["topic", row[0], "year", str(2031 + n % 2)] for n, row in enumerate(rows)]
     colours = [LIGHT.year(2022), LIGHT.year(2023)] * 2

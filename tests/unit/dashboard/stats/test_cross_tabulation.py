@@ -65,17 +65,17 @@ def test_order_is_that_of_the_list_and_of_falling_totals(asked: pd.DataFrame) ->
 
 
 def test_ten_rows_are_too_few_and_many_are_enough(asked: pd.DataFrame) -> None:
-    assert not table(asked)["enough"].any()
+    assert not table(asked)["sufficient"].any()
     # Two by two with 40, 10, 10, 40: the smallest expected count is 50 * 50 / 100 = 25.
     pairs = [("a", "x")] * 40 + [("a", "y")] * 10 + [("b", "x")] * 10 + [("b", "y")] * 40
     many = pd.DataFrame(pairs, columns=["class", "who"]).assign(briefing_id="b")
-    assert table(many)["enough"].all()
-    assert table(many, "foreign")["enough"].all(), "a code that never occurs is left aside"
+    assert table(many)["sufficient"].all()
+    assert table(many, "foreign")["sufficient"].all(), "a code that never occurs is left aside"
 
 
 # Rows of x and y; expected counts of a row with t of 100: t * 50 / 100.
 @pytest.mark.parametrize(
-    ("totals", "enough"),
+    ("totals", "sufficient"),
     [
         ((20, 20, 20, 20, 20), True),  # all expected 10
         ((4, 24, 24, 24, 24), True),  # a fifth of them expected 2: as many as may miss
@@ -83,10 +83,10 @@ def test_ten_rows_are_too_few_and_many_are_enough(asked: pd.DataFrame) -> None:
         ((1, 24, 25, 25, 25), False),  # one expected 0.5
     ],
 )
-def test_the_bounds_of_cochran(totals: tuple[int, ...], enough: bool) -> None:
+def test_the_bounds_of_cochran(totals: tuple[int, ...], sufficient: bool) -> None:
     rows = [str(place) for place, total in enumerate(totals) for _ in range(total)]
     frame = pd.DataFrame({"briefing_id": "b", "class": rows, "who": ["x", "y"] * 50})
-    assert set(table(frame)["enough"]) == {enough}
+    assert set(table(frame)["sufficient"]) == {sufficient}
 
 
 def test_each_briefing_is_a_table_of_its_own(asked: pd.DataFrame) -> None:

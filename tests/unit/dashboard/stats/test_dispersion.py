@@ -68,7 +68,7 @@ def test_each_briefing_has_its_own_parts_and_topics_keep_their_order() -> None:
     assert found["occurrences"].tolist() == [0, 4, 0, 6]
     assert found["parts"].tolist() == [2, 2, 2, 2]
     assert found["parts_hit"].tolist() == [0, 2, 0, 1]
-    assert found["enough"].tolist() == [False, False, False, True]
+    assert found["sufficient"].tolist() == [False, False, False, True]
     # (0.35 + 0.35) / 2 / 0.6 and (0.1 + 0.1) / 2 / 0.9.
     assert found["dp"].tolist()[1::2] == pytest.approx([0.35 / 0.6, 0.1 / 0.9])
 

@@ -115,7 +115,7 @@ def test_chance_is_the_share_of_all_deals_that_part_as_far() -> None:
     row = ratios(counted(风筝=sides), spoken(sizes[:4], sizes[4:]))["风筝"]
     spread = math.sqrt(exact * (1 - exact) / DRAWS)
     assert len(deals) == 70
-    assert row["chance"] == pytest.approx(exact, abs=4 * spread)
+    assert row["p_value"] == pytest.approx(exact, abs=4 * spread)
 
 
 def test_what_one_side_never_says_tells_only_if_chance_would_hardly_do_so() -> None:
@@ -125,9 +125,9 @@ def test_what_one_side_never_says_tells_only_if_chance_would_hardly_do_so() -> N
     many: Sides = ([0] * 8, [2, 1, 3, 1, 2, 2, 1, 1])
     found = ratios(counted(少=few, 多=many), spoken([100] * 8, [100] * 8))
     assert found["少"]["low"] > 0
-    assert found["少"]["chance"] == pytest.approx(0.077, abs=0.025)
-    assert not found["少"]["tells"]
-    assert found["多"]["tells"]
+    assert found["少"]["p_value"] == pytest.approx(0.077, abs=0.025)
+    assert not found["少"]["conclusive"]
+    assert found["多"]["conclusive"]
 
 
 def test_fewer_than_six_occurrences_never_tell() -> None:
@@ -136,9 +136,9 @@ def test_fewer_than_six_occurrences_never_tell() -> None:
     six: Sides = ([0] * 8, [1, 1, 1, 1, 1, 1, 0, 0])
     found = ratios(counted(五=five, 六=six), spoken([100] * 8, [100] * 8))
     assert found["五"]["low"] > 0
-    assert found["五"]["chance"] == pytest.approx(0.026, abs=0.015)
-    assert not found["五"]["tells"]
-    assert found["六"]["tells"]
+    assert found["五"]["p_value"] == pytest.approx(0.026, abs=0.015)
+    assert not found["五"]["conclusive"]
+    assert found["六"]["conclusive"]
 
 
 def test_a_burst_in_one_paragraph_does_not_tell() -> None:
@@ -146,15 +146,15 @@ def test_a_burst_in_one_paragraph_does_not_tell() -> None:
     spread: Sides = ([1, 0, 0, 0, 0, 0], [5, 5, 5, 5, 5, 5])
     found = ratios(counted(连说=burst, 常说=spread), spoken([100] * 6, [100] * 6))
     assert found["连说"]["log_ratio"] == found["常说"]["log_ratio"]
-    assert not found["连说"]["tells"]
-    assert found["常说"]["tells"]
+    assert not found["连说"]["conclusive"]
+    assert found["常说"]["conclusive"]
 
 
 def test_one_paragraph_on_either_side_never_tells() -> None:
     row = ratios(counted(风筝=([1], [90])), spoken([100], [100]))["风筝"]
     assert (row["low"], row["high"]) == (row["log_ratio"], row["log_ratio"])
-    assert row["chance"] == 1
-    assert not row["tells"]
+    assert row["p_value"] == 1
+    assert not row["conclusive"]
 
 
 def test_the_order_of_the_rows_changes_nothing() -> None:
@@ -187,8 +187,8 @@ def test_what_neither_says_has_no_ratio_however_unequal_the_two_are() -> None:
     # Were the halves that stand for nothing compared, the longer briefing would seem to say less.
     paragraphs = spoken([10] * 10, [100] * 10)
     row = ratios(counted(风筝=([1] * 10, [1] * 10)), paragraphs, keep=["无"])["无"]
-    assert all(math.isnan(row[name]) for name in ("log_ratio", "low", "high", "chance"))
-    assert not row["tells"]
+    assert all(math.isnan(row[name]) for name in ("log_ratio", "low", "high", "p_value"))
+    assert not row["conclusive"]
 
 
 @pytest.mark.parametrize(("earlier", "later"), [([], [100]), ([100], []), ([], []), ([0], [100])])

@@ -54,18 +54,18 @@ def test_a_paragraph_counts_once_however_many_terms_stand_in_it(
 def test_below_five_nothing_can_be_told(hits: pd.DataFrame, groups: pd.DataFrame) -> None:
     assert LEAST == 5
     found = topic_frequency(hits, topics=TOPICS, groups=groups)
-    assert found.loc[found["enough"], ["briefing_id", "topic_id"]].to_numpy().tolist() == [
+    assert found.loc[found["sufficient"], ["briefing_id", "topic_id"]].to_numpy().tolist() == [
         ["one", "kites"]
     ]
     loose = topic_frequency(hits, topics=TOPICS, groups=groups, least=4)
-    assert loose["enough"].tolist() == [True, True, False, True, False, False, False, False, False]
+    assert loose["sufficient"].tolist() == [True, True, False, True, False, False, False, False, False]
 
 
 def test_what_was_not_captured_has_no_count(hits: pd.DataFrame, groups: pd.DataFrame) -> None:
     found = topic_frequency(hits, topics=TOPICS, groups=groups)
     absent = found.loc[found["briefing_id"] == "three"]
     assert absent[["occurrences", "paragraphs", "per_10k"]].isna().all(axis=None)
-    assert not absent["enough"].any()
+    assert not absent["sufficient"].any()
 
 
 def test_any_columns_form_the_groups(hits: pd.DataFrame) -> None:

@@ -232,7 +232,7 @@ def test_a_term_stands_with_its_counts_bases_and_states(two: Pair) -> None:
     assert (row.earlier_characters, row.later_characters) == (300, 400)
     assert (row.earlier_rate, row.later_rate) == (1000, 0)
     assert (row.earlier_state, row.later_state) == ("said", "not_said")
-    assert row.tells
+    assert row.conclusive
 
 
 def test_too_little_text_is_a_result_on_the_row(two: Pair) -> None:
