@@ -1,10 +1,10 @@
-"""How long a visitor waits who brings a page: part of `make bench`.
+"""Measure how long a visitor waits for an upload: part of `make bench`.
 
 Runs the page "Add a briefing" as the server does, without a browser, with the sample pages in turn:
-bring a page until its reading is drawn; add it; put its title right and add it again, which takes
-the first out. Each once without a spare process of the parser (as on a page that was opened a
-moment ago) and once with one that is ready, in turn, so that both meet the same machine. It judges
-nothing by the clock: the targets stand beside.
+upload a page until its reading is shown; add it; correct its title and add it again, which replaces
+the first. Each is measured without an idle parser process (as on a page that was just opened) and
+with one that is ready, alternately, so that both run under the same load. Times are printed next to
+their targets; a missed target is not a failure.
 """
 
 import logging
@@ -22,52 +22,52 @@ from dashboard.worker import client, process
 from tests.support.server import ROOT
 
 RUNS = 6
-STEPS = {"page -> its reading": 1.0, "added": 2.0, "put right, added again": 2.0}
+STEPS = {"page -> its reading": 1.0, "added": 2.0, "corrected, added again": 2.0}
 SAMPLES = ("market-apart.html", "market-inline.txt")
-PATIENCE = 120  # seconds
+TIMEOUT_SECONDS = 120
 
 
 def main() -> int:
     """Measure, print, and return 0."""
-    # It warns that no server runs.
+    # Streamlit warns that no server is running.
     logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context").disabled = True
-    taken: dict[tuple[str, bool], list[float]] = {}
+    times: dict[tuple[str, bool], list[float]] = {}
     for run in range(RUNS):
-        for spare in (False, True):
-            for step, seconds in _visit(SAMPLES[run % len(SAMPLES)], spare=spare).items():
-                taken.setdefault((step, spare), []).append(seconds)
+        for idle in (False, True):
+            for step, seconds in _visit(SAMPLES[run % len(SAMPLES)], idle=idle).items():
+                times.setdefault((step, idle), []).append(seconds)
     process.end()
-    print(f"adding a page, s (median of {RUNS}){'no spare':>13}{'spare':>8}{'times':>8}  target")
+    print(f"adding a page, s (median of {RUNS}){'cold':>13}{'warm':>8}{'times':>8}  target")
     for step, target in STEPS.items():
-        without, ready = (statistics.median(taken[step, spare]) for spare in (False, True))
-        print(f"  {step:<30}{without:>12.2f}{ready:>8.2f}{without / ready:>8.1f}  under {target:g}")
+        cold, warm = (statistics.median(times[step, idle]) for idle in (False, True))
+        print(f"  {step:<30}{cold:>12.2f}{warm:>8.2f}{cold / warm:>8.1f}  under {target:g}")
     return 0
 
 
-def _visit(sample: str, *, spare: bool) -> dict[str, float]:
-    """The seconds of each step of a visit; `spare`: with a process that is ready before each."""
-    if spare:
-        return _steps(sample, _ready)
+def _visit(sample: str, *, idle: bool) -> dict[str, float]:
+    """Measure the seconds of each step, with an idle parser process ready before it or without."""
+    if idle:
+        return _time_steps(sample, _wait_until_ready)
     process.end()
     with patch.object(client, "prepare"):
-        return _steps(sample, lambda: None)
+        return _time_steps(sample, lambda: None)
 
 
-def _ready() -> None:
-    deadline = time.monotonic() + PATIENCE
+def _wait_until_ready() -> None:
+    deadline = time.monotonic() + TIMEOUT_SECONDS
     while not process.is_ready():
         if time.monotonic() > deadline:
-            raise RuntimeError("No spare process of the parser became ready.")
+            raise RuntimeError("No idle parser process became ready.")
         time.sleep(0.05)
 
 
-def _steps(sample: str, ready: Callable[[], None]) -> dict[str, float]:
-    app = AppTest.from_file(str(ROOT / "dashboard" / "app.py"), default_timeout=PATIENCE)
+def _time_steps(sample: str, wait: Callable[[], None]) -> dict[str, float]:
+    app = AppTest.from_file(str(ROOT / "dashboard" / "app.py"), default_timeout=TIMEOUT_SECONDS)
     app.query_params["lang"] = "zh"
     app.run()
     app.switch_page(str(next(page.file for page in PAGES if page.slug == "add-a-briefing"))).run()
     seconds: list[float] = []
-    for act in (
+    for action in (
         lambda: app.button(key=f"sample_{sample}").click().run(),
         lambda: _press(app, "add"),
         lambda: _press(app, "add_again"),
@@ -75,12 +75,12 @@ def _steps(sample: str, ready: Callable[[], None]) -> dict[str, float]:
         if len(seconds) == 2:
             (title,) = [each for each in app.text_input if f"{each.key}".startswith("bw_title_")]
             title.set_value(f"{title.value}（更正）").run()
-        ready()
+        wait()
         began = time.perf_counter()
-        act()
+        action()
         seconds.append(time.perf_counter() - began)
-    told = [each.value for each in app.success]
-    if app.exception or told != [i18n.text("zh", "adding.outcome.read")]:
+    messages = [each.value for each in app.success]
+    if app.exception or messages != [i18n.text("zh", "adding.outcome.read")]:
         raise RuntimeError(f"The sample was not added: {[*app.exception, *app.text]}")
     return dict(zip(STEPS, seconds, strict=True))
 

@@ -1,16 +1,16 @@
-"""How long a page takes in the server, and how much memory the server holds: `make bench`.
+"""Measure the server's time for each page, and its memory: `make bench`.
 
 Starts the real server on a free port and reads every page as a browser would, over the WebSocket,
-but draws nothing. Prints, for each page and warm (after four runs that do not count):
+but draws nothing. Prints for each page, warm (after four runs that do not count):
 
-- open: a new reader opens a link to the page (a new session), each time with another filter;
+- open: a new session opens a link to the page, each time with another filter;
 - click: the page runs again in the same session, as it does after every click;
-- new: a link to a view that nobody has asked for yet, so that all of its panels are built (8 runs);
+- new: a link to a view that was not requested before, so that all its panels are built (8 runs);
 
 each as the median and the 95th percentile of 30 runs, in milliseconds of script time in the server
-(see timed_server.py). Then the resident memory of another server: as it starts, and once a reader
-in each language has opened every page. Then what word_cloud.py, adding.py and tables.py measure. It
-judges nothing by the clock: the targets stand beside.
+(see timed_server.py). Then the resident memory of another server: at its start, and after one
+session in each language opened every page. Then the results of word_cloud.py, adding.py and
+tables.py. Times are printed next to their targets; a missed target is not a failure.
 """
 
 import os
@@ -32,7 +32,7 @@ from tests.support.server import Server
 
 RUNS, WARM_UP, NEW = 30, 4, 8
 TARGET_MS, MEDIAN_MS, TARGET_MB = 100, 40, 250
-# Filters to open a page with, in turn, so that no run is the one before it over again.
+# Filters to open a page with, in turn, so that no run repeats the one before it.
 QUERIES = ("", "year=2022", "year=2023", "kind=answer")
 TIMED_SERVER = Path(__file__).with_name("timed_server.py")
 
@@ -44,18 +44,18 @@ def main() -> int:
         _print_memory(Path(scratch) / "plain")
     word_cloud.main()
     adding.main()
-    # On its own: a worker imports the main module again, which here is one of the dashboard.
+    # In its own process: a worker imports the main module again, which here imports the dashboard.
     subprocess.run([sys.executable, "-m", tables.__name__], check=True)
     return 0
 
 
 def percentile(values: list[float], share: int) -> float:
-    """The value that `share` per cent of `values` do not exceed, interpolated."""
+    """Return the value that `share` per cent of `values` do not exceed, interpolated."""
     return statistics.quantiles(values, n=100, method="inclusive")[share - 1]
 
 
 def resident_mb(pid: int) -> float:
-    """Resident memory of process `pid`, in megabytes of 1,000,000 bytes."""
+    """Return the resident memory of process `pid` in megabytes of 1,000,000 bytes."""
     status = Path(f"/proc/{pid}/status")
     if status.exists():
         line = next(row for row in status.read_text().splitlines() if row.startswith("VmRSS"))
@@ -84,7 +84,7 @@ def _print_times(scratch: Path) -> None:
         slowest, middle = max(medians), statistics.median(medians)
         print(f"  slowest {slowest:.0f} (target: under {TARGET_MS}), ", end="")
         print(f"median {middle:.0f} (target: under {MEDIAN_MS})")
-        _insist_on_health(server)
+        _require_no_traceback(server)
 
 
 def _print_memory(scratch: Path) -> None:
@@ -95,7 +95,7 @@ def _print_memory(scratch: Path) -> None:
                 with Reader(server.url) as reader:
                     reader.open(_path(page), f"lang={language}")
         after = resident_mb(server.pid)
-        _insist_on_health(server)
+        _require_no_traceback(server)
     print(f"server's memory, MB (target: under {TARGET_MB})")
     print(f"  as it starts {at_start:.0f}, after every page in both languages {after:.0f}")
 
@@ -114,23 +114,23 @@ def _click(server: Server, page: Page) -> None:
 
 
 def _open_new(server: Server, page: Page) -> None:
-    # A rate that no run had before makes a view of its own of every page.
+    # A rate that no run had before misses every cache.
     for rate in range(151, 151 + NEW):
         with Reader(server.url) as reader:
             reader.open(_path(page), f"rate={rate}")
 
 
 def _path(page: Page) -> str:
-    """The name that the browser sends for `page`: the first one answers at the root."""
+    """Return the name that the browser sends for `page`: "" for the first, which is the root."""
     return "" if page is PAGES[0] else page.slug
 
 
 def _times(
-    log: Path, act: Callable[[], None], *, warm_up: int = WARM_UP, runs: int = RUNS
+    log: Path, action: Callable[[], None], *, warm_up: int = WARM_UP, runs: int = RUNS
 ) -> list[float]:
-    """The durations of the last runs of `act`; the server writes the last one after it answered."""
+    """Return the last `runs` durations of `action`; the server logs one after it has answered."""
     before = len(_lines(log))
-    act()
+    action()
     while len(_lines(log)) < before + warm_up + runs:
         time.sleep(0.05)
     return [float(line) for line in _lines(log)[-runs:]]
@@ -144,8 +144,8 @@ def _figures(values: list[float], width: int) -> str:
     return f"{percentile(values, 50):>{width}.0f}{percentile(values, 95):>8.0f}"
 
 
-def _insist_on_health(server: Server) -> None:
-    """A page that failed was quick, and its time is worth nothing."""
+def _require_no_traceback(server: Server) -> None:
+    """Raise RuntimeError if a page failed: its time means nothing."""
     if "Traceback" in server.log_text():
         raise RuntimeError(f"A page failed:\n{server.log_text()}")
 

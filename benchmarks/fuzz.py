@@ -1,14 +1,15 @@
-"""Whether anything that a stranger brings breaks the parser or holds it up: `make fuzz`.
+"""Fuzz the parser for input that makes it fail or hang: `make fuzz`.
 
-`python -m benchmarks.fuzz --seconds N --seed S` spends N seconds of processor time, one half each:
+`python -m benchmarks.fuzz --seconds N --seed S` spends N seconds of processor time, half of them on
+each of:
 
-- pages: the tests' invented pages, damaged at random in every format (mutations.py), go the whole
-  way (whole_way.py). Anything that comes out of it but a refusal in a sentence is a finding; it is
-  shrunk and printed.
+- pages: the tests' invented pages, damaged at random in every format (mutations.py), go through the
+  whole pipeline (whole_way.py). Any exception but a BriefingsError is a finding; it is shrunk and
+  printed.
 - growth: a hostile text four times as long must not take over eight times as long (growth.py).
 
-The same seed tries the same things in the same order; how many of them, the seconds decide. Ends
-with 1 where something was found, else with 0.
+The same seed tries the same inputs in the same order; the seconds decide how many. The exit status
+is 1 if something was found, else 0.
 """
 
 import argparse
@@ -30,20 +31,20 @@ from benchmarks.mutations import Page, pages
 from benchmarks.whole_way import whole_way
 from loaders.text import segmenter
 
-SECONDS, A_ROUND = 120.0, 40
-# Processor time that one page or one step of growth may take before it is stopped and told.
-LONGEST = 30.0
-SHOWN = 1_500
-SLOWEST = 5
+SECONDS, PAGES_PER_ROUND = 120.0, 40
+# Processor time after which one page or one step of growth is stopped and reported.
+MAX_SECONDS = 30.0
+BYTES_PRINTED = 1_500
+PAIRS_PRINTED = 5
 
 
 class TooLongError(BaseException):
-    """One input took LONGEST. No Exception, so that Hypothesis does not try to shrink it."""
+    """One input took MAX_SECONDS. Not an Exception, so that Hypothesis does not shrink it."""
 
 
 @dataclass
 class Findings:
-    """What became of the pages, the last of them, and what was found."""
+    """The outcomes of the pages, the last page, and the findings as text."""
 
     outcomes: Counter[str] = field(default_factory=Counter)
     last: Page = ("", b"")
@@ -51,20 +52,20 @@ class Findings:
 
 
 def main() -> int:
-    """Try, print a summary, and return the exit status."""
+    """Fuzz, print a summary, and return the exit status."""
     options = _options()
     segmenter.use_fast_segmenter()
-    signal.signal(signal.SIGPROF, _stop)
+    signal.signal(signal.SIGPROF, _raise_too_long)
     findings = Findings()
     half = options.seconds / 2
-    _until(half, lambda number: _round(options.seed * 1_000_000 + number, findings))
+    _repeat_for(half, lambda number: _try_pages(options.seed * 1_000_000 + number, findings))
     tried = sum(findings.outcomes.values())
     print(f"pages: {tried:,} tried (seed {options.seed})")
     for outcome, count in findings.outcomes.most_common():
         print(f"  {outcome:<22}{count:>7,}")
-    pairs, grown = growth.pairs(options.seed), list[Growth]()
-    _until(half, lambda _: _grow(next(pairs), grown, findings))
-    _print_growth(grown)
+    pairs, measured = growth.pairs(options.seed), list[Growth]()
+    _repeat_for(half, lambda _: _try_pair(next(pairs), measured, findings))
+    _print_growth(measured)
     for finding in findings.found:
         print(f"\nFOUND {finding}")
     print(f"\n{len(findings.found)} found")
@@ -78,74 +79,77 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _until(seconds: float, act: Callable[[int], None]) -> None:
-    """`act` with 0, 1, ... for so many seconds of processor time, and once at least."""
+def _repeat_for(seconds: float, action: Callable[[int], None]) -> None:
+    """Call `action` with 0, 1, ... for `seconds` of processor time, at least once."""
     began, number = time.process_time(), 0
     while number == 0 or time.process_time() - began < seconds:
-        act(number)
+        action(number)
         number += 1
 
 
-def _round(number: int, findings: Findings) -> None:
-    """Some pages; of the first that breaks something, what Hypothesis shrinks it to is noted."""
+def _try_pages(number: int, findings: Findings) -> None:
+    """Try PAGES_PER_ROUND pages; record the first finding, as shrunk by Hypothesis."""
 
     @seed(number)
     @settings(
-        database=None, deadline=None, max_examples=A_ROUND, phases=(Phase.generate, Phase.shrink),
-        suppress_health_check=list(HealthCheck), verbosity=Verbosity.quiet, print_blob=False,
-        report_multiple_bugs=False,
+        database=None, deadline=None, max_examples=PAGES_PER_ROUND,
+        phases=(Phase.generate, Phase.shrink), suppress_health_check=list(HealthCheck),
+        verbosity=Verbosity.quiet, print_blob=False, report_multiple_bugs=False,
     )  # fmt: skip
     @given(pages())
     def check(page: Page) -> None:
         findings.last = page
-        with _no_longer():
+        with _time_limit():
             findings.outcomes[whole_way(*page)] += 1
 
     try:
         check()
-    except (Exception, TooLongError) as error:  # noqa: BLE001 - whatever comes out is the finding
+    except (Exception, TooLongError) as error:  # noqa: BLE001 - any exception is a finding
         name, data = findings.last
-        told = "".join(traceback.format_exception(error, limit=-4)).rstrip()
-        shown = repr(data[:SHOWN]) + ("" if len(data) <= SHOWN else f" and {len(data):,} in all")
-        findings.found.append(f"in round {number}: {name} of {shown}\n{told}")
+        trace = "".join(traceback.format_exception(error, limit=-4)).rstrip()
+        content = repr(data[:BYTES_PRINTED])
+        if len(data) > BYTES_PRINTED:
+            content += f" and {len(data):,} in all"
+        findings.found.append(f"in round {number}: {name} of {content}\n{trace}")
         print(f"FOUND {findings.found[-1]}", flush=True)
 
 
-def _grow(pair: growth.Pair, grown: list[Growth], findings: Findings) -> None:
+def _try_pair(pair: growth.Pair, measured: list[Growth], findings: Findings) -> None:
     try:
-        with _no_longer():
-            grown.append(growth.growth(pair))
+        with _time_limit():
+            measured.append(growth.growth(pair))
     except TooLongError:
-        findings.found.append(f"{pair} takes over {LONGEST:g} s")
-    except Exception:  # noqa: BLE001 - whatever comes out is the finding
+        findings.found.append(f"{pair} takes over {MAX_SECONDS:g} s")
+    except Exception:  # noqa: BLE001 - any exception is a finding
         findings.found.append(f"{pair} raises\n{traceback.format_exc(limit=-4)}")
     else:
-        if grown[-1].is_found:
-            findings.found.append(str(grown[-1]))
+        if measured[-1].is_found:
+            findings.found.append(str(measured[-1]))
 
 
-def _print_growth(grown: list[Growth]) -> None:
-    listed = len({each.pair for each in grown} & {*growth.LISTED})
-    print(f"growth: {len(grown):,} pairs tried, {listed} of the {len(growth.LISTED)} listed ones")
-    print(f"  slowest, ms for 1,000 characters (of {growth.FLOOR * 1000:.0f} ms and more)")
-    measured = [each for each in grown if each.large >= growth.FLOOR]
-    for each in sorted(measured, key=lambda one: -one.rate)[:SLOWEST]:
+def _print_growth(measured: list[Growth]) -> None:
+    listed = len({each.pair for each in measured} & {*growth.LISTED})
+    total = len(growth.LISTED)
+    print(f"growth: {len(measured):,} pairs tried, {listed} of the {total} listed ones")
+    print(f"  slowest, ms for 1,000 characters (of {growth.MIN_SECONDS * 1000:.0f} ms and more)")
+    comparable = [each for each in measured if each.large >= growth.MIN_SECONDS]
+    for each in sorted(comparable, key=lambda one: -one.rate)[:PAIRS_PRINTED]:
         print(f"  {each}")
     print("  steepest")
-    for each in sorted(measured, key=lambda one: -one.ratio)[:SLOWEST]:
+    for each in sorted(comparable, key=lambda one: -one.ratio)[:PAIRS_PRINTED]:
         print(f"  {each}")
 
 
 @contextmanager
-def _no_longer() -> Iterator[None]:
-    signal.setitimer(signal.ITIMER_PROF, LONGEST)
+def _time_limit() -> Iterator[None]:
+    signal.setitimer(signal.ITIMER_PROF, MAX_SECONDS)
     try:
         yield
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
 
 
-def _stop(_number: int, _frame: FrameType | None) -> None:
+def _raise_too_long(_number: int, _frame: FrameType | None) -> None:
     raise TooLongError
 
 

@@ -1,11 +1,11 @@
-"""Whether time grows with the text: stages of the parser on hostile units, repeated.
+"""Find stages of the parser whose time grows faster than the text, on repeated hostile units.
 
-A pair is a stage and a unit; the stage is timed on the unit n times and 4n times over, n growing
-until the larger takes FLOOR. Linear work then takes four times as long, quadratic work sixteen:
-STEEPEST lies between. What is steeper is timed again, three times, and at a third size, 8n beside
-2n, before it is called a finding. Times are processor time, so a busy machine changes little.
+A pair is a stage and a unit; the stage is timed on n and on 4n repetitions of the unit, n growing
+until the larger takes MIN_SECONDS. Linear work then takes four times as long, quadratic work
+sixteen: MAX_RATIO lies between. A steeper pair is timed again, three times, and also at 2n and 8n,
+before it is reported. Times are processor time, so a busy machine changes little.
 
-Units are listed (everything that was once thought to be slow) or drawn: up to six of the pieces
+Units are listed (everything that was once suspected to be slow) or drawn: up to six of the pieces
 that the grammar of labels, the repairs and the readers look for.
 """
 
@@ -37,17 +37,18 @@ from loaders.text import measures
 from loaders.text.segmenter import get_segmenter
 from tests.fixtures.file_formats import docx, part
 
-# Seconds that a time must have to be compared, and how many times as long four times may take.
-FLOOR, STEEPEST = 0.05, 8.0
-# Outside of these a longer text is tried as well, up to a time that leaves no doubt.
-LEVEL, STEEP, ENOUGH = 2.5, 5.5, 3.0
-SMALLEST, AGAIN, DRAWN_PIECES = 4_000, 3, 6
+# The shortest time in seconds that is compared, and the largest ratio of the times of 4n and n.
+MIN_SECONDS, MAX_RATIO = 0.05, 8.0
+# A ratio below FLAT_RATIO, or from STEEP_RATIO to MAX_RATIO, is measured again on a longer text,
+# unless it took ENOUGH_SECONDS.
+FLAT_RATIO, STEEP_RATIO, ENOUGH_SECONDS = 2.5, 5.5, 3.0
+MIN_SIZE, REPEATS, MAX_DRAWN_PIECES = 4_000, 3, 6
 
 Work = Callable[[], object]
 
 
 class Pair(NamedTuple):
-    """A stage, and the unit that its text is made of."""
+    """A stage, and the unit that is repeated to make its text."""
 
     stage: str
     unit: str
@@ -58,7 +59,7 @@ class Pair(NamedTuple):
 
 @dataclass(frozen=True)
 class Growth:
-    """The times of a pair, in seconds: at `size` characters (`large`) and a quarter of them."""
+    """The times of a pair in seconds: `large` at `size` characters, `small` at a quarter of it."""
 
     pair: Pair
     size: int
@@ -68,7 +69,7 @@ class Growth:
 
     @property
     def ratio(self) -> float:
-        """How many times as long the larger text took."""
+        """The time of the larger text over that of the smaller."""
         return self.large / self.small if self.small else inf
 
     @property
@@ -82,132 +83,132 @@ class Growth:
 
 
 def pairs(seed: int) -> Iterator[Pair]:
-    """Pairs without end: a listed one, a drawn one, until every listed one was there."""
+    """Yield pairs without end: listed and drawn ones alternately, then drawn ones only."""
     rng = random.Random(seed)  # noqa: S311 - nothing secret
     listed = rng.sample(LISTED, len(LISTED))
     for number in count():
         yield from listed[number : number + 1]
-        yield _drawn(rng)
+        yield _draw(rng)
 
 
 def growth(pair: Pair) -> Growth:
-    """How the time of `pair` grows."""
+    """Measure how the time of `pair` grows."""
     stage = _STAGES[pair.stage]
-    _seconds(stage, pair.unit, SMALLEST // 4)  # lexicons are read at first use
-    size = SMALLEST
+    _seconds(stage, pair.unit, MIN_SIZE // 4)  # lexicons are read at first use
+    size = MIN_SIZE
     small, large = (_seconds(stage, pair.unit, s) for s in (size // 4, size))
-    while 4 * size <= stage.most and _tells_nothing_yet(small, large):
+    while 4 * size <= stage.max_size and _is_inconclusive(small, large):
         size, small = 4 * size, large
         large = _seconds(stage, pair.unit, size)
-    once = Growth(pair, size, small, large)
-    return _verified(stage, once) if large >= FLOOR and once.ratio > STEEPEST else once
+    first = Growth(pair, size, small, large)
+    return _verify(stage, first) if large >= MIN_SECONDS and first.ratio > MAX_RATIO else first
 
 
-def _tells_nothing_yet(small: float, large: float) -> bool:
-    """Whether work that grows with the square may yet hide behind what it costs to begin."""
-    if large < FLOOR:
+def _is_inconclusive(small: float, large: float) -> bool:
+    """Return whether the constant costs may still hide quadratic work."""
+    if large < MIN_SECONDS:
         return True
-    hidden = large < LEVEL * small or STEEP * small < large <= STEEPEST * small
-    return hidden and large < ENOUGH
+    hidden = large < FLAT_RATIO * small or STEEP_RATIO * small < large <= MAX_RATIO * small
+    return hidden and large < ENOUGH_SECONDS
 
 
-def _verified(stage: "_Stage", once: Growth) -> Growth:
-    """Timed again: the slowest of the smaller texts beside the quickest of the larger ones."""
+def _verify(stage: "_Stage", first: Growth) -> Growth:
+    """Measure again; compare the slowest run of the smaller text with the fastest of the larger."""
 
-    def taken(size: int) -> list[float]:
-        return [_seconds(stage, once.pair.unit, size) for _ in range(AGAIN)]
+    def times(size: int) -> list[float]:
+        return [_seconds(stage, first.pair.unit, size) for _ in range(REPEATS)]
 
-    small, large = max(taken(once.size // 4)), min(taken(once.size))
-    steep = large >= FLOOR and large > STEEPEST * small
-    steep = steep and min(taken(2 * once.size)) > STEEPEST * max(taken(once.size // 2))
-    return Growth(once.pair, once.size, small, large, steep)
+    small, large = max(times(first.size // 4)), min(times(first.size))
+    is_steep = large >= MIN_SECONDS and large > MAX_RATIO * small
+    is_steep = is_steep and min(times(2 * first.size)) > MAX_RATIO * max(times(first.size // 2))
+    return Growth(first.pair, first.size, small, large, is_steep)
 
 
 @dataclass(frozen=True)
 class _Stage:
-    """What is timed: `prepare` makes the input of a unit, a size and a salt, and gives the work.
+    """A stage to time: `prepare` builds the input from unit, size and salt and returns the work.
 
-    The salt keeps caches from answering. `most` is the largest size that is worth trying.
+    The salt makes each input new to caches. `max_size` is the largest size worth trying.
     """
 
     prepare: Callable[[str, int, str], Work]
-    most: int = MAX_BYTES // 4
+    max_size: int = MAX_BYTES // 4
 
 
 def _seconds(stage: _Stage, unit: str, size: int) -> float:
-    """Processor time of the stage; 0 where what comes before it refuses the text."""
+    """Return the processor time of the stage; 0 if an earlier stage refuses the text."""
     try:
         work = stage.prepare(unit, size, next(_salt))
     except BriefingsError:
         return 0.0
     began = time.process_time()
-    with suppress(BriefingsError):  # to refuse takes time as well
+    with suppress(BriefingsError):  # a refusal takes time as well
         work()
     return time.process_time() - began
 
 
-# Of several lengths: what is read as UTF-16, say, turns on a byte more or less.
+# Of several lengths: what is read as UTF-16, say, depends on a byte more or less.
 _salt = (f"{number}{'a' * (number % 3)}" for number in count())
 HEAD = "2031年5月6日，湖光灯会\n青禾省文旅厅副厅长陆明远：大家好。\n望川晚报记者：好？\n陆明远："
 
 
-def _repeated(unit: str, size: int) -> str:
+def _repeat(unit: str, size: int) -> str:
     return unit * max(1, size // max(1, len(unit)))
 
 
-def _repaired(unit: str, size: int, salt: str) -> str:
-    """As what comes behind the repairs may see it: they leave no half of a character."""
-    return salt + _repeated(unit, size).encode(errors="replace").decode()
+def _salted_text(unit: str, size: int, salt: str) -> str:
+    """Return the text as stages after the repairs may see it: without lone surrogates."""
+    return salt + _repeat(unit, size).encode(errors="replace").decode()
 
 
-def _page(unit: str, size: int, salt: str) -> str:
-    """A briefing with turns above the text, so that the rest is somebody's speech."""
-    return f"{HEAD}{salt}\n{_repeated(unit, size)}"
+def _page_text(unit: str, size: int, salt: str) -> str:
+    """Return a briefing with turns above the text, so that the text is part of a turn."""
+    return f"{HEAD}{salt}\n{_repeat(unit, size)}"
 
 
 def _file(name: str, before: str, unit: str, size: int, salt: str) -> Work:
-    data = f"{before}{salt}{_repeated(unit, size)}".encode(errors="replace")
+    data = f"{before}{salt}{_repeat(unit, size)}".encode(errors="replace")
     return partial(read_bytes, name, data[:MAX_BYTES])
 
 
 def _in_word(unit: str, size: int, _salt: str) -> Work:
-    members = {"word/document.xml": part(_repaired(unit, size, ""))}
+    members = {"word/document.xml": part(_salted_text(unit, size, ""))}
     return partial(read_bytes, "page.docx", docx("", members))
 
 
 def _forms(unit: str, size: int, salt: str) -> Work:
-    """Units with %d are numbered."""
+    """Search a PDF for forms; units with %d are numbered."""
     times = max(1, size // len(unit))
     body = "".join(unit % n for n in range(1, times)) if "%d" in unit else unit * times
     return partial(draws_too_many, f"%PDF-1.7\n/Subtype /Form {salt} {body}".encode())
 
 
 def _repair(unit: str, size: int, salt: str) -> Work:
-    return partial(repair, _page(unit, size, salt))
+    return partial(repair, _page_text(unit, size, salt))
 
 
 def _turns(unit: str, size: int, salt: str) -> Work:
-    clean = repair(_page(unit, size, salt))
+    clean = repair(_page_text(unit, size, salt))
     return lambda: read_transcript(strip_boilerplate(clean).lines, name="page.txt")
 
 
 def _measures(unit: str, size: int, salt: str) -> Work:
-    return partial(measures.length.__wrapped__, _repaired(unit, size, salt))
+    return partial(measures.length.__wrapped__, _salted_text(unit, size, salt))
 
 
 def _words(unit: str, size: int, salt: str) -> Work:
-    text = _repaired(unit, size, salt)
+    text = _salted_text(unit, size, salt)
     return lambda: [get_segmenter().words(text, scheme) for scheme in ("jieba", "lexicon")]
 
 
 def _mentions(unit: str, size: int, salt: str) -> Work:
-    text = _repaired(unit, size, salt)
+    text = _salted_text(unit, size, salt)
     rows = [{"briefing_id": "page", "paragraph": 1, "text": text}]
     return partial(mentions, pa.Table.from_pylist(rows))
 
 
 def _briefing(unit: str, size: int, salt: str) -> Briefing:
-    text = _page(unit, size, salt)
+    text = _page_text(unit, size, salt)
     return assign_id(read_briefing(RawDocument("page.txt", "0" * 64, "utf-8", text)))
 
 
@@ -241,7 +242,7 @@ _STAGES = {
 
 _UNITS = {stage: units for stage, units in HOSTILE.items() if stage in _STAGES}
 LISTED = [Pair(stage, unit) for stage, units in _UNITS.items() for unit in units]
-# Of these pieces drawn units are made; the text's stages share theirs.
+# The pieces of drawn units; the stages that work on text share theirs.
 _PIECES = {stage: (*FRAGMENTS, *units) for stage, units in _UNITS.items()} | {
     stage: (*FRAGMENTS, *(unit for name in _TEXT_STAGES for unit in _UNITS[name]), *"灯 a1。：")
     for stage in _TEXT_STAGES
@@ -249,7 +250,7 @@ _PIECES = {stage: (*FRAGMENTS, *units) for stage, units in _UNITS.items()} | {
 _DRAWN_FROM = [stage for stage in _STAGES if stage != "pdf forms"]
 
 
-def _drawn(rng: random.Random) -> Pair:
+def _draw(rng: random.Random) -> Pair:
     stage = rng.choice(_DRAWN_FROM)
-    pieces = rng.choices(_PIECES[stage], k=rng.randint(1, DRAWN_PIECES))
+    pieces = rng.choices(_PIECES[stage], k=rng.randint(1, MAX_DRAWN_PIECES))
     return Pair(stage, "".join(pieces))

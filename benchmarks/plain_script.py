@@ -1,8 +1,8 @@
-"""What a plain script does with pages whose labels begin with ###: jieba and CountVectorizer.
+"""The baseline of benchmarks/tables.py: a plain script with jieba and CountVectorizer.
 
-It is the yardstick of benchmarks/tables.py and is written as one would for oneself: no repair, no
-people, no table but counts. Each step is timed; the first two are the least that can be called
-counting words, the whole is what the tables of a corpus rest on. Left out in its favour: parts of
+It reads pages whose labels begin with ### and is written as a one-off script would be: no repair,
+no people, no table but counts. Each step is timed; the first two are the least that can be called
+counting words, all of them are what the tables of a corpus need. Left out in its favour: parts of
 speech are looked up in the dictionary, where jieba.posseg would take some seven minutes for the 80
 pages; a term inside a longer word is not counted, nor are syllables, topics, mentions and facts.
 """
@@ -27,7 +27,7 @@ def main() -> None:
     jieba.setLogLevel("ERROR")
     clock = time.perf_counter()
 
-    def tell(step: str) -> None:
+    def print_step(step: str) -> None:
         nonlocal clock
         now = time.perf_counter()
         print(f"{now - clock:.2f} {step}", flush=True)
@@ -41,26 +41,27 @@ def main() -> None:
         for line in turn.splitlines()
         if line.strip()
     ]
-    tell("pages")
+    print_step("pages")
     counted = _count(paragraphs, jieba.lcut)
-    tell("words")
-    _tagged(counted.vocabulary_)
-    tell("parts of speech")
+    print_step("words")
+    _parts_of_speech(counted.vocabulary_)
+    print_step("parts of speech")
     _lengths(paragraphs)
-    tell("lengths")
+    print_step("lengths")
     _count(paragraphs, jieba.lcut, ngram_range=(2, 4))
-    tell("phrases")
-    listed = jieba.Tokenizer()
+    print_step("phrases")
+    with_lexicon = jieba.Tokenizer()
     for row in set_phrases():
-        listed.add_word(row.phrase)
-    tell("lexicon")
-    _count(paragraphs, listed.lcut)
-    tell("words with the lexicon")
-    sentences = [listed.lcut(s) for p in paragraphs for s in re.split("[。！？!?]", p) if s]
+        with_lexicon.add_word(row.phrase)
+    print_step("lexicon")
+    _count(paragraphs, with_lexicon.lcut)
+    print_step("words with the lexicon")
+    texts = [s for p in paragraphs for s in re.split("[。！？!?]", p) if s]
+    sentences = list(map(with_lexicon.lcut, texts))
     _pairs(sentences)
-    tell("pairs in sentences")
+    print_step("pairs in sentences")
     _pairs([s[i : i + 5] for s in sentences for i in range(max(1, len(s) - 4))])
-    tell("pairs in windows of five words")
+    print_step("pairs in windows of five words")
 
 
 def _count(texts: list[str], cut: Cut, ngram_range: tuple[int, int] = (1, 1)) -> Any:
@@ -71,14 +72,14 @@ def _count(texts: list[str], cut: Cut, ngram_range: tuple[int, int] = (1, 1)) ->
     return counter
 
 
-def _tagged(words: Iterable[str]) -> dict[str, str | None]:
+def _parts_of_speech(words: Iterable[str]) -> dict[str, str | None]:
     rows = (line.decode().split() for line in jieba.get_dict_file())
     tags = {word: tag for word, _, tag in rows}
     return {word: tags.get(word) for word in words}
 
 
 def _lengths(texts: list[str]) -> list[tuple[int, int, int]]:
-    """Characters, Han characters and sentences."""
+    """Count the characters, Han characters and sentences of each text."""
     return [
         (
             sum(character.isalnum() for character in text),
@@ -90,8 +91,8 @@ def _lengths(texts: list[str]) -> list[tuple[int, int, int]]:
 
 
 def _pairs(units: list[list[str]]) -> Any:
-    found = CountVectorizer(analyzer=_content, binary=True).fit_transform(units)
-    return found.T @ found
+    occurs = CountVectorizer(analyzer=_content, binary=True).fit_transform(units)
+    return occurs.T @ occurs
 
 
 def _content(words: list[str]) -> list[str]:

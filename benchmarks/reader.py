@@ -1,4 +1,4 @@
-"""A reader without a browser: speaks Streamlit's own protocol over a WebSocket."""
+"""A client without a browser that speaks Streamlit's protocol over a WebSocket."""
 
 import time
 from contextlib import ExitStack
@@ -41,16 +41,16 @@ class Reader:
         self._opened.close()
 
     def open(self, page: str, query: str = "") -> float:
-        """Ask for `page` (a slug) as a link does; milliseconds until its last message came.
+        """Request `page` (a slug) as a link does; return the milliseconds until its last message.
 
-        Raises RuntimeError where there is no such page or the run does not end well.
+        Raises RuntimeError if there is no such page or the run fails.
         """
         self._request.rerun_script.page_name = page
         self._request.rerun_script.query_string = query
         return self.click()
 
     def click(self) -> float:
-        """Have the page run again as it stands; milliseconds until its last message came."""
+        """Run the page again unchanged; return the milliseconds until its last message."""
         began = time.perf_counter()
         self._socket.send(self._request.SerializeToString())
         while not self._is_last(ForwardMsg.FromString(self._received())):
@@ -65,7 +65,7 @@ class Reader:
         kind = message.WhichOneof("type")
         if kind == "page_not_found":
             raise RuntimeError(f"The server knows no page {message.page_not_found.page_name!r}.")
-        if kind == "navigation":  # a new session names the main script; this, the page that runs
+        if kind == "navigation":  # names the page that runs; a new session names the main script
             self._request.rerun_script.page_script_hash = message.navigation.page_script_hash
             self._request.rerun_script.page_name = ""
         if kind != "script_finished":

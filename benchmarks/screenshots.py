@@ -1,6 +1,6 @@
-"""Draw every page, wide and narrow, in both languages, to look at: `make screenshots`.
+"""Take screenshots of every page, wide and narrow, in both languages: `make screenshots`.
 
-Whole pages go to benchmarks/output/ (never committed); with --readme, the pictures that the README
+Full pages go to benchmarks/output/ (never committed); with --readme, the pictures that the README
 shows go to .github/screenshots/, as tall as a window and small enough to commit.
 """
 
@@ -24,10 +24,10 @@ from tests.support.visit import LOCALES, Visitor, settle
 OUTPUT = ROOT / "benchmarks" / "output"
 README = ROOT / ".github" / "screenshots"
 WIDTHS = {1440: 900, 390: 844}
-TALLEST = 8000
-# What the README shows: page, language, width.
-SHOWN = (("overview", "zh", 1440), ("word-clouds", "en", 1440), ("overview", "en", 390))
-# The page scrolls inside this element, so its height is what the window has to grow to.
+MAX_HEIGHT = 8000
+# The pictures of the README: page, language, width.
+README_PICTURES = (("overview", "zh", 1440), ("word-clouds", "en", 1440), ("overview", "en", 390))
+# The page scrolls inside this element: the window has to be as tall as its content.
 HEIGHT = """() => {
   const main = document.querySelector('[data-testid="stMain"]');
   return main.scrollHeight + main.getBoundingClientRect().top;
@@ -35,7 +35,7 @@ HEIGHT = """() => {
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Draw; return 1 if a page had problems, which are printed."""
+    """Take the screenshots; print the problems of the pages and return 1 if there are any."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.screenshots", description=__doc__)
     parser.add_argument("--readme", action="store_true", help="draw the README's pictures")
     options = parser.parse_args(arguments)
@@ -65,10 +65,10 @@ def _draw_all(visitor: Visitor, server: Server) -> None:
 
 def _draw_for_readme(visitor: Visitor, server: Server) -> None:
     README.mkdir(parents=True, exist_ok=True)
-    for slug, language, width in SHOWN:
+    for slug, language, width in README_PICTURES:
         page = _open(visitor, server, slug, language, width)
         path = README / f"{slug}-{language}-{width}.png"
-        path.write_bytes(_small(page.screenshot()))
+        path.write_bytes(_reduce_colours(page.screenshot()))
         print(f"{path.relative_to(ROOT)}: {path.stat().st_size // 1024} KiB", flush=True)
         visitor.leave()
 
@@ -79,16 +79,16 @@ def _open(visitor: Visitor, server: Server, slug: str, language: str, width: int
 
 
 def _grow(page: Page, width: int) -> None:
-    """Make the window as tall as the page, charts that are drawn only then included."""
+    """Make the window as tall as the page; twice, since charts may be drawn only then."""
     for _ in range(2):
-        height = min(TALLEST, math.ceil(page.evaluate(HEIGHT)))
+        height = min(MAX_HEIGHT, math.ceil(page.evaluate(HEIGHT)))
         page.set_viewport_size({"width": width, "height": height})
         page.wait_for_timeout(300)
         settle(page)
 
 
-def _small(png: bytes) -> bytes:
-    """The same picture in 256 colours, a third of the bytes."""
+def _reduce_colours(png: bytes) -> bytes:
+    """Reduce the picture to 256 colours, a third of the bytes."""
     small = BytesIO()
     colours = Image.open(BytesIO(png)).convert("RGB").quantize(256, dither=Image.Dither.NONE)
     colours.save(small, "PNG", optimize=True)

@@ -1,7 +1,7 @@
-"""`streamlit`, with the duration of every script run written to the file that $BENCH_RUNS names.
+"""`streamlit` that appends the duration of every script run, in ms, to the file $BENCH_RUNS.
 
-The clock stands around ScriptRunner._run_script: from the moment the thread takes up a run until
-its last message is queued for the reader. That is all the server does for a click, save sending.
+ScriptRunner._run_script is timed: from the start of a run in its thread until its last message is
+queued for the client. That is all the server does for a click, except sending.
 """
 
 import os

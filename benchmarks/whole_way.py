@@ -1,4 +1,4 @@
-"""One page through everything that is done with it: read, tables, an edition and back, TEI."""
+"""Take one page through the whole pipeline: read, tables, an edition and back, TEI."""
 
 import json
 from collections.abc import Mapping
@@ -20,16 +20,16 @@ READ = "read"
 YEAR = 2031
 
 
-class Broken(AssertionError):  # noqa: N818 - what is found, rather than an error of a reader
-    """A promise that the program did not keep, though nothing else was raised."""
+class Broken(AssertionError):  # noqa: N818 - a finding of the fuzzer, not an error of the program
+    """A violated invariant."""
 
 
 def whole_way(name: str, data: bytes) -> str:
-    """READ, or the name of the error that refused the page.
+    """Return READ, or the name of the error class that refused the page.
 
-    A page that was read can be made tables, an edition, and tables of that edition: an error of any
-    kind on that way is the program's own. Raises Broken where the sentence of a refusal is none, or
-    the edition does not come back as it was.
+    A page that was read must give tables, an edition, and tables of that edition: any error on the
+    way is a bug. Raises Broken if the message of a refusal is not one line that names the file, or
+    if the edition changes when it is read back.
     """
     try:
         briefing = assign_id(read_briefing(read_bytes(name, data)), year=YEAR)
@@ -38,20 +38,20 @@ def whole_way(name: str, data: bytes) -> str:
             raise Broken(f"A refusal is no sentence on its file: {error!r}") from error
         return type(error).__name__
     try:
-        _check_what_is_made(briefing)
+        _check_outputs(briefing)
     except BriefingsError as error:
         raise Broken(f"What was read is refused afterwards: {error}") from error
     return READ
 
 
-def _check_what_is_made(briefing: Briefing) -> None:
+def _check_outputs(briefing: Briefing) -> None:
     _check(tables_of(briefing))
-    stated = json.loads(json.dumps(serialize.to_json(briefing)))
-    again = serialize.from_json(stated)
-    if serialize.to_json(again) != stated:
+    edition = json.loads(json.dumps(serialize.to_json(briefing)))
+    read_back = serialize.from_json(edition)
+    if serialize.to_json(read_back) != edition:
         raise Broken("An edition does not come back as it was.")
-    _check(tables_of(assign_id(again)))
-    to_tei(stated, made=date(YEAR, 1, 1))
+    _check(tables_of(assign_id(read_back)))
+    to_tei(edition, made=date(YEAR, 1, 1))
 
 
 def _check(tables: Mapping[str, pa.Table]) -> None:

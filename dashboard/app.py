@@ -1,4 +1,4 @@
-"""The Streamlit script: what surrounds every page. It runs top to bottom on every interaction."""
+"""The Streamlit entry script, which runs top to bottom on every interaction."""
 
 import sys
 from pathlib import Path
@@ -21,21 +21,21 @@ st.set_page_config(page_icon=HERE / "static" / "favicon.svg", layout="wide")
 st.html(HERE / "static" / "style.css")
 
 session_corpus.bind()
-known = selection.known()
+known = selection.known_ids()
 dropped = filters.bind(known)
 browser.sync_browser(language=i18n.language())
 page, links = shell.navigation(PAGES)
 shell.masthead(page, links)
 shell.title(page)
 filter_bar.draw(known, selection.labels())
-# A place of their own, empty or not: were it to come and go, all below would be drawn anew and the
-# reader thrown to the top.
+# This container exists even when empty: were it to appear and vanish, everything below would be
+# redrawn and the page would jump to the top.
 with st.container(key="bw_notes", gap="small"):
-    shell.notice(dropped)
-    shell.on_session(links["add-a-briefing"])
+    shell.dropped_notice(dropped)
+    shell.session_banner(links["add-a-briefing"])
     if page.shows_each:
-        shell.on_many(selection.scope(filters.current()))
-    shell.on_topic()
+        shell.limit_briefings(selection.briefings(filters.current()))
+    shell.topic_note()
 # The skeleton shows only where a page takes longer than a moment.
 with st.container(key="bw_page"), st.skeleton(height=_SKELETON):
     links[page.slug].run()

@@ -1,4 +1,4 @@
-"""Text from a document or a link, made to show as itself where a page reads Markdown."""
+"""Escape untrusted text, from a document or a link, for Markdown and for display."""
 
 import re
 import unicodedata
@@ -7,7 +7,7 @@ _SIGNIFICANT = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&=^@/\"'])")
 
 
 def escape_markdown(text: str) -> str:
-    r"""`text` with every sign that Markdown gives a meaning escaped.
+    r"""Escape every character of `text` that has a meaning in Markdown.
 
     >>> markdown("*天津*")
     '\\*天津\\*'
@@ -16,7 +16,7 @@ def escape_markdown(text: str) -> str:
 
 
 def printable(text: str, *, limit: int = 24) -> str:
-    """`text` cut to `limit` characters; what is invisible, or turns the line round, as U+FFFD.
+    """Truncate `text` to `limit` characters; replace control and direction characters by U+FFFD.
 
     >>> shown("廈門" + chr(0))
     '廈門\ufffd'

@@ -1,4 +1,4 @@
-"""The filter bar: a button for each filter, which says its state and opens its choices."""
+"""The filter bar: a button for each filter, which shows its state and opens its choices."""
 
 from collections.abc import Callable, Collection, Mapping
 from typing import NamedTuple
@@ -11,11 +11,11 @@ from dashboard.i18n import t
 from dashboard.labels import briefings
 from dashboard.queries import selection
 
-_Known = Mapping[str, Collection[str]]
+_KnownIds = Mapping[str, Collection[str]]
 _Labels = Mapping[str, tuple[str, str]]
-_Namer = Callable[[str, str], str]
+_ValueName = Callable[[str, str], str]
 
-_SPELLED_OUT = 2  # a button names up to this many choices, and counts more than that
+_MAX_NAMED = 2  # choices that the label of a button names; more are counted
 
 
 class _Button(NamedTuple):
@@ -35,28 +35,29 @@ _BUTTONS = (
     _Button("speaker", "person", ("speaker",)),
     _Button("topic", "sell", ("topic",)),
 )
-_MANY = ("briefing", "org", "speaker", "topic")  # too many for pills: a list that can be searched
+# Too many values for pills: a searchable list.
+_SEARCHABLE = ("briefing", "org", "speaker", "topic")
 
 
-def draw(known: _Known, labels: _Labels) -> None:
+def draw(known: _KnownIds, labels: _Labels) -> None:
     """Draw the bar: `known` holds the ids to choose from, by parameter.
 
     `labels` names speakers and organisations: id -> (Chinese, English). Codes are in the locales.
     """
-    name = _namer(labels)
+    name = _value_name(labels)
     with st.container(key="bw_filters", horizontal=True, vertical_alignment="center", gap="small"):
         for button in _BUTTONS:
-            if not _offered(button, known):
+            if not _has_choice(button, known):
                 continue
-            # The key keeps it open while its label changes with every choice made inside.
+            # With a key it stays open although its label changes with each choice.
             with st.popover(
-                _label(button, known, name),
+                _button_label(button, known, name),
                 icon=f":material/{button.icon}:",
                 key=f"bw_filter_{button.key}",
             ):
                 for parameter in button.parameters:
-                    _choices(parameter, _options(parameter, known), name)
-        if filters.stated().is_filtered:
+                    _draw_choices(parameter, _options(parameter, known), name)
+        if filters.from_url().is_filtered:
             st.button(
                 t("filter.clear"),
                 icon=":material/close:",
@@ -66,54 +67,58 @@ def draw(known: _Known, labels: _Labels) -> None:
             )
 
 
-def _offered(button: _Button, known: _Known) -> bool:
-    """Whether there is a choice: briefings are chosen by their years, unless a year has several."""
-    if button.key != "briefing" or filters.stated().briefing:
+def _has_choice(button: _Button, known: _KnownIds) -> bool:
+    """Return False for the briefings while each year has only one: years select them then."""
+    if button.key != "briefing" or filters.from_url().briefing:
         return True
     return len(known["briefing"]) > len(known["year"])
 
 
-def _namer(labels: _Labels) -> _Namer:
+def _value_name(labels: _Labels) -> _ValueName:
     def name(parameter: str, value: str) -> str:
         if parameter == "briefing":
             return briefings.names()[value]
-        if parameter in _MANY:
+        if parameter in _SEARCHABLE:
             return i18n.pick(*labels[value])
         return value if parameter == "year" else t(f"code.{parameter}.{value}")
 
     return name
 
 
-def _options(parameter: str, known: _Known) -> Collection[str]:
-    """What can be chosen: of the briefings, those of the selected years, and what is chosen."""
-    chosen, every = filters.stated(), known.get(parameter, ())
-    if parameter != "briefing" or not chosen.year:
-        return every
+def _options(parameter: str, known: _KnownIds) -> Collection[str]:
+    """Return the choices: for briefings, those of the selected years and the selected ones."""
+    selected, options = filters.from_url(), known.get(parameter, ())
+    if parameter != "briefing" or not selected.year:
+        return options
     years = selection.years()
-    return [each for each in every if years[each] in chosen.year or each in chosen.briefing]
+    return [
+        briefing_id
+        for briefing_id in options
+        if years[briefing_id] in selected.year or briefing_id in selected.briefing
+    ]
 
 
-def _label(button: _Button, known: _Known, name: _Namer) -> str:
+def _button_label(button: _Button, known: _KnownIds, name: _ValueName) -> str:
     chosen = [
         name(parameter, value)
         for parameter in button.parameters
         for value in known.get(parameter, ())
-        if value in getattr(filters.stated(), parameter)
+        if value in getattr(filters.from_url(), parameter)
     ]
     title = t(f"filter.{button.key}.title")
     if not chosen:
         return t("filter.state", title=title, state=t("filter.all"))
-    spelled_out = len(chosen) <= _SPELLED_OUT
-    state = i18n.join(chosen) if spelled_out else t("filter.several", n=len(chosen))
+    is_named = len(chosen) <= _MAX_NAMED
+    state = i18n.join(chosen) if is_named else t("filter.several", n=len(chosen))
     return t("filter.state_set", title=title, state=escape_markdown(state))
 
 
-def _choices(parameter: str, options: Collection[str], name: _Namer) -> None:
+def _draw_choices(parameter: str, options: Collection[str], name: _ValueName) -> None:
     key = f"bw_pick_{parameter}"
     st.session_state[key] = [
-        value for value in options if value in getattr(filters.stated(), parameter)
+        value for value in options if value in getattr(filters.from_url(), parameter)
     ]
-    if parameter in _MANY:
+    if parameter in _SEARCHABLE:
         st.multiselect(
             t(f"filter.{parameter}.label"),
             options,
@@ -137,8 +142,11 @@ def _choices(parameter: str, options: Collection[str], name: _Namer) -> None:
 
 
 def _apply(parameter: str) -> None:
-    changed = {parameter: tuple(st.session_state[f"bw_pick_{parameter}"])}
-    if parameter == "year" and changed["year"]:  # a briefing of another year would leave nothing
-        years, kept = selection.years(), filters.stated().briefing
-        changed["briefing"] = tuple(each for each in kept if years[each] in changed["year"])
-    filters.set(**changed)
+    changes = {parameter: tuple(st.session_state[f"bw_pick_{parameter}"])}
+    if parameter == "year" and changes["year"]:
+        # With a briefing of another year, nothing would be selected.
+        years, selected = selection.years(), filters.from_url().briefing
+        changes["briefing"] = tuple(
+            briefing_id for briefing_id in selected if years[briefing_id] in changes["year"]
+        )
+    filters.set(**changes)

@@ -1,8 +1,8 @@
-"""Every word that a person reads, in the reader's language.
+"""All text that a person reads, in the reader's language.
 
 A language is its files in locales/: `<language>.toml` and `<language>.<part>.toml`, nested tables
-whose keys are joined with dots. A missing key is a warning, so an error in the tests, and shows
-as the key itself on a page.
+whose keys are joined with dots. A missing key is a warning (an error in the tests), and a page
+shows the key itself.
 """
 
 import tomllib
@@ -17,46 +17,46 @@ import streamlit as st
 
 from dashboard import filters
 
-# The selection of a run, and its language: found once a run, asked for hundreds of times.
+# The filters of a run and its language: found once a run, read hundreds of times.
 _RUN: ContextVar[tuple[object, str]] = ContextVar("run", default=(None, ""))
 LOCALES = Path(__file__).resolve().parent / "locales"
 
 
 @cache
 def catalogue(language: str) -> Mapping[str, str]:
-    """Dotted key -> text, of every file of `language`."""
+    """Return dotted key -> text, from every file of `language`."""
     merged: dict[str, str] = {}
     for path in locale_files(language):
-        merged.update(_flat(tomllib.loads(path.read_text(encoding="utf-8"))))
+        merged.update(_flatten(tomllib.loads(path.read_text(encoding="utf-8"))))
     return merged
 
 
 def locale_files(language: str) -> list[Path]:
-    """The files that make up `language`, the general one first."""
+    """List the files of `language`, the general one first."""
     return [LOCALES / f"{language}.toml", *sorted(LOCALES.glob(f"{language}.*.toml"))]
 
 
 def language() -> str:
-    """The language of this run: chosen in the URL, else the browser's if Chinese, else English."""
+    """Return the language of this run: the URL's, else Chinese for a Chinese browser, else English."""
     chosen = filters.current()
     run, found = _RUN.get()
     if run is not chosen:
-        found = chosen.lang or _browsers()
+        found = chosen.lang or _browser_language()
         _RUN.set((chosen, found))
     return found
 
 
-def _browsers() -> str:
+def _browser_language() -> str:
     return "zh" if (st.context.locale or "").lower().startswith("zh") else "en"
 
 
 def t(key: str, **values: object) -> str:
-    """The text of `key` in this run's language, with `values` in its {placeholders}."""
+    """Return the text of `key` in this run's language, with `values` in its {placeholders}."""
     return text(language(), key, **values)
 
 
 def text(language: str, key: str, /, **values: object) -> str:
-    """The text of `key` in `language`, for code that answers without a run (the data API)."""
+    """Return the text of `key` in `language`, for code outside a run (the data API)."""
     template = catalogue(language).get(key)
     if template is None:
         warnings.warn(f"locales/{language}.toml has no {key}", stacklevel=3)
@@ -69,18 +69,18 @@ def text(language: str, key: str, /, **values: object) -> str:
 
 
 def pick(zh: str, en: str) -> str:
-    """The one of two names that suits this run's language."""
+    """Return the one of two names that is in this run's language."""
     return zh if language() == "zh" else en
 
 
 def join(parts: list[str]) -> str:
-    """`parts` as a list within a sentence of this run's language."""
+    """Join `parts` as a list within a sentence of this run's language."""
     return t("app.list_separator").join(parts)
 
 
-def _flat(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
+def _flatten(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
     for key, value in table.items():
         if isinstance(value, Mapping):
-            yield from _flat(value, f"{prefix}{key}.")
+            yield from _flatten(value, f"{prefix}{key}.")
         else:
             yield f"{prefix}{key}", str(value)

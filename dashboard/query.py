@@ -1,49 +1,48 @@
-"""What a reader types into the search box: plain text, from which the terms to find are read."""
+"""The text of the search box: plain text, parsed into terms."""
 
 import re
 import unicodedata
 
-LONGEST = 64  # characters of a query
-# A phrase between quotation marks, where they stand apart from what is beside them; else all up to
-# the next separator.
-_TERM = re.compile(r"(?:(?<=[\s、])|^)[“\"「]([^“”\"「」]+)[”\"」](?=[\s、]|$)|[^\s、]+")
-_SEPARATED = re.compile(r"[\s、]")
-# Unicode's categories of what is not to be seen: controls, marks of direction, surrogates.
-_UNSEEN = ("Cc", "Cf", "Cs")
+MAX_CHARACTERS = 64  # of a query
+# A phrase in quotation marks with a separator on either side; else all up to the next separator.
+_TERM_PATTERN = re.compile(r"(?:(?<=[\s、])|^)[“\"「]([^“”\"「」]+)[”\"」](?=[\s、]|$)|[^\s、]+")
+_SEPARATOR_PATTERN = re.compile(r"[\s、]")
+# Unicode categories of controls, direction marks and surrogates.
+_INVISIBLE_CATEGORIES = ("Cc", "Cf", "Cs")
 
 
-def tidy(text: str) -> str:
-    """`text` as the texts are kept: composed, nothing invisible, one space where several stand.
+def normalise(text: str) -> str:
+    """Return `text` in NFC, without invisible characters and with single spaces.
 
-    No more than LONGEST characters come back.
+    It is truncated to MAX_CHARACTERS.
 
-    >>> tidy(" 湖光  灯会" + chr(0x200B))
+    >>> normalise(" 湖光  灯会" + chr(0x200B))
     '湖光 灯会'
     """
-    # Most of what is far too long would be cut away anyway; four times keeps what is to be removed.
-    spaced = " ".join(text[: 4 * LONGEST].split())
-    seen = "".join(c for c in spaced if unicodedata.category(c) not in _UNSEEN)
-    composed = unicodedata.normalize("NFC", seen)
-    return " ".join(" ".join(composed.split())[:LONGEST].split())
+    # Bounds the work on a long text; the factor 4 leaves room for characters that are removed.
+    spaced = " ".join(text[: 4 * MAX_CHARACTERS].split())
+    visible = "".join(c for c in spaced if unicodedata.category(c) not in _INVISIBLE_CATEGORIES)
+    composed = unicodedata.normalize("NFC", visible)
+    return " ".join(" ".join(composed.split())[:MAX_CHARACTERS].split())
 
 
 def terms(text: str) -> list[str]:
-    """The terms that a query asks for, each once and in its order.
+    """Return the distinct terms of a query, in their order.
 
-    A space or 、 parts two terms, quotation marks hold one together. A term holds at least one
-    letter, digit or Han character; all of its signs are meant as they stand.
+    Spaces and 、 separate terms; quotation marks keep a phrase together. A term has at least one
+    letter, digit or Han character; all of its characters are literal.
 
     >>> terms("灯会、工匠 “点亮湖光 照见家乡” ，")
     ['灯会', '工匠', '点亮湖光 照见家乡']
     """
-    found = (match[1] or match[0] for match in _TERM.finditer(text))
-    return list(dict.fromkeys(term.strip() for term in found if any(map(str.isalnum, term))))
+    matches = (match[1] or match[0] for match in _TERM_PATTERN.finditer(text))
+    return list(dict.fromkeys(term.strip() for term in matches if any(map(str.isalnum, term))))
 
 
-def quoted(term: str) -> str:
-    """The query that asks for `term` alone.
+def quote(term: str) -> str:
+    """Return the query whose only term is `term`.
 
-    >>> quoted("灯会"), quoted("点亮湖光 照见家乡")
+    >>> quote("灯会"), quote("点亮湖光 照见家乡")
     ('灯会', '“点亮湖光 照见家乡”')
     """
-    return f"“{term}”" if _SEPARATED.search(term) else term
+    return f"“{term}”" if _SEPARATOR_PATTERN.search(term) else term

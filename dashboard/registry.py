@@ -11,7 +11,7 @@ class Page:
     """One page. `slug` is its path in the URL; the first of PAGES answers at the root.
 
     `file` is absolute: with a relative one Streamlit runs a cold deep link without app.py.
-    `shows_each`: it shows every briefing by itself, and can take only so many.
+    `shows_each`: the page has a part for each briefing, so it is limited to a few of them.
     """
 
     slug: str

@@ -15,7 +15,7 @@ HERE = Path(__file__).resolve().parent
 # Streamlit puts this folder on the path; the packages are one level up.
 sys.path[:] = [str(HERE.parent), *(p for p in sys.path if p not in (str(HERE), str(HERE.parent)))]
 
-# Before Arrow is loaded: its own allocator keeps what it once had, the system's gives it back
+# Set before Arrow is loaded: its own allocator keeps freed memory, the system's returns it
 # (11 MB of 264 after the first visits).
 os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
 
@@ -35,7 +35,7 @@ from loaders.errors import BriefingsError  # noqa: E402 - as above
 
 _SWEEP_SECONDS = 60
 
-# Text held by Python and not by Arrow: for frames of some dozen rows a page takes 77 ms, not 101.
+# Text as Python strings, not Arrow's: with frames of some dozen rows a page takes 77 ms, not 101.
 pd.set_option("mode.string_storage", "python")
 
 
@@ -47,7 +47,7 @@ def _health(_request: Request) -> Response:
 
 
 def _home(request: Request) -> Response:
-    """The first page stands at the root; its slug leads there, with the view that it asks for."""
+    """Redirect the first page's slug to the root, where it is served, with its query."""
     return RedirectResponse(f"/?{request.url.query}" if request.url.query else "/")
 
 
@@ -55,11 +55,11 @@ def _home(request: Request) -> Response:
 async def _lifespan(_app: st.App) -> AsyncIterator[None]:
     """Open the corpus ahead of the first reader; remove leftovers; collect garbage on a timer.
 
-    Streamlit would collect after every run of a page (postScriptGC, off in config.toml). What has
-    been loaded by now stays for good, so it is set apart and never looked through again.
+    Streamlit would collect after every run of a page (postScriptGC, off in config.toml). Objects
+    loaded so far live as long as the server, so gc.freeze() exempts them.
     """
-    session_corpus.tidy()
-    with suppress(BriefingsError):  # the pages and /health will say it
+    session_corpus.remove_leftovers()
+    with suppress(BriefingsError):  # the pages and /health report it
         selection.corpus()
     gc.collect()
     gc.freeze()
@@ -81,5 +81,5 @@ app = st.App(
     routes=[Route("/health", _health), Route(f"/{PAGES[0].slug}", _home), *tables.ROUTES],
     middleware=[Middleware(SecurityHeaders)],
     lifespan=_lifespan,
-    on_script_error=shell.failed,
+    on_script_error=shell.show_error,
 )

@@ -1,4 +1,4 @@
-"""What stands around every page: masthead, title, the notice of a link's loss, footer."""
+"""Page chrome: masthead, title, notices, footer."""
 
 import logging
 import re
@@ -13,7 +13,7 @@ from dashboard import escape, filters, i18n
 from dashboard.components.cache import cached_for_run
 from dashboard.escape import escape_markdown
 from dashboard.features.comparison import pair
-from dashboard.filters import LANGUAGES, Dropped
+from dashboard.filters import LANGUAGES, DroppedValue
 from dashboard.i18n import t
 from dashboard.queries import selection, session_corpus
 from dashboard.registry import Page
@@ -21,15 +21,15 @@ from loaders.errors import BriefingsError
 
 _LOG = logging.getLogger(__name__)
 _STATIC = Path(__file__).resolve().parent / "static"
-# What another corpus may well have: a year, and a briefing by the end of the ids that are given to
-# what a visitor, or whoever runs the server, added.
-_ELSEWHERE = {"year": re.compile(r"[12][0-9]{3}"), "briefing": re.compile(r".+-[0-9a-f]{8}")}
-_TOGETHER = 8  # briefings that a page can show each by itself
-_NAMED = 3  # a notice names up to this many lost values
+# Dropped values that another corpus may well have: a year, and the id of a briefing that a visitor
+# or the operator added.
+_KNOWN_ELSEWHERE = {"year": re.compile(r"[12][0-9]{3}"), "briefing": re.compile(r".+-[0-9a-f]{8}")}
+_MAX_BRIEFINGS = 8  # briefings that a page can show each by itself
+_MAX_NAMED = 3  # a notice names up to this many lost values
 
 
 def navigation(pages: Sequence[Page]) -> tuple[Page, dict[str, StreamlitPage]]:
-    """Declare `pages` in the reader's language; the one asked for, and all by slug."""
+    """Declare `pages` in the reader's language; return the requested page and all links by slug."""
     links = {
         page.slug: st.Page(
             page.file,
@@ -45,7 +45,7 @@ def navigation(pages: Sequence[Page]) -> tuple[Page, dict[str, StreamlitPage]]:
 
 
 def masthead(here: Page, links: Mapping[str, StreamlitPage]) -> None:
-    """The logo, the way to each page, and the language switch."""
+    """Draw the logo, the links to all pages, and the language switch."""
     st.logo(_STATIC / t("app.logo"), size="large")
     # Links of our own: on a narrow screen Streamlit's menu hides behind an unlabelled arrow. The
     # bound values go along by themselves; query_params= would put each into the URL twice.
@@ -70,7 +70,7 @@ def masthead(here: Page, links: Mapping[str, StreamlitPage]) -> None:
 
 
 def title(page: Page) -> None:
-    """What this page shows."""
+    """Set the tab's title and draw the title and caption of `page`."""
     st.set_page_config(
         page_title=t("app.tab", title=t(page.title_key), name=t("app.name")),
         # With an item of ours Streamlit's menu, which has the choice of theme, shows at all.
@@ -82,37 +82,37 @@ def title(page: Page) -> None:
 
 
 def _caption(page: Page) -> str:
-    """What a page is about, in Markdown; of the one that compares, which two."""
+    """Return the caption of a page in Markdown; the comparison's names the two briefings."""
     if page.slug != "comparison":
         return t(page.caption_key)
-    first, last = cached_for_run("caption", lambda: pair.named(filters.current()))
+    first, last = cached_for_run("caption", lambda: pair.pair_headings(filters.current()))
     return t(page.caption_key, first=escape_markdown(first), last=escape_markdown(last))
 
 
-def notice(dropped: Sequence[Dropped]) -> None:
-    """Say in one sentence what a link named that does not exist here."""
+def dropped_notice(dropped: Sequence[DroppedValue]) -> None:
+    """Show one sentence that names the values of a link which do not exist here."""
     if not dropped:
         return
     named = [
         t("app.dropped_item", parameter=item.parameter, value=escape.printable(item.value))
-        for item in dropped[:_NAMED]
+        for item in dropped[:_MAX_NAMED]
     ]
     rest = len(dropped) - len(named)
     sentence = t("app.dropped_more" if rest else "app.dropped", items=i18n.join(named), rest=rest)
     if any(_is_elsewhere(item) for item in dropped):
         sentence = t("app.dropped_briefing", said=sentence)
     with st.container(key="bw_notice", horizontal=True, vertical_alignment="center"):
-        st.text(sentence)  # not Markdown: the values are whatever a link holds
+        st.text(sentence)  # not Markdown: the values come from a link
         st.button(t("app.dismiss"), type="tertiary", key="bw_dismiss", on_click=filters.set)
 
 
-def _is_elsewhere(item: Dropped) -> bool:
-    form = _ELSEWHERE.get(item.parameter)
+def _is_elsewhere(item: DroppedValue) -> bool:
+    form = _KNOWN_ELSEWHERE.get(item.parameter)
     return form is not None and form.fullmatch(item.value) is not None
 
 
-def on_session(adding: StreamlitPage) -> None:
-    """Say on every page what this session added, that nobody else sees it, and how it goes."""
+def session_banner(adding: StreamlitPage) -> None:
+    """Show the banner that lists this session's uploads, with a button to remove them."""
     session = session_corpus.current()
     if session is None:
         return
@@ -128,38 +128,38 @@ def on_session(adding: StreamlitPage) -> None:
         )
 
 
-def on_many(selected: pd.DataFrame) -> None:
-    """Have a page show the latest of many selected briefings alone, and say so.
+def limit_briefings(selected: pd.DataFrame) -> None:
+    """Limit the page to the latest _MAX_BRIEFINGS of `selected`, and say so.
 
-    selected: as selection.scope gives them. Those that this session added come before others.
+    selected: rows of selection.briefings. Briefings that this session added come before others.
     """
-    if len(selected) <= _TOGETHER:
+    if len(selected) <= _MAX_BRIEFINGS:
         return
-    mine = session_corpus.joined()
+    mine = session_corpus.session_only_ids()
     order = {briefing: place for place, briefing in enumerate(selection.years())}
-    latest = sorted(selected["briefing_id"], key=lambda each: (each in mine, order[each]))
-    filters.narrow(latest[-_TOGETHER:])
-    st.caption(t("app.on_many", n=len(selected), shown=_TOGETHER))
+    latest = sorted(selected["briefing_id"], key=lambda each: (each in uploaded, order[each]))
+    filters.narrow(latest[-_MAX_BRIEFINGS:])
+    st.caption(t("app.on_many", n=len(selected), shown=_MAX_BRIEFINGS))
 
 
-def on_topic() -> None:
-    """Say what a topic among the filters does: it selects paragraphs, and no denominator."""
+def topic_note() -> None:
+    """Explain that a topic among the filters selects paragraphs and leaves denominators alone."""
     topics = [i18n.pick(*selection.labels()[key]) for key in filters.current().topic]
     if topics:
         st.caption(escape.escape_markdown(t("app.on_topic", topics=i18n.join(topics))))
 
 
 def footer(sources: StreamlitPage, *, version: str) -> None:
-    """Which corpus this is, on what terms, and the way to its sources."""
+    """Draw the corpus version, the terms of use, and the link to the sources."""
     with st.container(key="bw_footer"):
         st.caption(t("app.footer", version=version))
         st.page_link(sources, icon=":material/arrow_forward:", icon_position="right")
 
 
-def failed(error: Exception) -> bool:
-    """Show one sentence in place of a traceback; True tells Streamlit that it is done.
+def show_error(error: Exception) -> bool:
+    """Show one sentence in place of a traceback; return True, which means handled.
 
-    Streamlit calls it for whatever a page or a callback raises (on_script_error in server.py).
+    Streamlit calls it for every exception of a page or a callback (on_script_error in server.py).
     """
     if isinstance(error, BriefingsError):
         _LOG.error("%s: %s", type(error).__name__, error)

@@ -1,4 +1,4 @@
-"""The theme that this run's reader sees: light, or dark."""
+"""The theme of this run's reader: light or dark."""
 
 import streamlit as st
 
@@ -6,8 +6,8 @@ from dashboard.charts.palette import LIGHT, THEMES, Palette
 
 
 def palette() -> Palette:
-    """The colours for this run's charts; those of the light theme where the browser says nothing.
+    """Return the colours for this run's charts; LIGHT where the browser names no theme.
 
-    Where the reader changes the theme, `browser` asks for another run.
+    When the reader switches the theme, components.browser triggers another run.
     """
     return THEMES.get(st.context.theme.type or "", LIGHT)

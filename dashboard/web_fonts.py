@@ -1,7 +1,7 @@
-"""The page's web fonts, made once from the fonts of a dependency: `python -m dashboard.web_fonts`.
+"""Build the web fonts from the fonts of a dependency: `python -m dashboard.web_fonts`.
 
 A fresh host has no Chinese font, so the dashboard brings its own: Noto Sans SC for text and Noto
-Serif SC for headings (both under the SIL Open Font License), cut down to what can be shown.
+Serif SC for headings (both under the SIL Open Font License), subset to what can be shown.
 """
 
 import hashlib
@@ -47,7 +47,7 @@ NAMES_KEPT = [0, 1, 2, 3, 4, 5, 6, 13, 14]
 
 @dataclass(frozen=True)
 class WebFont:
-    """One web font: the file that is made, the font it is cut from, the characters it holds."""
+    """One web font: the file to write, the font to subset, the characters to keep."""
 
     target: str
     source: str
@@ -55,10 +55,10 @@ class WebFont:
 
 
 def web_fonts(locales: Path = LOCALES, corpus: Path = CORPUS) -> tuple[WebFont, ...]:
-    """The two fonts, each with every character that it has to show, sorted.
+    """Return the two fonts, each with every character that it has to show, sorted.
 
-    Text holds all of GB 2312, so that a briefing which a reader adds shows too; headings hold the
-    words of the interface, titles and names.
+    The font of text has all of GB 2312, so that an uploaded briefing shows too; the font of headings
+    has the words of the interface, titles and names.
     """
     interface = locale_text(locales) + ASCII + LATIN_1 + PINYIN + SIGNS + FULL_WIDTH
     titles = stored_text(
@@ -66,35 +66,42 @@ def web_fonts(locales: Path = LOCALES, corpus: Path = CORPUS) -> tuple[WebFont, 
     )
     everything = stored_text(corpus) + gb2312()
     return (
-        WebFont("bw-sans.woff2", "NotoSansSC-Regular.otf", shown(interface + everything)),
-        WebFont("bw-serif.woff2", "NotoSerifSC-Regular.otf", shown(interface + titles)),
+        WebFont(
+            "bw-sans.woff2", "NotoSansSC-Regular.otf", visible_characters(interface + everything)
+        ),
+        WebFont(
+            "bw-serif.woff2", "NotoSerifSC-Regular.otf", visible_characters(interface + titles)
+        ),
     )
 
 
-def make(fonts: Iterable[WebFont], folder: Path = STATIC) -> list[str]:
-    """Make those of `fonts` in `folder` that are missing or whose inputs changed; their file names.
+def build_fonts(fonts: Iterable[WebFont], folder: Path = STATIC) -> list[str]:
+    """Build the `fonts` that are missing in `folder` or outdated; return their file names.
 
+    A font is outdated when its source or its characters have changed.
     Raises BriefingsError where a font lacks a character that it has to show.
     """
     made = []
     record = _read_record(folder / SIDECAR)
     for font in fonts:
         with as_file(files(PACKAGE) / font.source) as source:
-            key = _key(font, source)
+            key = _build_key(font, source)
             if record.get(font.target) == key and (folder / font.target).exists():
                 continue
-            _say(f"Preparing the web font {font.target} ({len(font.characters):,} characters) ... ")
+            _print(
+                f"Preparing the web font {font.target} ({len(font.characters):,} characters) ... "
+            )
             began = time.monotonic()
-            _cut(font, source, folder / font.target)
-            _say(f"{time.monotonic() - began:.0f} s\n")
+            _subset(font, source, folder / font.target)
+            _print(f"{time.monotonic() - began:.0f} s\n")
         record[font.target] = key
         _replace(folder / SIDECAR, (json.dumps(record, indent=1) + "\n").encode())
         made.append(font.target)
     return made
 
 
-def shown(text: str) -> str:
-    r"""The characters of `text` that leave ink or space on a page, each once, sorted.
+def visible_characters(text: str) -> str:
+    r"""Return the characters of `text` that leave ink or space on a page, each once, sorted.
 
     >>> shown("总览\n总\u200b")
     '总览'
@@ -103,7 +110,7 @@ def shown(text: str) -> str:
 
 
 def gb2312() -> str:
-    """The 7,445 characters of GB 2312: 6,763 Han characters and 682 others.
+    """Return the 7,445 characters of GB 2312: 6,763 Han characters and 682 others.
 
     >>> len(gb2312()), gb2312()[1:4]
     (7445, '、。・')
@@ -114,13 +121,13 @@ def gb2312() -> str:
 
 
 def locale_text(folder: Path) -> str:
-    """Every string of the TOML files in `folder`, one after the other."""
+    """Return every string of the TOML files in `folder`, concatenated."""
     tables = (tomllib.loads(p.read_text(encoding="utf-8")) for p in sorted(folder.glob("*.toml")))
     return "".join(word for table in tables for word in _strings(table))
 
 
 def stored_text(folder: Path, tables: Iterable[str] = ("*",)) -> str:
-    """The characters of every text column of the Parquet files in `folder` that `tables` name."""
+    """Return the characters of all text columns of `tables`, which are Parquet files in `folder`."""
     paths = sorted({path for name in tables for path in folder.glob(f"{name}.parquet")})
     return "".join(sorted({c for path in paths for value in _values(path) for c in value}))
 
@@ -143,13 +150,13 @@ def _values(path: Path) -> Iterator[str]:
             yield from (value for value in column.unique().to_pylist() if value is not None)
 
 
-def _key(font: WebFont, source: Path) -> str:
+def _build_key(font: WebFont, source: Path) -> str:
     recipe = f"{RECIPE} {FEATURES} {NAMES_KEPT} {font.characters}".encode()
     return hashlib.sha256(recipe + source.read_bytes()).hexdigest()
 
 
 def _read_record(path: Path) -> dict[str, str]:
-    """What each font in the folder was made from; empty where nothing that can be read says so."""
+    """Read the build keys of the fonts in the folder; {} where the file is missing or damaged."""
     try:
         record = json.loads(path.read_text(encoding="utf-8"))
     except (FileNotFoundError, ValueError):
@@ -157,7 +164,7 @@ def _read_record(path: Path) -> dict[str, str]:
     return record if isinstance(record, dict) else {}
 
 
-def _cut(font: WebFont, source: Path, target: Path) -> None:
+def _subset(font: WebFont, source: Path, target: Path) -> None:
     with TTFont(source, lazy=True) as whole:
         lacking = sorted(set(map(ord, font.characters)) - set(whole.getBestCmap()))
         if lacking:
@@ -185,12 +192,12 @@ def _replace(path: Path, content: bytes) -> None:
     scratch.replace(path)
 
 
-def _say(text: str) -> None:
+def _print(text: str) -> None:
     print(text, end="", flush=True)
 
 
 if __name__ == "__main__":
     try:
-        make(web_fonts())
+        build_fonts(web_fonts())
     except BriefingsError as error:
         sys.exit(f"\n{error}")

@@ -1,6 +1,6 @@
 """The command line: python -m loaders parse | add | remove | build | info.
 
-Exit status: 0 done; 1 a check found a difference, or a corpus is missing or damaged; 2 wrong use;
+Exit status: 0 success; 1 a check found a difference, or a corpus is missing or damaged; 2 usage;
 3 the file is not a transcript; 4 the file cannot be read, or a source is missing.
 """
 
@@ -48,7 +48,7 @@ stay in that folder: whether it may be passed on is for the publishers of the pa
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; return its exit status. An error is one sentence on standard error."""
+    """Run one command and return its exit status; print an error as one line on standard error."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     options = _parser(waits="--wait" in given).parse_args(given)
     try:
@@ -99,30 +99,31 @@ def _parser(*, waits: bool) -> argparse.ArgumentParser:
     parser.add_argument("--wait", action="store_true", help=argparse.SUPPRESS)
     parser.set_defaults(run=_carry_out)
     if not waits:
-        _commands(parser)
+        _add_commands(parser)
     return parser
 
 
-def _commands(parser: argparse.ArgumentParser) -> None:
+def _add_commands(parser: argparse.ArgumentParser) -> None:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    _parse(commands.add_parser("parse", help="show how a page is read"))
-    _add(commands.add_parser("add", help="add pages to a corpus"))
-    _remove(commands.add_parser("remove", help="take briefings out of a corpus"))
-    _build(commands.add_parser("build", help="rebuild data/corpus/ from the pages it is made of"))
-    _info(commands.add_parser("info", help="describe a corpus"))
+    add = commands.add_parser
+    _configure_parse(add("parse", help="show how a page is read"))
+    _configure_add(add("add", help="add pages to a corpus"))
+    _configure_remove(add("remove", help="take briefings out of a corpus"))
+    _configure_build(add("build", help="rebuild data/corpus/ from the pages it is made of"))
+    _configure_info(add("info", help="describe a corpus"))
 
 
-def _parse(command: argparse.ArgumentParser) -> None:
+def _configure_parse(command: argparse.ArgumentParser) -> None:
     command.description = (
         "Read one page, or a corrected reading of one (.json), and show it: header, repairs, "
         "warnings, and every turn with its section, kind, length, slot and speaker."
     )
     command.add_argument("file", type=Path)
     command.add_argument("--json", action="store_true", help="print one object, with the texts")
-    command.set_defaults(run=_lazily("parse"))
+    command.set_defaults(run=_lazy_command("parse"))
 
 
-def _add(command: argparse.ArgumentParser) -> None:
+def _configure_add(command: argparse.ArgumentParser) -> None:
     command.description = (
         "Read pages and corrected readings (.json) and add them to a corpus, all together or, "
         "where the run is cut short, none. A page that is there already, by its bytes or by its "
@@ -132,7 +133,7 @@ def _add(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "paths", nargs="+", metavar="PATH", help="a file, a folder (with all within), or a pattern"
     )
-    _corpus(command)
+    _add_corpus_option(command)
     command.add_argument(
         "--empty",
         action="store_true",
@@ -158,17 +159,17 @@ def _add(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--megabytes", type=float, default=1024.0, help="memory for each file (default: 1024)"
     )
-    command.set_defaults(run=_lazily("add"))
+    command.set_defaults(run=_lazy_command("add"))
 
 
-def _remove(command: argparse.ArgumentParser) -> None:
+def _configure_remove(command: argparse.ArgumentParser) -> None:
     command.description = "Take briefings out of a corpus, with the words that only they used."
     command.add_argument("ids", nargs="+", metavar="ID", help="as `info` lists them")
-    _corpus(command)
-    command.set_defaults(run=_lazily("remove"))
+    _add_corpus_option(command)
+    command.set_defaults(run=_lazy_command("remove"))
 
 
-def _build(command: argparse.ArgumentParser) -> None:
+def _configure_build(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--sources",
         type=Path,
@@ -181,13 +182,13 @@ def _build(command: argparse.ArgumentParser) -> None:
         help="write nothing; say whether data/corpus/ is what they give",
     )
     command.add_argument("--out", type=Path, help="folder of the corpus (default: data/corpus)")
-    command.set_defaults(run=_lazily("build"))
+    command.set_defaults(run=_lazy_command("build"))
 
 
-def _info(command: argparse.ArgumentParser) -> None:
-    command.add_argument("corpus", type=Path, nargs="?", default=_corpus_of_environment())
+def _configure_info(command: argparse.ArgumentParser) -> None:
+    command.add_argument("corpus", type=Path, nargs="?", default=_default_corpus())
     command.add_argument("--json", action="store_true", help="print one object")
-    command.set_defaults(run=_lazily("info"))
+    command.set_defaults(run=_lazy_command("info"))
 
 
 def _carry_out(_options: argparse.Namespace) -> int:
@@ -199,8 +200,8 @@ def _carry_out(_options: argparse.Namespace) -> int:
     os._exit(status)  # to clear up what was imported takes 0.4 s, and somebody waits for the end
 
 
-def _corpus(command: argparse.ArgumentParser) -> None:
-    default = _corpus_of_environment()
+def _add_corpus_option(command: argparse.ArgumentParser) -> None:
+    default = _default_corpus()
     command.add_argument(
         "--corpus",
         type=Path,
@@ -212,26 +213,26 @@ def _corpus(command: argparse.ArgumentParser) -> None:
     )
 
 
-def _corpus_of_environment() -> Path | None:
-    named = os.environ.get(CORPUS_VARIABLE)
-    return Path(named) if named else None
+def _default_corpus() -> Path | None:
+    folder = os.environ.get(CORPUS_VARIABLE)
+    return Path(folder) if folder else None
 
 
-def _lazily(name: str) -> Callable[[argparse.Namespace], int]:
-    """The command's own module, loaded when it runs: `parse` needs no DuckDB, `info` no jieba."""
+def _lazy_command(name: str) -> Callable[[argparse.Namespace], int]:
+    """Import a command's module only when it runs: `parse` needs no DuckDB, `info` no jieba."""
     return lambda options: int(import_module(f"loaders.commands.{name}").run(options))
 
 
-def _ended(number: int, _frame: object) -> None:
+def _exit_on_signal(number: int, _frame: object) -> None:
     sys.exit(128 + number)
 
 
 if __name__ == "__main__":
-    signal.signal(signal.SIGTERM, _ended)  # so that what was begun is cleared up
+    signal.signal(signal.SIGTERM, _exit_on_signal)  # so that temporary files are removed
     for stream in (sys.stdout, sys.stderr):
-        # Chinese, whatever LANG; a name of a file may hold what is no UTF-8.
+        # Print Chinese under any LANG; a file's name may hold bytes that are not UTF-8.
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
     try:
         sys.exit(main())
-    except BrokenPipeError:  # as when `head` has seen enough
+    except BrokenPipeError:  # the reader, such as `head`, closed the pipe
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

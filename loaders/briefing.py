@@ -1,4 +1,4 @@
-"""One page through every stage of reading, and the catalogue that says which briefing it is."""
+"""Parse one page through every stage, and look up its briefing in the catalogue."""
 
 import hashlib
 from collections.abc import Iterator, Mapping
@@ -17,7 +17,7 @@ from loaders.readers import RawDocument, read_file
 from loaders.repair.document import CleanDocument
 from loaders.repair.pipeline import repair
 
-# What a correction of the catalogue may put right: columns of the table briefings.
+# The fields that a correction of the catalogue may change: columns of the table briefings.
 CORRECTABLE = (
     "title", "date_held", "published_at", "publisher", "credited_to", "host_province", "host_city",
     "host_city_en",
@@ -28,44 +28,45 @@ Catalogue = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Briefing:
-    """A page as read, with every stage at hand.
+    """A parsed page with the result of every stage.
 
     `entry` is its row of the catalogue, with the names of its series and its corrections; empty for
-    a page that is only looked at.
+    a page that is not in the catalogue.
     """
 
     source: RawDocument
     clean: CleanDocument
-    reading: Transcript
+    transcript: Transcript
     participants: tuple[Participant, ...]
     entry: Mapping[str, Any]
 
     @property
     def briefing_id(self) -> str:
-        """The id that the catalogue gives."""
+        """The id from the catalogue."""
         return str(self.entry["briefing_id"])
 
-    def numbered(self) -> Iterator[tuple[int, Turn]]:
-        """The turns, counted from 1."""
-        return enumerate(self.reading.turns, 1)
+    def numbered_turns(self) -> Iterator[tuple[int, Turn]]:
+        """Return (number, turn) pairs, numbered from 1."""
+        return enumerate(self.transcript.turns, 1)
 
 
 def read_briefing(document: RawDocument, entry: Mapping[str, Any] | None = None) -> Briefing:
-    """Read one page. Raises NotATranscriptError where it holds no turn."""
+    """Parse one page. Raises NotATranscriptError if it has no turn."""
     clean = strip_boilerplate(repair(document.text, cues=document.cues))
-    reading = read_transcript(clean.lines, name=document.name)
-    return Briefing(document, clean, reading, participants(reading), entry or {})
+    transcript = read_transcript(clean.lines, name=document.name)
+    return Briefing(document, clean, transcript, participants(transcript), entry or {})
 
 
-def fingerprint(reading: Transcript) -> str:
-    """Two copies of one briefing have one, however each was damaged or laid out."""
-    return fingerprint_of("".join(line.text for turn in reading.turns for line in turn.paragraphs))
+def fingerprint(transcript: Transcript) -> str:
+    """Return the fingerprint of the speech: equal for copies in any layout."""
+    lines = (line for turn in transcript.turns for line in turn.paragraphs)
+    return fingerprint_of("".join(line.text for line in lines))
 
 
-def entry_of(document: RawDocument, catalogue: Catalogue | None = None) -> dict[str, Any]:
-    """The catalogue's row of a page, known by its SHA-256, with its series' names and corrections.
+def catalogue_entry(document: RawDocument, catalogue: Catalogue | None = None) -> dict[str, Any]:
+    """Return the catalogue row of a page, by its SHA-256, with series names and corrections.
 
-    Raises LexiconError where the page is not listed.
+    Raises LexiconError if the page is not listed.
     """
     listed = catalogue or lexicon.read("sources")
     for row in listed["source"]:
@@ -81,7 +82,7 @@ def entry_of(document: RawDocument, catalogue: Catalogue | None = None) -> dict[
 
 
 def _corrections(briefing_id: str, listed: Catalogue) -> dict[str, str]:
-    """Field -> value of the corrections of one briefing."""
+    """Return field -> value of the corrections of one briefing."""
     found = [row for row in listed.get("correction", []) if row["briefing_id"] == briefing_id]
     for row in found:
         if row["field"] not in CORRECTABLE or not row.get("reason"):
@@ -93,14 +94,14 @@ def _corrections(briefing_id: str, listed: Catalogue) -> dict[str, str]:
 
 
 def find_sources(folder: Path, catalogue: Catalogue | None = None) -> list[RawDocument]:
-    """The pages of the catalogue among the text files under `folder`, known by their SHA-256.
+    """Return the pages of the catalogue among the text files under `folder`, by SHA-256.
 
-    Raises SourceMissingError where one is not there.
+    Raises SourceMissingError if one is missing.
     """
     listed = catalogue or lexicon.read("sources")
     wanted = {row["sha256"]: row["briefing_id"] for row in listed["source"]}
     files = sorted(path for path in folder.rglob("*.txt") if path.is_file())
-    found = {_digest(path): path for path in files}
+    found = {_sha256(path): path for path in files}
     missing = [name for digest, name in wanted.items() if digest not in found]
     if missing:
         raise SourceMissingError(
@@ -110,7 +111,7 @@ def find_sources(folder: Path, catalogue: Catalogue | None = None) -> list[RawDo
     return [read_file(found[digest]) for digest in wanted]
 
 
-def _digest(path: Path) -> str:
+def _sha256(path: Path) -> str:
     try:
         return hashlib.sha256(path.read_bytes()).hexdigest()
     except OSError as error:

@@ -1,14 +1,14 @@
-"""Cells of CSV files that a spreadsheet shows, and does not run."""
+"""Escape cells of CSV files against formula injection."""
 
 # A cell that begins with one of these is a formula to some spreadsheet (OWASP, CSV injection).
-# The last four are full-width forms, which East Asian versions take for the same signs.
-_FORMULA = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
+# The last four are full-width forms, which East Asian versions read as the same signs.
+_FORMULA_STARTS = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 
 
 def escape_formula(cell: str) -> str:
-    """`cell` with an apostrophe before it where a spreadsheet would run it.
+    """Put an apostrophe before a cell that a spreadsheet would run as a formula.
 
-    >>> defused("=1+1"), defused("灯会")
+    >>> escape_formula("=1+1"), escape_formula("灯会")
     ("'=1+1", '灯会')
     """
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+    return f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell

@@ -1,33 +1,33 @@
-"""Every error that Briefing Watch raises on purpose: one tree, rooted at BriefingsError.
+"""The exception classes of Briefing Watch: one tree, rooted at BriefingsError.
 
-The message is one sentence for a person: which file, which place, what was found, what was
-expected, what to do about it.
+The message is one sentence for the user: the file, the place, what was found, what was expected,
+and what to do about it.
 """
 
 
 class BriefingsError(Exception):
-    """Root of the tree: catch this to show the sentence instead of a traceback."""
+    """Root of the tree: catch this to show the message instead of a traceback."""
 
 
 class UnreadableError(BriefingsError):
-    """The bytes of a source could not be turned into text."""
+    """A file could not be opened, decoded or parsed."""
 
 
 class NotATranscriptError(BriefingsError):
-    """The text was read, and no turn of speech stands in it."""
+    """The text was read and contains no turn of speech."""
 
 
 class SourceMissingError(BriefingsError):
-    """A page that the corpus is built from is not at hand."""
+    """A page that the bundled corpus is built from was not found."""
 
 
 class LexiconError(BriefingsError):
-    """A row of data/lexicon/ is wrong."""
+    """A file or a row of data/lexicon/ is missing or not valid."""
 
 
 class SchemaError(BriefingsError):
-    """A table breaks the schema: a column, a type, a key, a reference."""
+    """A table violates the schema: a column, a type, a code, a key or a reference."""
 
 
 class CorpusError(BriefingsError):
-    """The corpus on disk is missing, damaged or of another version."""
+    """The corpus on disk is missing, damaged, of another version, or cannot be written."""

@@ -1,4 +1,4 @@
-"""What tells two copies of one briefing from two briefings, without the parser."""
+"""Fingerprint the speech of a briefing, to recognise copies without the parser."""
 
 import hashlib
 import re
@@ -9,13 +9,13 @@ from loaders.text.measures import HAN, characters
 _HAN = re.compile(f"[{HAN}]")
 
 
-# Asked three times of each briefing that is added: for its id, its row and what is known already.
+# Called three times for each added briefing: for its id, its row and the check for duplicates.
 @lru_cache(maxsize=1)
 def fingerprint_of(speech: str) -> str:
-    """Sixteen hexadecimal digits of the speech, repaired and simplified, its paragraphs in a row.
+    """Return 16 hexadecimal digits of the SHA-256 of repaired, simplified, joined paragraphs.
 
-    Of its Han characters alone, which a damaged copy keeps; where these are the smaller part, as in
-    a transcript in English, of every letter and digit.
+    Only Han characters are hashed, which survive damage; if they are less than half of the
+    characters, as in a transcript in English, all letters and digits are.
     """
     han = _HAN.findall(speech)
     if 2 * len(han) < characters(speech):

@@ -1,6 +1,6 @@
-"""The tables of a corpus: the only place that names their columns, types and keys.
+"""The tables of a corpus: the only place that defines their columns, types and keys.
 
-Units: a *character* is a Han character, a letter or a digit. Offsets count characters of the clean
+Units: a *character* is a Han character, a letter or a digit. Offsets count code points of the clean
 text from 0. A missing value is null, never 0 or "": null means "not known" or "not captured".
 """
 
@@ -15,11 +15,11 @@ import pyarrow as pa
 from loaders.errors import SchemaError
 
 SCHEMA_VERSION = 4
-# Syllables a minute of unhurried official speech: what an estimated turns.seconds rests on, and the
-# rate that a page opens with.
-SYLLABLES_A_MINUTE = 220
+# Syllables per minute of unhurried official speech: an estimated turns.seconds is calculated with
+# it, and it is the default rate of a page.
+SYLLABLES_PER_MINUTE = 220
 
-# The closed vocabularies of coded columns, in the order in which a page shows them.
+# The values of coded columns, in the order in which a page shows them.
 KINDS = ("moderation", "statement", "question", "answer")
 SECTIONS = ("opening", "q_and_a")
 SLOTS = (
@@ -44,7 +44,10 @@ def _optional(**columns: pa.DataType) -> tuple[pa.Field, ...]:
 
 @dataclass(frozen=True)
 class Table:
-    """One table: its columns in order, its primary key, its coded columns and its references."""
+    """One table: its columns in order, its primary key, its coded columns and its foreign keys.
+
+    Each of `references` is a tuple of columns and the table whose key they refer to.
+    """
 
     name: str
     fields: tuple[pa.Field, ...]
@@ -54,12 +57,12 @@ class Table:
 
     @cached_property
     def arrow(self) -> pa.Schema:
-        """The columns as an Arrow schema."""
+        """The Arrow schema of the columns."""
         return pa.schema(self.fields)
 
     @property
     def columns(self) -> list[str]:
-        """The names of the columns, in order."""
+        """The names of the columns in order."""
         return [column.name for column in self.fields]
 
 
@@ -142,7 +145,7 @@ _ALL = (
             *_required(briefing_id=TEXT, paragraph=INT, turn=INT),
             *_required(characters=INT, han_characters=INT, syllables=INT, sentences=INT),
             *_required(tokens_jieba=INT, tokens_lexicon=INT),
-            # As it is read and counted; before simplification; as the page has it.
+            # As read and counted; as repaired, before simplification; as on the page.
             *_optional(text=TEXT, repaired=TEXT, published=TEXT),
         ),
         key=("briefing_id", "paragraph"),
@@ -235,48 +238,48 @@ TABLES: Mapping[str, Table] = {table.name: table for table in _ALL}
 
 
 def empty(name: str) -> pd.DataFrame:
-    """A frame of table `name` with every column, typed, and no row."""
+    """Return an empty frame with the columns and dtypes of table `name`."""
     return to_pandas(TABLES[name].arrow.empty_table())
 
 
 def to_pandas(arrow: pa.Table) -> pd.DataFrame:
-    """The frame of an Arrow table; an integer column with nulls is pandas' Int32, never a float."""
+    """Convert an Arrow table to a frame; nullable integer columns become Int32, never float."""
     nullable = [f.name for f in arrow.schema if pa.types.is_integer(f.type) and f.nullable]
     frame: pd.DataFrame = arrow.to_pandas(use_threads=False)
     return frame.astype(dict.fromkeys(nullable, "Int32"))
 
 
 def from_rows(name: str, rows: Iterable[Mapping[str, object]]) -> pa.Table:
-    """Table `name` with `rows`, typed and sorted by its key; a column that a row lacks is null.
+    """Build table `name` from `rows`, typed and sorted by its key; a missing column is null.
 
-    Raises SchemaError where a value is of another type, or null when required.
+    Raises SchemaError if a value has another type than its column, or is null in a required one.
     """
-    kept = list(rows)
+    listed = list(rows)
     columns = TABLES[name].columns
-    return from_columns(name, {column: [row.get(column) for row in kept] for column in columns})
+    return from_columns(name, {column: [row.get(column) for row in listed] for column in columns})
 
 
-def from_columns(name: str, columns: Mapping[str, Any], *, in_order: bool = False) -> pa.Table:
-    """Table `name` of `columns` (lists, arrays), typed and sorted by its key.
+def from_columns(name: str, columns: Mapping[str, Any], *, is_sorted: bool = False) -> pa.Table:
+    """Build table `name` from `columns` (lists or arrays), typed and sorted by its key.
 
-    in_order: whether the columns are sorted so already.
-    Straight to Arrow: by way of a frame a small page took three times as long.
+    `is_sorted` says that the columns are sorted by the key already. Goes directly to Arrow: by way
+    of a frame a small page took three times as long.
 
-    Raises SchemaError where a value is of another type, or null when required.
+    Raises SchemaError if a value has another type than its column, or is null in a required one.
     """
     table = TABLES[name]
     try:
         arrow = pa.Table.from_pydict(columns, table.arrow)
     except (pa.ArrowException, TypeError, ValueError) as error:
-        raise _unfit(name, error) from error
+        raise _value_error(name, error) from error
     for column in table.fields:
         if not column.nullable and arrow[column.name].null_count:
-            raise _unfit(name, f"{column.name} is null")
-    return arrow if in_order else _ordered(table, arrow)
+            raise _value_error(name, f"{column.name} is null")
+    return arrow if is_sorted else _sort_by_key(table, arrow)
 
 
 def rows_of(table: pa.Table, *columns: str) -> Iterator[tuple[Any, ...]]:
-    """The values of `columns` row by row.
+    """Iterate over the values of `columns`, row by row.
 
     >>> list(rows_of(pa.table({"a": [1, 2], "b": ["x", "y"], "c": [0, 0]}), "b", "a"))
     [('x', 1), ('y', 2)]
@@ -285,9 +288,10 @@ def rows_of(table: pa.Table, *columns: str) -> Iterator[tuple[Any, ...]]:
 
 
 def to_arrow(name: str, frame: pd.DataFrame) -> pa.Table:
-    """`frame` as an Arrow table in the schema's column order and types, sorted by its key.
+    """Convert `frame` to an Arrow table in the schema's column order and types, sorted by its key.
 
-    Raises SchemaError where a column is missing, left over, of another type, or null when required.
+    Raises SchemaError if a column is missing or unknown, or a value has another type or is null in
+    a required column.
     """
     table = TABLES[name]
     if list(frame.columns) != table.columns and set(frame.columns) != set(table.columns):
@@ -300,13 +304,13 @@ def to_arrow(name: str, frame: pd.DataFrame) -> pa.Table:
             frame, schema=table.arrow, preserve_index=False, safe=True, nthreads=1
         )
     except (pa.ArrowException, TypeError, ValueError) as error:
-        raise _unfit(name, error) from error
-    return _ordered(table, arrow).replace_schema_metadata(None)
+        raise _value_error(name, error) from error
+    return _sort_by_key(table, arrow).replace_schema_metadata(None)
 
 
-def _unfit(name: str, what: object) -> SchemaError:
-    return SchemaError(f"Table {name}: a value does not fit its column: {what}.")
+def _value_error(name: str, reason: object) -> SchemaError:
+    return SchemaError(f"Table {name}: a value does not fit its column: {reason}.")
 
 
-def _ordered(table: Table, arrow: pa.Table) -> pa.Table:
+def _sort_by_key(table: Table, arrow: pa.Table) -> pa.Table:
     return arrow.sort_by([(column, "ascending") for column in table.key])

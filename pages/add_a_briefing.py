@@ -7,14 +7,14 @@ from dashboard.features.uploads import draft_panels, panels
 from dashboard.i18n import t
 
 st.markdown(t("adding.how"))
-panels.refusals()
-panels.bring()
-chosen = panels.choose()
+panels.show_refusals()
+panels.inputs()
+chosen = panels.choose_draft()
 if chosen:
-    draft_panels.edits(chosen)
+    draft_panels.apply_table(chosen)
     st.header(t("adding.read_as"), anchor=False)
     st.markdown(
-        f"**{escape_markdown(chosen.now['title'])}**"
+        f"**{escape_markdown(chosen.edition['title'])}**"
     )  # in a heading's font it would lack characters
     draft_panels.doubts(chosen)
     draft_panels.summary(chosen)
@@ -23,7 +23,7 @@ if chosen:
     draft_panels.turns(chosen)
     st.header(t("adding.correct"), anchor=False)
     st.caption(t("adding.correct_reading"))
-    draft_panels.correct(chosen)
+    draft_panels.correction_table(chosen)
     st.header(t("adding.join_title"), anchor=False)
-    panels.join(chosen)
-    draft_panels.deliver(chosen)
+    panels.add_controls(chosen)
+    draft_panels.downloads(chosen)

@@ -14,7 +14,7 @@ _WIDTH = 570  # pixels: two side by side
 
 
 def show(part: str) -> None:
-    """The measures of a part, two side by side; on a phone they stand below each other."""
+    """Draw the measures of a part in two columns, which a phone shows as one."""
     index, shown = cached_for_run("measures", lambda: (view.index(part), view.measures(part)), part)
     st.header(t(f"methods.{part}"), anchor=part, divider="gray")
     st.markdown(index)
@@ -45,7 +45,7 @@ st.table(cached_for_run("glossary", view.glossary), border="horizontal", hide_in
 
 st.header(t("methods.lexicons_title"), anchor="lexicons", divider="gray")
 st.markdown(t("methods.lexicons_reading"))
-controls.view("lexicon", st.selectbox, width=420)
+controls.view_widget("lexicon", st.selectbox, width=420)
 st.caption(t(f"methods.lexicon.{chosen.lexicon}"))
 rows = cached_for_run("lexicon", lambda: catalogue.lexicon_rows(chosen.lexicon))
 grid(rows, height=420)

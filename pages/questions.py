@@ -1,4 +1,4 @@
-"""Questions: who asked whom, each exchange, and what was asked about beside what was said."""
+"""Questions: who asked whom, each exchange, and what was asked about next to what was said."""
 
 from dashboard import filters
 from dashboard.components import controls, panel
@@ -9,7 +9,7 @@ from dashboard.queries import statistics
 
 chosen = filters.current()
 slots = (
-    statistics.asked(chosen.only(*filters.BRIEFING_PARAMETERS, "rate"))["slot"]
+    statistics.exchanges(chosen.only(*filters.BRIEFING_PARAMETERS, "rate"))["slot"]
     .dropna()
     .unique()
     .tolist()
@@ -17,12 +17,14 @@ slots = (
 
 
 def cards() -> None:
-    """The exchanges that the filters leave; a way out where they leave none that was captured."""
-    if not questions_cards.draw() and not panels.unheard(chosen):
-        panel.nothing("no_exchange")
+    """Draw the exchanges within the filters, or a way out where none was captured."""
+    if not questions_cards.draw() and not panels.uncaptured_briefings(chosen):
+        panel.show_empty("no_exchange")
 
 
-panel.show("whom", lambda: panels.whom(chosen), controls=lambda: controls.slot_legend(slots))
-panel.show("exchanges", lambda: panels.exchanges(chosen), controls=cards)
-panel.show("asked_about", lambda: panels.about(chosen))
+panel.show(
+    "whom", lambda: panels.asked_whom_panel(chosen), controls=lambda: controls.slot_legend(slots)
+)
+panel.show("exchanges", lambda: panels.exchanges_panel(chosen), controls=cards)
+panel.show("asked_about", lambda: panels.asked_about_panel(chosen))
 search_occurrences.show("question_places")

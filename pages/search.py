@@ -6,10 +6,12 @@ from dashboard.features.search import panels, passage
 
 chosen = filters.current()
 
-panels.ask()
+panels.search_box()
 if chosen.passage:
-    passage.show(chosen, find=panels.spans(chosen))
-elif panels.looked_for(chosen) is not None:
-    panel.show("search", lambda: panels.found(chosen), controls=lambda: panels.whole(chosen))
+    passage.show(chosen, find=panels.span_finder(chosen))
+elif panels.terms_of(chosen) is not None:
+    panel.show(
+        "search", lambda: panels.counts_panel(chosen), controls=lambda: panels.show_page(chosen)
+    )
 else:
-    panels.nothing(chosen)
+    panels.show_empty(chosen)

@@ -12,53 +12,57 @@ from dashboard.labels import provenance
 from dashboard.queries import selection, statistics
 
 chosen = filters.current()
-years = chosen.which
+years = chosen.briefings_only
 name = chosen.table
-applied = selection.applied(name, chosen)
+applied = selection.applied_filters(name, chosen)
 
 
 def sources() -> list[tuple[str, str, pd.DataFrame]]:
-    """Heading, badges and source of each briefing."""
-    covered = statistics.covered(years)
+    """Return the heading, badges and source of each briefing."""
+    covered = statistics.coverage(years)
     return [
         (
             provenance.heading(row),
-            provenance.badges(covered.loc[covered["briefing_id"] == row.briefing_id])
+            provenance.section_badges(covered.loc[covered["briefing_id"] == row.briefing_id])
             + provenance.session_badge(row.briefing_id),
-            provenance.source(row),
+            provenance.source_rows(row),
         )
-        for row in selection.rows(selection.scope(years))
+        for row in selection.rows(selection.briefings(years))
     ]
 
 
 def repaired() -> pd.DataFrame:
-    """How often each kind of repair was made."""
-    return provenance.repair_kinds(selection.table("repairs", years), selection.scope(years))
+    """Count the repairs of each kind."""
+    return provenance.repair_table(selection.table("repairs", years), selection.briefings(years))
 
 
 def gaps() -> str:
-    """What was not captured of the briefings that the table's rows come from."""
-    return provenance.uncaptured(selection.scope(applied), statistics.covered(applied))
+    """Say what was not captured of the briefings in the table."""
+    return provenance.missing_sentence(selection.briefings(applied), statistics.coverage(applied))
 
 
 st.header(t("sources.sources_title"), anchor=False)
 st.markdown(t("sources.terms"))
 listed = cached_for_run("sources", sources)
-for spot, (heading, badges, source) in zip(panel.spots(len(listed)), listed, strict=True):
+for spot, (heading, badges, source) in zip(
+    panel.column_containers(len(listed)), listed, strict=True
+):
     with spot:
         st.markdown(heading)
         st.markdown(badges)
         st.table(source, border="horizontal", hide_header=True, hide_index=True)
 
 st.header(t("sources.tables_title"), anchor=False)
-controls.view("table", st.selectbox, width=420)
+controls.view_widget("table", st.selectbox, width=420)
 rows = selection.table(name, chosen)
 st.caption(t(f"sources.about.{name}"))
-unreached = [t(f"filter.{parameter}.label") for parameter in selection.unreached(name, chosen)]
+unreached = [
+    t(f"filter.{parameter}.label") for parameter in selection.inapplicable_filters(name, chosen)
+]
 if unreached:
     st.caption(t("sources.unreached", filters=join(unreached)))
 if rows.empty:
-    panel.nothing("tables")
+    panel.show_empty("tables")
 else:
     grid(rows, height=420)
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -72,5 +76,5 @@ repairs = selection.table("repairs", years)
 st.table(cached_for_run("repaired", repaired), border="horizontal", hide_index=True)
 grid(repairs, height=320)
 downloads.download(
-    repairs, key="repairs", name="repairs", applied=selection.applied("repairs", years)
+    repairs, key="repairs", name="repairs", applied=selection.applied_filters("repairs", years)
 )

@@ -11,35 +11,35 @@ from dashboard.labels import provenance
 from dashboard.queries import selection, statistics
 
 chosen = filters.current()
-briefings, covered = selection.scope(chosen), statistics.covered(chosen)
+briefings, covered = selection.briefings(chosen), statistics.coverage(chosen)
 every = chosen.rows == "all"
 
 
 def headings() -> None:
-    """The colour, the name and the base of each briefing."""
+    """Draw the colour, the name and the base of each briefing."""
     with st.container(horizontal=True, gap="small"):
         for row in selection.rows(briefings):
-            base = provenance.base(row, covered, chosen.section)
+            base = provenance.base_note(row, covered, chosen.section)
             st.markdown(provenance.heading(row, base), width="content")
 
 
 def squares() -> None:
-    """What the colours of the squares mean."""
+    """Draw the legend of the squares' colours."""
     hits = selection.hits(chosen.only(*filters.BRIEFING_PARAMETERS, "section"))
     controls.slot_legend(hits["slot"].unique().tolist())
 
 
 def ribbons() -> None:
-    """What the colours of the ribbons and ticks mean."""
-    controls.slot_legend(statistics.order(chosen)["slot"].unique().tolist())
+    """Draw the legend of the ribbons' and ticks' colours."""
+    controls.slot_legend(statistics.turn_order(chosen)["slot"].unique().tolist())
 
 
 def choices() -> None:
-    """What is measured, and whether all topics are drawn."""
+    """Draw the choice of measure, and the button that shows all topics."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-        controls.view("measure", st.segmented_control, required=True)
+        controls.view_widget("measure", st.segmented_control, required=True)
         st.button(
-            t("topics.fewer", n=panels.LEADING)
+            t("topics.fewer", n=panels.MAX_LEADING_TOPICS)
             if every
             else t("topics.all", n=len(selection.topics())),
             key="bw_topics_more",
@@ -50,7 +50,7 @@ def choices() -> None:
 
 
 def no_coverage() -> None:
-    """What stands in place of coverage: all paragraphs of a topic fall under one."""
+    """Explain why coverage is off: with a topic selected, every paragraph falls under one."""
     with st.container(key="bw_panel_topic_coverage", gap="small"):
         st.header(t("topics.coverage_title"), anchor=False)
         st.markdown(t("topics.coverage_off"))
@@ -63,7 +63,7 @@ def no_coverage() -> None:
 
 
 if selection.paragraphs(chosen.replace(topic=())).empty:
-    panel.nothing("topics", caveat=provenance.caveat(briefings, covered))
+    panel.show_empty("topics", caveat=provenance.caveat(briefings, covered))
 else:
     choices()
     for key, build, above in (
@@ -77,4 +77,4 @@ else:
         no_coverage()
     else:
         panel.show("topic_coverage", lambda: panels.coverage(chosen))
-        panel.show("topic_uncovered", lambda: panels.longest_uncovered(chosen), listed=True)
+        panel.show("topic_uncovered", lambda: panels.longest_uncovered(chosen), as_table=True)

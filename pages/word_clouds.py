@@ -12,12 +12,12 @@ chosen = filters.current()
 
 
 def choose() -> None:
-    """What a cloud is of, what sizes its words, what a word is, and what the colours mean."""
+    """Draw the choices of group, size and unit, and the legend of colours."""
     with st.container(key="bw_cloud_views", horizontal=True, gap="medium"):
         for parameter in ("group", "size", "unit"):
-            controls.view(parameter, st.segmented_control, required=True, width="content")
+            controls.view_widget(parameter, st.segmented_control, required=True, width="content")
     with st.container(horizontal=True, gap="small"):
-        for entry in view.legend(map(int, selection.known()["year"])):
+        for entry in view.legend(map(int, selection.known_ids()["year"])):
             st.caption(entry, width="content")
 
 

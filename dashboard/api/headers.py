@@ -1,4 +1,4 @@
-"""The security headers of every answer: what a page may load, frame and tell other sites."""
+"""Security headers of every answer: what a page may load, and who may frame it."""
 
 import hashlib
 import re
@@ -13,15 +13,15 @@ _INDEX = Path(streamlit.__file__).parent / "static" / "index.html"
 
 
 def _inline_scripts(html: str) -> str:
-    """The hashes of Streamlit's own inline scripts: they may run, and no other one."""
+    """Return the hashes of Streamlit's own inline scripts, the only ones that may run."""
     scripts = re.findall(r"<script>(.*?)</script>", html, flags=re.DOTALL)
     digests = (b64encode(hashlib.sha256(script.encode()).digest()) for script in scripts)
     return " ".join(f"'sha256-{digest.decode()}'" for digest in digests)
 
 
-# Everything comes from this server. Streamlit's components write their styles inline. The script of
-# a component of ours (picture, browser) Streamlit imports from a blob: URL that it makes of it,
-# since only an installed package may name a file. A script has to run already to make such a URL.
+# Everything comes from this server. Streamlit's components write their styles inline. Streamlit
+# imports the script of a component of ours (picture, browser) from a blob: URL, since only an
+# installed package may name a file; making such a URL takes a script that already runs.
 _CONTENT = {
     "default-src": "'self'",
     "script-src": f"'self' blob: {_inline_scripts(_INDEX.read_text(encoding='utf-8'))}",
@@ -50,7 +50,7 @@ class SecurityHeaders:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on; add the headers to what comes back."""
+        """Pass the request on and add the headers to the answer."""
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":

@@ -1,8 +1,8 @@
 """The data API: every table, under the same filters and the same parameters as the pages.
 
 `/api/tables` lists them; `/api/tables/<name>.json` and `/api/tables/<name>.csv` hold their rows.
-An answer is as new as the corpus and the schema, whose versions are its ETag. It states the filters
-that cut its rows, and no others: one that cannot is refused. A refusal is one sentence.
+The versions of corpus and schema are the ETag. An answer names the filters that were applied to its
+rows; a filter that cannot be applied to the table is refused, in one sentence.
 """
 
 import json
@@ -34,16 +34,18 @@ class _RefusedError(Exception):
         self.status, self.key, self.values = status, key, values
 
 
-class _Part(NamedTuple):
-    """What one request gets: rows, and where they come from."""
+class _Answer(NamedTuple):
+    """Rows of one table, with their source."""
 
     name: str
     frame: pd.DataFrame
     about: Mapping[str, str]
 
 
-def _answered(endpoint: Callable[[Request], Response]) -> Callable[[Request], Response]:
-    """`endpoint`, with every failure turned into one sentence."""
+def _with_errors_as_sentences(
+    endpoint: Callable[[Request], Response],
+) -> Callable[[Request], Response]:
+    """Wrap `endpoint` so that every failure becomes one sentence."""
 
     def answer(request: Request) -> Response:
         try:
@@ -61,10 +63,10 @@ def _answered(endpoint: Callable[[Request], Response]) -> Callable[[Request], Re
     return answer
 
 
-def _list(request: Request) -> Response:
-    unchanged = _fresh(request)
-    if unchanged:
-        return unchanged
+def _list_tables(request: Request) -> Response:
+    not_modified = _not_modified(request)
+    if not_modified:
+        return not_modified
     corpus = selection.corpus()
     listed = [
         {
@@ -75,10 +77,10 @@ def _list(request: Request) -> Response:
         }
         for name, table in TABLES.items()
     ]
-    return _marked(JSONResponse({"corpus_version": corpus.version, "tables": listed}))
+    return _with_etag(JSONResponse({"corpus_version": corpus.version, "tables": listed}))
 
 
-def _table(request: Request) -> Response:
+def _get_table(request: Request) -> Response:
     name, form = request.path_params["name"], request.path_params["form"]
     if name not in TABLES:
         raise _RefusedError(
@@ -89,36 +91,36 @@ def _table(request: Request) -> Response:
             404, "error.no_format", form=escape.printable(form), known=", ".join(_WRITERS)
         )
     chosen = _filters(request, name)
-    unchanged = _fresh(request)
-    if unchanged:
-        return unchanged
-    part = _Part(name, selection.table(name, chosen), _about(name, chosen))
-    return _marked(_WRITERS[form](part))
+    not_modified = _not_modified(request)
+    if not_modified:
+        return not_modified
+    part = _Answer(name, selection.table(name, chosen), _about(name, chosen))
+    return _with_etag(_WRITERS[form](part))
 
 
-def _nothing_here(_request: Request) -> Response:
+def _no_route(_request: Request) -> Response:
     raise _RefusedError(404, "error.no_route")
 
 
 def _filters(request: Request, name: str) -> Filters:
-    """The request's selection of table `name`; a parameter given again adds its values.
+    """Parse the request's filters of table `name`; a repeated parameter adds its values.
 
-    Refuses what a page would drop and what does not reach the table: no answer is quietly a wider
-    one.
+    Refuses what a page would drop and what cannot be applied to the table: no answer is silently
+    wider than the request.
     """
     given = request.query_params
     query = {each: ",".join(given.getlist(each)) for each in PARAMETERS}
-    chosen, dropped = Filters.parse(query, selection.known())
-    strange = [f"{each}={value}" for each, value in dropped]
-    strange += [each for each in given if each not in PARAMETERS]
-    if strange:
-        named = ", ".join(escape.printable(item, limit=40) for item in strange[:5])
+    chosen, dropped = Filters.parse(query, selection.known_ids())
+    unknown = [f"{each}={value}" for each, value in dropped]
+    unknown += [each for each in given if each not in PARAMETERS]
+    if unknown:
+        named = ", ".join(escape.printable(item, limit=40) for item in unknown[:5])
         raise _RefusedError(400, "error.unknown_values", values=named, known=", ".join(PARAMETERS))
-    beyond = selection.unreached(name, chosen)
-    if beyond:
-        known = ", ".join(selection.reach(name)) or "—"
+    inapplicable = selection.inapplicable_filters(name, chosen)
+    if inapplicable:
+        known = ", ".join(selection.applicable_filters(name)) or "—"
         raise _RefusedError(
-            400, "error.unreached", name=name, values=", ".join(beyond), known=known
+            400, "error.unreached", name=name, values=", ".join(inapplicable), known=known
         )
     return chosen
 
@@ -126,7 +128,7 @@ def _filters(request: Request, name: str) -> Filters:
 def _about(name: str, chosen: Filters) -> dict[str, str]:
     language = chosen.lang or "en"
     return {
-        "filters": urlencode(selection.applied(name, chosen).query())
+        "filters": urlencode(selection.applied_filters(name, chosen).query())
         or i18n.text(language, "filter.all"),
         "corpus_version": selection.corpus().version,
         "source": i18n.text(language, "api.source"),
@@ -134,14 +136,14 @@ def _about(name: str, chosen: Filters) -> dict[str, str]:
     }
 
 
-def _as_json(part: _Part) -> Response:
+def _as_json(part: _Answer) -> Response:
     head = {"table": part.name, **part.about, "rows": len(part.frame)}
     rows = part.frame.to_json(orient="records", force_ascii=False, double_precision=15)
     body = f'{json.dumps(head, ensure_ascii=False)[:-1]}, "data": {rows}}}'
     return Response(body, media_type="application/json")
 
 
-def _as_csv(part: _Part) -> Response:
+def _as_csv(part: _Answer) -> Response:
     name = f"briefing-watch-{part.name}-{part.about['corpus_version']}.csv"
     return Response(
         to_csv(part.frame, about=part.about),
@@ -150,20 +152,20 @@ def _as_csv(part: _Part) -> Response:
     )
 
 
-_WRITERS: Mapping[str, Callable[[_Part], Response]] = {"json": _as_json, "csv": _as_csv}
+_WRITERS: Mapping[str, Callable[[_Answer], Response]] = {"json": _as_json, "csv": _as_csv}
 
 
 def _etag() -> str:
     return f'W/"{selection.corpus().version}-{SCHEMA_VERSION}"'
 
 
-def _fresh(request: Request) -> Response | None:
-    """The answer "not modified", where the caller holds this version already."""
+def _not_modified(request: Request) -> Response | None:
+    """Return the answer "not modified" where the caller has this version already, else None."""
     held = {tag.strip() for tag in request.headers.get("if-none-match", "").split(",")}
-    return _marked(Response(status_code=304)) if held & {_etag(), "*"} else None
+    return _with_etag(Response(status_code=304)) if held & {_etag(), "*"} else None
 
 
-def _marked(response: Response) -> Response:
+def _with_etag(response: Response) -> Response:
     response.headers["ETag"] = _etag()
     response.headers["Cache-Control"] = "no-cache"
     return response
@@ -174,7 +176,7 @@ def _language(request: Request) -> str:
 
 
 ROUTES = [
-    Route("/api/tables", _answered(_list)),
-    Route("/api/tables/{name}.{form}", _answered(_table)),
-    Route("/api/{rest:path}", _answered(_nothing_here)),
+    Route("/api/tables", _with_errors_as_sentences(_list_tables)),
+    Route("/api/tables/{name}.{form}", _with_errors_as_sentences(_get_table)),
+    Route("/api/{rest:path}", _with_errors_as_sentences(_no_route)),
 ]

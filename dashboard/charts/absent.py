@@ -1,4 +1,4 @@
-"""What stands where a section was announced and not captured: the hatching of the ribbon."""
+"""Hatching that marks a section which was announced and not captured."""
 
 from typing import Any
 
@@ -10,14 +10,14 @@ from dashboard.charts.style import escape, figure
 _HEIGHT = 120
 
 
-def hatch(palette: Palette) -> dict[str, Any]:
-    """The marker of a bar that stands for what was not captured."""
+def hatch_marker(palette: Palette) -> dict[str, Any]:
+    """Return the Plotly marker of a bar for what was not captured."""
     pattern = {"shape": "/", "fgcolor": palette.hatch, "size": 7, "solidity": 0.14}
     return {"color": palette.paper, "line": {"width": 0}, "pattern": pattern}
 
 
-def absent(label: str, *, palette: Palette) -> go.Figure:
-    """A hatched block that carries `label` and no figure: nothing of it was measured."""
+def hatched_block(label: str, *, palette: Palette) -> go.Figure:
+    """Draw a hatched block with `label` on it, in place of a chart without data."""
     block = {
         "type": "bar",
         "x": [1],
@@ -25,7 +25,7 @@ def absent(label: str, *, palette: Palette) -> go.Figure:
         "width": 1,
         "orientation": "h",
         "hoverinfo": "skip",
-        "marker": hatch(palette),
+        "marker": hatch_marker(palette),
     }
     note = {
         "x": 0.5,

@@ -5,29 +5,29 @@ import plotly.graph_objects as go
 
 from dashboard.charts.palette import Palette
 from dashboard.charts.share_bars import share_bars
-from dashboard.charts.style import BAR, no_selection_dimming
+from dashboard.charts.style import BAR_OFFSET, no_selection_dimming
 
-_BELOW = 0.235  # from the middle of an answer's bar to that of its question, in rows
+_QUESTION_OFFSET = 0.235  # rows from the middle of an answer's bar down to its question's
 
 
 def answer_lengths(
-    frame: pd.DataFrame, *, longest: float, room: int, palette: Palette
+    frame: pd.DataFrame, *, axis_max: float, right_margin: int, palette: Palette
 ) -> go.Figure:
-    """A bar for each answer of `frame`; the line below it is its question.
+    """Draw a bar for each answer of `frame`, with a thin bar below it for its question.
 
     frame: as in share_bars, with value = characters of the answer (0 where none was given) and
-    question = characters of the question. `longest` ends the scale, `room` as in share_bars.
+    question = characters of the question. axis_max, right_margin: as in share_bars.
     """
-    drawn = share_bars(frame, longest=longest, room=room, palette=palette)
-    drawn.add_trace(
+    chart = share_bars(frame, axis_max=axis_max, right_margin=right_margin, palette=palette)
+    chart.add_trace(
         dict(
             type="bar",
             x=frame["question"].tolist(),
-            y=[BAR - _BELOW - place for place in range(len(frame))],
+            y=[BAR_OFFSET - _QUESTION_OFFSET - row for row in range(len(frame))],
             width=0.07,
             orientation="h",
             hoverinfo="skip",
             **no_selection_dimming(color=palette.slot["press"], line={"width": 0}),
         )
     )
-    return drawn.update_layout(barmode="overlay")
+    return chart.update_layout(barmode="overlay")

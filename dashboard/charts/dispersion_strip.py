@@ -1,4 +1,4 @@
-"""Dispersion strips: where along each briefing a topic comes up, a tick a paragraph."""
+"""Dispersion strips: where along each briefing a topic comes up, one tick per paragraph."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,23 +6,31 @@ from dataclasses import dataclass
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.charts.absent import hatch
+from dashboard.charts.absent import hatch_marker
 from dashboard.charts.palette import Palette
-from dashboard.charts.style import Trace, escape, figure, hover, no_selection_dimming, row_names
+from dashboard.charts.style import (
+    Trace,
+    escape,
+    figure,
+    hover_text,
+    no_selection_dimming,
+    row_names,
+)
 
-_NAME, _LINE, _GAP = 20, 17, 10  # pixels: a topic's name, each briefing's strip, the space below
-_LABEL = 2  # pixels from the line on which a name stands to the strips
-_BAND, _TICK = 6, 11  # pixels a strip and a tick are high
-_HEAD, _RIBBON = 38, 12  # pixels: a briefing's heading and its ribbon; the ribbon
+# Pixels: a topic's name, each briefing's strip, the space below them.
+_NAME_HEIGHT, _STRIP_HEIGHT, _GAP = 20, 17, 10
+_NAME_GAP = 2  # pixels from the baseline of a name to the strips
+_BAND_HEIGHT, _TICK_HEIGHT = 6, 11  # pixels
+_HEAD_HEIGHT, _RIBBON_HEIGHT = 38, 12  # pixels: a briefing's heading with its ribbon; the ribbon
 
 
 @dataclass(frozen=True)
 class Strip:
-    """One briefing: its heading, and the stretch of it that was looked at, in characters.
+    """One briefing: its heading, and the span of it that was selected, in characters.
 
-    begin and finish are both 0 where nothing of the selection was captured. length: the whole
-    briefing, as captured. mark: where the questions begin, None where they were not captured, in
-    which case `missing` says so.
+    begin and finish are both 0 where nothing of the selection was captured. length: of the whole
+    captured briefing. missing: the label of a section that was not captured, or "".
+    questions_start: where the questions begin, None where they were not captured.
     """
 
     briefing_id: str
@@ -31,43 +39,43 @@ class Strip:
     finish: int
     length: int
     missing: str = ""
-    mark: int | None = None
+    questions_start: int | None = None
 
 
 @dataclass(frozen=True)
 class _Grid:
-    """Where things lie: y counts rows of `row` pixels, the name of topic i standing at -i."""
+    """The vertical layout: y counts rows of `row_height` pixels; the name of topic i is at -i."""
 
     topics: int
     strips: int
 
     @property
-    def row(self) -> int:
-        return _NAME + self.strips * _LINE + _GAP
+    def row_height(self) -> int:
+        return _NAME_HEIGHT + self.strips * _STRIP_HEIGHT + _GAP
 
     @property
-    def header(self) -> int:
-        return self.strips * _HEAD + 8
+    def header_height(self) -> int:
+        return self.strips * _HEAD_HEIGHT + 8
 
     @property
     def top(self) -> float:
-        return self.up(_NAME + self.header)
+        return self.to_y(_NAME_HEIGHT + self.header_height)
 
-    def up(self, pixels: float) -> float:
-        return pixels / self.row
+    def to_y(self, pixels: float) -> float:
+        return pixels / self.row_height
 
-    def strip(self, topic: int, number: int) -> float:
-        """The middle of a topic's strip."""
-        return -topic - self.up(_LABEL + _LINE * (number + 0.5))
+    def strip_y(self, topic: int, number: int) -> float:
+        """Return the middle of a topic's strip for briefing `number`."""
+        return -topic - self.to_y(_NAME_GAP + _STRIP_HEIGHT * (number + 0.5))
 
-    def ribbon(self, number: int) -> float:
-        """The middle of a briefing's ribbon, in the header."""
-        return self.top - self.up(_HEAD * (number + 1) - 4 - _RIBBON / 2)
+    def ribbon_y(self, number: int) -> float:
+        """Return the middle of a briefing's ribbon, in the header."""
+        return self.top - self.to_y(_HEAD_HEIGHT * (number + 1) - 4 - _RIBBON_HEIGHT / 2)
 
-    def every(self) -> list[float]:
-        """The middle of every strip, topic by topic."""
+    def all_strips(self) -> list[float]:
+        """Return the middle of every strip, topic by topic."""
         return [
-            self.strip(topic, number)
+            self.strip_y(topic, number)
             for topic in range(self.topics)
             for number in range(self.strips)
         ]
@@ -79,39 +87,40 @@ def dispersion_strip(
     rows: pd.DataFrame,
     strips: Sequence[Strip],
     blocks: pd.DataFrame,
-    room: int,
+    right_margin: int,
     palette: Palette,
 ) -> go.Figure:
-    """A row a topic, and in it a strip for each of `strips`, all on one scale of characters.
+    """Draw one row per topic with a strip per briefing, all on one scale of characters.
 
     ticks: topic_id, briefing_id, x (characters), colour, selected (False fades a tick), click and
-    hover. rows: topic_id, name and labels (what stands at the end of each strip). blocks: the turns
-    of the briefings, a small ribbon above it all, as in charts.ribbon. A dotted line goes on where
-    a section was not captured: how long that was is not known. room: pixels kept for the labels, as
-    style.room gives them. No topic gives the ribbons alone.
+    hover. rows: topic_id, name and labels (the text at the end of each strip). blocks: the turns of
+    the briefings, drawn as small ribbons above the rows, as in charts.ribbon. A dotted line extends
+    a strip whose briefing lacks a section, since the length of that section is unknown.
+    right_margin: pixels kept for the labels, from style.label_width. Without a topic only the
+    ribbons are drawn.
     """
     grid = _Grid(len(rows), len(strips))
     scale = max([1, *(strip.length for strip in strips)])
     labels = [label for row in rows["labels"] for label in row]
     lines = {strip.briefing_id: number for number, strip in enumerate(strips)}
-    places = {topic: number for number, topic in enumerate(rows["topic_id"])}
+    topic_rows = {topic: number for number, topic in enumerate(rows["topic_id"])}
     return figure(
         [
             _ribbons(blocks, lines, grid, palette),
-            _absent(strips, scale, grid, palette),
+            _hatched_ends(strips, scale, grid, palette),
             *_bands(strips, scale, grid, palette),
-            _ticks(ticks, places, lines, grid, palette),
+            _ticks(ticks, topic_rows, lines, grid, palette),
             _labels(labels, scale, grid, palette),
             row_names(rows["name"].tolist(), [""] * len(rows), palette=palette),
         ],
         palette=palette,
-        height=round(grid.header + len(rows) * grid.row),
-        margin={"r": room},
+        height=round(grid.header_height + len(rows) * grid.row_height),
+        margin={"r": right_margin},
         barmode="overlay",
         xaxis={"range": [0, scale]},
-        yaxis={"range": [grid.up(_NAME) - len(rows), grid.top]},
+        yaxis={"range": [grid.to_y(_NAME_HEIGHT) - len(rows), grid.top]},
         annotations=_headings(strips, scale, grid, palette),
-        shapes=_marks(strips, grid, palette),
+        shapes=_question_lines(strips, grid, palette),
     )
 
 
@@ -124,51 +133,51 @@ def _ribbons(blocks: pd.DataFrame, lines: dict[str, int], grid: _Grid, palette: 
         type="bar",
         base=blocks["begin"].tolist(),
         x=blocks["characters"].tolist(),
-        y=[grid.ribbon(lines[briefing]) for briefing in blocks["briefing_id"]],
-        width=grid.up(_RIBBON),
+        y=[grid.ribbon_y(lines[briefing]) for briefing in blocks["briefing_id"]],
+        width=grid.to_y(_RIBBON_HEIGHT),
         orientation="h",
         customdata=blocks[["parameter", "id"]].to_numpy().tolist(),
-        hovertext=[hover(text) for text in blocks["hover"]],
+        hovertext=[hover_text(text) for text in blocks["hover"]],
         hoverinfo="text",
         **no_selection_dimming(color=colours, line={"width": 0.5, "color": palette.paper}),
     )
 
 
-def _absent(strips: Sequence[Strip], scale: int, grid: _Grid, palette: Palette) -> Trace:
-    """The hatched rest of each ribbon of which a section is missing."""
+def _hatched_ends(strips: Sequence[Strip], scale: int, grid: _Grid, palette: Palette) -> Trace:
+    """Return the hatched end of each ribbon whose briefing lacks a section."""
     gaps = [(number, strip) for number, strip in enumerate(strips) if strip.missing]
     return {
         "type": "bar",
         "base": [strip.length for _, strip in gaps],
         "x": [scale - strip.length for _, strip in gaps],
-        "y": [grid.ribbon(number) for number, _ in gaps],
-        "width": grid.up(_RIBBON),
+        "y": [grid.ribbon_y(number) for number, _ in gaps],
+        "width": grid.to_y(_RIBBON_HEIGHT),
         "orientation": "h",
-        "hovertext": [hover(strip.missing) for _, strip in gaps],
+        "hovertext": [hover_text(strip.missing) for _, strip in gaps],
         "hoverinfo": "text",
-        "marker": hatch(palette),
+        "marker": hatch_marker(palette),
     }
 
 
 def _bands(strips: Sequence[Strip], scale: int, grid: _Grid, palette: Palette) -> list[Trace]:
-    """The stretch that was looked at, and a dotted line where something was not captured."""
-    every, topics = grid.every(), grid.topics
+    """Return the selected span of each strip, and a dotted line where a section is missing."""
+    strip_ys, topics = grid.all_strips(), grid.topics
     bands: Trace = {
         "type": "bar",
         "base": [strip.begin for strip in strips] * topics,
         "x": [strip.finish - strip.begin for strip in strips] * topics,
-        "y": every,
-        "width": grid.up(_BAND),
+        "y": strip_ys,
+        "width": grid.to_y(_BAND_HEIGHT),
         "orientation": "h",
         "hoverinfo": "skip",
         "marker": {"color": palette.faded, "line": {"width": 0}},
     }
-    gaps = [(place, strip) for place, strip in zip(every, [*strips] * topics, strict=True)
+    gaps = [(y, strip) for y, strip in zip(strip_ys, [*strips] * topics, strict=True)
             if strip.missing and strip.length < scale]  # fmt: skip
     dots: Trace = {
         "type": "scatter",
         "x": [x for _, strip in gaps for x in (strip.length, scale, None)],
-        "y": [y for place, _ in gaps for y in (place, place, None)],
+        "y": [value for y, _ in gaps for value in (y, y, None)],
         "mode": "lines",
         "line": {"color": palette.hatch, "width": 1.5, "dash": "dot"},
         "hoverinfo": "skip",
@@ -179,7 +188,7 @@ def _bands(strips: Sequence[Strip], scale: int, grid: _Grid, palette: Palette) -
 
 def _ticks(
     ticks: pd.DataFrame,
-    places: dict[str, int],
+    topic_rows: dict[str, int],
     lines: dict[str, int],
     grid: _Grid,
     palette: Palette,
@@ -192,12 +201,14 @@ def _ticks(
     return dict(
         type="scatter",
         x=ticks["x"].tolist(),
-        y=[grid.strip(places[topic], lines[briefing]) for topic, briefing in keys],
+        y=[grid.strip_y(topic_rows[topic], lines[briefing]) for topic, briefing in keys],
         mode="markers",
         customdata=ticks["click"].tolist(),
-        hovertext=[hover(text) for text in ticks["hover"]],
+        hovertext=[hover_text(text) for text in ticks["hover"]],
         hoverinfo="text",
-        **no_selection_dimming(symbol="line-ns", size=_TICK, line={"width": 2.5, "color": colours}),
+        **no_selection_dimming(
+            symbol="line-ns", size=_TICK_HEIGHT, line={"width": 2.5, "color": colours}
+        ),
     )
 
 
@@ -205,7 +216,7 @@ def _labels(labels: Sequence[str], scale: int, grid: _Grid, palette: Palette) ->
     return {
         "type": "scatter",
         "x": [scale] * len(labels),
-        "y": grid.every(),
+        "y": grid.all_strips(),
         "mode": "text",
         "text": [f" {escape(label)}" for label in labels],
         "textposition": "middle right",
@@ -220,13 +231,14 @@ def _headings(
 ) -> list[dict[str, object]]:
     base = {"showarrow": False, "xanchor": "left", "borderpad": 0}
     headings = [
-        {**base, "x": 0, "y": grid.ribbon(number), "yshift": _RIBBON / 2 + 10, "yanchor": "middle",
-         "text": f"<b>{escape(strip.heading)}</b>", "font": {"size": 13, "color": palette.ink}}
+        {**base, "x": 0, "y": grid.ribbon_y(number), "yshift": _RIBBON_HEIGHT / 2 + 10,
+         "yanchor": "middle", "text": f"<b>{escape(strip.heading)}</b>",
+         "font": {"size": 13, "color": palette.ink}}
         for number, strip in enumerate(strips)
     ]  # fmt: skip
     gaps = [
-        {**base, "x": scale, "xanchor": "right", "y": grid.ribbon(number), "yanchor": "middle",
-         "yshift": _RIBBON / 2 + 10, "text": escape(strip.missing),
+        {**base, "x": scale, "xanchor": "right", "y": grid.ribbon_y(number), "yanchor": "middle",
+         "yshift": _RIBBON_HEIGHT / 2 + 10, "text": escape(strip.missing),
          "font": {"size": 12, "color": palette.muted}}
         for number, strip in enumerate(strips)
         if strip.missing
@@ -234,13 +246,15 @@ def _headings(
     return [*headings, *gaps]
 
 
-def _marks(strips: Sequence[Strip], grid: _Grid, palette: Palette) -> list[dict[str, object]]:
-    """An upright line through each ribbon where its questions begin."""
+def _question_lines(
+    strips: Sequence[Strip], grid: _Grid, palette: Palette
+) -> list[dict[str, object]]:
+    """Return a vertical line through each ribbon where its questions begin."""
     return [
-        {"type": "line", "x0": strip.mark, "x1": strip.mark,
-         "y0": grid.ribbon(number) - grid.up(_RIBBON / 2 + 3),
-         "y1": grid.ribbon(number) + grid.up(_RIBBON / 2 + 3),
+        {"type": "line", "x0": strip.questions_start, "x1": strip.questions_start,
+         "y0": grid.ribbon_y(number) - grid.to_y(_RIBBON_HEIGHT / 2 + 3),
+         "y1": grid.ribbon_y(number) + grid.to_y(_RIBBON_HEIGHT / 2 + 3),
          "line": {"color": palette.ink, "width": 1.5}}
         for number, strip in enumerate(strips)
-        if strip.mark is not None
+        if strip.questions_start is not None
     ]  # fmt: skip

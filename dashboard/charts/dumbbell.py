@@ -1,17 +1,23 @@
-"""Dumbbells: a rate in two briefings, a dot each, joined by a line as long as the difference."""
+"""Dumbbells: a rate in two briefings as two dots, joined by a line as long as the difference."""
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts.palette import Palette
-from dashboard.charts.style import Trace, escape, figure, hover, no_selection_dimming, row_names
+from dashboard.charts.style import (
+    Trace,
+    escape,
+    figure,
+    hover_text,
+    no_selection_dimming,
+    row_names,
+)
 
-# For rows of one line and of two: the pixels that a row takes, and where its lines lie below the
-# place of its name, in rows.
-ROWS = {1: (50, (-0.24,)), 2: (76, (-0.14, -0.42))}
+# Lines per row -> pixels per row, and the offsets of its lines from the name, in rows.
+ROW_LAYOUTS = {1: (50, (-0.24,)), 2: (76, (-0.14, -0.42))}
 _TOP, _BOTTOM = 0.45, -0.55  # the edges of a row
-_AXIS = 30  # pixels, above the rows
-_WORDS = 0.42  # of the axis: what the words beside the dots take on a phone
+_AXIS_HEIGHT = 30  # pixels, above the rows
+_LABEL_SHARE = 0.42  # of the axis: the width of a state label next to the dots, on a phone
 
 
 def dumbbell(
@@ -19,37 +25,37 @@ def dumbbell(
     *,
     palette: Palette,
     colours: tuple[str, str],
-    longest: float,
-    room: int,
+    axis_max: float,
+    right_margin: int,
 ) -> go.Figure:
-    """A dot for the earlier and one for the later of two, on an axis that ends at `longest`.
+    """Draw a dot for the earlier and one for the later rate, on an axis from 0 to `axis_max`.
 
-    colours: of the earlier and of the later.
+    colours: of the earlier and of the later dot.
 
-    frame: one row a dumbbell: row (from 0: the place of its name), line (0, and 1 where a row has a
-    second reading below the first), earlier and later (rates), value_text (at the right), tells
-    (False draws it hollow: too little text to tell), state_text (beside it) and shown (False fades
-    what the filters leave out). Its rows of line 0 hold what is of the whole row: name, count_text
-    (right of the name), hover (lines of plain text), marks (what a click selects: parameter, id,
-    ...) and chosen (True tints it).
-    room: pixels for count_text and value_text. An empty frame gives no rows.
+    frame: one row per dumbbell: row (from 0: the position of its name), line (0, and 1 where a row
+    has a second reading below the first), earlier and later (rates), value_text (at the right),
+    conclusive (False draws it hollow: too little text), state_text (next to the dots) and shown
+    (False fades what the filters leave out). The rows of line 0 also hold the values of the whole
+    row: name, count_text (right of the name), hover (lines of plain text), marks (what a click
+    selects: parameter, id, ...) and chosen (True tints the row).
+    right_margin: pixels kept for count_text and value_text. An empty frame gives no rows.
     """
-    count, places, height = heights(frame)
-    end = longest * 1.03 or 1
+    count, ys, height = row_geometry(frame)
+    end = axis_max * 1.03 or 1
     first = frame.loc[frame["line"] == 0]
     traces = [
-        targets(first, (0, end), palette),
-        *names(first, (0, end), palette),
-        _joined(frame, places, height / count, palette),
-        _dots(frame, places, "earlier", colours[0], palette),
-        _dots(frame, places, "later", colours[1], palette),
-        values(frame, places, end, palette),
+        click_targets(first, (0, end), palette),
+        *row_labels(first, (0, end), palette),
+        _connecting_bars(frame, ys, height / count, palette),
+        _dots(frame, ys, "earlier", colours[0], palette),
+        _dots(frame, ys, "later", colours[1], palette),
+        value_labels(frame, ys, end, palette),
     ]
     return figure(
         traces,
         palette=palette,
-        height=height + _AXIS,
-        margin={"t": _AXIS, "r": room, "l": 8},
+        height=height + _AXIS_HEIGHT,
+        margin={"t": _AXIS_HEIGHT, "r": right_margin, "l": 8},
         barmode="overlay",
         xaxis={
             "range": [0, end],
@@ -62,22 +68,22 @@ def dumbbell(
             "tickfont": {"size": 12, "color": palette.muted},
         },
         yaxis={"range": [_TOP - count, _TOP]},
-        annotations=_states(frame, places, end, palette),
+        annotations=_state_labels(frame, ys, end, palette),
     )
 
 
-def heights(frame: pd.DataFrame) -> tuple[int, list[float], int]:
-    """How many rows `frame` has, where each of its lines lies, and the pixels of all rows."""
+def row_geometry(frame: pd.DataFrame) -> tuple[int, list[float], int]:
+    """Return the number of rows, the y of each line of `frame`, and the pixels of all rows."""
     count = max(int(frame["line"].eq(0).sum()), 1)
-    pixels, lines = ROWS[2 if frame["line"].any() else 1]
+    pixels, lines = ROW_LAYOUTS[2 if frame["line"].any() else 1]
     pairs = zip(frame["row"], frame["line"], strict=True)
     return count, [lines[line] - row for row, line in pairs], count * pixels
 
 
-def targets(rows: pd.DataFrame, span: tuple[float, float], palette: Palette) -> Trace:
-    """What can be pointed at and clicked: each of `rows` as a whole, over the `span` of the axis.
+def click_targets(rows: pd.DataFrame, span: tuple[float, float], palette: Palette) -> Trace:
+    """Return the bars that take clicks and hover: one per row, over the `span` of the axis.
 
-    rows: row, hover, marks and chosen; a row that is chosen has a tint.
+    rows: row, hover, marks and chosen (True tints the row).
     """
     clear = "rgba(0,0,0,0)"
     colours = [palette.tint if chosen else clear for chosen in rows["chosen"]]
@@ -89,14 +95,14 @@ def targets(rows: pd.DataFrame, span: tuple[float, float], palette: Palette) -> 
         width=_TOP - _BOTTOM,
         orientation="h",
         customdata=rows["marks"].tolist(),
-        hovertext=[hover(text) for text in rows["hover"]],
+        hovertext=[hover_text(text) for text in rows["hover"]],
         hoverinfo="text",
         **no_selection_dimming(color=colours, line={"width": 0}),
     )
 
 
-def names(rows: pd.DataFrame, span: tuple[float, float], palette: Palette) -> list[Trace]:
-    """The name of each of `rows` above its lines, and its count_text at the right of the axis."""
+def row_labels(rows: pd.DataFrame, span: tuple[float, float], palette: Palette) -> list[Trace]:
+    """Return each row's name above its lines, and its count_text at the right of the axis."""
     left = row_names(rows["name"].tolist(), [""] * len(rows), palette=palette)
     right = {
         **left,
@@ -107,57 +113,60 @@ def names(rows: pd.DataFrame, span: tuple[float, float], palette: Palette) -> li
     return [{**left, "x": [span[0]] * len(rows)}, right]
 
 
-def values(frame: pd.DataFrame, places: list[float], end: float, palette: Palette) -> Trace:
-    """The value_text of each row to the right of the axis, quieter where nothing tells."""
+def value_labels(frame: pd.DataFrame, ys: list[float], end: float, palette: Palette) -> Trace:
+    """Return each line's value_text right of the axis, muted where it is not conclusive."""
     strong = frame["conclusive"] & frame["shown"]
     return {
         "type": "scatter",
         "x": [end] * len(frame),
-        "y": places,
+        "y": ys,
         "mode": "text",
         "text": [f" {escape(text)}" for text in frame["value_text"]],
         "textposition": "middle right",
-        "textfont": {"size": 13, "color": [palette.ink if it else palette.muted for it in strong]},
+        "textfont": {
+            "size": 13,
+            "color": [palette.ink if full else palette.muted for full in strong],
+        },
         "hoverinfo": "skip",
         "cliponaxis": False,
     }
 
 
-def _joined(frame: pd.DataFrame, places: list[float], row: float, palette: Palette) -> Trace:
+def _connecting_bars(frame: pd.DataFrame, ys: list[float], row: float, palette: Palette) -> Trace:
     solid = frame["conclusive"] & frame["shown"]
     return {
         "type": "bar",
         "base": frame[["earlier", "later"]].min(axis=1).tolist(),
         "x": (frame["later"] - frame["earlier"]).abs().tolist(),
-        "y": places,
-        "width": [(4 if it else 2) / row for it in solid],
+        "y": ys,
+        "width": [(4 if full else 2) / row for full in solid],
         "orientation": "h",
         "hoverinfo": "skip",
-        "marker": {"color": [palette.muted if it else palette.hatch for it in solid]},
+        "marker": {"color": [palette.muted if full else palette.hatch for full in solid]},
     }
 
 
-def _states(
-    frame: pd.DataFrame, places: list[float], end: float, palette: Palette
+def _state_labels(
+    frame: pd.DataFrame, ys: list[float], end: float, palette: Palette
 ) -> list[dict[str, object]]:
-    """The state_text of each line beside its dots, or between them where they lie far apart."""
+    """Return each line's state_text next to its dots, or between them where they are far apart."""
     dots = frame[["earlier", "later"]]
     ends = zip(dots.min(axis=1), dots.max(axis=1), strict=True)
     look = {"showarrow": False, "borderpad": 1, "font": {"size": 12, "color": palette.muted}}
     chosen = set(frame.loc[frame["chosen"]].index)
-    texts = zip(frame.index, places, frame["state_text"], ends, strict=True)
+    texts = zip(frame.index, ys, frame["state_text"], ends, strict=True)
     return [
-        {**look, **_beside(*both, end), "y": place, "text": escape(text),
+        {**look, **_label_position(*both, end), "y": y, "text": escape(text),
          "bgcolor": palette.tint if key in chosen else palette.paper}
-        for key, place, text, both in texts
+        for key, y, text, both in texts
         if text
     ]  # fmt: skip
 
 
-def _beside(low: float, high: float, end: float) -> dict[str, object]:
-    rooms = {"after": end - high, "before": low, "between": high - low}
-    wide = [side for side, width in rooms.items() if width >= _WORDS * end]
-    side = (wide or [max(rooms, key=lambda side: rooms[side])])[0]
+def _label_position(low: float, high: float, end: float) -> dict[str, object]:
+    widths = {"after": end - high, "before": low, "between": high - low}
+    wide = [side for side, width in widths.items() if width >= _LABEL_SHARE * end]
+    side = (wide or [max(widths, key=lambda side: widths[side])])[0]
     if side == "between":
         return {"x": (low + high) / 2, "xanchor": "center"}
     right = side == "after"
@@ -165,24 +174,22 @@ def _beside(low: float, high: float, end: float) -> dict[str, object]:
             "xshift": 9 if right else -9}  # fmt: skip
 
 
-def _dots(
-    frame: pd.DataFrame, places: list[float], side: str, colour: str, palette: Palette
-) -> Trace:
-    """Full where the difference tells, hollow where it does not, faint where it is left out."""
+def _dots(frame: pd.DataFrame, ys: list[float], side: str, colour: str, palette: Palette) -> Trace:
+    """Return the dots of `side`: hollow where not conclusive, faint where filtered out."""
     outline = [colour if shown else palette.faded for shown in frame["shown"]]
     pairs = zip(outline, frame["conclusive"], strict=True)
     return {
         "type": "scatter",
         "x": frame[side].tolist(),
-        "y": places,
+        "y": ys,
         "mode": "markers",
         "hoverinfo": "skip",
         "cliponaxis": False,
         "marker": {
-            # The earlier one is larger, so that both are seen where they lie on one another.
+            # The earlier dot is larger, so that both are visible where they overlap.
             "size": 13 if side == "earlier" else 9,
             "opacity": 1,
-            "color": [line if tells else palette.paper for line, tells in pairs],
+            "color": [line if conclusive else palette.paper for line, conclusive in pairs],
             "line": {"width": 2, "color": outline},
         },
     }

@@ -1,15 +1,15 @@
-"""Interval plot (forest plot): a ratio and its interval a row, either side of no difference."""
+"""Interval plot (forest plot): a ratio and its interval per row, around no difference."""
 
 from collections.abc import Sequence
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.charts.dumbbell import heights, names, targets, values
+from dashboard.charts.dumbbell import click_targets, row_geometry, row_labels, value_labels
 from dashboard.charts.palette import Palette
 from dashboard.charts.style import Trace, escape, figure
 
-_AXIS = 54  # pixels, above the rows: what either side means, and the ticks
+_AXIS_HEIGHT = 54  # pixels, above the rows: the label of each side, and the ticks
 
 
 def interval_plot(
@@ -19,30 +19,30 @@ def interval_plot(
     extent: float,
     ticks: Sequence[tuple[float, str]],
     sides: tuple[str, str],
-    room: int,
+    right_margin: int,
 ) -> go.Figure:
-    """A dot at each ratio and a line over its interval, on an axis from -`extent` to `extent`.
+    """Draw a dot at each ratio and a line over its interval, from -`extent` to `extent`.
 
-    frame: one row a ratio: row, line, value_text, tells, shown, name, count_text, hover, marks and
-    chosen as in dumbbell; value, low, high (logarithms: 0 is no difference, null is not drawn) and
-    colour (of the year that has more). ticks: place on the axis and label of each. sides: what lies
-    left and right of 0. room: pixels for value_text and count_text. Charts side by side compare if
-    they get the same extent and room.
+    frame: one row per ratio: row, line, value_text, conclusive, shown, name, count_text, hover,
+    marks and chosen as in dumbbell; value, low, high (logarithms: 0 is no difference, null is not
+    drawn) and colour (of the year that has more). ticks: the position and the label of each. sides:
+    the labels left and right of 0. right_margin: pixels kept for value_text and count_text. Charts
+    side by side are comparable if they get the same extent and right_margin.
     """
-    count, places, height = heights(frame)
+    count, ys, height = row_geometry(frame)
     first = frame.loc[frame["line"] == 0]
     traces = [
-        targets(first, (-extent, extent), palette),
-        *names(first, (-extent, extent), palette),
-        _intervals(frame, places, height / count, palette),
-        _dots(frame, places, palette),
-        values(frame, places, extent, palette),
+        click_targets(first, (-extent, extent), palette),
+        *row_labels(first, (-extent, extent), palette),
+        _intervals(frame, ys, height / count, palette),
+        _dots(frame, ys, palette),
+        value_labels(frame, ys, extent, palette),
     ]
     return figure(
         traces,
         palette=palette,
-        height=height + _AXIS,
-        margin={"t": _AXIS, "r": room, "l": 8},
+        height=height + _AXIS_HEIGHT,
+        margin={"t": _AXIS_HEIGHT, "r": right_margin, "l": 8},
         barmode="overlay",
         xaxis={
             "range": [-extent, extent],
@@ -53,23 +53,23 @@ def interval_plot(
             "zeroline": True,
             "zerolinecolor": palette.muted,
             "zerolinewidth": 1.5,
-            "tickvals": [place for place, _ in ticks],
+            "tickvals": [position for position, _ in ticks],
             "ticktext": [escape(text) for _, text in ticks],
             "tickangle": 0,
             "tickfont": {"size": 12, "color": palette.muted},
         },
         yaxis={"range": [0.45 - count, 0.45]},
         annotations=[
-            _side(text, anchor, palette)
+            _side_label(text, anchor, palette)
             for text, anchor in zip(sides, ("right", "left"), strict=True)
         ],
     )
 
 
-def _side(text: str, anchor: str, palette: Palette) -> dict[str, object]:
-    away = -10 if anchor == "right" else 10
+def _side_label(text: str, anchor: str, palette: Palette) -> dict[str, object]:
+    shift = -10 if anchor == "right" else 10
     return {
-        "x": 0, "y": 1, "yref": "paper", "xshift": away, "yshift": 42, "xanchor": anchor,
+        "x": 0, "y": 1, "yref": "paper", "xshift": shift, "yshift": 42, "xanchor": anchor,
         "text": escape(text), "showarrow": False, "font": {"size": 12, "color": palette.muted},
     }  # fmt: skip
 
@@ -77,38 +77,38 @@ def _side(text: str, anchor: str, palette: Palette) -> dict[str, object]:
 def _colours(frame: pd.DataFrame, palette: Palette) -> list[str]:
     looks = zip(frame["colour"], frame["conclusive"], frame["shown"], strict=True)
     return [
-        (colour if tells else palette.muted) if shown else palette.faded
-        for colour, tells, shown in looks
+        (colour if conclusive else palette.muted) if shown else palette.faded
+        for colour, conclusive, shown in looks
     ]
 
 
-def _intervals(frame: pd.DataFrame, places: list[float], row: float, palette: Palette) -> Trace:
+def _intervals(frame: pd.DataFrame, ys: list[float], row: float, palette: Palette) -> Trace:
     return {
         "type": "bar",
         "base": frame["low"].tolist(),
         "x": (frame["high"] - frame["low"]).tolist(),
-        "y": places,
-        "width": [(5 if tells else 2) / row for tells in frame["conclusive"]],
+        "y": ys,
+        "width": [(5 if conclusive else 2) / row for conclusive in frame["conclusive"]],
         "orientation": "h",
         "hoverinfo": "skip",
         "marker": {"color": _colours(frame, palette), "opacity": 0.5},
     }
 
 
-def _dots(frame: pd.DataFrame, places: list[float], palette: Palette) -> Trace:
+def _dots(frame: pd.DataFrame, ys: list[float], palette: Palette) -> Trace:
     colours = _colours(frame, palette)
     pairs = zip(colours, frame["conclusive"], strict=True)
     return {
         "type": "scatter",
         "x": frame["value"].tolist(),
-        "y": places,
+        "y": ys,
         "mode": "markers",
         "hoverinfo": "skip",
         "cliponaxis": False,
         "marker": {
-            "size": [11 if tells else 8 for tells in frame["conclusive"]],
+            "size": [11 if conclusive else 8 for conclusive in frame["conclusive"]],
             "opacity": 1,
-            "color": [colour if tells else palette.paper for colour, tells in pairs],
+            "color": [colour if conclusive else palette.paper for colour, conclusive in pairs],
             "line": {"width": 1.5, "color": colours},
         },
     }

@@ -4,34 +4,43 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts.palette import Palette
-from dashboard.charts.style import BAR, ROW, Trace, figure, hover, no_selection_dimming, row_names
+from dashboard.charts.style import (
+    BAR_OFFSET,
+    ROW_HEIGHT,
+    Trace,
+    figure,
+    hover_text,
+    no_selection_dimming,
+    row_names,
+)
 
-_AXIS = 34
+_AXIS_HEIGHT = 34
 
 
 def minutes_range(
-    frame: pd.DataFrame, *, longest: float, room: int, unit: str, palette: Palette
+    frame: pd.DataFrame, *, axis_max: float, right_margin: int, unit: str, palette: Palette
 ) -> go.Figure:
-    """A dot and its range for each row of `frame`; the scale ends at `longest` minutes.
+    """Draw a dot and its range for each row of `frame`, on a scale of 0 to `axis_max` minutes.
 
     frame: name, note, value, low, high (minutes), value_text, colour, parameter, id and hover;
-    these and `room` as in share_bars. `unit` names the axis. An empty frame gives no rows.
+    these and right_margin as in share_bars. unit: the suffix of the axis. An empty frame gives no
+    rows.
     """
-    places = [BAR - place for place in range(len(frame))]
+    ys = [BAR_OFFSET - row for row in range(len(frame))]
     count = max(len(frame), 1)
     traces = [
         row_names(frame["name"].tolist(), frame["note"].tolist(), palette=palette),
-        _ranges(frame, places),
-        _values(frame, places, palette),
-        _dots(frame, places, palette),
+        _ranges(frame, ys),
+        _values(frame, ys, palette),
+        _dots(frame, ys, palette),
     ]
     return figure(
         traces,
         palette=palette,
-        height=count * ROW + _AXIS,
-        margin={"r": room, "b": _AXIS},
+        height=count * ROW_HEIGHT + _AXIS_HEIGHT,
+        margin={"r": right_margin, "b": _AXIS_HEIGHT},
         xaxis={
-            "range": [0, longest or 1],
+            "range": [0, axis_max or 1],
             "visible": True,
             "showgrid": True,
             "gridcolor": palette.hairline,
@@ -45,29 +54,29 @@ def minutes_range(
     )
 
 
-def _ranges(frame: pd.DataFrame, places: list[float]) -> Trace:
+def _ranges(frame: pd.DataFrame, ys: list[float]) -> Trace:
     return dict(
         type="bar",
         x=(frame["high"] - frame["low"]).tolist(),
         base=frame["low"].tolist(),
-        y=places,
+        y=ys,
         width=0.13,
         orientation="h",
         customdata=frame[["parameter", "id"]].to_numpy().tolist(),
-        hovertext=[hover(text) for text in frame["hover"]],
+        hovertext=[hover_text(text) for text in frame["hover"]],
         hoverinfo="text",
         **no_selection_dimming(color=frame["colour"].tolist(), opacity=0.38, line={"width": 0}),
     )
 
 
-def _dots(frame: pd.DataFrame, places: list[float], palette: Palette) -> Trace:
+def _dots(frame: pd.DataFrame, ys: list[float], palette: Palette) -> Trace:
     return dict(
         type="scatter",
         x=frame["value"].tolist(),
-        y=places,
+        y=ys,
         mode="markers",
         customdata=frame[["parameter", "id"]].to_numpy().tolist(),
-        hovertext=[hover(text) for text in frame["hover"]],
+        hovertext=[hover_text(text) for text in frame["hover"]],
         hoverinfo="text",
         **no_selection_dimming(
             size=13, color=frame["colour"].tolist(), line={"width": 1.5, "color": palette.paper}
@@ -75,11 +84,11 @@ def _dots(frame: pd.DataFrame, places: list[float], palette: Palette) -> Trace:
     )
 
 
-def _values(frame: pd.DataFrame, places: list[float], palette: Palette) -> Trace:
+def _values(frame: pd.DataFrame, ys: list[float], palette: Palette) -> Trace:
     return {
         "type": "scatter",
         "x": frame["high"].tolist(),
-        "y": places,
+        "y": ys,
         "mode": "text",
         "text": [f"  {text}" for text in frame["value_text"]],
         "textposition": "middle right",

@@ -1,7 +1,8 @@
-"""Every colour of the dashboard, once for each theme. Told apart with any common colour deficiency.
+"""The colours of the dashboard, per theme, distinguishable with any common colour deficiency.
 
-`tests/unit/test_charts_palette.py` simulates protanopia, deuteranopia and tritanopia (Machado,
-Oliveira and Fernandes 2009) and holds the slots at least 11 apart in Oklab (times 100).
+`tests/unit/dashboard/charts/test_palette.py` simulates protanopia, deuteranopia and tritanopia
+(Machado, Oliveira and Fernandes 2009) and checks that slots are at least 11 apart in Oklab (times
+100).
 """
 
 from collections.abc import Mapping
@@ -10,10 +11,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, eq=False)
 class Palette:
-    """The colours of one theme, as #RRGGBB: of the page, and of what the data is told apart by.
+    """The colours of one theme, as #RRGGBB: of the page, and of the data's categories.
 
-    slot, kind: a colour for each code of the schema. years: those that are fixed; `year` gives any.
-    accent marks what was chosen; faded, what the filters leave out; hatch, what was not captured.
+    slot, kind: a colour for each code of the schema. years: the fixed colours of some years; `year`
+    returns one for any. accent marks what was chosen; faded, what the filters leave out; hatch,
+    what was not captured.
     """
 
     name: str
@@ -32,11 +34,11 @@ class Palette:
     other_years: tuple[str, ...]
 
     def year(self, number: int) -> str:
-        """The colour of a year: fixed for those in years, and the same on every page for others."""
+        """Return the colour of a year: fixed for those in years, and stable for the others."""
         return self.years.get(number, self.other_years[number % len(self.other_years)])
 
-    def on(self, fill: str) -> str:
-        """The text colour that reads best on `fill` (WCAG 2 contrast): paper or ink."""
+    def text_on(self, fill: str) -> str:
+        """Return the text colour with the most contrast to `fill` (WCAG 2): paper or ink."""
         return max((self.paper, self.ink), key=lambda text: contrast(text, fill))
 
 
@@ -102,7 +104,7 @@ THEMES: Mapping[str, Palette] = {palette.name: palette for palette in (LIGHT, DA
 
 
 def contrast(one: str, other: str) -> float:
-    """The WCAG 2 contrast ratio of two colours, 1 to 21.
+    """Return the WCAG 2 contrast ratio of two colours, 1 to 21.
 
     >>> round(contrast("#000000", "#FFFFFF"), 1)
     21.0

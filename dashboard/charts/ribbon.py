@@ -1,4 +1,4 @@
-"""The ribbon: who spoke when. A block a turn, as wide as the turn is long, coloured by slot."""
+"""The ribbon: who spoke when. One block per turn, as wide as its length, coloured by slot."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,13 +6,13 @@ from dataclasses import dataclass
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.charts.absent import hatch
+from dashboard.charts.absent import hatch_marker
 from dashboard.charts.palette import Palette
-from dashboard.charts.style import Trace, escape, figure, hover, no_selection_dimming
+from dashboard.charts.style import Trace, escape, figure, hover_text, no_selection_dimming
 
-_ROW = 104  # pixels: the heading, the blocks, the sections below them
-_OPEN_END = 0.45  # how much of a row's length the hatched block takes where nothing longer is shown
-_LABEL = 0.1  # of the scale: so much room the label of a section needs before the next
+_ROW_HEIGHT = 104  # pixels: the heading, the blocks, the sections below them
+_MISSING_SHARE = 0.45  # of a row's length: the hatched block, where no longer row is shown
+_MIN_LABEL_SHARE = 0.1  # of the scale: the space that the label of a section needs
 _TOP, _BOTTOM = 0.20, -0.22  # the blocks' edges, in rows around the row's middle
 
 
@@ -20,9 +20,9 @@ _TOP, _BOTTOM = 0.20, -0.22  # the blocks' edges, in rows around the row's middl
 class Row:
     """One briefing of a ribbon: its heading, a note, its sections and what was not captured.
 
-    sections: (label, first character, last character) of each that was captured. missing: the label
-    of a section that was announced and not captured, "" where there is none. mark: the character at
-    which the questions begin, None where they were not captured.
+    sections: (label, first character, last character) of each captured section. missing: the label
+    of a section that was announced and not captured, or "". questions_start: the character at which
+    the questions begin, None where they were not captured.
     """
 
     briefing_id: str
@@ -31,41 +31,43 @@ class Row:
     sections: Sequence[tuple[str, int, int]]
     characters: int
     missing: str = ""
-    mark: int | None = None
+    questions_start: int | None = None
 
 
 def ribbon(frame: pd.DataFrame, *, rows: Sequence[Row], palette: Palette) -> go.Figure:
-    """Blocks of `frame` on one row a briefing, all rows on the same scale of characters.
+    """Draw the blocks of `frame` on one row per briefing, all on the same scale of characters.
 
     frame: briefing_id, begin, characters, slot, name, parameter, id, selected (False fades a block)
     and hover (lines of plain text). A block shows its speaker's name where it fits. The hatched
-    block of a section that was not captured has no length: it runs to the end of the scale.
+    block of a section that was not captured runs to the end of the scale: its length is unknown.
     """
-    place = {row.briefing_id: -number for number, row in enumerate(rows)}
-    shown = frame.loc[frame["briefing_id"].isin(list(place))]
+    row_ys = {row.briefing_id: -number for number, row in enumerate(rows)}
+    rows_shown = frame.loc[frame["briefing_id"].isin(list(row_ys))]
     scale = max([1.0, *(_extent(row) for row in rows)])
     height = max(len(rows), 1)
     return figure(
-        [_blocks(shown, place, palette), *_missing(rows, place, scale, palette)],
+        [_blocks(rows_shown, row_ys, palette), *_hatched_blocks(rows, row_ys, scale, palette)],
         palette=palette,
-        height=height * _ROW,
+        height=height * _ROW_HEIGHT,
         margin={"r": 1, "l": 1},
         xaxis={"range": [0, scale]},
         yaxis={"range": [0.5 - height, 0.5]},
         barmode="overlay",
         uniformtext={"minsize": 11, "mode": "hide"},
         annotations=[
-            note for row in rows for note in _notes(row, place[row.briefing_id], scale, palette)
+            note
+            for row in rows
+            for note in _annotations(row, row_ys[row.briefing_id], scale, palette)
         ],
-        shapes=[line for row in rows for line in _lines(row, place[row.briefing_id], palette)],
+        shapes=[line for row in rows for line in _lines(row, row_ys[row.briefing_id], palette)],
     )
 
 
 def _extent(row: Row) -> float:
-    return row.characters * (1 + _OPEN_END) if row.missing else row.characters
+    return row.characters * (1 + _MISSING_SHARE) if row.missing else row.characters
 
 
-def _blocks(frame: pd.DataFrame, place: dict[str, int], palette: Palette) -> Trace:
+def _blocks(frame: pd.DataFrame, row_ys: dict[str, int], palette: Palette) -> Trace:
     colours = [
         palette.slot[slot] if selected else palette.faded
         for slot, selected in zip(frame["slot"], frame["selected"], strict=True)
@@ -74,49 +76,49 @@ def _blocks(frame: pd.DataFrame, place: dict[str, int], palette: Palette) -> Tra
         type="bar",
         base=frame["begin"].tolist(),
         x=frame["characters"].tolist(),
-        y=[place[briefing] + (_TOP + _BOTTOM) / 2 for briefing in frame["briefing_id"]],
+        y=[row_ys[briefing] + (_TOP + _BOTTOM) / 2 for briefing in frame["briefing_id"]],
         width=_TOP - _BOTTOM,
         orientation="h",
         text=[escape(name) for name in frame["name"]],
         textposition="inside",
         insidetextanchor="middle",
         textangle=0,
-        textfont={"size": 12, "color": [palette.on(colour) for colour in colours]},
+        textfont={"size": 12, "color": [palette.text_on(colour) for colour in colours]},
         customdata=frame[["parameter", "id"]].to_numpy().tolist(),
-        hovertext=[hover(text) for text in frame["hover"]],
+        hovertext=[hover_text(text) for text in frame["hover"]],
         hoverinfo="text",
         **no_selection_dimming(color=colours, line={"width": 0.75, "color": palette.paper}),
     )
 
 
-def _missing(
-    rows: Sequence[Row], place: dict[str, int], scale: float, palette: Palette
+def _hatched_blocks(
+    rows: Sequence[Row], row_ys: dict[str, int], scale: float, palette: Palette
 ) -> list[Trace]:
     return [
         {
             "type": "bar",
             "base": [row.characters],
             "x": [scale - row.characters],
-            "y": [place[row.briefing_id] + (_TOP + _BOTTOM) / 2],
+            "y": [row_ys[row.briefing_id] + (_TOP + _BOTTOM) / 2],
             "width": _TOP - _BOTTOM,
             "orientation": "h",
             "hovertext": [escape(row.missing)],
             "hoverinfo": "text",
-            "marker": hatch(palette),
+            "marker": hatch_marker(palette),
         }
         for row in rows
         if row.missing
     ]
 
 
-def _notes(row: Row, y: int, scale: float, palette: Palette) -> list[dict[str, object]]:
+def _annotations(row: Row, y: int, scale: float, palette: Palette) -> list[dict[str, object]]:
     text = {"showarrow": False, "xanchor": "left", "yanchor": "middle", "borderpad": 0}
     quiet = f"<span style='color:{palette.muted}'>{escape(row.note)}</span>"
     heading = f"<b>{escape(row.heading)}</b>  {quiet}"
     notes = [{**text, "x": 0, "y": y + _TOP, "yshift": 14, "text": heading, "font": {"size": 14}}]
     for label, begin, finish in row.sections:
-        if finish < row.characters and finish - begin < _LABEL * scale:
-            continue  # it would run into the next one
+        if finish < row.characters and finish - begin < _MIN_LABEL_SHARE * scale:
+            continue  # it would overlap the next label
         notes.append(
             {**text, "x": begin, "xshift": 4 if begin else 0, "y": y + _BOTTOM, "yshift": -16,
              "text": escape(label), "font": {"size": 12, "color": palette.muted}}
@@ -136,18 +138,19 @@ def _lines(row: Row, y: int, palette: Palette) -> list[dict[str, object]]:
          "y1": y + _BOTTOM - 0.06, "line": {"color": palette.hairline, "width": 2}}
         for _label, begin, finish in row.sections
     ]  # fmt: skip
-    if row.mark is None:
+    if row.questions_start is None:
         return brackets
-    tick = {"type": "line", "x0": row.mark, "x1": row.mark, "y0": y + _BOTTOM - 0.2,
-            "y1": y + _TOP, "line": {"color": palette.ink, "width": 1.5}}  # fmt: skip
+    tick = {"type": "line", "x0": row.questions_start, "x1": row.questions_start,
+            "y0": y + _BOTTOM - 0.2, "y1": y + _TOP,
+            "line": {"color": palette.ink, "width": 1.5}}  # fmt: skip
     return [*brackets, tick]
 
 
-def alt(rows: Sequence[Row], *, item: str, gap: str, separator: str) -> str:
-    """What the ribbon shows, row by row: `item` takes {heading} and {note}, `gap` takes {missing}.
+def alt_text(rows: Sequence[Row], *, item: str, gap: str, separator: str) -> str:
+    """Return the rows as text: `item` takes {heading} and {note}, `gap` takes {missing}.
 
-    >>> alt([Row("b", "2031 青禾", "500 字", [], 500, "答记者问未收录")], item="{heading}：{note}",
-    ...     gap="（{missing}）", separator="；")
+    >>> row = Row("b", "2031 青禾", "500 字", [], 500, "答记者问未收录")
+    >>> alt_text([row], item="{heading}：{note}", gap="（{missing}）", separator="；")
     '2031 青禾：500 字（答记者问未收录）'
     """
     return separator.join(

@@ -1,4 +1,4 @@
-"""What all charts share: fonts, hairlines, hover, and the one function that escapes text."""
+"""The style of all charts: fonts, layout template, hover texts, and escaping of text."""
 
 import html
 from collections.abc import Mapping, Sequence
@@ -9,11 +9,11 @@ import plotly.graph_objects as go
 from dashboard.charts.palette import THEMES, Palette
 
 FONT = '"BW Sans", "Noto Sans SC", "PingFang SC", "Microsoft YaHei", sans-serif'
-# A trace as Plotly's JSON has it. go.Figure checks it once; a go.Bar would be checked, then copied.
+# A trace as a dict of Plotly's JSON. go.Figure checks it once; a go.Bar is checked, then copied.
 Trace = dict[str, Any]
 
-ROW = 50  # pixels a row of a bar chart takes: its name, and the mark below it
-BAR = -0.24  # where in its row a mark lies, in rows below the row's name
+ROW_HEIGHT = 50  # pixels of a row of a bar chart: its name, and the mark below it
+BAR_OFFSET = -0.24  # rows from a row's name down to its mark
 
 # For st.plotly_chart: no mode bar (its PNG needs fonts that a host may lack), no zooming.
 CONFIG: Mapping[str, Any] = {
@@ -25,19 +25,19 @@ CONFIG: Mapping[str, Any] = {
 
 
 class SerializedFigure(go.Figure):  # type: ignore[misc]  # Plotly has no types
-    """A figure that is finished: written as JSON once, and not in every run that shows it.
+    """A finished figure that is converted to JSON once, and not in every run that shows it.
 
-    Plotly copies all of a figure's data for each writing, which took up to a fourth of a run.
+    Plotly copies all of a figure's data for each conversion, which took up to a fourth of a run.
     """
 
     def __init__(self, figure: go.Figure) -> None:
-        """Write `figure`, whose later changes do not count."""
+        """Convert `figure`; later changes to it have no effect."""
         super().__init__()
-        self._written: dict[str, Any] = figure.to_dict()
+        self._json: dict[str, Any] = figure.to_dict()
 
     def to_dict(self) -> dict[str, Any]:
-        """The figure as Plotly's JSON; all who ask share it, and none may change it."""
-        return self._written
+        """Return the figure as Plotly's JSON; the dict is shared, so callers must not change it."""
+        return self._json
 
 
 def _template(palette: Palette) -> go.layout.Template:
@@ -68,7 +68,7 @@ _TEMPLATES = {name: _template(palette) for name, palette in THEMES.items()}
 
 
 def escape(text: object) -> str:
-    """`text` for a label or hover text: Plotly reads < > & as markup.
+    """Escape `text` for a label or hover text: Plotly reads < > & as markup.
 
     >>> escape("<b>网络&文明</b>")
     '&lt;b&gt;网络&amp;文明&lt;/b&gt;'
@@ -84,33 +84,38 @@ def figure(
     margin: Mapping[str, int],
     **layout: Any,
 ) -> go.Figure:
-    """A figure of `traces` in the house style, in the colours of `palette`.
+    """Build a figure of `traces` with the common layout, in the colours of `palette`.
 
     height, margin: in pixels.
     """
-    edges = {"l": 0, "r": 0, "t": 0, "b": 0, **margin}
+    margins = {"l": 0, "r": 0, "t": 0, "b": 0, **margin}
     return go.Figure(
         data=list(traces),
-        layout={"template": _TEMPLATES[palette.name], "height": height, "margin": edges, **layout},
+        layout={
+            "template": _TEMPLATES[palette.name],
+            "height": height,
+            "margin": margins,
+            **layout,
+        },
     )
 
 
-def hover(text: str) -> str:
-    """Hover text from lines of plain text: the first one strong, all of them escaped."""
+def hover_text(text: str) -> str:
+    """Build hover text from lines of plain text: escaped, the first one bold."""
     first, *rest = escape(text).splitlines()
     return "<br>".join([f"<b>{first}</b>", *rest])
 
 
 def no_selection_dimming(**marker: Any) -> dict[str, Any]:
-    """Trace settings that keep every mark as it is when one of them is clicked."""
-    same = {"marker": {"opacity": 1}}
-    return {"marker": marker, "selected": same, "unselected": same, "cliponaxis": False}
+    """Return trace settings that keep every mark's opacity when one of them is clicked."""
+    unchanged = {"marker": {"opacity": 1}}
+    return {"marker": marker, "selected": unchanged, "unselected": unchanged, "cliponaxis": False}
 
 
 def label_width(texts: Sequence[str]) -> int:
-    """Pixels that the longest of `texts` takes at 13 pixels, so that a margin can hold it.
+    """Estimate the width in pixels of the longest of `texts` at 13 pixels, for use as a margin.
 
-    >>> room(["37.8%", "占比"])
+    >>> label_width(["37.8%", "占比"])
     43
     """
     widths = [sum(7 if ord(c) < 0x2E80 else 14 for c in text) for text in texts]
@@ -118,15 +123,15 @@ def label_width(texts: Sequence[str]) -> int:
 
 
 def row_names(names: Sequence[object], notes: Sequence[object], *, palette: Palette) -> Trace:
-    """The name of each row above its mark, left-aligned, with a quieter note after it.
+    """Return the trace of row names: each above its mark, left-aligned, followed by a muted note.
 
-    Row i lies at y = -i, its mark at the bottom of the row and its name above; being a line of its
-    own, a name is never cut by a narrow screen's axis.
+    Row i is at y = -i, its mark at the bottom of the row and its name above; a name has a separate
+    line, so that a narrow screen's axis never cuts it.
     """
     return {
         "type": "scatter",
         "x": [0] * len(names),
-        "y": [0.02 - place for place in range(len(names))],
+        "y": [0.02 - row for row in range(len(names))],
         "mode": "text",
         "text": [
             f"{escape(name)}<span style='color:{palette.muted}'>  {escape(note)}</span>"

@@ -1,7 +1,7 @@
-"""Word clouds: the wordcloud library's pictures, with figures that compare from one to the next.
+"""Word clouds drawn by the wordcloud library, on one scale for all clouds of a page.
 
-The library makes the largest word of every picture equally large. Here a figure has one font size
-in all pictures of a page: whoever draws them passes the same `unit`, as `font_unit` gives it.
+The library makes the largest word of every picture equally large. Here a value has the same font
+size in all pictures of a page: pass the same `unit`, from `font_unit`, to each `word_cloud`.
 """
 
 import importlib
@@ -26,178 +26,184 @@ from PIL import Image, ImageDraw, ImageFont
 from dashboard.charts.palette import LIGHT, THEMES, Palette, contrast
 from dashboard.charts.style import FONT, escape
 
-WIDTH = 430  # of a picture, in pixels of a page: a phone shows four fifths of it
-TALLEST = 500  # what the words of a picture may take, in the same pixels; the layout may need more
-LARGEST, SMALLEST = 84, 10  # font sizes, in the same pixels
-SEVERAL = 0  # in the place of a year: a word of several years
-_DENSITY = 3  # pixels of a file for one of the page: crisp on a dense screen, in a wide column
+WIDTH = 430  # of a picture, in CSS pixels: a phone shows four fifths of it
+MAX_HEIGHT = 500  # of the area of the words, in CSS pixels; the layout may need more
+MAX_FONT_SIZE, MIN_FONT_SIZE = 84, 10  # in CSS pixels
+SEVERAL_YEARS = 0  # in place of a year: a word of several years
+_DENSITY = 3  # pixels of a file per CSS pixel: crisp on a dense screen, in a wide column
 _MARGIN = 5  # between words
-_EDGE = 3  # between words and the edge of the picture
-_FILLED = 0.64  # how much of the shape the words fill, at first
-_ROUND = 5  # exponent of the superellipse: 2 is an ellipse, more is nearer to a rectangle
-_AREA = math.gamma(1 + 1 / _ROUND) ** 2 / math.gamma(1 + 2 / _ROUND)  # of the rectangle's
-_BROAD = 1.5  # its width over its height, where the words need less than the full width
-_GROWS = 1.06  # how much it grows while a word finds no place
-_LEADING, _SPREAD = 14, 0.62  # words spread over the height, and over how much of it
-_GOLDEN = (math.sqrt(5) - 1) / 2  # its multiples, less their whole parts, lie far apart
-_INK = 0.93  # the height of a character's ink, in font sizes
-_STEP = 12  # of 255 between a shade of a colour and the next, towards the paper; Pillow blurs 8
-_READABLE = 4.5  # contrast of a word with the paper (WCAG 2, AA)
-_TRIES = 60  # canvases, each larger than the one before, until the broadest word is left out
-_MEASURED = 64  # the font size at which widths are measured
-_OPEN = 2  # fonts kept open, up to 2 MB each: words come sorted by size, so that one serves many
-_KEPT = 64  # clouds, about 100 kB each
-_CAPTION, _LINE, _GAP = 10, 15, 10  # of a file's caption: font size, a line, the space above it
-_FACE = str(files("pylopdf_fonts_zh_cn") / "NotoSansSC-Regular.otf")
+_PADDING = 3  # between the words and the edge of the picture
+_FILL_SHARE = 0.64  # of the initial shape, taken by words
+_SHAPE_EXPONENT = 5  # exponent of the superellipse: 2 is an ellipse, more is nearer to a rectangle
+# The area of the superellipse as a share of its rectangle.
+_SHAPE_AREA = math.gamma(1 + 1 / _SHAPE_EXPONENT) ** 2 / math.gamma(1 + 2 / _SHAPE_EXPONENT)
+_ASPECT_RATIO = 1.5  # of the shape, where the words need less than the full width
+_GROWTH = 1.06  # of the shape, for each try in which a word finds no place
+_SPREAD_WORDS, _SPREAD_SHARE = 14, 0.62  # first words, spread over that share of the height
+_GOLDEN_RATIO = (math.sqrt(5) - 1) / 2  # its multiples modulo 1 lie far apart
+_INK_HEIGHT = 0.93  # the height of a character's ink, in font sizes
+_SHADE_STEP = 12  # of 255, between two shades of a colour towards the paper; Pillow blurs 8
+_MIN_CONTRAST = 4.5  # of a word with the paper (WCAG 2, AA)
+_MAX_TRIES = 60  # canvases, each larger than the one before, until the broadest word is left out
+_MEASURING_SIZE = 64  # the font size at which widths are measured
+_MAX_OPEN_FONTS = 2  # up to 2 MB each: words come sorted by size, so that one serves many
+_MAX_CACHED = 64  # clouds, about 100 kB each
+_CAPTION_SIZE, _LINE, _GAP = 10, 15, 10  # of a file's caption: font size, line height, space above
+_FONT_PATH = str(files("pylopdf_fonts_zh_cn") / "NotoSansSC-Regular.otf")
 
 
-def _without_matplotlib(name: str) -> ModuleType:
-    """Module `name`, which imports all of matplotlib (12 MB) for colour maps not used here."""
-    absent = "matplotlib" not in sys.modules
-    if absent:
+def _import_without_matplotlib(name: str) -> ModuleType:
+    """Import `name` without matplotlib, which it imports (12 MB) for colour maps not used here."""
+    stub = "matplotlib" not in sys.modules
+    if stub:
         sys.modules["matplotlib"] = ModuleType("matplotlib")
     try:
         return importlib.import_module(name)
     finally:
-        if absent:
+        if stub:
             del sys.modules["matplotlib"]
 
 
-_library: Any = _without_matplotlib("wordcloud.wordcloud")
-# The library opens the font anew for each word, which is two fifths of the time that it takes.
-_library.ImageFont = SimpleNamespace(
-    truetype=lru_cache(_OPEN)(ImageFont.truetype), TransposedFont=ImageFont.TransposedFont
+_wordcloud: Any = _import_without_matplotlib("wordcloud.wordcloud")
+# The library opens the font again for each word, which is two fifths of its time.
+_wordcloud.ImageFont = SimpleNamespace(
+    truetype=lru_cache(_MAX_OPEN_FONTS)(ImageFont.truetype), TransposedFont=ImageFont.TransposedFont
 )
 
 
-Legend = Sequence[tuple[str, int]]  # what a colour means, and the year, or SEVERAL, that has it
-_Lines = tuple[tuple[tuple[str, str], ...], ...]  # lines of text and colour
+Legend = Sequence[tuple[str, int]]  # the meaning of a colour, and its year or SEVERAL_YEARS
+_CaptionLines = tuple[tuple[tuple[str, str], ...], ...]  # lines of text and colour
 
 
 @dataclass(frozen=True, eq=False)
 class Cloud:
-    """A word cloud: `shown` is its PNG in the reader's theme, `words` how many are drawn.
+    """A word cloud: `preview` is its PNG in the user's theme, `word_count` the words drawn.
 
-    Its files are on the light theme's paper, whatever the theme, and made when they are asked for.
+    Its files have the light theme's paper in any theme, and are made when asked for.
     """
 
-    shown: bytes
-    words: int
-    placed: Any = field(repr=False)  # the library's cloud, in the colours of the light theme
+    preview: bytes
+    word_count: int
+    layout: Any = field(repr=False)  # the library's WordCloud, in the colours of the light theme
 
     def png(self, caption: Sequence[str] = (), *, legend: Legend = ()) -> bytes:
-        """The picture as a PNG file, with `legend` and the lines of `caption` below the words."""
-        return _png(self.placed, LIGHT, _lines(caption, legend))
+        """Return the picture as a PNG file, with `legend` and `caption` below the words."""
+        return _png(self.layout, LIGHT, _caption_lines(caption, legend))
 
     def svg(self, caption: Sequence[str] = (), *, legend: Legend = ()) -> bytes:
-        """The picture as an SVG file: words as text, in the font of the PNG or one like it."""
-        return _svg(self, _lines(caption, legend))
+        """Return the picture as an SVG file: words as text, in the font of the PNG or similar."""
+        return _svg(self, _caption_lines(caption, legend))
 
 
-class _Spread(Random):
-    """Chooses places: a number from 1 (the library's place 0 is none), in reading order.
+class _PlaceChooser(Random):
+    """A Random that chooses among free places, numbered in reading order.
 
     The first words, the largest, are spread over the height of the picture, since two in one line
-    read as one phrase; the others come as near to the middle as they can, which packs them.
+    read as one phrase; the others come as near to the middle as they can, which packs them. Numbers
+    start at 1: the library reads 0 as no place.
     """
 
-    asked = 0
+    calls = 0
 
     def randint(self, a: int, b: int) -> int:
-        """The place in `a` to `b` for the next word."""
-        self.asked += 1
-        spread = _SPREAD * (self.asked * _GOLDEN % 1 - 0.5)
-        share = 0.5 + (spread if self.asked <= _LEADING else self.gauss(0, 0.005))
+        """Return the place in `a` to `b` for the next word."""
+        self.calls += 1
+        spread = _SPREAD_SHARE * (self.calls * _GOLDEN_RATIO % 1 - 0.5)
+        share = 0.5 + (spread if self.calls <= _SPREAD_WORDS else self.gauss(0, 0.005))
         return min(max(round((a + b) * share), a, 1), b)
 
 
-def font_unit(clouds: Iterable[pd.DataFrame], *, most: int) -> float:
-    """The font size of the value 1 in all pictures of a page; 0 where no value is above 0.
+def font_unit(clouds: Iterable[pd.DataFrame], *, max_words: int) -> float:
+    """Return the font size of the value 1 in all pictures of a page; 0 where no value is above 0.
 
-    clouds: the words of each picture, term and value; the `most` largest of each are drawn.
-    A font size is unit * sqrt(value), so that the area of a character is proportional to the value.
-    The unit is the largest with which no size exceeds LARGEST, no word the width of a picture, and
-    no picture, by the area of its words, about TALLEST.
+    clouds: the words of each picture: term and value; the `max_words` largest of each are drawn. A
+    font size is unit * sqrt(value), so that the area of a character is proportional to the value.
+    The unit is the largest with which no size exceeds MAX_FONT_SIZE, no word the width of a
+    picture, and no picture, by the area of its words, about MAX_HEIGHT.
     """
-    drawn = [frame for frame in (_largest(frame, most) for frame in clouds) if len(frame)]
-    room = WIDTH - 2 * (_EDGE + _MARGIN)
+    largest = (_largest_words(frame, max_words) for frame in clouds)
+    frames = [frame for frame in largest if len(frame)]
+    width = WIDTH - 2 * (_PADDING + _MARGIN)
     limits = [
-        min(LARGEST, room / _ems(term)) / math.sqrt(value)
-        for frame in drawn
+        min(MAX_FONT_SIZE, width / _width_in_ems(term)) / math.sqrt(value)
+        for frame in frames
         for term, value in zip(frame["term"], frame["value"], strict=True)
     ]
     unit = min(limits, default=0.0)
-    while any(_area(_sizes(frame, unit)) > WIDTH * TALLEST * _AREA * _FILLED for frame in drawn):
+    while any(
+        _area(_font_sizes(frame, unit)) > WIDTH * MAX_HEIGHT * _SHAPE_AREA * _FILL_SHARE
+        for frame in frames
+    ):
         unit *= 0.98
     return unit
 
 
 @lru_cache
-def colour(year: int, *, palette: Palette) -> str:
-    """The colour of a word of that year, or of SEVERAL, dark or light enough to be read.
+def year_colour(year: int, *, palette: Palette) -> str:
+    """Return the colour of a word of `year` or SEVERAL_YEARS, with enough contrast to be read.
 
-    That of SEVERAL is the warm grey of moderation, which no blue of a year can be taken for.
+    SEVERAL_YEARS has the warm grey of moderation, unlike the blue of any year.
     """
-    tint = palette.kind["moderation"] if year == SEVERAL else palette.year(year)
+    tint = palette.kind["moderation"] if year == SEVERAL_YEARS else palette.year(year)
     end = min("#000000", "#FFFFFF", key=lambda end: contrast(end, palette.ink))
-    mixed = (_mix(tint, end, step / 20) for step in range(21))
-    return next(each for each in mixed if contrast(each, palette.paper) >= _READABLE)
+    blends = (_blend(tint, end, step / 20) for step in range(21))
+    return next(each for each in blends if contrast(each, palette.paper) >= _MIN_CONTRAST)
 
 
 def word_cloud(
-    frame: pd.DataFrame, *, unit: float, most: int, palette: Palette, faded: bool = False
+    frame: pd.DataFrame, *, unit: float, max_words: int, palette: Palette, faded: bool = False
 ) -> Cloud | None:
-    """The picture of the `most` largest words of `frame`; None where none is large enough to read.
+    """Draw the `max_words` largest words of `frame`; None where none is large enough to read.
 
-    frame: term, value (what its size shows) and year (what its colour shows: the one year in which
-    the word stands, or SEVERAL). unit: as `font_unit` gives it. faded: what the filters leave out.
-    The words lie level, in a rounded shape as large as they need, on a picture WIDTH pixels wide
+    frame: term, value (shown by size) and year (shown by colour: the only year in which the word
+    occurs, or SEVERAL_YEARS). unit: from `font_unit`. faded: whether the filters leave it out. The
+    words are horizontal, in a rounded shape as large as they need, on a picture WIDTH pixels wide
     and _DENSITY times as dense. Rows in any order give the same bytes, in any process. Words of one
     value that do not all fit are cut in the order of their code points.
     """
-    drawn = _largest(frame, most)
-    sizes = _sizes(drawn, unit)
+    words = _largest_words(frame, max_words)
+    sizes = _font_sizes(words, unit)
     if not sizes:
         return None
-    years = dict(zip(drawn["term"], drawn["year"], strict=True))
+    years = dict(zip(words["term"], words["year"], strict=True))
     return _cloud(
         tuple((term, size, int(years[term])) for term, size in sizes.items()), palette.name, faded
     )
 
 
-@lru_cache(_KEPT)
+@lru_cache(_MAX_CACHED)
 def _cloud(words: tuple[tuple[str, int, int], ...], theme: str, faded: bool) -> Cloud:
     palette = THEMES[theme]
-    placed = _place({term: size for term, size, _ in words})
+    layout = _place_words({term: size for term, size, _ in words})
     years = {term: year for term, _, year in words}
-    shown = {
-        term: palette.hatch if faded else colour(year, palette=palette)
+    colours = {
+        term: palette.hatch if faded else year_colour(year, palette=palette)
         for term, year in years.items()
     }
-    on_light = {term: colour(year, palette=LIGHT) for term, year in years.items()}
-    picture = _png(_tinted(placed, shown, palette), palette)
-    return Cloud(picture, len(words), _tinted(placed, on_light, LIGHT))
+    light_colours = {term: year_colour(year, palette=LIGHT) for term, year in years.items()}
+    picture = _png(_recolour(layout, colours, palette), palette)
+    return Cloud(picture, len(words), _recolour(layout, light_colours, LIGHT))
 
 
-def _largest(frame: pd.DataFrame, most: int) -> pd.DataFrame:
+def _largest_words(frame: pd.DataFrame, max_words: int) -> pd.DataFrame:
     ordered = frame.sort_values(["value", "term"], ascending=[False, True])
-    return ordered.loc[ordered["value"] > 0].head(most)
+    return ordered.loc[ordered["value"] > 0].head(max_words)
 
 
-def _sizes(frame: pd.DataFrame, unit: float) -> dict[str, int]:
-    """The font size of each word that is large enough to read, in the order of `frame`."""
+def _font_sizes(frame: pd.DataFrame, unit: float) -> dict[str, int]:
+    """Return the font size of each word that is large enough to read, in the order of `frame`."""
     sizes = [round(unit * math.sqrt(value)) for value in frame["value"]]
     pairs = zip(frame["term"], sizes, strict=True)
-    room = WIDTH - 2 * _EDGE  # what is wider would never find a place
-    return {term: n for term, n in pairs if n >= SMALLEST and n * _ems(term) <= room}
+    width = WIDTH - 2 * _PADDING  # a wider word would never find a place
+    return {term: n for term, n in pairs if n >= MIN_FONT_SIZE and n * _width_in_ems(term) <= width}
 
 
-def _place(sizes: Mapping[str, int]) -> Any:
-    """The library's cloud of the words of `sizes`, each of exactly its font size, largest first."""
-    width, height = _shape(sizes)
-    for _ in range(_TRIES):
-        cloud = _library.WordCloud(
-            font_path=_FACE,
+def _place_words(sizes: Mapping[str, int]) -> Any:
+    """Lay out the words of `sizes` at exactly these font sizes, as the library's WordCloud."""
+    width, height = _initial_shape(sizes)
+    for _ in range(_MAX_TRIES):
+        cloud = _wordcloud.WordCloud(
+            font_path=_FONT_PATH,
             mask=_mask(round(width), round(height)),
             margin=_MARGIN,
             prefer_horizontal=1,
@@ -205,151 +211,153 @@ def _place(sizes: Mapping[str, int]) -> Any:
             max_words=len(sizes),
             max_font_size=max(sizes.values()),
             min_font_size=1,
-            font_step=LARGEST,  # a word that finds no place is not made smaller: it ends the try
-            random_state=_Spread(0),
+            font_step=MAX_FONT_SIZE,  # a word without a place ends the try, not made smaller
+            random_state=_PlaceChooser(0),
             color_func=lambda *_, **__: "",
         ).generate_from_frequencies(sizes)
         if len(cloud.layout_) == len(sizes):
-            return _trimmed(cloud)
-        width, height = min(width * _GROWS, WIDTH - 2 * _EDGE), height * _GROWS
-    broadest = max(sizes, key=lambda term: sizes[term] * _ems(term))
-    return _place({term: size for term, size in sizes.items() if term != broadest})
+            return _crop(cloud)
+        width, height = min(width * _GROWTH, WIDTH - 2 * _PADDING), height * _GROWTH
+    broadest = max(sizes, key=lambda term: sizes[term] * _width_in_ems(term))
+    return _place_words({term: size for term, size in sizes.items() if term != broadest})
 
 
-def _shape(sizes: Mapping[str, int]) -> tuple[float, float]:
-    """Width and height of the shape to begin with."""
-    area = _area(sizes) / _FILLED / _AREA
-    broadest = max(size * _ems(term) for term, size in sizes.items()) + 3 * _MARGIN
-    width = min(max(math.sqrt(area * _BROAD), broadest), WIDTH - 2 * _EDGE)
+def _initial_shape(sizes: Mapping[str, int]) -> tuple[float, float]:
+    """Return the width and height of the first shape to try."""
+    area = _area(sizes) / _FILL_SHARE / _SHAPE_AREA
+    broadest = max(size * _width_in_ems(term) for term, size in sizes.items()) + 3 * _MARGIN
+    width = min(max(math.sqrt(area * _ASPECT_RATIO), broadest), WIDTH - 2 * _PADDING)
     return width, max(area / width, max(sizes.values()) + 3 * _MARGIN)
 
 
 def _area(sizes: Mapping[str, int]) -> float:
-    """What the words of `sizes` take up, each with its margin."""
-    boxes = ((size * _ems(term), size * _INK) for term, size in sizes.items())
+    """Return the area in pixels of the words of `sizes`, each with its margin."""
+    boxes = ((size * _width_in_ems(term), size * _INK_HEIGHT) for term, size in sizes.items())
     return sum((width + _MARGIN) * (height + _MARGIN) for width, height in boxes)
 
 
 def _mask(width: int, height: int) -> npt.NDArray[np.uint8]:
-    """255 outside of the largest superellipse of that width and height, 0 inside."""
-    x, y = (np.abs(np.linspace(-1, 1, side)) ** _ROUND for side in (width, height))
+    """Return a mask: 0 inside the largest superellipse of that width and height, 255 outside."""
+    x, y = (np.abs(np.linspace(-1, 1, side)) ** _SHAPE_EXPONENT for side in (width, height))
     return np.where(x + y[:, np.newaxis] > 1, 255, 0).astype(np.uint8)
 
 
-def _trimmed(cloud: Any) -> Any:
-    """`cloud` on a picture WIDTH wide and as high as its words, which lie in the middle."""
-    lefts, tops, rights, bottoms = zip(*map(_box, cloud.layout_), strict=True)
+def _crop(cloud: Any) -> Any:
+    """Crop `cloud` to WIDTH and the height of its words, which are centred; return it."""
+    lefts, tops, rights, bottoms = zip(*map(_ink_box, cloud.layout_), strict=True)
     across = (WIDTH - max(rights) - min(lefts)) // 2
-    down = _EDGE - min(tops)
+    down = _PADDING - min(tops)
     cloud.layout_ = [
         (word, size, (y + down, x + across), turned, tint)
         for word, size, (y, x), turned, tint in cloud.layout_
     ]
-    cloud.mask, cloud.width, cloud.height = None, WIDTH, max(bottoms) + down + _EDGE
+    cloud.mask, cloud.width, cloud.height = None, WIDTH, max(bottoms) + down + _PADDING
     return cloud
 
 
-def _box(laid: Any) -> tuple[int, int, int, int]:
-    """Left, top, right and bottom of the ink of a word of the library's layout."""
-    (term, _), size, (y, x), *_ = laid
+def _ink_box(word: Any) -> tuple[int, int, int, int]:
+    """Return left, top, right and bottom of the ink of a word of the library's layout."""
+    (term, _), size, (y, x), *_ = word
     left, top, right, bottom = _font(size).getbbox(term)
     return int(x), int(y), math.ceil(x + right - left), math.ceil(y + bottom - top)
 
 
 def _font(size: int) -> ImageFont.FreeTypeFont:
-    opened: ImageFont.FreeTypeFont = _library.ImageFont.truetype(_FACE, size)
-    return opened
+    font: ImageFont.FreeTypeFont = _wordcloud.ImageFont.truetype(_FONT_PATH, size)
+    return font
 
 
-def _tinted(cloud: Any, tints: Mapping[str, str], palette: Palette) -> Any:
-    """A copy of `cloud` with its words in `tints`, on the paper of `palette`."""
-    tinted = copy(cloud).recolor(color_func=lambda word, **_: tints[word])
-    tinted.background_color = palette.paper
-    return tinted
+def _recolour(cloud: Any, tints: Mapping[str, str], palette: Palette) -> Any:
+    """Return a copy of `cloud` with its words in `tints`, on the paper of `palette`."""
+    recoloured = copy(cloud).recolor(color_func=lambda word, **_: tints[word])
+    recoloured.background_color = palette.paper
+    return recoloured
 
 
-def _png(cloud: Any, palette: Palette, lines: _Lines = ()) -> bytes:
+def _png(cloud: Any, palette: Palette, lines: _CaptionLines = ()) -> bytes:
     dense = copy(cloud)
-    dense.scale, dense.height = _DENSITY, cloud.height + _height(lines)
+    dense.scale, dense.height = _DENSITY, cloud.height + _caption_height(lines)
     picture = dense.to_image()
-    pen, font = ImageDraw.Draw(picture), _font(_CAPTION * _DENSITY)
-    for place, line in enumerate(lines):
-        across, down = float(_EDGE * _DENSITY), (cloud.height + _GAP + place * _LINE) * _DENSITY
+    pen, font = ImageDraw.Draw(picture), _font(_CAPTION_SIZE * _DENSITY)
+    for number, line in enumerate(lines):
+        across, down = float(_PADDING * _DENSITY), (cloud.height + _GAP + number * _LINE) * _DENSITY
         for text, tint in line:
             pen.text((across, down), text, fill=tint, font=font)
             across += font.getlength(text)
     tints = {tint for *_, tint in cloud.layout_} | {tint for line in lines for _, tint in line}
     file = io.BytesIO()
-    _plain(picture, palette.paper, tints).save(file, "PNG")
+    _quantize(picture, palette.paper, tints).save(file, "PNG")
     return file.getvalue()
 
 
-def _plain(picture: Image.Image, paper: str, tints: Iterable[str]) -> Image.Image:
-    """`picture` in nothing but `paper`, `tints` and the steps between: a third of the bytes."""
-    shades = {tint: max(2, _distance(tint, paper) // _STEP) for tint in sorted(tints)}
+def _quantize(picture: Image.Image, paper: str, tints: Iterable[str]) -> Image.Image:
+    """Reduce `picture` to `paper`, `tints` and the shades between: a third of the bytes."""
+    shades = {tint: max(2, _distance(tint, paper) // _SHADE_STEP) for tint in sorted(tints)}
     steps = [
         channel
         for tint, count in shades.items()
         for step in range(count)
-        for channel in _channels(_mix(tint, paper, step / (count - 1)))
+        for channel in _channels(_blend(tint, paper, step / (count - 1)))
     ]
-    reduced = Image.new("P", (1, 1))
-    reduced.putpalette(steps)
-    return picture.quantize(palette=reduced, dither=Image.Dither.NONE)
+    palette = Image.new("P", (1, 1))
+    palette.putpalette(steps)
+    return picture.quantize(palette=palette, dither=Image.Dither.NONE)
 
 
-@lru_cache(_KEPT)
-def _svg(cloud: Cloud, lines: _Lines) -> bytes:
-    drawn, height = copy(cloud.placed), cloud.placed.height
-    drawn.scale, drawn.height = 1, height + _height(lines)
-    size, family = f'width="{WIDTH}" height="{drawn.height}"', _font(_CAPTION).getname()[0]
+@lru_cache(_MAX_CACHED)
+def _svg(cloud: Cloud, lines: _CaptionLines) -> bytes:
+    svg_cloud, height = copy(cloud.layout), cloud.layout.height
+    svg_cloud.scale, svg_cloud.height = 1, height + _caption_height(lines)
+    size, family = f'width="{WIDTH}" height="{svg_cloud.height}"', _font(_CAPTION_SIZE).getname()[0]
     changes = {
-        size: f'{size} viewBox="0 0 {WIDTH} {drawn.height}"',
+        size: f'{size} viewBox="0 0 {WIDTH} {svg_cloud.height}"',
         f"'{family}'": FONT.replace('"', "'"),
-        "</svg>": "\n".join([*_written(lines, height + _GAP), "</svg>"]),
+        "</svg>": "\n".join([*_caption_svg(lines, height + _GAP), "</svg>"]),
     }
-    text: str = drawn.to_svg()
-    for found, put in changes.items():
-        text = text.replace(found, put, 1)
+    text: str = svg_cloud.to_svg()
+    for old, new in changes.items():
+        text = text.replace(old, new, 1)
     return text.encode()
 
 
-def _written(lines: _Lines, top: int) -> Iterator[str]:
-    for place, line in enumerate(lines):
+def _caption_svg(lines: _CaptionLines, top: int) -> Iterator[str]:
+    for number, line in enumerate(lines):
         spans = (f'<tspan style="fill:{tint}">{escape(text)}</tspan>' for text, tint in line)
-        at = f'x="{_EDGE}" y="{top + place * _LINE + _CAPTION}" font-size="{_CAPTION}"'
+        at = (
+            f'x="{_PADDING}" y="{top + number * _LINE + _CAPTION_SIZE}" font-size="{_CAPTION_SIZE}"'
+        )
         yield f'<text {at} style="white-space:pre">{"".join(spans)}</text>'
 
 
-def _lines(caption: Sequence[str], legend: Legend) -> _Lines:
-    """What stands below the words: what the colours mean, and the caption, broken to the width."""
-    room = (WIDTH - 2 * _EDGE) / _CAPTION
-    entries = tuple((f"{text}  ", colour(year, palette=LIGHT)) for text, year in legend)
-    broken: list[str] = []
+def _caption_lines(caption: Sequence[str], legend: Legend) -> _CaptionLines:
+    """Return the lines below the words: the legend, and the caption wrapped to the width."""
+    line_width = (WIDTH - 2 * _PADDING) / _CAPTION_SIZE
+    entries = tuple((f"{text}  ", year_colour(year, palette=LIGHT)) for text, year in legend)
+    wrapped: list[str] = []
     for line in caption:
-        broken.append("")
+        wrapped.append("")
         for piece in re.findall(r"[!-~]+ ?|.", line):
-            if _ems(broken[-1] + piece) > room:
-                broken.append("")
-            broken[-1] += piece
-    return (*((entries,) if entries else ()), *(((line, LIGHT.muted),) for line in broken))
+            if _width_in_ems(wrapped[-1] + piece) > line_width:
+                wrapped.append("")
+            wrapped[-1] += piece
+    return (*((entries,) if entries else ()), *(((line, LIGHT.muted),) for line in wrapped))
 
 
-def _height(lines: _Lines) -> int:
+def _caption_height(lines: _CaptionLines) -> int:
     return _GAP + _LINE * len(lines) if lines else 0
 
 
-def _ems(term: str) -> float:
-    """The width of `term` in font sizes."""
-    return float(_measure().getlength(term)) / _MEASURED
+def _width_in_ems(term: str) -> float:
+    """Return the width of `term` in font sizes."""
+    return float(_measuring_font().getlength(term)) / _MEASURING_SIZE
 
 
 @cache
-def _measure() -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(_FACE, _MEASURED)
+def _measuring_font() -> ImageFont.FreeTypeFont:
+    return ImageFont.truetype(_FONT_PATH, _MEASURING_SIZE)
 
 
-def _mix(one: str, other: str, share: float) -> str:
+def _blend(one: str, other: str, share: float) -> str:
     pairs = zip(_channels(one), _channels(other), strict=True)
     return "#" + "".join(f"{round(a + (b - a) * share):02X}" for a, b in pairs)
 

@@ -1,14 +1,14 @@
-// What Streamlit leaves undone in the reader's browser. It calls this again for new data, and
-// whenever the theme changes.
-let asked; // the theme that a run has been asked for
+// Corrects Streamlit's behaviour in the user's browser. Streamlit calls this again for new data and
+// when the theme changes.
+let asked; // the theme for which a run was requested
 
 export default ({ data, parentElement, setTriggerValue }) => {
   const page = document.documentElement;
   const shown = getComputedStyle(parentElement.host ?? parentElement).colorScheme;
-  // Streamlit sets it on its app element alone, which menus and popovers stand outside of.
+  // Streamlit sets it only on its app element, and menus and popovers are outside of that.
   page.style.colorScheme = shown;
   page.lang = data.language;
-  // The script does not run for a new theme, and charts would keep the colours of the one before.
+  // A new theme does not trigger a run, and charts would keep the colours of the previous one.
   if (shown === data.theme) asked = undefined;
   else if (shown !== asked) setTriggerValue("theme", (asked = shown));
   document.onkeydown = walk;
@@ -16,8 +16,8 @@ export default ({ data, parentElement, setTriggerValue }) => {
 
 const STOPS = "a[href], button:enabled, input:enabled, textarea:enabled, [tabindex='0']";
 
-// A popover stands at the end of the document, a whole page of Tab keys away from its button. Tab
-// leads from the button into it, and from its end to what follows the button.
+// A popover is at the end of the document, a page of Tab stops away from its button. Tab moves from
+// the button into it, and from its end to the element after the button.
 function walk(event) {
   const button = document.querySelector('[data-testid="stPopoverButton"][aria-expanded="true"]');
   const popover = document.querySelector('[data-testid="stPopoverBody"]');
@@ -26,7 +26,7 @@ function walk(event) {
   const here = focused(document);
   if (here === button && !event.shiftKey) goTo(stops[0], event);
   else if (here === stops[0] && event.shiftKey) goTo(button, event);
-  else if (here === stops.at(-1) && !event.shiftKey) button.focus(); // and Tab goes on from there
+  else if (here === stops.at(-1) && !event.shiftKey) button.focus(); // Tab continues from there
 }
 
 function goTo(stop, event) {

@@ -1,4 +1,4 @@
-"""What Streamlit leaves undone in the reader's browser, put right by a component of a few lines."""
+"""An invisible component that corrects Streamlit's behaviour in the user's browser."""
 
 from pathlib import Path
 
@@ -9,11 +9,11 @@ _COMPONENT = st.components.v2.component("bw_browser", js=_JS)
 
 
 def sync_browser(*, language: str) -> None:
-    """Keep the reader's browser and this run in step; draws nothing, called once in a run.
+    """Synchronise the user's browser with this run; call it once per run, it draws nothing.
 
-    Another theme than the one that this run was made for gets another run. The page says that it
-    is written in `language` ("zh", "en"), where Streamlit says English of every page. The Tab key
-    leads from a popover's button into the popover.
+    A change of theme triggers a new run. The page's lang attribute is set to `language` ("zh",
+    "en"), which Streamlit sets to English on every page. The Tab key moves from a popover's button
+    into the popover.
     """
     _COMPONENT(
         key="bw_browser",

@@ -1,6 +1,6 @@
-"""What a page shows, built once and kept for the readers that come after.
+"""An LRU cache of what a page shows, keyed by filters, language, theme and corpus.
 
-A run of a page asks for all that it shows, whatever was clicked, and most readers ask for the same.
+Every run of a page asks for all that it shows, and most users ask for the same.
 """
 
 from collections import OrderedDict
@@ -14,30 +14,30 @@ from dashboard.i18n import language
 from dashboard.queries import selection
 
 _T = TypeVar("_T")
-_MOST = 128  # results; a panel's is about 50 kB, one of word clouds up to ten times that
+_MAX_RESULTS = 128  # results; a panel's is about 50 kB, one of word clouds up to ten times that
 
 _results: OrderedDict[Hashable, object] = OrderedDict()
 _lock = Lock()
 
 
-def cached_for_run(key: str, build: Callable[[], _T], *given: Hashable) -> _T:
-    """What `build` gives for this run's filters, language and theme, and for `given`.
+def cached_for_run(key: str, build: Callable[[], _T], *dependencies: Hashable) -> _T:
+    """Return the result of `build`, cached for this run's filters, language, theme and corpus.
 
-    build may depend on nothing else; it is told from others by `key` and its file. What it returns
-    is shared: whoever gets it never changes it. The least recently used results go first. A corpus
-    is not kept alive by what was made of it: a session's goes with its session.
+    build may also depend on `dependencies`, and on nothing else; `key` and its file identify it.
+    The result is shared, so callers must not change it. The least recently used results are evicted
+    first. The cache holds the corpus weakly, so that a session's corpus can be freed.
     """
     corpus = ref(selection.corpus())
-    circumstances = (filters.current(), language(), theme.palette().name, corpus)
-    place = (key, build.__code__.co_filename, circumstances, given)
+    context = (filters.current(), language(), theme.palette().name, corpus)
+    cache_key = (key, build.__code__.co_filename, context, dependencies)
     with _lock:
-        if place in _results:
-            _results.move_to_end(place)
-            found: _T = _results[place]  # type: ignore[assignment]  # the same build put it there
-            return found
-    built = build()  # outside the lock: two readers may build the same, none waits for another's
+        if cache_key in _results:
+            _results.move_to_end(cache_key)
+            cached: _T = _results[cache_key]  # type: ignore[assignment]  # of the same build
+            return cached
+    built = build()  # outside the lock: two users may build the same, none waits for another
     with _lock:
-        _results[place] = built
-        while len(_results) > _MOST:
+        _results[cache_key] = built
+        while len(_results) > _MAX_RESULTS:
             _results.popitem(last=False)
     return built

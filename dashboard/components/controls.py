@@ -1,4 +1,4 @@
-"""What a reader chooses beside the filters: how a page shows what is selected."""
+"""Widgets for options other than filters, and the legend of slot colours."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -10,7 +10,7 @@ from dashboard.i18n import t
 
 
 def rate_slider() -> None:
-    """The syllables a minute that estimates rest on; the choice stands in the URL."""
+    """Draw the slider of the syllables a minute of estimates; the choice is in the URL."""
     st.session_state["bw_rate"] = filters.current().rate
     st.slider(
         t("panel.rate"),
@@ -23,8 +23,8 @@ def rate_slider() -> None:
     )
 
 
-def view(parameter: str, widget: Callable[..., Any], **looks: Any) -> None:
-    """A `widget` that chooses how a page shows what is selected; the choice stands in the URL."""
+def view_widget(parameter: str, widget: Callable[..., Any], **options: Any) -> None:
+    """Draw a `widget` that chooses the value of a view `parameter`; the choice is in the URL."""
     key = f"bw_{parameter}"
     st.session_state[key] = getattr(filters.current(), parameter)
     widget(
@@ -33,12 +33,12 @@ def view(parameter: str, widget: Callable[..., Any], **looks: Any) -> None:
         format_func=lambda choice: t(f"view.{parameter}.{choice}"),
         key=key,
         on_change=lambda: filters.set(**{parameter: st.session_state[key]}),
-        **looks,
+        **options,
     )
 
 
 def slot_legend(slots: Sequence[str]) -> None:
-    """What the colours of `slots` mean, in one line; below each other where that is too long."""
+    """Draw the legend of the colours of `slots` in one line, wrapped where it is too long."""
     entries = [
         f':color[■]{{foreground="{colour}"}} {t(f"code.slot.{slot}")}'
         for slot, colour in theme.palette().slot.items()

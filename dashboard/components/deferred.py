@@ -1,4 +1,4 @@
-"""What is made only when it is asked for, after the run that offered it: the data of a download."""
+"""Bind a callback to the run's context; Streamlit calls download callbacks in another thread."""
 
 from collections.abc import Callable
 from contextvars import copy_context
@@ -8,9 +8,9 @@ _T = TypeVar("_T")
 
 
 def bind_context(make: Callable[[], _T]) -> Callable[[], _T]:
-    """`make`, which sees what this run sees wherever it is called: its filters, language, corpus.
+    """Return a function that calls `make` with the filters, language and corpus of this run.
 
-    Streamlit calls it in a thread of no session.
+    Streamlit calls it in a thread without a session.
     """
-    circumstances = copy_context()
-    return lambda: circumstances.copy().run(make)
+    context = copy_context()
+    return lambda: context.copy().run(make)

@@ -1,4 +1,4 @@
-"""What a reader takes away: files and citations, which all say where they come from."""
+"""Downloads and citations, with the filters, corpus version, source and caveat."""
 
 import re
 from collections.abc import Mapping
@@ -18,15 +18,15 @@ from dashboard.queries import selection, session_corpus
 def download(
     frame: pd.DataFrame, *, key: str, name: str, applied: filters.Filters, caveat: str = ""
 ) -> None:
-    """The button that saves `frame` as CSV, with its filters, corpus version, source and caveat.
+    """Draw the button that saves `frame` as CSV, with its filters, version, source and caveat.
 
-    applied: the filters that made the frame what it is, without those that did not reach it.
+    applied: the filters that determined the frame, without those that do not apply to it.
     """
-    source = about(applied, caveat)  # of this run: the file is made outside of one
+    metadata = file_metadata(applied, caveat)  # now: the callback runs outside of the run
     st.download_button(
         t("panel.csv"),
-        lambda: to_csv(frame, about=source),
-        file_name=f"briefing-watch-{name}{slug(applied)}.csv",
+        lambda: to_csv(frame, about=metadata),
+        file_name=f"briefing-watch-{name}{filter_slug(applied)}.csv",
         mime="text/csv",
         on_click="ignore",
         type="tertiary",
@@ -36,28 +36,28 @@ def download(
 
 
 def citation(title: str) -> str:
-    """How to cite the panel called `title` as it stands now."""
+    """Return a citation of the panel called `title` in its current state."""
     return t(
         "panel.citation",
         title=title,
-        sources=_sources(filters.current()),
+        sources=_source_labels(filters.current()),
         version=selection.corpus().version,
         date=datetime.now(UTC).date().isoformat(),
         url=_link(),
     )
 
 
-def slug(applied: filters.Filters) -> str:
-    """What tells the files of two selections apart by their names."""
+def filter_slug(applied: filters.Filters) -> str:
+    """Return a file name suffix that identifies the filters, "" without filters."""
     return re.sub(r"[^a-z0-9_]+", "-", f"-{urlencode(applied.query())}".rstrip("-"))[:60]
 
 
-def about(applied: filters.Filters, caveat: str) -> Mapping[str, str]:
-    """Where figures under the filters `applied` come from: corpus version, source, link."""
+def file_metadata(applied: filters.Filters, caveat: str) -> Mapping[str, str]:
+    """Return the provenance of figures under `applied`: filters, version, source, caveat, link."""
     return {
         "filters": urlencode(applied.query(), safe=",") or t("filter.all"),
         "corpus_version": selection.corpus().version,
-        "source": _sources(applied),
+        "source": _source_labels(applied),
         "caveat": caveat,
         "link": _link(),
     }
@@ -68,12 +68,12 @@ def _link() -> str:
     return f"{st.context.url or ''}{'?' if query else ''}{query}"
 
 
-def _sources(applied: filters.Filters) -> str:
-    return join([_source(row) for row in selection.rows(selection.scope(applied))])
+def _source_labels(applied: filters.Filters) -> str:
+    return join([_source_label(row) for row in selection.rows(selection.briefings(applied))])
 
 
-def _source(row: Any) -> str:
-    signed = t("panel.source", title=row.title, publisher=row.publisher)
-    told = signed if row.publisher else t("panel.source_unsigned", title=row.title)
-    mine = row.briefing_id in session_corpus.joined()
-    return t("adding.source", source=told) if mine else told
+def _source_label(row: Any) -> str:
+    full = t("panel.source", title=row.title, publisher=row.publisher)
+    source = full if row.publisher else t("panel.source_unsigned", title=row.title)
+    is_session_upload = row.briefing_id in session_corpus.session_only_ids()
+    return t("adding.source", source=source) if is_session_upload else source

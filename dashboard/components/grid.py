@@ -1,4 +1,4 @@
-"""A frame as a table to sort, search and scroll, in words of the reader's language."""
+"""A table that can be sorted, searched and scrolled, in the user's language."""
 
 from collections.abc import Mapping
 from typing import Any, Literal
@@ -17,46 +17,46 @@ _FORMATS = (
     | dict.fromkeys(("dp", "g2", "bic", "log_ratio", "low", "high", "p_value"), "%.2f")
     | dict.fromkeys(("earlier_rate", "later_rate", "difference"), "%.1f")
 )
-# Columns that refer to a person or a body, and what they are called once the name stands there.
-_REFERRED = {"speaker_id": "speaker", "organisation_id": "organisation"}
+# Id column of a person or an organisation -> its name once it holds names instead of ids.
+_REFERENCE_COLUMNS = {"speaker_id": "speaker", "organisation_id": "organisation"}
 
 
 def grid(frame: pd.DataFrame, *, height: int | Literal["auto"] = "auto") -> None:
-    """Show `frame` as a table with its columns, codes, people and bodies named for the reader.
+    """Show `frame` as a table with names for its columns, codes, people and organisations.
 
-    What has no name keeps its id; the download always holds ids.
+    An id without a name is shown as is; the download always holds ids.
     """
-    words = catalogue(language())
-    shown = _spelled_out(frame, words)
+    messages = catalogue(language())
+    shown = _replace_codes(frame, messages)
     st.dataframe(
         shown,
         hide_index=True,
         height=height,
         placeholder="",
-        column_config={name: _column(name, words) for name in map(str, shown.columns)},
+        column_config={name: _column_config(name, messages) for name in map(str, shown.columns)},
     )
 
 
-def _column(name: str, words: Mapping[str, str]) -> Any:
-    label = words.get(f"column.{name}", name)
+def _column_config(name: str, messages: Mapping[str, str]) -> Any:
+    label = messages.get(f"column.{name}", name)
     if name == "source_link":
-        return st.column_config.LinkColumn(label, display_text=words["places.open"])
+        return st.column_config.LinkColumn(label, display_text=messages["places.open"])
     form = _FORMATS.get(name)
     return st.column_config.NumberColumn(label, format=form) if form else label
 
 
-def _spelled_out(frame: pd.DataFrame, words: Mapping[str, str]) -> pd.DataFrame:
-    """`frame` with names for its codes, and for the ids of people and bodies that it refers to."""
-    coded = {key.rpartition(".")[0] for key in words}
+def _replace_codes(frame: pd.DataFrame, messages: Mapping[str, str]) -> pd.DataFrame:
+    """Replace codes, and ids of people and organisations, by names in the user's language."""
+    coded = {key.rpartition(".")[0] for key in messages}
     names = {
-        name: {code: words.get(f"code.{name}.{code}", code) for code in frame[name].unique()}
+        name: {code: messages.get(f"code.{name}.{code}", code) for code in frame[name].unique()}
         for name in frame.columns
         if f"code.{name}" in coded
     }
-    listed = {key: pick(*pair) for key, pair in selection.labels().items()}
-    referred = {} if {"name", "name_zh"} & set(frame.columns) else _REFERRED
-    names |= {name: listed for name in referred if name in frame.columns}
-    spelled = {
+    labels = {key: pick(*pair) for key, pair in selection.labels().items()}
+    referred = {} if {"name", "name_zh"} & set(frame.columns) else _REFERENCE_COLUMNS
+    names |= {name: labels for name in referred if name in frame.columns}
+    named = {
         name: frame[name].map(lambda key, of=of: of.get(key, key)) for name, of in names.items()
     }
-    return frame.assign(**spelled).rename(columns=referred)
+    return frame.assign(**named).rename(columns=referred)

@@ -1,7 +1,6 @@
-"""One way to show a result: title, reading, charts, caveat, and its table, files and citation.
+"""A panel shows one result: title, takeaway, charts, caveat, table, downloads and citation.
 
-What a panel shows is built once for equal filters, language and theme, and kept for the readers
-that come after: a run of a page then does little more than pass it on.
+A panel is built once for equal filters, language and theme, and cached for all users.
 """
 
 from collections.abc import Callable, Hashable, Sequence
@@ -23,28 +22,28 @@ from dashboard.components.picture import picture
 from dashboard.escape import escape_markdown
 from dashboard.i18n import t
 
-_SIDE_BY_SIDE = 2
-_AT_ONCE = 10  # rows of a table that stands open before it scrolls
+_CHARTS_PER_ROW = 2
+_MAX_UNSCROLLED_ROWS = 10  # of a table that is shown in place of charts
 
 
 @dataclass(frozen=True)
 class Image:
-    """A picture: the PNG that a page shows, and what makes the files that a reader saves.
+    """A picture: `preview` is the PNG shown on the page, `png` and `svg` make the files.
 
-    Their names end in `name`, which tells it from the others of its panel.
+    Their names end in `name`, which is unique within the panel.
     """
 
     name: str
-    shown: bytes
+    preview: bytes
     png: Callable[[], bytes]
     svg: Callable[[], bytes]
 
 
 @dataclass(frozen=True)
 class Chart:
-    """One figure or image of a panel, what it says in words, and its heading in Markdown.
+    """One figure or image of a panel, its alt text, and its heading in Markdown.
 
-    Without a figure or an image the `note` stands in its place.
+    Without a figure or an image, `note` is shown instead.
     """
 
     figure: go.Figure | None
@@ -54,55 +53,55 @@ class Chart:
     image: Image | None = None
 
     @property
-    def drawn(self) -> bool:
-        """Whether there is something to see."""
+    def has_graphic(self) -> bool:
+        """True if the chart has a figure or an image."""
         return self.figure is not None or self.image is not None
 
     @cached_property
-    def sent(self) -> go.Figure:
+    def serialized(self) -> go.Figure:
         """The figure for st.plotly_chart; only for a chart that has one."""
         return SerializedFigure(self.figure)
 
 
 @dataclass(frozen=True)
-class Words:
-    """What stands around the charts of a panel: plain text, in this run's language.
+class PanelText:
+    """The text around the charts of a panel: plain text, in this run's language.
 
-    `reading` says in a sentence what the charts show, `caveat` what they rest on. `said_above` is
-    what the page has said of that already, but the file and the citation have not.
+    takeaway: what the charts show, in a sentence. caveat: the limits of the data. page_caveat: a
+    caveat that the page already shows elsewhere, but that the downloads must include.
     """
 
     title: str
-    reading: str = ""
+    takeaway: str = ""
     caveat: str = ""
-    said_above: str = ""
+    page_caveat: str = ""
 
     @property
-    def whole_caveat(self) -> str:
-        """All that has to travel with the figures."""
-        return " ".join(filter(None, (self.caveat, self.said_above)))
+    def full_caveat(self) -> str:
+        """The caveat of the downloads."""
+        return " ".join(filter(None, (self.caveat, self.page_caveat)))
 
 
 @dataclass(frozen=True)
 class Panel:
-    """What a panel shows: `charts`, the `frame` behind them, and words.
+    """The content of a panel: `charts`, the `frame` behind them, and `text`.
 
-    frame: the table, the download and what a citation names: rows of every filter, and figures that
-    `views` change (parameters such as "rate"). columns: those of it that the table shows, in that
-    order; all, where none is named. applied: the filters that made the frame what it is, where they
-    are not this run's own.
+    frame: the rows of the table and of the download, under every filter. views: the parameters,
+    such as "rate", that change its figures. columns: the columns that the table shows, in that
+    order; all of them if empty. applied: the filters that determined the frame, if they are not
+    those of this run.
     """
 
     frame: pd.DataFrame
     charts: Sequence[Chart]
-    words: Words
+    text: PanelText
     views: Sequence[str] = ()
     columns: Sequence[str] = ()
     applied: filters.Filters | None = None
 
     @property
     def table(self) -> pd.DataFrame:
-        """What a reader sees of the frame."""
+        """The columns of the frame that the page shows."""
         return self.frame[list(self.columns)] if self.columns else self.frame
 
 
@@ -111,40 +110,44 @@ def show(
     build: Callable[[], Panel],
     *,
     controls: Callable[[], None] | None = None,
-    given: Hashable = (),
-    listed: bool = False,
+    depends_on: Hashable = (),
+    as_table: bool = False,
 ) -> None:
-    """Show what `build` gives: charts side by side (below each other on a phone), words, files.
+    """Show the panel that `build` returns: charts side by side (stacked on a phone), text, files.
 
-    build is called where no run before had these filters, this language and theme, and `given` (see
-    `kept`): it may depend on nothing else. `key` names the panel on its page. `controls` draws what
-    stands above the charts. With `listed` the table stands open, in place of charts. Marks that
-    carry parameters and ids as custom data set these filters when clicked. Where the filters leave
-    nothing to draw, the panel says so and offers the way out.
+    key: the name of the panel on its page. build: called unless its result is cached for these
+    filters, language, theme and `depends_on` (see `cached_for_run`); it may depend on nothing else.
+    controls: draws widgets above the charts. as_table: show the table in place of charts. A click
+    on a mark whose custom data is a list of parameters and ids sets these filters. If the selection
+    is empty, the panel says so and offers to clear the filters.
     """
-    panel = cached_for_run(key, build, given)
+    panel = cached_for_run(key, build, depends_on)
     with st.container(key=f"bw_panel_{key}", gap="small"):
-        st.header(escape_markdown(panel.words.title), anchor=False)
-        if panel.frame.empty and not listed and not any(chart.drawn for chart in panel.charts):
-            nothing(key, caveat=panel.words.whole_caveat)
+        st.header(escape_markdown(panel.text.title), anchor=False)
+        if (
+            panel.frame.empty
+            and not as_table
+            and not any(chart.has_graphic for chart in panel.charts)
+        ):
+            show_empty(key, caveat=panel.text.full_caveat)
             return
-        if panel.words.reading:
-            st.markdown(escape_markdown(panel.words.reading))
+        if panel.text.takeaway:
+            st.markdown(escape_markdown(panel.text.takeaway))
         if controls:
             controls()
-        drawn = zip(spots(len(panel.charts)), panel.charts, strict=True)
-        for place, (spot, chart) in enumerate(drawn):
-            with spot:
-                _draw(chart, f"{key}_{place}")
-        if listed and len(panel.frame):
-            grid(panel.table, height="auto" if len(panel.frame) <= _AT_ONCE else 420)
-        if panel.words.caveat:
-            st.caption(escape_markdown(panel.words.caveat))
-        _actions(panel, key, with_table=not listed)
+        pairs = zip(column_containers(len(panel.charts)), panel.charts, strict=True)
+        for number, (container, chart) in enumerate(pairs):
+            with container:
+                _draw(chart, f"{key}_{number}")
+        if as_table and len(panel.frame):
+            grid(panel.table, height="auto" if len(panel.frame) <= _MAX_UNSCROLLED_ROWS else 420)
+        if panel.text.caveat:
+            st.caption(escape_markdown(panel.text.caveat))
+        _actions(panel, key, with_table=not as_table)
 
 
-def nothing(key: str, *, caveat: str = "") -> None:
-    """The state of a selection without a row: what happened, what was not captured, a way out."""
+def show_empty(key: str, *, caveat: str = "") -> None:
+    """Show that the selection is empty, the caveat, and a button that clears the filters."""
     with st.container(key=f"bw_empty_{key}", gap="small"):
         st.markdown(t("panel.nothing"))
         if caveat:
@@ -154,115 +157,115 @@ def nothing(key: str, *, caveat: str = "") -> None:
         )
 
 
-def spots(count: int) -> Sequence[DeltaGenerator]:
-    """`count` places side by side, two in a row; on a phone they stand below each other."""
+def column_containers(count: int) -> Sequence[DeltaGenerator]:
+    """Create `count` containers side by side, two in a row; Streamlit stacks them on a phone."""
     if count == 1:
         return [st.container()]
-    rows = [st.columns(_SIDE_BY_SIDE, gap="large") for _ in range(0, count, _SIDE_BY_SIDE)]
-    return [spot for row in rows for spot in row][:count]
+    rows = [st.columns(_CHARTS_PER_ROW, gap="large") for _ in range(0, count, _CHARTS_PER_ROW)]
+    return [container for row in rows for container in row][:count]
 
 
 def _draw(chart: Chart, key: str) -> None:
     if chart.heading:
         st.markdown(chart.heading)
     if chart.image is not None:
-        st.image(chart.image.shown, width="stretch", alt=chart.alt)
+        st.image(chart.image.preview, width="stretch", alt=chart.alt)
         return
     if chart.figure is None:
         st.caption(escape_markdown(chart.note))
         return
-    # A new selection is a new chart: the old one would keep its mark and swallow the next click.
+    # A new selection needs a new chart: the old one keeps its mark and ignores the next click.
     state = urlencode(filters.current().without_view.query())
     chart_key = f"chart_{key}?{state}"
     st.plotly_chart(
-        chart.sent,
+        chart.serialized,
         theme=None,
         width="stretch",
         key=chart_key,
         alt=chart.alt,
         config=dict(CONFIG),
         selection_mode="points",
-        on_select=lambda: _clicked(chart_key),
+        on_select=lambda: _apply_click(chart_key),
     )
 
 
-def _clicked(chart_key: str) -> None:
+def _apply_click(chart_key: str) -> None:
     for point in st.session_state[chart_key].selection.points:
         data = point.get("customdata", ())
         pairs = list(zip(data[::2], data[1::2], strict=False))
-        if pairs and all(parameter in filters.CLICKED for parameter, _ in pairs):
-            filters.change(filters.stated().toggled(pairs))
+        if pairs and all(parameter in filters.CLICK_PARAMETERS for parameter, _ in pairs):
+            filters.select(filters.from_url().toggled(pairs))
             return
 
 
 def _actions(panel: Panel, key: str, *, with_table: bool) -> None:
     with st.container(key=f"bw_actions_{key}", horizontal=True, gap="small"):
-        opened = with_table and st.session_state.get(f"bw_table_{key}", False)
+        is_open = with_table and st.session_state.get(f"bw_table_{key}", False)
         if with_table:
             st.button(
-                t("panel.table_close" if opened else "panel.table"),
+                t("panel.table_close" if is_open else "panel.table"),
                 type="tertiary",
                 icon=":material/table_rows:",
                 key=f"table_{key}",
-                on_click=lambda: st.session_state.update({f"bw_table_{key}": not opened}),
+                on_click=lambda: st.session_state.update({f"bw_table_{key}": not is_open}),
             )
-        saved = st.popover(
+        downloads_popover = st.popover(
             t("panel.download"),
             type="tertiary",
             icon=":material/download:",
             key=f"files_{key}",
             on_change="rerun",
         )
-        if saved.open:
-            with saved:
-                _files(panel, key)
-        cite = st.popover(
+        if downloads_popover.open:
+            with downloads_popover:
+                _download_buttons(panel, key)
+        citation_popover = st.popover(
             t("panel.cite"),
             type="tertiary",
             icon=":material/format_quote:",
             key=f"cite_{key}",
             on_change="rerun",
         )
-        if cite.open:
-            with cite:
-                st.code(downloads.citation(panel.words.title), language=None, wrap_lines=True)
-    if opened:
+        if citation_popover.open:
+            with citation_popover:
+                st.code(downloads.citation(panel.text.title), language=None, wrap_lines=True)
+    if is_open:
         grid(panel.table)
 
 
-def _files(panel: Panel, key: str) -> None:
-    """What can be saved of `panel`: its frame, and its charts as they are drawn or as images."""
+def _download_buttons(panel: Panel, key: str) -> None:
+    """Draw the download buttons of `panel`: its frame, its figures as a picture, its images."""
     applied = panel.applied or filters.current().only(*filters.ID_PARAMETERS, *panel.views)
     name = key.replace("_", "-")
-    file_name = f"briefing-watch-{name}{downloads.slug(applied)}"
+    file_name = f"briefing-watch-{name}{downloads.filter_slug(applied)}"
     downloads.download(
-        panel.frame, key=key, name=name, applied=applied, caveat=panel.words.whole_caveat
+        panel.frame, key=key, name=name, applied=applied, caveat=panel.text.full_caveat
     )
-    images = any(chart.image is not None for chart in panel.charts)
+    has_images = any(chart.image is not None for chart in panel.charts)
     if any(chart.figure is not None for chart in panel.charts):
-        if images:
+        if has_images:
             st.markdown(t("panel.whole"))
-        _picture(panel, key, file_name=file_name)
-    for place, chart in enumerate(panel.charts):
+        _picture_buttons(panel, key, file_name=file_name)
+    for number, chart in enumerate(panel.charts):
         if chart.image is not None:
             if chart.heading:
                 st.markdown(chart.heading)
-            _image_files(chart.image, f"{key}_{place}", f"{file_name}-{chart.image.name}")
+            _image_buttons(chart.image, f"{key}_{number}", f"{file_name}-{chart.image.name}")
 
 
-def _picture(panel: Panel, key: str, *, file_name: str) -> None:
-    words, about = panel.words, downloads.about(filters.current(), panel.words.whole_caveat)
+def _picture_buttons(panel: Panel, key: str, *, file_name: str) -> None:
+    text, metadata = panel.text, downloads.file_metadata(filters.current(), panel.text.full_caveat)
     notes = [
-        words.reading,
-        words.whole_caveat,
-        t("panel.picture_source", source=about["source"], version=about["corpus_version"]),
-        about["link"],
+        text.takeaway,
+        text.full_caveat,
+        t("panel.picture_source", source=metadata["source"], version=metadata["corpus_version"]),
+        metadata["link"],
     ]
     labels = {name: t(f"panel.{name}") for name in ("png", "svg", "failed")}
-    picture(key, title=words.title, notes=notes, file_name=file_name, labels=labels)
+    picture(key, title=text.title, notes=notes, file_name=file_name, labels=labels)
 
 
-def _image_files(image: Image, key: str, file_name: str) -> None:
+def _image_buttons(image: Image, key: str, file_name: str) -> None:
     with st.container(horizontal=True, gap="small"):
         for form, data in (("png", image.png), ("svg", image.svg)):
             st.download_button(

@@ -1,4 +1,4 @@
-"""Passages as a reader sees them, drawn by a component whose texts are never read as markup."""
+"""Passages and concordance lines, drawn by a component that never reads text as markup."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
@@ -11,23 +11,23 @@ _CSS, _JS = (
     Path(__file__).with_name(f"passages.{form}").read_text(encoding="utf-8")
     for form in ("css", "js")
 )
-_BELOW = st.components.v2.component(
+_STACKED = st.components.v2.component(
     "bw_passages", html='<div class="passages"></div>', css=_CSS, js=_JS
 )
-_BESIDE = st.components.v2.component(
+_SIDE_BY_SIDE = st.components.v2.component(
     "bw_passages_beside", html='<div class="passages beside"></div>', css=_CSS, js=_JS
 )
 
-# A stretch of text: "" as it is; a find; what a repair takes away, and what it gives instead.
+# Kind and text: "" is plain, "find" a search hit, "gone" and "new" before and after a repair.
 Part = tuple[Literal["", "find", "gone", "new"], str]
 
 
 @dataclass(frozen=True)
 class Line:
-    """One line of a concordance: the `term` in its context, and who says it `where`.
+    """One line of a concordance: the `term` in its context, and the speaker and place in `where`.
 
-    `passage` is what opens with it, at the address `href`. A `note` stands in place of a context
-    that is not held.
+    passage: the id of the passage that a click opens; href: its address. note: shown in place of a
+    context whose text is not available.
     """
 
     passage: str
@@ -41,7 +41,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Block:
-    """One paragraph in its `parts`, with a heading and a line on it; `here` is the one opened."""
+    """One paragraph in its `parts`, with a heading and a line about it; `here`: it is open."""
 
     parts: Sequence[Part]
     head: str = ""
@@ -49,25 +49,27 @@ class Block:
     here: bool = False
 
 
-def lines(key: str, found: Sequence[Line], *, label: str, on_open: Callable[[str], None]) -> None:
-    """A concordance, each line a link; on_open gets the passage of the one that is followed.
+def draw_lines(
+    key: str, lines: Sequence[Line], *, label: str, on_open: Callable[[str], None]
+) -> None:
+    """Draw a concordance whose lines are links; a click calls `on_open` with the passage's id.
 
-    Opened so, it stays in this session; a middle click opens its address elsewhere. `label` says
-    to a screen reader what is listed.
+    A click stays in this session; a middle click opens the address in another tab. label: the name
+    of the list for screen readers.
     """
     rows = [
-        {name: value for name, value in asdict(line).items() if value is not None} for line in found
+        {name: value for name, value in asdict(line).items() if value is not None} for line in lines
     ]
 
-    def opened() -> None:
+    def open_clicked() -> None:
         passage = st.session_state[key].open
-        if passage in {line.passage for line in found}:
+        if passage in {line.passage for line in lines}:
             on_open(passage)
 
-    _BELOW(key=key, data={"rows": rows, "label": label}, on_open_change=opened)
+    _STACKED(key=key, data={"rows": rows, "label": label}, on_open_change=open_clicked)
 
 
-def texts(key: str, blocks: Sequence[Block], *, beside: bool = False) -> None:
-    """Paragraphs below each other, or `beside` each other where the screen is wide enough."""
-    component = _BESIDE if beside else _BELOW
+def draw_blocks(key: str, blocks: Sequence[Block], *, side_by_side: bool = False) -> None:
+    """Draw paragraphs below each other, or `side_by_side` where the screen is wide enough."""
+    component = _SIDE_BY_SIDE if side_by_side else _STACKED
     component(key=key, data={"texts": [asdict(block) for block in blocks]})

@@ -1,14 +1,14 @@
-// The charts of a panel as one picture, made in the reader's browser from what it has drawn: title,
-// charts and the texts among them as they stand on the screen, notes below. Nothing is sent away.
+// The charts of a panel as one picture, made in the user's browser from what it has drawn: title,
+// charts and the texts between them as on the screen, notes below. Nothing is sent to a server.
 // Text goes through the DOM only (textContent, XMLSerializer), never through markup.
 
 const SVG = "http://www.w3.org/2000/svg";
 const MARGIN = 24; // pixels around the picture
-const GAP = 24; // left of an empty band, where widgets stood
+const GAP = 24; // kept of an empty band, where widgets were
 const NARROWEST = 320;
 const SCALE = 2; // pixels of the PNG to one of the screen
 const LARGEST = 16384; // pixels, the longest side of a canvas
-// Layers that take the mouse, and what it leaves behind.
+// Layers that take the mouse, and what hovering leaves behind.
 const DEAF = ".draglayer, .hoverlayer, .zoomlayer, .selectionlayer, .menulayer";
 const NO_XML = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
 
@@ -110,8 +110,8 @@ function compose({ panel, title, notes }, headingFont) {
 
 const gap = (onScreen) => Math.min(GAP, Math.max(0, onScreen));
 
-// Charts and images, and the headings, legends and remarks among them, from top to bottom. What the
-// picture says by itself (title, reading, caveat) is left out.
+// Charts and images, and the headings, legends and notes between them, from top to bottom. The
+// picture draws the title, takeaway and caveat itself, so these are left out.
 function piecesOf(panel, said) {
   const inside = (selector) =>
     [...document.querySelectorAll(`.st-key-bw_panel_${CSS.escape(panel)} ${selector}`)]
@@ -138,7 +138,7 @@ function piecesOf(panel, said) {
   return [...charts, ...images, ...texts].sort((one, other) => one.box.top - other.box.top);
 }
 
-// An image with its pixels inside, since a file may load nothing.
+// An image with its pixels inlined, since an SVG file cannot load anything.
 function copied(image, box, dx, dy) {
   const canvas = document.createElement("canvas");
   canvas.width = image.naturalWidth;
@@ -150,7 +150,7 @@ function copied(image, box, dx, dy) {
 
 const bare = (text) => text.replace(/\s+/g, "");
 
-// The SVG layers that Plotly lays over each other, as they are.
+// The SVG layers that Plotly stacks.
 function layers(chart, dx, dy) {
   return [...chart.querySelectorAll(".main-svg")].map((layer) => {
     const box = layer.getBoundingClientRect();
@@ -172,7 +172,7 @@ function layers(chart, dx, dy) {
 
 // -- Text ----------------------------------------------------------------------------------------
 
-// Writes paragraphs of plain text, broken into lines by the browser; the pixels they take.
+// Writes paragraphs of plain text, wrapped by the browser; returns their height in pixels.
 function write(root, paragraphs, width, top, style) {
   const sheet = document.createElement("div");
   sheet.style.cssText = `position: absolute; top: 0; visibility: hidden; width: ${width}px`;
@@ -195,7 +195,7 @@ const TITLE = "margin: 0; font-size: 20px; line-height: 1.4";
 const NOTE = `margin: 0 0 4px; font-size: 12px; line-height: 1.6; color: var(--bw-muted);
   overflow-wrap: anywhere; line-break: strict`;
 
-// One <text> for each line of each stretch of text in `node`, where it stands on the screen.
+// One <text> for each line of each text node in `node`, at its position on the screen.
 function textLines(node, dx, dy) {
   const made = [];
   const walker = document.createTreeWalker(node, NodeFilter.SHOW_TEXT);
@@ -236,7 +236,7 @@ function linesOf(textNode) {
 
 const pen = document.createElement("canvas").getContext("2d");
 
-// From the bottom of a line's characters to its base line.
+// Pixels from the bottom of a line's characters to its baseline.
 function descent(look) {
   pen.font = `${look.fontWeight} ${look.fontSize} ${look.fontFamily}`;
   return pen.measureText("国").fontBoundingBoxDescent;
@@ -244,8 +244,8 @@ function descent(look) {
 
 // -- Fonts, colours, elements --------------------------------------------------------------------
 
-// The page's own @font-face rules with their files inside, fetched once: a picture that a canvas
-// draws may load nothing, and a host may have no Chinese font.
+// The page's @font-face rules with their files inlined, fetched once: a picture drawn on a canvas
+// cannot load anything, and a host may have no Chinese font.
 let fonts;
 
 async function fontFaces() {
@@ -282,7 +282,7 @@ const dataUrl = (blob) =>
     reader.readAsDataURL(blob);
   });
 
-// What a colour of the style sheet is in the theme that is shown.
+// Resolves a colour of the style sheet in the current theme.
 function shown(colour) {
   const probe = appRoot().appendChild(document.createElement("i"));
   probe.style.color = colour;

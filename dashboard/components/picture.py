@@ -1,6 +1,6 @@
-"""The charts of a panel as a picture: two buttons whose files the reader's own browser makes.
+"""Buttons that save the charts of a panel as a picture, made by the user's browser.
 
-It has drawn the charts already, so the server needs neither a browser nor a Chinese font for them.
+The browser has drawn the charts already, so the server needs neither a browser nor a Chinese font.
 """
 
 from collections.abc import Mapping, Sequence
@@ -8,13 +8,13 @@ from pathlib import Path
 
 import streamlit as st
 
-# Hidden until they have their labels: a button without a name says nothing to a screen reader.
+# Hidden until labelled: a screen reader cannot announce a button without a name.
 _HTML = """
 <button type="button" data-kind="png" hidden></button>
 <button type="button" data-kind="svg" hidden></button>
 <span role="alert"></span>
 """
-# As the tertiary buttons beside it. The colours are those of the theme that is shown.
+# Styled as the tertiary buttons next to it, in the colours of the current theme.
 _CSS = """
 :host, button { font: inherit; font-size: 0.875rem; color: var(--st-text-color); }
 button {
@@ -38,14 +38,13 @@ def picture(
     file_name: str,
     labels: Mapping[str, str],
 ) -> None:
-    """Two buttons that save what the panel `panel_key` shows of Plotly charts, as PNG and as SVG.
+    """Draw two buttons that save the Plotly charts of the panel `panel_key` as PNG and as SVG.
 
     The picture has the title on top, then the charts, and images between them, with their headings
-    and legends as they stand on the reader's screen, in the theme that is shown. Below them are the
-    `notes`, a paragraph each: reading, caveat, source, corpus version, link. `title` and `notes`
-    are plain text; what the panel says above its charts in the same words is not repeated.
-    `file_name` comes without its ending. `labels`: "png" and "svg" on the buttons, "failed" where
-    no file could be made.
+    and legends as on the user's screen, in the current theme. Below them are the `notes`, a
+    paragraph each: takeaway, caveat, source, corpus version, link. title, notes: plain text; a note
+    that the panel shows above its charts is not repeated. file_name: without an extension. labels:
+    "png" and "svg" on the buttons, "failed" for the error message.
     """
     _BUTTONS(
         key=f"picture_{panel_key}",

@@ -1,4 +1,4 @@
-"""Small multiples: the same chart once a briefing, all on one scale."""
+"""Small multiples: the same chart once per briefing, all on one scale."""
 
 from collections.abc import Callable
 from typing import Any
@@ -7,7 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard import filters, theme
-from dashboard.charts.absent import absent
+from dashboard.charts.absent import hatched_block
 from dashboard.charts.style import label_width
 from dashboard.components.panel import Chart
 from dashboard.i18n import t
@@ -20,26 +20,29 @@ def small_multiples(
     draw: Callable[..., go.Figure],
     *,
     briefings: pd.DataFrame,
-    covered: pd.DataFrame,
-    longest: str = "value",
+    coverage: pd.DataFrame,
+    axis_column: str = "value",
     missing: Callable[[str], str] = lambda _briefing_id: "",
 ) -> list[Chart]:
-    """A chart for each of `briefings`, drawn by `draw` from its share of `rows`.
+    """Draw one chart per briefing from its part of `rows`.
 
-    rows: as a `..._rows` function of wording gives them. draw takes them, `longest` (the end of the
-    scale: the largest value of the column `longest`) and `room`. covered: of coverage. missing:
-    what of a briefing was not captured, for which hatching stands in the place of its chart; ""
-    for nothing.
+    rows: from a `..._rows` function of a feature's view. draw: takes the rows of a briefing,
+    axis_max (the largest value of `axis_column`) and right_margin. coverage: rows of
+    `stats.coverage`. missing: briefing_id -> the label of what was not captured, drawn as hatching
+    in place of the chart; "" where there is a chart.
     """
-    scale = {"longest": rows[longest].max(), "room": label_width(rows["value_text"].tolist())}
+    scale = {
+        "axis_max": rows[axis_column].max(),
+        "right_margin": label_width(rows["value_text"].tolist()),
+    }
     return [
         _chart(
             row,
             rows.loc[rows["briefing_id"] == row.briefing_id],
-            lambda own: draw(own, **scale),
-            base=provenance.base(row, covered, filters.current().section),
+            lambda part: draw(part, **scale),
+            base=provenance.base_note(row, coverage, filters.current().section),
             missing=missing(row.briefing_id),
-            unsaid=provenance.missing(covered, row.briefing_id),
+            missing_note=provenance.missing_note(coverage, row.briefing_id),
         )
         for row in selection.rows(briefings)
     ]
@@ -47,19 +50,23 @@ def small_multiples(
 
 def _chart(
     row: Any,
-    own: pd.DataFrame,
+    part: pd.DataFrame,
     draw: Callable[[pd.DataFrame], go.Figure],
     *,
     base: str,
     missing: str,
-    unsaid: str,
+    missing_note: str,
 ) -> Chart:
     if missing:
         return Chart(
-            absent(missing, palette=theme.palette()), alt=missing, heading=provenance.heading(row)
+            hatched_block(missing, palette=theme.palette()),
+            alt=missing,
+            heading=provenance.heading(row),
         )
     heading = provenance.heading(row, base)
-    if own.empty:
-        return Chart(None, heading=heading, note=f"{t('panel.nothing_here')} {unsaid}".strip())
-    alt = names.bars_alt(own, heading=provenance.briefing(row))
-    return Chart(draw(own), alt=alt, heading=heading)
+    if part.empty:
+        return Chart(
+            None, heading=heading, note=f"{t('panel.nothing_here')} {missing_note}".strip()
+        )
+    alt = names.bars_alt_text(part, heading=provenance.briefing(row))
+    return Chart(draw(part), alt=alt, heading=heading)

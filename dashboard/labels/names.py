@@ -1,4 +1,4 @@
-"""What ids are called in this run's language, and a chart's rows in words."""
+"""Names of ids in this run's language, alt texts of bar charts, and keys of turns."""
 
 import pandas as pd
 
@@ -8,8 +8,8 @@ from dashboard.i18n import catalogue, language, pick, t
 from dashboard.queries import selection
 
 
-def name(parameter: str, key: str) -> str:
-    """The name of what `parameter`=`key` selects."""
+def filter_name(parameter: str, key: str) -> str:
+    """Return the name of what the filter `parameter`=`key` selects."""
     if not parameter:
         return t("panel.no_body")
     if parameter == "slot" and key == "press":
@@ -19,27 +19,27 @@ def name(parameter: str, key: str) -> str:
     return pick(*selection.labels().get(key, (key, key)))
 
 
-def bars_alt(rows: pd.DataFrame, *, heading: str) -> str:
-    """The rows of a bar chart in words."""
-    words = catalogue(language())
-    return share_bars.alt(
+def bars_alt_text(rows: pd.DataFrame, *, heading: str) -> str:
+    """Return the rows of a bar chart as alt text."""
+    messages = catalogue(language())
+    return share_bars.alt_text(
         rows,
         heading=heading,
-        sentence=words["chart.bars_alt"],
-        item=words["chart.bars_alt_item"],
-        separator=words["app.list_separator"],
+        sentence=messages["chart.bars_alt"],
+        item=messages["chart.bars_alt_item"],
+        separator=messages["app.list_separator"],
     )
 
 
 def turn_keys(turns: pd.DataFrame) -> list[tuple[str, int]]:
-    """The keys (briefing_id, turn) of `turns`."""
+    """Return the keys (briefing_id, turn) of `turns`."""
     return list(zip(turns["briefing_id"], turns["turn"], strict=True))
 
 
 def cleared_params(chosen: Filters, *parameters: str) -> list[str]:
-    """Those of `parameters` that are set, and the term, each with the value that lets it go.
+    """Return "term" and those `parameters` that are set, each followed by "", which clears it.
 
-    For a mark's custom data: what is clicked is listed whole, whatever else was chosen before.
+    For a mark's custom data: a click then shows all of what was clicked, without earlier choices.
     """
-    set_now = [each for each in (*parameters, "term") if getattr(chosen, each)]
-    return [part for parameter in set_now for part in (parameter, "")]
+    set_parameters = [each for each in (*parameters, "term") if getattr(chosen, each)]
+    return [part for parameter in set_parameters for part in (parameter, "")]

@@ -1,4 +1,4 @@
-"""What is known of each briefing, in words: its facts, its coverage, its source, its repairs."""
+"""Labels and sentences on a briefing's facts, coverage, source and repairs."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -12,16 +12,16 @@ from dashboard.i18n import catalogue, join, language, pick, t
 from dashboard.labels import briefings as labels_briefings
 from dashboard.queries import selection, session_corpus
 
-_LISTED = 5  # a field with more values than this is shown as their number
+_MAX_LISTED_VALUES = 5  # a field with more values than this is shown as their number
 
 
 def briefing(row: Any) -> str:
-    """What a row that holds the columns of table briefings is called (see briefing_names)."""
+    """Return the name of a briefing (see labels.briefings). row: of table briefings."""
     return labels_briefings.name(row)
 
 
-def not_captured(coverage: pd.DataFrame, briefing_id: str) -> list[str]:
-    """The names of the sections that this briefing announced and that were not captured."""
+def missing_sections(coverage: pd.DataFrame, briefing_id: str) -> list[str]:
+    """Return the names of the sections that were announced and not captured."""
     states = zip(coverage["briefing_id"], coverage["section"], coverage["state"], strict=True)
     return [
         t(f"code.section.{section}")
@@ -30,33 +30,33 @@ def not_captured(coverage: pd.DataFrame, briefing_id: str) -> list[str]:
     ]
 
 
-def missing(coverage: pd.DataFrame, briefing_id: str) -> str:
-    """What to say where a section that was not captured would stand, "" where none is missing."""
-    missing = not_captured(coverage, briefing_id)
-    return t("chart.missing", sections=join(missing)) if missing else ""
+def missing_note(coverage: pd.DataFrame, briefing_id: str) -> str:
+    """Return the note for sections that were not captured, "" if none is missing."""
+    sections = missing_sections(coverage, briefing_id)
+    return t("chart.missing", sections=join(sections)) if sections else ""
 
 
-def badges(coverage: pd.DataFrame) -> str:
-    """The sections of one briefing and their state, as badges of Markdown."""
-    looks = {"captured": ("green", "check"), "not_captured": ("orange", "hourglass_empty")}
-    shown = []
+def section_badges(coverage: pd.DataFrame) -> str:
+    """Return the sections of one briefing and their state as Markdown badges."""
+    styles = {"captured": ("green", "check"), "not_captured": ("orange", "hourglass_empty")}
+    badges = []
     for row in selection.rows(coverage):
-        colour, icon = looks.get(str(row.state), ("gray", "remove"))
+        colour, icon = styles.get(str(row.state), ("gray", "remove"))
         label = t(f"panel.state.{row.state}", section=t(f"code.section.{row.section}"))
-        shown.append(f":{colour}-badge[:material/{icon}: {label}]")
-    return " ".join(shown)
+        badges.append(f":{colour}-badge[:material/{icon}: {label}]")
+    return " ".join(badges)
 
 
 def session_badge(briefing_id: str) -> str:
-    """A badge of Markdown on a briefing that only this session has, "" on any other."""
-    mine = briefing_id in session_corpus.joined()
-    return f" :gray-badge[:material/person: {t('adding.badge')}]" if mine else ""
+    """Return the Markdown badge of a briefing that only this session has, "" for any other."""
+    is_session_upload = briefing_id in session_corpus.session_only_ids()
+    return f" :gray-badge[:material/person: {t('adding.badge')}]" if is_session_upload else ""
 
 
 def counts(turns: pd.DataFrame, coverage: pd.DataFrame) -> list[tuple[str, str]]:
-    """Label and figure of one briefing's counts; a dash where what is counted was not captured.
+    """Return label and figure of one briefing's counts, a dash where they were not captured.
 
-    turns: all of the briefing, as selection.turns gives them. coverage: its rows of coverage.
+    turns: all rows of `selection.turns` of the briefing. coverage: its rows of coverage.
     """
     people = turns.loc[~turns["is_outlet"], "speaker_id"].nunique()
     questions = coverage.loc[coverage["section"] == "q_and_a", "questions"].dropna()
@@ -68,7 +68,7 @@ def counts(turns: pd.DataFrame, coverage: pd.DataFrame) -> list[tuple[str, str]]
     ]
 
 
-def facts(
+def fact_rows(
     row: Any,
     stated: pd.DataFrame,
     *,
@@ -76,60 +76,63 @@ def facts(
     outlets: pd.DataFrame,
     silent: Sequence[str],
 ) -> pd.DataFrame:
-    """What is known of one briefing, as rows of label and value, in the order of reading.
+    """Return what is known of one briefing as a frame of label and value, in display order.
 
-    row: of table briefings. stated: rows of table facts, those of the briefings shown beside it
-    included. coverage, outlets: its rows of coverage and of outlets_by_class. silent: names of
-    those who attended without a captured turn.
+    row: of table briefings. stated: rows of table facts, of this briefing and of those shown next
+    to it. coverage, outlets: its rows of coverage and of outlets_by_class. silent: names of people
+    who attended without a captured turn.
     """
-    unheard = not_captured(coverage, row.briefing_id)
+    missing = missing_sections(coverage, row.briefing_id)
     pairs = [
-        (t("overview.held"), _held(row)),
-        (t("overview.published"), _published(row)),
+        (t("overview.held"), _date_held(row)),
+        (t("overview.published"), _publication(row)),
         (t("overview.credited"), row.credited_to),
-        *_stated(row.briefing_id, stated),
-        (t("overview.outlets"), t("overview.unheard") if unheard else _outlets(outlets)),
+        *_stated_facts(row.briefing_id, stated),
+        (t("overview.outlets"), t("overview.unheard") if missing else _outlet_counts(outlets)),
         (t("overview.silent"), join(list(silent))),
     ]
     shown = [(label, value or "—") for label, value in pairs]
     return pd.DataFrame(shown, columns=["label", "value"])
 
 
-def _stated(briefing_id: str, facts: pd.DataFrame) -> list[tuple[str, str]]:
-    # A field that any of the briefings states stands in all of them, so that the rows line up.
+def _stated_facts(briefing_id: str, facts: pd.DataFrame) -> list[tuple[str, str]]:
+    # A field that any of the briefings states is a row of all of them, so that the rows line up.
     known = [key.removeprefix("fact.") for key in catalogue(language()) if key.startswith("fact.")]
-    own = facts.loc[facts["briefing_id"] == briefing_id]
-    named = own.assign(
-        value=[pick(zh, en or zh) for zh, en in zip(own["value"], own["value_en"], strict=True)]
+    of_briefing = facts.loc[facts["briefing_id"] == briefing_id]
+    named = of_briefing.assign(
+        value=[
+            pick(zh, en or zh)
+            for zh, en in zip(of_briefing["value"], of_briefing["value_en"], strict=True)
+        ]
     )
     values = named.groupby("field")["value"].agg(list)
     return [
-        (t(f"fact.{field}"), _values(values.get(field, [])))
+        (t(f"fact.{field}"), _format_values(values.get(field, [])))
         for field in known
         if field in set(facts["field"])
     ]
 
 
-def _values(values: Sequence[str]) -> str:
-    if len(values) > _LISTED:
+def _format_values(values: Sequence[str]) -> str:
+    if len(values) > _MAX_LISTED_VALUES:
         return t("overview.many", n=len(values))
     return join([value.replace("/", " – ") for value in values])
 
 
-def _held(row: Any) -> str | None:
-    """The day of the briefing, marked where it rests on another report than the page."""
+def _date_held(row: Any) -> str | None:
+    """Return the day of the briefing, with a note if its source is another report than the page."""
     corrected = row.date_held and row.date_held_basis == "correction"
     return t("overview.held_elsewhere", date=row.date_held) if corrected else row.date_held
 
 
-def _published(row: Any) -> str:
+def _publication(row: Any) -> str:
     when = (row.published_at or "").replace("T", " ")
     if row.publisher and when:
         return t("overview.published_at", publisher=row.publisher, when=when)
     return row.publisher or when
 
 
-def _outlets(outlets: pd.DataFrame) -> str:
+def _outlet_counts(outlets: pd.DataFrame) -> str:
     shown = outlets.loc[(outlets["outlets"] > 0) | (outlets["outlet_class"] == "foreign")]
     return join(
         [
@@ -143,10 +146,11 @@ def _outlets(outlets: pd.DataFrame) -> str:
     )
 
 
-def uncaptured(briefings: pd.DataFrame, coverage: pd.DataFrame) -> str:
-    """The sentence that says what was announced and not captured, "" where nothing is."""
+def missing_sentence(briefings: pd.DataFrame, coverage: pd.DataFrame) -> str:
+    """Return the sentence on what was announced and not captured, "" if nothing is missing."""
     gaps: Mapping[str, Sequence[str]] = {
-        briefing(row): not_captured(coverage, row.briefing_id) for row in selection.rows(briefings)
+        briefing(row): missing_sections(coverage, row.briefing_id)
+        for row in selection.rows(briefings)
     }
     parts = [
         t("panel.not_captured", briefing=label, sections=join(list(sections)))
@@ -157,29 +161,29 @@ def uncaptured(briefings: pd.DataFrame, coverage: pd.DataFrame) -> str:
 
 
 def caveat(briefings: pd.DataFrame, coverage: pd.DataFrame) -> str:
-    """What was not captured, and that the briefings therefore do not compare."""
-    both = (uncaptured(briefings, coverage), unequal(briefings, coverage))
+    """Return the caveat on what was not captured and why totals are not comparable, or ""."""
+    both = (missing_sentence(briefings, coverage), unequal_warning(briefings, coverage))
     return " ".join(filter(None, both))
 
 
-def unequal(briefings: pd.DataFrame, coverage: pd.DataFrame) -> str:
-    """The warning that totals do not compare, "" where every briefing was captured alike."""
+def unequal_warning(briefings: pd.DataFrame, coverage: pd.DataFrame) -> str:
+    """Return the warning that totals are not comparable, "" if all have the same sections."""
     captured = coverage.loc[coverage["state"] == "captured"]
     kinds = captured.groupby("briefing_id")["section"].agg(tuple).nunique()
     return t("panel.unequal") if len(briefings) > 1 and kinds > 1 else ""
 
 
 def heading(row: Any, detail: str = "", *, colour: str = "") -> str:
-    """A briefing's mark, name and a quieter `detail`, in Markdown. row: of table briefings.
+    """Return a briefing's mark, name and a muted `detail` in Markdown. row: of table briefings.
 
-    colour: of the mark, where it is not that of the year.
+    colour: of the mark; by default that of the year.
     """
-    quiet = f"  :gray[{escape_markdown(detail)}]" if detail else ""
-    return f"{_mark(row, colour)} **{escape_markdown(briefing(row))}**{quiet}"
+    muted = f"  :gray[{escape_markdown(detail)}]" if detail else ""
+    return f"{_mark(row, colour)} **{escape_markdown(briefing(row))}**{muted}"
 
 
 def title(row: Any) -> str:
-    """A briefing's mark and name, in Markdown, for a heading. row: of table briefings."""
+    """Return a briefing's mark and name in Markdown, for a heading. row: of table briefings."""
     return f"{_mark(row)} {escape_markdown(briefing(row))}"
 
 
@@ -187,11 +191,11 @@ def _mark(row: Any, colour: str = "") -> str:
     return f':color[●]{{foreground="{colour or theme.palette().year(row.year)}"}}'
 
 
-def base(row: Any, coverage: pd.DataFrame, sections: Sequence[str]) -> str:
-    """What the shares of a briefing are shares of: its captured sections and their characters.
+def base_note(row: Any, coverage: pd.DataFrame, sections: Sequence[str]) -> str:
+    """Return the base of a briefing's shares: its captured sections and their characters.
 
-    "" where none of the sections was captured: what is not known has no number.
-    row: of selection.scope. sections: those selected; none means all.
+    "" if none of the sections was captured. row: of selection.briefings. sections: the selected
+    ones; empty means all.
     """
     states = zip(coverage["briefing_id"], coverage["section"], coverage["state"], strict=True)
     names = [
@@ -206,8 +210,8 @@ def base(row: Any, coverage: pd.DataFrame, sections: Sequence[str]) -> str:
     return t("panel.base", sections=join(names), characters=f"{row.base_characters:,}")
 
 
-def source(row: Any) -> pd.DataFrame:
-    """Where one briefing's text comes from, as rows of label and value in Markdown.
+def source_rows(row: Any) -> pd.DataFrame:
+    """Return the source of one briefing's text as a frame of label and value in Markdown.
 
     row: of table briefings.
     """
@@ -218,13 +222,13 @@ def source(row: Any) -> pd.DataFrame:
         (t("column.credited_to"), escape_markdown(row.credited_to or "—")),
         (t("column.published_at"), escape_markdown((row.published_at or "—").replace("T", " "))),
         (t("column.source_url"), link),
-        (t("column.source_sha256"), _halves(row.source_sha256)),
+        (t("column.source_sha256"), _split_digest(row.source_sha256)),
         (t("column.repairs"), f"{row.repairs:,}"),
     ]
     return pd.DataFrame(pairs, columns=["label", "value"])
 
 
-def _halves(digest: str) -> str:
+def _split_digest(digest: str) -> str:
     # In one piece it would be wider than a phone.
     middle = len(digest) // 2
     return f"`{digest[:middle]}` `{digest[middle:]}`"
@@ -235,15 +239,15 @@ def _link(url: str) -> str:
 
 
 def repair_names(kinds: Iterable[str]) -> list[str]:
-    """What each of `kinds` is called; a kind without a name keeps its id."""
-    words = catalogue(language())
-    return [words.get(f"code.kind.{kind}", kind) for kind in kinds]
+    """Return the name of each of `kinds`; a kind without a name keeps its id."""
+    messages = catalogue(language())
+    return [messages.get(f"code.kind.{kind}", kind) for kind in kinds]
 
 
-def repair_kinds(repairs: pd.DataFrame, briefings: pd.DataFrame) -> pd.DataFrame:
-    """How many places of each briefing every kind of repair touched: a row a kind.
+def repair_table(repairs: pd.DataFrame, briefings: pd.DataFrame) -> pd.DataFrame:
+    """Count the repaired places per kind of repair and briefing: one row per kind.
 
-    repairs, briefings: rows of those tables. A kind that a briefing did not need is a dash.
+    repairs, briefings: rows of those tables. A dash means that a briefing has no such repair.
     """
     counted = repairs.groupby(["kind", "briefing_id"])["places"].sum().unstack()
     counted = counted.loc[counted.sum(axis=1).sort_values(ascending=False).index]

@@ -1,4 +1,4 @@
-"""Answers kept for as long as their corpus is there: a session's corpus goes with its session."""
+"""An LRU cache keyed by corpus that holds it weakly, so a session's corpus can be freed."""
 
 from collections.abc import Callable, Hashable
 from functools import lru_cache, wraps
@@ -9,21 +9,21 @@ _Function = TypeVar("_Function", bound=Callable[..., Any])
 
 
 def cached_per_corpus(*, maxsize: int) -> Callable[[_Function], _Function]:
-    """As functools.lru_cache, for a function of a corpus, which is not kept alive by it.
+    """Cache a function of a corpus as functools.lru_cache does, without keeping the corpus alive.
 
-    The `maxsize` answers are shared by all corpora, so that many sessions with corpora of their own
+    The `maxsize` results are shared by all corpora, so that many sessions with corpora of their own
     take no more memory than one.
     """
 
     def decorate(function: _Function) -> _Function:
         @lru_cache(maxsize)
-        def answered(corpus: "ref[Any]", *given: Hashable) -> Any:
-            return function(corpus(), *given)  # there: whoever asks holds it
+        def cached(corpus: "ref[Any]", *arguments: Hashable) -> Any:
+            return function(corpus(), *arguments)  # the caller of wrapper holds it, so it is alive
 
         @wraps(function)
-        def answer(corpus: object, *given: Hashable) -> Any:
-            return answered(ref(corpus), *given)
+        def wrapper(corpus: object, *arguments: Hashable) -> Any:
+            return cached(ref(corpus), *arguments)
 
-        return cast("_Function", answer)
+        return cast("_Function", wrapper)
 
     return decorate

@@ -1,63 +1,67 @@
-"""In which order finds are listed: what can be read before what cannot, a session's own first."""
+"""The order of search hits: readable text first, then the briefings of this session."""
 
 import pandas as pd
 
 from dashboard.queries import session_corpus
 
-_PARAGRAPH = ["year", "briefing_id", "paragraph"]
+_PARAGRAPH_KEY = ["year", "briefing_id", "paragraph"]
 
 
-def readable_first(found: pd.DataFrame) -> pd.DataFrame:
-    """Rows that have the columns of selection.paragraphs: first those whose text is held.
+def readable_first(paragraphs: pd.DataFrame) -> pd.DataFrame:
+    """Sort rows with the columns of selection.paragraphs: those with a text come first.
 
-    Of each, what this session added before the rest; otherwise they stay in their order, which is
-    by year, briefing and paragraph.
+    Of either, those of briefings that this session added come first. The sort is stable, so that
+    rows are otherwise ordered by year, briefing and paragraph.
     """
-    return _own_first(found.assign(unheld=found["text"].isna())).drop(columns="unheld")
+    with_state = paragraphs.assign(has_no_text=paragraphs["text"].isna())
+    return _session_first(with_state).drop(columns="has_no_text")
 
 
-def page_of_hits(counted: pd.DataFrame, *, first: int, size: int) -> pd.DataFrame:
-    """Where the `size` finds from number `first`, from 0, stand, as a selection.tally counts them.
+def page_of_hits(counts: pd.DataFrame, *, first: int, size: int) -> pd.DataFrame:
+    """Return the blocks that contain the `size` hits from number `first`, which counts from 0.
 
-    year, briefing_id, unheld (whether in its paragraphs without a text), finds, and ahead: how many
-    finds stand before. In the order of readable_first.
+    A block is the part with or without text of a briefing: year, briefing_id, has_no_text, hits,
+    and hits_before (in all blocks before), in the order of readable_first. counts: of
+    selection.search_counts.
     """
-    sums = counted.groupby(["year", "briefing_id"], as_index=False)[["occurrences", "readable"]]
-    each = sums.sum()
-    readable = each.assign(unheld=False, finds=each["readable"])
-    others = each.assign(unheld=True, finds=each["occurrences"] - each["readable"])
-    both = pd.concat([readable, others], ignore_index=True)
-    blocks = _own_first(both[both["finds"] > 0])
-    return _cut(blocks.assign(ahead=blocks["finds"].cumsum() - blocks["finds"]), first, size)
+    sums = counts.groupby(["year", "briefing_id"], as_index=False)[["occurrences", "readable"]]
+    totals = sums.sum()
+    readable = totals.assign(has_no_text=False, hits=totals["readable"])
+    unreadable = totals.assign(has_no_text=True, hits=totals["occurrences"] - totals["readable"])
+    blocks = pd.concat([readable, unreadable], ignore_index=True)
+    blocks = _session_first(blocks[blocks["hits"] > 0])
+    blocks = blocks.assign(hits_before=blocks["hits"].cumsum() - blocks["hits"])
+    return _slice_hits(blocks, first, size)
 
 
 def hits_on_page(
-    found: pd.DataFrame, *, needed: pd.DataFrame, first: int, size: int
+    paragraphs: pd.DataFrame, *, blocks: pd.DataFrame, first: int, size: int
 ) -> pd.DataFrame:
-    """Those of the paragraphs `found` that hold these finds, with ahead, in the same order.
+    """Return the rows of `paragraphs` that contain these hits, with hits_before, in the same order.
 
-    found: of all briefings of `needed`, a stretch, as search_sql.finds gives them.
+    paragraphs: of all briefings of `blocks`, as of search_sql.search_hits. blocks: of page_of_hits.
     """
-    wanted = set(zip(needed["unheld"], needed["briefing_id"], strict=True))
-    keys = zip(found["text"].isna(), found["briefing_id"], strict=True)
-    inside = pd.Series([key in wanted for key in keys], index=found.index, dtype=bool)
-    ordered = readable_first(found[inside])
-    finds = ordered.groupby(_PARAGRAPH)["occurrences"].transform("sum")
-    starts = ~ordered.duplicated(_PARAGRAPH)
-    skipped = int(needed["ahead"].min()) if len(needed) else 0
-    ahead = skipped + finds.where(starts, 0).cumsum() - finds
-    return _cut(ordered.assign(finds=finds, ahead=ahead), first, size).drop(columns="finds")
+    wanted = set(zip(blocks["has_no_text"], blocks["briefing_id"], strict=True))
+    keys = zip(paragraphs["text"].isna(), paragraphs["briefing_id"], strict=True)
+    is_wanted = pd.Series([key in wanted for key in keys], index=paragraphs.index, dtype=bool)
+    ordered = readable_first(paragraphs[is_wanted])
+    hits = ordered.groupby(_PARAGRAPH_KEY)["occurrences"].transform("sum")
+    starts = ~ordered.duplicated(_PARAGRAPH_KEY)
+    skipped = int(blocks["hits_before"].min()) if len(blocks) else 0
+    hits_before = skipped + hits.where(starts, 0).cumsum() - hits
+    numbered = ordered.assign(hits=hits, hits_before=hits_before)
+    return _slice_hits(numbered, first, size).drop(columns="hits")
 
 
-def _cut(rows: pd.DataFrame, first: int, size: int) -> pd.DataFrame:
-    """Those of `rows` that hold a find from number `first` on."""
-    after = rows["ahead"] + rows["finds"] > first
-    return rows[after & (rows["ahead"] < first + size)].reset_index(drop=True)
+def _slice_hits(rows: pd.DataFrame, first: int, size: int) -> pd.DataFrame:
+    """Return the `rows` that contain any of the `size` hits from number `first`."""
+    after = rows["hits_before"] + rows["hits"] > first
+    return rows[after & (rows["hits_before"] < first + size)].reset_index(drop=True)
 
 
-def _own_first(rows: pd.DataFrame) -> pd.DataFrame:
+def _session_first(rows: pd.DataFrame) -> pd.DataFrame:
     session = session_corpus.current()
-    mine = [each.briefing_id for each in session.added] if session else []
-    ranked = rows.assign(others=~rows["briefing_id"].isin(mine))
-    ordered = ranked.sort_values(["unheld", "others"], kind="stable", ignore_index=True)
+    session_ids = [each.briefing_id for each in session.added] if session else []
+    ranked = rows.assign(others=~rows["briefing_id"].isin(session_ids))
+    ordered = ranked.sort_values(["has_no_text", "others"], kind="stable", ignore_index=True)
     return ordered.drop(columns="others")

@@ -1,17 +1,17 @@
-"""What the search page asks of the corpus, as SQL: where terms stand, how often, and in what.
+"""The search page's queries as SQL.
 
-Values travel as in `sql`: as parameters of a query, never in its text.
+Values are always parameters of a query, never in its text, as in `sql`.
 """
 
 from collections.abc import Sequence
 
 from dashboard.filters import Filters
-from dashboard.queries.sql import SPOKEN_PARAGRAPHS, Query, within
+from dashboard.queries.sql import PARAGRAPHS_WITH_SPEAKER, Query, filtered_paragraphs
 
-# The bounds are what lets DuckDB read no other part of the texts.
-_AMONG = "briefing_id BETWEEN ? AND ? AND briefing_id IN (SELECT unnest(?))"
-# The counts of some terms that were made when the texts were at hand: of words, and of set phrases.
-_STORED = """
+# With the bounds, DuckDB reads no other part of the texts.
+_IN_BRIEFINGS = "briefing_id BETWEEN ? AND ? AND briefing_id IN (SELECT unnest(?))"
+# The counts of words and of set phrases that were made when the corpus was built from the texts.
+_STORED_COUNTS = """
     SELECT briefing_id, paragraph, term AS rule, occurrences FROM term_counts
     WHERE term IN (SELECT unnest(?))
     UNION SELECT briefing_id, paragraph, phrase, occurrences FROM phrase_counts
@@ -19,85 +19,89 @@ _STORED = """
 """
 
 
-def tally(terms: Sequence[str], filters: Filters, *, stored: bool) -> Query:
-    """How often each of `terms`, or else topic of `filters`, was found: see selection.tally.
+def search_counts(terms: Sequence[str], filters: Filters, *, with_stored_counts: bool) -> Query:
+    """Count the occurrences of each of `terms`, or of each topic of `filters`, by briefing.
 
-    stored: whether there are paragraphs without a text, of which stored counts are to be asked.
+    See selection.search_counts. with_stored_counts: count paragraphs without text by what was
+    stored of them.
     """
-    found, inside = _found(terms, filters, stored=stored), within(filters)
-    held = "FILTER (WHERE p.text IS NOT NULL)" if stored else ""
+    hits = _hits(terms, filters, with_stored_counts=with_stored_counts)
+    paragraphs = filtered_paragraphs(filters)
+    if_readable = "FILTER (WHERE p.text IS NOT NULL)" if with_stored_counts else ""
     text = f"""SELECT f.subject, p.year, p.briefing_id,
             CAST(sum(f.occurrences) AS BIGINT) AS occurrences,
-            CAST(coalesce(sum(f.occurrences) {held}, 0) AS BIGINT) AS readable,
+            CAST(coalesce(sum(f.occurrences) {if_readable}, 0) AS BIGINT) AS readable,
             count(DISTINCT p.paragraph) AS paragraphs
-        FROM ({found.text}) f JOIN ({inside.text}) p USING (briefing_id, paragraph)
+        FROM ({hits.text}) f JOIN ({paragraphs.text}) p USING (briefing_id, paragraph)
         GROUP BY ALL ORDER BY p.year, p.briefing_id, f.subject"""
-    return Query(text, [*found.values, *inside.values])
+    return Query(text, [*hits.values, *paragraphs.values])
 
 
-def finds(
-    terms: Sequence[str], filters: Filters, *, briefings: Sequence[str], stored: bool
+def search_hits(
+    terms: Sequence[str], filters: Filters, *, briefings: Sequence[str], with_stored_counts: bool
 ) -> Query:
-    """In which paragraphs of those `briefings` they were found: see selection.finds, and tally."""
-    found = _found(terms, filters, briefings=briefings, stored=stored)
-    inside = within(filters)
+    """Select the paragraphs of those `briefings` with hits: see selection.search_hits."""
+    hits = _hits(terms, filters, briefings=briefings, with_stored_counts=with_stored_counts)
+    paragraphs = filtered_paragraphs(filters)
     text = f"""SELECT p.*, f.subject, f.topic_id, f.rule, f.occurrences
-        FROM ({found.text}) f JOIN ({inside.text}) p USING (briefing_id, paragraph)
-        WHERE {_AMONG} ORDER BY p.year, p.briefing_id, p.paragraph, f.subject, f.rule"""
-    return Query(text, [*found.values, *inside.values, *_among(briefings)])
+        FROM ({hits.text}) f JOIN ({paragraphs.text}) p USING (briefing_id, paragraph)
+        WHERE {_IN_BRIEFINGS} ORDER BY p.year, p.briefing_id, p.paragraph, f.subject, f.rule"""
+    return Query(text, [*hits.values, *paragraphs.values, *_briefing_values(briefings)])
 
 
-def _found(
+def _hits(
     terms: Sequence[str],
     filters: Filters,
     *,
     briefings: Sequence[str] | None = None,
-    stored: bool,
+    with_stored_counts: bool,
 ) -> Query:
-    """The finds of all paragraphs, or of those of `briefings`, before `filters` cut them.
+    """Select the hits in all paragraphs, or in those of `briefings`, before `filters` are applied.
 
     briefing_id, paragraph, subject (the term, or the topic's id), topic_id, rule and occurrences.
-    Where a text is held, it is what counts; else what was counted when it was at hand.
+    A text that is stored is searched; for a paragraph without text, the stored counts are used.
     """
-    only = "TRUE" if briefings is None else _AMONG
-    inside = [] if briefings is None else _among(briefings)
+    condition = "TRUE" if briefings is None else _IN_BRIEFINGS
+    values = [] if briefings is None else _briefing_values(briefings)
     if not terms:
         text = f"""SELECT briefing_id, paragraph, topic_id AS subject, topic_id, rule, occurrences
-            FROM topic_hits WHERE topic_id IN (SELECT unnest(?)) AND {only}"""
-        return Query(text, [list(filters.topic), *inside])
+            FROM topic_hits WHERE topic_id IN (SELECT unnest(?)) AND {condition}"""
+        return Query(text, [list(filters.topic), *values])
     text = f"""SELECT briefing_id, paragraph, w.rule AS subject, NULL AS topic_id, w.rule,
             CAST((strlen(text) - strlen(replace(text, w.rule, ''))) // strlen(w.rule) AS INTEGER)
                 AS occurrences
-        FROM paragraphs JOIN (SELECT unnest(?) AS rule) w ON contains(text, w.rule) WHERE {only}"""
-    if not stored:
-        return Query(text, [list(terms), *inside])
+        FROM paragraphs JOIN (SELECT unnest(?) AS rule) w ON contains(text, w.rule)
+        WHERE {condition}"""
+    if not with_stored_counts:
+        return Query(text, [list(terms), *values])
     text += f""" UNION ALL
-        SELECT briefing_id, paragraph, rule, NULL, rule, occurrences FROM ({_STORED})
-        WHERE {only} AND (briefing_id, paragraph) IN (
+        SELECT briefing_id, paragraph, rule, NULL, rule, occurrences FROM ({_STORED_COUNTS})
+        WHERE {condition} AND (briefing_id, paragraph) IN (
             SELECT briefing_id, paragraph FROM paragraphs WHERE text IS NULL)"""
-    return Query(text, [list(terms), *inside, list(terms), list(terms), *inside])
+    return Query(text, [list(terms), *values, list(terms), list(terms), *values])
 
 
-def _among(briefings: Sequence[str]) -> list[object]:
+def _briefing_values(briefings: Sequence[str]) -> list[object]:
     return [min(briefings, default=""), max(briefings, default=""), list(briefings)]
 
 
-def unheld(filters: Filters) -> Query:
-    """The briefings of those paragraphs whose texts are not all held: briefing_id and year."""
-    inside = within(filters)
-    text = f"""SELECT DISTINCT year, briefing_id FROM ({inside.text}) WHERE text IS NULL
+def briefings_without_text(filters: Filters) -> Query:
+    """Select the briefings that have paragraphs without text: briefing_id and year."""
+    paragraphs = filtered_paragraphs(filters)
+    text = f"""SELECT DISTINCT year, briefing_id FROM ({paragraphs.text}) WHERE text IS NULL
         ORDER BY year, briefing_id"""
-    return Query(text, inside.values)
+    return Query(text, paragraphs.values)
 
 
-def counted(terms: Sequence[str]) -> Query:
-    """Those of `terms`, as rule, that were counted where no text is held: see selection.uncounted.
+def counted_terms(terms: Sequence[str]) -> Query:
+    """Select those of `terms`, as rule, that were counted in paragraphs without text.
 
-    Where some texts are held, the vocabulary may have come with them. What was counted in the
-    others is then what was found there, and what the lexicon lists, found or not.
+    See selection.uncounted_terms. If the corpus has some texts, its vocabulary may come from them.
+    What was counted in the paragraphs without text is then the terms found in them and the terms of
+    the lexicon, found or not.
     """
-    text = f"""SELECT DISTINCT rule FROM ({_STORED}) JOIN paragraphs USING (briefing_id, paragraph)
-            WHERE text IS NULL
+    text = f"""SELECT DISTINCT rule FROM ({_STORED_COUNTS})
+            JOIN paragraphs USING (briefing_id, paragraph) WHERE text IS NULL
         UNION SELECT phrase FROM phrases WHERE phrase IN (SELECT unnest(?)) AND source = 'lexicon'
         UNION SELECT term FROM (SELECT term FROM terms UNION SELECT phrase FROM phrases)
             WHERE term IN (SELECT unnest(?)) AND NOT EXISTS (FROM paragraphs WHERE text IS NOT NULL)
@@ -106,9 +110,9 @@ def counted(terms: Sequence[str]) -> Query:
 
 
 def passage(briefing_id: str, paragraph: int, *, around: int) -> Query:
-    """A paragraph and up to `around` before and after it: see selection.passage."""
+    """Select a paragraph and up to `around` before and after it: see selection.passage."""
     text = f"""SELECT p.*, w.repaired, w.published, a.title, t.start, t.reply_to
-        FROM ({SPOKEN_PARAGRAPHS}) p
+        FROM ({PARAGRAPHS_WITH_SPEAKER}) p
         JOIN paragraphs w USING (briefing_id, paragraph)
         JOIN turns t ON t.briefing_id = p.briefing_id AND t.turn = p.turn
         JOIN appearances a ON a.briefing_id = p.briefing_id AND a.speaker_id = p.speaker_id

@@ -1,6 +1,7 @@
-"""From a reader's filters to the corpus's rows. Besides the data API, the one place that opens it.
+"""Map a reader's filters to rows of the corpus.
 
-Values always travel as parameters of a query, never in its text.
+Besides the data API, this is the only module that queries the corpus. Values are always parameters
+of a query, never in its text.
 """
 
 import os
@@ -21,108 +22,112 @@ from loaders.lexicon.topics import pattern, split
 from loaders.schema import KINDS, SECTIONS, SLOTS, TABLES
 
 # Several panels of a page, and many readers, ask for the same rows; a query takes over 10 ms. The
-# frames are shared: whoever gets one makes a new one with .assign or a mask.
-_KEPT = 16
-_FEW = 4  # of the frames with a row a term and paragraph, some megabytes each
+# frames are shared, so callers never change one: they copy with .assign or a mask.
+_CACHE_SIZE = 16
+_SMALL_CACHE_SIZE = 4  # for frames with a row a term and paragraph, some megabytes each
 
 
 def corpus() -> Corpus:
-    """The corpus of this session, where it added a briefing; else the server's."""
+    """Return the corpus of this session if it added a briefing, else the server's."""
     session = session_corpus.current()
-    return session.corpus if session else served()
+    return session.corpus if session else server_corpus()
 
 
 @st.cache_resource(show_spinner=False)
-def served() -> Corpus:
-    """The operator's corpus, $BRIEFING_CORPUS, else the bundled one: opened once, read-only."""
+def server_corpus() -> Corpus:
+    """Open the corpus $BRIEFING_CORPUS, else the bundled one, read-only and once per server."""
     return open_corpus(Path(os.environ.get("BRIEFING_CORPUS") or BUNDLED))
 
 
 def turns(filters: Filters) -> pd.DataFrame:
-    """Every turn within all of `filters`, by year, briefing and turn.
+    """Return every turn within all of `filters`, by year, briefing and turn.
 
     All columns of table turns, and year, slot, title, organisation_id, is_outlet, outlet_class,
-    speaker_zh, speaker_en, organisation_zh, organisation_en (null where no body is stated). With a
-    topic, a turn's measures are those of the paragraphs in which it comes up.
+    speaker_zh, speaker_en, organisation_zh, organisation_en (null if no organisation is stated).
+    With a topic, a turn's measures are those of the paragraphs that mention it.
     """
     return _turns(corpus(), filters.without_view)
 
 
-@cached_per_corpus(maxsize=_KEPT)
+@cached_per_corpus(maxsize=_CACHE_SIZE)
 def _turns(corpus: Corpus, filters: Filters) -> pd.DataFrame:
-    return answer(corpus, sql.turns(filters))
+    return run_query(corpus, sql.turns(filters))
 
 
 def paragraphs(filters: Filters) -> pd.DataFrame:
-    """Every paragraph within all of `filters`, by year, briefing and paragraph.
+    """Return every paragraph within all of `filters`, by year, briefing and paragraph.
 
-    briefing_id, year, paragraph, turn, begin and finish (in characters from the beginning of the
-    briefing), characters, syllables, tokens_jieba, tokens_lexicon, text (None where it is not
-    held), speaker_id, speaker_zh, speaker_en, is_outlet, outlet_class, slot, organisation_id, kind
-    and section.
+    briefing_id, year, paragraph, turn, begin and finish (in characters from the start of the
+    briefing), characters, syllables, tokens_jieba, tokens_lexicon, text (None if it is not
+    stored), speaker_id, speaker_zh, speaker_en, is_outlet, outlet_class, slot, organisation_id,
+    kind and section.
     """
     return _paragraphs(corpus(), filters.without_view)
 
 
-@cached_per_corpus(maxsize=_KEPT)
+@cached_per_corpus(maxsize=_CACHE_SIZE)
 def _paragraphs(corpus: Corpus, filters: Filters) -> pd.DataFrame:
-    return answer(corpus, sql.paragraphs(filters))
+    return run_query(corpus, sql.paragraphs(filters))
 
 
 def hits(filters: Filters) -> pd.DataFrame:
-    """The topics in those paragraphs: columns of `paragraphs`, and topic_id, rule, occurrences.
+    """Return the topics of those paragraphs, a row a paragraph, topic and term.
 
-    `rule` is the term that matched. With topics in `filters`, the hits of those alone.
+    Columns of `paragraphs`, and topic_id, rule (the term that matched) and occurrences. With topics
+    in `filters`, the hits of those alone.
     """
     return _hits(corpus(), filters.without_view)
 
 
-@cached_per_corpus(maxsize=_KEPT)
+@cached_per_corpus(maxsize=_CACHE_SIZE)
 def _hits(corpus: Corpus, filters: Filters) -> pd.DataFrame:
-    return answer(corpus, sql.hits(filters))
+    return run_query(corpus, sql.hits(filters))
 
 
 def occurrences(term: str, filters: Filters) -> pd.DataFrame:
-    """Where `term`, a word or set phrase of the vocabulary, stands in those paragraphs.
+    """Return those paragraphs that contain `term`, a word or set phrase of the vocabulary.
 
     Columns of `paragraphs`, and rule (the term) and occurrences, as in `hits`.
     """
-    return answer(corpus(), sql.occurrences(term, filters))
+    return run_query(corpus(), sql.occurrences(term, filters))
 
 
-def tally(terms: Sequence[str], filters: Filters) -> pd.DataFrame:
-    """How often each of `terms` stands in those paragraphs, or else each topic of `filters`.
+def search_counts(terms: Sequence[str], filters: Filters) -> pd.DataFrame:
+    """Count the occurrences of each of `terms`, or else each topic of `filters`, by briefing.
 
     subject (the term, or the topic's id), year, briefing_id, occurrences, readable (those in
-    paragraphs whose text is held) and paragraphs; a row a subject and briefing in which it was
-    found. A text that is held is searched; where none is held, a term is found that was counted
-    when it was at hand (see uncounted).
+    paragraphs with a text) and paragraphs; a row for each subject and briefing with occurrences.
+    A text that is stored is searched; in a paragraph without text, only terms are found that were
+    counted when the corpus was built from it (see uncounted_terms).
     """
-    return _tally(corpus(), tuple(terms), filters.without_view)
+    return _search_counts(corpus(), tuple(terms), filters.without_view)
 
 
-@cached_per_corpus(maxsize=_KEPT)
-def _tally(corpus: Corpus, terms: tuple[str, ...], filters: Filters) -> pd.DataFrame:
-    return answer(corpus, search_sql.tally(terms, filters, stored=bool(_unheld(corpus, Filters()))))
+@cached_per_corpus(maxsize=_CACHE_SIZE)
+def _search_counts(corpus: Corpus, terms: tuple[str, ...], filters: Filters) -> pd.DataFrame:
+    with_stored_counts = bool(_briefings_without_text(corpus, Filters()))
+    query = search_sql.search_counts(terms, filters, with_stored_counts=with_stored_counts)
+    return run_query(corpus, query)
 
 
-def finds(terms: Sequence[str], filters: Filters, *, first: int, size: int) -> pd.DataFrame:
-    """The paragraphs in which those finds stand that are number `first`, from 0, and on.
+def search_hits(terms: Sequence[str], filters: Filters, *, first: int, size: int) -> pd.DataFrame:
+    """Return the paragraphs that contain `size` hits from number `first`, which counts from 0.
 
-    As many paragraphs as hold `size` finds, in the order of find_order.readable_first, a row a term
-    or rule: the columns of `paragraphs`, subject, topic_id, rule, occurrences, and ahead: how many
-    finds stand in all the paragraphs before.
+    In the order of search_order.readable_first, a row a term or rule: the columns of `paragraphs`,
+    subject, topic_id, rule, occurrences, and hits_before (in all paragraphs before).
     """
-    needed = search_order.page_of_hits(tally(terms, filters), first=first, size=size)
-    briefings = sorted(set(needed["briefing_id"]))
-    stored = bool(unheld(Filters()))
-    asked = search_sql.finds(terms, filters, briefings=briefings, stored=stored)
-    found = answer(corpus(), asked)
-    return search_order.hits_on_page(found, needed=needed, first=first, size=size)
+    blocks = search_order.page_of_hits(search_counts(terms, filters), first=first, size=size)
+    briefings = sorted(set(blocks["briefing_id"]))
+    with_stored_counts = bool(briefings_without_text(Filters()))
+    query = search_sql.search_hits(
+        terms, filters, briefings=briefings, with_stored_counts=with_stored_counts
+    )
+    rows = run_query(corpus(), query)
+    return search_order.hits_on_page(rows, blocks=blocks, first=first, size=size)
 
 
 def topic_patterns() -> dict[str, re.Pattern[str]]:
-    """Return what finds all terms of a topic together, by topic_id, as its hits were counted.
+    """Return the pattern of all terms of a topic, by topic_id, as its hits were counted.
 
     The terms and exceptions are those that the corpus was built with. A match that is not one of
     the topic's terms is one of its exceptions.
@@ -132,46 +137,46 @@ def topic_patterns() -> dict[str, re.Pattern[str]]:
 
 @cached_per_corpus(maxsize=4)
 def _topic_patterns(corpus: Corpus) -> dict[str, re.Pattern[str]]:
-    listed = _topics(corpus)[["topic_id", "terms", "exceptions"]]
+    topics = _topics(corpus)[["topic_id", "terms", "exceptions"]]
     return {
         topic_id: pattern(split(terms), split(exceptions))
-        for topic_id, terms, exceptions in listed.itertuples(index=False, name=None)
+        for topic_id, terms, exceptions in topics.itertuples(index=False, name=None)
     }
 
 
-def unheld(filters: Filters) -> list[str]:
-    """The ids of the briefings within `filters` whose texts are not, or not all, held."""
-    return _unheld(corpus(), filters.without_view)
+def briefings_without_text(filters: Filters) -> list[str]:
+    """Return the ids of the briefings within `filters` that have paragraphs without text."""
+    return _briefings_without_text(corpus(), filters.without_view)
 
 
-@cached_per_corpus(maxsize=_KEPT)
-def _unheld(corpus: Corpus, filters: Filters) -> list[str]:
-    return answer(corpus, search_sql.unheld(filters))["briefing_id"].tolist()
+@cached_per_corpus(maxsize=_CACHE_SIZE)
+def _briefings_without_text(corpus: Corpus, filters: Filters) -> list[str]:
+    return run_query(corpus, search_sql.briefings_without_text(filters))["briefing_id"].tolist()
 
 
-def uncounted(terms: Sequence[str]) -> list[str]:
-    """Those of `terms` that were not counted where no text is held, in their order.
+def uncounted_terms(terms: Sequence[str]) -> list[str]:
+    """Return those of `terms` that were never counted in paragraphs without text, in their order.
 
-    None, where every text is held.
-    That they are not found in those briefings does not mean that they were not said there.
+    A search that does not find them there does not show that they were not said. If every text is
+    stored, the list is empty.
     """
-    if not unheld(Filters()):
+    if not briefings_without_text(Filters()):
         return []
-    counted = set(answer(corpus(), search_sql.counted(terms))["rule"])
+    counted = set(run_query(corpus(), search_sql.counted_terms(terms))["rule"])
     return [term for term in terms if term not in counted]
 
 
 def passage(briefing_id: str, paragraph: int, *, around: int) -> pd.DataFrame:
-    """A paragraph of a briefing, and up to `around` before and after it, in their order.
+    """Return a paragraph of a briefing, and up to `around` before and after it, in their order.
 
     The columns of `paragraphs`; repaired and published (the text before simplification, and as the
-    page has it), title, start and reply_to of who speaks. No row where there is no such paragraph.
+    page has it); title, start and reply_to of the turn. Empty if there is no such paragraph.
     """
-    return answer(corpus(), search_sql.passage(briefing_id, paragraph, around=around))
+    return run_query(corpus(), search_sql.passage(briefing_id, paragraph, around=around))
 
 
 def term_counts(filters: Filters) -> pd.DataFrame:
-    """The terms of those paragraphs, a row a term and paragraph.
+    """Return the terms of those paragraphs, a row a term and paragraph.
 
     briefing_id, year, paragraph, turn, speaker_id, is_outlet, slot, kind, section and characters of
     the paragraph; term, occurrences, tokens_jieba, tokens_lexicon, is_stopword and part_of_speech.
@@ -179,13 +184,13 @@ def term_counts(filters: Filters) -> pd.DataFrame:
     return _term_counts(corpus(), filters.without_view)
 
 
-@cached_per_corpus(maxsize=_FEW)
+@cached_per_corpus(maxsize=_SMALL_CACHE_SIZE)
 def _term_counts(corpus: Corpus, filters: Filters) -> pd.DataFrame:
-    return answer(corpus, sql.term_counts(filters))
+    return run_query(corpus, sql.term_counts(filters))
 
 
 def phrase_counts(filters: Filters) -> pd.DataFrame:
-    """The set phrases of those paragraphs, a row a phrase and paragraph.
+    """Return the set phrases of those paragraphs, a row a phrase and paragraph.
 
     The paragraph's columns as in `term_counts`; phrase, occurrences, free_occurrences, source and
     family.
@@ -193,19 +198,19 @@ def phrase_counts(filters: Filters) -> pd.DataFrame:
     return _phrase_counts(corpus(), filters.without_view)
 
 
-@cached_per_corpus(maxsize=_FEW)
+@cached_per_corpus(maxsize=_SMALL_CACHE_SIZE)
 def _phrase_counts(corpus: Corpus, filters: Filters) -> pd.DataFrame:
-    return answer(corpus, sql.phrase_counts(filters))
+    return run_query(corpus, sql.phrase_counts(filters))
 
 
 def topics() -> pd.DataFrame:
-    """Every topic, the one that comes up most first: the columns of table topics."""
+    """Return the columns of table topics, a row a topic, the most frequent first."""
     return _topics(corpus())
 
 
 @cached_per_corpus(maxsize=4)
 def _topics(corpus: Corpus) -> pd.DataFrame:
-    return _plain(
+    return _with_python_text(
         corpus.query(
             """SELECT t.* FROM topics t LEFT JOIN topic_hits h USING (topic_id)
             GROUP BY ALL ORDER BY coalesce(sum(h.occurrences), 0) DESC, t.topic_order"""
@@ -213,71 +218,75 @@ def _topics(corpus: Corpus) -> pd.DataFrame:
     )
 
 
-def scope(filters: Filters) -> pd.DataFrame:
-    """The selected briefings, with what shares are shares of.
+def briefings(filters: Filters) -> pd.DataFrame:
+    """Return the selected briefings, with the bases of their shares.
 
     All columns of table briefings, and base_characters and base_syllables: those of the selected
-    sections. Who speaks (kind, slot, org, speaker) never changes a denominator. A briefing of which
-    no selected section was captured has the base 0.
+    sections. Filters of speech (kind, slot, org, speaker) never change a base. A briefing with no
+    text in the selected sections has the base 0.
     """
-    return _scope(corpus(), filters.only(*BRIEFING_PARAMETERS, "section"))
+    return _briefings(corpus(), filters.only(*BRIEFING_PARAMETERS, "section"))
 
 
-@cached_per_corpus(maxsize=_KEPT)
-def _scope(corpus: Corpus, filters: Filters) -> pd.DataFrame:
-    return answer(corpus, sql.scope(filters))
+@cached_per_corpus(maxsize=_CACHE_SIZE)
+def _briefings(corpus: Corpus, filters: Filters) -> pd.DataFrame:
+    return run_query(corpus, sql.briefings(filters))
 
 
-def answer(corpus: Corpus, query: sql.Query) -> pd.DataFrame:
-    """What `corpus` answers to `query`, its text as Python's own."""
-    return _plain(corpus.query(query.text, query.values))
+def run_query(corpus: Corpus, query: sql.Query) -> pd.DataFrame:
+    """Return the rows that `corpus` answers to `query`, with text as Python's str."""
+    return _with_python_text(corpus.query(query.text, query.values))
 
 
-def _plain(frame: pd.DataFrame) -> pd.DataFrame:
-    """`frame` with Python's own text; one that is missing is None, never the number NaN."""
-    # Over a few hundred rows pandas takes several times as long for Arrow's text as for Python's.
-    text = [name for name in frame.columns if isinstance(frame[name].dtype, pd.StringDtype)]
-    plain = {name: frame[name].astype(object) for name in text}
+def _with_python_text(frame: pd.DataFrame) -> pd.DataFrame:
+    """Convert text columns of `frame` to Python's str; missing text becomes None, not NaN."""
+    # From a few hundred rows on, pandas is several times slower on Arrow's text than on Python's.
+    text_columns = [name for name in frame.columns if isinstance(frame[name].dtype, pd.StringDtype)]
+    columns = {name: frame[name].astype(object) for name in text_columns}
     return frame.assign(
-        **{name: column.where(column.notna(), None) for name, column in plain.items()}
+        **{name: column.where(column.notna(), None) for name, column in columns.items()}
     )
 
 
 def table(name: str, filters: Filters) -> pd.DataFrame:
-    """Table `name`, cut by those of `filters` that `reach` it, in key order.
+    """Return table `name` within the `applicable_filters` of `filters`, in key order.
 
-    Missing text is None. Raises CorpusError where there is no such table.
+    Missing text is None. Raises CorpusError if there is no such table.
     """
-    within = applied(name, filters) if name in TABLES else filters
-    return _table(corpus(), name, within)
+    applied = applied_filters(name, filters) if name in TABLES else filters
+    return _table(corpus(), name, applied)
 
 
-@cached_per_corpus(maxsize=_FEW)
+@cached_per_corpus(maxsize=_SMALL_CACHE_SIZE)
 def _table(corpus: Corpus, name: str, filters: Filters) -> pd.DataFrame:
     if name not in TABLES or not filters.is_filtered:
-        return _plain(corpus.table(name))
-    return answer(corpus, sql.cut(name, filters))
+        return _with_python_text(corpus.table(name))
+    return run_query(corpus, sql.filtered_table(name, filters))
 
 
-def reach(name: str) -> tuple[str, ...]:
-    """The filters that cut table `name`, which is one of TABLES: see sql.reach."""
-    return sql.reach(name)
+def applicable_filters(name: str) -> tuple[str, ...]:
+    """Return the filters that apply to table `name`: see sql.applicable_filters."""
+    return sql.applicable_filters(name)
 
 
-def applied(name: str, filters: Filters) -> Filters:
-    """Those of `filters` that `reach` table `name`: what its rows can be said to be cut by."""
-    return filters.only(*reach(name))
+def applied_filters(name: str, filters: Filters) -> Filters:
+    """Return `filters` without those that do not apply to table `name`."""
+    return filters.only(*applicable_filters(name))
 
 
-def unreached(name: str, filters: Filters) -> list[str]:
-    """The parameters that are set in `filters` and do not `reach` table `name`."""
-    return [each for each in ID_PARAMETERS if getattr(filters, each) and each not in reach(name)]
+def inapplicable_filters(name: str, filters: Filters) -> list[str]:
+    """Return the parameters set in `filters` that do not apply to table `name`."""
+    return [
+        parameter
+        for parameter in ID_PARAMETERS
+        if getattr(filters, parameter) and parameter not in applicable_filters(name)
+    ]
 
 
 def rows(frame: pd.DataFrame) -> list[Any]:
-    """The rows of `frame`, their columns as attributes; several times as fast as itertuples.
+    """Return the rows of `frame` as objects with its columns as attributes; faster than itertuples.
 
-    Untyped, since to pandas' stubs a cell may be anything.
+    Untyped, since a cell may be of any type for pandas' stubs.
     """
     columns = [frame[name].tolist() for name in frame.columns]
     names = list(frame.columns)
@@ -286,32 +295,32 @@ def rows(frame: pd.DataFrame) -> list[Any]:
     ]
 
 
-def known() -> dict[str, list[str]]:
-    """The ids that exist in the corpus for each URL parameter, in the order of display; terms."""
-    return _known(corpus())
+def known_ids() -> dict[str, list[str]]:
+    """Return the ids in the corpus for each URL parameter, in the order of display."""
+    return _known_ids(corpus())
 
 
 def labels() -> dict[str, tuple[str, str]]:
-    """What every speaker, organisation and topic is called: id -> (Chinese, English)."""
+    """Return the names of every speaker, organisation and topic: id -> (Chinese, English)."""
     return _labels(corpus())
 
 
 @cached_per_corpus(maxsize=4)
 def _labels(corpus: Corpus) -> dict[str, tuple[str, str]]:
     names = _topics(corpus)[["topic_id", "label_zh", "label_en"]]
-    return {**_names(names), **_organisations(corpus), **_speakers(corpus)}
+    return {**_label_pairs(names), **_organisations(corpus), **_speakers(corpus)}
 
 
 @cached_per_corpus(maxsize=4)
-def _known(corpus: Corpus) -> dict[str, list[str]]:
-    spoken = corpus.query("SELECT DISTINCT kind, section FROM turns")
-    slots = set(corpus.query("SELECT DISTINCT slot FROM appearances")["slot"])
+def _known_ids(corpus: Corpus) -> dict[str, list[str]]:
+    turn_codes = corpus.query("SELECT DISTINCT kind, section FROM turns")
+    present_slots = set(corpus.query("SELECT DISTINCT slot FROM appearances")["slot"])
     return {
         "year": list(dict.fromkeys(_years(corpus).values())),
         "briefing": list(_years(corpus)),
-        "section": [section for section in SECTIONS if section in set(spoken["section"])],
-        "kind": [kind for kind in KINDS if kind in set(spoken["kind"])],
-        "slot": [slot for slot in SLOTS if slot in slots],
+        "section": [section for section in SECTIONS if section in set(turn_codes["section"])],
+        "kind": [kind for kind in KINDS if kind in set(turn_codes["kind"])],
+        "slot": [slot for slot in SLOTS if slot in present_slots],
         "org": list(_organisations(corpus)),
         "speaker": list(_speakers(corpus)),
         "topic": _topics(corpus)["topic_id"].tolist(),
@@ -320,30 +329,30 @@ def _known(corpus: Corpus) -> dict[str, list[str]]:
 
 
 def years() -> dict[str, str]:
-    """The year of every briefing, by its id, in the order of display: as they were held."""
+    """Return the year of every briefing by its id, in the order in which they were held."""
     return _years(corpus())
 
 
 @cached_per_corpus(maxsize=4)
 def _years(corpus: Corpus) -> dict[str, str]:
-    held = corpus.query(
+    briefings = corpus.query(
         """SELECT briefing_id, CAST(year AS VARCHAR) AS year FROM briefings
         ORDER BY briefings.year, coalesce(date_held, published_at), briefing_id"""
     )
-    return dict(held.itertuples(index=False, name=None))
+    return dict(briefings.itertuples(index=False, name=None))
 
 
 @cached_per_corpus(maxsize=4)
 def _vocabulary(corpus: Corpus) -> list[str]:
-    """Every term and phrase that is counted, whether it occurs or not."""
-    found = corpus.query("SELECT term FROM terms UNION SELECT phrase FROM phrases ORDER BY ALL")
-    return found["term"].tolist()
+    """Return every term and phrase that is counted, even if it never occurs."""
+    rows = corpus.query("SELECT term FROM terms UNION SELECT phrase FROM phrases ORDER BY ALL")
+    return rows["term"].tolist()
 
 
 @cached_per_corpus(maxsize=4)
 def _speakers(corpus: Corpus) -> dict[str, tuple[str, str]]:
-    # People before outlets, and whoever appears in more briefings first.
-    return _names(
+    # People before outlets, and those with more appearances first.
+    return _label_pairs(
         corpus.query(
             """SELECT s.speaker_id, s.name, s.name_en
             FROM speakers s JOIN appearances a USING (speaker_id)
@@ -355,7 +364,7 @@ def _speakers(corpus: Corpus) -> dict[str, tuple[str, str]]:
 
 @cached_per_corpus(maxsize=4)
 def _organisations(corpus: Corpus) -> dict[str, tuple[str, str]]:
-    return _names(
+    return _label_pairs(
         corpus.query(
             """SELECT o.organisation_id, o.name_zh, o.name_en
             FROM organisations o JOIN appearances a USING (organisation_id)
@@ -365,5 +374,5 @@ def _organisations(corpus: Corpus) -> dict[str, tuple[str, str]]:
     )
 
 
-def _names(frame: pd.DataFrame) -> dict[str, tuple[str, str]]:
+def _label_pairs(frame: pd.DataFrame) -> dict[str, tuple[str, str]]:
     return {key: (zh, en) for key, zh, en in frame.itertuples(index=False, name=None)}

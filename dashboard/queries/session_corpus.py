@@ -1,8 +1,8 @@
 """The corpus of one session: the server's tables and what its visitor added, for nobody else.
 
-It is a folder of its own on the server's disk, opened like any corpus, and goes when the session
-does: nothing but the session's state and its running pages hold it. Every change makes a new
-folder, so that a page which is being drawn keeps the one that it began with.
+It is a folder on the server's disk, opened like any corpus, and removed with the session: only the
+session's state and its running pages hold it. Every change makes a new folder, so that a page that
+is being drawn keeps the one that it began with.
 """
 
 import logging
@@ -27,7 +27,7 @@ from dashboard.worker import client
 from loaders.corpus.store import Corpus, open_corpus
 from loaders.errors import CorpusError
 
-if sys.platform != "win32":  # there the system's own cleaning of temporary folders has to do
+if sys.platform != "win32":  # on Windows, the system cleans temporary folders
     import fcntl
 
 _LOG = logging.getLogger(__name__)
@@ -36,60 +36,60 @@ _PREFIX = "briefing-watch-sessions-"
 _LOCK = ".lock"
 
 
-class Added(NamedTuple):
+class AddedBriefing(NamedTuple):
     """A briefing that a visitor added."""
 
     briefing_id: str
     title: str
-    page: str  # the SHA-256 of its page
-    outcome: str  # as reading.add has it
+    page_digest: str  # SHA-256
+    outcome: str  # of worker.client.add
 
     @property
-    def filled(self) -> bool:
-        """Whether it was there, and its text has come."""
+    def only_fills_text(self) -> bool:
+        """True if the briefing existed and only its text was added."""
         return self.outcome == "text filled in"
 
 
 @dataclass(frozen=True, eq=False)
 class SessionCorpus:
-    """The corpus of a session, and what was added to the server's."""
+    """The corpus of a session, and the briefings added to the server's."""
 
     corpus: Corpus
-    added: tuple[Added, ...]
+    added: tuple[AddedBriefing, ...]
 
 
-# This run's again: it is asked for hundreds of times, and the session's state takes its lock.
-_RUN: ContextVar[tuple[SessionCorpus | None] | None] = ContextVar("run", default=None)
+# This run's copy: it is read hundreds of times, and access to the session's state takes a lock.
+_CURRENT_RUN: ContextVar[tuple[SessionCorpus | None] | None] = ContextVar("run", default=None)
 
 
 def bind() -> None:
-    """Have this run see the corpus of its session. To be called once a run, before all else."""
-    _RUN.set((_stored(),))
+    """Bind this run to the corpus of its session. Call it once a run, before all else."""
+    _CURRENT_RUN.set((_from_session_state(),))
 
 
 def current() -> SessionCorpus | None:
-    """The corpus of this session, None where it added nothing and outside of a session."""
-    bound = _RUN.get()
-    return bound[0] if bound else _stored()
+    """Return the corpus of this session; None if it added nothing, or outside of a session."""
+    run = _CURRENT_RUN.get()
+    return run[0] if run else _from_session_state()
 
 
-def joined() -> frozenset[str]:
-    """The ids of the briefings that only this session has."""
+def session_only_ids() -> frozenset[str]:
+    """Return the ids of the briefings that only this session has."""
     session = current()
     return (
-        frozenset(each.briefing_id for each in session.added if not each.filled)
+        frozenset(each.briefing_id for each in session.added if not each.only_fills_text)
         if session
         else frozenset()
     )
 
 
-def added_as(page: client.Page) -> Added | None:
-    """What `page` was added to this session as, at last; None where it was not, or is let go."""
+def find_added(page: client.Page) -> AddedBriefing | None:
+    """Return the last briefing that this session added from `page`; None if there is none."""
     session = current()
     if session is None:
         return None
     digest = _digest(page)
-    return next((each for each in reversed(session.added) if each.page == digest), None)
+    return next((each for each in reversed(session.added) if each.page_digest == digest), None)
 
 
 def add(
@@ -98,67 +98,72 @@ def add(
     *,
     base: Corpus,
     waiting: Callable[[], None] = lambda: None,
-) -> tuple[str, Added]:
-    """Add `edition`, the corrected reading of `page`; what it was added as replaces what was there.
+) -> tuple[str, AddedBriefing]:
+    """Add `edition`, the corrected reading of `page`, in place of an earlier one of the same page.
 
-    base: the server's corpus, which the session's begins with. Returns what became of it (see
-    reading.add): where it was there already, nothing has changed. Raises reading.RefusedError.
+    base: the server's corpus, from which a session's corpus is first copied. Returns the outcome
+    (see worker.client.add); if the briefing was there already, nothing has changed. Raises
+    worker.client.RefusedError.
     """
-    here = current() or SessionCorpus(base, ())
+    session = current() or SessionCorpus(base, ())
     digest = _digest(page)
-    before = [each for each in here.added if each.page == digest and not each.filled]
-    folder = _copy(here.corpus.folder)
+    replaced = [
+        each for each in session.added if each.page_digest == digest and not each.only_fills_text
+    ]
+    folder = _copy(session.corpus.folder)
     try:
-        replacing = [each.briefing_id for each in before]
-        told = client.add(dict(edition), page, folder, replacing=replacing, waiting=waiting)
-        mine = Added(told["briefing_id"], str(edition["title"]), digest, told["outcome"])
-        if told["outcome"] == "already there":
-            _drop(folder)
-            return told["outcome"], mine
-        kept = tuple(each for each in here.added if each not in before)
-        _store(SessionCorpus(_opened(folder), (*kept, mine)))
+        replacing = [each.briefing_id for each in replaced]
+        result = client.add(dict(edition), page, folder, replacing=replacing, waiting=waiting)
+        added = AddedBriefing(
+            result["briefing_id"], str(edition["title"]), digest, result["outcome"]
+        )
+        if result["outcome"] == "already there":
+            _remove(folder)
+            return result["outcome"], added
+        remaining = tuple(each for each in session.added if each not in replaced)
+        _store(SessionCorpus(_open(folder), (*remaining, added)))
     except BaseException:
-        _drop(folder)
+        _remove(folder)
         raise
-    return told["outcome"], mine
+    return result["outcome"], added
 
 
 def clear() -> None:
-    """Let all go that this session added: it sees the server's corpus again."""
+    """Remove everything that this session added: it sees the server's corpus again."""
     _store(None)
 
 
-def tidy() -> None:
-    """Remove what servers left behind that were killed. To be called when the server starts."""
+def remove_leftovers() -> None:
+    """Remove the folders of killed servers. Call it when the server starts."""
     for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
-        if not folder.is_symlink() and _abandoned(folder):
-            _drop(folder)
+        if not folder.is_symlink() and _is_abandoned(folder):
+            _remove(folder)
 
 
 def _digest(page: client.Page) -> str:
     return sha256(page.data).hexdigest()
 
 
-def _stored() -> SessionCorpus | None:
+def _from_session_state() -> SessionCorpus | None:
     if get_script_run_ctx(suppress_warning=True) is None:
         return None
-    found: SessionCorpus | None = st.session_state.get(_STATE)
-    return found
+    session: SessionCorpus | None = st.session_state.get(_STATE)
+    return session
 
 
 def _store(session: SessionCorpus | None) -> None:
     st.session_state[_STATE] = session
-    _RUN.set((session,))
+    _CURRENT_RUN.set((session,))
 
 
 def _copy(corpus: Path) -> Path:
-    """A folder of its own with the files of `corpus`, which are linked: nobody writes into them."""
+    """Copy a corpus to a new folder by linking its files, which are never written to."""
     try:
-        folder = Path(tempfile.mkdtemp(dir=_home())) / "corpus"
+        folder = Path(tempfile.mkdtemp(dir=_sessions_folder())) / "corpus"
         try:
             shutil.copytree(corpus, folder, copy_function=_link)
         except OSError:
-            _drop(folder)
+            _remove(folder)
             raise
     except OSError as error:
         _LOG.error("A session's corpus cannot be made: %s", error)
@@ -173,40 +178,40 @@ def _link(source: str, target: str) -> None:
         shutil.copyfile(source, target)
 
 
-def _opened(folder: Path) -> Corpus:
-    """The corpus in `folder`, which is removed from the disk when nobody holds it any more."""
+def _open(folder: Path) -> Corpus:
+    """Open the corpus in `folder`, which is removed from the disk with the last reference to it."""
     try:
         corpus = open_corpus(folder)
     except CorpusError as error:
         raise client.RefusedError("failed", str(error)) from error
-    finalize(corpus, _drop, folder)
+    finalize(corpus, _remove, folder)
     return corpus
 
 
-def _drop(folder: Path) -> None:
-    """Remove a session's corpus, with the folder that was made for it."""
-    whole = folder if folder.name.startswith(_PREFIX) else folder.parent
-    shutil.rmtree(whole, ignore_errors=True)
+def _remove(folder: Path) -> None:
+    """Remove a session's corpus and the folder that was made for it."""
+    outer = folder if folder.name.startswith(_PREFIX) else folder.parent
+    shutil.rmtree(outer, ignore_errors=True)
 
 
 @cache
-def _home() -> Path:
-    """The folder of this server's sessions, locked for as long as it runs."""
-    home = Path(tempfile.mkdtemp(prefix=_PREFIX))
-    lock = (home / _LOCK).open("w")
+def _sessions_folder() -> Path:
+    """Create the folder of this server's sessions, which stays locked while the server runs."""
+    folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
+    lock = (folder / _LOCK).open("w")
     if sys.platform != "win32":
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    finalize(_home, _end, home, lock)
-    return home
+    finalize(_sessions_folder, _remove_sessions, folder, lock)
+    return folder
 
 
-def _end(home: Path, lock: IO[str]) -> None:
-    shutil.rmtree(home, ignore_errors=True)
+def _remove_sessions(folder: Path, lock: IO[str]) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
     lock.close()
 
 
-def _abandoned(folder: Path) -> bool:
-    """Whether the server that made `folder` is gone: its lock went with it."""
+def _is_abandoned(folder: Path) -> bool:
+    """Return whether the server that made `folder` has ended, which releases its lock."""
     if sys.platform != "win32":
         with suppress(OSError), (folder / _LOCK).open("r+") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

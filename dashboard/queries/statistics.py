@@ -1,7 +1,7 @@
-"""Statistics of a selection, kept for the selections in use.
+"""Statistics of a selection, cached for the selections in use.
 
-A run of a page asks for all of them, whatever was clicked, and most readers for the same ones. The
-frames are shared: whoever gets one makes a new one with .assign or a mask.
+Every run of a page computes all of its statistics, and most readers need the same ones. The frames
+are shared, so callers never change one: they copy with .assign or a mask.
 """
 
 import pandas as pd
@@ -9,87 +9,87 @@ import pandas as pd
 from dashboard.filters import ID_PARAMETERS, Filters
 from dashboard.queries import selection
 from dashboard.queries.cache import cached_per_corpus
-from dashboard.stats import term_frequency
-from dashboard.stats.coverage import coverage, outlets_by_class
-from dashboard.stats.exchanges import between, exchanges
-from dashboard.stats.sequence import sequence
-from dashboard.stats.speaking_time import speaking_time
+from dashboard.stats import coverage as stats_coverage
+from dashboard.stats import exchanges as stats_exchanges
+from dashboard.stats import sequence as stats_sequence
+from dashboard.stats import speaking_time as stats_speaking_time
+from dashboard.stats import term_frequency as stats_term_frequency
 from loaders.schema import OUTLET_CLASSES, SECTIONS
 
-_KEPT = 16  # selections of each; the corpus is part of the key, so that a new one starts afresh
+_CACHE_SIZE = 16  # selections of each statistic
 
 
-def covered(years: Filters) -> pd.DataFrame:
-    """What was announced and captured of the briefings of `years` (see stats.coverage)."""
-    return _covered(selection.corpus(), years.which)
+def coverage(years: Filters) -> pd.DataFrame:
+    """Return what was announced and captured of the briefings of `years` (see stats.coverage)."""
+    return _coverage(selection.corpus(), years.briefings_only)
 
 
 def outlets(years: Filters) -> pd.DataFrame:
-    """How many outlets of each class asked in the briefings of `years` (see stats.coverage)."""
-    return _outlets(selection.corpus(), years.which)
+    """Count the outlets of each class that asked in briefings of `years` (see stats.coverage)."""
+    return _outlets(selection.corpus(), years.briefings_only)
 
 
-def order(years: Filters) -> pd.DataFrame:
-    """Where each turn of the briefings of `years` lies (see stats.sequence)."""
-    return _order(selection.corpus(), years.which)
+def turn_order(years: Filters) -> pd.DataFrame:
+    """Return the position of each turn in the briefings of `years` (see stats.sequence)."""
+    return _turn_order(selection.corpus(), years.briefings_only)
 
 
-def spoken(chosen: Filters) -> pd.DataFrame:
-    """Who of `chosen` spoke for how long, by its view and at its rate (see stats.speaking_time).
+def speaking_time(chosen: Filters) -> pd.DataFrame:
+    """Return the speaking time of `chosen`, by its view and at its rate (see stats.speaking_time).
 
-    The column rate says in each row at how many syllables a minute, wherever the row may go.
+    Each row carries its `rate` (syllables per minute), so exports stay self-describing.
 
-    Shares are of what was captured in the selected sections. Outlets are one row, unless outlets
-    are all that is selected: then one row would say nothing.
+    Shares are of what was captured in the selected sections. Outlets are one row, unless only
+    outlets are selected: then each has a row.
     """
-    return _spoken(selection.corpus(), chosen.only(*ID_PARAMETERS, "rate", "by"))
+    return _speaking_time(selection.corpus(), chosen.only(*ID_PARAMETERS, "rate", "by"))
 
 
-def asked(chosen: Filters) -> pd.DataFrame:
-    """The exchanges of which `chosen` holds the question or the answer (see stats.exchanges).
+def exchanges(chosen: Filters) -> pd.DataFrame:
+    """Return the exchanges whose question or answer is in `chosen` (see stats.exchanges).
 
-    Where its speakers name outlets and people that answered, those `between` them.
+    If its speakers include outlets and people who answered, only the exchanges between them.
     """
-    return _asked(selection.corpus(), chosen.only(*ID_PARAMETERS, "rate"))
+    return _exchanges(selection.corpus(), chosen.only(*ID_PARAMETERS, "rate"))
 
 
 def content_words(chosen: Filters) -> pd.DataFrame:
-    """Rows of selection.term_counts whose term says something (see stats.term_frequency)."""
+    """Return the rows of selection.term_counts with content words (see stats.term_frequency)."""
     people = selection.table("speakers", Filters())
     names = people.loc[~people["is_outlet"], "name"].tolist()
-    return term_frequency.content_words(selection.term_counts(chosen), names=names)
+    return stats_term_frequency.content_words(selection.term_counts(chosen), names=names)
 
 
-@cached_per_corpus(maxsize=_KEPT)
-def _spoken(_corpus: object, chosen: Filters) -> pd.DataFrame:
-    turns, briefings = selection.turns(chosen), selection.scope(chosen)
+@cached_per_corpus(maxsize=_CACHE_SIZE)
+def _speaking_time(_corpus: object, chosen: Filters) -> pd.DataFrame:
+    turns, briefings = selection.turns(chosen), selection.briefings(chosen)
     base = dict(zip(briefings["briefing_id"], briefings["base_characters"], strict=True))
-    apart = bool(turns["is_outlet"].all())
-    spoken = speaking_time(
-        turns, by=chosen.by, base=base, rate=chosen.rate, group_outlets=not apart
+    only_outlets = bool(turns["is_outlet"].all())
+    frame = stats_speaking_time.speaking_time(
+        turns, by=chosen.by, base=base, rate=chosen.rate, group_outlets=not only_outlets
     )
-    return spoken.assign(rate=chosen.rate)
+    return frame.assign(rate=chosen.rate)
 
 
-@cached_per_corpus(maxsize=_KEPT)
-def _asked(_corpus: object, chosen: Filters) -> pd.DataFrame:
-    turns, whole = selection.turns(chosen), selection.turns(chosen.which)
+@cached_per_corpus(maxsize=_CACHE_SIZE)
+def _exchanges(_corpus: object, chosen: Filters) -> pd.DataFrame:
+    turns, all_turns = selection.turns(chosen), selection.turns(chosen.briefings_only)
     within = list(zip(turns["briefing_id"], turns["turn"], strict=True))
-    found = exchanges(whole, rate=chosen.rate, within=within).assign(rate=chosen.rate)
-    return between(found, speakers=chosen.speaker)
+    frame = stats_exchanges.exchanges(all_turns, rate=chosen.rate, within=within)
+    return stats_exchanges.between_speakers(frame.assign(rate=chosen.rate), speakers=chosen.speaker)
 
 
-@cached_per_corpus(maxsize=_KEPT)
-def _covered(_corpus: object, years: Filters) -> pd.DataFrame:
+@cached_per_corpus(maxsize=_CACHE_SIZE)
+def _coverage(_corpus: object, years: Filters) -> pd.DataFrame:
     turns = selection.turns(years)
-    return coverage(selection.scope(years), turns=turns, sections=SECTIONS)
+    return stats_coverage.coverage(selection.briefings(years), turns=turns, sections=SECTIONS)
 
 
-@cached_per_corpus(maxsize=_KEPT)
+@cached_per_corpus(maxsize=_CACHE_SIZE)
 def _outlets(_corpus: object, years: Filters) -> pd.DataFrame:
-    return outlets_by_class(selection.turns(years), classes=OUTLET_CLASSES)
+    return stats_coverage.outlets_by_class(selection.turns(years), classes=OUTLET_CLASSES)
 
 
-@cached_per_corpus(maxsize=_KEPT)
-def _order(_corpus: object, years: Filters) -> pd.DataFrame:
-    return sequence(selection.turns(years))
+@cached_per_corpus(maxsize=_CACHE_SIZE)
+def _turn_order(_corpus: object, years: Filters) -> pd.DataFrame:
+    return stats_sequence.sequence(selection.turns(years))

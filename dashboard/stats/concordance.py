@@ -1,4 +1,4 @@
-"""Concordance: every occurrence of a term on a row of its own, in its context where it is held."""
+"""Concordance: one row per occurrence of a term, with its context where the text is available."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -13,15 +13,15 @@ COLUMNS = [
     "nth", "of", "position", "left", "right", "briefing_id", "speaker_id",
 ]  # fmt: skip
 Order = Literal["place", "left", "right"]
-_WITHIN = ["position", "term", "nth"]  # the order of a paragraph's occurrences
-_NONE: Mapping[str, re.Pattern[str]] = {}
+_PARAGRAPH_ORDER = ["position", "term", "nth"]  # the sort order within a paragraph
+_NO_PATTERNS: Mapping[str, re.Pattern[str]] = {}
 
 
-class _Found(NamedTuple):
-    """One occurrence within a paragraph, counted from 1, and what stands around it."""
+class _Occurrence(NamedTuple):
+    """One occurrence within a paragraph: its number from 1, its position and its context."""
 
     nth: int
-    at: int
+    offset: int
     left: str | None
     right: str | None
 
@@ -30,23 +30,24 @@ def concordance(
     hits: pd.DataFrame,
     *,
     context: int = 15,
-    patterns: Mapping[str, re.Pattern[str]] = _NONE,
-    most: int | None = None,
+    patterns: Mapping[str, re.Pattern[str]] = _NO_PATTERNS,
+    max_per_row: int | None = None,
 ) -> pd.DataFrame:
-    """The occurrences of `hits`, each on a row: keyword in context (KWIC) after Luhn (1960).
+    """Return one row per occurrence of `hits`: keyword in context (KWIC) after Luhn (1960).
 
-    An occurrence is a non-overlapping find of the term's characters, read from the left. `left` and
-    `right` are up to `context` characters beside it, null where the paragraph's text is not held:
-    then it is known how often the term stands there, and not where. position = where the occurrence
-    lies in its briefing, or else where its paragraph begins, in characters from the beginning. nth
-    and of count within the paragraph and term.
+    An occurrence is a non-overlapping match of the term's characters, read from the left. `left`
+    and `right` are up to `context` characters before and after it, null where the paragraph's text
+    is not available: then the number of occurrences is known, and not their positions. position =
+    where the occurrence lies in its briefing, or else where its paragraph begins, in characters
+    from the beginning. nth and of count within the paragraph and term.
 
     H. P. Luhn, "Key word-in-context index for technical literature", American Documentation 11,
     1960.
 
-    hits: rows as `selection.hits` gives them, with the term as `rule`.
-    patterns: by topic_id, what finds all terms of a topic together, where `hits` has that column.
-    most: of each row of `hits`, no more than its first finds.
+    hits: rows of `selection.hits`, with the term as `rule`.
+    patterns: topic_id -> a pattern that matches all terms of the topic, used where `hits` has the
+    column topic_id.
+    max_per_row: keep only this many first occurrences of each row of `hits`.
     Returns COLUMNS, as many rows as the sum of occurrences, numbered from 1 by `place`: the
     paragraphs in the order of `hits`, each from its beginning. Empty input gives no row.
 
@@ -61,62 +62,68 @@ def concordance(
     """
     topics = hits["topic_id"] if "topic_id" in hits else repeat(None, len(hits))
     columns = zip(hits["text"], hits["rule"], hits["occurrences"], topics, strict=True)
-    found = [
-        list(islice(_occurrences(text, rule, count, patterns.get(topic), context), most))
+    occurrences = [
+        list(islice(_occurrences(text, rule, count, patterns.get(topic), context), max_per_row))
         for text, rule, count, topic in columns
     ]
-    if not any(found):
+    if not any(occurrences):
         return pd.DataFrame(columns=COLUMNS)
-    rows = hits.iloc[np.repeat(np.arange(len(hits)), list(map(len, found)))]
-    # Of objects, or pandas would write a context that is not held as the number NaN.
-    flat = [one for own in found for one in own]
-    each = pd.DataFrame(flat, columns=_Found._fields, dtype=object).astype({"nth": int, "at": int})
+    rows = hits.iloc[np.repeat(np.arange(len(hits)), list(map(len, occurrences)))]
+    # dtype object, or pandas would write a missing context as the number NaN.
+    flat = [occurrence for of_row in occurrences for occurrence in of_row]
+    each = pd.DataFrame(flat, columns=_Occurrence._fields, dtype=object).astype(
+        {"nth": int, "offset": int}
+    )
     listed = rows.reset_index(drop=True).assign(
         term=rows["rule"].to_numpy(),
         of=rows["occurrences"].to_numpy(),
         nth=each["nth"],
-        position=(rows["begin"].to_numpy() + each["at"]).astype("int64"),
+        position=(rows["begin"].to_numpy() + each["offset"]).astype("int64"),
         left=each["left"],
         right=each["right"],
     )
     paragraph = listed.groupby(["briefing_id", "paragraph"], sort=False).ngroup()
-    ordered = listed.assign(_of=paragraph).sort_values(["_of", *_WITHIN], ignore_index=True)
+    ordered = listed.assign(_of=paragraph).sort_values(
+        ["_of", *_PARAGRAPH_ORDER], ignore_index=True
+    )
     return ordered.assign(place=range(1, len(listed) + 1))[COLUMNS]
 
 
-def by_context(listed: pd.DataFrame, *, order: Order) -> pd.DataFrame:
-    """The rows of a concordance in another order: by what stands beside the term.
+def sort_by_context(listed: pd.DataFrame, *, order: Order) -> pd.DataFrame:
+    """Sort the rows of a concordance by place, or by the context before or after the term.
 
-    By `left` from the term outwards, by `right` onwards; equal contexts by place, those that are
-    not held last. By `place` they stay as they are.
+    "left" compares contexts from the term outwards, "right" from the term onwards; equal contexts
+    keep the order of place, and rows without a context come last. "place" returns `listed` itself.
 
     >>> listed = pd.DataFrame({"left": ["爱", "到", "甲爱"], "right": ["。", None, "，"]})
-    >>> by_context(listed, order="left")["left"].tolist()
+    >>> sort_by_context(listed, order="left")["left"].tolist()
     ['到', '爱', '甲爱']
     """
     if order == "place":
         return listed
     step = -1 if order == "left" else 1
-    beside = pd.Series([t and t[::step] for t in listed[order]], index=listed.index, dtype=object)
-    places = beside.sort_values(kind="stable", na_position="last").index
-    return listed.loc[places].reset_index(drop=True)
+    context = pd.Series([t and t[::step] for t in listed[order]], index=listed.index, dtype=object)
+    index = context.sort_values(kind="stable", na_position="last").index
+    return listed.loc[index].reset_index(drop=True)
 
 
 def _occurrences(
     text: str | None, term: str, count: int, pattern: re.Pattern[str] | None, context: int
-) -> Iterator[_Found]:
+) -> Iterator[_Occurrence]:
     if text is None:
-        yield from (_Found(nth, 0, None, None) for nth in range(1, count + 1))
+        yield from (_Occurrence(nth, 0, None, None) for nth in range(1, count + 1))
         return
     before = last = 0
-    for nth, start in enumerate(_starts(text, term, pattern), 1):
-        # Counted on from the find before: a paragraph may be long, and full of finds.
+    for nth, start in enumerate(_start_positions(text, term, pattern), 1):
+        # Counted from the previous match: a paragraph may be long, and full of matches.
         before, last = before + sum(map(str.isalnum, text[last:start])), start
         end = start + len(term)
-        yield _Found(nth, before, text[max(0, start - context) : start], text[end : end + context])
+        yield _Occurrence(
+            nth, before, text[max(0, start - context) : start], text[end : end + context]
+        )
 
 
-def _starts(text: str, term: str, pattern: re.Pattern[str] | None) -> Iterator[int]:
+def _start_positions(text: str, term: str, pattern: re.Pattern[str] | None) -> Iterator[int]:
     if pattern is not None:
         yield from (match.start() for match in pattern.finditer(text) if match[0] == term)
         return

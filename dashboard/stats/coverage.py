@@ -1,4 +1,4 @@
-"""Coverage: what of a briefing was announced, what was captured, and who got to ask."""
+"""Coverage: which sections of a briefing were announced and captured, and which outlets asked."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -14,7 +14,7 @@ _COUNTS = ["turns", "questions", "characters", "outlets"]
 def coverage(
     briefings: pd.DataFrame, *, turns: pd.DataFrame, sections: Sequence[str]
 ) -> pd.DataFrame:
-    """One row a briefing and section: its state and what was captured of it.
+    """Return one row per briefing and section: its state and the counts of what was captured.
 
     state is "captured", "not_captured" (announced by the page, and not carried by it) or
     "not_announced". Counts of a section that was not captured are null, never 0: not captured is
@@ -22,7 +22,7 @@ def coverage(
     different outlets that asked.
 
     briefings: rows of that table (sections_captured and sections_announced hold ids separated by
-    commas). turns: all turns of these briefings, as `selection.turns` gives them.
+    commas). turns: all turns of these briefings, rows of `selection.turns`.
     Returns COLUMNS, briefings in the order given and sections in that of `sections`; empty input
     gives no row.
 
@@ -36,8 +36,8 @@ def coverage(
     1  not_captured        <NA>
     """
     question = turns["kind"].eq("question")
-    again = turns.duplicated(["briefing_id", "section", "kind", "speaker_id"])
-    flagged = turns.assign(turns=1, questions=question, outlets=question & ~again)
+    repeated = turns.duplicated(["briefing_id", "section", "kind", "speaker_id"])
+    flagged = turns.assign(turns=1, questions=question, outlets=question & ~repeated)
     sums = flagged.groupby(["briefing_id", "section"])[_COUNTS].sum().to_dict("index")
     rows = []
     for row in list[Any](briefings.itertuples()):
@@ -51,7 +51,7 @@ def coverage(
 
 
 def outlets_by_class(turns: pd.DataFrame, *, classes: Sequence[str]) -> pd.DataFrame:
-    """How many different outlets of each class asked in each briefing that holds a question.
+    """Count the different outlets of each class that asked, in each briefing with a question.
 
     Returns briefing_id, outlet_class, outlets: a row for every class of `classes`, 0 included,
     since that no foreign outlet asked is a finding. A briefing without a captured question has no

@@ -5,15 +5,17 @@ from collections.abc import Sequence
 import pandas as pd
 
 COLUMNS = [
-    "briefing_id", "row", "column", "n", "row_total", "column_total", "base", "expected", "sufficient",
+    "briefing_id", "row", "column", "n", "row_total", "column_total", "base", "expected",
+    "sufficient",
 ]  # fmt: skip
-_LEAST, _USUAL, _MOST = 1, 5, 0.8  # Cochran's bounds of an expected count, and how many may miss
+# Cochran: the least expected count, the usual one, and the share of counts that must reach it.
+_MIN_EXPECTED, _USUAL_EXPECTED, _MIN_USUAL_SHARE = 1, 5, 0.8
 
 
 def cross_tabulation(
     frame: pd.DataFrame, *, rows: str, columns: str, order: Sequence[str] = ()
 ) -> pd.DataFrame:
-    """How many rows of `frame` carry each pair of a code of `rows` and a code of `columns`.
+    """Count the rows of `frame` with each pair of a code of `rows` and a code of `columns`.
 
     n = rows of a briefing with this pair; row_total and column_total = those with either code;
     base = all rows of the briefing. expected = row_total * column_total / base: what n would be if
@@ -21,7 +23,7 @@ def cross_tabulation(
     deviations ...", Philosophical Magazine 50, 1900). sufficient = none of the briefing's expected
     counts is under 1, and four in five are 5 or more: with fewer rows, nothing can be told from
     them (Cochran, "Some methods for strengthening the common chi-square tests", Biometrics 10,
-    1954). Codes that occur in no row are left aside for that.
+    1954). Codes that occur in no row are ignored for this.
 
     frame: briefing_id and the two named columns; a missing code is the code "". order: codes of
     `rows` that get a row in any case, with n = 0 where they do not occur, in this order.
@@ -46,24 +48,26 @@ def cross_tabulation(
         column=frame[columns].astype(object).where(frame[columns].notna(), ""),
     )
     tables = [
-        _table(str(briefing_id), own, order)
-        for briefing_id, own in coded.groupby("briefing_id", sort=False)
+        _cross_tabulate(str(briefing_id), coded_rows, order)
+        for briefing_id, coded_rows in coded.groupby("briefing_id", sort=False)
     ]
     return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=COLUMNS)
 
 
-def _table(briefing_id: str, own: pd.DataFrame, order: Sequence[str]) -> pd.DataFrame:
-    codes = list(dict.fromkeys([*order, *own["row"]]))
-    heads = own["column"].value_counts(sort=False).sort_values(ascending=False, kind="stable")
-    n = own.value_counts(["row", "column"], sort=False).to_dict()
-    totals = own["row"].value_counts().to_dict()
+def _cross_tabulate(briefing_id: str, rows: pd.DataFrame, order: Sequence[str]) -> pd.DataFrame:
+    codes = list(dict.fromkeys([*order, *rows["row"]]))
+    heads = rows["column"].value_counts(sort=False).sort_values(ascending=False, kind="stable")
+    n = rows.value_counts(["row", "column"], sort=False).to_dict()
+    totals = rows["row"].value_counts().to_dict()
     cells = [
-        (code, head, n.get((code, head), 0), totals.get(code, 0), int(total), len(own))
+        (code, head, n.get((code, head), 0), totals.get(code, 0), int(total), len(rows))
         for code in codes
         for head, total in heads.items()
     ]
     out = pd.DataFrame(cells, columns=COLUMNS[1:-2])
     expected = out["row_total"] * out["column_total"] / out["base"]
-    some = expected[out["row_total"] > 0]
-    sufficient = bool(some.min() >= _LEAST and (some >= _USUAL).mean() >= _MOST)
+    used = expected[out["row_total"] > 0]
+    sufficient = bool(
+        used.min() >= _MIN_EXPECTED and (used >= _USUAL_EXPECTED).mean() >= _MIN_USUAL_SHARE
+    )
     return out.assign(briefing_id=briefing_id, expected=expected, sufficient=sufficient)[COLUMNS]

@@ -21,7 +21,7 @@ def exchanges(
     rate: int = DEFAULT_RATE,
     within: Collection[tuple[str, int]] | None = None,
 ) -> pd.DataFrame:
-    """Each question with each answer that it got, in the order in which they were spoken.
+    """Pair each question with each of its answers, in the order in which they were spoken.
 
     An answer is a turn of kind "answer" whose reply_to is the question's turn. A question that
     several people answer has a row for each; one that nobody answers has one row with the answer's
@@ -29,9 +29,9 @@ def exchanges(
     turns; minutes = the answer's syllables / `rate` (an estimate), minutes_low and minutes_high at
     the fast and the slow rate of `rate_range(rate)`.
 
-    turns: rows as `selection.turns` gives them; pass whole briefings, since an answer whose
-    question is not among the rows cannot be placed and is left out. within: keep only exchanges
-    whose question or answer is one of these (briefing_id, turn).
+    turns: rows of `selection.turns`; pass whole briefings, since an answer whose question is not
+    among the rows is left out. within: keep only exchanges whose question or answer is one of these
+    (briefing_id, turn).
     Returns COLUMNS, organisation_id and slot being the answerer's; empty input gives no row.
 
     >>> turns = pd.DataFrame({"briefing_id": "b", "year": 2031, "turn": [1, 2],
@@ -51,24 +51,22 @@ def exchanges(
     )[COLUMNS]
     if within is None:
         return paired
-    kept = set(within)
+    keys = set(within)
     sides = zip(paired["briefing_id"], paired["question"], paired["answer"], strict=True)
-    mask = [(b, asked) in kept or (b, answer) in kept for b, asked, answer in sides]
+    mask = [(b, asked) in keys or (b, answer) in keys for b, asked, answer in sides]
     return paired.loc[mask].reset_index(drop=True)
 
 
-def between(exchanges: pd.DataFrame, *, speakers: Collection[str]) -> pd.DataFrame:
-    """The rows of `exchanges` in which both sides are among `speakers`, if these name both sides.
+def between_speakers(exchanges: pd.DataFrame, *, speakers: Collection[str]) -> pd.DataFrame:
+    """Filter `exchanges` to those whose outlet and answerer are both among `speakers`.
 
-    Where `speakers` names outlets that asked and people that answered, a row is kept if its outlet
-    and its answerer are among them; where it names one side alone, or nobody, every row is kept.
-    So the outlets of a class together with one answerer select what passed between them.
+    Every row is kept where `speakers` names only outlets, only answerers, or nobody.
 
     >>> both = pd.DataFrame({"outlet_id": ["晨报", "晨报", "海声台"],
     ...     "answerer_id": ["陶见山", "周棠", "陶见山"]})
-    >>> between(both, speakers=["晨报", "陶见山"])["answerer_id"].tolist()
+    >>> between_speakers(both, speakers=["晨报", "陶见山"])["answerer_id"].tolist()
     ['陶见山']
-    >>> len(between(both, speakers=["晨报"]))
+    >>> len(between_speakers(both, speakers=["晨报"]))
     3
     """
     asked = exchanges["outlet_id"].isin(list(speakers))
@@ -79,15 +77,15 @@ def between(exchanges: pd.DataFrame, *, speakers: Collection[str]) -> pd.DataFra
 
 
 def exchange_topics(exchanges: pd.DataFrame, *, hits: pd.DataFrame) -> pd.DataFrame:
-    """Which topics the questions and the answers of `exchanges` touch, each turn by itself.
+    """Count the topics in each question and each answer of `exchanges`.
 
     occurrences = the sum over a topic's terms and a turn's paragraphs of their finds; paragraphs =
-    how many paragraphs of the turn hold one. A topic of a turn is one that occurs in it at all: its
-    terms are told by the lexicon, and a turn without a row touches no listed topic.
+    how many paragraphs of the turn hold one. The lexicon lists a topic's terms; a turn without a
+    row holds no term of any topic.
 
-    exchanges: as `exchanges` gives them. hits: briefing_id, turn, paragraph, topic_id, occurrences,
-    of whole turns.
-    Returns TOPIC_COLUMNS, one row a turn and topic: turns in their order, the topic with the most
+    exchanges: rows of `exchanges`. hits: briefing_id, turn, paragraph, topic_id, occurrences, for
+    whole turns.
+    Returns TOPIC_COLUMNS, one row per turn and topic: turns in order, the topic with the most
     occurrences first, then the one in most paragraphs, then by id. No hit gives no row.
 
     >>> pairs = pd.DataFrame({"briefing_id": ["b"], "question": [1], "answer": [2]})
@@ -106,14 +104,14 @@ def exchange_topics(exchanges: pd.DataFrame, *, hits: pd.DataFrame) -> pd.DataFr
     ]
     turns = pd.concat(sides, ignore_index=True).astype({"turn": "int64"}).drop_duplicates()
     order = {briefing: place for place, briefing in enumerate(turns["briefing_id"].unique())}
-    found = (
+    counted = (
         hits.merge(turns, on=["briefing_id", "turn"])
         .groupby(["briefing_id", "turn", "topic_id"], sort=False)
         .agg(occurrences=("occurrences", "sum"), paragraphs=("paragraph", "nunique"))
         .reset_index()
     )
     keys = ["place", "turn", "occurrences", "paragraphs", "topic_id"]
-    return found.assign(place=found["briefing_id"].map(order)).sort_values(
+    return counted.assign(place=counted["briefing_id"].map(order)).sort_values(
         keys, ascending=[True, True, False, False, True], ignore_index=True
     )[TOPIC_COLUMNS]
 

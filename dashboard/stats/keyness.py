@@ -1,4 +1,4 @@
-"""Keyness: which words a text uses more, or less, than the text that it is held against."""
+"""Keyness: which words a text uses more, or less, than a reference text."""
 
 import math
 
@@ -7,8 +7,8 @@ import numpy.typing as npt
 import pandas as pd
 
 COLUMNS = ["term", "n", "reference_n", "rate", "reference_rate", "g2", "bic", "log_ratio"]
-PER = 10_000  # what a rate is stated per
-_FOR_ZERO = 0.5  # stands for a count of 0 in a ratio
+RATE_BASE = 10_000  # characters or tokens that a rate is stated per
+_ZERO_COUNT = 0.5  # replaces a count of 0 in a ratio
 
 _Counts = npt.NDArray[np.float64]
 
@@ -22,7 +22,7 @@ def keyness(
     target_characters: int | None = None,
     reference_characters: int | None = None,
 ) -> pd.DataFrame:
-    """Evidence (g2, bic) and size (log_ratio) of the difference in each term's use.
+    """Return the evidence (g2, bic) and size (log_ratio) of the difference in each term's use.
 
     g2 is the log-likelihood ratio of the 2 x 2 table term / other tokens by target / reference
     (Dunning 1993): with a and b the occurrences, c and d the totals, N = c + d,
@@ -31,17 +31,16 @@ def keyness(
     one degree of freedom |g2| > 3.84 is p < 0.05, 6.63 p < 0.01, 10.83 p < 0.001, for one term
     looked at, not for a list searched through. bic = |g2| - ln N (Wilson 2013) allows for the size
     of the texts: above 2 is positive evidence that the use differs, below 0 evidence that it does
-    not. log_ratio = log2((a / c) / (b / d)) (Hardie 2014): 1 is twice as often, -1 half as often; a
-    count of 0 stands as 0.5 in it, and in nothing else.
+    not. log_ratio = log2((a / c) / (b / d)) (Hardie 2014): 1 is twice as often, -1 half as often;
+    a count of 0 is replaced by 0.5 in this ratio only.
 
     target, reference: term, n (occurrences); rows of one term are added up. target_total,
-    reference_total: tokens of either text under the lexicon scheme; phrases are held against the
-    same totals. rate and reference_rate are occurrences per 10,000 characters where
-    target_characters and reference_characters state them, else per 10,000 of the totals.
+    reference_total: tokens of either text under the lexicon scheme; phrases use the same totals.
+    rate and reference_rate are occurrences per 10,000 characters where target_characters and
+    reference_characters state them, else per 10,000 of the totals.
     Returns COLUMNS, a row for each term that occurs, the largest g2 first, then by term. Where
-    either total is 0 nothing can be told: g2, bic, log_ratio and the rate without a base are null.
-    A total smaller than a count (occurrences may overlap, tokens do not) leaves no other tokens.
-    No term gives no row.
+    either total is 0, g2, bic, log_ratio and the rate without a base are null. A total smaller than
+    a count (occurrences may overlap, tokens do not) leaves no other tokens. No term gives no row.
 
     >>> target = pd.DataFrame({"term": ["风筝", "网络"], "n": [20, 10]})
     >>> reference = pd.DataFrame({"term": ["风筝", "文明"], "n": [10, 30]})
@@ -52,25 +51,25 @@ def keyness(
     1   风筝  20           10  200.0   3.45       1.00
     2   文明   0           30    0.0 -42.05      -5.91
     """
-    counted = _counts(target, reference)
+    counted = _merge_counts(target, reference)
     a, b = counted["n"].to_numpy(float), counted["reference_n"].to_numpy(float)
-    known = target_total > 0 and reference_total > 0
-    g2 = _g2(a, b, target_total, reference_total) if known else np.full(len(a), np.nan)
-    size = math.log(target_total + reference_total) if known else math.nan
+    comparable = target_total > 0 and reference_total > 0
+    g2 = _g2(a, b, target_total, reference_total) if comparable else np.full(len(a), np.nan)
+    penalty = math.log(target_total + reference_total) if comparable else math.nan
     out = counted.assign(
         rate=_rate(a, target_total if target_characters is None else target_characters),
         reference_rate=_rate(
             b, reference_total if reference_characters is None else reference_characters
         ),
         g2=g2,
-        bic=np.abs(g2) - size,
-        log_ratio=_log_ratio(a, b, target_total, reference_total) if known else np.nan,
+        bic=np.abs(g2) - penalty,
+        log_ratio=_log_ratio(a, b, target_total, reference_total) if comparable else np.nan,
     )[COLUMNS]
     return out.sort_values(["g2", "term"], ascending=[False, True], ignore_index=True)
 
 
-def _counts(target: pd.DataFrame, reference: pd.DataFrame) -> pd.DataFrame:
-    """term, n, reference_n of every term that occurs."""
+def _merge_counts(target: pd.DataFrame, reference: pd.DataFrame) -> pd.DataFrame:
+    """Return term, n and reference_n of every term that occurs."""
     sides = {"n": target, "reference_n": reference}
     summed = {name: side.groupby("term", sort=True)["n"].sum() for name, side in sides.items()}
     both = pd.DataFrame(summed).fillna(0).astype("int64").rename_axis("term").reset_index()
@@ -78,32 +77,32 @@ def _counts(target: pd.DataFrame, reference: pd.DataFrame) -> pd.DataFrame:
 
 
 def _g2(a: _Counts, b: _Counts, c: int, d: int) -> _Counts:
-    """The signed log-likelihood ratio of each term."""
+    """Return the signed log-likelihood ratio of each term."""
     other_a, other_b = np.maximum(c - a, 0), np.maximum(d - b, 0)
     target, reference = a + other_a, b + other_b
-    whole = target + reference
-    share = (a + b) / whole
+    total = target + reference
+    share = (a + b) / total
     g2 = 2 * (
-        _part(a, target * share)
-        + _part(b, reference * share)
-        + _part(other_a, target * (1 - share))
-        + _part(other_b, reference * (1 - share))
+        _g2_term(a, target * share)
+        + _g2_term(b, reference * share)
+        + _g2_term(other_a, target * (1 - share))
+        + _g2_term(other_b, reference * (1 - share))
     )
     direction = np.sign(a * reference - b * target)
     return np.asarray(direction * np.maximum(g2, 0.0))  # rounding can leave -1e-15
 
 
-def _part(observed: _Counts, expected: _Counts) -> _Counts:
-    """O ln(O / E), and 0 where nothing was observed."""
-    some = observed > 0
-    ratio = np.divide(observed, expected, out=np.ones_like(observed), where=some)
+def _g2_term(observed: _Counts, expected: _Counts) -> _Counts:
+    """Return O ln(O / E), and 0 where nothing was observed."""
+    is_observed = observed > 0
+    ratio = np.divide(observed, expected, out=np.ones_like(observed), where=is_observed)
     return np.asarray(observed * np.log(ratio))
 
 
 def _log_ratio(a: _Counts, b: _Counts, c: int, d: int) -> _Counts:
-    ours, theirs = np.where(a > 0, a, _FOR_ZERO), np.where(b > 0, b, _FOR_ZERO)
-    return np.asarray(np.log2((ours / c) / (theirs / d)))
+    target, reference = np.where(a > 0, a, _ZERO_COUNT), np.where(b > 0, b, _ZERO_COUNT)
+    return np.asarray(np.log2((target / c) / (reference / d)))
 
 
 def _rate(n: _Counts, base: int) -> _Counts:
-    return n / base * PER if base else np.full(len(n), np.nan)
+    return n / base * RATE_BASE if base else np.full(len(n), np.nan)

@@ -1,4 +1,4 @@
-"""Log ratio: how many times as often one briefing says a thing as another, and how sure that is."""
+"""Log ratio: how many times as often one briefing uses a term as another, with an interval."""
 
 from collections.abc import Collection
 
@@ -6,16 +6,16 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from dashboard.stats.keyness import PER
+from dashboard.stats.keyness import RATE_BASE
 
 DRAWS = 2_000
-LEVEL = 0.95
-ZERO = 0.5  # what a count of nothing stands for, so that a ratio has a value
+CONFIDENCE_LEVEL = 0.95
+ZERO_COUNT = 0.5  # replaces a count of 0, so that a ratio has a value
 # All of five on one side of two equal texts is chance once in sixteen times; of six, in thirty-two.
-FEWEST = 6
+MIN_JOINT_OCCURRENCES = 6
 # Of fewer paragraphs there are fewer different draws than DRAWS (4 to the 4th is 256), and the
 # interval is that of a handful of values.
-FEWEST_DRAWN = 5
+MIN_PARAGRAPHS = 5
 _SEED = 20_220_828
 
 COLUMNS = [
@@ -26,15 +26,15 @@ COLUMNS = [
 _Floats = NDArray[np.float64]
 
 
-def matched(paragraphs: pd.DataFrame, *, earlier: str, later: str) -> pd.DataFrame:
-    """Those of `paragraphs` whose slot speaks in both briefings, so that like meets like.
+def in_shared_slots(paragraphs: pd.DataFrame, *, earlier: str, later: str) -> pd.DataFrame:
+    """Return the paragraphs whose slot speaks in both briefings, so that like meets like.
 
-    paragraphs: briefing_id, slot and any other columns, which come back as they are. A slot that
-    one of the two briefings lacks is left out of the other; empty input gives no row.
+    paragraphs: briefing_id, slot and any other columns, all of which are returned. Empty input
+    gives no row.
 
     >>> said = pd.DataFrame({"briefing_id": ["去年", "今年", "今年"],
     ...     "slot": ["host_city", "host_city", "association"], "characters": [70, 80, 90]})
-    >>> matched(said, earlier="去年", later="今年")["characters"].tolist()
+    >>> in_shared_slots(said, earlier="去年", later="今年")["characters"].tolist()
     [70, 80]
     """
     spoke = paragraphs.groupby("slot")["briefing_id"].agg(set)
@@ -49,35 +49,35 @@ def log_ratio(
     by: str,
     earlier: str,
     later: str,
-    least: int = 1,
+    min_occurrences: int = 1,
     keep: Collection[str] = (),
 ) -> pd.DataFrame:
-    """The rate of each term, phrase or topic in two briefings, their ratio, and its interval.
+    """Return the rate of each term, phrase or topic in two briefings, their ratio and its interval.
 
     rate = 10,000 × occurrences / characters; difference = later rate - earlier rate.
     log_ratio = log2(later rate / earlier rate) (Hardie 2014): 0 is no difference, 1 twice, -1 half
-    as often; a count of 0 stands for 0.5 in it, in every draw too, and in it alone.
+    as often; a count of 0 is replaced by 0.5 in this ratio, in every draw too.
 
     low, high: the middle 95% of the log ratio over 2,000 draws that resample the *paragraphs* of
     each briefing with replacement (Efron and Tibshirani 1993, percentile interval). Words are not
     drawn one by one: they come in bursts, and a paragraph is what a speaker decides to say
     (Lijffijt and others 2016).
 
-    chance: how often so large a log ratio of either sign comes about when the same paragraphs are
+    p_value: how often so large a log ratio of either sign comes about when the same paragraphs are
     dealt to the two briefings at random, (1 + hits) / (1 + 2,000) (Phipson and Smyth 2010).
-    tells: True where the interval leaves out 0, chance is below 5%, both together have 6
+    conclusive: True where the interval leaves out 0, p_value is below 5%, both together have 6
     occurrences or more, and either has 5 paragraphs or more. Over a dozen paragraphs the interval
-    alone is too sure of itself, and a count of 0 has no spread: where the paragraphs of the bundled
-    briefings are dealt at random, it calls 8 to 10% of terms different, all together 2 to 3%.
-    False means "too little text to tell", never "no difference".
+    alone is too narrow, and a count of 0 has no spread: where the paragraphs of the bundled
+    briefings are dealt at random, the interval calls 8 to 10% of terms different, all four
+    conditions together 2 to 3%. False means too little text, never "no difference".
 
     counts: briefing_id, paragraph, `by` and occurrences; several rows of one paragraph add up, and
     those outside `paragraphs` do not count. paragraphs: briefing_id, paragraph, characters: all
-    that is compared, with or without an occurrence. least: leave out what occurs less often than
-    that in both together; the ids of `keep` have a row even where they never occur, without a
-    ratio then. The seed is fixed: the same rows give the same figures, in whatever order.
+    that is compared, with or without an occurrence. min_occurrences: leave out what occurs less
+    often than that in both together; the ids of `keep` have a row even where they never occur,
+    without a ratio then. The seed is fixed: the same rows give the same figures, in any order.
     Returns `by` and COLUMNS, sorted by `by`; no row where one of the briefings has no paragraph or
-    nothing is counted. With fewer than 5 paragraphs on a side nothing tells.
+    nothing is counted. With fewer than 5 paragraphs on a side, no row is conclusive.
 
     Efron, B., and Tibshirani, R. (1993), An Introduction to the Bootstrap. Hardie, A. (2014), Log
     Ratio: an informal introduction, CASS. Lijffijt, J., and others (2016), Significance testing of
@@ -93,18 +93,18 @@ def log_ratio(
     0   风筝          50.0       400.0        3.0   True
     """
     compared = paragraphs["briefing_id"].isin([earlier, later]) & (paragraphs["characters"] > 0)
-    # In one order, whatever order the rows come in: the draws go by a paragraph's place.
+    # Sorted, so that the order of the rows given changes nothing: draws go by a paragraph's place.
     spoken = paragraphs.loc[compared].sort_values(["briefing_id", "paragraph"])
     is_later = spoken["briefing_id"].eq(later).to_numpy()
-    keys, matrix = _matrix(counts, spoken, by, keep)
-    wanted = (matrix.sum(axis=0) >= least) | np.isin(keys, list(keep))
+    keys, matrix = _count_matrix(counts, spoken, by, keep)
+    wanted = (matrix.sum(axis=0) >= min_occurrences) | np.isin(keys, list(keep))
     keys, matrix = keys[wanted], matrix[:, wanted]
     if not keys.size or is_later.all() or not is_later.any():
         return pd.DataFrame(columns=[by, *COLUMNS])
-    return pd.DataFrame({by: keys, **_compared(matrix, spoken["characters"], is_later)})
+    return pd.DataFrame({by: keys, **_compare(matrix, spoken["characters"], is_later)})
 
 
-def _compared(
+def _compare(
     matrix: _Floats, characters: pd.Series, is_later: NDArray[np.bool_]
 ) -> dict[str, object]:
     lengths = characters.to_numpy(dtype=float)
@@ -112,35 +112,36 @@ def _compared(
     bases = [lengths[side].sum() for side in (~is_later, is_later)]
     observed = _log_ratio(earlier, later, *bases)
     low, high = _interval(matrix, lengths, is_later)
-    chance = _chance(matrix, lengths, is_later, observed)
-    rates = PER * earlier / bases[0], PER * later / bases[1]
-    heard, enough = earlier + later > 0, earlier + later >= FEWEST
-    drawn = min(is_later.sum(), (~is_later).sum()) >= FEWEST_DRAWN
-    conclusive = drawn & enough & ((low > 0) | (high < 0)) & (chance < 1 - LEVEL)
+    p_value = _p_values(matrix, lengths, is_later, observed)
+    rates = RATE_BASE * earlier / bases[0], RATE_BASE * later / bases[1]
+    occurs, is_frequent = earlier + later > 0, earlier + later >= MIN_JOINT_OCCURRENCES
+    has_paragraphs = min(is_later.sum(), (~is_later).sum()) >= MIN_PARAGRAPHS
+    is_significant = ((low > 0) | (high < 0)) & (p_value < 1 - CONFIDENCE_LEVEL)
+    conclusive = has_paragraphs & is_frequent & is_significant
     counts = earlier.astype(int), later.astype(int)
     columns = [*counts, *map(int, bases), *rates, rates[1] - rates[0]]
-    ratios = [np.where(heard, values, np.nan) for values in (observed, low, high, chance)]
+    ratios = [np.where(occurs, values, np.nan) for values in (observed, low, high, p_value)]
     return dict(zip(COLUMNS, [*columns, *ratios, conclusive], strict=True))
 
 
-def _matrix(
+def _count_matrix(
     counts: pd.DataFrame, paragraphs: pd.DataFrame, by: str, keep: Collection[str]
 ) -> tuple[NDArray[np.object_], _Floats]:
-    """The ids, sorted, and their occurrences: a row a paragraph, a column an id."""
+    """Return the sorted ids and the matrix of their occurrences: paragraphs by ids."""
     keys = ["briefing_id", "paragraph"]
     rows = paragraphs[keys].assign(row=np.arange(len(paragraphs)))
     inside = counts[[*keys, by, "occurrences"]].merge(rows, on=keys)
     ids = pd.Index(sorted({*inside[by], *keep}), dtype=object)
     matrix = np.zeros((len(rows), len(ids)))
-    places = (inside["row"].to_numpy(), ids.get_indexer(pd.Index(inside[by])))
-    np.add.at(matrix, places, inside["occurrences"].to_numpy(dtype=float))
+    cells = (inside["row"].to_numpy(), ids.get_indexer(pd.Index(inside[by])))
+    np.add.at(matrix, cells, inside["occurrences"].to_numpy(dtype=float))
     return ids.to_numpy(), matrix
 
 
 def _log_ratio(
     earlier: _Floats, later: _Floats, earlier_base: _Floats, later_base: _Floats
 ) -> _Floats:
-    counted = [np.where(count == 0, ZERO, count) for count in (earlier, later)]
+    counted = [np.where(count == 0, ZERO_COUNT, count) for count in (earlier, later)]
     ratio: _Floats = np.log2(counted[1] / later_base) - np.log2(counted[0] / earlier_base)
     return ratio
 
@@ -148,24 +149,24 @@ def _log_ratio(
 def _interval(
     matrix: _Floats, characters: _Floats, is_later: NDArray[np.bool_]
 ) -> tuple[_Floats, _Floats]:
-    """The ends of the middle LEVEL of the log ratio over draws of paragraphs, for each column."""
+    """Return the ends of the bootstrap interval of the log ratio, for each column of `matrix`."""
     generator = np.random.default_rng(_SEED)
     sums, bases = [], []
     for side in (~is_later, is_later):
         size = int(side.sum())
-        # How often each paragraph of the briefing is drawn: a row a draw.
-        drawn = generator.multinomial(size, np.full(size, 1 / size), size=DRAWS).astype(float)
-        sums.append(drawn @ matrix[side])
-        bases.append((drawn @ characters[side])[:, np.newaxis])
-    tail = (1 - LEVEL) / 2
+        # One row per draw: how often each paragraph of the briefing is drawn.
+        times_drawn = generator.multinomial(size, np.full(size, 1 / size), size=DRAWS).astype(float)
+        sums.append(times_drawn @ matrix[side])
+        bases.append((times_drawn @ characters[side])[:, np.newaxis])
+    tail = (1 - CONFIDENCE_LEVEL) / 2
     low, high = np.quantile(_log_ratio(*sums, *bases), [tail, 1 - tail], axis=0)
     return low, high
 
 
-def _chance(
+def _p_values(
     matrix: _Floats, characters: _Floats, is_later: NDArray[np.bool_], observed: _Floats
 ) -> _Floats:
-    """How often paragraphs dealt at random part as far as `observed`, for each column."""
+    """Return the share of random deals with a log ratio as large as `observed`, per column."""
     generator = np.random.default_rng(_SEED)
     dealt = generator.permuted(np.tile(is_later.astype(float), (DRAWS, 1)), axis=1)
     sums = (matrix.sum(axis=0) - dealt @ matrix, dealt @ matrix)
@@ -173,5 +174,5 @@ def _chance(
     ratios = _log_ratio(*sums, characters.sum() - base, base)
     # Sums of the same paragraphs in another order may differ in the last digit.
     hits = (np.abs(ratios) >= np.abs(observed) - 1e-9).sum(axis=0)
-    chance: _Floats = (1 + hits) / (1 + DRAWS)
-    return chance
+    p_values: _Floats = (1 + hits) / (1 + DRAWS)
+    return p_values

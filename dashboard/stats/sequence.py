@@ -1,17 +1,17 @@
-"""Sequence: where in its briefing each turn lies."""
+"""Sequence: the position of each turn in its briefing, in characters."""
 
 import pandas as pd
 
 
 def sequence(turns: pd.DataFrame) -> pd.DataFrame:
-    """Every turn with the characters spoken before it and with it, within its briefing.
+    """Return the turns with the characters spoken before each and up to its end, per briefing.
 
     begin = the sum of the characters of all earlier turns, finish = begin + its own; both count
     characters from 0 at the briefing's first turn. The order is that of `turn`.
 
-    turns: rows as `selection.turns` gives them; pass whole briefings, since a turn left out moves
-    those after it. Returns all columns given, and begin and finish; briefings in the order given.
-    Empty input gives no row.
+    turns: rows of `selection.turns`; pass whole briefings, since a turn left out moves those after
+    it. Returns all columns given, and begin and finish; briefings in the order given. Empty input
+    gives no row.
 
     >>> turns = pd.DataFrame({"briefing_id": "b", "turn": [1, 2], "characters": [40, 60],
     ...     "speaker_zh": ["主持人", "陶见山"]})

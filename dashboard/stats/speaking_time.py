@@ -1,20 +1,20 @@
-"""Speaking time: how much of a briefing each speaker, body, kind or slot holds."""
+"""Speaking time: each speaker's, organisation's, kind's or slot's share of a briefing."""
 
 from collections.abc import Mapping
 
 import pandas as pd
 
-from loaders.schema import SYLLABLES_A_MINUTE
+from loaders.schema import SYLLABLES_PER_MINUTE
 
-DEFAULT_RATE = SYLLABLES_A_MINUTE
-SPREAD = 40  # syllables a minute either side of the chosen rate: 180 to 260 around 220
+DEFAULT_RATE = SYLLABLES_PER_MINUTE
+SPREAD = 40  # syllables a minute on either side of the chosen rate: 180 to 260 around 220
 
 COLUMNS = [
     "briefing_id", "parameter", "id", "slot", "turns", "characters", "share",
     "syllables", "minutes", "minutes_low", "minutes_high",
 ]  # fmt: skip
 
-# How a row is formed: the URL parameter that selects it again, and the column that names it.
+# Grouping -> the URL parameter that selects a group, and the column of turns that holds its id.
 GROUPS: Mapping[str, tuple[str, str]] = {
     "speaker": ("speaker", "speaker_id"),
     "organisation": ("org", "organisation_id"),
@@ -24,9 +24,9 @@ GROUPS: Mapping[str, tuple[str, str]] = {
 
 
 def rate_range(rate: int, *, spread: int = SPREAD) -> tuple[int, int]:
-    """The slow and the fast rate around `rate`, in syllables a minute: `rate` ± `spread`.
+    """Return the slow and the fast rate around `rate`, in syllables a minute: `rate` ± `spread`.
 
-    The spread stays the same when the reader moves the rate, so 220 gives 180 to 260.
+    The spread stays the same when the user changes the rate, so 220 gives 180 to 260.
 
     >>> rate_range(220)
     (180, 260)
@@ -44,7 +44,7 @@ def speaking_time(
     high: int | None = None,
     group_outlets: bool = True,
 ) -> pd.DataFrame:
-    """Characters, share and minutes of every speaker, organisation, kind or slot in each briefing.
+    """Return characters, share and minutes per briefing and speaker, organisation, kind or slot.
 
     share = characters of the group / `base` of its briefing, a fraction of 1. minutes = syllables /
     `rate`; minutes_low and minutes_high are the same at the fast rate `high` and at the slow rate
@@ -52,12 +52,12 @@ def speaking_time(
     all three. Shares do not depend on the rate. The method is this project's: Chinese syllables are
     counted, not measured, so minutes are an estimate and the range belongs to the figure.
 
-    turns: rows as `selection.turns` gives them. base: briefing_id -> characters in scope.
+    turns: rows of `selection.turns`. base: briefing_id -> characters in scope.
     group_outlets: one row ("slot", "press") for all outlets when grouping by speaker or
-    organisation; False gives each outlet its own.
-    Returns COLUMNS, one row a briefing and group: briefings in the order given, the most characters
-    first. `parameter` and `id` select the group in the URL; both are "" where no body is stated.
-    Empty input gives no row; a base of 0 gives the share 0.
+    organisation; False gives one row per outlet.
+    Returns COLUMNS, one row per briefing and group: briefings in the order given, the most
+    characters first. `parameter` and `id` select the group in the URL; both are "" where no
+    organisation is stated. Empty input gives no row; a base of 0 gives the share 0.
 
     >>> turns = pd.DataFrame({"briefing_id": "b", "speaker_id": ["甲", "乙"], "slot": "host_city",
     ...     "organisation_id": "市委", "kind": "statement", "is_outlet": False,
@@ -71,15 +71,15 @@ def speaking_time(
     slow, fast = rate_range(rate)
     timed = turns["seconds"].where(turns["seconds_basis"] == "timed") / 60
     rows = turns.assign(
-        **_keys(turns, by, group_outlets),
+        **_group_keys(turns, by, group_outlets),
         minutes=timed.fillna(turns["syllables"] / rate),
         minutes_low=timed.fillna(turns["syllables"] / (high or fast)),
         minutes_high=timed.fillna(turns["syllables"] / (low or slow)),
     )
-    return _sum(rows, base)
+    return _sum_groups(rows, base)
 
 
-def _keys(turns: pd.DataFrame, by: str, group_outlets: bool) -> dict[str, pd.Series]:
+def _group_keys(turns: pd.DataFrame, by: str, group_outlets: bool) -> dict[str, pd.Series]:
     parameter, column = GROUPS[by]
     ids = turns[column].astype(object).where(turns[column].notna(), "")
     parameters = pd.Series(parameter, index=turns.index, dtype=object).where(ids != "", "")
@@ -89,16 +89,16 @@ def _keys(turns: pd.DataFrame, by: str, group_outlets: bool) -> dict[str, pd.Ser
     return {"parameter": parameters, "id": ids}
 
 
-def _sum(rows: pd.DataFrame, base: Mapping[str, int]) -> pd.DataFrame:
+def _sum_groups(rows: pd.DataFrame, base: Mapping[str, int]) -> pd.DataFrame:
     keys = ["briefing_id", "parameter", "id"]
     sums = ["turns", "characters", "syllables", "minutes", "minutes_low", "minutes_high"]
     firsts = rows.drop_duplicates(keys)
     out = rows.assign(turns=1).groupby(keys, sort=False)[sums].sum().reset_index()
-    whole = out["briefing_id"].map(base).astype(float)
+    total = out["briefing_id"].map(base).astype(float)
     places = {briefing: place for place, briefing in enumerate(firsts["briefing_id"].unique())}
     out = out.assign(
         slot=firsts["slot"].to_numpy(),  # both are in the order of first appearance
-        share=(out["characters"] / whole.where(whole > 0)).fillna(0.0),
+        share=(out["characters"] / total.where(total > 0)).fillna(0.0),
         place=out["briefing_id"].map(places),
     )
     ordered = ["place", "characters", "id"]

@@ -1,4 +1,4 @@
-"""Topic coverage: how much of what was said falls under no topic, and what that is about."""
+"""Topic coverage: how much of the text falls under no topic, and what that text is about."""
 
 from collections.abc import Collection, Sequence
 
@@ -16,16 +16,16 @@ _KEY = ["briefing_id", "paragraph"]
 def topic_coverage(
     paragraphs: pd.DataFrame, *, hits: pd.DataFrame, by: Sequence[str]
 ) -> pd.DataFrame:
-    """What no topic covers of each group of `paragraphs`, in paragraphs and in characters.
+    """Count what no topic covers of each group of `paragraphs`, in paragraphs and in characters.
 
-    A paragraph is covered when a term of at least one topic stands in it. share =
+    A paragraph is covered when a term of at least one topic occurs in it. share =
     uncovered_characters / characters, paragraph_share = uncovered_paragraphs / paragraphs, both
     fractions of 1. The measure is this project's, after the coverage of a word list (Nation and
-    Waring 1997). Nothing is set aside: a moderator's short calls count as uncovered.
+    Waring 1997). Nothing is excluded: a moderator's short calls count as uncovered.
 
-    paragraphs, hits: rows as `selection.paragraphs` and `selection.hits` give them. `by` names the
-    columns of paragraphs that form the groups.
-    Returns the columns of `by` and MEASURES, a row a group in order of first appearance. No
+    paragraphs, hits: rows of `selection.paragraphs` and of `selection.hits`. by: the columns of
+    `paragraphs` that form the groups.
+    Returns the columns of `by` and MEASURES, one row per group in order of first appearance. No
     paragraph gives no row; a group without a character has the share 0.
 
     >>> paragraphs = pd.DataFrame({"briefing_id": "b", "paragraph": [1, 2, 3], "year": 2031,
@@ -34,34 +34,34 @@ def topic_coverage(
     >>> topic_coverage(paragraphs, hits=hits, by=["year"]).round(2).iloc[0].tolist()
     [2031.0, 3.0, 2.0, 0.67, 200.0, 100.0, 0.5]
     """
-    out_of_all = ~_covered(paragraphs, hits)
+    is_uncovered = ~_is_covered(paragraphs, hits)
     counted = paragraphs.assign(
         paragraphs=1,
-        uncovered_paragraphs=out_of_all.astype(int),
-        uncovered_characters=paragraphs["characters"].where(out_of_all, 0),
+        uncovered_paragraphs=is_uncovered.astype(int),
+        uncovered_characters=paragraphs["characters"].where(is_uncovered, 0),
     )
     names = ["paragraphs", "uncovered_paragraphs", "characters", "uncovered_characters"]
     sums = counted.groupby(list(by), sort=False)[names].sum().reset_index()
-    whole = sums["characters"].where(sums["characters"] > 0)
+    total = sums["characters"].where(sums["characters"] > 0)
     return sums.assign(
         paragraph_share=sums["uncovered_paragraphs"] / sums["paragraphs"],
-        share=(sums["uncovered_characters"] / whole).astype(float).fillna(0.0),
+        share=(sums["uncovered_characters"] / total).astype(float).fillna(0.0),
     )[[*by, *MEASURES]]
 
 
-def uncovered(paragraphs: pd.DataFrame, *, hits: pd.DataFrame) -> pd.DataFrame:
-    """Those of `paragraphs` that no topic covers, the longest first, then in the order given.
+def uncovered_paragraphs(paragraphs: pd.DataFrame, *, hits: pd.DataFrame) -> pd.DataFrame:
+    """Return the paragraphs that no topic covers, the longest first, equals in the order given.
 
     paragraphs, hits: as in `topic_coverage`. Returns their columns; none uncovered gives no row.
 
     >>> paragraphs = pd.DataFrame({"briefing_id": "b", "paragraph": [1, 2, 3],
     ...     "characters": [40, 100, 60]})
     >>> hits = pd.DataFrame({"briefing_id": "b", "paragraph": [2], "topic_id": ["风筝"]})
-    >>> uncovered(paragraphs, hits=hits)["paragraph"].tolist()
+    >>> uncovered_paragraphs(paragraphs, hits=hits)["paragraph"].tolist()
     [3, 1]
     """
-    left = paragraphs.loc[~_covered(paragraphs, hits)]
-    return left.sort_values("characters", ascending=False, kind="stable", ignore_index=True)
+    rest = paragraphs.loc[~_is_covered(paragraphs, hits)]
+    return rest.sort_values("characters", ascending=False, kind="stable", ignore_index=True)
 
 
 def distinctive_terms(
@@ -73,18 +73,18 @@ def distinctive_terms(
     names: Collection[str] = (),
     limit: int = 5,
 ) -> list[list[str]]:
-    """The words that set each of `paragraphs` apart from the rest of the corpus, at most `limit`.
+    """Return up to `limit` words that distinguish each paragraph from the rest of the corpus.
 
     Ranked by the signed log-likelihood ratio G2 (Dunning 1993, see `keyness`) of the paragraph
     against everything else, over tokens of the lexicon scheme; words that the paragraph does not
     use more than the rest are left out, and so are stopwords, words of one character, and pieces of
-    `names` (who is called on to speak is no subject). Of such short texts the ranks say what a
-    paragraph is about, not that a difference is significant.
+    `names`, since the person called on to speak is not the subject. Of such short texts the ranks
+    say what a paragraph is about, not that a difference is significant.
 
     paragraphs: with briefing_id, paragraph and tokens_lexicon. counts: the terms of these
-    paragraphs at least, with tokens_lexicon, as `selection.term_counts` gives them. everywhere:
-    term, tokens_lexicon and is_stopword of the whole corpus; total: its tokens. Returns a list for
-    each paragraph; one without such a word has an empty list.
+    paragraphs at least, with tokens_lexicon, as in `selection.term_counts`. everywhere: term,
+    tokens_lexicon and is_stopword of the whole corpus; total: its tokens. Returns one list per
+    paragraph, empty where no word qualifies.
 
     >>> counts = pd.DataFrame({"briefing_id": "b", "paragraph": [1, 1],
     ...     "term": ["风筝", "大家"], "tokens_lexicon": [2, 1]})
@@ -94,37 +94,37 @@ def distinctive_terms(
     >>> distinctive_terms(one, counts=counts, everywhere=everywhere, total=9)
     [['风筝']]
     """
-    named = "\n".join(names)
-    telling = everywhere.loc[
+    all_names = "\n".join(names)
+    candidates = everywhere.loc[
         ~everywhere["is_stopword"].astype(bool)
         & (everywhere["tokens_lexicon"] > 0)
         & (everywhere["term"].str.len() > 1)
-        & ~everywhere["term"].map(lambda term: term in named).astype(bool),
+        & ~everywhere["term"].map(lambda term: term in all_names).astype(bool),
         ["term", "tokens_lexicon"],
     ].rename(columns={"tokens_lexicon": "n"})
     sizes = zip(*(paragraphs[name] for name in (*_KEY, "tokens_lexicon")), strict=True)
     return [
-        _distinctive(counts, telling, (briefing_id, paragraph), size, total)[:limit]
+        _rank_terms(counts, candidates, (briefing_id, paragraph), size, total)[:limit]
         for briefing_id, paragraph, size in sizes
     ]
 
 
-def _distinctive(
-    counts: pd.DataFrame, telling: pd.DataFrame, key: tuple[str, int], size: int, total: int
+def _rank_terms(
+    counts: pd.DataFrame, candidates: pd.DataFrame, key: tuple[str, int], size: int, total: int
 ) -> list[str]:
     here = (counts["briefing_id"] == key[0]) & (counts["paragraph"] == key[1])
-    here &= (counts["tokens_lexicon"] > 0) & counts["term"].isin(telling["term"])
-    own = counts.loc[here, ["term", "tokens_lexicon"]].rename(columns={"tokens_lexicon": "n"})
-    elsewhere = telling.merge(own, on="term", suffixes=("", "_here"))
+    here &= (counts["tokens_lexicon"] > 0) & counts["term"].isin(candidates["term"])
+    terms = counts.loc[here, ["term", "tokens_lexicon"]].rename(columns={"tokens_lexicon": "n"})
+    elsewhere = candidates.merge(terms, on="term", suffixes=("", "_here"))
     elsewhere = elsewhere.assign(n=elsewhere["n"] - elsewhere["n_here"])[["term", "n"]]
-    found = keyness(
-        own, reference=elsewhere, target_total=int(size), reference_total=int(total - size)
+    ranked = keyness(
+        terms, reference=elsewhere, target_total=int(size), reference_total=int(total - size)
     )
-    return found.loc[found["g2"] > 0, "term"].tolist()
+    return ranked.loc[ranked["g2"] > 0, "term"].tolist()
 
 
-def _covered(paragraphs: pd.DataFrame, hits: pd.DataFrame) -> pd.Series:
-    """Whether a topic comes up in each of `paragraphs`."""
+def _is_covered(paragraphs: pd.DataFrame, hits: pd.DataFrame) -> pd.Series:
+    """Return a boolean Series: whether a topic comes up in each of `paragraphs`."""
     keys = set(zip(hits["briefing_id"], hits["paragraph"], strict=True))
     pairs = zip(paragraphs["briefing_id"], paragraphs["paragraph"], strict=True)
     return pd.Series([pair in keys for pair in pairs], index=paragraphs.index, dtype=bool)

@@ -4,29 +4,33 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from dashboard.stats.keyness import PER
+from dashboard.stats.keyness import RATE_BASE
 
-LEAST = 5  # occurrences below which a rate is too little to tell anything by
+MIN_OCCURRENCES = 5  # below this, a rate is too uncertain to compare
 MEASURES = ["occurrences", "paragraphs", "base_characters", "per_10k", "sufficient"]
 
 
 def topic_frequency(
-    hits: pd.DataFrame, *, topics: Sequence[str], groups: pd.DataFrame, least: int = LEAST
+    hits: pd.DataFrame,
+    *,
+    topics: Sequence[str],
+    groups: pd.DataFrame,
+    min_occurrences: int = MIN_OCCURRENCES,
 ) -> pd.DataFrame:
-    """Occurrences and rate of each of `topics` in each of `groups`.
+    """Return the occurrences and the rate of each of `topics` in each of `groups`.
 
     per_10k = occurrences / base_characters of the group * 10,000, the normalised frequency of
     corpus linguistics (McEnery and Hardie, Corpus Linguistics, 2012). An occurrence is a
-    non-overlapping find of one of the topic's terms; paragraphs counts those with at least one. A
-    topic that a group does not mention has 0. `sufficient` is False below `least` occurrences: the
+    non-overlapping match of one of the topic's terms; paragraphs counts those with at least one. A
+    topic that a group does not mention has 0. `sufficient` is False below `min_occurrences`: the
     count of a rare event varies by about its square root, so that at 4 the rate may as well be half
-    or half as much again, and the row says that this is too little to tell. What was not captured
-    has no count: where base_characters is 0, occurrences, paragraphs and per_10k are null.
+    or half as much again. What was not captured has no count: where base_characters is 0,
+    occurrences, paragraphs and per_10k are null.
 
-    hits: rows as `selection.hits` gives them. groups: one row a group, its key columns (those of
-    `hits` that define it, such as briefing_id) and base_characters.
-    Returns the key columns, topic_id and MEASURES, a row for each group and topic, both in the
-    order given. No topic or no group gives no row; no hits give 0.
+    hits: rows of `selection.hits`. groups: one row per group, with its key columns (those of `hits`
+    that define it, such as briefing_id) and base_characters.
+    Returns the key columns, topic_id and MEASURES, one row per group and topic, both in the order
+    given. No topic or no group gives no row; no hits give 0.
 
     >>> hits = pd.DataFrame({"briefing_id": "b", "paragraph": [1, 1, 2], "topic_id": "风筝",
     ...     "rule": ["纸鸢", "风筝", "风筝"], "occurrences": [1, 4, 3]})
@@ -41,8 +45,8 @@ def topic_frequency(
     """
     keys = [column for column in groups.columns if column != "base_characters"]
     grid = groups.merge(pd.DataFrame({"topic_id": list(topics)}, dtype=object), how="cross")
-    again = hits.duplicated([*dict.fromkeys([*keys, "briefing_id", "paragraph", "topic_id"])])
-    counted = hits.assign(paragraphs=(~again).astype(int)).groupby([*keys, "topic_id"])
+    repeated = hits.duplicated([*dict.fromkeys([*keys, "briefing_id", "paragraph", "topic_id"])])
+    counted = hits.assign(paragraphs=(~repeated).astype(int)).groupby([*keys, "topic_id"])
     sums = counted[["occurrences", "paragraphs"]].sum().reset_index()
     out = grid.merge(sums, how="left", on=[*keys, "topic_id"])
     base = out["base_characters"].astype("Int64")
@@ -54,22 +58,23 @@ def topic_frequency(
     out = out.assign(
         **counts,
         base_characters=base,
-        per_10k=(counts["occurrences"] / base.where(captured) * PER).astype("Float64"),
-        sufficient=counts["occurrences"].fillna(0).ge(least).astype(bool),
+        per_10k=(counts["occurrences"] / base.where(captured) * RATE_BASE).astype("Float64"),
+        sufficient=counts["occurrences"].fillna(0).ge(min_occurrences).astype(bool),
     )
     return out[[*keys, "topic_id", *MEASURES]]
 
 
 def speaker_groups(rows: pd.DataFrame) -> pd.DataFrame:
-    """`rows` with parameter and id: the URL's filter for whose words they are.
+    """Add the columns parameter and id: the URL filter that selects the row's speaker group.
 
-    A person is ("speaker", speaker_id). All outlets are one, ("slot", "press"): each asks once, in
-    a few dozen characters, which is too little to tell one from another.
+    A person is ("speaker", speaker_id). All outlets form one group, ("slot", "press"): each asks
+    once, in a few dozen characters, which is too little to compare them one by one.
 
-    rows: with speaker_id and is_outlet, as `selection.paragraphs` and `selection.hits` give them.
+    rows: speaker_id, is_outlet and any other columns, as in `selection.paragraphs` and
+    `selection.hits`.
 
     >>> rows = pd.DataFrame({"speaker_id": ["陶见山", "晨报"], "is_outlet": [False, True]})
-    >>> voices(rows)[["parameter", "id"]]
+    >>> speaker_groups(rows)[["parameter", "id"]]
       parameter     id
     0   speaker    陶见山
     1      slot  press
@@ -81,17 +86,17 @@ def speaker_groups(rows: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def bases(paragraphs: pd.DataFrame) -> pd.DataFrame:
-    """What the rates of each voice are rates of: its characters in each briefing.
+def speaker_group_bases(paragraphs: pd.DataFrame) -> pd.DataFrame:
+    """Sum the characters of each speaker group per briefing, the base of its rates.
 
-    paragraphs: rows as `selection.paragraphs` gives them. Returns briefing_id, parameter, id (of
-    `voices`), slot and base_characters, in the order in which they first speak, outlets last. No
-    paragraph gives no row.
+    paragraphs: rows of `selection.paragraphs`. Returns briefing_id, parameter and id (as in
+    `speaker_groups`), slot and base_characters, in the order in which the groups first speak,
+    outlets last. No paragraph gives no row.
 
     >>> rows = pd.DataFrame({"briefing_id": "b", "speaker_id": ["晨报", "陶见山", "陶见山"],
     ...     "is_outlet": [True, False, False], "slot": ["press", "host_city", "host_city"],
     ...     "characters": [20, 110, 90]})
-    >>> bases(rows)[["id", "base_characters"]].to_numpy().tolist()
+    >>> speaker_group_bases(rows)[["id", "base_characters"]].to_numpy().tolist()
     [['陶见山', 200], ['press', 20]]
     """
     keys = ["briefing_id", "parameter", "id", "slot"]
@@ -103,11 +108,11 @@ def bases(paragraphs: pd.DataFrame) -> pd.DataFrame:
     return ordered.rename(columns={"characters": "base_characters"})[[*keys, "base_characters"]]
 
 
-def most_frequent(hits: pd.DataFrame, *, topics: Sequence[str]) -> list[str]:
-    """`topics`, the one with the most occurrences in `hits` first; equals stay in their order.
+def sort_by_frequency(hits: pd.DataFrame, *, topics: Sequence[str]) -> list[str]:
+    """Sort `topics` by their occurrences in `hits`, the most frequent first; the sort is stable.
 
     >>> hits = pd.DataFrame({"topic_id": ["灯会", "风筝"], "occurrences": [1, 2]})
-    >>> most_frequent(hits, topics=["湖光", "灯会", "风筝"])
+    >>> sort_by_frequency(hits, topics=["湖光", "灯会", "风筝"])
     ['风筝', '灯会', '湖光']
     """
     sums = hits.groupby("topic_id")["occurrences"].sum().to_dict()

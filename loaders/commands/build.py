@@ -1,4 +1,4 @@
-"""python -m loaders build: the bundled corpus, from the pages it is made of."""
+"""python -m loaders build: build the bundled corpus from its source pages."""
 
 import argparse
 import sys
@@ -15,7 +15,10 @@ from loaders.tables.rows import PARSER_VERSION
 
 
 def run(options: argparse.Namespace) -> int:
-    """Rebuild the corpus, or with --check say whether it is what the pages give (0) or not (1)."""
+    """Rebuild the corpus; with --check only compare it: return 0 if it equals a new build, else 1.
+
+    Raises SourceMissingError if no folder is named or a source page is not in it.
+    """
     if options.sources is None:
         raise SourceMissingError(
             "No folder of source pages is named; pass --sources FOLDER or set BRIEFING_SOURCES."
@@ -27,26 +30,26 @@ def run(options: argparse.Namespace) -> int:
         print(f"  {time.monotonic() - started:5.1f} s  {stage}", file=sys.stderr)
 
     tables = build(find_sources(Path(options.sources)), progress=progress)
-    about = {"parser_version": PARSER_VERSION, "lexicon_version": lexicon.version()}
+    metadata = {"parser_version": PARSER_VERSION, "lexicon_version": lexicon.version()}
     if not options.check:
-        version = write(tables, out, about)
+        version = write(tables, out, metadata)
         print(f"{out}: corpus {version}, {sum(map(len, tables.values())):,} rows")
         return 0
     with tempfile.TemporaryDirectory() as scratch:
-        fresh = Path(scratch) / "corpus"
-        write(tables, fresh, about)
-        changed = _differing_files(fresh, out)
-    if changed:
-        print(f"{out} is not what the pages give: {', '.join(changed)} differ; run `build`.")
+        built = Path(scratch) / "corpus"
+        write(tables, built, metadata)
+        differing = _differing_files(built, out)
+    if differing:
+        print(f"{out} is not what the pages give: {', '.join(differing)} differ; run `build`.")
         return 1
     print(f"{out} equals what the pages give, byte for byte.")
     return 0
 
 
-def _differing_files(fresh: Path, kept: Path) -> list[str]:
-    names = sorted({p.name for p in fresh.iterdir()} | {p.name for p in kept.glob("*")})
-    return [name for name in names if _bytes(fresh / name) != _bytes(kept / name)]
+def _differing_files(built: Path, stored: Path) -> list[str]:
+    names = sorted({p.name for p in built.iterdir()} | {p.name for p in stored.glob("*")})
+    return [name for name in names if _read_bytes(built / name) != _read_bytes(stored / name)]
 
 
-def _bytes(path: Path) -> bytes | None:
+def _read_bytes(path: Path) -> bytes | None:
     return path.read_bytes() if path.is_file() else None

@@ -1,4 +1,4 @@
-"""python -m loaders info: what a corpus holds."""
+"""python -m loaders info: describe a corpus."""
 
 import argparse
 import json
@@ -6,14 +6,14 @@ import json
 from loaders.corpus.store import BUNDLED, Corpus, open_corpus
 from loaders.schema import TABLES
 
-SHOWN = (
+BRIEFING_COLUMNS = (
     "briefing_id", "series", "year", "title", "date_held", "published_at", "publisher", "turns",
     "speakers", "questions", "characters",
 )  # fmt: skip
 
 
 def run(options: argparse.Namespace) -> int:
-    """Print versions, briefings and how many rows each table has."""
+    """Print the versions, the briefings and the number of rows of each table."""
     corpus = open_corpus(options.corpus or BUNDLED)
     print(_as_json(corpus) if options.json else "\n".join(_lines(corpus)))
     return 0
@@ -22,35 +22,37 @@ def run(options: argparse.Namespace) -> int:
 def _as_json(corpus: Corpus) -> str:
     manifest = corpus.manifest
     versions = ("version", "schema_version", "parser_version", "lexicon_version")
-    briefings = corpus.query(f"SELECT {', '.join(SHOWN)} FROM briefings ORDER BY briefing_id")
-    held = set(_with_text(corpus))
+    briefings = corpus.query(
+        f"SELECT {', '.join(BRIEFING_COLUMNS)} FROM briefings ORDER BY briefing_id"
+    )
+    with_text = _ids_with_text(corpus)
     rows = json.loads(briefings.to_json(orient="records", force_ascii=False))
     return json.dumps(
         {
             "corpus": str(corpus.folder),
             **{name: manifest[name] for name in versions},
             "tables": {name: manifest["tables"][name]["rows"] for name in TABLES},
-            "briefings": [{**row, "text_held": row["briefing_id"] in held} for row in rows],
+            "briefings": [{**row, "text_held": row["briefing_id"] in with_text} for row in rows],
         },
         ensure_ascii=False,
     )
 
 
-def _with_text(corpus: Corpus) -> list[str]:
+def _ids_with_text(corpus: Corpus) -> set[str]:
     sql = "SELECT DISTINCT briefing_id FROM paragraphs WHERE text IS NOT NULL"
-    return [str(name) for name in corpus.query(sql)["briefing_id"]]
+    return {str(briefing_id) for briefing_id in corpus.query(sql)["briefing_id"]}
 
 
 def _lines(corpus: Corpus) -> list[str]:
-    manifest, held = corpus.manifest, set(_with_text(corpus))
-    made_by = ("schema", "parser", "lexicon")
-    versions = "  ".join(f"{name} {manifest[f'{name}_version']}" for name in made_by)
+    manifest, with_text = corpus.manifest, _ids_with_text(corpus)
+    parts = ("schema", "parser", "lexicon")
+    versions = "  ".join(f"{name} {manifest[f'{name}_version']}" for name in parts)
     return [
         f"corpus {corpus.version}  {versions}",
         *(
             f"  {row.briefing_id}: {row.turns} turns, {row.speakers} speakers, "
             f"{row.questions} questions, {row.characters:,} characters, "
-            f"text {'held' if row.briefing_id in held else 'not held'}"
+            f"text {'held' if row.briefing_id in with_text else 'not held'}"
             for row in corpus.table("briefings").itertuples()
         ),
         *(f"  {name:15} {manifest['tables'][name]['rows']:8,} rows" for name in TABLES),

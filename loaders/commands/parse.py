@@ -1,4 +1,4 @@
-"""python -m loaders parse: how one page is read."""
+"""python -m loaders parse: show how one page is read."""
 
 import argparse
 import json
@@ -12,7 +12,7 @@ from loaders.text import segmenter
 
 
 def run(options: argparse.Namespace) -> int:
-    """Print the reading of a page, as lines to look at or as one object."""
+    """Print the reading of a page, as lines for a person or as one JSON object."""
     segmenter.use_fast_segmenter()
     briefing = read_source(options.file)
     reading = serialize.to_json(briefing)
@@ -24,7 +24,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _description(briefing: Briefing, reading: dict[str, Any]) -> list[str]:
-    held, published, publisher = (
+    date_held, published, publisher = (
         reading[field] or "not stated" for field in ("date_held", "published_at", "publisher")
     )
     repairs = Counter(row["kind"] for row in reading["repairs"])
@@ -32,7 +32,7 @@ def _description(briefing: Briefing, reading: dict[str, Any]) -> list[str]:
     silent = [p.name for p in briefing.participants if not p.spoke]
     return [
         f"title      {reading['title']}",
-        f"held       {held}",
+        f"held       {date_held}",
         f"published  {published} by {publisher}",
         f"sections   captured {captured}; announced {announced}",
         f"script     {reading['script']}, encoding {reading['encoding']}",

@@ -1,15 +1,14 @@
-"""python -m loaders remove: take briefings out of a corpus."""
+"""python -m loaders remove: remove briefings from a corpus."""
 
 import argparse
 
-from loaders.commands.own_corpus import require_own_corpus
-from loaders.corpus.update import CorpusWriter
+from loaders.corpus.update import CorpusWriter, require_own_corpus
 
 
 def run(options: argparse.Namespace) -> int:
-    """Take out what is named, all of it or, where one is not there, nothing."""
+    """Remove the named briefings, or none of them if one is not in the corpus."""
     require_own_corpus(options.corpus, new=False)
-    with CorpusWriter(options.corpus, start=None) as collection:
-        version = collection.remove(options.ids)
+    with CorpusWriter(options.corpus, start=None) as writer:
+        version = writer.remove(options.ids)
     print(f"{options.corpus}: corpus {version}, without {', '.join(options.ids)}")
     return 0

@@ -1,4 +1,4 @@
-"""What a run tells: how far it is, and what became of every file."""
+"""The progress of a run, and the report of the outcome of every file."""
 
 import csv
 import json
@@ -14,11 +14,11 @@ from loaders.csv_cells import escape_formula
 from loaders.errors import UnreadableError
 
 OUTCOMES = ("read", "read with warnings", "text filled in", "already there", "refused")
-_CHANGES = OUTCOMES[:3]
+_CHANGING_OUTCOMES = OUTCOMES[:3]
 
 
 class Row(NamedTuple):
-    """One file: what became of it, as which briefing, and what there is to say of it."""
+    """One file: its outcome (one of OUTCOMES), its briefing's id, and the warnings or the error."""
 
     file: str
     outcome: str
@@ -28,7 +28,7 @@ class Row(NamedTuple):
 
 @dataclass
 class Report:
-    """What became of every file of a run."""
+    """The outcomes of all files of a run, and the version of the corpus written."""
 
     corpus: Path
     version: str | None = None
@@ -44,22 +44,25 @@ class Report:
         detail: str = "",
         exit_status: int = 0,
     ) -> None:
-        """Tell of one file."""
+        """Add the outcome of one file."""
         self.rows.append(Row(str(path), outcome, briefing_id, detail))
         self.statuses.add(exit_status)
 
     @property
-    def changes(self) -> bool:
-        """Whether any file changes the corpus."""
-        return any(row.outcome in _CHANGES for row in self.rows)
+    def has_changes(self) -> bool:
+        """True if any file changes the corpus."""
+        return any(row.outcome in _CHANGING_OUTCOMES for row in self.rows)
 
     @property
     def exit_status(self) -> int:
-        """0 where a file was taken or already there; else 4, or 3 where none was a transcript."""
+        """The exit status: 0 if a file was added or already stored, else the highest of the files.
+
+        It is 4 for an unreadable file and 3 for one that is not a transcript.
+        """
         return 0 if 0 in self.statuses else max(self.statuses, default=0)
 
     def write_csv(self, path: Path) -> None:
-        """Write a row for each file; UnreadableError where that cannot be done."""
+        """Write a CSV with a row for each file; UnreadableError if `path` cannot be written."""
         try:
             with path.open(
                 "w", encoding="utf-8-sig", newline="", errors="backslashreplace"
@@ -73,7 +76,7 @@ class Report:
             ) from error
 
     def as_json(self) -> str:
-        """The report as one object."""
+        """Return the report as one JSON object."""
         counts = self._counts()
         return json.dumps(
             {
@@ -86,25 +89,27 @@ class Report:
         )
 
     def as_text(self) -> str:
-        """The report as lines: what was refused or warned of, and the sums."""
+        """Return the report as lines: refusals and warnings, then the counts."""
         counts = self._counts()
-        told = [f"{row.file}: {row.outcome}: {row.detail}" for row in self.rows if row.detail]
-        sums = ", ".join(f"{counts[outcome]:,} {outcome}" for outcome in OUTCOMES)
+        details = [f"{row.file}: {row.outcome}: {row.detail}" for row in self.rows if row.detail]
+        summary = ", ".join(f"{counts[outcome]:,} {outcome}" for outcome in OUTCOMES)
         state = f"corpus {self.version}" if self.version else "unchanged"
-        return "\n".join([*told, f"{len(self.rows):,} files: {sums}", f"{self.corpus}: {state}"])
+        return "\n".join(
+            [*details, f"{len(self.rows):,} files: {summary}", f"{self.corpus}: {state}"]
+        )
 
     def _counts(self) -> Counter[str]:
         return Counter(row.outcome for row in self.rows)
 
 
 class Progress:
-    """Says on standard error how many of how many are done, and how long the rest takes."""
+    """Prints on standard error how many items are done, and the estimated time left."""
 
-    EVERY = 1.0
+    INTERVAL_SECONDS = 1.0
 
     def __init__(self, verb: str, total: int) -> None:
         self._verb, self._total, self._done = verb, total, 0
-        self._started = self._told = time.monotonic()
+        self._started = self._last_printed = time.monotonic()
 
     def __enter__(self) -> Self:
         return self
@@ -116,22 +121,25 @@ class Progress:
         trace: TracebackType | None,
     ) -> None:
         if kind is None and self._total > 1:
-            self._tell("")
+            self._print("")
 
     def step(self) -> None:
-        """One more is done."""
+        """Count one more item as done; print at most once per INTERVAL_SECONDS."""
         self._done += 1
         now = time.monotonic()
-        if now - self._told >= self.EVERY and self._done < self._total:
-            self._told = now
+        if now - self._last_printed >= self.INTERVAL_SECONDS and self._done < self._total:
+            self._last_printed = now
             left = (now - self._started) / self._done * (self._total - self._done)
-            self._tell(f", about {_spoken(left)} left")
+            self._print(f", about {_format_duration(left)} left")
 
-    def _tell(self, rest: str) -> None:
-        spent = _spoken(time.monotonic() - self._started)
-        print(f"  {self._verb} {self._done:,} of {self._total:,} in {spent}{rest}", file=sys.stderr)
+    def _print(self, time_left: str) -> None:
+        elapsed = _format_duration(time.monotonic() - self._started)
+        print(
+            f"  {self._verb} {self._done:,} of {self._total:,} in {elapsed}{time_left}",
+            file=sys.stderr,
+        )
 
 
-def _spoken(seconds: float) -> str:
-    whole = round(seconds)
-    return f"{whole} s" if whole < 120 else f"{whole // 60} min {whole % 60} s"
+def _format_duration(seconds: float) -> str:
+    rounded = round(seconds)
+    return f"{rounded} s" if rounded < 120 else f"{rounded // 60} min {rounded % 60} s"

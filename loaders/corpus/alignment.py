@@ -1,4 +1,4 @@
-"""A copy's text laid over the paragraphs of a briefing that is here without its text."""
+"""Align an uploaded copy's text with the paragraphs of a stored briefing that has none."""
 
 import re
 from collections.abc import Sequence
@@ -7,21 +7,23 @@ from typing import Any
 from loaders.text.measures import characters
 
 _BETWEEN_WORDS = re.compile(r"(?<=[!-~])\n(?=[!-~])")
-_OPENING = "“‘《〈（(【[「『"
+_OPENING_MARKS = "“‘《〈（(【[「『"
 
 
 def align(
     sizes: Sequence[int], paragraphs: Sequence[dict[str, Any]]
 ) -> list[dict[str, Any]] | None:
-    """The text of each of the paragraphs that have `sizes` characters; None where they differ.
+    """Return text, repaired and published of each stored paragraph, taken from a copy's paragraphs.
 
-    `paragraphs` are rows with text, repaired, published and characters. A copy with the same
-    paragraphs gives all three; one that is laid out otherwise has its text cut where ours is.
+    `sizes` are the character counts of the stored paragraphs; `paragraphs` are the copy's rows
+    with text, repaired, published and characters. If both have the same paragraphs, all three
+    columns are copied. If only the totals agree, the copy's text is split at the stored sizes, and
+    repaired and published are None. Returns None if the totals differ.
 
     >>> rows = [{"text": "湖光灯会。“今年见。”", "characters": 7}]
-    >>> [row["text"] for row in aligned([4, 3], rows)]
+    >>> [row["text"] for row in align([4, 3], rows)]
     ['湖光灯会。', '“今年见。”']
-    >>> aligned([9], rows) is None
+    >>> align([9], rows) is None
     True
     """
     if list(sizes) == [row["characters"] for row in paragraphs]:
@@ -31,24 +33,27 @@ def align(
         ]
     if sum(sizes) != sum(row["characters"] for row in paragraphs):
         return None
-    texts = _cut("\n".join(row["text"] for row in paragraphs), sizes)
-    return [{"text": _joined(text), "repaired": None, "published": None} for text in texts]
+    texts = _split_by_sizes("\n".join(row["text"] for row in paragraphs), sizes)
+    return [{"text": _unwrap_lines(text), "repaired": None, "published": None} for text in texts]
 
 
-def _joined(text: str) -> str:
-    """Paragraphs run together: with a space between Latin words, with none in Chinese."""
+def _unwrap_lines(text: str) -> str:
+    """Join lines with a space between Latin words and without one in Chinese."""
     return "".join(_BETWEEN_WORDS.sub(" ", text).split("\n")).strip()
 
 
-def _cut(text: str, sizes: Sequence[int]) -> list[str]:
-    """`text` cut after so many characters; a mark joins what is before it, unless it opens."""
+def _split_by_sizes(text: str, sizes: Sequence[int]) -> list[str]:
+    """Split `text` into pieces of `sizes` characters.
+
+    A punctuation mark ends the piece before it, an opening mark begins the next one.
+    """
     pieces, start = [], 0
     for size in sizes:
-        end, left = start, size
-        while left:
-            left -= characters(text[end])
+        end, remaining = start, size
+        while remaining:
+            remaining -= characters(text[end])
             end += 1
-        while end < len(text) and not characters(text[end]) and text[end] not in _OPENING:
+        while end < len(text) and not characters(text[end]) and text[end] not in _OPENING_MARKS:
             end += 1
         pieces.append(text[start:end])
         start = end

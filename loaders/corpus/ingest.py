@@ -1,4 +1,4 @@
-"""One file that is to join a corpus: read, identified, and made a corpus of its own."""
+"""Read one file, assign the briefing's id and build its tables, ready to be merged."""
 
 import gc
 import hashlib
@@ -19,13 +19,13 @@ from loaders.schema import TABLES
 from loaders.tables.build import tables_of
 from loaders.text import segmenter
 
-# A briefing's id, which begins with that of its series, has to fit into a link.
-LONGEST_ID = 40
+# A briefing's id begins with its series' id and is part of links.
+MAX_SERIES_ID_LENGTH = 40
 
 
 @dataclass(frozen=True)
 class Series:
-    """An id of a series, and what it is called."""
+    """A series of briefings: its id and its names."""
 
     series_id: str
     name_zh: str
@@ -36,8 +36,8 @@ ADDED = Series("added", "另行添加", "Added")
 
 
 @dataclass(frozen=True)
-class Request:
-    """What a worker is asked: which file to read, and what its page may not say."""
+class IngestRequest:
+    """A file to ingest, its series, and the year to use if the page states none."""
 
     path: Path
     series: Series
@@ -45,11 +45,11 @@ class Request:
 
 
 @dataclass(frozen=True)
-class Incoming:
-    """What became of one file.
+class IngestResult:
+    """The outcome of one file: its tables, or why it was refused.
 
-    `refusal` is the sentence that says why it was refused, and `exit_status` what a command ends
-    with that reads this file alone; a file that was read has `tables`, a corpus of one briefing.
+    `refusal` is the error message, None for a file that was read. `exit_status` is that of a
+    command given only this file. `tables` are those of a corpus of one briefing, empty if refused.
     """
 
     path: Path
@@ -63,98 +63,98 @@ class Incoming:
 
 
 def prepare() -> None:
-    """What a worker does before its first file."""
+    """Load the segmenter; run once in each worker before its first file."""
     segmenter.use_fast_segmenter()
     segmenter.get_segmenter().tokens("。", "lexicon")
-    gc.freeze()  # what stays for good is not gone through again with every page
+    gc.freeze()  # keep the dictionaries out of every later garbage collection
 
 
-def ingest_file(request: Request) -> Incoming:
-    """Read one page or edition; whatever is wrong with it becomes the sentence of a refusal."""
+def ingest_file(request: IngestRequest) -> IngestResult:
+    """Read one page or edition; return an error's message as the refusal of the result."""
     try:
         briefing = assign_id(read_source(request.path), series=request.series, year=request.year)
         tables = tables_of(briefing)
     except BriefingsError as error:
         status = 3 if isinstance(error, NotATranscriptError) else 4
-        return Incoming(request.path, refusal=str(error), exit_status=status)
-    return Incoming(
+        return IngestResult(request.path, refusal=str(error), exit_status=status)
+    return IngestResult(
         request.path,
         warnings=tuple(serialize.warnings(briefing)),
         briefing_id=briefing.briefing_id,
         sha256=briefing.source.sha256,
-        fingerprint=fingerprint(briefing.reading),
+        fingerprint=fingerprint(briefing.transcript),
         tables={name: tables[name] for name in TABLES},
     )
 
 
 def read_source(path: Path) -> Briefing:
-    """The briefing of a page, or of an edition, with the page that it names where that lies beside.
+    """Read a page, or an edition (.json) with its source page if that is in the same folder.
 
     Raises UnreadableError or NotATranscriptError.
     """
     if path.suffix.lower() != ".json":
         return read_briefing(read_file(path))
-    stated = _object(path)
-    page = _page_beside(path, stated)
-    return serialize.from_json(stated, name=path.name, page=page)
+    edition = _load_json(path)
+    page = _read_source_page(path, edition)
+    return serialize.from_json(edition, name=path.name, page=page)
 
 
 def assign_id(briefing: Briefing, *, series: Series = ADDED, year: int | None = None) -> Briefing:
-    """`briefing` with its row of the catalogue: series, year, and an id that its content gives.
+    """Return `briefing` with its catalogue entry: series, year, and an id derived from its content.
 
-    The id is series, day or year, and eight hexadecimal digits of title and speech, so that the
-    same source has the same id on any machine and in any order of adding. The year is that of an
-    edition, of the day it was held, of the day it was published, or `year`. Raises UnreadableError
-    where none is known.
+    The id is `<series>-<day or year>-<8 hexadecimal digits>`, the digits a hash of title and
+    speech, so that the same source has the same id on any machine and in any order of adding. The
+    year is the edition's, else that of the day it was held, else of publication, else `year`.
+    Raises UnreadableError if none is known.
     """
-    stated, header = briefing.entry, briefing.reading.header
+    entry, header = briefing.entry, briefing.transcript.header
     day = header.date_held or header.published_at
-    known = stated.get("year") or (int(day[:4]) if day else year)
-    if known is None:
+    known_year = entry.get("year") or (int(day[:4]) if day else year)
+    if known_year is None:
         raise UnreadableError(
             f"{briefing.source.name} says neither when the briefing was held nor when the page was "
             "published, so its year is not known; name it with --year."
         )
-    belongs = _series_of(stated) or series
-    content = f"{header.title}\n{fingerprint(briefing.reading)}"
+    series = _stated_series(entry) or series
+    content = f"{header.title}\n{fingerprint(briefing.transcript)}"
     digits = hashlib.sha256(content.encode()).hexdigest()[:8]
-    entry = {
-        **stated,
-        "briefing_id": f"{belongs.series_id}-{day[:10] if day else known}-{digits}",
-        "series": belongs.series_id,
-        "series_zh": belongs.name_zh,
-        "series_en": belongs.name_en,
-        "year": known,
+    completed = {
+        **entry,
+        "briefing_id": f"{series.series_id}-{day[:10] if day else known_year}-{digits}",
+        "series": series.series_id,
+        "series_zh": series.name_zh,
+        "series_en": series.name_en,
+        "year": known_year,
         "corrections": {},
     }
-    return replace(briefing, entry=entry)
+    return replace(briefing, entry=completed)
 
 
-def _series_of(stated: Mapping[str, Any]) -> Series | None:
-    name = stated.get("series")
+def _stated_series(entry: Mapping[str, Any]) -> Series | None:
+    name = entry.get("series")
     if not name:
         return None
-    zh = stated.get("series_zh") or name
-    return Series(series_id(name), zh, stated.get("series_en") or zh)
+    zh = entry.get("series_zh") or name
+    return Series(series_id(name), zh, entry.get("series_en") or zh)
 
 
 def series_id(name: str) -> str:
-    """The id of a series: its name where that is one already, else eight digits of its hash.
+    """Return `name` if it is a valid id (`lantern-festival`), else `series-` and 8 hash digits.
 
     >>> series_id("lantern-festival"), series_id("湖光灯会")
     ('lantern-festival', 'series-442eba13')
     """
-    if len(name) <= LONGEST_ID and re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+){0,10}", name):
+    if len(name) <= MAX_SERIES_ID_LENGTH and re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+){0,10}", name):
         return name
     return f"series-{hashlib.sha256(name.encode()).hexdigest()[:8]}"
 
 
-def _object(path: Path) -> Any:
+def _load_json(path: Path) -> Any:
     try:
         data = path.read_bytes()
     except OSError as error:
         raise UnreadableError(f"{path} cannot be opened: {error.strerror}.") from error
-    # What a page of the largest size becomes when each character is escaped.
+    # The size of the largest page if each of its characters is escaped.
     if len(data) > 3 * MAX_BYTES:
         raise UnreadableError(
             f"{path.name} is {len(data) / 1e6:.1f} MB, over the {3 * MAX_BYTES / 1e6:.0f} MB that "
@@ -168,8 +168,9 @@ def _object(path: Path) -> Any:
         ) from error
 
 
-def _page_beside(path: Path, stated: object) -> Briefing | None:
-    source = stated.get("source") if isinstance(stated, dict) else None
+def _read_source_page(path: Path, edition: object) -> Briefing | None:
+    """Read the page that an edition names as its source, if it is a readable file in its folder."""
+    source = edition.get("source") if isinstance(edition, dict) else None
     if not isinstance(source, str) or source != Path(source).name or "\0" in source:
         return None
     page = path.parent / source
@@ -178,4 +179,4 @@ def _page_beside(path: Path, stated: object) -> Briefing | None:
     try:
         return read_briefing(read_file(page))
     except BriefingsError:
-        return None  # a person has read what the parser could not
+        return None  # the edition may be made by hand from a page that the parser cannot read

@@ -1,4 +1,4 @@
-"""Terms and phrases of a whole corpus, counted in some of its paragraphs."""
+"""Count the terms and phrases of a whole corpus in batches of its paragraphs."""
 
 import json
 from dataclasses import dataclass
@@ -13,14 +13,15 @@ from loaders.schema import TABLES
 from loaders.tables.phrases import phrase_counts
 from loaders.text.term_finder import Finder
 
-# A find of a term, and a paragraph whose phrases were all counted anew.
-COUNTED = pa.schema([*list(TABLES["term_counts"].arrow)[:4]])
-RECOUNTED = pa.schema([*list(TABLES["term_counts"].arrow)[:2]])
+# briefing_id, paragraph, term, occurrences.
+TERM_OCCURRENCES = pa.schema([*list(TABLES["term_counts"].arrow)[:4]])
+# briefing_id, paragraph.
+PARAGRAPH_KEYS = pa.schema([*list(TABLES["term_counts"].arrow)[:2]])
 
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """The words of a corpus, and those among them that have just joined."""
+    """All terms and phrases of the merged corpus, and those of them that are new to it."""
 
     terms: tuple[str, ...]
     phrases: tuple[str, ...]
@@ -28,51 +29,56 @@ class Vocabulary:
     added_phrases: tuple[str, ...]
 
     def save(self, path: Path) -> None:
-        """Write it where every process can read it."""
+        """Write the vocabulary as JSON, for the worker processes to read."""
         path.write_text(json.dumps(vars(self)), encoding="ascii")
 
 
 @dataclass(frozen=True)
 class Batch:
-    """Paragraphs (briefing_id, paragraph, text) to count in; `joins` where they are new here."""
+    """Paragraphs (briefing_id, paragraph, text) to count in.
+
+    `vocabulary` is the path of a saved Vocabulary; `is_new` says that the corpus did not hold the
+    text of these paragraphs before.
+    """
 
     vocabulary: Path
-    joins: bool
+    is_new: bool
     paragraphs: tuple[tuple[str, int, str], ...]
 
 
-class Recount(NamedTuple):
-    """Finds of terms, counts of phrases, and the paragraphs that the latter are complete for."""
+class BatchCounts(NamedTuple):
+    """Counts of terms, counts of phrases, and the paragraphs whose phrase counts are complete."""
 
     terms: pa.Table
     phrases: pa.Table
-    recounted: pa.Table
+    paragraphs_counted: pa.Table
 
 
-def recount(batch: Batch) -> Recount:
-    """Count in `batch`: all words where its paragraphs join, else those that have just joined.
+def count_batch(batch: Batch) -> BatchCounts:
+    """Count in `batch`: the whole vocabulary if its paragraphs are new, else the added words only.
 
-    A phrase that joins may hold a shorter one, which then stands free no more: wherever one is
-    found, all phrases of that paragraph are counted anew.
+    An added phrase may contain a shorter one, which then is no longer a free occurrence: in each
+    paragraph that contains an added phrase, all phrases are counted again.
     """
     finders = _finders(batch.vocabulary)
     briefing_id, paragraph, texts = zip(*batch.paragraphs, strict=True)
-    paragraphs = pa.table([briefing_id, paragraph, texts], [*RECOUNTED.names, "text"])
-    terms = finders["terms" if batch.joins else "added_terms"]
+    paragraphs = pa.table([briefing_id, paragraph, texts], [*PARAGRAPH_KEYS.names, "text"])
+    terms = finders["terms" if batch.is_new else "added_terms"]
     text, term, n = terms.occurrences(texts)
-    finds = paragraphs.select(RECOUNTED.names).take(text)
-    finds = finds.append_column("term", terms.named(term)).append_column("occurrences", pa.array(n))
-    if not batch.joins:
+    counts = paragraphs.select(PARAGRAPH_KEYS.names).take(text)
+    counts = counts.append_column("term", terms.words_at(term))
+    counts = counts.append_column("occurrences", pa.array(n))
+    if not batch.is_new:
         text, _, _ = finders["added_phrases"].occurrences(texts)
         paragraphs = paragraphs.take(np.unique(text))
-    return Recount(
-        finds.cast(COUNTED),
+    return BatchCounts(
+        counts.cast(TERM_OCCURRENCES),
         phrase_counts(paragraphs, finders["phrases"]),
-        paragraphs.select(RECOUNTED.names).cast(RECOUNTED),
+        paragraphs.select(PARAGRAPH_KEYS.names).cast(PARAGRAPH_KEYS),
     )
 
 
 @lru_cache(maxsize=1)
 def _finders(path: Path) -> dict[str, Finder]:
-    words = json.loads(path.read_text(encoding="ascii"))
-    return {name: Finder(each) for name, each in words.items()}
+    vocabulary = json.loads(path.read_text(encoding="ascii"))
+    return {name: Finder(words) for name, words in vocabulary.items()}

@@ -1,7 +1,7 @@
-"""The corpus on disk: one Parquet file a table and a manifest, read through DuckDB.
+"""The corpus on disk: one Parquet file for each table and a manifest, read through DuckDB.
 
 The same tables give the same bytes on any machine: rows are sorted by key, columns are in the
-schema's order, and the manifest's version is a hash of the tables' own hashes.
+schema's order, and the manifest's version is a hash of the hashes of the tables.
 """
 
 import hashlib
@@ -30,12 +30,12 @@ if sys.platform != "win32":
 
 BUNDLED = Path(__file__).resolve().parents[2] / "data" / "corpus"
 MANIFEST = "manifest.json"
-REMEDY = "rebuild it with `python -m loaders build`"
-# So many rows are written together, also of a table that is never whole in memory: the same rows
-# then give the same bytes.
-ROWS_TOGETHER = 122_880
-# Bytes of a file whose rows fit in memory many times over.
-SMALL = 1_000_000
+REBUILD_HINT = "rebuild it with `python -m loaders build`"
+# Rows of a Parquet row group. It is fixed, so that a table written in chunks has the same bytes as
+# one written at once.
+ROW_GROUP_SIZE = 122_880
+# Tables up to this file size are loaded into memory; larger ones are read by each query.
+MAX_LOADED_BYTES = 1_000_000
 
 
 class Corpus:
@@ -51,11 +51,11 @@ class Corpus:
 
     @property
     def version(self) -> str:
-        """Twelve hexadecimal digits that change when any table does."""
+        """12 hexadecimal digits that change when any table does."""
         return str(self.manifest["version"])
 
     def table(self, name: str) -> pd.DataFrame:
-        """All rows of table `name`, in key order."""
+        """Return all rows of table `name`, sorted by key; CorpusError if there is no such table."""
         if name not in TABLES:
             raise CorpusError(f"There is no table {name}; the tables are {', '.join(TABLES)}.")
         key = ", ".join(TABLES[name].key)
@@ -63,24 +63,24 @@ class Corpus:
         return to_pandas(arrow.cast(TABLES[name].arrow))
 
     def query(self, sql: str, parameters: Sequence[object] = ()) -> pd.DataFrame:
-        """The rows that `sql` selects; values go in `parameters`, never into the text.
+        """Return the rows that `sql` selects; values go in `parameters`, never into the text.
 
-        An integer column that holds a null comes back as pandas' Int64, never as a float.
+        An integer column with nulls has pandas' type Int64, never a float type.
         """
         arrow = self._connection.cursor().sql(sql, params=list(parameters)).to_arrow_table()
         frame: pd.DataFrame = arrow.to_pandas()
-        gaps = [f.name for f in arrow.schema if _has_gaps(f, arrow)]
-        return frame.astype(dict.fromkeys(gaps, "Int64"))
+        nullable = [f.name for f in arrow.schema if _has_nulls(f, arrow)]
+        return frame.astype(dict.fromkeys(nullable, "Int64"))
 
 
 def open_corpus(folder: Path = BUNDLED) -> Corpus:
-    """Open the corpus in `folder`. Raises CorpusError where it is missing, damaged or outdated."""
+    """Open the corpus in `folder`. Raises CorpusError if it is missing, damaged or outdated."""
     _recover(folder)
-    manifest = _manifest(folder)
+    manifest = _read_manifest(folder)
     if manifest.get("schema_version") != SCHEMA_VERSION:
         raise CorpusError(
             f"{folder} is of schema {manifest.get('schema_version')}, "
-            f"expected {SCHEMA_VERSION}; {REMEDY}."
+            f"expected {SCHEMA_VERSION}; {REBUILD_HINT}."
         )
     for name in TABLES:
         path = folder / f"{name}.parquet"
@@ -88,80 +88,80 @@ def open_corpus(folder: Path = BUNDLED) -> Corpus:
         if (
             not path.is_file()
             or not isinstance(entry, dict)
-            or entry.get("sha256") != _digest(path)
+            or entry.get("sha256") != _sha256(path)
         ):
-            raise CorpusError(f"{path} is not the file that the manifest names; {REMEDY}.")
+            raise CorpusError(f"{path} is not the file that the manifest names; {REBUILD_HINT}.")
     return Corpus(folder, manifest)
 
 
-def _manifest(folder: Path) -> dict[str, Any]:
+def _read_manifest(folder: Path) -> dict[str, Any]:
     path = folder / MANIFEST
     try:
         manifest = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise CorpusError(
-            f"{folder} holds no corpus ({error.strerror}: {path}); {REMEDY}."
+            f"{folder} holds no corpus ({error.strerror}: {path}); {REBUILD_HINT}."
         ) from error
     except ValueError as error:
-        raise CorpusError(f"{path} is damaged ({error}); {REMEDY}.") from error
+        raise CorpusError(f"{path} is damaged ({error}); {REBUILD_HINT}.") from error
     if not isinstance(manifest, dict) or not isinstance(manifest.get("tables"), dict):
-        raise CorpusError(f"{path} is damaged: it lists no tables; {REMEDY}.")
+        raise CorpusError(f"{path} is damaged: it lists no tables; {REBUILD_HINT}.")
     return manifest
 
 
-def write(tables: Mapping[str, pd.DataFrame], folder: Path, about: Mapping[str, Any]) -> str:
-    """Validate `tables`, put them in the place of the corpus in `folder`, return its version.
+def write(tables: Mapping[str, pd.DataFrame], folder: Path, metadata: Mapping[str, Any]) -> str:
+    """Validate `tables`, replace the corpus in `folder` with them, and return its version.
 
-    `about` joins the manifest (parser and lexicon versions). The new corpus is written beside the
-    old one and then takes its place; whatever goes wrong, one of the two is there. A server that is
-    running has to be started again. Raises CorpusError where `folder` holds anything but a corpus,
-    or cannot be written.
+    `metadata` is added to the manifest (parser and lexicon versions). The new corpus is written
+    next to the old one and then renamed; if a step fails, one of the two is in place. A running
+    server has to be restarted. Raises CorpusError if `folder` holds anything but a corpus or
+    cannot be written, SchemaError if the tables are not valid.
     """
     validate(tables)
-    whole = {name: [to_arrow(name, tables[name])] for name in TABLES}
-    return _put(folder, lambda new: _write_all(whole, new, about), lambda: None)
+    chunks = {name: [to_arrow(name, tables[name])] for name in TABLES}
+    return _install(folder, lambda new: _write_files(chunks, new, metadata), lambda: None)
 
 
 def write_sorted(
     chunks: Mapping[str, Iterable[pa.Table]],
     folder: Path,
-    about: Mapping[str, Any],
+    metadata: Mapping[str, Any],
     *,
     replaces: str | None,
 ) -> str:
-    """As `write`, for tables that come chunk by chunk, each sorted by its key.
+    """Write tables that arrive in chunks, each table sorted by its key; otherwise as `write`.
 
-    No table is held whole; what `validate` checks is checked on the files that were written.
-    `replaces` is the version of the corpus that these tables were made from, None where there was
-    none: raises CorpusError where another stands in `folder` by now.
+    No table is held in memory as a whole; the written files are validated. `replaces` is the
+    version of the corpus that the tables were derived from, None if there was none: raises
+    CorpusError if `folder` now holds another version.
     """
 
-    def make(new: Path) -> str:
-        version = _write_all(chunks, new, about)
-        _check_schema(new)
+    def write_files(new: Path) -> str:
+        version = _write_files(chunks, new, metadata)
+        _check_files(new)
         return version
 
-    def insist() -> None:
-        there = (folder / MANIFEST).exists() and _manifest(folder)["version"] != replaces
-        if there:
+    def require_unchanged() -> None:
+        if (folder / MANIFEST).exists() and _read_manifest(folder)["version"] != replaces:
             raise CorpusError(f"{folder} was changed meanwhile by another run; run this one again.")
 
-    return _put(folder, make, insist)
+    return _install(folder, write_files, require_unchanged)
 
 
-def _put(folder: Path, make: Callable[[Path], str], insist: Callable[[], None]) -> str:
-    """Have `make` write a new corpus beside `folder` and put it there; return its version.
+def _install(folder: Path, write_files: Callable[[Path], str], check: Callable[[], None]) -> str:
+    """Write a new corpus next to `folder` and rename it to `folder`; return its version.
 
-    `insist` raises where it may no longer take that place: nobody else changes it meanwhile.
+    `write_files` writes into a new folder. `check` runs under the lock before the rename and raises
+    if `folder` may not be replaced.
     """
     _recover(folder)
     _check_is_corpus(folder)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".corpus-") as scratch:
-            version = make(Path(scratch) / "new")
+            version = write_files(Path(scratch) / "new")
             with _locked(folder.parent):
-                insist()
+                check()
                 _replace(folder, Path(scratch) / "new")
     except OSError as error:
         raise CorpusError(f"{folder} cannot be written: {error.strerror or error}.") from error
@@ -169,75 +169,75 @@ def _put(folder: Path, make: Callable[[Path], str], insist: Callable[[], None]) 
 
 
 def _check_is_corpus(folder: Path) -> None:
-    """Refuse a place that holds anything which no build has put there."""
-    ours = {MANIFEST, *(f"{name}.parquet" for name in TABLES)}
+    """Refuse to overwrite a folder with files that are not part of a corpus."""
+    corpus_files = {MANIFEST, *(f"{name}.parquet" for name in TABLES)}
     if folder.is_dir():
-        strange = sorted(path.name for path in folder.iterdir() if path.name not in ours)
+        others = sorted(path.name for path in folder.iterdir() if path.name not in corpus_files)
     else:
-        strange = [folder.name] if folder.exists() else []
-    if strange:
+        others = [folder.name] if folder.exists() else []
+    if others:
         raise CorpusError(
-            f"{folder} holds {strange[0]}, which is no part of a corpus, and would lose it; "
+            f"{folder} holds {others[0]}, which is no part of a corpus, and would lose it; "
             "name an empty or a new folder."
         )
 
 
-def _write_all(
-    tables: Mapping[str, Iterable[pa.Table]], folder: Path, about: Mapping[str, Any]
+def _write_files(
+    tables: Mapping[str, Iterable[pa.Table]], folder: Path, metadata: Mapping[str, Any]
 ) -> str:
     folder.mkdir()
     entries = {name: _write_table(tables[name], folder, name) for name in TABLES}
-    together = "".join(f"{name}{entry['sha256']}" for name, entry in entries.items())
-    version = hashlib.sha256(together.encode()).hexdigest()[:12]
-    manifest = {"version": version, "schema_version": SCHEMA_VERSION, **about, "tables": entries}
+    hashes = "".join(f"{name}{entry['sha256']}" for name, entry in entries.items())
+    version = hashlib.sha256(hashes.encode()).hexdigest()[:12]
+    manifest = {"version": version, "schema_version": SCHEMA_VERSION, **metadata, "tables": entries}
     text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
     (folder / MANIFEST).write_text(text, encoding="utf-8", newline="\n")
     return version
 
 
-def _replace(folder: Path, fresh: Path) -> None:
-    """Put `fresh` in the place of `folder`, or leave `folder` as it was."""
+def _replace(folder: Path, new: Path) -> None:
+    """Rename `new` to `folder`; restore the old `folder` if that fails."""
     if not folder.exists():
-        fresh.rename(folder)
+        new.rename(folder)
         return
-    old = _move_aside(folder)
+    old = _backup_path(folder)
     shutil.rmtree(old, ignore_errors=True)
     folder.rename(old)
     try:
-        fresh.rename(folder)
+        new.rename(folder)
     except OSError:
         old.rename(folder)
         raise
     shutil.rmtree(old)
 
 
-def _move_aside(folder: Path) -> Path:
-    """Where the old corpus stands while the new one takes its place."""
+def _backup_path(folder: Path) -> Path:
+    """Return the path that the old corpus has while it is being replaced."""
     return folder.with_name(f".{folder.name}.old")
 
 
 def _recover(folder: Path) -> None:
-    """Put the old corpus back where a run was killed between its two steps."""
-    old = _move_aside(folder)
+    """Restore the old corpus if a run was killed between the two renames of `_replace`."""
+    old = _backup_path(folder)
     if folder.exists() or not (old / MANIFEST).is_file():
         return
-    with _locked(folder.parent):  # or a run is between its two steps just now
+    with _locked(folder.parent):  # wait for a run that is between the two renames now
         if not folder.exists() and old.exists():
             old.rename(folder)
 
 
 @contextmanager
 def _locked(parent: Path) -> Iterator[None]:
-    """Change what stands in `parent` while nobody else does. Windows has no such lock."""
+    """Hold an exclusive lock on the folder `parent`. Windows has no such lock."""
     if sys.platform == "win32":
         yield
         return
-    place = os.open(parent, os.O_RDONLY)
+    descriptor = os.open(parent, os.O_RDONLY)
     try:
-        fcntl.flock(place, fcntl.LOCK_EX)
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
         yield
     finally:
-        os.close(place)
+        os.close(descriptor)
 
 
 def _write_table(chunks: Iterable[pa.Table], folder: Path, name: str) -> dict[str, Any]:
@@ -247,16 +247,16 @@ def _write_table(chunks: Iterable[pa.Table], folder: Path, name: str) -> dict[st
     columns, rows = TABLES[name].arrow, 0
     with pq.ParquetWriter(path, columns, compression="zstd", store_schema=False) as writer:
         last = columns.empty_table()
-        for together in _rebatched(chunks, columns):
-            _check_keys(name, pa.concat_tables([last, together]))
-            last = together.slice(max(0, together.num_rows - 1))
-            writer.write_table(together)
-            rows += together.num_rows
-    return {"rows": rows, "sha256": _digest(path)}
+        for group in _rebatch(chunks, columns):
+            _check_unique_keys(name, pa.concat_tables([last, group]))
+            last = group.slice(max(0, group.num_rows - 1))
+            writer.write_table(group)
+            rows += group.num_rows
+    return {"rows": rows, "sha256": _sha256(path)}
 
 
-def _check_keys(name: str, rows: pa.Table) -> None:
-    """Refuse sorted `rows` of which two have one key: they stand side by side."""
+def _check_unique_keys(name: str, rows: pa.Table) -> None:
+    """Raise SchemaError for a duplicate key; `rows` are sorted, so duplicates are adjacent."""
     from pyarrow import compute  # noqa: PLC0415 - as above
 
     if rows.num_rows < 2:
@@ -265,29 +265,29 @@ def _check_keys(name: str, rows: pa.Table) -> None:
         compute.equal(rows[column].slice(1), rows[column].slice(0, rows.num_rows - 1))
         for column in TABLES[name].key
     ]
-    twice = compute.index(reduce(compute.and_, same), True).as_py()
-    if twice >= 0:
-        row = rows.select(list(TABLES[name].key)).slice(twice, 1).to_pylist()[0]
+    duplicate = compute.index(reduce(compute.and_, same), True).as_py()
+    if duplicate >= 0:
+        row = rows.select(list(TABLES[name].key)).slice(duplicate, 1).to_pylist()[0]
         raise SchemaError(f"Table {name}: the key {list(row.values())} stands on two rows.")
 
 
-def _rebatched(chunks: Iterable[pa.Table], columns: pa.Schema) -> Iterator[pa.Table]:
-    """The rows of `chunks`, ROWS_TOGETHER at a time; of no rows, one empty table."""
-    held, first = columns.empty_table(), True
+def _rebatch(chunks: Iterable[pa.Table], columns: pa.Schema) -> Iterator[pa.Table]:
+    """Yield the rows of `chunks` in tables of ROW_GROUP_SIZE rows; one empty table for no rows."""
+    pending, is_first = columns.empty_table(), True
     for chunk in chunks:
-        held = pa.concat_tables([held, chunk])
-        while held.num_rows >= ROWS_TOGETHER:
-            yield held.slice(0, ROWS_TOGETHER).combine_chunks()
-            held, first = held.slice(ROWS_TOGETHER), False
-    if held.num_rows or first:
-        yield held.combine_chunks()
+        pending = pa.concat_tables([pending, chunk])
+        while pending.num_rows >= ROW_GROUP_SIZE:
+            yield pending.slice(0, ROW_GROUP_SIZE).combine_chunks()
+            pending, is_first = pending.slice(ROW_GROUP_SIZE), False
+    if pending.num_rows or is_first:
+        yield pending.combine_chunks()
 
 
-def _check_schema(folder: Path) -> None:
-    """What validation.validate checks of frames, of the files in `folder`: codes and references."""
+def _check_files(folder: Path) -> None:
+    """Check codes and references of the files in `folder`, as validation.validate does frames."""
     with duckdb.connect(":memory:", config=low_memory_config(folder.parent)) as connection:
         for name in TABLES:
-            connection.execute(relation(name, folder / f"{name}.parquet"))
+            connection.execute(relation_sql(name, folder / f"{name}.parquet"))
         for name, sql in _violation_queries():
             found = connection.execute(sql).fetchone()
             if found:
@@ -295,9 +295,9 @@ def _check_schema(folder: Path) -> None:
 
 
 def low_memory_config(scratch: Path) -> dict[str, str | bool | int | float | list[str]]:
-    """Settings with which DuckDB takes 1 GB at most and puts the rest into files in `scratch`.
+    """Return settings that limit DuckDB to 1 GB of memory and let it spill to files in `scratch`.
 
-    In a process under limits it takes what those leave beside the parser.
+    In a process under --limit the bound is what the limit leaves next to the parser.
     """
     memory, threads = ("160MB", 1) if os.environ.get(VARIABLE) else ("1GB", 2)
     return {
@@ -308,35 +308,35 @@ def low_memory_config(scratch: Path) -> dict[str, str | bool | int | float | lis
     }
 
 
-def relation(name: str, path: Path) -> str:
-    """The statement by which DuckDB knows the rows of a Parquet file as `name`.
+def relation_sql(name: str, path: Path) -> str:
+    """Return the statement that makes the rows of a Parquet file available to DuckDB as `name`.
 
-    A small file is read once, a large one by each query.
+    A small file becomes a table, read once; a large one a view, read by each query.
     """
-    kind = "TABLE" if path.stat().st_size < SMALL else "VIEW"
+    kind = "TABLE" if path.stat().st_size < MAX_LOADED_BYTES else "VIEW"
     quoted = str(path).replace("'", "''")
     return f"CREATE {kind} {name} AS FROM read_parquet('{quoted}')"
 
 
 def _violation_queries() -> Iterator[tuple[str, str]]:
-    """Queries that find a row which breaks the schema, and the table that each looks at."""
+    """Yield pairs of a table's name and a query that finds a row of it that breaks the schema."""
     for name, table in TABLES.items():
         for column, codes in table.codes.items():
             listed = ", ".join(f"'{code}'" for code in codes)
             yield name, f"SELECT {column} FROM {name} WHERE {column} NOT IN ({listed}) LIMIT 1"
         for columns, target in table.references:
             pairs = list(zip(columns, TABLES[target].key, strict=True))
-            match = " AND ".join(f"a.{ours} = b.{theirs}" for ours, theirs in pairs)
-            stated = " AND ".join(f"a.{ours} IS NOT NULL" for ours in columns)
-            shown = ", ".join(f"a.{ours}" for ours in columns)
-            lost = f"SELECT {shown} FROM {name} a ANTI JOIN {target} b ON {match}"
-            yield name, f"{lost} WHERE {stated} LIMIT 1"
+            match = " AND ".join(f"a.{column} = b.{key}" for column, key in pairs)
+            not_null = " AND ".join(f"a.{column} IS NOT NULL" for column in columns)
+            selected = ", ".join(f"a.{column}" for column in columns)
+            dangling = f"SELECT {selected} FROM {name} a ANTI JOIN {target} b ON {match}"
+            yield name, f"{dangling} WHERE {not_null} LIMIT 1"
 
 
-def _has_gaps(column: pa.Field, arrow: pa.Table) -> bool:
+def _has_nulls(column: pa.Field, arrow: pa.Table) -> bool:
     return bool(pa.types.is_integer(column.type) and arrow.column(column.name).null_count)
 
 
-def _digest(path: Path) -> str:
+def _sha256(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,16 +1,17 @@
-"""A corpus that grows and shrinks: briefings of their own joined to it, or taken out again.
+"""Merge briefings into a corpus on disk, or remove them from it.
 
-The tables of a corpus are the union of its briefings' own tables, with two things seen to.
-Occurrences of every term and phrase of the whole vocabulary are counted in every paragraph whose
-text is held, so that a word which one briefing brings is found in the others too. Where no text is
-held nothing new can be counted: the vocabulary that was counted when the text was at hand is all
-that can be asked of it ("not counted", not "not said").
+The tables of a corpus are the union of the tables of its briefings, with two exceptions.
 
-A phrase that several briefings give has the row of the one that tells most of it: listed, then in
-《》, then quoted, then by its statistics, the firmest first, which are those of that one text. That
-of a briefing whose text is not held stays as it is.
+Every term and phrase of the whole vocabulary is counted in every paragraph whose text is held, so
+that a word which one briefing adds is found in the others too. In a paragraph without text nothing
+new can be counted: it has counts only for the vocabulary of the time when its text was available. A
+missing count there means "not counted", not "not said".
 
-DuckDB does the joining, from files and to files, so that no table is ever whole in memory.
+A phrase that several briefings have gets one of their rows: by source (lexicon, then 《》, then
+quotation, then statistics), then the one with the highest mutual information. The statistics are
+those of that one briefing. A phrase that occurs in a briefing without text keeps its stored row.
+
+DuckDB merges from files to files, so that no table is held in memory as a whole.
 """
 
 import tempfile
@@ -25,18 +26,26 @@ import pyarrow.parquet as pq
 
 from loaders import lexicon
 from loaders.corpus.alignment import align
-from loaders.corpus.recount import COUNTED, RECOUNTED, Batch, Recount, Vocabulary
-from loaders.corpus.store import MANIFEST, low_memory_config, open_corpus, relation, write_sorted
-from loaders.corpus.update_sql import JOIN, REMOVE, VOCABULARY
+from loaders.corpus.recount import PARAGRAPH_KEYS, TERM_OCCURRENCES, Batch, BatchCounts, Vocabulary
+from loaders.corpus.store import (
+    BUNDLED,
+    MANIFEST,
+    low_memory_config,
+    open_corpus,
+    relation_sql,
+    write_sorted,
+)
+from loaders.corpus.update_sql import MERGE, REMOVE, VOCABULARY
 from loaders.errors import CorpusError
 from loaders.schema import TABLES
 from loaders.tables.rows import PARSER_VERSION
 
-# Rows of one table that wait in memory to be written together, how many pieces they may come in (a
-# piece of a few rows costs some kilobytes), and paragraphs counted together.
-BUFFERED, MANY, BATCH = 100_000, 500, 1_000
-TOGETHER = 250  # briefings whose rows are sorted together
-FILLED = pa.schema(
+# Rows of one table that are buffered before they are written, and the chunks that they may come in
+# (a chunk of a few rows costs some kilobytes).
+MAX_BUFFERED_ROWS, MAX_BUFFERED_CHUNKS = 100_000, 500
+BATCH_SIZE = 1_000  # paragraphs counted together
+BRIEFINGS_PER_SORT = 250  # briefings whose rows are sorted together
+FILLED_TEXTS = pa.schema(
     [
         ("briefing_id", pa.string()),
         ("paragraph", pa.int32()),
@@ -46,60 +55,80 @@ FILLED = pa.schema(
     ]
 )
 
-Counter = Callable[[Iterable[Batch]], Iterable[Recount]]
+CountBatches = Callable[[Iterable[Batch]], Iterable[BatchCounts]]
+
+
+def require_own_corpus(folder: Path, *, new: bool) -> None:
+    """Raise CorpusError for the bundled corpus, or, unless `new`, for a folder without a corpus.
+
+    `new` allows a folder in which a corpus is to be created.
+    """
+    if folder.resolve() == BUNDLED.resolve():
+        raise CorpusError(
+            f"{folder} is the bundled corpus, which `build` alone makes; name a folder of your own "
+            "with --corpus."
+        )
+    if not new and not (folder / MANIFEST).exists():
+        raise CorpusError(f"{folder} holds no corpus; name the folder of one with --corpus.")
 
 
 class CorpusIndex:
-    """What a corpus holds already, by the bytes of the page and by the words of the speech."""
+    """The briefings of a corpus by the SHA-256 of the page and by the fingerprint of the speech."""
 
     def __init__(self, rows: Iterable[tuple[str, str, str, bool]]) -> None:
         self._by_sha: dict[str, str] = {}
         self._by_fingerprint: dict[str, str] = {}
         self._without_text = set[str]()
-        for briefing_id, sha256, print_, holds_text in rows:
-            self.add(briefing_id, sha256, print_)
-            if not holds_text:
+        for briefing_id, sha256, fingerprint, has_text in rows:
+            self.add(briefing_id, sha256, fingerprint)
+            if not has_text:
                 self._without_text.add(briefing_id)
 
     def add(self, briefing_id: str, sha256: str, fingerprint: str) -> None:
-        """Remember a briefing."""
+        """Add a briefing."""
         self._by_sha[sha256] = briefing_id
         self._by_fingerprint[fingerprint] = briefing_id
 
-    def with_text(self, briefing_id: str) -> None:
-        """Remember that the text of a briefing is held from now on."""
+    def mark_text_held(self, briefing_id: str) -> None:
+        """Record that the corpus now holds the text of a briefing."""
         self._without_text.discard(briefing_id)
 
     def find(self, sha256: str, fingerprint: str | None = None) -> tuple[str, bool] | None:
-        """The briefing of these bytes or this speech, and whether its text is held."""
+        """Return the id of the briefing with this hash or fingerprint, and whether it has text.
+
+        None if the corpus has no such briefing.
+        """
         found = self._by_sha.get(sha256) or self._by_fingerprint.get(fingerprint or "")
         return (found, found not in self._without_text) if found else None
 
 
 class CorpusWriter:
-    """The corpus in `folder`, or none yet, and what joins it; nothing changes before `write`.
+    """Merges briefings into the corpus in `folder` or removes them from it.
 
-    `start` is the corpus to begin with where `folder` has none: None for an empty one.
+    The folder changes only in `write` and `remove`. `start` is the corpus to begin with if `folder`
+    has none; None begins with an empty one.
     """
 
     def __init__(self, folder: Path, *, start: Path | None) -> None:
         self._folder = folder
-        here = open_corpus(folder) if (folder / MANIFEST).exists() else None
-        self._version = here.version if here else None
+        stored = open_corpus(folder) if (folder / MANIFEST).exists() else None
+        self._version = stored.version if stored else None
         self._scratch = tempfile.TemporaryDirectory(prefix="briefings-")
-        place = Path(self._scratch.name)
-        self._connection = duckdb.connect(":memory:", config=low_memory_config(place))
-        self._vocabulary = place / "vocabulary"
-        columns = {f"new_{name}": table.arrow for name, table in TABLES.items()}
-        columns |= {"filled": FILLED, "counted": COUNTED, "recounted": RECOUNTED}
-        columns |= {"phrases_anew": TABLES["phrase_counts"].arrow}
-        self._files = {name: _File(place / name, schema) for name, schema in columns.items()}
-        old = folder if here else start
+        scratch = Path(self._scratch.name)
+        self._connection = duckdb.connect(":memory:", config=low_memory_config(scratch))
+        self._vocabulary = scratch / "vocabulary"
+        schemas = {f"new_{name}": table.arrow for name, table in TABLES.items()}
+        schemas |= {"filled_texts": FILLED_TEXTS, "counted_terms": TERM_OCCURRENCES}
+        schemas |= {"counted_phrases": TABLES["phrase_counts"].arrow}
+        schemas |= {"counted_paragraphs": PARAGRAPH_KEYS}
+        self._files = {name: _TableFile(scratch / name, schema) for name, schema in schemas.items()}
+        old = folder if stored else start
         for name, table in TABLES.items():
-            path = (
-                old / f"{name}.parquet" if old else _File(place / f"old_{name}", table.arrow).done()
-            )
-            self._know(f"old_{name}", path)
+            if old:
+                path = old / f"{name}.parquet"
+            else:
+                path = _TableFile(scratch / f"old_{name}", table.arrow).close()
+            self._register(f"old_{name}", path)
 
     def __enter__(self) -> Self:
         return self
@@ -108,10 +137,10 @@ class CorpusWriter:
         self._connection.close()
         self._scratch.cleanup()
 
-    def known(self) -> CorpusIndex:
-        """What the corpus holds so far."""
+    def index(self) -> CorpusIndex:
+        """Return an index of the briefings in the corpus."""
         return CorpusIndex(
-            self._rows(
+            self._fetch(
                 """SELECT b.briefing_id, b.source_sha256, b.fingerprint,
                     coalesce(bool_and(p.text IS NOT NULL), true)
                 FROM old_briefings b LEFT JOIN old_paragraphs p USING (briefing_id)
@@ -120,76 +149,78 @@ class CorpusWriter:
         )
 
     def series(self) -> dict[str, tuple[str, str]]:
-        """The series of the corpus: id -> names in Chinese and English."""
-        rows = self._rows(
+        """Return the series of the corpus: id -> (Chinese name, English name)."""
+        rows = self._fetch(
             "SELECT DISTINCT series, series_zh, series_en FROM old_briefings ORDER BY ALL"
         )
         return {name: (zh, en) for name, zh, en in rows}
 
     def add(self, tables: Mapping[str, pa.Table]) -> None:
-        """Have a briefing join, from the tables of a corpus that holds it alone."""
+        """Queue a briefing's tables to be merged."""
         for name in TABLES:
             self._files[f"new_{name}"].append(tables[name])
 
-    def fill(self, briefing_id: str, paragraphs: pa.Table) -> bool:
-        """Put the text of a copy into a briefing that is here without; False where it differs."""
-        here = self._rows(
+    def fill_text(self, briefing_id: str, paragraphs: pa.Table) -> bool:
+        """Queue a copy's text for a stored briefing without text; False if the texts differ."""
+        stored = self._fetch(
             "SELECT paragraph, characters FROM old_paragraphs WHERE briefing_id = ? ORDER BY 1",
             [briefing_id],
         )
-        texts = align([size for _, size in here], paragraphs.to_pylist())
+        texts = align([size for _, size in stored], paragraphs.to_pylist())
         if texts is None:
             return False
         rows = [
             {"briefing_id": briefing_id, "paragraph": paragraph, **text}
-            for (paragraph, _), text in zip(here, texts, strict=True)
+            for (paragraph, _), text in zip(stored, texts, strict=True)
         ]
-        self._files["filled"].append(pa.Table.from_pylist(rows, schema=FILLED))
+        self._files["filled_texts"].append(pa.Table.from_pylist(rows, schema=FILLED_TEXTS))
         return True
 
-    def write(self, count: Counter) -> str:
-        """Join everything and put it in the folder; return the new version.
+    def write(self, count: CountBatches) -> str:
+        """Merge everything that is queued and write the corpus; return its new version.
 
-        `count` does loaders.recount.recount for each batch. Raises CorpusError where there is no
-        room for it, in memory or on the disk.
+        `count` maps recount.count_batch over batches. Raises CorpusError if memory or disk space
+        run out.
         """
-        with self._room():
-            return self._join(count)
+        with self._space_errors():
+            return self._merge(count)
 
-    def _join(self, count: Counter) -> str:
-        for name in [*(f"new_{name}" for name in TABLES), "filled"]:
-            self._know(name, self._files[name].done())
+    def _merge(self, count: CountBatches) -> str:
+        for name in [*(f"new_{name}" for name in TABLES), "filled_texts"]:
+            self._register(name, self._files[name].close())
         self._connection.execute(VOCABULARY)
         self._save_vocabulary()
-        for found in count(self._batches()):
-            for name, table in zip(("counted", "phrases_anew", "recounted"), found, strict=True):
+        counted = ("counted_terms", "counted_phrases", "counted_paragraphs")
+        for counts in count(self._batches()):
+            for name, table in zip(counted, counts, strict=True):
                 self._files[name].append(table)
-        for name in ("counted", "phrases_anew", "recounted"):
-            self._know(name, self._files[name].done())
-        self._connection.execute(JOIN)
-        return self._put()
+        for name in counted:
+            self._register(name, self._files[name].close())
+        self._connection.execute(MERGE)
+        return self._write_corpus()
 
     def remove(self, briefing_ids: Sequence[str]) -> str:
-        """Take briefings out, with what only they used; return the new version.
+        """Remove briefings and what only they used, write the corpus; return its new version.
 
-        A term goes when no text that stays has it as a word, a phrase when none has it at all.
-        Raises CorpusError where a briefing is not there.
+        A term is removed if it is a token of no remaining paragraph, a phrase if it occurs in none;
+        those of the lexicon stay. Raises CorpusError if a briefing is not in the corpus.
         """
-        here = {row[0] for row in self._rows("SELECT briefing_id FROM old_briefings")}
-        missing = [name for name in briefing_ids if name not in here]
+        stored = {row[0] for row in self._fetch("SELECT briefing_id FROM old_briefings")}
+        missing = [name for name in briefing_ids if name not in stored]
         if missing:
             raise CorpusError(
                 f"{self._folder} holds no briefing {missing[0]}; `python -m loaders info` lists "
-                f"the {len(here)} that it holds."
+                f"the {len(stored)} that it holds."
             )
-        with self._room():
-            self._connection.execute("CREATE TABLE gone (briefing_id VARCHAR)")
-            self._connection.executemany("INSERT INTO gone VALUES (?)", [[n] for n in briefing_ids])
+        with self._space_errors():
+            self._connection.execute("CREATE TABLE removed (briefing_id VARCHAR)")
+            ids = [[briefing_id] for briefing_id in briefing_ids]
+            self._connection.executemany("INSERT INTO removed VALUES (?)", ids)
             self._connection.execute(REMOVE)
-            return self._put()
+            return self._write_corpus()
 
     @contextmanager
-    def _room(self) -> Iterator[None]:
+    def _space_errors(self) -> Iterator[None]:
         try:
             yield
         except (duckdb.OutOfMemoryException, duckdb.IOException) as error:
@@ -199,63 +230,65 @@ class CorpusWriter:
             ) from error
 
     def _save_vocabulary(self) -> None:
-        names = ("joined_terms", "joined_phrases", "added_terms", "added_phrases")
-        words = (tuple(row[0] for row in self._rows(f"FROM {name}")) for name in names)
+        names = ("all_terms", "all_phrases", "added_terms", "added_phrases")
+        words = (tuple(row[0] for row in self._fetch(f"FROM {name}")) for name in names)
         Vocabulary(*words).save(self._vocabulary)
 
     def _batches(self) -> Iterator[Batch]:
-        for name, joins in (("joining_paragraphs", True), ("held_paragraphs", False)):
-            rows = self._connection.cursor().execute(f"FROM {name}")
-            while found := rows.fetchmany(BATCH):
-                yield Batch(self._vocabulary, joins, tuple(found))
+        for name, is_new in (("new_texts", True), ("old_texts", False)):
+            cursor = self._connection.cursor().execute(f"FROM {name}")
+            while rows := cursor.fetchmany(BATCH_SIZE):
+                yield Batch(self._vocabulary, is_new, tuple(rows))
 
-    def _put(self) -> str:
-        about = {"parser_version": PARSER_VERSION, "lexicon_version": lexicon.version()}
-        ranges = self._ranges()
-        chunks = {name: self._sorted(name, ranges) for name in TABLES}
-        return write_sorted(chunks, self._folder, about, replaces=self._version)
+    def _write_corpus(self) -> str:
+        metadata = {"parser_version": PARSER_VERSION, "lexicon_version": lexicon.version()}
+        ranges = self._briefing_ranges()
+        chunks = {name: self._sorted_chunks(name, ranges) for name in TABLES}
+        return write_sorted(chunks, self._folder, metadata, replaces=self._version)
 
-    def _sorted(self, name: str, ranges: Sequence[str]) -> Iterator[pa.Table]:
-        """The rows of a table by its key: of some briefings at a time, none sorted whole."""
+    def _sorted_chunks(self, name: str, ranges: Sequence[str]) -> Iterator[pa.Table]:
+        """Yield the rows of a table sorted by its key; only some briefings are sorted at a time."""
         table = TABLES[name]
         columns = ", ".join(f'"{column}"' for column in table.columns)
-        for within in ranges if table.key[0] == "briefing_id" else ["true"]:
-            query = f"SELECT {columns} FROM {name} WHERE {within} ORDER BY {', '.join(table.key)}"
-            for batch in self._connection.cursor().sql(query).to_arrow_reader(BUFFERED):
+        key = ", ".join(table.key)
+        for condition in ranges if table.key[0] == "briefing_id" else ["true"]:
+            query = f"SELECT {columns} FROM {name} WHERE {condition} ORDER BY {key}"
+            for batch in self._connection.cursor().sql(query).to_arrow_reader(MAX_BUFFERED_ROWS):
                 yield pa.Table.from_batches([batch]).cast(table.arrow)
 
-    def _ranges(self) -> list[str]:
-        """Conditions that each hold of TOGETHER briefings, in the order of their ids."""
-        ids = [row[0] for row in self._rows("SELECT briefing_id FROM briefings ORDER BY 1")]
-        groups = [ids[place : place + TOGETHER] for place in range(0, len(ids), TOGETHER)]
-        quoted = [[each.replace("'", "''") for each in (ids[0], ids[-1])] for ids in groups]
+    def _briefing_ranges(self) -> list[str]:
+        """Return SQL conditions that each select BRIEFINGS_PER_SORT briefings, in order of ids."""
+        ids = [row[0] for row in self._fetch("SELECT briefing_id FROM briefings ORDER BY 1")]
+        starts = range(0, len(ids), BRIEFINGS_PER_SORT)
+        groups = [ids[start : start + BRIEFINGS_PER_SORT] for start in starts]
+        quoted = [[each.replace("'", "''") for each in (group[0], group[-1])] for group in groups]
         return [f"briefing_id BETWEEN '{first}' AND '{last}'" for first, last in quoted]
 
-    def _know(self, name: str, path: Path) -> None:
-        self._connection.execute(relation(name, path))
+    def _register(self, name: str, path: Path) -> None:
+        self._connection.execute(relation_sql(name, path))
 
-    def _rows(self, sql: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+    def _fetch(self, sql: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         return self._connection.execute(sql, list(parameters)).fetchall()
 
 
-class _File:
-    """A table on its way to a file, some rows at a time."""
+class _TableFile:
+    """A Parquet file that is written through a buffer of rows."""
 
     def __init__(self, path: Path, columns: pa.Schema) -> None:
         self._path, self._columns = path, columns
         self._writer: pq.ParquetWriter | None = None
-        self._waiting: list[pa.Table] = []
-        self._rows = 0
+        self._buffer: list[pa.Table] = []
+        self._buffered_rows = 0
 
     def append(self, rows: pa.Table) -> None:
-        """Have `rows` follow."""
-        self._waiting.append(rows)
-        self._rows += rows.num_rows
-        if self._rows >= BUFFERED or len(self._waiting) >= MANY:
+        """Append `rows`."""
+        self._buffer.append(rows)
+        self._buffered_rows += rows.num_rows
+        if self._buffered_rows >= MAX_BUFFERED_ROWS or len(self._buffer) >= MAX_BUFFERED_CHUNKS:
             self._flush()
 
-    def done(self) -> Path:
-        """Close the file; return where it is."""
+    def close(self) -> Path:
+        """Close the file; return its path."""
         self._flush()
         if self._writer:
             self._writer.close()
@@ -263,6 +296,6 @@ class _File:
 
     def _flush(self) -> None:
         self._writer = self._writer or pq.ParquetWriter(self._path, self._columns)
-        together = pa.concat_tables([self._columns.empty_table(), *self._waiting])
-        self._writer.write_table(together.combine_chunks())
-        self._waiting, self._rows = [], 0
+        rows = pa.concat_tables([self._columns.empty_table(), *self._buffer])
+        self._writer.write_table(rows.combine_chunks())
+        self._buffer, self._buffered_rows = [], 0

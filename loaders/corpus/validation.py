@@ -1,4 +1,4 @@
-"""Whether the tables of a corpus are what loaders.schema says, and fit each other."""
+"""Validate the tables of a corpus against loaders.schema, references between them included."""
 
 from collections.abc import Mapping
 
@@ -11,7 +11,7 @@ from loaders.schema import TABLES, Table, to_arrow
 def validate(tables: Mapping[str, pd.DataFrame]) -> None:
     """Check every table: columns, types, codes, unique keys and references.
 
-    Raises SchemaError at the first breach, naming the table, the column and an offending value.
+    Raises SchemaError at the first violation, naming the table, the column and an invalid value.
     """
     missing = sorted(set(TABLES) - set(tables))
     if missing:
@@ -26,9 +26,9 @@ def validate(tables: Mapping[str, pd.DataFrame]) -> None:
 
 
 def _check_key(table: Table, frame: pd.DataFrame) -> None:
-    twice = frame.duplicated(list(table.key))
-    if twice.any():
-        row = frame.loc[twice, list(table.key)].iloc[0].tolist()
+    duplicated = frame.duplicated(list(table.key))
+    if duplicated.any():
+        row = frame.loc[duplicated, list(table.key)].iloc[0].tolist()
         raise SchemaError(f"Table {table.name}: the key {row} stands on two rows.")
 
 

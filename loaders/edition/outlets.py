@@ -1,23 +1,23 @@
-"""Who asks: whether a turn in the slot of the press is ascribed to an outlet or to a person."""
+"""Decide whether a turn of the press is ascribed to an outlet or to a person."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from loaders import lexicon
-from loaders.parsing.label_names import bare_name
+from loaders.parsing.label_names import parse_bare_name
 
 SLOT = "press"
 
 
 def is_outlet_turn(turn: Mapping[str, Any]) -> bool:
-    """Whether a turn of an edition is a news outlet's, and no person's.
+    """Return whether the speaker of a turn of an edition is a news outlet rather than a person.
 
-    An outlet is its own organisation. Where another name was typed beside the organisation of an
-    outlet, or none is stated, the name decides.
+    An outlet is its own organisation. If the speaker differs from the organisation, or none is
+    stated, the name decides.
 
-    >>> is_outlet({"speaker": "青谷", "title": None, "organisation": "青谷", "slot": "press"})
+    >>> is_outlet_turn({"speaker": "青谷", "title": None, "organisation": "青谷", "slot": "press"})
     True
-    >>> is_outlet({"speaker": "王芳", "title": None, "organisation": None, "slot": "press"})
+    >>> is_outlet_turn({"speaker": "王芳", "title": None, "organisation": None, "slot": "press"})
     False
     """
     name, body = str(turn["speaker"]), turn["organisation"]
@@ -28,5 +28,5 @@ def is_outlet_turn(turn: Mapping[str, Any]) -> bool:
     outlets = tuple(lexicon.read("labels")["han_forms"]["outlets"])
     if body and not turn["title"] and name.endswith(outlets):
         return True
-    label = bare_name(name)
+    label = parse_bare_name(name)
     return label is not None and label.is_outlet

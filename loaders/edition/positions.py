@@ -1,7 +1,7 @@
-"""Where each turn stands on the page, and where in its text something was repaired.
+"""Locate each turn on its page, and each repair in the text of its turn.
 
-The columns of a repaired line (loaders.clean.MendedLine) tell which of its characters an edit made,
-or, where it took something away, behind which character that stood.
+The columns of a repaired line (loaders.repair.document.RepairedLine) give the characters that an
+edit produced or, if it removed something, the character before it.
 """
 
 from bisect import bisect_left, bisect_right
@@ -16,19 +16,19 @@ from loaders.repair.document import CleanDocument, Repair, RepairedLine
 FIELDS = ("line", "line_end", "lines", "repairs")
 
 
-def places_of(clean: CleanDocument, turns: Sequence[Turn]) -> list[dict[str, Any]]:
-    """For each of `turns` what FIELDS names, or what a corrected reading states of it.
+def positions_of(clean: CleanDocument, turns: Sequence[Turn]) -> list[dict[str, Any]]:
+    """Return the fields of FIELDS for each turn: computed, or as stated by a corrected edition.
 
-    line: where it opens, with its label; line_end: where it ends; lines: that of each paragraph.
+    line: the line of its label; line_end: its last line; lines: the line of each paragraph.
     repairs: kind, place (line and column), before and after of each, with start and end in the
-    turn's text; these are None where what was repaired stands in the label, or was laid out anew.
-    Repairs of the whole page (script, encoding) are not among them; they are None where a page has
-    too many.
+    turn's text; start and end are None if the repair is in the label, or if the line was split
+    into cells. Repairs of the whole page (script, encoding) are not included. `repairs` is None if
+    the page has too many.
     """
     if clean.stated:
         return [{field: row.get(field) for field in FIELDS} for row in clean.stated]
-    opens = _openings(clean, turns)
-    repairs = _repairs(clean, turns, opens)
+    label_lines = _label_lines(clean, turns)
+    repairs = _repairs_by_turn(clean, turns, label_lines)
     return [
         {
             "line": line,
@@ -36,95 +36,97 @@ def places_of(clean: CleanDocument, turns: Sequence[Turn]) -> list[dict[str, Any
             "lines": [paragraph.number for paragraph in turn.paragraphs],
             "repairs": made,
         }
-        for turn, line, made in zip(turns, opens, repairs, strict=True)
+        for turn, line, made in zip(turns, label_lines, repairs, strict=True)
     ]
 
 
-def _openings(clean: CleanDocument, turns: Sequence[Turn]) -> list[int]:
-    """The line of each turn's label: that of its first words, or the one above that nobody says."""
+def _label_lines(clean: CleanDocument, turns: Sequence[Turn]) -> list[int]:
+    """Return the line of each turn's label: that of its first words, or one above with none."""
     spoken = {line.number for turn in turns for line in turn.paragraphs}
-    whole: dict[int, str] = {}
+    texts: dict[int, str] = {}
     for line in clean.lines:
-        if not line.furniture:
-            whole.setdefault(line.number, line.text)
-    labels = [n for n in whole if n not in spoken and not timestamps.alone(whole[n])]
-    opens, done = [], 0
+        if not line.is_boilerplate:
+            texts.setdefault(line.number, line.text)
+    labels = [n for n in texts if n not in spoken and not timestamps.standalone(texts[n])]
+    label_lines, last = [], 0
     for turn in turns:
         first = turn.paragraphs[0]
-        above = labels[place - 1] if (place := bisect_left(labels, first.number)) else 0
-        is_alone = whole.get(first.number) == first.text
-        opens.append(above if is_alone and above > done else first.number)
-        done = turn.paragraphs[-1].number
-    return opens
+        above = labels[index - 1] if (index := bisect_left(labels, first.number)) else 0
+        is_alone = texts.get(first.number) == first.text
+        label_lines.append(above if is_alone and above > last else first.number)
+        last = turn.paragraphs[-1].number
+    return label_lines
 
 
-class _Said(NamedTuple):
-    """A paragraph: of which turn, where it begins in the turn's text, and what it says."""
+class _Paragraph(NamedTuple):
+    """A paragraph: the index of its turn, its offset in the turn's text, and its text."""
 
     turn: int
     begin: int
     text: str
 
 
-def _repairs(
-    clean: CleanDocument, turns: Sequence[Turn], opens: Sequence[int]
+def _repairs_by_turn(
+    clean: CleanDocument, turns: Sequence[Turn], label_lines: Sequence[int]
 ) -> list[list[dict[str, Any]] | None]:
-    if clean.mended is None:
+    if clean.repaired_lines is None:
         return [None] * len(turns)
-    said = _said(turns)
-    on_page = {line.number for line in clean.lines if not line.furniture}
+    paragraphs = _paragraphs_by_line(turns)
+    on_page = {line.number for line in clean.lines if not line.is_boilerplate}
     rows: list[list[dict[str, Any]]] = [[] for _ in turns]
-    for number, line in clean.mended.items():
-        turn = bisect_right(opens, number) - 1
-        if number in said:
-            for owner, row in _placed(line, said[number]):
+    for number, line in clean.repaired_lines.items():
+        turn = bisect_right(label_lines, number) - 1
+        if number in paragraphs:
+            for owner, row in _assign_repairs(line, paragraphs[number]):
                 rows[owner].append(row)
         elif turn >= 0 and number < turns[turn].paragraphs[-1].number and number in on_page:
-            rows[turn] += [_row(repair, None) for repair in line.repairs]
+            rows[turn] += [_repair_row(repair, None) for repair in line.repairs]
     return list(rows)
 
 
-def _said(turns: Sequence[Turn]) -> Mapping[int, list[_Said]]:
-    """The paragraphs by the line that they stand in."""
-    found: dict[int, list[_Said]] = {}
+def _paragraphs_by_line(turns: Sequence[Turn]) -> Mapping[int, list[_Paragraph]]:
+    """Return line number -> the paragraphs in that line."""
+    found: dict[int, list[_Paragraph]] = {}
     for number, turn in enumerate(turns):
         begin = 0
         for line in turn.paragraphs:
-            found.setdefault(line.number, []).append(_Said(number, begin, line.text))
+            found.setdefault(line.number, []).append(_Paragraph(number, begin, line.text))
             begin += len(line.text) + 1
     return found
 
 
-def _placed(line: RepairedLine, said: Sequence[_Said]) -> Iterator[tuple[int, dict[str, Any]]]:
-    """Every repair of a line with its turn: what stands before a paragraph is of that one's."""
+def _assign_repairs(
+    line: RepairedLine, paragraphs: Sequence[_Paragraph]
+) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Yield each repair of a line with its turn: one before a paragraph belongs to that turn."""
     starts, at = [], 0
-    for paragraph in said:
+    for paragraph in paragraphs:
         start = line.text.find(paragraph.text, at)
-        if start < 0:  # laid out anew, as the cells of a table are
-            yield from ((said[0].turn, _row(repair, None)) for repair in line.repairs)
+        if start < 0:  # changed by splitting, as the cells of a table are
+            yield from ((paragraphs[0].turn, _repair_row(repair, None)) for repair in line.repairs)
             return
         starts.append(start)
         at = start + len(paragraph.text)
-    ends = [start + len(each.text) for start, each in zip(starts, said, strict=True)]
+    ends = [start + len(each.text) for start, each in zip(starts, paragraphs, strict=True)]
     for repair in line.repairs:
-        start, end = _span(line, repair.column)
-        place = min(bisect_right(ends, start), len(said) - 1)
-        paragraph, begins = said[place], starts[place]
-        inside = begins <= start and end <= ends[place]
-        shift = paragraph.begin - begins
-        span = (start + shift, end + shift) if inside else None
-        yield paragraph.turn, _row(repair, span)
+        start, end = _span_of_column(line, repair.column)
+        index = min(bisect_right(ends, start), len(paragraphs) - 1)
+        paragraph = paragraphs[index]
+        is_inside = starts[index] <= start and end <= ends[index]
+        shift = paragraph.begin - starts[index]
+        span = (start + shift, end + shift) if is_inside else None
+        yield paragraph.turn, _repair_row(repair, span)
 
 
-def _span(line: RepairedLine, column: int) -> tuple[int, int]:
-    """The characters of a line that stand in for `column` as published, or the one before it."""
+def _span_of_column(line: RepairedLine, column: int) -> tuple[int, int]:
+    """Return the range of characters repaired at `column` as published, or the one before it."""
     size = len(line.text)
     start = bisect_left(line.columns, column, hi=size)
     end = bisect_right(line.columns, column, lo=start, hi=size)
     return (start, end) if start < end else (max(start - 1, 0), max(start, 1))
 
 
-def _row(repair: Repair, span: tuple[int, int] | None) -> dict[str, Any]:
+def _repair_row(repair: Repair, span: tuple[int, int] | None) -> dict[str, Any]:
     start, end = span or (None, None)
     return {
         "kind": repair.kind,

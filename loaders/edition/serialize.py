@@ -1,10 +1,10 @@
-"""A briefing as one JSON object: `parse --json` prints it, a person may correct it, `add` takes it.
+"""Convert a briefing to one JSON object and back: the edition, which a person may correct.
 
-Whatever a person can put right stands in it: title, dates, publisher, and of each turn its speaker,
-title, organisation, slot, kind, section, the turn it replies to and its text, a paragraph a line.
-Turns may be merged and split; `characters` and `sections.captured` follow from the turns and are
-worked out anew. Where a turn stands on its page (loaders.places.FIELDS) need not be stated. Beside
-these an object may have the fields of EXTRAS, which a page does not state.
+`parse --json` prints it and `add` reads it. Everything that can be corrected is in it: title,
+dates, publisher, and of each turn its speaker, title, organisation, slot, kind, section, the turn
+it replies to and its text, one paragraph per line. Turns may be merged and split; `characters` and
+`sections.captured` are recomputed from the turns. The position fields of a turn (positions.FIELDS)
+are optional. An object may also have the fields of EXTRAS, which a page does not state.
 """
 
 import hashlib
@@ -16,9 +16,9 @@ from typing import Any
 
 from loaders.briefing import Briefing
 from loaders.edition.outlets import SLOT, is_outlet_turn
-from loaders.edition.positions import places_of
+from loaders.edition.positions import positions_of
 from loaders.edition.source_lines import PageLines
-from loaders.edition.validation import checked
+from loaders.edition.validation import validate_edition
 from loaders.parsing.header import Header
 from loaders.parsing.label_names import Label
 from loaders.parsing.participants import Organisation, Participant, organisation_of, participants
@@ -26,25 +26,25 @@ from loaders.parsing.transcript import Transcript
 from loaders.parsing.turns import Turn
 from loaders.readers import RawDocument
 from loaders.repair.document import CleanDocument, Repair
-from loaders.repair.pipeline import LOST
+from loaders.repair.pipeline import LOST_CHARACTER
 from loaders.text.measures import characters
 
 # The format of a source that was an edition.
 FORMAT = "edition"
 # Names of the series, the year, the address, and the SHA-256 of the page's bytes.
 EXTRAS = ("series", "series_zh", "series_en", "year", "url", "sha256")
-# A body by its own name is read as the title of its head is.
-_HEAD = "主任"
+# Appended to an organisation's name, so that it is parsed like the title of its head.
+_HEAD_OF_BODY = "主任"
 Rows = Sequence[Mapping[str, Any]]
 
 
 def to_json(briefing: Briefing) -> dict[str, Any]:
-    """The object of `briefing`: strings, numbers, lists and None, its fields in a fixed order.
+    """Convert `briefing` to an object of strings, numbers, lists and None, in a fixed field order.
 
-    `source` is the file's name, `place` of a repair its line and column as published and at how
-    many places it was made; `speaker` is the simplified name, or the outlet.
+    `source` is the file name; `place` of a repair is its line and column as published and the
+    number of places where it was made; `speaker` is the simplified name, or the outlet.
     """
-    header = {**vars(briefing.reading.header), **briefing.entry.get("corrections", {})}
+    header = {**vars(briefing.transcript.header), **briefing.entry.get("corrections", {})}
     stated = ("title", "date_held", "published_at", "publisher")
     return {
         "source": briefing.source.name,
@@ -52,12 +52,12 @@ def to_json(briefing: Briefing) -> dict[str, Any]:
         "script": briefing.clean.script,
         **{field: header[field] for field in stated},
         "sections": {
-            "captured": list(briefing.reading.captured),
-            "announced": list(briefing.reading.header.announced),
+            "captured": list(briefing.transcript.captured),
+            "announced": list(briefing.transcript.header.announced),
         },
-        "repairs": [_repair_object(row) for row in briefing.clean.repairs],
+        "repairs": [_repair_to_json(row) for row in briefing.clean.repairs],
         "warnings": warnings(briefing),
-        "turns": _turn_objects(briefing),
+        "turns": _turns_to_json(briefing),
         **{field: briefing.entry[field] for field in EXTRAS if field in briefing.entry},
     }
 
@@ -65,19 +65,21 @@ def to_json(briefing: Briefing) -> dict[str, Any]:
 def from_json(
     edition: object, *, name: str = "the edition", page: Briefing | None = None
 ) -> Briefing:
-    """The briefing of an object of `to_json`, with what a person has changed in it.
+    """Convert an object of `to_json`, possibly corrected by a person, to a briefing.
 
-    `name` is the file's, for messages. With `page`, the same page as the parser reads it, the
-    paragraphs keep their wording as published, and those who were present without a turn stay.
-    Raises UnreadableError that names the field which is missing or wrong.
+    `name` is the file name for error messages. With `page`, the same page as parsed, paragraphs
+    keep their text as published, and people who were present without a turn are kept. Raises
+    UnreadableError that names the missing or wrong field.
     """
-    fields = checked(edition, name)
-    lines, told = PageLines(page), _by_speaker(fields["turns"])
-    outlets = {name for name, rows in told.items() if is_outlet_turn(_together(rows))}
-    turns = tuple(_turn(row, lines, outlets) for row in fields["turns"])
-    reading = Transcript(
-        _header(fields, page),
-        page.reading.attendees if page else (),
+    fields = validate_edition(edition, name)
+    lines, rows_by_speaker = PageLines(page), _rows_by_speaker(fields["turns"])
+    outlets = {
+        name for name, rows in rows_by_speaker.items() if is_outlet_turn(_majority_fields(rows))
+    }
+    turns = tuple(_turn_from_json(row, lines, outlets) for row in fields["turns"])
+    transcript = Transcript(
+        _header_from_json(fields, page),
+        page.transcript.attendees if page else (),
         turns,
         warnings=tuple(fields["warnings"]),
     )
@@ -88,63 +90,72 @@ def from_json(
         text=lines.text,
         format=FORMAT,
     )
-    repairs = tuple(_repair(row) for row in fields["repairs"])
-    clean = CleanDocument(lines.all, fields["script"], repairs, stated=tuple(fields["turns"]))
+    repairs = tuple(_repair_from_json(row) for row in fields["repairs"])
+    clean = CleanDocument(lines.used, fields["script"], repairs, stated=tuple(fields["turns"]))
     entry = {field: fields[field] for field in EXTRAS if field in fields}
-    return Briefing(source, clean, reading, _participants(reading, told), entry)
+    people = _participants(transcript, rows_by_speaker)
+    return Briefing(source, clean, transcript, people, entry)
 
 
-def _repair_object(row: Repair) -> dict[str, Any]:
+def _repair_to_json(row: Repair) -> dict[str, Any]:
     place = {"line": row.line, "column": row.column, "places": row.places}
     return {"kind": row.kind, "place": place, "before": row.before, "after": row.after}
 
 
-def _repair(row: Mapping[str, Any]) -> Repair:
+def _repair_from_json(row: Mapping[str, Any]) -> Repair:
     return Repair(row["kind"], before=row["before"], after=row["after"], **row["place"])
 
 
 def warnings(briefing: Briefing) -> list[str]:
-    """What the reader and the parser warn of; an edition's own, since a person has seen to them."""
-    told = [*briefing.source.warnings, *briefing.reading.warnings]
-    told += map(_doubt, briefing.clean.doubts)
+    """Return the warnings of reader, repair and parser; of an edition, the stated ones."""
+    found = [*briefing.source.warnings, *briefing.transcript.warnings]
+    found += map(_doubt_message, briefing.clean.doubts)
     if briefing.source.format != FORMAT:
-        told += [
+        found += [
             f"line {line.number} begins like a label and was read as speech: {line.text[:16]}"
-            for line in briefing.reading.doubts
+            for line in briefing.transcript.doubts
         ]
-    return list(dict.fromkeys(told))
+    return list(dict.fromkeys(found))
 
 
-def _doubt(row: Repair) -> str:
-    """What was not sure: a character that may be another, one that is lost, a heading left out."""
+def _doubt_message(row: Repair) -> str:
+    """Describe a doubt: a character that may be another, a lost one, or a heading left out."""
     if row.kind == "heading":
         return f"line {row.line} is a heading as the speakers' are, and was left out: {row.before}"
     places = f" ({row.places} places)" if row.places > 1 else ""
-    if row.before == LOST:
-        return f"line {row.line} has a character that was lost, and stands as {LOST}{places}."
+    if row.before == LOST_CHARACTER:
+        return (
+            f"line {row.line} has a character that was lost, and stands as "
+            f"{LOST_CHARACTER}{places}."
+        )
     return (
         f"line {row.line} has {row.before}, which may stand for another character and was left, "
         f"since the words around it do not settle that{places}."
     )
 
 
-def _turn_objects(briefing: Briefing) -> list[dict[str, Any]]:
+def _turns_to_json(briefing: Briefing) -> list[dict[str, Any]]:
     people = {label: person for person in briefing.participants for label in person.labels}
-    places = places_of(briefing.clean, briefing.reading.turns)
+    positions = positions_of(briefing.clean, briefing.transcript.turns)
     return [
-        {"seq": number, **_who(people[turn.label.name]), **_what(turn), **place}
-        for (number, turn), place in zip(briefing.numbered(), places, strict=True)
+        {
+            "seq": number,
+            **_speaker_fields(people[turn.label.name]),
+            **_turn_fields(turn),
+            **position,
+        }
+        for (number, turn), position in zip(briefing.numbered_turns(), positions, strict=True)
     ]
 
 
-def _who(person: Participant) -> dict[str, Any]:
+def _speaker_fields(person: Participant) -> dict[str, Any]:
     body = person.organisation.name_zh if person.organisation else None
     return {
         "speaker": person.name, "title": person.title, "organisation": body, "slot": person.slot,
     }  # fmt: skip
 
 
-def _what(turn: Turn) -> dict[str, Any]:
+def _turn_fields(turn: Turn) -> dict[str, Any]:
     text = "\n".join(line.text for line in turn.paragraphs)
     return {
         "kind": turn.kind,
@@ -158,24 +169,24 @@ def _what(turn: Turn) -> dict[str, Any]:
     }
 
 
-def _header(fields: Mapping[str, Any], page: Briefing | None) -> Header:
+def _header_from_json(fields: Mapping[str, Any], page: Briefing | None) -> Header:
     return Header(
         title=fields["title"],
         published_at=fields["published_at"],
         publisher=fields["publisher"],
-        credited_to=page.reading.header.credited_to if page else None,
+        credited_to=page.transcript.header.credited_to if page else None,
         date_held=fields["date_held"],
         announced=tuple(fields["sections"]["announced"]),
     )
 
 
-def _turn(row: Mapping[str, Any], lines: PageLines, outlets: Container[str]) -> Turn:
-    name, for_outlet = row["speaker"], row["speaker"] in outlets
-    asks = row["slot"] == SLOT and not for_outlet
+def _turn_from_json(row: Mapping[str, Any], lines: PageLines, outlets: Container[str]) -> Turn:
+    name, is_outlet = row["speaker"], row["speaker"] in outlets
+    asks = row["slot"] == SLOT and not is_outlet
     return Turn(
-        Label(name, row["title"], is_outlet=for_outlet, role="asks" if asks else None),
+        Label(name, row["title"], is_outlet=is_outlet, role="asks" if asks else None),
         name,
-        tuple(lines.take(paragraph) for paragraph in row["paragraphs"]),
+        tuple(lines.line_of(paragraph) for paragraph in row["paragraphs"]),
         kind=row["kind"],
         section=row["section"],
         reply_to=row["reply_to"],
@@ -185,48 +196,48 @@ def _turn(row: Mapping[str, Any], lines: PageLines, outlets: Container[str]) -> 
     )
 
 
-def _by_speaker(rows: Rows) -> dict[str, Rows]:
-    told: dict[str, list[Mapping[str, Any]]] = {}
+def _rows_by_speaker(rows: Rows) -> dict[str, Rows]:
+    found: dict[str, list[Mapping[str, Any]]] = {}
     for row in rows:
-        told.setdefault(row["speaker"], []).append(row)
-    return {**told}
+        found.setdefault(row["speaker"], []).append(row)
+    return {**found}
 
 
-def _together(rows: Rows) -> dict[str, str | None]:
-    """What most rows of one speaker say, as when a person changed one of them and not the rest."""
+def _majority_fields(rows: Rows) -> dict[str, str | None]:
+    """Return the most frequent value of each field; a person may have edited only some rows."""
     fields = ("speaker", "title", "organisation", "slot")
-    return {field: _most([row[field] for row in rows]) for field in fields}
+    return {field: _most_frequent([row[field] for row in rows]) for field in fields}
 
 
-def _participants(reading: Transcript, told: Mapping[str, Rows]) -> tuple[Participant, ...]:
-    """Who is who, with the title, body and slot that the object gives."""
+def _participants(transcript: Transcript, rows: Mapping[str, Rows]) -> tuple[Participant, ...]:
+    """Return the participants with the title, organisation and slot that the object states."""
     return tuple(
-        _as_told(person, [row for label in person.labels for row in told.get(label, [])])
-        for person in participants(reading)
+        _with_stated_fields(person, [row for label in person.labels for row in rows.get(label, [])])
+        for person in participants(transcript)
     )
 
 
-def _as_told(person: Participant, rows: Rows) -> Participant:
-    said = _together(rows)
-    if said["slot"] is None:
+def _with_stated_fields(person: Participant, rows: Rows) -> Participant:
+    stated = _majority_fields(rows)
+    if stated["slot"] is None:
         return person
     if person.is_outlet:
         return replace(person, slot=SLOT)
-    body = _organisation(said["organisation"])
-    return replace(person, slot=said["slot"], title=said["title"], organisation=body)
+    body = _organisation(stated["organisation"])
+    return replace(person, slot=stated["slot"], title=stated["title"], organisation=body)
 
 
-def _most(values: list[str | None]) -> str | None:
-    """The value that stands most often, the first of several; None where there is none."""
+def _most_frequent(values: list[str | None]) -> str | None:
+    """Return the most frequent value, the first of equals; None if all are empty."""
     counted = Counter(value for value in values if value)
     return max(counted, key=lambda value: counted[value], default=None)
 
 
 def _organisation(name: str | None) -> Organisation | None:
-    return organisation_of(name + _HEAD) if name else None
+    return organisation_of(name + _HEAD_OF_BODY) if name else None
 
 
 def _digest(fields: Mapping[str, Any]) -> str:
-    """The SHA-256 of an edition whose page is not at hand."""
+    """Return the SHA-256 of the edition itself, for one whose page is not available."""
     text = json.dumps(fields, ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()

@@ -1,11 +1,11 @@
-"""A reading as TEI XML, in ParlaMint's encoding of transcripts of speech.
+"""Write an edition as TEI XML, in ParlaMint's encoding of transcripts of speech.
 
 ParlaMint (Erjavec et al. 2023, https://doi.org/10.1007/s10579-021-09574-0) encodes a sitting as a
 TEI document: a turn is <u> with its speaker as @who and its role as @ana, a paragraph is <seg>.
-This is such a document, with three differences. What a ParlaMint corpus keeps in a file for all
-sittings (people, bodies, taxonomy) stands in the document itself, which has to do alone.
-<availability> says that the words belong to their publisher, where ParlaMint's are CC BY. And there
-is no <idno> where the page has no address.
+This is such a document, with three differences. What a ParlaMint corpus stores in one file for all
+sittings (people, organisations, taxonomy) is in the document itself, which is used on its own.
+<availability> says that the words belong to their publisher, while ParlaMint's are CC BY. And there
+is no <idno> if the page has no address.
 """
 
 import re
@@ -24,69 +24,73 @@ Edition = Mapping[str, Any]
 
 _NAMESPACE = "http://www.tei-c.org/ns/1.0"
 _XML = "{http://www.w3.org/XML/1998/namespace}"
-# What XML 1.0 has no way to write: https://www.w3.org/TR/xml/#charsets
+# Characters that XML 1.0 cannot represent: https://www.w3.org/TR/xml/#charsets
 _UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _HAN_NAME = re.compile(f"[{HAN}]{{2,4}}")
 _UNTITLED = "—"
 
 
 def to_tei(edition: Edition, *, made: date) -> bytes:
-    """The object of loaders.edition as TEI XML in UTF-8; `made` is the day of the file.
+    """Convert an edition (serialize.to_json) to TEI XML in UTF-8; `made` is the date of the file.
 
-    Persons have the ids p1, p2 ..., bodies and outlets o1, o2 ..., turns u1, u2 ..., their
-    paragraphs u1.1, u1.2 ...: in the order in which they come up. @corresp of a turn is the
-    question that it answers. A character that XML cannot hold becomes U+FFFD.
+    Persons have the ids p1, p2 ..., organisations and outlets o1, o2 ..., turns u1, u2 ..., their
+    paragraphs u1.1, u1.2 ..., in order of appearance. @corresp of a turn is the question that it
+    answers. A character that XML cannot represent becomes U+FFFD.
     """
     language = _language(edition)
     root = ET.Element(
         "TEI", {"xmlns": _NAMESPACE, _XML + "id": "briefing", _XML + "lang": language}
     )
     root.set("ana", "#press-briefing")
-    names = _Names(edition["turns"])
+    ids = _Ids(edition["turns"])
     text = ET.Element("text", {"ana": "#press-briefing"})
     body = ET.SubElement(text, "body")
-    for section, turns in _runs(edition["turns"]):
+    for section, turns in _group_by_section(edition["turns"]):
         division = ET.SubElement(body, "div", {"type": "debateSection", "n": section})
         for turn in turns:
-            _turn(division, turn, names)
+            _add_turn(division, turn, ids)
     header = ET.SubElement(root, "teiHeader")
-    _file(header, edition, made)
-    _encoding(header, text)
-    _profile(header, edition, names, language)
+    _add_file_desc(header, edition, made)
+    _add_encoding_desc(header, text)
+    _add_profile_desc(header, edition, ids, language)
     root.append(text)
     ET.indent(root, " ")
     return bytes(ET.tostring(root, encoding="utf-8", xml_declaration=True))
 
 
-class _Names:
-    """The ids of those who speak and of their bodies, and what is stated of each person."""
+class _Ids:
+    """The ids of speakers and organisations, and the affiliations stated of each person."""
 
     def __init__(self, turns: Iterable[Mapping[str, Any]]) -> None:
         self.persons: dict[str, str] = {}
-        self.bodies: dict[str, str] = {}
-        self.stated: dict[str, dict[tuple[str | None, str | None], None]] = {}
+        self.organisations: dict[str, str] = {}
+        self.affiliations: dict[str, dict[tuple[str | None, str | None], None]] = {}
         for turn in turns:
-            who = turn["speaker"]
+            speaker = turn["speaker"]
             if is_outlet_turn(turn):
-                self._body(who)
+                self._add_organisation(speaker)
                 continue
-            self.persons.setdefault(who, f"p{len(self.persons) + 1}")
+            self.persons.setdefault(speaker, f"p{len(self.persons) + 1}")
             if turn["organisation"]:
-                self._body(turn["organisation"])
+                self._add_organisation(turn["organisation"])
             if turn["title"] or turn["organisation"]:
-                self.stated.setdefault(who, {})[turn["title"], turn["organisation"]] = None
+                self.affiliations.setdefault(speaker, {})[turn["title"], turn["organisation"]] = (
+                    None
+                )
 
-    def _body(self, name: str) -> None:
-        self.bodies.setdefault(name, f"o{len(self.bodies) + 1}")
+    def _add_organisation(self, name: str) -> None:
+        self.organisations.setdefault(name, f"o{len(self.organisations) + 1}")
 
-    def of(self, turn: Mapping[str, Any]) -> str:
-        """The id of who speaks in `turn`: a person, or the outlet of a reporter without a name."""
-        among = self.bodies if is_outlet_turn(turn) else self.persons
-        return among[turn["speaker"]]
+    def id_of(self, turn: Mapping[str, Any]) -> str:
+        """Return the id of a turn's speaker: a person, or the outlet of an unnamed reporter."""
+        ids = self.organisations if is_outlet_turn(turn) else self.persons
+        return ids[turn["speaker"]]
 
 
-def _runs(turns: Iterable[Mapping[str, Any]]) -> list[tuple[str, list[Mapping[str, Any]]]]:
-    """The turns, in stretches of one section."""
+def _group_by_section(
+    turns: Iterable[Mapping[str, Any]],
+) -> list[tuple[str, list[Mapping[str, Any]]]]:
+    """Return (section, turns) for each run of turns of one section."""
     runs: list[tuple[str, list[Mapping[str, Any]]]] = []
     for turn in turns:
         if not runs or runs[-1][0] != turn["section"]:
@@ -95,46 +99,46 @@ def _runs(turns: Iterable[Mapping[str, Any]]) -> list[tuple[str, list[Mapping[st
     return runs
 
 
-def _turn(division: ET.Element, turn: Mapping[str, Any], names: _Names) -> None:
-    when = turn["timestamp"] or _clock(turn["start"], turn["end"])
-    if when:
-        _add(division, "note", when, type="time")
+def _add_turn(division: ET.Element, turn: Mapping[str, Any], ids: _Ids) -> None:
+    time = turn["timestamp"] or _time_range(turn["start"], turn["end"])
+    if time:
+        _add_element(division, "note", time, type="time")
     label = " ".join(filter(None, (turn["title"], turn["speaker"])))
-    _add(division, "note", label, type="speaker")
+    _add_element(division, "note", label, type="speaker")
     identity = f"u{turn['seq']}"
-    spoken = ET.SubElement(division, "u", {_XML + "id": identity, "who": f"#{names.of(turn)}"})
+    spoken = ET.SubElement(division, "u", {_XML + "id": identity, "who": f"#{ids.id_of(turn)}"})
     spoken.set("ana", f"#{turn['kind']}")
     if turn["reply_to"] is not None:
         spoken.set("corresp", f"#u{turn['reply_to']}")
     for number, paragraph in enumerate(turn["text"].split("\n"), 1):
-        _add(spoken, "seg", paragraph, **{_XML + "id": f"{identity}.{number}"})
+        _add_element(spoken, "seg", paragraph, **{_XML + "id": f"{identity}.{number}"})
 
 
-def _clock(start: float | None, end: float | None) -> str:
-    return " – ".join(_hours(each) for each in (start, end) if each is not None)
+def _time_range(start: float | None, end: float | None) -> str:
+    return " – ".join(_timestamp(each) for each in (start, end) if each is not None)
 
 
-def _hours(seconds: float) -> str:
+def _timestamp(seconds: float) -> str:
     minutes, rest = divmod(seconds, 60)
     return f"{int(minutes // 60):02}:{int(minutes % 60):02}:{rest:06.3f}"
 
 
-def _file(header: ET.Element, edition: Edition, made: date) -> None:
+def _add_file_desc(header: ET.Element, edition: Edition, made: date) -> None:
     described = ET.SubElement(header, "fileDesc")
     title = edition["title"] or _UNTITLED
     titles = ET.SubElement(described, "titleStmt")
-    _add(titles, "title", title, type="main")
-    _add(titles, "meeting", edition.get("series_zh") or title, ana="#press-briefing")
-    _add(ET.SubElement(described, "editionStmt"), "edition", made.isoformat())
+    _add_element(titles, "title", title, type="main")
+    _add_element(titles, "meeting", edition.get("series_zh") or title, ana="#press-briefing")
+    _add_element(ET.SubElement(described, "editionStmt"), "edition", made.isoformat())
     turns = len(edition["turns"])
     extent = ET.SubElement(described, "extent")
-    _add(extent, "measure", f"{turns} speeches", unit="speeches", quantity=str(turns))
+    _add_element(extent, "measure", f"{turns} speeches", unit="speeches", quantity=str(turns))
     published = ET.SubElement(described, "publicationStmt")
-    _add(published, "publisher", "Briefing Watch")
+    _add_element(published, "publisher", "Briefing Watch")
     available = ET.SubElement(published, "availability", {"status": "restricted"})
-    _add(available, "p", _RIGHTS)
-    _add(published, "date", made.isoformat(), when=made.isoformat())
-    _source(ET.SubElement(ET.SubElement(described, "sourceDesc"), "bibl"), edition)
+    _add_element(available, "p", _RIGHTS)
+    _add_element(published, "date", made.isoformat(), when=made.isoformat())
+    _add_source(ET.SubElement(ET.SubElement(described, "sourceDesc"), "bibl"), edition)
 
 
 _RIGHTS = (
@@ -143,31 +147,33 @@ _RIGHTS = (
 )
 
 
-def _source(source: ET.Element, edition: Edition) -> None:
-    _add(source, "title", edition["title"] or _UNTITLED, type="main")
+def _add_source(source: ET.Element, edition: Edition) -> None:
+    _add_element(source, "title", edition["title"] or _UNTITLED, type="main")
     if edition["publisher"]:
-        _add(source, "publisher", edition["publisher"])
+        _add_element(source, "publisher", edition["publisher"])
     if edition.get("url"):
-        _add(source, "idno", edition["url"], type="URI")
+        _add_element(source, "idno", edition["url"], type="URI")
     if edition["published_at"]:
-        _add(source, "date", edition["published_at"], when=_moment(edition["published_at"]))
+        _add_element(
+            source, "date", edition["published_at"], when=_xml_schema_date(edition["published_at"])
+        )
 
 
-def _moment(stated: str) -> str:
-    """An ISO day or minute as XML Schema writes it, with seconds."""
+def _xml_schema_date(stated: str) -> str:
+    """Return an ISO date or minute as XML Schema writes it, with seconds."""
     return f"{stated}:00" if "T" in stated else stated
 
 
-def _encoding(header: ET.Element, text: ET.Element) -> None:
+def _add_encoding_desc(header: ET.Element, text: ET.Element) -> None:
     described = ET.SubElement(header, "encodingDesc")
-    _add(ET.SubElement(described, "projectDesc"), "p", _METHOD)
+    _add_element(ET.SubElement(described, "projectDesc"), "p", _METHOD)
     used = Counter(element.tag for element in text.iter())
     space = ET.SubElement(ET.SubElement(described, "tagsDecl"), "namespace", {"name": _NAMESPACE})
     for tag, count in sorted(used.items()):
         ET.SubElement(space, "tagUsage", {"gi": tag, "occurs": str(count)})
     classes = ET.SubElement(described, "classDecl")
-    _taxonomy(classes, "texts", {"press-briefing": "Press briefing"})
-    _taxonomy(classes, "kinds", {kind: kind.capitalize() for kind in KINDS})
+    _add_taxonomy(classes, "texts", {"press-briefing": "Press briefing"})
+    _add_taxonomy(classes, "kinds", {kind: kind.capitalize() for kind in KINDS})
 
 
 _METHOD = (
@@ -177,68 +183,68 @@ _METHOD = (
 )
 
 
-def _taxonomy(classes: ET.Element, identity: str, terms: Mapping[str, str]) -> None:
+def _add_taxonomy(classes: ET.Element, identity: str, terms: Mapping[str, str]) -> None:
     taxonomy = ET.SubElement(classes, "taxonomy", {_XML + "id": identity})
-    _add(ET.SubElement(taxonomy, "desc"), "term", identity.capitalize())
+    _add_element(ET.SubElement(taxonomy, "desc"), "term", identity.capitalize())
     for key, term in terms.items():
         category = ET.SubElement(taxonomy, "category", {_XML + "id": key})
-        _add(ET.SubElement(category, "catDesc"), "term", term)
+        _add_element(ET.SubElement(category, "catDesc"), "term", term)
 
 
-def _profile(header: ET.Element, edition: Edition, names: _Names, language: str) -> None:
+def _add_profile_desc(header: ET.Element, edition: Edition, ids: _Ids, language: str) -> None:
     profile = ET.SubElement(header, "profileDesc")
     setting = ET.SubElement(ET.SubElement(profile, "settingDesc"), "setting")
-    _add(setting, "name", edition["title"] or _UNTITLED, type="event")
+    _add_element(setting, "name", edition["title"] or _UNTITLED, type="event")
     held = edition["date_held"] or (edition["published_at"] or "")[:10]
     if held:
-        _add(setting, "date", held, when=held)
+        _add_element(setting, "date", held, when=held)
     people = ET.SubElement(profile, "particDesc")
-    if names.bodies:
-        _bodies(ET.SubElement(people, "listOrg"), names)
-    if names.persons:
-        _persons(ET.SubElement(people, "listPerson"), names)
+    if ids.organisations:
+        _add_organisations(ET.SubElement(people, "listOrg"), ids)
+    if ids.persons:
+        _add_persons(ET.SubElement(people, "listPerson"), ids)
     usage = ET.SubElement(profile, "langUsage")
-    _add(usage, "language", language, ident=language)
+    _add_element(usage, "language", language, ident=language)
 
 
-def _bodies(listed: ET.Element, names: _Names) -> None:
-    for name, identity in names.bodies.items():
-        body = ET.SubElement(listed, "org", {_XML + "id": identity, "role": "institution"})
-        _add(body, "orgName", name, full="yes")
+def _add_organisations(parent: ET.Element, ids: _Ids) -> None:
+    for name, identity in ids.organisations.items():
+        body = ET.SubElement(parent, "org", {_XML + "id": identity, "role": "institution"})
+        _add_element(body, "orgName", name, full="yes")
 
 
-def _persons(listed: ET.Element, names: _Names) -> None:
-    for name, identity in names.persons.items():
-        person = ET.SubElement(listed, "person", {_XML + "id": identity})
-        _person_name(ET.SubElement(person, "persName"), name)
-        for title, body in names.stated.get(name, {}):
+def _add_persons(parent: ET.Element, ids: _Ids) -> None:
+    for name, identity in ids.persons.items():
+        person = ET.SubElement(parent, "person", {_XML + "id": identity})
+        _add_person_name(ET.SubElement(person, "persName"), name)
+        for title, body in ids.affiliations.get(name, {}):
             affiliation = ET.SubElement(person, "affiliation", {"role": "member"})
             if body:
-                affiliation.set("ref", f"#{names.bodies[body]}")
+                affiliation.set("ref", f"#{ids.organisations[body]}")
             if title:
-                _add(affiliation, "roleName", title)
+                _add_element(affiliation, "roleName", title)
 
 
-def _person_name(element: ET.Element, name: str) -> None:
-    """Surname and forename where the name is a Chinese one, else the name as a term."""
-    listed = lexicon.read("surnames")
-    surname = name[:2] if name[:2] in listed["compound"] and len(name) > 2 else name[:1]
-    known = surname in listed["compound"] or surname in listed["single"]
-    if known and _HAN_NAME.fullmatch(name):
-        _add(element, "surname", surname)
-        _add(element, "forename", name.removeprefix(surname))
+def _add_person_name(element: ET.Element, name: str) -> None:
+    """Add surname and forename of a Chinese name, or any other name as a term."""
+    surnames = lexicon.read("surnames")
+    surname = name[:2] if name[:2] in surnames["compound"] and len(name) > 2 else name[:1]
+    is_listed = surname in surnames["compound"] or surname in surnames["single"]
+    if is_listed and _HAN_NAME.fullmatch(name):
+        _add_element(element, "surname", surname)
+        _add_element(element, "forename", name.removeprefix(surname))
     else:
-        _add(element, "term", name)
+        _add_element(element, "term", name)
 
 
 def _language(edition: Edition) -> str:
-    """BCP 47: simplified Chinese, as every Chinese text is read, or English where few are Han."""
+    """Return the BCP 47 tag: zh-Hans from a tenth of Han characters on, else en."""
     text = "".join(turn["text"] for turn in edition["turns"])
     han = len(re.findall(f"[{HAN}]", text))
     return "zh-Hans" if han * 10 >= len(text) else "en"
 
 
-def _add(parent: ET.Element, tag: str, text: str, **attributes: str) -> ET.Element:
+def _add_element(parent: ET.Element, tag: str, text: str, **attributes: str) -> ET.Element:
     element = ET.SubElement(parent, tag, attributes)
     element.text = " ".join(_UNWRITABLE.sub("\ufffd", text).split()) or _UNTITLED
     return element

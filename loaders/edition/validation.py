@@ -1,4 +1,4 @@
-"""What the fields of an edition must hold; the first that does not is named in one sentence."""
+"""Validate the fields of an edition; the error names the first wrong one in one sentence."""
 
 import json
 import re
@@ -7,109 +7,110 @@ from datetime import date, datetime
 from typing import Any
 
 from loaders.errors import UnreadableError
-from loaders.repair.pipeline import BREAK
+from loaders.repair.pipeline import LINE_BREAK
 from loaders.schema import KINDS, SECTIONS, SLOTS
-from loaders.text.dates import YEARS
+from loaders.text.dates import BRIEFING_YEARS
 from loaders.text.measures import characters
 
-# No name or title is longer than this, and no text longer than a page may be.
-LONGEST_NAME, LONGEST_FILE, LONGEST_TEXT = 200, 255, 5_000_000
-FOUND = 40
+# Lengths in characters; MAX_TEXT is the longest that a page may be.
+MAX_NAME, MAX_FILE_NAME, MAX_TEXT = 200, 255, 5_000_000
+MAX_SHOWN = 40
 
 Check = Callable[[Any], bool]
 
 
-def checked(edition: object, name: str) -> dict[str, Any]:
-    """The fields of `edition`, each turn with its `paragraphs`, the turns numbered from 1.
+def validate_edition(edition: object, name: str) -> dict[str, Any]:
+    """Return the fields of `edition`, each turn with its `paragraphs`, numbered from 1.
 
-    Turns may come with any numbers that rise; `reply_to` follows them. Raises UnreadableError.
+    The `seq` of turns may be any ascending numbers; `reply_to` is renumbered with them. Raises
+    UnreadableError.
     """
     fields = _Fields(edition, name, "")
-    fields.insist(_PAGE)
-    fields.allow(_EXTRAS)
-    sections = fields.within("sections")
-    sections.insist({"announced": _ANNOUNCED})
-    for row in fields.each("repairs"):
-        row.insist(_REPAIR)
-        row.within("place").insist(_PLACE)
-    turns = fields.each("turns")
+    fields.require(_PAGE)
+    fields.optional(_EXTRAS)
+    sections = fields.child("sections")
+    sections.require({"announced": _ANNOUNCED})
+    for row in fields.children("repairs"):
+        row.require(_REPAIR)
+        row.child("place").require(_PLACE)
+    turns = fields.children("turns")
     for row in turns:
-        row.insist(_TURN)
-        row.allow(_PLACES)
-        for made in row.each("repairs"):
-            made.insist({**_REPAIR, **_SPAN})
-            made.within("place").insist(_POINT)
-    _encoded(edition, name)
-    return {**fields.values, "turns": _numbered(turns)}
+        row.require(_TURN)
+        row.optional(_PLACES)
+        for made in row.children("repairs"):
+            made.require({**_REPAIR, **_SPAN})
+            made.child("place").require(_POINT)
+    _check_encodable(edition, name)
+    return {**fields.values, "turns": _number_turns(turns)}
 
 
 class _Fields:
-    """An object within an edition, and where it stands in it."""
+    """An object within an edition, with its path in it for error messages."""
 
     def __init__(self, values: object, name: str, place: str) -> None:
         self.name, self.place = name, place
         if not isinstance(values, dict):
-            raise self.wrong(place.rstrip(".") or "the file", values, "an object with fields")
+            raise self.error(place.rstrip(".") or "the file", values, "an object with fields")
         self.values: dict[str, Any] = values
 
-    def insist(self, rules: Mapping[str, tuple[Check, str]]) -> None:
-        for field, (holds, expected) in rules.items():
+    def require(self, rules: Mapping[str, tuple[Check, str]]) -> None:
+        for field, (is_valid, expected) in rules.items():
             if field not in self.values:
                 raise UnreadableError(
                     f"{self.name}: {self.place}{field} is missing; expected {expected}; "
                     "add it and load the file again."
                 )
-            if not holds(self.values[field]):
-                raise self.wrong(self.place + field, self.values[field], expected)
+            if not is_valid(self.values[field]):
+                raise self.error(self.place + field, self.values[field], expected)
 
-    def allow(self, rules: Mapping[str, tuple[Check, str]]) -> None:
-        self.insist({field: rule for field, rule in rules.items() if field in self.values})
+    def optional(self, rules: Mapping[str, tuple[Check, str]]) -> None:
+        self.require({field: rule for field, rule in rules.items() if field in self.values})
 
-    def within(self, field: str) -> "_Fields":
+    def child(self, field: str) -> "_Fields":
         return _Fields(self.values.get(field), self.name, f"{self.place}{field}.")
 
-    def each(self, field: str) -> "list[_Fields]":
+    def children(self, field: str) -> "list[_Fields]":
         return [
             _Fields(row, self.name, f"{self.place}{field}[{number}].")
             for number, row in enumerate(self.values.get(field) or [], 1)
         ]
 
-    def wrong(self, place: str, found: object, expected: str) -> UnreadableError:
+    def error(self, place: str, found: object, expected: str) -> UnreadableError:
         shown = json.dumps(found, ensure_ascii=True, default=str)
-        shown = shown if len(shown) <= FOUND else shown[:FOUND] + "…"
+        shown = shown if len(shown) <= MAX_SHOWN else shown[:MAX_SHOWN] + "…"
         return UnreadableError(
             f"{self.name}: {place} is {shown}; expected {expected}; correct it and load the file "
             "again."
         )
 
 
-def _numbered(turns: list[_Fields]) -> list[dict[str, Any]]:
-    """The turns with numbers from 1 and their paragraphs; what they reply to must be a question."""
+def _number_turns(turns: list[_Fields]) -> list[dict[str, Any]]:
+    """Return the turns numbered from 1, with paragraphs; each must reply to an earlier question."""
     numbers: dict[int, int] = {}
     questions = set[int]()
     rows = []
     for number, row in enumerate(turns, 1):
         seq, reply = row.values["seq"], row.values["reply_to"]
         if numbers and seq <= next(reversed(numbers)):
-            raise row.wrong(f"{row.place}seq", seq, "a number above that of the turn before")
+            raise row.error(f"{row.place}seq", seq, "a number above that of the turn before")
         if reply is not None and reply not in questions:
-            raise row.wrong(f"{row.place}reply_to", reply, "the seq of a question before it")
+            raise row.error(f"{row.place}reply_to", reply, "the seq of a question before it")
         numbers[seq] = number
         questions |= {seq} if row.values["kind"] == "question" else set()
-        paragraphs = [p for p in map(str.strip, BREAK.split(row.values["text"])) if p]
+        paragraphs = [p for p in map(str.strip, LINE_BREAK.split(row.values["text"])) if p]
         reply_to = None if reply is None else numbers[reply]
-        found = {"seq": number, "reply_to": reply_to, "paragraphs": paragraphs}
-        rows.append({**row.values, **found, **_named(row.values)})
+        computed = {"seq": number, "reply_to": reply_to, "paragraphs": paragraphs}
+        rows.append({**row.values, **computed, **_normalize_names(row.values)})
     return rows
 
 
-def _named(row: Mapping[str, Any]) -> dict[str, str | None]:
-    """Names without the white space that typing leaves around them; an empty one is None."""
+def _normalize_names(row: Mapping[str, Any]) -> dict[str, str | None]:
+    """Return names with single spaces and none around them; an empty name is None."""
     fields = ("speaker", "title", "organisation", "timestamp")
     return {field: " ".join((row[field] or "").split()) or None for field in fields}
 
 
-def _encoded(edition: object, name: str) -> None:
+def _check_encodable(edition: object, name: str) -> None:
     try:
         json.dumps(edition, ensure_ascii=False).encode()
     except UnicodeEncodeError as error:
@@ -122,7 +123,7 @@ def _encoded(edition: object, name: str) -> None:
 
 
 def _is_text(value: object) -> bool:
-    return isinstance(value, str) and len(value) <= LONGEST_NAME
+    return isinstance(value, str) and len(value) <= MAX_NAME
 
 
 def _is_int(value: object) -> bool:
@@ -156,15 +157,15 @@ def _is_list_of(value: object, each: Check) -> bool:
     return isinstance(value, list) and all(map(each, value))
 
 
-def _or_null(holds: Check, expected: str) -> tuple[Check, str]:
-    return (lambda value: value is None or holds(value)), f"{expected}, or null"
+def _or_null(is_valid: Check, expected: str) -> tuple[Check, str]:
+    return (lambda value: value is None or is_valid(value)), f"{expected}, or null"
 
 
 def _one_of(codes: tuple[str, ...]) -> tuple[Check, str]:
     return (lambda value: isinstance(value, str) and value in codes), "one of " + ", ".join(codes)
 
 
-_TEXT: tuple[Check, str] = (_is_text, f"text of {LONGEST_NAME} characters at most")
+_TEXT: tuple[Check, str] = (_is_text, f"text of {MAX_NAME} characters at most")
 _NUMBER: tuple[Check, str] = (_is_int, "a whole number")
 _ANNOUNCED: tuple[Check, str] = (
     lambda value: _is_list_of(value, lambda each: each in SECTIONS),
@@ -176,8 +177,8 @@ _SECONDS = _or_null(_is_seconds, "seconds from the beginning")
 
 _PAGE: Mapping[str, tuple[Check, str]] = {
     "source": (
-        lambda value: isinstance(value, str) and len(value) <= LONGEST_FILE,
-        f"a file's name of {LONGEST_FILE} characters at most",
+        lambda value: isinstance(value, str) and len(value) <= MAX_FILE_NAME,
+        f"a file's name of {MAX_FILE_NAME} characters at most",
     ),
     "encoding": _TEXT,
     "script": _TEXT,
@@ -197,8 +198,8 @@ _EXTRAS: Mapping[str, tuple[Check, str]] = {
     "series_zh": _TEXT,
     "series_en": _TEXT,
     "year": (
-        lambda value: _is_int(value) and YEARS[0] <= value <= YEARS[1],
-        f"a year from {YEARS[0]} to {YEARS[1]}",
+        lambda value: _is_int(value) and BRIEFING_YEARS[0] <= value <= BRIEFING_YEARS[1],
+        f"a year from {BRIEFING_YEARS[0]} to {BRIEFING_YEARS[1]}",
     ),
     "url": (lambda v: isinstance(v, str) and v[:8].startswith(("https://", "http://")), "a URL"),
     "sha256": (
@@ -232,9 +233,7 @@ _TURN: Mapping[str, tuple[Check, str]] = {
     "start": _SECONDS,
     "end": _SECONDS,
     "text": (
-        lambda value: (
-            isinstance(value, str) and len(value) <= LONGEST_TEXT and characters(value) > 0
-        ),
+        lambda value: isinstance(value, str) and len(value) <= MAX_TEXT and characters(value) > 0,
         "the words that were said",
     ),
 }

@@ -1,4 +1,4 @@
-"""The hand-edited files of data/lexicon/: read once, checked, and hashed into a version."""
+"""Read the hand-edited files of data/lexicon/, and hash them into a version."""
 
 import hashlib
 import tomllib
@@ -15,7 +15,10 @@ FOLDER = Path(__file__).resolve().parents[2] / "data" / "lexicon"
 
 @cache
 def read(name: str) -> dict[str, Any]:
-    """The contents of data/lexicon/`name`.toml; LexiconError where it is missing or wrong."""
+    """Return the contents of data/lexicon/`name`.toml, cached.
+
+    Raises LexiconError if the file is missing or not valid TOML.
+    """
     path = FOLDER / f"{name}.toml"
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
@@ -27,7 +30,7 @@ def read(name: str) -> dict[str, Any]:
 
 @cache
 def version() -> str:
-    """Twelve hexadecimal digits of all lexicon files together: which lexicon made a corpus."""
+    """Return 12 hexadecimal digits, a hash of all lexicon files."""
     digest = hashlib.sha256()
     for path in sorted(FOLDER.glob("*.toml")):
         digest.update(path.name.encode() + b"\0" + path.read_bytes().replace(b"\r\n", b"\n"))

@@ -12,20 +12,21 @@ _SEPARATOR = "、"
 
 
 def entries() -> list[dict[str, Any]]:
-    """Return the topics in the order of the file, checked.
+    """Return the topics in the order of the file.
 
-    Raises LexiconError where a term is part of another of its topic, or an exception holds no term.
+    Raises LexiconError if a term is part of another term of its topic, or an exception contains no
+    term.
     """
-    found: list[dict[str, Any]] = lexicon.read("topics")["topic"]
-    for entry in found:
+    topics: list[dict[str, Any]] = lexicon.read("topics")["topic"]
+    for entry in topics:
         _check(entry)
-    return found
+    return topics
 
 
 def pattern(terms: Iterable[str], exceptions: Iterable[str] = ()) -> re.Pattern[str]:
-    """Compile what finds all `terms` of a topic together, from left to right.
+    """Compile the pattern that finds all `terms` of a topic in one pass, from left to right.
 
-    A match that is not one of the terms is one of the exceptions, and no hit.
+    A match that is not one of the terms is one of the exceptions and not a hit.
 
     >>> pattern(["文明创建", "精神文明"]).findall("群众性精神文明创建活动")
     ['精神文明']
@@ -35,17 +36,17 @@ def pattern(terms: Iterable[str], exceptions: Iterable[str] = ()) -> re.Pattern[
     return re.compile("|".join(map(re.escape, [*exceptions, *terms])))
 
 
-def join(wordings: Iterable[str]) -> str:
+def join(terms: Iterable[str]) -> str:
     """Join terms or exceptions into one cell of table `topics`.
 
     >>> join(["文明创建", "精神文明"]), split("文明创建、精神文明"), split("")
     ('文明创建、精神文明', ['文明创建', '精神文明'], [])
     """
-    return _SEPARATOR.join(wordings)
+    return _SEPARATOR.join(terms)
 
 
 def split(cell: str) -> list[str]:
-    """Split a cell that `join` made."""
+    """Split a cell written by `join`; an empty cell gives no terms."""
     return cell.split(_SEPARATOR) if cell else []
 
 

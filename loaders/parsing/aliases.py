@@ -1,4 +1,4 @@
-"""Who is behind a label that does not name them in full: 主持人, 王部长, Mr. Green, Q."""
+"""Resolve labels that do not name their speaker in full: 主持人, 王部长, Mr. Green, Q."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -12,20 +12,20 @@ from loaders.parsing.label_names import (
     is_name,
     is_outlet,
     outlet_of_reporter,
-    role,
+    parse_role,
 )
 from loaders.text.measures import HAN
 
-_CALLED = re.compile(
+_NAME_AND_ADDRESS = re.compile(
     rf"([{HAN}]{{1,4}}?)(?:先生|女士|同志|教授|委员|发言人|[{HAN}]{{0,4}}[长任记])"
 )
-# A question's first words, and what they may say before the outlet.
-_OPENING, _CLAUSES = 120, 4
+# How many characters and clauses of a question are searched for the outlet that asks.
+_MAX_OPENING, _MAX_CLAUSES = 120, 4
 _CLAUSE = re.compile(r" ?([^。.，,；;：:！!？?()（）]{1,60}) ?([。.，,；;：:！!？?()（）]|\Z)")
-_SELF = re.compile(
+_SELF_INTRODUCTION = re.compile(
     r"(?:(?:我是|我们是|这里是|我来自|来自)|(?:i am|i['’]m|this is) )", re.IGNORECASE
 )
-_FROM = re.compile(r"(?:.{0,40} )?(?:from|with|of) (?:the )?(.{2,40})", re.IGNORECASE)
+_LATIN_AFFILIATION = re.compile(r"(?:.{0,40} )?(?:from|with|of) (?:the )?(.{2,40})", re.IGNORECASE)
 _COURTESY = re.compile(
     r"谢谢|感谢|你好|您好|各位|大家|主持人|我是|我来自"
     r"|(?:thank|thanks|hi|hello|good|yes|i am|i['’]m|my name|mr|ms|madam|minister)\b",
@@ -33,97 +33,103 @@ _COURTESY = re.compile(
 )
 
 
-def moderators_of(labels: Iterable[Label]) -> tuple[Label, ...]:
-    """Those whom a page says to moderate, each once: by a title that says so, or after the role."""
-    return tuple({label.name: label for label in labels if _moderates(label)}.values())
+def find_moderators(labels: Iterable[Label]) -> tuple[Label, ...]:
+    """Return the labels of moderators, each name once: by the role or by a title in 主持人."""
+    return tuple({label.name: label for label in labels if _is_moderator(label)}.values())
 
 
-def _moderates(label: Label) -> bool:
+def _is_moderator(label: Label) -> bool:
     return label.role == "moderator" or (label.title or "").endswith("主持人")
 
 
-class Persons:
-    """Those whom a page names, found by what another label may call them.
+class PersonIndex:
+    """Index of the people that a page names, by the short forms that other labels use.
 
-    >>> persons = Persons(["陆明远", "白杉", "Jane Green"])
-    >>> persons.called("陆厅长"), persons.called("白杉先生"), persons.called("MS. GREEN")
+    >>> index = PersonIndex(["陆明远", "白杉", "Jane Green"])
+    >>> index.resolve("陆厅长"), index.resolve("白杉先生"), index.resolve("MS. GREEN")
     ('陆明远', '白杉', 'Jane Green')
-    >>> Persons(["陆明远", "陆小满"]).called("陆厅长") is None
+    >>> PersonIndex(["陆明远", "陆小满"]).resolve("陆厅长") is None
     True
     """
 
     def __init__(self, names: Iterable[str]) -> None:
-        self._beginning: dict[str, set[str]] = {}
-        self._ending: dict[str, set[str]] = {}
+        self._by_beginning: dict[str, set[str]] = {}
+        self._by_last_name: dict[str, set[str]] = {}
         for name in names:
-            if is_name(name) and not _CALLED.fullmatch(name):
+            if is_name(name) and not _NAME_AND_ADDRESS.fullmatch(name):
                 for length in range(1, min(len(name), 4) + 1):
-                    self._beginning.setdefault(name[:length], set()).add(name)
-            elif " " in name and not _honoured().fullmatch(name):
-                self._ending.setdefault(_last(name), set()).add(name)
+                    self._by_beginning.setdefault(name[:length], set()).add(name)
+            elif " " in name and not _honorific_name().fullmatch(name):
+                self._by_last_name.setdefault(_last_name(name), set()).add(name)
 
-    def called(self, words: str) -> str | None:
-        """The one person whom `words` (陆厅长, 陆明远先生, Mr. Green) can mean; else None."""
-        if han := _CALLED.fullmatch(words):
-            alike = self._beginning.get(han[1], set())
+    def resolve(self, words: str) -> str | None:
+        """Return the only person that `words` (陆厅长, 陆明远先生, Mr. Green) can mean, or None."""
+        if han := _NAME_AND_ADDRESS.fullmatch(words):
+            alike = self._by_beginning.get(han[1], set())
+        elif _honorific_name().fullmatch(words):
+            alike = self._by_last_name.get(_last_name(words), set())
         else:
-            alike = self._ending.get(_last(words), set()) if _honoured().fullmatch(words) else set()
+            return None
         return next(iter(alike)) if len(alike) == 1 else None
 
 
 @cache
-def _honoured() -> re.Pattern[str]:
-    """Mr. Green, Deputy Minister Green."""
+def _honorific_name() -> re.Pattern[str]:
+    """Return the pattern of Mr. Green, Deputy Minister Green."""
     forms = lexicon.read("labels")["english_forms"]
     words = "|".join([*forms["honorifics"], *forms["offices"]])
     return re.compile(rf"(?:(?:{words})\.? ){{1,4}}[^ ]{{1,40}}", re.IGNORECASE)
 
 
-def _last(name: str) -> str:
+def _last_name(name: str) -> str:
     return name.rpartition(" ")[2].casefold()
 
 
-def person_of(label: Label, persons: Persons, moderators: Sequence[Label]) -> Label:
-    """The label with the one person of the page whom it can mean; itself where that is not told."""
+def resolve_label(label: Label, people: PersonIndex, moderators: Sequence[Label]) -> Label:
+    """Return `label` with the name of the only person it can mean; unchanged if there is none."""
     if label.role == "moderator" and len(moderators) == 1:
         return replace(moderators[0], role="moderator")
     if listed := next((m for m in moderators if m.role and m.name == label.name), None):
         return replace(label, title=label.title or listed.title, role="moderator")
     if label.role or label.title or label.is_outlet:
         return label
-    called = persons.called(label.name)
-    return replace(label, name=called) if called else label
+    name = people.resolve(label.name)
+    return replace(label, name=name) if name else label
 
 
 def outlet_of_question(label: Label, speech: str) -> Label | None:
-    """The outlet that asks, where the label says only that somebody does and the words say who.
+    """Return the outlet that asks, if the label only says "question" and the speech names it.
 
     >>> outlet_of_question(Label("Q", role="asks"), "Thank you. Bloomberg News. Is it on?").name
     'Bloomberg News'
     >>> outlet_of_question(Label("问", role="asks"), "谢谢，我是新华社记者，想问灯会几天？").name
     '新华社'
     """
-    if label.role != "asks" or role(label.name) is None:
+    if label.role != "asks" or parse_role(label.name) is None:
         return None
-    clauses = list(_CLAUSE.finditer(speech[:_OPENING]))[: _CLAUSES + 1]
-    for index, found in enumerate(clauses[:_CLAUSES]):
+    clauses = list(_CLAUSE.finditer(speech[:_MAX_OPENING]))[: _MAX_CLAUSES + 1]
+    for index, found in enumerate(clauses[:_MAX_CLAUSES]):
         words = found[1].strip()
-        if outlet := _outlet_in(words, apart=found[2] in set("。.)）")):
-            # Reuters, AFP and others say so: those are talked about.
+        if outlet := _outlet_of_clause(words, is_closed=found[2] in set("。.)）")):
+            # "Reuters, AFP and others say so": these outlets are mentioned and do not ask.
             following = clauses[index + 1][1].split() if index + 1 < len(clauses) else []
-            talked_about = found[2] in set(",，") and is_listed_outlet("".join(following[:1]))
-            return None if talked_about else Label(outlet, is_outlet=True)
+            is_mention = found[2] in set(",，") and is_listed_outlet("".join(following[:1]))
+            return None if is_mention else Label(outlet, is_outlet=True)
         if not _COURTESY.match(words):
             return None
     return None
 
 
-def _outlet_in(words: str, *, apart: bool) -> str | None:
-    """The outlet that a clause is, or whose reporter it says to speak; `apart`: a stop follows."""
-    said = _SELF.sub("", words, count=1)
-    by = outlet_of_reporter(said)
-    far = _FROM.fullmatch(said)
-    stated = [by or "", far[1] if far else "", said if apart or said != words else ""]
-    if is_listed_outlet(said):
-        return said
-    return next((outlet for outlet in stated if outlet and is_outlet(outlet)), None)
+def _outlet_of_clause(words: str, *, is_closed: bool) -> str | None:
+    """Return the outlet that a clause names as its speaker's; `is_closed`: a full stop follows."""
+    rest = _SELF_INTRODUCTION.sub("", words, count=1)
+    by_reporter = outlet_of_reporter(rest)
+    latin = _LATIN_AFFILIATION.fullmatch(rest)
+    candidates = [
+        by_reporter or "",
+        latin[1] if latin else "",
+        rest if is_closed or rest != words else "",
+    ]
+    if is_listed_outlet(rest):
+        return rest
+    return next((outlet for outlet in candidates if outlet and is_outlet(outlet)), None)

@@ -1,4 +1,4 @@
-"""Whole lines that are no speech: placeholders, site furniture, captions, directions, the foot."""
+"""Remove lines that are not speech: placeholders, navigation, captions, credits, the footer."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -6,15 +6,15 @@ from dataclasses import replace
 from functools import cache
 
 from loaders import lexicon
-from loaders.parsing.label_forms import head_of
+from loaders.parsing.label_forms import parse_head
 from loaders.parsing.label_names import parse_label
 from loaders.parsing.label_scoring import ends_as_sentence
-from loaders.parsing.turn_openings import MOST_LINES, Layout, find_openings, unfolded, without_mark
+from loaders.parsing.turn_openings import MAX_LINES, Layout, find_openings, strip_quote_mark, unfold
 from loaders.repair.document import CleanDocument, CleanLine, Repair
-from loaders.repair.pipeline import in_order, shortened
+from loaders.repair.pipeline import shorten_for_log, sort_repairs
 
 PLACEHOLDER = re.compile(r"^[\[【(（]?(?:图片已损坏|图片|此处有图片|图片来源.{0,20})[\]】)）]?$")
-FURNITURE = re.compile(
+SITE_LINE = re.compile(
     r"^(?:您?当前的?位置 ?[:：].{0,200}|分享到.{0,20}|官方微(?:信|博)平台|文档附件|扫一扫.{0,20}"
     r"|打印|关闭窗口|\|?(?: ?:?-{3,}:? ?\|?){1,20}|[*_=—-]{3,80})$"
 )
@@ -41,144 +41,147 @@ DIRECTION = re.compile(
 DATELINE = re.compile(
     r"\d{4}[-/年.]\d{1,2}[-/月.]\d{1,2}日?.{0,20}(?:来源|稿源)|(?:来源|稿源) ?[:：]"
 )
-_FRAME = re.compile(r"[【】\[\]:：#>*》 ]")
-CLOSED = re.compile(
+_FRAME_MARKS = re.compile(r"[【】\[\]:：#>*》 ]")
+CLOSING = re.compile(
     r"(?:发布会|吹风会|记者会|见面会|茶叙|访谈|采访|直播)[^。]{0,12}(?:到此|到这里|就此)[^。]{0,6}(?:结束|为止)?"
 )
 
 
 def strip_boilerplate(document: CleanDocument) -> CleanDocument:
-    """`document` without the lines that are no text of the briefing, each of them in its log.
+    """Remove the lines that are not text of the briefing, and log each of them as a repair.
 
-    Lines that hold several are cut first; a page of more than MOST_LINES comes back as it is, for
-    read_transcript to refuse. A notice runs from its heading to the foot of the page;
-    where somebody speaks below it, the heading is a link of the site. Furniture stays as such: it
-    may name the site.
+    Folded lines are split first. A page of more than MAX_LINES is returned with its boilerplate,
+    for read_transcript to refuse. A notice runs from its heading to the end of the page; if
+    somebody speaks below it, the heading is a link of the site. Lines of the site are marked and
+    stay, because they may name the publisher.
     """
-    lines = list(unfolded(document.lines))
-    if len(lines) > MOST_LINES:
+    lines = list(unfold(document.lines))
+    if len(lines) > MAX_LINES:
         return replace(document, lines=tuple(lines))
     layout = find_openings(tuple(line.text for line in lines))
-    kinds = _kinds(lines, layout)
+    kinds = _classify_lines(lines, layout)
     log = [
-        Repair(kind, line.number, 1, shortened(line.printed), "")
+        Repair(kind, line.number, 1, shorten_for_log(line.printed), "")
         for line, kind in zip(lines, kinds, strict=True)
         if kind
     ]
     kept = (
-        replace(line, furniture=True) if kind else without_mark(line)
+        replace(line, is_boilerplate=True) if kind else strip_quote_mark(line)
         for line, kind in zip(lines, kinds, strict=True)
         if kind in (None, "furniture")
     )
     return replace(
         document,
         lines=tuple(line for line in kept if line.text),
-        repairs=in_order([*document.repairs, *log]),
-        doubts=in_order([*document.doubts, *_doubted(lines, kinds, layout)]),
+        repairs=sort_repairs([*document.repairs, *log]),
+        doubts=sort_repairs([*document.doubts, *_heading_doubts(lines, kinds, layout)]),
     )
 
 
-def _doubted(
+def _heading_doubts(
     lines: Sequence[CleanLine], kinds: Sequence[str | None], layout: Layout
 ) -> Iterator[Repair]:
-    """The headings set aside of a level whose headings label turns: one may be a name as well."""
-    heads = [head_of(line.text) if line.text[:1] == "#" else None for line in lines]
+    """Yield a doubt for each removed heading of a level that labels turns: it may be a name."""
+    heads = [parse_head(line.text) if line.text[:1] == "#" else None for line in lines]
     labels = {
         head.level for head, found in zip(heads, layout.openings, strict=True) if head and found
     }
     for line, kind, head in zip(lines, kinds, heads, strict=True):
         if kind == "heading" and head and head.level in labels:
-            words = shortened(line.printed)
+            words = shorten_for_log(line.printed)
             yield Repair("heading", line.number, 1, words, words)
 
 
-def _kinds(lines: Sequence[CleanLine], layout: Layout) -> list[str | None]:
-    """What each line is, None for text of the briefing."""
-    foot = _foot(lines, layout)
-    begun = layout.first if layout.first is not None else len(lines)
+def _classify_lines(lines: Sequence[CleanLine], layout: Layout) -> list[str | None]:
+    """Return the kind of boilerplate of each line, None for text of the briefing."""
+    footer = _footer_start(lines, layout)
+    first = layout.first if layout.first is not None else len(lines)
     kinds: list[str | None] = []
     for index, line in enumerate(lines):
-        if index >= foot:
+        if index >= footer:
             kinds.append("notice")
         elif layout.openings[index]:
             kinds.append(None)
         else:
-            inside = begun < index
-            kinds.append(_kind(line) or (_kind_inside(lines, index, layout) if inside else None))
+            kind = _classify(line)
+            if kind is None and first < index:
+                kind = _classify_among_speech(lines, index, layout)
+            kinds.append(kind)
     return kinds
 
 
-def _kind(line: CleanLine) -> str | None:
-    """What a line is wherever it stands."""
+def _classify(line: CleanLine) -> str | None:
+    """Return the kind of boilerplate that a line is anywhere on a page, or None."""
     if PLACEHOLDER.match(line.text):
         return "placeholder"
-    if FURNITURE.match(line.text) or _is_notice(line.text):
+    if SITE_LINE.match(line.text) or _is_notice(line.text):
         return "furniture"
     return "credit" if CREDIT.match(line.text) else None
 
 
-def _kind_inside(lines: Sequence[CleanLine], index: int, layout: Layout) -> str | None:
-    """What a line is among speech: a direction, a heading of the editors, a caption, a credit."""
+def _classify_among_speech(lines: Sequence[CleanLine], index: int, layout: Layout) -> str | None:
+    """Return the kind of a line among speech: direction, editors' heading, caption, credit."""
     text = lines[index].text
     if DIRECTION.match(text):
-        return None if _is_a_turn(lines, index, layout) else "stage_direction"
+        return None if _is_whole_turn(lines, index, layout) else "stage_direction"
     if re.match(r"#{1,6} ", text):
         return "heading"
     if CAPTION.match(text) or _repeats_a_speaker(lines, index, layout):
         return "caption"
-    head = head_of(text)
-    credit = head is not None and head.closed and head.text.casefold() in _of_page()
+    head = parse_head(text)
+    credit = head is not None and head.is_closed and head.text.casefold() in _credit_words()
     return "credit" if credit and len(text) <= 60 and not text.endswith("。") else None
 
 
-def _is_a_turn(lines: Sequence[CleanLine], index: int, layout: Layout) -> bool:
-    """Whether a direction is all that stands under a label: then somebody's turn was that."""
+def _is_whole_turn(lines: Sequence[CleanLine], index: int, layout: Layout) -> bool:
+    """Return whether a direction is all that follows a label: then it is that speaker's turn."""
     above = layout.openings[index - 1]
-    labelled = bool(above) and not lines[index - 1].text[above[-1].speech :].strip()
+    labelled = bool(above) and not lines[index - 1].text[above[-1].speech_start :].strip()
     return labelled and (index + 1 == len(lines) or bool(layout.openings[index + 1]))
 
 
 def _repeats_a_speaker(lines: Sequence[CleanLine], index: int, layout: Layout) -> bool:
-    """Whether a line of a post and a name stands beside a picture, or above that person's label."""
-    head = head_of(lines[index].text)
+    """Return whether a post and a name caption a picture, or repeat the label below them."""
+    head = parse_head(lines[index].text)
     label = parse_label(head.text) if head and head.form == "bare" else None
     if label is None:
         return False
-    beside = lines[max(0, index - 1) : index + 2]
-    pictured = any(PLACEHOLDER.match(line.text) for line in beside)
+    nearby = lines[max(0, index - 1) : index + 2]
+    pictured = any(PLACEHOLDER.match(line.text) for line in nearby)
     following = layout.openings[index + 1] if index + 1 < len(lines) else ()
     return pictured or any(opening.label.name == label.name for opening in following)
 
 
-def _foot(lines: Sequence[CleanLine], layout: Layout) -> int:
-    """Where the foot of the page begins: a notice, links, another article, below all speech.
+def _footer_start(lines: Sequence[CleanLine], layout: Layout) -> int:
+    """Return the index of the footer's first line: a notice, links or another article.
 
-    Once the briefing was closed, a notice or the heading of links ends it whoever is named below.
+    It is below all speech; but after the closing words of the briefing, a notice or a heading of
+    links begins it even if a label follows. Without a footer: the number of lines.
     """
     last = layout.last
-    if (after_close := _foot_after_close(lines, layout)) is not None:
-        return after_close
-    closed = last >= 0 and bool(CLOSED.search(lines[last].text[-200:]))
+    if (start := _footer_after_closing(lines, layout)) is not None:
+        return start
+    closed = last >= 0 and bool(CLOSING.search(lines[last].text[-200:]))
     for index in range(last + 1, len(lines)):
         text = lines[index].text
-        if _is_notice(text) or _heads_foot(text):
+        if _is_notice(text) or _is_footer_heading(text):
             return index
         if last >= 0 and DATELINE.match(text):
             return index - (index > last + 1 and _is_headline(lines[index - 1]))
-        if closed and not ends_as_sentence(text) and _kind(lines[index]) is None:
+        if closed and not ends_as_sentence(text) and _classify(lines[index]) is None:
             return index
-        closed = closed or (last >= 0 and bool(CLOSED.search(text[-200:])))
+        closed = closed or (last >= 0 and bool(CLOSING.search(text[-200:])))
     return len(lines)
 
 
-def _foot_after_close(lines: Sequence[CleanLine], layout: Layout) -> int | None:
-    """The first notice or heading of links above the last label, below the closing words."""
+def _footer_after_closing(lines: Sequence[CleanLine], layout: Layout) -> int | None:
+    """Return the first notice or heading of links between the closing words and the last label."""
     closed = False
     for index in range(layout.first or 0, layout.last):
         text = lines[index].text
-        if closed and not layout.openings[index] and (_is_notice(text) or _heads_foot(text)):
+        if closed and not layout.openings[index] and (_is_notice(text) or _is_footer_heading(text)):
             return index
-        closed = closed or bool(CLOSED.search(text[-200:]))
+        closed = closed or bool(CLOSING.search(text[-200:]))
     return None
 
 
@@ -186,20 +189,20 @@ def _is_notice(text: str) -> bool:
     return bool(NOTICE.match(text) or _INLINE_NOTICE.match(text))
 
 
-def _heads_foot(text: str) -> bool:
-    return _FRAME.sub("", text[:40]).casefold() in _feet()
+def _is_footer_heading(text: str) -> bool:
+    return _FRAME_MARKS.sub("", text[:40]).casefold() in _footer_headings()
 
 
 def _is_headline(line: CleanLine) -> bool:
-    return not ends_as_sentence(line.text) and _kind(line) is None
+    return not ends_as_sentence(line.text) and _classify(line) is None
 
 
 @cache
-def _of_page() -> frozenset[str]:
+def _credit_words() -> frozenset[str]:
     return frozenset(lexicon.read("labels")["look_alikes"]["page"])
 
 
 @cache
-def _feet() -> frozenset[str]:
+def _footer_headings() -> frozenset[str]:
     words = lexicon.read("labels")["look_alikes"]["foot"]
-    return frozenset(_FRAME.sub("", word) for word in words)
+    return frozenset(_FRAME_MARKS.sub("", word) for word in words)

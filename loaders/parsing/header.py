@@ -1,47 +1,47 @@
-"""What a page says of itself before the first turn: title, dates, publisher, announcements."""
+"""Read the header of a page, above its first turn: title, dates, publisher, announced sections."""
 
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from loaders.parsing.timestamps import span
+from loaders.parsing.timestamps import event_hours
 from loaders.repair.document import CleanLine
 from loaders.schema import SECTIONS
-from loaders.text.dates import days, in_years
+from loaders.text.dates import find_days, is_plausible_day
 
-# The time of day behind the day of publication.
+# The time of day after the date of publication.
 CLOCK = re.compile(r"[\s/,，]{0,4}(\d{1,2}:\d{2})")
 SOURCE = re.compile(r"(?:来源|稿源)\s?[:：]\s?(\S{2,20})")
 AFTER_TIME = re.compile(r"\d{1,2}:\d{2}\s{1,20}(?!来源|稿源)(\S{2,20})$")
 BREADCRUMB = re.compile(r"位置\s?[:：]\s?([^\s>＞]{2,20})\s{0,4}[>＞]")
 SITE = re.compile(r"^\S{2,10}(?:网|报|社|台|在线)$")
-# What stands behind the day of a briefing, and before it in English.
+# The words after the date of a briefing, and before it in English.
 HELD = re.compile(
     r"[上下]?午?[，, ]?[^。]{0,20}(?:举行|召开|主持)[^。]{0,12}(?:发布会|吹风会|记者会|见面会)"
 )
 HELD_ON = re.compile(r"(?:conference|briefing|held)\b[^.\n]{0,60}\Z", re.IGNORECASE)
-# What a line of the head says: 时间：2031年5月6日 15:00—16:50; Date: Tuesday, May 6, 2031.
+# A header line that states the day: 时间：2031年5月6日 15:00—16:50; Date: Tuesday, May 6, 2031.
 STATED = re.compile(
     r"(?:(?<!发布)时间|日期|\bdate|\btime)\s?[:：]\s?(?:[a-z]{3,6}day, )?\Z", re.IGNORECASE
 )
-LEADS_DAY = re.compile(r"[(（\[【]?(?:[A-Z][a-z]{2,5}day, )?")
-# This far before a day stands what says which day it is.
-NEAR = 90
+BEFORE_DAY = re.compile(r"[(（\[【]?(?:[A-Z][a-z]{2,5}day, )?")
+# How many characters before a date may say which date it is.
+MAX_DAY_CONTEXT = 90
 ANNOUNCES = re.compile(r"答记者问|回答(?:记者|大家)?[^。，,]{0,12}(?:提问|问题)")
 HEADING = re.compile(r"#{1,6} {1,4}(.{1,300}?)[ #]{0,8}$")
-TITLE_LENGTH = 10
-# A page that is all one line has no title; what is shown and stored in its place ends here.
-LONGEST_TITLE = 300
+MIN_TITLE = 10
+# A page that is one single line has no title; the line is cut to this length in its place.
+MAX_TITLE = 300
 
 
 @dataclass(frozen=True)
 class Header:
-    """What the page states of itself; None where it is silent. Dates are ISO 8601.
+    """The header of a page; a field is None if the page does not state it. Dates are ISO 8601.
 
     `announced` are the sections that the briefing is known to have had ("opening", "q_and_a"):
-    those that the page carries, and questions where it says that there were some. `hours` is from
-    when to when it lasted ("15:00/16:50"): a fact of the whole, not the time of a turn.
+    those on the page, and questions if the page says that there were some. `hours` is when the
+    whole briefing began and ended ("15:00/16:50"), not the time of a turn.
     """
 
     title: str
@@ -54,44 +54,44 @@ class Header:
 
 
 def read_header(lines: Sequence[CleanLine], *, opening: str, captured: Collection[str]) -> Header:
-    """Read `lines` (those before the first turn) and `opening` (the first turn's speech).
+    """Parse `lines` (above the first turn) and `opening` (the first turn's speech).
 
-    `captured` are the sections that the turns are of.
+    `captured` are the sections of the turns.
     """
-    texts = [line.text for line in lines if not line.furniture and line.text]
+    texts = [line.text for line in lines if not line.is_boilerplate and line.text]
     head = "\n".join(line.text for line in lines)
-    published, clock = _published(head)
-    told = ANNOUNCES.search(head) or ANNOUNCES.search(opening)
-    had = {*captured, "q_and_a"} if told else {*captured}
+    published, clock = _date_published(head)
+    questions = ANNOUNCES.search(head) or ANNOUNCES.search(opening)
+    announced = {*captured, "q_and_a"} if questions else {*captured}
     return Header(
         title=_title(texts),
         published_at=f"{published.isoformat()}{clock}" if published else None,
         publisher=_publisher(lines),
-        credited_to=_credited(texts),
-        date_held=_held(head, published.year if published else None),
-        announced=tuple(section for section in SECTIONS if section in had),
-        hours=next(filter(None, (span(text) for text in texts)), None),
+        credited_to=_credited_to(texts),
+        date_held=_date_held(head, published.year if published else None),
+        announced=tuple(section for section in SECTIONS if section in announced),
+        hours=next(filter(None, (event_hours(text) for text in texts)), None),
     )
 
 
 def _title(texts: Sequence[str]) -> str:
-    """The first heading in Markdown, else the first line that is long enough, else the first.
+    """Return the first Markdown heading, else the first long enough line, else the first line.
 
-    Cut to LONGEST_TITLE.
+    It is cut to MAX_TITLE characters.
     """
     marked = next((match[1] for text in texts if (match := HEADING.match(text))), None)
-    long = (t for t in texts if len(t) >= TITLE_LENGTH and not _opens_with_a_day(t))
-    return (marked or next(long, texts[0] if texts else ""))[:LONGEST_TITLE]
+    long = (t for t in texts if len(t) >= MIN_TITLE and not _opens_with_a_day(t))
+    return (marked or next(long, texts[0] if texts else ""))[:MAX_TITLE]
 
 
 def _opens_with_a_day(text: str) -> bool:
-    first = next(days(text[:NEAR]), None)
-    return first is not None and LEADS_DAY.fullmatch(text, 0, first.start) is not None
+    first = next(find_days(text[:MAX_DAY_CONTEXT]), None)
+    return first is not None and BEFORE_DAY.fullmatch(text, 0, first.start) is not None
 
 
-def _published(head: str) -> tuple[date | None, str]:
-    """The first day of the head on which a briefing can be, and the time behind it (T09:30)."""
-    found = next((day for day in days(head) if in_years(day.date)), None)
+def _date_published(head: str) -> tuple[date | None, str]:
+    """Return the first plausible date of the header, and the time after it ("T09:30" or "")."""
+    found = next((day for day in find_days(head) if is_plausible_day(day.date)), None)
     if found is None:
         return None, ""
     time = CLOCK.match(head, found.end)
@@ -108,22 +108,27 @@ def _publisher(lines: Sequence[CleanLine]) -> str | None:
     return None
 
 
-def _credited(texts: Sequence[str]) -> str | None:
+def _credited_to(texts: Sequence[str]) -> str | None:
     found = (SOURCE.search(text) or AFTER_TIME.search(text) for text in texts)
     return next((match[1] for match in found if match), None)
 
 
-def _held(head: str, year: int | None) -> str | None:
-    """The day of the briefing, where the lead states it; its year may be the page's own, `year`.
+def _date_held(head: str, year: int | None) -> str | None:
+    """Return the day of the briefing if the header states it; a missing year is `year`.
 
-    A day that the page calls the briefing's is told whatever its year: somebody should look at it.
+    A day that the page calls the briefing's is returned even if its year is implausible, so that a
+    person can correct it.
     """
-    found = list(days(head, year=year))
-    stated = (day for day in found if STATED.search(head[max(0, day.start - NEAR) : day.start]))
-    told = (
+    found = list(find_days(head, year=year))
+    stated = (day for day in found if STATED.search(_before(head, day.start)))
+    described = (
         day
         for day in found
-        if HELD.match(head, day.end) or HELD_ON.search(head[max(0, day.start - NEAR) : day.start])
+        if HELD.match(head, day.end) or HELD_ON.search(_before(head, day.start))
     )
-    day = next(stated, None) or next(told, None)
+    day = next(stated, None) or next(described, None)
     return day.date.isoformat() if day else None
+
+
+def _before(head: str, start: int) -> str:
+    return head[max(0, start - MAX_DAY_CONTEXT) : start]

@@ -1,8 +1,8 @@
-"""The grammar of a label: with what a line opens, and in which form.
+"""Match what may be a label at the beginning of a line, and in which form.
 
-A line may open with a *head*: up to 40 characters without a stop, marked by its form (before a
-colon, in brackets, in bold, a Markdown heading, the first cell of a row, a line of its own). Whom a
-head names, loaders.naming reads from its words; whether it is a label, loaders.layout weighs.
+A line may begin with a *head*: up to 40 characters without a stop, marked by its form (before a
+colon, in brackets, in bold, a Markdown heading, the first cell of a row, a line of its own).
+label_names parses the words of a head; label_scoring decides whether it is a label.
 """
 
 import re
@@ -13,7 +13,7 @@ from loaders.parsing import timestamps
 
 COLONS = "：:︰﹕∶"
 STOPS = '，,。；;！!？?“”"《》\n…' + COLONS
-# A head and what may stand before it fit into this many characters of a line.
+# A head and its prefix fit into this many characters of a line.
 WINDOW = 160
 
 _PREFIX = re.compile(
@@ -37,32 +37,32 @@ _BARE = re.compile(rf"[^{STOPS}|\t]{{1,40}}")
 
 @dataclass(frozen=True)
 class Head:
-    """What may be a label: its words, its form, where the speech begins, the stamp before it.
+    """A candidate label: its text, its form, where its speech begins, the time stamp before it.
 
-    `closed` says that a colon ends it; `level` counts the marks of a Markdown heading.
+    `is_closed`: it ends with a colon or is bracketed. `level` counts the # of a Markdown heading.
     """
 
     text: str
     form: str
     end: int
-    closed: bool = False
+    is_closed: bool = False
     level: int = 0
     stamp: str | None = None
 
     @property
     def kind(self) -> tuple[str, int]:
-        """The form with the level: heads of one kind are weighed together."""
+        """The form with the level: heads of one kind are scored together."""
         return self.form, self.level
 
 
-# A page's lines are looked at before and after what is no speech is set aside.
+# The lines of a page are parsed before and after its boilerplate is removed.
 @lru_cache(maxsize=8_192)
-def head_of(text: str) -> Head | None:
-    """The head that `text` opens with, in whichever form; None where it opens with speech.
+def parse_head(text: str) -> Head | None:
+    """Parse the head that `text` begins with, in any form; None if it begins with speech.
 
-    >>> head_of("- **谷雨晴：** 大家好。")
-    Head(text='谷雨晴', form='bold', end=11, closed=True, level=0, stamp=None)
-    >>> head_of("今天，我们开会：") is None
+    >>> parse_head("- **谷雨晴：** 大家好。")
+    Head(text='谷雨晴', form='bold', end=11, is_closed=True, level=0, stamp=None)
+    >>> parse_head("今天，我们开会：") is None
     True
     """
     window, start, stamp = text[:WINDOW], 0, None
@@ -70,7 +70,7 @@ def head_of(text: str) -> Head | None:
         start = prefix.end()
     if stamped := timestamps.leading(window[start:]):
         stamp, start = stamped[0], start + stamped[1]
-    found = _heading(window, start, len(text)) or _marked(window, start)
+    found = _parse_heading(window, start, len(text)) or _parse_marked(window, start)
     if found is None and len(text) <= WINDOW and _BARE.fullmatch(text, start):
         found = Head(_tidy(text[start:]), "bare", len(text))
     if found is None or not found.text:
@@ -78,26 +78,26 @@ def head_of(text: str) -> Head | None:
     return replace(found, stamp=stamp) if stamp else found
 
 
-def _heading(window: str, start: int, length: int) -> Head | None:
+def _parse_heading(window: str, start: int, length: int) -> Head | None:
     marks = _HEADING.match(window, start)
     if marks is None:
         return None
-    inner = _marked(window, marks.end())
+    inner = _parse_marked(window, marks.end())
     if inner and inner.form in {"colon", "bold"}:
         return replace(inner, form="heading", level=len(marks[1]))
     words = window[marks.end() :].rstrip("# ")
-    whole = _BARE.fullmatch(words)
-    return Head(_tidy(words), "heading", length, level=len(marks[1])) if whole else None
+    is_head = _BARE.fullmatch(words)
+    return Head(_tidy(words), "heading", length, level=len(marks[1])) if is_head else None
 
 
-def _marked(window: str, start: int) -> Head | None:
+def _parse_marked(window: str, start: int) -> Head | None:
     if found := _BOLD.match(window, start):
-        closed = bool(found[3] or found[4])
-        return Head(_tidy(found[2]), "bold", found.end(), closed=closed)
+        is_closed = bool(found[3] or found[4])
+        return Head(_tidy(found[2]), "bold", found.end(), is_closed=is_closed)
     if found := _BRACKET.match(window, start):
-        return Head(_tidy(found[1]), "bracket", found.end(), closed=True)
+        return Head(_tidy(found[1]), "bracket", found.end(), is_closed=True)
     if found := _COLON.match(window, start) or _LATIN_COLON.match(window, start):
-        return Head(_tidy(found[1]), "colon", found.end(), closed=True)
+        return Head(_tidy(found[1]), "colon", found.end(), is_closed=True)
     if found := _SPACED.match(window, start):
         return Head(found[1] or found[2], "spaced", found.end())
     if found := _CELL.match(window, start):

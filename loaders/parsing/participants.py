@@ -1,8 +1,8 @@
-"""Who is who: a label becomes a person or an outlet, with a body, a slot and an id that stays.
+"""Identify the people and outlets of a transcript, with organisation, slot and a stable id.
 
-Ids depend on the name alone, so that the same source gives the same ids on any machine and in any
-order of loading: a romanised name and four hexadecimal digits of its characters' hash, since two
-people may share a romanisation. Listed bodies and outlets have the ids of data/lexicon/.
+Ids depend on the name only, so that a source has the same ids on any machine and in any order of
+loading: a romanised name and four hexadecimal digits of the name's hash, since two people may share
+a romanisation. Listed organisations and outlets have the ids of data/lexicon/.
 """
 
 import hashlib
@@ -20,7 +20,7 @@ from loaders.text.measures import HAN
 
 @dataclass(frozen=True)
 class Organisation:
-    """A body or outlet; `outlet_class` is None for whatever is no outlet."""
+    """An organisation; `outlet_class` is None unless this is a news outlet."""
 
     organisation_id: str
     name_zh: str
@@ -31,9 +31,9 @@ class Organisation:
 
 @dataclass(frozen=True)
 class Participant:
-    """Someone at one briefing: who, with which title as stated, for which body, in which slot.
+    """A person or an outlet at one briefing, with title as stated, organisation and slot.
 
-    `labels` are the names that label a turn of theirs, `printed_names` the forms in print.
+    `labels` are the names in the labels of their turns, `printed_names` the forms in print.
     """
 
     speaker_id: str
@@ -48,11 +48,11 @@ class Participant:
 
     @property
     def is_outlet(self) -> bool:
-        """Whether this is a news outlet, which asks, and no person."""
+        """True for a news outlet, False for a person."""
         return self.organisation is not None and self.organisation.outlet_class is not None
 
-    def merged(self, other: "Participant") -> "Participant":
-        """The same participant with the labels and the forms in print of `other` too."""
+    def merge(self, other: "Participant") -> "Participant":
+        """Return the participant with the labels and printed names of `other` added."""
         return replace(
             self,
             labels=tuple(dict.fromkeys((*self.labels, *other.labels))),
@@ -61,9 +61,9 @@ class Participant:
 
 
 def romanise(name: str) -> str:
-    """A Chinese name as it is written abroad: surname first, given name in one word.
+    """Romanise a Chinese name: surname first, given name in one word, no tones.
 
-    A name in Latin letters stays; a role that stands for one is translated.
+    A name in Latin letters is returned unchanged; a role in place of a name is translated.
 
     >>> romanise("牛一兵"), romanise("单田芳"), romanise("欧阳修")
     ('Niu Yibing', 'Shan Tianfang', 'Ouyang Xiu')
@@ -82,18 +82,18 @@ def romanise(name: str) -> str:
 
 
 def outlet_of(label: str) -> Organisation:
-    """The outlet that a reporter's label names; one that is not listed is `unlisted`."""
+    """Return the outlet of that name or alias, with class `unlisted` if the lexicon has none."""
     words = label.casefold()
     for row in lexicon.read("outlets")["outlet"]:
         if words in (form.casefold() for form in (row["name_zh"], row["name_en"], *row["aliases"])):
             return Organisation(row["id"], row["name_zh"], row["name_en"], "media", row["class"])
-    return Organisation(_id(label), label, _title_case(label), "media", "unlisted")
+    return Organisation(_stable_id(label), label, _title_case(label), "media", "unlisted")
 
 
 def organisation_of(title: str) -> Organisation | None:
-    """The body that a title speaks for: the longest listed name that the title begins with.
+    """Return the organisation of a title: the longest listed name that the title begins with.
 
-    A body that is not listed is named by the title without its post; None where nothing is left.
+    One that is not listed is named by the title without its post; None if nothing remains.
 
     >>> organisation_of("中央网信办、国家网信办副主任").organisation_id
     'cac'
@@ -106,11 +106,13 @@ def organisation_of(title: str) -> Organisation | None:
         row = max(listed, key=lambda pair: len(pair[0]))[1]
         return Organisation(row["id"], row["name_zh"], row["name_en"], row["level"])
     body = _without_post(re.sub(r"(?<=委)常委、", "", title))
-    return Organisation(_id(body), body, _title_case(body), _level(body)) if body else None
+    if not body:
+        return None
+    return Organisation(_stable_id(body), body, _title_case(body), _level_of_body(body))
 
 
 def _without_post(title: str) -> str:
-    """What is left of a title's first part without the post at its end; "" where it has none."""
+    """Return the first part of a title that ends with a post, without that post; else ""."""
     endings = lexicon.read("titles")["endings"]
     for part in title.split("、"):
         if post := max(filter(part.endswith, endings), key=len, default=""):
@@ -118,61 +120,64 @@ def _without_post(title: str) -> str:
     return ""
 
 
-def participants(reading: Transcript) -> tuple[Participant, ...]:
-    """All who were introduced or spoke, in order of first appearance, each once."""
-    people = _people(reading)
-    spoke = {turn.label.name for turn in reading.turns}
-    slots = _slots_of_turns(reading)
-    outlets = [turn for turn in reading.turns if turn.label.is_outlet]
+def participants(transcript: Transcript) -> tuple[Participant, ...]:
+    """Return everyone who was introduced or spoke, each once, in order of first appearance."""
+    people = _titles_and_forms(transcript)
+    spoke = {turn.label.name for turn in transcript.turns}
+    slots = _slots_by_name(transcript)
+    outlets = [turn for turn in transcript.turns if turn.label.is_outlet]
     found = [
-        _person(name, title, printed, slot=slots.get(name), spoke=name in spoke)
+        _build_person(name, title, printed, slot=slots.get(name), spoke=name in spoke)
         for name, (title, printed) in people.items()
     ]
-    found += [_outlet(turn.label.name, turn.printed_name) for turn in outlets]
+    found += [_build_outlet(turn.label.name, turn.printed_name) for turn in outlets]
     merged: dict[str, Participant] = {}
     for person in found:
         known = merged.get(person.speaker_id)
-        merged[person.speaker_id] = known.merged(person) if known else person
+        merged[person.speaker_id] = known.merge(person) if known else person
     return tuple(merged.values())
 
 
-def _slots_of_turns(reading: Transcript) -> dict[str, str]:
-    """Name -> the slot that turns give: who moderates, and who asks and is no outlet."""
-    asks = {turn.label.name: "press" for turn in reading.turns if turn.kind == "question"}
-    leads = {turn.label.name: "moderator" for turn in reading.turns if turn.kind == "moderation"}
-    return {**asks, **leads}
+def _slots_by_name(transcript: Transcript) -> dict[str, str]:
+    """Return name -> slot of those whose turns show it: moderators, and people who ask."""
+    askers = {turn.label.name: "press" for turn in transcript.turns if turn.kind == "question"}
+    moderators = {
+        turn.label.name: "moderator" for turn in transcript.turns if turn.kind == "moderation"
+    }
+    return {**askers, **moderators}
 
 
-def _people(reading: Transcript) -> dict[str, tuple[str | None, tuple[str, ...]]]:
-    """Name -> title as stated and the forms in print; a label's own title comes first."""
+def _titles_and_forms(transcript: Transcript) -> dict[str, tuple[str | None, tuple[str, ...]]]:
+    """Return name -> title as stated and printed forms; the title of a label takes precedence."""
     stated: dict[str, str] = {}
     printed: dict[str, dict[str, None]] = {}
-    for name, title, form in _labels(reading):
+    for name, title, form in _stated_names(transcript):
         printed.setdefault(name, {})[form] = None
         if title:
             stated.setdefault(name, title)
     return {name: (stated.get(name), tuple(forms)) for name, forms in printed.items()}
 
 
-def _labels(reading: Transcript) -> Iterator[tuple[str, str | None, str]]:
-    for turn in reading.turns:
+def _stated_names(transcript: Transcript) -> Iterator[tuple[str, str | None, str]]:
+    for turn in transcript.turns:
         if not turn.label.is_outlet:
             yield turn.label.name, turn.label.title, turn.printed_name
-    for attendee in reading.attendees:
+    for attendee in transcript.attendees:
         yield attendee.name, attendee.title, attendee.printed_name
 
 
-def _person(
+def _build_person(
     name: str, title: str | None, printed: tuple[str, ...], *, slot: str | None, spoke: bool
 ) -> Participant:
-    """`slot` is the one that the turns give; without it, that of the body."""
+    """Build a person; without a `slot` from their turns, the slot is the organisation's."""
     body = organisation_of(title) if title else None
     roman = romanise(name)
-    slot = slot or _slot(body)
-    return Participant(_id(name, roman), (name,), name, roman, printed, title, body, slot, spoke)
+    slot = slot or _slot_of_body(body)
+    identity = _stable_id(name, roman)
+    return Participant(identity, (name,), name, roman, printed, title, body, slot, spoke)
 
 
-def _outlet(label: str, printed: str) -> Participant:
+def _build_outlet(label: str, printed: str) -> Participant:
     outlet = outlet_of(label)
     return Participant(
         outlet.organisation_id,
@@ -187,20 +192,20 @@ def _outlet(label: str, printed: str) -> Participant:
     )
 
 
-def _slot(body: Organisation | None) -> str:
+def _slot_of_body(body: Organisation | None) -> str:
     if body is None:
         return "other"
     by_level = {"province": "host_province", "city": "host_city", "association": "association"}
     return by_level.get(body.level, "convening_body")
 
 
-# With its name or without: at home an official is of 省委网信办.
+# With or without its name: local media write 省委网信办.
 _OF_PROVINCE = re.compile(r"(?:.{2,3})?(?:省|自治区)")
 _OF_CITY = re.compile(r"(?:.{2,4}(?:市|州|县|区)|市(?!场)|州|县|区(?![块域]))")
 
 
-def _level(body: str) -> str:
-    """Province, city, association or central, by the place or kind that a body's name tells."""
+def _level_of_body(body: str) -> str:
+    """Return province, city, association or central, by the place or kind in the name."""
     if re.search(r"(?:联合会|协会|学会|商会)$", body):
         return "association"
     places = lexicon.read("places")
@@ -210,7 +215,7 @@ def _level(body: str) -> str:
 
 
 @cache
-def _id(name: str, roman: str | None = None) -> str:
+def _stable_id(name: str, roman: str | None = None) -> str:
     slug = re.sub(r"[^a-z0-9]+", "-", (roman or " ".join(lazy_pinyin(name))).lower()).strip("-")
     return f"{slug}-{hashlib.blake2b(name.encode(), digest_size=2).hexdigest()}"
 

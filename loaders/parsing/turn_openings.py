@@ -1,8 +1,8 @@
-r"""How a page is laid out: where in its lines the turns open, decided once for the whole page.
+r"""Find where in the lines of a page its turns open, decided for the page as a whole.
 
-Before that, lines that hold several are unfolded: at a literal \n, at <br>, at the cells of a
-Markdown table. Labels in the middle of a line count where the page runs its turns together, or
-where they name somebody for certain.
+Before that, lines that hold several are split: at a literal \n, at <br>, at the cells of a Markdown
+table. Labels in the middle of a line count if the page runs its turns together, or if they name a
+speaker for certain.
 """
 
 import re
@@ -10,18 +10,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from loaders.parsing.aliases import Persons, moderators_of, outlet_of_question, person_of
-from loaders.parsing.introductions import certain_label, listed, listed_people
-from loaders.parsing.label_forms import COLONS, STOPS, Head, head_of
-from loaders.parsing.label_names import Label, is_look_alike, is_name, role
-from loaders.parsing.label_scoring import Key, accept_labels, ends_as_sentence, people_of
+from loaders.parsing.aliases import PersonIndex, find_moderators, outlet_of_question, resolve_label
+from loaders.parsing.introductions import certain_label, listed_people, listed_person
+from loaders.parsing.label_forms import COLONS, STOPS, Head, parse_head
+from loaders.parsing.label_names import Label, is_look_alike, is_name, parse_role
+from loaders.parsing.label_scoring import Key, accept_labels, ends_as_sentence, find_people
 from loaders.repair.document import CleanLine
 
-# Fewer labels than this at the beginning of lines, and a page may run its turns together.
-FEW = 3
-# The longest briefings have some thousands of lines; what has more is no transcript.
-MOST_LINES = 40_000
-LONGEST_HEADLINE = 60
+# A page with fewer labels than this at the beginning of lines may run its turns together.
+MIN_LINE_LABELS = 3
+# The longest briefings have some thousands of lines; a page with more is not a transcript.
+MAX_LINES = 40_000
+MAX_HEADLINE = 60
 
 _DATED = re.compile(r"\d{4}[-/年.]\d{1,2}[-/月.]\d{1,2}|(?:来源|稿源)\s?[:：]")
 _MID = re.compile(
@@ -30,7 +30,7 @@ _MID = re.compile(
 _MID_BRACKET = re.compile(
     rf"[【\[〔［] ?([^【】\[\]〔〕［］{STOPS}]{{1,40}}?) ?[】\]〕］](?!\() ?[{COLONS}]?"
 )
-# What a label in the middle of a line ends with: most lines hold none, which is soon seen.
+# The end of a label in the middle of a line: a fast test, which most lines fail.
 _ENDS_MID = re.compile(rf"[{COLONS}】\]〕］]")
 _FOLD = re.compile(r"(?<![A-Za-z]:)(?<!\\)(?:\\r)?\\n|<br ?/?>", re.IGNORECASE)
 _RULE = re.compile(r"\|?(?: ?:?-{3,}:? ?\|?)+")
@@ -40,13 +40,13 @@ _QUOTED = re.compile(r"> ?")
 
 @dataclass(frozen=True)
 class TurnOpening:
-    """Where in a line a turn opens: where its label begins, and where its speech does."""
+    """A label in a line that opens a turn: indices of its beginning and of its speech."""
 
     label: Label
     begin: int
-    speech: int
+    speech_start: int
     stamp: str | None = None
-    sure: bool = False
+    is_certain: bool = False
 
 
 @dataclass(frozen=True)
@@ -57,30 +57,30 @@ class Layout:
 
     @property
     def first(self) -> int | None:
-        """The first line that opens a turn; None where none does."""
+        """The first line that opens a turn; None if none does."""
         return next((i for i, found in enumerate(self.openings) if found), None)
 
     @property
     def last(self) -> int:
-        """The last line that opens a turn; -1 where none does."""
+        """The last line that opens a turn; -1 if none does."""
         return max((i for i, found in enumerate(self.openings) if found), default=-1)
 
 
-def unfolded(lines: Iterable[CleanLine]) -> Iterator[CleanLine]:
-    r"""The lines with those cut that hold several, and the rows of Markdown tables as cells.
+def unfold(lines: Iterable[CleanLine]) -> Iterator[CleanLine]:
+    r"""Split lines that hold several, and rows of Markdown tables into label and text.
 
-    >>> [line.text for line in unfolded([CleanLine(1, r"问：好？\n答：好。", "")])]
+    >>> [line.text for line in unfold([CleanLine(1, r"问：好？\n答：好。", "")])]
     ['问：好？', '答：好。']
     """
     for line in lines:
-        texts, printed = _pieces(line.text), _pieces(line.printed)
-        if len(texts) != len(printed):
-            printed = texts
-        for text, form in zip(texts, printed, strict=True):
-            yield line if text == line.text else replace(line, text=text, printed=form)
+        texts, forms = _split_folded(line.text), _split_folded(line.printed)
+        if len(texts) != len(forms):
+            forms = texts
+        for text, printed in zip(texts, forms, strict=True):
+            yield line if text == line.text else replace(line, text=text, printed=printed)
 
 
-def _pieces(text: str) -> list[str]:
+def _split_folded(text: str) -> list[str]:
     if text[:1] == "|":
         if _RULE.fullmatch(text[:200]):
             return []
@@ -91,201 +91,219 @@ def _pieces(text: str) -> list[str]:
     return [piece.strip() for piece in _FOLD.split(text) if piece.strip()]
 
 
-def without_mark(line: CleanLine) -> CleanLine:
-    """The line without the mark of a Markdown quotation."""
+def strip_quote_mark(line: CleanLine) -> CleanLine:
+    """Remove the > of a Markdown quotation."""
     mark = _QUOTED.match(line.text)
     if mark is None:
         return line
-    shown = _QUOTED.match(line.printed)
-    printed = line.printed[shown.end() :] if shown else line.printed
+    printed_mark = _QUOTED.match(line.printed)
+    printed = line.printed[printed_mark.end() :] if printed_mark else line.printed
     return replace(line, text=line.text[mark.end() :].strip(), printed=printed.strip())
 
 
-# Asked before and after what is no speech is set aside, which is often nothing.
+# Called before and after boilerplate is removed; often there is none, and the lines are the same.
 @lru_cache(maxsize=1)
 def find_openings(lines: tuple[str, ...]) -> Layout:
-    """Weigh the heads of a page's `lines` and say where its turns open.
+    """Decide which heads of a page's `lines` are labels, and return where its turns open.
 
-    >>> layout = survey(("问：灯亮吗？", "答：亮。"))
+    >>> layout = find_openings(("问：灯亮吗？", "答：亮。"))
     >>> [opening.label.name for line in layout.openings for opening in line]
     ['问', '答']
     """
-    heads = [head_of(text) for text in lines]
-    people = _names((list(_middles(text, _MID, {}, ())) for text in lines), titled=True)
-    people |= people_of(lines, heads)
+    heads = [parse_head(text) for text in lines]
+    mid_line = (list(_mid_line_openings(text, _MID, {}, ())) for text in lines)
+    people = _labels_by_name(mid_line, titled=True)
+    people |= find_people(lines, heads)
     labels = accept_labels(lines, heads, people)
-    found = [_at_start(text, head, labels) for text, head in zip(lines, heads, strict=True)]
+    found = [
+        _openings_at_start(text, head, labels) for text, head in zip(lines, heads, strict=True)
+    ]
     first = next((h for h, line in zip(heads, found, strict=True) if line and h), None)
-    patterns = [_MIDDLES.get(first.form)] if first else [_MID, _MID_BRACKET]
-    laid = [_with_middles(lines, found, people, pattern) for pattern in patterns if pattern]
-    found = max(laid, key=lambda openings: sum(map(len, openings)), default=found)
-    found = _without_headline(lines, found)
-    every = [opening for line in found for opening in line]
-    if not any(opening.sure for opening in every) and len(every) < 2:
+    patterns = [_MID_BY_FORM.get(first.form)] if first else [_MID, _MID_BRACKET]
+    extended = [
+        _add_mid_line_openings(lines, found, people, pattern) for pattern in patterns if pattern
+    ]
+    found = max(extended, key=lambda openings: sum(map(len, openings)), default=found)
+    found = _drop_headline(lines, found)
+    all_openings = [opening for line in found for opening in line]
+    if not any(opening.is_certain for opening in all_openings) and len(all_openings) < 2:
         return Layout(tuple(() for _ in lines))
-    return Layout(_resolved(lines, found, people))
+    return Layout(_resolve_openings(lines, found, people))
 
 
-_MIDDLES = {"colon": _MID, "bracket": _MID_BRACKET, "cell": _MID, "spaced": _MID}
+_MID_BY_FORM = {"colon": _MID, "bracket": _MID_BRACKET, "cell": _MID, "spaced": _MID}
 
 
-def _at_start(
+def _openings_at_start(
     text: str, head: Head | None, labels: Mapping[Key, tuple[Label, bool]]
 ) -> list[TurnOpening]:
     if head is None or (head.kind, head.text) not in labels:
         return []
-    label, sure = labels[head.kind, head.text]
-    if label.asks and _only_names(text[head.end : head.end + LONGEST_HEADLINE]):
+    label, is_certain = labels[head.kind, head.text]
+    if label.asks and _holds_only_names(text[head.end : head.end + MAX_HEADLINE]):
         return []
-    return [TurnOpening(label, 0, head.end, head.stamp, sure)]
+    return [TurnOpening(label, 0, head.end, head.stamp, is_certain)]
 
 
-def _only_names(rest: str) -> bool:
-    """Whether a line goes on with names alone, as a credit does: 记者：王芳 李明."""
+def _holds_only_names(rest: str) -> bool:
+    """Return whether the rest of a line is only names, as in a credit: 记者：王芳 李明."""
     names = [word for word in re.split(r"[\s、/]", rest) if word]
     return bool(names) and all(len(name) < 5 and is_name(name) for name in names)
 
 
-def _with_middles(
+def _add_mid_line_openings(
     lines: Sequence[str],
     found: Sequence[Sequence[TurnOpening]],
     people: Mapping[str, Label],
     pattern: re.Pattern[str],
 ) -> list[list[TurnOpening]]:
-    """The openings with those in the middle of a line, where the page runs its turns together."""
-    known = {**people, **_names(found)}
-    first = [list(_middles(t, pattern, known, o)) for t, o in zip(lines, found, strict=True)]
-    known |= _names(first)
-    sure = [list(_middles(t, pattern, known, o)) for t, o in zip(lines, found, strict=True)]
-    packed = sum(map(len, found)) < FEW
+    """Add openings in the middle of a line, if certain or if the page runs its turns together."""
+
+    def find_mid_line() -> list[list[TurnOpening]]:
+        return [
+            list(_mid_line_openings(text, pattern, known, line))
+            for text, line in zip(lines, found, strict=True)
+        ]
+
+    known = {**people, **_labels_by_name(found)}
+    known |= _labels_by_name(find_mid_line())
+    is_packed = sum(map(len, found)) < MIN_LINE_LABELS
     return [
-        _in_order(line, [o for o in middle if packed or o.sure or _answers(line, o)])
-        for line, middle in zip(found, sure, strict=True)
+        _merge_sorted(
+            line, [o for o in more if is_packed or o.is_certain or _is_inline_answer(line, o)]
+        )
+        for line, more in zip(found, find_mid_line(), strict=True)
     ]
 
 
-def _names(openings: Iterable[Sequence[TurnOpening]], *, titled: bool = False) -> dict[str, Label]:
-    """Name -> label of the openings that name somebody, or of those with a title only."""
+def _labels_by_name(
+    openings: Iterable[Sequence[TurnOpening]], *, titled: bool = False
+) -> dict[str, Label]:
+    """Return name -> label of the openings that name a speaker; `titled`: with a title only."""
     labels = (opening.label for line in openings for opening in line)
     return {label.name: label for label in labels if not label.role and (label.title or not titled)}
 
 
-def _middles(
+def _mid_line_openings(
     text: str, pattern: re.Pattern[str], known: Mapping[str, Label], line: Sequence[TurnOpening]
 ) -> Iterator[TurnOpening]:
-    done = line[-1].speech if line else 0
+    end_of_last = line[-1].speech_start if line else 0
     if not _ENDS_MID.search(text):
         return
     for match in pattern.finditer(text):
         begin = match.start()
         end = match.end() if match.end() > begin else match.end(1) + 1
-        if begin < done:
+        if begin < end_of_last:
             continue
         words = " ".join(match[1].split())
-        sure = Label(words) if words in known else certain_label(words, known)
-        label = sure or role(words)
+        certain = Label(words) if words in known else certain_label(words, known)
+        label = certain or parse_role(words)
         if label:
-            yield TurnOpening(label, begin, end, None, bool(sure))
-            done = end
+            yield TurnOpening(label, begin, end, None, bool(certain))
+            end_of_last = end
 
 
-def _answers(line: Sequence[TurnOpening], opening: TurnOpening) -> bool:
-    """问：…… 答：…… in one paragraph."""
+def _is_inline_answer(line: Sequence[TurnOpening], opening: TurnOpening) -> bool:
+    """Return whether `opening` answers on the line of its question: 问：…… 答：……."""
     return opening.label.role == "answers" and bool(line) and line[0].label.asks
 
 
-def _in_order(line: Sequence[TurnOpening], more: Sequence[TurnOpening]) -> list[TurnOpening]:
+def _merge_sorted(line: Sequence[TurnOpening], more: Sequence[TurnOpening]) -> list[TurnOpening]:
     return sorted([*line, *more], key=lambda opening: opening.begin) if more else list(line)
 
 
-def _without_headline(
+def _drop_headline(
     lines: Sequence[str], openings: list[list[TurnOpening]]
 ) -> list[list[TurnOpening]]:
-    """The openings without the page's own headline, where that names a speaker before a colon."""
+    """Remove the opening in the page's headline, if that names a speaker before a colon."""
     first = next((i for i, line in enumerate(openings) if line), None)
     if first is None:
         return openings
-    rest = lines[first][openings[first][0].speech :].strip()
+    rest = lines[first][openings[first][0].speech_start :].strip()
     if openings[first][0].label.role:
         return openings
-    headline = 0 < len(rest) <= LONGEST_HEADLINE and not ends_as_sentence(rest)
-    dated = any(_DATED.search(text) for text in lines[first + 1 : first + 4])
-    alone = sum(map(len, openings)) == 1 and len(lines) > 1
-    if headline and len(openings[first]) == 1 and (dated or alone):
+    is_headline = 0 < len(rest) <= MAX_HEADLINE and not ends_as_sentence(rest)
+    is_dated = any(_DATED.search(text) for text in lines[first + 1 : first + 4])
+    is_only_opening = sum(map(len, openings)) == 1 and len(lines) > 1
+    if is_headline and len(openings[first]) == 1 and (is_dated or is_only_opening):
         return [*openings[:first], [], *openings[first + 1 :]]
     return openings
 
 
-def _resolved(
+def _resolve_openings(
     lines: Sequence[str], openings: Sequence[Sequence[TurnOpening]], people: Mapping[str, Label]
 ) -> tuple[tuple[TurnOpening, ...], ...]:
-    """The openings with the persons behind 主持人 and the like, where the page tells them."""
-    every = [opening.label for line in openings for opening in line if not opening.label.role]
-    persons = Persons({*people, *(label.name for label in every if not label.is_outlet)})
-    after = {
-        (index, opening.begin): who
+    """Replace labels such as 主持人 by the person in that role, if the page names one."""
+    names = [opening.label for line in openings for opening in line if not opening.label.role]
+    named = (label.name for label in names if not label.is_outlet)
+    person_index = PersonIndex({*people, *named})
+    after_role = {
+        (index, opening.begin): person
         for index, line in enumerate(openings)
         for opening in line
-        if opening.label.role == "moderator" and (who := _behind(lines, index, opening))
+        if opening.label.role == "moderator"
+        and (person := _person_behind_role(lines, index, opening))
     }
     first = next((index for index, line in enumerate(openings) if line), 0)
-    stated = [*after.values(), *_moderating(lines[:first])]
-    moderators = moderators_of([replace(who, role="moderator") for who in stated] + every)
+    stated = [*after_role.values(), *_listed_moderators(lines[:first])]
+    moderators = find_moderators([replace(person, role="moderator") for person in stated] + names)
 
-    def resolved(index: int, opening: TurnOpening) -> TurnOpening:
-        label = person_of(opening.label, persons, moderators)
-        if (index, opening.begin) in after:
-            return replace(opening, label=label, speech=len(lines[index]))
-        if outlet := outlet_of_question(label, _speech(lines, openings, index, opening)):
-            return replace(opening, label=outlet, sure=True)
+    def resolve(index: int, opening: TurnOpening) -> TurnOpening:
+        label = resolve_label(opening.label, person_index, moderators)
+        if (index, opening.begin) in after_role:
+            return replace(opening, label=label, speech_start=len(lines[index]))
+        if outlet := outlet_of_question(label, _first_words(lines, openings, index, opening)):
+            return replace(opening, label=outlet, is_certain=True)
         return opening if label is opening.label else replace(opening, label=label)
 
     in_list = {
-        index for index, _ in after if _is_listed(lines, index) or lines[index][-1] in COLONS
+        index
+        for index, _ in after_role
+        if _is_in_header_list(lines, index) or lines[index][-1] in COLONS
     }
     return tuple(
-        () if index in in_list else tuple(resolved(index, opening) for opening in line)
+        () if index in in_list else tuple(resolve(index, opening) for opening in line)
         for index, line in enumerate(openings)
     )
 
 
-def _moderating(lines: Sequence[str]) -> Iterator[Label]:
-    """Those whom the head of the page says to moderate."""
+def _listed_moderators(lines: Sequence[str]) -> Iterator[Label]:
+    """Yield the moderators that the header of the page lists."""
     for text in lines:
-        head = head_of(text)
-        doing = role(head.text) if head else None
-        if head and doing and doing.role == "moderator" and (who := listed(text, head)):
-            yield who
+        head = parse_head(text)
+        role = parse_role(head.text) if head else None
+        if head and role and role.role == "moderator" and (person := listed_person(text, head)):
+            yield person
 
 
-def _behind(lines: Sequence[str], index: int, opening: TurnOpening) -> Label | None:
-    """The person behind a role: on its line, or below it in the head's list."""
-    if who := listed(lines[index], _head(opening)):
-        return who
-    alone = not lines[index][opening.speech :].strip()
-    if not alone or index + 1 >= len(lines) or not _is_listed(lines, index, below=2):
+def _person_behind_role(lines: Sequence[str], index: int, opening: TurnOpening) -> Label | None:
+    """Return the person after a role: on its line, or on the next in the header's list."""
+    if person := listed_person(lines[index], _head_of_opening(opening)):
+        return person
+    is_alone = not lines[index][opening.speech_start :].strip()
+    if not is_alone or index + 1 >= len(lines) or not _is_in_header_list(lines, index, below=2):
         return None
-    return next(iter(listed_people(lines[index + 1], head_of(lines[index + 1]))), None)
+    return next(iter(listed_people(lines[index + 1], parse_head(lines[index + 1]))), None)
 
 
-def _speech(
+def _first_words(
     lines: Sequence[str],
     openings: Sequence[Sequence[TurnOpening]],
     index: int,
     opening: TurnOpening,
 ) -> str:
-    """The first words under a label: on its line, or on the line below."""
-    here = lines[index][opening.speech :]
-    below = index + 1 < len(lines) and not openings[index + 1]
-    return here if here.strip() or not below else lines[index + 1]
+    """Return the first speech after a label: on its line, or on the next line."""
+    rest = lines[index][opening.speech_start :]
+    has_next = index + 1 < len(lines) and not openings[index + 1]
+    return rest if rest.strip() or not has_next else lines[index + 1]
 
 
-def _is_listed(lines: Sequence[str], index: int, *, below: int = 1) -> bool:
-    """Whether a role and its person stand in the head's list of time, place and those present."""
-    beside = (*lines[max(0, index - 1) : index], *lines[index + below : index + below + 1])
-    heads = map(head_of, beside)
-    return any(head and head.closed and is_look_alike(head.text) for head in heads)
+def _is_in_header_list(lines: Sequence[str], index: int, *, below: int = 1) -> bool:
+    """Return whether a role and its person are in the header's list of time, place and people."""
+    neighbours = (*lines[max(0, index - 1) : index], *lines[index + below : index + below + 1])
+    heads = map(parse_head, neighbours)
+    return any(head and head.is_closed and is_look_alike(head.text) for head in heads)
 
 
-def _head(opening: TurnOpening) -> Head:
-    return Head(opening.label.name, "colon", opening.speech)
+def _head_of_opening(opening: TurnOpening) -> Head:
+    return Head(opening.label.name, "colon", opening.speech_start)

@@ -1,4 +1,4 @@
-"""A turn: an unbroken stretch of speech by one speaker."""
+"""The data model of a turn: uninterrupted speech of one speaker."""
 
 from dataclasses import dataclass, replace
 
@@ -8,11 +8,11 @@ from loaders.repair.document import CleanLine
 
 @dataclass(frozen=True)
 class Turn:
-    """A stretch by one speaker: its paragraphs and its place in the course of the briefing.
+    """Uninterrupted speech of one speaker: its paragraphs, kind, section and question.
 
-    `printed_name` is the name before simplification; `reply_to` counts turns from 1. `timestamp` is
-    the time printed beside it, when it was posted or at which second it began; never a duration.
-    `start` and `end` are seconds, where the source times every line of it.
+    `printed_name` is the name before simplification; `reply_to` is the number of the question,
+    from 1. `timestamp` is the printed time when it was posted or at which second it began, never a
+    duration. `start` and `end` are seconds, if the source times every line of it.
     """
 
     label: Label
@@ -25,8 +25,8 @@ class Turn:
     start: float | None = None
     end: float | None = None
 
-    def timed(self) -> "Turn":
-        """The turn with the start and the end that its lines have from cues."""
+    def with_times(self) -> "Turn":
+        """Return the turn with start and end from the cues of its lines, if all have them."""
         if any(line.start is None or line.end is None for line in self.paragraphs):
             return self
         return replace(self, start=self.paragraphs[0].start, end=self.paragraphs[-1].end)

@@ -1,8 +1,8 @@
-"""The lines of a page out of its blocks: paragraphs, and the rows of tables.
+"""Build the lines of a page from its paragraphs and table rows.
 
-A row of two cells whose first is a short name is a label and its speech, `name：speech`; a row
-whose cells are one line each is one line, its cells split by tabs; of any other row, which lays a
-page out, every line stands for itself.
+A row of two cells whose first is a short name becomes a label and its speech, `name：speech`. A row
+whose cells have one line each becomes one line, its cells separated by tabs. The lines of any other
+row, which is there for layout, stay separate.
 """
 
 import re
@@ -10,132 +10,132 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-SPACE = re.compile(r"[ \t\n\r\f]+")
+WHITE_SPACE = re.compile(r"[ \t\n\r\f]+")
 # Han, their punctuation, and full-width forms.
 WIDE = re.compile("[\u2e80-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uff60\U00020000-\U0003ffff]")
 LABEL_CELL = re.compile(r"^[^，,。;；!！?？\t]{1,40}$")
 CLOCK = re.compile(r"^[\[【(（]?\d{1,2}[:：]\d{2}(?:[:：]\d{2})?[\]】)）]?$")
-# Tables that lay out an old page nest a few levels; what lies deeper is taken as plain blocks.
-MAX_NESTING = 8
+# Layout tables of old pages nest a few levels; deeper tables are read as plain blocks.
+MAX_TABLE_DEPTH = 8
 
 
 class Line(NamedTuple):
-    """A line of the page, and why it may be no text of it: nothing where it is."""
+    """A line of the page; `kind` is "" for text, else "hidden", "link" or "nav"."""
 
     text: str
-    mark: str = ""
+    kind: str = ""
 
 
 @dataclass
 class _Table:
-    """The row that is open: its cells, each with its lines; no row is open where it is None."""
+    """The open row of a table as a list of cells, each a list of lines; None if no row is open."""
 
     cells: list[list[Line]] | None = None
 
 
 @dataclass
 class Blocks:
-    """Takes text, ends of lines, tables, rows and cells in their order; `lines` is the outcome."""
+    """Builder of lines from text, line ends, tables, rows and cells, fed in document order."""
 
     lines: list[Line] = field(default_factory=list)
     _pieces: list[str] = field(default_factory=list)
     _tables: list[_Table] = field(default_factory=list)
-    _too_deep: int = 0
+    _ignored_tables: int = 0
 
-    def text(self, text: str) -> None:
-        """Add to the line that is open."""
+    def add_text(self, text: str) -> None:
+        """Append to the open line."""
         self._pieces.append(text)
 
-    def end_line(self, mark: str = "") -> None:
-        """End the line that is open; white space alone is no line."""
+    def end_line(self, kind: str = "") -> None:
+        """End the open line; white space alone makes no line."""
         if not self._pieces:
             return
-        text = collapsed("".join(self._pieces)).strip()
+        text = collapse_spaces("".join(self._pieces)).strip()
         self._pieces.clear()
         if text:
-            self._open().append(Line(text, mark))
+            self._target().append(Line(text, kind))
 
-    def add(self, line: Line) -> None:
-        """Add a whole line beside the one that is open."""
-        self._open().append(line)
+    def add_line(self, line: Line) -> None:
+        """Add a complete line without ending the open one."""
+        self._target().append(line)
 
     def begin_table(self) -> None:
-        """Open a table, in the cell that is open if there is one."""
-        if len(self._tables) < MAX_NESTING:
+        """Open a table, inside the open cell if there is one."""
+        if len(self._tables) < MAX_TABLE_DEPTH:
             self._tables.append(_Table())
         else:
-            self._too_deep += 1
+            self._ignored_tables += 1
 
     def begin_row(self) -> None:
-        """Open a row; one that is open ends."""
-        if self._tables and not self._too_deep:
+        """Open a row, after ending an open one."""
+        if self._tables and not self._ignored_tables:
             self.end_row()
             self._tables[-1].cells = []
 
     def begin_cell(self) -> None:
-        """Open a cell, in a row of its own where none is open."""
-        if self._tables and not self._too_deep:
+        """Open a cell, and a row for it if none is open."""
+        if self._tables and not self._ignored_tables:
             table = self._tables[-1]
             table.cells = table.cells or []
             if not table.cells or table.cells[-1]:
                 table.cells.append([])
 
     def end_row(self) -> None:
-        """End the row that is open, and put its lines where the table stands."""
-        if self._tables and not self._too_deep and self._tables[-1].cells is not None:
+        """End the open row, and add its lines to the cell or page that holds the table."""
+        if self._tables and not self._ignored_tables and self._tables[-1].cells is not None:
             cells, self._tables[-1].cells = self._tables[-1].cells, None
-            self._open().extend(_row([cell for cell in cells if cell]))
+            self._target().extend(_row_lines([cell for cell in cells if cell]))
 
     def end_table(self) -> None:
-        """End the table with its row."""
-        if self._too_deep:
-            self._too_deep -= 1
+        """End the innermost table and its open row."""
+        if self._ignored_tables:
+            self._ignored_tables -= 1
         elif self._tables:
             self.end_row()
             self._tables.pop()
 
-    def finished(self) -> list[Line]:
-        """All lines, after whatever is open has ended."""
+    def finish(self) -> list[Line]:
+        """End all that is open, and return all lines."""
         self.end_line()
-        self._too_deep = 0
+        self._ignored_tables = 0
         while self._tables:
             self.end_table()
         return self.lines
 
-    def _open(self) -> list[Line]:
-        """Where a line goes: the innermost cell that is open, or the page."""
+    def _target(self) -> list[Line]:
+        """Return the list that a line is added to: that of the innermost open cell, or the page."""
         for table in reversed(self._tables):
             if table.cells:
                 return table.cells[-1]
         return self.lines
 
 
-def collapsed(text: str) -> str:
-    r"""`text` with each run of white space as one space, and as none where a line of Han breaks.
+def collapse_spaces(text: str) -> str:
+    r"""Collapse each run of white space to one space, and a line break between Han to nothing.
 
-    >>> collapsed("湖光\n  灯会 on\tthe lake")
+    >>> collapse_spaces("湖光\n  灯会 on\tthe lake")
     '湖光灯会 on the lake'
     """
-    return SPACE.sub(_space, text)
+    return WHITE_SPACE.sub(_replace_space, text)
 
 
-def _space(run: re.Match[str]) -> str:
-    """CSS Text 3, segment break transformation: between wide characters a line break is nothing."""
+def _replace_space(run: re.Match[str]) -> str:
+    """Apply CSS Text 3's segment break transformation: remove a break between wide characters."""
     page, start, end = run.string, run.start(), run.end()
     between = start > 0 and end < len(page) and WIDE.match(page, start - 1)
     return "" if between and "\n" in run[0] and WIDE.match(page, end) else " "
 
 
-def _row(cells: list[list[Line]]) -> Iterable[Line]:
+def _row_lines(cells: list[list[Line]]) -> Iterable[Line]:
     if len(cells) > 1 and len(cells[0]) == 1 and CLOCK.match(cells[0][0].text):
-        return [*cells[0], *_row(cells[1:])]
+        return [*cells[0], *_row_lines(cells[1:])]
     if len(cells) == 2 and len(cells[0]) == 1 and _is_label(cells[0][0].text):
         name, (first, *rest) = cells[0][0], cells[1]
         label = name.text.rstrip("：:︰ ")
-        return [Line(f"{label}：{first.text}", first.mark), *rest]
+        return [Line(f"{label}：{first.text}", first.kind), *rest]
     if len(cells) > 1 and all(len(cell) == 1 for cell in cells):
-        marks = {cell[0].mark for cell in cells}
-        return [Line("\t".join(c[0].text for c in cells), marks.pop() if len(marks) == 1 else "")]
+        kinds = {cell[0].kind for cell in cells}
+        return [Line("\t".join(c[0].text for c in cells), kinds.pop() if len(kinds) == 1 else "")]
     return [line for cell in cells for line in cell]
 
 

@@ -1,8 +1,8 @@
-"""DOCX: the paragraphs and tables of the text, then its notes.
+"""Read DOCX: the paragraphs and tables of the text, then its notes.
 
-Headers and footers, comments, text struck out and copies for older programs are left out, hidden
-text with a warning; no macro is looked at. A DOCX is a ZIP: its members are counted and their sizes
-looked at before any is unpacked, and what unpacks is counted while it streams.
+Left out are headers and footers, comments, deleted text, copies for older programs, and, with a
+warning, hidden text. Macros are never read. A DOCX is a ZIP: the number and declared sizes of its
+members are checked before any is unpacked, and the unpacked bytes are counted while they stream.
 """
 
 import io
@@ -15,122 +15,122 @@ from xml.parsers import expat
 
 from loaders.errors import UnreadableError
 from loaders.readers.blocks import Blocks, Line
-from loaders.readers.result import Text, require_text
+from loaders.readers.result import ReadResult, require_text
 
 # Word on the web numbers its text (word/document2.xml).
-TEXT = re.compile(r"word/document\d{0,3}\.xml")
-NOTES = ("word/footnotes.xml", "word/endnotes.xml")
+DOCUMENT_PART = re.compile(r"word/document\d{0,3}\.xml")
+NOTE_PARTS = ("word/footnotes.xml", "word/endnotes.xml")
 MAX_MEMBERS = 2_000
 MAX_PARTS = 3
-# The text of a day's briefing is 1 MB of such markup; what unpacks a hundredfold was made for that.
-MAX_UNPACKED = 20_000_000
+# The text of a day's briefing is 1 MB of such markup; a file that unpacks a hundredfold is a bomb.
+MAX_UNPACKED_BYTES = 20_000_000
 MAX_RATIO = 100
-RATIO_FROM = 1_000_000
-CHUNK = 65_536
-WORD = "wordprocessingml"
-SKIPPED = frozenset(("moveFrom", "del", "rt", "Fallback"))
-BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError, KeyError,
-          NotImplementedError)  # fmt: skip
+MIN_BYTES_FOR_RATIO = 1_000_000
+CHUNK_BYTES = 65_536
+WORD_NAMESPACE = "wordprocessingml"
+SKIPPED_ELEMENTS = frozenset(("moveFrom", "del", "rt", "Fallback"))
+DAMAGE_ERRORS = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError,
+                 KeyError, NotImplementedError)  # fmt: skip
 
 
-def knows(data: bytes) -> bool:
-    """Whether `data` is a ZIP that has the text of a Word document among its members."""
+def recognises(data: bytes) -> bool:
+    """Return whether `data` is a ZIP with the text of a Word document among its members."""
     return data.startswith(b"PK\3\4") and b"word/document" in data
 
 
-def read(name: str, data: bytes) -> Text:
-    """The lines of a document. Raises UnreadableError where it is damaged, a bomb, or empty."""
+def read(name: str, data: bytes) -> ReadResult:
+    """Return the lines of a document. Raises UnreadableError if it is damaged, a bomb, or empty."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            parts = _parts(archive)
+            parts = _text_parts(archive)
             if not parts:
-                raise _damaged(name)
+                raise _damaged_error(name)
             _refuse_bomb(name, archive, parts)
-            reading = _Document()
+            document = _DocumentParser()
             for part in parts:
-                _parse(name, archive, part, reading)
-    except BROKEN as error:
-        raise _damaged(name) from error
-    lines = reading.blocks.finished()
-    text = require_text(name, "\n".join(line.text for line in lines if not line.mark))
-    hidden = sum(len(line.text) for line in lines if line.mark)
+                _parse_part(name, archive, part, document)
+    except DAMAGE_ERRORS as error:
+        raise _damaged_error(name) from error
+    lines = document.blocks.finish()
+    text = require_text(name, "\n".join(line.text for line in lines if not line.kind))
+    hidden = sum(len(line.text) for line in lines if line.kind)
     warning = f"{name} holds {hidden:,} characters that are hidden in Word, which were left out."
-    return Text(text, "docx", warnings=(warning,) if hidden else ())
+    return ReadResult(text, "docx", warnings=(warning,) if hidden else ())
 
 
-def _parts(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
-    """The members that are read, in the order of the page: the text and then its notes."""
+def _text_parts(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
+    """Return the members that hold text, in reading order: the document, then its notes."""
     names = archive.NameToInfo
     return [
-        *(names[name] for name in names if TEXT.fullmatch(name)),
-        *(names[name] for name in NOTES if name in names),
+        *(names[name] for name in names if DOCUMENT_PART.fullmatch(name)),
+        *(names[name] for name in NOTE_PARTS if name in names),
     ]
 
 
-def _refuse_bomb(name: str, archive: zipfile.ZipFile, read_here: list[zipfile.ZipInfo]) -> None:
+def _refuse_bomb(name: str, archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> None:
     members = archive.infolist()
-    unpacked = sum(member.file_size for member in read_here)
-    if len(members) > MAX_MEMBERS or len(read_here) > MAX_PARTS:
+    unpacked = sum(member.file_size for member in parts)
+    if len(members) > MAX_MEMBERS or len(parts) > MAX_PARTS:
         raise UnreadableError(
             f"{name} is a ZIP of {len(members):,} members, where a Word document has a few dozen; "
             "save it from Word again."
         )
-    packed = sum(member.compress_size for member in read_here)
-    swells = unpacked > RATIO_FROM and unpacked > packed * MAX_RATIO
-    if unpacked > MAX_UNPACKED or swells:
-        raise _bomb(name, f"{unpacked / 1e6:,.0f} MB")
-    if any(member.flag_bits & 1 for member in read_here):
+    packed = sum(member.compress_size for member in parts)
+    is_over_ratio = unpacked > MIN_BYTES_FOR_RATIO and unpacked > packed * MAX_RATIO
+    if unpacked > MAX_UNPACKED_BYTES or is_over_ratio:
+        raise _bomb_error(name, f"{unpacked / 1e6:,.0f} MB")
+    if any(member.flag_bits & 1 for member in parts):
         raise UnreadableError(f"{name} is a ZIP with a password; save it without one.")
-    if any(m.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for m in read_here):
-        raise _damaged(name)
+    if any(m.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for m in parts):
+        raise _damaged_error(name)
 
 
-def _bomb(name: str, size: str) -> UnreadableError:
+def _bomb_error(name: str, size: str) -> UnreadableError:
     return UnreadableError(
         f"{name} would unpack to {size} of text, where the Word document of a briefing has at most "
-        f"{MAX_UNPACKED / 1e6:.0f} MB and {MAX_RATIO} times its size; save the text alone in a new "
-        "file."
+        f"{MAX_UNPACKED_BYTES / 1e6:.0f} MB and {MAX_RATIO} times its size; save the text alone in "
+        "a new file."
     )
 
 
-def _damaged(name: str) -> UnreadableError:
+def _damaged_error(name: str) -> UnreadableError:
     return UnreadableError(
         f"{name} is a damaged Word document: its ZIP or the XML in it cannot be read; open it in "
         "Word and save it again as DOCX."
     )
 
 
-def _chunks(name: str, archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
-    """The bytes of a part, counted: what a member declares need not be what it holds."""
+def _read_chunks(name: str, archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
+    """Yield the bytes of a part up to MAX_UNPACKED_BYTES: its declared size may be false."""
     unpacked = 0
     with archive.open(part) as stream:
-        while chunk := stream.read(CHUNK):
+        while chunk := stream.read(CHUNK_BYTES):
             unpacked += len(chunk)
-            if unpacked > MAX_UNPACKED:
-                raise _bomb(name, f"over {MAX_UNPACKED / 1e6:,.0f} MB")
+            if unpacked > MAX_UNPACKED_BYTES:
+                raise _bomb_error(name, f"over {MAX_UNPACKED_BYTES / 1e6:,.0f} MB")
             yield chunk
 
 
-def _parse(
-    name: str, archive: zipfile.ZipFile, part: zipfile.ZipInfo, reading: "_Document"
+def _parse_part(
+    name: str, archive: zipfile.ZipFile, part: zipfile.ZipInfo, document: "_DocumentParser"
 ) -> None:
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
-    parser.StartElementHandler = reading.start
-    parser.EndElementHandler = reading.end
-    parser.CharacterDataHandler = reading.characters
+    parser.StartElementHandler = document.start
+    parser.EndElementHandler = document.end
+    parser.CharacterDataHandler = document.characters
     parser.StartDoctypeDeclHandler = _refuse_doctype
     try:
-        for chunk in _chunks(name, archive, part):
+        for chunk in _read_chunks(name, archive, part):
             parser.Parse(chunk, False)
         parser.Parse(b"", True)
     except (expat.ExpatError, _DoctypeError) as error:
-        raise _damaged(name) from error
-    reading.blocks.end_line()
+        raise _damaged_error(name) from error
+    document.blocks.end_line()
 
 
 class _DoctypeError(Exception):
-    """A Word document declares no entities; one that does was made to harm."""
+    """A document type declaration: Word writes none, and its entities can be an attack."""
 
 
 def _refuse_doctype(*_: object) -> None:
@@ -138,8 +138,8 @@ def _refuse_doctype(*_: object) -> None:
 
 
 @dataclass
-class _Document:
-    """What is open while the elements of a part go by."""
+class _DocumentParser:
+    """Handlers of the XML events of a document's parts; they feed its lines to `blocks`."""
 
     blocks: Blocks = field(default_factory=Blocks)
     _skipping: int = 0
@@ -148,43 +148,44 @@ class _Document:
     _hidden_run: bool = False
     _lines: list[list[str]] = field(default_factory=list)
 
-    def start(self, tag: str, given: dict[str, str]) -> None:
-        """An element begins."""
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        """Handle the start of an element; `tag` is its namespace, a space and its name."""
         name = tag.rpartition(" ")[2]
-        if self._skipping or (name in SKIPPED and (WORD in tag or name == "Fallback")):
+        is_word = WORD_NAMESPACE in tag
+        if self._skipping or (name in SKIPPED_ELEMENTS and (is_word or name == "Fallback")):
             self._skipping += 1
-        elif WORD not in tag:
+        elif not is_word:
             return
-        elif name in _OPENS:
-            _OPENS[name](self.blocks)
+        elif name in _ON_START:
+            _ON_START[name](self.blocks)
         elif name == "p":
             self._lines.append([])
         elif name == "r":
             self._in_run, self._hidden_run = True, False
         elif name == "vanish":
-            on = next((v for k, v in given.items() if k.endswith("val")), "true")
-            self._hidden_run = self._in_run and on not in ("0", "false", "off")
+            value = next((v for k, v in attributes.items() if k.endswith("val")), "true")
+            self._hidden_run = self._in_run and value not in ("0", "false", "off")
         else:
             self._in_text = name == "t"
-            self._add(_SIGNS.get(name, "") if self._in_run else "")
+            self._add(_SPECIAL_CHARACTERS.get(name, "") if self._in_run else "")
 
     def end(self, tag: str) -> None:
-        """An element ends."""
+        """Handle the end of an element."""
         name = tag.rpartition(" ")[2]
         self._in_text = False
         if self._skipping:
             self._skipping -= 1
-        elif WORD not in tag:
+        elif WORD_NAMESPACE not in tag:
             return
         elif name == "p":
             self._end_line()
         elif name == "r":
             self._in_run = False
-        elif name in _CLOSES:
-            _CLOSES[name](self.blocks)
+        elif name in _ON_END:
+            _ON_END[name](self.blocks)
 
     def characters(self, text: str) -> None:
-        """Text stands here; what is no w:t is the indentation of the file."""
+        """Add text inside w:t; any other text is the indentation of the file."""
         if self._in_text and not self._skipping:
             self._add(text)
 
@@ -192,18 +193,18 @@ class _Document:
         if not text:
             return
         if self._hidden_run:
-            self.blocks.add(Line(text, "hidden"))
+            self.blocks.add_line(Line(text, "hidden"))
         elif self._lines:
             self._lines[-1].append(text)
 
     def _end_line(self) -> None:
-        """A paragraph ends; one in a text box ends inside the paragraph that holds the box."""
+        """End a paragraph; that of a text box ends inside the paragraph that holds the box."""
         pieces = self._lines.pop() if self._lines else []
         for text in "".join(pieces).split("\n"):
-            self.blocks.text(text)
+            self.blocks.add_text(text)
             self.blocks.end_line()
 
 
-_OPENS = {"tbl": Blocks.begin_table, "tr": Blocks.begin_row, "tc": Blocks.begin_cell}
-_CLOSES = {"tbl": Blocks.end_table, "tr": Blocks.end_row}
-_SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+_ON_START = {"tbl": Blocks.begin_table, "tr": Blocks.begin_row, "tc": Blocks.begin_cell}
+_ON_END = {"tbl": Blocks.end_table, "tr": Blocks.end_row}
+_SPECIAL_CHARACTERS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}

@@ -1,10 +1,11 @@
-"""From bytes to characters: which encoding a file is in, decoded strictly.
+"""Detect the encoding of a file and decode it strictly.
 
-UTF-8 rejects what is not UTF-8, so what passes is UTF-8. GB18030 and Big5 accept most of each
-other's files: there the likelier characters decide, those of the first levels of the two standards,
-which their committees chose by frequency (3,755 simplified, 5,401 traditional) and which make up
-over 98 % of running text. Read in the wrong one of the two, about half of a text falls outside.
-Ties go to the earlier row of _EIGHT_BIT, since two or three characters may be likely in both.
+UTF-8 rejects other encodings, so bytes that decode as UTF-8 are UTF-8. GB18030 and Big5 accept most
+of each other's files: there the share of common characters decides, those of the first levels of
+the two standards, which their committees chose by frequency (3,755 simplified, 5,401 traditional)
+and which make up over 98 % of running text. Read in the wrong one of the two, about half of a text
+falls outside. Ties go to the earlier row of _CHINESE_CODECS, since two or three characters may be
+common in both.
 """
 
 import re
@@ -22,44 +23,45 @@ BOMS = (
     (b"\xfe\xff", "utf-16-be"),
     (b"\x84\x31\x95\x33", "gb18030"),
 )
-# Codecs by the name that a reader of the report knows; of Big5, each later one has more characters.
-_EIGHT_BIT = {"gb18030": ("gb18030",), "big5": ("big5", "cp950", "big5hkscs")}
-_WIDE = ("utf-16-le", "utf-16-be")
-DECLARED = {"gb2312": "gb18030", "gbk": "gb18030", "big5-hkscs": "big5", "iso-8859-1": ""}
-CONTROL = re.compile(rb"[\0-\x08\x0e-\x1a\x1c-\x1f]")
-HIGH_RUN = re.compile(rb"[\x80-\xff]{1,2}")
-LIKELY = 0.6  # a strict decoding below it is no text; true ones are above 0.9
-CLEAR = 0.9
-# A page cut short or spliced has a broken character or two; more, and it is no such page.
-BROKEN_PER_CHARACTER = 1 / 1000
-ENOUGH = 50
-ENOUGH_HAN = 4
-SAMPLE = 100_000
+# Codecs by the name that is reported; of those for Big5, each later one has more characters.
+_CHINESE_CODECS = {"gb18030": ("gb18030",), "big5": ("big5", "cp950", "big5hkscs")}
+_UTF_16 = ("utf-16-le", "utf-16-be")
+DECLARED_ALIASES = {"gb2312": "gb18030", "gbk": "gb18030", "big5-hkscs": "big5", "iso-8859-1": ""}
+CONTROL_BYTE = re.compile(rb"[\0-\x08\x0e-\x1a\x1c-\x1f]")
+HIGH_BYTES = re.compile(rb"[\x80-\xff]{1,2}")
+MIN_LIKELIHOOD = 0.6  # a strict decoding below it is not text; right ones are above 0.9
+MIN_CLEAR_LIKELIHOOD = 0.9
+# A page cut short or spliced has a broken character or two; more means another encoding.
+MAX_BROKEN_SHARE = 1 / 1000
+MIN_CHARACTERS = 50
+MIN_HAN = 4
+SAMPLE_SIZE = 100_000
 
 _HAN = re.compile("[\u4e00-\u9fff]")
-_ODD = re.compile(r"[^\0-\x7f]")
-TO_GUESS_FROM = 200
+_NON_ASCII = re.compile(r"[^\0-\x7f]")
+MIN_BYTES_TO_GUESS = 200
 
 
 def decode(name: str, data: bytes, *, declared: str = "") -> tuple[str, str, tuple[str, ...]]:
-    """The characters of `data`, the encoding they were in, and warnings; `name` is for messages.
+    """Return the text of `data`, the name of its encoding, and warnings; `name` is for messages.
 
-    `declared` is what the file says of itself, which is believed where the bytes agree.
+    `declared` is the encoding that the file declares, which is used if the bytes agree with it.
     Raises UnreadableError for an empty or binary file, an unknown encoding, text encoded twice.
     """
     if not data.strip(b" \t\r\n\f\v\0"):
-        found = "holds nothing but NUL bytes" if b"\0" in data else "is empty"
-        raise UnreadableError(f"{name} {found}; save the page again with its text.")
-    text, encoding, warnings = _decoded(name, data, DECLARED.get(declared, declared))
+        problem = "holds nothing but NUL bytes" if b"\0" in data else "is empty"
+        raise UnreadableError(f"{name} {problem}; save the page again with its text.")
+    text, encoding, warnings = _decode_any(name, data, DECLARED_ALIASES.get(declared, declared))
     _refuse_binary(name, text)
-    _refuse_twice_encoded(name, text)
-    return text, "utf-16" if encoding in _WIDE else encoding, warnings
+    _refuse_double_encoded(name, text)
+    return text, "utf-16" if encoding in _UTF_16 else encoding, warnings
 
 
 def likelihood(text: str) -> float:
-    """How likely `text` is to be what was written: 1 for common characters only, under 0 for noise.
+    """Score how likely `text` was decoded rightly: 1 for common characters only, under 0 for noise.
 
-    The mean over all but printable ASCII: 1 a common character, 0 a rare one, -1 no character.
+    The mean over all but printable ASCII: 1 for a common character, 0 for a rare one, -1 for a
+    control, private or unassigned code point.
 
     >>> likelihood("湖光灯会"), likelihood("plain")
     (1.0, 1.0)
@@ -67,20 +69,20 @@ def likelihood(text: str) -> float:
     0.7
     """
     counts = Counter(text)
-    kept = {c: n for c, n in counts.items() if not (" " <= c <= "~" or c in "\t\n\r\f\v")}
-    total = sum(kept.values())
-    return sum(_points(c) * n for c, n in kept.items()) / total if total else 1.0
+    counted = {c: n for c, n in counts.items() if not (" " <= c <= "~" or c in "\t\n\r\f\v")}
+    total = sum(counted.values())
+    return sum(_character_score(c) * n for c, n in counted.items()) / total if total else 1.0
 
 
-def _points(character: str) -> int:
-    if character in _common():
+def _character_score(character: str) -> int:
+    if character in _common_characters():
         return 1
     return -1 if unicodedata.category(character) in ("Cc", "Co", "Cn", "Cs") else 0
 
 
 @cache
-def _common() -> frozenset[str]:
-    """Signs and full-width forms, and the characters of the first level of GB 2312 and of Big5."""
+def _common_characters() -> frozenset[str]:
+    """Return signs, full-width forms, and the first-level characters of GB 2312 and Big5."""
     gb = [bytes((a, b)) for a in (*range(0xA1, 0xA4), *range(0xB0, 0xD8)) for b in range(0xA1, 255)]
     trails = (*range(0x40, 0x7F), *range(0xA1, 255))
     leads = (0xA1, *range(0xA4, 0xC6))
@@ -90,28 +92,28 @@ def _common() -> frozenset[str]:
     return frozenset("".join(texts)) | frozenset("\u3000\xa0“”‘’—–…•·é") - {"\ufffd"}
 
 
-def _decoded(name: str, data: bytes, declared: str) -> tuple[str, str, tuple[str, ...]]:
+def _decode_any(name: str, data: bytes, declared: str) -> tuple[str, str, tuple[str, ...]]:
     for mark, encoding in BOMS:
         if data.startswith(mark):
-            return _marked(name, data.removeprefix(mark), encoding)
-    if not CONTROL.search(data) and (text := _strictly(data, "utf-8")) is not None:
+            return _decode_after_bom(name, data.removeprefix(mark), encoding)
+    if not CONTROL_BYTE.search(data) and (text := _decode_strict(data, "utf-8")) is not None:
         return text, "utf-8", ()
-    if found := _likeliest(data, declared):
-        return *found, ()
-    if (text := _strictly(data, "utf-8")) is not None:
+    if decoded := _decode_likeliest(data, declared):
+        return *decoded, ()
+    if (text := _decode_strict(data, "utf-8")) is not None:
         return text, "utf-8", ()
-    return _mended(name, data) or _unknown(name, data)
+    return _decode_damaged(name, data) or _raise_unknown(name, data)
 
 
-def _strictly(data: bytes, encoding: str) -> str | None:
+def _decode_strict(data: bytes, encoding: str) -> str | None:
     try:
         return data.decode(encoding)
     except (UnicodeDecodeError, LookupError):
         return None
 
 
-def _marked(name: str, data: bytes, encoding: str) -> tuple[str, str, tuple[str, ...]]:
-    text = _strictly(data, encoding)
+def _decode_after_bom(name: str, data: bytes, encoding: str) -> tuple[str, str, tuple[str, ...]]:
+    text = _decode_strict(data, encoding)
     if text is None:
         raise UnreadableError(
             f"{name} begins with the mark of {encoding.upper()}, and what follows is not; save it "
@@ -120,40 +122,42 @@ def _marked(name: str, data: bytes, encoding: str) -> tuple[str, str, tuple[str,
     return text, encoding, ()
 
 
-def _likeliest(data: bytes, declared: str) -> tuple[str, str] | None:
-    """Text and encoding of the likeliest strict decoding; None where no decoding is likely."""
-    wide = _WIDE if len(data) % 2 == 0 else ()
+def _decode_likeliest(data: bytes, declared: str) -> tuple[str, str] | None:
+    """Return text and encoding of the likeliest strict decoding; None if none is likely."""
+    wide = _UTF_16 if len(data) % 2 == 0 else ()
     names = [declared, "windows-1252"] if _is_western(data) else [declared]
-    found: list[tuple[float, str, str]] = []
-    for name in dict.fromkeys(filter(None, (*names, *_EIGHT_BIT, *wide))):
-        codecs = _EIGHT_BIT.get(name, (name,))
-        text = next((t for t in (_strictly(data, codec) for codec in codecs) if t), None)
+    candidates: list[tuple[float, str, str]] = []
+    for name in dict.fromkeys(filter(None, (*names, *_CHINESE_CODECS, *wide))):
+        codecs = _CHINESE_CODECS.get(name, (name,))
+        text = next((t for t in (_decode_strict(data, codec) for codec in codecs) if t), None)
         if text is not None:
-            # What stands between English words as a lone byte is a sign or an accent of theirs.
-            western = name == "windows-1252" and not declared
-            likely = 2.0 if western else likelihood(text)
-            if name not in _WIDE or likely >= CLEAR:
-                found.append((likely, name, text))
-    best = max(found, key=lambda row: row[0], default=(-1.0, "", ""))
-    # A few characters, of a name perhaps, may all be rare.
-    return (best[2], best[1]) if best[0] >= (LIKELY if len(best[2]) >= ENOUGH else 0) else None
+            # A single high byte between English words is a punctuation mark or an accented letter.
+            is_western = name == "windows-1252" and not declared
+            score = 2.0 if is_western else likelihood(text)
+            if name not in _UTF_16 or score >= MIN_CLEAR_LIKELIHOOD:
+                candidates.append((score, name, text))
+    best = max(candidates, key=lambda row: row[0], default=(-1.0, "", ""))
+    # In a short text, such as a name, all characters may be rare.
+    least = MIN_LIKELIHOOD if len(best[2]) >= MIN_CHARACTERS else 0
+    return (best[2], best[1]) if best[0] >= least else None
 
 
 def _is_western(data: bytes) -> bool:
-    """Whether the bytes above ASCII stand alone, as accents do; those of Chinese come in pairs."""
-    runs = HIGH_RUN.findall(data[:SAMPLE])
-    alone = sum(len(run) == 1 for run in runs)
-    return not CONTROL.search(data) and alone > 0.75 * len(runs) and len(runs) * 10 < len(data)
+    """Return whether bytes above ASCII are single, as for accents; those of Chinese are pairs."""
+    runs = HIGH_BYTES.findall(data[:SAMPLE_SIZE])
+    single = sum(len(run) == 1 for run in runs)
+    are_few = len(runs) * 10 < len(data)
+    return not CONTROL_BYTE.search(data) and single > 0.75 * len(runs) and are_few
 
 
-def _mended(name: str, data: bytes) -> tuple[str, str, tuple[str, ...]] | None:
-    """Text with U+FFFD for its few broken characters, and a warning; None where they are many."""
-    for encoding in ("utf-8", *_EIGHT_BIT):
-        text = data.decode(_EIGHT_BIT.get(encoding, (encoding,))[-1], "replace")
+def _decode_damaged(name: str, data: bytes) -> tuple[str, str, tuple[str, ...]] | None:
+    """Return text with U+FFFD for its few broken characters, and a warning; None for many."""
+    for encoding in ("utf-8", *_CHINESE_CODECS):
+        text = data.decode(_CHINESE_CODECS.get(encoding, (encoding,))[-1], "replace")
         broken = text.count("\ufffd")
         rest = text.replace("\ufffd", "")
-        few = broken <= 2 + len(text) * BROKEN_PER_CHARACTER and len(text) >= ENOUGH
-        if few and likelihood(rest) >= CLEAR and not CONTROL.search(data):
+        few = broken <= 2 + len(text) * MAX_BROKEN_SHARE and len(text) >= MIN_CHARACTERS
+        if few and likelihood(rest) >= MIN_CLEAR_LIKELIHOOD and not CONTROL_BYTE.search(data):
             line = text.count("\n", 0, text.find("\ufffd")) + 1
             warning = (
                 f"{name} has characters that are broken in {encoding.upper()} ({broken}, the "
@@ -163,13 +167,13 @@ def _mended(name: str, data: bytes) -> tuple[str, str, tuple[str, ...]] | None:
     return None
 
 
-def _unknown(name: str, data: bytes) -> tuple[str, str, tuple[str, ...]]:
-    """Raise the sentence for bytes that are no text that is read here."""
-    if CONTROL.search(data):
-        raise _binary(name, "NUL" if b"\0" in data else "control")
+def _raise_unknown(name: str, data: bytes) -> tuple[str, str, tuple[str, ...]]:
+    """Raise UnreadableError for binary data or for an encoding that is not supported."""
+    if CONTROL_BYTE.search(data):
+        raise _binary_error(name, "NUL" if b"\0" in data else "control")
     from charset_normalizer import from_bytes  # noqa: PLC0415 - 40 ms, for refused files only
 
-    best = from_bytes(data[:SAMPLE]).best() if len(data) >= TO_GUESS_FROM else None
+    best = from_bytes(data[:SAMPLE_SIZE]).best() if len(data) >= MIN_BYTES_TO_GUESS else None
     guess = f" (it looks like {best.encoding.replace('_', '-').upper()})" if best else ""
     raise UnreadableError(
         f"{name} is in neither UTF-8 nor GB18030 nor Big5{guess}; save it as UTF-8 and load it "
@@ -180,18 +184,18 @@ def _unknown(name: str, data: bytes) -> tuple[str, str, tuple[str, ...]]:
 def _refuse_binary(name: str, text: str) -> None:
     controls = len(re.findall(r"[\0-\x08\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f]", text))
     if "\0" in text or controls * 100 > len(text):
-        raise _binary(name, "NUL" if "\0" in text else "control")
+        raise _binary_error(name, "NUL" if "\0" in text else "control")
 
 
-def _binary(name: str, found: str) -> UnreadableError:
+def _binary_error(name: str, kind: str) -> UnreadableError:
     return UnreadableError(
-        f"{name} holds {found} bytes, so it is no plain text; save it as UTF-8 text."
+        f"{name} holds {kind} bytes, so it is no plain text; save it as UTF-8 text."
     )
 
 
-def _refuse_twice_encoded(name: str, text: str) -> None:
-    """Refuse UTF-8 that was read in another encoding once and saved again."""
-    sample = text[:SAMPLE]
+def _refuse_double_encoded(name: str, text: str) -> None:
+    """Refuse text that was decoded in the wrong encoding once and saved again."""
+    sample = text[:SAMPLE_SIZE]
     if sample.count("锟斤拷") * 3 * 20 > len(sample):
         raise UnreadableError(
             f"{name} holds 锟斤拷 where its characters were: they were lost when it was saved in "
@@ -202,15 +206,15 @@ def _refuse_twice_encoded(name: str, text: str) -> None:
         ("windows-1252", "utf-8"),
         ("windows-1252", "gb18030"),
     ):
-        if _was_read_as(sample, wrong, right):
+        if _was_double_encoded(sample, wrong, right):
             raise UnreadableError(
                 f"{name} was encoded twice: its characters are {right.upper()} that was read as "
                 f"{wrong.upper()} and saved again; save the page from its source, as UTF-8."
             )
 
 
-def _was_read_as(text: str, wrong: str, right: str) -> bool:
-    """Whether taking `text` back to the bytes in `wrong` gives Chinese in `right`."""
+def _was_double_encoded(text: str, wrong: str, right: str) -> bool:
+    """Return whether encoding `text` in `wrong` and decoding it in `right` gives Chinese."""
     if text.isascii():
         return False
     if wrong == "gb18030":
@@ -219,16 +223,16 @@ def _was_read_as(text: str, wrong: str, right: str) -> bool:
         return False
     else:
         data = text.translate(_western_bytes()).encode("latin-1", "replace")
-    undone = data.decode(right, "replace")
-    if undone.count("\ufffd") * 4 > len(undone):
-        return False  # before anything is counted that takes time
-    han, odd = len(_HAN.findall(undone)), len(_ODD.findall(text))
-    is_chinese = han >= ENOUGH_HAN and han * 4 >= odd and likelihood(undone) >= LIKELY
-    return is_chinese and undone.count("\ufffd") * 3 <= han
+    decoded = data.decode(right, "replace")
+    if decoded.count("\ufffd") * 4 > len(decoded):
+        return False  # early, since the counts below take time
+    han, non_ascii = len(_HAN.findall(decoded)), len(_NON_ASCII.findall(text))
+    is_chinese = han >= MIN_HAN and han * 4 >= non_ascii and likelihood(decoded) >= MIN_LIKELIHOOD
+    return is_chinese and decoded.count("\ufffd") * 3 <= han
 
 
 @cache
 def _western_bytes() -> dict[int, int]:
-    """The byte of each character of windows-1252; the five that it lacks are as in Latin-1."""
+    """Map each character of windows-1252 to its byte; the five unassigned are as in Latin-1."""
     decoded = {byte: bytes([byte]).decode("cp1252", "ignore") for byte in range(0x80, 0xA0)}
     return {ord(character): byte for byte, character in decoded.items() if character}

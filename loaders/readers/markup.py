@@ -1,13 +1,13 @@
-"""HTML as a stream of tags and text: nothing is nested here, so nothing can be nested too deep.
+"""Tokenize HTML into a flat stream of tags and text, so that no page can be nested too deep.
 
-Tags, attributes, comments and raw text are told apart as the HTML standard does, in time linear in
-the page. Where the standard would drop text with something unclosed, the text is kept: the tail of
-a page after a comment or a quotation mark that never ends is what its readers see.
+Tags, attributes, comments and raw text are recognised as in the HTML standard, in time linear in
+the page. Where the standard would drop text because something is unclosed, the text is kept: the
+tail of a page after a comment or a quotation mark that never ends is likely part of the speech.
 
 Parsers that build a tree, measured on a megabyte each: lexbor (selectolax, resiliparse) takes over
 15 s for deep elements or 100,000 attributes, html5lib and Beautiful Soup likewise for comments;
 libxml2 (lxml) returns an empty page for 200,000 nested elements, and its events take over 30 s for
-end tags that match nothing. trafilatura stands on lxml's tree.
+end tags that match nothing. trafilatura uses lxml's tree.
 """
 
 import html
@@ -15,109 +15,114 @@ import re
 from collections.abc import Generator, Iterator, Mapping
 from typing import NamedTuple
 
-# A value may hold ">", and "<" where its mark closes soon, and as it should: one that never does,
-# or closes in the next tag, swallows no text.
-QUOTED = (
+# A value may hold ">", and also "<" if its quotation mark closes within 2,000 characters, before
+# white space, "/" or ">": a mark that never closes, or only in the next tag, swallows no text.
+QUOTED_VALUE = (
     r"""=\s*+(?:"(?:[^"<]*+"|[^"]{0,2000}+"(?=[\s/>]))|'(?:[^'<]*+'|[^']{0,2000}+'(?=[\s/>])))"""
 )
 TOKEN = re.compile(
-    rf"(?P<text>(?:[^<]++|<(?![a-zA-Z!?/]))++)|<(?P<close>/?)(?P<tag>[a-zA-Z][^\s/>]{{0,80}})(?P<rest>(?:{QUOTED}|[^>])*+)>?"
+    rf"(?P<text>(?:[^<]++|<(?![a-zA-Z!?/]))++)|<(?P<close>/?)(?P<tag>[a-zA-Z][^\s/>]{{0,80}})(?P<rest>(?:{QUOTED_VALUE}|[^>])*+)>?"
     r"|(?P<comment><!--)|<[!?/][^>]*+>?",
     re.DOTALL,
 )
 ATTRIBUTE = re.compile(
     r"""([^\s"'>/=]{1,80}+)(?:\s*+=\s*+(?:"([^"]*+)"?|'([^']*+)'?|([^\s"'>]++)))?"""
 )
-COMMENT_ENDS = re.compile("--!?>")
-# What stands in these is no markup; of all but the last three, it is no text of the page either.
-RAW = ("script", "style", "iframe", "noembed", "noframes", "title", "textarea", "xmp")
-UNSEEN = RAW[:-3]
-_RAW_ENDS = {name: re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE) for name in RAW}
-# int() refuses more digits than it can read in time; no character has so many.
+COMMENT_END = re.compile("--!?>")
+# Their content is not markup; that of all but the last three is not text of the page either.
+RAW_TEXT_ELEMENTS = ("script", "style", "iframe", "noembed", "noframes", "title", "textarea", "xmp")
+INVISIBLE_ELEMENTS = RAW_TEXT_ELEMENTS[:-3]
+_RAW_TEXT_ENDS = {
+    name: re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE) for name in RAW_TEXT_ELEMENTS
+}
+# int() refuses very long numbers; no code point has so many digits.
 LONG_NUMBER = re.compile(r"&#[xX]?[0-9a-fA-F]{9,}+;?")
 
 
 class Start(NamedTuple):
-    """A start tag: its name in small letters, and its attributes as written."""
+    """A start tag: its name in lower case, and its attributes as written."""
 
     name: str
-    rest: str = ""
+    raw_attributes: str = ""
 
 
 class End(NamedTuple):
-    """An end tag."""
+    """An end tag: its name in lower case."""
 
     name: str
 
 
 class Unclosed(NamedTuple):
-    """What the rest of the page stands in: a comment, a script; `hidden` of it is left out."""
+    """An unclosed comment ("<!--") or raw text element; `hidden` characters of it are left out."""
 
     name: str
     hidden: int = 0
 
 
-def tokens(page: str) -> Iterator[Start | End | Unclosed | str]:
-    """The tags of `page` and, as strings, its text with the entities replaced.
+def tokenize(page: str) -> Iterator[Start | End | Unclosed | str]:
+    """Yield the tags of `page` and, as strings, its text with the entities decoded.
 
-    >>> list(tokens("<p class=a>a&amp;b<!-- c --></p>"))
-    [Start(name='p', rest=' class=a'), 'a&b', End(name='p')]
+    >>> list(tokenize("<p class=a>a&amp;b<!-- c --></p>"))
+    [Start(name='p', raw_attributes=' class=a'), 'a&b', End(name='p')]
     """
-    at, endless = 0, set[str]()
-    while found := TOKEN.match(page, at):
-        at = found.end()
-        text, close, tag, rest, comment = found.groups()
+    position, unclosed = 0, set[str]()
+    while match := TOKEN.match(page, position):
+        position = match.end()
+        text, close, tag, raw_attributes, comment = match.groups()
         if text:
-            yield _characters(text)
+            yield _unescape(text)
         elif close:
             yield End(tag.lower())
         elif tag:
             name = tag.lower()
-            yield Start(name, rest)
-            if name in RAW:
-                at = yield from _raw_text(page, at, name, endless)
+            yield Start(name, raw_attributes)
+            if name in RAW_TEXT_ELEMENTS:
+                position = yield from _read_raw_text(page, position, name, unclosed)
         elif comment:
-            at = yield from _comment(page, at, endless)
+            position = yield from _skip_comment(page, position, unclosed)
 
 
-def _comment(page: str, at: int, endless: set[str]) -> Generator[Unclosed, None, int]:
-    """Where the comment that opens before `at` ends; `endless` keeps what never does."""
-    if "<!--" not in endless:
-        # <!--> and <!---> are whole comments.
-        if end := COMMENT_ENDS.search(page, at - 2):
-            return max(at, end.end())
-        endless.add("<!--")
+def _skip_comment(page: str, position: int, unclosed: set[str]) -> Generator[Unclosed, None, int]:
+    """Return the end of the comment whose opening ends at `position`; add it to `unclosed` if none.
+
+    Of an unclosed comment only the opening is skipped.
+    """
+    if "<!--" not in unclosed:
+        # <!--> and <!---> are complete comments.
+        if end := COMMENT_END.search(page, position - 2):
+            return max(position, end.end())
+        unclosed.add("<!--")
         yield Unclosed("<!--")
-    return at
+    return position
 
 
-def _raw_text(
-    page: str, at: int, name: str, endless: set[str]
+def _read_raw_text(
+    page: str, position: int, name: str, unclosed: set[str]
 ) -> Generator[Unclosed | str, None, int]:
-    """Where the raw text of an element ends, which begins at `at`."""
-    end = None if name in endless else _RAW_ENDS[name].search(page, at)
+    """Yield the visible raw text of element `name` from `position`; return where it ends."""
+    end = None if name in unclosed else _RAW_TEXT_ENDS[name].search(page, position)
     if end:
-        if name not in UNSEEN:
-            yield _characters(page[at : end.start()])
+        if name not in INVISIBLE_ELEMENTS:
+            yield _unescape(page[position : end.start()])
         return end.start()
-    endless.add(name)
-    if name in UNSEEN:
-        yield Unclosed(f"<{name}>", len(page) - at)
+    unclosed.add(name)
+    if name in INVISIBLE_ELEMENTS:
+        yield Unclosed(f"<{name}>", len(page) - position)
         return len(page)
-    return at
+    return position
 
 
-def attributes(rest: str) -> Mapping[str, str]:
-    """The attributes of a tag by name in small letters; the first of two counts.
+def parse_attributes(raw: str) -> Mapping[str, str]:
+    """Parse the attributes of a tag into values by lower-case name; the first of two wins.
 
-    >>> dict(attributes(' hidden style="display: none" a=1'))
+    >>> dict(parse_attributes(' hidden style="display: none" a=1'))
     {'hidden': '', 'style': 'display: none', 'a': '1'}
     """
     found: dict[str, str] = {}
-    for name, *values in ATTRIBUTE.findall(rest):
-        found.setdefault(name.lower(), _characters("".join(values)))
+    for name, *values in ATTRIBUTE.findall(raw):
+        found.setdefault(name.lower(), _unescape("".join(values)))
     return found
 
 
-def _characters(text: str) -> str:
+def _unescape(text: str) -> str:
     return html.unescape(LONG_NUMBER.sub("\ufffd", text)) if "&" in text else text

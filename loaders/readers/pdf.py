@@ -1,6 +1,6 @@
-"""PDF with text: PDFium's lines with their places, joined to paragraphs.
+"""Read PDF with text: PDFium's lines with their positions, joined to paragraphs.
 
-Before PDFium unpacks a stream whole, its size is looked at.
+The unpacked size of each stream is checked first, since PDFium unpacks a stream at once.
 """
 
 import re
@@ -10,31 +10,31 @@ from collections.abc import Iterable, Iterator
 from loaders.errors import UnreadableError
 from loaders.readers.pdf_forms import MAX_DEPTH, MAX_DRAWN, draws_too_many
 from loaders.readers.pdf_lines import paragraphs
-from loaders.readers.result import Text
+from loaders.readers.result import ReadResult
 
-# Text of a page unpacks to some 100 KB, a picture of it in full colour to 26 MB.
-MAX_CONTENT = 16_000_000
-MAX_CONTENT_IN_ALL = 64_000_000
-MAX_PICTURE = 64_000_000
-SIGN = b"%PDF-"
-STREAM = re.compile(rb"stream\r?\n")
-FLATE = re.compile(rb"/Fl(?:ateDecode)?(?![A-Za-z])")
-DICTIONARY_BYTES = 2_000
-MAX_LAYERS = 3
+# The text of a page unpacks to about 100 KB, a picture of it in full colour to 26 MB.
+MAX_CONTENT_BYTES = 16_000_000
+MAX_TOTAL_CONTENT_BYTES = 64_000_000
+MAX_PICTURE_BYTES = 64_000_000
+SIGNATURE = b"%PDF-"
+STREAM_START = re.compile(rb"stream\r?\n")
+FLATE_FILTER = re.compile(rb"/Fl(?:ateDecode)?(?![A-Za-z])")
+MAX_DICTIONARY_BYTES = 2_000
+MAX_FILTERS = 3
 MAX_STREAMS = 20_000
-SHOWN = 5
-CHUNK = 65_536
-UNMAPPED = re.compile("[\0-\x01\x03-\x08\x0e-\x1f\ue000-\uf8ff\ufffd\uffff]")
-TOO_FEW = 0.7  # the share of characters that a text without a table of its glyphs stays under
+MAX_PAGES_LISTED = 5
+CHUNK_BYTES = 65_536
+UNMAPPED_CHARACTER = re.compile("[\0-\x01\x03-\x08\x0e-\x1f\ue000-\uf8ff\ufffd\uffff]")
+MIN_MAPPED_SHARE = 0.7  # a text whose font has no table from glyphs to characters is below it
 
 
-def knows(data: bytes) -> bool:
-    """Whether `data` begins as a PDF does; some put a few bytes before it."""
-    return SIGN in data[:1024] and data[:1024].lstrip()[:1] != b"<"
+def recognises(data: bytes) -> bool:
+    """Return whether `data` begins as a PDF, possibly after a few other bytes."""
+    return SIGNATURE in data[:1024] and data[:1024].lstrip()[:1] != b"<"
 
 
-def read(name: str, data: bytes) -> Text:
-    """The paragraphs of a PDF. Raises UnreadableError for one with a password, or without text."""
+def read(name: str, data: bytes) -> ReadResult:
+    """Return the paragraphs of a PDF. Raises UnreadableError for a password, or without text."""
     from loaders.readers.pdf_pages import read_pages  # noqa: PLC0415 - 0.1 s, for PDF alone
 
     _refuse_bomb(name, data)
@@ -45,20 +45,22 @@ def read(name: str, data: bytes) -> Text:
         )
     pages = read_pages(name, data)
     text = "\n".join(paragraphs([page.lines for page in pages]))
-    losing = [str(number) for number, page in enumerate(pages, 1) if page.loses_text]
-    _refuse_wordless(name, text, len(pages), loses_text=bool(losing))
-    bare = sum(not page.lines for page in pages)
+    lossy_pages = [str(number) for number, page in enumerate(pages, 1) if page.loses_text]
+    _refuse_wordless(name, text, len(pages), loses_text=bool(lossy_pages))
+    empty_pages = sum(not page.lines for page in pages)
     warnings = []
-    if losing:
+    if lossy_pages:
+        listed = ", ".join(lossy_pages[:MAX_PAGES_LISTED])
         warnings.append(
-            f"{name} draws text that could not be read on page {', '.join(losing[:SHOWN])}, in a "
-            "font that is not in the file; print it to a new PDF with its fonts."
+            f"{name} draws text that could not be read on page {listed}, in a font that is not in "
+            "the file; print it to a new PDF with its fonts."
         )
-    elif bare:
+    elif empty_pages:
         warnings.append(
-            f"{name} has pages without text ({bare} of {len(pages)}); they may be pictures of it."
+            f"{name} has pages without text ({empty_pages} of {len(pages)}); they may be pictures "
+            "of it."
         )
-    return Text(text, "pdf", warnings=tuple(warnings))
+    return ReadResult(text, "pdf", warnings=tuple(warnings))
 
 
 def _refuse_wordless(name: str, text: str, pages: int, *, loses_text: bool) -> None:
@@ -74,7 +76,7 @@ def _refuse_wordless(name: str, text: str, pages: int, *, loses_text: bool) -> N
             f"{name} has {pages} {'page' if pages == 1 else 'pages'} and no text, as a scan does; "
             "recognise its text (OCR) first, and load what comes out."
         )
-    if 1 - len(UNMAPPED.findall(text)) / characters < TOO_FEW:
+    if 1 - len(UNMAPPED_CHARACTER.findall(text)) / characters < MIN_MAPPED_SHARE:
         raise UnreadableError(
             f"{name} draws its text in glyphs that stand for no characters; recognise its text "
             "(OCR) first, or load the page that it was printed from."
@@ -82,43 +84,45 @@ def _refuse_wordless(name: str, text: str, pages: int, *, loses_text: bool) -> N
 
 
 def _refuse_bomb(name: str, data: bytes) -> None:
-    """Unpack the streams one by one, no further than the limit, before PDFium takes them whole."""
-    content = 0
-    for number, match in enumerate(STREAM.finditer(data), 1):
+    """Unpack each stream up to its limit, and raise UnreadableError for one that is larger."""
+    total = 0
+    for number, match in enumerate(STREAM_START.finditer(data), 1):
         if number > MAX_STREAMS:
             raise UnreadableError(
                 f"{name} holds over {MAX_STREAMS:,} streams, where a page of text has two or "
                 "three; print it to a new PDF."
             )
-        earliest = max(0, match.start() - DICTIONARY_BYTES)
-        begins = data.rfind(b"obj", earliest, match.start())
-        dictionary = data[max(begins, earliest) : match.start()]
-        filters = FLATE.findall(dictionary)
+        earliest = max(0, match.start() - MAX_DICTIONARY_BYTES)
+        start = data.rfind(b"obj", earliest, match.start())
+        dictionary = data[max(start, earliest) : match.start()]
+        filters = FLATE_FILTER.findall(dictionary)
         if not filters:
             continue
         is_picture = b"/Image" in dictionary
-        limit = MAX_PICTURE if is_picture else MAX_CONTENT
-        size = _unpacked(data, match.end(), layers=len(filters), limit=limit)
-        content += 0 if is_picture else size
-        if size >= limit or content >= MAX_CONTENT_IN_ALL:
+        limit = MAX_PICTURE_BYTES if is_picture else MAX_CONTENT_BYTES
+        size = _unpacked_size(data, match.end(), filters=len(filters), limit=limit)
+        total += 0 if is_picture else size
+        if size >= limit or total >= MAX_TOTAL_CONTENT_BYTES:
             raise UnreadableError(
                 f"{name} holds streams that unpack to over {limit / 1e6:.0f} MB each, or "
-                f"{MAX_CONTENT_IN_ALL / 1e6:.0f} MB in all; print it to a new PDF without pictures."
+                f"{MAX_TOTAL_CONTENT_BYTES / 1e6:.0f} MB in all; print it to a new PDF without "
+                "pictures."
             )
 
 
-def _unpacked(data: bytes, start: int, *, layers: int, limit: int) -> int:
-    """How many bytes a stream of `data` unpacks to, `limit` where it is as many or more.
+def _unpacked_size(data: bytes, start: int, *, filters: int, limit: int) -> int:
+    """Return how many bytes the stream at `start` unpacks to, at most `limit`.
 
-    The most of any layer: a dictionary may name a filter oftener than the stream is packed.
+    This is the largest size after any number of the `filters`: a dictionary may name a filter more
+    often than the stream was packed.
     """
     largest, view = 0, memoryview(data)
-    for depth in range(1, min(layers, MAX_LAYERS) + 1):
+    for depth in range(1, min(filters, MAX_FILTERS) + 1):
         pieces: Iterable[bytes | memoryview] = (
-            view[at : at + CHUNK] for at in range(start, len(data), CHUNK)
+            view[at : at + CHUNK_BYTES] for at in range(start, len(data), CHUNK_BYTES)
         )
         for _ in range(depth):
-            pieces = _inflated(pieces, limit)
+            pieces = _inflate(pieces, limit)
         size = sum(len(piece) for piece in pieces)
         largest = max(largest, size)
         if not size:
@@ -126,18 +130,18 @@ def _unpacked(data: bytes, start: int, *, layers: int, limit: int) -> int:
     return min(limit, largest)
 
 
-def _inflated(pieces: Iterable[bytes | memoryview], limit: int) -> Iterator[bytes]:
-    """The pieces unpacked, up to the end of the stream, to what is broken in it, or to `limit`."""
+def _inflate(pieces: Iterable[bytes | memoryview], limit: int) -> Iterator[bytes]:
+    """Unpack the pieces up to the end of the stream, to an error in it, or to `limit` bytes."""
     unpacker, size = zlib.decompressobj(), 0
     for piece in pieces:
         packed: bytes | memoryview = piece
         while packed:
             try:
-                unpacked = unpacker.decompress(packed, CHUNK)
+                chunk = unpacker.decompress(packed, CHUNK_BYTES)
             except zlib.error:
                 return
-            yield unpacked
-            size += len(unpacked)
+            yield chunk
+            size += len(chunk)
             packed = unpacker.unconsumed_tail
             if unpacker.eof or size >= limit:
                 return

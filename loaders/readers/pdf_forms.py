@@ -1,9 +1,9 @@
-"""How many forms a PDF draws: content that is stored once, and drawn wherever it is named.
+"""Count the forms that a PDF draws: content that is stored once, and drawn wherever it is named.
 
-A form may draw others. Twenty that draw the next one twice are a million to draw, in four KB, and
-PDFium draws each (18 µs). So they are counted from the file before it begins: a form draws what its
-content names before `Do`, and its resources say which form a name is. Content that is packed
-otherwise than by deflate is not looked into.
+A form may draw other forms. Twenty that each draw the next one twice are a million drawings in
+four KB, and PDFium draws each (18 µs). So they are counted from the file before PDFium starts: a
+form draws what its content names before `Do`, and its resources map the names to forms. Content
+that is not stored plain or with deflate is not searched.
 """
 
 import re
@@ -12,134 +12,138 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
-# A page of text draws a handful; a map draws its signs some thousand times, and not in one another.
+# A page of text draws a handful; a map draws its signs some thousand times, and does not nest them.
 MAX_DRAWN = 20_000
 MAX_DEPTH = 24
-# Of an unpacked stream; loaders.readers.pdf refuses what is larger.
-LARGEST = 16_000_000
+# Of an unpacked stream; loaders.readers.pdf refuses larger ones.
+MAX_STREAM_BYTES = 16_000_000
 
-PART = re.compile(rb"(\d{1,9})\s{1,9}\d{1,5}\s{1,9}obj\b|\bstream\r?\n|\bendobj\b")
-FORM = re.compile(rb"/Subtype\s{0,9}/Form\b")
-NAMED = re.compile(rb"/([^\s/<>\[\]()%]{1,120})\s{1,9}(\d{1,9})\s{1,9}\d{1,5}\s{1,9}R\b")
-DRAWN = re.compile(rb"/([^\s/<>\[\]()%]{1,120})\s{1,9}Do\b")
+OBJECT_PART = re.compile(rb"(\d{1,9})\s{1,9}\d{1,5}\s{1,9}obj\b|\bstream\r?\n|\bendobj\b")
+FORM_SUBTYPE = re.compile(rb"/Subtype\s{0,9}/Form\b")
+REFERENCE = re.compile(rb"/([^\s/<>\[\]()%]{1,120})\s{1,9}(\d{1,9})\s{1,9}\d{1,5}\s{1,9}R\b")
+DRAW_OPERATOR = re.compile(rb"/([^\s/<>\[\]()%]{1,120})\s{1,9}Do\b")
 NUMBER = re.compile(rb"\d{1,9}")
-FIRST = re.compile(rb"/First\s{1,9}(\d{1,9})")
-ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
-FOLLOWED = (b"Resources", b"XObject")
+FIRST_OFFSET = re.compile(rb"/First\s{1,9}(\d{1,9})")
+ESCAPED_BYTE = re.compile(rb"#([0-9A-Fa-f]{2})")
+RESOURCE_NAMES = (b"Resources", b"XObject")
 
 
 def draws_too_many(data: bytes) -> bool:
-    """Whether the PDF `data` draws over MAX_DRAWN forms, or forms within forms beyond MAX_DEPTH.
+    """Return whether the PDF `data` draws over MAX_DRAWN forms or nests them beyond MAX_DEPTH.
 
-    What is drawn is counted for each stream of a page. Forms that draw themselves are too many.
+    Forms are counted for each stream of a page. A form that draws itself is nested too deep.
     """
-    if not FORM.search(data):
+    if not FORM_SUBTYPE.search(data):
         return False
-    objects = _Objects(data)
+    objects = _PdfObjects(data)
     try:
-        return any(drawn > MAX_DRAWN for drawn in objects.drawn_by_pages())
+        return any(count > MAX_DRAWN for count in objects.draw_counts())
     except _TooDeepError:
         return True
 
 
 class _TooDeepError(Exception):
-    """Forms stand in one another beyond MAX_DEPTH."""
+    """Forms are nested beyond MAX_DEPTH."""
 
 
-class _Objects:
-    """The objects of a file: what each says, and the streams of those that have one."""
+class _PdfObjects:
+    """The objects of a PDF by number: their text, and the streams of those that have one."""
 
     def __init__(self, data: bytes) -> None:
-        self.texts: dict[int, bytes] = {}
+        self.bodies: dict[int, bytes] = {}
         self.streams: dict[int, memoryview] = {}
-        for number, text, stream in _objects(data):
-            self.texts[number] = text
+        for number, body, stream in _parse_objects(data):
+            self.bodies[number] = body
             if stream is not None:
                 self.streams[number] = stream
-        for number in [n for n in self.streams if b"/ObjStm" in self.texts[n]]:
-            self.texts |= _packed(self.texts[number], self._content(number))
-        self.forms = {n for n in self.streams if FORM.search(self.texts[n])}
-        self._names: dict[int, dict[bytes, int]] = {}
-        self._referred: dict[int, dict[bytes, int]] = {}
-        self._sizes: dict[int, int] = {}
+        for number in [n for n in self.streams if b"/ObjStm" in self.bodies[n]]:
+            self.bodies |= _unpack_object_stream(self.bodies[number], self._content(number))
+        self.forms = {n for n in self.streams if FORM_SUBTYPE.search(self.bodies[n])}
+        self._form_cache: dict[int, dict[bytes, int]] = {}
+        self._reference_cache: dict[int, dict[bytes, int]] = {}
+        self._count_cache: dict[int, int] = {}
 
-    def drawn_by_pages(self) -> Iterator[int]:
-        """How many forms each stream that is no form may draw, whatever page it is of."""
+    def draw_counts(self) -> Iterator[int]:
+        """Yield how many forms each stream draws that is neither a form nor a picture.
+
+        A name may be another form on each page; the largest is counted.
+        """
         largest: dict[bytes, int] = {}
-        for number in self.texts:
-            for name, form in self._named(number).items():
-                largest[name] = max(largest.get(name, 0), self._size(form, 0))
+        for number in self.bodies:
+            for name, form in self._forms_of(number).items():
+                largest[name] = max(largest.get(name, 0), self._draw_count(form, 0))
         for number in self.streams.keys() - self.forms:
-            if b"/Image" not in self.texts[number]:
-                yield sum(largest.get(name, 0) * n for name, n in self._drawn(number).items())
+            if b"/Image" not in self.bodies[number]:
+                yield sum(largest.get(name, 0) * n for name, n in self._drawn_names(number).items())
 
-    def _size(self, form: int, depth: int) -> int:
-        """How many forms are drawn where `form` is: itself, and those that it draws."""
+    def _draw_count(self, form: int, depth: int) -> int:
+        """Return how many forms drawing `form` draws: itself, and those in it."""
         if depth > MAX_DEPTH:
             raise _TooDeepError
-        if form not in self._sizes:
-            size = 1
-            for name, times in self._drawn(form).items():
-                inner = self._lookup(form, name)
-                size += times * self._size(inner, depth + 1) if inner is not None else 0
-            self._sizes[form] = size
-        return self._sizes[form]
+        if form not in self._count_cache:
+            count = 1
+            for name, n in self._drawn_names(form).items():
+                inner = self._resolve_form(form, name)
+                count += n * self._draw_count(inner, depth + 1) if inner is not None else 0
+            self._count_cache[form] = count
+        return self._count_cache[form]
 
-    def _lookup(self, number: int, name: bytes) -> int | None:
-        """The form that `name` is for an object: in its own words, or in those it refers to."""
-        beside = self._references(number)
-        within = self._references(beside.get(b"Resources", -1))
-        places = (number, *beside.values(), within.get(b"XObject", -1))
-        return next((self._named(at)[name] for at in places if name in self._named(at)), None)
+    def _resolve_form(self, parent: int, name: bytes) -> int | None:
+        """Return the form that `name` means in the resources of object `parent`, or None."""
+        direct = self._references(parent)
+        via_resources = self._references(direct.get(b"Resources", -1))
+        numbers = (parent, *direct.values(), via_resources.get(b"XObject", -1))
+        return next((self._forms_of(n)[name] for n in numbers if name in self._forms_of(n)), None)
 
     def _references(self, number: int) -> dict[bytes, int]:
-        if number not in self._referred:
-            found = NAMED.findall(self.texts.get(number, b""))
-            self._referred[number] = {f: int(n) for f, n in found if f in FOLLOWED}
-        return self._referred[number]
+        if number not in self._reference_cache:
+            found = REFERENCE.findall(self.bodies.get(number, b""))
+            self._reference_cache[number] = {f: int(n) for f, n in found if f in RESOURCE_NAMES}
+        return self._reference_cache[number]
 
-    def _named(self, number: int) -> Mapping[bytes, int]:
-        if number not in self._names:
-            found = NAMED.findall(self.texts.get(number, b""))
-            self._names[number] = {_plain(n): int(o) for n, o in found if int(o) in self.forms}
-        return self._names[number]
+    def _forms_of(self, number: int) -> Mapping[bytes, int]:
+        if number not in self._form_cache:
+            found = REFERENCE.findall(self.bodies.get(number, b""))
+            forms = {_decode_name(n): int(o) for n, o in found if int(o) in self.forms}
+            self._form_cache[number] = forms
+        return self._form_cache[number]
 
-    def _drawn(self, number: int) -> Counter[bytes]:
-        return Counter(map(_plain, DRAWN.findall(self._content(number))))
+    def _drawn_names(self, number: int) -> Counter[bytes]:
+        return Counter(map(_decode_name, DRAW_OPERATOR.findall(self._content(number))))
 
     def _content(self, number: int) -> bytes:
         stream = self.streams[number]
-        if b"/Fl" not in self.texts[number]:
+        if b"/Fl" not in self.bodies[number]:
             return bytes(stream)
         try:
-            return zlib.decompressobj().decompress(stream, LARGEST)
+            return zlib.decompressobj().decompress(stream, MAX_STREAM_BYTES)
         except zlib.error:
             return b""
 
 
-def _objects(data: bytes) -> Iterator[tuple[int, bytes, memoryview | None]]:
-    """Number, dictionary and stream of each object."""
+def _parse_objects(data: bytes) -> Iterator[tuple[int, bytes, memoryview | None]]:
+    """Yield number, dictionary and stream (None if it has none) of each object."""
     view = memoryview(data)
-    parts = [*PART.finditer(data), None, None]
-    for opened, closed, beyond in zip(parts, parts[1:], parts[2:], strict=False):
-        if opened is None or closed is None or not opened[1]:
+    parts = [*OBJECT_PART.finditer(data), None, None]
+    for part, next_part, part_after in zip(parts, parts[1:], parts[2:], strict=False):
+        if part is None or next_part is None or not part[1]:
             continue
-        has_stream = closed[0].startswith(b"stream")
-        end = beyond.start() if beyond else len(data)
-        stream = view[closed.end() : end] if has_stream else None
-        yield int(opened[1]), data[opened.end() : closed.start()], stream
+        has_stream = next_part[0].startswith(b"stream")
+        end = part_after.start() if part_after else len(data)
+        stream = view[next_part.end() : end] if has_stream else None
+        yield int(part[1]), data[part.end() : next_part.start()], stream
 
 
-def _packed(text: bytes, content: bytes) -> dict[int, bytes]:
-    """The objects of an object stream: its head has pairs of number and place."""
-    first = FIRST.search(text)
+def _unpack_object_stream(dictionary: bytes, content: bytes) -> dict[int, bytes]:
+    """Return the objects of an object stream by number; its head has pairs of number and offset."""
+    first = FIRST_OFFSET.search(dictionary)
     if first is None:
         return {}
     head = [int(number) for number in NUMBER.findall(content[: int(first[1])])]
-    places = [*head[1::2], len(content)]
-    spans = zip(head[::2], pairwise(places), strict=False)
+    offsets = [*head[1::2], len(content)]
+    spans = zip(head[::2], pairwise(offsets), strict=False)
     return {n: content[int(first[1]) + a : int(first[1]) + b] for n, (a, b) in spans}
 
 
-def _plain(name: bytes) -> bytes:
-    return ESCAPED.sub(lambda found: bytes([int(found[1], 16)]), name)
+def _decode_name(name: bytes) -> bytes:
+    return ESCAPED_BYTE.sub(lambda escaped: bytes([int(escaped[1], 16)]), name)

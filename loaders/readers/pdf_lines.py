@@ -1,8 +1,8 @@
-"""The lines of a PDF's pages, joined to paragraphs where the page shows that they go on.
+"""Join the lines of a PDF's pages to paragraphs.
 
-A line goes on in the next one where it is full (the next word would not have fitted), the next is
-not indented, of the same size and close below. Page numbers, and running heads after their first,
-are left out: they stand in the middle of sentences.
+A line continues in the next one if it is full (the next word would not have fitted), and the next
+is not indented, of the same size and close below. Page numbers are left out, and running heads
+after their first occurrence: they would interrupt sentences.
 """
 
 import re
@@ -16,8 +16,8 @@ from loaders.readers.blocks import WIDE
 PAGE_NUMBER = re.compile(
     r"^[-—–\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[,，/]?\s*共?\s*\d{1,4}\s*页?)?[-—–\s]*$"
 )
-# What PDFium gives for a hyphen that ends a line, and for a glyph that stands for no character.
-FULL = 15  # characters of Han; where no line is longer, none shows where lines end
+MIN_FULL_LINE_HAN = 15  # Han characters; shorter lines are never taken as full
+# PDFium's characters for a hyphen at the end of a line and for a glyph without a character.
 HYPHENS = "\x02\ufffe\xad"
 
 
@@ -34,47 +34,49 @@ class PageLine:
 
 
 def paragraphs(pages: list[list[PageLine]]) -> list[str]:
-    """The paragraphs of the pages, in their order."""
-    return list(_paragraphs(_without_margins(pages)))
+    """Return the paragraphs of the pages, in their order."""
+    return list(_join_lines(_strip_margins(pages)))
 
 
-def _without_margins(pages: list[list[PageLine]]) -> list[PageLine]:
-    """The lines of all pages without page numbers, and running heads where they come again."""
+def _strip_margins(pages: list[list[PageLine]]) -> list[PageLine]:
+    """Return the lines of all pages without page numbers and repeated running heads."""
     edges = Counter(line.text for lines in pages for line in {*lines[:1], *lines[-1:]})
     seen: set[str] = set()
     kept: list[PageLine] = []
     for lines in pages:
         for index, line in enumerate(lines):
             at_edge = index in (0, len(lines) - 1)
-            runs = at_edge and edges[line.text] > max(2, len(pages) / 2)
-            if not (at_edge and PAGE_NUMBER.match(line.text)) and not (runs and line.text in seen):
+            is_repeated = at_edge and edges[line.text] > max(2, len(pages) / 2)
+            if not (at_edge and PAGE_NUMBER.match(line.text)) and not (
+                is_repeated and line.text in seen
+            ):
                 kept.append(line)
-            seen |= {line.text} if runs else set()
+            seen |= {line.text} if is_repeated else set()
     return kept
 
 
-def _paragraphs(lines: list[PageLine]) -> Iterator[str]:
+def _join_lines(lines: list[PageLine]) -> Iterator[str]:
     if not lines:
         return
-    margin, edge, leading = _measure(lines)
+    margin, edge, leading = _measure_layout(lines)
     paragraph = lines[0].text
     for line, below in pairwise(lines):
-        if _goes_on(line, below, margin=margin, edge=edge, leading=leading):
-            paragraph = _joined(paragraph, below.text)
+        if _continues(line, below, margin=margin, edge=edge, leading=leading):
+            paragraph = _join_text(paragraph, below.text)
         else:
             yield paragraph
             paragraph = below.text
     yield paragraph
 
 
-def _measure(lines: list[PageLine]) -> tuple[float, float, float]:
-    """The left margin of the text, the right edge of its full lines, the usual step to the next.
+def _measure_layout(lines: list[PageLine]) -> tuple[float, float, float]:
+    """Return the left margin, the right edge of full lines, and the usual distance between lines.
 
-    The margin is where most lines begin, among two ends of one paragraph the left one.
+    The margin is the leftmost start that is at least a quarter as common as the most common one.
     """
     lefts = Counter(round(line.left) for line in lines)
-    often = max(lefts.values())
-    margin = min(left for left, times in lefts.items() if times * 4 >= often)
+    most = max(lefts.values())
+    margin = min(left for left, times in lefts.items() if times * 4 >= most)
     rights = sorted(line.right for line in lines)
     steps = Counter(
         round(a.bottom - b.bottom)
@@ -84,22 +86,24 @@ def _measure(lines: list[PageLine]) -> tuple[float, float, float]:
     return margin, rights[-1 - len(rights) // 20], steps.most_common(1)[0][0] if steps else 0
 
 
-def _goes_on(
+def _continues(
     line: PageLine, below: PageLine, *, margin: float, edge: float, leading: float
 ) -> bool:
     word = re.match(r"[!-~]+", below.text)
     width = (below.right - below.left) / len(below.text)
-    # Two characters of Han may be pushed down by a mark that must not begin a line.
-    needed = len(word[0]) * width if word else 2.5 * line.size
-    is_full = line.right + needed >= edge and line.right - line.left >= FULL * line.size
+    # Two Han characters may move to the next line with a mark that must not begin a line.
+    next_width = len(word[0]) * width if word else 2.5 * line.size
+    is_full = (
+        line.right + next_width >= edge and line.right - line.left >= MIN_FULL_LINE_HAN * line.size
+    )
     is_indented = below.left > margin + 0.8 * below.size
-    is_alike = abs(line.size - below.size) <= 0.15 * max(line.size, below.size)
+    is_same_size = abs(line.size - below.size) <= 0.15 * max(line.size, below.size)
     step = line.bottom - below.bottom
     is_close = line.page != below.page or 0 < step <= 1.4 * leading + 1
-    return is_full and is_alike and is_close and not is_indented
+    return is_full and is_same_size and is_close and not is_indented
 
 
-def _joined(above: str, below: str) -> str:
+def _join_text(above: str, below: str) -> str:
     if above[-1] in HYPHENS:
         return above[:-1] + below
     space = "" if WIDE.match(above[-1]) or WIDE.match(below[0]) else " "

@@ -1,6 +1,6 @@
-"""The pages of a PDF through PDFium: their lines, each with its place.
+"""Read the pages of a PDF through PDFium: their lines, each with its position.
 
-Apart from loaders.readers.pdf because PDFium takes 0.1 s to load, and most briefings are no PDF.
+Separate from loaders.readers.pdf because PDFium takes 0.1 s to load and few briefings are PDF.
 """
 
 import re
@@ -19,10 +19,11 @@ PASSWORD_ERROR = 4
 
 
 class Page(NamedTuple):
-    """The lines of a page, and whether it draws text of which most does not come out.
+    """The lines of a page, and whether most of the text that it draws is lost.
 
     PDFium drops characters that are drawn one by one in a Chinese font that is neither in the file
-    nor on this machine. Shadows double what is drawn; what is more than twice the text was lost.
+    nor on this machine. Shadows double the drawn objects; more than two per character read mean
+    that text was lost.
     """
 
     lines: list[PageLine]
@@ -30,7 +31,7 @@ class Page(NamedTuple):
 
 
 def read_pages(name: str, data: bytes) -> list[Page]:
-    """The lines of each page. Raises UnreadableError for a damaged PDF or one with a password."""
+    """Return the pages. Raises UnreadableError for a damaged PDF, a password or too many pages."""
     try:
         with closing(pdfium.PdfDocument(data)) as document:
             pages = len(document)
@@ -39,12 +40,12 @@ def read_pages(name: str, data: bytes) -> list[Page]:
                     f"{name} has {pages:,} pages, over the {MAX_PAGES} that a briefing can have; "
                     "cut it to the transcript."
                 )
-            return [_page(document, number) for number in range(pages)]
+            return [_read_page(document, number) for number in range(pages)]
     except (pdfium.PdfiumError, ValueError, OverflowError) as error:
-        raise _refused(name, error) from error
+        raise _open_error(name, error) from error
 
 
-def _refused(name: str, error: Exception) -> UnreadableError:
+def _open_error(name: str, error: Exception) -> UnreadableError:
     if getattr(error, "err_code", None) == PASSWORD_ERROR:
         return UnreadableError(f"{name} is a PDF with a password; save it without one.")
     return UnreadableError(
@@ -53,11 +54,11 @@ def _refused(name: str, error: Exception) -> UnreadableError:
     )
 
 
-def _page(document: pdfium.PdfDocument, number: int) -> Page:
+def _read_page(document: pdfium.PdfDocument, number: int) -> Page:
     with closing(document[number]) as page, closing(page.get_textpage()) as text:
         count = text.count_chars()
         codes = [raw.FPDFText_GetUnicode(text, index) for index in range(count)]
-        lines = list(_cut(text, _as_characters(codes), number))
+        lines = list(_page_lines(text, _decode_code_points(codes), number))
         drawn = sum(
             raw.FPDFPageObj_GetType(raw.FPDFPage_GetObject(page, index)) == raw.FPDF_PAGEOBJ_TEXT
             for index in range(raw.FPDFPage_CountObjects(page))
@@ -65,15 +66,15 @@ def _page(document: pdfium.PdfDocument, number: int) -> Page:
         return Page(lines, drawn > 2 * sum(len(line.text) for line in lines))
 
 
-def _as_characters(codes: Iterable[int]) -> str:
-    """A character a code; halves of a pair (surrogates) and what is no code are U+FFFD."""
+def _decode_code_points(codes: Iterable[int]) -> str:
+    """Decode one character per code point; surrogates and invalid code points become U+FFFD."""
     return "".join(
         chr(code) if 0 <= code < 0xD800 or 0xE000 <= code < 0x110000 else "\ufffd" for code in codes
     )
 
 
-def _cut(text: pdfium.PdfTextPage, characters: str, page: int) -> Iterator[PageLine]:
-    """Lines with their boxes: those of the first and the last character that is no white space."""
+def _page_lines(text: pdfium.PdfTextPage, characters: str, page: int) -> Iterator[PageLine]:
+    """Yield lines with their boxes, which span the first to the last non-space character."""
     for match in re.finditer(r"[^\r\n]+", characters):
         line = match[0].strip()
         if not line:

@@ -1,18 +1,18 @@
-"""Plain text and Markdown: the characters as they stand."""
+"""Read plain text and Markdown, without changes."""
 
 from loaders.readers.encodings import decode
-from loaders.readers.result import Text, require_text
+from loaders.readers.result import ReadResult, require_text
 
 
-def knows(data: bytes) -> bool:
-    """Plain text has no mark of its own: it is what no other format knows."""
+def recognises(data: bytes) -> bool:
+    """Return whether `data` is empty: other plain text has no signature, and is the fallback."""
     return not data
 
 
-def read(name: str, data: bytes) -> Text:
-    """The text of `data`; `name` is for the message.
+def read(name: str, data: bytes) -> ReadResult:
+    """Return the text of `data`; `name` is for the message.
 
     Raises UnreadableError for an empty or binary file and for bytes in no known encoding.
     """
     text, encoding, warnings = decode(name, data)
-    return Text(require_text(name, text), encoding, warnings=warnings)
+    return ReadResult(require_text(name, text), encoding, warnings=warnings)

@@ -1,4 +1,4 @@
-"""What a reader gives back: the text of a file, and what it knows of its lines."""
+"""The result of a reader: the text of a file, its encoding, cue times and warnings."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -7,11 +7,11 @@ from loaders.errors import UnreadableError
 
 
 @dataclass(frozen=True)
-class Text:
+class ReadResult:
     r"""The text of a file, its lines ended by "\n".
 
-    `encoding` is that of the bytes ("utf-8", "gb18030", "big5", "utf-16", "windows-1252"); a DOCX
-    and a PDF bear the name of their format. `cues` maps the number of a line (from 1) to its start
+    `encoding` is that of the bytes ("utf-8", "gb18030", "big5", "utf-16", "windows-1252"), or the
+    format for DOCX and PDF ("docx", "pdf"). `cues` maps the number of a line (from 1) to its start
     and end in seconds. Each warning is one sentence.
     """
 
@@ -22,10 +22,10 @@ class Text:
 
 
 def require_text(name: str, text: str) -> str:
-    """`text`, where it has a letter or a digit. Raises UnreadableError where it has none."""
+    """Return `text` if it has a letter or a digit, else raise UnreadableError."""
     if any(character.isalnum() for character in text):
         return text
-    found = "only white space and signs" if text.strip() else "nothing but white space"
+    content = "only white space and signs" if text.strip() else "nothing but white space"
     raise UnreadableError(
-        f"{name} holds {found}, and a briefing has words; save the page again with its text."
+        f"{name} holds {content}, and a briefing has words; save the page again with its text."
     )

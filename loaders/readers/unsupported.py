@@ -1,4 +1,4 @@
-"""Files that are known by their bytes and not read here, each with what to do about it."""
+"""Recognise file formats that are not supported, each with advice for the user."""
 
 from collections.abc import Callable
 
@@ -9,13 +9,13 @@ _PICTURE = "a picture, and pictures are not read; save the page's text"
 _HEAD = 4096
 
 
-def _begins(*signs: bytes) -> Callable[[bytes], bool]:
+def _starts_with(*signs: bytes) -> Callable[[bytes], bool]:
     return lambda data: data.startswith(signs)
 
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-# The first row that fits tells.
-_ROWS: tuple[tuple[Callable[[bytes], bool], str], ...] = (
+# The first row that recognises the bytes applies.
+_UNSUPPORTED: tuple[tuple[Callable[[bytes], bool], str], ...] = (
     (
         lambda data: data.startswith(_OLE) and "EncryptedPackage".encode("utf-16-le") in data,
         "a Word document with a password; open it in Word and save it without one",
@@ -24,19 +24,19 @@ _ROWS: tuple[tuple[Callable[[bytes], bool], str], ...] = (
         lambda data: data.startswith(_OLE) and "WordDocument".encode("utf-16-le") in data,
         "a Word document of the form before 2007 (.doc); save it as DOCX",
     ),
-    (_begins(_OLE), f"an Office file of the form before 2007; {_AS_TEXT}"),
+    (_starts_with(_OLE), f"an Office file of the form before 2007; {_AS_TEXT}"),
     (
-        _begins(b"PK\3\4", b"PK\5\6", b"PK\7\x08"),
+        _starts_with(b"PK\3\4", b"PK\5\6", b"PK\7\x08"),
         f"a ZIP that holds no Word document; unpack it, or {_AS_TEXT}",
     ),
-    (_begins(b"{\\rtf"), "rich text (RTF); save it as DOCX or as UTF-8 text"),
+    (_starts_with(b"{\\rtf"), "rich text (RTF); save it as DOCX or as UTF-8 text"),
     (
-        _begins(b"\x1f\x8b", b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07", b"BZh", b"\xfd7zXZ"),
+        _starts_with(b"\x1f\x8b", b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07", b"BZh", b"\xfd7zXZ"),
         "an archive; unpack it first",
     ),
-    (_begins(b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*"), _PICTURE),
+    (_starts_with(b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*"), _PICTURE),
     (lambda data: data.startswith(b"RIFF") and data[8:12] == b"WEBP", _PICTURE),
-    (_begins(b"%!PS"), "PostScript; save it as PDF with its text"),
+    (_starts_with(b"%!PS"), "PostScript; save it as PDF with its text"),
     (
         lambda data: b"mime-version:" in (head := data[:_HEAD].lower()) and b"/related" in head,
         "a web archive (MHTML); save the page as HTML alone",
@@ -49,7 +49,7 @@ _ROWS: tuple[tuple[Callable[[bytes], bool], str], ...] = (
 
 
 def refuse(name: str, data: bytes) -> None:
-    """Raise UnreadableError where `data` is of a format that is known and not read here."""
-    for fits, what in _ROWS:
-        if fits(data):
-            raise UnreadableError(f"{name} is {what}, and add it again.")
+    """Raise UnreadableError if `data` is in a known format that is not supported."""
+    for recognises, description in _UNSUPPORTED:
+        if recognises(data):
+            raise UnreadableError(f"{name} is {description}, and add it again.")

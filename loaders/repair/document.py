@@ -1,4 +1,4 @@
-"""What repair makes of a page: its clean lines, and the log of what was done to them."""
+"""The result of repairing a page: its clean lines and the log of the repairs."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -7,7 +7,10 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Repair:
-    """One row of the log: line and column count from 1 in the page as published."""
+    """One row of the log; line and column count from 1 in the page as published.
+
+    `places` is how many places had the same repair; line and column are those of the first.
+    """
 
     kind: str
     line: int
@@ -21,21 +24,21 @@ class Repair:
 class CleanLine:
     """A line of text: its number as published, its text, and the text before simplification.
 
-    `furniture` marks a line of the site, which tells of the page and is no speech. `start` and
-    `end` are seconds, where the source times its lines (cues).
+    `is_boilerplate` marks a line of the site, which may describe the page and is not speech.
+    `start` and `end` are seconds, if the source times its lines (cues).
     """
 
     number: int
     text: str
     printed: str
-    furniture: bool = False
+    is_boilerplate: bool = False
     start: float | None = None
     end: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class RepairedLine:
-    """A line that was repaired: its text, each character's column as published, every repair."""
+    """A repaired line: its text, each character's column as published, and all its repairs."""
 
     text: str
     columns: Sequence[int]
@@ -47,15 +50,15 @@ class CleanDocument:
     """The clean lines of a page, the script that it was in, and the log of its repairs.
 
     `script` is "simplified", "traditional" or "mixed". `doubts` are rows like those of the log for
-    what looks damaged and was left as it is, since nothing settles what it was. `mended` are the
-    lines, by number, in which something was repaired that does not concern the whole page; None
-    where that was done in too many places to look at. `stated` is what a corrected reading says
-    of where its turns stand (loaders.places).
+    text that looks damaged and was left unchanged, since its original is uncertain.
+    `repaired_lines` are the lines with repairs that do not concern the whole page, by number; None
+    if those are too many to review. `stated` holds the turns of a corrected reading, with their
+    positions (loaders.edition.positions).
     """
 
     lines: tuple[CleanLine, ...]
     script: str
     repairs: tuple[Repair, ...]
     doubts: tuple[Repair, ...] = ()
-    mended: Mapping[int, RepairedLine] | None = field(default_factory=dict)
+    repaired_lines: Mapping[int, RepairedLine] | None = field(default_factory=dict)
     stated: tuple[Mapping[str, Any], ...] = ()

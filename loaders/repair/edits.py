@@ -1,16 +1,16 @@
-"""Edits of a line that keep the column of every character in the page as published."""
+"""Edit a line and keep the column that each of its characters has in the page as published."""
 
 from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-# A line as published has each character in its own column: one range serves all lines.
-AS_PUBLISHED = range(1, 1_000_000_000)
+# In a line as published, character n is in column n: one range serves all lines.
+PUBLISHED_COLUMNS = range(1, 1_000_000_000)
 
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """Characters start..end of a line are to become `after`."""
+    """A replacement of the characters [start, end) of a line by `after`."""
 
     start: int
     end: int
@@ -27,25 +27,25 @@ class MappedLine:
     text: str
     columns: Sequence[int]
 
-    def edited(self, edits: Iterable[Edit]) -> "MappedLine":
-        """The line after `edits`, which are in order and apart.
+    def apply(self, edits: Iterable[Edit]) -> "MappedLine":
+        """Return the line after `edits`, which are sorted and do not overlap.
 
-        What an edit puts in stands where the edit began.
+        All characters that an edit inserts get the column at which it starts.
 
-        >>> line = placed("湖(hú)光").edited([Edit(1, 5, "")])
+        >>> line = map_line("湖(hú)光").edited([Edit(1, 5, "")])
         >>> line.text, list(line.columns)
         ('湖光', [1, 6])
         """
-        pieces, places, done = list[str](), array("L"), 0
+        parts, columns, position = list[str](), array("L"), 0
         for edit in edits:
-            pieces += (self.text[done : edit.start], edit.after)
-            places.extend(self.columns[done : edit.start])
-            places.extend([self.columns[edit.start]] * len(edit.after))
-            done = edit.end
-        places.extend(self.columns[done : len(self.text)])
-        return MappedLine("".join([*pieces, self.text[done:]]), places)
+            parts += (self.text[position : edit.start], edit.after)
+            columns.extend(self.columns[position : edit.start])
+            columns.extend([self.columns[edit.start]] * len(edit.after))
+            position = edit.end
+        columns.extend(self.columns[position : len(self.text)])
+        return MappedLine("".join([*parts, self.text[position:]]), columns)
 
 
 def map_line(line: str) -> MappedLine:
-    """A line as published."""
-    return MappedLine(line, AS_PUBLISHED)
+    """Return `line` with its columns as published."""
+    return MappedLine(line, PUBLISHED_COLUMNS)

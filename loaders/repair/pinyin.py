@@ -1,8 +1,8 @@
-"""Readings in pinyin that stand in brackets behind the characters that they are of.
+"""Remove pinyin readings in brackets after the characters that they annotate.
 
-Sites and mirrors put them in: behind every character or behind few, with a space before the
+Sites and mirrors insert them: after every character or after a few, with a space before the
 bracket, with tone marks or tone numbers, several readings of one character in one bracket, or the
-readings of a whole word. A bracket goes only where it holds real readings of what is before it.
+reading of a whole word. A bracket is removed only if it holds real readings of the text before it.
 """
 
 import re
@@ -13,36 +13,38 @@ from pypinyin import Style, pinyin
 from pypinyin.contrib.tone_convert import tone3_to_tone
 
 from loaders.repair.edits import Edit
-from loaders.repair.variants import forms
+from loaders.repair.variants import character_forms
 from loaders.text.measures import HAN
 
-# Letters of pinyin with and without their marks, the phonetic forms of a and g, and u with dots
-# written otherwise.
-LETTERS = "A-Za-zÀ-ÿĀ-ſǍ-ǜḿɑɡếềẾỀ\u0300\u0301\u0304\u0306\u0308\u030c"
-# The vowels of pinyin with the mark of a tone.
-TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ"
+# Letters of pinyin with and without tone marks, the phonetic forms of a and g, and other spellings
+# of ü.
+PINYIN_LETTERS = "A-Za-zÀ-ÿĀ-ſǍ-ǜḿɑɡếềẾỀ\u0300\u0301\u0304\u0306\u0308\u030c"
+# The vowels of pinyin with a tone mark.
+TONED_VOWELS = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ"
 OPEN, CLOSE = r"[(（\[〔]", r"[)）\]〕]"
 BRACKET = re.compile(
     rf"(?<=[{HAN}])(?P<gap>[ \u3000\u00a0]{{0,2}}){OPEN}"
-    rf"(?P<inside>[{LETTERS}0-5:'’·\-/|,，、;； ]{{1,60}}){CLOSE}"
+    rf"(?P<inside>[{PINYIN_LETTERS}0-5:'’·\-/|,，、;； ]{{1,60}}){CLOSE}"
 )
-# Characters one behind the other, each with its reading: what is left of ruby without its tags.
-BARE = re.compile(rf"(?:[{HAN}][{TONED}a-zü]{{1,6}}){{2,200}}(?![A-Za-z{TONED}ü])")
-UNIT = re.compile(rf"[{HAN}]([{TONED}a-zü]{{1,6}})")
+# Successive characters, each followed by its reading: ruby text that lost its tags.
+BARE_RUN = re.compile(
+    rf"(?:[{HAN}][{TONED_VOWELS}a-zü]{{1,6}}){{2,200}}(?![A-Za-z{TONED_VOWELS}ü])"
+)
+BARE_UNIT = re.compile(rf"[{HAN}]([{TONED_VOWELS}a-zü]{{1,6}})")
 ALTERNATIVE = re.compile(r"[/|,，、;；]")
 SEPARATOR = re.compile(r"[ '’·\-]")
-NUMBERED = re.compile(r"([a-zü]{1,6})([0-5])")
-LONGEST_WORD = 8
+NUMBERED_SYLLABLE = re.compile(r"([a-zü]{1,6})([0-5])")
+MAX_WORD_LENGTH = 8
 # A breve is often typed for the caron of the third tone.
-SPELLING = str.maketrans({"ɑ": "a", "ɡ": "g", "\u0306": "\u030c"})
-# An r at the end of a syllable stands for a character of its own, as in yīdiǎnr.
-RETROFLEX = {"儿": frozenset("r"), "兒": frozenset("r")}
-# Tones change before others, and are printed as spoken.
-SPOKEN = {"一": ("yí", "yì"), "不": ("bú",)}
+SPELLING_VARIANTS = str.maketrans({"ɑ": "a", "ɡ": "g", "\u0306": "\u030c"})
+# A final r can be the reading of a separate character, as in yīdiǎnr.
+ERHUA_READINGS = {"儿": frozenset("r"), "兒": frozenset("r")}
+# Tone sandhi: these are printed with the tone that is spoken before another one.
+SANDHI_READINGS = {"一": ("yí", "yì"), "不": ("bú",)}
 
 
 def pinyin_annotations(line: str) -> list[Edit]:
-    """Brackets with the reading, or all readings, of what stands before them.
+    """Return edits that remove brackets with one or more readings of the text before them.
 
     >>> [(e.start, e.end) for e in pinyin_annotations("網(wǎng)絡(luò)局(單位)")]
     [(1, 7), (8, 13)]
@@ -50,94 +52,93 @@ def pinyin_annotations(line: str) -> list[Edit]:
     >>> [(e.start, e.end) for e in edits]
     [(1, 13), (16, 27)]
     """
-    return _annotations(line, is_neutral=False)
+    return _bracket_edits(line, is_neutral=False)
 
 
 def neutral_annotations(line: str) -> list[Edit]:
-    """The same where no tone is marked: readings of 的, 了, 们 and the like, which have none.
+    """Return edits that remove brackets with readings without a tone, as of 的, 了, 们.
 
-    Such a bracket may also hold a word of English, so that a page must show elsewhere that it is
-    annotated.
+    Such a bracket may also hold an English word, so a caller must know that the page is annotated.
 
     >>> [(e.start, e.end) for e in neutral_annotations("我们(men)的(de)灯(dēng)，按(an)")]
     [(2, 7), (8, 12)]
     """
-    return _annotations(line, is_neutral=True)
+    return _bracket_edits(line, is_neutral=True)
 
 
 def bare_annotations(line: str) -> list[Edit]:
-    """Readings without brackets, where two or more characters one behind the other have theirs.
+    """Return edits that remove readings without brackets after two or more successive characters.
 
-    Each has to be a reading of its character, and two have to mark a tone.
+    Each must be a reading of its character, and at least two must mark a tone.
 
     >>> [(e.start, e.end) for e in bare_annotations("湖hú光guāng灯会；读作hú，也读作hù")]
     [(1, 3), (4, 9)]
     """
     return [
         Edit(run.start() + unit.start(1), run.start() + unit.end(1), "")
-        for run in BARE.finditer(line)
+        for run in BARE_RUN.finditer(line)
         if _are_readings(run[0])
-        for unit in UNIT.finditer(run[0])
+        for unit in BARE_UNIT.finditer(run[0])
     ]
 
 
 def _are_readings(run: str) -> bool:
-    units = [(unit[0][0], unit[1]) for unit in UNIT.finditer(run)]
+    units = [(unit[0][0], unit[1]) for unit in BARE_UNIT.finditer(run)]
     toned = sum(not reading.isascii() for _, reading in units)
     return toned > 1 and all(reading in readings(character) for character, reading in units)
 
 
-def _annotations(line: str, *, is_neutral: bool) -> list[Edit]:
+def _bracket_edits(line: str, *, is_neutral: bool) -> list[Edit]:
     edits = []
     for match in BRACKET.finditer(line):
-        before = line[max(0, match.start() - LONGEST_WORD) : match.start()]
-        spelled, has_tone = _spelled(match["inside"])
-        if has_tone is not is_neutral and _is_of(spelled, before, is_neutral=is_neutral):
-            edits.append(Edit(match.start(), _end(match, line), ""))
+        before = line[max(0, match.start() - MAX_WORD_LENGTH) : match.start()]
+        reading, has_tone = _normalize_reading(match["inside"])
+        if has_tone is not is_neutral and _is_reading_of(reading, before, is_neutral=is_neutral):
+            edits.append(Edit(match.start(), _annotation_end(match, line), ""))
     return edits
 
 
-def _end(match: re.Match[str], line: str) -> int:
-    """Where an annotation ends: one that is set apart by a space before it is by one behind it."""
+def _annotation_end(match: re.Match[str], line: str) -> int:
+    """Return where an annotation ends: after a following space, if a space precedes it too."""
     end = match.end()
-    is_apart = match["gap"] == " " and line[end : end + 1] == " "
-    return end + 1 if is_apart and re.match(f"[{HAN}]", line[end + 1 : end + 2]) else end
+    is_spaced = match["gap"] == " " and line[end : end + 1] == " "
+    return end + 1 if is_spaced and re.match(f"[{HAN}]", line[end + 1 : end + 2]) else end
 
 
 @lru_cache(maxsize=10_000)
-def _spelled(inside: str) -> tuple[str, bool]:
-    """What a bracket holds, in small letters with tone marks, and whether a tone is marked."""
-    text = unicodedata.normalize("NFD", inside.lower()).translate(SPELLING)
+def _normalize_reading(inside: str) -> tuple[str, bool]:
+    """Return a bracket's text in lower case with tone marks, and whether it has a tone."""
+    text = unicodedata.normalize("NFD", inside.lower()).translate(SPELLING_VARIANTS)
     text = unicodedata.normalize("NFC", text).replace("u:", "ü").strip()
-    marked = NUMBERED.sub(_marked, text)
-    return marked, marked != text or not text.isascii()
+    toned = NUMBERED_SYLLABLE.sub(_mark_tone, text)
+    return toned, toned != text or not text.isascii()
 
 
-def _marked(match: re.Match[str]) -> str:
+def _mark_tone(match: re.Match[str]) -> str:
     syllable, tone = match[1].replace("v", "ü"), match[2]
     return str(tone3_to_tone(f"{syllable}{tone}")) if tone in "1234" else syllable
 
 
-def _is_of(spelled: str, before: str, *, is_neutral: bool) -> bool:
-    """Whether these are readings of the last character, or of the last few together."""
-    pieces = [piece.strip() for piece in ALTERNATIVE.split(spelled)]
+def _is_reading_of(reading: str, before: str, *, is_neutral: bool) -> bool:
+    """Return whether `reading` holds readings of the last character of `before`, or of its word."""
+    pieces = [piece.strip() for piece in ALTERNATIVE.split(reading)]
     words = [SEPARATOR.sub("", piece) for piece in pieces]
-    known = readings(before[-1])
-    if all(word in known for word in words):
+    single = readings(before[-1])
+    if all(word in single for word in words):
         return True
     if is_neutral or not all(words):
         return False
-    if all(syllable in known for piece in pieces for syllable in SEPARATOR.split(piece)):
+    if all(syllable in single for piece in pieces for syllable in SEPARATOR.split(piece)):
         return True
-    return len(words) == 1 and _spells(words[0], before)
+    return len(words) == 1 and _is_reading_of_word(words[0], before)
 
 
-def _spells(word: str, before: str) -> bool:
-    """Whether `word` is a reading of each of the last characters of `before`, one after another."""
+def _is_reading_of_word(word: str, before: str) -> bool:
+    """Return whether `word` is the joined reading of the last characters of `before`."""
     rests = {word}
     for character in reversed(before):
-        known = readings(character) | RETROFLEX.get(character, frozenset())
-        rests = {rest[: -len(one)] for rest in rests for one in known if rest.endswith(one)}
+        candidates = readings(character) | ERHUA_READINGS.get(character, frozenset())
+        rests = {rest[: -len(each)] for rest in rests for each in candidates if rest.endswith(each)}
         if not rests or "" in rests:
             break
     return "" in rests
@@ -145,11 +146,11 @@ def _spells(word: str, before: str) -> bool:
 
 @cache
 def readings(character: str) -> frozenset[str]:
-    """Every reading of a character in any of its forms, with tone marks, as pypinyin lists them."""
+    """Return all readings of a character in any of its forms, with tone marks, from pypinyin."""
     found = {
         reading
-        for form in forms(character)
+        for form in character_forms(character)
         for syllable in pinyin(form, style=Style.TONE, heteronym=True, errors="ignore")
         for reading in syllable
     }
-    return frozenset(found | set(SPOKEN.get(character, ())))
+    return frozenset(found | set(SANDHI_READINGS.get(character, ())))

@@ -1,7 +1,7 @@
-"""Text defects of published pages: one small function a defect, each with a log of what it did.
+"""Repair the text defects of a published page, one function per defect, and log every repair.
 
-A page is repaired line by line. Every function takes a line and returns its edits; the position of
-each edit is kept as the column of the page as published, however many repairs came before.
+A page is repaired line by line. Each function takes a line and returns its edits. The position of
+an edit is logged as its column in the page as published, after any number of earlier repairs.
 """
 
 import re
@@ -15,15 +15,15 @@ from types import MappingProxyType
 from loaders.repair.document import CleanDocument, CleanLine, Repair, RepairedLine
 from loaders.repair.edits import Edit, MappedLine, map_line
 from loaders.repair.gbk_shift import Unshifted, unshift
-from loaders.repair.mojibake import big5_spans, latin_spans, windows_marks
+from loaders.repair.mojibake import big5_spans, cp1252_punctuation, latin_spans
 from loaders.repair.pinyin import (
-    TONED,
+    TONED_VOWELS,
     bare_annotations,
     neutral_annotations,
     pinyin_annotations,
     readings,
 )
-from loaders.repair.script import simplified_lines
+from loaders.repair.script import simplify_lines
 from loaders.repair.unicode import (
     control_characters,
     full_width,
@@ -33,97 +33,100 @@ from loaders.repair.unicode import (
     surrogates,
     unicode_forms,
 )
-from loaders.repair.variants import frequency, meant_characters
+from loaders.repair.variants import frequency, variant_corrections
 from loaders.text.measures import HAN
 
-SHIFTED = re.compile(
+SHIFT_START = re.compile(
     rf"(?<=[{HAN}])[?\ufffd][(（]?([a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿêế]{{1,6}})[)）]"
 )
-# What ends a line: carriage returns alone as well, form feeds, and Unicode's own separators.
-BREAK = re.compile("\r\n|[\r\n\x0b\x0c\u2028\u2029]")
-LOST = "\ufffd"
-# Every repair needs one of these, a character that does not print, or one in another form.
-SUSPECT = re.compile(f"[&(（\\[〔?\ufffd０-９Ａ-Ｚａ-ｚ]|â€|[{HAN}][a-zü]{{0,5}}[{TONED}]")
-SHOWN = 12
-# loaders.shifted follows no further than this.
-LONGEST_SHIFT = 250
-# One repair may lay bare another (&amp;nbsp;), so a line is gone through until nothing changes.
-# What takes more rounds than this was made so on purpose.
-ROUNDS = 8
-# Of more places than this none is kept: who looks at a page turn by turn looks at no more.
-MOST_PLACES = 5_000
+# Lines also end at single carriage returns, form feeds and Unicode's separators.
+LINE_BREAK = re.compile("\r\n|[\r\n\x0b\x0c\u2028\u2029]")
+LOST_CHARACTER = "\ufffd"
+# A line needs repair only if it has one of these, a non-printable character, or one not in NFC.
+SUSPECT = re.compile(f"[&(（\\[〔?\ufffd０-９Ａ-Ｚａ-ｚ]|â€|[{HAN}][a-zü]{{0,5}}[{TONED_VOWELS}]")
+MAX_LOGGED_CHARACTERS = 12
+# Characters that are passed to unshift, which reads at most 200 of them.
+MAX_SHIFT = 250
+# Repairs can expose further damage (&amp;nbsp;), so iterate to a fixed point; input that needs more
+# rounds is adversarial.
+MAX_ROUNDS = 8
+# Above this many edits, do not keep positions; nobody reviews that many.
+MAX_EDIT_POSITIONS = 5_000
 NO_CUES: Mapping[int, tuple[float, float]] = MappingProxyType({})
 
 
 def shifted_spans(line: str) -> list[Edit]:
-    """GBK text that lost its alignment by one byte at a pinyin annotation (loaders.shifted).
+    """Return edits that restore GBK text shifted by one byte at a pinyin annotation.
+
+    See loaders.repair.gbk_shift.
 
     >>> [e.after for e in shifted_spans("請他們?yōu)榇蠹医榻B情況")]
     ['為大家介紹']
     """
     edits: list[Edit] = []
-    for match in SHIFTED.finditer(line):
+    for match in SHIFT_START.finditer(line):
         if edits and match.start() < edits[-1].end:
             continue
-        after = line[match.end() : match.end() + LONGEST_SHIFT]
-        found = _unshifted(line[match.start() - 1], match[1], after)
-        if found:
-            edits.append(Edit(match.start(), match.end() + found.consumed, found.text))
+        after = line[match.end() : match.end() + MAX_SHIFT]
+        restored = _unshift_cached(line[match.start() - 1], match[1], after)
+        if restored:
+            edits.append(Edit(match.start(), match.end() + restored.consumed, restored.text))
     return edits
 
 
 @lru_cache(maxsize=10_000)
-def _unshifted(before: str, reading: str, after: str) -> Unshifted | None:
+def _unshift_cached(before: str, reading: str, after: str) -> Unshifted | None:
     return unshift(before, reading, after, readings=readings, frequency=frequency)
 
 
 def repair(text: str, cues: Mapping[int, tuple[float, float]] = NO_CUES) -> CleanDocument:
-    """Repair the text of a page and log it all: KINDS says what is done, in that order.
+    """Repair the text of a page and log all repairs; KINDS lists them in the order they are made.
 
-    Never fails, whatever the text. Repairing the repaired text changes nothing. `cues` gives the
-    start and end of lines in seconds, by line number.
+    Never fails, for any text. Repairing the repaired text changes nothing. `cues` maps line numbers
+    to start and end in seconds.
     """
-    log = _Log()
-    published = [(n, line) for n, line in enumerate(BREAK.split(text), 1) if line.strip()]
+    log = _RepairLog()
+    published = [(n, line) for n, line in enumerate(LINE_BREAK.split(text), 1) if line.strip()]
     spans = big5_spans([line for _, line in published])
-    log.is_of_page = 2 * sum(map(bool, spans)) > len(spans)
+    log.is_whole_page = 2 * sum(map(bool, spans)) > len(spans)
     lines = [
-        (number, _edited("mojibake", number, map_line(line), edits, log))
+        (number, _apply_edits("mojibake", number, map_line(line), edits, log))
         for (number, line), edits in zip(published, spans, strict=True)
     ]
-    log.is_of_page = False
-    lines = [(number, _in_rounds(number, line, _IN_LINE, log)) for number, line in lines]
+    log.is_whole_page = False
+    lines = [(number, _repair_line(number, line, _LINE_REPAIRS, log)) for number, line in lines]
     if _is_annotated(lines, log):
-        finders = (*_IN_LINE, ("pinyin_annotation", neutral_annotations))
-        lines = [(number, _in_rounds(number, line, finders, log)) for number, line in lines]
-    simplified, script = simplified_lines([line.text for _, line in lines])
-    texts = _meant(lines, simplified, log)
-    kept = tuple(
+        line_repairs = (*_LINE_REPAIRS, ("pinyin_annotation", neutral_annotations))
+        lines = [(number, _repair_line(number, line, line_repairs, log)) for number, line in lines]
+    simplified, script = simplify_lines([line.text for _, line in lines])
+    texts = _correct_characters(lines, simplified, log)
+    clean_lines = tuple(
         CleanLine(number, text.strip(), line.text.strip(), False, *cues.get(number, ()))
         for (number, line), text in zip(lines, texts, strict=True)
         if text.strip()
     )
-    mended = log.mended(lines, texts)
-    return CleanDocument(kept, script, in_order(log.rows()), in_order(log.doubts()), mended)
+    repaired_lines = log.repaired_lines(lines, texts)
+    repairs, doubts = sort_repairs(log.rows()), sort_repairs(log.doubts())
+    return CleanDocument(clean_lines, script, repairs, doubts, repaired_lines)
 
 
-def in_order(log: Iterable[Repair]) -> tuple[Repair, ...]:
-    """The rows of a log by place."""
+def sort_repairs(log: Iterable[Repair]) -> tuple[Repair, ...]:
+    """Return the rows of a log sorted by line, column and kind."""
     return tuple(sorted(log, key=lambda row: (row.line, row.column, row.kind)))
 
 
-def shortened(text: str) -> str:
-    """The first characters of `text`: a log shows what stood there, and no sentence of it."""
-    return text if len(text) <= SHOWN else text[:SHOWN] + "…"
+def shorten_for_log(text: str) -> str:
+    """Truncate `text` to MAX_LOGGED_CHARACTERS: a log must not quote whole sentences."""
+    return text if len(text) <= MAX_LOGGED_CHARACTERS else text[:MAX_LOGGED_CHARACTERS] + "…"
 
 
-_Finders = tuple[tuple[str, Callable[[str], list[Edit]]], ...]
-_IN_LINE: _Finders = (
+_LineRepairs = tuple[tuple[str, Callable[[str], list[Edit]]], ...]
+_LINE_REPAIRS: _LineRepairs = (
     ("lone_surrogate", surrogates),
-    # Twice, since it is often read wrongly twice, and the marks of Windows are what is left.
+    # Twice, since text is often decoded wrongly twice, which leaves Windows-1252 punctuation.
     ("mojibake", latin_spans),
     ("mojibake", latin_spans),
-    ("mojibake", windows_marks),
+    ("mojibake", cp1252_punctuation),
     ("html_entity", html_entities),
     ("unicode_form", unicode_forms),
     ("invisible_character", invisible_characters),
@@ -134,116 +137,131 @@ _IN_LINE: _Finders = (
     ("pinyin_annotation", pinyin_annotations),
     ("pinyin_annotation", bare_annotations),
 )
-# Each of these is a row of its own; of the others, what was done in many places alike is one row.
-_ROW_EACH = frozenset({"pinyin_annotation", "shifted_bytes"})
-KINDS = (*dict.fromkeys(kind for kind, _ in _IN_LINE), "script", "character")
+# Each place of these kinds is a row; equal repairs of another kind share one row.
+_LOGGED_SEPARATELY = frozenset({"pinyin_annotation", "shifted_bytes"})
+KINDS = (*dict.fromkeys(kind for kind, _ in _LINE_REPAIRS), "script", "character")
 
 
-class _Log:
-    """Rows as they are found: one for each place, or one for all places of the same."""
+class _RepairLog:
+    """The repairs and doubts of a page: one row for each place, or one for all equal ones.
+
+    While `is_whole_page` is set, positions are not recorded by line.
+    """
 
     def __init__(self) -> None:
-        self._each: list[Repair] = []
-        self._first: dict[tuple[str, str, str], Repair] = {}
-        self._places: Counter[tuple[str, str, str]] = Counter()
+        self._separate: list[Repair] = []
+        self._first_rows: dict[tuple[str, str, str], Repair] = {}
+        self._counts: Counter[tuple[str, str, str]] = Counter()
         self._by_line: dict[int, list[Repair]] = {}
-        self._kept = 0
-        self.is_of_page = False
+        self._positions = 0
+        self.is_whole_page = False
 
-    def note(self, kind: str, line: int, column: int, before: str, after: str) -> None:
-        """One place; where `after` is `before`, it is a doubt."""
+    def add(self, kind: str, line: int, column: int, before: str, after: str) -> None:
+        """Record a repair at one place, or a doubt if `after` equals `before`."""
         key = (kind, before, after)
-        self._places[key] += 1
-        if kind in _ROW_EACH:
-            self._each.append(Repair(kind, line, column, before, after))
-        elif key not in self._first:
-            self._first[key] = Repair(kind, line, column, before, after)
-        if before != after and kind != "script" and not self.is_of_page:
-            self._kept += 1
-            if self._kept <= MOST_PLACES:
+        self._counts[key] += 1
+        if kind in _LOGGED_SEPARATELY:
+            self._separate.append(Repair(kind, line, column, before, after))
+        elif key not in self._first_rows:
+            self._first_rows[key] = Repair(kind, line, column, before, after)
+        if before != after and kind != "script" and not self.is_whole_page:
+            self._positions += 1
+            if self._positions <= MAX_EDIT_POSITIONS:
                 self._by_line.setdefault(line, []).append(Repair(kind, line, column, before, after))
 
-    def mended(
+    def repaired_lines(
         self, lines: list[tuple[int, MappedLine]], texts: list[str]
     ) -> dict[int, RepairedLine] | None:
-        """Every line in which a place was noted, as it came out; None where they are too many."""
-        if self._kept > MOST_PLACES:
+        """Return all lines with recorded repairs by number; None for too many repairs."""
+        if self._positions > MAX_EDIT_POSITIONS:
             return None
         return {
-            number: RepairedLine(text, line.columns, in_order(self._by_line[number]))
+            number: RepairedLine(text, line.columns, sort_repairs(self._by_line[number]))
             for (number, line), text in zip(lines, texts, strict=True)
             if number in self._by_line
         }
 
-    def has(self, kind: str) -> bool:
-        return any(key[0] == kind for key in self._places)
+    def has_kind(self, kind: str) -> bool:
+        return any(key[0] == kind for key in self._counts)
 
     def rows(self) -> list[Repair]:
-        return [*self._each, *(row for row in self._counted() if row.before != row.after)]
+        return [*self._separate, *(row for row in self._with_counts() if row.before != row.after)]
 
     def doubts(self) -> list[Repair]:
-        return [row for row in self._counted() if row.before == row.after]
+        return [row for row in self._with_counts() if row.before == row.after]
 
-    def _counted(self) -> Iterator[Repair]:
-        for key, row in self._first.items():
-            yield replace(row, places=self._places[key])
+    def _with_counts(self) -> Iterator[Repair]:
+        for key, row in self._first_rows.items():
+            yield replace(row, places=self._counts[key])
 
 
-def _edited(kind: str, number: int, line: MappedLine, edits: list[Edit], log: _Log) -> MappedLine:
+def _apply_edits(
+    kind: str, number: int, line: MappedLine, edits: list[Edit], log: _RepairLog
+) -> MappedLine:
     for edit in edits:
-        before = shortened(line.text[edit.start : edit.end])
-        shown = before.encode("utf-8", errors="replace").decode()
-        log.note(kind, number, line.columns[edit.start], shown, shortened(edit.after))
-    return line.edited(edits) if edits else line
+        before = shorten_for_log(line.text[edit.start : edit.end])
+        printable = before.encode("utf-8", errors="replace").decode()
+        log.add(kind, number, line.columns[edit.start], printable, shorten_for_log(edit.after))
+    return line.apply(edits) if edits else line
 
 
-def _in_rounds(number: int, line: MappedLine, finders: _Finders, log: _Log) -> MappedLine:
-    for _ in range(ROUNDS):
-        if _is_sound(line.text):
+def _repair_line(
+    number: int, line: MappedLine, repairs: _LineRepairs, log: _RepairLog
+) -> MappedLine:
+    for _ in range(MAX_ROUNDS):
+        if _needs_no_repair(line.text):
             break
         before = line.text
-        for kind, find in finders:
-            line = _edited(kind, number, line, find(line.text), log)
+        for kind, find_edits in repairs:
+            line = _apply_edits(kind, number, line, find_edits(line.text), log)
         if line.text == before:
             break
     return line
 
 
-def _is_sound(line: str) -> bool:
-    """Whether no finder has anything to look at: this is so of most lines, and soon seen."""
+def _needs_no_repair(line: str) -> bool:
+    """Return whether no repair can apply to `line`: a fast test that most lines pass."""
     return (
         line.isprintable() and not SUSPECT.search(line) and unicodedata.is_normalized("NFC", line)
     )
 
 
-def _is_annotated(lines: list[tuple[int, MappedLine]], log: _Log) -> bool:
-    """Whether brackets such as (de) are readings here: others are, or there are two such."""
-    if log.has("pinyin_annotation"):
+def _is_annotated(lines: list[tuple[int, MappedLine]], log: _RepairLog) -> bool:
+    """Return whether brackets such as (de) are readings: if others are, or there are two such."""
+    if log.has_kind("pinyin_annotation"):
         return True
     return sum(len(neutral_annotations(line.text)) for _, line in lines) > 1
 
 
-def _meant(lines: list[tuple[int, MappedLine]], simplified: list[str], log: _Log) -> list[str]:
-    """The simplified lines with over-converted characters put right, and every change logged."""
+def _correct_characters(
+    lines: list[tuple[int, MappedLine]], simplified: list[str], log: _RepairLog
+) -> list[str]:
+    """Correct over-converted characters in the simplified lines, and log all changed characters."""
     texts = []
     for (number, line), text in zip(lines, simplified, strict=True):
-        meant = dict(meant_characters(text))
-        final = "".join(meant.get(i) or c for i, c in enumerate(text)) if meant else text
-        if meant or final != line.text or LOST in final:
-            _note_characters(number, line, final, meant, log)
-        texts.append(final)
+        corrections = dict(variant_corrections(text))
+        corrected = text
+        if corrections:
+            corrected = "".join(corrections.get(i) or c for i, c in enumerate(text))
+        if corrections or corrected != line.text or LOST_CHARACTER in corrected:
+            _log_characters(number, line, corrected, corrections, log)
+        texts.append(corrected)
     return texts
 
 
-def _note_characters(
-    number: int, line: MappedLine, final: str, meant: Mapping[int, str | None], log: _Log
+def _log_characters(
+    number: int,
+    line: MappedLine,
+    corrected: str,
+    corrections: Mapping[int, str | None],
+    log: _RepairLog,
 ) -> None:
-    """What became of each character in another form, and which were left in doubt."""
-    for place, (old, new) in enumerate(zip(line.text, final, strict=True)):
+    """Log each simplified or corrected character, and those that are in doubt or lost."""
+    for index, (old, new) in enumerate(zip(line.text, corrected, strict=True)):
         if old != new:
-            kind = "character" if place in meant else "script"
-            log.note(kind, number, line.columns[place], old, new)
-        if place in meant and meant[place] is None:
-            log.note("character", number, line.columns[place], new, new)
-        if new == LOST:
-            log.note("lost_character", number, line.columns[place], LOST, LOST)
+            kind = "character" if index in corrections else "script"
+            log.add(kind, number, line.columns[index], old, new)
+        if index in corrections and corrections[index] is None:
+            log.add("character", number, line.columns[index], new, new)
+        if new == LOST_CHARACTER:
+            log.add("lost_character", number, line.columns[index], LOST_CHARACTER, LOST_CHARACTER)

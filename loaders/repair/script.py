@@ -1,8 +1,8 @@
-"""Which lines of a page are in traditional characters: each by its own measure.
+"""Detect the script of each line of a page, and convert traditional lines to simplified.
 
-A page may be in one script with passages of the other: a quotation, a part taken from elsewhere. A
-line is judged by the characters that one script alone has. One that has too few of them goes with
-the next line that has enough, since a label is followed by its speech, or with the page.
+A page may be in one script with passages of the other: a quotation, or a part from another source.
+A line is classified by the characters that only one script has. One with too few of them gets the
+script of the next line that has enough, since a label is followed by its speech, or of the page.
 """
 
 import re
@@ -13,21 +13,21 @@ from functools import cache
 from loaders.repair.variants import to_simplified
 from loaders.text.measures import HAN
 
-# Traditional text has every fifth character or so in a form of its own.
-SHARE = 0.05
-# A single one may be a name that keeps its form.
-FEWEST = 2
-# Japanese has forms in common with both.
+# In traditional text about every fifth character has a form that simplified text lacks.
+MIN_SCRIPT_SHARE = 0.05
+# A single character may be in a name that keeps its form.
+MIN_CHARACTERS = 2
+# Japanese shares forms with both scripts.
 KANA = re.compile("[\u3041-\u30fa]")
-KANA_SHARE = 0.1
-HAN_ONE = re.compile(f"[{HAN}]")
-# Quotations and sentences, with what parts them.
-PIECE = re.compile("[^“”「」『』。！？；]{1,100000}|[“”「」『』。！？；]{1,100000}")
+MAX_KANA_SHARE = 0.1
+HAN_CHARACTER = re.compile(f"[{HAN}]")
+# Sentences and quotations, and the marks between them.
+SENTENCE_OR_MARKS = re.compile("[^“”「」『』。！？；]{1,100000}|[“”「」『』。！？；]{1,100000}")
 
 
 @dataclass(frozen=True, slots=True)
-class Measure:
-    """How many Han characters a text has, and how many of them are of one script alone."""
+class ScriptCounts:
+    """Numbers of Han characters of a text, and of those that only one script has."""
 
     han: int
     traditional: int
@@ -35,63 +35,70 @@ class Measure:
 
     @property
     def script(self) -> str | None:
-        """What the text is in; None where it has too few to tell."""
-        return self.script_by(fewest=FEWEST)
+        """The script of the text, "traditional" or "simplified"; None for too few characters."""
+        return self.decide(min_characters=MIN_CHARACTERS)
 
-    def script_by(self, *, fewest: int) -> str | None:
-        """What the text is in, where `fewest` characters of one script tell it."""
+    def decide(self, *, min_characters: int) -> str | None:
+        """Return the script; None if fewer than `min_characters` show it, or both are equal."""
         most = max(self.traditional, self.simplified)
-        if most < fewest or most <= SHARE * self.han or self.traditional == self.simplified:
+        if (
+            most < min_characters
+            or most <= MIN_SCRIPT_SHARE * self.han
+            or self.traditional == self.simplified
+        ):
             return None
         return "traditional" if self.traditional > self.simplified else "simplified"
 
 
-def simplified_lines(lines: list[str]) -> tuple[list[str], str]:
-    """The lines in simplified characters, and the script that they were in.
+def simplify_lines(lines: list[str]) -> tuple[list[str], str]:
+    """Return the lines in simplified characters, and the script that they were in.
 
-    "traditional", "simplified", or "mixed" where a good part of it is surely in the other script.
+    This is "traditional" or "simplified", or "mixed" if over 5 % of the Han characters are in lines
+    that are certainly in the other script.
 
-    >>> simplified_lines(["湖光燈會開幕", "湖光灯会开幕", "他說：“燈會開幕”，我们说：“灯会开幕”"])
+    >>> simplify_lines(["湖光燈會開幕", "湖光灯会开幕", "他說：“燈會開幕”，我们说：“灯会开幕”"])
     (['湖光灯会开幕', '湖光灯会开幕', '他说：“灯会开幕”，我们说：“灯会开幕”'], 'mixed')
     """
-    measures = [_measure(line) for line in lines]
-    page = Measure(
-        sum(measure.han for measure in measures),
-        sum(measure.traditional for measure in measures),
-        sum(measure.simplified for measure in measures),
+    counts = [_count_scripts(line) for line in lines]
+    page = ScriptCounts(
+        sum(each.han for each in counts),
+        sum(each.traditional for each in counts),
+        sum(each.simplified for each in counts),
     )
-    general = page.script_by(fewest=1) or "simplified"
-    own = [measure.script for measure in measures]
-    scripts = reversed(list(_filled(reversed(own), reversed(measures), general)))
+    page_script = page.decide(min_characters=1) or "simplified"
+    line_scripts = [each.script for each in counts]
+    scripts = reversed(list(_fill_undecided(reversed(line_scripts), reversed(counts), page_script)))
     pieces = [
-        list(_pieces(line, measure, script))
-        for line, measure, script in zip(lines, measures, scripts, strict=True)
+        list(_split_by_script(line, each, script))
+        for line, each, script in zip(lines, counts, scripts, strict=True)
     ]
-    texts = _converted(pieces)
-    other = sum(measure.han for measure in measures if measure.script not in (None, general))
-    return texts, "mixed" if other > SHARE * page.han else general
+    texts = _simplify_pieces(pieces)
+    other_han = sum(each.han for each in counts if each.script not in (None, page_script))
+    return texts, "mixed" if other_han > MIN_SCRIPT_SHARE * page.han else page_script
 
 
-def _filled(own: Iterator[str | None], measures: Iterator[Measure], general: str) -> Iterator[str]:
-    """The script of each line, from the last to the first."""
-    below = general
-    for script, measure in zip(own, measures, strict=True):
+def _fill_undecided(
+    line_scripts: Iterator[str | None], counts: Iterator[ScriptCounts], page_script: str
+) -> Iterator[str]:
+    """Yield the script of each line; all sequences go from the last line to the first."""
+    below = page_script
+    for script, each in zip(line_scripts, counts, strict=True):
         below = script or below
-        is_label = measure.traditional and general == "simplified"
-        yield script or (below if is_label else general)
+        is_label = each.traditional and page_script == "simplified"
+        yield script or (below if is_label else page_script)
 
 
-def _pieces(line: str, measure: Measure, script: str) -> Iterator[tuple[str, bool]]:
-    """A line in pieces, each with whether it is traditional: one, unless it has both scripts."""
-    if min(measure.traditional, measure.simplified) < FEWEST:
-        yield line, script == "traditional" and measure.han > 0
+def _split_by_script(line: str, counts: ScriptCounts, script: str) -> Iterator[tuple[str, bool]]:
+    """Split a line that has both scripts; yield each piece and whether it is traditional."""
+    if min(counts.traditional, counts.simplified) < MIN_CHARACTERS:
+        yield line, script == "traditional" and counts.han > 0
         return
-    for piece in PIECE.findall(line):
-        yield piece, _script_of_piece(_measure(piece), script) == "traditional"
+    for piece in SENTENCE_OR_MARKS.findall(line):
+        yield piece, _piece_script(_count_scripts(piece), script) == "traditional"
 
 
-def _converted(lines: list[list[tuple[str, bool]]]) -> list[str]:
-    """The lines, their traditional pieces simplified: all at once, since calls cost."""
+def _simplify_pieces(lines: list[list[tuple[str, bool]]]) -> list[str]:
+    """Join the pieces of each line, and simplify the traditional ones in one call, for speed."""
     old = [piece for pieces in lines for piece, is_traditional in pieces if is_traditional]
     new = iter(to_simplified("\n".join(old)).split("\n"))
     return [
@@ -100,42 +107,44 @@ def _converted(lines: list[list[tuple[str, bool]]]) -> list[str]:
     ]
 
 
-def _script_of_piece(piece: Measure, line: str) -> str:
-    """A piece of a line that has both scripts needs less to tell which it is in."""
+def _piece_script(piece: ScriptCounts, line_script: str) -> str:
+    """Return the script of a piece; one traditional character suffices, unlike for a line."""
     if piece.traditional and not piece.simplified:
         return "traditional"
-    return piece.script or line
+    return piece.script or line_script
 
 
-def _measure(text: str) -> Measure:
+def _count_scripts(text: str) -> ScriptCounts:
     if text.isascii():
-        return Measure(0, 0, 0)
-    han = len(HAN_ONE.findall(text))
-    if len(KANA.findall(text)) > KANA_SHARE * han:
-        return Measure(0, 0, 0)
-    traditional, simplified = (len(forms.findall(text)) for forms in _forms())
-    return Measure(han, traditional, simplified)
+        return ScriptCounts(0, 0, 0)
+    han = len(HAN_CHARACTER.findall(text))
+    if len(KANA.findall(text)) > MAX_KANA_SHARE * han:
+        return ScriptCounts(0, 0, 0)
+    traditional, simplified = (len(pattern.findall(text)) for pattern in _script_patterns())
+    return ScriptCounts(han, traditional, simplified)
 
 
 @cache
-def _forms() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """The characters that only traditional text has, and those that only simplified text has.
+def _script_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return patterns of the characters that only traditional, and only simplified text has.
 
     The first are changed by opencc and not in GB 2312; the second are in GB 2312 and not in Big5,
-    and opencc leaves them as they are.
+    and opencc does not change them.
     """
     characters = [chr(code) for code in range(0x4E00, 0xA000)]
     pairs = list(zip(characters, to_simplified("\n".join(characters)).split("\n"), strict=True))
-    traditional = [old for old, new in pairs if old != new and not _has(old, "gb2312")]
+    traditional = [old for old, new in pairs if old != new and not _is_encodable(old, "gb2312")]
     simplified = [
-        old for old, new in pairs if old == new and _has(old, "gb2312") and not _has(old, "big5")
+        old
+        for old, new in pairs
+        if old == new and _is_encodable(old, "gb2312") and not _is_encodable(old, "big5")
     ]
     return re.compile(f"[{''.join(traditional)}]"), re.compile(f"[{''.join(simplified)}]")
 
 
-def _has(character: str, table: str) -> bool:
+def _is_encodable(character: str, encoding: str) -> bool:
     try:
-        character.encode(table)
+        character.encode(encoding)
     except UnicodeEncodeError:
         return False
     return True

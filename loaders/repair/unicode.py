@@ -1,7 +1,10 @@
-"""Marks that are no text, or stand for text: entities, invisible characters, forms, spaces, widths.
+"""Normalise entities, invisible characters, Unicode forms, spaces and full-width characters.
 
-One function a defect, each from a line to its edits. English is left as it is: quotes, dashes and
-apostrophes are nobody's damage. Full-width punctuation is Chinese and stays.
+One function per defect, each from a line to its edits. English quotes, dashes and apostrophes are
+not damage and stay. Full-width punctuation is Chinese and stays.
+
+Overlaps with ftfy (R. Speer, https://github.com/rspeer/python-ftfy), which is not used because the
+repair log needs the position of every edit.
 """
 
 import re
@@ -11,25 +14,25 @@ from html.entities import name2codepoint
 
 from loaders.repair.edits import Edit
 
-# A character with the marks that combine with it.
-COMPOSED = re.compile(r".[\u0300-\u036f]{0,8}", re.DOTALL)
-# With eight digits: what decodes \u escapes one by one would trip over half a character.
+# A character with its combining marks.
+COMBINING_SEQUENCE = re.compile(r".[\u0300-\u036f]{0,8}", re.DOTALL)
+# With eight digits, since a tool that decodes \u escapes one by one fails on half a character.
 SURROGATE = re.compile("[\U0000d800-\U0000dbff][\U0000dc00-\U0000dfff]|[\U0000d800-\U0000dfff]")
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]{1,200}")
-# Every space of Unicode but the plain one; tabs stay, since they part the cells of a table.
+# All spaces of Unicode but U+0020; tabs stay, since they separate the cells of a table.
 SPACE = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]{1,200}")
-NUMBER = r"#(?:[0-9]{1,7}|[xX][0-9A-Fa-f]{1,6})"
-# An ampersand may have been escaped again and again; where it is half of a character beyond U+FFFF,
-# the other half follows.
+NUMERIC_ENTITY = r"#(?:[0-9]{1,7}|[xX][0-9A-Fa-f]{1,6})"
+# An ampersand may have been escaped repeatedly. An entity of one half of a character beyond U+FFFF
+# is followed by that of the other half.
 ENTITY = re.compile(
-    rf"&(?:amp;){{0,6}}(?P<name>{NUMBER}|[A-Za-z][A-Za-z0-9]{{1,9}});"
+    rf"&(?:amp;){{0,6}}(?P<name>{NUMERIC_ENTITY}|[A-Za-z][A-Za-z0-9]{{1,9}});"
     rf"(?:(?<=;)&(?P<low>#(?:5[67][0-9]{{3}}|[xX][Dd][C-Fc-f][0-9A-Fa-f]{{2}}));)?"
     r"|&(?:amp;){0,6}nbsp(?![A-Za-z0-9=])[；]?"
 )
-FULL = "０-９Ａ-Ｚａ-ｚ"
-WIDE = re.compile(rf"[{FULL}](?:[{FULL}]|(?<=[０-９])．(?=[０-９])){{0,200}}")
-# An hour and its minutes: behind a word for a part of the day, a day, a mark or nothing at all. The
-# colon of a label (记者１：) is behind something else, and stays.
+FULL_WIDTH = "０-９Ａ-Ｚａ-ｚ"
+FULL_WIDTH_RUN = re.compile(rf"[{FULL_WIDTH}](?:[{FULL_WIDTH}]|(?<=[０-９])．(?=[０-９])){{0,200}}")
+# Hours and minutes, after a word for a part of the day, a day, a mark, or at the start of the line.
+# The colon of a label (记者１：) follows something else, and stays.
 CLOCK = re.compile(
     r"(?:(?<=[日午晨间晚上时於于在至到（(，,、—–\-~～ \u3000])|^)"
     r"(?:[０１]?[０-９]|２[０-４])：[０-５][０-９](?:：[０-５][０-９])?(?![０-９0-9：])"
@@ -38,31 +41,35 @@ TO_ASCII = {0xFEE0 + code: code for code in range(0x21, 0x7F)}
 
 
 def surrogates(line: str) -> list[Edit]:
-    r"""Halves of characters beyond U+FFFF: two that fit are joined, one alone is lost.
+    r"""Return edits that join pairs of surrogates, and replace single ones by U+FFFD.
 
     >>> surrogates("\U0000d83d\U0000de42\U0000d83d") == [Edit(0, 2, "🙂"), Edit(2, 3, "\ufffd")]
     True
     """
     return [
-        Edit(*match.span(), _joined(*map(ord, match[0])) if len(match[0]) == 2 else "\ufffd")
+        Edit(
+            *match.span(), _join_surrogates(*map(ord, match[0])) if len(match[0]) == 2 else "\ufffd"
+        )
         for match in SURROGATE.finditer(line)
     ]
 
 
 def unicode_forms(line: str) -> list[Edit]:
-    r"""Characters that are not in Unicode's composed form (NFC), such as U+F900 for 豈.
+    r"""Return edits to Unicode's composed form (NFC), such as 豈 for U+F900.
 
     >>> [e.after for e in unicode_forms("\uf900 a\u0301")]
     ['豈', 'á']
     """
     if unicodedata.is_normalized("NFC", line):
         return []
-    pieces = ((m.span(), unicodedata.normalize("NFC", m[0])) for m in COMPOSED.finditer(line))
+    pieces = (
+        (m.span(), unicodedata.normalize("NFC", m[0])) for m in COMBINING_SEQUENCE.finditer(line)
+    )
     return [Edit(*span, form) for span, form in pieces if form != line[slice(*span)]]
 
 
 def invisible_characters(line: str) -> list[Edit]:
-    r"""Zero-width characters, marks of direction, soft hyphens: Unicode's category Cf.
+    r"""Return edits that remove zero-width characters, direction marks and soft hyphens (Cf).
 
     >>> len(invisible_characters("湖\u200b光"))
     1
@@ -73,7 +80,7 @@ def invisible_characters(line: str) -> list[Edit]:
 
 
 def control_characters(line: str) -> list[Edit]:
-    r"""Control characters; tabs stay.
+    r"""Return edits that remove control characters; tabs stay.
 
     >>> control_characters("湖\x00\x07光")
     [Edit(start=1, end=3, after='')]
@@ -82,9 +89,9 @@ def control_characters(line: str) -> list[Edit]:
 
 
 def spaces(line: str) -> list[Edit]:
-    r"""Spaces of any other width, and those that do not break, become plain ones.
+    r"""Return edits that replace no-break spaces and those of another width by plain ones.
 
-    Those at the ends of a line set it in, and go with its plain ones.
+    Spaces at the ends of a line are indentation, which is stripped later.
 
     >>> [e.after for e in spaces("\u3000\u3000主持人\u3000谷雨晴\u00a0\u00a0好")]
     [' ', '  ']
@@ -99,59 +106,59 @@ def spaces(line: str) -> list[Edit]:
 
 
 def html_entities(line: str) -> list[Edit]:
-    """HTML's names and numbers of characters that were left in the text.
+    """Return edits that decode named and numeric HTML entities that were left in the text.
 
     Names are those of HTML 4: a longer list has words in it. A line break in the middle of a line
-    is a space.
+    becomes a space.
 
     >>> [e.after for e in html_entities("&ldquo;&#28246;&amp;nbsp;AT&T; R&D &amp;amp; &#x1f642;")]
     ['“', '湖', ' ', '&', '🙂']
     """
-    found = ((match, _entity(match)) for match in ENTITY.finditer(line))
-    return [Edit(*match.span(), after) for match, after in found if after is not None]
+    decoded = ((match, _decode_entity(match)) for match in ENTITY.finditer(line))
+    return [Edit(*match.span(), after) for match, after in decoded if after is not None]
 
 
 def full_width(line: str) -> list[Edit]:
-    """Letters and digits as wide as a Han character, points in numbers, colons in times of day.
+    """Return edits that narrow full-width letters, digits, decimal points and colons of times.
 
     >>> [e.after for e in full_width("ＡＰＰ在下午３：００，５．２万；记者１：３０家")]
     ['APP', '3:00', '5.2', '1', '30']
     """
     clocks = [Edit(*m.span(), m[0].translate(TO_ASCII)) for m in CLOCK.finditer(line)]
-    taken = {place for edit in clocks for place in range(edit.start, edit.end)}
+    in_clocks = {index for edit in clocks for index in range(edit.start, edit.end)}
     others = [
         Edit(*m.span(), m[0].translate(TO_ASCII))
-        for m in WIDE.finditer(line)
-        if m.start() not in taken
+        for m in FULL_WIDTH_RUN.finditer(line)
+        if m.start() not in in_clocks
     ]
     return sorted([*clocks, *others], key=lambda edit: edit.start)
 
 
-def _entity(match: re.Match[str]) -> str | None:
+def _decode_entity(match: re.Match[str]) -> str | None:
     name, low = match["name"], match["low"]
     if name is None:
         return " "
     if not (name.startswith("#") or name in name2codepoint or name == "apos"):
         return None
     if not name.startswith("#"):
-        return _shown(unescape(f"&{name};"))
-    halves = [_code(name), _code(low)] if low else [_code(name)]
+        return _remove_invisible(unescape(f"&{name};"))
+    halves = [_code_point(name), _code_point(low)] if low else [_code_point(name)]
     if len(halves) == 2 and 0xD800 <= halves[0] < 0xDC00 <= halves[1] < 0xE000:
-        return _joined(*halves)
-    return "".join(_shown(unescape(f"&{number};")) for number in (name, low) if number)
+        return _join_surrogates(*halves)
+    return "".join(_remove_invisible(unescape(f"&{number};")) for number in (name, low) if number)
 
 
-def _shown(text: str) -> str:
-    """`text` with the characters that show nothing gone, and spaces of every kind plain."""
+def _remove_invisible(text: str) -> str:
+    """Remove control and format characters from `text`, and make all white space plain."""
     kinds = [
         (" " if c.isspace() else "" if unicodedata.category(c) in ("Cc", "Cf") else c) for c in text
     ]
     return "".join(kinds)
 
 
-def _code(number: str) -> int:
+def _code_point(number: str) -> int:
     return int(f"0{number[1:]}", 16) if number[1] in "xX" else int(number[1:])
 
 
-def _joined(high: int, low: int) -> str:
+def _join_surrogates(high: int, low: int) -> str:
     return chr(0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00))

@@ -1,9 +1,9 @@
-"""Simplified characters: opencc, and what it leaves or makes of over-converted text.
+"""Convert text to simplified characters with opencc, and correct over-converted variants.
 
 Mirrors convert mechanically, and choose rare characters of the same sound or older forms: 郃作 for
 合作, 躰系 for 体系. data/lexicon/characters.toml lists them with reason and source. Some are never
-meant in modern prose; the others are put right only where a word of the dictionary comes out and
-the character is not part of a name.
+meant in modern prose; the others are corrected only if that makes a word of the dictionary and the
+character is not part of a name.
 """
 
 import re
@@ -17,19 +17,23 @@ from loaders import lexicon
 from loaders.text.measures import HAN
 from loaders.text.segmenter import get_segmenter
 
-Verdict = Literal["meant", "kept", "unsettled"]
-# A word counts as known from here on (jieba's dictionary has 3 for what it met once or twice), and
-# must be this many times as common as any word with the character as it stands.
-KNOWN = 50
-TIMES = 10
-LONGEST_WORD = 4
-# Small words before a verb: what follows them is no given name although they are surnames too.
+Verdict = Literal["correct", "keep", "uncertain"]
+# A word of this frequency counts as known (jieba's dictionary has 3 for words seen once or twice),
+# and must be this many times as common as any word with the uncorrected character.
+MIN_WORD_FREQUENCY = 50
+MIN_FREQUENCY_RATIO = 10
+MAX_WORD_LENGTH = 4
+# Function words that are also surnames: after them a verb is likelier than a given name.
 FUNCTION_WORDS = frozenset("和与及同向为于对从是有时都等所能应由之可将已曾未后前经要会")
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
-    """A row of the table: what is meant, anywhere or in a word alone, and its place in names."""
+class Variant:
+    """A row of the table of variants.
+
+    `meant` is the right character; `where` is "anywhere" if it always applies, else only in words;
+    `name` is the part of a name that the variant can be: "surname", "given", or "".
+    """
 
     meant: str
     where: str
@@ -37,92 +41,95 @@ class Listed:
 
 
 def to_simplified(text: str) -> str:
-    """`text` in simplified characters, character for character.
+    """Return `text` in simplified characters, one for each character.
 
     >>> to_simplified("湖光燈會")
     '湖光灯会'
     """
-    found = str(_converter().convert(text))
-    return found if len(found) == len(text) else "".join(map(_converter().convert, text))
+    converted = str(_converter().convert(text))
+    return converted if len(converted) == len(text) else "".join(map(_converter().convert, text))
 
 
-def meant_characters(line: str) -> list[tuple[int, str | None]]:
-    """Places of over-converted characters in a simplified line, each with what it was.
+def variant_corrections(line: str) -> list[tuple[int, str | None]]:
+    """Return the indexes of over-converted characters in a simplified line, with the right ones.
 
-    None where what is around it does not settle that. A character that makes a word as it stands,
-    or is likely to be a name, is not among them.
+    The right character is None if the context does not decide it. Characters that make a word
+    unchanged, or are likely part of a name, are left out.
 
-    >>> meant_characters("郃作躰系，张郃作介绍，著名专家着力，随著名")
+    >>> variant_corrections("郃作躰系，张郃作介绍，著名专家着力，随著名")
     [(0, '合'), (2, '体'), (6, None), (19, None)]
     """
-    pattern, table = _pattern(), _table()
+    pattern, variants = _variant_pattern(), _variants()
     if not pattern.search(line):
         return []
-    text = pattern.sub(lambda match: _anywhere(table[match[0]], match[0]), line)
-    found: list[tuple[int, str | None]] = []
+    text = pattern.sub(lambda match: _replace_anywhere(variants[match[0]], match[0]), line)
+    corrections: list[tuple[int, str | None]] = []
     for match in pattern.finditer(line):
-        place, row = match.start(), table[match[0]]
-        before = text[max(0, place - LONGEST_WORD) : place]
-        verdict = _verdict(before, match[0], text[place + 1 : place + LONGEST_WORD])
-        if row.where == "anywhere" or verdict == "meant":
-            found.append((place, row.meant))
-        elif verdict == "unsettled":
-            found.append((place, None))
-    return found
+        index, variant = match.start(), variants[match[0]]
+        before = text[max(0, index - MAX_WORD_LENGTH) : index]
+        verdict = _judge(before, match[0], text[index + 1 : index + MAX_WORD_LENGTH])
+        if variant.where == "anywhere" or verdict == "correct":
+            corrections.append((index, variant.meant))
+        elif verdict == "uncertain":
+            corrections.append((index, None))
+    return corrections
 
 
-def forms(character: str) -> frozenset[str]:
-    """A character, its simplified form, and what it is meant for where the table lists it."""
+def character_forms(character: str) -> frozenset[str]:
+    """Return a character, its simplified form, and what both are variants of in the table."""
     simplified = to_simplified(character)
-    rows = (_table().get(form) for form in (character, simplified))
+    rows = (_variants().get(form) for form in (character, simplified))
     return frozenset({character, simplified, *(row.meant for row in rows if row)})
 
 
 @lru_cache(maxsize=100_000)
 def frequency(word: str) -> int:
-    """How common a word in either script is; 0 for what jieba's dictionary lacks."""
+    """Return jieba's frequency of a word in either script; 0 if its dictionary lacks it."""
     return get_segmenter().frequency(to_simplified(word))
 
 
-def _anywhere(row: Listed, character: str) -> str:
-    return row.meant if row.where == "anywhere" else character
+def _replace_anywhere(variant: Variant, character: str) -> str:
+    return variant.meant if variant.where == "anywhere" else character
 
 
 @lru_cache(maxsize=50_000)
-def _verdict(before: str, character: str, after: str) -> Verdict:
-    """What the words around a character say of it."""
-    row = _table()[character]
-    kept, _ = _best_word(before, character, after)
-    known, start = _best_word(before, row.meant, after)
-    if known < KNOWN:
-        return "kept" if kept or row.name else "unsettled"
-    is_name = start == len(before) and _may_be_a_name(before, row.name)
-    return "unsettled" if known <= TIMES * kept or is_name else "meant"
+def _judge(before: str, character: str, after: str) -> Verdict:
+    """Decide from the words around a variant whether it is to be corrected."""
+    variant = _variants()[character]
+    frequency_kept, _ = _most_common_word(before, character, after)
+    frequency_meant, start = _most_common_word(before, variant.meant, after)
+    if frequency_meant < MIN_WORD_FREQUENCY:
+        return "keep" if frequency_kept or variant.name else "uncertain"
+    is_name = start == len(before) and _may_be_name(before, variant.name)
+    is_clear = frequency_meant > MIN_FREQUENCY_RATIO * frequency_kept and not is_name
+    return "correct" if is_clear else "uncertain"
 
 
-def _best_word(before: str, character: str, after: str) -> tuple[int, int]:
-    """The frequency of the most common word with this character in it, and where it starts."""
-    text, place = before + character + after, len(before)
+def _most_common_word(before: str, character: str, after: str) -> tuple[int, int]:
+    """Return the frequency and start of the most common word that contains `character`."""
+    text, index = before + character + after, len(before)
     spans = (
         (start, start + size)
-        for size in range(2, LONGEST_WORD + 1)
-        for start in range(max(0, place - size + 1), min(place, len(text) - size) + 1)
+        for size in range(2, MAX_WORD_LENGTH + 1)
+        for start in range(max(0, index - size + 1), min(index, len(text) - size) + 1)
     )
-    return max(((_how_common(text[a:b]), a) for a, b in spans), default=(0, 0))
+    return max(((_word_frequency(text[a:b]), a) for a, b in spans), default=(0, 0))
 
 
-def _how_common(word: str) -> int:
-    return get_segmenter().frequency(word) or (KNOWN if word in _words() else 0)
+def _word_frequency(word: str) -> int:
+    return get_segmenter().frequency(word) or (MIN_WORD_FREQUENCY if word in _listed_words() else 0)
 
 
-def _may_be_a_name(before: str, kind: str) -> bool:
-    """Whether a character that begins a word may as well end a name that stands before it."""
+def _may_be_name(before: str, kind: str) -> bool:
+    """Return whether a variant of this kind may be part of a name; `before` precedes it."""
     is_first = not before or not re.match(f"[{HAN}]", before[-1])
     if kind == "surname" or is_first:
         return kind == "surname" and is_first
     if kind != "given" or before[-1] not in _surnames() or before[-1] in FUNCTION_WORDS:
         return False
-    return all(_how_common(before[-size:]) < KNOWN for size in range(2, len(before) + 1))
+    return all(
+        _word_frequency(before[-size:]) < MIN_WORD_FREQUENCY for size in range(2, len(before) + 1)
+    )
 
 
 @cache
@@ -131,24 +138,24 @@ def _surnames() -> frozenset[str]:
 
 
 @cache
-def _table() -> dict[str, Listed]:
+def _variants() -> dict[str, Variant]:
     rows = lexicon.read("characters")["character"]
     return {
-        found: Listed(row["meant"], row["where"], row.get("name", ""))
+        found: Variant(row["meant"], row["where"], row.get("name", ""))
         for row in rows
         for found in row["found"]
     }
 
 
 @cache
-def _words() -> frozenset[str]:
+def _listed_words() -> frozenset[str]:
     rows = lexicon.read("characters")["character"]
     return frozenset(word for row in rows for word in row.get("words", ()))
 
 
 @cache
-def _pattern() -> re.Pattern[str]:
-    return re.compile(f"[{''.join(_table())}]")
+def _variant_pattern() -> re.Pattern[str]:
+    return re.compile(f"[{''.join(_variants())}]")
 
 
 @cache

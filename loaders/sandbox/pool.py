@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from loaders.errors import BriefingsError
 from loaders.sandbox.limits import LOOK, Watch
 
-__all__ = ["Failure", "run"]
+__all__ = ["Failure", "imap"]
 
 NO_WORKER = (
     "No process that reads could begin (why stands above); mend that, or run one file with --limit."
@@ -52,7 +52,7 @@ class _Worker:
         self.ours.close()
 
 
-def run(
+def imap(
     work: Callable[[Any], Any],
     items: Iterable[Any],
     *,

@@ -1,7 +1,7 @@
-"""From pages to tables: each page is read on its own, then the vocabulary is made over all.
+"""Build all tables from pages: read each page, then count the vocabulary over all of them.
 
-The bundled corpus is made by `build` from all its pages at once, without their texts. A briefing
-that is added becomes a corpus of its own (`tables_of`, text held), which loaders.collection joins.
+`build` makes the bundled corpus from all its pages at once, without their texts. `tables_of` makes
+the tables of one added briefing, with its texts, which loaders.corpus.update merges into a corpus.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -11,18 +11,9 @@ import pandas as pd
 import pyarrow as pa
 
 from loaders import schema
-from loaders.briefing import Briefing, Catalogue, entry_of, read_briefing
+from loaders.briefing import Briefing, Catalogue, catalogue_entry, read_briefing
 from loaders.readers import RawDocument
-from loaders.tables import (
-    cooccurrence,
-    facts,
-    mentions,
-    phrases,
-    topics,
-)
-from loaders.tables import (
-    terms as tables_terms,
-)
+from loaders.tables import cooccurrence, facts, mentions, phrases, terms, topics
 from loaders.tables.rows import ROWS
 from loaders.text.term_finder import Finder, Integers
 
@@ -35,44 +26,44 @@ def build(
     catalogue: Catalogue | None = None,
     progress: Progress = lambda _: None,
 ) -> dict[str, pd.DataFrame]:
-    """All tables of schema.TABLES from `documents`, the texts of paragraphs left out.
+    """Build all tables of schema.TABLES from `documents`, without the texts of paragraphs.
 
-    `catalogue` says of each document, by its SHA-256, which briefing it is (default:
-    data/lexicon/sources.toml). Raises LexiconError where it does not list one.
+    `catalogue` identifies the briefing of each document by its SHA-256 (default:
+    data/lexicon/sources.toml). Raises LexiconError if a document is not listed in it.
     """
     briefings = []
     for document in documents:
         progress(f"reading {document.name}")
-        briefings.append(read_briefing(document, entry_of(document, catalogue)))
-    tables = _tables(briefings)
+        briefings.append(read_briefing(document, catalogue_entry(document, catalogue)))
+    tables = _page_tables(briefings)
     progress("counting words and phrases")
-    vocabulary = _vocabulary(tables)
+    vocabulary = _word_tables(tables)
     frames = {name: schema.to_pandas(table) for name, table in {**tables, **vocabulary}.items()}
-    bare = frames["paragraphs"].assign(text=None, repaired=None, published=None)
-    return {**frames, "paragraphs": bare}
+    without_text = frames["paragraphs"].assign(text=None, repaired=None, published=None)
+    return {**frames, "paragraphs": without_text}
 
 
 def tables_of(briefing: Briefing) -> dict[str, pa.Table]:
-    """Return all tables of one briefing, which has its row of the catalogue, with its texts."""
-    tables = _tables([briefing])
-    return {**tables, **_vocabulary(tables)}
+    """Build all tables of one briefing, with its texts; `briefing.entry` must be complete."""
+    tables = _page_tables([briefing])
+    return {**tables, **_word_tables(tables)}
 
 
-def _tables(briefings: Sequence[Briefing]) -> dict[str, pa.Table]:
+def _page_tables(briefings: Sequence[Briefing]) -> dict[str, pa.Table]:
     return {name: schema.from_rows(name, rows(briefings)) for name, rows in ROWS.items()}
 
 
-def _vocabulary(tables: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
-    """The tables that are made of the paragraphs' words, and the paragraphs with their tokens."""
-    texts = _texts(tables)
-    terms, listed = tables_terms.terms(texts), phrases.phrases(texts)
+def _word_tables(tables: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
+    """Build the tables that are derived from texts, and `paragraphs` with its numbers of tokens."""
+    texts = _paragraph_texts(tables)
+    term_table, phrase_table = terms.terms(texts), phrases.phrases(texts)
     return {
-        "paragraphs": _with_totals(tables["paragraphs"], tables_terms.token_totals(texts)),
-        "terms": terms,
-        "term_counts": tables_terms.term_counts(texts, Finder(_column(terms, "term"))),
+        "paragraphs": _set_token_totals(tables["paragraphs"], terms.token_totals(texts)),
+        "terms": term_table,
+        "term_counts": terms.term_counts(texts, Finder(_column(term_table, "term"))),
         "cooccurrence": cooccurrence.cooccurrence(texts),
-        "phrases": listed,
-        "phrase_counts": phrases.phrase_counts(texts, Finder(_column(listed, "phrase"))),
+        "phrases": phrase_table,
+        "phrase_counts": phrases.phrase_counts(texts, Finder(_column(phrase_table, "phrase"))),
         "topics": topics.topics(),
         "topic_hits": topics.topic_hits(texts),
         "mentions": mentions.mentions(texts),
@@ -80,18 +71,18 @@ def _vocabulary(tables: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
     }
 
 
-def _texts(tables: Mapping[str, pa.Table]) -> pa.Table:
-    """The paragraphs in their order: briefing_id, paragraph, text, section, slot."""
-    people = schema.rows_of(tables["appearances"], "briefing_id", "speaker_id", "slot")
-    slots = {tuple(who): slot for *who, slot in people}
+def _paragraph_texts(tables: Mapping[str, pa.Table]) -> pa.Table:
+    """Return the paragraphs in order: briefing_id, paragraph, text, section, slot."""
+    appearances = schema.rows_of(tables["appearances"], "briefing_id", "speaker_id", "slot")
+    slots = {(briefing_id, speaker_id): slot for briefing_id, speaker_id, slot in appearances}
     turns = schema.rows_of(tables["turns"], "briefing_id", "turn", "section", "speaker_id")
-    spoken = {
+    groups = {
         (briefing_id, turn): (section, slots[briefing_id, speaker_id])
         for briefing_id, turn, section, speaker_id in turns
     }
     paragraphs = tables["paragraphs"]
     keys = schema.rows_of(paragraphs, "briefing_id", "turn")
-    section, slot = zip(*map(spoken.__getitem__, keys), strict=True)
+    section, slot = zip(*map(groups.__getitem__, keys), strict=True)
     columns = {name: paragraphs[name] for name in ("briefing_id", "paragraph", "text")}
     return pa.table({**columns, "section": section, "slot": slot})
 
@@ -101,9 +92,9 @@ def _column(table: pa.Table, name: str) -> list[Any]:
     return values
 
 
-def _with_totals(paragraphs: pa.Table, totals: Mapping[str, Integers]) -> pa.Table:
+def _set_token_totals(paragraphs: pa.Table, totals: Mapping[str, Integers]) -> pa.Table:
     for name, values in totals.items():
-        place = paragraphs.schema.get_field_index(name)
-        field = paragraphs.schema.field(place)
-        paragraphs = paragraphs.set_column(place, field, pa.array(values, field.type))
+        index = paragraphs.schema.get_field_index(name)
+        field = paragraphs.schema.field(index)
+        paragraphs = paragraphs.set_column(index, field, pa.array(values, field.type))
     return paragraphs

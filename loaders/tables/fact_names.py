@@ -1,6 +1,7 @@
-"""What a conference fact is called in English, and what it is, in whatever words it is stated.
+"""English names of conference facts, and ids shared by facts that mean the same.
 
-From data/lexicon/facts.toml, and for bodies and places from the files that list them.
+From data/lexicon/facts.toml, and for organisations and places from organisations.toml and
+places.toml.
 """
 
 from collections.abc import Iterable, Mapping
@@ -10,28 +11,28 @@ from loaders import lexicon
 from loaders.errors import LexiconError
 
 
-class Equivalent(NamedTuple):
+class FactName(NamedTuple):
     """The English name of a fact, and the id that it shares with facts that mean the same."""
 
     value_en: str
     match: str | None
 
 
-def fact_names() -> Mapping[str, Equivalent]:
-    """The equivalent of every fact that the lexicon knows, by its value as stated.
+def fact_names() -> Mapping[str, FactName]:
+    """Return the name of every fact in the lexicon, by the fact's value as stated.
 
-    Raises LexiconError where a row of facts.toml stands twice, lacks its English name or its
-    reason, or has a match that is neither a topic nor a part of a conference.
+    Raises LexiconError if a row of facts.toml is a duplicate, lacks its English name or its reason,
+    or has a match that is neither a topic nor a part of a conference.
     """
     listed = lexicon.read("facts")
     matches = {*listed["parts"], *(row["topic_id"] for row in lexicon.read("topics")["topic"])}
-    known = {name: Equivalent(english, None) for name, english in _bodies_and_places()}
+    names = {name: FactName(english, None) for name, english in _bodies_and_places()}
     seen = set[str]()
     for row in listed["fact"]:
-        _check(row, seen, matches)
+        _check_row(row, seen, matches)
         seen.add(row["value"])
-        known[row["value"]] = Equivalent(row["en"], row.get("match"))
-    return known
+        names[row["value"]] = FactName(row["en"], row.get("match"))
+    return names
 
 
 def _bodies_and_places() -> Iterable[tuple[str, str]]:
@@ -42,7 +43,7 @@ def _bodies_and_places() -> Iterable[tuple[str, str]]:
         yield from ((alias, body["name_en"]) for alias in body["aliases"])
 
 
-def _check(row: Mapping[str, Any], seen: set[str], matches: set[str]) -> None:
+def _check_row(row: Mapping[str, Any], seen: set[str], matches: set[str]) -> None:
     where = f"data/lexicon/facts.toml, {row['value']}"
     if row["value"] in seen:
         raise LexiconError(f"{where}: listed twice; keep one of the two rows.")

@@ -1,8 +1,8 @@
-"""Facts of the conference that a briefing announces, found by how such announcements are worded.
+"""Extract facts of the conference that a briefing announces, by patterns of announcements.
 
-The rules are patterns of official announcements, not a list of answers: when and where (将于……在……
-举办), who hosts (由……主办, 由……承办), under which theme (以“……”为主题), with which events and
-sub-forums (N个分论坛围绕……). The first passage that fits wins; what no rule finds has no row.
+The rules are wordings of official announcements, not a list of answers: date and place
+(将于……在……举办), hosts (由……主办, 由……承办), theme (以“……”为主题), events and sub-forums
+(N个分论坛围绕……). The first passage that matches wins; a fact that no rule finds has no row.
 """
 
 import re
@@ -23,16 +23,16 @@ FIELDS = (
     "organiser", "implementer", "main_event", "sub_forum",
 )  # fmt: skip
 
-# No value is as long as a passage.
-LONGEST_VALUE = 23
+# In Han characters, so that no value is as long as a passage.
+MAX_VALUE_LENGTH = 23
 
-# What a body's, an event's and a venue's name ends in.
+# Endings of the names of bodies, events and venues.
 _BODY = re.compile("(?:委|委员会|办|会|局|部|厅|府|院|署|社|台|中心|公司|集团|大学|联盟|报|团)$")
 _EVENT = re.compile("(?:开幕式|闭幕式|论坛|峰会|展示|展览|博览会|晚会|活动|仪式|大赛|音乐会|之夜)$")
 _VENUE = "中心|剧院|剧场|会堂|礼堂|体育馆|展览馆|博物馆|图书馆|酒店|宾馆|广场|大厦|公园"
-# A part of a conference has hosts and a theme of its own.
+# A part of a conference has its own hosts and theme, which are not those of the conference.
 _PART = re.compile("(?:分|高峰|主|平行|专题)论坛|峰会|展示|展览|晚会|活动|大赛")
-_WHOLE = re.compile("大会|博览会|本届|本次|会议")
+_CONFERENCE = re.compile("大会|博览会|本届|本次|会议")
 
 _NUMBER = "[0-9]{1,2}|[一二三四五六七八九]?十[一二三四五六七八九]?|[两二三四五六七八九]"
 _FORUMS = f"(?P<count>{_NUMBER})[个场](?:分|平行|专题)论坛"
@@ -46,7 +46,7 @@ _DATES = re.compile(
 )
 _YEAR = re.compile(f"(20[0-9]{{2}})年?[{HAN}]{{2,20}}(?:会|节|周|论坛)")
 _SEAT = re.compile(f"(?:中共)?(?P<name>[{HAN}]{{2,5}}?)(?P<rank>省|自治区|市)(?:委|人民政府)")
-# A place is read from the larger division to the smaller: with its rank, or as a host's seat.
+# A place is parsed from the larger division to the smaller: with its rank, or as a host's seat.
 _DIVISIONS = (
     ("province", re.compile(f"(?P<name>[{HAN}]{{2,5}}?)(?:省|自治区)"), ("省", "自治区")),
     ("city", re.compile(f"(?P<name>[{HAN}]{{2,5}}?)市"), ("市",)),
@@ -74,14 +74,14 @@ _CONJUNCTION = re.compile("[和与及暨]")
 
 
 class Sentence(NamedTuple):
-    """A sentence and the number of the paragraph in which it stands."""
+    """A sentence and the number of its paragraph."""
 
     paragraph: int
     text: str
 
 
 class Fact(NamedTuple):
-    """One stated fact and where it is stated."""
+    """One stated fact and the number of the paragraph that states it."""
 
     field: str
     value: str
@@ -89,34 +89,34 @@ class Fact(NamedTuple):
 
 
 def facts(paragraphs: pa.Table) -> pa.Table:
-    """What `paragraphs` state of their conference: table `facts`, numbered in the order of FIELDS.
+    """Build table `facts` from `paragraphs`, numbered in the order of FIELDS.
 
     `value` is as stated, in simplified characters and with 23 Han characters at most; dates are
     first/last day (2030-05-06/2030-05-07), places have no 省 or 市. A municipality has a city and
     no province. Several organisers, implementers, events, sub-forums or venues are a row each.
-    `value_en` and `match` are the lexicon's (loaders.equivalents), null for what it does not know.
+    `value_en` and `match` are those of tables.fact_names, null for a value that it does not list.
     """
-    known = fact_names()
-    said = sorted(rows_of(paragraphs, "briefing_id", "paragraph", "text"))
+    names = fact_names()
+    texts = sorted(rows_of(paragraphs, "briefing_id", "paragraph", "text"))
     rows = list[dict[str, object]]()
-    for briefing_id, group in groupby(said, key=itemgetter(0)):
+    for briefing_id, group in groupby(texts, key=itemgetter(0)):
         sentences = [Sentence(p, s.strip()) for _, p, text in group for s in split_sentences(text)]
-        for number, fact in enumerate(_stated(sentences), 1):
-            value_en, match = known.get(fact.value, (None, None))
+        for number, fact in enumerate(_find_facts(sentences), 1):
+            value_en, match = names.get(fact.value, (None, None))
             row = {"briefing_id": briefing_id, "fact": number, **fact._asdict()}
             rows.append({**row, "value_en": value_en, "match": match})
     return from_rows("facts", rows)
 
 
-def _stated(sentences: list[Sentence]) -> list[Fact]:
-    """The facts of one briefing, each once, in the order of FIELDS."""
-    stated = {
+def _find_facts(sentences: list[Sentence]) -> list[Fact]:
+    """Return the facts of one briefing without duplicates, in the order of FIELDS."""
+    found = {
         fact: None
         for rule in _RULES
         for fact in rule(sentences)
-        if 0 < han_characters(fact.value) + fact.value.count("-") <= LONGEST_VALUE
+        if 0 < han_characters(fact.value) + fact.value.count("-") <= MAX_VALUE_LENGTH
     }
-    return sorted(stated, key=lambda fact: FIELDS.index(fact.field))
+    return sorted(found, key=lambda fact: FIELDS.index(fact.field))
 
 
 def _dates(sentences: list[Sentence]) -> Iterator[Fact]:
@@ -127,19 +127,19 @@ def _dates(sentences: list[Sentence]) -> Iterator[Fact]:
         month, last_month = match["month"], match["last_month"] or match["month"]
         last_day = match["last_day"] or match["day"]
         days = ((month, match["day"]), (last_month, last_day))
-        stated = "/".join(f"{year}-{int(m):02d}-{int(d):02d}" for m, d in days)
-        yield Fact("dates", stated, sentence.paragraph)
+        dates = "/".join(f"{year}-{int(m):02d}-{int(d):02d}" for m, d in days)
+        yield Fact("dates", dates, sentence.paragraph)
         return
 
 
 def _year(sentence: Sentence, sentences: list[Sentence]) -> str | None:
-    """The year in the conference's name: in this sentence, or the first one anywhere."""
-    found = (match[1] for s in (sentence, *sentences) for match in _YEAR.finditer(s.text))
-    return next(found, None)
+    """Return the year in the conference's name: in `sentence`, else the first in `sentences`."""
+    years = (match[1] for s in (sentence, *sentences) for match in _YEAR.finditer(s.text))
+    return next(years, None)
 
 
 def _places(sentences: list[Sentence]) -> Iterator[Fact]:
-    """City, province and venue: the place of the announcement, read with the hosts' seats."""
+    """Yield city, province and venue from the announced place, resolved by the hosts' seats."""
     announced = ((s, m["place"]) for s, m in _matches(_DATES, sentences) if m["place"])
     sentence, place = next(announced, (None, ""))
     if sentence is None:
@@ -147,17 +147,17 @@ def _places(sentences: list[Sentence]) -> Iterator[Fact]:
     seats = [m for fact in _hosts(sentences) for m in _SEAT.finditer(fact.value)]
     rest = place
     for field, explicit, ranks in _DIVISIONS:
-        stated = explicit.match(rest)
-        name = stated["name"] if stated else _seat(seats, rest, ranks)
+        match = explicit.match(rest)
+        name = match["name"] if match else _seat_name(seats, rest, ranks)
         if name:
             yield Fact(field, name, sentence.paragraph)
-            rest = rest[stated.end() :] if stated else rest.removeprefix(name)
+            rest = rest[match.end() :] if match else rest.removeprefix(name)
     if re.search(f"(?:{_VENUE})$", rest):
         yield Fact("venue", rest, sentence.paragraph)
 
 
-def _seat(seats: Iterable[re.Match[str]], place: str, ranks: tuple[str, ...]) -> str | None:
-    """The hosts' own province or city that the place begins with."""
+def _seat_name(seats: Iterable[re.Match[str]], place: str, ranks: tuple[str, ...]) -> str | None:
+    """Return the province or city of a host that `place` begins with."""
     names = (seat["name"] for seat in seats if seat["rank"] in ranks)
     return next((name for name in names if place.startswith(name)), None)
 
@@ -169,7 +169,7 @@ def _stated_venues(sentences: list[Sentence]) -> Iterator[Fact]:
 
 def _theme(sentences: list[Sentence]) -> Iterator[Fact]:
     for sentence, match in _matches(_THEME, sentences):
-        if not _is_of_a_part(sentence.text[: match.start()]):
+        if not _is_about_part(sentence.text[: match.start()]):
             yield Fact("theme", " ".join((match[1] or match[2]).split()), sentence.paragraph)
             return
 
@@ -177,16 +177,16 @@ def _theme(sentences: list[Sentence]) -> Iterator[Fact]:
 def _hosts(sentences: list[Sentence]) -> Iterator[Fact]:
     for field, pattern in (("organiser", _ORGANISED), ("implementer", _IMPLEMENTED)):
         for sentence, match in _matches(pattern, sentences):
-            if _is_of_a_part(sentence.text[: match.start()]):
+            if _is_about_part(sentence.text[: match.start()]):
                 continue
-            for body in _items(match["list"], _BODY):
+            for body in _split_list(match["list"], _BODY):
                 yield Fact(field, body, sentence.paragraph)
             break
 
 
 def _main_events(sentences: list[Sentence]) -> Iterator[Fact]:
     for sentence, match in _matches(_PROGRAMME, sentences):
-        for event in _items(match["list"], _EVENT):
+        for event in _split_list(match["list"], _EVENT):
             if _EVENT.search(event) and not re.match(_FORUMS, event):
                 yield Fact("main_event", event, sentence.paragraph)
         return
@@ -196,9 +196,9 @@ def _sub_forums(sentences: list[Sentence]) -> Iterator[Fact]:
     for pattern in _SUB_FORUMS:
         for sentence, match in _matches(pattern, sentences):
             count = match["count"]
-            wanted = int(count) if count.isdecimal() else chinese_integer(count)
-            subjects = _items(match["list"], None)
-            if len(subjects) < wanted:
+            expected = int(count) if count.isdecimal() else chinese_integer(count)
+            subjects = _split_list(match["list"], None)
+            if len(subjects) < expected:
                 subjects = [*subjects[:-1], *_CONJUNCTION.split(subjects[-1], maxsplit=1)]
             for subject in subjects:
                 yield Fact("sub_forum", subject, sentence.paragraph)
@@ -211,26 +211,28 @@ def _matches(
     return ((s, match) for s in sentences for match in pattern.finditer(s.text))
 
 
-def _is_of_a_part(before: str) -> bool:
-    """Whether what was named last before a statement is a part of the conference."""
-    part, whole = (
+def _is_about_part(before: str) -> bool:
+    """Return whether the text before a statement last named a part of the conference."""
+    part, conference = (
         max((match.end() for match in pattern.finditer(before)), default=-1)
-        for pattern in (_PART, _WHOLE)
+        for pattern in (_PART, _CONFERENCE)
     )
-    return part > whole
+    return part > conference
 
 
-def _items(listed: str, tail: re.Pattern[str] | None) -> list[str]:
-    """The items of a list; 和 parts two only where both end like an item of its kind."""
+def _split_list(listed: str, tail: re.Pattern[str] | None) -> list[str]:
+    """Split a list into its items; split at 和 only if both sides end in `tail`."""
     items = [item for item in _SEPARATOR.split(listed) if item]
-    return [part for item in items for part in (_parted(item, tail) if tail else [item])]
+    return [
+        part for item in items for part in (_split_conjunctions(item, tail) if tail else [item])
+    ]
 
 
-def _parted(item: str, tail: re.Pattern[str]) -> list[str]:
+def _split_conjunctions(item: str, tail: re.Pattern[str]) -> list[str]:
     for conjunction in _CONJUNCTION.finditer(item):
         left, right = item[: conjunction.start()], item[conjunction.end() :]
         if tail.search(left) and tail.search(right):
-            return [left, *_parted(right, tail)]
+            return [left, *_split_conjunctions(right, tail)]
     return [item]
 
 

@@ -1,10 +1,10 @@
-"""What a passage names outright: documents in 《》, slogans in “”, and figures with their units.
+"""Extract documents in 《》, slogans in “” and figures with their units.
 
 Decisions. A figure is a number with a unit (a measure word, %, 万 or 亿): years, days of the month,
-ordinals (第三届) and numbers in names are none. A number in Chinese characters is a figure from ten
-on, with a unit (二十天, 十个分论坛): smaller ones count the points of a speech (三方面), as do
-十大, 十个方面 and 十件大事. A slogan is quoted, of 20 characters at most and without a full stop; a
-longer quotation is a passage of speech, not a name.
+ordinals (第三届) and numbers in names are not figures. A number in Chinese characters is a figure
+from ten on, with a unit (二十天, 十个分论坛): smaller ones count the points of a speech (三方面),
+as do 十大, 十个方面 and 十件大事. A slogan is quoted, of 20 characters at most and without a full
+stop; a longer quotation is a passage of speech, not a name.
 """
 
 import re
@@ -18,14 +18,14 @@ import pyarrow as pa
 from loaders.schema import from_rows, rows_of
 from loaders.text.measures import HAN, characters, han_characters
 
-# A surface of 24 Han characters would be a passage.
-LONGEST_SURFACE = 23
-LONGEST_SLOGAN = 20
+# In Han characters; 24 would be a passage.
+MAX_SURFACE_LENGTH = 23
+MAX_SLOGAN_LENGTH = 20
 
 _DOCUMENT = re.compile(r"《(?P<surface>[^《》\n]{1,60})》")
 _SLOGAN = re.compile(r"“(?P<surface>[^“”《》。！？!?\n]{1,40})”")
 
-# Verbs that stand right before a title or slogan and say what was done with it.
+# Verbs directly before a title or slogan that say what was done with it.
 _VERBS = (
     "发布|出版|印发|出台|制定|修订|编制|起草|公布|印制|签署|推出|推进|实施|启动|举办|主办|承办|开展|开设|打造|"
     "提出|强调|指出|要求|评选|组织|策划|深化|秉持|坚持|紧扣|围绕|做到|体现|做好|设立|用好|入选|升级|营造"
@@ -44,7 +44,7 @@ _CHINESE = (
 )
 _NUMBER = f"{_DIGITS}|{_CHINESE}"
 _MYRIAD = "万亿|亿|万"
-# 近 in 最近 and 约 in 节约 are no modifiers; nor is a number one after 第, 数 or a letter.
+# 近 in 最近 and 约 in 节约 are not modifiers; a number after 第, 数 or a letter is not a figure.
 _BEFORE = "超过|超|突破|将近|接近|(?<![最附])近|大约|(?<![节公条签])约|至少|不少于|不到|不足|逾"
 _FIGURE = re.compile(
     rf"(?:(?P<before>{_BEFORE})了?)?"
@@ -57,12 +57,12 @@ _SUBJECT = re.compile(
     f"([{HAN}]{{2}}(?:人数|量|数|额|率|规模|比例))(?:已|共|总共|累计)?(?:达到?|为|是)?了?$"
 )
 
-# What follows a number that is no figure though its unit looks like one: 十个方面, 3个突出.
-_POINTS = re.compile("方面|突出|强化|结合|坚持|必须|关键|重点|大事")
-# With these a number that looks like a year is one: 2023年, 2023届, 2023起.
+# Nouns after a number that count points, although the unit fits a figure: 十个方面, 3个突出.
+_NO_FIGURE_UNITS = re.compile("方面|突出|强化|结合|坚持|必须|关键|重点|大事")
+# With these units a number that looks like a year is a year: 2023年, 2023届, 2023起.
 _YEAR_UNITS = frozenset(["年", "届", "起", "级"])
-_LEAST = frozenset(["超过", "超", "突破", "至少", "不少于", "逾", "多", "余", "以上"])
-_MOST = frozenset(["近", "将近", "接近", "不到", "不足", "以下"])
+_LOWER_BOUND_WORDS = frozenset(["超过", "超", "突破", "至少", "不少于", "逾", "多", "余", "以上"])
+_UPPER_BOUND_WORDS = frozenset(["近", "将近", "接近", "不到", "不足", "以下"])
 _MYRIADS = {None: 1.0, "万": 1e4, "亿": 1e8, "万亿": 1e12}
 _CHINESE_DIGITS = {digit: n for n, digit in enumerate("零一二三四五六七八九")} | {"两": 2}
 
@@ -70,16 +70,16 @@ Row = dict[str, Any]
 
 
 def mentions(paragraphs: pa.Table) -> pa.Table:
-    """Documents, slogans and figures of `paragraphs`: table `mentions`, numbered in reading order.
+    """Build table `mentions`: documents, slogans and figures, numbered in reading order.
 
-    `offset` is where `surface` begins in the paragraph; a document's and a slogan's surface is what
-    stands between the marks. `low` and `high` are equal for a plain figure, the two ends of a
-    range, and half open for 超过, 多 (high is null) and 近, 不到 (low is null); 万 and 亿 are
-    multiplied out, so that 1.5亿 is 150,000,000. `unit` is the measure word, null where the text
-    has none; `modifier` the word that makes a figure inexact; `subject` what is measured, or who
-    speaks a slogan, where it stands right before; `counterpart` is not filled in yet.
+    `offset` is the start of `surface` in the paragraph; the surface of a document or slogan is the
+    text between the marks. `low` and `high` are equal for a plain figure, the two ends of a range,
+    and half open for 超过, 多 (high is null) and 近, 不到 (low is null); 万 and 亿 are multiplied
+    out, so that 1.5亿 is 150,000,000. `unit` is the measure word, null if the text has none;
+    `modifier` the word that makes a figure inexact; `subject` the measured quantity or the speaker
+    of a slogan, if named directly before; `counterpart` is always null so far.
     """
-    said = sorted(rows_of(paragraphs, "briefing_id", "paragraph", "text"))
+    texts = sorted(rows_of(paragraphs, "briefing_id", "paragraph", "text"))
     numbers: dict[str, Iterator[int]] = {}
     rows = (
         {
@@ -88,14 +88,14 @@ def mentions(paragraphs: pa.Table) -> pa.Table:
             "mention": next(numbers.setdefault(briefing_id, count(1))),
             **row,
         }
-        for briefing_id, paragraph, text in said
-        for row in _in_text(text)
+        for briefing_id, paragraph, text in texts
+        for row in _mentions_in(text)
     )
     return from_rows("mentions", rows)
 
 
 def chinese_integer(text: str) -> int:
-    """The value of a Chinese numeral below a thousand.
+    """Return the value of a Chinese numeral below a thousand.
 
     >>> chinese_integer("十二"), chinese_integer("二十"), chinese_integer("三百零五")
     (12, 20, 305)
@@ -110,48 +110,51 @@ def chinese_integer(text: str) -> int:
     return total + digit
 
 
-def _in_text(text: str) -> list[Row]:
-    documents = list(_marked(text, _DOCUMENT, "document"))
-    slogans = _outside(documents, _marked(text, _SLOGAN, "slogan"))
-    figures = _outside([*documents, *slogans], _figures(text))
+def _mentions_in(text: str) -> list[Row]:
+    documents = list(_find_marked(text, _DOCUMENT, "document"))
+    slogans = _not_inside(documents, _find_marked(text, _SLOGAN, "slogan"))
+    figures = _not_inside([*documents, *slogans], _find_figures(text))
     return sorted([*documents, *slogans, *figures], key=lambda row: (row["offset"], row["kind"]))
 
 
-def _marked(text: str, pattern: re.Pattern[str], kind: str) -> Iterator[Row]:
+def _find_marked(text: str, pattern: re.Pattern[str], kind: str) -> Iterator[Row]:
     for match in pattern.finditer(text):
         surface = match["surface"]
-        if not characters(surface) or han_characters(surface) > LONGEST_SURFACE:
+        if not characters(surface) or han_characters(surface) > MAX_SURFACE_LENGTH:
             continue
-        if kind == "slogan" and not 2 <= characters(surface) <= LONGEST_SLOGAN:
+        if kind == "slogan" and not 2 <= characters(surface) <= MAX_SLOGAN_LENGTH:
             continue
         before = text[max(0, match.start() - 40) : match.start()]
-        verb, subject = _last(_VERB, before), None
+        verb, subject = _last_match(_VERB, before), None
         if kind == "slogan":
-            subject = _last(_SPEAKER, before)
+            subject = _last_match(_SPEAKER, before)
         yield {"kind": kind, "surface": surface, "offset": match.start("surface"),
                "verb": verb, "subject": subject}  # fmt: skip
 
 
-def _figures(text: str) -> Iterator[Row]:
+def _find_figures(text: str) -> Iterator[Row]:
     for match in _FIGURE.finditer(text):
         if not _is_figure(match):
             continue
         scale = match["after_myriad"] or match["low_myriad"]
-        low = _value(match["low"]) * _MYRIADS[scale]
+        low = _parse_number(match["low"]) * _MYRIADS[scale]
         high = low
         if match["high"]:
-            high = _value(match["high"]) * _MYRIADS[match["after_myriad"] or match["high_myriad"]]
-            low = low if scale else _value(match["low"]) * _MYRIADS[match["high_myriad"]]
+            high = (
+                _parse_number(match["high"])
+                * _MYRIADS[match["after_myriad"] or match["high_myriad"]]
+            )
+            low = low if scale else _parse_number(match["low"]) * _MYRIADS[match["high_myriad"]]
         modifier = match["before"] or match["after"] or match["above"]
         yield {
             "kind": "figure",
             "surface": match[0],
             "offset": match.start(),
-            "low": None if modifier in _MOST else low,
-            "high": None if modifier in _LEAST else high,
+            "low": None if modifier in _UPPER_BOUND_WORDS else low,
+            "high": None if modifier in _LOWER_BOUND_WORDS else high,
             "unit": match["unit"],
             "modifier": modifier,
-            "subject": _last(_SUBJECT, text[max(0, match.start() - 12) : match.start()]),
+            "subject": _last_match(_SUBJECT, text[max(0, match.start() - 12) : match.start()]),
         }
 
 
@@ -160,21 +163,21 @@ def _is_figure(match: re.Match[str]) -> bool:
         return False
     if match["unit"] in _YEAR_UNITS and re.fullmatch("(?:1[5-9]|2[01])[0-9]{2}", match["low"]):
         return False
-    return _POINTS.match(match.string, match.end()) is None
+    return _NO_FIGURE_UNITS.match(match.string, match.end()) is None
 
 
-def _value(number: str) -> float:
-    plain = number.replace(",", "")
-    return float(plain) if plain[0].isdigit() else float(chinese_integer(plain))
+def _parse_number(number: str) -> float:
+    digits = number.replace(",", "")
+    return float(digits) if digits[0].isdigit() else float(chinese_integer(digits))
 
 
-def _last(pattern: re.Pattern[str], text: str) -> str | None:
-    found = [match[1] for match in pattern.finditer(text)]
-    return found[-1] if found else None
+def _last_match(pattern: re.Pattern[str], text: str) -> str | None:
+    matches = [match[1] for match in pattern.finditer(text)]
+    return matches[-1] if matches else None
 
 
-def _outside(marked: Sequence[Row], rows: Iterable[Row]) -> list[Row]:
-    """The `rows` that begin inside none of `marked`, which do not overlap."""
+def _not_inside(marked: Sequence[Row], rows: Iterable[Row]) -> list[Row]:
+    """Return the `rows` that begin inside none of `marked`; those of `marked` do not overlap."""
     spans = sorted((row["offset"], row["offset"] + len(row["surface"])) for row in marked)
     begins, ends = [begin for begin, _ in spans], [0, *(end for _, end in spans)]
     return [row for row in rows if ends[bisect_right(begins, row["offset"])] <= row["offset"]]

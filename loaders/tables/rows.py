@@ -1,4 +1,4 @@
-"""One row maker a table of what a page holds: briefings, repairs, people, turns, paragraphs."""
+"""Build the rows of the tables that come from one page: briefings, repairs, people, turns, ..."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
@@ -6,11 +6,11 @@ from typing import Any
 from loaders import lexicon
 from loaders.briefing import Briefing, fingerprint
 from loaders.parsing.turns import Turn
-from loaders.repair.pipeline import BREAK
-from loaders.schema import SYLLABLES_A_MINUTE
+from loaders.repair.pipeline import LINE_BREAK
+from loaders.schema import SYLLABLES_PER_MINUTE
 from loaders.text import measures
 
-# Raised whenever the same page would be read differently than before.
+# Increase it whenever the same page is read differently than before.
 PARSER_VERSION = "5"
 
 Row = dict[str, Any]
@@ -18,10 +18,10 @@ Row = dict[str, Any]
 
 def _briefing_rows(briefings: Sequence[Briefing]) -> Iterator[Row]:
     for briefing in briefings:
-        entry, header = briefing.entry, briefing.reading.header
+        entry, header = briefing.entry, briefing.transcript.header
         speech = [
             measures.length(line.text)
-            for _, turn in briefing.numbered()
+            for _, turn in briefing.numbered_turns()
             for line in turn.paragraphs
         ]
         whole = measures.Length.total(speech)
@@ -33,19 +33,19 @@ def _briefing_rows(briefings: Sequence[Briefing]) -> Iterator[Row]:
             "year": entry["year"],
             "title": header.title,
             "date_held": header.date_held,
-            "date_held_basis": _basis(entry, header.date_held),
+            "date_held_basis": _date_basis(entry, header.date_held),
             "published_at": header.published_at,
             "publisher": header.publisher,
             "credited_to": header.credited_to,
             "source_url": entry.get("url"),
             "source_sha256": briefing.source.sha256,
-            "fingerprint": fingerprint(briefing.reading),
-            **_host(briefing),
-            "sections_captured": ",".join(briefing.reading.captured),
+            "fingerprint": fingerprint(briefing.transcript),
+            **_host_place(briefing),
+            "sections_captured": ",".join(briefing.transcript.captured),
             "sections_announced": ",".join(header.announced),
-            "turns": len(briefing.reading.turns),
+            "turns": len(briefing.transcript.turns),
             "speakers": sum(p.spoke for p in briefing.participants),
-            "questions": sum(turn.kind == "question" for _, turn in briefing.numbered()),
+            "questions": sum(turn.kind == "question" for _, turn in briefing.numbered_turns()),
             "paragraphs": len(speech),
             "characters": whole.characters,
             "han_characters": whole.han_characters,
@@ -56,15 +56,15 @@ def _briefing_rows(briefings: Sequence[Briefing]) -> Iterator[Row]:
         }
 
 
-def _basis(entry: Mapping[str, Any], stated: str | None) -> str | None:
-    """On what the day rests: a correction of the catalogue, or the page's own words."""
+def _date_basis(entry: Mapping[str, Any], stated: str | None) -> str | None:
+    """Return the basis of the date: `correction` (in the catalogue), `stated` or None."""
     if "date_held" in entry["corrections"]:
         return "correction"
     return "stated" if stated else None
 
 
-def _host(briefing: Briefing) -> Row:
-    """Where the conference is held, by the places that the podium's bodies are of."""
+def _host_place(briefing: Briefing) -> Row:
+    """Return the host place, derived from the names of the hosts' organisations."""
     places = lexicon.read("places")
     bodies = [p.organisation.name_zh for p in briefing.participants if p.slot.startswith("host_")
               and p.organisation]  # fmt: skip
@@ -130,8 +130,8 @@ def _appearance_rows(briefings: Sequence[Briefing]) -> Iterator[Row]:
 
 def _turn_rows(briefings: Sequence[Briefing]) -> Iterator[Row]:
     for briefing in briefings:
-        ids = _ids(briefing)
-        for number, turn in briefing.numbered():
+        ids = _speaker_ids(briefing)
+        for number, turn in briefing.numbered_turns():
             lengths = [measures.length(line.text) for line in turn.paragraphs]
             whole = measures.Length.total(lengths)
             yield {
@@ -143,28 +143,30 @@ def _turn_rows(briefings: Sequence[Briefing]) -> Iterator[Row]:
                 "reply_to": turn.reply_to,
                 **whole._asdict(),
                 "paragraphs": len(lengths),
-                **_times(turn, whole.syllables),
+                **_timing(turn, whole.syllables),
             }
 
 
-def _times(turn: Turn, syllables: int) -> Row:
-    """When a turn began and ended, where the source times it; else how long it must have taken."""
+def _timing(turn: Turn, syllables: int) -> Row:
+    """Return start, end and seconds of a turn if the source times it, else estimated seconds."""
     if turn.start is None or turn.end is None:
-        seconds = round(syllables / SYLLABLES_A_MINUTE * 60, 1)
+        seconds = round(syllables / SYLLABLES_PER_MINUTE * 60, 1)
         return {"start": None, "end": None, "seconds": seconds, "seconds_basis": "estimated"}
     seconds = round(turn.end - turn.start, 1)
     return {"start": turn.start, "end": turn.end, "seconds": seconds, "seconds_basis": "timed"}
 
 
-def _ids(briefing: Briefing) -> dict[str, str]:
-    """The speaker id of every name that labels a turn."""
+def _speaker_ids(briefing: Briefing) -> dict[str, str]:
+    """Return the speaker id of every label name of the briefing."""
     return {label: p.speaker_id for p in briefing.participants for label in p.labels}
 
 
 def _paragraph_rows(briefings: Sequence[Briefing]) -> Iterator[Row]:
     for briefing in briefings:
-        lines = ((number, line) for number, turn in briefing.numbered() for line in turn.paragraphs)
-        published = BREAK.split(briefing.source.text)
+        lines = (
+            (number, line) for number, turn in briefing.numbered_turns() for line in turn.paragraphs
+        )
+        published = LINE_BREAK.split(briefing.source.text)
         for paragraph, (turn, line) in enumerate(lines, 1):
             yield {
                 "briefing_id": briefing.briefing_id,
@@ -173,7 +175,7 @@ def _paragraph_rows(briefings: Sequence[Briefing]) -> Iterator[Row]:
                 **measures.length(line.text)._asdict(),
                 "tokens_jieba": 0,
                 "tokens_lexicon": 0,
-                # Where a page has several spaces in a row, its reader sees one.
+                # Several spaces in a row are displayed as one.
                 "text": " ".join(line.text.split()),
                 "repaired": line.printed,
                 "published": published[line.number - 1].strip(),

@@ -1,7 +1,8 @@
 """The vocabulary and its counts: occurrences and tokens.
 
-Occurrences are finds of a term's characters, so they depend on no segmentation and each is one
-passage. Tokens are what one scheme of loaders/segmenter.py cut, and serve totals and ranks alone.
+Occurrences are matches of a term's characters: they do not depend on segmentation, and each is one
+passage. Tokens are the words that one scheme of loaders.text.segmenter cuts; they are used for
+totals and ranks only.
 """
 
 from functools import cache
@@ -12,14 +13,17 @@ import pyarrow as pa
 from loaders import lexicon
 from loaders.schema import from_columns
 from loaders.text.segmenter import SCHEMES, get_segmenter
-from loaders.text.set_phrases import listed
+from loaders.text.set_phrases import phrase_finder
 from loaders.text.term_finder import Finder, Integers, Texts
-from loaders.text.tokens import Words, words
+from loaders.text.tokens import Tokens, tokenize
+
+# The Methods page shows the docstrings of these functions.
+DOCUMENTED = ("term_counts",)
 
 
 @cache
 def stopwords() -> frozenset[str]:
-    """The words of data/lexicon/stopwords.toml: function words and a briefing's courtesies.
+    """Return the words of data/lexicon/stopwords.toml: function words and courtesy phrases.
 
     >>> {"的", "谢谢"} <= stopwords(), "网络" in stopwords()
     (True, False)
@@ -30,15 +34,15 @@ def stopwords() -> frozenset[str]:
 
 
 def terms(paragraphs: pa.Table) -> pa.Table:
-    """The vocabulary of `paragraphs`: table `terms`, sorted by term.
+    """Build table `terms`, the vocabulary of `paragraphs`, sorted by term.
 
-    A term is every word that either scheme finds and that holds a Han character, a letter or a
+    A term is every word that either scheme cuts and that contains a Han character, a letter or a
     digit, and every entry of the policy lexicon that occurs: 未成年 inside 未成年人 is counted too.
-    The part of speech is jieba's tag, null for a word that its dictionary lacks.
+    The part of speech is jieba's tag, null for a word that is not in its dictionary.
     """
     texts = tuple(paragraphs["text"].to_pylist())
-    found = {word for scheme in SCHEMES for word in words(texts, scheme).vocabulary}
-    found.update(listed().within(Texts(texts).joined))
+    found = {word for scheme in SCHEMES for word in tokenize(texts, scheme).vocabulary}
+    found.update(phrase_finder().words_in(Texts(texts).joined))
     columns = {
         "term": list(found),
         "is_stopword": [term in stopwords() for term in found],
@@ -48,41 +52,45 @@ def terms(paragraphs: pa.Table) -> pa.Table:
 
 
 def term_counts(paragraphs: pa.Table, finder: Finder) -> pa.Table:
-    """How often each term stands in each paragraph: table `term_counts`, sorted by its key.
+    """Count each term in each paragraph: table `term_counts`, sorted by its key.
 
-    A row for every word that `finder` finds in the paragraph (of table `terms`), also where no
-    scheme makes it a word there (tokens are then 0). Occurrences do not overlap: 人人人 holds 人人
-    once.
+    A row for every word of `finder` (those of table `terms`) that occurs in the paragraph, also if
+    no scheme cuts it there as a word (tokens are then 0). Occurrences do not overlap: 人人人
+    contains 人人 once.
     """
     texts = tuple(paragraphs["text"].to_pylist())
     text, term, n = finder.occurrences(texts)
     columns = {
         "briefing_id": paragraphs["briefing_id"].take(text),
         "paragraph": paragraphs["paragraph"].take(text),
-        "term": finder.named(term),
+        "term": finder.words_at(term),
         "occurrences": n,
     }
     for scheme in SCHEMES:
-        columns[f"tokens_{scheme}"] = _tokens(words(texts, scheme), finder, text, term)
+        columns[f"tokens_{scheme}"] = _token_counts(tokenize(texts, scheme), finder, text, term)
     return from_columns("term_counts", columns)
 
 
 def token_totals(paragraphs: pa.Table) -> dict[str, Integers]:
-    """How many words each scheme finds in each paragraph: tokens_jieba and tokens_lexicon."""
+    """Count the words of each paragraph: arrays tokens_jieba and tokens_lexicon."""
     texts = tuple(paragraphs["text"].to_pylist())
     return {
-        f"tokens_{scheme}": np.bincount(words(texts, scheme).text, minlength=len(texts))
+        f"tokens_{scheme}": np.bincount(tokenize(texts, scheme).text, minlength=len(texts))
         for scheme in SCHEMES
     }
 
 
-def _tokens(found: Words, finder: Finder, text: Integers, term: Integers) -> Integers:
-    """How often each term is a word of each text; both are sorted, and every word is there."""
+def _token_counts(tokens: Tokens, finder: Finder, text: Integers, term: Integers) -> Integers:
+    """Count the tokens of each pair of `text` and `term` (indices, sorted by both).
+
+    Every token of `tokens` that `finder` knows has its pair.
+    """
     size = max(1, len(finder.words))
-    place = {word: number for number, word in enumerate(finder.words)}
-    places = np.array([place.get(word, -1) for word in found.vocabulary], np.int64)
-    known = places[found.word] >= 0
-    counted, n = np.unique(found.text[known] * size + places[found.word][known], return_counts=True)
-    totals = np.zeros(len(text), np.int64)
-    totals[np.searchsorted(text * size + term, counted)] = n
-    return totals
+    index = {word: number for number, word in enumerate(finder.words)}
+    term_of_word = np.array([index.get(word, -1) for word in tokens.vocabulary], np.int64)
+    term_of_token = term_of_word[tokens.word]
+    known = term_of_token >= 0
+    pair, n = np.unique(tokens.text[known] * size + term_of_token[known], return_counts=True)
+    counts = np.zeros(len(text), np.int64)
+    counts[np.searchsorted(text * size + term, pair)] = n
+    return counts

@@ -1,16 +1,16 @@
-"""Days as pages print them: 2031-05-06, 2031年5月6日, 二〇三一年五月六日, May 6, 2031."""
+"""Find dates as pages print them: 2031-05-06, 2031年5月6日, 二〇三一年五月六日, May 6, 2031."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-# The first and the last year that a briefing can be of.
-YEARS = (1949, 2100)
-# The year before the first of the era 民国.
-ERA = 1911
-# A year of fewer digits is a number of years: 十年五月.
-FOUR_DIGITS = 1000
+# The first and the last year that a briefing can be held in.
+BRIEFING_YEARS = (1949, 2100)
+# The year before the first of the era 民国 (Republic of China).
+REPUBLIC_OFFSET = 1911
+# A smaller number is a number of years: 十年五月.
+MIN_YEAR = 1000
 
 _DIGITS = "〇一二三四五六七八九"
 _NUMBER = r"(\d{1,2}|[一二三四五六七八九十]{1,3})"
@@ -19,71 +19,75 @@ _MONTH = (
     r"(Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
     r"|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?"
 )
-_FIGURES = re.compile(r"(\d{4})[-－/年.](\d{1,2})[-－/月.](\d{1,2})[日/]?")
-_HAN = re.compile(
+_NUMERIC_DATE = re.compile(r"(\d{4})[-－/年.](\d{1,2})[-－/月.](\d{1,2})[日/]?")
+_CHINESE_DATE = re.compile(
     rf"(?:((?:民[国國] ?)?(?:\d{{2,4}}|[〇零○一二三四五六七八九十百]{{2,5}}))年)?"
     rf"{_NUMBER}月{_NUMBER}[日号]"
 )
-_AMERICAN = re.compile(rf"\b{_MONTH} (\d{{1,2}})(?:st|nd|rd|th)?,? (\d{{4}})\b", re.IGNORECASE)
-_BRITISH = re.compile(
+_AMERICAN_DATE = re.compile(rf"\b{_MONTH} (\d{{1,2}})(?:st|nd|rd|th)?,? (\d{{4}})\b", re.IGNORECASE)
+_BRITISH_DATE = re.compile(
     rf"\b(\d{{1,2}})(?:st|nd|rd|th)? (?:of )?{_MONTH},? (\d{{4}})\b", re.IGNORECASE
 )
 
 
 @dataclass(frozen=True, order=True)
 class Day:
-    """A day that stands at `start` to `end` of a text."""
+    """A date found in a text at [start, end)."""
 
     start: int
     end: int
     date: date
 
 
-def days(text: str, *, year: int | None = None) -> Iterator[Day]:
-    """The days that `text` prints, in order; one without a year (5月6日) is of `year`, if given.
+def find_days(text: str, *, year: int | None = None) -> Iterator[Day]:
+    """Yield the dates in `text` in order; one without a year (5月6日) gets `year`, else is skipped.
 
-    What is no day of the calendar is none.
+    Dates that are not in the calendar are skipped.
 
-    >>> [day.date.isoformat() for day in days("二〇三一年五月六日，Thursday, May 8, 2031")]
+    >>> [day.date.isoformat() for day in find_days("二〇三一年五月六日，Thursday, May 8, 2031")]
     ['2031-05-06', '2031-05-08']
-    >>> [day.date.isoformat() for day in days("民国一百二十年十二月廿日、5月6日", year=2031)]
+    >>> [day.date.isoformat() for day in find_days("民国一百二十年十二月廿日、5月6日", year=2031)]
     ['2031-05-06']
-    >>> list(days("2031-99-99"))
+    >>> list(find_days("2031-99-99"))
     []
     """
-    found = [
-        *((match, match[1], match[2], match[3]) for match in _FIGURES.finditer(text)),
-        *((match, match[1], match[2], match[3]) for match in _HAN.finditer(text)),
-        *((match, match[3], match[1], match[2]) for match in _AMERICAN.finditer(text)),
-        *((match, match[3], match[2], match[1]) for match in _BRITISH.finditer(text)),
+    candidates = [
+        *((match, match[1], match[2], match[3]) for match in _NUMERIC_DATE.finditer(text)),
+        *((match, match[1], match[2], match[3]) for match in _CHINESE_DATE.finditer(text)),
+        *((match, match[3], match[1], match[2]) for match in _AMERICAN_DATE.finditer(text)),
+        *((match, match[3], match[2], match[1]) for match in _BRITISH_DATE.finditer(text)),
     ]
-    reach = 0
-    for match, of_year, month, day in sorted(found, key=lambda row: row[0].start()):
-        when = _date(of_year or str(year or 0), month, day) if match.start() >= reach else None
-        if when:
-            reach = match.end()
-            yield Day(match.start(), match.end(), when)
+    last_end = 0
+    for match, year_text, month, day in sorted(candidates, key=lambda row: row[0].start()):
+        if match.start() < last_end:
+            continue
+        parsed = _parse_date(year_text or str(year or 0), month, day)
+        if parsed:
+            last_end = match.end()
+            yield Day(match.start(), match.end(), parsed)
 
 
-def in_years(day: date) -> bool:
-    """Whether a briefing can be of that day."""
-    return YEARS[0] <= day.year <= YEARS[1]
+def is_plausible_day(day: date) -> bool:
+    """Return whether a briefing can have been held on `day` (BRIEFING_YEARS)."""
+    return BRIEFING_YEARS[0] <= day.year <= BRIEFING_YEARS[1]
 
 
-def _date(year: str, month: str, day: str) -> date | None:
-    years = re.sub("^民[国國] ?", "", year)
+def _parse_date(year: str, month: str, day: str) -> date | None:
+    digits = re.sub("^民[国國] ?", "", year)
     try:
-        since = _number(years) + (ERA if years != year else 0)
-        return date(since, _number(month), _number(day)) if since >= FOUR_DIGITS else None
+        number = _parse_number(digits) + (REPUBLIC_OFFSET if digits != year else 0)
+        return (
+            date(number, _parse_number(month), _parse_number(day)) if number >= MIN_YEAR else None
+        )
     except ValueError:
         return None
 
 
-def _number(words: str) -> int:
-    """The number that figures, Chinese numerals or the name of a month say; ValueError if none.
+def _parse_number(words: str) -> int:
+    """Parse digits, Chinese numerals or the name of a month; raise ValueError for anything else.
 
-    >>> _number("二〇三一"), _number("二十一"), _number("十"), _number("一百二十"), _number("Sept")
-    (2031, 21, 10, 120, 9)
+    >>> [_parse_number(words) for words in ("二〇三一", "二十一", "十", "一百二十", "Sept")]
+    [2031, 21, 10, 120, 9]
     """
     if words.isdecimal():
         return int(words)
@@ -95,4 +99,6 @@ def _number(words: str) -> int:
     hundreds, _, rest = figures.rpartition("百")
     tens, ten, ones = rest.rpartition("十")
     parts = (hundreds or "〇", tens or ("一" if ten else "〇"), ones.lstrip("〇") or "〇")
-    return sum(_DIGITS.index(part) * worth for part, worth in zip(parts, (100, 10, 1), strict=True))
+    return sum(
+        _DIGITS.index(part) * weight for part, weight in zip(parts, (100, 10, 1), strict=True)
+    )

@@ -1,4 +1,4 @@
-"""How long a text is: characters, Han characters, sentences, and syllables as it is read aloud.
+"""Measure the length of a text in characters, Han characters, sentences, and syllables read aloud.
 
 Shares and rates use characters; minutes use syllables, since a figure such as 1700 takes as long
 to say as the four characters 一千七百.
@@ -13,37 +13,40 @@ from typing import NamedTuple
 
 from loaders import lexicon
 
-# One Han character as a character class's inside: the Unicode blocks of unified and compatibility
-# ideographs, the iteration mark and the ideographic zero (Unicode's Script=Han).
+# The Methods page shows the docstrings of these functions.
+DOCUMENTED = ("characters", "syllables", "sentences")
+
+# The inside of a character class for one Han character: the Unicode blocks of unified and
+# compatibility ideographs, the iteration mark and the ideographic zero (Unicode's Script=Han).
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff々〇"
 
 _HAN = re.compile(f"[{HAN}]")
-# The closing quotes and brackets after a full stop still belong to the sentence that it ends.
+# Closing quotes and brackets after a full stop belong to the sentence that it ends.
 _SENTENCE_END = re.compile(r"[。！？!?\n]{1,20}[”’」』）)》]{0,5}")
 
 _DIGITS = "零一二三四五六七八九"
-_PLACES = ("", "十", "百", "千")
+_DIGIT_UNITS = ("", "十", "百", "千")
 _MYRIADS = ("", "万", "亿", "万亿")
 
-# Full-width digits, letters, percent sign, full stop and colon; not the comma, which would glue
-# 五，345 together as a thousand.
-_NARROW = {code: code - 0xFEE0 for code in range(0xFF05, 0xFF5B) if code != 0xFF0C}
+# Full-width digits, letters, percent sign, full stop and colon; not the comma, which would join
+# 五，345 to a thousand.
+_TO_NARROW = {code: code - 0xFEE0 for code in range(0xFF05, 0xFF5B) if code != 0xFF0C}
 
-# Of these, what tells how a number or a word is read; the rest are marks.
-_WIDE = re.compile("[％－-：Ａ-Ｚａ-ｚ]")
+# Those of them that affect how a number or a word is read; the others are punctuation.
+_FULL_WIDTH = re.compile("[％－-：Ａ-Ｚａ-ｚ]")
 
-# What may follow a bare 1900 to 2099 that counts things: 2023个 is a number, 2023中国 a year.
-_MEASURES = frozenset(
+# Characters that make a preceding 1900 to 2099 a count: 2023个 is a number, 2023中国 a year.
+_MEASURE_WORDS = frozenset(
     "多余几个人件家名项次场种条位元万亿千百天日户只台辆座篇份部届期吨米公克小亩平册"
 )
 _DIGIT = re.compile("[0-9]")
 _WORD = re.compile("[A-Za-z\u00c0-\u024f]{1,60}")
-_HOTLINE = r"1[0-9]{4}(?=热线|电话|平台|举报|服务)"
-_PIECE = re.compile(
+_HOTLINE_NUMBER = r"1[0-9]{4}(?=热线|电话|平台|举报|服务)"
+_READ_ALOUD = re.compile(
     rf"""
     (?P<date>(?:19|20)[0-9]{{2}}-[0-9]{{1,2}}-[0-9]{{1,2}}(?![0-9]))
     | (?P<clock>[0-9]{{1,2}}:[0-9]{{2}}(?![0-9]))
-    | (?P<digits>0[0-9]{{2,3}}-[0-9]{{7,8}} | {_HOTLINE} | 0[0-9]{{1,30}} | [0-9]{{17,60}}
+    | (?P<digits>0[0-9]{{2,3}}-[0-9]{{7,8}} | {_HOTLINE_NUMBER} | 0[0-9]{{1,30}} | [0-9]{{17,60}}
         | 1[3-9][0-9]{{9}}(?![0-9万亿]))
     | (?P<fraction>[0-9]{{1,6}}/[0-9]{{1,6}})
     | (?P<number>(?:[0-9]{{1,3}}(?:,[0-9]{{3}}){{1,4}}(?![0-9]) | [0-9]{{1,16}})
@@ -57,7 +60,7 @@ _VOWELS = re.compile(r"[aeiouy]{1,10}")
 
 
 def characters(text: str) -> int:
-    """How many Han characters, letters and digits stand in `text`; no punctuation, no white space.
+    """Count the Han characters, letters and digits in `text`, without punctuation and white space.
 
     Letters and digits are Unicode's categories L and N, so that ７ and é count and ， does not;
     str.isalnum is true of just these (checked for every code point).
@@ -69,7 +72,7 @@ def characters(text: str) -> int:
 
 
 def han_characters(text: str) -> int:
-    """How many Han characters stand in `text`.
+    """Count the Han characters in `text`.
 
     >>> han_characters("下架APP 800多款")
     4
@@ -78,7 +81,7 @@ def han_characters(text: str) -> int:
 
 
 def sentences(text: str) -> int:
-    """How many sentences stand in `text`: stretches with a character, up to 。！？ or the end.
+    """Count the sentences in `text`: stretches with a character, up to 。！？ or the end.
 
     A semicolon and an ellipsis do not end a sentence; a question inside quotes does.
 
@@ -89,7 +92,7 @@ def sentences(text: str) -> int:
 
 
 class Length(NamedTuple):
-    """How long a text is, in each of the units."""
+    """The length of a text in each unit."""
 
     characters: int = 0
     han_characters: int = 0
@@ -98,14 +101,14 @@ class Length(NamedTuple):
 
     @staticmethod
     def total(lengths: Iterable["Length"]) -> "Length":
-        """The length of several texts together."""
+        """Return the sum of several lengths."""
         return Length(*map(sum, zip(Length(), *lengths, strict=True)))
 
 
-# A paragraph is measured for its own row and for that of its turn.
+# A paragraph is measured twice: for its own row and for that of its turn.
 @lru_cache(maxsize=20_000)
 def length(text: str) -> Length:
-    """How long `text` is.
+    """Return the length of `text` in each unit.
 
     >>> length("今天开会。来了40人!")
     Length(characters=9, han_characters=7, syllables=9, sentences=2)
@@ -114,22 +117,22 @@ def length(text: str) -> Length:
 
 
 def split_sentences(text: str) -> list[str]:
-    """The sentences of `text` in order, each with its end mark; joined they give `text` again.
+    """Return the sentences of `text` in order, each with its end mark; joined they are `text`.
 
-    A stretch without any character (quotes, white space) joins the sentence before it, or the first
-    one. A text without any character has no sentence.
+    A stretch without any character (quotes, white space) is added to the sentence before it, or to
+    the first one. A text without any character has no sentence.
 
     >>> split_sentences("他说：“好。”大家鼓掌！")
     ['他说：“好。”', '大家鼓掌！']
     """
     stretches = pairwise([0, *(mark.end() for mark in _SENTENCE_END.finditer(text)), len(text)])
-    spoken = [start for start, end in stretches if any(map(str.isalnum, text[start:end]))]
-    begins = [0, *spoken[1:], len(text)] if spoken else []
-    return [text[start:end] for start, end in pairwise(begins)]
+    filled = [start for start, end in stretches if any(map(str.isalnum, text[start:end]))]
+    starts = [0, *filled[1:], len(text)] if filled else []
+    return [text[start:end] for start, end in pairwise(starts)]
 
 
 def syllables(text: str) -> int:
-    """How many syllables `text` has when it is read aloud in Mandarin.
+    """Count the syllables of `text` when it is read aloud in Mandarin.
 
     A Han character is one. A number is read as a number (1700 is 一千七百), a year, a telephone
     number and digits after the point one by one, 37.8% with 百分之, 10:30 with 点 and 分. Latin
@@ -141,29 +144,29 @@ def syllables(text: str) -> int:
     >>> syllables("800多款APP"), syllables("网络文明，你我同行！"), syllables("0931-1234567")
     (7, 8, 11)
     """
-    if _WIDE.search(text):
-        text = text.translate(_NARROW)
-    if not _DIGIT.search(text):  # then words are all that is not read as it is written
+    if _FULL_WIDTH.search(text):
+        text = text.translate(_TO_NARROW)
+    if not _DIGIT.search(text):  # then only Latin words need counting apart from characters
         words = _WORD.findall(text)
-        return characters(text) + sum(_syllables_of(word) - characters(word) for word in words)
+        return characters(text) + sum(_word_syllables(word) - characters(word) for word in words)
     total, end = 0, 0
-    for piece in _PIECE.finditer(text):
+    for piece in _READ_ALOUD.finditer(text):
         total += characters(text[end : piece.start()])
-        total += _READERS[str(piece.lastgroup)](piece)
+        total += _SYLLABLE_COUNTERS[str(piece.lastgroup)](piece)
         end = piece.end()
     return total + characters(text[end:])
 
 
 def spoken_integer(number: int) -> str:
-    """`number` as it is read in Chinese, for 0 to 9,999,999,999,999,999.
+    """Return `number` as read aloud in Chinese, for 0 to 9,999,999,999,999,999.
 
     >>> spoken_integer(1700), spoken_integer(10), spoken_integer(100_010)
     ('一千七百', '十', '十万零一十')
     """
     if number == 0:
         return _DIGITS[0]
-    reading, rest = "", f"{number:016d}"
-    for myriad, group in zip(reversed(_MYRIADS), re.findall("....", rest), strict=True):
+    reading, padded = "", f"{number:016d}"
+    for myriad, group in zip(reversed(_MYRIADS), re.findall("....", padded), strict=True):
         if int(group) == 0:
             continue
         if reading and (group[0] == "0" or reading[-1] == "零"):
@@ -173,85 +176,85 @@ def spoken_integer(number: int) -> str:
 
 
 def _spoken_group(group: str) -> str:
-    """Four digits, not all 0, as read: 0105 is 一百零五 (a zero before it is the caller's)."""
-    places = zip(group, reversed(_PLACES), strict=True)
-    parts = (_DIGITS[int(d)] + place if d != "0" else "零" for d, place in places)
+    """Return four digits, not all 0, as read: 0105 is 一百零五 (the caller adds a leading 零)."""
+    digits = zip(group, reversed(_DIGIT_UNITS), strict=True)
+    parts = (_DIGITS[int(d)] + unit if d != "0" else "零" for d, unit in digits)
     return re.sub("零{2,3}", "零", "".join(parts)).strip("零")
 
 
-def _read_number(piece: re.Match[str]) -> int:
-    raw = piece[0].replace(",", "")
-    number = raw.rstrip("%‰")
-    whole, _, decimals = number.partition(".")
+def _count_number(piece: re.Match[str]) -> int:
+    digits = piece[0].replace(",", "")
+    number = digits.rstrip("%‰")
+    integer, _, decimals = number.partition(".")
     after = piece.string[piece.end() : piece.end() + 1]
-    if not decimals and raw == number and _is_year(raw, after):
-        return len(raw)
-    per = 3 if raw != number else 0  # 百分之, 千分之
+    if not decimals and digits == number and _is_year(digits, after):
+        return len(digits)
+    unit = 3 if digits != number else 0  # 百分之, 千分之
     point = 1 + len(decimals) if decimals else 0
-    return per + len(spoken_integer(int(whole))) + point
+    return unit + len(spoken_integer(int(integer))) + point
 
 
 def _is_year(digits: str, after: str) -> bool:
     if after == "年":
         return len(digits) == 4 and "1500" <= digits <= "2199"
-    bare = len(digits) == 4 and "1900" <= digits <= "2099"
-    return bare and after not in _MEASURES
+    is_recent = len(digits) == 4 and "1900" <= digits <= "2099"
+    return is_recent and after not in _MEASURE_WORDS
 
 
-def _read_digits(piece: re.Match[str]) -> int:
+def _count_digits(piece: re.Match[str]) -> int:
     return sum(character.isdigit() for character in piece[0])
 
 
-def _read_date(piece: re.Match[str]) -> int:
+def _count_date(piece: re.Match[str]) -> int:
     year, month, day = piece[0].split("-")
     return (
         len(year) + len(spoken_integer(int(month))) + len(spoken_integer(int(day))) + len("年月日")
     )
 
 
-def _read_clock(piece: re.Match[str]) -> int:
+def _count_clock(piece: re.Match[str]) -> int:
     hour, minute = (int(part) for part in piece[0].split(":"))
     return len(spoken_integer(hour) + "点") + (len(spoken_integer(minute) + "分") if minute else 0)
 
 
-def _read_fraction(piece: re.Match[str]) -> int:
+def _count_fraction(piece: re.Match[str]) -> int:
     above, below = (int(part) for part in piece[0].split("/"))
     return len(spoken_integer(below) + "分之" + spoken_integer(above))
 
 
-def _read_word(piece: re.Match[str]) -> int:
-    return _syllables_of(piece[0])
+def _count_word(piece: re.Match[str]) -> int:
+    return _word_syllables(piece[0])
 
 
 @lru_cache(maxsize=10_000)
-def _syllables_of(word: str) -> int:
-    letters, words = _latin()
+def _word_syllables(word: str) -> int:
+    letters, words = _latin_syllables()
     if word in words:
         return words[word]
     if word.isupper() or len(word) == 1:
         return sum(letters.get(letter, letters["default"]) for letter in word.upper())
-    plain = unicodedata.normalize("NFKD", word).encode("ascii", "ignore").decode().lower()
-    groups = len(_VOWELS.findall(plain))
+    ascii_word = unicodedata.normalize("NFKD", word).encode("ascii", "ignore").decode().lower()
+    groups = len(_VOWELS.findall(ascii_word))
     silent = groups > 1 and re.search("[^aeiouyl]e$", word.lower()) is not None
     return max(1, groups - silent)
 
 
-def _read_range(_piece: re.Match[str]) -> int:
+def _count_range(_piece: re.Match[str]) -> int:
     return 1
 
 
 @cache
-def _latin() -> tuple[dict[str, int], dict[str, int]]:
+def _latin_syllables() -> tuple[dict[str, int], dict[str, int]]:
     entries = lexicon.read("letters")
     return entries["letter"], {row["word"]: row["syllables"] for row in entries["word"]}
 
 
-_READERS: dict[str, Callable[[re.Match[str]], int]] = {
-    "date": _read_date,
-    "clock": _read_clock,
-    "digits": _read_digits,
-    "fraction": _read_fraction,
-    "number": _read_number,
-    "word": _read_word,
-    "range": _read_range,
+_SYLLABLE_COUNTERS: dict[str, Callable[[re.Match[str]], int]] = {
+    "date": _count_date,
+    "clock": _count_clock,
+    "digits": _count_digits,
+    "fraction": _count_fraction,
+    "number": _count_number,
+    "word": _count_word,
+    "range": _count_range,
 }

@@ -1,4 +1,4 @@
-"""Many words looked for in many texts at once: every place, and how often each stands in each.
+"""Find and count many words in many texts at once.
 
 The automaton of A. Aho and M. Corasick, "Efficient string matching: an aid to bibliographic
 search", Communications of the ACM 18, 1975, in Rust (ahocorasick_rs): one pass over the texts,
@@ -15,12 +15,12 @@ import pyarrow as pa
 
 Integers = np.ndarray[tuple[int], np.dtype[np.int64]]
 
-# The automaton answers with Python objects: a longer text is looked through in pieces.
-PIECE = 100_000
+# The automaton returns Python objects, so a longer text is searched in pieces to save memory.
+PIECE_LENGTH = 100_000
 
 
 class Texts:
-    """Several texts as one, a line break after each, so that nothing is found across two."""
+    """Several texts joined, with a line break after each so that no match spans two texts."""
 
     def __init__(self, texts: Iterable[str]) -> None:
         parts = list(texts)
@@ -29,22 +29,22 @@ class Texts:
             accumulate((len(part) + 1 for part in parts), initial=0), np.int64, len(parts) + 1
         )
 
-    def which(self, places: Integers) -> Integers:
-        """Which text each place of `joined` belongs to, from 0."""
-        return np.searchsorted(self._starts, places, side="right") - 1
+    def text_index(self, positions: Integers) -> Integers:
+        """Return the index of the text that each position of `joined` is in, from 0."""
+        return np.searchsorted(self._starts, positions, side="right") - 1
 
 
 class Matches(NamedTuple):
-    """Finds as arrays, an element each: the word's place in Finder.words, and where it begins."""
+    """Matches as arrays: the index of each word in Finder.words, and its start in the text."""
 
     word: Integers
     start: Integers
 
 
 class Finder:
-    """Finds the words of one vocabulary; `words` is the vocabulary, sorted, without "".
+    """Finder of the words of one vocabulary; `words` is the vocabulary, sorted, without "".
 
-    >>> Finder(["未成年", "未成年人", "成人"]).within("未成年人模式")
+    >>> Finder(["未成年", "未成年人", "成人"]).words_in("未成年人模式")
     ['未成年', '未成年人']
     """
 
@@ -53,61 +53,65 @@ class Finder:
         self.lengths = np.fromiter(map(len, self.words), np.int64, len(self.words))
         self._automaton = ahocorasick_rs.AhoCorasick(self.words, store_patterns=False)
 
-    def named(self, places: Integers) -> pa.Array:
-        """The words at `places`."""
-        return pa.array(self.words, pa.string()).take(places)
+    def words_at(self, indexes: Integers) -> pa.Array:
+        """Return the words at `indexes` of the vocabulary."""
+        return pa.array(self.words, pa.string()).take(indexes)
 
-    def within(self, text: str) -> list[str]:
-        """The words that occur in `text`, sorted."""
-        found = {word for _, triples in self._pieces(text) for word, _, _ in triples}
-        return [self.words[place] for place in sorted(found)]
+    def words_in(self, text: str) -> list[str]:
+        """Return the words that occur in `text`, sorted."""
+        indexes = {word for _, triples in self._pieces(text) for word, _, _ in triples}
+        return [self.words[index] for index in sorted(indexes)]
 
-    def finds(self, text: str) -> Matches:
-        """Every place of every word, those that overlap too, in the order of their ends."""
-        flat = (
+    def matches(self, text: str) -> Matches:
+        """Return all matches in `text`, overlapping ones too, in the order of their ends."""
+        pieces = (
             np.fromiter(chain.from_iterable(triples), np.int64).reshape(-1, 3)
             + np.array([0, offset, 0])
             for offset, triples in self._pieces(text)
         )
-        found = np.concatenate([np.empty((0, 3), np.int64), *flat])
-        return Matches(found[:, 0], found[:, 1])
+        rows = np.concatenate([np.empty((0, 3), np.int64), *pieces])
+        return Matches(rows[:, 0], rows[:, 1])
 
-    def apart(self, text: str) -> Matches:
-        """The places of each word that overlap no earlier one of the same word; sorted by both.
+    def non_overlapping(self, text: str) -> Matches:
+        """Return the matches that overlap no earlier one of the same word, by word and start.
 
-        As str.count counts them: 人人人 holds 人人 once.
+        This counts as str.count does: 人人人 holds 人人 once.
         """
-        word, start = self.finds(text)
+        word, start = self.matches(text)
         order = np.lexsort((start, word))
         word, start = word[order], start[order]
-        close = (word[1:] == word[:-1]) & (start[1:] < start[:-1] + self.lengths[word[1:]])
+        overlaps = (word[1:] == word[:-1]) & (start[1:] < start[:-1] + self.lengths[word[1:]])
         kept = np.ones(len(word), bool)
-        for group in np.unique(word[1:][close]):
-            first, last = np.searchsorted(word, [group, group + 1])
-            kept[first:last] = list(_apart(start[first:last], int(self.lengths[group])))
+        for each in np.unique(word[1:][overlaps]):
+            first, last = np.searchsorted(word, [each, each + 1])
+            kept[first:last] = list(
+                _keep_non_overlapping(start[first:last], int(self.lengths[each]))
+            )
         return Matches(word[kept], start[kept])
 
     def occurrences(self, texts: Sequence[str]) -> tuple[Integers, Integers, Integers]:
-        """How often each word stands in each text: text, word and n, sorted; no row where never.
+        """Count each word in each text; return text, word and n, sorted, without counts of 0.
 
-        text and word are places in `texts` and in `words`, from 0.
+        text and word are indexes of `texts` and `words`, from 0.
         """
-        whole = Texts(texts)
-        word, start = self.apart(whole.joined)
+        combined = Texts(texts)
+        word, start = self.non_overlapping(combined.joined)
         size = max(1, len(self.words))
-        found, n = np.unique(whole.which(start) * size + word, return_counts=True)
-        return found // size, found % size, n
+        pairs, n = np.unique(combined.text_index(start) * size + word, return_counts=True)
+        return pairs // size, pairs % size, n
 
     def _pieces(self, text: str) -> Iterator[tuple[int, list[tuple[int, int, int]]]]:
-        """Where each piece of `text` begins, and word, start and end of what begins within it."""
+        """Yield each piece's offset, and word, start and end of the matches that start in it."""
         longest = int(self.lengths.max(initial=1))
-        for offset in range(0, len(text), PIECE):
-            piece = text[offset : offset + PIECE + longest - 1]
-            found = self._automaton.find_matches_as_indexes(piece, overlapping=True)
-            yield offset, [row for row in found if row[1] < PIECE] if len(piece) > PIECE else found
+        for offset in range(0, len(text), PIECE_LENGTH):
+            piece = text[offset : offset + PIECE_LENGTH + longest - 1]
+            rows = self._automaton.find_matches_as_indexes(piece, overlapping=True)
+            if len(piece) > PIECE_LENGTH:
+                rows = [row for row in rows if row[1] < PIECE_LENGTH]
+            yield offset, rows
 
 
-def _apart(starts: Iterable[int], length: int) -> Iterator[bool]:
+def _keep_non_overlapping(starts: Iterable[int], length: int) -> Iterator[bool]:
     end = 0
     for start in starts:
         yield start >= end

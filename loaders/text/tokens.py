@@ -1,4 +1,4 @@
-"""The words of some texts under one scheme, as arrays: each text is cut once, for every table."""
+"""Tokenize texts under one scheme into arrays; each text is segmented once, for all tables."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,11 +12,12 @@ from loaders.text.term_finder import Integers, Texts
 
 
 @dataclass(frozen=True, eq=False)
-class Words:
-    """The words that hold a Han character, a letter or a digit, in the order of the texts.
+class Tokens:
+    """The words with a Han character, a letter or a digit, in the order of the texts.
 
-    `vocabulary` has the different ones, sorted. The arrays have an element for each that stands
-    there: `word`, its place in the vocabulary, `start` in `texts.joined`, and `text`, from 0.
+    `vocabulary` has the distinct words, sorted. The arrays have an element for each token: `word`
+    is its index in the vocabulary, `start` its position in `texts.joined`, and `text` the index of
+    its text, from 0.
     """
 
     texts: Texts
@@ -27,32 +28,34 @@ class Words:
 
     @property
     def end(self) -> Integers:
-        """Where each ends."""
-        return self.start + self.of_each(len)
+        """The position in `texts.joined` at which each token ends."""
+        return self.start + self.map_tokens(len)
 
-    def of_each(self, measure: Callable[[str], int]) -> Integers:
-        """`measure` of each, worked out once for each of the vocabulary."""
-        found = np.fromiter(map(measure, self.vocabulary), np.int64, len(self.vocabulary))
-        return found[self.word]
+    def map_tokens(self, measure: Callable[[str], int]) -> Integers:
+        """Return `measure` of each token; it is called once for each word of the vocabulary."""
+        values = np.fromiter(map(measure, self.vocabulary), np.int64, len(self.vocabulary))
+        return values[self.word]
 
 
 @lru_cache(maxsize=4)
-def words(texts: tuple[str, ...], scheme: Scheme) -> Words:
-    """The words of `texts` as `scheme` cuts them."""
-    whole = Texts(texts)
-    cut = get_segmenter().words
-    tokens = [*chain.from_iterable((*cut(text, scheme), "\n") for text in texts)]
-    found = sorted({*tokens})
-    place = {token: number for number, token in enumerate(found)}
-    token = np.fromiter(map(place.__getitem__, tokens), np.int64, len(tokens))
-    length = np.fromiter(map(len, found), np.int64, len(found))[token]
+def tokenize(texts: tuple[str, ...], scheme: Scheme) -> Tokens:
+    """Return the words of `texts` as segmented under `scheme`."""
+    combined = Texts(texts)
+    segment = get_segmenter().words
+    tokens = [*chain.from_iterable((*segment(text, scheme), "\n") for text in texts)]
+    vocabulary = sorted({*tokens})
+    index_of = {token: number for number, token in enumerate(vocabulary)}
+    token = np.fromiter(map(index_of.__getitem__, tokens), np.int64, len(tokens))
+    length = np.fromiter(map(len, vocabulary), np.int64, len(vocabulary))[token]
     start = np.cumsum(length) - length
-    is_word = np.fromiter((any(map(str.isalnum, each)) for each in found), bool, len(found))
-    kept = is_word[token]
-    return Words(
-        whole,
-        tuple(compress(found, is_word)),
-        (np.cumsum(is_word) - 1)[token[kept]],
-        start[kept],
-        whole.which(start[kept]),
+    is_word = np.fromiter(
+        (any(map(str.isalnum, each)) for each in vocabulary), bool, len(vocabulary)
+    )
+    is_kept = is_word[token]
+    return Tokens(
+        combined,
+        tuple(compress(vocabulary, is_word)),
+        (np.cumsum(is_word) - 1)[token[is_kept]],
+        start[is_kept],
+        combined.text_index(start[is_kept]),
     )

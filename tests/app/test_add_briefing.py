@@ -14,7 +14,7 @@ from dashboard.features.uploads import corrections, drafts
 from dashboard.worker import client
 from dashboard.worker.client import Page, RefusedError
 from loaders.corpus.store import BUNDLED, open_corpus
-from tests.fixtures.editions import edition, mended
+from tests.fixtures.editions import edition, edition_with_repairs
 from tests.fixtures.transcripts import LABELS_INLINE
 from tests.support.parser_here import parser_here
 from tests.support.server import ROOT
@@ -194,7 +194,7 @@ def test_doubts_come_first_and_in_the_readers_language_where_they_are_known(
 
 def test_repairs_stand_with_their_turn_and_doubts_name_it(answers: list[Any]) -> None:
     line = "line 6 begins like a label and was read as speech: 灯有两千盏。"
-    answers[0] = mended() | {"warnings": [line]}
+    answers[0] = edition_with_repairs() | {"warnings": [line]}
     app = paste(visit(), "灯会")
     assert texts(app)[1].startswith("· 第 2 段：第 6 行")
     (shown,) = [each.value for each in app.markdown if "欧阳岚" in each.value]
@@ -208,7 +208,7 @@ def test_repairs_stand_with_their_turn_and_doubts_name_it(answers: list[Any]) ->
 
 
 def test_repairs_that_were_too_many_are_told_once(answers: list[Any]) -> None:
-    answers[0] = mended()
+    answers[0] = edition_with_repairs()
     for turn in answers[0]["turns"]:
         turn["repairs"] = None
     app = paste(visit(), "灯会")
@@ -270,7 +270,7 @@ def offered(app: AppTest) -> list[str]:
 
 def speakers(app: AppTest) -> list[str]:
     (draft,) = kept(app).values()
-    return [turn["speaker"] for turn in draft.now["turns"]]
+    return [turn["speaker"] for turn in draft.edition["turns"]]
 
 
 @pytest.fixture
@@ -292,7 +292,7 @@ def test_a_name_put_right_in_one_turn_is_offered_for_the_others_and_can_be_undon
     assert offered(app) == []
     assert speakers(app) == ["谷雨", "欧阳岚", "谷雨", "望川晚报", "欧阳岚"]
     (draft,) = kept(app).values()
-    assert [turn["title"] for turn in draft.now["turns"]][:3:2] == ["新闻办主任"] * 2
+    assert [turn["title"] for turn in draft.edition["turns"]][:3:2] == ["新闻办主任"] * 2
     (shown,) = [each.value for each in app.markdown if "欧阳岚" in each.value]
     assert "谷雨晴" not in shown
     # One of them was somebody else: taken back there, it is not offered anew.
@@ -371,12 +371,12 @@ def test_what_was_put_right_stays_when_others_come(answers: list[Any]) -> None:
     drop(app, *(f"灯{number}" for number in range(11)))
     drop(app, *(f"新灯{number}" for number in range(12)))
     assert list(kept(app)) == [*(f"新灯{number}" for number in range(10, -1, -1)), "旧灯"]
-    assert kept(app)["旧灯"].now["title"] == "灯会（更正）"
+    assert kept(app)["旧灯"].edition["title"] == "灯会（更正）"
     assert texts(app)[:1] == too_many("新灯11.txt")
     assert len(answers) == 24  # and the parser was not asked to read what has no room
     drop(app, "旧灯")
     assert next(iter(kept(app))) == "旧灯"
-    assert kept(app)["旧灯"].now["title"] == "灯会（更正）"
+    assert kept(app)["旧灯"].edition["title"] == "灯会（更正）"
     assert len(answers) == 24
 
 

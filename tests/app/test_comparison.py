@@ -8,13 +8,14 @@ from streamlit.testing.v1 import AppTest
 from dashboard.queries import selection
 from tests.app.test_invented_pages import unsound, visit
 from tests.fixtures import invented_corpus
-from tests.unit.dashboard.features.comparison.test_pair import NEW, OLD, OTHER, beside
+from tests.unit.dashboard.features.comparison.test_pair import NEW, OLD, OTHER, tables_with_third
 
 
 @pytest.fixture
 def crowded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Three briefings, two of them of 2032."""
-    corpus = invented_corpus.corpus(tmp_path / "crowded", beside(title="2032年湖光灯会新闻发布会"))
+    tables = tables_with_third(title="2032年湖光灯会新闻发布会")
+    corpus = invented_corpus.corpus(tmp_path / "crowded", tables)
     monkeypatch.setattr(selection, "corpus", lambda: corpus)
 
 
@@ -71,7 +72,7 @@ def test_one_alone_is_told_how_to_get_another() -> None:
 def test_where_nobody_of_a_role_states_anything_whole_transcripts_are_offered(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    tables = dict(beside())
+    tables = dict(tables_with_third())
     turns = tables["turns"]
     tables["turns"] = turns.assign(kind=turns["kind"].replace("statement", "answer"))
     corpus = invented_corpus.corpus(tmp_path / "unstated", tables)

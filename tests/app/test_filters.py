@@ -10,7 +10,7 @@ from dashboard import registry
 from dashboard.filters import ID_PARAMETERS
 from dashboard.queries import selection
 from tests.fixtures import invented_corpus
-from tests.unit.dashboard.features.comparison.test_pair import NEW, OTHER, beside
+from tests.unit.dashboard.features.comparison.test_pair import NEW, OTHER, tables_with_third
 
 APP = Path(__file__).resolve().parents[2] / "dashboard" / "app.py"
 
@@ -68,7 +68,7 @@ def test_a_choice_writes_ids_not_labels() -> None:
 
 
 def test_every_known_id_can_be_linked_to() -> None:
-    known = {name: selection.known()[name] for name in ID_PARAMETERS}
+    known = {name: selection.known_ids()[name] for name in ID_PARAMETERS}
     app = visit(**{parameter: ",".join(ids) for parameter, ids in known.items()})
     assert notice(app) == []
     assert {name: sorted(pick(app, name).value) for name in known} == {
@@ -103,7 +103,7 @@ def test_a_term_of_a_link_is_one_that_is_counted() -> None:
 
 
 def test_a_topic_says_what_it_selects() -> None:
-    topic = selection.known()["topic"][0]
+    topic = selection.known_ids()["topic"][0]
     said = [each.value for each in visit("en-US", topic=topic).caption]
     assert [each for each in said if selection.labels()[topic][1] in each]
 
@@ -118,7 +118,8 @@ def test_briefings_are_chosen_where_a_year_has_several(
 ) -> None:
     assert not offered(visit())
     assert offered(visit(briefing="civilization-conference-2023"))
-    crowded = invented_corpus.corpus(tmp_path / "crowded", beside(title="2032年湖光灯会新闻发布会"))
+    tables = tables_with_third(title="2032年湖光灯会新闻发布会")
+    crowded = invented_corpus.corpus(tmp_path / "crowded", tables)
     monkeypatch.setattr(selection, "corpus", lambda: crowded)
     app = visit("en-US")
     assert pick(app, "briefing").options == [

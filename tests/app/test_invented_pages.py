@@ -28,7 +28,7 @@ UNKNOWN = re.compile(r".{0,40}(?<![a-zA-Z_])(nan|NaN|None|NaT|<NA>)(?![a-zA-Z_])
 @pytest.fixture(scope="module")
 def bare(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
     return invented_corpus.corpus(
-        tmp_path_factory.mktemp("corpus") / "bare", invented_corpus.bare()
+        tmp_path_factory.mktemp("corpus") / "bare", invented_corpus.tables_without_optional()
     )
 
 

@@ -9,15 +9,16 @@ from dashboard.queries import selection, session_corpus
 from tests.app.test_comparison import said
 from tests.app.test_invented_pages import unsound, visit
 from tests.fixtures import invented_corpus
-from tests.unit.dashboard.features.comparison.test_pair import NEW, OLD, OTHER, beside
+from tests.unit.dashboard.features.comparison.test_pair import NEW, OLD, OTHER, tables_with_third
 
 
 @pytest.fixture(autouse=True)
 def crowded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Three briefings, of which a page can show two."""
-    corpus = invented_corpus.corpus(tmp_path / "crowded", beside(title="2032年湖光灯会新闻发布会"))
+    tables = tables_with_third(title="2032年湖光灯会新闻发布会")
+    corpus = invented_corpus.corpus(tmp_path / "crowded", tables)
     monkeypatch.setattr(selection, "corpus", lambda: corpus)
-    monkeypatch.setattr(shell, "_TOGETHER", 2)
+    monkeypatch.setattr(shell, "_MAX_BRIEFINGS", 2)
 
 
 @pytest.mark.parametrize("page", [page for page in registry.PAGES if page.shows_each])
@@ -47,5 +48,5 @@ def test_what_is_chosen_is_shown_and_nothing_said() -> None:
 
 
 def test_what_this_session_added_comes_first(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(session_corpus, "joined", lambda: frozenset([OLD]))
+    monkeypatch.setattr(session_corpus, "session_only_ids", lambda: frozenset([OLD]))
     assert "2031" in said(visit("overview", lang="en"))

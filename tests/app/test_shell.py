@@ -95,7 +95,7 @@ def test_a_failure_is_one_sentence(
     def script(error: Exception) -> None:
         from dashboard import shell  # noqa: PLC0415 - the script runs apart from this module
 
-        assert shell.failed(error)
+        assert shell.show_error(error)
 
     app = AppTest.from_function(script, kwargs={"error": error}).run()
     assert [text.value for text in app.text] == [sentence]

@@ -10,7 +10,7 @@ from fontTools.ttLib import TTFont
 from playwright.sync_api import Page, expect
 
 from dashboard import registry
-from dashboard.web_fonts import STATIC, shown
+from dashboard.web_fonts import STATIC, visible_characters
 from tests.e2e.test_fonts import without_chinese
 from tests.e2e.test_smoke import BROKEN, CUT, TOO_WIDE, every_page, words
 from tests.support.server import Server
@@ -58,7 +58,7 @@ def test_a_page_opens_whole_and_without_a_finding(
     (theme, width), *_ = looks
     url = f"{server.url}/{row.slug}"
     page = visitor.open(url, language=language, theme=theme, width=width)
-    assert set(shown(page.inner_text("body"))) <= characters()
+    assert set(visible_characters(page.inner_text("body"))) <= characters()
     assert without_chinese(page) == []
     for theme, width in looks:
         turn(page, theme, width=width)

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from dashboard.charts.word_cloud import SMALLEST, WIDTH
+from dashboard.charts.word_cloud import MIN_FONT_SIZE, WIDTH
 from tests.support.server import Server
 from tests.support.visit import PATIENCE, Visitor, settle, turn, wait_for_query
 
@@ -102,7 +102,7 @@ def test_a_picture_fits_and_its_smallest_words_can_be_read(
             assert box is not None
             assert box["x"] >= 0
             assert box["x"] + box["width"] <= width
-            assert SMALLEST * box["width"] / WIDTH >= 8
+            assert MIN_FONT_SIZE * box["width"] / WIDTH >= 8
             natural: float = image.evaluate("image => image.naturalWidth")
             assert natural / box["width"] >= 2  # crisp on a dense screen
             assert image.get_attribute("alt")

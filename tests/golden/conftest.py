@@ -1,4 +1,4 @@
-"""What the golden tests share: the bundled corpus, the pages behind it, and the figures of both."""
+"""Shared fixtures of the golden tests: the bundled corpus, its pages, and expected figures."""
 
 import os
 import tomllib
@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from loaders.briefing import entry_of, find_sources, read_briefing
+from loaders.briefing import catalogue_entry, find_sources, read_briefing
 from loaders.corpus.store import Corpus, open_corpus
 
 
@@ -19,13 +19,13 @@ def corpus() -> Corpus:
 
 @pytest.fixture(scope="session")
 def figures() -> dict[str, Any]:
-    """What was counted by other means; the file says how."""
+    """Expected figures, counted by other means as stated in the file."""
     return tomllib.loads(Path(__file__).with_name("figures.toml").read_text(encoding="utf-8"))
 
 
 @pytest.fixture(scope="session")
 def folder() -> Path:
-    """The folder of the real pages, where they are at hand; in CI they must be."""
+    """The folder of the real pages; skip without it, but fail in CI."""
     named = os.environ.get("BRIEFING_SOURCES")
     if named:
         return Path(named)
@@ -41,10 +41,10 @@ def spoken(folder: Path) -> pd.DataFrame:
     """Every paragraph of the pages: year, section, turn, text."""
     rows = []
     for document in find_sources(folder):
-        briefing = read_briefing(document, entry_of(document))
+        briefing = read_briefing(document, catalogue_entry(document))
         rows += [
             (briefing.entry["year"], turn.section, number, line.text)
-            for number, turn in briefing.numbered()
+            for number, turn in briefing.numbered_turns()
             for line in turn.paragraphs
         ]
     return pd.DataFrame(rows, columns=["year", "section", "turn", "text"])

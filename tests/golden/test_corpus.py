@@ -1,4 +1,4 @@
-"""The bundled corpus holds the figures that were worked out by hand from the two pages."""
+"""The bundled corpus has the figures that were worked out by hand from the two pages."""
 
 import pandas as pd
 import pytest
@@ -43,8 +43,8 @@ def test_briefings(corpus: Corpus, column: str, of_2022: object, of_2023: object
 
 def test_shares_of_2023(turns: pd.DataFrame) -> None:
     year = turns[turns["briefing_id"] == Y2023]
-    who = year["name"].where(~year["is_outlet"], "reporters")
-    shares = year.groupby(who)["characters"].sum() / year["characters"].sum() * 100
+    speaker = year["name"].where(~year["is_outlet"], "reporters")
+    shares = year.groupby(speaker)["characters"].sum() / year["characters"].sum() * 100
     assert shares.round(1).to_dict() == {
         "牛一兵": 37.8,
         "张彦": 17.9,
@@ -57,8 +57,8 @@ def test_shares_of_2023(turns: pd.DataFrame) -> None:
 
 
 def test_statements_alone(turns: pd.DataFrame) -> None:
-    said = turns[turns["kind"] == "statement"].groupby("briefing_id")["characters"].sum()
-    assert said.to_dict() == {Y2022: 1977, Y2023: 1886}
+    characters = turns[turns["kind"] == "statement"].groupby("briefing_id")["characters"].sum()
+    assert characters.to_dict() == {Y2022: 1977, Y2023: 1886}
 
 
 def test_slots(turns: pd.DataFrame) -> None:
@@ -82,7 +82,7 @@ def test_slots(turns: pd.DataFrame) -> None:
     }
 
 
-def test_those_present_without_a_captured_turn(corpus: Corpus) -> None:
+def test_attendees_without_a_captured_turn(corpus: Corpus) -> None:
     silent = corpus.query(
         "SELECT name FROM appearances JOIN speakers USING (speaker_id) WHERE NOT spoke "
         "ORDER BY name"
@@ -90,7 +90,7 @@ def test_those_present_without_a_captured_turn(corpus: Corpus) -> None:
     assert silent["name"].tolist() == ["章勋宏", "薛松岩"]
 
 
-def test_one_person_in_both_years(corpus: Corpus) -> None:
+def test_one_person_has_both_printed_forms(corpus: Corpus) -> None:
     both = corpus.query(
         "SELECT name, variants, count(*) AS n FROM appearances JOIN speakers USING (speaker_id) "
         "GROUP BY ALL HAVING n > 1"
@@ -183,5 +183,5 @@ def test_conference_facts(corpus: Corpus, briefing_id: str) -> None:
         assert of_briefing[field] == values, field
 
 
-def test_no_text_is_held(corpus: Corpus) -> None:
+def test_the_bundled_corpus_has_no_text(corpus: Corpus) -> None:
     assert corpus.table("paragraphs")["text"].isna().all()

@@ -1,6 +1,6 @@
-"""The cases of tests/golden/damage: a text as damaged, as it should come out, and what is logged.
+"""The cases of tests/golden/damage: a damaged text, the expected result, and the expected log.
 
-In the wild, synthetic and negative cases hold; a known failure must go on failing, or be moved.
+In the wild, synthetic and negative cases pass; a known failure must still fail, or be moved.
 """
 
 import tomllib
@@ -12,7 +12,7 @@ import pytest
 
 from loaders.lexicon import read
 from loaders.repair.document import CleanDocument
-from loaders.repair.pipeline import BREAK, KINDS, repair
+from loaders.repair.pipeline import KINDS, LINE_BREAK, repair
 
 KINDS_OF_CASE = {"synthetic", "in the wild", "negative", "known failure"}
 FILES = sorted(Path(__file__).with_name("damage").glob("*.toml"))
@@ -47,7 +47,7 @@ def test_a_case_is_well_formed(case: dict[str, Any]) -> None:
 
 
 @cases
-def test_what_is_repaired_needs_no_repair(case: dict[str, Any]) -> None:
+def test_repairing_is_idempotent(case: dict[str, Any]) -> None:
     once = text_of(repair(case["published"]))
     again = repair(once)
     assert text_of(again) == once
@@ -55,14 +55,14 @@ def test_what_is_repaired_needs_no_repair(case: dict[str, Any]) -> None:
 
 
 @cases
-def test_the_text_as_published_holds_what_a_row_says_it_does(case: dict[str, Any]) -> None:
-    lines = BREAK.split(case["published"])
+def test_the_published_text_has_the_logged_text_at_its_place(case: dict[str, Any]) -> None:
+    lines = LINE_BREAK.split(case["published"])
     rows = repair(case["published"]).repairs
     decoded = {(row.line, row.column) for row in rows if row.kind == "mojibake"}
     for row in rows:
-        there = normalize("NFC", lines[row.line - 1][row.column - 1 :])
+        found_there = normalize("NFC", lines[row.line - 1][row.column - 1 :])
         before = normalize("NFC", row.before.removesuffix("…"))
-        assert there.startswith(before) or (row.line, row.column) in decoded
+        assert found_there.startswith(before) or (row.line, row.column) in decoded
 
 
 def test_every_listed_character_states_its_source_and_reason() -> None:

@@ -21,22 +21,24 @@ def test_who_asks_and_who_answers(corpus: Corpus, figures: dict[str, Any]) -> No
     ]
 
 
-def test_what_they_are_about(corpus: Corpus, figures: dict[str, Any]) -> None:
+def test_topics_of_each_exchange(corpus: Corpus, figures: dict[str, Any]) -> None:
     found = corpus.query(
         "SELECT coalesce(reply_to, turn) AS question, topic_id, sum(occurrences)::INT AS n "
         "FROM topic_hits JOIN paragraphs USING (briefing_id, paragraph) "
         "JOIN turns USING (briefing_id, turn) WHERE kind IN ('question', 'answer') GROUP BY ALL"
     )
     for exchange in figures["exchange"]:
-        own = found[found["question"] == exchange["question"]].set_index("topic_id")["n"]
-        wanted = exchange["topics"]
-        assert own[list(wanted)].to_dict() == wanted
-        assert (own.drop(list(wanted)) < min(wanted.values())).all(), exchange["outlet"]
+        counts = found[found["question"] == exchange["question"]].set_index("topic_id")["n"]
+        expected = exchange["topics"]
+        assert counts[list(expected)].to_dict() == expected
+        assert (counts.drop(list(expected)) < min(expected.values())).all(), exchange["outlet"]
 
 
-def test_the_pages_hold_them_so(spoken: pd.DataFrame, figures: dict[str, Any]) -> None:
-    said = spoken[spoken["year"] == 2023].groupby("turn")["text"].agg("".join)
+def test_lengths_equal_those_counted_in_the_pages(
+    spoken: pd.DataFrame, figures: dict[str, Any]
+) -> None:
+    speech = spoken[spoken["year"] == 2023].groupby("turn")["text"].agg("".join)
     for exchange in figures["exchange"]:
         turn = exchange["question"]
-        lengths = [sum(map(str.isalnum, said[number])) for number in (turn, turn + 1)]
+        lengths = [sum(map(str.isalnum, speech[number])) for number in (turn, turn + 1)]
         assert lengths == [exchange["question_characters"], exchange["answer_characters"]]

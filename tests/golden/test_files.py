@@ -1,6 +1,6 @@
-"""One case for each form of file: the same invented briefing in it, and the lines that it gives.
+"""One case for each file format: an invented briefing and the lines that are read from it.
 
-The kinds are those of the golden cases of labels: synthetic, in the wild, negative, known failure.
+The kinds are those of the golden label cases: synthetic, in the wild, negative, known failure.
 """
 
 from collections.abc import Mapping
@@ -12,8 +12,8 @@ from loaders.readers import read_bytes
 from tests.fixtures.file_formats import docx, paragraph, part, pdf, srt, table, vtt
 from tests.fixtures.transcripts import traditional
 
-# The page of a provincial site as it is saved from a browser: what surrounds it, nested tables for
-# its layout, fonts, a line broken in the source, and what its readers never see.
+# The page of a provincial site as saved from a browser: navigation, nested tables for layout,
+# fonts, a line broken in the source, and hidden text.
 SITE = """<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Transitional//EN" "xhtml1-transitional.dtd">
 <html><head><meta http-equiv="Content-Type" content="text/html; charset=gb2312">
 <title>青禾省举行湖光灯会新闻发布会-青禾在线</title>
@@ -48,7 +48,7 @@ SITE_LINES = """您当前的位置 : 青禾在线 > 要闻
 相关新闻
 版权声明"""
 
-# A live feed: a row a turn, some with the time of posting before.
+# A live feed: one row per turn, some with the time of posting before.
 FEED = """<html><body><h2>灯会发布会图文直播</h2><table>
 <tr><th>主持人</th><td>各位来宾，下午好。</td></tr>
 <tr><td>10:02</td><td>陆明远</td><td><p>大家好。</p><p>先说第一件事。</p></td></tr>
@@ -95,7 +95,7 @@ WORD_LINES = """青禾省举行湖光灯会新闻发布会
 据青禾发布。"""
 
 # Two pages with 30 characters a line, first lines indented by two, a page number at the foot. A
-# sentence goes on over the turn of the page.
+# sentence continues on the next page.
 PDF = pdf(
     [
         (210, 780, "青禾省湖光灯会新闻发布会"),
@@ -148,7 +148,7 @@ VTT_LINES = """陆明远：
 FIRST, SECOND = (1.0, 4.25), (3605.5, 3607.0)
 
 
-# A page of which most is unfolded by a click.
+# A page that hides most of its text until a click.
 FOLDED = """<p>各位好。</p>
 <div hidden><p>下面的话要点开才看得见，这一段比上面的长得多。</p></div>"""
 FOLDED_LINES = "各位好。\n下面的话要点开才看得见，这一段比上面的长得多。"
@@ -163,7 +163,7 @@ READ_ALL = (
 
 
 class Case(NamedTuple):
-    """A file, the lines that it gives, and what else is known of them."""
+    """A file with its expected lines, encoding, cues and warnings."""
 
     kind: str
     name: str
@@ -189,14 +189,14 @@ CASES = (
          "# 灯会\n\n**陆明远：** 大家好。\n"),
     Case("synthetic", "page.txt", traditional("请各位记者提问。\n谢谢主持人。").encode("big5"),
          traditional("请各位记者提问。\n谢谢主持人。"), "big5"),
-    # A page that opens by script keeps most of its text hidden: all of it is read, and told.
+    # A page that opens by script keeps most of its text hidden: all of it is read, with a warning.
     Case("in the wild", "folded.html",
          FOLDED.encode(), FOLDED_LINES, warnings=(READ_ALL,)),
-    # The names of the speakers are links, each above its speech: that is no navigation.
+    # The names of the speakers are links, each above its speech: that is not navigation.
     Case("negative", "linked.html",
          '<p><a href="a">陆明远：</a><p>好。<p><a href="b">白杉：</a><p>是。'.encode(),
          "陆明远：\n好。\n白杉：\n是。"),
-    # A transcript of which every sentence leads to its place in a recording.
+    # A transcript with a link to the recording in every sentence.
     Case("negative", "seek.html",
          "".join(f"<p><a href=#1>{x}</a>" for x in ("各位好。", "请讲。", "谢谢。")).encode(),
          "各位好。\n请讲。\n谢谢。"),
@@ -204,16 +204,16 @@ CASES = (
          "陆明远：各位好。\n大家好。"),
     Case("negative", "sum.docx", docx(table([["3.5"], ["亿元"]], [["共计。"], ["三百"]])),
          "3.5\t亿元\n共计。\t三百", "docx"),
-    # Lines of verse end where they end; nothing shows that they go on.
+    # Short lines of verse: nothing shows that they continue.
     Case("negative", "verse.pdf",
          pdf([(90, 700, "点亮湖光"), (90, 680, "照见家乡"), (90, 660, "画灯修灯")]),
          "点亮湖光\n照见家乡\n画灯修灯", "pdf"),
     Case("negative", "outside.srt",
          (srt([(0, 1, "好。")]) + "\n\n1\n\n2031\n").encode(), "好。\n1\n2031", cues={1: (0, 1)},
          warnings=("outside.srt has lines outside of any cue (2); they have no times.",)),
-    # Four characters of GB18030 that are Cyrillic in UTF-8 as well: nothing tells them apart.
+    # Four characters of GB18030 that are Cyrillic in UTF-8 as well: they cannot be distinguished.
     Case("known failure", "short.txt", "一一".encode("gb18030"), "һһ"),
-    # The voice of a cue is kept while no other speaks, also where the next cue names nobody.
+    # The voice of a cue applies until another is named, even if the next cue names nobody.
     Case("known failure", "voice.vtt",
          vtt([(0, 1, "<v 白杉>好。"), (1, 2, "谁在说？")]).encode(), "白杉：\n好。\n谁在说？",
          cues={1: (0, 1), 2: (0, 1), 3: (1, 2)}),
@@ -229,6 +229,6 @@ def test_a_file_gives_its_lines(case: Case) -> None:
     assert document.warnings == case.warnings
 
 
-def test_every_kind_of_case_is_there() -> None:
+def test_there_is_a_case_of_every_kind() -> None:
     kinds = {case.kind for case in CASES}
     assert kinds == {"synthetic", "in the wild", "negative", "known failure"}

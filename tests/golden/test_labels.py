@@ -1,4 +1,4 @@
-"""Labels in every form: pages written for it with their turns, and real transcripts."""
+"""Labels in every form: synthetic pages with their expected turns, and real transcripts."""
 
 import html
 import re
@@ -16,7 +16,7 @@ from loaders.parsing.transcript import Transcript, read_transcript
 from loaders.repair.document import CleanDocument
 from loaders.repair.pipeline import repair
 from loaders.text.measures import HAN
-from tests.fixtures.transcripts import cleaned
+from tests.fixtures.transcripts import clean_page
 
 KINDS = {"synthetic", "in the wild", "negative", "known failure"}
 FOLDER = Path(__file__).with_name("labels")
@@ -32,61 +32,63 @@ def _read(document: CleanDocument) -> Transcript:
     return read_transcript(document.lines, name="page.txt")
 
 
-def _fails(case: dict[str, Any]) -> list[str]:
-    """What a case expects and the page does not give."""
-    document = cleaned(case["page"].strip())
+def _failures(case: dict[str, Any]) -> list[str]:
+    """Return the expectations of a case that the page does not meet."""
+    document = clean_page(case["page"].strip())
     if "refused" in case:
         try:
             turns = [turn.label.name for turn in _read(document).turns]
         except NotATranscriptError as error:
-            found = re.search(case["refused"], str(error))
-            return [] if found else [f"the reason is another: {error}"]
+            is_reason = re.search(case["refused"], str(error))
+            return [] if is_reason else [f"the reason is another: {error}"]
         return [f"read as a transcript of {turns}"]
-    reading = _read(document)
-    got = {
-        "turns": [[t.label.name, t.kind, *(p.text for p in t.paragraphs)] for t in reading.turns],
-        "timestamps": [turn.timestamp or "" for turn in reading.turns],
+    transcript = _read(document)
+    found = {
+        "turns": [
+            [t.label.name, t.kind, *(p.text for p in t.paragraphs)] for t in transcript.turns
+        ],
+        "timestamps": [turn.timestamp or "" for turn in transcript.turns],
         "set_aside": [row.kind for row in document.repairs if not row.after],
-        "title": reading.header.title,
-        "hours": reading.header.hours,
-        "held": reading.header.date_held,
-        "warnings": len(reading.warnings),
-        "published": reading.header.published_at,
-        "outlets": [turn.label.name for turn in reading.turns if turn.label.is_outlet],
-        "attendees": _attendees(reading),
-        "doubted": [row.before for row in document.doubts] + [x.text for x in reading.doubts],
+        "title": transcript.header.title,
+        "hours": transcript.header.hours,
+        "held": transcript.header.date_held,
+        "warnings": len(transcript.warnings),
+        "published": transcript.header.published_at,
+        "outlets": [turn.label.name for turn in transcript.turns if turn.label.is_outlet],
+        "attendees": _attendees(transcript),
+        "doubted": [row.before for row in document.doubts] + [x.text for x in transcript.doubts],
     }
     return [
-        f"{key}: {got[key]} is not {case[key]}"
-        for key in got
-        if key in case and got[key] != case[key]
+        f"{key}: {found[key]} is not {case[key]}"
+        for key in found
+        if key in case and found[key] != case[key]
     ]
 
 
-def _attendees(reading: Transcript) -> list[list[str]]:
-    """Name and title of each attendee, the title that the page states first."""
+def _attendees(transcript: Transcript) -> list[list[str]]:
+    """Return name and first stated title of each attendee."""
     first: dict[str, str] = {}
-    for attendee in reading.attendees:
+    for attendee in transcript.attendees:
         first.setdefault(attendee.name, attendee.title)
     return [[name, title] for name, title in first.items()]
 
 
 @pytest.mark.parametrize("case", list(_cases()))
-def test_a_page_reads_as_written_out(case: dict[str, Any]) -> None:
+def test_a_page_is_read_as_expected(case: dict[str, Any]) -> None:
     assert case["kind"] in KINDS
-    fails = _fails(case)
+    failures = _failures(case)
     if case["kind"] == "known failure":
-        assert fails, "this reads well now: give the case another kind"
+        assert failures, "this reads well now: give the case another kind"
     else:
-        assert not fails, "\n".join(fails)
+        assert not failures, "\n".join(failures)
 
 
-# A heading `### name：` of the real transcripts is a label; what stands in one as a note is none.
+# A heading `### name：` of the real transcripts is a label; a note under it is not speech.
 NOTE = re.compile(r"> ?(?:[(（\[].*[)）\]])?")
 
 
 def _headings(text: str) -> list[list[Any]]:
-    """Name and number of paragraphs under each run of headings of one name."""
+    """Return name and number of paragraphs of each run of headings of one name."""
     runs: list[list[Any]] = []
     for line in map(str.strip, text.split("\n")):
         if line.startswith("### "):
@@ -95,37 +97,41 @@ def _headings(text: str) -> list[list[Any]]:
                 runs.append([name, 0])
         elif runs and line and not line.startswith("## ") and not NOTE.fullmatch(line):
             runs[-1][1] += 1
-    return [[_name_in(name), count] for name, count in runs]
+    return [[_strip_honorific(name), count] for name, count in runs]
 
 
-def _name_in(label: str) -> str:
-    """What a label says beside the name: that somebody is of the press, or an honorific."""
+def _strip_honorific(label: str) -> str:
+    """Remove an honorific, or the suffix of a reporter, from a label."""
     return re.sub(r"^Dr\. |(?<=..)記者$", "", label)
 
 
 def test_every_label_of_the_real_transcripts_is_read(folder: Path) -> None:
-    """80 pages, 8,397 stretches of one speaker: name, number of paragraphs, order."""
+    """80 pages, 8,397 turns: name, number of paragraphs, order."""
     pages = sorted((folder / "cc0").glob("*.md"))
-    stretches, wrong = 0, []
+    turn_count, wrong = 0, []
     for page in pages:
         document = strip_boilerplate(repair(text := page.read_text(encoding="utf-8")))
         turns = read_transcript(document.lines, name=page.name).turns
-        truth = _headings(text)
-        stretches += len(truth)
-        if truth != [[_name_in(turn.printed_name), len(turn.paragraphs)] for turn in turns]:
+        expected = _headings(text)
+        turn_count += len(expected)
+        if expected != [
+            [_strip_honorific(turn.printed_name), len(turn.paragraphs)] for turn in turns
+        ]:
             wrong.append(page.name)
-    assert (len(pages), stretches, wrong) == (80, 8397, [])
+    assert (len(pages), turn_count, wrong) == (80, 8397, [])
 
 
-def test_english_comes_through_untouched(folder: Path) -> None:
-    """What an English page says is what its turns say, word for word, marks of Markdown apart."""
+def test_english_is_not_changed(folder: Path) -> None:
+    """The turns of an English page have its text word for word, without Markdown marks."""
     for page in sorted((folder / "cc0").glob("*-Interview-with-*.md")):
         raw = page.read_text(encoding="utf-8")
         text = unicodedata.normalize("NFC", html.unescape(html.unescape(raw)))
         document = strip_boilerplate(repair(raw))
-        mended = {row.line for row in document.repairs if row.kind == "mojibake"}
+        repaired_lines = {row.line for row in document.repairs if row.kind == "mojibake"}
         lines = (line for turn in _read(document).turns for line in turn.paragraphs)
-        said = [line.text for line in lines if line.number not in mended]
+        spoken = [line.text for line in lines if line.number not in repaired_lines]
         printed = set(map(str.strip, re.sub("> |<br>", "", text).split("\n")))
-        lost = [line for line in said if not re.search(f"[{HAN}]", line) and line not in printed]
-        assert not lost, page.name
+        changed = [
+            line for line in spoken if not re.search(f"[{HAN}]", line) and line not in printed
+        ]
+        assert not changed, page.name

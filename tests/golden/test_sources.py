@@ -1,4 +1,4 @@
-"""The real pages, where they are at hand (BRIEFING_SOURCES names their folder; in CI it must)."""
+"""The real pages, in the folder named by BRIEFING_SOURCES, which CI requires."""
 
 from pathlib import Path
 
@@ -6,11 +6,11 @@ from loaders.__main__ import main
 from loaders.briefing import find_sources, read_briefing
 
 
-def test_the_bundled_corpus_is_what_the_pages_give(folder: Path) -> None:
+def test_the_bundled_corpus_equals_a_rebuild(folder: Path) -> None:
     assert main(["build", "--check", "--sources", str(folder)]) == 0
 
 
-def test_both_slipped_spans_read_as_they_were_printed(folder: Path) -> None:
+def test_both_shifted_spans_are_restored(folder: Path) -> None:
     spans = [
         (entry.before, entry.after)
         for document in find_sources(folder)
@@ -20,9 +20,9 @@ def test_both_slipped_spans_read_as_they_were_printed(folder: Path) -> None:
     assert spans == [("?yōu)榇蠹医榻B", "為大家介紹"), ("?qū)⒔哒\\", "將竭誠")]
 
 
-def test_nothing_of_the_damage_is_left(folder: Path) -> None:
+def test_no_damage_remains(folder: Path) -> None:
     for document in find_sources(folder):
         briefing = read_briefing(document)
-        text = "".join(line.text for turn in briefing.reading.turns for line in turn.paragraphs)
+        text = "".join(line.text for turn in briefing.transcript.turns for line in turn.paragraphs)
         assert not set(text) & set("āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ\ufffd")
         assert "局(单位)" in text or briefing.clean.script == "simplified"

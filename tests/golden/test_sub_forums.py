@@ -1,4 +1,4 @@
-"""What became of the ten sub-forums of 2022 among the twelve of 2023."""
+"""The ten sub-forums of 2022 matched to the twelve of 2023."""
 
 from typing import Any
 
@@ -22,12 +22,12 @@ def test_matches(facts: pd.DataFrame, figures: dict[str, Any]) -> None:
         for match in forums["match"]
     }
     assert found == {match: (old, new) for old, new, match, _ in figures["sub_forums"]}
-    assert {match: _became(old, new) for match, (old, new) in found.items()} == {
-        match: became for _, _, match, became in figures["sub_forums"]
+    assert {match: _change(old, new) for match, (old, new) in found.items()} == {
+        match: change for _, _, match, change in figures["sub_forums"]
     }
 
 
-def _became(old: str, new: str) -> str:
+def _change(old: str, new: str) -> str:
     if not old or not new:
         return "new" if new else "gone"
     return "kept" if old == new else "reworded"
@@ -45,9 +45,9 @@ def test_every_sub_forum_has_a_topic(corpus: Corpus, facts: pd.DataFrame) -> Non
     assert len(hits) == 22
 
 
-def test_every_name_has_its_english(facts: pd.DataFrame) -> None:
-    named = facts[facts["field"] != "dates"]
-    assert named.loc[named["value_en"].isna(), "value"].tolist() == []
+def test_every_name_has_an_english_form(facts: pd.DataFrame) -> None:
+    names = facts[facts["field"] != "dates"]
+    assert names.loc[names["value_en"].isna(), "value"].tolist() == []
     assert facts.loc[facts["field"] == "dates", "value_en"].isna().all()
 
 

@@ -1,4 +1,4 @@
-"""Fifty terms in each section of both years, as a search of the pages finds them."""
+"""Fifty terms in each section of both years, as counted by a search of the pages."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ def test_there_are_fifty(figures: dict[str, Any]) -> None:
     assert len(figures["terms"]) == 50
 
 
-def test_the_corpus_counts_them_so(corpus: Corpus, figures: dict[str, Any]) -> None:
+def test_corpus_counts_equal_the_expected_counts(corpus: Corpus, figures: dict[str, Any]) -> None:
     counted = corpus.query(
         "SELECT term, year, section, sum(occurrences)::INT AS n FROM term_counts "
         "JOIN paragraphs USING (briefing_id, paragraph) JOIN turns USING (briefing_id, turn) "
@@ -26,7 +26,7 @@ def test_the_corpus_counts_them_so(corpus: Corpus, figures: dict[str, Any]) -> N
     }
 
 
-def test_a_term_and_the_phrase_of_the_same_words_have_one_count(corpus: Corpus) -> None:
+def test_a_term_and_the_equal_phrase_have_the_same_count(corpus: Corpus) -> None:
     differing = corpus.query(
         "SELECT term, t.occurrences AS as_term, p.occurrences AS as_phrase "
         "FROM term_counts t JOIN phrase_counts p "
@@ -36,14 +36,16 @@ def test_a_term_and_the_phrase_of_the_same_words_have_one_count(corpus: Corpus) 
     assert differing.empty
 
 
-def test_the_pages_hold_them_so(spoken: pd.DataFrame, figures: dict[str, Any]) -> None:
+def test_page_counts_equal_the_expected_counts(
+    spoken: pd.DataFrame, figures: dict[str, Any]
+) -> None:
     texts = spoken.groupby(["year", "section"])["text"].agg("\n".join)
     assert figures["terms"] == {
         term: [texts[section].count(term) for section in SECTIONS] for term in figures["terms"]
     }
 
 
-def test_set_names_come_out_whole(corpus: Corpus) -> None:
+def test_listed_names_are_single_tokens(corpus: Corpus) -> None:
     wanted = ["中央网信办", "网络综合治理体系", "习近平新时代中国特色社会主义思想", "未成年人模式"]
     tokens = corpus.query(
         "SELECT term, sum(tokens_jieba)::INT AS plain, sum(tokens_lexicon)::INT AS listed "

@@ -1,4 +1,4 @@
-"""Topic counts of both years, held against a search that goes character by character."""
+"""Topic counts of both years, compared with a character-by-character search."""
 
 import tomllib
 from collections.abc import Mapping
@@ -24,7 +24,9 @@ def hits(corpus: Corpus) -> pd.DataFrame:
     )
 
 
-def test_the_corpus_counts_them_so(hits: pd.DataFrame, figures: dict[str, Any]) -> None:
+def test_corpus_counts_equal_the_expected_counts(
+    hits: pd.DataFrame, figures: dict[str, Any]
+) -> None:
     assert len(figures["topics"]) == 20
     found = hits.groupby(["topic_id", "year"])["occurrences"].sum()
     assert figures["topics"] == {
@@ -33,23 +35,23 @@ def test_the_corpus_counts_them_so(hits: pd.DataFrame, figures: dict[str, Any]) 
     }
 
 
-def test_the_pages_hold_them_so(spoken: pd.DataFrame, hits: pd.DataFrame) -> None:
+def test_corpus_counts_equal_those_of_the_search(spoken: pd.DataFrame, hits: pd.DataFrame) -> None:
     found = hits.groupby(["topic_id", "year"])["occurrences"].sum()
     for topic, entry in TOPICS.items():
         for year, texts in spoken.groupby("year")["text"]:
-            counted = sum(_passages(text, entry) for text in texts)
+            counted = sum(_count_passages(text, entry) for text in texts)
             assert counted == found.get((topic, year), 0), (topic, year)
 
 
-def _passages(text: str, topic: Mapping[str, Any]) -> int:
-    passages = place = 0
-    while place < len(text):
+def _count_passages(text: str, topic: Mapping[str, Any]) -> int:
+    passages = position = 0
+    while position < len(text):
         exception, term = (
-            next((w for w in topic.get(key, []) if text.startswith(w, place)), "")
+            next((w for w in topic.get(key, []) if text.startswith(w, position)), "")
             for key in ("except", "terms")
         )
         passages += bool(term and not exception)
-        place += len(exception or term) or 1
+        position += len(exception or term) or 1
     return passages
 
 
@@ -59,8 +61,8 @@ def test_no_topic_covers_more_than_a_third(corpus: Corpus, hits: pd.DataFrame) -
     assert covered.max() / paragraphs <= 1 / 3
 
 
-def test_the_topics_cover_what_is_no_courtesy(corpus: Corpus, hits: pd.DataFrame) -> None:
-    """All but 5.3 % of the characters: greetings, and the handing on of the word."""
+def test_topics_cover_all_but_courtesies(corpus: Corpus, hits: pd.DataFrame) -> None:
+    """All but 5.3 % of the characters: greetings and handovers."""
     paragraphs = corpus.query(
         "SELECT year, paragraph, p.characters FROM paragraphs p JOIN briefings USING (briefing_id)"
     )

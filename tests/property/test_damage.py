@@ -1,12 +1,12 @@
-"""Damage done on purpose is undone, a repaired text needs no repair, and no text is too much."""
+"""Synthetic damage is repaired, repairing is idempotent, and any text is accepted."""
 
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from pypinyin import Style, pinyin
 
 from loaders.repair.document import CleanDocument
-from loaders.repair.pipeline import BREAK, repair, shifted_spans
-from tests.fixtures.transcripts import annotated, traditional
+from loaders.repair.pipeline import LINE_BREAK, repair, shifted_spans
+from tests.fixtures.transcripts import traditional, with_pinyin
 
 COMMON = traditional(
     "点亮湖光照见家乡请孩子们画灯把旧灯修好今年为大家准备了新的灯组也请老匠人讲讲怎样扎灯"
@@ -16,15 +16,15 @@ sentences = st.text(st.sampled_from(COMMON), min_size=8, max_size=40)
 
 
 @given(sentences, st.integers(1, 5))
-def test_readings_come_out_again(sentence: str, every: int) -> None:
-    clean = repair(annotated(sentence, every=every))
+def test_pinyin_readings_are_removed(sentence: str, every: int) -> None:
+    clean = repair(with_pinyin(sentence, every=every))
     assert clean.lines[0].printed == sentence
 
 
-def slipped(sentence: str, at: int) -> tuple[str, str] | None:
-    """`sentence` as a mirror shows it that put a reading across characters `at` and `at` + 1.
+def shifted(sentence: str, at: int) -> tuple[str, str] | None:
+    """Return `sentence` with a reading inserted between the bytes of characters `at` and `at` + 1.
 
-    With the character whose code lies across the two; None where there is none.
+    Also the character whose code spans the two; None if there is none.
     """
     data = sentence.encode("gbk")
     try:
@@ -40,25 +40,25 @@ def slipped(sentence: str, at: int) -> tuple[str, str] | None:
 
 
 @given(sentences, st.data())
-def test_slipped_bytes_come_back_but_for_what_is_lost(sentence: str, data: st.DataObject) -> None:
+def test_shifted_bytes_are_restored_except_lost_ones(sentence: str, data: st.DataObject) -> None:
     at = data.draw(st.integers(0, len(sentence) - 3))
-    damaged = slipped(sentence, at)
+    damaged = shifted(sentence, at)
     assume(damaged is not None)
     shown = damaged[0] if damaged else ""
     edits = shifted_spans(shown)
     assume(edits)
     edit = edits[0]
     original = sentence[at + 1 : at + 1 + len(edit.after)]
-    # The bytes between the first and the last character are all there: nothing is left to chance.
+    # The bytes between the first and the last character are complete, so the result is certain.
     assert edit.after[1:-1] == original[1:-1]
-    # What lies before and behind the span was never touched.
+    # The text before and after the span is unchanged.
     assert shown[: edit.start] == sentence[: at + 1]
     rest = shown[edit.end :]
     assert sentence.endswith(rest)
     assert at + 1 + len(edit.after) + len(rest) == len(sentence)
 
 
-# What damage is made of, so that it meets itself.
+# Pieces of damage, combined at random so that kinds of damage meet.
 FRAGMENTS = (
     *"湖光灯燈會网網的们著名力郃作躰槼乾张()（）[ \u3000\xa0&\u200b\xad\x00\x9bÄ?\ufffd\U0000d83d",
     *"\U0000de42\r\n\u2028\t１５：Ａ．“”，\uf900b",
@@ -75,16 +75,16 @@ def text_of(clean: CleanDocument, *, as_printed: bool = False) -> str:
 
 @settings(max_examples=200, deadline=None)
 @given(damaged | any_text)
-def test_what_is_repaired_needs_no_repair(page: str) -> None:
+def test_repairing_is_idempotent(page: str) -> None:
     once = text_of(repair(page))
     assert text_of(repair(once)) == once
 
 
 @settings(max_examples=200, deadline=None)
 @given(damaged | any_text)
-def test_every_row_has_a_place_in_the_page_and_can_be_written(page: str) -> None:
+def test_every_logged_repair_has_a_valid_position(page: str) -> None:
     clean = repair(page)
-    lines = BREAK.split(page)
+    lines = LINE_BREAK.split(page)
     for row in (*clean.repairs, *clean.doubts):
         assert 1 <= row.column <= len(lines[row.line - 1])
         assert row.places >= 1
@@ -96,14 +96,14 @@ ENGLISH = "".join(chr(code) for code in range(0x20, 0x7F) if code != ord("&"))
 
 
 @given(st.text(st.sampled_from(ENGLISH)))
-def test_english_comes_through_untouched(text: str) -> None:
+def test_english_is_not_changed(text: str) -> None:
     clean = repair(f"{text} “It’s” – the lamp’s — “light” …")
     assert clean.repairs == ()
     assert text_of(clean) == f"{text} “It’s” – the lamp’s — “light” …".strip()
 
 
 @given(st.integers(0, len(COMMON) - 30), st.integers(30, 60))
-def test_big5_read_as_gb18030_comes_back(start: int, length: int) -> None:
+def test_big5_decoded_as_gb18030_is_restored(start: int, length: int) -> None:
     sentence = COMMON[start : start + length].encode("big5", errors="ignore").decode("big5")
     published = sentence.encode("big5").decode("gb18030")
     assert repair(published).lines[0].printed == sentence
@@ -113,12 +113,12 @@ KANA = "あいうえおかきくけこさしすせそたちつてとなにぬね
 
 
 @given(st.text(st.sampled_from(KANA), min_size=1))
-def test_kana_is_no_big5(text: str) -> None:
+def test_kana_is_not_taken_for_big5(text: str) -> None:
     assert repair(text).lines[0].text == text
 
 
 @given(st.lists(st.sampled_from([*COMMON, "，", "。", "A", "1"]), min_size=1, max_size=60))
-def test_a_sound_page_is_left_alone(characters: list[str]) -> None:
+def test_an_undamaged_page_is_not_repaired(characters: list[str]) -> None:
     text = "".join(characters)
     kinds = {row.kind for row in repair(text).repairs}
     assert kinds <= {"script"}

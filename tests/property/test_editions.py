@@ -1,4 +1,4 @@
-"""A briefing goes into an edition and comes back, whoever asks in it and wherever it is damaged."""
+"""Editions round-trip, with every kind of asker and with damage anywhere."""
 
 import json
 from collections.abc import Callable
@@ -15,7 +15,7 @@ from loaders.readers import read_bytes
 from loaders.tables.rows import ROWS
 
 WORDS = "灯湖光点亮照见家乡今年为大家准备了新的欢迎来看请孩子们画把旧修好谢"
-said = st.lists(
+paragraphs = st.lists(
     st.text(st.sampled_from(WORDS), min_size=2, max_size=20).map(lambda words: words + "。"),
     min_size=1,
     max_size=3,
@@ -25,7 +25,7 @@ OUTLETS = ("望川晚报记者", "青禾日报记者", "人民日报记者")
 REPORTERS = ("记者王芳", "记者 李春社", "记者（周新闻）", "记者林网")
 OTHERS = ("有记者问", "问", "望川晚报总编辑张早报", "主持人")
 labels = st.sampled_from((*PODIUM, *OUTLETS, *REPORTERS, *OTHERS))
-turns = st.lists(st.tuples(labels, said), min_size=1, max_size=8)
+turns = st.lists(st.tuples(labels, paragraphs), min_size=1, max_size=8)
 Turns = list[tuple[str, list[str]]]
 COLUMNS = ("speakers", "organisations", "appearances", "turns", "paragraphs", "repairs")
 
@@ -40,25 +40,25 @@ def page_of(blocks: Turns) -> str:
 
 
 @given(turns, st.booleans())
-def test_whoever_asks_an_edition_gives_the_briefing_back(blocks: Turns, beside: bool) -> None:
+def test_an_edition_round_trips_with_any_asker(blocks: Turns, with_page: bool) -> None:
     briefing = read(page_of(blocks))
     stated = json.loads(json.dumps(serialize.to_json(briefing)))
-    again = serialize.from_json(stated, page=briefing if beside else None)
+    again = serialize.from_json(stated, page=briefing if with_page else None)
     assert serialize.to_json(again) == stated
-    assert [turn.label.is_outlet for turn in again.reading.turns] == [
-        turn.label.is_outlet for turn in briefing.reading.turns
+    assert [turn.label.is_outlet for turn in again.transcript.turns] == [
+        turn.label.is_outlet for turn in briefing.transcript.turns
     ]
     assert [(p.speaker_id, p.is_outlet) for p in again.participants] == [
         (p.speaker_id, p.is_outlet) for p in briefing.participants
     ]
-    if beside:
+    if with_page:
         for table in COLUMNS:
             assert list(ROWS[table]([assign_id(again)])) == list(
                 ROWS[table]([assign_id(briefing)])
             ), table
 
 
-def test_a_reporter_who_is_named_stays_a_person() -> None:
+def test_a_named_reporter_stays_a_person() -> None:
     blocks = [(label, ["请问？"]) for label in (*REPORTERS, *OUTLETS)]
     people = {
         p.name: p
@@ -71,13 +71,13 @@ def test_a_reporter_who_is_named_stays_a_person() -> None:
     assert {people[name].slot for name in ("王芳", "李春社", "周新闻", "林网")} == {"press"}
 
 
-# What damages a character so that it comes out as it was: another form of it, or something behind.
-def _read_out(character: str) -> str:
+# Damage to a character that repair undoes completely: another form of it, or an addition.
+def _with_reading(character: str) -> str:
     return f"{character}({pinyin(character, style=Style.TONE)[0][0]})"
 
 
 DAMAGE: tuple[Callable[[str], str], ...] = (
-    _read_out,
+    _with_reading,
     lambda character: f"{character}\u200b",
     lambda character: f"&#{ord(character)};",
 )
@@ -92,22 +92,22 @@ TONED = "灯湖光点亮照见乡年大准备新欢迎来看请画旧修好谢"
     ),
     st.sampled_from(("：", "：\n", "：\n\n　　")),
 )
-def test_every_repair_is_found_at_the_character_that_was_damaged(
+def test_every_repair_is_at_the_damaged_character(
     characters: list[tuple[str, Callable[[str], str] | None]], after_label: str
 ) -> None:
     words = "，".join(damage(c) if damage else c for c, damage in characters)
     page = f"湖光灯会\n{PODIUM[0]}：大家好。\n{PODIUM[1]}{after_label}{words}。"
     turn = serialize.to_json(read(page))["turns"][1]
     assert turn["text"] == "，".join(c for c, _ in characters) + "。"
-    # Every second place of the text is a character, and those between are commas.
+    # The characters are at the even positions of the text, with commas between them.
     damaged = [2 * place for place, (_, damage) in enumerate(characters) if damage]
     assert [(row["start"], row["end"]) for row in turn["repairs"]] == [
         (place, place + 1) for place in damaged
     ]
     lines = page.split("\n")
     for row in turn["repairs"]:
-        there = lines[row["place"]["line"] - 1][row["place"]["column"] - 1 :]
-        assert there.startswith(row["before"])
+        published = lines[row["place"]["line"] - 1][row["place"]["column"] - 1 :]
+        assert published.startswith(row["before"])
     assert (turn["line"], turn["line_end"]) == (3, len(lines))
 
 
@@ -118,7 +118,7 @@ PIECES = (
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=30).map("".join))
-def test_a_repair_is_of_one_turn_at_most_and_stands_in_its_text(page: str) -> None:
+def test_a_repair_belongs_to_one_turn_and_lies_in_its_text(page: str) -> None:
     try:
         briefing = read(f"{PODIUM[0]}：大家好。\n{page}")
     except NotATranscriptError:

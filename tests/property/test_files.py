@@ -1,4 +1,4 @@
-"""What is written in a format is read from it, and nothing but the one error comes out."""
+"""Text written in a format is read back, and readers raise UnreadableError only."""
 
 from collections.abc import Callable
 from html import escape
@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from loaders.errors import UnreadableError
 from loaders.readers import SUFFIXES, RawDocument, read_bytes
-from loaders.readers.blocks import collapsed
+from loaders.readers.blocks import collapse_spaces
 from loaders.readers.encodings import decode
-from tests.fixtures.file_formats import docx, packed, paragraph, pdf, srt, table, vtt
+from tests.fixtures.file_formats import docx, paragraph, pdf, srt, table, vtt, zip_of
 
 # Common in both scripts: the characters of the encodings of both.
 HAN = "的一是在不了有和人中大上光力工作家里明文化新今年先生小心少成本老安全方便加入公司合同"
@@ -19,7 +19,7 @@ LETTERS = st.characters(exclude_categories=("C", "Z"), exclude_characters="\ufff
 LINES = st.lists(
     st.text(LETTERS, min_size=1, max_size=30).map(lambda text: f"话{text}"), min_size=1, max_size=8
 )
-# Of a cue, signs that are tags or settings of it are no text.
+# Without the characters of tags and settings, which are not text in a cue.
 PLAIN_LINES = st.lists(
     st.text(st.sampled_from(HAN + "，。：2031 ab"), min_size=1, max_size=30).map(
         lambda text: f"话{text}".strip()
@@ -41,45 +41,45 @@ def read(name: str, data: bytes) -> RawDocument | None:
     try:
         return read_bytes(name, data)
     except UnreadableError as error:
-        _check_sentence(name, error)
+        _check_message(name, error)
         return None
 
 
-def _check_sentence(name: str, error: UnreadableError) -> None:
+def _check_message(name: str, error: UnreadableError) -> None:
     assert str(error).startswith(name)
     assert "\n" not in str(error)
 
 
-def shown(text: str) -> str:
+def without_spaces(text: str) -> str:
     return "".join(text.split())
 
 
 @given(SENTENCES, st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "utf-32", "gb18030", "big5"]))
-def test_text_comes_back_from_each_encoding(text: str, codec: str) -> None:
+def test_text_round_trips_in_each_encoding(text: str, codec: str) -> None:
     assert read_bytes("page.txt", text.encode(codec)).text == text
 
 
 @given(st.lists(SENTENCES, min_size=2), st.sampled_from(["utf-16-le", "utf-16-be"]))
-def test_text_comes_back_without_its_mark(lines: list[str], codec: str) -> None:
+def test_utf_16_without_a_mark_round_trips(lines: list[str], codec: str) -> None:
     text = "\n".join(lines)
     assert read_bytes("page.txt", text.encode(codec)).text == text
 
 
 @given(st.text(LETTERS, min_size=1))
-def test_utf_8_is_read_as_it_stands(text: str) -> None:
+def test_utf_8_is_not_changed(text: str) -> None:
     document = read("page.txt", f"话{text}".encode())
     assert document is None or document.text == f"话{text}"
 
 
 @given(LINES)
-def test_html_gives_its_lines_back(lines: list[str]) -> None:
+def test_html_round_trips(lines: list[str]) -> None:
     page = "<html><body>" + "".join(f"<p>{escape(line)}</p>" for line in lines)
     assert read_bytes("page.html", page.encode()).text.split("\n") == lines
 
 
 @given(LINES, st.data())
 def test_html_loses_no_text_to_its_markup(lines: list[str], data: st.DataObject) -> None:
-    """Tags anywhere, closed or not: each line is there, hidden ones in the count of a warning."""
+    """Tags anywhere, closed or not: every line is read."""
     around = [data.draw(MARKUP) for _ in lines]
     page = "".join(
         f"{''.join(tags)}\n><p>{escape(line)}</p>\n"
@@ -88,24 +88,24 @@ def test_html_loses_no_text_to_its_markup(lines: list[str], data: st.DataObject)
     assume(not any("hidden" in tag or tag == "<!--" for tags in around for tag in tags))
     document = read("page.html", f"<html>{page}".encode())
     assert document is not None
-    assert all(shown(line) in shown(document.text) for line in lines)
+    assert all(without_spaces(line) in without_spaces(document.text) for line in lines)
 
 
 @given(LINES)
-def test_word_gives_its_lines_back(lines: list[str]) -> None:
+def test_word_round_trips(lines: list[str]) -> None:
     data = docx("".join(map(paragraph, lines)))
     assert read_bytes("page.docx", data).text.split("\n") == lines
 
 
 @given(st.lists(st.tuples(SENTENCES, SENTENCES), min_size=1, max_size=5))
-def test_a_table_of_two_columns_is_labels(rows: list[tuple[str, str]]) -> None:
+def test_a_table_of_two_columns_gives_labels(rows: list[tuple[str, str]]) -> None:
     data = docx(table(*[[[name], [said]] for name, said in rows]))
     expected = [f"{name}：{said}" for name, said in rows]
     assert read_bytes("page.docx", data).text.split("\n") == expected
 
 
 @given(PLAIN_LINES, st.sampled_from([vtt, srt]), st.integers(0, 10_000_000))
-def test_subtitles_give_lines_and_times_back(
+def test_subtitles_round_trip_with_times(
     lines: list[str], make: Callable[[list[tuple[float, float, str]]], str], begin: int
 ) -> None:
     cues = [(begin / 1000 + at, begin / 1000 + at + 0.5, line) for at, line in enumerate(lines)]
@@ -119,36 +119,38 @@ def test_subtitles_give_lines_and_times_back(
 @settings(max_examples=30)
 def test_a_pdf_loses_no_character(lines: list[str]) -> None:
     data = pdf([(90, 800 - 20 * row, line) for row, line in enumerate(lines)])
-    assert shown(read_bytes("page.pdf", data).text) == "".join(lines)
+    assert without_spaces(read_bytes("page.pdf", data).text) == "".join(lines)
 
 
 @given(st.binary(max_size=400), st.sampled_from([*SUFFIXES, ""]))
-def test_only_the_one_error_comes_out_of_noise(data: bytes, suffix: str) -> None:
+def test_noise_raises_unreadable_error_only(data: bytes, suffix: str) -> None:
     read(f"page{suffix}", data)
 
 
 @given(st.data(), st.sampled_from([*SUFFIXES, ""]))
-def test_only_the_one_error_comes_out_of_damage(data: st.DataObject, suffix: str) -> None:
-    whole = data.draw(st.sampled_from(WHOLE))
-    damage = data.draw(st.lists(st.tuples(st.integers(0, len(whole) - 1), st.binary(max_size=4))))
-    damaged = bytearray(whole)
+def test_damage_raises_unreadable_error_only(data: st.DataObject, suffix: str) -> None:
+    undamaged = data.draw(st.sampled_from(UNDAMAGED))
+    damage = data.draw(
+        st.lists(st.tuples(st.integers(0, len(undamaged) - 1), st.binary(max_size=4)))
+    )
+    damaged = bytearray(undamaged)
     for place, piece in damage:
         damaged[place : place + len(piece)] = piece
     read(f"page{suffix}", bytes(damaged[: data.draw(st.integers(0, len(damaged)))]))
 
 
-WHOLE = (
+UNDAMAGED = (
     docx(paragraph("湖光灯会") + table([["陆明远"], ["好"]])),
     pdf([(90, 700, "湖光灯会"), (90, 680, "今年")], [(90, 700, "完")], flate=True),
-    packed({"a.txt": "b"}),
+    zip_of({"a.txt": "b"}),
     "<!DOCTYPE html><table><tr><td>陆明远<td>好</table><!-- a --><p hidden>&#x4e00;".encode(),
     vtt([(0, 1, "<v 陆明远>好")]).encode(),
 )
 
 
 @given(st.text(max_size=60))
-def test_collapsing_changes_white_space_alone(text: str) -> None:
-    assert shown(collapsed(text)) == shown(text)
+def test_collapsing_changes_only_white_space(text: str) -> None:
+    assert without_spaces(collapse_spaces(text)) == without_spaces(text)
 
 
 @given(st.binary(min_size=1, max_size=60))

@@ -24,8 +24,8 @@ FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    # A page here is open for seconds, and code that is optimised for longer does not pay: a page
-    # opens with a seventh less processor time without that and with fewer collections of garbage.
+    # A page is open for seconds only: without the optimising compiler and with fewer garbage
+    # collections it opens with a seventh less processor time.
     "--js-flags=--no-turbofan --min-semi-space-size=32 --max-semi-space-size=64",
 )
 NONE_TO_BE_HAD = (
@@ -35,12 +35,12 @@ NONE_TO_BE_HAD = (
 
 
 def find() -> str | None:
-    """The path of a Chromium that starts: on the PATH, else Playwright's own, else None."""
+    """Return the path of a Chromium that starts: on the PATH, else Playwright's own, else None."""
     return next((path for path in _candidates() if _starts(path)), None)
 
 
 def install() -> str | None:
-    """Install a Chromium from Debian's packages, else Playwright's own; its path, or None."""
+    """Install Debian's Chromium, else Playwright's own; return its path, None if neither starts."""
     if shutil.which("apt-get") and os.geteuid() == 0:
         print("Installing Debian's chromium (a minute or two)", flush=True)
         environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
@@ -54,9 +54,9 @@ def install() -> str | None:
 
 @contextmanager
 def launched(scratch: Path) -> Iterator[Browser]:
-    """A headless Chromium that knows no Chinese font; `scratch` holds its home while it runs.
+    """Run a headless Chromium without Chinese fonts; `scratch` holds its home folder.
 
-    Raises RuntimeError where there is no Chromium: a missing browser is a failure, never a skip.
+    Raises RuntimeError if there is no Chromium: a missing browser is a failure, never a skip.
     """
     path = find()
     if path is None:
@@ -80,7 +80,7 @@ def _candidates() -> Iterator[str]:
 
 
 def _starts(path: str) -> bool:
-    """Whether `path` is a browser: on some systems it is a note that says what to install."""
+    """Return whether `path` is a browser: on some systems it only prints what to install."""
     try:
         done = subprocess.run([path, "--version"], capture_output=True, timeout=60, check=False)
     except (OSError, subprocess.TimeoutExpired):
@@ -89,7 +89,7 @@ def _starts(path: str) -> bool:
 
 
 def _fonts(scratch: Path) -> Path:
-    """A fontconfig file in `scratch` whose only font is the DejaVu that matplotlib carries."""
+    """Write a fontconfig file to `scratch` whose only fonts are matplotlib's DejaVu."""
     fonts = scratch / "fonts"
     fonts.mkdir(parents=True, exist_ok=True)
     for file in files_of("matplotlib") or []:

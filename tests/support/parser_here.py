@@ -1,7 +1,7 @@
-"""The parser's own commands in this process, for tests of what is done with their answers.
+"""Run the parser's commands in this process, for tests of what the dashboard does with the output.
 
-A process of the parser takes two seconds to begin. What is true of the process itself is held by
-tests/unit/test_parser_process.py and test_reading.py, and by the browser tests.
+A parser process takes two seconds to start. The process itself is tested by
+tests/unit/dashboard/worker and by the browser tests.
 """
 
 import io
@@ -19,17 +19,17 @@ from loaders.text import segmenter
 
 @contextmanager
 def parser_here() -> Iterator[None]:
-    """Have `parser_process` carry out orders here, and begin no process."""
+    """Make `worker.process.run` run its commands here, and start no process."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(VARIABLE, "1")
-        patch.setattr(segmenter, "_chosen", [*segmenter._chosen])
+        patch.setattr(segmenter, "_active", [*segmenter._active])
         patch.setattr(process, "run", _run)
         patch.setattr(client, "prepare", lambda: None)
         yield
 
 
 def _run(commands: Sequence[Sequence[str]], _folder: str) -> Done:
-    said, complained = io.StringIO(), io.StringIO()
-    with redirect_stdout(said), redirect_stderr(complained):
+    output, errors = io.StringIO(), io.StringIO()
+    with redirect_stdout(output), redirect_stderr(errors):
         status = next((status for command in commands if (status := main(command))), 0)
-    return Done(status, said.getvalue(), complained.getvalue())
+    return Done(status, output.getvalue(), errors.getvalue())

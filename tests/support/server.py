@@ -1,4 +1,4 @@
-"""The real server, started as a person starts it, on a port of its own."""
+"""The real server, started as a user starts it, on its own port."""
 
 import os
 import socket
@@ -21,7 +21,7 @@ SECONDS_TO_START = 60
 
 @dataclass(frozen=True)
 class Server:
-    """A running server: where it answers, its process, and the file that its log goes to."""
+    """A running server: its URL, its PID and its log file."""
 
     url: str
     pid: int
@@ -39,10 +39,10 @@ def running(
     streamlit: Sequence[str] = STREAMLIT,
     port: int | None = None,
 ) -> Iterator[Server]:
-    """Start the server with an empty home in `scratch`, wait until it is well, stop it at the end.
+    """Start the server with an empty home in `scratch`, wait until it is healthy; stop it at exit.
 
-    `streamlit` is the command that stands for `streamlit`; `port` is any free one. Raises
-    RuntimeError with the log where the server ends or does not answer within a minute.
+    `streamlit` is the command to run Streamlit; `port` defaults to a free one. Raises RuntimeError
+    with the log if the server ends or does not answer within a minute.
     """
     scratch.mkdir(parents=True, exist_ok=True)
     port = port or _free_port()
@@ -62,7 +62,7 @@ def running(
     ):
         server = Server(f"http://localhost:{port}", process.pid, log)
         try:
-            _wait_until_well(server, process)
+            _wait_until_healthy(server, process)
             yield server
         finally:
             process.terminate()
@@ -72,7 +72,7 @@ def running(
                 process.kill()
 
 
-def _wait_until_well(server: Server, process: subprocess.Popen[bytes]) -> None:
+def _wait_until_healthy(server: Server, process: subprocess.Popen[bytes]) -> None:
     deadline = time.monotonic() + SECONDS_TO_START
     while time.monotonic() < deadline:
         if process.poll() is not None:
@@ -86,7 +86,7 @@ def _wait_until_well(server: Server, process: subprocess.Popen[bytes]) -> None:
 
 
 def _free_port() -> int:
-    """A port that nobody listens at."""
+    """Return a port on which nothing listens."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

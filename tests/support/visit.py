@@ -1,4 +1,4 @@
-"""A visit to a page: open it, wait until nothing moves, note all that goes wrong."""
+"""Visit a page in a browser: open it, wait until it is idle, record every problem."""
 
 import re
 from dataclasses import dataclass, field
@@ -19,8 +19,8 @@ from dashboard.charts.palette import THEMES
 Theme = Literal["light", "dark"]
 PATIENCE = 20_000  # milliseconds until what was clicked for must be there
 
-# What a person may still be waiting for: the script, a skeleton, a chart, a font, a picture. It has
-# to stay done for a moment, since a finished script may be followed by another run.
+# True once the script, skeletons, charts, fonts and pictures are done. They have to stay done for a
+# moment, since a finished script may be followed by another run.
 SETTLED = """() => {
   const app = document.querySelector('[data-testid="stApp"]');
   const calm = app !== null
@@ -36,7 +36,7 @@ SETTLED = """() => {
 # Streamlit's page looks for its server below the address it was opened at, then above it; the
 # answer 404 to the first try is how it finds out.
 LOOKING = re.compile(r"^https?://[^/]+/[^/]+/_stcore/(health|host-config)$")
-# Whether the page has this theme, each chart its ink, and none is wider or narrower than its place.
+# True if the page has this theme, and each chart its text colour and the width of its container.
 TURNED = """([theme, ink]) =>
   getComputedStyle(document.querySelector('[data-testid="stApp"]')).colorScheme === theme
   && [...document.querySelectorAll('.js-plotly-plot')].every(chart => {
@@ -50,14 +50,14 @@ SECONDS_TO_SETTLE = 60
 
 @dataclass
 class Tab:
-    """One page of a browser context of its own: its reader's language, the host that it is at."""
+    """The one page of a browser context, its language, and the host that it shows, "" for none."""
 
     page: Page
     language: str
     host: str = ""
 
     def leave(self) -> None:
-        """Leave the page, and forget all that it stored, but not the scripts that it fetched."""
+        """Leave the page and clear its storage and cookies, but not the cache of scripts."""
         self.host = ""
         self.page.evaluate("localStorage.clear(); sessionStorage.clear()")
         self.page.context.clear_cookies()
@@ -66,12 +66,11 @@ class Tab:
 
 @dataclass
 class Visitor:
-    """Opens pages, each in a tab of its own: no cookies, no storage, no memory of earlier visits.
+    """Opens pages, each in its own tab, without cookies or storage of earlier visits.
 
-    A tab that a test has done with stands ready for the next one: with the scripts and fonts at
-    hand a page opens in half the time. `problems` gathers the errors of every page: in the console,
-    uncaught, failed requests, answers of 400 and above, and requests to any other host than the
-    page's own.
+    A tab that a test has left is used again by the next one: with scripts and fonts in its cache a
+    page opens in half the time. `problems` collects the errors of every page: console errors,
+    uncaught exceptions, failed requests, responses of 400 and above, and requests to other hosts.
     """
 
     browser: Browser
@@ -88,10 +87,10 @@ class Visitor:
         theme: Theme = "light",
         fresh: bool = False,
     ) -> Page:
-        """The settled page at `url` for a reader whose browser speaks `language` (zh or en).
+        """Open `url` in a browser of `language` (zh or en); return the page once it is idle.
 
-        `theme` is that of the reader's system, which asks for no motion: to draw what fades and
-        spins takes a fifth of the processor time. With `fresh`, in a tab that has fetched nothing.
+        `theme` is that of the system, which asks for reduced motion: animations take a fifth of the
+        processor time. With `fresh` the tab is new, with an empty cache.
         """
         ready = [tab for tab in self.tabs if tab.language == language and not tab.host]
         tab = ready[-1] if ready and not fresh else self._new_tab(language)
@@ -107,7 +106,7 @@ class Visitor:
         return [tab.page for tab in self.tabs if tab.host]
 
     def leave(self) -> None:
-        """Leave every page; what fails because of that is no problem."""
+        """Leave every page; requests that fail because of that are not problems."""
         for tab in self.tabs:
             if tab.host:
                 tab.leave()
@@ -148,9 +147,9 @@ def _elsewhere(request: Request, host: str) -> str | None:
 
 
 def _failure(request: Request) -> str | None:
-    # A request that the page itself gave up, as when it moves on, is not a failure.
-    gave_up = request.failure == "net::ERR_ABORTED"
-    return None if gave_up else f"request failed: {request.url}: {request.failure}"
+    # A request that the page itself aborts, for example on navigation, is not a failure.
+    aborted = request.failure == "net::ERR_ABORTED"
+    return None if aborted else f"request failed: {request.url}: {request.failure}"
 
 
 def _refusal(response: Response) -> str | None:
@@ -161,16 +160,16 @@ def _refusal(response: Response) -> str | None:
 def settle(page: Page) -> None:
     """Wait until the script, charts and fonts of `page` are done; TimeoutError after a minute.
 
-    The calm before does not count: what was clicked since may have gone by unseen.
+    The time before the call does not count: a click may not have had its effect yet.
     """
     page.evaluate("window.calmSince = undefined")
     page.wait_for_function(SETTLED, timeout=SECONDS_TO_SETTLE * 1000, polling=100)
 
 
 def turn(page: Page, theme: Theme, *, width: int) -> None:
-    """Have a reader's system turn to `theme` and the window to `width` pixels while `page` is open.
+    """Switch the system to `theme` and resize the window to `width` pixels while `page` is open.
 
-    Returns when page and charts have followed; TimeoutError where they do not.
+    Returns when page and charts have followed; raises TimeoutError if they do not.
     """
     height = (page.viewport_size or {"height": 900})["height"]
     page.set_viewport_size({"width": width, "height": height})
@@ -191,7 +190,7 @@ def wait_for_query(page: Page, **wanted: str) -> None:
 
 
 def listed_places(page: Page, panel: str) -> int:
-    """How many rows the list of places `panel` has."""
+    """Return the number of rows in the list of occurrences of `panel`."""
     grid = page.locator(f".st-key-bw_panel_{panel} [role=grid]")
     expect(grid).to_have_count(1, timeout=PATIENCE)
     rows = grid.get_attribute("aria-rowcount")

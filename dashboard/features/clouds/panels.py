@@ -1,8 +1,8 @@
-"""The panel of the word clouds: from what is selected to statistics, pictures and words.
+"""The panel of the word clouds: statistics, pictures and texts of the selection.
 
-Groups are told apart and measured within all filters but their own. So whoever picks one of them
-sees the picture and the figures that it had among the others, which are gone then, or faded while
-the places of a word are listed.
+Groups are compared within all filters except the one that selects groups. So a selected group keeps
+the picture and the figures that it has among the others, which are hidden, or faded while the
+passages of a word are listed.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,247 +15,265 @@ from dashboard import theme
 from dashboard.charts.ranked_bars import ranked_bars
 from dashboard.charts.style import label_width
 from dashboard.charts.word_cloud import font_unit, word_cloud
-from dashboard.components.downloads import about
-from dashboard.components.panel import Chart, Image, Panel, Words
+from dashboard.components.downloads import file_metadata
+from dashboard.components.panel import Chart, Image, Panel, PanelText
 from dashboard.features.clouds import view
 from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.labels import provenance
-from dashboard.labels.names import bars_alt
+from dashboard.labels.names import bars_alt_text
 from dashboard.queries import selection, statistics, vocabulary
 from dashboard.queries.cache import cached_per_corpus
-from dashboard.stats.term_frequency import only_year, standing_alone, term_frequency, whole_words
+from dashboard.stats.term_frequency import (
+    drop_nested_terms,
+    segmented_terms,
+    single_year,
+    term_frequency,
+)
 from loaders.schema import SLOTS
 
-LEAST_CHARACTERS, LEAST_WORDS = 300, 8  # with less, a cloud would show chance
-EVIDENCE, LEAST_DISTINCT = 6.63, 3  # of a distinctive word: G2 (p < 0.01), and occurrences
-MOST_CLOUDS = 8
-_MOST_WORDS = {1: 200, 2: 150, 3: 90, 4: 90}  # of a cloud, by the number of clouds
-_BESIDE_MANY = 60
-_LINES = 16  # of the bars beside a cloud
-_KEPT = 8  # contexts
-_PLACE = ["briefing_id", "paragraph"]
-_COLUMN = {"year": "year", "speaker": "speaker_id", "slot": "slot"}
-_VALUE = {"occurrences": "occurrences", "rate": "per_10k", "distinctive": "g2"}
-_SET_PHRASES = ("lexicon", "quoted", "document")  # those of the statistics may be half a phrase
+MIN_CHARACTERS, MIN_WORDS = 300, 8  # with fewer, a cloud would show chance
+# Of a distinctive word: G2 (6.63: p < 0.01), and occurrences.
+MIN_G2, MIN_DISTINCTIVE_OCCURRENCES = 6.63, 3
+MAX_CLOUDS = 8
+_MAX_WORDS = {1: 200, 2: 150, 3: 90, 4: 90}  # of a cloud, by the number of clouds
+_MAX_WORDS_OF_MANY = 60  # of each of more clouds
+_MAX_BARS = 16  # of a group
+_CACHE_SIZE = 8  # contexts
+_PARAGRAPH_KEY = ["briefing_id", "paragraph"]
+_GROUP_COLUMNS = {"year": "year", "speaker": "speaker_id", "slot": "slot"}
+_SIZE_COLUMNS = {"occurrences": "occurrences", "rate": "per_10k", "distinctive": "g2"}
+# Sources of set phrases; those of source "statistics" may be half a phrase.
+_SET_PHRASES = ("lexicon", "quoted", "document")
 
 
 @dataclass(frozen=True)
-class _Found:
-    """What a context holds: the characters of all groups, and the words of those looked at."""
+class _GroupWords:
+    """The characters of all groups of a selection, and the words of the `measured` groups."""
 
     characters: Mapping[str, int]
-    looked_at: Sequence[str]
+    measured: Sequence[str]
     words: pd.DataFrame
 
 
 @dataclass(frozen=True)
 class _Group:
-    """One cloud: its words, the largest first, and the lines of its bars."""
+    """One cloud: its words, the largest first, and the rows of its bars."""
 
     key: str
     label: str
     characters: int
-    unsaid: str
+    not_captured: str
     words: pd.DataFrame
     lines: pd.DataFrame
     faded: bool
 
 
 def clouds(chosen: Filters) -> Panel:
-    """A word cloud, and ranked bars beside it, for each group of the chosen grouping."""
-    context, picked = _context(chosen), getattr(chosen, chosen.group)
-    found = _found(selection.corpus(), context, chosen.group, chosen.unit, picked)
-    shown = [key for key in found.characters if chosen.term or not picked or key in picked]
-    groups = _groups(found, chosen)
-    drawn = [group for group in groups if group.key in shown]
-    briefings, covered = selection.scope(context), statistics.covered(context)
-    words = Words(
+    """Build the panel of a word cloud and ranked bars for each group of the chosen grouping."""
+    context, selected = _context(chosen), getattr(chosen, chosen.group)
+    group_words = _group_words(selection.corpus(), context, chosen.group, chosen.unit, selected)
+    shown_keys = [
+        key for key in group_words.characters if chosen.term or not selected or key in selected
+    ]
+    groups = _drawable_groups(group_words, chosen)
+    drawn = [group for group in groups if group.key in shown_keys]
+    briefings, coverage = selection.briefings(context), statistics.coverage(context)
+    text = PanelText(
         t(f"clouds.title_{chosen.unit}"),
-        view.reading([(group.label, group.words) for group in drawn], size=chosen.size),
-        view.caveat(chosen, gaps=provenance.caveat(briefings, covered)),
+        view.takeaway([(group.label, group.words) for group in drawn], size=chosen.size),
+        view.caveat(chosen, gaps=provenance.caveat(briefings, coverage)),
     )
-    own = [key for key in shown if not picked or key in picked]  # the others are but context
-    frame = found.words.loc[found.words["group"].isin(own)].drop(columns="year")
-    named = view.named(frame, by=chosen.group, briefings=briefings)
-    charts = _pairs(groups, drawn, chosen)
-    note = _left_out(found, [key for key in shown if key not in {g.key for g in groups}], chosen)
+    # Groups that are shown but not selected are faded: they are not in the file.
+    file_keys = [key for key in shown_keys if not selected or key in selected]
+    frame = group_words.words.loc[group_words.words["group"].isin(file_keys)].drop(columns="year")
+    named = view.add_names(frame, by=chosen.group, briefings=briefings)
+    charts = _draw_charts(groups, drawn, chosen)
+    drawable_keys = {group.key for group in groups}
+    left_out = [key for key in shown_keys if key not in drawable_keys]
+    note = _left_out_note(group_words, left_out, chosen)
     if note:
         charts.append(Chart(None, heading=f"**{t('clouds.left_out')}**", note=note))
-    return Panel(named, charts, words, views=("group", "size", "unit"))
+    return Panel(named, charts, text, views=("group", "size", "unit"))
 
 
 def _context(chosen: Filters) -> Filters:
     return chosen.replace(**{chosen.group: ()}).without_view
 
 
-def _groups(found: _Found, chosen: Filters) -> list[_Group]:
-    """The groups of a context with text enough and a word to show, in their order."""
-    words, picked, context = (
-        _sized(found.words, chosen.size),
-        getattr(chosen, chosen.group),
-        _context(chosen),
-    )
-    briefings, covered = selection.scope(context), statistics.covered(context)
+def _drawable_groups(group_words: _GroupWords, chosen: Filters) -> list[_Group]:
+    """Return the groups with enough text and a word to show, in their order."""
+    words = _drawable_words(group_words.words, chosen.size)
+    selected, context = getattr(chosen, chosen.group), _context(chosen)
+    briefings, coverage = selection.briefings(context), statistics.coverage(context)
     groups = []
-    for key, characters in found.characters.items():
-        own = words.loc[words["group"] == key]
-        if characters < LEAST_CHARACTERS or own.empty:
+    for key, characters in group_words.characters.items():
+        own_words = words.loc[words["group"] == key]
+        if characters < MIN_CHARACTERS or own_words.empty:
             continue
-        label, faded = (
-            view.group_name(chosen.group, key, briefings),
-            bool(picked) and key not in picked,
-        )
+        label = view.group_name(chosen.group, key, briefings)
+        faded = bool(selected) and key not in selected
         groups.append(
             _Group(
                 key=key,
                 label=label,
                 characters=characters,
-                unsaid=view.unsaid(chosen.group, key, briefings, covered),
-                words=own,
-                lines=view.bar_rows(own.head(_LINES), chosen=chosen, label=label, faded=faded),
+                not_captured=view.not_captured(chosen.group, key, briefings, coverage),
+                words=own_words,
+                lines=view.bar_rows(
+                    own_words.head(_MAX_BARS), chosen=chosen, label=label, faded=faded
+                ),
                 faded=faded,
             )
         )
     return groups
 
 
-def _sized(words: pd.DataFrame, size: str) -> pd.DataFrame:
-    """Those of `words` that a cloud may draw, with the value that sizes them, the largest first."""
-    alone = standing_alone(words)
-    alone = alone.assign(value=alone[_VALUE[size]].astype(float))
-    worth = alone["occurrences"] >= view.LEAST
+def _drawable_words(words: pd.DataFrame, size: str) -> pd.DataFrame:
+    """Return the `words` that a cloud may draw, with their value, the largest first."""
+    drawable = drop_nested_terms(words)
+    drawable = drawable.assign(value=drawable[_SIZE_COLUMNS[size]].astype(float))
+    is_drawn = drawable["occurrences"] >= view.MIN_OCCURRENCES
     if size == "distinctive":
-        worth = (alone["value"] >= EVIDENCE) & (alone["occurrences"] >= LEAST_DISTINCT)
-    return alone.loc[worth].sort_values(["value", "term"], ascending=[False, True])
+        is_frequent = drawable["occurrences"] >= MIN_DISTINCTIVE_OCCURRENCES
+        is_drawn = (drawable["value"] >= MIN_G2) & is_frequent
+    return drawable.loc[is_drawn].sort_values(["value", "term"], ascending=[False, True])
 
 
-def _pairs(groups: Sequence[_Group], drawn: Sequence[_Group], chosen: Filters) -> list[Chart]:
-    """A cloud and its bars for each of `drawn`, on the scale that all `groups` share."""
-    pictured = [group.words for group in groups if len(group.words) >= LEAST_WORDS]
-    most = _MOST_WORDS.get(len(pictured), _BESIDE_MANY)
-    unit = font_unit(pictured, most=most)
-    lines = [group.lines for group in groups]
+def _draw_charts(groups: Sequence[_Group], drawn: Sequence[_Group], chosen: Filters) -> list[Chart]:
+    """Draw a cloud and its bars for each of `drawn`, on the scale that all `groups` share."""
+    word_lists = [group.words for group in groups if len(group.words) >= MIN_WORDS]
+    max_words = _MAX_WORDS.get(len(word_lists), _MAX_WORDS_OF_MANY)
+    unit = font_unit(word_lists, max_words=max_words)
+    bars = [group.lines for group in groups]
     scale = {
-        "longest": max((own["value"].max() for own in lines), default=0),
-        "names": max((label_width(own["name"].tolist()) for own in lines), default=0),
-        "room": max((label_width(own["value_text"].tolist()) for own in lines), default=0),
+        "axis_max": max((own["value"].max() for own in bars), default=0),
+        "left_margin": max((label_width(own["name"].tolist()) for own in bars), default=0),
+        "right_margin": max((label_width(own["value_text"].tolist()) for own in bars), default=0),
     }
     charts = []
     for group in drawn:
         figure = ranked_bars(group.lines, palette=theme.palette(), **scale)
-        alt = bars_alt(group.lines, heading=group.label)
+        alt = bars_alt_text(group.lines, heading=group.label)
         heading = view.bars_heading(len(group.lines), chosen.size)
-        charts += [_cloud(group, chosen, most, unit), Chart(figure, alt=alt, heading=heading)]
+        charts += [
+            _draw_cloud(group, chosen, max_words, unit),
+            Chart(figure, alt=alt, heading=heading),
+        ]
     return charts
 
 
-def _cloud(group: _Group, chosen: Filters, most: int, unit: float) -> Chart:
-    """The picture of `group`; where its words are too few, or all too small, the reason."""
-    few = len(group.words) < LEAST_WORDS
-    drawn = None
-    if not few:
-        drawn = word_cloud(
-            group.words, unit=unit, most=most, palette=theme.palette(), faded=group.faded
+def _draw_cloud(group: _Group, chosen: Filters, max_words: int, unit: float) -> Chart:
+    """Draw the cloud of `group`, or note why its words are too few or too small."""
+    has_few_words = len(group.words) < MIN_WORDS
+    cloud = None
+    if not has_few_words:
+        cloud = word_cloud(
+            group.words, unit=unit, max_words=max_words, palette=theme.palette(), faded=group.faded
         )
-    size = {"characters": group.characters, "words": drawn.words if drawn else 0}
-    heading = view.heading(group.label, unit=chosen.unit, unsaid=group.unsaid, **size)
-    if drawn is None:
-        note = view.no_cloud(few, chosen.size, least=LEAST_WORDS)
+    size = {"characters": group.characters, "words": cloud.word_count if cloud else 0}
+    heading = view.heading(group.label, unit=chosen.unit, not_captured=group.not_captured, **size)
+    if cloud is None:
+        note = view.no_cloud_note(has_few_words, chosen.size, least=MIN_WORDS)
         return Chart(None, heading=heading, note=note)
     caption = view.caption(
         group.label,
         chosen,
         characters=group.characters,
-        unsaid=group.unsaid,
-        source=about(chosen.replace(**{chosen.group: (group.key,)}), "")["source"],
+        not_captured=group.not_captured,
+        source=file_metadata(chosen.replace(**{chosen.group: (group.key,)}), "")["source"],
     )
-    legend = view.meanings(group.words["year"].head(drawn.words).tolist())
+    legend = view.colour_meanings(group.words["year"].head(cloud.word_count).tolist())
     return Chart(
         None,
         alt=view.alt(
             group.words,
             label=group.label,
-            count=drawn.words,
+            count=cloud.word_count,
             unit=chosen.unit,
             size=chosen.size,
         ),
         heading=heading,
         image=Image(
             group.key,
-            drawn.shown,
-            partial(drawn.png, caption, legend=legend),
-            partial(drawn.svg, caption, legend=legend),
+            cloud.preview,
+            partial(cloud.png, caption, legend=legend),
+            partial(cloud.svg, caption, legend=legend),
         ),
     )
 
 
-def _left_out(found: _Found, keys: Sequence[str], chosen: Filters) -> str:
-    """Why the groups of `keys` are not there, and which years were not captured at all."""
+def _left_out_note(group_words: _GroupWords, keys: Sequence[str], chosen: Filters) -> str:
+    """Say why the groups of `keys` are not shown, and which years were not captured at all."""
     context = _context(chosen)
-    briefings, covered = selection.scope(context), statistics.covered(context)
+    briefings, coverage = selection.briefings(context), statistics.coverage(context)
     names = {key: view.group_name(chosen.group, key, briefings) for key in keys}
-    small = [key for key in keys if found.characters[key] < LEAST_CHARACTERS]
-    unheard = [
-        (provenance.briefing(row), provenance.missing(covered, row.briefing_id))
+    small = [key for key in keys if group_words.characters[key] < MIN_CHARACTERS]
+    missing_years = [
+        (provenance.briefing(row), provenance.missing_note(coverage, row.briefing_id))
         for row in selection.rows(briefings)
-        if chosen.group == "year" and str(row.year) not in found.characters
+        if chosen.group == "year" and str(row.year) not in group_words.characters
     ]
-    return view.left_out(
-        unheard=unheard,
-        small=[(names[key], found.characters[key]) for key in small],
-        plain=[names[key] for key in keys if key in found.looked_at and key not in small],
-        beyond=[names[key] for key in keys if key not in found.looked_at],
-        least=LEAST_CHARACTERS,
+    return view.left_out_note(
+        missing_years=missing_years,
+        small=[(names[key], group_words.characters[key]) for key in small],
+        without_words=[
+            names[key] for key in keys if key in group_words.measured and key not in small
+        ],
+        beyond=[names[key] for key in keys if key not in group_words.measured],
+        least=MIN_CHARACTERS,
     )
 
 
-@cached_per_corpus(maxsize=_KEPT)
-def _found(
-    _corpus: object, context: Filters, by: str, unit: str, picked: tuple[str, ...]
-) -> _Found:
-    """What `context` holds; its first MOST_CLOUDS groups are looked at, `picked` and small ones."""
-    spoken, groups = selection.paragraphs(context), _members(context, by)
-    sizes = groups.merge(spoken[[*_PLACE, "characters"]], on=_PLACE)
-    summed = sizes.groupby("group")["characters"].sum()
-    characters = _ordered(dict(zip(summed.index, summed.tolist(), strict=True)), by)
-    large = [key for key, n in characters.items() if n >= LEAST_CHARACTERS]
-    drawn = {*large[:MOST_CLOUDS], *picked}
-    looked_at = [key for key, n in characters.items() if key in drawn or n < LEAST_CHARACTERS]
-    place = {key: number for number, key in enumerate(looked_at)}
-    inside = groups.loc[groups["group"].isin(looked_at)]
-    inside = inside.sort_values("group", key=lambda keys: keys.map(place), kind="stable")
-    words = term_frequency(_counts(context, unit), groups=inside, paragraphs=spoken)
-    years = only_year(vocabulary.years(unit))
-    # Of a word that was not counted where no text is held, nobody knows where it was not said.
-    years.loc[years.index.isin(selection.uncounted(words["term"].unique().tolist()))] = 0
-    return _Found(characters, looked_at, words.assign(year=words["term"].map(years)))
+@cached_per_corpus(maxsize=_CACHE_SIZE)
+def _group_words(
+    _corpus: object, context: Filters, by: str, unit: str, selected: tuple[str, ...]
+) -> _GroupWords:
+    """Return the words of the groups of `context`.
+
+    The first MAX_CLOUDS groups are measured, `selected` ones, and those that are too small.
+    """
+    paragraphs, groups = selection.paragraphs(context), _group_paragraphs(context, by)
+    group_paragraphs = groups.merge(paragraphs[[*_PARAGRAPH_KEY, "characters"]], on=_PARAGRAPH_KEY)
+    sums = group_paragraphs.groupby("group")["characters"].sum()
+    characters = _sort_groups(dict(zip(sums.index, sums.tolist(), strict=True)), by)
+    large = [key for key, n in characters.items() if n >= MIN_CHARACTERS]
+    drawn = {*large[:MAX_CLOUDS], *selected}
+    measured = [key for key, n in characters.items() if key in drawn or n < MIN_CHARACTERS]
+    position = {key: number for number, key in enumerate(measured)}
+    members = groups.loc[groups["group"].isin(measured)]
+    members = members.sort_values("group", key=lambda keys: keys.map(position), kind="stable")
+    words = term_frequency(_term_counts(context, unit), groups=members, paragraphs=paragraphs)
+    years = single_year(vocabulary.term_years(unit))
+    # A term that was not counted in texts that are not stored may occur in further years.
+    years.loc[years.index.isin(selection.uncounted_terms(words["term"].unique().tolist()))] = 0
+    return _GroupWords(characters, measured, words.assign(year=words["term"].map(years)))
 
 
-def _members(context: Filters, by: str) -> pd.DataFrame:
-    """briefing_id, paragraph, group: a row for each group that a paragraph belongs to."""
+def _group_paragraphs(context: Filters, by: str) -> pd.DataFrame:
+    """Return briefing_id, paragraph and group, a row for each group of each paragraph."""
     if by == "topic":
         hits = selection.hits(context).rename(columns={"topic_id": "group"})
-        return hits[[*_PLACE, "group"]].drop_duplicates(ignore_index=True)
-    spoken = selection.paragraphs(context)
-    return spoken[_PLACE].assign(group=spoken[_COLUMN[by]].astype(str))
+        return hits[[*_PARAGRAPH_KEY, "group"]].drop_duplicates(ignore_index=True)
+    paragraphs = selection.paragraphs(context)
+    return paragraphs[_PARAGRAPH_KEY].assign(group=paragraphs[_GROUP_COLUMNS[by]].astype(str))
 
 
-def _ordered(characters: Mapping[str, int], by: str) -> dict[str, int]:
-    """Years and slots in their own order, topics by how often they come up, else the most first."""
-    listed = {
+def _sort_groups(characters: Mapping[str, int], by: str) -> dict[str, int]:
+    """Sort years and slots in their own order, topics by frequency, speakers by characters."""
+    orders = {
         "year": sorted(characters),
         "slot": list(SLOTS),
         "topic": selection.topics()["topic_id"].tolist(),
         "speaker": sorted(characters, key=lambda key: (-characters[key], key)),
     }
-    return {key: characters[key] for key in listed[by] if key in characters}
+    return {key: characters[key] for key in orders[by] if key in characters}
 
 
-def _counts(context: Filters, unit: str) -> pd.DataFrame:
-    """The words, or the set phrases, that a cloud may show: a row for each and each paragraph."""
+def _term_counts(context: Filters, unit: str) -> pd.DataFrame:
+    """Return the words or set phrases that a cloud may show, a row a term and paragraph."""
     if unit == "phrase":
         counts = selection.phrase_counts(context)
-        listed = counts["source"].isin(_SET_PHRASES)
-        return counts.loc[listed].rename(columns={"phrase": "term"})
-    return whole_words(statistics.content_words(context))
+        is_set_phrase = counts["source"].isin(_SET_PHRASES)
+        return counts.loc[is_set_phrase].rename(columns={"phrase": "term"})
+    return segmented_terms(statistics.content_words(context))

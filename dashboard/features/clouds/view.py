@@ -1,4 +1,4 @@
-"""Word clouds in words: what a group is called, its bars, and what could not be drawn."""
+"""Labels and texts of the word clouds: names of groups, their bars, and what could not be drawn."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -6,56 +6,58 @@ from typing import Any
 import pandas as pd
 
 from dashboard import theme
-from dashboard.charts.word_cloud import SEVERAL, colour
+from dashboard.charts.word_cloud import SEVERAL_YEARS, year_colour
 from dashboard.escape import escape_markdown
 from dashboard.filters import Filters
 from dashboard.i18n import join, t
-from dashboard.labels.names import name
-from dashboard.labels.numbers import lines, number, per_10k
-from dashboard.labels.provenance import briefing, missing
+from dashboard.labels.names import filter_name
+from dashboard.labels.numbers import join_lines, number, per_10k
+from dashboard.labels.provenance import briefing, missing_note
 from dashboard.queries import selection
 
-LEAST = 2  # times: a word said once does not show how often it is said
+MIN_OCCURRENCES = 2  # of a word that is drawn: a single one is no evidence of its frequency
 _rows = selection.rows
-_NAMED = 3  # groups whose largest word a sentence has room for
-_IN_ALT = 20  # words of a picture that are read out
-_IN_LINE = 11  # characters of a word that a line of the bars has room for
+_MAX_NAMED = 3  # groups whose largest word a sentence names
+_MAX_ALT_WORDS = 20  # of a picture that are read out
+_MAX_BAR_CHARACTERS = 11  # of a word next to its bar
 
 
 def group_name(by: str, key: str, briefings: pd.DataFrame) -> str:
-    """What the group `key` is called: a year with one briefing by its city too."""
-    held = _held(by, key, briefings)
-    return briefing(held[0]) if len(held) == 1 else name(by, key)
+    """Return the name of the group `key`; a year with one briefing is named with its city."""
+    of_year = _briefings_of_year(by, key, briefings)
+    return briefing(of_year[0]) if len(of_year) == 1 else filter_name(by, key)
 
 
-def unsaid(by: str, key: str, briefings: pd.DataFrame, coverage: pd.DataFrame) -> str:
-    """What was not captured of the briefings of a year; "" for a group of another kind."""
-    gaps = (missing(coverage, row.briefing_id) for row in _held(by, key, briefings))
+def not_captured(by: str, key: str, briefings: pd.DataFrame, coverage: pd.DataFrame) -> str:
+    """Return what was not captured of the briefings of a year; "" for other kinds of group."""
+    gaps = (
+        missing_note(coverage, row.briefing_id) for row in _briefings_of_year(by, key, briefings)
+    )
     return join(list(filter(None, gaps)))
 
 
-def _held(by: str, key: str, briefings: pd.DataFrame) -> list[Any]:
+def _briefings_of_year(by: str, key: str, briefings: pd.DataFrame) -> list[Any]:
     if by != "year":
         return []
     return _rows(briefings.loc[briefings["year"].astype(str) == key])
 
 
-def heading(label: str, *, unit: str, characters: int, words: int, unsaid: str) -> str:
-    """A group's name and, quieter, its base, its words and what was not captured, in Markdown."""
+def heading(label: str, *, unit: str, characters: int, words: int, not_captured: str) -> str:
+    """Return a group's name and, in grey, its base, words and missing parts, in Markdown."""
     form = f"size_{unit}" if words else "size"
     size = t(f"clouds.{form}", characters=number(characters), words=number(words))
-    detail = t("clouds.size_gap", size=size, unsaid=unsaid) if unsaid else size
+    detail = t("clouds.size_gap", size=size, unsaid=not_captured) if not_captured else size
     return f"**{escape_markdown(label)}**  :gray[{escape_markdown(detail)}]"
 
 
 def bars_heading(count: int, size: str) -> str:
-    """What the bars beside a cloud show, in Markdown."""
-    shown = t(f"clouds.bars_{size}", n=count)
-    return f":gray[{escape_markdown(shown)}]"
+    """Return the heading of the bars next to a cloud, in Markdown."""
+    text = t(f"clouds.bars_{size}", n=count)
+    return f":gray[{escape_markdown(text)}]"
 
 
-def named(frame: pd.DataFrame, *, by: str, briefings: pd.DataFrame) -> pd.DataFrame:
-    """`frame` (of term_frequency) with the groups' names first and their ids last."""
+def add_names(frame: pd.DataFrame, *, by: str, briefings: pd.DataFrame) -> pd.DataFrame:
+    """Return `frame` (of term_frequency) with the groups' names first and their ids last."""
     labels = {key: group_name(by, key, briefings) for key in frame["group"].unique()}
     measures = [column for column in frame.columns if column != "group"]
     return frame.assign(group=frame["group"].map(labels), group_id=frame["group"])[
@@ -64,47 +66,49 @@ def named(frame: pd.DataFrame, *, by: str, briefings: pd.DataFrame) -> pd.DataFr
 
 
 def bar_rows(frame: pd.DataFrame, *, chosen: Filters, label: str, faded: bool) -> pd.DataFrame:
-    """Lines of ranked_bars: the words of one group, which have value and year too.
+    """Return rows of ranked_bars: the words of one group, with the columns value and year.
 
-    label: the group's name. The word whose places are listed is marked, in a group not `faded`. A
-    long name is cut: its hover text has the whole.
+    label: the group's name. The word whose passages are listed is marked, unless `faded`. A long
+    name is truncated; its hover text is complete.
     """
     listed, palette = _rows(frame), theme.palette()
-    tints = [palette.faded if faded else colour(row.year, palette=palette) for row in listed]
+    tints = [palette.faded if faded else year_colour(row.year, palette=palette) for row in listed]
     clicks = [["term", row.term, chosen.group, row.group] for row in listed]
     marked = frame["term"].eq(chosen.term) & (not faded)
     return frame.assign(
-        name=[_cut(row.term) for row in listed],
-        value_text=[_value(row, chosen.size) for row in listed],
+        name=[_truncate(row.term) for row in listed],
+        value_text=[_value_text(row, chosen.size) for row in listed],
         colour=pd.Series(tints, index=frame.index, dtype=object).mask(marked, palette.accent),
         click=pd.Series(clicks, index=frame.index, dtype=object),
         hover=[_hover(row, label) for row in listed],
     )
 
 
-def _cut(term: str) -> str:
-    return term if len(term) <= _IN_LINE else f"{term[: _IN_LINE - 1]}…"
+def _truncate(term: str) -> str:
+    return term if len(term) <= _MAX_BAR_CHARACTERS else f"{term[: _MAX_BAR_CHARACTERS - 1]}…"
 
 
-def _value(row: Any, size: str, form: str = "value") -> str:
-    """What sizes a word, and its occurrences where they do not; form: "value", or "said"."""
+def _value_text(row: Any, size: str, form: str = "value") -> str:
+    """Return what sizes a word, and its occurrences if these do not. form: "value" or "said"."""
     n = number(row.occurrences)
     values = {"occurrences": n, "rate": per_10k(row.per_10k), "distinctive": f"{row.g2:.1f}"}
     return t(f"clouds.{form}_{size}", value=values[size], n=n)
 
 
 def _hover(row: Any, label: str) -> str:
-    own = t(
+    counts = t(
         "clouds.hover_own",
         group=label,
         n=number(row.occurrences),
         rate=per_10k(row.per_10k),
         characters=number(row.characters),
     )
-    return lines(row.term, own, *_against_rest(row), _seen(row.year), t("clouds.hover_click"))
+    return join_lines(
+        row.term, counts, *_rest_lines(row), _years_text(row.year), t("clouds.hover_click")
+    )
 
 
-def _against_rest(row: Any) -> Sequence[str]:
+def _rest_lines(row: Any) -> Sequence[str]:
     if not row.rest_characters:
         return ()
     rest = t("clouds.hover_rest", n=number(row.rest_occurrences), rate=per_10k(row.rest_per_10k))
@@ -112,43 +116,46 @@ def _against_rest(row: Any) -> Sequence[str]:
     return rest, ratio
 
 
-def _seen(year: int) -> str:
-    return t("clouds.several") if year == SEVERAL else t("clouds.only", year=year)
+def _years_text(year: int) -> str:
+    return t("clouds.several") if year == SEVERAL_YEARS else t("clouds.only", year=year)
 
 
-def meanings(years: Iterable[int]) -> list[tuple[str, int]]:
-    """What each colour means, and its year: those of `years`, SEVERAL last."""
-    return [(_seen(year), year) for year in sorted(set(years), key=lambda y: (y == SEVERAL, y))]
+def colour_meanings(years: Iterable[int]) -> list[tuple[str, int]]:
+    """Return the meaning of each colour, and its year: those of `years`, SEVERAL last."""
+    return [
+        (_years_text(year), year)
+        for year in sorted(set(years), key=lambda y: (y == SEVERAL_YEARS, y))
+    ]
 
 
 def legend(years: Iterable[int]) -> list[str]:
-    """What the colours mean, in Markdown: an entry for each of `years`, and one for several."""
+    """Return the meanings of the colours in Markdown: an entry for each year, and for several."""
     listed, palette = set(years), theme.palette()
-    shown = meanings(listed | {SEVERAL} if len(listed) > 1 else listed)
+    entries = colour_meanings(listed | {SEVERAL_YEARS} if len(listed) > 1 else listed)
     return [
-        f':color[■]{{foreground="{colour(year, palette=palette)}"}} {escape_markdown(text)}'
-        for text, year in shown
+        f':color[■]{{foreground="{year_colour(year, palette=palette)}"}} {escape_markdown(text)}'
+        for text, year in entries
     ]
 
 
-def reading(groups: Iterable[tuple[str, pd.DataFrame]], *, size: str) -> str:
-    """What the sizes mean and, of a few groups (name and words), the largest word of each."""
+def takeaway(groups: Iterable[tuple[str, pd.DataFrame]], *, size: str) -> str:
+    """Say what the sizes mean and, for a few groups (name and words), the largest word of each."""
     listed = list(groups)
-    tops = [
-        t("clouds.largest", group=label, term=row.term, value=_value(row, size, "said"))
-        for label, words in (listed if len(listed) <= _NAMED else [])
+    largest = [
+        t("clouds.largest", group=label, term=row.term, value=_value_text(row, size, "said"))
+        for label, words in (listed if len(listed) <= _MAX_NAMED else [])
         for row in _rows(words.head(1))
     ]
     scale = t(f"clouds.scale_{size}")
-    return t("clouds.reading", scale=scale, largest=join(tops)) if tops else scale
+    return t("clouds.reading", scale=scale, largest=join(largest)) if largest else scale
 
 
 def caveat(chosen: Filters, *, gaps: str) -> str:
-    """What is counted, what is not drawn (below LEAST), and what was not captured."""
+    """Say what is counted, what is not drawn, and what was not captured."""
     circular = chosen.group == "topic" and chosen.size == "distinctive"
     parts = (
         t(f"clouds.{chosen.unit}_caveat"),
-        t("clouds.drawn_caveat", least=LEAST),
+        t("clouds.drawn_caveat", least=MIN_OCCURRENCES),
         t("clouds.circular_caveat") if circular else "",
         t("clouds.base_caveat") if chosen.size == "rate" else "",
         gaps,
@@ -157,49 +164,54 @@ def caveat(chosen: Filters, *, gaps: str) -> str:
 
 
 def alt(words: pd.DataFrame, *, label: str, count: int, unit: str, size: str) -> str:
-    """A picture in words: the largest of its `count` words and their figures."""
+    """Return the alt text of a picture: the largest of its `count` words with their figures."""
     items = [
-        t("chart.bars_alt_item", name=row.term, value=_value(row, size))
-        for row in _rows(words.head(_IN_ALT))
+        t("chart.bars_alt_item", name=row.term, value=_value_text(row, size))
+        for row in _rows(words.head(_MAX_ALT_WORDS))
     ]
     return t(f"clouds.alt_{unit}", group=label, words=number(count), items=join(items))
 
 
-def caption(label: str, chosen: Filters, *, characters: int, unsaid: str, source: str) -> list[str]:
-    """What stands below the words in a file, so that the picture says what it is."""
+def caption(
+    label: str, chosen: Filters, *, characters: int, not_captured: str, source: str
+) -> list[str]:
+    """Return the lines below the words in a file, which identify the picture."""
     scale = t(f"clouds.scale_{chosen.size}")
     base = t("clouds.size", characters=number(characters))
     return [
         t(f"clouds.caption_{chosen.unit}", group=label, scale=scale),
-        t("clouds.size_gap", size=base, unsaid=unsaid) if unsaid else base,
+        t("clouds.size_gap", size=base, unsaid=not_captured) if not_captured else base,
         t("panel.picture_source", source=source, version=selection.corpus().version),
     ]
 
 
-def no_cloud(few: bool, size: str, *, least: int) -> str:
-    """Why a group has bars and no cloud: `few` words, or words that are all too small to read."""
-    reason = ("few_distinctive" if size == "distinctive" else "few") if few else "too_small"
+def no_cloud_note(has_few_words: bool, size: str, *, least: int) -> str:
+    """Say why a group has bars and no cloud: few words, or words that are all too small."""
+    reason = (
+        ("few_distinctive" if size == "distinctive" else "few") if has_few_words else "too_small"
+    )
     return t(f"clouds.{reason}", least=least)
 
 
-def left_out(
+def left_out_note(
     *,
-    unheard: Sequence[tuple[str, str]],
+    missing_years: Sequence[tuple[str, str]],
     small: Sequence[tuple[str, int]],
-    plain: Sequence[str],
+    without_words: Sequence[str],
     beyond: Sequence[str],
     least: int,
 ) -> str:
-    """Why groups are not there: one sentence a reason, "" where all are.
+    """Say why groups are not shown: one sentence a reason, "" if all are shown.
 
-    unheard: name, and what of it was not captured. small: name and characters, fewer than `least`.
-    plain: names of those with no word to show. beyond: names of those that are too many.
+    missing_years: name, and what of it was not captured. small: name and characters, fewer than
+    `least`. without_words: names of those with no word to show. beyond: names of those that are
+    too many.
     """
     few = [t("clouds.small_item", group=name, characters=number(size)) for name, size in small]
     sentences = [
-        *(t("clouds.unheard", group=group, missing=missing) for group, missing in unheard),
+        *(t("clouds.unheard", group=group, missing=missing) for group, missing in missing_years),
         t("clouds.small", least=least, items=join(few)) if few else "",
-        t("clouds.plain", items=join(list(plain))) if plain else "",
+        t("clouds.plain", items=join(list(without_words))) if without_words else "",
         t("clouds.beyond", n=len(beyond), items=join(list(beyond))) if beyond else "",
     ]
     return " ".join(filter(None, sentences))

@@ -9,63 +9,65 @@ from dashboard.charts.palette import contrast
 from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.labels import provenance
-from dashboard.labels.briefings import alone
+from dashboard.labels.briefings import selecting_filter
 from dashboard.queries import selection, statistics
 
 SIDES = ("earlier", "later")
-_ADDED = "added"  # the series of loaders.incoming that holds what belongs to none
-_DAYS = ["date_held", "published_at"]
+_ADDED_SERIES = (
+    "added"  # the series that loaders.corpus.ingest gives to a briefing of no other series
+)
+_DATE_COLUMNS = ["date_held", "published_at"]
 
 
 class Pair(NamedTuple):
-    """The two briefings that are compared: rows of selection.scope, the earlier one first.
+    """The two briefings that are compared: rows of selection.briefings, the earlier one first.
 
-    gaps: the names of the sections that each announced and that were not captured. among: how many
-    briefings they were taken from.
+    gaps: for each of the two, the names of the sections that were announced and not captured.
+    candidate_count: the number of briefings that they were chosen from.
     """
 
     earlier: Any
     later: Any
     gaps: tuple[list[str], list[str]]
-    among: int
+    candidate_count: int
 
     @property
-    def by_year(self) -> bool:
-        """Whether their years name them: no other briefing of the corpus is of either year."""
-        return all(alone(key)[0] == "year" for key in self.ids.values())
+    def is_named_by_year(self) -> bool:
+        """True if the corpus has no other briefing of either year, so that years name them."""
+        return all(selecting_filter(key)[0] == "year" for key in self.ids.values())
 
     @property
-    def dated(self) -> bool:
-        """Whether it is known which of the two came first."""
+    def is_order_known(self) -> bool:
+        """True if it is known which of the two was held first."""
         days = [_day(row) for row in self[:2]]
         return self.earlier.year != self.later.year or (all(days) and days[0] != days[1])
 
     @property
-    def heads(self) -> tuple[str, str]:
-        """What stands above the columns of a table: their years, or else what they are called."""
+    def headings(self) -> tuple[str, str]:
+        """Column headings of a table: their years if these name them, else their full names."""
         earlier, later = (
-            str(row.year) if self.by_year else provenance.briefing(row) for row in self[:2]
+            str(row.year) if self.is_named_by_year else provenance.briefing(row) for row in self[:2]
         )
         return earlier, later
 
     @property
     def names(self) -> tuple[str, str]:
-        """What sentences call them: their years, or else what they are called."""
-        if not self.by_year:
-            return self.heads
+        """Their names in a sentence: their years if these name them, else their full names."""
+        if not self.is_named_by_year:
+            return self.headings
         earlier, later = (t("comparison.year", year=row.year) for row in self[:2])
         return earlier, later
 
     @property
-    def sides(self) -> tuple[str, str]:
-        """What an axis has room for: their years, or else which of the two it is."""
-        if self.by_year:
-            return self.heads
+    def axis_labels(self) -> tuple[str, str]:
+        """Short labels for an axis: their years if these name them, else "earlier" and "later"."""
+        if self.is_named_by_year:
+            return self.headings
         return t("comparison.side.earlier"), t("comparison.side.later")
 
     @property
     def colours(self) -> tuple[str, str]:
-        """Those of their years; where that is one colour, another for the earlier."""
+        """The colours of their years; if these are equal, another colour for the earlier."""
         palette = theme.palette()
         earlier, later = (palette.year(row.year) for row in self[:2])
         if earlier == later:
@@ -73,44 +75,49 @@ class Pair(NamedTuple):
         return earlier, later
 
     @property
-    def words(self) -> dict[str, str]:
-        """Their names, and what the two are, as sentences ask for them."""
+    def placeholders(self) -> dict[str, str]:
+        """The values that the sentences in the locales are filled with: names and units."""
         first, last = self.names
-        kind = "years" if self.by_year else "briefings"
+        kind = "years" if self.is_named_by_year else "briefings"
         units = {key: t(f"comparison.{key}.{kind}") for key in ("unit", "units", "cause")}
         return {"first": first, "last": last, **units}
 
     @property
     def ids(self) -> dict[str, str]:
-        """Their ids, as the statistics ask for them."""
+        """Their briefing_ids by side, as keyword arguments of the statistics."""
         return {"earlier": self.earlier.briefing_id, "later": self.later.briefing_id}
 
-    def only(self, chosen: Filters) -> Filters:
-        """`chosen`, with those filters that select these two briefings and no other."""
+    def restrict(self, chosen: Filters) -> Filters:
+        """Return `chosen` with filters that select these two briefings and no other."""
         years = {str(row.year) for row in self[:2]}
-        return chosen.replace(year=years, briefing=() if self.by_year else self.ids.values())
+        return chosen.replace(
+            year=years, briefing=() if self.is_named_by_year else self.ids.values()
+        )
 
 
-def pair(briefings: pd.DataFrame, covered: pd.DataFrame) -> Pair | None:
-    """The two of `briefings` that are compared, None where there are not two.
+def choose_pair(briefings: pd.DataFrame, coverage: pd.DataFrame) -> Pair | None:
+    """Return the two of `briefings` that are compared, None if there are fewer than two.
 
-    Of more, those of the first series that has two years, where one has: what was added beside it
-    is no later year of it. Of those, the first of the first and of the last year; of one year, the
-    first and the last. covered: of coverage.
+    If there are more than two, only the first series with two or more years is considered, if
+    there is one: an added briefing outside of the series is not a later year of it. Of the
+    remaining ones, return the first of the first year and the first of the last year; if all are
+    of one year, the first and the last. coverage: of stats.coverage.
     """
-    of_series = briefings.loc[briefings["series"] != _ADDED]
-    counted = of_series.groupby("series", sort=False)["year"].nunique()
-    recurring = counted.index[counted >= len(SIDES)]
-    many = len(briefings) > len(SIDES) and len(recurring) > 0
-    compared = briefings.loc[briefings["series"] == recurring[0]] if many else briefings
-    dated = compared.assign(day=[_day(row) for row in selection.rows(compared[_DAYS])])
-    held = dated.sort_values(["year", "day", "briefing_id"])
-    firsts = held.drop_duplicates("year")
-    several = firsts if len(firsts) > 1 else held
-    if len(several) < len(SIDES):
+    in_series = briefings.loc[briefings["series"] != _ADDED_SERIES]
+    year_counts = in_series.groupby("series", sort=False)["year"].nunique()
+    recurring = year_counts.index[year_counts >= len(SIDES)]
+    has_choice = len(briefings) > len(SIDES) and len(recurring) > 0
+    candidates = briefings.loc[briefings["series"] == recurring[0]] if has_choice else briefings
+    with_days = candidates.assign(
+        day=[_day(row) for row in selection.rows(candidates[_DATE_COLUMNS])]
+    )
+    ordered = with_days.sort_values(["year", "day", "briefing_id"])
+    first_of_years = ordered.drop_duplicates("year")
+    choices = first_of_years if len(first_of_years) > 1 else ordered
+    if len(choices) < len(SIDES):
         return None
-    earlier, later = selection.rows(several.iloc[[0, -1]])
-    gaps = [provenance.not_captured(covered, row.briefing_id) for row in (earlier, later)]
+    earlier, later = selection.rows(choices.iloc[[0, -1]])
+    gaps = [provenance.missing_sections(coverage, row.briefing_id) for row in (earlier, later)]
     return Pair(earlier, later, (gaps[0], gaps[1]), len(briefings))
 
 
@@ -118,13 +125,13 @@ def _day(row: Any) -> str:
     return str(row.date_held or row.published_at or "")[:10]
 
 
-def named(chosen: Filters) -> tuple[str, str]:
-    """What the two are called that `chosen` compares.
+def pair_headings(chosen: Filters) -> tuple[str, str]:
+    """Return the headings of the two briefings that `chosen` compares.
 
-    Where it leaves less than two, those that would be compared without it.
+    If it selects fewer than two, those of the two that are compared without any filter.
     """
-    for which in (chosen.which, Filters()):
-        two = pair(selection.scope(which), statistics.covered(which))
-        if two is not None:
-            return two.heads
+    for selected in (chosen.briefings_only, Filters()):
+        pair = choose_pair(selection.briefings(selected), statistics.coverage(selected))
+        if pair is not None:
+            return pair.headings
     return t("comparison.any.first"), t("comparison.any.last")

@@ -1,6 +1,6 @@
-"""The panels of the comparison page: what compares, and what the statistics of it tell.
+"""The panels of the comparison page.
 
-A *reading* is one way to compare, as `scope` chooses it; see wording.comparison.
+A *scope* is one way to compare: statements or whole transcripts (see comparison.view.SCOPES).
 """
 
 import math
@@ -16,139 +16,163 @@ from dashboard import filters, theme
 from dashboard.charts.dumbbell import dumbbell
 from dashboard.charts.interval_plot import interval_plot
 from dashboard.charts.style import label_width
-from dashboard.components.panel import Chart, Panel, Words
+from dashboard.components.panel import Chart, Panel, PanelText
 from dashboard.escape import escape_markdown
 from dashboard.features.comparison import side_by_side, verdicts, view
 from dashboard.features.comparison.pair import SIDES, Pair
-from dashboard.features.comparison.view import LEAST, Readings
+from dashboard.features.comparison.view import MIN_OCCURRENCES, RatiosByScope
 from dashboard.filters import BRIEFING_PARAMETERS, Filters
 from dashboard.i18n import pick, t
 from dashboard.labels import briefings, provenance
 from dashboard.labels.numbers import number
 from dashboard.queries import selection, statistics
 from dashboard.stats.fact_comparison import fact_comparison
-from dashboard.stats.log_ratio import log_ratio, matched
+from dashboard.stats.log_ratio import in_shared_slots, log_ratio
 from loaders.schema import SLOTS
 
-_SAID = (verdicts.verdict_sentence, verdicts.widened)
-_NOBODY = "nobody"  # a slot that no one has: where none is common, nothing compares
+_VERDICT_SENTENCES = (verdicts.verdict_sentence, verdicts.widening_sentence)
+_NO_SLOT = "nobody"  # no speaker has it: if the two share no slot, nothing is compared
 
 
-def compared(chosen: Filters, two: Pair, scope: str) -> Filters:
-    """The filters of what `scope` compares: of statements, those of slots that both have."""
-    inside = view.within(chosen, two, scope)
+def compared_filters(chosen: Filters, pair: Pair, scope: str) -> Filters:
+    """Return the filters of what `scope` compares; for statements, only slots that both have."""
+    within_scope = view.scope_filters(chosen, pair, scope)
     if scope != "statements":
-        return inside
-    alike = _alike(chosen, two, scope)
-    return inside.replace(slot=alike or [_NOBODY])
+        return within_scope
+    slots = _common_slots(chosen, pair, scope)
+    return within_scope.replace(slot=slots or [_NO_SLOT])
 
 
-def listed(chosen: Filters, two: Pair) -> Filters:
-    """The filters of what is listed: places of a term in all that is compared, or of topics."""
-    inside = compared(chosen, two, chosen.scope)
-    return inside.replace(term=chosen.term, topic=()) if chosen.term else inside
+def listed_filters(chosen: Filters, pair: Pair) -> Filters:
+    """Return the filters of the listed passages: of a term in all that is compared, or a topic."""
+    compared = compared_filters(chosen, pair, chosen.scope)
+    return compared.replace(term=chosen.term, topic=()) if chosen.term else compared
 
 
-def _alike(chosen: Filters, two: Pair, scope: str) -> list[str]:
-    """The slots that both briefings have in `scope`."""
-    spoken = selection.paragraphs(view.within(chosen, two, scope).replace(topic=()))
-    return matched(spoken, **two.ids)["slot"].unique().tolist()
+def _common_slots(chosen: Filters, pair: Pair, scope: str) -> list[str]:
+    """Return the slots that both briefings have in `scope`."""
+    paragraphs = selection.paragraphs(view.scope_filters(chosen, pair, scope).replace(topic=()))
+    return in_shared_slots(paragraphs, **pair.ids)["slot"].unique().tolist()
 
 
-def banner(chosen: Filters, two: Pair) -> str:
-    """What is compared, and how like it is."""
-    spoken = {scope: _spoken(chosen, two, scope) for scope in view.scopes(chosen.scope)}
-    return _joined(side_by_side.banner(two, spoken, chosen))
+def banner(chosen: Filters, pair: Pair) -> str:
+    """Return the sentences that say what is compared, and how alike it is."""
+    paragraphs = {
+        scope: _compared_paragraphs(chosen, pair, scope)
+        for scope in view.scopes_up_to(chosen.scope)
+    }
+    return _join_sentences(side_by_side.banner_sentences(pair, paragraphs, chosen))
 
 
-def _spoken(chosen: Filters, two: Pair, scope: str) -> pd.DataFrame:
-    """The paragraphs of `compared`, on whatever topic."""
-    return selection.paragraphs(compared(chosen, two, scope).replace(topic=()))
+def _compared_paragraphs(chosen: Filters, pair: Pair, scope: str) -> pd.DataFrame:
+    """Return the paragraphs that `scope` compares, of all topics."""
+    return selection.paragraphs(compared_filters(chosen, pair, scope).replace(topic=()))
 
 
-def slots(chosen: Filters, two: Pair) -> Panel:
-    """Every turn of both briefings within `chosen`, by slot, and whether it is compared."""
-    inside = view.within(chosen, two, "whole").replace(topic=())
-    alike = _alike(chosen, two, chosen.scope) if chosen.scope == "statements" else SLOTS
-    frame = side_by_side.compared(selection.turns(inside), chosen.scope, alike)
-    reading = t(f"comparison.slots_reading.{chosen.scope}", **two.words)
-    words = Words(t("comparison.slots_title"), reading)
-    return Panel(frame, [], words, applied=_applied(chosen, two))
-
-
-def topics(chosen: Filters, two: Pair) -> Panel:
-    """The rate of each topic in both briefings, whichever of them are filtered for."""
-    labels, everything = selection.labels(), chosen.replace(topic=())
-    found = _readings(
-        everything, two, selection.hits, by="topic_id", keep=selection.topics()["topic_id"]
+def slots(chosen: Filters, pair: Pair) -> Panel:
+    """Build the panel of the turns of both briefings, by slot, and whether each is compared."""
+    within_scope = view.scope_filters(chosen, pair, "whole").replace(topic=())
+    compared_slots = (
+        _common_slots(chosen, pair, chosen.scope) if chosen.scope == "statements" else SLOTS
     )
-    said = [say(found, two, "topic_id", lambda key: pick(*labels[key])) for say in _SAID]
-    caveat = _caveat(found[chosen.scope], two, t("comparison.topics_caveat"))
-    words = Words(t("comparison.topics_title"), _joined(said), caveat)
-    frame = view.table(found, two, "topic_id")
-    return Panel(frame, _dumbbells(found, two, chosen), words, applied=_applied(chosen, two))
+    frame = side_by_side.mark_compared(selection.turns(within_scope), chosen.scope, compared_slots)
+    takeaway = t(f"comparison.slots_reading.{chosen.scope}", **pair.placeholders)
+    words = PanelText(t("comparison.slots_title"), takeaway)
+    return Panel(frame, [], words, applied=_applied_filters(chosen, pair))
 
 
-def terms(chosen: Filters, two: Pair) -> Panel:
-    """How many times as often each term or phrase is said in one briefing as in the other.
+def topics(chosen: Filters, pair: Pair) -> Panel:
+    """Build the panel of the rate of each topic in both briefings.
 
-    Whatever topic is filtered for: where one of the two lacks it, all of the other's words would
-    seem to be its own. The one whose places are listed has a row however rare it is, if counted.
+    The topic filter only marks rows.
+    """
+    labels, any_topic = selection.labels(), chosen.replace(topic=())
+    ratios = _log_ratios(
+        any_topic, pair, selection.hits, by="topic_id", keep=selection.topics()["topic_id"]
+    )
+    sentences = [
+        say(ratios, pair, "topic_id", lambda key: pick(*labels[key])) for say in _VERDICT_SENTENCES
+    ]
+    caveat = _with_verdict_caveat(ratios[chosen.scope], pair, t("comparison.topics_caveat"))
+    words = PanelText(t("comparison.topics_title"), _join_sentences(sentences), caveat)
+    frame = view.table(ratios, pair, "topic_id")
+    return Panel(
+        frame, _dumbbell_charts(ratios, pair, chosen), words, applied=_applied_filters(chosen, pair)
+    )
+
+
+def terms(chosen: Filters, pair: Pair) -> Panel:
+    """Build the panel of how many times as often each term or phrase occurs in either briefing.
+
+    The topic filter is ignored: if one of the two lacks the topic, all of the other's words would
+    seem to be its own. The term whose passages are listed has a row however rare it is, if it is
+    counted.
     """
     chosen, by = chosen.replace(topic=()), chosen.unit
     counts = {"term": statistics.content_words, "phrase": selection.phrase_counts}[by]
-    everywhere = counts(two.only(Filters()))
+    everywhere = counts(pair.restrict(Filters()))
     keep = {chosen.term} & set(everywhere[by])
-    found = _readings(chosen, two, counts, by=by, keep=keep, least=LEAST)
-    said = [*(say(found, two, by, str) for say in _SAID), verdicts.unlisted(found, chosen)]
-    caveat = _caveat(found[chosen.scope], two, verdicts.terms_caveat(found[chosen.scope], two))
-    words = Words(t("comparison.terms_title", **two.words), _joined(said), caveat)
-    frame = view.table(found, two, by)
-    applied = _applied(chosen, two, "unit")
-    return Panel(frame, _intervals(found, two, chosen), words, applied=applied)
+    ratios = _log_ratios(chosen, pair, counts, by=by, keep=keep, least=MIN_OCCURRENCES)
+    sentences = [
+        *(say(ratios, pair, by, str) for say in _VERDICT_SENTENCES),
+        verdicts.unlisted_sentence(ratios, chosen),
+    ]
+    caveat = _with_verdict_caveat(
+        ratios[chosen.scope], pair, verdicts.terms_caveat(ratios[chosen.scope], pair)
+    )
+    words = PanelText(
+        t("comparison.terms_title", **pair.placeholders), _join_sentences(sentences), caveat
+    )
+    frame = view.table(ratios, pair, by)
+    applied = _applied_filters(chosen, pair, "unit")
+    return Panel(frame, _interval_charts(ratios, pair, chosen), words, applied=applied)
 
 
-def facts(chosen: Filters, two: Pair) -> Panel:
-    """The facts of both conferences, pair by pair."""
-    caveat = t("comparison.facts_caveat", gaps=side_by_side.partly(two))
-    words = Words(t("comparison.facts_title"), t("comparison.facts_reading"), caveat)
-    stated = selection.table("facts", two.only(Filters()))
-    applied = _applied(chosen.which, two)
-    return Panel(fact_comparison(stated, **two.ids), [], words, applied=applied)
+def facts(chosen: Filters, pair: Pair) -> Panel:
+    """Build the panel of the facts of both conferences, aligned."""
+    caveat = t("comparison.facts_caveat", gaps=side_by_side.partial_capture_note(pair))
+    words = PanelText(t("comparison.facts_title"), t("comparison.facts_reading"), caveat)
+    stated = selection.table("facts", pair.restrict(Filters()))
+    applied = _applied_filters(chosen.briefings_only, pair)
+    return Panel(fact_comparison(stated, **pair.ids), [], words, applied=applied)
 
 
-def stated(two: Pair) -> bool:
-    """Whether facts of both conferences are known: what is no conference drops none of another."""
-    known = selection.table("facts", two.only(Filters()))["briefing_id"]
-    return set(two.ids.values()) <= set(known)
+def has_facts(pair: Pair) -> bool:
+    """Return whether facts of both conferences are known."""
+    with_facts = selection.table("facts", pair.restrict(Filters()))["briefing_id"]
+    return set(pair.ids.values()) <= set(with_facts)
 
 
-def choose(two: Pair | None) -> None:
-    """Which two are compared, where there are more to choose from, or what is missing for two."""
-    everything = [*selection.years()]
-    if two is None:
-        known = selection.known()
-        by_year = len(known["briefing"]) == len(known["year"])
-        missing = "years" if by_year else "briefings"
-        st.markdown(t(f"comparison.needs.{missing if len(everything) > 1 else 'more'}"))
-        if len(everything) > 1:
+def draw_choice(pair: Pair | None) -> None:
+    """Draw the lists to choose the two from, or what is missing for a comparison."""
+    briefing_ids = [*selection.years()]
+    if pair is None:
+        ids = selection.known_ids()
+        is_one_a_year = len(ids["briefing"]) == len(ids["year"])
+        unit = "years" if is_one_a_year else "briefings"
+        st.markdown(t(f"comparison.needs.{unit if len(briefing_ids) > 1 else 'more'}"))
+        if len(briefing_ids) > 1:
             st.button(
-                t(f"comparison.all.{missing}"),
+                t(f"comparison.all.{unit}"),
                 key="bw_years",
                 on_click=lambda: filters.set(year=(), briefing=()),
             )
     else:
         years, chosen = selection.years(), filters.current()
-        _pickers(two, [key for key in everything if not chosen.year or years[key] in chosen.year])
+        _draw_pickers(
+            pair, [key for key in briefing_ids if not chosen.year or years[key] in chosen.year]
+        )
 
 
-def unlike(chosen: Filters, two: Pair) -> bool:
-    """Whether the two have no statements in one role, whoever is filtered for."""
-    return chosen.scope == "statements" and not _alike(chosen.which, two, chosen.scope)
+def has_no_common_statements(chosen: Filters, pair: Pair) -> bool:
+    """Return whether the two, without speaker filters, have no statements in a common slot."""
+    return chosen.scope == "statements" and not _common_slots(
+        chosen.briefings_only, pair, chosen.scope
+    )
 
 
-def widen() -> None:
-    """What stands in place of a comparison of statements that are not there."""
+def draw_widen_offer() -> None:
+    """Draw the notice shown instead of a comparison of statements if none can be compared."""
     with st.container(key="bw_empty_comparison", gap="small"):
         st.header(t("comparison.unlike_title"), anchor=False)
         st.markdown(t("comparison.unlike"))
@@ -160,13 +184,13 @@ def widen() -> None:
         )
 
 
-def _pickers(two: Pair, options: Sequence[str]) -> None:
-    """A list for each of the two; either leaves out what the other holds."""
+def _draw_pickers(pair: Pair, options: Sequence[str]) -> None:
+    """Draw a list for each of the two, without the briefing that is chosen in the other."""
     if len(options) <= len(SIDES):
         return
-    ids, called = two.ids, briefings.names()
+    ids, names = pair.ids, briefings.names()
 
-    def picked() -> None:
+    def apply() -> None:
         filters.set(briefing=[st.session_state[f"bw_compare_{side}"] for side in SIDES])
 
     st.caption(t("comparison.choose", n=number(len(options))))
@@ -176,84 +200,86 @@ def _pickers(two: Pair, options: Sequence[str]) -> None:
             st.selectbox(
                 t(f"comparison.pick.{side}"),
                 [key for key in options if key != ids[other]],
-                format_func=lambda key: called[key],
+                format_func=lambda key: names[key],
                 key=f"bw_compare_{side}",
                 width=420,
-                on_change=picked,
+                on_change=apply,
             )
 
 
-def _applied(chosen: Filters, two: Pair, *views: str) -> Filters:
-    """What makes a frame what it is: the two, where they are not all that `chosen` selects."""
-    own = chosen.only(*BRIEFING_PARAMETERS, "slot", "org", "speaker", "scope", *views)
-    return own if two.among == len(SIDES) else two.only(own)
+def _applied_filters(chosen: Filters, pair: Pair, *views: str) -> Filters:
+    """Return the filters that a frame is cut by, with the two if `chosen` selects more."""
+    applied = chosen.only(*BRIEFING_PARAMETERS, "slot", "org", "speaker", "scope", *views)
+    return applied if pair.candidate_count == len(SIDES) else pair.restrict(applied)
 
 
-def heading(two: Pair, briefing: Any, detail: str = "") -> str:
-    """The heading of one of the two in Markdown, in its colour."""
-    colour = two.colours[briefing.briefing_id == two.later.briefing_id]
+def heading(pair: Pair, briefing: Any, detail: str = "") -> str:
+    """Return the Markdown heading of one of the two briefings, in its colour."""
+    colour = pair.colours[briefing.briefing_id == pair.later.briefing_id]
     return provenance.heading(briefing, detail, colour=colour)
 
 
-def slot_table(chosen: Filters, two: Pair) -> pd.DataFrame:
-    """The speakers of each slot side by side, in Markdown."""
-    return side_by_side.slot_table(slots(chosen, two).frame, two).map(escape_markdown)
+def slot_table(chosen: Filters, pair: Pair) -> pd.DataFrame:
+    """Return the speakers of each slot side by side, in Markdown."""
+    return side_by_side.slot_table(slots(chosen, pair).frame, pair).map(escape_markdown)
 
 
-def fact_tables(chosen: Filters, two: Pair) -> list[tuple[str, pd.DataFrame]]:
-    """The facts side by side, heading and rows of each table in Markdown."""
-    listed = side_by_side.fact_tables(facts(chosen, two).frame, two)
+def fact_tables(chosen: Filters, pair: Pair) -> list[tuple[str, pd.DataFrame]]:
+    """Return the facts side by side: the heading and the rows of each table, in Markdown."""
+    listed = side_by_side.fact_tables(facts(chosen, pair).frame, pair)
     return [(heading, rows.map(escape_markdown)) for heading, rows in listed]
 
 
-def _caveat(found: pd.DataFrame, two: Pair, own: str) -> str:
-    """A panel's `own` caveat and that of every verdict; nothing where nothing is compared."""
-    return _joined([own, verdicts.verdict_caveat(two)]) if len(found) else ""
+def _with_verdict_caveat(found: pd.DataFrame, pair: Pair, caveat: str) -> str:
+    """Return `caveat` and the caveat of all verdicts; "" if nothing is compared."""
+    return _join_sentences([caveat, verdicts.verdict_caveat(pair)]) if len(found) else ""
 
 
-def _joined(sentences: Sequence[str]) -> str:
-    """`sentences` as one text: Chinese has no space between them."""
-    said = [sentence for sentence in sentences if sentence]
-    then = partial(t, "comparison.then")
-    return reduce(lambda before, after: then(before=before, after=after), said) if said else ""
+def _join_sentences(sentences: Sequence[str]) -> str:
+    """Join `sentences` by the rule of the language: Chinese puts no space between them."""
+    parts = [sentence for sentence in sentences if sentence]
+    join_two = partial(t, "comparison.then")
+    return (
+        reduce(lambda before, after: join_two(before=before, after=after), parts) if parts else ""
+    )
 
 
-def _readings(
+def _log_ratios(
     chosen: Filters,
-    two: Pair,
+    pair: Pair,
     counts: Callable[[Filters], pd.DataFrame],
     *,
     by: str,
     keep: Collection[str],
     least: int = 1,
-) -> Readings:
-    found: dict[str, pd.DataFrame] = {}
-    scopes = view.scopes(chosen.scope)
-    for scope in reversed(scopes):  # what the widest has, the others have too
-        found[scope] = log_ratio(
-            counts(compared(chosen, two, scope)),
-            paragraphs=_spoken(chosen, two, scope),
+) -> RatiosByScope:
+    ratios: dict[str, pd.DataFrame] = {}
+    scopes = view.scopes_up_to(chosen.scope)
+    for scope in reversed(scopes):  # every scope has a row for each id of the widest
+        ratios[scope] = log_ratio(
+            counts(compared_filters(chosen, pair, scope)),
+            paragraphs=_compared_paragraphs(chosen, pair, scope),
             by=by,
             keep=keep,
-            least=least,
-            **two.ids,
+            min_occurrences=least,
+            **pair.ids,
         )
-        keep = found[scope][by].tolist()
-    # The narrower reading may be empty where the wider is not; alone, an empty one says so.
-    filled = {scope: found[scope] for scope in scopes if len(found[scope])}
-    return filled or {chosen.scope: found[chosen.scope]}
+        keep = ratios[scope][by].tolist()
+    # The narrower scope may be empty and the wider not; if it is the only one, it is kept.
+    non_empty = {scope: ratios[scope] for scope in scopes if len(ratios[scope])}
+    return non_empty or {chosen.scope: ratios[chosen.scope]}
 
 
-def _dumbbells(readings: Readings, two: Pair, chosen: Filters) -> list[Chart]:
-    """Two charts: the topics with more in the later one, and those with more in the earlier."""
-    parts = view.topic_charts(readings, two, chosen.topic)
-    every = pd.concat([rows for _, rows in parts])
+def _dumbbell_charts(ratios: RatiosByScope, pair: Pair, chosen: Filters) -> list[Chart]:
+    """Draw two charts: the topics with more in the later briefing, and with more in the earlier."""
+    parts = view.topic_charts(ratios, pair, chosen.topic)
+    all_rows = pd.concat([rows for _, rows in parts])
     draw = partial(
         dumbbell,
         palette=theme.palette(),
-        colours=two.colours,
-        longest=every[["earlier", "later"]].to_numpy().max(initial=0),
-        room=label_width([*every["count_text"], *every["value_text"]]),
+        colours=pair.colours,
+        axis_max=all_rows[["earlier", "later"]].to_numpy().max(initial=0),
+        right_margin=label_width([*all_rows["count_text"], *all_rows["value_text"]]),
     )
     return [
         Chart(draw(rows), alt=view.alt(rows, heading), heading=f"**{escape_markdown(heading)}**")
@@ -262,28 +288,28 @@ def _dumbbells(readings: Readings, two: Pair, chosen: Filters) -> list[Chart]:
     ]
 
 
-def _intervals(readings: Readings, two: Pair, chosen: Filters) -> list[Chart]:
-    """The terms that tell the two apart, then some of those that do not, a chart for each."""
-    parts = view.term_charts(readings, two, chosen.unit, chosen.term)
-    every = pd.concat([rows for *_, rows in parts])
-    ends = every[["low", "high"]].abs().to_numpy(dtype=float)
-    extent = math.ceil(np.nanmax(ends, initial=1))
+def _interval_charts(ratios: RatiosByScope, pair: Pair, chosen: Filters) -> list[Chart]:
+    """Draw the terms with a conclusive difference, then some without, a chart for each briefing."""
+    parts = view.term_charts(ratios, pair, chosen.unit, chosen.term)
+    all_rows = pd.concat([rows for *_, rows in parts])
+    bounds = all_rows[["low", "high"]].abs().to_numpy(dtype=float)
+    extent = math.ceil(np.nanmax(bounds, initial=1))
     draw = partial(
         interval_plot,
         palette=theme.palette(),
         extent=extent,
         ticks=view.ticks(extent),
         sides=(
-            t("comparison.side_earlier", side=two.sides[0]),
-            t("comparison.side_later", side=two.sides[1]),
+            t("comparison.side_earlier", side=pair.axis_labels[0]),
+            t("comparison.side_later", side=pair.axis_labels[1]),
         ),
-        room=label_width([*every["count_text"], *every["value_text"]]),
+        right_margin=label_width([*all_rows["count_text"], *all_rows["value_text"]]),
     )
     return [
         Chart(
             draw(rows),
             alt=view.alt(rows, f"{provenance.briefing(briefing)} {detail}"),
-            heading=heading(two, briefing, detail),
+            heading=heading(pair, briefing, detail),
         )
         for briefing, detail, rows in parts
         if len(rows)

@@ -1,4 +1,4 @@
-"""Two briefings side by side, as plain text: what compares, who spoke, what each stated."""
+"""Two briefings side by side, as plain text: what is compared, who spoke, what each states."""
 
 from collections.abc import Collection, Mapping
 from typing import Any
@@ -15,113 +15,138 @@ from dashboard.queries import selection
 from dashboard.stats.fact_comparison import STATES
 from loaders.schema import KINDS, SECTIONS, SLOTS
 
-_CHINESE = 0.5  # of the characters of a text: with less in Han script, it is in another language
-_FEW = 3  # people or values: one more and they are a number, or a table
+_MIN_HAN_SHARE = 0.5  # of the characters; a text with less is not in Chinese
+_FEW = 3  # more people than this are counted, not named; this many values are a table
 
 
-def banner(two: Pair, spoken: Mapping[str, pd.DataFrame], chosen: Filters) -> list[str]:
-    """What is compared and why, a sentence each. spoken: scope -> the paragraphs it compares."""
-    said = [_bases(two, paragraphs, scope) for scope, paragraphs in spoken.items()]
-    if "whole" in spoken:
-        said += filter(None, [_one_sided(two, spoken["whole"])])
+def banner_sentences(
+    pair: Pair, paragraphs_by_scope: Mapping[str, pd.DataFrame], chosen: Filters
+) -> list[str]:
+    """Return what is compared and why, one sentence each.
+
+    paragraphs_by_scope: the paragraphs that each scope compares.
+    """
+    sentences = [
+        _size_sentence(pair, paragraphs, scope) for scope, paragraphs in paragraphs_by_scope.items()
+    ]
+    if "whole" in paragraphs_by_scope:
+        sentences += filter(None, [_one_sided_sentences(pair, paragraphs_by_scope["whole"])])
     if any((chosen.slot, chosen.org, chosen.speaker)):
-        said.append(t("comparison.filters_both", **two.words))
+        sentences.append(t("comparison.filters_both", **pair.placeholders))
     if chosen.section or chosen.kind:
-        said.append(t("comparison.filters_fixed"))
-    return [*said, *_foreign(two), *([] if two.dated else [t("comparison.no_order")])]
+        sentences.append(t("comparison.filters_fixed"))
+    return [
+        *sentences,
+        *_foreign_sentences(pair),
+        *([] if pair.is_order_known else [t("comparison.no_order")]),
+    ]
 
 
-def _foreign(two: Pair) -> list[str]:
-    """What is to be said of texts that are not in Chinese: topics and words are counted in it."""
+def _foreign_sentences(pair: Pair) -> list[str]:
+    """Return the note on texts that are not in Chinese, in which topics and terms are counted."""
     foreign = [
         name
-        for name, row in zip(two.names, two[:2], strict=True)
-        if row.han_characters < _CHINESE * row.characters
+        for name, row in zip(pair.names, pair[:2], strict=True)
+        if row.han_characters < _MIN_HAN_SHARE * row.characters
     ]
     return [t("comparison.foreign", names=join(foreign))] if foreign else []
 
 
-def _bases(two: Pair, paragraphs: pd.DataFrame, scope: str) -> str:
+def _size_sentence(pair: Pair, paragraphs: pd.DataFrame, scope: str) -> str:
     sums = paragraphs.groupby("briefing_id")["characters"].sum()
-    sizes = {side: number(sums.get(key, 0)) for side, key in two.ids.items()}
-    if not all(sums.get(key, 0) for key in two.ids.values()):
-        return t(f"comparison.nothing.{scope}", **two.words)
-    return t(f"comparison.compared.{scope}", **two.words, **sizes)
+    sizes = {side: number(sums.get(key, 0)) for side, key in pair.ids.items()}
+    if not all(sums.get(key, 0) for key in pair.ids.values()):
+        return t(f"comparison.nothing.{scope}", **pair.placeholders)
+    return t(f"comparison.compared.{scope}", **pair.placeholders, **sizes)
 
 
-def _one_sided(two: Pair, paragraphs: pd.DataFrame) -> str:
-    """How much of the whole transcripts lies in sections that the other briefing lacks."""
-    said = []
-    for place, (row, other) in enumerate((two[:2], two[1::-1])):
-        own = paragraphs.loc[paragraphs["briefing_id"] == row.briefing_id]
-        unmet = own.loc[~own["section"].isin(other.sections_captured.split(","))]
-        if len(unmet):
-            sections = join([t(f"code.section.{section}") for section in unmet["section"].unique()])
-            size = unmet["characters"].sum()
-            words = {"characters": number(size), "share": percent(size / own["characters"].sum())}
-            sides = {"side": two.names[place], "other": two.names[1 - place], **two.words}
-            said.append(t("comparison.one_sided", sections=sections, **sides, **words))
-    return " ".join(said)
+def _one_sided_sentences(pair: Pair, paragraphs: pd.DataFrame) -> str:
+    """Say how much of each transcript is in sections that the other briefing lacks."""
+    sentences = []
+    for place, (row, other) in enumerate((pair[:2], pair[1::-1])):
+        all_paragraphs = paragraphs.loc[paragraphs["briefing_id"] == row.briefing_id]
+        one_sided = all_paragraphs.loc[
+            ~all_paragraphs["section"].isin(other.sections_captured.split(","))
+        ]
+        if len(one_sided):
+            sections = join(
+                [t(f"code.section.{section}") for section in one_sided["section"].unique()]
+            )
+            size = one_sided["characters"].sum()
+            words = {
+                "characters": number(size),
+                "share": percent(size / all_paragraphs["characters"].sum()),
+            }
+            sides = {"side": pair.names[place], "other": pair.names[1 - place], **pair.placeholders}
+            sentences.append(t("comparison.one_sided", sections=sections, **sides, **words))
+    return " ".join(sentences)
 
 
-def compared(turns: pd.DataFrame, scope: str, slots: Collection[str]) -> pd.DataFrame:
-    """`turns`, in the order of slots, and whether `scope` compares them: the column compared.
+def mark_compared(turns: pd.DataFrame, scope: str, slots: Collection[str]) -> pd.DataFrame:
+    """Return `turns` ordered by slot, with the column compared: whether `scope` compares them.
 
     slots: those that are compared.
     """
-    inside = turns["slot"].isin(list(slots))
+    is_compared = turns["slot"].isin(list(slots))
     for column, codes in SCOPES[scope].items():
-        inside &= turns[column].isin(codes) | (not codes)
+        is_compared &= turns[column].isin(codes) | (not codes)
     place = turns["slot"].map(SLOTS.index)
-    marked = turns.assign(compared=inside, place=place)
+    marked = turns.assign(compared=is_compared, place=place)
     return marked.sort_values(["place", "year", "turn"]).drop(columns="place")
 
 
-def slot_table(turns: pd.DataFrame, two: Pair) -> pd.DataFrame:
-    """Who spoke in which slot, and how much of it is compared: a row a slot, a column a briefing.
+def slot_table(turns: pd.DataFrame, pair: Pair) -> pd.DataFrame:
+    """Return who spoke in each slot and how much of it is compared.
 
-    turns: of `compared`. A slot that only moderates or asks has no row unless that is compared.
+    A row a slot, a column a briefing. turns: of mark_compared. A slot that only moderates or asks
+    has no row unless it is compared.
     """
     speaks = turns["compared"] | turns["kind"].isin(["statement", "answer"])
     rows = [
         {
             t("column.slot"): t(f"code.slot.{slot}"),
-            **{head: _cell(own, row, slot) for head, row in zip(two.heads, two[:2], strict=True)},
+            **{
+                head: _slot_cell(slot_turns, row, slot)
+                for head, row in zip(pair.headings, pair[:2], strict=True)
+            },
         }
-        for slot, own in turns.loc[speaks].groupby("slot", sort=False)
+        for slot, slot_turns in turns.loc[speaks].groupby("slot", sort=False)
     ]
-    return pd.DataFrame(rows, columns=[t("column.slot"), *two.heads])
+    return pd.DataFrame(rows, columns=[t("column.slot"), *pair.headings])
 
 
-def _cell(turns: pd.DataFrame, briefing: Any, slot: object) -> str:
-    own = turns.loc[turns["briefing_id"] == briefing.briefing_id]
-    met, rest = own.loc[own["compared"]], own.loc[~own["compared"]]
-    if own.empty and slot == "host_city" and _is_municipality(briefing):
+def _slot_cell(turns: pd.DataFrame, briefing: Any, slot: object) -> str:
+    briefing_turns = turns.loc[turns["briefing_id"] == briefing.briefing_id]
+    compared, rest = (
+        briefing_turns.loc[briefing_turns["compared"]],
+        briefing_turns.loc[~briefing_turns["compared"]],
+    )
+    if briefing_turns.empty and slot == "host_city" and _is_municipality(briefing):
         return t("comparison.municipality", city=pick(briefing.host_city, briefing.host_city_en))
-    if own.empty:
+    if briefing_turns.empty:
         return t("comparison.nobody")
     parts = []
-    if len(met):
-        size = number(met["characters"].sum())
-        parts.append(t("comparison.slot_compared", who=_who(met, ()), characters=size))
+    if len(compared):
+        size = number(compared["characters"].sum())
+        parts.append(t("comparison.slot_compared", who=_name_people(compared, ()), characters=size))
     if len(rest):
-        kinds = join([t(f"code.kind.{kind}") for kind in KINDS if kind in set(rest["kind"])])
-        named = set(met["speaker_id"])
-        who = "" if set(rest["speaker_id"]) <= named else _who(rest, named)
-        words = {"kinds": kinds, "characters": number(rest["characters"].sum())}
+        kind_names = join([t(f"code.kind.{kind}") for kind in KINDS if kind in set(rest["kind"])])
+        named = set(compared["speaker_id"])
+        who = "" if set(rest["speaker_id"]) <= named else _name_people(rest, named)
+        words = {"kinds": kind_names, "characters": number(rest["characters"].sum())}
         parts.append(t("comparison.slot_left_out", who=who, **words))
     return t("comparison.slot_separator").join(parts)
 
 
-def _who(turns: pd.DataFrame, named: Collection[str]) -> str:
-    """Who speaks in `turns`, with their bodies but for those that were `named` before."""
+def _name_people(turns: pd.DataFrame, named: Collection[str]) -> str:
+    """Name the speakers of `turns`, with their organisations unless they were `named` before."""
     people = turns.drop_duplicates("speaker_id")
     if len(people) > _FEW:
         return t("comparison.slot_many", n=len(people))
-    return join([_person(row, row.speaker_id not in named) for row in selection.rows(people)])
+    return join([_name_person(row, row.speaker_id not in named) for row in selection.rows(people)])
 
 
-def _person(row: Any, with_body: bool) -> str:
+def _name_person(row: Any, with_body: bool) -> str:
     name = pick(row.speaker_zh, row.speaker_en)
     if row.is_outlet or not (row.organisation_zh and with_body):
         return name
@@ -129,62 +154,63 @@ def _person(row: Any, with_body: bool) -> str:
     return t("comparison.person", name=name, body=body)
 
 
-def fact_tables(found: pd.DataFrame, two: Pair) -> list[tuple[str, pd.DataFrame]]:
-    """The facts side by side: the heading of each table in Markdown, and its rows as plain text.
+def fact_tables(facts: pd.DataFrame, pair: Pair) -> list[tuple[str, pd.DataFrame]]:
+    """Return the tables of facts: the heading of each in Markdown, and its rows as plain text.
 
-    First one table of the fields that hold a value or two, then one for each list, with its tally.
-    found: of fact_comparison.
+    First one table of the fields with one or two values, then one for each longer list, with its
+    tally. facts: of fact_comparison.
     """
-    shown = {side: [_fact(row, side) for row in selection.rows(found)] for side in SIDES}
+    texts = {side: [_format_value(row, side) for row in selection.rows(facts)] for side in SIDES}
     short, lists = [], []
-    for field, own in found.assign(**shown).groupby("field", sort=False):
-        label = _field(str(field))
-        values = {side: own[side].loc[own[side] != ""].tolist() for side in SIDES}
+    for field, field_facts in facts.assign(**texts).groupby("field", sort=False):
+        label = _field_label(str(field))
+        values = {side: field_facts[side].loc[field_facts[side] != ""].tolist() for side in SIDES}
         if max(map(len, values.values())) < _FEW:
-            pairs = zip(SIDES, two[:2], strict=True)
-            cells = [join(values[side]) or _unstated(str(field), row) for side, row in pairs]
+            pairs = zip(SIDES, pair[:2], strict=True)
+            cells = [join(values[side]) or _missing_value(str(field), row) for side, row in pairs]
             short.append((label, *cells))
         else:
-            heading = f"**{escape_markdown(label)}**  :gray[{escape_markdown(_tally(own, values))}]"
-            lists.append((heading, _pairs(own, two)))
-    first = pd.DataFrame(short, columns=["", *two.heads])
+            tally = escape_markdown(_tally(field_facts, values))
+            heading = f"**{escape_markdown(label)}**  :gray[{tally}]"
+            lists.append((heading, _list_table(field_facts, pair)))
+    first = pd.DataFrame(short, columns=["", *pair.headings])
     return [(f"**{t('comparison.in_short')}**", first), *lists]
 
 
-def partly(two: Pair) -> str:
-    """Which of the two was captured in one section alone, though more was announced; or ""."""
-    captured = [row.sections_captured for row in two[:2]]
+def partial_capture_note(pair: Pair) -> str:
+    """Return which of the two has only one section captured although more were announced, or ""."""
+    captured = [row.sections_captured for row in pair[:2]]
     return "".join(
         t(f"comparison.partly.{section}", side=side)
-        for side, section, gap in zip(two.names, captured, two.gaps, strict=True)
+        for side, section, gap in zip(pair.names, captured, pair.gaps, strict=True)
         if gap and section in SECTIONS
     )
 
 
-def _unstated(field: str, briefing: Any) -> str:
+def _missing_value(field: str, briefing: Any) -> str:
     known = field == "province" and _is_municipality(briefing)
     return t("comparison.no_province" if known else "comparison.not_stated")
 
 
 def _is_municipality(briefing: Any) -> bool:
-    """Whether the host is a city of the rank of a province."""
+    """Return whether the host is a city with the rank of a province."""
     return bool(briefing.host_city) and briefing.host_city == briefing.host_province
 
 
-def _field(field: str) -> str:
+def _field_label(field: str) -> str:
     key = f"fact.{field}"
     return t(key if key in catalogue(language()) else f"comparison.{key}")
 
 
-def _fact(row: Any, side: str) -> str:
+def _format_value(row: Any, side: str) -> str:
     value, english = (getattr(row, f"{side}_{name}") for name in ("value", "value_en"))
     return pick(value, english or value).replace("/", " – ") if value else ""
 
 
-def _tally(own: pd.DataFrame, values: Mapping[str, list[str]]) -> str:
-    counted = own["state"].value_counts()
+def _tally(facts: pd.DataFrame, values: Mapping[str, list[str]]) -> str:
+    counts = facts["state"].value_counts()
     parts = [
-        t("comparison.tally", state=t(f"code.state.{state}"), n=counted.get(state, 0))
+        t("comparison.tally", state=t(f"code.state.{state}"), n=counts.get(state, 0))
         for state in STATES
         if state != "changed"
     ]
@@ -192,10 +218,10 @@ def _tally(own: pd.DataFrame, values: Mapping[str, list[str]]) -> str:
     return t("comparison.tallied", parts=t("comparison.tally_separator").join(parts), **sizes)
 
 
-def _pairs(own: pd.DataFrame, two: Pair) -> pd.DataFrame:
+def _list_table(facts: pd.DataFrame, pair: Pair) -> pd.DataFrame:
     cells = {
-        head: [value or "—" for value in own[side]]
-        for side, head in zip(SIDES, two.heads, strict=True)
+        head: [value or "—" for value in facts[side]]
+        for side, head in zip(SIDES, pair.headings, strict=True)
     }
-    marks = [t(f"comparison.mark.{state}") for state in own["state"]]
+    marks = [t(f"comparison.mark.{state}") for state in facts["state"]]
     return pd.DataFrame({t("column.state"): marks, **cells})

@@ -1,4 +1,4 @@
-"""What a comparison tells and what it does not, in sentences of this run's language."""
+"""Sentences on what a comparison shows and what it does not, in this run's language."""
 
 import math
 from collections.abc import Callable
@@ -7,74 +7,91 @@ import numpy as np
 import pandas as pd
 
 from dashboard.features.comparison.pair import Pair
-from dashboard.features.comparison.view import LEAST, OCCURRENCES, Readings
+from dashboard.features.comparison.view import MIN_OCCURRENCES, OCCURRENCES, RatiosByScope
 from dashboard.filters import Filters
 from dashboard.i18n import join, t
 from dashboard.labels.numbers import number
-from dashboard.stats.log_ratio import DRAWS, FEWEST, LEVEL
+from dashboard.stats.log_ratio import CONFIDENCE_LEVEL, DRAWS, MIN_JOINT_OCCURRENCES
 
-_NAMED = 6  # a sentence names up to this many, and counts the rest
+_MAX_NAMED = 6  # names in a sentence; the rest are counted
 
 
-def verdict_sentence(readings: Readings, two: Pair, by: str, name: Callable[[str], str]) -> str:
-    """How many of what was compared tell the two apart, which they are, and how many do not."""
-    last = readings[[*readings][-1]]
-    last = last.loc[last[list(OCCURRENCES)].any(axis=1)]
-    if last.empty:
+def verdict_sentence(ratios: RatiosByScope, pair: Pair, by: str, name: Callable[[str], str]) -> str:
+    """Say how many rows of the chosen scope differ conclusively, which, and how many do not."""
+    chosen = ratios[[*ratios][-1]]
+    chosen = chosen.loc[chosen[list(OCCURRENCES)].any(axis=1)]
+    if chosen.empty:
         return ""
-    tells = last.loc[last["conclusive"].astype(bool)]
-    words = {"n": len(last), "k": len(tells), "rest": len(last) - len(tells)}
-    if tells.empty:
-        return t(f"comparison.told_none.{by}", **words, **two.words)
+    conclusive = chosen.loc[chosen["conclusive"].astype(bool)]
+    words = {"n": len(chosen), "k": len(conclusive), "rest": len(chosen) - len(conclusive)}
+    if conclusive.empty:
+        return t(f"comparison.told_none.{by}", **words, **pair.placeholders)
     sides = []
-    for sign, side in zip((-1, 1), two.names, strict=True):
-        own = tells.loc[np.sign(tells["log_ratio"]) == sign].sort_values("log_ratio", key=abs)
-        if len(own):
-            names = _few([name(key) for key in reversed(own[by].tolist())])
+    for sign, side in zip((-1, 1), pair.names, strict=True):
+        more_in_side = conclusive.loc[np.sign(conclusive["log_ratio"]) == sign].sort_values(
+            "log_ratio", key=abs
+        )
+        if len(more_in_side):
+            names = _name_some([name(key) for key in reversed(more_in_side[by].tolist())])
             sides.append(t("comparison.more_in", side=side, names=names))
     return t(f"comparison.told.{by}", sides=t("comparison.sides_separator").join(sides), **words)
 
 
-def _few(names: list[str]) -> str:
-    if len(names) <= _NAMED:
+def _name_some(names: list[str]) -> str:
+    if len(names) <= _MAX_NAMED:
         return join(names)
-    return t("comparison.and_more", names=join(names[:_NAMED]), n=len(names))
+    return t("comparison.and_more", names=join(names[:_MAX_NAMED]), n=len(names))
 
 
-def unlisted(readings: Readings, chosen: Filters) -> str:
-    """What is to be said of the term whose places are listed where it has no row, or else ""."""
-    found = readings[chosen.scope]
-    row = found.loc[found[chosen.unit] == chosen.term]
+def unlisted_sentence(ratios: RatiosByScope, chosen: Filters) -> str:
+    """Say why the term whose passages are listed has no row; "" if it has one."""
+    rows = ratios[chosen.scope]
+    row = rows.loc[rows[chosen.unit] == chosen.term]
     if not chosen.term or row[list(OCCURRENCES)].any(axis=None):
         return ""
     return t("comparison.unlisted" if row.empty else "comparison.unheard", term=chosen.term)
 
 
-def terms_caveat(found: pd.DataFrame, two: Pair) -> str:
-    """What is listed in `found`, and how many of it would seem to differ by chance alone."""
-    words = {"n": len(found), "least": LEAST, "chance": math.ceil(len(found) * (1 - LEVEL))}
-    return t("comparison.terms_caveat", **words, **two.words)
+def terms_caveat(rows: pd.DataFrame, pair: Pair) -> str:
+    """Say how many `rows` are listed, and how many would seem to differ by chance alone."""
+    words = {
+        "n": len(rows),
+        "least": MIN_OCCURRENCES,
+        "chance": math.ceil(len(rows) * (1 - CONFIDENCE_LEVEL)),
+    }
+    return t("comparison.terms_caveat", **words, **pair.placeholders)
 
 
-def verdict_caveat(two: Pair) -> str:
-    """What "too little text to tell" means."""
-    return t("comparison.verdict_caveat", draws=number(DRAWS), fewest=FEWEST, **two.words)
+def verdict_caveat(pair: Pair) -> str:
+    """Explain what "too little text to tell" means."""
+    return t(
+        "comparison.verdict_caveat",
+        draws=number(DRAWS),
+        fewest=MIN_JOINT_OCCURRENCES,
+        **pair.placeholders,
+    )
 
 
-def widened(readings: Readings, _two: Pair, by: str, name: Callable[[str], str]) -> str:
-    """What going from statements to whole transcripts does to the rows; "" for one reading."""
-    if len(readings) == 1 or any(found.empty for found in readings.values()):
+def widening_sentence(
+    ratios: RatiosByScope, _pair: Pair, by: str, name: Callable[[str], str]
+) -> str:
+    """Say what changes from statements to whole transcripts; "" if only one scope is drawn."""
+    if len(ratios) == 1 or any(rows.empty for rows in ratios.values()):
         return ""
-    narrow, wide = (found.set_index(by) for found in readings.values())
-    spoken = narrow[list(OCCURRENCES)].any(axis=1)
-    flips = spoken & (np.sign(narrow["log_ratio"]) != np.sign(wide["log_ratio"]))
+    narrow, wide = (rows.set_index(by) for rows in ratios.values())
+    occurs = narrow[list(OCCURRENCES)].any(axis=1)
+    has_flipped = occurs & (np.sign(narrow["log_ratio"]) != np.sign(wide["log_ratio"]))
     was, now = narrow["conclusive"].astype(bool), wide["conclusive"].astype(bool)
-    parts = {"flipped": flips, "gained": now & ~was, "lost": was & ~now}
-    said = [
-        t(f"comparison.{key}", n=int(mask.sum()), names=_few([name(i) for i in wide.index[mask]]))
+    parts = {"flipped": has_flipped, "gained": now & ~was, "lost": was & ~now}
+    changes = [
+        t(
+            f"comparison.{key}",
+            n=int(mask.sum()),
+            names=_name_some([name(i) for i in wide.index[mask]]),
+        )
         for key, mask in parts.items()
         if mask.any()
     ]
-    if not said:
+    if not changes:
         return t("comparison.widened_nothing")
-    return t("comparison.widened", changes=t("comparison.sides_separator").join(said))
+    return t("comparison.widened", changes=t("comparison.sides_separator").join(changes))

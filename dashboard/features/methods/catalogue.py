@@ -1,4 +1,4 @@
-"""The methods as they stand in the code: docstrings, caveats, glossary and lexicons, as rows.
+"""Methods read from the code: docstrings, caveats, glossary and word lists, as rows.
 
 Nothing is written twice: a formula and its paper are read from the docstring of the function that
 calculates, a caveat from the words of the panel that carries it, a term from the glossary of
@@ -23,22 +23,12 @@ PARTS = ("statistics", "texts")
 _ROOT = Path(__file__).resolve().parents[3]
 _OPEN = "…"
 _COLUMNS = {"class": "outlet_class", "en": "value_en"}  # as the tables call the same things
-# What the loaders measure in a text, in the order of reading: file, function ("" for the module).
-_OF_TEXTS = (
-    ("text/measures", "characters"),
-    ("text/measures", "syllables"),
-    ("text/measures", "sentences"),
-    ("text/segmenter", ""),
-    ("tables/terms", "term_counts"),
-    ("tables/phrases", "phrases"),
-    ("tables/phrases", "phrase_counts"),
-    ("tables/topics", "topic_hits"),
-    ("tables/cooccurrence", "cooccurrence"),
-)
+# In a module of the loaders: the functions that are documented here, or () for the module itself.
+_DOCUMENTED = re.compile(r"^DOCUMENTED[^=\n]*= (\(.*\))$", re.MULTILINE)
 
 # A sentence ends here, unless what stands before is an initial or an abbreviation.
 _END = re.compile(r"(?<=[.;])\s+(?=\S)")
-_SHORTENED = re.compile(r"(?:\b[A-Z][a-z]?|\b(?:al|cf|pp|vol|no|e\.g|i\.e)|\.\.)\.$")
+_ABBREVIATION = re.compile(r"(?:\b[A-Z][a-z]?|\b(?:al|cf|pp|vol|no|e\.g|i\.e)|\.\.)\.$")
 _YEAR = r"(?:18|19|20)\d{2}"
 _NAME = r"(?:[A-Z][a-z]?\. ){0,3}[A-Z][\w’'-]+"
 _AUTHORS = rf"{_NAME}(?:, {_NAME})*(?:,? and (?:others|{_NAME}))?"
@@ -47,16 +37,18 @@ _VENUE = r'[^;()"]{0,80}?'
 _CITED = re.compile(
     rf'{_AUTHORS}(?: {_YEAR}|, "[^"]+",? {_VENUE}{_YEAR}|, [A-Z][^;:()="]{{4,80}}?, {_YEAR})'
 )
-_BESIDE = re.compile(rf' \([^()"]*"[^()]*{_YEAR}\)')  # a publication in brackets, with its title
+_TITLE_IN_BRACKETS = re.compile(
+    rf' \([^()"]*"[^()]*{_YEAR}\)'
+)  # a publication in brackets, with its title
 # A paragraph that is a list of references: H. P. Luhn, "Key word ..." · Hardie, A. (2014), Log ...
-_LISTED = re.compile(rf'^(?:{_AUTHORS}, "|[A-Z][\w’-]+, [A-Z]\.)')
+_REFERENCE_LIST = re.compile(rf'^(?:{_AUTHORS}, "|[A-Z][\w’-]+, [A-Z]\.)')
 _SOURCE = "Source: "  # before what is no publication
-_NEXT = re.compile(r"; |(?<=\.) (?=[A-Z][\w’-]+, [A-Z]\.)")
+_BETWEEN_REFERENCES = re.compile(r"; |(?<=\.) (?=[A-Z][\w’-]+, [A-Z]\.)")
 
 
 @dataclass(frozen=True)
 class Measure:
-    """One measure: where it is calculated, and what its docstring says of it.
+    """One measure: the file that calculates it, and what its docstring says.
 
     `formulas` are the sentences that define its figures, or else the first paragraph that says what
     is counted; `papers` are the publications that it names.
@@ -71,7 +63,7 @@ class Measure:
 
 @dataclass(frozen=True)
 class Word:
-    """A word of the glossary and its meaning, in English and in Chinese ("" where it has none)."""
+    """A word of the glossary and its meaning, in English and in Chinese ("" where missing)."""
 
     en: str
     meaning_en: str
@@ -81,40 +73,45 @@ class Word:
 
 @cache
 def measures(part: str) -> tuple[Measure, ...]:
-    """The measures of one of PARTS: a row for each file of dashboard/stats/, or those of texts."""
-    return tuple(_statistics() if part == "statistics" else _of_texts())
+    """Return the measures of one of PARTS: those of dashboard/stats/, or those of texts."""
+    return tuple(_statistics() if part == "statistics" else _text_measures())
 
 
 def _statistics() -> Iterator[Measure]:
     for path in sorted((_ROOT / "dashboard" / "stats").glob("*.py")):
-        functions = _public(path)
+        functions = _public_functions(path)
         if functions:
             first = functions.pop(path.stem, None) or functions.pop(next(iter(functions)))
-            more = [text for function in functions.values() for text in _defining(function)]
-            yield _measure(path, path.stem, _paragraphs(first), [*_defining(first), *more])
+            more = [
+                text for function in functions.values() for text in _defining_paragraphs(function)
+            ]
+            yield _measure(
+                path, path.stem, _paragraphs(first), [*_defining_paragraphs(first), *more]
+            )
 
 
-def _of_texts() -> Iterator[Measure]:
-    for stem, name in _OF_TEXTS:
-        path = _ROOT / "loaders" / f"{stem}.py"
-        if name:
-            function = _public(path)[name]
-            yield _measure(path, name, _paragraphs(function), _defining(function))
-        else:
-            paragraphs = _paragraphs(_tree(path))
+def _text_measures() -> Iterator[Measure]:
+    for path in sorted((_ROOT / "loaders").rglob("*.py")):
+        marked = _DOCUMENTED.search(path.read_text(encoding="utf-8"))
+        names = ast.literal_eval(marked[1]) if marked else None
+        if names == ():
+            paragraphs = _paragraphs(_parse_file(path))
             yield _measure(path, path.stem, paragraphs, paragraphs[1:])
+        for name in names or ():
+            function = _public_functions(path)[name]
+            yield _measure(path, name, _paragraphs(function), _defining_paragraphs(function))
 
 
 @cache
-def _tree(path: Path) -> ast.Module:
+def _parse_file(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
 
 
-def _public(path: Path) -> dict[str, ast.FunctionDef]:
-    """The public functions of a file that have a docstring, by name."""
+def _public_functions(path: Path) -> dict[str, ast.FunctionDef]:
+    """Return the public functions of a file that have a docstring, by name."""
     return {
         node.name: node
-        for node in _tree(path).body
+        for node in _parse_file(path).body
         if isinstance(node, ast.FunctionDef)
         and not node.name.startswith("_")
         and ast.get_docstring(node)
@@ -122,7 +119,7 @@ def _public(path: Path) -> dict[str, ast.FunctionDef]:
 
 
 def _measure(path: Path, key: str, spoken: list[str], defining: list[str]) -> Measure:
-    """The measure of a docstring's paragraphs, `defining` those that say what is calculated."""
+    """Build the measure of a docstring; `defining` are the paragraphs with its formulas."""
     equations = [sentence for text in defining for sentence in _equations(text)]
     cited = [paper for text in [*spoken, *defining] for paper in _papers(text)]
     return Measure(
@@ -130,36 +127,38 @@ def _measure(path: Path, key: str, spoken: list[str], defining: list[str]) -> Me
         file=path.relative_to(_ROOT).as_posix(),
         summary=spoken[0],
         formulas=tuple(equations or [_plain_text(defining[0] if defining else spoken[0])]),
-        papers=tuple(dict.fromkeys(_fullest(cited))),
+        papers=tuple(dict.fromkeys(_drop_short_forms(cited))),
     )
 
 
 def _paragraphs(node: ast.FunctionDef | ast.Module) -> list[str]:
-    """The paragraphs of a docstring, each on one line, up to its examples."""
+    """Split a docstring into paragraphs, each on one line, up to its examples."""
     spoken = (ast.get_docstring(node) or "").split(">>>")[0]
     return [" ".join(part.split()) for part in spoken.split("\n\n") if part.strip()]
 
 
-def _defining(function: ast.FunctionDef) -> list[str]:
-    """The paragraphs that say what is calculated: not those on what goes in and comes out."""
+def _defining_paragraphs(function: ast.FunctionDef) -> list[str]:
+    """Return the paragraphs that define figures, without those on arguments and returns."""
     arguments = [each.arg for each in (*function.args.args, *function.args.kwonlyargs)]
     of_input = re.compile(rf"^`?(?:{'|'.join(arguments)})`?(?:, `?\w+`?)*(?::| names? )")
     return [
         text
         for text in _paragraphs(function)[1:]
-        if not (of_input.match(text) or text.startswith("Returns ") or _LISTED.match(text))
+        if not (of_input.match(text) or text.startswith("Returns ") or _REFERENCE_LIST.match(text))
     ]
 
 
 def _sentences(text: str) -> list[str]:
-    """The sentences of `text`; a stop within brackets or after an initial ends none.
+    """Split `text` into sentences; a stop within brackets or after an initial ends none.
 
     >>> _sentences("G2 = 2 sum O ln(O / E) (Gries, S. Th. 2008; after Dunning). Next one.")
     ['G2 = 2 sum O ln(O / E) (Gries, S. Th. 2008; after Dunning).', 'Next one.']
     """
     found: list[str] = []
     for part in _END.split(text):
-        if found and (_SHORTENED.search(found[-1]) or found[-1].count("(") > found[-1].count(")")):
+        if found and (
+            _ABBREVIATION.search(found[-1]) or found[-1].count("(") > found[-1].count(")")
+        ):
             found[-1] += f" {part}"
         else:
             found.append(part)
@@ -167,7 +166,7 @@ def _sentences(text: str) -> list[str]:
 
 
 def _equations(text: str) -> Iterator[str]:
-    """The sentences of a paragraph that define a figure, in plain text, one a line.
+    """Yield the sentences of a paragraph that define a figure, as plain text.
 
     >>> list(_equations('Rare. rate = n / `base` (Luhn, "A title", 1960); share = n / all.'))
     ['rate = n / base', 'share = n / all']
@@ -175,31 +174,33 @@ def _equations(text: str) -> Iterator[str]:
     for place, sentence in enumerate(_sentences(text)):
         named = place == 0 and re.match(r"[a-z_][\w, ]{0,40}: ", sentence)
         if " = " in sentence or named:
-            yield _BESIDE.sub("", re.sub(r"[`*](?=\S)|(?<=\S)[`*]", "", sentence.rstrip(";.")))
+            yield _TITLE_IN_BRACKETS.sub(
+                "", re.sub(r"[`*](?=\S)|(?<=\S)[`*]", "", sentence.rstrip(";."))
+            )
 
 
 def _plain_text(text: str) -> str:
-    """A paragraph without its marks of code and without the source that stands below it anyway."""
+    """Return a paragraph without backquotes and without its source, which is shown below it."""
     said = [sentence for sentence in _sentences(text) if _SOURCE not in sentence]
     return " ".join(said).replace("`", "")
 
 
 def _papers(text: str) -> list[str]:
-    """The publications that a paragraph names; a list of references is taken as it stands.
+    """Return the publications that a paragraph cites; a list of references is split, not parsed.
 
     >>> _papers("G2 is the log-likelihood ratio (Dunning 1993, after Wilks 1938).")
     ['Dunning 1993', 'Wilks 1938']
     """
-    if _LISTED.match(text):
-        found = _NEXT.split(text)
+    if _REFERENCE_LIST.match(text):
+        found = _BETWEEN_REFERENCES.split(text)
     else:
         named = [part.partition(_SOURCE)[2] for part in _sentences(text) if _SOURCE in part]
         found = [*_CITED.findall(text), *named]
     return [paper.rstrip(".,") for paper in found]
 
 
-def _fullest(papers: list[str]) -> Iterator[str]:
-    """`papers` without the short form, author and year, of one that is named in full."""
+def _drop_short_forms(papers: list[str]) -> Iterator[str]:
+    """Yield `papers` without short forms (author and year) of papers that are cited in full."""
     for paper in papers:
         short = re.fullmatch(rf"(?:\S+ )*?([\w’-]+)(?: and .+)? ({_YEAR})", paper)
         others = (other for other in papers if len(other) > len(paper))
@@ -209,7 +210,7 @@ def _fullest(papers: list[str]) -> Iterator[str]:
 
 @cache
 def glossary() -> tuple[Word, ...]:
-    """The glossary of README.md; BriefingsError where it has none.
+    """Parse the glossary of README.md; raise BriefingsError where it has none.
 
     Its rows are | word | meaning | or | word | meaning | word in Chinese | meaning in Chinese |.
     """
@@ -226,7 +227,7 @@ def glossary() -> tuple[Word, ...]:
 def caveats(
     words: Mapping[str, str], values: Mapping[str, Mapping[str, object]]
 ) -> list[tuple[str, str, str]]:
-    """Page, panel and text of every caveat of the locale `words`, in their order.
+    """Yield page, panel and text of every caveat of the locale `words`, in their order.
 
     A caveat is a key that ends in "caveat"; its page is the key's first part, its panel the title
     beside it ("" where none is). values: of the placeholders, those of all pages under "", those of
@@ -244,7 +245,7 @@ def caveats(
 
 
 def lexicon_about(name: str) -> str:
-    """What a file of data/lexicon/ says of itself: its first comment, line by line."""
+    """Return the first comment of a file of data/lexicon/, line by line."""
     lines = (lexicon.FOLDER / f"{name}.toml").read_text(encoding="utf-8").splitlines()
     head = []
     for line in lines:
@@ -255,7 +256,7 @@ def lexicon_about(name: str) -> str:
 
 
 def lexicon_rows(name: str) -> pd.DataFrame:
-    """The entries of a file of data/lexicon/, a row each: its fields, lists written out.
+    """Return the entries of a file of data/lexicon/, a row each: its fields, lists joined.
 
     Words that stand in named lists (stopwords) have a row a list. Raises LexiconError as `read`.
     """

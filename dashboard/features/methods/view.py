@@ -1,4 +1,4 @@
-"""The methods in this run's language: what stands in code and files, named for a reader."""
+"""View of the methods in this run's language: measures, limits, caveats, glossary."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,17 +13,17 @@ from dashboard.features.methods import catalogue as methods_catalogue
 from dashboard.i18n import catalogue, language, pick, t
 from dashboard.labels.numbers import number
 from dashboard.registry import PAGES
-from dashboard.stats.log_ratio import DRAWS, FEWEST
+from dashboard.stats.log_ratio import DRAWS, MIN_JOINT_OCCURRENCES
 from dashboard.stats.speaking_time import rate_range
-from dashboard.stats.topic_frequency import LEAST
+from dashboard.stats.topic_frequency import MIN_OCCURRENCES
 
 _PREFIX = "methods.measure."
-_SAID_ELSEWHERE = ("api",)  # stands among the limits
+_SAID_ELSEWHERE = ("api",)  # is one of the limits
 
 
 @dataclass(frozen=True)
 class Shown:
-    """A measure as a page shows it, in Markdown but for its formula, which is plain text."""
+    """A measure as a page shows it: Markdown, except the formula, which is plain text."""
 
     key: str
     name: str
@@ -33,25 +33,25 @@ class Shown:
 
 
 def measures(part: str) -> list[Shown]:
-    """The measures of a part of methods.measures, in the order of the locale.
+    """Return the measures of a part (one of PARTS), in the order of the locale.
 
     One that has no name there yet comes last, under the name and the summary of its docstring.
     """
-    order = list(named())
+    order = list(measure_names())
     found = methods_catalogue.measures(part)
     places = {
         each.key: order.index(each.key) if each.key in order else len(order) for each in found
     }
-    return [_shown(each) for each in sorted(found, key=lambda each: places[each.key])]
+    return [_shown_measure(each) for each in sorted(found, key=lambda each: places[each.key])]
 
 
 def index(part: str) -> str:
-    """The names of a part's measures as links to their places, in one line of Markdown."""
+    """Return links to a part's measures, in one line of Markdown."""
     return "\u00a0· ".join(f"[{shown.name}](#{shown.key})" for shown in measures(part))
 
 
-def named() -> dict[str, str]:
-    """What each measure of the locale is called, by its key."""
+def measure_names() -> dict[str, str]:
+    """Return the name of each measure that the locale has, by its key."""
     words = catalogue(language())
     return {
         key.removeprefix(_PREFIX).removesuffix(".name"): text
@@ -60,7 +60,7 @@ def named() -> dict[str, str]:
     }
 
 
-def _shown(measure: methods_catalogue.Measure) -> Shown:
+def _shown_measure(measure: methods_catalogue.Measure) -> Shown:
     words = catalogue(language())
     fallback = measure.key.replace("_", " ").capitalize()
     papers = escape_markdown("; ".join(measure.papers) or t("methods.own"))
@@ -75,22 +75,27 @@ def _shown(measure: methods_catalogue.Measure) -> Shown:
 
 
 def limits() -> str:
-    """What holds on every page, as a list of Markdown: of every figure, then of this corpus."""
+    """Return the limits of every figure, then of this corpus, as a Markdown list."""
     words = catalogue(language())
     said = [text for key, text in words.items() if key.startswith("methods.limits.")]
     return "\n".join(f"- {escape_markdown(text)}" for text in [t("api.caveat"), *said])
 
 
 def caveats() -> list[tuple[str, str]]:
-    """The name of each page, and the caveats of its panels as Markdown; pages in their order."""
+    """Return the name of each page and the caveats of its panels as Markdown, in page order."""
     words, rate = catalogue(language()), filters.current().rate
     slow, fast = rate_range(rate)
     everywhere = {"rate": rate, "slow": slow, "fast": fast, "gaps": ""}
     values: Mapping[str, Mapping[str, object]] = {
-        "": {**everywhere, "least": LEAST, "draws": number(DRAWS), "fewest": FEWEST},
-        "clouds": {"least": clouds_view.LEAST},
+        "": {
+            **everywhere,
+            "least": MIN_OCCURRENCES,
+            "draws": number(DRAWS),
+            "fewest": MIN_JOINT_OCCURRENCES,
+        },
+        "clouds": {"least": clouds_view.MIN_OCCURRENCES},
         "comparison": {
-            "least": comparison_view.LEAST,
+            "least": comparison_view.MIN_OCCURRENCES,
             **{each: t(f"comparison.{each}.briefings") for each in ("unit", "units")},
         },
     }
@@ -107,13 +112,13 @@ def caveats() -> list[tuple[str, str]]:
 
 
 def _title_key(part: str) -> str:
-    """The key of the title under which the words of a locale's `part` stand: its page's, if any."""
+    """Return the locale key of the title of `part`: its page's, if it has one."""
     pages = {page.title_key.split(".")[1]: page.title_key for page in PAGES}
     return next((key for name, key in pages.items() if name.endswith(part)), f"{part}.title")
 
 
 def glossary() -> pd.DataFrame:
-    """The glossary as a table in Markdown: a word, the same in the other language, its meaning."""
+    """Return the glossary as a table in Markdown: word, word in the other language, meaning."""
     rows = [
         (
             f"**{pick(word.zh or word.en, word.en)}**",

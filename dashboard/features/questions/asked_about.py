@@ -1,4 +1,4 @@
-"""What was asked about, beside what was said: topics of questions, answers and statements."""
+"""Topics of questions next to those of answers and statements."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -9,27 +9,27 @@ from dashboard import theme
 from dashboard.charts.cross_table import Head
 from dashboard.filters import Filters
 from dashboard.i18n import join, t
-from dashboard.labels.briefings import alone
-from dashboard.labels.names import name
-from dashboard.labels.numbers import lines, number, per_10k
+from dashboard.labels.briefings import selecting_filter
+from dashboard.labels.names import filter_name
+from dashboard.labels.numbers import join_lines, number, per_10k
 from dashboard.labels.provenance import briefing
 from dashboard.queries import selection
 from dashboard.stats.topic_frequency import MEASURES, topic_frequency
 
 KINDS = ("question", "answer", "statement")  # the order of the columns
-_LISTED = 3  # topics that a sentence names of a kind
+_MAX_LISTED = 3  # topics that a sentence names of a kind
 _rows = selection.rows
 
 
 def frequencies(chosen: Filters) -> pd.DataFrame:
-    """How often each topic comes up in the questions, answers and statements of each briefing.
+    """Count the topics in the questions, answers and statements of each briefing.
 
-    Of topic_frequency, with year and kind: the topics of which a question speaks, and those of
-    which the statements do often enough to tell, the one most asked about first. Rates are of all
-    that was captured of a kind, whatever `chosen` leaves of it. A briefing without a captured
-    question has no row, nor has a corpus without topics.
+    Returns rows of topic_frequency with year and kind, for the topics of at least one question and
+    those with enough occurrences in the statements; the topic most asked about comes first. Rates
+    are per characters captured of a kind, whatever the other filters of `chosen`. A briefing
+    without a captured question has no row, nor has a corpus without topics.
     """
-    spoken = selection.paragraphs(chosen.which)
+    spoken = selection.paragraphs(chosen.briefings_only)
     asked = spoken.loc[spoken["kind"].eq("question"), "briefing_id"].unique()
     parts = spoken.loc[spoken["kind"].isin(KINDS) & spoken["briefing_id"].isin(asked)]
     keys = ["briefing_id", "year", "kind"]
@@ -38,16 +38,18 @@ def frequencies(chosen: Filters) -> pd.DataFrame:
     if groups.empty or not topics:
         return pd.DataFrame(columns=[*keys, "topic_id", *MEASURES])
     found = topic_frequency(selection.hits(chosen), topics=topics, groups=groups.reset_index())
-    return _ordered(found)
+    return _order_topics(found)
 
 
-def _ordered(found: pd.DataFrame) -> pd.DataFrame:
-    """`found` without what is hardly spoken of, topics by their questions, kinds as in KINDS."""
+def _order_topics(found: pd.DataFrame) -> pd.DataFrame:
+    """Drop topics with too few occurrences; sort the rest by questions, and kinds as in KINDS."""
     counts = found.pivot_table(
         index=["briefing_id", "topic_id"], columns="kind", values="occurrences", sort=False
     ).reindex(columns=list(KINDS))
-    enough = found["kind"].eq("statement") & found["sufficient"].astype(bool)
-    said = set(zip(found.loc[enough, "briefing_id"], found.loc[enough, "topic_id"], strict=True))
+    frequent = found["kind"].eq("statement") & found["sufficient"].astype(bool)
+    said = set(
+        zip(found.loc[frequent, "briefing_id"], found.loc[frequent, "topic_id"], strict=True)
+    )
     order = counts.fillna(0).sort_values(
         ["question", "statement", "answer"], ascending=False, kind="stable"
     )
@@ -63,10 +65,11 @@ def _ordered(found: pd.DataFrame) -> pd.DataFrame:
 def cells(
     own: pd.DataFrame, *, inside: pd.DataFrame, highest: float, freed: Sequence[str]
 ) -> pd.DataFrame:
-    """Cells of cross_table: `own` are the rows of frequencies of one briefing.
+    """Build the cells of cross_table for one briefing, from its rows of `frequencies`.
 
-    A square's area is the rate, of which `highest` is the largest. inside: the topic hits that the
-    filters leave; a square without any of them is faded. freed: what a click lets go (let_go).
+    A square's area is the rate, scaled by the `highest` rate. inside: the topic hits within the
+    filters; a square without any of them is faded. freed: the filters that a click clears
+    (labels.names.cleared_params).
     """
     topics, colours = list(dict.fromkeys(own["topic_id"])), theme.palette()
     left = set(zip(inside["briefing_id"], inside["topic_id"], inside["kind"], strict=True))
@@ -85,7 +88,14 @@ def cells(
             ],
             "hollow": [not row.sufficient for row in listed],
             "click": [
-                ["topic", row.topic_id, "kind", row.kind, *alone(row.briefing_id), *freed]
+                [
+                    "topic",
+                    row.topic_id,
+                    "kind",
+                    row.kind,
+                    *selecting_filter(row.briefing_id),
+                    *freed,
+                ]
                 for row in listed
             ],
             "hover": [_hover(row) for row in listed],
@@ -94,8 +104,12 @@ def cells(
 
 
 def _hover(row: Any) -> str:
-    return lines(
-        t("questions.hover_topic", topic=name("topic", row.topic_id), kind=name("kind", row.kind)),
+    return join_lines(
+        t(
+            "questions.hover_topic",
+            topic=filter_name("topic", row.topic_id),
+            kind=filter_name("kind", row.kind),
+        ),
         t(
             "questions.hover_rate",
             n=number(row.occurrences),
@@ -108,7 +122,7 @@ def _hover(row: Any) -> str:
 
 
 def heads(own: pd.DataFrame) -> tuple[list[Head], list[Head]]:
-    """The names of the rows, and of the columns with the characters that they rest on."""
+    """Return the row headings, and the column headings with the base of their rates."""
     bases = own.drop_duplicates("kind").set_index("kind")["base_characters"].to_dict()
     columns = [
         Head(
@@ -116,17 +130,17 @@ def heads(own: pd.DataFrame) -> tuple[list[Head], list[Head]]:
         )
         for kind in KINDS
     ]
-    return [Head(name("topic", topic)) for topic in dict.fromkeys(own["topic_id"])], columns
+    return [Head(filter_name("topic", topic)) for topic in dict.fromkeys(own["topic_id"])], columns
 
 
 def sentence(frame: pd.DataFrame, briefings: pd.DataFrame, exchanges: pd.DataFrame) -> str:
-    """One sentence or more a briefing: asked about, and not stated; stated, and not asked about.
+    """Say for each briefing which topics were asked about only, and which were stated only.
 
-    Of all that was captured, whatever the filters leave: frame of frequencies, exchanges of whole
-    briefings. A briefing without a question has none.
+    frame: rows of `frequencies`; exchanges: those of whole briefings, since the sentences are about
+    all that was captured. A briefing without a question gets no sentence.
     """
     said = [
-        _compared(
+        _comparison_sentence(
             row,
             frame.loc[frame["briefing_id"] == row.briefing_id],
             exchanges.loc[exchanges["briefing_id"] == row.briefing_id, "question"].unique(),
@@ -136,7 +150,7 @@ def sentence(frame: pd.DataFrame, briefings: pd.DataFrame, exchanges: pd.DataFra
     return " ".join(filter(None, said))
 
 
-def _compared(row: Any, own: pd.DataFrame, questions: Sequence[int]) -> str:
+def _comparison_sentence(row: Any, own: pd.DataFrame, questions: Sequence[int]) -> str:
     if own.empty:
         return ""
     counts = own.pivot(index="topic_id", columns="kind", values="occurrences").reindex(
@@ -151,23 +165,23 @@ def _compared(row: Any, own: pd.DataFrame, questions: Sequence[int]) -> str:
         "stated_alone": unasked.index.tolist(),
     }
     said += [
-        t(f"questions.{key}", topics=_listed(topics)) for key, topics in alone.items() if topics
+        t(f"questions.{key}", topics=_topic_list(topics)) for key, topics in alone.items() if topics
     ]
-    untouched = len(questions) - _touching(row.briefing_id, set(questions))
+    untouched = len(questions) - _count_with_topic(row.briefing_id, set(questions))
     if untouched:
         said.append(t("questions.asked_otherwise", n=untouched))
     return " ".join(said)
 
 
-def _listed(topics: Sequence[str]) -> str:
-    """The names of `topics`, the first few of them where they are many."""
-    names = join([name("topic", topic) for topic in topics[:_LISTED]])
-    more = len(topics) - _LISTED
+def _topic_list(topics: Sequence[str]) -> str:
+    """Name the first few of `topics`, and count the rest."""
+    names = join([filter_name("topic", topic) for topic in topics[:_MAX_LISTED]])
+    more = len(topics) - _MAX_LISTED
     return t("questions.and_more", topics=names, more=more) if more > 0 else names
 
 
-def _touching(briefing_id: str, turns: set[int]) -> int:
-    """How many of the questions `turns` touch a topic."""
+def _count_with_topic(briefing_id: str, turns: set[int]) -> int:
+    """Count the questions, given by their turns, in which a topic occurs."""
     hits = selection.hits(Filters())
     own = hits.loc[hits["briefing_id"].eq(briefing_id) & hits["turn"].isin(turns)]
     return int(own["turn"].nunique())

@@ -1,4 +1,4 @@
-"""Exchanges as cards: who asked and who answered, at what length, about what; all to be clicked."""
+"""Cards of the exchanges: who asked and who answered, at what length, on which topics."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,27 +11,29 @@ from dashboard import filters
 from dashboard.components.cache import cached_for_run
 from dashboard.escape import escape_markdown
 from dashboard.features.questions import view
-from dashboard.features.questions.exchanges import answerer, outlet
 from dashboard.filters import Filters
 from dashboard.i18n import join, t
 from dashboard.labels import provenance
-from dashboard.labels.names import name
+from dashboard.labels.exchanges import answerer, outlet
+from dashboard.labels.names import filter_name
 from dashboard.labels.numbers import minutes, number
 from dashboard.queries import selection, statistics
 from dashboard.stats.exchanges import exchange_topics
 
-_LISTED = 3  # topics that a card names of a turn
-_WIDTH = 570  # pixels of a card: two stand side by side, and one is as wide as a phone
+_MAX_TOPICS = 3  # topics named for each turn
+_CARD_WIDTH = 570  # pixels: two fit side by side on a desktop, one fills a phone
 _rows = selection.rows
 
-Topics = Mapping[tuple[str, int], list[tuple[str, int]]]  # of each turn: topic, occurrences
+Topics = Mapping[
+    tuple[str, int], list[tuple[str, int]]
+]  # (briefing_id, turn) -> (topic_id, occurrences)
 
 
 @dataclass(frozen=True)
 class Side:
-    """A question or an answer: what is said of it, and what can be selected with it.
+    """A question or an answer: its label, and the chips that set filters.
 
-    chips: (parameter, id) -> name, in Markdown: who speaks, then the topics that come up most.
+    chips: (parameter, id) -> name in Markdown; the speaker, then the most frequent topics.
     """
 
     key: str
@@ -48,14 +50,14 @@ class Card:
 
 
 def draw() -> bool:
-    """Draw the exchanges of this run's selection, by briefing; whether there is any."""
+    """Draw the exchanges of this run's selection by briefing; return whether there are any."""
     chosen = filters.current()
-    shown = cached_for_run("cards", lambda: _groups(chosen))
+    shown = cached_for_run("cards", lambda: _cards_by_briefing(chosen))
     for heading, cards in shown:
         st.markdown(heading)
         with st.container(horizontal=True, gap="large"):
             for card in cards:
-                with st.container(width=_WIDTH, gap="small"):
+                with st.container(width=_CARD_WIDTH, gap="small"):
                     st.markdown(card.heading)
                     for side in card.sides:
                         _chips(side)
@@ -63,7 +65,7 @@ def draw() -> bool:
 
 
 def _chips(side: Side) -> None:
-    key, chosen = f"bw_chips_{side.key}", filters.stated()
+    key, chosen = f"bw_chips_{side.key}", filters.from_url()
     active = [pair for pair in side.chips if pair[1] in getattr(chosen, pair[0])]
     st.session_state[key] = active
     st.pills(
@@ -73,32 +75,32 @@ def _chips(side: Side) -> None:
         format_func=lambda pair: side.chips.get(pair, ""),
         key=key,
         wrap=True,
-        on_change=_pressed,
+        on_change=_on_press,
         args=(key, active),
     )
 
 
-def _pressed(key: str, active: Sequence[tuple[str, str]]) -> None:
+def _on_press(key: str, active: Sequence[tuple[str, str]]) -> None:
     changed = set(st.session_state[key]) ^ set(active)
-    filters.change(filters.stated().toggled([*sorted(changed), ("term", "")]))
+    filters.select(filters.from_url().toggled([*sorted(changed), ("term", "")]))
 
 
-def _groups(chosen: Filters) -> list[tuple[str, list[Card]]]:
-    """The heading of each briefing of which an exchange is selected, and its cards."""
-    exchanges = statistics.asked(chosen)
+def _cards_by_briefing(chosen: Filters) -> list[tuple[str, list[Card]]]:
+    """Return the heading and the cards of each briefing with a selected exchange."""
+    exchanges = statistics.exchanges(chosen)
     made, of = cards(exchanges, topics=chosen.topic), exchanges["briefing_id"].tolist()
     grouped = [
         (
             provenance.heading(row),
             [card for card, own in zip(made, of, strict=True) if own == row.briefing_id],
         )
-        for row in _rows(selection.scope(chosen))
+        for row in _rows(selection.briefings(chosen))
     ]
     return [(heading, own) for heading, own in grouped if own]
 
 
 def cards(exchanges: pd.DataFrame, *, topics: Collection[str] = ()) -> list[Card]:
-    """A card for each row of `exchanges`, in their order; each names those of `topics` it has."""
+    """Build a card for each row of `exchanges`; those of `topics` are named wherever they occur."""
     found = _topics(exchanges)
     return [_card(row, found, topics) for row in _rows(exchanges)]
 
@@ -109,14 +111,18 @@ def _card(row: Any, topics: Topics, wanted: Collection[str]) -> Card:
     asked = topics.get((row.briefing_id, row.question), [])
     sides = [
         Side(
-            f"{key}_question", _question(row, asked), _named(row, "outlet", _leading(asked, wanted))
+            f"{key}_question",
+            _question(row, asked),
+            _chip_names(row, "outlet", _topics_to_show(asked, wanted)),
         )
     ]
     if given:
         said = topics.get((row.briefing_id, row.answer), [])
         sides.append(
             Side(
-                f"{key}_answer", _answer(row, said), _named(row, "answerer", _leading(said, wanted))
+                f"{key}_answer",
+                _answer(row, said),
+                _chip_names(row, "answerer", _topics_to_show(said, wanted)),
             )
         )
     heading = t(
@@ -138,7 +144,7 @@ def _question(row: Any, topics: Sequence[object]) -> str:
 
 
 def _answer(row: Any, topics: Sequence[object]) -> str:
-    body = name("org", row.organisation_id) if row.organisation_id else t("panel.no_body")
+    body = filter_name("org", row.organisation_id) if row.organisation_id else t("panel.no_body")
     return t(
         "questions.answer_label",
         body=escape_markdown(body),
@@ -151,23 +157,29 @@ def _answer(row: Any, topics: Sequence[object]) -> str:
     )
 
 
-def _named(row: Any, side: str, topics: Sequence[tuple[str, int]]) -> dict[tuple[str, str], str]:
+def _chip_names(
+    row: Any, side: str, topics: Sequence[tuple[str, int]]
+) -> dict[tuple[str, str], str]:
     who = outlet(row) if side == "outlet" else answerer(row)
     speaker = {("speaker", str(getattr(row, f"{side}_id"))): f"**{escape_markdown(who)}**"}
-    return speaker | {("topic", topic): escape_markdown(_counted(topic, n)) for topic, n in topics}
+    return speaker | {
+        ("topic", topic): escape_markdown(_topic_with_count(topic, n)) for topic, n in topics
+    }
 
 
-def _leading(topics: Sequence[tuple[str, int]], wanted: Collection[str]) -> list[tuple[str, int]]:
-    """The first of `topics`, and those that a reader has chosen: they are why the card is shown."""
-    return [pair for place, pair in enumerate(topics) if place < _LISTED or pair[0] in wanted]
+def _topics_to_show(
+    topics: Sequence[tuple[str, int]], wanted: Collection[str]
+) -> list[tuple[str, int]]:
+    """Return the first of `topics`, and the selected ones, which are why the card is shown."""
+    return [pair for place, pair in enumerate(topics) if place < _MAX_TOPICS or pair[0] in wanted]
 
 
-def _counted(topic: str, n: int) -> str:
-    return t("questions.topic", topic=name("topic", topic), n=n)
+def _topic_with_count(topic: str, n: int) -> str:
+    return t("questions.topic", topic=filter_name("topic", topic), n=n)
 
 
 def _topics(exchanges: pd.DataFrame) -> Topics:
-    """The topics of each turn of `exchanges`, the one that comes up most first."""
+    """Return the topics of each turn of `exchanges`, the most frequent first."""
     whole = Filters(year=tuple(sorted({str(year) for year in exchanges["year"]})))
     found: dict[tuple[str, int], list[tuple[str, int]]] = {}
     for row in _rows(exchange_topics(exchanges, hits=selection.hits(whole))):
@@ -176,12 +188,12 @@ def _topics(exchanges: pd.DataFrame) -> Topics:
 
 
 def with_topics(exchanges: pd.DataFrame) -> pd.DataFrame:
-    """`exchanges` with all topics of either side, most occurrences first, in one text each."""
+    """Add question_topics and answer_topics: all topics as text, the most frequent first."""
     found = _topics(exchanges)
     return exchanges.assign(
         **{
             f"{side}_topics": [
-                join([_counted(*topic) for topic in found.get((briefing_id, turn), [])])
+                join([_topic_with_count(*topic) for topic in found.get((briefing_id, turn), [])])
                 for briefing_id, turn in zip(
                     exchanges["briefing_id"], exchanges[side].fillna(0), strict=True
                 )
@@ -192,15 +204,15 @@ def with_topics(exchanges: pd.DataFrame) -> pd.DataFrame:
 
 
 def sentence(exchanges: pd.DataFrame, briefings: pd.DataFrame) -> str:
-    """One sentence a briefing: how many exchanges stand below, and how long the answers are."""
+    """Return a sentence for each briefing: its number of exchanges, and the lengths of answers."""
     said = [
-        _lengths(row, exchanges.loc[exchanges["briefing_id"] == row.briefing_id])
+        _lengths_sentence(row, exchanges.loc[exchanges["briefing_id"] == row.briefing_id])
         for row in _rows(briefings)
     ]
     return " ".join(filter(None, said))
 
 
-def _lengths(row: Any, own: pd.DataFrame) -> str:
+def _lengths_sentence(row: Any, own: pd.DataFrame) -> str:
     given = own.loc[own["answer_characters"].notna()].astype({"answer_characters": float})
     if own.empty:
         return ""
@@ -213,12 +225,12 @@ def _lengths(row: Any, own: pd.DataFrame) -> str:
         briefing=provenance.briefing(row),
         n=len(own),
         median=number(given["answer_characters"].median()),
-        shortest=_answered(ordered[0]),
-        longest=_answered(ordered[-1]),
+        shortest=_answer_length(ordered[0]),
+        longest=_answer_length(ordered[-1]),
     )
 
 
-def _answered(row: Any) -> str:
+def _answer_length(row: Any) -> str:
     return t(
         "questions.answered",
         answerer=answerer(row),

@@ -1,4 +1,4 @@
-"""Who asked whom: the classes of outlets by those who answered, in words and as cells."""
+"""View of who asked whom: classes of outlets by answerers, as cells and as sentences."""
 
 from collections.abc import Sequence
 from itertools import product
@@ -9,11 +9,11 @@ import pandas as pd
 from dashboard import theme
 from dashboard.charts import cross_table
 from dashboard.charts.cross_table import Head
-from dashboard.features.questions.exchanges import answerer, outlet
 from dashboard.i18n import catalogue, join, language, t
-from dashboard.labels.briefings import alone
-from dashboard.labels.names import name
-from dashboard.labels.numbers import lines, number
+from dashboard.labels.briefings import selecting_filter
+from dashboard.labels.exchanges import answerer, outlet
+from dashboard.labels.names import filter_name
+from dashboard.labels.numbers import join_lines, number
 from dashboard.labels.provenance import briefing
 from dashboard.queries import selection
 from dashboard.stats.cross_tabulation import cross_tabulation
@@ -23,28 +23,31 @@ Heads = tuple[list[Head], list[Head]]  # of the rows, of the columns
 _rows = selection.rows
 
 
-def tabulated(exchanges: pd.DataFrame) -> pd.DataFrame:
-    """Classes of outlets by who answered (of cross_tabulation), as outlet_class and speaker_id.
+def outlet_class_table(exchanges: pd.DataFrame) -> pd.DataFrame:
+    """Cross-tabulate outlet_class by speaker_id of who answered (rows of cross_tabulation).
 
-    A class of the list that did not ask has rows too: that it did not is a finding.
+    Every listed class has rows, also one that asked nothing: that is a finding.
     """
     listed = [kind for kind in OUTLET_CLASSES if kind != "unlisted"]
     table = cross_tabulation(exchanges, rows="outlet_class", columns="answerer_id", order=listed)
     return table.rename(columns={"row": "outlet_class", "column": "speaker_id"})
 
 
-def asked_whom(exchanges: pd.DataFrame, *, inside: pd.DataFrame) -> tuple[pd.DataFrame, Heads]:
-    """Cells of cross_table and its heads: the `exchanges` of one briefing, at least one.
+def asked_whom_cells(
+    exchanges: pd.DataFrame, *, inside: pd.DataFrame
+) -> tuple[pd.DataFrame, Heads]:
+    """Build the cells and headings of cross_table from the `exchanges` of one briefing.
 
-    The last row and the last column are totals. `inside` are the exchanges that the filters leave;
-    a square without any of them is faded. A click selects the outlets and the answerer of a cell.
+    exchanges: at least one row. The last row and the last column are totals. inside: the exchanges
+    within the filters; a square without any of them is faded. A click selects the outlets and the
+    answerer of a cell.
     """
-    table = tabulated(exchanges)
+    table = outlet_class_table(exchanges)
     rows, columns = (list(dict.fromkeys(table[side])) for side in ("outlet_class", "speaker_id"))
     largest = int(table["n"].max())
     cells = []
     for place, (row, column) in enumerate(product([*rows, None], [*columns, None])):
-        own, left = (_between(frame, row, column) for frame in (exchanges, inside))
+        own, left = (_exchanges_in_cell(frame, row, column) for frame in (exchanges, inside))
         total = row is None or column is None
         if total or len(own):
             cell = _cell(own, len(left), largest=None if total else largest)
@@ -53,7 +56,9 @@ def asked_whom(exchanges: pd.DataFrame, *, inside: pd.DataFrame) -> tuple[pd.Dat
     return pd.DataFrame(cells), (_row_heads(table), _column_heads(columns))
 
 
-def _between(exchanges: pd.DataFrame, row: str | None, column: str | None) -> pd.DataFrame:
+def _exchanges_in_cell(
+    exchanges: pd.DataFrame, row: str | None, column: str | None
+) -> pd.DataFrame:
     mask = pd.Series(data=True, index=exchanges.index)
     if row is not None:
         mask &= exchanges["outlet_class"].fillna("").eq(row)
@@ -63,7 +68,7 @@ def _between(exchanges: pd.DataFrame, row: str | None, column: str | None) -> pd
 
 
 def _cell(own: pd.DataFrame, left: int, *, largest: int | None) -> dict[str, Any]:
-    """What a cell shows; `largest` is None for a total, which is a number without a square."""
+    """Build a cell; `largest` is None for a total, which is a number without a square."""
     colours, listed = theme.palette(), _rows(own)
     fill = colours.slot.get(listed[0].slot, colours.muted) if listed and largest else colours.muted
     return {
@@ -76,12 +81,12 @@ def _cell(own: pd.DataFrame, left: int, *, largest: int | None) -> dict[str, Any
 
 
 def _click(own: pd.DataFrame, row: str | None, column: str | None) -> list[str]:
-    """What selects the exchanges `own`: the outlets and the answerer; of a total, one side."""
+    """Return the filters that select the exchanges `own`; those of a total name one side."""
     if own.empty:
         return []
     asking = [] if row is None and column else own["outlet_id"].unique().tolist()
     who = ",".join(sorted([*asking, column] if column else asking))
-    return ["speaker", who, *alone(own["briefing_id"].iloc[0])]
+    return ["speaker", who, *selecting_filter(own["briefing_id"].iloc[0])]
 
 
 def _hover(listed: Sequence[Any], left: int) -> str:
@@ -92,7 +97,9 @@ def _hover(listed: Sequence[Any], left: int) -> str:
         for row in listed
     ]
     part = t("questions.hover_left", left=left, n=len(listed)) if left < len(listed) else ""
-    return lines(t("questions.hover_pairs", n=len(listed)), *named, part, t("chart.hover_click"))
+    return join_lines(
+        t("questions.hover_pairs", n=len(listed)), *named, part, t("chart.hover_click")
+    )
 
 
 def _row_heads(table: pd.DataFrame) -> list[Head]:
@@ -105,18 +112,18 @@ def _row_heads(table: pd.DataFrame) -> list[Head]:
 
 
 def _column_heads(columns: Sequence[str]) -> list[Head]:
-    # A romanised name takes two lines, so that five stand side by side on a phone.
+    # A romanised name takes two lines, so that five columns fit on a phone.
     names = [
-        name("speaker", key).replace(" ", "\n", 1) if key else t("chart.unanswered")
+        filter_name("speaker", key).replace(" ", "\n", 1) if key else t("chart.unanswered")
         for key in columns
     ]
     return [*map(Head, names), Head(t("questions.total"))]
 
 
-def alt(cells: pd.DataFrame, heads: Heads, *, item: str) -> str:
-    """The squares of a cross table in words; `item` names the words of one."""
+def alt_text(cells: pd.DataFrame, heads: Heads, *, item: str) -> str:
+    """Describe the squares of a cross table; `item` is the locale key of one square."""
     words = catalogue(language())
-    return cross_table.alt(
+    return cross_table.alt_text(
         cells.loc[cells["size"].notna()],
         rows=heads[0],
         columns=heads[1],
@@ -126,21 +133,21 @@ def alt(cells: pd.DataFrame, heads: Heads, *, item: str) -> str:
 
 
 def asked_whom_sentence(exchanges: pd.DataFrame, briefings: pd.DataFrame) -> str:
-    """For each briefing, which classes asked, which did not, who answered most; and if too few.
+    """Say for each briefing which classes asked, which did not, and who answered most.
 
-    Of all that was captured, whatever the filters leave: `exchanges` of whole briefings.
+    exchanges: those of whole briefings, since the sentences are about all that was captured.
     """
     said = [
-        _asked_of(row, exchanges.loc[exchanges["briefing_id"] == row.briefing_id])
+        _briefing_sentence(row, exchanges.loc[exchanges["briefing_id"] == row.briefing_id])
         for row in _rows(briefings)
     ]
     return " ".join(filter(None, said))
 
 
-def _asked_of(row: Any, own: pd.DataFrame) -> str:
+def _briefing_sentence(row: Any, own: pd.DataFrame) -> str:
     if own.empty:
         return ""
-    table, questions = tabulated(own), own.drop_duplicates("question")
+    table, questions = outlet_class_table(own), own.drop_duplicates("question")
     asked = questions["outlet_class"].fillna("").value_counts().to_dict()
     silent = [class_name(code) for code in table["outlet_class"].unique() if code not in asked]
     classes = [t("questions.of_class", kind=class_name(code), n=n) for code, n in asked.items()]
@@ -154,28 +161,28 @@ def _asked_of(row: Any, own: pd.DataFrame) -> str:
             classes=join(classes),
         ),
         t("questions.silent", kinds=join(silent)) if silent else "",
-        _most(own),
+        _top_answerers(own),
         "" if table["sufficient"].all() else t("questions.too_few", n=len(own)),
     ]
     return " ".join(filter(None, parts))
 
 
-def counted(exchanges: pd.DataFrame) -> str:
-    """How many questions there are in `exchanges`, and from how many outlets."""
+def count_sentence(exchanges: pd.DataFrame) -> str:
+    """Say how many questions there are in `exchanges`, and from how many outlets."""
     asked = exchanges.drop_duplicates(["briefing_id", "question"])
     return t("questions.counted", n=len(asked), outlets=asked["outlet_id"].nunique())
 
 
-def _most(own: pd.DataFrame) -> str:
-    """Who answered most, or all of those who did."""
+def _top_answerers(own: pd.DataFrame) -> str:
+    """Name who answered most; all of them where several did equally often."""
     answered = own["answerer_id"].value_counts()
     if answered.empty:
         return ""
-    most = [name("speaker", key) for key in answered.index[answered == answered.max()]]
+    most = [filter_name("speaker", key) for key in answered.index[answered == answered.max()]]
     key = "questions.most" if len(most) == 1 else "questions.most_each"
     return t(key, names=join(most), n=int(answered.max()))
 
 
 def class_name(code: object) -> str:
-    """What a class of outlets is called; one that is not known is not in the list."""
+    """Return the name of a class of outlets; "" and None are the unlisted ones."""
     return t(f"code.outlet_class.{code or 'unlisted'}")

@@ -3,29 +3,32 @@
 from dashboard import filters, theme
 from dashboard.charts import ribbon as charts
 from dashboard.components import controls, panel
-from dashboard.components.panel import Chart, Panel, Words
+from dashboard.components.panel import Chart, Panel, PanelText
 from dashboard.features.ribbon import view
 from dashboard.i18n import t
 from dashboard.labels import names
 from dashboard.queries import selection, statistics
 
 
-def show(*, caveat: str = "", said_above: str = "") -> None:
-    """The panel of who spoke when: every turn of the selected years, those not selected faded."""
+def show(*, caveat: str = "", page_caveat: str = "") -> None:
+    """Show every turn of the selected years; those that are not selected are faded."""
     chosen = filters.current()
-    order = statistics.order(chosen)
+    turn_order = statistics.turn_order(chosen)
 
     def build() -> Panel:
-        inside = names.turn_keys(selection.turns(chosen))
-        blocks = view.ribbon_rows(order, selected=inside)
-        years = selection.scope(chosen.which)
-        lines = view.ribbon_lines(years, statistics.covered(chosen), blocks)
-        drawn = charts.ribbon(blocks, rows=lines, palette=theme.palette())
-        words = Words(t("chart.ribbon_title"), t("chart.ribbon_reading"), caveat, said_above)
-        chart = Chart(drawn, alt=view.ribbon_alt(lines))
-        return Panel(order.loc[blocks["selected"]], [chart], words)
+        selected_keys = names.turn_keys(selection.turns(chosen))
+        blocks = view.ribbon_rows(turn_order, selected=selected_keys)
+        briefings = selection.briefings(chosen.briefings_only)
+        layouts = view.ribbon_layouts(briefings, statistics.coverage(chosen), blocks)
+        figure = charts.ribbon(blocks, rows=layouts, palette=theme.palette())
+        text = PanelText(t("chart.ribbon_title"), t("chart.ribbon_reading"), caveat, page_caveat)
+        chart = Chart(figure, alt=view.ribbon_alt(layouts))
+        return Panel(turn_order.loc[blocks["selected"]], [chart], text)
 
-    slots = order["slot"].unique().tolist()
+    slots = turn_order["slot"].unique().tolist()
     panel.show(
-        "ribbon", build, controls=lambda: controls.slot_legend(slots), given=(caveat, said_above)
+        "ribbon",
+        build,
+        controls=lambda: controls.slot_legend(slots),
+        depends_on=(caveat, page_caveat),
     )

@@ -1,4 +1,4 @@
-"""Search: every find of a reader's terms, or of the selected topics, with the words around it."""
+"""Panels of Search: occurrences of a reader's terms, or of the selected topics, in context."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -13,57 +13,57 @@ from dashboard.components import controls, downloads, passages
 from dashboard.components.cache import cached_for_run
 from dashboard.components.deferred import bind_context
 from dashboard.components.grid import grid
-from dashboard.components.panel import Panel, Words
+from dashboard.components.panel import Panel, PanelText
 from dashboard.components.passages import Line
 from dashboard.escape import escape_markdown
 from dashboard.features.search import passage, view
-from dashboard.features.search.view import Looked
+from dashboard.features.search.view import SearchResult
 from dashboard.filters import Filters
 from dashboard.i18n import pick, t
 from dashboard.labels import briefings as labels_briefings
 from dashboard.labels.numbers import number
 from dashboard.queries import selection
 from dashboard.queries.cache import cached_per_corpus
-from dashboard.stats.concordance import Order, by_context, concordance
+from dashboard.stats.concordance import Order, concordance, sort_by_context
 from loaders.lexicon.topics import split
 
 SLUG = "search"
-PAGE = 50  # finds that are drawn at once
-MOST = {"place": 100_000, "left": 10_000, "right": 10_000}  # finds that are listed in each order
-_AT_ONCE = 10  # rows of a table that stands open before it scrolls
-CONTEXT = 30  # characters on either side: what a wide screen has room for
-_COUNTED = ["term", "year", "briefing_id", "finding", "basis", *view.COUNTS]
-_PLACE = ["place", "year", "speaker_zh", "term", "basis", "source_link"]
-_PLACE += ["kind", "section", "turn", "paragraph", "nth", "of", "position"]
+PAGE_SIZE = 50  # occurrences drawn at once
+MAX_LISTED = {"place": 100_000, "left": 10_000, "right": 10_000}  # occurrences, by sort order
+_ROWS_WITHOUT_SCROLLING = 10  # a longer table gets a fixed height
+CONTEXT = 30  # characters on either side, as many as fit a wide screen
+_COUNT_COLUMNS = ["term", "year", "briefing_id", "finding", "basis", *view.COUNTS]
+_PLACE_COLUMNS = ["place", "year", "speaker_zh", "term", "basis", "source_link"]
+_PLACE_COLUMNS += ["kind", "section", "turn", "paragraph", "nth", "of", "position"]
 _ORDERS: Mapping[str, Order] = {"place": "place", "left": "left", "right": "right"}
 
 
-def ask() -> None:
-    """The search box, and in which order the finds stand where they are listed."""
+def search_box() -> None:
+    """Draw the search box and the choice of sort order."""
     chosen = filters.current()
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-        st.session_state["bw_search"] = chosen.q or query.quoted(chosen.term)
+        st.session_state["bw_search"] = chosen.q or query.quote(chosen.term)
         st.text_input(
             t("search.ask"),
             key="bw_search",
-            max_chars=query.LONGEST,
+            max_chars=query.MAX_CHARACTERS,
             placeholder=t("search.placeholder"),
             icon=":material/search:",
             width=480,
-            on_change=_asked,
+            on_change=_on_search,
         )
         if not chosen.passage:
-            controls.view("sort", st.segmented_control, required=True, width="content")
+            controls.view_widget("sort", st.segmented_control, required=True, width="content")
     if not chosen.passage:
         st.caption(t("search.how"))
 
 
-def _asked() -> None:
-    filters.set(q=query.tidy(st.session_state["bw_search"]), term="")
+def _on_search() -> None:
+    filters.set(q=query.normalise(st.session_state["bw_search"]), term="")
 
 
-def looked_for(chosen: Filters) -> list[str] | None:
-    """The terms of `chosen`: none where its topics are looked for, None where nothing is."""
+def terms_of(chosen: Filters) -> list[str] | None:
+    """Return the terms to search for; [] to search for topics, None to search for nothing."""
     if chosen.q:
         return query.terms(chosen.q) or None
     if chosen.term:
@@ -71,15 +71,21 @@ def looked_for(chosen: Filters) -> list[str] | None:
     return [] if chosen.topic else None
 
 
-def nothing(chosen: Filters) -> None:
-    """What stands where nothing is looked for: how to begin, and whose texts can be read."""
+def show_empty(chosen: Filters) -> None:
+    """Explain how to begin a search, and whose texts can be read."""
     st.markdown(t("search.nothing" if chosen.q else "search.begin"))
-    st.caption(escape_markdown(view.texts(selection.scope(chosen), selection.unheld(chosen))))
+    st.caption(
+        escape_markdown(
+            view.texts_sentence(
+                selection.briefings(chosen), selection.briefings_without_text(chosen)
+            )
+        )
+    )
 
 
-def spans(chosen: Filters) -> passage.Find:
-    """What finds in a text all that `chosen` looks for."""
-    terms, every = looked_for(chosen), selection.topic_patterns()
+def span_finder(chosen: Filters) -> passage.FindSpans:
+    """Return a function that finds in a text everything that `chosen` searches for."""
+    terms, every = terms_of(chosen), selection.topic_patterns()
     if terms is None:
         return lambda _text: []
     patterns = [re.compile(re.escape(term)) for term in terms]
@@ -95,104 +101,105 @@ def spans(chosen: Filters) -> passage.Find:
     ]
 
 
-def found(chosen: Filters) -> Panel:
-    """How often what `chosen` looks for was found in each briefing; draw the list with `whole`."""
-    looked = _looked(chosen)
-    said = Words(
+def counts_panel(chosen: Filters) -> Panel:
+    """Build the panel of counts in each briefing; `show_page` draws the list."""
+    result = _search_result(chosen)
+    said = PanelText(
         t("search.title"),  # without the terms: the font of headings does not hold every character
-        view.reading(looked),
-        view.caveat(looked),
+        view.takeaway(result),
+        view.caveat(result),
     )
-    counted = view.states(looked)
+    counted = view.states(result)
     frame = counted
-    if looked.topics:
-        frame = counted.assign(term=counted["subject"].map(looked.name))
-    applied = chosen.only(*filters.CLICKED, "q")
-    return Panel(frame, [], said, columns=_COUNTED, applied=applied)
+    if result.topics:
+        frame = counted.assign(term=counted["subject"].map(result.name))
+    applied = chosen.only(*filters.CLICK_PARAMETERS, "q")
+    return Panel(frame, [], said, columns=_COUNT_COLUMNS, applied=applied)
 
 
-def _looked(chosen: Filters) -> Looked:
-    terms = looked_for(chosen) or []
-    return Looked(
+def _search_result(chosen: Filters) -> SearchResult:
+    terms = terms_of(chosen) or []
+    return SearchResult(
         subjects=terms or chosen.topic,
         topics=not terms,
-        counts=selection.tally(terms, chosen),
-        briefings=selection.scope(chosen),
-        uncounted=selection.uncounted(terms),
-        unheld=selection.unheld(chosen),
+        counts=selection.search_counts(terms, chosen),
+        briefings=selection.briefings(chosen),
+        uncounted=selection.uncounted_terms(terms),
+        unheld=selection.briefings_without_text(chosen),
     )
 
 
-def whole(chosen: Filters) -> None:
-    """The page of finds that is asked for, the way to the others, and all of them as a file."""
-    total = int(selection.tally(looked_for(chosen) or [], chosen)["occurrences"].sum())
+def show_page(chosen: Filters) -> None:
+    """Draw a page of occurrences, the links to other pages, and the download of all."""
+    total = int(selection.search_counts(terms_of(chosen) or [], chosen)["occurrences"].sum())
     if not total:
         return
-    first, shown = cached_for_run("search_page", lambda: _page_of(chosen, total))
-    if total > MOST[chosen.sort]:
-        st.caption(t("search.most", most=number(MOST[chosen.sort])))
+    first, shown = cached_for_run("search_page", lambda: _page_rows(chosen, total))
+    if total > MAX_LISTED[chosen.sort]:
+        st.caption(t("search.most", most=number(MAX_LISTED[chosen.sort])))
     held = bool(shown["left"].notna().any())
     if held:
-        found_lines("bw_concordance", shown)
+        draw_found("bw_concordance", shown)
     else:
         grid(
-            passage.with_links(shown)[_columns()], height="auto" if len(shown) <= _AT_ONCE else 420
+            passage.with_links(shown)[_shown_columns()],
+            height="auto" if len(shown) <= _ROWS_WITHOUT_SCROLLING else 420,
         )
-    pages = _pages(chosen, total)
+    pages = _page_count(chosen, total)
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
         if pages > 1:
-            st.session_state["bw_turn"] = first // PAGE + 1
-            st.pagination(pages, key="bw_turn", on_change=_turned)
+            st.session_state["bw_turn"] = first // PAGE_SIZE + 1
+            st.pagination(pages, key="bw_turn", on_change=_on_page)
         last = first + len(shown)
         st.caption(
             t("search.shown", first=number(first + 1), last=number(last), total=number(total)),
             width="content",
         )
-        _file(chosen, total)
+        _download_button(chosen, total)
 
 
-def _turned() -> None:
+def _on_page() -> None:
     filters.set(page=st.session_state["bw_turn"])
 
 
-def _page_of(chosen: Filters, total: int) -> tuple[int, pd.DataFrame]:
-    """How many finds stand before the page, and those on it."""
-    first = (min(chosen.page, _pages(chosen, total)) - 1) * PAGE
+def _page_rows(chosen: Filters, total: int) -> tuple[int, pd.DataFrame]:
+    """Return the number of occurrences before the page, and the rows of the page."""
+    first = (min(chosen.page, _page_count(chosen, total)) - 1) * PAGE_SIZE
     if chosen.sort == "place":
-        return first, concordance_of(chosen, first=first, size=PAGE)
-    return first, _ordered(chosen).iloc[first : first + PAGE]
+        return first, concordance_of(chosen, first=first, size=PAGE_SIZE)
+    return first, _sorted_rows(chosen).iloc[first : first + PAGE_SIZE]
 
 
-def _ordered(chosen: Filters) -> pd.DataFrame:
-    """All that is listed, in the order that is chosen."""
-    listed = _listed(selection.corpus(), chosen.only(*filters.CLICKED, "q"), MOST[chosen.sort])
-    return by_context(listed, order=_ORDERS[chosen.sort])
+def _sorted_rows(chosen: Filters) -> pd.DataFrame:
+    """Return all rows that are listed, in the chosen order."""
+    listed = _all_rows(
+        selection.corpus(), chosen.only(*filters.CLICK_PARAMETERS, "q"), MAX_LISTED[chosen.sort]
+    )
+    return sort_by_context(listed, order=_ORDERS[chosen.sort])
 
 
-@cached_per_corpus(
-    maxsize=2
-)  # some megabytes each; the next page, and the other side, begin with it
-def _listed(_corpus: object, chosen: Filters, most: int) -> pd.DataFrame:
+@cached_per_corpus(maxsize=2)  # some megabytes each; other pages and orders start from it
+def _all_rows(_corpus: object, chosen: Filters, most: int) -> pd.DataFrame:
     return concordance_of(chosen, first=0, size=most)
 
 
-def _pages(chosen: Filters, total: int) -> int:
-    return -(-min(total, MOST[chosen.sort]) // PAGE)
+def _page_count(chosen: Filters, total: int) -> int:
+    return -(-min(total, MAX_LISTED[chosen.sort]) // PAGE_SIZE)
 
 
 def concordance_of(chosen: Filters, *, first: int, size: int) -> pd.DataFrame:
-    """Finds number `first`, from 0, to `first` + `size`, as stats.concordance lists them.
+    """Return occurrences `first` (from 0) to `first` + `size`, as rows of stats.concordance.
 
-    `place` numbers them over all finds; `basis` says whether a passage can be opened there (text),
-    or whether its count alone is stored.
+    `place` is the number among all occurrences; `basis` is "text" where a passage can be opened,
+    "stored" where only its count is held.
     """
-    hits = selection.finds(looked_for(chosen) or [], chosen, first=first, size=size)
-    skipped = first - int(hits["ahead"].min()) if len(hits) else 0
+    hits = selection.search_hits(terms_of(chosen) or [], chosen, first=first, size=size)
+    skipped = first - int(hits["hits_before"].min()) if len(hits) else 0
     listed = concordance(
         hits,
         context=CONTEXT,
         patterns=selection.topic_patterns(),
-        most=skipped + size,  # a paragraph may hold a million
+        max_per_row=skipped + size,  # a paragraph may hold a million
     )
     within = listed.iloc[skipped : skipped + size]
     return within.assign(
@@ -201,18 +208,18 @@ def concordance_of(chosen: Filters, *, first: int, size: int) -> pd.DataFrame:
     )
 
 
-def found_lines(
+def draw_found(
     key: str, shown: pd.DataFrame, *, on_open: Callable[[str], None] | None = None
 ) -> None:
-    """`shown`, rows of a concordance, as lines that each open their passage.
+    """Draw `shown`, rows of a concordance, as lines that each open their passage.
 
-    on_open does what is to be done with the passage; without it, it opens on this page.
+    on_open: called with the passage; by default it opens on this page.
     """
 
     def opened(opens: str) -> None:
         filters.set(passage=opens)
 
-    passages.lines(key, _lines(shown), label=t("search.label"), on_open=on_open or opened)
+    passages.draw_lines(key, _lines(shown), label=t("search.label"), on_open=on_open or opened)
 
 
 def _lines(shown: pd.DataFrame) -> list[Line]:
@@ -238,18 +245,18 @@ def _lines(shown: pd.DataFrame) -> list[Line]:
     return found
 
 
-def _columns() -> list[str]:
-    return [pick(name, "speaker_en") if name == "speaker_zh" else name for name in _PLACE]
+def _shown_columns() -> list[str]:
+    return [pick(name, "speaker_en") if name == "speaker_zh" else name for name in _PLACE_COLUMNS]
 
 
-def _file(chosen: Filters, total: int) -> None:
-    """What is listed as a file, in the order of the list, made when it is asked for."""
-    applied = chosen.only(*filters.CLICKED, "q")
-    about = {**downloads.about(applied, t("search.file_caveat")), "sort": chosen.sort}
-    most = MOST[chosen.sort]
+def _download_button(chosen: Filters, total: int) -> None:
+    """Draw the download of all rows, in the order of the list, made on demand."""
+    applied = chosen.only(*filters.CLICK_PARAMETERS, "q")
+    about = {**downloads.file_metadata(applied, t("search.file_caveat")), "sort": chosen.sort}
+    most = MAX_LISTED[chosen.sort]
     whole = partial(concordance_of, chosen, first=0, size=most)
-    listed = whole if chosen.sort == "place" else partial(_ordered, chosen)
-    named = downloads.slug(chosen.only(*filters.CLICKED, "sort"))
+    listed = whole if chosen.sort == "place" else partial(_sorted_rows, chosen)
+    named = downloads.filter_slug(chosen.only(*filters.CLICK_PARAMETERS, "sort"))
     st.download_button(
         t(f"search.file.{chosen.sort}", n=number(min(total, most))),
         bind_context(lambda: csv_export.to_csv(listed(), about=about)),

@@ -1,4 +1,4 @@
-"""One passage in its turn: who says it, what stands around it, and its three texts."""
+"""One passage: its speaker, the paragraphs around it, and its three versions."""
 
 from collections.abc import Callable, Iterable
 from difflib import SequenceMatcher
@@ -16,31 +16,31 @@ from dashboard.escape import escape_markdown, printable
 from dashboard.filters import Filters
 from dashboard.i18n import pick, t
 from dashboard.labels import provenance
-from dashboard.labels.names import name
+from dashboard.labels.names import filter_name
 from dashboard.queries import selection
 
-# Where the finds in a text begin and end.
-Find = Callable[[str], Iterable[tuple[int, int]]]
+# Find all matches in a text, as (start, end).
+FindSpans = Callable[[str], Iterable[tuple[int, int]]]
 
 AROUND = 3  # paragraphs on either side
-LONGEST = 4_000  # characters of a paragraph that are shown
-_COMPARED = 1_500  # characters that may differ: the time grows with their square
-_LINKED = 24  # characters of a paragraph by which its page is opened
+MAX_CHARACTERS = 4_000  # characters shown of a paragraph
+_MAX_COMPARED = 1_500  # characters that may differ: the time grows with their square
+_LINK_CHARACTERS = 24  # characters of a paragraph in the text fragment of a link
 
 
 def key(briefing_id: str, paragraph: int) -> str:
-    """The passage as it stands in the URL."""
+    """Return the identifier of a passage in the URL."""
     return f"{briefing_id}:{paragraph}"
 
 
 def link(url: str | None, wording: str) -> str | None:
-    """The published page, scrolled to the first place of `wording` by a browser that knows how."""
+    """Return a link to the published page with a text fragment for `wording`, or None."""
     return f"{url}#:~:text={quote(wording, safe='')}" if url else None
 
 
 def with_links(listed: pd.DataFrame) -> pd.DataFrame:
-    """Rows of a concordance with source_link: the published page at the first place of the term."""
-    sources = selection.scope(Filters()).set_index("briefing_id")["source_url"]
+    """Add source_link to rows of a concordance: the page at the first place of the term."""
+    sources = selection.briefings(Filters()).set_index("briefing_id")["source_url"]
     links = [
         link(sources[briefing], term)
         for briefing, term in zip(listed["briefing_id"], listed["term"], strict=True)
@@ -48,8 +48,8 @@ def with_links(listed: pd.DataFrame) -> pd.DataFrame:
     return listed.assign(source_link=pd.Series(links, index=listed.index, dtype=object))
 
 
-def show(chosen: Filters, *, find: Find) -> None:
-    """The passage that `chosen` has open, the finds of `find` marked, and the way back."""
+def show(chosen: Filters, *, find: FindSpans) -> None:
+    """Show the passage that `chosen` has open, with the matches of `find` marked."""
     briefing_id, _, number = chosen.passage.rpartition(":")
     paragraph = int(number)
     around = cached_for_run(
@@ -57,7 +57,7 @@ def show(chosen: Filters, *, find: Find) -> None:
     )
     here = around.loc[around["paragraph"] == paragraph]
     with st.container(key="bw_panel_passage", gap="small"):
-        _ways(around, briefing_id, paragraph)
+        _navigation(around, briefing_id, paragraph)
         if here.empty:
             st.markdown(t("passage.unknown"))
             return
@@ -66,13 +66,13 @@ def show(chosen: Filters, *, find: Find) -> None:
         if row.text is None:
             st.markdown(t("passage.unheld"))
         else:
-            passages.texts("bw_passage", blocks(around, paragraph, find=find))
-            _texts(row)
-        _source(row, chosen)
+            passages.draw_blocks("bw_passage", blocks(around, paragraph, find=find))
+            _three_versions(row)
+        _source_link(row, chosen)
 
 
-def _ways(around: pd.DataFrame, briefing_id: str, paragraph: int) -> None:
-    """Back to the list, and on to the paragraphs beside."""
+def _navigation(around: pd.DataFrame, briefing_id: str, paragraph: int) -> None:
+    """Draw the buttons back to the list and to the neighbouring paragraphs."""
     there = set(around["paragraph"])
     with st.container(horizontal=True, gap="small"):
         for way, to, icon in (
@@ -92,10 +92,10 @@ def _ways(around: pd.DataFrame, briefing_id: str, paragraph: int) -> None:
 
 
 def _head(row: Any) -> None:
-    briefings = selection.scope(Filters())
+    briefings = selection.briefings(Filters())
     (briefing,) = selection.rows(briefings.loc[briefings["briefing_id"] == row.briefing_id])
     st.header(t("passage.title"), anchor=False)
-    titles = [row.title, row.organisation_id and name("org", row.organisation_id)]
+    titles = [row.title, row.organisation_id and filter_name("org", row.organisation_id)]
     facts = [
         *dict.fromkeys(filter(None, titles)),
         t(f"code.kind.{row.kind}"),
@@ -108,16 +108,16 @@ def _head(row: Any) -> None:
     st.markdown(provenance.heading(briefing, t("passage.separator").join([held, briefing.title])))
 
 
-def blocks(around: pd.DataFrame, paragraph: int, *, find: Find) -> list[Block]:
-    """The paragraphs `around`, each turn under who speaks, the one that is opened marked."""
+def blocks(around: pd.DataFrame, paragraph: int, *, find: FindSpans) -> list[Block]:
+    """Return the paragraphs `around` as blocks, each turn under its speaker."""
     made, turn = [], None
     for row in selection.rows(around):
         speaker = pick(row.speaker_zh, row.speaker_en)
         head = t("passage.speaks", speaker=speaker, kind=t(f"code.kind.{row.kind}"))
         parts: list[Part] = [("", t("search.no_text"))]
         if row.text is not None:
-            text = _near(row.text, find)
-            parts = marked(text, find(text))
+            text = _around_first_find(row.text, find)
+            parts = mark_spans(text, find(text))
         made.append(
             Block(parts, head=head if row.turn != turn else "", here=row.paragraph == paragraph)
         )
@@ -125,10 +125,10 @@ def blocks(around: pd.DataFrame, paragraph: int, *, find: Find) -> list[Block]:
     return made
 
 
-def marked(text: str, spans: Iterable[tuple[int, int]]) -> list[Part]:
-    """`text` in parts, its `spans` as finds; where two of them overlap, as one.
+def mark_spans(text: str, spans: Iterable[tuple[int, int]]) -> list[Part]:
+    """Split `text` into parts, with `spans` of kind "find"; overlapping ones are merged.
 
-    >>> marked("湖光灯会", [(2, 3), (2, 4)])
+    >>> mark_spans("湖光灯会", [(2, 3), (2, 4)])
     [('', '湖光'), ('find', '灯会')]
     """
     parts: list[Part] = []
@@ -140,11 +140,11 @@ def marked(text: str, spans: Iterable[tuple[int, int]]) -> list[Part]:
     return [part for part in [*parts, ("", text[done:])] if part[1]]
 
 
-def _texts(row: Any) -> None:
-    """The text as published, as repaired and as simplified; once where they are all the same."""
+def _three_versions(row: Any) -> None:
+    """Draw the text as published, repaired and simplified; one sentence where all are equal."""
     st.header(t("passage.texts"), anchor=False)
-    published, repaired = (_cut(text or "") for text in (row.published, row.repaired))
-    text = _cut(row.text)
+    published, repaired = (_truncate(text or "") for text in (row.published, row.repaired))
+    text = _truncate(row.text)
     if not published or {published, repaired} == {text}:
         st.caption(t("passage.alike" if published else "passage.one"))
         return
@@ -152,11 +152,11 @@ def _texts(row: Any) -> None:
         Block(parts, head=t(f"passage.{stage}"), about=t(f"passage.{stage}_about"))
         for stage, parts in versions(published, repaired, text).items()
     ]
-    passages.texts("bw_versions", made, beside=True)
+    passages.draw_blocks("bw_versions", made, side_by_side=True)
 
 
 def versions(published: str, repaired: str, text: str) -> dict[str, list[Part]]:
-    """The three texts in parts: what the repairs took away, and what is new in the next text.
+    """Split the three versions into parts: what repairs removed, and what each step added.
 
     >>> versions("湖(hú)光燈會", "湖光燈會", "湖光灯会")["published"]
     [('', '湖'), ('gone', '(hú)'), ('', '光燈會')]
@@ -171,24 +171,24 @@ def versions(published: str, repaired: str, text: str) -> dict[str, list[Part]]:
 def _differences(
     before: str, after: str, *, kept_of: Literal[0, 1], kind: Literal["gone", "new"]
 ) -> list[Part]:
-    """One of two texts in parts, those of `kind` that the other does not have.
+    """Split one of two texts into parts; those that the other lacks are of `kind`.
 
-    Where too much differs to tell what, nothing is marked.
+    Nothing is marked where over _MAX_COMPARED characters differ.
     """
-    ends = _common(before, after)
+    ends = _common_ends(before, after)
     inner = tuple(text[ends[0] : len(text) - ends[1]] for text in (before, after))
     whole = (before, after)[kept_of]
-    if max(map(len, inner)) > _COMPARED:
+    if max(map(len, inner)) > _MAX_COMPARED:
         return [("", whole)]
     parts: list[Part] = [("", whole[: ends[0]])]
     for tag, *places in SequenceMatcher(None, inner[0], inner[1], autojunk=False).get_opcodes():
         stretch = inner[kept_of][slice(*places[2 * kept_of : 2 * kept_of + 2])]
         parts.append(("" if tag == "equal" else kind, stretch))
-    return _joined([*parts, ("", whole[len(whole) - ends[1] :])])
+    return _merge_parts([*parts, ("", whole[len(whole) - ends[1] :])])
 
 
-def _common(before: str, after: str) -> tuple[int, int]:
-    """How many characters two texts share at their beginning, and how many at the end."""
+def _common_ends(before: str, after: str) -> tuple[int, int]:
+    """Return the lengths of the common prefix and suffix of two texts."""
     shorter = min(len(before), len(after))
     start = next((i for i in range(shorter) if before[i] != after[i]), shorter)
     rest = shorter - start
@@ -196,8 +196,8 @@ def _common(before: str, after: str) -> tuple[int, int]:
     return start, end
 
 
-def _joined(parts: list[Part]) -> list[Part]:
-    """`parts` without empty ones, neighbours of one kind as one."""
+def _merge_parts(parts: list[Part]) -> list[Part]:
+    """Drop empty parts and merge neighbours of one kind."""
     joined: list[Part] = []
     for kind, text in parts:
         if text and joined and joined[-1][0] == kind:
@@ -207,24 +207,24 @@ def _joined(parts: list[Part]) -> list[Part]:
     return joined
 
 
-def _cut(text: str) -> str:
-    """What is shown of a text: nothing unseen, and not without end."""
-    return printable(text, limit=LONGEST)
+def _truncate(text: str) -> str:
+    """Return the printable text, at most MAX_CHARACTERS of it."""
+    return printable(text, limit=MAX_CHARACTERS)
 
 
-def _near(text: str, find: Find) -> str:
-    """A text as it is shown, one without end from a little before its first find."""
-    if len(text) <= LONGEST:
-        return _cut(text)
+def _around_first_find(text: str, find: FindSpans) -> str:
+    """Return the printable text; a longer one starts shortly before its first match."""
+    if len(text) <= MAX_CHARACTERS:
+        return _truncate(text)
     first = min((begin for begin, _ in find(text)), default=0)
-    return _cut(text[max(0, first - LONGEST // 2) :])
+    return _truncate(text[max(0, first - MAX_CHARACTERS // 2) :])
 
 
-def _source(row: Any, chosen: Filters) -> None:
-    """The way to the published page, at the paragraph, or else at what was looked for."""
-    sources = selection.scope(Filters()).set_index("briefing_id")["source_url"]
+def _source_link(row: Any, chosen: Filters) -> None:
+    """Draw the link to the published page, at the paragraph, or else at the searched term."""
+    sources = selection.briefings(Filters()).set_index("briefing_id")["source_url"]
     terms = [*query.terms(chosen.q), chosen.term]
-    begins = (row.published or row.text or terms[0])[:_LINKED]
+    begins = (row.published or row.text or terms[0])[:_LINK_CHARACTERS]
     url = sources[row.briefing_id]
     if url:
         address = link(url, begins) if begins else url

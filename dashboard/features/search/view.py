@@ -1,4 +1,4 @@
-"""What a search found, in words: said, not said, not captured, or not counted."""
+"""View of a search: said, not said, not captured, or not counted."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -11,16 +11,17 @@ from dashboard.labels.numbers import number
 from dashboard.queries import selection
 
 COUNTS = ("occurrences", "readable", "paragraphs")
-_NAMED = 3  # briefings that a sentence names; more are counted
-_ROWS = 5_000  # of the table of states; beyond, it holds what was found alone
+_MAX_NAMED = 3  # briefings named in a sentence; more are counted
+_MAX_ROWS = 5_000  # of the table of states; a larger one lists only what was said
 
 
 @dataclass(frozen=True)
-class Looked:
-    """What was looked for, and what came of it.
+class SearchResult:
+    """A search and its result.
 
-    subjects: terms, or ids of topics. counts: selection.tally. briefings: selection.scope.
-    uncounted: those of the terms that were never counted in the briefings `unheld`.
+    subjects: terms, or ids of topics. counts: rows of selection.search_counts. briefings: rows of
+    selection.briefings. uncounted: the terms that were never counted in the briefings `unheld`,
+    whose texts are not held.
     """
 
     subjects: Sequence[str]
@@ -31,44 +32,44 @@ class Looked:
     unheld: Collection[str]
 
     def name(self, subject: str) -> str:
-        """The term in quotation marks, or the topic's name in them."""
+        """Return the term, or the name of the topic, in quotation marks."""
         named = pick(*selection.labels()[subject]) if self.topics else subject
         return t("places.quoted", term=named)
 
 
-def states(looked: Looked) -> pd.DataFrame:
-    """How each subject stands in each briefing, a row each.
+def states(result: SearchResult) -> pd.DataFrame:
+    """Return the finding for each subject in each briefing, a row each.
 
     subject, term, year, briefing_id, finding, basis, occurrences, readable and paragraphs. finding
-    is one of said, not_said, not_captured (none of the selected sections is there) and not_counted
-    (the text is not held, and the term was not counted when it was); the counts and the basis of
-    the last two are null. basis is what the finding rests on: text (which was searched, and can be
-    opened), stored (counts that were made when the text was at hand: places alone) or both;
-    readable, how many can be opened. Of very many briefings, the rows of what was said.
+    is said, not_said, not_captured (none of the selected sections was captured) or not_counted
+    (the text is not held and the term is outside the stored vocabulary); counts and basis of the
+    last two are null. basis: text (searched, can be opened), stored (counted when the corpus was
+    built: places alone) or both. readable: occurrences that can be opened. Above _MAX_ROWS rows,
+    only what was said.
     """
-    found = looked.counts
-    pairs = len(looked.briefings) * len(looked.subjects)
-    if pairs <= _ROWS:
-        every = looked.briefings[["year", "briefing_id", "base_characters"]].merge(
-            pd.DataFrame({"subject": list(looked.subjects)}), how="cross"
+    found = result.counts
+    pairs = len(result.briefings) * len(result.subjects)
+    if pairs <= _MAX_ROWS:
+        every = result.briefings[["year", "briefing_id", "base_characters"]].merge(
+            pd.DataFrame({"subject": list(result.subjects)}), how="cross"
         )
         found = every.merge(found, how="left", on=["subject", "year", "briefing_id"])
     else:
         found = found.assign(base_characters=1)
     said, missing = found["occurrences"].notna(), found["base_characters"] == 0
-    unknown = found["subject"].isin(looked.uncounted) & found["briefing_id"].isin(looked.unheld)
+    unknown = found["subject"].isin(result.uncounted) & found["briefing_id"].isin(result.unheld)
     state = pd.Series("not_said", index=found.index).mask(unknown, "not_counted")
     known = ~(missing | unknown) | said
     return found.assign(
         term=found["subject"],
         finding=state.mask(missing, "not_captured").mask(said, "said"),
-        basis=_basis(found, looked.unheld).where(known, None),
+        basis=_basis(found, result.unheld).where(known, None),
         **{name: found[name].astype("Int64").fillna(0).where(known) for name in COUNTS},
     )[["subject", "term", "year", "briefing_id", "finding", "basis", *COUNTS]]
 
 
 def _basis(found: pd.DataFrame, unheld: Collection[str]) -> pd.Series:
-    """What each row rests on: the text, stored counts, or both."""
+    """Return the basis of each row: text, stored or both."""
     whole = pd.Series("text", index=found.index, dtype=object)
     basis = whole.mask(found["briefing_id"].isin(unheld), "stored")
     readable, said = found["readable"].fillna(0), found["occurrences"].fillna(0)
@@ -77,92 +78,94 @@ def _basis(found: pd.DataFrame, unheld: Collection[str]) -> pd.Series:
     )
 
 
-def reading(looked: Looked) -> str:
-    """A sentence a subject: how often it was found, or that it was not, or that nobody knows.
+def takeaway(result: SearchResult) -> str:
+    """Say for each subject how often it was found, or that it was not, or that it is unknown.
 
-    What was captured and holds none of them is told as 0, and what was not captured as that.
+    Captured briefings without a find are reported as 0, uncaptured ones as not captured.
     """
-    said = [sentence for subject in looked.subjects for sentence in _sentences(looked, subject)]
-    briefings = looked.briefings
+    said = [sentence for subject in result.subjects for sentence in _sentences(result, subject)]
+    briefings = result.briefings
     missing = briefings.loc[briefings["base_characters"] == 0, "briefing_id"].tolist()
-    said += _of_briefings("not_captured", looked, missing)
-    if len(looked.subjects) > 1:
-        occurrences, readable = (int(looked.counts[each].sum()) for each in COUNTS[:2])
-        said += _readable(occurrences, readable, key="in_all") if readable else []
+    said += _briefings_sentence("not_captured", result, missing)
+    if len(result.subjects) > 1:
+        occurrences, readable = (int(result.counts[each].sum()) for each in COUNTS[:2])
+        said += _readable_sentence(occurrences, readable, key="in_all") if readable else []
     return " ".join(said)
 
 
-def _sentences(looked: Looked, subject: str) -> list[str]:
-    found = looked.counts.loc[looked.counts["subject"] == subject]
-    name, mentioned = looked.name(subject), set(found["briefing_id"])
-    open_ones = _open(looked, subject, said=mentioned)
-    base = looked.briefings.set_index("briefing_id")["base_characters"]
+def _sentences(result: SearchResult, subject: str) -> list[str]:
+    found = result.counts.loc[result.counts["subject"] == subject]
+    name, mentioned = result.name(subject), set(found["briefing_id"])
+    open_ones = _unknown_briefings(result, subject, said=mentioned)
+    base = result.briefings.set_index("briefing_id")["base_characters"]
     zero = [each for each in base.index[base > 0] if each not in {*mentioned, *open_ones}]
     said = []
     if len(found):
         totals = {each: number(found[each].sum()) for each in ("occurrences", "paragraphs")}
         said.append(t("search.said", subject=name, briefings=number(len(found)), **totals))
-        said += _readable(int(found["occurrences"].sum()), int(found["readable"].sum()))
-        said += _of_briefings("zero", looked, zero)
+        said += _readable_sentence(int(found["occurrences"].sum()), int(found["readable"].sum()))
+        said += _briefings_sentence("zero", result, zero)
     elif zero:
         said.append(t("search.not_said", subject=name))
-    said += _of_briefings("not_counted", looked, open_ones, subject=name)
+    said += _briefings_sentence("not_counted", result, open_ones, subject=name)
     return said
 
 
-def _of_briefings(key: str, looked: Looked, ids: Collection[str], **words: str) -> list[str]:
-    """One sentence of the briefings `ids`, none where there are none."""
+def _briefings_sentence(
+    key: str, result: SearchResult, ids: Collection[str], **words: str
+) -> list[str]:
+    """Return one sentence about the briefings `ids`; none where there are none."""
     if not ids:
         return []
-    return [t(f"search.{key}", briefings=_briefings(looked.briefings, ids), **words)]
+    return [t(f"search.{key}", briefings=_briefings(result.briefings, ids), **words)]
 
 
-def _readable(occurrences: int, readable: int, *, key: str = "some_stored") -> list[str]:
-    """How many of the finds can be opened, and stand first, where not all can."""
+def _readable_sentence(occurrences: int, readable: int, *, key: str = "some_stored") -> list[str]:
+    """Say how many occurrences can be opened, where not all can."""
     if readable == occurrences:
         return []
     words = {"readable": number(readable), "stored": number(occurrences - readable)}
     return [t(f"search.{key if readable else 'all_stored'}", **words)]
 
 
-def _open(looked: Looked, subject: str, *, said: Collection[str]) -> list[str]:
-    """The briefings of which it is not known whether they mention `subject`."""
-    if subject not in looked.uncounted:
+def _unknown_briefings(result: SearchResult, subject: str, *, said: Collection[str]) -> list[str]:
+    """Return the briefings of which it is unknown whether they mention `subject`."""
+    if subject not in result.uncounted:
         return []
-    captured = looked.briefings.loc[looked.briefings["base_characters"] > 0, "briefing_id"]
-    unheld = set(looked.unheld)
+    captured = result.briefings.loc[result.briefings["base_characters"] > 0, "briefing_id"]
+    unheld = set(result.unheld)
     return [each for each in captured if each in unheld and each not in said]
 
 
 def _briefings(briefings: pd.DataFrame, ids: Collection[str]) -> str:
-    if len(ids) > _NAMED:
+    if len(ids) > _MAX_NAMED:
         return t("search.briefings", n=number(len(ids)))
     named = briefings.loc[briefings["briefing_id"].isin(set(ids))]
     return join([provenance.briefing(row) for row in selection.rows(named)])
 
 
-def caveat(looked: Looked) -> str:
-    """What was not captured, whose texts are not held, and how to bring a copy of them."""
-    missing = texts(looked.briefings, looked.unheld) if looked.unheld else ""
-    return " ".join(filter(None, (_gaps(looked.briefings), missing)))
+def caveat(result: SearchResult) -> str:
+    """Say what was not captured, whose texts are not held, and how to add a copy."""
+    missing = texts_sentence(result.briefings, result.unheld) if result.unheld else ""
+    return " ".join(filter(None, (_uncaptured_sentence(result.briefings), missing)))
 
 
-def texts(briefings: pd.DataFrame, unheld: Collection[str]) -> str:
-    """Whose texts of `briefings` are not held, and how to bring a copy; or that all are held."""
+def texts_sentence(briefings: pd.DataFrame, unheld: Collection[str]) -> str:
+    """Say whose texts are not held and how to add a copy, or that all are held."""
     if not unheld:
         return t("search.held")
     return f"{t('search.unheld', briefings=_briefings(briefings, unheld))} {t('search.bring')}"
 
 
-def _gaps(briefings: pd.DataFrame) -> str:
-    """What was announced and not captured; of many briefings, in how many something was."""
+def _uncaptured_sentence(briefings: pd.DataFrame) -> str:
+    """Say what was announced and not captured; for many briefings, count them."""
     unlike = briefings["sections_announced"] != briefings["sections_captured"]
     gaps = [
         (row, [s for s in row.sections_announced.split(",") if s not in row.sections_captured])
         for row in selection.rows(briefings[unlike])
     ]
     missing = [(provenance.briefing(row), sections) for row, sections in gaps if any(sections)]
-    if len(missing) > _NAMED:
+    if len(missing) > _MAX_NAMED:
         return t("search.gaps", n=number(len(missing)))
     return " ".join(
         t("panel.not_captured", briefing=name, sections=join([t(f"code.section.{s}") for s in of]))

@@ -1,8 +1,8 @@
-"""Speaking time in words: rows of shares and of minutes, and who spoke most.
+"""Rows of speaking time, as shares and as minutes, and who spoke most.
 
-Each `..._rows` function takes a frame of a statistic and returns it with the columns that its chart
-asks for (name, note, value, value_text, colour, parameter, id, hover); the frame itself stays as it
-is, since it is also the table and the download.
+Each `..._rows` function takes the frame of a statistic and returns a copy with the columns that its
+chart needs (name, note, value, value_text, colour, parameter, id, hover). The frame itself is
+unchanged: it is also the table and the download.
 """
 
 from typing import Any
@@ -11,25 +11,25 @@ import pandas as pd
 
 from dashboard import theme
 from dashboard.i18n import t
-from dashboard.labels.names import name
-from dashboard.labels.numbers import lines, minutes, number, percent
+from dashboard.labels.names import filter_name
+from dashboard.labels.numbers import join_lines, minutes, number, percent
 from dashboard.labels.provenance import briefing
 from dashboard.queries import selection
 
 _rows = selection.rows
 
 
-def named(frame: pd.DataFrame) -> pd.DataFrame:
-    """`frame` of speaking_time with the column name beside id."""
-    names = [name(*pair) for pair in zip(frame["parameter"], frame["id"], strict=True)]
+def add_names(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return `frame` of speaking_time with the column name after id."""
+    names = [filter_name(*pair) for pair in zip(frame["parameter"], frame["id"], strict=True)]
     place = frame.columns.get_loc("id")
-    out = frame.copy()
-    out.insert(int(place) + 1 if isinstance(place, int) else 0, "name", names)
-    return out
+    named = frame.copy()
+    named.insert(int(place) + 1 if isinstance(place, int) else 0, "name", names)
+    return named
 
 
 def share_rows(frame: pd.DataFrame) -> pd.DataFrame:
-    """Rows of share_bars: each group's share of its briefing's captured characters."""
+    """Return rows of share_bars: each group's share of its briefing's captured characters."""
     return _group_rows(
         frame,
         value=frame["share"],
@@ -41,20 +41,20 @@ def share_rows(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def minute_rows(frame: pd.DataFrame) -> pd.DataFrame:
-    """Rows of minutes_range: each group's minutes at the chosen rate, and their range."""
+    """Return rows of minutes_range: each group's minutes at the chosen rate, and their range."""
     return _group_rows(
         frame,
         value=frame["minutes"],
         low=frame["minutes_low"],
         high=frame["minutes_high"],
-        value_text=[_minutes_value(row) for row in _rows(frame)],
+        value_text=[_minutes_text(row) for row in _rows(frame)],
     )
 
 
 def _group_rows(frame: pd.DataFrame, **values: Any) -> pd.DataFrame:
     listed, colours = _rows(frame), theme.palette()
     return frame.assign(
-        name=[name(row.parameter, row.id) for row in listed],
+        name=[filter_name(row.parameter, row.id) for row in listed],
         note=[
             "" if row.parameter in ("slot", "kind") else t(f"code.slot.{row.slot}")
             for row in listed
@@ -68,7 +68,7 @@ def _group_rows(frame: pd.DataFrame, **values: Any) -> pd.DataFrame:
     )
 
 
-def _minutes_value(row: Any) -> str:
+def _minutes_text(row: Any) -> str:
     return t(
         "chart.minutes_value",
         minutes=minutes(row.minutes),
@@ -78,38 +78,40 @@ def _minutes_value(row: Any) -> str:
 
 
 def _group_hover(row: Any) -> str:
-    return lines(
-        name(row.parameter, row.id),
+    return join_lines(
+        filter_name(row.parameter, row.id),
         t("chart.hover_characters", characters=number(row.characters), share=percent(row.share)),
         t("chart.hover_turns", turns=row.turns),
-        t("chart.hover_minutes", minutes=_minutes_value(row)),
+        t("chart.hover_minutes", minutes=_minutes_text(row)),
         t("chart.hover_click") if row.parameter else "",
     )
 
 
-def leaders(frame: pd.DataFrame, briefings: pd.DataFrame) -> str:
-    """One sentence a briefing: who holds the largest share of `frame` (of speaking_time).
+def leaders_sentences(frame: pd.DataFrame, briefings: pd.DataFrame) -> str:
+    """Say for each briefing who holds the largest share of `frame` (of speaking_time).
 
-    Where the rows are not the whole of what was captured, the sentence gives their sum too.
+    If the rows are only a part of what was captured, the sentence gives their sum too.
     """
-    own = {row.briefing_id: frame["briefing_id"] == row.briefing_id for row in _rows(briefings)}
+    is_of_briefing = {
+        row.briefing_id: frame["briefing_id"] == row.briefing_id for row in _rows(briefings)
+    }
     return " ".join(
-        _leader(row, frame.loc[own[row.briefing_id]])
+        _leader_sentence(row, frame.loc[is_of_briefing[row.briefing_id]])
         for row in _rows(briefings)
-        if own[row.briefing_id].any()
+        if is_of_briefing[row.briefing_id].any()
     )
 
 
-def _leader(row: Any, own: pd.DataFrame) -> str:
-    first = _rows(own.iloc[:1])[0]
-    total = int(own["characters"].sum())
+def _leader_sentence(row: Any, rows: pd.DataFrame) -> str:
+    first = _rows(rows.iloc[:1])[0]
+    total = int(rows["characters"].sum())
     key = "leader" if total == row.base_characters else "leader_selected"
     return t(
-        f"speaking_time.{'only' if len(own) == 1 else key}",
+        f"speaking_time.{'only' if len(rows) == 1 else key}",
         briefing=briefing(row),
-        name=name(first.parameter, first.id),
+        name=filter_name(first.parameter, first.id),
         share=percent(first.share),
         characters=number(total),
-        total=percent(float(own["share"].sum())),
-        minutes=minutes(float(own["minutes"].sum())),
+        total=percent(float(rows["share"].sum())),
+        minutes=minutes(float(rows["minutes"].sum())),
     )

@@ -1,32 +1,32 @@
-"""What falls under no topic, in words: rows of shares, a sentence, a list of paragraphs."""
+"""Rows and sentences of the paragraphs under no topic."""
 
 from typing import Any
 
 import pandas as pd
 
 from dashboard import theme
-from dashboard.features.topics.view import speaker
+from dashboard.features.topics.view import speaker_name
 from dashboard.i18n import join, t
-from dashboard.labels.numbers import lines, number, percent
+from dashboard.labels.numbers import join_lines, number, percent
 from dashboard.labels.provenance import briefing
 from dashboard.queries import selection
 
-_SHORT = 60  # characters: a paragraph below it is mostly a call or a courtesy
+_SHORT_PARAGRAPH = 60  # characters; a shorter one is mostly a call on a speaker or a courtesy
 
 _rows = selection.rows
 
 
-def named(frame: pd.DataFrame) -> pd.DataFrame:
-    """`frame` of topic_coverage by briefing, parameter, id and slot with the column name."""
-    return frame.assign(name=[_name(row) for row in _rows(frame)])
+def add_names(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return `frame` (of topic_coverage by speaker group and slot) with the column name."""
+    return frame.assign(name=[_row_name(row) for row in _rows(frame)])
 
 
-def rows(frame: pd.DataFrame, *, briefings: pd.DataFrame) -> pd.DataFrame:
-    """Rows of share_bars: `frame` as `named` gives it.
+def bar_rows(frame: pd.DataFrame, *, briefings: pd.DataFrame) -> pd.DataFrame:
+    """Return rows of share_bars. frame: of add_names.
 
-    A row whose parameter is "year" stands for all that is selected of its briefing.
+    A row whose parameter is "year" is everything selected of its briefing.
     """
-    colours, shown = theme.palette(), _rows(frame)
+    colours, listed = theme.palette(), _rows(frame)
     years = dict(zip(briefings["briefing_id"], briefings["year"], strict=True))
     return frame.assign(
         note="",
@@ -38,54 +38,56 @@ def rows(frame: pd.DataFrame, *, briefings: pd.DataFrame) -> pd.DataFrame:
                 n=number(row.uncovered_paragraphs),
                 all=number(row.paragraphs),
             )
-            for row in shown
+            for row in listed
         ],
         colour=[
             colours.year(years[row.briefing_id])
             if row.parameter == "year"
             else colours.slot[row.slot]
-            for row in shown
+            for row in listed
         ],
-        hover=[_hover(row) for row in shown],
+        hover=[_hover(row) for row in listed],
     )
 
 
-def sentence(whole: pd.DataFrame, *, briefings: pd.DataFrame, left: pd.DataFrame) -> str:
-    """How much of each briefing falls under no topic, and how many of those paragraphs are short.
+def sentence(frame: pd.DataFrame, *, briefings: pd.DataFrame, uncovered: pd.DataFrame) -> str:
+    """Say how much of each briefing is under no topic, and how many of those paragraphs are short.
 
-    whole: of topic_coverage, a row a briefing. left: of uncovered.
+    frame: of topic_coverage, a row a briefing. uncovered: of stats.topic_coverage.uncovered.
     """
-    short = int((left["characters"] < _SHORT).sum())
-    of = {row.briefing_id: row for row in _rows(whole)}
+    short = int((uncovered["characters"] < _SHORT_PARAGRAPH).sum())
+    rows = {row.briefing_id: row for row in _rows(frame)}
     parts = [
         t(
             "topics.coverage_of",
             briefing=briefing(row),
-            n=number(of[row.briefing_id].uncovered_paragraphs),
-            all=number(of[row.briefing_id].paragraphs),
-            share=percent(of[row.briefing_id].share),
+            n=number(rows[row.briefing_id].uncovered_paragraphs),
+            all=number(rows[row.briefing_id].paragraphs),
+            share=percent(rows[row.briefing_id].share),
         )
         for row in _rows(briefings)
-        if row.briefing_id in of
+        if row.briefing_id in rows
     ]
-    return t("topics.coverage_reading", briefings=join(parts), short=short, characters=_SHORT)
+    return t(
+        "topics.coverage_reading", briefings=join(parts), short=short, characters=_SHORT_PARAGRAPH
+    )
 
 
-def listed(frame: pd.DataFrame, *, terms: list[list[str]]) -> pd.DataFrame:
-    """The table of paragraphs without a topic: `frame` of uncovered, and each one's `terms`."""
-    kept = ["year", "speaker_id", "section", "paragraph", "characters"]
-    table = frame[kept].assign(distinctive_terms=[join(own) for own in terms])
+def uncovered_table(frame: pd.DataFrame, *, terms: list[list[str]]) -> pd.DataFrame:
+    """Return the table of uncovered paragraphs: `frame`, with each one's `terms`."""
+    columns = ["year", "speaker_id", "section", "paragraph", "characters"]
+    table = frame[columns].assign(distinctive_terms=[join(listed) for listed in terms])
     return table.assign(briefing_id=frame["briefing_id"])
 
 
-def _name(row: Any) -> str:
+def _row_name(row: Any) -> str:
     if row.parameter == "year":
         return t("topics.whole")
-    return speaker(row)
+    return speaker_name(row)
 
 
 def _hover(row: Any) -> str:
-    return lines(
+    return join_lines(
         row.name,
         t(
             "topics.hover_coverage",

@@ -1,7 +1,7 @@
-"""What a person puts right in a reading, in a table of its turns: pure, an edition in and out.
+"""Corrections of a reading, made in a table of its turns: pure functions on an edition.
 
-An edition is the object of `python -m loaders parse --json`. Its table has a row a turn; the edits
-of a table are the changed cells of each changed row, by the row's place from 0.
+An edition is the object of `python -m loaders parse --json`. Its table has a row a turn. Edits map
+the position of a row, from 0, to its changed cells.
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,34 +17,34 @@ from loaders.text.measures import characters
 Edition = Mapping[str, Any]
 Edits = Mapping[int, Mapping[str, Any]]
 
-_BEGINNING = 48  # characters of a turn that tell it from others
+_EXCERPT = 48  # characters
 _NAMES = ("speaker", "title", "organisation")
-_PERSON = (*_NAMES, "slot")  # what is the same in all turns of one speaker of a briefing
+_IDENTITY = (*_NAMES, "slot")  # equal in all turns of one speaker of a briefing
 _CODES = ("slot", "kind", "section")
-_LONGEST = 200  # characters of a name, as loaders.edition has it
+_MAX_NAME = 200  # characters of a name, as loaders.edition has it
 
 
 class Problem(NamedTuple):
-    """An edit that could not be made: its key in the locales, of which turn, and its value."""
+    """An edit that could not be made: its key in the locales, the turn, and the value."""
 
     key: str
     seq: int
     value: str = ""
 
 
-class Renamed(NamedTuple):
-    """What was put right of who speaks: speaker, title, organisation and slot, before and after."""
+class SpeakerChange(NamedTuple):
+    """A correction of a speaker: speaker, title, organisation and slot, before and after."""
 
     before: tuple[str | None, ...]
     after: tuple[str | None, ...]
 
 
-def table(edition: Edition) -> pd.DataFrame:
-    """The turns of `edition` to be put right: a row each.
+def turn_table(edition: Edition) -> pd.DataFrame:
+    """Build the editable table of the turns of `edition`, a row each.
 
-    seq, speaker, title, organisation, slot, kind, section, reply_to; join (whether it belongs to
-    the turn before), split (the number of the paragraph that begins another turn), paragraphs (how
-    many it has) and text (its beginning).
+    seq, speaker, title, organisation, slot, kind, section, reply_to; join (merge it into the turn
+    before), split (number of the paragraph that begins another turn), paragraphs (their count) and
+    text (an excerpt).
     """
     rows = [
         {
@@ -55,78 +55,78 @@ def table(edition: Edition) -> pd.DataFrame:
             "join": False,
             "split": None,
             "paragraphs": len(_paragraphs(turn)),
-            "text": beginning(turn["text"]),
+            "text": excerpt(turn["text"]),
         }
         for turn in edition["turns"]
     ]
     return pd.DataFrame(rows).astype({"reply_to": "Int64", "split": "Int64", "join": "bool"})
 
 
-def beginning(text: str, *, limit: int = _BEGINNING) -> str:
-    r"""The first `limit` characters of a turn's text, on one line.
+def excerpt(text: str, *, limit: int = _EXCERPT) -> str:
+    r"""Return the first `limit` characters of a turn's text, on one line.
 
-    >>> beginning("大家好。\n今天介绍灯会。", limit=8)
+    >>> excerpt("大家好。\n今天介绍灯会。", limit=8)
     '大家好。 今天…'
     """
     line = " ".join(text.split())
     return line if len(line) <= limit else line[: limit - 1] + "…"
 
 
-def restructures(edits: Edits) -> bool:
-    """Whether `edits` merge or split a turn, so that the rows of the table change."""
+def changes_rows(edits: Edits) -> bool:
+    """Return whether `edits` merge or split a turn, so that the rows of the table change."""
     return any(row.get("join") or row.get("split") is not None for row in edits.values())
 
 
-def corrected(edition: Edition, edits: Edits) -> tuple[dict[str, Any], tuple[Problem, ...]]:
-    """`edition` with `edits` made in its turns, numbered anew, and what could not be made.
+def apply_edits(edition: Edition, edits: Edits) -> tuple[dict[str, Any], tuple[Problem, ...]]:
+    """Apply `edits` to the turns of `edition`, renumber them, and report the edits that failed.
 
-    Characters and captured sections follow. A turn that replies to what is no question before it
-    replies to none.
+    Characters and captured sections are recomputed. A reply to a turn that is not an earlier
+    question is removed.
     """
     problems: list[Problem] = []
     pieces: list[dict[str, Any]] = []
     for place, turn in enumerate(edition["turns"]):
         cells = edits.get(place, {})
-        changed = _with_cells(turn, cells, problems)
+        changed = _apply_cells(turn, cells, problems)
         first, *rest = _split(changed, cells.get("split"), problems)
         if cells.get("join") and pieces:
-            pieces[-1] = _joined(pieces[-1], first)
+            pieces[-1] = _merge(pieces[-1], first)
         elif cells.get("join"):
             problems.append(Problem("first", turn["seq"]))
             pieces.append(first)
         else:
             pieces.append(first)
         pieces += rest
-    turns = _numbered(pieces, problems)
+    turns = _renumber(pieces, problems)
     spoken = {turn["section"] for turn in turns}
     captured = [section for section in SECTIONS if section in spoken]
     sections = {**edition["sections"], "captured": captured}
     return {**edition, "sections": sections, "turns": turns}, tuple(problems)
 
 
-def renamed(edition: Edition, edits: Edits) -> tuple[Renamed, ...]:
-    """Who speaks under another name, title, body or slot after `edits`, each change once."""
+def speaker_changes(edition: Edition, edits: Edits) -> tuple[SpeakerChange, ...]:
+    """Return the changes of name, title, body or slot that `edits` make, each once."""
     turns = edition["turns"]
     pairs = (
-        Renamed(_person(turns[place]), _person(_with_cells(turns[place], cells, [])))
+        SpeakerChange(_identity(turns[place]), _identity(_apply_cells(turns[place], cells, [])))
         for place, cells in sorted(edits.items())
     )
     return tuple(dict.fromkeys(pair for pair in pairs if pair.before != pair.after))
 
 
-def alike(edition: Edition, change: Renamed) -> Edits:
-    """The edits that make `change` wherever else that speaker still stands as before it.
+def same_change_elsewhere(edition: Edition, change: SpeakerChange) -> Edits:
+    """Return the edits that apply `change` to the speaker's other turns.
 
-    None, where the change is taken back. A title, body or slot that stands otherwise with the same
-    speaker stays.
+    {} if the change was reverted. A title, body or slot that differs from `change.before` in such a
+    turn is left alone.
     """
-    people = list(map(_person, edition["turns"]))
+    people = list(map(_identity, edition["turns"]))
     if change.after not in people:
         return {}
     cells = {
         place: {
             name: after
-            for name, own, before, after in zip(_PERSON, person, *change, strict=True)
+            for name, own, before, after in zip(_IDENTITY, person, *change, strict=True)
             if own == before != after
         }
         for place, person in enumerate(people)
@@ -136,21 +136,21 @@ def alike(edition: Edition, change: Renamed) -> Edits:
 
 
 def fingerprint(edition: Edition) -> str:
-    """The fingerprint of what was said, as loaders.briefing works it out of the same paragraphs."""
+    """Return the fingerprint of the speech, as loaders.briefing computes it."""
     return fingerprint_of("".join(turn["text"] for turn in edition["turns"]))
 
 
-def _person(turn: Mapping[str, Any]) -> tuple[str | None, ...]:
-    return tuple(turn[name] or None for name in _PERSON)
+def _identity(turn: Mapping[str, Any]) -> tuple[str | None, ...]:
+    return tuple(turn[name] or None for name in _IDENTITY)
 
 
-def _with_cells(
+def _apply_cells(
     turn: Mapping[str, Any], cells: Mapping[str, Any], problems: list[Problem]
 ) -> dict[str, Any]:
     changed = dict(turn) | {"was": (turn["seq"],)}
     for name in _NAMES:
         if name in cells:
-            changed[name] = " ".join(str(cells[name] or "").split())[:_LONGEST] or None
+            changed[name] = " ".join(str(cells[name] or "").split())[:_MAX_NAME] or None
     if changed["speaker"] is None:
         problems.append(Problem("nameless", turn["seq"]))
         changed["speaker"] = turn["speaker"]
@@ -168,7 +168,7 @@ def _paragraphs(turn: Mapping[str, Any]) -> list[str]:
 def _split(
     turn: dict[str, Any], before: float | None, problems: list[Problem]
 ) -> list[dict[str, Any]]:
-    """The turn, or the two that it becomes where its paragraph number `before` begins another."""
+    """Split the turn before paragraph number `before`; return one turn where that is impossible."""
     if before is None or pd.isna(before):
         return [turn]
     paragraphs, at = _paragraphs(turn), int(before) - 1
@@ -177,19 +177,19 @@ def _split(
         problems.append(Problem("split", turn["seq"], str(before)))
         return [turn]
     above, below = split_positions(turn, at)
-    # Where within its time the second began is not known.
+    # The time at which the second begins is unknown.
     first = turn | above | {"text": halves[0], "end": None}
     rest = {"text": halves[1], "start": None, "timestamp": None, "was": ()}
     return [first, turn | below | rest]
 
 
-def _joined(before: dict[str, Any], turn: dict[str, Any]) -> dict[str, Any]:
+def _merge(before: dict[str, Any], turn: dict[str, Any]) -> dict[str, Any]:
     text = f"{before['text']}\n{turn['text']}"
     rest = {"text": text, "end": turn["end"], "was": (*before["was"], *turn["was"])}
     return before | merge_positions(before, turn) | rest
 
 
-def _numbered(pieces: Sequence[Mapping[str, Any]], problems: list[Problem]) -> list[dict[str, Any]]:
+def _renumber(pieces: Sequence[Mapping[str, Any]], problems: list[Problem]) -> list[dict[str, Any]]:
     now = {was: number for number, piece in enumerate(pieces, 1) for was in piece["was"]}
     questions: set[int] = set()
     turns = []

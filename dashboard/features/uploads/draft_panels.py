@@ -1,4 +1,4 @@
-"""One draft on the page that adds a briefing: how it was read, and where that is put right."""
+"""Panels of one draft: how it was read, its corrections, its files."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -11,17 +11,17 @@ from dashboard import filters, i18n
 from dashboard.csv_export import to_csv
 from dashboard.escape import escape_markdown
 from dashboard.features.uploads import corrections, view
-from dashboard.features.uploads.corrections import Renamed
+from dashboard.features.uploads.corrections import SpeakerChange
 from dashboard.features.uploads.drafts import ADDED, Draft
 from dashboard.i18n import language, pick, t
 from dashboard.queries import selection
 from loaders.edition.tei import to_tei
 from loaders.schema import KINDS, SECTIONS, SLOTS
-from loaders.text.dates import YEARS
+from loaders.text.dates import BRIEFING_YEARS
 
-_AT_ONCE = 30  # turns, or doubts, shown at first
-# The table's columns, all of which a wide screen has room for, with their pixels there: what tells
-# a turn, what is put right most, the rest.
+_SHOWN_AT_FIRST = 30  # turns, or doubts, shown at first
+# Columns of the table, with widths in pixels that fit a wide screen: those that identify a turn,
+# those corrected most often, the rest.
 _WIDTHS = {
     "seq": 44, "speaker": 104, "kind": 88, "text": 176, "join": 100, "split": 88, "paragraphs": 82,
     "section": 92, "reply_to": 92, "title": 132, "organisation": 118, "slot": 98,
@@ -29,32 +29,32 @@ _WIDTHS = {
 
 
 def doubts(draft: Draft) -> None:
-    """What the parser was not sure of, before anything else; and whether it is a copy."""
-    told = draft.read["warnings"]
-    if told:
+    """Show the parser's doubts, and whether the page is a copy of a known briefing."""
+    warnings = draft.read["warnings"]
+    if warnings:
         with st.container(key="bw_doubts", gap="xxsmall"):
-            st.text(t("adding.doubts", n=len(told)))
-            for sentence in told[:_AT_ONCE]:
-                st.text(f"· {view.doubt(sentence, draft.now)}")
-            if len(told) > _AT_ONCE:
-                st.text(t("adding.more_doubts", n=len(told) - _AT_ONCE))
+            st.text(t("adding.doubts", n=len(warnings)))
+            for sentence in warnings[:_SHOWN_AT_FIRST]:
+                st.text(f"· {view.doubt_sentence(sentence, draft.edition)}")
+            if len(warnings) > _SHOWN_AT_FIRST:
+                st.text(t("adding.more_doubts", n=len(warnings) - _SHOWN_AT_FIRST))
     else:
         st.caption(t("adding.no_doubts"))
-    copy = _copy_of(draft)
+    copy = _original_title(draft)
     if copy:
         st.info(t("adding.copy", title=escape_markdown(copy)), icon=":material/content_copy:")
 
 
-def _copy_of(draft: Draft) -> str | None:
-    """The title of the server's briefing that `draft` is a copy of."""
-    there = selection.served().query("SELECT title, fingerprint FROM briefings")
-    same = there.loc[there["fingerprint"] == corrections.fingerprint(draft.read), "title"]
+def _original_title(draft: Draft) -> str | None:
+    """Return the title of the server's briefing that `draft` is a copy of, or None."""
+    known = selection.server_corpus().query("SELECT title, fingerprint FROM briefings")
+    same = known.loc[known["fingerprint"] == corrections.fingerprint(draft.read), "title"]
     return str(same.iloc[0]) if len(same) else None
 
 
 def summary(draft: Draft) -> None:
-    """Title, date and series, which can be put right; sections, counts, repairs."""
-    now, key = draft.now, draft.key
+    """Draw the title, date and series as inputs, and sections, counts and repairs."""
+    now, key = draft.edition, draft.key
     st.markdown(view.sections(now))
     with st.container(key="bw_counts_draft", gap="small"):
         for label, value in view.counts(now):
@@ -66,8 +66,15 @@ def summary(draft: Draft) -> None:
     left, right = st.columns(2, gap="large")
     with left:
         day = _day(now["date_held"], key=f"bw_day_{version}")
-        if draft.strange_day and not day:
-            st.text(t("adding.strange_day", day=draft.strange_day, first=YEARS[0], last=YEARS[1]))
+        if draft.implausible_day and not day:
+            st.text(
+                t(
+                    "adding.strange_day",
+                    day=draft.implausible_day,
+                    first=BRIEFING_YEARS[0],
+                    last=BRIEFING_YEARS[1],
+                )
+            )
         draft.stated.pop("year", None)
         if not day and not now["published_at"]:
             _year(draft, now.get("year"), version)
@@ -76,23 +83,23 @@ def summary(draft: Draft) -> None:
     stated = (title or "").strip() or draft.read["title"]
     draft.stated |= {"title": stated, "date_held": day}
     with st.expander(t("adding.about")):
-        st.table(view.about(draft), border="horizontal", hide_header=True, hide_index=True)
+        st.table(view.about_table(draft), border="horizontal", hide_header=True, hide_index=True)
 
 
 def _day(held: str | None, *, key: str) -> str | None:
     chosen = st.date_input(
         t("adding.day"),
         date.fromisoformat(held) if held else None,
-        min_value=date(YEARS[0], 1, 1),
-        max_value=date(YEARS[1], 12, 31),
+        min_value=date(BRIEFING_YEARS[0], 1, 1),
+        max_value=date(BRIEFING_YEARS[1], 12, 31),
         format="YYYY-MM-DD",
         key=key,
     )
     return chosen.isoformat() if isinstance(chosen, date) else None
 
 
-def _year(draft: Draft, stands: int | None, version: str) -> None:
-    year = st.number_input(t("adding.year"), *YEARS, stands, key=f"bw_year_{version}")
+def _year(draft: Draft, current: int | None, version: str) -> None:
+    year = st.number_input(t("adding.year"), *BRIEFING_YEARS, current, key=f"bw_year_{version}")
     if year:
         draft.stated["year"] = int(year)
 
@@ -100,15 +107,15 @@ def _year(draft: Draft, stands: int | None, version: str) -> None:
 def _series(draft: Draft, version: str) -> None:
     added = tuple(i18n.text(each, "adding.series_added") for each in filters.LANGUAGES)
     names: dict[str, tuple[str, str]] = {ADDED: (added[0], added[1])}
-    for row in selection.rows(selection.scope(filters.Filters())):
+    for row in selection.rows(selection.briefings(filters.Filters())):
         names.setdefault(row.series, (row.series_zh, row.series_en))
-    stands = draft.stated.get("series", ADDED)
-    names.setdefault(stands, (stands, stands))
+    current = draft.stated.get("series", ADDED)
+    names.setdefault(current, (current, current))
     shown = {name: pick(*pair) for name, pair in names.items()}
     chosen = st.selectbox(
         t("adding.series"),
         list(names),
-        list(names).index(stands),
+        list(names).index(current),
         format_func=lambda each: shown.get(each, each),
         accept_new_options=True,
         key=f"bw_series_{version}",
@@ -119,10 +126,10 @@ def _series(draft: Draft, version: str) -> None:
 
 
 def turns(draft: Draft) -> None:
-    """Turn by turn how the page was read, with what was put right."""
-    all_turns = draft.now["turns"]
+    """Show the turns as read, with all corrections."""
+    all_turns = draft.edition["turns"]
     whole = f"bw_all_turns_{draft.key}"
-    shown = all_turns if st.session_state.get(whole) else all_turns[:_AT_ONCE]
+    shown = all_turns if st.session_state.get(whole) else all_turns[:_SHOWN_AT_FIRST]
     if any(turn.get("line") and turn["repairs"] is None for turn in all_turns):
         st.caption(t("adding.mended_uncounted"))
     with st.container(key="bw_turns"):
@@ -135,14 +142,14 @@ def turns(draft: Draft) -> None:
         )
 
 
-def correct(draft: Draft) -> None:
-    """The table in which labels, kinds, sections, replies, merges and splits are put right."""
+def correction_table(draft: Draft) -> None:
+    """Draw the table for correcting speakers, kinds, sections, replies, merges and splits."""
     key = f"bw_table_{draft.key}_{draft.version}"
     if key not in st.session_state and draft.turns is not draft.base:
-        draft.settle()  # the visitor was on another page, and the table forgot its edits
+        draft.commit_edits()  # the visitor was on another page, and the table forgot its edits
         key = f"bw_table_{draft.key}_{draft.version}"
     st.data_editor(
-        corrections.table(draft.base),
+        corrections.turn_table(draft.base),
         hide_index=True,
         key=key,
         column_config=_columns(),
@@ -152,35 +159,35 @@ def correct(draft: Draft) -> None:
         placeholder="",
     )
     for found in draft.problems:
-        st.text(view.problem(found))
-    for number, (change, turns) in enumerate(draft.elsewhere.items()):
+        st.text(view.problem_sentence(found))
+    for number, (change, turns) in enumerate(draft.pending_changes.items()):
         st.button(
-            view.elsewhere(change, turns),
+            view.change_label(change, turns),
             key=f"bw_alike_{number}_{draft.version}",
             icon=":material/done_all:",
-            on_click=_correct_alike,
+            on_click=_on_correct_alike,
             args=(draft, change),
         )
 
 
-def _correct_alike(draft: Draft, change: Renamed) -> None:
-    _take_in(draft)  # a cell that was left by the very click
+def _on_correct_alike(draft: Draft, change: SpeakerChange) -> None:
+    _apply_table(draft)  # the click may also have committed a cell
     draft.correct_alike(change)
 
 
-def edits(draft: Draft) -> None:
-    """Take in what the table holds, before anything of the draft is drawn."""
-    if _take_in(draft):
+def apply_table(draft: Draft) -> None:
+    """Apply the table's edits before anything of the draft is drawn."""
+    if _apply_table(draft):
         st.rerun()
 
 
-def _take_in(draft: Draft) -> bool:
-    """Make the edits of the table; whether it begins anew with them."""
+def _apply_table(draft: Draft) -> bool:
+    """Apply the edits of the table; return whether it was restarted."""
     state = st.session_state.get(f"bw_table_{draft.key}_{draft.version}")
     return state is not None and draft.correct(state["edited_rows"])
 
 
-def _named(column: str) -> Callable[[Any], str]:
+def _code_name(column: str) -> Callable[[Any], str]:
     return lambda code: t(f"code.{column}.{code}")
 
 
@@ -198,7 +205,7 @@ def _columns() -> Mapping[str, Any]:
             t(f"column.{name}"),
             options=list(choices),
             required=True,
-            format_func=_named(name),
+            format_func=_code_name(name),
         )
         for name, choices in (("slot", SLOTS), ("kind", KINDS), ("section", SECTIONS))
     }
@@ -216,9 +223,9 @@ def _columns() -> Mapping[str, Any]:
     return {name: {**every[name], "width": width} for name, width in _WIDTHS.items()}
 
 
-def deliver(draft: Draft) -> None:
-    """The corrected reading as files: JSON, CSV of its turns, TEI XML."""
-    now = draft.now
+def downloads(draft: Draft) -> None:
+    """Draw the downloads of the corrected edition: JSON, CSV of its turns, TEI XML."""
+    now = draft.edition
     today = datetime.now(UTC).date()
     stem = f"briefing-watch-reading-{now['date_held'] or draft.key}"
     source = {

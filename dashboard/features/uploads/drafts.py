@@ -1,6 +1,6 @@
-"""What a visitor brought to be read: each page, how it was read, and what they put right in it.
+"""Drafts: the pages that a visitor uploaded, how each was read, and the corrections so far.
 
-It is kept in the session's state, and in nothing else.
+They live in the session's state alone.
 """
 
 from collections.abc import Callable, Sequence
@@ -15,16 +15,16 @@ from dashboard.filters import Filters
 from dashboard.queries import selection, session_corpus
 from dashboard.worker import client
 from dashboard.worker.client import Page
-from loaders.text.dates import YEARS
+from loaders.text.dates import BRIEFING_YEARS
 
-MOST = 12  # pages of one session, and of one drop
-ADDED = "added"  # the series of loaders.incoming
+MAX_PAGES = 12  # pages of one session, and of one drop
+ADDED = "added"  # the series of loaders.corpus.ingest
 _DRAFTS, _REFUSED = "bw_drafts", "bw_refused"
 _DAYS = ("date_held", "published_at")
 
 
 class Refusal(NamedTuple):
-    """Why a page is no draft: its name, the reason's key in the locales, the parser's sentence."""
+    """A page that was refused: its name, the reason's key in the locales, the parser's sentence."""
 
     name: str
     reason: str
@@ -33,13 +33,14 @@ class Refusal(NamedTuple):
 
 @dataclass
 class Draft:
-    """One page: as read, as its table of turns begins, and as it stands with all corrections.
+    """One page: as it was read, as its table of turns starts, and with all corrections.
 
-    stated: what the visitor says of the whole: title, date_held, series and the like. added: what
-    stood when it was added; there_as: the briefing that it then turned out to be a copy of, ""
-    where of none; unfilled: the copy's text did not go with that. strange_day: the day that the
-    page states where it is outside of YEARS, and so counts as not read. renamed: who speaks under
-    another name by the table's edits; settled: by those of the tables before it.
+    read: the edition as parsed. base: the edition that the table starts from. turns: `base` with
+    the edits of the table. stated: fields of the whole that the visitor set (title, date_held,
+    series ...). added: the edition as it was added. duplicate_of: id of the briefing that it then
+    turned out to be a copy of, or ""; is_unfilled: the copy's text could not be filled in.
+    implausible_day: a stated day outside of BRIEFING_YEARS, which is dropped, or "". changes:
+    speakers changed by the table's edits; committed_changes: by those of earlier tables.
     """
 
     page: Page
@@ -48,165 +49,171 @@ class Draft:
     turns: dict[str, Any] = field(init=False)
     stated: dict[str, Any] = field(default_factory=dict)
     problems: tuple[corrections.Problem, ...] = ()
-    renamed: tuple[corrections.Renamed, ...] = ()
-    settled: tuple[corrections.Renamed, ...] = ()
+    changes: tuple[corrections.SpeakerChange, ...] = ()
+    committed_changes: tuple[corrections.SpeakerChange, ...] = ()
     version: int = 0
     added: dict[str, Any] = field(default_factory=dict)
-    there_as: str = ""
-    unfilled: bool = False
-    strange_day: str = field(init=False)
+    duplicate_of: str = ""
+    is_unfilled: bool = False
+    implausible_day: str = field(init=False)
 
     def __post_init__(self) -> None:
-        days = [day for name in _DAYS if (day := self.read[name]) and not _in_years(day)]
-        self.strange_day = days[0][:10] if days else ""
+        days = [day for name in _DAYS if (day := self.read[name]) and not _is_plausible(day)]
+        self.implausible_day = days[0][:10] if days else ""
         kept = {name: None if self.read[name] in days else self.read[name] for name in _DAYS}
         self.read = {**self.read, **kept}
-        if not _in_years(str(self.read.get("year") or YEARS[0])):
+        if not _is_plausible(str(self.read.get("year") or BRIEFING_YEARS[0])):
             del self.read["year"]
         self.base = self.turns = self.read
 
     @property
     def key(self) -> str:
-        """Tells this page from the others of its session."""
+        """Identifier of this page within its session."""
         return _key(self.page)
 
     @property
-    def now(self) -> dict[str, Any]:
-        """The edition with everything that the visitor put right."""
+    def edition(self) -> dict[str, Any]:
+        """The edition with all corrections."""
         return {**self.turns, **self.stated}
 
     @property
-    def changed(self) -> bool:
-        """Whether anything that was read is put right."""
+    def is_changed(self) -> bool:
+        """True if the edition differs from what was read."""
         whole = {"series": ADDED, "year": None} | self.read
-        return any(self.now.get(name, value) != value for name, value in whole.items())
+        return any(self.edition.get(name, value) != value for name, value in whole.items())
 
     @property
     def outcome(self) -> str:
-        """What became of it when it was added, "" where it was not, or is there no more."""
-        if self.there_as in selection.years():
-            if self.there_as not in selection.unheld(Filters()):
+        """Outcome of adding it; "" where it was not added or has been removed since."""
+        if self.duplicate_of in selection.years():
+            if self.duplicate_of not in selection.briefings_without_text(Filters()):
                 return "already_there"
-            if self.unfilled:
+            if self.is_unfilled:
                 return "not_filled"
-        mine = session_corpus.added_as(self.page)
+        mine = session_corpus.find_added(self.page)
         return mine.outcome.replace(" ", "_") if mine else ""
 
     @property
-    def may_go(self) -> bool:
-        """Whether nothing is lost with it that the visitor did: no correction, no addition."""
-        return not self.changed and session_corpus.added_as(self.page) is None
+    def is_disposable(self) -> bool:
+        """True if it can be dropped without losing work: neither corrected nor added."""
+        return not self.is_changed and session_corpus.find_added(self.page) is None
 
-    def settle(self) -> None:
-        """Have the table begin with what stands now, in a new table."""
+    def commit_edits(self) -> None:
+        """Start a new table from the current turns."""
         self.base = self.turns
-        self.settled, self.renamed = tuple(dict.fromkeys((*self.settled, *self.renamed))), ()
+        self.committed_changes, self.changes = (
+            tuple(dict.fromkeys((*self.committed_changes, *self.changes))),
+            (),
+        )
         self.version += 1
 
     def correct(self, edits: corrections.Edits) -> bool:
-        """Make the edits of the table; whether its rows are others now, so that it begins anew."""
-        self.turns, self.problems = corrections.corrected(self.base, edits)
-        self.renamed = corrections.renamed(self.base, edits)
-        anew = corrections.restructures(edits)
-        if anew:
-            self.settle()
-        return anew
+        """Apply the edits of the table; return whether its rows changed and it was restarted."""
+        self.turns, self.problems = corrections.apply_edits(self.base, edits)
+        self.changes = corrections.speaker_changes(self.base, edits)
+        restarts = corrections.changes_rows(edits)
+        if restarts:
+            self.commit_edits()
+        return restarts
 
     @property
-    def elsewhere(self) -> dict[corrections.Renamed, int]:
-        """What was put right of who speaks, and how many other turns still have it as before."""
-        undone = {change[::-1] for change in self.renamed}
-        changes = dict.fromkeys((*self.settled, *self.renamed))
+    def pending_changes(self) -> dict[corrections.SpeakerChange, int]:
+        """Each change of a speaker, with the number of other turns that still lack it."""
+        reverted = {change[::-1] for change in self.changes}
+        changes = dict.fromkeys((*self.committed_changes, *self.changes))
         counts = {
-            change: len(corrections.alike(self.turns, change))
+            change: len(corrections.same_change_elsewhere(self.turns, change))
             for change in changes
-            if change not in undone
+            if change not in reverted
         }
         return {change: n for change, n in counts.items() if n}
 
-    def correct_alike(self, change: corrections.Renamed) -> None:
-        """Put the same right in those other turns; the table begins anew."""
-        self.turns, self.problems = corrections.corrected(
-            self.turns, corrections.alike(self.turns, change)
+    def correct_alike(self, change: corrections.SpeakerChange) -> None:
+        """Apply `change` to the speaker's other turns and restart the table."""
+        self.turns, self.problems = corrections.apply_edits(
+            self.turns, corrections.same_change_elsewhere(self.turns, change)
         )
-        self.settle()
+        self.commit_edits()
 
 
-def all_of_session() -> dict[str, Draft]:
-    """The drafts of this session by their keys, the newest first."""
+def session_drafts() -> dict[str, Draft]:
+    """Return the drafts of this session by key, the newest first."""
     found: dict[str, Draft] = st.session_state.setdefault(_DRAFTS, {})
     return found
 
 
-def refused() -> list[Refusal]:
-    """What was refused when something was last brought."""
+def session_refusals() -> list[Refusal]:
+    """Return what was refused at the last upload."""
     found: list[Refusal] = st.session_state.setdefault(_REFUSED, [])
     return found
 
 
-def take(pages: Sequence[Page], *, over: Sequence[str] = (), waiting: Callable[[], None]) -> None:
-    """Read `pages`: each becomes a draft, or its refusal is told.
+def read_pages(
+    pages: Sequence[Page], *, over: Sequence[str] = (), waiting: Callable[[], None]
+) -> None:
+    """Read `pages`: each becomes a draft or a refusal.
 
-    over: the names of what was brought beyond MOST, to be refused. Where MOST are there already,
-    the oldest that may go makes room; one that the visitor put right or added never does.
+    over: names of the files beyond MAX_PAGES, which are refused. When the session has MAX_PAGES
+    drafts, the oldest disposable one makes room; a corrected or added one never does.
+    waiting: called when other visitors' pages are read first.
     """
-    told = refused()
-    told.clear()
+    refusals = session_refusals()
+    refusals.clear()
     fresh: set[str] = set()
     for page in pages:
         try:
-            draft = _taken(page, fresh, waiting)
+            draft = _make_draft(page, fresh, waiting)
         except client.RefusedError as error:
-            told.append(Refusal(page.name, error.reason, str(error)))
+            refusals.append(Refusal(page.name, error.reason, str(error)))
         else:
-            _put_first(draft)
+            _insert_first(draft)
             fresh.add(draft.key)
-    told += [Refusal(name, "too_many") for name in over]
+    refusals += [Refusal(name, "too_many") for name in over]
 
 
-def _taken(page: Page, fresh: set[str], waiting: Callable[[], None]) -> Draft:
-    """The draft of `page`, for which there is room then. Raises reading.RefusedError."""
+def _make_draft(page: Page, fresh: set[str], waiting: Callable[[], None]) -> Draft:
+    """Read `page` as a draft and make room for it. Raises client.RefusedError."""
     if not page.data.strip(b"\0\t\n\r \xef\xbb\xbf"):
         raise client.RefusedError("empty")
     if len(page.data) > client.LARGEST:
         raise client.RefusedError("too_large")
-    there, key = all_of_session(), _key(page)
-    if key in there and not there[key].may_go:
-        return there[key]  # brought again: what was put right in it stays
-    goes = None
-    if key not in there and len(there) >= MOST:
-        old = (each for each in reversed(there) if each not in fresh)
-        goes = next((each for each in old if there[each].may_go), None)
-        if goes is None:
+    drafts, key = session_drafts(), _key(page)
+    if key in drafts and not drafts[key].is_disposable:
+        return drafts[key]  # uploaded again: its corrections are kept
+    dropped = None
+    if key not in drafts and len(drafts) >= MAX_PAGES:
+        oldest_first = (each for each in reversed(drafts) if each not in fresh)
+        dropped = next((each for each in oldest_first if drafts[each].is_disposable), None)
+        if dropped is None:
             raise client.RefusedError("too_many")
     draft = Draft(page, client.read(page, waiting=waiting))
-    if goes is not None:
-        there.pop(goes, None)
+    if dropped is not None:
+        drafts.pop(dropped, None)
     return draft
 
 
-def _put_first(draft: Draft) -> None:
-    there = all_of_session()
-    others = {key: each for key, each in there.items() if key != draft.key}
-    there.clear()
-    there |= {draft.key: draft, **others}
+def _insert_first(draft: Draft) -> None:
+    drafts = session_drafts()
+    others = {key: each for key, each in drafts.items() if key != draft.key}
+    drafts.clear()
+    drafts |= {draft.key: draft, **others}
 
 
-def start_again(draft: Draft) -> None:
-    """Let go of everything that was put right in `draft`."""
+def discard_corrections(draft: Draft) -> None:
+    """Discard all corrections of `draft`."""
     draft.turns, draft.stated, draft.problems = draft.read, {}, ()
-    draft.settle()
-    draft.settled = ()
+    draft.commit_edits()
+    draft.committed_changes = ()
 
 
-def throw_away(draft: Draft) -> None:
-    """Let go of `draft`. What it was added as stays."""
-    all_of_session().pop(draft.key, None)
+def discard(draft: Draft) -> None:
+    """Discard `draft`. A briefing that it was added as stays."""
+    session_drafts().pop(draft.key, None)
 
 
-def _in_years(day: str) -> bool:
-    """Whether a day in ISO 8601, or a year, is within YEARS."""
-    return YEARS[0] <= int(day.partition("-")[0]) <= YEARS[1]
+def _is_plausible(day: str) -> bool:
+    """Return whether a day in ISO 8601, or a year, is within BRIEFING_YEARS."""
+    return BRIEFING_YEARS[0] <= int(day.partition("-")[0]) <= BRIEFING_YEARS[1]
 
 
 def _key(page: Page) -> str:

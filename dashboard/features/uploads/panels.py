@@ -1,4 +1,4 @@
-"""Add a briefing: bring pages, choose among those that were read, have every page show one."""
+"""Panels of Add a briefing: upload pages, choose a draft, add it to this session."""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -18,20 +18,20 @@ from dashboard.worker import client
 from dashboard.worker.client import Page
 
 _SAMPLES = Path(__file__).resolve().parents[3] / "data" / "sample"
-_UPLOADER = "bw_uploader"  # how often it was emptied: what was brought stands in the drafts
+_UPLOADER = "bw_uploader"  # counts how often it was emptied: uploads are kept as drafts
 _HTML = ("<!doctype html", "<html", "<head", "<body", "<div", "<p>", "<p ", "<table")
 
 
-def bring() -> None:
-    """Where files are dropped, text is pasted, or a sample is taken."""
+def inputs() -> None:
+    """Draw the inputs: files to drop, text to paste, samples."""
     emptied = st.session_state.setdefault(_UPLOADER, 0)
     dropped = st.file_uploader(
         t("adding.drop"),
         accept_multiple_files=True,
         key=f"{_UPLOADER}_{emptied}",
-        label_visibility="collapsed",  # the style sheet has it stand in the box
+        label_visibility="collapsed",  # the style sheet shows it in the box
     )
-    with st.container(key="bw_not_taken"):  # which shows where the browser itself refused a file
+    with st.container(key="bw_not_taken"):  # shown when the browser itself refused a file
         st.markdown(t("adding.not_taken"))
     with st.form("bw_paste", border=False), st.expander(t("adding.paste")):
         pasted = st.text_area(
@@ -44,20 +44,22 @@ def bring() -> None:
             if st.button(
                 t(f"adding.samples.{Path(sample.name).stem}"), key=f"sample_{sample.name}"
             ):
-                _take([sample])
+                _read_and_rerun([sample])
     if dropped:
         st.session_state[_UPLOADER] += 1
-        over = [each.name for each in dropped[drafts.MOST :]]
-        _take([Page(each.name, each.getvalue()) for each in dropped[: drafts.MOST]], over)
+        over = [each.name for each in dropped[drafts.MAX_PAGES :]]
+        _read_and_rerun(
+            [Page(each.name, each.getvalue()) for each in dropped[: drafts.MAX_PAGES]], over
+        )
     if asked:
-        _take([_pasted(pasted or "")])
-    client.prepare()  # after what was brought just now, which it would hold up
+        _read_and_rerun([_pasted_page(pasted or "")])
+    client.prepare()  # after the upload, which it would delay
 
 
-def _pasted(text: str) -> Page:
+def _pasted_page(text: str) -> Page:
     html = text.lstrip()[:200].lower().startswith(_HTML)
     suffix = ".html" if html else ".txt"
-    # Half a character, which no encoding holds, is what a damaged clipboard gives.
+    # A damaged clipboard gives lone surrogates, which no encoding holds.
     data = text.encode("utf-8", "replace") if text.strip() else b""
     return Page(t("adding.pasted") + suffix, data)
 
@@ -70,60 +72,60 @@ def _samples() -> tuple[Page, ...]:
     )
 
 
-def _take(pages: Sequence[Page], over: Sequence[str] = ()) -> None:
-    with _working("adding.reading", view.name(pages[0].name)) as waiting:
-        drafts.take(pages, over=over, waiting=waiting)
+def _read_and_rerun(pages: Sequence[Page], over: Sequence[str] = ()) -> None:
+    with _busy("adding.reading", view.file_name(pages[0].name)) as waiting:
+        drafts.read_pages(pages, over=over, waiting=waiting)
     st.rerun()
 
 
 @contextmanager
-def _working(key: str, name: str) -> Iterator[Callable[[], None]]:
-    """Says that something takes a moment; gives what says that others are served first."""
-    told = st.empty()
+def _busy(key: str, name: str) -> Iterator[Callable[[], None]]:
+    """Show a spinner; yield a callback that says that other visitors are served first."""
+    note = st.empty()
     with st.spinner(t(key, name=escape_markdown(name))):
 
         def waiting() -> None:
-            told.caption(t("adding.waiting"))
+            note.caption(t("adding.waiting"))
 
         yield waiting
-    told.empty()
+    note.empty()
 
 
-def refusals() -> None:
-    """What was brought last and could not be read: one sentence each, and the parser's own."""
-    for number, refused in enumerate(drafts.refused()):
+def show_refusals() -> None:
+    """Show why pages of the last upload could not be read: our sentence and the parser's."""
+    for number, refused in enumerate(drafts.session_refusals()):
         with st.container(key=f"bw_refused_{number}", gap="xxsmall"):
             st.text(refusal(refused))  # not Markdown: it names a visitor's file
             if refused.sentence:
                 st.text(t("adding.parser_says", sentence=refused.sentence))
 
 
-def choose() -> Draft | None:
-    """The draft that the visitor looks at: the newest, or another of several."""
-    there = drafts.all_of_session()
-    if not there:
+def choose_draft() -> Draft | None:
+    """Draw the choice among several drafts; return the chosen one, else the newest."""
+    by_key = drafts.session_drafts()
+    if not by_key:
         return None
-    newest, *others = there.values()
+    newest, *others = by_key.values()
     if not others:
         return newest
-    # Named after how they were read: what is put right must not change the choice itself.
+    # Named by the title as read: a correction must not change the options.
     names = {
-        key: f"{number}. {view.name(draft.read['title'] or draft.page.name)}"
-        for number, (key, draft) in enumerate(there.items(), 1)
+        key: f"{number}. {view.file_name(draft.read['title'] or draft.page.name)}"
+        for number, (key, draft) in enumerate(by_key.items(), 1)
     }
     chosen = st.selectbox(
-        t("adding.choose", n=len(there)),
+        t("adding.choose", n=len(by_key)),
         list(names),
         format_func=lambda key: names.get(key, key),
-        key=f"bw_choose_{len(there)}_{newest.key}",  # another choice begins with the newest
+        key=f"bw_choose_{len(by_key)}_{newest.key}",  # another choice begins with the newest
         width=520,
     )
-    return there.get(chosen, newest)
+    return by_key.get(chosen, newest)
 
 
-def join(draft: Draft) -> None:
-    """Add to this session; what became of it; begin again; let go."""
-    now = draft.now
+def add_controls(draft: Draft) -> None:
+    """Draw the buttons that add, reset and discard a draft, and the outcome of adding it."""
+    now = draft.edition
     dated = now["date_held"] or now["published_at"] or now.get("year")
     outcome = draft.outcome
     again = bool(outcome)
@@ -134,11 +136,14 @@ def join(draft: Draft) -> None:
             icon=":material/add:",
             disabled=not dated or (again and draft.added == now),
         )
-        if draft.changed:
-            st.button(t("adding.undo"), type="tertiary", on_click=drafts.start_again, args=(draft,))
-        st.button(
-            t("adding.drop_draft"), type="tertiary", on_click=drafts.throw_away, args=(draft,)
-        )
+        if draft.is_changed:
+            st.button(
+                t("adding.undo"),
+                type="tertiary",
+                on_click=drafts.discard_corrections,
+                args=(draft,),
+            )
+        st.button(t("adding.drop_draft"), type="tertiary", on_click=drafts.discard, args=(draft,))
     st.caption(t("adding.session_only") if dated else t("adding.undated"))
     if asked:
         _add(draft)
@@ -147,18 +152,18 @@ def join(draft: Draft) -> None:
 
 
 def _add(draft: Draft) -> None:
-    now = draft.now
+    now = draft.edition
     try:
-        with _working("adding.joining", view.name(now["title"] or draft.page.name)) as waiting:
+        with _busy("adding.joining", view.file_name(now["title"] or draft.page.name)) as waiting:
             outcome, mine = session_corpus.add(
-                now, draft.page, base=selection.served(), waiting=waiting
+                now, draft.page, base=selection.server_corpus(), waiting=waiting
             )
     except client.RefusedError as refused:
-        told = drafts.refused()
-        told[:] = [drafts.Refusal(draft.page.name, refused.reason, str(refused))]
+        refusals = drafts.session_refusals()
+        refusals[:] = [drafts.Refusal(draft.page.name, refused.reason, str(refused))]
     else:
-        drafts.refused().clear()
+        drafts.session_refusals().clear()
         draft.added = now
-        draft.there_as = mine.briefing_id if outcome == "already there" else ""
-        draft.unfilled = draft.there_as in selection.unheld(Filters())
+        draft.duplicate_of = mine.briefing_id if outcome == "already there" else ""
+        draft.is_unfilled = draft.duplicate_of in selection.briefings_without_text(Filters())
     st.rerun()

@@ -1,9 +1,9 @@
-"""Where a turn stands on its page and what was repaired in it, as turns are merged and split.
+"""Positions and repairs of turns, kept correct when turns are merged and split.
 
-The last fields of a turn of an edition: line and line_end (the lines that it stands on), lines
-(that of each paragraph) and repairs, each with its place and, where that is known, its start and
-end in the turn's text. A reading of long ago has none of them, and a turn that was written by hand
-has None.
+These are the last fields of a turn of an edition: line and line_end (first and last line on the
+page), lines (line of each paragraph) and repairs, each with its place and, where known, its start
+and end in the turn's text. An old edition lacks these fields; in a turn that was written by hand
+they are None.
 """
 
 from collections.abc import Mapping
@@ -14,38 +14,38 @@ _FIELDS = ("line", "line_end", "lines", "repairs")
 
 
 def merge_positions(first: Turn, second: Turn) -> dict[str, Any]:
-    """The fields of the turn that two become, the second below the first."""
+    """Return the position fields of two merged turns, the second below the first."""
     if not all(field in turn for turn in (first, second) for field in _FIELDS):
         return {}
-    further = len(first["text"]) + 1
-    moved = [_moved(repair, further) for repair in second["repairs"] or ()]
+    distance = len(first["text"]) + 1
+    shifted = [_shift(repair, distance) for repair in second["repairs"] or ()]
     lines = [turn["lines"] for turn in (first, second)]
     known = [repairs for repairs in (first["repairs"], second["repairs"]) if repairs is not None]
     return {
         "line": first["line"] if first["line"] is not None else second["line"],
         "line_end": second["line_end"] if second["line_end"] is not None else first["line_end"],
         "lines": None if None in lines else [*lines[0], *lines[1]],
-        "repairs": [*(first["repairs"] or ()), *moved] if known else None,
+        "repairs": [*(first["repairs"] or ()), *shifted] if known else None,
     }
 
 
 def split_positions(turn: Turn, at: int) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The fields of the two turns that one becomes, of which the first has `at` paragraphs.
+    """Return the position fields of both parts of a turn split after `at` paragraphs.
 
-    A repair whose place in the text is not known goes with its line, one in the label with the
-    first.
+    A repair without a position in the text goes with its line; one in the label goes with the first
+    part.
     """
     if not all(field in turn for field in _FIELDS):
         return {}, {}
     paragraphs = turn["text"].split("\n")
-    cut = sum(len(paragraph) + 1 for paragraph in paragraphs[:at])
+    offset = sum(len(paragraph) + 1 for paragraph in paragraphs[:at])
     lines = turn["lines"] or [None] * len(paragraphs)
     border = lines[at] if at < len(lines) else None
     repairs = turn["repairs"]
     halves: tuple[list[Any], list[Any]] = ([], [])
     for repair in repairs or ():
-        halves[_is_below(repair, cut, border)].append(repair)
-    second = [_moved(repair, -cut) for repair in halves[1]]
+        halves[_is_below(repair, offset, border)].append(repair)
+    second = [_shift(repair, -offset) for repair in halves[1]]
     above = {"line_end": lines[at - 1], "lines": turn["lines"] and lines[:at]}
     below = {"line": border, "lines": turn["lines"] and lines[at:]}
     if repairs is None:
@@ -54,7 +54,7 @@ def split_positions(turn: Turn, at: int) -> tuple[dict[str, Any], dict[str, Any]
 
 
 def turn_at(turns: list[Turn], line: int) -> int | None:
-    """The number of the turn that stands on a line of the page; None where none is known to."""
+    """Return the number of the turn on a line of the page, or None."""
     for turn in turns:
         first, last = turn.get("line"), turn.get("line_end")
         if first is not None and last is not None and first <= line <= last:
@@ -62,14 +62,14 @@ def turn_at(turns: list[Turn], line: int) -> int | None:
     return None
 
 
-def _is_below(repair: Mapping[str, Any], cut: int, border: int | None) -> bool:
+def _is_below(repair: Mapping[str, Any], offset: int, border: int | None) -> bool:
     if repair["start"] is not None:
-        return bool(repair["start"] >= cut)
+        return bool(repair["start"] >= offset)
     return border is not None and bool(repair["place"]["line"] >= border)
 
 
-def _moved(repair: Mapping[str, Any], further: int) -> dict[str, Any]:
+def _shift(repair: Mapping[str, Any], distance: int) -> dict[str, Any]:
     start, end = repair["start"], repair["end"]
     if start is None or end is None:
         return dict(repair)
-    return {**repair, "start": start + further, "end": end + further}
+    return {**repair, "start": start + distance, "end": end + distance}

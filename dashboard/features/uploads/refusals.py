@@ -1,13 +1,13 @@
-"""Why something that a visitor brought was refused, and what to do: one sentence of each reason."""
+"""Sentences for refused uploads: the reason, and what to do."""
 
 import re
 
 from dashboard.escape import printable
-from dashboard.features.uploads.drafts import MOST, Refusal
+from dashboard.features.uploads.drafts import MAX_PAGES, Refusal
 from dashboard.i18n import t
 
 _NAME = 60  # characters of a file's name
-# What the parser says of a file that it cannot read: the key of each in the locales, and its form.
+# Sentences of the parser about files that it cannot read: locale key -> pattern.
 FORMS = {
     key: re.compile(form)
     for key, form in {
@@ -34,9 +34,9 @@ FORMS = {
 
 
 def refusal(refused: Refusal) -> str:
-    """Why something was refused and what to do, in one sentence that names it."""
+    """Return one sentence that names the file, why it was refused and what to do."""
     reason = refused.reason
     if reason == "unreadable":
         reason = next((key for key, form in FORMS.items() if form.search(refused.sentence)), reason)
     group = "" if reason.startswith("unreadable.") else "refused."
-    return t(f"adding.{group}{reason}", name=printable(refused.name, limit=_NAME), most=MOST)
+    return t(f"adding.{group}{reason}", name=printable(refused.name, limit=_NAME), most=MAX_PAGES)

@@ -1,4 +1,4 @@
-"""What was repaired in a turn that a visitor brought, in Markdown."""
+"""View of the repairs in a turn of an uploaded page, in Markdown."""
 
 import unicodedata
 from collections.abc import Iterator, Mapping
@@ -11,35 +11,37 @@ from dashboard.i18n import join, t
 from dashboard.labels import provenance
 
 Turn = Mapping[str, Any]
-_LISTED = 5  # repairs of a turn that are told one by one
+_MAX_LISTED = 5  # repairs of a turn that are listed one by one
 
 
-def beginning(turn: Turn, *, limit: int) -> str:
-    """How a turn begins, on one line of `limit` characters, repaired ones on a ground of grey."""
+def excerpt_markdown(turn: Turn, *, limit: int) -> str:
+    """Return the first `limit` characters of a turn on one line, repairs on a grey background."""
     text = turn["text"]
     places = list(_on_one_line(text, limit + 1))
     cut = places if len(places) <= limit else places[: limit - 1]
-    mended = {
+    repaired = {
         place
         for repair in turn.get("repairs") or ()
         if repair["start"] is not None and repair["start"] <= cut[-1]
         for place in range(repair["start"], min(repair["end"], cut[-1] + 1))
         if not text[place].isspace()
     }
-    ground = theme.palette().hairline
-    runs = groupby(cut, key=lambda place: place in mended)
-    shown = ((is_mended, "".join(_plain(text[place]) for place in run)) for is_mended, run in runs)
+    background = theme.palette().hairline
+    runs = groupby(cut, key=lambda place: place in repaired)
+    shown = (
+        (is_repaired, "".join(_plain(text[place]) for place in run)) for is_repaired, run in runs
+    )
     marked = (
-        f':color[{escape_markdown(words)}]{{background="{ground}"}}'
-        if is_mended
+        f':color[{escape_markdown(words)}]{{background="{background}"}}'
+        if is_repaired
         else escape_markdown(words)
-        for is_mended, words in shown
+        for is_repaired, words in shown
     )
     return "".join(marked) + ("…" if cut is not places else "")
 
 
 def _on_one_line(text: str, limit: int) -> Iterator[int]:
-    """The places of the first `limit` characters, one for each stretch of white space."""
+    """Yield the positions of the first `limit` characters, one for each run of white space."""
     was_space = True
     for place, character in enumerate(text.rstrip()):
         if limit and not (character.isspace() and was_space):
@@ -55,20 +57,20 @@ def _plain(character: str) -> str:
 
 
 def repairs(turn: Turn) -> str:
-    """How many repairs a turn has, and the first of them with kind, line, before and after.
+    """Count the repairs of a turn, and list the first with kind, line, before and after.
 
-    "" where it has none, or none that is known of.
+    Returns "" where there are none, or none are known.
     """
     made = turn.get("repairs") or []
     if not made:
         return ""
-    told = [
+    kinds = [
         t("adding.mended_kind", kind=_name(kind), repairs=_by_line(turn, list(run)))
-        for kind, run in groupby(made[:_LISTED], key=lambda repair: repair["kind"])
+        for kind, run in groupby(made[:_MAX_LISTED], key=lambda repair: repair["kind"])
     ]
-    whole = t("adding.mended", n=len(made), kinds=t("adding.kind_separator").join(told))
-    if len(made) > _LISTED:
-        whole += t("adding.mended_more", n=len(made) - _LISTED)
+    whole = t("adding.mended", n=len(made), kinds=t("adding.kind_separator").join(kinds))
+    if len(made) > _MAX_LISTED:
+        whole += t("adding.mended_more", n=len(made) - _MAX_LISTED)
     return f":small[:gray[{escape_markdown(whole)}]]"
 
 
@@ -77,29 +79,33 @@ def _name(kind: str) -> str:
 
 
 def _by_line(turn: Turn, made: list[Mapping[str, Any]]) -> str:
-    """Repairs of one kind, those of a line together."""
+    """List repairs of one kind, grouped by line."""
     lines = groupby(made, key=lambda repair: repair["place"]["line"])
     return join(
         [
-            t("adding.mended_line", repairs=join([_told(turn, each) for each in run]), line=line)
+            t(
+                "adding.mended_line",
+                repairs=join([_repair_text(turn, each) for each in run]),
+                line=line,
+            )
             for line, run in lines
         ]
     )
 
 
-def _told(turn: Turn, repair: Mapping[str, Any]) -> str:
-    """One repair; where something was taken out, with the character that it stood behind."""
+def _repair_text(turn: Turn, repair: Mapping[str, Any]) -> str:
+    """Describe a repair; a deletion is shown with the character before it."""
     start, end = repair["start"], repair["end"]
-    behind = "" if repair["after"] or start is None else turn["text"][start:end].strip()
+    previous = "" if repair["after"] or start is None else turn["text"][start:end].strip()
     return t(
         "adding.mended_one",
-        before=_visible(behind + repair["before"]),
-        after=_visible(behind + repair["after"]) or t("adding.mended_gone"),
+        before=_visible(previous + repair["before"]),
+        after=_visible(previous + repair["after"]) or t("adding.mended_gone"),
     )
 
 
 def _visible(text: str) -> str:
-    """`text` with whatever shows nothing by its number in Unicode, plain spaces by their name."""
+    """Replace invisible characters by their code points, and plain spaces by a word."""
     if text and not text.strip(" "):
         return t("adding.mended_space")
     return "".join(

@@ -1,4 +1,4 @@
-"""What the page that adds a briefing says of a reading; Markdown where a name says so."""
+"""View of an uploaded edition: sentences, counts, and its turns as Markdown and CSV."""
 
 import re
 from collections import Counter
@@ -10,7 +10,7 @@ import pandas as pd
 from dashboard import theme
 from dashboard.escape import escape_markdown, printable
 from dashboard.features.uploads import repairs_view
-from dashboard.features.uploads.corrections import Edition, Problem, Renamed
+from dashboard.features.uploads.corrections import Edition, Problem, SpeakerChange
 from dashboard.features.uploads.drafts import Draft
 from dashboard.features.uploads.positions import turn_at
 from dashboard.i18n import join, t
@@ -18,10 +18,10 @@ from dashboard.labels import provenance
 from loaders.edition.outlets import is_outlet_turn
 
 _NAME = 60  # characters of a file's name
-_TOLD = 100  # characters of a turn that are shown
-_WHOLE = ("reply_to", "line", "line_end")  # columns of whole numbers, or of none
-_SLOT = 2  # of what is stated of a speaker, after title and body
-# The sentences of the parser and of its readers: the key of each in the locales, and its form.
+_EXCERPT = 100  # characters shown of a turn
+_INTEGER_COLUMNS = ("reply_to", "line", "line_end")  # nullable integer columns
+_SLOT_FIELD = 2  # position of the slot among the fields of a speaker, after title and body
+# Warnings of the parser and its readers: locale key -> pattern.
 _DOUBTS = {
     "read_as_speech": (
         r"line (?P<line>\d+) begins like a label and was read as speech: (?P<text>.*)"
@@ -68,34 +68,34 @@ _DOUBTS = {
 FORMS = {key: re.compile(form, re.DOTALL) for key, form in _DOUBTS.items()}
 
 
-def name(of: str) -> str:
-    """The name of what was brought, as text that cannot break a line."""
+def file_name(of: str) -> str:
+    """Return the name of an upload as text that cannot break a line."""
     return printable(of, limit=_NAME)
 
 
-def doubt(sentence: str, edition: Edition) -> str:
-    """A doubt of the parser in the reader's language where it is known, else as it says it.
+def doubt_sentence(sentence: str, edition: Edition) -> str:
+    """Translate a warning of the parser into the reader's language; unknown ones stay as they are.
 
-    Where it names a line, the turn that stands there is named too.
+    Where it names a line, the turn on that line is added.
     """
     for key, form in FORMS.items():
         if found := form.fullmatch(sentence):
             stated = found.groupdict()
-            told = t(f"adding.doubt.{key}", **stated)
+            text = t(f"adding.doubt.{key}", **stated)
             if stated.get("places") and key != "broken":
-                told += t("adding.doubt_places", n=stated["places"])
+                text += t("adding.doubt_places", n=stated["places"])
             turn = turn_at(edition["turns"], int(stated["line"])) if "line" in stated else None
-            return told if turn is None else t("adding.in_turn", seq=turn, told=told)
+            return text if turn is None else t("adding.in_turn", seq=turn, told=text)
     return sentence
 
 
-def problem(found: Problem) -> str:
-    """Why an edit of the table was not made."""
+def problem_sentence(found: Problem) -> str:
+    """Say why an edit of the table failed."""
     return t(f"adding.problem.{found.key}", seq=found.seq, value=found.value)
 
 
-def elsewhere(change: Renamed, turns: int) -> str:
-    """What was put right of who speaks, to be put right in as many other turns: Markdown."""
+def change_label(change: SpeakerChange, turns: int) -> str:
+    """Return the label of the button that applies a change to other `turns`, as Markdown."""
     (before, *stated), (after, *now) = change
     who = after if before == after else t("adding.changed", before=before, after=after)
     others = [
@@ -104,26 +104,29 @@ def elsewhere(change: Renamed, turns: int) -> str:
         if old != new
     ]
     what = t("adding.changed_of", who=who, others=join(others)) if others else str(who)
-    return escape_markdown(t("adding.elsewhere", what=printable(what, limit=_TOLD), n=turns))
+    return escape_markdown(t("adding.elsewhere", what=printable(what, limit=_EXCERPT), n=turns))
 
 
 def _stated(place: int, value: str | None) -> str:
-    """A title, a body or, third, a slot as it is called; a dash for none."""
-    return t(f"code.slot.{value}") if place == _SLOT else value or "—"
+    """Return a title, a body, or the name of a slot; a dash for None."""
+    return t(f"code.slot.{value}") if place == _SLOT_FIELD else value or "—"
 
 
 def sections(edition: Edition) -> str:
-    """The sections and their state, as badges of Markdown, as on the overview."""
-    told = edition["sections"]
+    """Return the sections and their states as Markdown badges, as on the overview."""
+    stated = edition["sections"]
     states = [
-        {"section": section, "state": "captured" if section in told["captured"] else "not_captured"}
-        for section in dict.fromkeys([*told["captured"], *told["announced"]])
+        {
+            "section": section,
+            "state": "captured" if section in stated["captured"] else "not_captured",
+        }
+        for section in dict.fromkeys([*stated["captured"], *stated["announced"]])
     ]
-    return provenance.badges(pd.DataFrame(states, columns=["section", "state"]))
+    return provenance.section_badges(pd.DataFrame(states, columns=["section", "state"]))
 
 
 def counts(edition: Edition) -> list[tuple[str, str]]:
-    """Label and figure of what was read; a dash where questions were announced and not captured."""
+    """Return labels and counts; a dash where questions were announced and not captured."""
     turns = edition["turns"]
     people = {turn["speaker"] for turn in turns if not is_outlet_turn(turn)}
     questions = sum(turn["kind"] == "question" for turn in turns)
@@ -136,8 +139,8 @@ def counts(edition: Edition) -> list[tuple[str, str]]:
     ]
 
 
-def about(draft: Draft) -> pd.DataFrame:
-    """How the page was read, as rows of label and value in Markdown."""
+def about_table(draft: Draft) -> pd.DataFrame:
+    """Return facts of the page and its reading, as rows of label and value in Markdown."""
     read = draft.read
     repairs = Counter[str]()
     for row in read["repairs"]:
@@ -148,7 +151,7 @@ def about(draft: Draft) -> pd.DataFrame:
         for kind, kind_name in zip(kinds, provenance.repair_names(kinds), strict=True)
     ]
     pairs = [
-        (t("adding.file"), name(draft.page.name)),
+        (t("adding.file"), file_name(draft.page.name)),
         (t("adding.encoding"), read["encoding"]),
         (t("adding.script"), _script(read["script"])),
         (t("column.publisher"), read["publisher"] or "—"),
@@ -164,7 +167,7 @@ def _script(script: str) -> str:
 
 
 def turns_markdown(turns: Sequence[Mapping[str, Any]]) -> str:
-    """The turns: number, kind in its colour, speaker, title, body, and how each begins."""
+    """Return the turns as Markdown: number, kind in its colour, speaker, title, body, excerpt."""
     return "\n\n".join(map(_turn, turns))
 
 
@@ -181,19 +184,19 @@ def _turn(turn: Mapping[str, Any]) -> str:
     about = f":gray[{escape_markdown(who)} · {escape_markdown(size)}]"
     lines = (
         f"{head} {about}",
-        repairs_view.beginning(turn, limit=_TOLD),
+        repairs_view.excerpt_markdown(turn, limit=_EXCERPT),
         repairs_view.repairs(turn),
     )
     return "  \n".join(filter(None, lines))
 
 
 def turns_csv(edition: Edition) -> pd.DataFrame:
-    """The turns of `edition` as rows of a file: the fields of a turn, in their order.
+    """Return the turns of `edition` as rows of a file: the fields of a turn, in their order.
 
-    `repairs` is how many were made in it; the line of each paragraph is in the JSON alone.
+    `repairs` is their count; the lines of paragraphs are in the JSON alone.
     """
     rows = pd.DataFrame(list(edition["turns"])).drop(columns="lines", errors="ignore")
-    whole = {name: rows[name].astype("Int64") for name in _WHOLE if name in rows}
+    whole = {name: rows[name].astype("Int64") for name in _INTEGER_COLUMNS if name in rows}
     if "repairs" in rows:
         counted = [None if made is None else len(made) for made in rows["repairs"]]
         whole["repairs"] = pd.Series(counted, index=rows.index, dtype="Int64")

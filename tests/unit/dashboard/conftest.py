@@ -1,4 +1,4 @@
-"""What the unit tests of the dashboard share: the invented corpus, and its turns."""
+"""Fixtures of the dashboard's unit tests: the invented corpus, and its turns."""
 
 import pandas as pd
 import pytest

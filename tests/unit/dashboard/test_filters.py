@@ -1,10 +1,10 @@
-"""Filters as a value: what a URL becomes, and what becomes of a URL."""
+"""Filters: parsing of URL parameters, and the query of a selection."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.filters import ID_PARAMETERS, Dropped, Filters
+from dashboard.filters import ID_PARAMETERS, DroppedValue, Filters
 
 KNOWN = {
     "year": ["2031", "2032"],
@@ -16,44 +16,44 @@ KNOWN = {
 }
 
 
-def parsed(**query: str) -> Filters:
+def parse(**query: str) -> Filters:
     filters, dropped = Filters.parse(query, KNOWN)
     assert dropped == ()
     return filters
 
 
-def test_nothing_asked_for_is_everything() -> None:
-    assert parsed() == Filters()
+def test_an_empty_query_selects_everything() -> None:
+    assert parse() == Filters()
     assert Filters().query() == {}
     assert not Filters().is_filtered
 
 
-def test_ids_are_separated_by_commas_in_any_order_once_or_twice() -> None:
-    assert parsed(year="2032, 2031,,2032").year == ("2031", "2032")
-    assert parsed(speaker="wang-2,lin-1") == parsed(speaker="lin-1,wang-2")
+def test_ids_are_separated_by_commas_in_any_order() -> None:
+    assert parse(year="2032, 2031,,2032").year == ("2031", "2032")
+    assert parse(speaker="wang-2,lin-1") == parse(speaker="lin-1,wang-2")
 
 
-def test_an_unknown_id_is_dropped_and_named_and_the_rest_holds() -> None:
+def test_an_unknown_id_is_dropped_and_reported() -> None:
     filters, dropped = Filters.parse(
         {"year": "1999,2031", "org": "nobody", "kind": "answer"}, KNOWN
     )
     assert filters == Filters(year=("2031",), kind=("answer",))
-    assert dropped == (Dropped("year", "1999"), Dropped("org", "nobody"))
+    assert dropped == (DroppedValue("year", "1999"), DroppedValue("org", "nobody"))
 
 
 def test_an_id_of_one_parameter_is_unknown_to_another() -> None:
-    assert Filters.parse({"org": "lin-1"}, KNOWN)[1] == (Dropped("org", "lin-1"),)
+    assert Filters.parse({"org": "lin-1"}, KNOWN)[1] == (DroppedValue("org", "lin-1"),)
 
 
-def test_parameters_of_others_are_no_business_of_ours() -> None:
-    assert parsed(utm_source="mail", embed="true") == Filters()
+def test_unknown_parameters_are_ignored() -> None:
+    assert parse(utm_source="mail", embed="true") == Filters()
 
 
 @pytest.mark.parametrize("text", ["fr", "ZH", "zh,en", "\0", "'"])
-def test_a_language_that_is_not_there_follows_the_browser(text: str) -> None:
+def test_an_unknown_language_follows_the_browser(text: str) -> None:
     filters, dropped = Filters.parse({"lang": text}, KNOWN)
     assert filters.lang == ""
-    assert dropped == (Dropped("lang", text),)
+    assert dropped == (DroppedValue("lang", text),)
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_a_language_that_is_not_there_follows_the_browser(text: str) -> None:
 def test_the_rate_is_a_whole_number_within_bounds(text: str, rate: int) -> None:
     filters, dropped = Filters.parse({"rate": text}, KNOWN)
     assert filters.rate == rate
-    assert dropped == (() if str(rate) == text else (Dropped("rate", text),))
+    assert dropped == (() if str(rate) == text else (DroppedValue("rate", text),))
 
 
 def test_the_query_holds_what_differs_from_the_default() -> None:
@@ -74,14 +74,14 @@ def test_the_query_holds_what_differs_from_the_default() -> None:
     }  # fmt: skip
 
 
-def test_replace_leaves_the_original_and_tidies_ids() -> None:
+def test_replace_copies_and_sorts_ids() -> None:
     before = Filters(year=("2031",))
     after = before.replace(year=["2032", "2031", "2032"], lang="zh")
     assert before == Filters(year=("2031",))
     assert after == Filters(lang="zh", year=("2031", "2032"))
 
 
-def test_language_and_rate_narrow_nothing() -> None:
+def test_language_and_rate_are_not_filters() -> None:
     assert not Filters(lang="en", rate=150).is_filtered
     assert all(Filters().replace(**{parameter: ("x",)}).is_filtered for parameter in ID_PARAMETERS)
 
@@ -98,11 +98,11 @@ selections = st.builds(
 
 
 @given(selections)
-def test_a_selection_comes_back_from_its_query(filters: Filters) -> None:
+def test_parse_inverts_query(filters: Filters) -> None:
     assert Filters.parse(filters.query(), KNOWN) == (filters, ())
 
 
 @given(st.dictionaries(st.sampled_from(["lang", "rate", *ID_PARAMETERS]), st.text()))
-def test_any_query_opens_a_view_that_its_own_query_opens_again(query: dict[str, str]) -> None:
+def test_parsing_is_idempotent(query: dict[str, str]) -> None:
     nearest, _ = Filters.parse(query, KNOWN)
     assert Filters.parse(nearest.query(), KNOWN) == (nearest, ())

@@ -1,4 +1,4 @@
-"""What a search asks for: the terms of a query, and what a link may say of one."""
+"""Search queries: their terms, and the parameters of a link to a search."""
 
 from typing import Any
 
@@ -36,24 +36,24 @@ def test_the_terms_of_a_query(text: str, terms: list[str]) -> None:
 
 
 @given(st.text())
-def test_a_query_is_short_and_stays_what_it_is(text: str) -> None:
-    tidied = query.tidy(text)
-    assert len(tidied) <= query.LONGEST
-    assert query.tidy(tidied) == tidied
-    assert tidied.isprintable() or any(not c.isprintable() for c in text)
+def test_normalise_is_bounded_and_idempotent(text: str) -> None:
+    normalised = query.normalise(text)
+    assert len(normalised) <= query.MAX_CHARACTERS
+    assert query.normalise(normalised) == normalised
+    assert normalised.isprintable() or any(not c.isprintable() for c in text)
     parsed, _ = Filters.parse({"q": text}, KNOWN)
     assert Filters.parse(parsed.query(), KNOWN) == (parsed, ())
 
 
 @given(st.text(alphabet='灯会、“” "a，', max_size=20).map(str.strip).filter(query.terms))
-def test_a_term_asked_for_alone_is_asked_for(text: str) -> None:
+def test_quote_inverts_terms(text: str) -> None:
     for term in query.terms(text):
         if not set(term) & set('“”"「」'):
-            assert query.terms(query.quoted(term)) == [term]
+            assert query.terms(query.quote(term)) == [term]
 
 
 @pytest.mark.parametrize(
-    ("given", "kept", "lost"),
+    ("parameters", "expected", "dropped_count"),
     [
         ({"q": "灯\u200b会"}, {"q": "灯会"}, 1),
         ({"q": "  灯   会 "}, {"q": "灯 会"}, 0),
@@ -70,14 +70,14 @@ def test_a_term_asked_for_alone_is_asked_for(text: str) -> None:
     ],
 )
 def test_a_link_opens_the_nearest_search(
-    given: dict[str, str], kept: dict[str, Any], lost: int
+    parameters: dict[str, str], expected: dict[str, Any], dropped_count: int
 ) -> None:
-    parsed, dropped = Filters.parse(given, KNOWN)
-    assert {name: getattr(parsed, name) for name in kept} == kept
-    assert len(dropped) == lost
+    parsed, dropped = Filters.parse(parameters, KNOWN)
+    assert {name: getattr(parsed, name) for name in expected} == expected
+    assert len(dropped) == dropped_count
 
 
-def test_another_list_begins_anew_and_a_passage_keeps_its_place() -> None:
+def test_a_change_of_the_list_resets_its_position() -> None:
     here = Filters(q="灯", page=4)
     opened = here.replace(passage="kite-2032:5")
     assert (opened.page, opened.replace(passage="")) == (4, here)
@@ -87,6 +87,6 @@ def test_another_list_begins_anew_and_a_passage_keeps_its_place() -> None:
     assert opened.replace(lang="en").passage == "kite-2032:5"
 
 
-def test_a_term_that_is_clicked_takes_the_place_of_a_query() -> None:
+def test_clicking_a_term_clears_the_query() -> None:
     assert Filters(q="灯").toggled([("term", "湖光")]).query() == {"term": "湖光"}
     assert Filters(q="灯").toggled([("year", "2031"), ("term", "")]).q == "灯"

@@ -1,6 +1,6 @@
 """The web fonts: what they hold, when they are made again, what a missing character does.
 
-The small font stands in for the dependency's: it knows A, B and 总 and was drawn here.
+A small invented font, with the glyphs A, B and 总, replaces that of the dependency.
 """
 
 import json
@@ -22,7 +22,7 @@ SMALL = WebFont("small.woff2", "small.otf", "A总")
 
 @pytest.fixture
 def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder that stands for the package with the fonts; it holds small.otf."""
+    """Folder in place of the package of fonts; it holds small.otf."""
     folder = tmp_path / "package"
     folder.mkdir()
     _small_font(folder / "small.otf")
@@ -57,7 +57,7 @@ def _characters(path: Path) -> set[str]:
 
 def test_a_font_is_cut_to_its_characters(package: Path, tmp_path: Path) -> None:
     assert package.is_dir()
-    assert web_fonts.make([SMALL], tmp_path / "static") == ["small.woff2"]
+    assert web_fonts.build_fonts([SMALL], tmp_path / "static") == ["small.woff2"]
     assert (tmp_path / "static" / "small.woff2").read_bytes()[:4] == b"wOF2"
     assert _characters(tmp_path / "static" / "small.woff2") == {"A", "总"}
     assert sorted(p.name for p in (tmp_path / "static").iterdir()) == [
@@ -68,25 +68,25 @@ def test_a_font_is_cut_to_its_characters(package: Path, tmp_path: Path) -> None:
 
 def test_a_font_is_made_again_only_when_something_changed(package: Path, tmp_path: Path) -> None:
     static = tmp_path / "static"
-    web_fonts.make([SMALL], static)
-    assert web_fonts.make([SMALL], static) == []
+    web_fonts.build_fonts([SMALL], static)
+    assert web_fonts.build_fonts([SMALL], static) == []
     wider = WebFont("small.woff2", "small.otf", "AB总")
-    assert web_fonts.make([wider], static) == ["small.woff2"]
+    assert web_fonts.build_fonts([wider], static) == ["small.woff2"]
     assert _characters(static / "small.woff2") == {"A", "B", "总"}
     (static / "small.woff2").unlink()
-    assert web_fonts.make([wider], static) == ["small.woff2"]
+    assert web_fonts.build_fonts([wider], static) == ["small.woff2"]
     (package / "small.otf").write_bytes((package / "small.otf").read_bytes() + b"\0")
-    assert web_fonts.make([wider], static) == ["small.woff2"]
+    assert web_fonts.build_fonts([wider], static) == ["small.woff2"]
 
 
 @pytest.mark.parametrize("damage", ["", "{", "[]", json.dumps({"small.woff2": "x"})])
 def test_a_damaged_record_only_costs_time(package: Path, tmp_path: Path, damage: str) -> None:
     assert package.is_dir()
     static = tmp_path / "static"
-    web_fonts.make([SMALL], static)
+    web_fonts.build_fonts([SMALL], static)
     (static / "bw-fonts.json").write_text(damage, encoding="utf-8")
-    assert web_fonts.make([SMALL], static) == ["small.woff2"]
-    assert web_fonts.make([SMALL], static) == []
+    assert web_fonts.build_fonts([SMALL], static) == ["small.woff2"]
+    assert web_fonts.build_fonts([SMALL], static) == []
 
 
 def test_a_character_that_the_font_lacks_is_named(package: Path, tmp_path: Path) -> None:
@@ -94,7 +94,7 @@ def test_a_character_that_the_font_lacks_is_named(package: Path, tmp_path: Path)
     with pytest.raises(
         BriefingsError, match=r"small\.otf lacks 2 .* 览 \(U\+89C8\), 𠮷 \(U\+20BB7\)"
     ):
-        web_fonts.make([WebFont("small.woff2", "small.otf", "A览𠮷")], tmp_path / "static")
+        web_fonts.build_fonts([WebFont("small.woff2", "small.otf", "A览𠮷")], tmp_path / "static")
     assert not (tmp_path / "static" / "small.woff2").exists()
 
 
@@ -112,7 +112,7 @@ def test_what_a_locale_and_a_table_hold_is_found(tmp_path: Path) -> None:
 
 
 def test_gb2312_is_whole() -> None:
-    """The standard's own counts: 3,755 and 3,008 Han characters in two levels, 682 others."""
+    """Counts as the standard states them: 3,755 and 3,008 Han characters in two levels, 682 others."""
     characters = web_fonts.gb2312()
     han = [c for c in characters if "\u4e00" <= c <= "\u9fff"]
     assert (len(han), len(characters) - len(han)) == (3755 + 3008, 682)
@@ -124,11 +124,11 @@ def test_the_fonts_of_the_page_hold_what_the_page_shows() -> None:
     """Reads the files that `make fonts` made."""
     sans, serif = web_fonts.web_fonts()
     in_sans, in_serif = (_characters(web_fonts.STATIC / font.target) for font in (sans, serif))
-    words = set(web_fonts.shown(web_fonts.locale_text(web_fonts.LOCALES)))
+    words = set(web_fonts.visible_characters(web_fonts.locale_text(web_fonts.LOCALES)))
     assert len(words) > 100
     assert words <= in_sans
     assert words <= in_serif
-    assert set(web_fonts.shown(web_fonts.stored_text(web_fonts.CORPUS))) <= in_sans
+    assert set(web_fonts.visible_characters(web_fonts.stored_text(web_fonts.CORPUS))) <= in_sans
     assert set("牛一兵张彦薛松岩吴子东赵晖天津厦门中国网络文明大会") <= in_serif
     assert set(web_fonts.gb2312()) <= in_sans
     assert set("āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ“”—…→（）：，。") <= in_sans & in_serif

@@ -1,4 +1,4 @@
-"""What the browser is told that a page may load."""
+"""Security headers: what a page may load."""
 
 import asyncio
 import hashlib

@@ -1,4 +1,4 @@
-"""Dumbbells and intervals: what is drawn where, and how what cannot be told looks."""
+"""Dumbbells and intervals: positions, and the look of inconclusive rows."""
 
 import math
 
@@ -6,7 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
-from dashboard.charts.dumbbell import ROWS, dumbbell
+from dashboard.charts.dumbbell import ROW_LAYOUTS, dumbbell
 from dashboard.charts.interval_plot import interval_plot
 from dashboard.charts.palette import DARK, LIGHT, Palette
 
@@ -15,7 +15,7 @@ COLOURS = ("#111111", "#222222")
 
 @pytest.fixture
 def frame() -> pd.DataFrame:
-    """Two topics of two readings each."""
+    """Return two topics with two readings each."""
     return pd.DataFrame(
         {
             "row": [0, 0, 1, 1],
@@ -40,13 +40,13 @@ def frame() -> pd.DataFrame:
 
 
 def dumbbells(frame: pd.DataFrame, palette: Palette = LIGHT) -> go.Figure:
-    return dumbbell(frame, palette=palette, colours=COLOURS, longest=30, room=100)
+    return dumbbell(frame, palette=palette, colours=COLOURS, axis_max=30, right_margin=100)
 
 
 def intervals(frame: pd.DataFrame, palette: Palette = LIGHT) -> go.Figure:
     ticks = [(-4.0, "16 倍"), (0.0, "相同"), (4.0, "16 倍")]
     return interval_plot(
-        frame, palette=palette, extent=4, ticks=ticks, sides=("← 2031", "2032 →"), room=100
+        frame, palette=palette, extent=4, ticks=ticks, sides=("← 2031", "2032 →"), right_margin=100
     )
 
 
@@ -54,7 +54,7 @@ def dots(figure: go.Figure) -> list[go.Scatter]:
     return [trace for trace in figure.data if trace.type == "scatter" and trace.mode == "markers"]
 
 
-def test_the_two_dots_of_a_line_lie_at_its_rates_and_the_bar_between_them(
+def test_dots_are_at_the_rates_and_the_bar_between_them(
     frame: pd.DataFrame,
 ) -> None:
     figure = dumbbells(frame)
@@ -68,7 +68,7 @@ def test_the_two_dots_of_a_line_lie_at_its_rates_and_the_bar_between_them(
 
 
 @pytest.mark.parametrize("palette", [LIGHT, DARK], ids=lambda palette: str(palette.name))
-def test_what_cannot_be_told_is_hollow_and_what_is_left_out_faint(
+def test_inconclusive_is_hollow_and_filtered_out_is_faint(
     frame: pd.DataFrame, palette: Palette
 ) -> None:
     for dot, full in zip(dots(dumbbells(frame, palette)), COLOURS, strict=True):
@@ -78,7 +78,7 @@ def test_what_cannot_be_told_is_hollow_and_what_is_left_out_faint(
     assert list(dot.marker.color) == ["#111111", palette.paper, "#222222", palette.paper]
 
 
-def test_a_whole_row_is_what_can_be_clicked(frame: pd.DataFrame) -> None:
+def test_the_whole_row_is_clickable(frame: pd.DataFrame) -> None:
     for figure in (dumbbells(frame), intervals(frame)):
         target = figure.data[0]
         assert [list(marks) for marks in target.customdata] == [
@@ -100,7 +100,7 @@ def test_a_whole_row_is_what_can_be_clicked(frame: pd.DataFrame) -> None:
         )
 
 
-def test_the_name_stands_once_above_its_lines_and_counts_beside_it(frame: pd.DataFrame) -> None:
+def test_name_and_count_are_above_the_lines_of_a_row(frame: pd.DataFrame) -> None:
     for figure in (dumbbells(frame), intervals(frame)):
         names, counts = figure.data[1], figure.data[2]
         assert list(names.text) == ["纸鸢", "&lt;b&gt;灯彩&lt;/b&gt;"]
@@ -112,7 +112,7 @@ def test_the_name_stands_once_above_its_lines_and_counts_beside_it(frame: pd.Dat
         assert names.y[0] > lines[0] > lines[1] > names.y[1] > lines[2]
 
 
-def test_values_that_do_not_tell_are_quieter(frame: pd.DataFrame) -> None:
+def test_inconclusive_values_are_muted(frame: pd.DataFrame) -> None:
     for figure in (dumbbells(frame), intervals(frame)):
         values = figure.data[-1]
         assert [text.strip() for text in values.text] == frame["value_text"].tolist()
@@ -127,7 +127,7 @@ def test_values_that_do_not_tell_are_quieter(frame: pd.DataFrame) -> None:
         (2.0, 29.0, 15.5, "center"),  # room between them alone
     ],
 )
-def test_the_state_stands_where_there_is_room(
+def test_the_state_label_is_where_there_is_space(
     frame: pd.DataFrame, low: float, high: float, x: float, anchor: str
 ) -> None:
     one = frame.iloc[[1]].assign(row=0, line=0, hover="纸鸢", earlier=high, later=low)
@@ -156,7 +156,7 @@ def test_a_row_is_higher_where_it_has_two_lines(frame: pd.DataFrame) -> None:
     single = frame.loc[frame["line"] == 0]
     for draw in (dumbbells, intervals):
         growth = draw(frame).layout.height - draw(single).layout.height
-        assert growth == 2 * (ROWS[2][0] - ROWS[1][0])
+        assert growth == 2 * (ROW_LAYOUTS[2][0] - ROW_LAYOUTS[1][0])
 
 
 def test_nothing_gives_a_figure_without_marks(frame: pd.DataFrame) -> None:

@@ -1,4 +1,4 @@
-"""Colours, looked at as people with a colour vision deficiency see them."""
+"""Palettes, as people with a colour vision deficiency see them."""
 
 from collections.abc import Mapping
 from itertools import combinations
@@ -40,8 +40,8 @@ TO_LAB = [
 ]
 
 
-def seen(colour: str, deficiency: str) -> np.ndarray:
-    """Where `colour` lies in Oklab (times 100) to someone with `deficiency`."""
+def simulate(colour: str, deficiency: str) -> np.ndarray:
+    """Return `colour` in Oklab (times 100) as seen by someone with `deficiency`."""
     channels = np.array([int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)])
     linear = np.where(channels <= 0.04045, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4)
     simulated = np.clip(np.array(DEFICIENCIES[deficiency]) @ linear, 0, 1)
@@ -50,17 +50,23 @@ def seen(colour: str, deficiency: str) -> np.ndarray:
 
 
 def closest(colours: Mapping[str, str], deficiency: str) -> tuple[float, str, str]:
-    """The smallest distance between two of `colours`, and which two."""
+    """Return the smallest distance between two of `colours`, and these two."""
     return min(
-        (float(np.linalg.norm(seen(colours[a], deficiency) - seen(colours[b], deficiency))), a, b)
+        (
+            float(
+                np.linalg.norm(simulate(colours[a], deficiency) - simulate(colours[b], deficiency))
+            ),
+            a,
+            b,
+        )
         for a, b in combinations(colours, 2)
     )
 
 
-def test_the_simulation_knows_white_and_black() -> None:
+def test_simulation_keeps_white_and_black() -> None:
     for deficiency in DEFICIENCIES:
-        assert seen("#FFFFFF", deficiency) == pytest.approx([100, 0, 0], abs=0.1)
-        assert seen("#000000", deficiency) == pytest.approx([0, 0, 0], abs=0.1)
+        assert simulate("#FFFFFF", deficiency) == pytest.approx([100, 0, 0], abs=0.1)
+        assert simulate("#000000", deficiency) == pytest.approx([0, 0, 0], abs=0.1)
 
 
 every_theme = pytest.mark.parametrize("palette", THEMES.values(), ids=THEMES)
@@ -68,35 +74,35 @@ every_theme = pytest.mark.parametrize("palette", THEMES.values(), ids=THEMES)
 
 @every_theme
 @pytest.mark.parametrize("deficiency", DEFICIENCIES)
-def test_slots_are_told_apart(palette: Palette, deficiency: str) -> None:
+def test_slots_are_distinguishable(palette: Palette, deficiency: str) -> None:
     distance, one, other = closest(palette.slot, deficiency)
     assert distance > 11, (one, other)
 
 
 @every_theme
 @pytest.mark.parametrize("deficiency", DEFICIENCIES)
-def test_kinds_are_told_apart(palette: Palette, deficiency: str) -> None:
+def test_kinds_are_distinguishable(palette: Palette, deficiency: str) -> None:
     distance, one, other = closest(palette.kind, deficiency)
     assert distance > 11, (one, other)
 
 
 @every_theme
 @pytest.mark.parametrize("deficiency", DEFICIENCIES)
-def test_years_are_told_apart(palette: Palette, deficiency: str) -> None:
+def test_years_are_distinguishable(palette: Palette, deficiency: str) -> None:
     years = {str(number): palette.year(number) for number in (2022, 2023)}
     assert closest(years, deficiency)[0] > 30
 
 
 @every_theme
-def test_text_on_every_fill_is_read(palette: Palette) -> None:
+def test_text_on_every_fill_is_readable(palette: Palette) -> None:
     fills = [*palette.slot.values(), *palette.kind.values(), *palette.years.values()]
     fills += [palette.faded, palette.paper, palette.tint]
-    assert min(contrast(palette.on(fill), fill) for fill in fills) >= 4.5
+    assert min(contrast(palette.text_on(fill), fill) for fill in fills) >= 4.5
     for text in (palette.ink, palette.muted, palette.link):
         assert min(contrast(text, palette.paper), contrast(text, palette.tint)) >= 4.5
 
 
-def test_contrast_is_that_of_the_standard() -> None:
+def test_contrast_matches_wcag() -> None:
     # WCAG's own example of the lightest grey that passes on white.
     assert contrast("#767676", "#FFFFFF") == pytest.approx(4.54, abs=0.01)
 

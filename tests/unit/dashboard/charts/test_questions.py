@@ -1,4 +1,4 @@
-"""The cross table: squares whose area is their figure, and totals that have none."""
+"""The cross table: squares whose area is their figure, and totals without a square."""
 
 import math
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from dashboard.charts.cross_table import Head, alt, cross_table
+from dashboard.charts.cross_table import Head, alt_text, cross_table
 from dashboard.charts.palette import DARK, LIGHT, Palette, contrast
 
 ROWS = [Head("中央媒体"), Head("外国媒体", "没有提问记录"), Head("合计")]
@@ -39,7 +39,7 @@ def drawn(cells: pd.DataFrame, *, palette: Palette = LIGHT, **looks: Any) -> tup
     return figure, next(trace for trace in figure.data if "markers" in trace.mode)
 
 
-def test_a_square_has_the_area_of_its_figure_and_carries_its_filters(cells: pd.DataFrame) -> None:
+def test_a_square_has_the_area_of_its_figure_and_its_filters(cells: pd.DataFrame) -> None:
     _, squares = drawn(cells)
     assert squares.marker.symbol == "square"
     large, small = squares.marker.size[:2]
@@ -66,13 +66,13 @@ def test_marks_are_where_their_row_and_column_are(cells: pd.DataFrame) -> None:
     assert all(name > y for name, y in zip(names.y[:1], squares.y, strict=False))
 
 
-def test_names_beside_the_squares_take_no_line_of_their_own(cells: pd.DataFrame) -> None:
+def test_names_left_of_the_squares_take_no_extra_line(cells: pd.DataFrame) -> None:
     above, _ = drawn(cells)
-    beside, squares = drawn(cells, beside=120)
-    assert beside.layout.margin.l == 120
-    assert beside.layout.height < above.layout.height
+    left, squares = drawn(cells, names_width=120)
+    assert left.layout.margin.l == 120
+    assert left.layout.height < above.layout.height
     assert list(squares.y) == [0, 0, 0, -2]
-    written = [note.text for note in beside.layout.annotations]
+    written = [note.text for note in left.layout.annotations]
     assert "中央媒体" in written
     assert any("没有提问记录" in text and "<br>" in text for text in written)
 
@@ -81,7 +81,7 @@ def test_a_total_is_a_number_without_a_square(cells: pd.DataFrame) -> None:
     _, squares = drawn(cells)
     clear = "rgba(0,0,0,0)"
     assert list(squares.marker.color) == [LIGHT.slot["convening_body"], clear, clear, clear]
-    # What is too little to tell is an outline; a total has not even that.
+    # Too little data gives an outline; a total has none.
     assert list(squares.marker.line.color)[1:] == [LIGHT.slot["host_city"], clear, clear]
 
 
@@ -96,7 +96,7 @@ def test_the_number_can_be_read_on_its_square(cells: pd.DataFrame, palette: Pale
 
 def test_heads_and_hover_texts_of_documents_are_text(cells: pd.DataFrame) -> None:
     rows, columns = [Head("<i>报</i>", "<s>")], [Head("<b>台</b>\n甲", "&")]
-    figure = cross_table(cells.iloc[:1], rows=rows, columns=columns, palette=LIGHT, beside=90)
+    figure = cross_table(cells.iloc[:1], rows=rows, columns=columns, palette=LIGHT, names_width=90)
     written = " ".join(note.text for note in figure.layout.annotations)
     for raw in ("<i>", "<b>", "<s>"):
         assert raw not in written
@@ -110,8 +110,8 @@ def test_nothing_gives_a_figure_without_squares(cells: pd.DataFrame) -> None:
     assert all(len(trace.x) == 0 for trace in figure.data)
 
 
-def test_the_words_name_row_column_and_number(cells: pd.DataFrame) -> None:
-    words = alt(
+def test_alt_text_names_row_column_and_number(cells: pd.DataFrame) -> None:
+    words = alt_text(
         cells.iloc[:2], rows=ROWS, columns=COLUMNS, item="{row} {column} {text}", separator="; "
     )
     assert words == "中央媒体 陶见山 4; 中央媒体 周 棠 1"

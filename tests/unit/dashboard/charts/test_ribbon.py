@@ -2,7 +2,7 @@ import pandas as pd
 import pytest
 
 from dashboard.charts.palette import LIGHT
-from dashboard.charts.ribbon import Row, alt, ribbon
+from dashboard.charts.ribbon import Row, alt_text, ribbon
 from tests.fixtures import invented_corpus
 
 ROWS = [
@@ -13,7 +13,7 @@ ROWS = [
         "1,000 字",
         [("开场", 0, 460), ("问答", 460, 1000)],
         1000,
-        mark=460,
+        questions_start=460,
     ),
 ]
 
@@ -55,10 +55,12 @@ def test_blocks_follow_each_other_and_are_as_wide_as_their_turns(frame: pd.DataF
     ]
 
 
-def test_a_section_too_short_for_its_label_leaves_the_room_to_the_next(
+def test_a_section_too_short_for_its_label_has_none(
     frame: pd.DataFrame,
 ) -> None:
-    short = Row("kite-2031", "2031", "60 字", [("开场", 0, 20), ("问答", 20, 60)], 60, mark=20)
+    short = Row(
+        "kite-2031", "2031", "60 字", [("开场", 0, 20), ("问答", 20, 60)], 60, questions_start=20
+    )
     notes = [
         note.text for note in ribbon(frame, rows=[short, ROWS[1]], palette=LIGHT).layout.annotations
     ]
@@ -70,11 +72,11 @@ def test_all_rows_share_one_scale_which_ends_with_the_longest(frame: pd.DataFram
     figure = ribbon(frame, rows=ROWS, palette=LIGHT)
     assert figure.layout.xaxis.range == (0, 1000)
     alone = ribbon(frame, rows=ROWS[:1], palette=LIGHT)
-    assert alone.layout.xaxis.range[1] > 500, "what was not captured has room of its own"
+    assert alone.layout.xaxis.range[1] > 500, "a missing section takes some of the scale"
     assert len(alone.data[0].x) == 4
 
 
-def test_what_was_announced_and_not_captured_is_hatched_and_named(frame: pd.DataFrame) -> None:
+def test_a_missing_section_is_hatched_and_labelled(frame: pd.DataFrame) -> None:
     figure = ribbon(frame, rows=ROWS, palette=LIGHT)
     hatched = [trace for trace in figure.data if trace.marker.pattern.shape]
     assert len(hatched) == 1
@@ -117,6 +119,6 @@ def test_nothing_gives_a_figure() -> None:
     assert len(ribbon(empty, rows=[], palette=LIGHT).data[0].x) == 0
 
 
-def test_the_words_name_what_is_missing() -> None:
-    words = alt(ROWS, item="{heading}: {note}", gap=" ({missing})", separator="; ")
+def test_alt_text_names_what_is_missing() -> None:
+    words = alt_text(ROWS, item="{heading}: {note}", gap=" ({missing})", separator="; ")
     assert words == "2031 青禾: 500 字 (问答：未收录); 2032 <青禾>: 1,000 字"

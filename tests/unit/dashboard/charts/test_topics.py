@@ -5,29 +5,29 @@ import pytest
 
 from dashboard.charts.dispersion_strip import Strip, dispersion_strip
 from dashboard.charts.palette import DARK, LIGHT
-from dashboard.charts.topic_bars import reach, topic_bars
-from dashboard.charts.topic_matrix import SIDE, Column, topic_matrix
+from dashboard.charts.topic_bars import axis_end, topic_bars
+from dashboard.charts.topic_matrix import MAX_SIDE, Column, topic_matrix
 
 
-def marks(figure: Any, kind: str) -> list[Any]:
-    """The traces of `kind` (bar or scatter) of `figure` that can be clicked."""
-    return [trace for trace in of(figure, kind) if trace.customdata is not None]
+def clickable(figure: Any, kind: str) -> list[Any]:
+    """Return the clickable traces of `kind` (bar or scatter) of `figure`."""
+    return [trace for trace in traces(figure, kind) if trace.customdata is not None]
 
 
-def of(figure: Any, kind: str, mode: str = "") -> list[Any]:
-    """The traces of `kind` of `figure`, scatters of one `mode` alone where it is given."""
+def traces(figure: Any, kind: str, mode: str = "") -> list[Any]:
+    """Return the traces of `kind` of `figure`, only those of `mode` if given."""
     return [t for t in figure.data if t.type == kind and (not mode or t.mode == mode)]
 
 
 def hatched(figure: Any) -> Any:
-    """The one trace that stands for what was not captured."""
-    (trace,) = [bar for bar in of(figure, "bar") if bar.marker.pattern.shape]
+    """Return the only hatched trace."""
+    (trace,) = [bar for bar in traces(figure, "bar") if bar.marker.pattern.shape]
     return trace
 
 
 def written(figure: Any) -> list[str]:
-    """All texts of the marks of `figure`."""
-    return [text for trace in of(figure, "scatter", "text") for text in trace.text]
+    """Return all texts of the marks of `figure`."""
+    return [text for trace in traces(figure, "scatter", "text") for text in trace.text]
 
 
 # Bars --------------------------------------------------------------------------------------------
@@ -49,8 +49,8 @@ def bars() -> pd.DataFrame:
     return marked.assign(click=pd.Series(clicks, dtype=object))
 
 
-def test_what_is_selected_lies_in_colour_over_the_whole(bars: pd.DataFrame) -> None:
-    whole, selected = marks(topic_bars(bars, longest=100, palette=LIGHT), "bar")
+def test_the_selection_is_drawn_in_colour_over_the_whole(bars: pd.DataFrame) -> None:
+    whole, selected = clickable(topic_bars(bars, axis_max=100, palette=LIGHT), "bar")
     assert list(whole.x) == [60, 70, 0, 20]
     assert set(whole.marker.color) == {LIGHT.faded}
     assert list(selected.x) == [30, 70, 0, 20]
@@ -58,33 +58,33 @@ def test_what_is_selected_lies_in_colour_over_the_whole(bars: pd.DataFrame) -> N
     assert list(selected.customdata[1]) == ["topic", "kites", "year", "2032"]
 
 
-def test_bars_of_a_topic_stand_below_its_name_and_above_the_next(bars: pd.DataFrame) -> None:
-    figure = topic_bars(bars, longest=100, palette=LIGHT)
-    places = list(marks(figure, "bar")[0].y)
+def test_bars_are_between_their_name_and_the_next(bars: pd.DataFrame) -> None:
+    figure = topic_bars(bars, axis_max=100, palette=LIGHT)
+    places = list(clickable(figure, "bar")[0].y)
     assert sorted(places, reverse=True) == places
     assert 0 > places[0] > places[1] > -1 > places[2] > places[3] > -2
-    assert figure.layout.height == 2 * topic_bars(bars[:2], longest=9, palette=LIGHT).layout.height
+    assert figure.layout.height == 2 * topic_bars(bars[:2], axis_max=9, palette=LIGHT).layout.height
 
 
-def test_what_was_not_captured_is_hatched_and_no_nought(bars: pd.DataFrame) -> None:
-    absent = hatched(topic_bars(bars, longest=100, palette=LIGHT))
+def test_a_missing_value_is_hatched_and_not_zero(bars: pd.DataFrame) -> None:
+    absent = hatched(topic_bars(bars, axis_max=100, palette=LIGHT))
     assert [x > 0 for x in absent.x] == [False, False, True, False]
     assert absent.customdata is None, "there is nothing to select"
 
 
-def test_too_little_to_tell_is_written_quietly(bars: pd.DataFrame) -> None:
-    figure = topic_bars(bars, longest=100, palette=LIGHT)
-    values, _names = of(figure, "scatter", "text")
+def test_insufficient_values_are_muted(bars: pd.DataFrame) -> None:
+    figure = topic_bars(bars, axis_max=100, palette=LIGHT)
+    values, _names = traces(figure, "scatter", "text")
     assert values.text[0] == " 3/6 次"
     assert list(values.textfont.color) == [LIGHT.ink, LIGHT.ink, LIGHT.muted, LIGHT.muted]
 
 
-def test_a_phone_has_room_for_every_value(bars: pd.DataFrame) -> None:
+def test_axis_end_leaves_space_for_every_value_on_a_phone(bars: pd.DataFrame) -> None:
     long = bars.assign(value_text=["七次" * 8, *bars["value_text"].iloc[1:]])
-    assert reach(long) > reach(bars) > 70
+    assert axis_end(long) > axis_end(bars) > 70
     # 8 * 2 characters of 14 pixels and 8 to spare would leave less than half: it gets half.
-    assert reach(long) == pytest.approx(60 * 350 / (350 - 175))
-    assert reach(bars.iloc[:0]) == 1
+    assert axis_end(long) == pytest.approx(60 * 350 / (350 - 175))
+    assert axis_end(bars.iloc[:0]) == 1
 
 
 # The matrix --------------------------------------------------------------------------------------
@@ -98,7 +98,7 @@ COLUMNS = [
 
 
 def cells(**changes: list[bool]) -> pd.DataFrame:
-    """Two topics by the three columns that hold figures."""
+    """Return two topics by the three columns that hold figures."""
     frame = pd.DataFrame(
         {
             "row": [0, 0, 0, 1, 1, 1],
@@ -121,16 +121,16 @@ def drawn(frame: pd.DataFrame, columns: list[Column] = COLUMNS) -> Any:
 
 
 def test_the_area_of_a_square_is_its_figure() -> None:
-    (squares,) = marks(drawn(cells()), "scatter")
+    (squares,) = clickable(drawn(cells()), "scatter")
     assert squares.marker.symbol == "square"
-    sides = [round(side**2 / SIDE**2, 3) for side in squares.marker.size]
+    sides = [round(side**2 / MAX_SIDE**2, 3) for side in squares.marker.size]
     assert sides == [0.25, 1.0, 0.0, 0.07, 0.5, 0.0]
     assert list(squares.customdata[0]) == ["topic", "kites", "speaker", "0"]
     assert squares.marker.opacity == 1
 
 
-def test_squares_stand_in_rows_and_columns_briefings_apart() -> None:
-    (squares,) = marks(drawn(cells()), "scatter")
+def test_squares_are_in_rows_and_columns_grouped_by_briefing() -> None:
+    (squares,) = clickable(drawn(cells()), "scatter")
     first, third, fourth = squares.x[:3]
     assert (first, squares.x[3]) == (0.5, 0.5)
     assert third - first > 2, "a gap between the briefings, over the column of what is missing"
@@ -138,8 +138,8 @@ def test_squares_stand_in_rows_and_columns_briefings_apart() -> None:
     assert squares.y[0] - squares.y[3] == pytest.approx(1)
 
 
-def test_too_little_to_tell_is_an_outline() -> None:
-    (squares,) = marks(drawn(cells()), "scatter")
+def test_hollow_cells_are_outlines() -> None:
+    (squares,) = clickable(drawn(cells()), "scatter")
     assert squares.marker.color[3] == LIGHT.paper
     assert squares.marker.line.color[3] == LIGHT.slot["host_city"]
     assert squares.marker.color[0] == LIGHT.slot["host_city"]
@@ -148,23 +148,23 @@ def test_too_little_to_tell_is_an_outline() -> None:
 def test_the_cell_that_was_chosen_is_framed_and_the_others_fade() -> None:
     one = [True, *[False] * 5]
     figure = drawn(cells(selected=one, marked=one))
-    (squares,) = marks(figure, "scatter")
+    (squares,) = clickable(figure, "scatter")
     assert list(squares.marker.color) == [LIGHT.slot["host_city"], *[LIGHT.faded] * 2, LIGHT.paper,
                                           *[LIGHT.faded] * 2]  # fmt: skip
-    (frame,) = [t for t in of(figure, "scatter", "markers") if t.marker.symbol == "square-open"]
+    (frame,) = [t for t in traces(figure, "scatter", "markers") if t.marker.symbol == "square-open"]
     assert (list(frame.x), list(frame.y)) == ([squares.x[0]], [squares.y[0]])
     assert frame.marker.color == LIGHT.accent
     assert frame.marker.size[0] > squares.marker.size[0]
 
 
-def test_questions_that_were_not_captured_are_hatched_in_every_row() -> None:
+def test_a_missing_column_is_hatched_in_every_row() -> None:
     absent = hatched(drawn(cells()))
     assert list(absent.x) == [1.5, 1.5]
     assert absent.customdata is None
     assert "未收录" in absent.hovertext[0]
 
 
-def test_names_stand_upright_where_a_phone_has_no_room_side_by_side() -> None:
+def test_names_are_vertical_if_they_would_overlap_on_a_phone() -> None:
     def names(count: int, name: str) -> list[Any]:
         figure = drawn(cells(), [Column(name, "1", "2031")] * count)
         return [note for note in figure.layout.annotations if note.text not in ("1", "<b>2031</b>")]
@@ -181,18 +181,18 @@ def test_text_of_a_matrix_is_text() -> None:
     figure = drawn(cells())
     assert any("2031 &lt;青禾&gt;" in note.text for note in figure.layout.annotations)
     assert {"&lt;2&gt;", "&lt;纸鸢&gt;"} <= set(written(figure))
-    assert marks(figure, "scatter")[0].hovertext[0] == "<b>纸鸢</b><br>&lt;i&gt;"
+    assert clickable(figure, "scatter")[0].hovertext[0] == "<b>纸鸢</b><br>&lt;i&gt;"
 
 
 def test_no_speaker_gives_a_matrix_without_squares() -> None:
-    assert len(marks(drawn(cells().iloc[:0], []), "scatter")[0].x) == 0
+    assert len(clickable(drawn(cells().iloc[:0], []), "scatter")[0].x) == 0
 
 
 # Strips ------------------------------------------------------------------------------------------
 
 STRIPS = [
     Strip("one", "2031 <青禾>", 0, 500, 500, missing="答记者问<未收录>"),
-    Strip("two", "2032 青禾", 460, 1000, 1000, mark=460),
+    Strip("two", "2032 青禾", 460, 1000, 1000, questions_start=460),
 ]
 TICKS = pd.DataFrame(
     {
@@ -222,11 +222,13 @@ BLOCKS = pd.DataFrame(
 
 
 def strip(ticks: pd.DataFrame = TICKS) -> Any:
-    return dispersion_strip(ticks, rows=ROWS, strips=STRIPS, blocks=BLOCKS, room=60, palette=LIGHT)
+    return dispersion_strip(
+        ticks, rows=ROWS, strips=STRIPS, blocks=BLOCKS, right_margin=60, palette=LIGHT
+    )
 
 
 def test_ticks_lie_on_the_strip_of_their_topic_and_briefing() -> None:
-    (ticks,) = marks(strip(), "scatter")
+    (ticks,) = clickable(strip(), "scatter")
     assert list(ticks.x) == [190, 800, 475]
     kites_one, lamps_two, kites_two = ticks.y
     assert 0 > kites_one > kites_two > -1 > lamps_two > -2
@@ -241,19 +243,19 @@ def test_ticks_lie_on_the_strip_of_their_topic_and_briefing() -> None:
 
 def test_all_strips_share_the_scale_of_the_longest_briefing() -> None:
     assert strip().layout.xaxis.range == (0, 1000)
-    (ribbons,) = marks(strip(), "bar")
+    (ribbons,) = clickable(strip(), "bar")
     assert list(ribbons.x) == [500, 1000]
     assert list(ribbons.marker.color) == [LIGHT.slot["press"], LIGHT.faded]
 
 
-def test_what_was_not_captured_goes_on_as_dots_to_the_end_of_the_scale() -> None:
-    (dots,) = of(strip(), "scatter", "lines")
+def test_a_missing_section_is_dotted_to_the_end_of_the_scale() -> None:
+    (dots,) = traces(strip(), "scatter", "lines")
     assert [x for x in dots.x if x is not None] == [500, 1000] * 2, "in the first strip alone"
     absent = hatched(strip())
     assert (list(absent.base), list(absent.x)) == ([500], [500])
 
 
-def test_a_line_marks_the_first_question_and_labels_stand_at_the_end() -> None:
+def test_a_line_marks_the_first_question_and_labels_end_strips() -> None:
     figure = strip()
     assert [shape.x0 for shape in figure.layout.shapes] == [460]
     assert figure.layout.margin.r == 60
@@ -264,14 +266,16 @@ def test_a_line_marks_the_first_question_and_labels_stand_at_the_end() -> None:
 
 
 def test_no_tick_gives_the_strips_alone() -> None:
-    assert len(marks(strip(TICKS.iloc[:0]), "scatter")[0].x) == 0
+    assert len(clickable(strip(TICKS.iloc[:0]), "scatter")[0].x) == 0
 
 
 def test_colours_are_those_of_the_theme(bars: pd.DataFrame) -> None:
     figures = [
-        topic_bars(bars.assign(colour=DARK.year(2023)), longest=100, palette=DARK),
+        topic_bars(bars.assign(colour=DARK.year(2023)), axis_max=100, palette=DARK),
         topic_matrix(cells(), names=["纸鸢", "灯会"], columns=COLUMNS, palette=DARK),
-        dispersion_strip(TICKS, rows=ROWS, strips=STRIPS, blocks=BLOCKS, room=60, palette=DARK),
+        dispersion_strip(
+            TICKS, rows=ROWS, strips=STRIPS, blocks=BLOCKS, right_margin=60, palette=DARK
+        ),
     ]
     for figure in figures:
         assert figure.layout.template.layout.font.color == DARK.ink

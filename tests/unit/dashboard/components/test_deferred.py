@@ -1,17 +1,17 @@
-"""What a download makes is of the run that offered it, whichever thread makes it."""
+"""A callback sees the context of the run that bound it, in any thread."""
 
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import ContextVar
 
 from dashboard.components.deferred import bind_context
 
-_SEEN: ContextVar[str] = ContextVar("seen", default="nobody's")
+_SEEN: ContextVar[str] = ContextVar("seen", default="default")
 
 
-def test_another_thread_sees_what_the_run_saw_however_often_and_at_once() -> None:
+def test_other_threads_see_the_context_of_the_run() -> None:
     _SEEN.set("mine")
     make = bind_context(_SEEN.get)
     _SEEN.set("the next run's")
     with ThreadPoolExecutor(4) as threads:
         assert {*threads.map(lambda _: make(), range(50))} == {"mine"}
-        assert threads.submit(_SEEN.get).result() == "nobody's"
+        assert threads.submit(_SEEN.get).result() == "default"

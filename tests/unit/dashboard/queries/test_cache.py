@@ -1,4 +1,4 @@
-"""Answers that are kept for a corpus, and do not keep it."""
+"""Results that are cached for a corpus, and do not keep it alive."""
 
 import gc
 from weakref import ref
@@ -10,7 +10,7 @@ class Corpus:
     """Something to ask."""
 
 
-def test_an_answer_is_worked_out_once_for_each_corpus_and_question() -> None:
+def test_each_corpus_and_question_is_computed_once() -> None:
     asked: list[tuple[Corpus, str]] = []
 
     @cached_per_corpus(maxsize=4)
@@ -25,7 +25,7 @@ def test_an_answer_is_worked_out_once_for_each_corpus_and_question() -> None:
     assert asked == [(one, "a"), (other, "a"), (one, "b")]
 
 
-def test_all_corpora_share_the_room_and_the_oldest_answer_goes() -> None:
+def test_all_corpora_share_one_cache() -> None:
     asked = []
 
     @cached_per_corpus(maxsize=2)
@@ -39,7 +39,7 @@ def test_all_corpora_share_the_room_and_the_oldest_answer_goes() -> None:
     assert asked == [*corpora, corpora[0]]
 
 
-def test_a_corpus_goes_when_nobody_else_holds_it() -> None:
+def test_the_cache_does_not_keep_a_corpus_alive() -> None:
     @cached_per_corpus(maxsize=4)
     def answer(_corpus: Corpus) -> int:
         return 1
@@ -50,4 +50,4 @@ def test_a_corpus_goes_when_nobody_else_holds_it() -> None:
     del corpus
     gc.collect()
     assert held() is None
-    assert answer(Corpus()) == 1  # a new one in its place is not taken for it
+    assert answer(Corpus()) == 1  # a new corpus at the same address has no cached result

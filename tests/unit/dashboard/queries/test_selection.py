@@ -10,7 +10,7 @@ from loaders.schema import TABLES
 pytestmark = pytest.mark.usefixtures("selected")
 
 
-def test_turns_carry_who_spoke_and_for_whom() -> None:
+def test_turns_have_their_speaker_and_organisation() -> None:
     frame = selection.turns(Filters())
     assert len(frame) == 14
     last = frame.loc[(frame["year"] == 2032) & (frame["turn"] == 7)].iloc[0]
@@ -38,25 +38,25 @@ def test_turns_carry_who_spoke_and_for_whom() -> None:
         (Filters(speaker=("zhou-tang",), org=("kite-office",)), []),
     ],
 )
-def test_every_filter_narrows_and_all_hold_together(filters: Filters, turns: list[int]) -> None:
+def test_filters_are_combined_with_and(filters: Filters, turns: list[int]) -> None:
     assert selection.turns(filters)["turn"].tolist() == turns
 
 
-def test_an_id_is_a_value_and_never_part_of_the_query() -> None:
+def test_an_id_is_never_part_of_the_query_text() -> None:
     assert selection.turns(Filters(speaker=("' OR 1=1 --",))).empty
 
 
 def test_who_speaks_never_changes_a_denominator() -> None:
-    base = selection.scope(Filters(slot=("press",), kind=("question",), speaker=("zhou-tang",)))
+    base = selection.briefings(Filters(slot=("press",), kind=("question",), speaker=("zhou-tang",)))
     assert base["base_characters"].tolist() == [500, 1000]
     assert base["base_syllables"].tolist() == [550, 1100]
-    sections = selection.scope(Filters(section=("q_and_a",), org=("qinghe",)))
+    sections = selection.briefings(Filters(section=("q_and_a",), org=("qinghe",)))
     assert sections["base_characters"].tolist() == [0, 540]
-    assert selection.scope(Filters(year=("2032",)))["base_characters"].tolist() == [1000]
+    assert selection.briefings(Filters(year=("2032",)))["base_characters"].tolist() == [1000]
 
 
 @pytest.mark.parametrize("name", TABLES)
-def test_a_table_without_filters_is_whole_and_in_key_order(name: str, corpus: Corpus) -> None:
+def test_an_unfiltered_table_has_all_rows(name: str, corpus: Corpus) -> None:
     frame = selection.table(name, Filters(lang="en", rate=180))
     assert list(frame.columns) == TABLES[name].columns
     assert len(frame) == len(corpus.table(name))
@@ -83,14 +83,14 @@ def test_a_table_without_filters_is_whole_and_in_key_order(name: str, corpus: Co
         ("topics", Filters(year=("2031",)), 0),
     ],
 )
-def test_a_table_is_cut_as_far_as_its_columns_reach(name: str, filters: Filters, rows: int) -> None:
+def test_a_table_is_filtered_as_its_columns_allow(name: str, filters: Filters, rows: int) -> None:
     frame = selection.table(name, filters)
     assert len(frame) == rows
     assert list(frame.columns) == TABLES[name].columns
 
 
 @pytest.mark.parametrize("name", TABLES)
-def test_every_table_can_be_cut_by_every_filter(name: str) -> None:
+def test_every_table_accepts_every_filter(name: str) -> None:
     every = Filters(
         year=("2032",),
         briefing=("kite-2032",),
@@ -104,11 +104,11 @@ def test_every_table_can_be_cut_by_every_filter(name: str) -> None:
 
 
 WHO = ("year", "briefing", "slot", "org", "speaker")
-WHOLE = ("terms", "phrases", "topics")
-REACH = {
+UNFILTERED = ("terms", "phrases", "topics")
+APPLICABLE = {
     **dict.fromkeys(("briefings", "repairs", "facts"), ("year", "briefing")),
     **dict.fromkeys(("speakers", "organisations", "appearances"), WHO),
-    **dict.fromkeys(WHOLE, ()),
+    **dict.fromkeys(UNFILTERED, ()),
     "cooccurrence": ("year", "briefing", "section", "slot"),
 }
 VALUES = {
@@ -118,30 +118,30 @@ VALUES = {
 
 
 @pytest.mark.parametrize("name", TABLES)
-def test_a_filter_changes_the_rows_of_a_table_only_if_it_is_said_to_reach_it(name: str) -> None:
-    every = ("year", "briefing", "section", "kind", "slot", "org", "speaker", "topic")
-    reach = REACH.get(name, every)
-    assert selection.reach(name) == reach
-    whole = selection.table(name, Filters())
+def test_only_applicable_filters_change_a_table(name: str) -> None:
+    all_filters = ("year", "briefing", "section", "kind", "slot", "org", "speaker", "topic")
+    applicable = APPLICABLE.get(name, all_filters)
+    assert selection.applicable_filters(name) == applicable
+    unfiltered = selection.table(name, Filters())
     for parameter, value in VALUES.items():
         chosen = Filters().replace(**{parameter: (value,)})
-        cut = selection.table(name, chosen)
-        if parameter in reach:
-            # No row survives an id that does not exist, where a filter is applied.
+        filtered = selection.table(name, chosen)
+        if parameter in applicable:
+            # An applied filter with an unknown id leaves no row.
             assert selection.table(name, Filters().replace(**{parameter: ("nobody",)})).empty
-            assert selection.applied(name, chosen) == chosen
-            assert selection.unreached(name, chosen) == []
+            assert selection.applied_filters(name, chosen) == chosen
+            assert selection.inapplicable_filters(name, chosen) == []
         else:
-            pd.testing.assert_frame_equal(cut, whole)
-            assert selection.applied(name, chosen) == Filters()
-            assert selection.unreached(name, chosen) == [parameter]
+            pd.testing.assert_frame_equal(filtered, unfiltered)
+            assert selection.applied_filters(name, chosen) == Filters()
+            assert selection.inapplicable_filters(name, chosen) == [parameter]
 
 
-def test_what_was_applied_holds_no_choice_of_view() -> None:
+def test_applied_filters_have_no_view() -> None:
     viewed = Filters(
         lang="en", rate=180, by="kind", table="facts", year=("2031",), kind=("answer",)
     )
-    assert selection.applied("facts", viewed) == Filters(year=("2031",))
+    assert selection.applied_filters("facts", viewed) == Filters(year=("2031",))
 
 
 def test_missing_text_is_none() -> None:
@@ -152,19 +152,19 @@ def test_missing_text_is_none() -> None:
     )
     assert people["outlet_class"].tolist().count(None) == 4
     addresses = [None, "https://kite.example/2032"]
-    assert selection.scope(Filters())["source_url"].tolist() == addresses
+    assert selection.briefings(Filters())["source_url"].tolist() == addresses
     assert selection.table("briefings", Filters())["source_url"].tolist() == addresses
     first = selection.table("briefings", Filters(year=("2031",)))
     assert first["source_url"].tolist() == [None]
 
 
-def test_an_unknown_table_is_named() -> None:
+def test_an_unknown_table_is_named_in_the_error() -> None:
     with pytest.raises(CorpusError, match="turn_counts"):
         selection.table("turn_counts", Filters())
 
 
-def test_known_ids_stand_in_the_order_of_display() -> None:
-    known = selection.known()
+def test_known_ids_are_in_the_order_of_display() -> None:
+    known = selection.known_ids()
     assert known["year"] == ["2031", "2032"]
     assert known["section"] == ["opening", "q_and_a"]
     assert known["kind"] == ["moderation", "statement", "question", "answer"]
@@ -175,7 +175,7 @@ def test_known_ids_stand_in_the_order_of_display() -> None:
 
 
 def test_every_known_person_and_body_has_two_names() -> None:
-    labels, known = selection.labels(), selection.known()
+    labels, known = selection.labels(), selection.known_ids()
     assert set(labels) == {*known["org"], *known["speaker"], *known["topic"]}
     assert labels["zhou-tang"] == ("周棠", "Zhou Tang")
     assert labels["qinghe"] == ("青禾市委", "Qinghe City")

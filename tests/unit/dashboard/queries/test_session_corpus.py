@@ -1,4 +1,4 @@
-"""A corpus of one session: made, seen by its own runs alone, and gone when nobody holds it."""
+"""The corpus of one session: made, seen by its own runs alone, and removed when unreferenced."""
 
 import gc
 import subprocess
@@ -29,13 +29,15 @@ INLINE = Page("inline.txt", LABELS_INLINE.encode())
 def session(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A run of a session that added nothing yet, in a temporary folder of its own."""
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    session_corpus._home.cache_clear()
-    session_corpus._RUN.set((None,))
-    monkeypatch.setattr(session_corpus, "_store", lambda new: session_corpus._RUN.set((new,)))
+    session_corpus._sessions_folder.cache_clear()
+    session_corpus._CURRENT_RUN.set((None,))
+    monkeypatch.setattr(
+        session_corpus, "_store", lambda new: session_corpus._CURRENT_RUN.set((new,))
+    )
     with parser_here():
         yield
-    session_corpus._RUN.set(None)
-    session_corpus._home.cache_clear()
+    session_corpus._CURRENT_RUN.set(None)
+    session_corpus._sessions_folder.cache_clear()
 
 
 @pytest.fixture
@@ -43,8 +45,8 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
     return invented_corpus.corpus(tmp_path_factory.mktemp("base") / "kites")
 
 
-def added(page: Page, base: Corpus, **stated: Any) -> tuple[str, session_corpus.Added]:
-    return session_corpus.add(client.read(page) | stated, page, base=base)
+def add(page: Page, base: Corpus, **fields: Any) -> tuple[str, session_corpus.AddedBriefing]:
+    return session_corpus.add(client.read(page) | fields, page, base=base)
 
 
 def ids() -> list[str]:
@@ -59,27 +61,27 @@ def folders(tmp_path: Path) -> list[Path]:
     ]
 
 
-def test_what_a_session_adds_joins_the_servers_briefings_and_changes_nothing_of_them(
+def test_an_addition_leaves_the_servers_briefings_unchanged(
     base: Corpus,
 ) -> None:
     before = {path.name: path.read_bytes() for path in base.folder.iterdir()}
-    outcome, mine = added(APART, base)
+    outcome, mine = add(APART, base)
     assert outcome in ("read", "read with warnings")
     assert ids() == [mine.briefing_id, "kite-2031", "kite-2032"]
-    assert session_corpus.joined() == {mine.briefing_id}
+    assert session_corpus.session_only_ids() == {mine.briefing_id}
     assert {path.name: path.read_bytes() for path in base.folder.iterdir()} == before
 
 
 def test_the_corrected_reading_of_a_page_replaces_the_one_before(base: Corpus) -> None:
-    _, first = added(APART, base)
-    _, second = added(APART, base, title="湖光灯会（更正）")
+    _, first = add(APART, base)
+    _, second = add(APART, base, title="湖光灯会（更正）")
     assert ids() == [second.briefing_id, "kite-2031", "kite-2032"]
     assert first.briefing_id != second.briefing_id
-    assert session_corpus.joined() == {second.briefing_id}
+    assert session_corpus.session_only_ids() == {second.briefing_id}
 
 
 def test_a_correction_takes_one_process(base: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
-    added(APART, base)
+    add(APART, base)
     edition = client.read(APART) | {"title": "湖光灯会（更正）"}
     orders: list[Any] = []
     real = process.run
@@ -93,31 +95,31 @@ def test_a_correction_takes_one_process(base: Corpus, monkeypatch: pytest.Monkey
     assert len(orders) == 1
 
 
-def test_all_that_was_added_goes_at_once(base: Corpus) -> None:
-    added(APART, base)
-    added(INLINE, base)
-    assert len(session_corpus.joined()) == 2
+def test_clear_removes_all_additions(base: Corpus) -> None:
+    add(APART, base)
+    add(INLINE, base)
+    assert len(session_corpus.session_only_ids()) == 2
     session_corpus.clear()
     assert session_corpus.current() is None
-    assert session_corpus.joined() == frozenset()
+    assert session_corpus.session_only_ids() == frozenset()
 
 
-def test_a_page_is_known_by_its_bytes_for_as_long_as_what_it_was_added_as_is_there(
+def test_an_added_page_is_recognised_by_its_bytes(
     base: Corpus,
 ) -> None:
-    assert session_corpus.added_as(APART) is None
-    _, first = added(APART, base)
-    _, second = added(APART, base, title="湖光灯会（更正）")
+    assert session_corpus.find_added(APART) is None
+    _, first = add(APART, base)
+    _, second = add(APART, base, title="湖光灯会（更正）")
     assert first != second
-    assert session_corpus.added_as(Page("another name.txt", APART.data)) == second
+    assert session_corpus.find_added(Page("another name.txt", APART.data)) == second
     assert second.title == "湖光灯会（更正）"
-    assert session_corpus.added_as(INLINE) is None
+    assert session_corpus.find_added(INLINE) is None
     session_corpus.clear()
-    assert session_corpus.added_as(APART) is None
+    assert session_corpus.find_added(APART) is None
 
 
-def test_the_folder_goes_with_whoever_held_it(base: Corpus, tmp_path: Path) -> None:
-    added(APART, base)
+def test_the_folder_is_removed_with_the_corpus(base: Corpus, tmp_path: Path) -> None:
+    add(APART, base)
     assert len(folders(tmp_path)) == 1
     session = session_corpus.current()
     assert session is not None
@@ -132,22 +134,24 @@ def test_the_folder_goes_with_whoever_held_it(base: Corpus, tmp_path: Path) -> N
 
 
 def test_every_change_leaves_one_folder(base: Corpus, tmp_path: Path) -> None:
-    added(APART, base)
-    added(INLINE, base)
-    added(APART, base, title="湖光灯会（更正）")
+    add(APART, base)
+    add(INLINE, base)
+    add(APART, base, title="湖光灯会（更正）")
     gc.collect()
     assert len(folders(tmp_path)) == 1
 
 
-def test_what_is_refused_leaves_the_session_as_it_was(base: Corpus, tmp_path: Path) -> None:
-    _, mine = added(APART, base)
+def test_a_refusal_leaves_the_session_unchanged(base: Corpus, tmp_path: Path) -> None:
+    _, mine = add(APART, base)
     with pytest.raises(RefusedError):
-        added(INLINE, base, turns=[])
+        add(INLINE, base, turns=[])
     assert ids() == [mine.briefing_id, "kite-2031", "kite-2032"]
     assert len(folders(tmp_path)) == 1
 
 
-def test_a_full_disk_is_told(base: Corpus, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_full_disk_is_reported(
+    base: Corpus, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     edition = client.read(APART)
 
     def full(*_: object, **__: object) -> None:
@@ -161,27 +165,28 @@ def test_a_full_disk_is_told(base: Corpus, monkeypatch: pytest.MonkeyPatch, tmp_
     assert folders(tmp_path) == []
 
 
-def test_the_pages_of_a_session_select_from_its_corpus_and_others_from_the_servers(
+def test_only_the_own_session_selects_from_its_corpus(
     base: Corpus, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(selection, "served", lambda: base)
-    _, mine = added(APART, base)
-    assert mine.briefing_id in set(selection.scope(Filters())["briefing_id"])
-    session_corpus._RUN.set((None,))  # another session's run
-    assert selection.scope(Filters())["briefing_id"].tolist() == ["kite-2031", "kite-2032"]
+    monkeypatch.setattr(selection, "server_corpus", lambda: base)
+    _, mine = add(APART, base)
+    assert mine.briefing_id in set(selection.briefings(Filters())["briefing_id"])
+    session_corpus._CURRENT_RUN.set((None,))  # another session's run
+    assert selection.briefings(Filters())["briefing_id"].tolist() == ["kite-2031", "kite-2032"]
     assert selection.corpus() is base
 
 
 def test_a_thread_without_a_session_sees_the_servers_corpus() -> None:
-    session_corpus._RUN.set(None)
+    session_corpus._CURRENT_RUN.set(None)
     assert session_corpus.current() is None
 
 
-def test_leftovers_of_servers_that_were_killed_go_and_those_of_others_stay(tmp_path: Path) -> None:
+def test_only_leftovers_of_killed_servers_are_removed(tmp_path: Path) -> None:
     code = (
         "import os, sys, tempfile; tempfile.tempdir = sys.argv[1]\n"
         "from dashboard.queries import session_corpus\n"
-        "home = session_corpus._home(); (home / 'tmp1').mkdir(); print(home, flush=True)\n"
+        "home = session_corpus._sessions_folder()\n"
+        "(home / 'tmp1').mkdir(); print(home, flush=True)\n"
         "if sys.argv[2] == 'killed': os.kill(os.getpid(), 9)\n"
         "sys.stdin.read()"
     )
@@ -198,17 +203,19 @@ def test_leftovers_of_servers_that_were_killed_go_and_those_of_others_stay(tmp_p
         left, used = (Path(each.stdout.readline().strip()) for each in (killed, living))  # type: ignore[union-attr]  # as asserted
         killed.wait(30)
         assert left.is_dir()
-        session_corpus.tidy()
+        session_corpus.remove_leftovers()
         assert not left.exists()
         assert used.is_dir()
         living.communicate()
-    assert not used.exists()  # it ended in order, and tidied up itself
+    assert not used.exists()  # it ended in order, and removed its folder
 
 
-def test_what_an_operator_names_is_served(base: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_corpus_of_the_environment_is_served(
+    base: Corpus, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("BRIEFING_CORPUS", str(base.folder))
-    selection.served.clear()
+    selection.server_corpus.clear()
     try:
         assert selection.corpus().version == base.version
     finally:
-        selection.served.clear()
+        selection.server_corpus.clear()

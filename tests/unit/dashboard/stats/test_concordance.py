@@ -1,10 +1,10 @@
-"""The concordance of three invented paragraphs, worked out by hand."""
+"""Concordance of three invented paragraphs, against a hand calculation."""
 
 import re
 
 import pandas as pd
 
-from dashboard.stats.concordance import COLUMNS, by_context, concordance
+from dashboard.stats.concordance import COLUMNS, concordance, sort_by_context
 
 TEXTS = ["湖光灯会，灯会。", "人人人看灯", None]
 HITS = pd.DataFrame(
@@ -27,7 +27,7 @@ HITS = pd.DataFrame(
 )
 
 
-def test_every_occurrence_has_its_row_and_its_place() -> None:
+def test_every_occurrence_has_a_row_and_a_position() -> None:
     listed = concordance(HITS, context=3)
     assert listed[["place", "paragraph", "nth", "of", "position", "left", "right"]].to_numpy(
         dtype=object
@@ -40,21 +40,27 @@ def test_every_occurrence_has_its_row_and_its_place() -> None:
     ]
 
 
-def test_what_is_not_held_comes_last_in_the_order_of_contexts() -> None:
+def test_rows_without_a_context_are_sorted_last() -> None:
     listed = concordance(HITS, context=3)
-    assert by_context(listed, order="left")["left"].tolist() == ["", "湖光", "灯会，", None, None]
-    assert by_context(listed, order="right")["place"].tolist() == [2, 3, 1, 4, 5]
-    pd.testing.assert_frame_equal(by_context(listed, order="place"), listed)
+    assert sort_by_context(listed, order="left")["left"].tolist() == [
+        "",
+        "湖光",
+        "灯会，",
+        None,
+        None,
+    ]
+    assert sort_by_context(listed, order="right")["place"].tolist() == [2, 3, 1, 4, 5]
+    pd.testing.assert_frame_equal(sort_by_context(listed, order="place"), listed)
 
 
-def test_a_pattern_decides_which_finds_of_a_topic_count() -> None:
+def test_a_pattern_decides_which_matches_of_a_topic_count() -> None:
     patterns = {"t": re.compile("湖光灯会|灯会|人人|灯")}
     listed = concordance(HITS, patterns=patterns)
     assert listed.loc[listed["paragraph"] == 1, "left"].tolist() == ["湖光灯会，"]
 
 
-def test_no_more_than_the_first_finds_of_a_row() -> None:
-    assert concordance(HITS, most=1)["nth"].tolist() == [1, 1, 1]
+def test_max_per_row_keeps_the_first_occurrences() -> None:
+    assert concordance(HITS, max_per_row=1)["nth"].tolist() == [1, 1, 1]
 
 
 def test_nothing_gives_no_row() -> None:

@@ -22,7 +22,7 @@ def test_what_was_not_captured_has_no_counts(briefings: pd.DataFrame, turns: pd.
     ]
 
 
-def test_a_section_that_nobody_announced_is_not_missing(
+def test_a_section_not_announced_is_not_missing(
     briefings: pd.DataFrame, turns: pd.DataFrame
 ) -> None:
     alone = briefings.assign(sections_announced="opening").iloc[:1]

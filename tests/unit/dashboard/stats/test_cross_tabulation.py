@@ -20,7 +20,7 @@ def table(frame: pd.DataFrame, *order: str) -> pd.DataFrame:
     return cross_tabulation(frame, rows="class", columns="who", order=order)
 
 
-def test_the_ten_exchanges_by_hand(asked: pd.DataFrame) -> None:
+def test_ten_exchanges_match_a_hand_count(asked: pd.DataFrame) -> None:
     found = table(asked, "central", "provincial", "metropolitan", "hong_kong_macau", "foreign")
     grid = found.pivot(index="row", columns="column", values="n")
     assert grid.loc["central"].to_dict() == {"niu": 2, "zhang": 1, "wu": 1, "xue": 0, "zhao": 0}
@@ -48,14 +48,14 @@ def test_totals_are_those_of_the_rows_and_columns(asked: pd.DataFrame) -> None:
     assert (found["column"].map(by_column) == found["column_total"]).all()
 
 
-def test_what_would_be_expected_of_codes_that_are_unrelated(asked: pd.DataFrame) -> None:
+def test_expected_counts_of_unrelated_codes(asked: pd.DataFrame) -> None:
     found = table(asked).set_index(["row", "column"])["expected"]
     assert found["central", "niu"] == pytest.approx(4 * 3 / 10)
     assert found["provincial", "zhao"] == pytest.approx(0.1)
     assert found.sum() == pytest.approx(10)
 
 
-def test_order_is_that_of_the_list_and_of_falling_totals(asked: pd.DataFrame) -> None:
+def test_rows_follow_the_order_and_columns_falling_totals(asked: pd.DataFrame) -> None:
     found = table(asked, "foreign", "central")
     assert found["row"].drop_duplicates().tolist() == [
         "foreign", "central", "hong_kong_macau", "provincial", "metropolitan",
@@ -64,13 +64,13 @@ def test_order_is_that_of_the_list_and_of_falling_totals(asked: pd.DataFrame) ->
     assert found["column"].drop_duplicates().tolist() == ["niu", "zhang", "wu", "xue", "zhao"]
 
 
-def test_ten_rows_are_too_few_and_many_are_enough(asked: pd.DataFrame) -> None:
+def test_ten_rows_are_insufficient_and_a_hundred_sufficient(asked: pd.DataFrame) -> None:
     assert not table(asked)["sufficient"].any()
     # Two by two with 40, 10, 10, 40: the smallest expected count is 50 * 50 / 100 = 25.
     pairs = [("a", "x")] * 40 + [("a", "y")] * 10 + [("b", "x")] * 10 + [("b", "y")] * 40
     many = pd.DataFrame(pairs, columns=["class", "who"]).assign(briefing_id="b")
     assert table(many)["sufficient"].all()
-    assert table(many, "foreign")["sufficient"].all(), "a code that never occurs is left aside"
+    assert table(many, "foreign")["sufficient"].all(), "a code that never occurs is ignored"
 
 
 # Rows of x and y; expected counts of a row with t of 100: t * 50 / 100.
@@ -89,7 +89,7 @@ def test_the_bounds_of_cochran(totals: tuple[int, ...], sufficient: bool) -> Non
     assert set(table(frame)["sufficient"]) == {sufficient}
 
 
-def test_each_briefing_is_a_table_of_its_own(asked: pd.DataFrame) -> None:
+def test_each_briefing_has_a_separate_table(asked: pd.DataFrame) -> None:
     both = pd.concat([asked.iloc[:2].assign(briefing_id="z"), asked], ignore_index=True)
     found = table(both)
     assert found["briefing_id"].drop_duplicates().tolist() == ["z", "b"]

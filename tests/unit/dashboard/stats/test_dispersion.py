@@ -11,7 +11,7 @@ from dashboard.stats.dispersion import dispersion
 def frames(
     sizes: Sequence[int], counts: Sequence[int], *, briefing: str = "b"
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """One topic, "kites", with `counts` of it in turns of `sizes`: hits and parts."""
+    """Return hits and parts of one topic, "kites", with `counts` in turns of `sizes`."""
     turns = range(1, len(sizes) + 1)
     parts = pd.DataFrame({"briefing_id": briefing, "turn": turns, "characters": list(sizes)})
     hits = parts.assign(topic_id="kites", occurrences=list(counts))
@@ -19,7 +19,7 @@ def frames(
     return hits.loc[hits["occurrences"] > 0, columns], parts
 
 
-def spread(sizes: Sequence[int], counts: Sequence[int]) -> float:
+def dp(sizes: Sequence[int], counts: Sequence[int]) -> float:
     hits, parts = frames(sizes, counts)
     return float(dispersion(hits, topics=["kites"], parts=parts)["dp"].iloc[0])
 
@@ -27,37 +27,37 @@ def spread(sizes: Sequence[int], counts: Sequence[int]) -> float:
 def test_the_worked_example_of_the_paper() -> None:
     # Gries's toy corpus: five parts of 9, 10, 10, 10 and 11 words, "a" in them 1 to 5 times.
     # DP = 0.18; the smallest part is 9/50 = 0.18, so DPnorm = 0.18 / 0.82.
-    assert spread([9, 10, 10, 10, 11], [1, 2, 3, 4, 5]) == pytest.approx(0.18 / 0.82)
+    assert dp([9, 10, 10, 10, 11], [1, 2, 3, 4, 5]) == pytest.approx(0.18 / 0.82)
 
 
-def test_in_proportion_to_length_is_nought() -> None:
-    assert spread([50, 30, 20], [5, 3, 2]) == pytest.approx(0)
+def test_in_proportion_to_length_is_zero() -> None:
+    assert dp([50, 30, 20], [5, 3, 2]) == pytest.approx(0)
 
 
 def test_all_in_the_shortest_turn_is_one() -> None:
-    assert spread([50, 30, 20], [0, 0, 8]) == pytest.approx(1)
+    assert dp([50, 30, 20], [0, 0, 8]) == pytest.approx(1)
 
 
 def test_all_in_the_longest_turn_is_less_than_one() -> None:
     # DP = (0.5 + 0.3 + 0.2) / 2 = 0.5; over 1 - 0.2 that is 0.625.
-    assert spread([50, 30, 20], [8, 0, 0]) == pytest.approx(0.625)
+    assert dp([50, 30, 20], [8, 0, 0]) == pytest.approx(0.625)
 
 
 PARTS = st.lists(st.tuples(st.integers(1, 400), st.integers(0, 9)), min_size=2, max_size=12)
 
 
 @given(PARTS.filter(lambda turns: any(count for _, count in turns)))
-def test_it_is_what_the_formula_says_on_any_frame(turns: list[tuple[int, int]]) -> None:
+def test_it_matches_the_formula_on_any_frame(turns: list[tuple[int, int]]) -> None:
     sizes, counts = [size for size, _ in turns], [count for _, count in turns]
     total = 0.0
     for size, count in turns:
         total += abs(count / sum(counts) - size / sum(sizes))
     expected = total / 2 / (1 - min(sizes) / sum(sizes))
-    assert spread(sizes, counts) == pytest.approx(expected)
+    assert dp(sizes, counts) == pytest.approx(expected)
     assert -1e-9 <= expected <= 1 + 1e-9
 
 
-def test_each_briefing_has_its_own_parts_and_topics_keep_their_order() -> None:
+def test_parts_are_per_briefing_and_topics_keep_their_order() -> None:
     one, two = frames([40, 60], [3, 1], briefing="b"), frames([10, 90], [0, 6], briefing="a")
     found = dispersion(
         pd.concat([one[0], two[0]]), topics=["rain", "kites"], parts=pd.concat([one[1], two[1]])
@@ -77,11 +77,11 @@ def test_several_rows_of_a_turn_are_added_up() -> None:
     hits, parts = frames([40, 60], [3, 1])
     split = pd.concat([hits.assign(occurrences=1), hits.iloc[:1].assign(occurrences=2)])
     assert dispersion(split, topics=["kites"], parts=parts)["dp"].iloc[0] == pytest.approx(
-        spread([40, 60], [3, 1])
+        dp([40, 60], [3, 1])
     )
 
 
-def test_nothing_spreads_over_one_turn_or_where_there_is_nothing() -> None:
+def test_dp_is_null_for_one_turn_and_without_occurrences() -> None:
     hits, parts = frames([50], [7])
     found = dispersion(hits, topics=["kites", "rain"], parts=parts)
     assert found["dp"].isna().all()
@@ -91,7 +91,7 @@ def test_nothing_spreads_over_one_turn_or_where_there_is_nothing() -> None:
     assert dispersion(hits, topics=[], parts=parts).empty
 
 
-def test_the_frames_given_stay_as_they_are() -> None:
+def test_input_frames_are_not_changed() -> None:
     hits, parts = frames([40, 60], [3, 1])
     before = hits.copy(deep=True), parts.copy(deep=True)
     dispersion(hits, topics=["kites"], parts=parts)

@@ -4,13 +4,13 @@ import pytest
 from dashboard.stats.exchanges import (
     COLUMNS,
     TOPIC_COLUMNS,
-    between,
+    between_speakers,
     exchange_topics,
     exchanges,
 )
 
 
-def test_each_question_stands_with_each_of_its_answers(turns: pd.DataFrame) -> None:
+def test_each_question_is_paired_with_each_of_its_answers(turns: pd.DataFrame) -> None:
     frame = exchanges(turns)
     rows = frame[["exchange", "outlet_zh", "answerer_zh", "question_characters"]]
     assert rows.astype(object).where(rows.notna(), None).to_numpy().tolist() == [
@@ -24,14 +24,14 @@ def test_each_question_stands_with_each_of_its_answers(turns: pd.DataFrame) -> N
     assert frame["outlet_class"].tolist() == ["provincial", "central", "central", "hong_kong_macau"]
 
 
-def test_minutes_are_of_the_answer_alone(turns: pd.DataFrame) -> None:
+def test_minutes_are_those_of_the_answer(turns: pd.DataFrame) -> None:
     first = exchanges(turns, rate=220).iloc[0]  # 275 syllables
     assert first["minutes"] == pytest.approx(1.25)
     assert first["minutes_low"] == pytest.approx(275 / 260)
     assert first["minutes_high"] == pytest.approx(275 / 180)
 
 
-def test_a_selection_keeps_exchanges_of_either_side(turns: pd.DataFrame) -> None:
+def test_within_keeps_exchanges_of_either_side(turns: pd.DataFrame) -> None:
     asked = exchanges(turns, within=[("kite-2032", 6)])
     assert asked["answer"].tolist() == [7, 8]
     answered = exchanges(turns, within=[("kite-2032", 8)])
@@ -48,23 +48,23 @@ def test_a_briefing_without_questions_has_no_row(turns: pd.DataFrame) -> None:
     assert exchanges(turns.iloc[:0]).empty
 
 
-def test_the_body_of_the_answerer_stands_with_the_answer(turns: pd.DataFrame) -> None:
+def test_the_organisation_is_that_of_the_answerer(turns: pd.DataFrame) -> None:
     bodies = exchanges(turns)["organisation_id"]
     assert bodies.tolist()[:3] == ["kite-office", "qinghe", "kite-union"]
     assert pd.isna(bodies.iloc[3])
 
 
-def test_speakers_of_one_side_leave_the_rows_as_they_are(turns: pd.DataFrame) -> None:
+def test_speakers_of_one_side_keep_every_row(turns: pd.DataFrame) -> None:
     frame = exchanges(turns)
     for speakers in ([], ["kite-central"], ["zhou-tang", "gu-nanqiao"], ["lin-yizhou"]):
-        assert between(frame, speakers=speakers) is frame
+        assert between_speakers(frame, speakers=speakers) is frame
 
 
-def test_speakers_of_both_sides_leave_what_passed_between_them(turns: pd.DataFrame) -> None:
+def test_speakers_of_both_sides_keep_their_exchanges(turns: pd.DataFrame) -> None:
     frame = exchanges(turns)
-    kept = between(frame, speakers=["kite-central", "morning-news", "gu-nanqiao"])
+    kept = between_speakers(frame, speakers=["kite-central", "morning-news", "gu-nanqiao"])
     assert kept[["question", "answer"]].to_numpy().tolist() == [[6, 8]]
-    assert between(frame, speakers=["harbour-post", "gu-nanqiao"]).empty
+    assert between_speakers(frame, speakers=["harbour-post", "gu-nanqiao"]).empty
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""What two invented conferences state, paired by hand."""
+"""Facts of two invented conferences, matched by hand."""
 
 import pandas as pd
 
@@ -39,7 +39,7 @@ def compared(rows: list[tuple[str, str, str, str | None]]) -> list[tuple[str, st
     return list(listed.itertuples(index=False, name=None))
 
 
-def test_each_fact_stands_once_beside_its_counterpart() -> None:
+def test_each_fact_has_one_row_with_its_counterpart() -> None:
     assert compared(STATED) == [
         ("dates", "changed", "2031-04-05", "2032-04-04"),
         ("city", "kept", "青禾", "青禾"),
@@ -67,7 +67,7 @@ def test_equal_words_go_before_equal_meaning() -> None:
     ]
 
 
-def test_no_meaning_is_not_a_shared_one() -> None:
+def test_facts_without_a_match_id_do_not_match() -> None:
     rows: list[tuple[str, str, str, str | None]] = [
         (EARLIER, "organiser", "甲", None),
         (EARLIER, "organiser", "乙", None),
@@ -76,12 +76,12 @@ def test_no_meaning_is_not_a_shared_one() -> None:
     assert [state for _, state, *_ in compared(rows)] == ["gone", "gone", "new"]
 
 
-def test_what_stands_on_one_side_alone_is_new_or_gone() -> None:
+def test_facts_of_one_side_only_are_new_or_gone() -> None:
     both = [compared([row]) for row in (STATED[3], STATED[-1])]
     assert both == [[("sub_forum", "gone", "纸鸢工艺", None)], [("sub_forum", "new", None, "新题")]]
 
 
-def test_the_english_value_and_the_place_come_along() -> None:
+def test_english_value_and_paragraph_are_kept() -> None:
     found = fact_comparison(stated(STATED), earlier=EARLIER, later=LATER)
     row = found.loc[found["state"] == "reworded"].iloc[0]
     assert (row["earlier_value_en"], row["later_value_en"]) == ("en 灯彩传承", "en 花灯之夜")
@@ -91,7 +91,7 @@ def test_the_english_value_and_the_place_come_along() -> None:
     assert set(found["state"]) == set(STATES)
 
 
-def test_other_briefings_and_nothing_at_all_give_no_row() -> None:
+def test_other_briefings_and_empty_input_give_no_row() -> None:
     others = stated(STATED).assign(briefing_id="kite-2030")
     for facts in (others, others.iloc[:0]):
         found = fact_comparison(facts, earlier=EARLIER, later=LATER)

@@ -1,4 +1,4 @@
-"""Keyness, against figures worked out by hand and by another form of the formula."""
+"""Keyness, against hand calculations and another form of the formula."""
 
 import math
 
@@ -19,7 +19,7 @@ def found(
 
 
 def by_entropy(a: int, b: int, c: int, d: int) -> float:
-    """G2 of the 2 x 2 table from sums of x ln x, as Sokal and Rohlf write the G-test."""
+    """Return G2 of the 2 x 2 table from sums of x ln x, as Sokal and Rohlf write the G-test."""
 
     def total(*cells: int) -> float:
         return sum(x * math.log(x) for x in cells if x)
@@ -28,11 +28,11 @@ def by_entropy(a: int, b: int, c: int, d: int) -> float:
     return 2 * (total(*cells) - total(*rows) - total(*columns) + total(c + d))
 
 
-def test_a_word_of_one_side_alone() -> None:
-    """10 against 0 in 1000 each: 2 (10 ln 2 + 990 ln(990/995) + 1000 ln(1000/995)) = 13.9132."""
+def test_a_term_of_one_side_only() -> None:
+    """Compare 10 with 0 in 1000: 2 (10 ln 2 + 990 ln(990/995) + 1000 ln(1000/995)) = 13.9132."""
     row = found(counts(风筝=10), counts(灯会=1)).loc["风筝"]
     assert row["g2"] == pytest.approx(13.9132, abs=1e-4)
-    assert row["log_ratio"] == pytest.approx(math.log2(20))  # 0 stands as 0.5
+    assert row["log_ratio"] == pytest.approx(math.log2(20))  # 0 is replaced by 0.5
     assert row["bic"] == pytest.approx(13.9132 - math.log(2000), abs=1e-4)
     assert (row["rate"], row["reference_rate"]) == (100.0, 0.0)
 
@@ -41,13 +41,13 @@ def test_a_word_of_one_side_alone() -> None:
     ("a", "b", "c", "d"),
     [(20, 10, 1000, 1000), (3, 40, 500, 9000), (1, 1, 878, 4676), (0, 7, 300, 200), (5, 0, 5, 60)],
 )
-def test_g2_is_that_of_another_form_of_the_formula(a: int, b: int, c: int, d: int) -> None:
+def test_g2_matches_another_form_of_the_formula(a: int, b: int, c: int, d: int) -> None:
     row = found(counts(风筝=a), counts(风筝=b), c, d).loc["风筝"]
     assert abs(row["g2"]) == pytest.approx(by_entropy(a, b, c, d), abs=1e-9)
     assert (row["g2"] > 0) == (a / c > b / d)
 
 
-def test_the_sign_says_who_uses_it_more_and_the_ratio_how_much() -> None:
+def test_sign_of_g2_and_log_ratio_show_the_direction() -> None:
     frame = found(counts(风筝=20, 灯会=10), counts(风筝=10, 灯会=20, 龙舟=5), 1000, 500)
     assert frame["log_ratio"].round(6).to_dict() == {"风筝": 0.0, "灯会": -2.0, "龙舟": -4.321928}
     assert frame["g2"].round(9).loc["风筝"] == 0.0
@@ -55,7 +55,7 @@ def test_the_sign_says_who_uses_it_more_and_the_ratio_how_much() -> None:
     assert frame.index[0] == "风筝"  # the largest g2 first
 
 
-def test_the_same_use_at_ten_times_the_length_is_ten_times_the_evidence() -> None:
+def test_g2_grows_with_length_and_the_log_ratio_does_not() -> None:
     """G2 grows with the text, the log ratio does not: it is the size of the difference."""
     small = found(counts(风筝=4), counts(风筝=2), 100, 100).loc["风筝"]
     large = found(counts(风筝=40), counts(风筝=20), 1000, 1000).loc["风筝"]
@@ -63,7 +63,7 @@ def test_the_same_use_at_ten_times_the_length_is_ten_times_the_evidence() -> Non
     assert large["log_ratio"] == small["log_ratio"] == pytest.approx(1.0)
 
 
-def test_rates_are_per_10_000_characters_where_these_are_stated() -> None:
+def test_rates_are_per_10_000_characters_if_given() -> None:
     frame = keyness(
         counts(风筝=6),
         reference=counts(风筝=3),
@@ -76,7 +76,7 @@ def test_rates_are_per_10_000_characters_where_these_are_stated() -> None:
     assert frame["log_ratio"].iloc[0] == pytest.approx(math.log2((6 / 600) / (3 / 700)))
 
 
-def test_rows_of_one_term_add_up_and_what_never_occurs_is_left_out() -> None:
+def test_rows_of_one_term_add_up_and_zero_counts_are_left_out() -> None:
     target = pd.DataFrame({"term": ["风筝", "风筝", "灯会"], "n": [2, 3, 0]})
     before = target.copy(deep=True)
     frame = found(target, counts(灯会=0))
@@ -84,7 +84,7 @@ def test_rows_of_one_term_add_up_and_what_never_occurs_is_left_out() -> None:
     pd.testing.assert_frame_equal(target, before)
 
 
-def test_nothing_can_be_told_against_nothing() -> None:
+def test_an_empty_reference_gives_nulls() -> None:
     frame = found(counts(风筝=5), counts(), 100, 0)
     assert frame[["g2", "bic", "log_ratio", "reference_rate"]].isna().all(axis=None)
     assert frame["rate"].tolist() == [500.0]

@@ -1,4 +1,4 @@
-"""The log ratio against figures worked out by hand, and by loops that share no code with it."""
+"""The log ratio, against hand calculations and loops that share no code with it."""
 
 import math
 from collections.abc import Sequence
@@ -10,14 +10,14 @@ import pandas as pd
 import pytest
 
 from dashboard.stats import log_ratio as module
-from dashboard.stats.log_ratio import COLUMNS, DRAWS, log_ratio, matched
+from dashboard.stats.log_ratio import COLUMNS, DRAWS, in_shared_slots, log_ratio
 
 EARLIER, LATER = "kite-2031", "kite-2032"
 Sides = tuple[list[int], list[int]]
 
 
 def spoken(earlier: Sequence[int], later: Sequence[int]) -> pd.DataFrame:
-    """Paragraphs of these lengths in both briefings."""
+    """Return paragraphs of these lengths in both briefings."""
     rows = [
         (briefing, number, size)
         for briefing, sizes in ((EARLIER, earlier), (LATER, later))
@@ -27,7 +27,7 @@ def spoken(earlier: Sequence[int], later: Sequence[int]) -> pd.DataFrame:
 
 
 def counted(**terms: Sides) -> pd.DataFrame:
-    """The occurrences of each term in the paragraphs of both briefings, those of 0 left out."""
+    """Return the occurrences of each term per paragraph of both briefings, without zeros."""
     rows = [
         (briefing, number, term, n)
         for term, sides in terms.items()
@@ -43,7 +43,7 @@ def ratios(counts: pd.DataFrame, paragraphs: pd.DataFrame, **how: Any) -> dict[s
     return {row["term"]: row for row in found.to_dict("records")}
 
 
-def test_rates_and_their_ratio_are_those_of_the_sums() -> None:
+def test_rates_and_ratio_are_those_of_the_sums() -> None:
     # 3 in 500 characters are 60 per 10,000; 3 in 2,000 are 15: a quarter, log2 of which is -2.
     row = ratios(counted(纸鸢=([2, 1], [0, 3])), spoken([200, 300], [500, 1500]))["纸鸢"]
     assert (row["earlier_occurrences"], row["later_occurrences"]) == (3, 3)
@@ -53,20 +53,20 @@ def test_rates_and_their_ratio_are_those_of_the_sums() -> None:
     assert row["log_ratio"] == pytest.approx(-2)
 
 
-def test_nothing_counts_as_half_an_occurrence_in_the_ratio_alone() -> None:
+def test_zero_counts_as_half_an_occurrence_in_the_ratio_only() -> None:
     row = ratios(counted(灯彩=([0, 0], [4, 4])), spoken([100, 100], [100, 100]))["灯彩"]
     assert row["earlier_rate"] == 0
     assert row["log_ratio"] == pytest.approx(math.log2(8 / 0.5))
 
 
 def log2_of(counts: Sequence[float], sizes: Sequence[float]) -> float:
-    """log2 of the ratio of the second rate to the first, 0 counting as 0.5."""
+    """Return log2 of the second rate over the first, with 0 counted as 0.5."""
     first, second = (count or 0.5 for count in counts)
     return math.log2((second / sizes[1]) / (first / sizes[0]))
 
 
 def quantile(values: list[float], share: float) -> float:
-    """The value below which `share` of `values` lie, between its two neighbours in proportion."""
+    """Return the quantile of `values` at `share`, linearly interpolated."""
     ordered = sorted(values)
     place = share * (len(ordered) - 1)
     low = math.floor(place)
@@ -74,7 +74,7 @@ def quantile(values: list[float], share: float) -> float:
     return ordered[low] + (ordered[high] - ordered[low]) * (place - low)
 
 
-def test_the_interval_is_that_of_paragraphs_drawn_one_by_one() -> None:
+def test_interval_matches_drawing_paragraphs_one_by_one() -> None:
     sides: Sides = ([3, 0, 1, 2, 0], [0, 5, 1, 4])
     sizes = ([120, 80, 150, 60, 90], [200, 40, 110, 70])
     generator = np.random.default_rng(module._SEED)
@@ -96,7 +96,7 @@ def test_the_interval_is_that_of_paragraphs_drawn_one_by_one() -> None:
     assert row["low"] < row["log_ratio"] < row["high"]
 
 
-def test_chance_is_the_share_of_all_deals_that_part_as_far() -> None:
+def test_p_value_is_the_share_of_deals_as_far_apart() -> None:
     # Every way of dealing eight paragraphs, four to each briefing: 70 of them.
     sides: Sides = ([5, 3, 4, 0], [1, 0, 2, 1])
     sizes = [100, 120, 90, 140, 110, 100, 130, 80]
@@ -118,7 +118,7 @@ def test_chance_is_the_share_of_all_deals_that_part_as_far() -> None:
     assert row["p_value"] == pytest.approx(exact, abs=4 * spread)
 
 
-def test_what_one_side_never_says_tells_only_if_chance_would_hardly_do_so() -> None:
+def test_a_count_of_zero_is_conclusive_only_with_a_low_p_value() -> None:
     # In four of sixteen paragraphs, all in one briefing: the interval leaves out 0, since a count
     # of nothing has no spread, but one deal in 13 does as much: 2 * C(8, 4) / C(16, 4) = 0.077.
     few: Sides = ([0] * 8, [2, 2, 2, 2, 0, 0, 0, 0])
@@ -130,7 +130,7 @@ def test_what_one_side_never_says_tells_only_if_chance_would_hardly_do_so() -> N
     assert found["多"]["conclusive"]
 
 
-def test_fewer_than_six_occurrences_never_tell() -> None:
+def test_fewer_than_six_occurrences_are_never_conclusive() -> None:
     # One deal in 39 puts five paragraphs of sixteen on one side: 2 * C(8, 5) / C(16, 5) = 0.026.
     five: Sides = ([0] * 8, [1, 1, 1, 1, 1, 0, 0, 0])
     six: Sides = ([0] * 8, [1, 1, 1, 1, 1, 1, 0, 0])
@@ -141,7 +141,7 @@ def test_fewer_than_six_occurrences_never_tell() -> None:
     assert found["六"]["conclusive"]
 
 
-def test_a_burst_in_one_paragraph_does_not_tell() -> None:
+def test_a_burst_in_one_paragraph_is_not_conclusive() -> None:
     burst: Sides = ([1, 0, 0, 0, 0, 0], [30, 0, 0, 0, 0, 0])
     spread: Sides = ([1, 0, 0, 0, 0, 0], [5, 5, 5, 5, 5, 5])
     found = ratios(counted(连说=burst, 常说=spread), spoken([100] * 6, [100] * 6))
@@ -150,14 +150,14 @@ def test_a_burst_in_one_paragraph_does_not_tell() -> None:
     assert found["常说"]["conclusive"]
 
 
-def test_one_paragraph_on_either_side_never_tells() -> None:
+def test_one_paragraph_on_each_side_is_never_conclusive() -> None:
     row = ratios(counted(风筝=([1], [90])), spoken([100], [100]))["风筝"]
     assert (row["low"], row["high"]) == (row["log_ratio"], row["log_ratio"])
     assert row["p_value"] == 1
     assert not row["conclusive"]
 
 
-def test_the_order_of_the_rows_changes_nothing() -> None:
+def test_order_of_rows_changes_nothing() -> None:
     counts = counted(风筝=([3, 0, 1], [0, 5, 1]), 湖光=([1, 1, 0], [2, 0, 0]))
     paragraphs = spoken([120, 80, 150], [200, 40, 110])
     once = ratios(counts, paragraphs)
@@ -174,17 +174,17 @@ def test_rows_of_one_paragraph_add_up_and_others_do_not_count() -> None:
     assert (row["earlier_occurrences"], row["later_occurrences"]) == (6, 4)
 
 
-def test_the_rare_is_left_out_but_for_what_is_asked_for() -> None:
+def test_rare_terms_are_left_out_unless_kept() -> None:
     paragraphs = spoken([100, 100], [100, 100])
     counts = counted(常=([2, 1], [1, 0]), 稀=([1, 0], [0, 0]))
-    assert set(ratios(counts, paragraphs, least=4)) == {"常"}
-    kept = ratios(counts, paragraphs, least=4, keep=["稀", "无"])
+    assert set(ratios(counts, paragraphs, min_occurrences=4)) == {"常"}
+    kept = ratios(counts, paragraphs, min_occurrences=4, keep=["稀", "无"])
     assert list(kept) == sorted(["常", "稀", "无"])
     assert (kept["无"]["earlier_occurrences"], kept["无"]["later_rate"]) == (0, 0)
 
 
-def test_what_neither_says_has_no_ratio_however_unequal_the_two_are() -> None:
-    # Were the halves that stand for nothing compared, the longer briefing would seem to say less.
+def test_a_term_that_neither_uses_has_no_ratio() -> None:
+    # If the halves in place of 0 were compared, the longer briefing would seem to use it less.
     paragraphs = spoken([10] * 10, [100] * 10)
     row = ratios(counted(风筝=([1] * 10, [1] * 10)), paragraphs, keep=["无"])["无"]
     assert all(math.isnan(row[name]) for name in ("log_ratio", "low", "high", "p_value"))
@@ -192,9 +192,7 @@ def test_what_neither_says_has_no_ratio_however_unequal_the_two_are() -> None:
 
 
 @pytest.mark.parametrize(("earlier", "later"), [([], [100]), ([100], []), ([], []), ([0], [100])])
-def test_without_two_briefings_there_is_nothing_to_compare(
-    earlier: list[int], later: list[int]
-) -> None:
+def test_without_two_briefings_there_is_no_row(earlier: list[int], later: list[int]) -> None:
     counts = counted(风筝=([1] * len(earlier), [1] * len(later)))
     found = log_ratio(
         counts, paragraphs=spoken(earlier, later), by="term", earlier=EARLIER, later=LATER
@@ -203,7 +201,7 @@ def test_without_two_briefings_there_is_nothing_to_compare(
     assert list(found.columns) == ["term", *COLUMNS]
 
 
-def test_shared_frames_stay_as_they_are() -> None:
+def test_input_frames_are_not_changed() -> None:
     counts, paragraphs = counted(风筝=([1, 2], [1, 1])), spoken([100, 90], [80, 70])
     before = counts.copy(deep=True), paragraphs.copy(deep=True)
     ratios(counts, paragraphs)
@@ -211,10 +209,10 @@ def test_shared_frames_stay_as_they_are() -> None:
     pd.testing.assert_frame_equal(paragraphs, before[1])
 
 
-def test_only_slots_that_both_have_are_alike() -> None:
+def test_only_slots_of_both_briefings_are_kept() -> None:
     slots = ["host_city", "association", "host_city", "convening_body"]
     said = spoken([10, 20], [30, 40]).assign(slot=slots)
-    alike = matched(said, earlier=EARLIER, later=LATER)
-    assert alike["characters"].tolist() == [10, 30]
-    assert matched(said.iloc[:2], earlier=EARLIER, later=LATER).empty
-    assert matched(said.iloc[:0], earlier=EARLIER, later=LATER).empty
+    shared = in_shared_slots(said, earlier=EARLIER, later=LATER)
+    assert shared["characters"].tolist() == [10, 30]
+    assert in_shared_slots(said.iloc[:2], earlier=EARLIER, later=LATER).empty
+    assert in_shared_slots(said.iloc[:0], earlier=EARLIER, later=LATER).empty

@@ -3,14 +3,14 @@ import pandas as pd
 from dashboard.stats.sequence import sequence
 
 
-def test_positions_are_those_counted_by_hand(turns: pd.DataFrame) -> None:
+def test_positions_match_a_hand_count(turns: pd.DataFrame) -> None:
     frame = sequence(turns)
     own = frame.loc[frame["briefing_id"] == "kite-2031"]
     spans = list(zip(own["begin"], own["finish"], strict=True))
     assert spans == [(0, 40), (40, 340), (340, 360), (360, 500)]
 
 
-def test_turns_follow_each_other_without_a_gap_whatever_the_order_given(
+def test_turns_are_contiguous_in_any_input_order(
     turns: pd.DataFrame,
 ) -> None:
     shuffled = sequence(turns.sort_values(["year", "characters"]))

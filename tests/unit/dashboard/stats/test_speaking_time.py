@@ -14,7 +14,7 @@ def shares(frame: pd.DataFrame, briefing: str) -> dict[str, float]:
     return dict(zip(own["id"], own["share"].round(6), strict=True))
 
 
-def test_shares_by_speaker_are_those_worked_out_by_hand(turns: pd.DataFrame) -> None:
+def test_shares_by_speaker_match_a_hand_calculation(turns: pd.DataFrame) -> None:
     frame = speaking_time(turns, by="speaker", base=BASE)
     assert shares(frame, "kite-2031") == {
         "tao-jianshan": 0.6,
@@ -31,7 +31,7 @@ def test_shares_by_speaker_are_those_worked_out_by_hand(turns: pd.DataFrame) -> 
     ]
 
 
-def test_every_grouping_adds_up_to_the_whole(turns: pd.DataFrame) -> None:
+def test_shares_of_every_grouping_sum_to_one(turns: pd.DataFrame) -> None:
     for by in ("speaker", "organisation", "kind", "slot"):
         frame = speaking_time(turns, by=by, base=BASE)
         whole = frame.groupby("briefing_id")["share"].sum().round(9)
@@ -47,7 +47,7 @@ def test_kinds_agree_with_a_plain_count(turns: pd.DataFrame) -> None:
     assert found == expected
 
 
-def test_minutes_are_syllables_at_the_rate_and_at_both_ends_of_its_range(
+def test_minutes_are_syllables_at_the_rate_and_its_range(
     turns: pd.DataFrame,
 ) -> None:
     row = speaking_time(turns, by="speaker", base=BASE, rate=220).iloc[0]
@@ -64,7 +64,7 @@ def test_a_turn_with_time_stamps_counts_its_seconds(turns: pd.DataFrame) -> None
     assert [row["minutes"], row["minutes_low"], row["minutes_high"]] == [0.5, 0.5, 0.5]
 
 
-def test_outlets_are_one_row_that_selects_the_press_unless_asked_apart(
+def test_outlets_are_one_row_unless_group_outlets_is_false(
     turns: pd.DataFrame,
 ) -> None:
     together = speaking_time(turns, by="speaker", base=BASE)
@@ -86,7 +86,7 @@ def test_a_filter_never_changes_the_denominator(turns: pd.DataFrame) -> None:
     }
 
 
-def test_no_body_stated_selects_nothing(turns: pd.DataFrame) -> None:
+def test_no_organisation_selects_nothing(turns: pd.DataFrame) -> None:
     nowhere = turns.assign(organisation_id=None, is_outlet=False)
     frame = speaking_time(nowhere, by="organisation", base=BASE)
     assert frame[["parameter", "id"]].drop_duplicates().to_numpy().tolist() == [["", ""]]
@@ -99,7 +99,7 @@ def test_nothing_gives_no_row_and_a_base_of_zero_no_infinity(turns: pd.DataFrame
     assert speaking_time(turns, by="kind", base={})["share"].tolist() == [0.0] * 6
 
 
-def test_the_turns_given_stay_as_they_are(turns: pd.DataFrame) -> None:
+def test_input_frame_is_not_changed(turns: pd.DataFrame) -> None:
     before = turns.copy(deep=True)
     speaking_time(turns, by="organisation", base=BASE)
     pd.testing.assert_frame_equal(turns, before)

@@ -1,4 +1,4 @@
-"""Term frequency, on four paragraphs whose figures can be worked out by hand."""
+"""Term frequency, on paragraphs whose figures can be calculated by hand."""
 
 import math
 
@@ -8,10 +8,10 @@ import pytest
 from dashboard.stats.term_frequency import (
     COLUMNS,
     content_words,
-    only_year,
-    standing_alone,
+    drop_nested_terms,
+    segmented_terms,
+    single_year,
     term_frequency,
-    whole_words,
 )
 
 # briefing, paragraph, year, characters, tokens
@@ -32,7 +32,7 @@ def grouped(*rows: tuple[str, int, str]) -> pd.DataFrame:
 BY_YEAR = grouped(("甲", 1, "2031"), ("甲", 2, "2031"), ("乙", 1, "2032"))
 
 
-def test_counts_rates_and_what_stands_against_them() -> None:
+def test_counts_and_rates_of_a_group_and_of_the_rest() -> None:
     frame = term_frequency(COUNTS, groups=BY_YEAR, paragraphs=PARAGRAPHS)
     assert list(frame.columns) == COLUMNS
     assert frame[["group", "term", "occurrences", "characters", "per_10k"]].values.tolist() == [
@@ -51,7 +51,7 @@ def test_counts_rates_and_what_stands_against_them() -> None:
 
 
 def test_a_paragraph_may_belong_to_two_groups() -> None:
-    """As with topics: the rest of a group is what is not its own, and no paragraph counts twice."""
+    """Check that the rest of a group excludes its paragraphs, each counted once."""
     both = grouped(("甲", 1, "春"), ("甲", 2, "春"), ("甲", 2, "秋"), ("乙", 1, "秋"))
     frame = term_frequency(COUNTS, groups=both, paragraphs=PARAGRAPHS)
     kites = frame.loc[frame["term"] == "风筝"].set_index("group")
@@ -61,7 +61,7 @@ def test_a_paragraph_may_belong_to_two_groups() -> None:
     assert kites["rest_characters"].to_dict() == {"春": 400, "秋": 100}
 
 
-def test_what_is_not_compared_does_not_count() -> None:
+def test_other_paragraphs_do_not_count() -> None:
     inside = PARAGRAPHS.loc[PARAGRAPHS["year"] == 2031]
     frame = term_frequency(COUNTS, groups=BY_YEAR, paragraphs=inside)
     assert frame["group"].unique().tolist() == ["2031"]
@@ -79,16 +79,16 @@ def test_groups_keep_their_order_and_nothing_gives_nothing() -> None:
         assert list(frame.columns) == COLUMNS
 
 
-def test_frames_stay_as_they_are() -> None:
+def test_input_frames_are_not_changed() -> None:
     before = COUNTS.copy(deep=True), BY_YEAR.copy(deep=True), PARAGRAPHS.copy(deep=True)
     term_frequency(COUNTS, groups=BY_YEAR, paragraphs=PARAGRAPHS)
-    standing_alone(COUNTS.assign(group="甲"))
-    only_year(COUNTS.assign(year=2031))
+    drop_nested_terms(COUNTS.assign(group="甲"))
+    single_year(COUNTS.assign(year=2031))
     for frame, copy in zip((COUNTS, BY_YEAR, PARAGRAPHS), before, strict=True):
         pd.testing.assert_frame_equal(frame, copy)
 
 
-def test_content_words() -> None:
+def test_content_words_and_segmented_terms() -> None:
     counts = pd.DataFrame(
         {
             "term": ["风筝", "风筝", "的", "风", "2031年", "见山", "陶见山", "陶见山说", "纸鸢节"],
@@ -104,26 +104,26 @@ def test_content_words() -> None:
         "纸鸢节",
     ]  # and a longer word than the name
     # Both rows of a word that is one somewhere; 纸鸢节 never is one.
-    assert whole_words(kept)["term"].tolist() == ["风筝", "风筝", "陶见山说"]
+    assert segmented_terms(kept)["term"].tolist() == ["风筝", "风筝", "陶见山说"]
 
 
-def test_a_word_within_one_longer_word_stands_nowhere_alone() -> None:
+def test_terms_only_within_one_longer_term_are_dropped() -> None:
     frame = pd.DataFrame(
         [("甲", "风筝", 5), ("甲", "大风筝", 5), ("甲", "筝节", 2), ("甲", "风筝节", 3),
          ("乙", "风筝", 6), ("乙", "大风筝", 5)],
         columns=["group", "term", "occurrences"],
     )  # fmt: skip
-    kept = standing_alone(frame)[["group", "term"]].to_numpy().tolist()
+    kept = drop_nested_terms(frame)[["group", "term"]].to_numpy().tolist()
     assert ["甲", "风筝"] not in kept  # 5 times, always in 大风筝
     assert ["乙", "风筝"] in kept  # once alone
     assert ["甲", "筝节"] in kept  # fewer than 风筝节: an occurrence elsewhere, by other rules
     assert len(kept) == 5
-    assert standing_alone(frame.iloc[:0]).empty
+    assert drop_nested_terms(frame.iloc[:0]).empty
 
 
-def test_the_one_year_of_a_word() -> None:
+def test_single_year_of_a_term() -> None:
     counts = pd.DataFrame(
         {"term": ["风筝", "风筝", "灯会", "龙舟"], "year": [2031, 2033, 2033, 2031],
          "occurrences": [1, 2, 2, 0]}
     )  # fmt: skip
-    assert only_year(counts).to_dict() == {"风筝": 0, "灯会": 2033}
+    assert single_year(counts).to_dict() == {"风筝": 0, "灯会": 2033}

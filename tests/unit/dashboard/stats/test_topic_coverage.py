@@ -3,7 +3,7 @@ import math
 import pandas as pd
 import pytest
 
-from dashboard.stats.topic_coverage import distinctive_terms, topic_coverage, uncovered
+from dashboard.stats.topic_coverage import distinctive_terms, topic_coverage, uncovered_paragraphs
 
 PARAGRAPHS = pd.DataFrame(
     [
@@ -31,7 +31,7 @@ def test_what_no_topic_covers_is_counted_by_year() -> None:
     assert found["paragraph_share"].tolist() == pytest.approx([2 / 3, 1 / 2])
 
 
-def test_it_is_counted_by_speaker_and_short_calls_are_not_set_aside() -> None:
+def test_grouping_by_speaker_includes_short_calls() -> None:
     found = topic_coverage(PARAGRAPHS, hits=HITS, by=["briefing_id", "speaker_id"])
     assert found[["briefing_id", "speaker_id"]].to_numpy().tolist() == [
         ["one", "lin"], ["one", "tao"], ["two", "lin"], ["two", "tao"],
@@ -44,22 +44,22 @@ def test_a_paragraph_of_another_briefing_covers_nothing() -> None:
     assert topic_coverage(PARAGRAPHS, hits=elsewhere, by=["year"])["share"].tolist() == [1.0, 1.0]
 
 
-def test_no_characters_give_no_share_and_no_paragraph_no_row() -> None:
+def test_no_characters_give_share_zero_and_no_paragraph_no_row() -> None:
     silent = PARAGRAPHS.assign(characters=0)
     assert topic_coverage(silent, hits=HITS, by=["year"])["share"].tolist() == [0.0, 0.0]
     assert topic_coverage(PARAGRAPHS.iloc[:0], hits=HITS, by=["year"]).empty
-    assert uncovered(PARAGRAPHS.iloc[:0], hits=HITS).empty
+    assert uncovered_paragraphs(PARAGRAPHS.iloc[:0], hits=HITS).empty
 
 
 def test_the_longest_uncovered_paragraph_comes_first() -> None:
-    found = uncovered(PARAGRAPHS, hits=HITS)
+    found = uncovered_paragraphs(PARAGRAPHS, hits=HITS)
     assert found[["briefing_id", "paragraph"]].to_numpy().tolist() == [
         ["two", 2], ["one", 3], ["one", 1],
     ]  # fmt: skip
 
 
 def g2(a: int, b: int, c: int, d: int) -> float:
-    """Dunning's statistic of a in c tokens against b in d, cell by cell."""
+    """Return Dunning's statistic of a in c tokens against b in d, cell by cell."""
     total = 0.0
     for observed, row, column in (
         (a, a + b, c), (b, a + b, d), (c - a, c + d - a - b, c), (d - b, c + d - a - b, d),
@@ -85,7 +85,7 @@ EVERYWHERE = COUNTS.groupby(["term", "is_stopword"])[["tokens_lexicon"]].sum().r
 FIRST = pd.DataFrame({"briefing_id": ["one"], "paragraph": [1], "tokens_lexicon": [20]})
 
 
-def test_distinctive_terms_are_ranked_by_what_they_tell() -> None:
+def test_distinctive_terms_are_ranked_by_g2() -> None:
     # 2 in 20 against 1 in 180, and 3 in 20 against 20 in 180; 湖光 is rarer here than elsewhere.
     assert g2(2, 1, 20, 180) == pytest.approx(5.77, abs=0.01)
     assert g2(3, 20, 20, 180) == pytest.approx(0.25, abs=0.01)

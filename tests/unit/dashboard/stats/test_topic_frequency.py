@@ -2,9 +2,9 @@ import pandas as pd
 import pytest
 
 from dashboard.stats.topic_frequency import (
-    LEAST,
-    bases,
-    most_frequent,
+    MIN_OCCURRENCES,
+    sort_by_frequency,
+    speaker_group_bases,
     speaker_groups,
     topic_frequency,
 )
@@ -44,21 +44,31 @@ def test_the_rate_is_of_ten_thousand_characters(hits: pd.DataFrame, groups: pd.D
     assert found["per_10k"].tolist() == [16.0, 20.0, 0.0, 50.0, 0.0, 0.0]
 
 
-def test_a_paragraph_counts_once_however_many_terms_stand_in_it(
+def test_a_paragraph_counts_once_whatever_its_terms(
     hits: pd.DataFrame, groups: pd.DataFrame
 ) -> None:
     found = topic_frequency(hits, topics=TOPICS, groups=groups)
     assert found["paragraphs"].tolist()[:6] == [1, 2, 0, 3, 0, 0]
 
 
-def test_below_five_nothing_can_be_told(hits: pd.DataFrame, groups: pd.DataFrame) -> None:
-    assert LEAST == 5
+def test_below_five_occurrences_are_insufficient(hits: pd.DataFrame, groups: pd.DataFrame) -> None:
+    assert MIN_OCCURRENCES == 5
     found = topic_frequency(hits, topics=TOPICS, groups=groups)
     assert found.loc[found["sufficient"], ["briefing_id", "topic_id"]].to_numpy().tolist() == [
         ["one", "kites"]
     ]
-    loose = topic_frequency(hits, topics=TOPICS, groups=groups, least=4)
-    assert loose["sufficient"].tolist() == [True, True, False, True, False, False, False, False, False]
+    loose = topic_frequency(hits, topics=TOPICS, groups=groups, min_occurrences=4)
+    assert loose["sufficient"].tolist() == [
+        True,
+        True,
+        False,
+        True,
+        False,
+        False,
+        False,
+        False,
+        False,
+    ]
 
 
 def test_what_was_not_captured_has_no_count(hits: pd.DataFrame, groups: pd.DataFrame) -> None:
@@ -78,14 +88,14 @@ def test_any_columns_form_the_groups(hits: pd.DataFrame) -> None:
     assert found["per_10k"].tolist() == [200.0, 50.0]
 
 
-def test_nothing_gives_noughts_or_nothing(hits: pd.DataFrame, groups: pd.DataFrame) -> None:
+def test_no_hits_give_zeros_and_no_topics_no_row(hits: pd.DataFrame, groups: pd.DataFrame) -> None:
     none = topic_frequency(hits.iloc[:0], topics=["lamps"], groups=groups)
     assert none["occurrences"].tolist()[:2] == [0, 0]
     assert topic_frequency(hits, topics=[], groups=groups).empty
     assert topic_frequency(hits, topics=TOPICS, groups=groups.iloc[:0]).empty
 
 
-def test_the_frames_given_stay_as_they_are(hits: pd.DataFrame, groups: pd.DataFrame) -> None:
+def test_input_frames_are_not_changed(hits: pd.DataFrame, groups: pd.DataFrame) -> None:
     before = hits.copy(deep=True), groups.copy(deep=True)
     topic_frequency(hits, topics=TOPICS, groups=groups)
     speaker_groups(hits)
@@ -95,11 +105,11 @@ def test_the_frames_given_stay_as_they_are(hits: pd.DataFrame, groups: pd.DataFr
 
 def test_the_most_frequent_topic_comes_first(hits: pd.DataFrame) -> None:
     # 8 of lamps, 5 of kites; the two without any keep their order.
-    ordered = most_frequent(hits, topics=["snow", "kites", "rain", "lamps"])
+    ordered = sort_by_frequency(hits, topics=["snow", "kites", "rain", "lamps"])
     assert ordered == ["lamps", "kites", "snow", "rain"]
 
 
-def test_bases_are_each_voices_characters_outlets_last() -> None:
+def test_bases_are_characters_per_group_outlets_last() -> None:
     spoken = pd.DataFrame(
         [
             ("two", "daily", True, "press", 30),
@@ -110,9 +120,9 @@ def test_bases_are_each_voices_characters_outlets_last() -> None:
         ],
         columns=["briefing_id", "speaker_id", "is_outlet", "slot", "characters"],
     )
-    assert bases(spoken).to_numpy().tolist() == [
+    assert speaker_group_bases(spoken).to_numpy().tolist() == [
         ["two", "speaker", "tao", "host_city", 400],
         ["two", "slot", "press", "press", 50],
         ["one", "speaker", "zhou", "association", 90],
     ]
-    assert bases(spoken.iloc[:0]).empty
+    assert speaker_group_bases(spoken.iloc[:0]).empty

@@ -1,4 +1,4 @@
-"""The corpus on disk: what is written comes back, and damage is told in one sentence."""
+"""The corpus on disk: tables are read back as written, and damage is one error message."""
 
 import json
 from pathlib import Path
@@ -23,9 +23,7 @@ def _topic(topic_id: str) -> dict[str, object]:
     return {"topic_id": topic_id, "topic_order": 1, "source": "test", **texts}
 
 
-def test_what_is_written_comes_back_in_key_order(
-    tmp_path: Path, tables: dict[str, pd.DataFrame]
-) -> None:
+def test_tables_are_read_back_in_key_order(tmp_path: Path, tables: dict[str, pd.DataFrame]) -> None:
     frame = pd.DataFrame([_topic("b"), _topic("a")])
     store.write({**tables, "topics": frame}, tmp_path / "corpus", {"parser_version": "t"})
     corpus = store.open_corpus(tmp_path / "corpus")
@@ -45,7 +43,7 @@ def test_the_version_changes_with_the_content(
     assert one == same != other
 
 
-def test_a_corpus_is_replaced_and_nothing_else_is_left(
+def test_write_replaces_a_corpus_and_leaves_no_other_files(
     tmp_path: Path, tables: dict[str, pd.DataFrame]
 ) -> None:
     store.write(tables, tmp_path / "corpus", {})
@@ -56,38 +54,38 @@ def test_a_corpus_is_replaced_and_nothing_else_is_left(
     assert [path.name for path in tmp_path.iterdir()] == ["corpus"]
 
 
-def test_a_place_that_holds_anything_else_is_refused(
+def test_a_folder_with_other_files_is_not_overwritten(
     tmp_path: Path, tables: dict[str, pd.DataFrame]
 ) -> None:
     (tmp_path / "letters").mkdir()
     letter = tmp_path / "letters" / "letter.txt"
-    letter.write_text("kept")
-    for place in (tmp_path / "letters", letter):
+    letter.write_text("unchanged")
+    for target in (tmp_path / "letters", letter):
         with pytest.raises(CorpusError, match=r"letter\.txt, which is no part of a corpus"):
-            store.write(tables, place, {})
-    assert letter.read_text() == "kept"
+            store.write(tables, target, {})
+    assert letter.read_text() == "unchanged"
 
 
-def test_a_failure_at_the_last_step_leaves_the_old_corpus(
+def test_a_failed_rename_leaves_the_old_corpus(
     tmp_path: Path, tables: dict[str, pd.DataFrame], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = tmp_path / "corpus"
     version = store.write(tables, folder, {})
     rename = Path.rename
 
-    def full(self: Path, target: Path) -> Path:
+    def fail_on_new(self: Path, target: Path) -> Path:
         if self.name == "new":
             raise OSError(28, "No space left on device")
         return rename(self, target)
 
-    monkeypatch.setattr(Path, "rename", full)
+    monkeypatch.setattr(Path, "rename", fail_on_new)
     with pytest.raises(CorpusError, match="No space left"):
         store.write({**tables, "topics": pd.DataFrame([_topic("a")])}, folder, {})
     assert store.open_corpus(folder).version == version
     assert [path.name for path in tmp_path.iterdir()] == ["corpus"]
 
 
-def test_a_breach_of_the_schema_leaves_the_old_corpus(
+def test_a_schema_violation_leaves_the_old_corpus(
     tmp_path: Path, tables: dict[str, pd.DataFrame]
 ) -> None:
     folder = tmp_path / "corpus"
@@ -97,12 +95,12 @@ def test_a_breach_of_the_schema_leaves_the_old_corpus(
     assert store.open_corpus(folder).version == version
 
 
-def test_a_missing_folder(tmp_path: Path) -> None:
+def test_open_refuses_a_folder_without_a_corpus(tmp_path: Path) -> None:
     with pytest.raises(CorpusError, match=r"holds no corpus.*rebuild"):
         store.open_corpus(tmp_path)
 
 
-def test_a_damaged_table(tmp_path: Path, tables: dict[str, pd.DataFrame]) -> None:
+def test_open_refuses_a_damaged_table(tmp_path: Path, tables: dict[str, pd.DataFrame]) -> None:
     store.write(tables, tmp_path / "corpus", {})
     with (tmp_path / "corpus" / "turns.parquet").open("ab") as file:
         file.write(b"x")
@@ -111,7 +109,7 @@ def test_a_damaged_table(tmp_path: Path, tables: dict[str, pd.DataFrame]) -> Non
 
 
 @pytest.mark.parametrize("content", [b"{", b"[]", b"{}", b"\xff\xfe", b'{"tables": []}'])
-def test_a_damaged_manifest(
+def test_open_refuses_a_damaged_manifest(
     tmp_path: Path, tables: dict[str, pd.DataFrame], content: bytes
 ) -> None:
     store.write(tables, tmp_path / "corpus", {})
@@ -120,13 +118,15 @@ def test_a_damaged_manifest(
         store.open_corpus(tmp_path / "corpus")
 
 
-def test_a_file_is_no_corpus(tmp_path: Path) -> None:
+def test_open_refuses_a_file(tmp_path: Path) -> None:
     (tmp_path / "page.txt").write_text("x")
     with pytest.raises(CorpusError, match="holds no corpus"):
         store.open_corpus(tmp_path / "page.txt")
 
 
-def test_another_schema_version(tmp_path: Path, tables: dict[str, pd.DataFrame]) -> None:
+def test_open_refuses_another_schema_version(
+    tmp_path: Path, tables: dict[str, pd.DataFrame]
+) -> None:
     store.write(tables, tmp_path / "corpus", {})
     path = tmp_path / "corpus" / "manifest.json"
     path.write_text(json.dumps({**json.loads(path.read_text()), "schema_version": 0}))
@@ -150,7 +150,7 @@ def test_a_null_in_an_integer_column_stays_an_integer(
         ({"organisation_id": None}, "non-nullable"),
     ],
 )
-def test_codes_and_nulls(
+def test_validate_refuses_unknown_codes_and_nulls(
     tables: dict[str, pd.DataFrame], row: dict[str, object], message: str
 ) -> None:
     body = {
@@ -164,30 +164,30 @@ def test_codes_and_nulls(
         validate({**tables, "organisations": pd.DataFrame([body])})
 
 
-def test_two_rows_of_one_key(tables: dict[str, pd.DataFrame]) -> None:
+def test_validate_refuses_a_duplicate_key(tables: dict[str, pd.DataFrame]) -> None:
     with pytest.raises(SchemaError, match="stands on two rows"):
         validate({**tables, "topics": pd.DataFrame([_topic("a"), _topic("a")])})
 
 
-def test_a_reference_to_nothing(tables: dict[str, pd.DataFrame]) -> None:
+def test_validate_refuses_a_dangling_reference(tables: dict[str, pd.DataFrame]) -> None:
     hit = {"briefing_id": "b", "paragraph": 1, "topic_id": "a", "rule": "灯", "occurrences": 1}
     with pytest.raises(SchemaError, match="is not in paragraphs"):
         validate({**tables, "topic_hits": pd.DataFrame([hit])})
 
 
 def _chunks(tables: dict[str, pd.DataFrame], *, size: int) -> dict[str, list[pa.Table]]:
-    whole = {name: schema.to_arrow(name, tables[name]) for name in schema.TABLES}
+    arrow = {name: schema.to_arrow(name, tables[name]) for name in schema.TABLES}
     return {
         name: [table.slice(start, size) for start in range(0, table.num_rows, size)]
-        for name, table in whole.items()
+        for name, table in arrow.items()
     }
 
 
 @pytest.mark.parametrize("size", [1, 2, 7])
-def test_tables_that_come_in_chunks_give_the_same_bytes(
+def test_the_size_of_chunks_does_not_change_the_bytes(
     tmp_path: Path, tables: dict[str, pd.DataFrame], size: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(store, "ROWS_TOGETHER", 5)
+    monkeypatch.setattr(store, "ROW_GROUP_SIZE", 5)
     full = {**tables, "topics": pd.DataFrame([_topic(letter) for letter in "abcdefghijkl"])}
     version = store.write_sorted(_chunks(full, size=size), tmp_path / str(size), {}, replaces=None)
     other = store.write_sorted(_chunks(full, size=12), tmp_path / "whole", {}, replaces=None)
@@ -197,12 +197,12 @@ def test_tables_that_come_in_chunks_give_the_same_bytes(
     )
 
 
-def test_small_tables_in_chunks_equal_those_of_frames(
+def test_chunks_give_the_same_bytes_as_frames(
     tmp_path: Path, tables: dict[str, pd.DataFrame]
 ) -> None:
     full = {**tables, "topics": pd.DataFrame([_topic("b"), _topic("a")])}
-    whole = store.write(full, tmp_path / "frames", {})
-    assert whole == store.write_sorted(
+    version = store.write(full, tmp_path / "frames", {})
+    assert version == store.write_sorted(
         _chunks(full, size=1), tmp_path / "chunks", {}, replaces=None
     )
 
@@ -215,7 +215,7 @@ def test_small_tables_in_chunks_equal_those_of_frames(
         ("topic_hits", {"rule": "灯"}),
     ],
 )
-def test_chunks_are_checked_after_writing(
+def test_chunks_are_validated_after_writing(
     tmp_path: Path, tables: dict[str, pd.DataFrame], name: str, row: dict[str, object]
 ) -> None:
     rows: dict[str, list[dict[str, object]]] = {
@@ -234,7 +234,7 @@ def test_chunks_are_checked_after_writing(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_run_that_was_killed_between_its_steps_is_undone(
+def test_open_restores_a_corpus_after_an_interrupted_write(
     tmp_path: Path, tables: dict[str, pd.DataFrame]
 ) -> None:
     folder = tmp_path / "corpus"

@@ -1,4 +1,4 @@
-"""A corpus that grows and shrinks: what joins is counted everywhere, what goes leaves nothing."""
+"""Merging briefings into a corpus, and removing them."""
 
 import hashlib
 from collections.abc import Iterable, Sequence
@@ -15,7 +15,7 @@ from loaders.briefing import read_briefing
 from loaders.corpus import store
 from loaders.corpus.alignment import align
 from loaders.corpus.ingest import ADDED, Series, assign_id
-from loaders.corpus.recount import recount
+from loaders.corpus.recount import count_batch
 from loaders.corpus.update import CorpusWriter
 from loaders.corpus.validation import validate
 from loaders.errors import CorpusError, UnreadableError
@@ -40,58 +40,58 @@ PAGES = {"apart": LABELS_APART, "inline": LABELS_INLINE, "short": SHORT}
 Tables = dict[str, pa.Table]
 
 
-def own(name: str, page: str | None = None) -> Tables:
+def tables_of_page(name: str, page: str | None = None) -> Tables:
     briefing = assign_id(read_briefing(read_bytes(f"{name}.txt", (page or PAGES[name]).encode())))
     return tables_of(briefing)
 
 
 @pytest.fixture(scope="module")
 def briefings() -> dict[str, Tables]:
-    return {name: own(name) for name in PAGES}
+    return {name: tables_of_page(name) for name in PAGES}
 
 
-def grown(folder: Path, joining: Iterable[Tables], start: Path | None = None) -> store.Corpus:
-    with CorpusWriter(folder, start=start) as collection:
-        for tables in joining:
-            collection.add(tables)
-        collection.write(lambda batches: map(recount, batches))
+def merge(folder: Path, added: Iterable[Tables], start: Path | None = None) -> store.Corpus:
+    with CorpusWriter(folder, start=start) as writer:
+        for tables in added:
+            writer.add(tables)
+        writer.write(lambda batches: map(count_batch, batches))
     return store.open_corpus(folder)
 
 
 @pytest.fixture
-def bare(tmp_path: Path) -> Path:
+def corpus_without_text(tmp_path: Path) -> Path:
     """A corpus of the inline page without its text, as `build` makes it."""
     page = LABELS_INLINE.encode()
     row = {"briefing_id": "lantern-2030", "series": "lantern", "year": 2030,
            "sha256": hashlib.sha256(page).hexdigest()}  # fmt: skip
     catalogue = {"series": {"lantern": {"name_zh": "灯会", "name_en": "Lanterns"}}, "source": [row]}
-    store.write(build([read_bytes("p.txt", page)], catalogue=catalogue), tmp_path / "bare", {})
-    return tmp_path / "bare"
+    store.write(build([read_bytes("p.txt", page)], catalogue=catalogue), tmp_path / "bundled", {})
+    return tmp_path / "bundled"
 
 
-def test_one_briefing_is_the_corpus_of_its_own(
+def test_a_corpus_of_one_briefing_has_that_briefings_tables(
     tmp_path: Path, briefings: dict[str, Tables]
 ) -> None:
-    corpus = grown(tmp_path / "c", [briefings["apart"]])
+    corpus = merge(tmp_path / "c", [briefings["apart"]])
     for name in TABLES:
         expected = schema.to_pandas(briefings["apart"][name])
         pd.testing.assert_frame_equal(corpus.table(name), expected)
 
 
 @pytest.mark.parametrize("order", list(permutations(PAGES)))
-def test_any_order_and_any_number_of_runs_give_the_same_bytes(
+def test_the_order_and_number_of_runs_do_not_change_the_bytes(
     tmp_path: Path, briefings: dict[str, Tables], order: Sequence[str]
 ) -> None:
-    together = grown(tmp_path / "together", briefings.values())
+    together = merge(tmp_path / "together", briefings.values())
     for name in order:
-        one_by_one = grown(tmp_path / "apart", [briefings[name]])
+        one_by_one = merge(tmp_path / "one-by-one", [briefings[name]])
     assert one_by_one.version == together.version
 
 
 def test_every_term_and_phrase_is_counted_in_every_text(
     tmp_path: Path, briefings: dict[str, Tables]
 ) -> None:
-    corpus = grown(tmp_path / "c", briefings.values())
+    corpus = merge(tmp_path / "c", briefings.values())
     texts = corpus.table("paragraphs")[["briefing_id", "paragraph", "text"]].to_numpy().tolist()
     for table, word in (("term_counts", "term"), ("phrase_counts", "phrase")):
         words = corpus.table(word + "s")[word]
@@ -106,8 +106,8 @@ def test_every_term_and_phrase_is_counted_in_every_text(
         assert dict(zip(keys, rows["occurrences"], strict=True)) == expected
 
 
-def test_phrase_totals_and_free_finds(tmp_path: Path, briefings: dict[str, Tables]) -> None:
-    corpus = grown(tmp_path / "c", briefings.values())
+def test_phrase_totals_and_free_occurrences(tmp_path: Path, briefings: dict[str, Tables]) -> None:
+    corpus = merge(tmp_path / "c", briefings.values())
     counts, phrases = corpus.table("phrase_counts"), corpus.table("phrases")
     sums = counts.groupby("phrase")["occurrences"].sum()
     assert phrases.set_index("phrase")["occurrences"].loc[sums.index].tolist() == sums.tolist()
@@ -116,66 +116,68 @@ def test_phrase_totals_and_free_finds(tmp_path: Path, briefings: dict[str, Table
     assert night[["occurrences", "free_occurrences"]].to_numpy().tolist() == [[2, 2]]
 
 
-def test_a_longer_phrase_that_joins_takes_the_freedom_of_a_shorter(tmp_path: Path) -> None:
-    first = own("first", SHORT.replace("扎灯的工匠", "“灯下夜读”的工匠"))
-    longer = own("longer", SHORT.replace("灯下夜读", "湖边灯下夜读").replace("2032", "2033"))
-    short = own("quoted", SHORT.replace("“灯下夜读”，", "“灯下夜读”和湖边灯下夜读，"))
-    corpus = grown(tmp_path / "c", [first, short])
+def test_an_added_longer_phrase_reduces_free_occurrences(tmp_path: Path) -> None:
+    first = tables_of_page("first", SHORT.replace("扎灯的工匠", "“灯下夜读”的工匠"))
+    longer = tables_of_page(
+        "longer", SHORT.replace("灯下夜读", "湖边灯下夜读").replace("2032", "2033")
+    )
+    short = tables_of_page("quoted", SHORT.replace("“灯下夜读”，", "“灯下夜读”和湖边灯下夜读，"))
+    corpus = merge(tmp_path / "c", [first, short])
     free = "SELECT sum(free_occurrences) AS n FROM phrase_counts WHERE phrase = '灯下夜读'"
     before = int(corpus.query(free)["n"].iloc[0])
-    after = int(grown(tmp_path / "c", [longer]).query(free)["n"].iloc[0])
+    after = int(merge(tmp_path / "c", [longer]).query(free)["n"].iloc[0])
     assert (before, after) == (6, 5)
 
 
-def test_the_written_corpus_holds_to_the_schema(
-    tmp_path: Path, briefings: dict[str, Tables]
-) -> None:
-    corpus = grown(tmp_path / "c", briefings.values())
+def test_the_written_corpus_is_valid(tmp_path: Path, briefings: dict[str, Tables]) -> None:
+    corpus = merge(tmp_path / "c", briefings.values())
     validate({name: corpus.table(name) for name in TABLES})
 
 
-def test_what_joins_and_goes_again_leaves_the_same_bytes(
+def test_adding_and_removing_a_briefing_restores_the_bytes(
     tmp_path: Path, briefings: dict[str, Tables]
 ) -> None:
-    before = grown(tmp_path / "c", [briefings["inline"]]).version
-    grown(tmp_path / "c", [briefings["short"]])
-    with CorpusWriter(tmp_path / "c", start=None) as collection:
-        after = collection.remove([briefings["short"]["briefings"]["briefing_id"][0].as_py()])
+    before = merge(tmp_path / "c", [briefings["inline"]]).version
+    merge(tmp_path / "c", [briefings["short"]])
+    with CorpusWriter(tmp_path / "c", start=None) as writer:
+        after = writer.remove([briefings["short"]["briefings"]["briefing_id"][0].as_py()])
     assert after == before
 
 
-def test_who_is_not_there_cannot_go(tmp_path: Path, briefings: dict[str, Tables]) -> None:
-    version = grown(tmp_path / "c", [briefings["short"]]).version
+def test_removing_an_unknown_briefing_changes_nothing(
+    tmp_path: Path, briefings: dict[str, Tables]
+) -> None:
+    version = merge(tmp_path / "c", [briefings["short"]]).version
     with (
-        CorpusWriter(tmp_path / "c", start=None) as collection,
+        CorpusWriter(tmp_path / "c", start=None) as writer,
         pytest.raises(CorpusError, match="no briefing kite-2031"),
     ):
-        collection.remove(["kite-2031"])
+        writer.remove(["kite-2031"])
     assert store.open_corpus(tmp_path / "c").version == version
 
 
-def test_where_no_text_is_held_nothing_new_is_counted(
-    tmp_path: Path, bare: Path, briefings: dict[str, Tables]
+def test_a_briefing_without_text_gets_no_new_counts(
+    tmp_path: Path, corpus_without_text: Path, briefings: dict[str, Tables]
 ) -> None:
-    before = store.open_corpus(bare)
-    after = grown(tmp_path / "c", [briefings["short"]], start=bare)
-    of_bare = "SELECT * FROM {} WHERE briefing_id = 'lantern-2030' ORDER BY ALL"
+    before = store.open_corpus(corpus_without_text)
+    after = merge(tmp_path / "c", [briefings["short"]], start=corpus_without_text)
+    rows_without_text = "SELECT * FROM {} WHERE briefing_id = 'lantern-2030' ORDER BY ALL"
     for name in ("term_counts", "phrase_counts", "paragraphs"):
-        rows = after.query(of_bare.format(name))
-        pd.testing.assert_frame_equal(rows, before.query(of_bare.format(name)))
-    assert store.open_corpus(bare).version == before.version
+        query = rows_without_text.format(name)
+        pd.testing.assert_frame_equal(after.query(query), before.query(query))
+    assert store.open_corpus(corpus_without_text).version == before.version
 
 
 @pytest.mark.parametrize("split", [False, True])
-def test_a_copy_brings_the_text(
-    tmp_path: Path, bare: Path, briefings: dict[str, Tables], *, split: bool
+def test_a_copy_fills_in_the_text(
+    tmp_path: Path, corpus_without_text: Path, briefings: dict[str, Tables], *, split: bool
 ) -> None:
     page = LABELS_INLINE.replace("已经是第五届。", "已经是第五届。\n\n") if split else LABELS_INLINE
-    copy = own("copy", page)
-    with CorpusWriter(tmp_path / "c", start=bare) as collection:
-        assert collection.fill("lantern-2030", copy["paragraphs"])
-        collection.add(briefings["short"])
-        collection.write(lambda batches: map(recount, batches))
+    copy = tables_of_page("copy", page)
+    with CorpusWriter(tmp_path / "c", start=corpus_without_text) as writer:
+        assert writer.fill_text("lantern-2030", copy["paragraphs"])
+        writer.add(briefings["short"])
+        writer.write(lambda batches: map(count_batch, batches))
     corpus = store.open_corpus(tmp_path / "c")
     texts = corpus.query("SELECT text FROM paragraphs WHERE briefing_id = 'lantern-2030'")
     assert texts["text"].tolist() == briefings["inline"]["paragraphs"]["text"].to_pylist()
@@ -186,46 +188,50 @@ def test_a_copy_brings_the_text(
     assert len(corpus.table("briefings")) == 2
 
 
-def test_a_copy_with_other_figures_brings_nothing(tmp_path: Path, bare: Path) -> None:
-    copy = own("copy", LABELS_INLINE.replace("第五届", "第五届2"))
-    with CorpusWriter(tmp_path / "c", start=bare) as collection:
-        assert not collection.fill("lantern-2030", copy["paragraphs"])
+def test_a_copy_with_another_length_is_refused(tmp_path: Path, corpus_without_text: Path) -> None:
+    copy = tables_of_page("copy", LABELS_INLINE.replace("第五届", "第五届2"))
+    with CorpusWriter(tmp_path / "c", start=corpus_without_text) as writer:
+        assert not writer.fill_text("lantern-2030", copy["paragraphs"])
 
 
-def test_text_is_cut_before_a_mark_that_opens() -> None:
+def test_align_splits_before_an_opening_mark() -> None:
     rows: list[dict[str, Any]] = [
         {"text": "甲乙。“丙", "characters": 3, "repaired": "r", "published": "p"},
         {"text": "丁”，戊！", "characters": 2, "repaired": "r", "published": "p"},
     ]
-    cut = align([2, 2, 1], rows)
-    assert cut
-    assert [row["text"] for row in cut] == ["甲乙。", "“丙丁”，", "戊！"]
-    assert {row["published"] for row in cut} == {None}
+    aligned = align([2, 2, 1], rows)
+    assert aligned
+    assert [row["text"] for row in aligned] == ["甲乙。", "“丙丁”，", "戊！"]
+    assert {row["published"] for row in aligned} == {None}
 
 
-def test_what_is_known(tmp_path: Path, bare: Path, briefings: dict[str, Tables]) -> None:
-    with CorpusWriter(tmp_path / "c", start=bare) as collection:
-        known = collection.known()
+def test_index_finds_by_bytes_and_by_fingerprint(
+    tmp_path: Path, corpus_without_text: Path, briefings: dict[str, Tables]
+) -> None:
+    with CorpusWriter(tmp_path / "c", start=corpus_without_text) as writer:
+        index = writer.index()
     sha256 = hashlib.sha256(LABELS_INLINE.encode()).hexdigest()
-    print_ = briefings["inline"]["briefings"]["fingerprint"][0].as_py()
-    assert known.find(sha256) == ("lantern-2030", False)
-    assert known.find("other bytes", print_) == ("lantern-2030", False)
-    assert known.find("other bytes", "other words") is None
-    known.with_text("lantern-2030")
-    assert known.find(sha256) == ("lantern-2030", True)
+    fingerprint = briefings["inline"]["briefings"]["fingerprint"][0].as_py()
+    assert index.find(sha256) == ("lantern-2030", False)
+    assert index.find("other bytes", fingerprint) == ("lantern-2030", False)
+    assert index.find("other bytes", "other words") is None
+    index.mark_text_held("lantern-2030")
+    assert index.find(sha256) == ("lantern-2030", True)
 
 
-def test_two_runs_at_once_do_not_lose_one(tmp_path: Path, briefings: dict[str, Tables]) -> None:
-    grown(tmp_path / "c", [briefings["short"]])
+def test_a_concurrent_write_is_not_overwritten(
+    tmp_path: Path, briefings: dict[str, Tables]
+) -> None:
+    merge(tmp_path / "c", [briefings["short"]])
     with CorpusWriter(tmp_path / "c", start=None) as late:
         late.add(briefings["inline"])
-        version = grown(tmp_path / "c", [briefings["apart"]]).version
+        version = merge(tmp_path / "c", [briefings["apart"]]).version
         with pytest.raises(CorpusError, match="changed meanwhile"):
-            late.write(lambda batches: map(recount, batches))
+            late.write(lambda batches: map(count_batch, batches))
     assert store.open_corpus(tmp_path / "c").version == version
 
 
-def test_ids_come_from_the_content(briefings: dict[str, Tables]) -> None:
+def test_ids_are_derived_from_the_content(briefings: dict[str, Tables]) -> None:
     ids = [tables["briefings"]["briefing_id"][0].as_py() for tables in briefings.values()]
     assert [name.rpartition("-")[0] for name in ids] == [
         "added-2031-05-06", "added-2030-05-05", "added-2032-05-06",
@@ -233,12 +239,12 @@ def test_ids_come_from_the_content(briefings: dict[str, Tables]) -> None:
     assert len(set(ids)) == 3
 
 
-def test_a_page_without_a_day_needs_its_year() -> None:
+def test_a_page_without_a_date_needs_a_year() -> None:
     undated = SHORT.replace("2032/05/06/ 09:30 ", "")
     briefing = read_briefing(read_bytes("page.txt", undated.encode()))
     with pytest.raises(UnreadableError, match=r"page\.txt says neither .*--year"):
         assign_id(briefing)
-    told = assign_id(briefing, series=Series("lantern", "灯会", "Lanterns"), year=2032).entry
-    assert (told["year"], told["series_en"]) == (2032, "Lanterns")
-    assert told["briefing_id"].startswith("lantern-2032-")
+    entry = assign_id(briefing, series=Series("lantern", "灯会", "Lanterns"), year=2032).entry
+    assert (entry["year"], entry["series_en"]) == (2032, "Lanterns")
+    assert entry["briefing_id"].startswith("lantern-2032-")
     assert ADDED.name_zh == "另行添加"

@@ -1,4 +1,4 @@
-"""Where turns stand on a page and where they were repaired, counted by hand."""
+"""Positions of turns and repairs on a page, counted by hand."""
 
 from typing import Any
 
@@ -21,7 +21,9 @@ def turns_of(page: str) -> list[dict[str, Any]]:
     return turns
 
 
-def told(turn: dict[str, Any]) -> list[tuple[str, int, int, int | None, int | None]]:
+def positions_of_repairs(
+    turn: dict[str, Any],
+) -> list[tuple[str, int, int, int | None, int | None]]:
     return [
         (row["kind"], row["place"]["line"], row["place"]["column"], row["start"], row["end"])
         for row in turn["repairs"]
@@ -34,10 +36,10 @@ def told(turn: dict[str, Any]) -> list[tuple[str, int, int, int | None, int | No
         ("望川市文旅局局长白杉：灯好。", 3, 3, [3]),
         ("望川市文旅局局长白杉：\n\n  灯好。\n\n湖好。", 3, 7, [5, 7]),
         ("\n\n望川市文旅局局长白杉：灯好。\n湖好。", 5, 6, [5, 6]),
-        # A label that nothing follows, and the time of the turn above it, are not of this one.
+        # A label without speech and the time of the turn above do not belong to this turn.
         ("10:02:33\n望川市文旅局局长白杉：\n10:05:00\n灯好。", 4, 6, [6]),
         (r"望川市文旅局局长白杉：灯好。\n湖好。", 3, 3, [3, 3]),
-        # The same speaker's second label is not a turn's beginning.
+        # The second label of the same speaker does not open a turn.
         ("望川市文旅局局长白杉：\n灯好。\n白杉：\n湖好。", 3, 6, [4, 6]),
     ],
 )
@@ -58,7 +60,7 @@ def test_the_lines_of_a_turn(rest: str, line: int, line_end: int, lines: list[in
         ("白杉：看&#65313;灯。", [("full_width", 3, 5, 1, 2), ("html_entity", 3, 5, 1, 2)]),
         ("白杉：灯躰系。", [("character", 3, 5, 1, 2)]),
         (r"白杉：请。\n灯(dēng)好。", [("pinyin_annotation", 3, 9, 3, 4)]),
-        # In two lines that say the same, each has its own.
+        # Of two equal lines, each has its own repair.
         ("白杉：灯(dēng)。\n灯(dēng)。",
          [("pinyin_annotation", 3, 5, 0, 1), ("pinyin_annotation", 4, 2, 3, 4)]),
     ],
@@ -67,13 +69,13 @@ def test_the_repairs_of_a_turn(
     rest: str, places: list[tuple[str, int, int, int | None, int | None]]
 ) -> None:
     page = HEAD.replace("大家好", "大家好，有请望川市文旅局局长白杉先生") + rest
-    assert told(turns_of(page)[1]) == places
-    assert told(turns_of(page)[0]) == []
+    assert positions_of_repairs(turns_of(page)[1]) == places
+    assert positions_of_repairs(turns_of(page)[0]) == []
 
 
-def test_a_repair_between_two_turns_of_a_line_is_of_the_one_that_it_stands_in() -> None:
+def test_repairs_of_a_line_with_two_turns_belong_to_their_turn() -> None:
     page = "问：灯(dēng)亮吗？答：亮(liàng)。\n问：湖(hú)呢？答：好。"
-    assert [told(turn) for turn in turns_of(page)] == [
+    assert [positions_of_repairs(turn) for turn in turns_of(page)] == [
         [("pinyin_annotation", 1, 4, 0, 1)],
         [("pinyin_annotation", 1, 16, 0, 1)],
         [("pinyin_annotation", 2, 4, 0, 1)],
@@ -81,13 +83,13 @@ def test_a_repair_between_two_turns_of_a_line_is_of_the_one_that_it_stands_in() 
     ]
 
 
-def test_cells_that_are_laid_out_anew_have_their_repairs_and_no_place_in_the_text() -> None:
+def test_repairs_in_split_cells_have_no_position_in_the_text() -> None:
     page = HEAD + "| 白杉 | 灯(dēng)好 | 湖好。 |\n| 陆明远 | 谢谢。 |"
     turn = next(turn for turn in turns_of(page) if turn["speaker"] == "白杉")
-    assert told(turn) == [("pinyin_annotation", 3, 9, None, None)]
+    assert positions_of_repairs(turn) == [("pinyin_annotation", 3, 9, None, None)]
 
 
-def test_what_concerns_the_whole_page_stays_with_the_page() -> None:
+def test_repairs_of_the_whole_page_belong_to_no_turn() -> None:
     page = traditional(HEAD + "我们今年准备了新的灯，请各位记者朋友来看。")
     misread = page.encode("big5").decode("gb18030")
     for each in (page, misread):
@@ -96,22 +98,24 @@ def test_what_concerns_the_whole_page_stays_with_the_page() -> None:
         assert turn["repairs"] == []
 
 
-def test_what_is_set_aside_or_stands_above_is_of_no_turn() -> None:
+def test_repairs_in_boilerplate_or_header_belong_to_no_turn() -> None:
     page = f"灯(dēng)会\n{HEAD}图为灯(dēng)会现场\n湖(hú)好。"
-    assert [told(turn) for turn in turns_of(page)] == [[("pinyin_annotation", 5, 2, 5, 6)]]
+    assert [positions_of_repairs(turn) for turn in turns_of(page)] == [
+        [("pinyin_annotation", 5, 2, 5, 6)]
+    ]
 
 
-def test_too_many_places_are_not_kept_and_not_told_as_none(
+def test_with_too_many_positions_repairs_is_none_not_empty(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(pipeline, "MOST_PLACES", 2)
+    monkeypatch.setattr(pipeline, "MAX_EDIT_POSITIONS", 2)
     page = HEAD + "灯(dēng)湖(hú)"
     assert turns_of(page)[0]["repairs"] is not None
     assert turns_of(page + "光(guāng)")[0]["repairs"] is None
 
 
-def test_a_page_of_a_hundred_thousand_repairs_keeps_no_place() -> None:
+def test_a_hundred_thousand_repairs_keep_no_positions() -> None:
     document = pipeline.repair(HEAD + "灯&lt;" * 100_000)
-    assert document.mended is None
+    assert document.repaired_lines is None
     assert sum(row.places for row in document.repairs) == 100_000
     assert isinstance(document, repair_document.CleanDocument)

@@ -1,4 +1,4 @@
-"""A briefing as one JSON object: there and back, corrected, and refused in one sentence."""
+"""A briefing as one JSON object: round trip, corrections, and validation errors."""
 
 import copy
 import json
@@ -39,7 +39,7 @@ def apart() -> Edition:
     return copy.deepcopy(serialize.to_json(page("apart")))
 
 
-def test_the_fields_are_those_that_are_documented(apart: Edition) -> None:
+def test_the_fields_are_the_documented_ones(apart: Edition) -> None:
     assert list(apart) == FIELDS
     assert list(apart["turns"][0]) == TURN_FIELDS
     assert list(apart["repairs"][0]) == ["kind", "place", "before", "after"]
@@ -52,8 +52,8 @@ def test_the_fields_are_those_that_are_documented(apart: Edition) -> None:
 def test_a_turn_counted_by_hand(apart: Edition) -> None:
     turn = apart["turns"][3]
     assert turn["text"] == "请问今年的灯比去年多了多少盏?"
-    told = {field: turn[field] for field in TURN_FIELDS if field != "text"}
-    assert told == {
+    values = {field: turn[field] for field in TURN_FIELDS if field != "text"}
+    assert values == {
         "seq": 4, "speaker": "望川晚报", "title": None, "organisation": "望川晚报", "slot": "press",
         "kind": "question", "section": "q_and_a", "reply_to": None, "timestamp": None,
         "start": None, "end": None, "characters": 14, "line": 32, "line_end": 34, "lines": [34],
@@ -63,22 +63,22 @@ def test_a_turn_counted_by_hand(apart: Edition) -> None:
 
 
 @pytest.mark.parametrize("name", PAGES)
-@pytest.mark.parametrize("beside", [True, False])
-def test_there_and_back_again(name: str, beside: bool) -> None:
+@pytest.mark.parametrize("with_page", [True, False])
+def test_an_edition_round_trips(name: str, with_page: bool) -> None:
     first = json.loads(json.dumps(serialize.to_json(page(name))))
-    again = serialize.from_json(first, page=page(name) if beside else None)
+    again = serialize.from_json(first, page=page(name) if with_page else None)
     assert serialize.to_json(again) == first
 
 
 @pytest.mark.parametrize("name", PAGES)
 @pytest.mark.parametrize("table", ["appearances", "turns", "paragraphs", "organisations"])
-def test_the_tables_are_those_of_the_page(name: str, table: str) -> None:
+def test_tables_of_an_edition_equal_those_of_its_page(name: str, table: str) -> None:
     read = assign_id(page(name))
     again = assign_id(serialize.from_json(serialize.to_json(page(name)), page=page(name)))
     assert list(ROWS[table]([again])) == list(ROWS[table]([read]))
 
 
-def test_what_a_person_corrects_stands_in_the_tables(apart: Edition) -> None:
+def test_corrections_are_in_the_tables(apart: Edition) -> None:
     turn = apart["turns"][6]
     turn.update(speaker="白杉", slot="host_city", kind="answer", reply_to=4)
     turn.update(title="望川市文旅局局长", organisation="望川市文旅局")
@@ -115,7 +115,7 @@ def test_turns_are_merged_and_split(apart: Edition) -> None:
     ).replace("\n", "")
 
 
-def test_numbers_may_have_gaps_and_are_closed(apart: Edition) -> None:
+def test_turn_numbers_with_gaps_are_renumbered(apart: Edition) -> None:
     for turn in apart["turns"]:
         turn["seq"] *= 10
         turn["reply_to"] = turn["reply_to"] and turn["reply_to"] * 10
@@ -124,7 +124,7 @@ def test_numbers_may_have_gaps_and_are_closed(apart: Edition) -> None:
     assert changed["turns"][4]["reply_to"] == 4
 
 
-def test_a_paragraph_keeps_its_wording_as_published() -> None:
+def test_a_paragraph_keeps_its_published_text() -> None:
     read = page("damaged")
     stated = serialize.to_json(read)
     stated["turns"][3]["text"] += "\n一位同事补写的话。"
@@ -134,7 +134,7 @@ def test_a_paragraph_keeps_its_wording_as_published() -> None:
     assert rows[-1]["published"] == rows[-1]["text"] == "一位同事补写的话。"
 
 
-def test_an_edition_of_long_ago_has_no_lines_and_is_read(apart: Edition) -> None:
+def test_an_old_edition_without_positions_is_read(apart: Edition) -> None:
     for turn in apart["turns"]:
         for field in ("line", "line_end", "lines", "repairs"):
             del turn[field]
@@ -143,7 +143,7 @@ def test_an_edition_of_long_ago_has_no_lines_and_is_read(apart: Edition) -> None
     assert [turn["text"] for turn in again["turns"]] == [turn["text"] for turn in apart["turns"]]
 
 
-def test_what_repair_was_not_sure_of_is_a_warning_with_its_line() -> None:
+def test_doubts_of_repair_are_warnings_with_their_line() -> None:
     text = LABELS_APART.replace("谢谢你的提问", "张郃作介绍，失\ufffd字失\ufffd字")
     warnings = serialize.to_json(read_briefing(read_bytes("a.txt", text.encode())))["warnings"]
     assert warnings == [
@@ -160,7 +160,7 @@ def test_what_repair_was_not_sure_of_is_a_warning_with_its_line() -> None:
     ("fields", "outlet"),
     [
         ({"speaker": "青禾日报", "organisation": "青禾日报"}, True),
-        # The speaker was put right, and the organisation is still that of the outlet before.
+        # The speaker was corrected, and the organisation is still that of the earlier outlet.
         ({"speaker": "安徽日报", "organisation": "望川晚报"}, True),
         ({"speaker": "新华社", "organisation": None}, True),
         ({"speaker": "王芳", "organisation": None}, False),
@@ -169,10 +169,10 @@ def test_what_repair_was_not_sure_of_is_a_warning_with_its_line() -> None:
         ({"speaker": "Jane Green", "organisation": None}, False),
     ],
 )
-def test_who_asks_is_an_outlet_or_a_person(apart: Edition, fields: Edition, outlet: bool) -> None:
+def test_an_asker_is_an_outlet_or_a_person(apart: Edition, fields: Edition, outlet: bool) -> None:
     apart["turns"][3] |= fields
     briefing = serialize.from_json(apart)
-    label = briefing.reading.turns[3].label
+    label = briefing.transcript.turns[3].label
     assert (label.name, label.is_outlet, label.asks) == (fields["speaker"], outlet, True)
     (row,) = [r for r in ROWS["speakers"]([briefing]) if r["name"] == fields["speaker"]]
     assert row["is_outlet"] is outlet
@@ -182,11 +182,11 @@ def test_who_asks_is_an_outlet_or_a_person(apart: Edition, fields: Edition, outl
 
 
 def _turn(**fields: object) -> Callable[[Edition], None]:
-    return lambda given: given["turns"][4].update(fields)
+    return lambda edition: edition["turns"][4].update(fields)
 
 
 def _page(**fields: object) -> Callable[[Edition], None]:
-    return lambda given: given.update(fields)
+    return lambda edition: edition.update(fields)
 
 
 @pytest.mark.parametrize(
@@ -207,9 +207,9 @@ def _page(**fields: object) -> Callable[[Edition], None]:
         (_page(sha256="x"), "sha256 is"),
         (_page(url="javascript:alert(1)"), "url is"),
         (_page(title=chr(0xD800)), "half a character"),
-        (lambda given: given.pop("script"), "script is missing"),
-        (lambda given: given["turns"].insert(0, "x"), r"turns\[1\] is"),
-        (lambda given: given["turns"].reverse(), "seq is 8"),
+        (lambda edition: edition.pop("script"), "script is missing"),
+        (lambda edition: edition["turns"].insert(0, "x"), r"turns\[1\] is"),
+        (lambda edition: edition["turns"].reverse(), "seq is 8"),
         (_page(turns=[{}]), r"turns\[1\]\.seq is missing"),
         (_turn(kind="speech"), r"turns\[5\]\.kind is .*one of moderation, statement"),
         (_turn(slot=["press"]), r"turns\[5\]\.slot is"),
@@ -229,7 +229,7 @@ def _page(**fields: object) -> Callable[[Edition], None]:
         (_turn(repairs=[{**MADE, "place": {}}]), r"repairs\[1\]\.place\.line is missing"),
     ],
 )
-def test_what_is_wrong_is_named_in_one_sentence(
+def test_an_invalid_field_is_named_in_one_sentence(
     apart: Edition, change: Callable[[Edition], object], place: str
 ) -> None:
     change(apart)
@@ -239,19 +239,19 @@ def test_what_is_wrong_is_named_in_one_sentence(
 
 
 @pytest.mark.parametrize("value", [None, [], 1, "x"])
-def test_no_object(value: object) -> None:
+def test_a_value_that_is_not_an_object_is_refused(value: object) -> None:
     with pytest.raises(UnreadableError, match="expected an object"):
         serialize.from_json(value)
 
 
 @pytest.mark.parametrize("content", ["", "{", "[" * 100_000, '"x"'])
-def test_a_file_that_is_no_edition(tmp_path: Path, content: str) -> None:
+def test_a_file_that_is_not_an_edition_is_refused(tmp_path: Path, content: str) -> None:
     (tmp_path / "page.json").write_text(content)
     with pytest.raises(UnreadableError, match=r"page\.json"):
         read_source(tmp_path / "page.json")
 
 
-def test_the_page_is_looked_for_beside_the_edition_and_nowhere_else(
+def test_the_page_is_read_from_the_folder_of_the_edition_only(
     tmp_path: Path, apart: Edition
 ) -> None:
     (tmp_path / "apart.txt").write_text(LABELS_APART, encoding="utf-8")

@@ -1,7 +1,8 @@
-"""TEI of a reading: ParlaMint's order of elements, and nothing said that the reading does not say.
+"""TEI of an edition: ParlaMint's order of elements, and only what the edition states.
 
 MODEL is the content model of the elements, written down by hand from ParlaMint's RELAX NG schemas
-(https://github.com/clarin-eric/ParlaMint, Schema/), with the differences that loaders.tei names.
+(https://github.com/clarin-eric/ParlaMint, Schema/), with the differences listed in
+loaders.edition.tei.
 """
 
 import re
@@ -55,8 +56,8 @@ MODEL = {
 }
 
 
-def tree(reading: dict[str, Any]) -> ET.Element:
-    return ET.fromstring(to_tei(reading, made=MADE))  # noqa: S314 - written by the code under test
+def tree(edition: dict[str, Any]) -> ET.Element:
+    return ET.fromstring(to_tei(edition, made=MADE))  # noqa: S314 - written by the code under test
 
 
 def children(element: ET.Element) -> str:
@@ -67,7 +68,7 @@ def found(root: ET.Element, path: str) -> list[ET.Element]:
     return root.findall(path.replace("//", ".//").replace("@", SPACE))
 
 
-def test_every_element_has_the_children_of_parlamints_schema() -> None:
+def test_children_of_every_element_follow_parlamints_schema() -> None:
     for element in tree(edition()).iter():
         name = element.tag.removeprefix(SPACE)
         assert re.fullmatch(f"{MODEL.get(name, '')} ?", children(element)), (
@@ -76,7 +77,7 @@ def test_every_element_has_the_children_of_parlamints_schema() -> None:
         )
 
 
-def test_the_turns_are_there_whole_with_who_spoke_and_how() -> None:
+def test_turns_have_their_text_speaker_and_kind() -> None:
     spoken = found(tree(edition()), "//@u")
     assert [u.get(ID) for u in spoken] == ["u1", "u2", "u3", "u4", "u5"]
     assert [u.get("ana") for u in spoken] == [
@@ -88,7 +89,7 @@ def test_the_turns_are_there_whole_with_who_spoke_and_how() -> None:
     assert segments[4] == ["放在湖边。"]
 
 
-def test_people_and_outlets_are_listed_once_and_every_pointer_leads_somewhere() -> None:
+def test_people_and_outlets_are_listed_once_and_pointers_resolve() -> None:
     root = tree(edition())
     names = {p.get(ID): "".join(p.itertext()).split() for p in found(root, "//@person")}
     assert names == {
@@ -111,7 +112,7 @@ def test_people_and_outlets_are_listed_once_and_every_pointer_leads_somewhere() 
     assert {pointer.lstrip("#") for pointer in pointers} <= set(ids)
 
 
-def test_a_reporter_who_is_named_is_a_person_of_their_outlet() -> None:
+def test_a_named_reporter_is_a_person_of_their_outlet() -> None:
     asked = turn(1, "王芳", "question", "灯呢?", slot="press", organisation="望川晚报")
     answer = turn(2, "王芳", "question", "湖呢?", slot="press")
     root = tree(edition() | {"turns": [asked, answer]})
@@ -123,7 +124,7 @@ def test_a_reporter_who_is_named_is_a_person_of_their_outlet() -> None:
     assert affiliation.get("ref") == f"#{body.get(ID)}"
 
 
-def test_sections_are_divisions_and_the_header_says_what_the_reading_says() -> None:
+def test_sections_are_divisions_and_the_header_has_the_metadata() -> None:
     root = tree(edition())
     assert [(d.get("n"), len(d.findall(f"{SPACE}u"))) for d in found(root, "//@div")] == [
         ("opening", 2),
@@ -140,10 +141,10 @@ def test_sections_are_divisions_and_the_header_says_what_the_reading_says() -> N
     assert (used["u"], used["seg"], used["div"]) == ("5", "6", "2")
 
 
-def test_what_xml_cannot_hold_is_replaced_and_markup_stays_text() -> None:
+def test_characters_invalid_in_xml_are_replaced() -> None:
     text = "a\x00b<script>&amp;\U0000d800]]>"
-    reading = edition() | {"title": "", "turns": [turn(1, "MR. <X>", "statement", text)]}
-    root = tree(reading)
+    stated = edition() | {"title": "", "turns": [turn(1, "MR. <X>", "statement", text)]}
+    root = tree(stated)
     (segment,) = found(root, "//@seg")
     assert segment.text == "a\ufffdb<script>&amp;\ufffd]]>"
     assert found(root, "//@title")[0].text == "—"
@@ -158,7 +159,7 @@ def test_the_language_is_that_of_the_words(text: str, language: str) -> None:
     assert root.get("{http://www.w3.org/XML/1998/namespace}lang") == language
 
 
-def test_times_stand_before_their_turn_as_they_are_known() -> None:
+def test_times_are_notes_before_their_turn() -> None:
     timed = turn(1, "张三", "statement", "好。", start=61.5, end=3723.25)
     posted = turn(2, "张三", "statement", "好。", timestamp="15:04")
     notes = [n.text for n in found(tree(edition() | {"turns": [timed, posted]}), "//@note")
@@ -166,5 +167,5 @@ def test_times_stand_before_their_turn_as_they_are_known() -> None:
     assert notes == ["00:01:01.500 – 01:02:03.250", "15:04"]
 
 
-def test_the_same_reading_gives_the_same_bytes() -> None:
+def test_the_output_is_deterministic() -> None:
     assert to_tei(edition(), made=MADE) == to_tei(edition(), made=MADE)

@@ -1,4 +1,4 @@
-"""Who is who: titles to bodies, labels to outlets, names to ids that stay."""
+"""Participants: titles to organisations, labels to outlets, names to stable ids."""
 
 import pytest
 
@@ -6,12 +6,12 @@ from loaders import lexicon
 from loaders.parsing.participants import organisation_of, outlet_of, participants, romanise
 from loaders.parsing.transcript import read_transcript
 from loaders.schema import ORGANISATION_LEVELS, OUTLET_CLASSES
-from tests.fixtures.transcripts import DAMAGED, LABELS_APART, LABELS_INLINE, cleaned
+from tests.fixtures.transcripts import DAMAGED, LABELS_APART, LABELS_INLINE, clean_page
 
 
 def _slots(page: str) -> dict[str, tuple[str, bool]]:
-    reading = read_transcript(cleaned(page).lines, name="page.txt")
-    return {p.name: (p.slot, p.spoke) for p in participants(reading)}
+    transcript = read_transcript(clean_page(page).lines, name="page.txt")
+    return {p.name: (p.slot, p.spoke) for p in participants(transcript)}
 
 
 def test_slots_of_a_briefing() -> None:
@@ -25,7 +25,7 @@ def test_slots_of_a_briefing() -> None:
     }
 
 
-def test_who_is_only_listed_in_the_head_has_the_post_that_stands_there() -> None:
+def test_people_of_the_header_list_have_the_title_stated_there() -> None:
     head = "出席：青禾省商务厅副厅长丁一、望川市文旅局局长白杉"
     page = f"{head}\n丁一：好。\n青禾晚报记者：几天？\n丁一：三天。"
     assert _slots(page) == {
@@ -35,15 +35,15 @@ def test_who_is_only_listed_in_the_head_has_the_post_that_stands_there() -> None
 
 def test_a_damaged_page_gives_the_same_ids() -> None:
     def ids(page: str) -> list[str]:
-        reading = read_transcript(cleaned(page).lines, name="page.txt")
-        return [p.speaker_id for p in participants(reading)]
+        transcript = read_transcript(clean_page(page).lines, name="page.txt")
+        return [p.speaker_id for p in participants(transcript)]
 
     assert ids(DAMAGED) == ids(LABELS_INLINE)
 
 
-def test_the_form_in_print_is_kept() -> None:
-    reading = read_transcript(cleaned(DAMAGED).lines, name="page.txt")
-    forms = {p.name: p.printed_names for p in participants(reading)}
+def test_the_printed_form_is_kept() -> None:
+    transcript = read_transcript(clean_page(DAMAGED).lines, name="page.txt")
+    forms = {p.name: p.printed_names for p in participants(transcript)}
     assert forms["毕岩"] == ("畢巖",)
 
 
@@ -63,7 +63,7 @@ def test_the_form_in_print_is_kept() -> None:
         ("青禾省新闻办副主任、新闻发言人", "青禾省新闻办", "province"),
     ],
 )
-def test_the_body_of_a_title(title: str, body: str, level: str) -> None:
+def test_the_organisation_of_a_title(title: str, body: str, level: str) -> None:
     found = organisation_of(title)
     assert found is not None
     assert (found.name_zh, found.level) == (body, level)
@@ -93,8 +93,8 @@ def test_an_outlet_that_is_not_listed_is_not_guessed() -> None:
 
 def test_one_outlet_under_two_labels_is_one_participant() -> None:
     page = "青禾省商务厅厅长丁一:好。\n中央广播电视总台央视记者:请问?\n央视记者:再问?"
-    reading = read_transcript(cleaned(page).lines, name="page.txt")
-    found = {p.speaker_id: p.labels for p in participants(reading)}
+    transcript = read_transcript(clean_page(page).lines, name="page.txt")
+    found = {p.speaker_id: p.labels for p in participants(transcript)}
     assert found["cctv"] == ("中央广播电视总台央视", "央视")
 
 
@@ -111,7 +111,7 @@ def test_romanised_names(name: str, roman: str) -> None:
     assert romanise(name) == roman
 
 
-def test_every_row_of_the_lexicons_is_sound() -> None:
+def test_every_lexicon_row_is_valid() -> None:
     outlets = lexicon.read("outlets")["outlet"]
     bodies = lexicon.read("organisations")["organisation"]
     ids = [row["id"] for row in outlets + bodies]
@@ -123,12 +123,12 @@ def test_every_row_of_the_lexicons_is_sound() -> None:
 
 
 def _participant(page: str, name: str) -> tuple[str, str, bool]:
-    reading = read_transcript(cleaned(page).lines, name="page.txt")
-    found = {person.name: person for person in participants(reading)}[name]
+    transcript = read_transcript(clean_page(page).lines, name="page.txt")
+    found = {person.name: person for person in participants(transcript)}[name]
     return found.name_en, found.slot, found.is_outlet
 
 
-def test_a_speaker_whose_body_is_not_told_is_other() -> None:
+def test_a_speaker_without_organisation_has_slot_other() -> None:
     page = "Jane Green: Good morning.\nPiet Meer: Hello.\nJane Green: Goodbye.\nPiet Meer: Bye."
     assert _participant(page, "Piet Meer") == ("Piet Meer", "other", False)
 
@@ -139,7 +139,7 @@ def test_a_role_has_its_slot_and_its_english_name() -> None:
     assert _participant(page, "记者") == ("Reporter", "press", False)
 
 
-def test_whoever_asks_and_is_no_outlet_is_of_the_press() -> None:
+def test_a_person_who_asks_has_slot_press() -> None:
     page = "谷雨晴：从哪里来？\n陆明远：从湖边来。\n谷雨晴：到哪里去？\n陆明远：到湖心去。"
     assert _participant(page, "谷雨晴")[1:] == ("press", False)
     assert _participant(page, "陆明远")[1:] == ("other", False)

@@ -6,15 +6,15 @@ from loaders.briefing import read_briefing
 from loaders.edition.serialize import to_json
 from loaders.errors import NotATranscriptError
 from loaders.parsing.boilerplate import strip_boilerplate
-from loaders.parsing.label_names import Label, read_label
+from loaders.parsing.label_names import Label, parse_label, parse_role
 from loaders.parsing.transcript import Transcript, read_transcript
 from loaders.readers import read_bytes
 from loaders.repair.pipeline import repair
-from tests.fixtures.transcripts import DAMAGED, LABELS_APART, LABELS_INLINE, cleaned
+from tests.fixtures.transcripts import DAMAGED, LABELS_APART, LABELS_INLINE, clean_page
 
 
 def _read(page: str) -> Transcript:
-    return read_transcript(cleaned(page).lines, name="page.txt")
+    return read_transcript(clean_page(page).lines, name="page.txt")
 
 
 def test_labels_on_lines_of_their_own() -> None:
@@ -47,12 +47,12 @@ def test_label_and_speech_on_one_line_sound_or_damaged(page: str) -> None:
 
 
 def test_questions_announced_and_not_captured() -> None:
-    reading = _read(LABELS_INLINE)
-    assert reading.captured == ("opening",)
-    assert reading.header.announced == ("opening", "q_and_a")
+    transcript = _read(LABELS_INLINE)
+    assert transcript.captured == ("opening",)
+    assert transcript.header.announced == ("opening", "q_and_a")
 
 
-def test_what_the_page_says_of_itself() -> None:
+def test_title_dates_and_publisher_of_the_header() -> None:
     apart, inline = _read(LABELS_APART).header, _read(LABELS_INLINE).header
     assert (apart.title, apart.published_at) == (
         "青禾省举行2031年湖光灯会新闻发布会",
@@ -63,7 +63,7 @@ def test_what_the_page_says_of_itself() -> None:
     assert (inline.credited_to, inline.date_held) == ("青禾台", "2030-05-05")
 
 
-def test_those_introduced_keep_the_title_stated() -> None:
+def test_attendees_have_the_title_of_their_introduction() -> None:
     assert [(a.name, a.title) for a in _read(LABELS_APART).attendees] == [
         ("陆明远", "青禾省文旅厅副厅长"),
         ("欧阳岚", "青禾省灯彩协会秘书长"),
@@ -95,29 +95,25 @@ def test_a_label_repeated_before_every_paragraph_is_one_turn() -> None:
         "",
     ],
 )
-def test_what_is_no_label(text: str) -> None:
-    assert read_label(text, known=frozenset()) is None
+def test_text_that_is_not_a_label(text: str) -> None:
+    assert (parse_label(text) or parse_role(text)) is None
 
 
-def test_a_reporters_own_name_is_not_the_outlets() -> None:
-    assert read_label("青禾晚报记者 王芳", known=frozenset()) == Label("青禾晚报", is_outlet=True)
+def test_a_reporters_name_is_not_part_of_the_outlet() -> None:
+    assert parse_label("青禾晚报记者 王芳") == Label("青禾晚报", is_outlet=True)
 
 
-def test_a_bare_name_is_a_label_once_it_was_introduced() -> None:
-    assert read_label("白杉", known=frozenset({"白杉"})) == Label("白杉")
-
-
-def test_the_one_who_introduces_the_others_moderates_whatever_the_title() -> None:
+def test_who_introduces_the_others_is_the_moderator() -> None:
     page = LABELS_APART.replace("处长、新闻发言人", "处长")
     assert [t.kind for t in _read(page).turns] == [t.kind for t in _read(LABELS_APART).turns]
 
 
-def test_a_label_without_speech_is_no_turn() -> None:
+def test_a_label_without_speech_is_not_a_turn() -> None:
     page = "青禾省商务厅厅长丁一:大家好。\n青禾晚报记者:\n"
     assert [t.label.name for t in _read(page).turns] == ["丁一"]
 
 
-def test_a_label_that_names_nobody_is_told_as_a_doubt() -> None:
+def test_a_label_that_names_nobody_is_a_doubt() -> None:
     page = "青禾省商务厅厅长丁一:大家好。\n灯:它有多少?\n丁一:很多。"
     assert [line.text for line in _read(page).doubts] == ["灯:它有多少?"]
     assert [line.text[:6] for line in _read(LABELS_APART).doubts] == ["我补充一句:"]
@@ -141,23 +137,23 @@ def test_a_label_that_names_nobody_is_told_as_a_doubt() -> None:
         ("发布时间：2031-05-09", "2031-05-09", None),
         ("1831-05-09", None, None),
         ("印数2000-13-45", None, None),
-        # What the page calls the day of the briefing is told, however strange: it can be put right.
+        # A stated date of the briefing is kept even if implausible, so that it can be corrected.
         ("时间：2150年5月9日", None, "2150-05-09"),
     ],
 )
-def test_the_days_that_the_head_states(line: str, published: str | None, held: str | None) -> None:
+def test_dates_of_the_header(line: str, published: str | None, held: str | None) -> None:
     header = _read(f"湖光灯会的情况介绍全文\n{line}\n青禾省商务厅厅长丁一:好。").header
     assert (header.title, header.published_at, header.date_held) == (
         "湖光灯会的情况介绍全文", published, held,
     )  # fmt: skip
 
 
-def test_a_line_of_the_day_is_no_title() -> None:
+def test_a_line_with_the_date_is_not_the_title() -> None:
     page = "Thursday, May 9, 2031\nThe lake and its lanterns\nMS. GREEN: Hello.\nQ: Who?"
     assert _read(page).header.title == "The lake and its lanterns"
 
 
-def test_days_that_do_not_exist_are_not_stated() -> None:
+def test_impossible_dates_are_ignored() -> None:
     header = _read(
         "湖光灯会新闻发布会在望川举行\n2023-99-99 99:99\n青禾省商务厅厅长丁一:好。"
     ).header
@@ -175,46 +171,50 @@ def test_a_colon_inside_a_speech_opens_no_turn() -> None:
     assert [len(t.paragraphs) for t in _read(page).turns] == [3]
 
 
-def test_a_news_report_is_no_transcript_and_the_sentence_says_why() -> None:
+def test_a_news_report_is_refused_with_the_reason() -> None:
     with pytest.raises(
         NotATranscriptError, match=r"report\.txt is not a transcript: it has no line that"
     ):
-        read_transcript(cleaned("灯会今天开幕。\n来源:青禾台\n人很多。").lines, name="report.txt")
+        read_transcript(
+            clean_page("灯会今天开幕。\n来源:青禾台\n人很多。").lines, name="report.txt"
+        )
 
 
-def test_a_repeated_label_on_a_bare_line_is_told_as_a_doubt() -> None:
+def test_a_label_on_a_bare_line_is_a_doubt() -> None:
     page = "青禾省商务厅厅长丁一:大家好。\n青禾省商务厅副厅长白杉\n再见。\n丁一:谢谢。"
     assert [line.text for line in _read(page).doubts] == ["青禾省商务厅副厅长白杉"]
 
 
-def test_a_speaker_whom_one_label_makes_is_told() -> None:
+def test_a_speaker_with_only_one_label_is_a_warning() -> None:
     page = "青禾省商务厅厅长丁一:\n大家好。\n王小明:\n请问?\n丁一:\n好。"
-    reading = _read(page)
-    assert [turn.label.name for turn in reading.turns] == ["丁一", "王小明", "丁一"]
-    (told,) = reading.warnings
-    assert told.startswith("Line 3: 王小明 is read as a speaker, though the name labels one turn")
+    transcript = _read(page)
+    assert [turn.label.name for turn in transcript.turns] == ["丁一", "王小明", "丁一"]
+    (warning,) = transcript.warnings
+    assert warning.startswith(
+        "Line 3: 王小明 is read as a speaker, though the name labels one turn"
+    )
 
 
-def test_a_label_without_speech_is_told() -> None:
+def test_a_label_without_speech_is_a_warning() -> None:
     page = "青禾省商务厅厅长丁一:大家好。\n青禾晚报记者:\n"
     assert _read(page).warnings == ("Line 2 names 青禾晚报 as a speaker and no speech follows.",)
 
 
-def test_a_listed_outlet_is_no_doubt_and_one_that_may_be_a_word_is() -> None:
+def test_an_outlet_that_may_be_a_word_is_a_warning() -> None:
     page = "青禾省商务厅厅长丁一:\n大家好。\n路透社:\n几天?\n丁一:\n三天。\n互联网:\n几天?"
-    reading = _read(page)
-    assert [t.label.name for t in reading.turns if t.label.is_outlet] == ["路透社", "互联网"]
-    (told,) = reading.warnings
-    assert told.startswith("Line 7: 互联网 is read as a speaker")
+    transcript = _read(page)
+    assert [t.label.name for t in transcript.turns if t.label.is_outlet] == ["路透社", "互联网"]
+    (warning,) = transcript.warnings
+    assert warning.startswith("Line 7: 互联网 is read as a speaker")
 
 
-def test_the_points_of_a_speech_are_no_doubt() -> None:
+def test_list_points_of_a_speech_are_not_doubts() -> None:
     speech = "一是灯更亮：都换了。\n第二：请孩子画灯。\n我们做了这些事：扎灯。\n例如：画灯。"
     page = f"青禾省商务厅厅长丁一:大家好。\n{speech}\n王芳芳：好。\n丁一:很多。"
     assert [line.text for line in _read(page).doubts] == ["王芳芳：好。"]
 
 
-def test_a_heading_as_the_speakers_have_it_is_told_when_it_is_left_out() -> None:
+def test_a_removed_heading_of_the_label_level_is_a_warning() -> None:
     page = "### 主持人\n好。\n### 灯会安排\n好。\n### 青禾省商务厅厅长丁一\n好。"
     briefing = read_briefing(read_bytes("page.md", page.encode()))
     assert to_json(briefing)["warnings"] == [
@@ -222,7 +222,7 @@ def test_a_heading_as_the_speakers_have_it_is_told_when_it_is_left_out() -> None
     ]
 
 
-def test_a_moderator_named_in_the_head_moderates_under_that_name() -> None:
+def test_a_moderator_of_the_header_moderates_under_that_name() -> None:
     page = (
         "主持人：青禾省商务厅副厅长 白杉\n地点：湖边\n白杉：好。\n"
         "青禾省商务厅厅长丁一：好。\n白杉：请提问。\n青禾晚报记者：几天？\n白杉：散会，到此结束。"
@@ -234,13 +234,13 @@ def test_a_moderator_named_in_the_head_moderates_under_that_name() -> None:
     ]  # fmt: skip
 
 
-def test_who_asks_is_told_where_no_label_says_it() -> None:
+def test_an_inferred_asker_is_a_warning() -> None:
     page = "谷雨晴：从哪里来？\n陆明远：从湖边来。\n谷雨晴：到哪里去？\n陆明远：到湖心去。"
-    told = "who asks: 谷雨晴 is taken to ask, since 2 of 2 turns end in a question mark."
-    assert _read(page).warnings == (f"No label says {told}",)
+    warning = "who asks: 谷雨晴 is taken to ask, since 2 of 2 turns end in a question mark."
+    assert _read(page).warnings == (f"No label says {warning}",)
 
 
-def test_cues_time_a_turn_and_a_line_without_one_leaves_it_untimed() -> None:
+def test_a_turn_has_times_if_all_its_lines_have_cues() -> None:
     page = "青禾省商务厅厅长丁一：大家好。\n灯已扎好。\n青禾晚报记者：几天？"
     lines = strip_boilerplate(repair(page, {1: (0.5, 2.0), 2: (2.5, 4.25)})).lines
     turns = read_transcript(lines, name="page.vtt").turns
@@ -253,9 +253,9 @@ def test_a_stamp_at_the_end_of_one_line_is_a_word_of_the_speech() -> None:
     assert (turn.timestamp, turn.paragraphs[0].text) == (None, "我们约在 2031-05-06 10:02")
 
 
-def test_the_form_in_print_is_that_of_the_part_that_was_cut_out() -> None:
+def test_the_printed_form_is_cut_like_the_text() -> None:
     page = "青禾省文旅廳副廳長陸明遠：歡迎來看燈會。望川晚報記者：燈會辦幾天？陸明遠：三天。"
-    turns = read_transcript(cleaned(page).lines, name="page.txt").turns
+    turns = read_transcript(clean_page(page).lines, name="page.txt").turns
     assert [(t.printed_name, t.paragraphs[0].printed) for t in turns] == [
         ("陸明遠", "歡迎來看燈會。"),
         ("望川晚報", "燈會辦幾天？"),
@@ -270,39 +270,39 @@ def test_more_lines_than_a_briefing_has_are_refused(line: str) -> None:
         _read(page)
 
 
-def test_the_head_of_a_page_in_markdown() -> None:
+def test_a_markdown_heading_is_the_title() -> None:
     page = "# 2031-05-06 湖光灯会访谈 #\n\n### 谷雨晴：\n好。\n\n### 陆明远：\n好。"
     assert _read(page).header.title == "2031-05-06 湖光灯会访谈"
 
 
-def test_the_day_and_the_hours_that_the_head_lists() -> None:
+def test_the_date_and_hours_listed_in_the_header() -> None:
     page = "湖光灯会访谈的实录\n时间:2031年5月6日15:00至16:50\n青禾省商务厅厅长丁一:好。"
     header = _read(page).header
     assert (header.date_held, header.hours) == ("2031-05-06", "15:00/16:50")
 
 
-def test_hours_that_do_not_exist_are_not_stated() -> None:
+def test_impossible_hours_are_ignored() -> None:
     page = "湖光灯会新闻发布会实录\n时间:2031年5月6日25:00至26:70\n青禾省商务厅厅长丁一:好。"
     assert _read(page).header.hours is None
 
 
-def test_marks_without_a_word_are_no_turn() -> None:
+def test_punctuation_without_a_word_is_not_a_turn() -> None:
     page = "副厅长陆明远：灯亮了。\n局长白杉：。\n陆明远：……\n再亮一点。\n秘书长欧阳岚：\n……"
-    reading = _read(f"湖光灯会\n{page}")
-    turns = [(t.label.name, [line.text for line in t.paragraphs]) for t in reading.turns]
+    transcript = _read(f"湖光灯会\n{page}")
+    turns = [(t.label.name, [line.text for line in t.paragraphs]) for t in transcript.turns]
     assert turns == [("陆明远", ["灯亮了。", "……", "再亮一点。"])]
-    assert [warning for warning in reading.warnings if "no speech" in warning] == [
+    assert [warning for warning in transcript.warnings if "no speech" in warning] == [
         "Line 3 names 白杉 as a speaker and no speech follows.",
         "Line 6 names 欧阳岚 as a speaker and no speech follows.",
     ]
 
 
-def test_a_page_that_is_all_one_line_has_a_title_that_can_be_shown() -> None:
+def test_a_very_long_first_line_is_cut_to_a_title() -> None:
     title = _read("湖光灯会" * 300 + "\n陆明远：灯亮了。\n白杉：是。").header.title
     assert title == "湖光灯会" * 75
 
 
-def test_a_row_with_one_cell_goes_on_with_the_speech() -> None:
+def test_a_row_with_one_cell_continues_the_speech() -> None:
     rows = "| 副厅长陆明远 | 大家好。 |\n| 灯在哪里？ |\n| 陆明远 | 在。 |"
     (turn,) = _read(f"湖光灯会\n| 发言人 | 内容 |\n| --- | --- |\n{rows}").turns
     assert [line.text for line in turn.paragraphs] == ["大家好。", "灯在哪里？", "在。"]
@@ -311,6 +311,5 @@ def test_a_row_with_one_cell_goes_on_with_the_speech() -> None:
 @pytest.mark.parametrize(
     "words", ["青禾台记者", "青禾台 记者", "青禾台 记者 王芳", "《青禾台》 记者"]
 )
-def test_an_outlet_has_one_name_however_its_reporter_is_set_apart(words: str) -> None:
-    label = read_label(words, known=frozenset())
-    assert label == Label("青禾台", is_outlet=True)
+def test_an_outlet_has_one_name_in_every_form_of_label(words: str) -> None:
+    assert parse_label(words) == Label("青禾台", is_outlet=True)

@@ -1,17 +1,17 @@
-"""Each defect of a page: what is repaired, what is left alone, and what the log says of it."""
+"""Defects of a page: what is repaired, what is kept, and what is logged."""
 
 import pytest
 
 from loaders.parsing.boilerplate import CREDIT
 from loaders.repair.gbk_shift import unshift
 from loaders.repair.pipeline import repair
-from loaders.repair.script import simplified_lines
-from loaders.repair.variants import meant_characters
-from tests.fixtures.transcripts import DAMAGED, LABELS_APART, LABELS_INLINE, cleaned, traditional
+from loaders.repair.script import simplify_lines
+from loaders.repair.variants import variant_corrections
+from tests.fixtures.transcripts import DAMAGED, LABELS_APART, LABELS_INLINE, clean_page, traditional
 
 
-def _text(page: str) -> str:
-    return "\n".join(line.text for line in cleaned(page).lines)
+def _cleaned_text(page: str) -> str:
+    return "\n".join(line.text for line in clean_page(page).lines)
 
 
 @pytest.mark.parametrize(
@@ -23,7 +23,7 @@ def _text(page: str) -> str:
         ("綠(lǜ )燈", "綠燈"),
     ],
 )
-def test_a_reading_of_the_character_before_it_goes(published: str, repaired: str) -> None:
+def test_a_reading_in_brackets_is_removed(published: str, repaired: str) -> None:
     assert repair(published).lines[0].printed == repaired
 
 
@@ -37,7 +37,7 @@ def test_a_reading_of_the_character_before_it_goes(published: str, repaired: str
         "他说(笑)可以",
     ],
 )
-def test_any_other_bracket_stays(text: str) -> None:
+def test_other_brackets_are_kept(text: str) -> None:
     assert repair(text).lines[0].printed == text
 
 
@@ -46,23 +46,23 @@ def test_any_other_bracket_stays(text: str) -> None:
     ("published", "repaired"),
     [("請他們?yōu)榇蠹医榻B", "請他們為大家介紹"), ("天津?qū)⒔哒\\做好", "天津將竭誠做好")],
 )
-def test_shifted_bytes_follow_the_code_page(published: str, repaired: str) -> None:
+def test_shifted_bytes_are_restored(published: str, repaired: str) -> None:
     assert repair(published).lines[0].printed == repaired
     assert repair(published.replace("?", "\ufffd")).lines[0].printed == repaired
     assert repair(published.replace("?", "\ufffd(")).lines[0].printed == repaired
 
 
-def test_a_question_mark_before_a_bracket_is_no_shift() -> None:
+def test_a_question_mark_before_a_bracket_is_kept() -> None:
     text = "准备好了吗?(笑)好了"
     assert repair(text).lines[0].text == text
 
 
-def test_unshift_gives_up_where_no_character_has_the_reading() -> None:
+def test_unshift_needs_a_character_with_the_reading() -> None:
     found = unshift("们", "zzz", "榇蠹医榻B", readings=lambda _: frozenset(), frequency=lambda _: 1)
     assert found is None
 
 
-def test_a_traditional_page_is_simplified_and_the_pairs_are_logged_once() -> None:
+def test_a_traditional_page_is_simplified_and_logged() -> None:
     clean = repair(traditional("湖光灯会为大家点灯,为孩子点灯,为老人点灯。"))
     assert clean.script == "traditional"
     assert clean.lines[0].text == "湖光灯会为大家点灯,为孩子点灯,为老人点灯。"
@@ -70,13 +70,13 @@ def test_a_traditional_page_is_simplified_and_the_pairs_are_logged_once() -> Non
     assert [(r.line, r.column, r.places) for r in lamp] == [(1, 3, 4)]
 
 
-def test_a_simplified_page_is_not_touched() -> None:
+def test_a_simplified_page_is_unchanged() -> None:
     clean = repair(LABELS_APART)
     assert clean.script == "simplified"
     assert all(line.text == line.printed for line in clean.lines)
 
 
-def test_a_page_of_both_scripts_says_so() -> None:
+def test_a_page_of_both_scripts_is_mixed() -> None:
     page = "湖光燈會將於六月開幕，歡迎來賓參觀。\n湖光灯会将于六月开幕，欢迎来宾参观。"
     clean = repair(page)
     assert clean.script == "mixed"
@@ -85,15 +85,15 @@ def test_a_page_of_both_scripts_says_so() -> None:
 
 def test_one_quotation_does_not_make_a_page_mixed() -> None:
     long = "今天为大家介绍灯会的筹备进展，欢迎各位记者提问。" * 20
-    assert simplified_lines([long, "他說：燈會"])[1] == "simplified"
+    assert simplify_lines([long, "他說：燈會"])[1] == "simplified"
 
 
-def test_the_times_of_cues_go_with_their_lines() -> None:
+def test_lines_get_the_times_of_their_cues() -> None:
     lines = repair("湖光\n\n灯会", {3: (1.5, 4.0)}).lines
     assert [(x.number, x.start, x.end) for x in lines] == [(1, None, None), (3, 1.5, 4.0)]
 
 
-def test_halves_of_characters_are_joined_or_lost() -> None:
+def test_surrogates_are_joined_or_lost() -> None:
     clean = repair("灯\U0000d83d\U0000de42会\U0000dc00")
     assert clean.lines[0].text == "灯🙂会\ufffd"
     assert [(x.kind, x.column, x.before) for x in clean.repairs] == [
@@ -103,12 +103,12 @@ def test_halves_of_characters_are_joined_or_lost() -> None:
     assert [(x.kind, x.column) for x in clean.doubts] == [("lost_character", 5)]
 
 
-def test_the_same_repair_in_many_places_is_one_row() -> None:
+def test_equal_repairs_share_one_row() -> None:
     rows = repair("灯&nbsp;会&nbsp;湖&lt;光").repairs
     assert [(x.column, x.before, x.places) for x in rows] == [(2, "&nbsp;", 2), (16, "&lt;", 1)]
 
 
-# 合作 stands in the dictionary and 郃作 does not; 张 may be a family name, and 主张 is a word.
+# 合作 is in the dictionary and 郃作 is not; 张 may be a surname, and 主张 is a word.
 @pytest.mark.parametrize(
     ("line", "meant"),
     [
@@ -121,12 +121,12 @@ def test_the_same_repair_in_many_places_is_one_row() -> None:
         ("甯静说", None),
     ],
 )
-def test_a_name_is_told_from_a_mistaken_character(line: str, meant: str | None) -> None:
-    assert [found for _, found in meant_characters(line)] == [meant]
+def test_characters_of_names_are_not_corrected(line: str, meant: str | None) -> None:
+    assert [character for _, character in variant_corrections(line)] == [meant]
 
 
 @pytest.mark.parametrize("page", [DAMAGED, "\u212ba\u0301湖(hú)光", "湖\u200b(hú)光燈會議網絡"])
-def test_every_repair_is_found_at_its_place_in_the_page_as_published(page: str) -> None:
+def test_each_repair_is_logged_at_its_published_position(page: str) -> None:
     lines = page.split("\n")
     log = repair(page).repairs
     assert log
@@ -135,32 +135,32 @@ def test_every_repair_is_found_at_its_place_in_the_page_as_published(page: str) 
         assert lines[entry.line - 1][at : at + len(entry.before)] == entry.before
 
 
-def test_damage_and_repair_give_the_same_text_as_the_sound_page() -> None:
-    assert _text(DAMAGED) == _text(LABELS_INLINE)
+def test_a_repaired_page_equals_the_undamaged_one() -> None:
+    assert _cleaned_text(DAMAGED) == _cleaned_text(LABELS_INLINE)
 
 
-def test_placeholders_furniture_credit_and_notice_are_left_out_and_logged() -> None:
-    clean = cleaned(LABELS_INLINE)
+def test_boilerplate_is_removed_and_logged() -> None:
+    clean = clean_page(LABELS_INLINE)
     kinds = [r.kind for r in clean.repairs]
     assert kinds == ["furniture", "furniture", "credit", "notice", "notice"]
     assert "转载" not in "".join(line.text for line in clean.lines)
-    assert [r.kind for r in cleaned(LABELS_APART).repairs].count("placeholder") == 5
+    assert [r.kind for r in clean_page(LABELS_APART).repairs].count("placeholder") == 5
 
 
 @pytest.mark.parametrize("line", ["(望川网编辑 甘棠)", "责任编辑:甘棠", "【责编:甘棠】"])
-def test_credits(line: str) -> None:
+def test_credits_are_recognised(line: str) -> None:
     assert CREDIT.match(line)
 
 
-def test_a_notice_above_the_speech_is_a_link_and_cuts_nothing() -> None:
-    clean = cleaned(f"版权声明\n{LABELS_APART}")
-    assert [line.text for line in clean.lines if not line.furniture] == [
-        line.text for line in cleaned(LABELS_APART).lines if not line.furniture
+def test_a_notice_above_the_speech_removes_nothing_else() -> None:
+    clean = clean_page(f"版权声明\n{LABELS_APART}")
+    assert [line.text for line in clean.lines if not line.is_boilerplate] == [
+        line.text for line in clean_page(LABELS_APART).lines if not line.is_boilerplate
     ]
 
 
 @pytest.mark.parametrize(
     "line", ["编辑部的同事也来看灯,大家都说好看。", "他是编辑", "我们的编辑:加油"]
 )
-def test_speech_about_editors_is_no_credit(line: str) -> None:
+def test_speech_about_editors_is_not_a_credit(line: str) -> None:
     assert not CREDIT.match(line)

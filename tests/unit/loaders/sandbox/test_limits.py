@@ -154,7 +154,7 @@ def _work(item: Any) -> Any:
 def _run(items: list[Any], **limits: float) -> list[Any]:
     kept = {"seconds": 20.0, "megabytes": 1_000.0, **limits}
     return list(
-        pool.run(
+        pool.imap(
             _work,
             items,
             prepare=_nothing,

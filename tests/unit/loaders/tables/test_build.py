@@ -1,4 +1,4 @@
-"""Pages to tables, on invented pages: every figure counted by hand."""
+"""The tables of invented pages; every figure was counted by hand."""
 
 import hashlib
 from pathlib import Path
@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from loaders.briefing import entry_of, find_sources, fingerprint, read_briefing
+from loaders.briefing import catalogue_entry, find_sources, fingerprint, read_briefing
 from loaders.corpus import store
 from loaders.corpus.validation import validate
 from loaders.errors import LexiconError, SourceMissingError
@@ -67,7 +67,7 @@ def test_the_briefings(
     assert found == {"lantern-2031": of_2031, "lantern-2030": of_2030}
 
 
-# 谢谢你的提问。去年是1700盏,今年会有2300多盏。 Both figures are read in four syllables.
+# 谢谢你的提问。去年是1700盏,今年会有2300多盏。 Each figure has four syllables.
 @pytest.mark.parametrize(
     ("column", "value"),
     [
@@ -98,14 +98,14 @@ def test_the_text_is_not_held(tables: dict[str, pd.DataFrame]) -> None:
 
 
 def test_several_spaces_in_a_row_are_one(tables: dict[str, pd.DataFrame]) -> None:
-    """The slogan stands twice in the second page, with one space and with three."""
+    """Use a page that has the slogan twice, with one space and with three."""
     name, slogan = "lantern-2031", "点亮湖光 照见家乡"
-    said = f"我补充一句“{slogan.replace(' ', '   ')}”:"
-    page = PAGES[name].replace("我补充一句:", said)
+    sentence = f"我补充一句“{slogan.replace(' ', '   ')}”:"
+    page = PAGES[name].replace("我补充一句:", sentence)
     assert page != PAGES[name]
-    listed = {**CATALOGUE["source"][0], "sha256": hashlib.sha256(page.encode()).hexdigest()}
+    source = {**CATALOGUE["source"][0], "sha256": hashlib.sha256(page.encode()).hexdigest()}
     document = read_bytes("page.txt", page.encode())
-    built = build([document], catalogue={**CATALOGUE, "source": [listed]})
+    built = build([document], catalogue={**CATALOGUE, "source": [source]})
     quoted = built["phrases"].query("phrase.str.contains('照见家乡')")
     assert quoted[["phrase", "occurrences"]].to_numpy().tolist() == [[slogan, 2]]
     slogans = built["mentions"].query("kind == 'slogan'")["surface"]
@@ -113,7 +113,7 @@ def test_several_spaces_in_a_row_are_one(tables: dict[str, pd.DataFrame]) -> Non
     assert (tables["phrases"]["phrase"] == slogan).sum() == 1
 
 
-def test_any_order_of_loading_gives_the_same_bytes(tmp_path: Path) -> None:
+def test_the_order_of_documents_does_not_change_the_bytes(tmp_path: Path) -> None:
     versions = {
         store.write(build(order, catalogue=CATALOGUE), tmp_path / str(n), {})
         for n, order in enumerate([DOCUMENTS, DOCUMENTS[::-1]])
@@ -125,10 +125,10 @@ def test_a_damaged_copy_has_the_fingerprint_of_the_sound_one() -> None:
     sound, damaged = (
         read_briefing(read_bytes("page.txt", page.encode())) for page in (LABELS_INLINE, DAMAGED)
     )
-    assert fingerprint(sound.reading) == fingerprint(damaged.reading)
+    assert fingerprint(sound.transcript) == fingerprint(damaged.transcript)
 
 
-def test_two_briefings_without_a_han_character_are_two() -> None:
+def test_fingerprints_of_pages_without_han_characters_differ() -> None:
     page = "Moderator: Good morning to everybody.\nMR. {}: {}\n" * 3
     one, other, copy = (
         read_briefing(read_bytes("page.txt", page.format(*each * 3).encode()))
@@ -138,30 +138,32 @@ def test_two_briefings_without_a_han_character_are_two() -> None:
             ("WOOD", "Kites  need wind..."),
         )
     )
-    assert fingerprint(one.reading) == fingerprint(copy.reading) != fingerprint(other.reading)
+    assert (
+        fingerprint(one.transcript) == fingerprint(copy.transcript) != fingerprint(other.transcript)
+    )
 
 
-def test_sources_are_known_by_their_bytes_and_not_by_their_name(tmp_path: Path) -> None:
+def test_sources_are_found_by_their_bytes_not_their_name(tmp_path: Path) -> None:
     for number, document in enumerate(DOCUMENTS):
         (tmp_path / f"{number}.txt").write_text(document.text, encoding="utf-8")
     found = find_sources(tmp_path, CATALOGUE)
     assert [document.sha256 for document in found] == [document.sha256 for document in DOCUMENTS]
 
 
-def test_a_missing_source_is_named(tmp_path: Path) -> None:
+def test_the_error_names_a_missing_source(tmp_path: Path) -> None:
     with pytest.raises(SourceMissingError, match="lantern-2031, lantern-2030"):
         find_sources(tmp_path, CATALOGUE)
 
 
-def test_a_page_that_is_not_listed_is_named() -> None:
+def test_the_error_names_an_unlisted_page() -> None:
     with pytest.raises(LexiconError, match=r"lantern-2031\.txt is not listed"):
-        entry_of(DOCUMENTS[0])
+        catalogue_entry(DOCUMENTS[0])
 
 
 @pytest.mark.parametrize(
     "wrong", [{"field": "characters", "reason": "r"}, {"field": "title", "reason": ""}]
 )
-def test_a_correction_that_would_be_ignored_is_refused(wrong: dict[str, str]) -> None:
+def test_a_correction_without_effect_is_refused(wrong: dict[str, str]) -> None:
     row = {"briefing_id": "lantern-2031", "value": "x", **wrong}
     with pytest.raises(LexiconError, match="needs a reason and one of the fields"):
-        entry_of(DOCUMENTS[0], {**CATALOGUE, "correction": [row]})
+        catalogue_entry(DOCUMENTS[0], {**CATALOGUE, "correction": [row]})

@@ -8,9 +8,9 @@ import pytest
 from loaders import lexicon
 from loaders.errors import LexiconError
 from loaders.tables import fact_names as module
-from loaders.tables.fact_names import Equivalent, fact_names
+from loaders.tables.fact_names import FactName, fact_names
 from loaders.tables.facts import facts
-from tests.fixtures.framed_pages import framed
+from tests.fixtures.framed_pages import with_frames
 
 LISTED: dict[str, Any] = {
     "parts": {"opening": "The ceremony."},
@@ -29,20 +29,20 @@ FILES: dict[str, dict[str, Any]] = {
 }
 
 
-def _read(monkeypatch: pytest.MonkeyPatch, **changed: object) -> None:
+def _patch_lexicon(monkeypatch: pytest.MonkeyPatch, **changed: object) -> None:
     monkeypatch.setattr(lexicon, "read", ({**FILES, "facts": {**LISTED, **changed}}).__getitem__)
 
 
-def test_from_every_file_that_knows(monkeypatch: pytest.MonkeyPatch) -> None:
-    _read(monkeypatch)
+def test_names_come_from_every_lexicon_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    _patch_lexicon(monkeypatch)
     assert fact_names() == {
-        "扎灯": Equivalent("Making lanterns", "craft"),
-        "灯彩技艺": Equivalent("Lantern craft", "craft"),
-        "点灯仪式": Equivalent("Lighting", "opening"),
-        "望川大剧院": Equivalent("Wangchuan Theatre", None),
-        "海江": Equivalent("Haijiang", None),
-        "望川": Equivalent("Wangchuan", None),
-        "灯彩办": Equivalent("Lantern Office", None),
+        "扎灯": FactName("Making lanterns", "craft"),
+        "灯彩技艺": FactName("Lantern craft", "craft"),
+        "点灯仪式": FactName("Lighting", "opening"),
+        "望川大剧院": FactName("Wangchuan Theatre", None),
+        "海江": FactName("Haijiang", None),
+        "望川": FactName("Wangchuan", None),
+        "灯彩办": FactName("Lantern Office", None),
     }
 
 
@@ -58,16 +58,16 @@ def test_from_every_file_that_knows(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_wrong_row_is_refused(
     monkeypatch: pytest.MonkeyPatch, row: dict[str, str], sentence: str
 ) -> None:
-    sound = {"value": "灯谜", "en": "Riddles", "reason": "r", "match": "craft"}
-    _read(monkeypatch, fact=[*LISTED["fact"], {**sound, **row}])
+    valid = {"value": "灯谜", "en": "Riddles", "reason": "r", "match": "craft"}
+    _patch_lexicon(monkeypatch, fact=[*LISTED["fact"], {**valid, **row}])
     with pytest.raises(LexiconError, match=sentence):
         fact_names()
 
 
-def test_a_fact_carries_its_equivalent(monkeypatch: pytest.MonkeyPatch) -> None:
-    _read(monkeypatch)
+def test_a_fact_has_its_english_name_and_match(monkeypatch: pytest.MonkeyPatch) -> None:
+    _patch_lexicon(monkeypatch)
     text = "灯会由灯彩办、望川大学主办,2场分论坛围绕灯彩技艺、灯谜等主题展开。"
-    stated = framed(facts)(
+    stated = with_frames(facts)(
         pd.DataFrame([("b1", 1, text)], columns=["briefing_id", "paragraph", "text"])
     )
     found = stated.astype(object).where(stated.notna(), None)
@@ -79,8 +79,8 @@ def test_a_fact_carries_its_equivalent(monkeypatch: pytest.MonkeyPatch) -> None:
     ]
 
 
-def test_every_match_of_the_file_is_one_of_two_or_says_why() -> None:
-    """A match by meaning joins different words; each row of it gives its reason in full."""
+def test_every_match_of_different_words_gives_its_reason() -> None:
+    """Matches by meaning unite different words; each row states its reason in full."""
     rows = lexicon.read("facts")["fact"]
     by_match = pd.DataFrame(rows).dropna(subset="match").groupby("match")["reason"]
     for reasons in (group for _, group in by_match if len(group) > 1):

@@ -1,13 +1,13 @@
-"""Facts of two invented conferences, each announced in other words."""
+"""Facts of two invented conferences, announced in different words."""
 
 import pandas as pd
 import pytest
 
 from loaders import schema
 from loaders.tables import facts as module
-from tests.fixtures.framed_pages import framed
+from tests.fixtures.framed_pages import with_frames
 
-facts = framed(module.facts)
+facts = with_frames(module.facts)
 
 IN_A_PROVINCE = [
     "各位好!2030年望川海洋阅读大会将于近日在海江省举行。",
@@ -31,7 +31,7 @@ IN_A_MUNICIPALITY = [
 ]
 
 
-def _stated(texts: list[str]) -> dict[str, list[str]]:
+def _values_by_field(texts: list[str]) -> dict[str, list[str]]:
     rows = [("b1", number, text) for number, text in enumerate(texts, 1)]
     frame = facts(pd.DataFrame(rows, columns=["briefing_id", "paragraph", "text"]))
     assert schema.to_arrow("facts", frame).num_rows == len(frame)
@@ -41,7 +41,7 @@ def _stated(texts: list[str]) -> dict[str, list[str]]:
 
 
 def test_a_conference_in_a_province() -> None:
-    assert _stated(IN_A_PROVINCE) == {
+    assert _values_by_field(IN_A_PROVINCE) == {
         "dates": ["2030-05-30/2030-06-01"],
         "city": ["望川"],
         "province": ["海江"],
@@ -55,7 +55,7 @@ def test_a_conference_in_a_province() -> None:
 
 
 def test_a_conference_in_a_municipality() -> None:
-    found = _stated(IN_A_MUNICIPALITY)
+    found = _values_by_field(IN_A_MUNICIPALITY)
     assert found["dates"] == ["2031-09-09/2031-09-09"]
     assert found["city"] == ["海京"]
     assert "province" not in found
@@ -68,7 +68,7 @@ def test_a_conference_in_a_municipality() -> None:
 @pytest.mark.parametrize(
     ("field", "paragraph"), [("dates", 2), ("theme", 3), ("sub_forum", 4), ("venue", 5)]
 )
-def test_where_it_is_stated(field: str, paragraph: int) -> None:
+def test_a_fact_has_the_paragraph_that_states_it(field: str, paragraph: int) -> None:
     rows = [("b1", number, text) for number, text in enumerate(IN_A_PROVINCE, 1)]
     frame = facts(pd.DataFrame(rows, columns=["briefing_id", "paragraph", "text"]))
     assert set(frame.loc[frame["field"] == field, "paragraph"]) == {paragraph}
@@ -83,21 +83,21 @@ def test_where_it_is_stated(field: str, paragraph: int) -> None:
         "我们围绕三个方面开展工作。",
     ],
 )
-def test_what_is_not_stated_has_no_row(text: str) -> None:
-    assert _stated([text]) == {}
+def test_a_fact_that_is_not_stated_has_no_row(text: str) -> None:
+    assert _values_by_field([text]) == {}
 
 
-def test_the_year_may_stand_in_the_name() -> None:
-    stated = _stated(["2030望川读书节就要开始。", "读书节将于5月6日—7日在望川举办。"])
+def test_the_year_may_come_from_the_name() -> None:
+    stated = _values_by_field(["2030望川读书节就要开始。", "读书节将于5月6日—7日在望川举办。"])
     assert stated == {"dates": ["2030-05-06/2030-05-07"]}
 
 
 def test_no_value_is_a_passage() -> None:
     long = "全国海洋阅读图书馆事业长期发展和国际交流合作促进委员会"
-    stated = _stated([f"大会由{long}、望川大学主办,以“{long}”为主题。"])
+    stated = _values_by_field([f"大会由{long}、望川大学主办,以“{long}”为主题。"])
     assert stated == {"organiser": ["望川大学"]}
 
 
-def test_nothing_gives_an_empty_table() -> None:
-    assert _stated([]) == {}
-    assert _stated(["", "。"]) == {}
+def test_no_text_gives_an_empty_table() -> None:
+    assert _values_by_field([]) == {}
+    assert _values_by_field(["", "。"]) == {}

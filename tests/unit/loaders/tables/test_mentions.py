@@ -1,4 +1,4 @@
-"""Documents, slogans and figures: what was found by hand in invented sentences."""
+"""Documents, slogans and figures of invented sentences, identified by hand."""
 
 import doctest
 from typing import Any
@@ -9,12 +9,12 @@ import pytest
 from loaders import schema
 from loaders.tables import mentions as module
 from loaders.text.measures import han_characters
-from tests.fixtures.framed_pages import framed
+from tests.fixtures.framed_pages import with_frames
 
-mentions = framed(module.mentions)
+mentions = with_frames(module.mentions)
 
 
-def _found(text: str) -> list[dict[str, Any]]:
+def _mentions(text: str) -> list[dict[str, Any]]:
     frame = mentions(pd.DataFrame([("b1", 1, text)], columns=["briefing_id", "paragraph", "text"]))
     assert schema.to_arrow("mentions", frame).num_rows == len(frame)
     values = frame.astype(object).where(frame.notna(), None).to_numpy().tolist()
@@ -62,7 +62,7 @@ def test_figures(
     unit: str | None,
     modifier: str | None,
 ) -> None:
-    (row,) = _found(text)
+    (row,) = _mentions(text)
     assert (row["kind"], row["surface"]) == ("figure", surface)
     assert (row["low"], row["high"], row["unit"], row["modifier"]) == (low, high, unit, modifier)
 
@@ -76,13 +76,13 @@ def test_figures(
         "今年2个", "百年", "30后", "21世纪",
     ],
 )  # fmt: skip
-def test_what_is_no_figure(text: str) -> None:
-    assert [row["surface"] for row in _found(text)] == (["2个"] if text == "今年2个" else [])
+def test_numbers_that_are_not_figures(text: str) -> None:
+    assert [row["surface"] for row in _mentions(text)] == (["2个"] if text == "今年2个" else [])
 
 
-def test_what_a_figure_measures() -> None:
+def test_the_subject_of_a_figure() -> None:
     text = "话题阅读量达25亿,参与人数超过3万人,还有36个专栏"
-    assert [(row["surface"], row["subject"]) for row in _found(text)] == [
+    assert [(row["surface"], row["subject"]) for row in _mentions(text)] == [
         ("25亿", "阅读量"),
         ("超过3万人", "参与人数"),
         ("36个", None),
@@ -103,7 +103,7 @@ def test_what_a_figure_measures() -> None:
 def test_documents_and_slogans(
     text: str, kind: str, surface: str, verb: str | None, subject: str | None
 ) -> None:
-    (row,) = _found(text)
+    (row,) = _mentions(text)
     assert [row[k] for k in ("kind", "surface", "verb", "subject")] == [
         kind,
         surface,
@@ -112,15 +112,15 @@ def test_documents_and_slogans(
     ]
 
 
-def test_what_is_no_slogan() -> None:
+def test_quotations_that_are_not_slogans() -> None:
     passage = "读书要慢,读书要细,读书要一读再读才好啊朋友们"
     assert len(passage.replace(",", "")) > 20
-    assert _found(f"他说“{passage}”") == []
-    assert _found("他说“好。”又说“慢”") == []
+    assert _mentions(f"他说“{passage}”") == []
+    assert _mentions("他说“好。”又说“慢”") == []
 
 
-def test_inside_a_title_or_a_slogan_nothing_else_is_found() -> None:
-    kinds = [row["kind"] for row in _found("出版《海江“福”字50例》,举办“读书100天”")]
+def test_nothing_is_found_inside_a_title_or_a_slogan() -> None:
+    kinds = [row["kind"] for row in _mentions("出版《海江“福”字50例》,举办“读书100天”")]
     assert kinds == ["document", "slogan"]
 
 
@@ -138,14 +138,14 @@ def test_numbered_in_reading_order_across_paragraphs() -> None:
 
 def test_no_surface_is_a_passage() -> None:
     long = "望川海洋阅读周的主题歌曲征集活动今天正式开始了大家快来"
-    found = _found(f"《{long}》《{long[:23]}》")
+    found = _mentions(f"《{long}》《{long[:23]}》")
     assert [han_characters(row["surface"]) for row in found] == [23]
 
 
-def test_nothing_gives_an_empty_table() -> None:
-    assert _found("") == []
+def test_no_text_gives_an_empty_table() -> None:
+    assert _mentions("") == []
 
 
 @pytest.mark.parametrize("text", ["1" * 100_000, "“" * 100_000, "《一" * 50_000, "超过" * 50_000])
-def test_hostile_text_names_nothing(text: str) -> None:
-    assert [row for row in _found(text) if row["kind"] != "figure"] == []
+def test_hostile_text_has_no_document_or_slogan(text: str) -> None:
+    assert [row for row in _mentions(text) if row["kind"] != "figure"] == []

@@ -1,4 +1,4 @@
-"""Set phrases: every figure here was worked out by hand, or by counting in another way."""
+"""Set phrases; every figure was worked out by hand or counted in another way."""
 
 import re
 
@@ -9,13 +9,13 @@ from loaders import schema
 from loaders.tables import phrases as module
 from loaders.text.measures import han_characters
 from loaders.text.term_finder import Finder
-from tests.fixtures.framed_pages import framed
+from tests.fixtures.framed_pages import with_frames
 
-phrases = framed(module.phrases)
-phrase_counts = framed(module.phrase_counts)
+phrases = with_frames(module.phrases)
+phrase_counts = with_frames(module.phrase_counts)
 
-# 阅读周活动 stands four times: after 本届, after a comma, after 是 and after 本届; before a comma,
-# a full stop, 丰 and 结.
+# 阅读周活动 occurs four times: after 本届 twice, after 的 and after a comma; before a comma, a full
+# stop, 丰 and 结.
 PARAGRAPHS = pd.DataFrame(
     [
         ("b1", 1, "本届阅读周活动,望川人都来了。"),
@@ -27,7 +27,7 @@ PARAGRAPHS = pd.DataFrame(
 )
 
 
-def _found() -> pd.DataFrame:
+def _phrases() -> pd.DataFrame:
     return phrases(PARAGRAPHS).set_index("phrase")
 
 
@@ -40,14 +40,14 @@ def test_tables_fit_the_schema() -> None:
 
 
 def test_a_phrase_found_by_statistics() -> None:
-    row = _found().loc["阅读周活动"]
+    row = _phrases().loc["阅读周活动"]
     assert row["source"] == "statistics"
     assert row["occurrences"] == 4
     # To the left 届 twice, 的 once, free once: -(1/2 log2 1/2 + 2 * 1/4 log2 1/4) = 1.5 bits.
     assert row["left_entropy"] == 1.5
     # To the right free twice, each of its own, 丰 and 结: four of four differ, log2 4 = 2 bits.
     assert row["right_entropy"] == 2.0
-    # 阅 and 读 stand five times, all other parts four; the likeliest way to part it is
+    # 阅 and 读 occur five times, all other parts four; the split with the highest chance is
     # 阅 (5) and 读周活动 (4), in a corpus of Han characters: log2(4 * total / 20).
     total = sum(map(han_characters, PARAGRAPHS["text"]))
     assert total == 13 + 25 + 25 + 25
@@ -64,32 +64,32 @@ def test_a_phrase_found_by_statistics() -> None:
     ],
 )
 def test_sources(phrase: str, source: str, occurrences: int) -> None:
-    row = _found().loc[phrase]
+    row = _phrases().loc[phrase]
     assert (row["source"], row["occurrences"]) == (source, occurrences)
 
 
-def test_statistics_only_where_there_are_any() -> None:
-    found = _found()
+def test_statistics_are_null_where_undefined() -> None:
+    found = _phrases()
     columns = ["left_entropy", "right_entropy", "mutual_information"]
     assert found.loc[["党的二十大", "望川阅读报告2030"], columns].isna().all().all()
     assert found.loc["书香望川", columns].notna().all()
 
 
-def test_what_is_left_out() -> None:
-    found = _found().index
-    assert "慢" not in found, "one character is no phrase"
+def test_sequences_that_are_not_phrases() -> None:
+    found = _phrases().index
+    assert "慢" not in found, "one character is not a phrase"
     assert "读周活动" not in found, "it begins inside a word"
-    assert "阅读周活动结束" not in found, "it stands once"
+    assert "阅读周活动结束" not in found, "it occurs once"
 
 
-def test_a_phrase_must_be_free_on_both_sides() -> None:
+def test_a_phrase_needs_entropy_on_both_sides() -> None:
     texts = ["城市图书馆开放。", "看城市图书馆开放了", "新城市图书馆开放日", "都去,城市图书馆开放"]
     found = set(phrases(PARAGRAPHS.assign(text=texts))["phrase"])
     assert "城市图书馆开放" in found
-    assert "图书馆开放" not in found, "市 always stands before it"
+    assert "图书馆开放" not in found, "市 always precedes it"
 
 
-def test_a_phrase_that_always_stands_in_one_longer_phrase_is_dropped() -> None:
+def test_a_phrase_only_inside_one_longer_phrase_is_dropped() -> None:
     texts = [
         "望见图书馆开放",
         "看到图书馆开放",
@@ -114,7 +114,7 @@ def test_no_phrase_is_a_passage() -> None:
     assert found.loc[found["phrase"].str.len() == 23, "source"].tolist() == ["quoted"]
 
 
-def test_a_long_repetition_is_no_set_phrase() -> None:
+def test_a_long_repetition_is_not_a_set_phrase() -> None:
     long = "城市图书馆开放读书活动学习班"
     texts = [f"{long}。", f"看{long}了", f"新{long}好", f"都去,{long}"]
     found = phrases(PARAGRAPHS.assign(text=texts))
@@ -137,7 +137,7 @@ def test_families_and_kinds() -> None:
 
 
 def test_free_occurrences_by_hand() -> None:
-    counted = phrase_counts(PARAGRAPHS, Finder(_found().index))
+    counted = phrase_counts(PARAGRAPHS, Finder(_phrases().index))
     keys = ["briefing_id", "paragraph", "phrase"]
     found = {
         row[2]: row[3:]
@@ -152,20 +152,20 @@ def test_free_occurrences_by_hand() -> None:
 
 def test_counts_add_up() -> None:
     listed = phrases(PARAGRAPHS).set_index("phrase")["occurrences"]
-    counted = phrase_counts(PARAGRAPHS, Finder(_found().index))
+    counted = phrase_counts(PARAGRAPHS, Finder(_phrases().index))
     assert (counted["free_occurrences"] <= counted["occurrences"]).all()
     assert counted.groupby("phrase")["occurrences"].sum().to_dict() == listed[listed > 0].to_dict()
     for phrase, n in listed.items():
         assert n == sum(len(re.findall(re.escape(str(phrase)), t)) for t in PARAGRAPHS["text"])
 
 
-def test_the_same_bytes_in_any_order() -> None:
-    turned = PARAGRAPHS.iloc[::-1].reset_index(drop=True)
-    pd.testing.assert_frame_equal(phrases(PARAGRAPHS), phrases(turned))
+def test_the_order_of_paragraphs_does_not_matter() -> None:
+    reversed_paragraphs = PARAGRAPHS.iloc[::-1].reset_index(drop=True)
+    pd.testing.assert_frame_equal(phrases(PARAGRAPHS), phrases(reversed_paragraphs))
     listed = phrases(PARAGRAPHS)
     pd.testing.assert_frame_equal(
         phrase_counts(PARAGRAPHS, Finder(listed["phrase"])),
-        phrase_counts(turned, Finder(listed["phrase"])),
+        phrase_counts(reversed_paragraphs, Finder(listed["phrase"])),
     )
 
 

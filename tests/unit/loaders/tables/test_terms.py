@@ -1,4 +1,4 @@
-"""Occurrences, tokens and pairs, held against slow countings written another way."""
+"""Occurrences, tokens and pairs, compared with slow counts written in another way."""
 
 import doctest
 import itertools
@@ -14,11 +14,11 @@ from loaders.tables import terms as tables_terms
 from loaders.tables.terms import stopwords, token_totals
 from loaders.text.segmenter import SCHEMES, get_segmenter
 from loaders.text.term_finder import Finder
-from tests.fixtures.framed_pages import framed
+from tests.fixtures.framed_pages import with_frames
 
-terms = framed(tables_terms.terms)
-term_counts = framed(tables_terms.term_counts)
-cooccurrence = framed(pairs.cooccurrence)
+terms = with_frames(tables_terms.terms)
+term_counts = with_frames(tables_terms.term_counts)
+cooccurrence = with_frames(pairs.cooccurrence)
 
 PARAGRAPHS = pd.DataFrame(
     [
@@ -66,9 +66,9 @@ def test_the_vocabulary() -> None:
     ("briefing", "paragraph", "term", "occurrences"),
     [
         ("b1", 2, "海洋", 3),
-        ("b1", 2, "未成年", 2),  # no scheme cuts it: it stands in 未成年人
+        ("b1", 2, "未成年", 2),  # no scheme cuts it: it is part of 未成年人
         ("b1", 2, "未成年人", 2),
-        ("b1", 3, "人人", 1),  # 人人人 holds it once without overlap
+        ("b1", 3, "人人", 1),  # 人人人 contains it once without overlap
         ("b1", 3, "读书", 3),
         ("b1", 3, "800", 1),
         ("b2", 1, "海洋", 3),
@@ -83,7 +83,7 @@ def test_occurrences_by_hand(briefing: str, paragraph: int, term: str, occurrenc
 
 
 def test_every_term_is_counted_in_every_paragraph() -> None:
-    """Against regular expressions over the whole vocabulary, one at a time."""
+    """Compared with regular expressions over the whole vocabulary, one at a time."""
     expected = {
         (row.briefing_id, row.paragraph, term): len(re.findall(re.escape(term), str(row.text)))
         for row in PARAGRAPHS.itertuples()
@@ -106,28 +106,34 @@ def test_tokens_add_up_to_the_totals() -> None:
     assert summed.to_dict() == expected.to_dict()
 
 
-def test_counting_changes_no_frame_and_does_not_depend_on_order() -> None:
+def test_counting_does_not_change_frames_or_depend_on_order() -> None:
     before = PARAGRAPHS.copy(deep=True)
     forwards = [
         term_counts(PARAGRAPHS, _finder(PARAGRAPHS)),
         cooccurrence(PARAGRAPHS),
         terms(PARAGRAPHS),
     ]
-    turned = PARAGRAPHS.iloc[::-1].reset_index(drop=True)
-    backwards = [term_counts(turned, _finder(turned)), cooccurrence(turned), terms(turned)]
+    reversed_paragraphs = PARAGRAPHS.iloc[::-1].reset_index(drop=True)
+    backwards = [
+        term_counts(reversed_paragraphs, _finder(reversed_paragraphs)),
+        cooccurrence(reversed_paragraphs),
+        terms(reversed_paragraphs),
+    ]
     pd.testing.assert_frame_equal(PARAGRAPHS, before)
     for one, other in zip(forwards, backwards, strict=True):
         pd.testing.assert_frame_equal(one, other)
 
 
 def _content(sentence: str) -> list[str]:
-    """The words of a sentence with a letter or digit; what may not pair is left as an empty one."""
+    """Return the words of a sentence with a letter or digit; "" for a word that may not pair."""
     words = [word for word, _ in get_segmenter().tokens(sentence, "lexicon")]
     words = [word for word in words if any(character.isalnum() for character in word)]
     return [word if len(word) > 1 and word not in stopwords() else "" for word in words]
 
 
-def _slow(sentences: list[str], unit: str) -> dict[tuple[str, str], tuple[int, int, int, int]]:
+def _count_slowly(
+    sentences: list[str], unit: str
+) -> dict[tuple[str, str], tuple[int, int, int, int]]:
     lists = [_content(sentence) for sentence in sentences]
     near = [(a, b) for words in lists for i, a in enumerate(words) for b in words[i + 1 : i + 5]]
     units = [set(words) for words in lists]
@@ -145,7 +151,7 @@ def _slow(sentences: list[str], unit: str) -> dict[tuple[str, str], tuple[int, i
 
 
 @pytest.mark.parametrize("unit", ["sentence", "window_5"])
-def test_pairs_against_a_slow_count(unit: str) -> None:
+def test_pairs_equal_a_slow_count(unit: str) -> None:
     sentences = [
         "海洋阅读让未成年人爱海洋。", "海洋阅读是未成年人的。",
         "人人人都读书,读书读800多本,读书就是阅读海洋。",
@@ -156,11 +162,11 @@ def test_pairs_against_a_slow_count(unit: str) -> None:
     found = {
         (row.term_a, row.term_b): (row.n, row.n_a, row.n_b, row.units) for row in frame.itertuples()
     }
-    assert found == _slow(sentences, unit)
+    assert found == _count_slowly(sentences, unit)
     assert ("未成年人", "海洋") in found
 
 
-def test_one_place_seen_through_four_windows_is_no_pair() -> None:
+def test_one_place_in_four_windows_is_not_a_pair() -> None:
     once = PARAGRAPHS.head(1).assign(text="望川图书馆新添馆藏古籍善本若干套。")
     assert cooccurrence(once).empty
     assert list(cooccurrence(once).columns) == schema.TABLES["cooccurrence"].columns
@@ -174,7 +180,7 @@ def test_a_page_without_full_stops_does_not_fill_the_memory() -> None:
     assert len(found) == 25 * (200 * 199 // 2)
 
 
-def test_nothing_gives_empty_tables() -> None:
+def test_no_paragraphs_give_empty_tables() -> None:
     nothing = PARAGRAPHS.head(0)
     for name, frame in [
         ("term_counts", term_counts(nothing, _finder(nothing))),

@@ -1,4 +1,4 @@
-"""Topics and their passages."""
+"""Topics and their matches in paragraphs."""
 
 from typing import Any
 
@@ -8,9 +8,9 @@ import pytest
 from loaders import lexicon, schema
 from loaders.errors import LexiconError
 from loaders.tables import topics
-from tests.fixtures.framed_pages import framed
+from tests.fixtures.framed_pages import with_frames
 
-topic_hits = framed(topics.topic_hits)
+topic_hits = with_frames(topics.topic_hits)
 
 PARAGRAPHS = pd.DataFrame(
     [
@@ -44,18 +44,18 @@ def test_hits_by_hand() -> None:
 
 
 def _hits(monkeypatch: pytest.MonkeyPatch, topic: dict[str, Any], text: str) -> dict[str, int]:
-    """Occurrences by rule of the one topic of an invented lexicon in `text`."""
+    """Return the occurrences in `text`, by rule, of an invented lexicon with one topic."""
     monkeypatch.setattr(lexicon, "read", lambda _: {"topic": [{"topic_id": "sea", **topic}]})
     found = topic_hits(PARAGRAPHS.head(1).assign(text=text))
     return dict(zip(found["rule"], found["occurrences"].tolist(), strict=True))
 
 
-def test_finds_of_one_topic_do_not_overlap(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_matches_of_one_topic_do_not_overlap(monkeypatch: pytest.MonkeyPatch) -> None:
     topic = {"terms": ["海洋文明", "文明创建"]}
     assert _hits(monkeypatch, topic, "海洋文明创建与文明创建") == {"海洋文明": 1, "文明创建": 1}
 
 
-def test_a_term_inside_an_exception_is_no_find(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_term_inside_an_exception_is_not_a_match(monkeypatch: pytest.MonkeyPatch) -> None:
     topic = {"terms": ["社会组织", "海洋"], "except": ["望川社会组织联合会", "海洋牌"]}
     text = "望川社会组织联合会请社会组织看海洋,不买海洋牌"
     assert _hits(monkeypatch, topic, text) == {"社会组织": 1, "海洋": 1}

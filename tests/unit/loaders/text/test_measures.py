@@ -16,9 +16,9 @@ from loaders.text.measures import syllables as spoken
 
 
 def test_doctests() -> None:
-    found = doctest.testmod(measures)
-    assert found.failed == 0
-    assert found.attempted >= 5
+    result = doctest.testmod(measures)
+    assert result.failed == 0
+    assert result.attempted >= 5
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_sentences(text: str, expected: list[str]) -> None:
         (3_0000_0000_0000, "三万亿"),
     ],
 )
-def test_integers_are_read_as_in_speech(number: int, reading: str) -> None:
+def test_integers_are_read_as_spoken(number: int, reading: str) -> None:
     assert spoken_integer(number) == reading
 
 
@@ -125,7 +125,7 @@ def test_integers_are_read_as_in_speech(number: int, reading: str) -> None:
         ("10-20家", "十至二十家"),
     ],
 )
-def test_numbers_are_as_long_as_their_reading(written: str, read_aloud: str) -> None:
+def test_numbers_have_the_syllables_of_their_reading(written: str, read_aloud: str) -> None:
     assert spoken(written) == len(read_aloud)
 
 
@@ -152,7 +152,7 @@ def test_numbers_are_as_long_as_their_reading(written: str, read_aloud: str) -> 
         ("……——，", 0),
     ],
 )
-def test_letters(text: str, expected: int) -> None:
+def test_latin_words_and_letters(text: str, expected: int) -> None:
     assert spoken(text) == expected
 
 
@@ -168,13 +168,13 @@ def test_letters(text: str, expected: int) -> None:
         ("。" * 400_000, 0),
     ],
 )
-def test_text_without_end_is_measured(text: str, read_aloud: int) -> None:
+def test_very_long_text_is_measured(text: str, read_aloud: int) -> None:
     assert spoken(text) == read_aloud
     assert sentences(text) == (read_aloud > 0)
 
 
-def test_marks_without_a_word_belong_to_the_sentence_beside_them() -> None:
-    """However many: each joins what stands before it, the first ones what follows."""
+def test_marks_without_a_word_join_a_neighbouring_sentence() -> None:
+    # Any number of marks joins the sentence before; at the start of the text, the first sentence.
     assert split_sentences("。”" * 3 + "好。" + "。\n？" * 1_000 + "坏") == [
         "。”" * 3 + "好。" + "。\n？" * 1_000, "坏",
     ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""Words under both schemes, held against jieba's own tokenizer."""
+"""Words under both schemes, compared with jieba's own tokenizer."""
 
 import doctest
 import logging
@@ -13,13 +13,13 @@ import pytest
 from loaders.repair.pipeline import repair
 from loaders.text import segmenter
 from loaders.text.segmenter import (
-    LONGEST_PIECE,
+    MAX_PIECE_LENGTH,
     SCHEMES,
     FastSegmenter,
     Scheme,
     Segmenter,
     get_segmenter,
-    pieces,
+    split_pieces,
 )
 from loaders.text.set_phrases import set_phrases
 from tests.fixtures.transcripts import DAMAGED
@@ -31,8 +31,8 @@ TEXTS = [
     "平台APP下架了800多款,占37.8%,e-mail另行通知。",
     "𠮷野家、人々、㐂乐与カナ\n第二行 有空格",
 ]
-# What rjieba does otherwise when it is left alone: marks and rare characters beside Latin letters,
-# the dictionary's own words with marks, and words of the dictionary that the model puts together.
+# What rjieba alone splits differently: marks and rare characters next to Latin letters, dictionary
+# words with marks, and dictionary words that the model joins.
 HARD = [
     "e-mail发到a.b_c@d，C++和c#、AT&T都行，T恤卡拉OK，1.5%与3.14.15、v2.0-rc",
     "-㐂近鿿.%豈%_ａ１０％\r\n　\t—…·℃",
@@ -41,12 +41,12 @@ HARD = [
 
 
 @pytest.fixture(scope="module")
-def bulk() -> Segmenter:
+def fast() -> Segmenter:
     return FastSegmenter()
 
 
-def _pages() -> list[str]:
-    """Every text at hand: those of the tests, the documents, and the sources where they are."""
+def _local_texts() -> list[str]:
+    """Return the texts of the tests, the documents, and the sources if they are available."""
     folder = os.environ.get("BRIEFING_SOURCES")
     pages = [*ROOT.glob("*.md"), *(ROOT / "tests").rglob("*.py")]
     pages += [p for p in Path(folder).rglob("*") if p.is_file()] if folder else []
@@ -54,28 +54,29 @@ def _pages() -> list[str]:
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
-def test_the_bulk_segmenter_cuts_and_tags_as_the_reference(bulk: Segmenter, scheme: Scheme) -> None:
+def test_the_fast_segmenter_cuts_and_tags_as_jieba(fast: Segmenter, scheme: Scheme) -> None:
     lines = [*TEXTS, *HARD, *(row.phrase for row in set_phrases())]
-    lines += [line for page in _pages() for line in page.splitlines()]
+    lines += [line for page in _local_texts() for line in page.splitlines()]
     for line in dict.fromkeys(lines):
-        assert bulk.tokens(line, scheme) == get_segmenter().tokens(line, scheme), line
+        assert fast.tokens(line, scheme) == get_segmenter().tokens(line, scheme), line
 
 
-def test_simplified_text_is_cut_alike_too(bulk: Segmenter) -> None:
+def test_the_fast_segmenter_agrees_on_simplified_text(fast: Segmenter) -> None:
     for line in repair(DAMAGED).lines:
         for scheme in SCHEMES:
-            assert bulk.tokens(line.text, scheme) == get_segmenter().tokens(line.text, scheme)
+            assert fast.tokens(line.text, scheme) == get_segmenter().tokens(line.text, scheme)
 
 
 @pytest.mark.parametrize("word", ["希望", "湖光", "网络文明", "C++", "没有这个词", ""])
-def test_the_bulk_segmenter_knows_the_frequencies(bulk: Segmenter, word: str) -> None:
-    assert bulk.frequency(word) == get_segmenter().frequency(word)
+def test_the_fast_segmenter_has_the_same_frequencies(fast: Segmenter, word: str) -> None:
+    assert fast.frequency(word) == get_segmenter().frequency(word)
 
 
-def test_in_bulk_is_for_the_whole_process_and_loads_no_jieba() -> None:
+def test_the_fast_segmenter_does_not_import_jieba() -> None:
     code = (
-        "import sys; from loaders.text import segmenter; segmenter.in_bulk(); "
-        "print(len(segmenter.shared().tokens('海江办展', 'lexicon')), 'jieba' in sys.modules)"
+        "import sys; from loaders.text import segmenter; segmenter.use_fast_segmenter(); "
+        "words = segmenter.get_segmenter().tokens('海江办展', 'lexicon'); "
+        "print(len(words), 'jieba' in sys.modules)"
     )
     done = subprocess.run(
         [sys.executable, "-W", "error", "-c", code],
@@ -89,12 +90,12 @@ def _words(text: str, scheme: Scheme) -> list[str]:
 
 
 def test_doctests() -> None:
-    found = doctest.testmod(segmenter)
-    assert found.failed == 0
-    assert found.attempted > 0
+    result = doctest.testmod(segmenter)
+    assert result.failed == 0
+    assert result.attempted > 0
 
 
-def test_the_plain_scheme_is_jieba(tmp_path: Path) -> None:
+def test_the_plain_scheme_equals_jieba(tmp_path: Path) -> None:
     jieba.setLogLevel(logging.WARNING)
     reference = jieba.Tokenizer()
     reference.tmp_dir = str(tmp_path)
@@ -108,7 +109,7 @@ def test_no_character_is_lost(scheme: Scheme) -> None:
         assert "".join(_words(text, scheme)) == text
 
 
-def test_the_lexicon_keeps_every_entry_whole() -> None:
+def test_the_lexicon_does_not_split_its_entries() -> None:
     cut = [row.phrase for row in set_phrases() if _words(row.phrase, "lexicon") != [row.phrase]]
     assert cut == []
     assert "党的二十大" in _words("学习贯彻党的二十大部署", "lexicon")
@@ -118,7 +119,7 @@ def test_the_lexicon_keeps_every_entry_whole() -> None:
 @pytest.mark.parametrize(
     "name", ["中央网信办", "网络综合治理体系", "习近平新时代中国特色社会主义思想", "未成年人模式"]
 )
-def test_a_set_name_comes_out_whole_within_a_sentence(name: str) -> None:
+def test_a_set_name_in_a_sentence_is_one_word(name: str) -> None:
     sentence = f"海江省会同{name}一起讲给望川市民听。"
     assert name in _words(sentence, "lexicon")
     assert name not in _words(sentence, "jieba")
@@ -132,32 +133,32 @@ def test_parts_of_speech(word: str, tag: str | None) -> None:
     assert dict(get_segmenter().tokens(f"{word}。", "lexicon")).get(word) == tag
 
 
-def test_pieces_are_short_and_break_at_marks() -> None:
+def test_pieces_are_short_and_end_at_marks() -> None:
     text = "短句。" * 100 + "没有句号，只有逗号，" * 500 + "无" * 4_500 + "！"
-    cut = list(pieces(text))
+    cut = list(split_pieces(text))
     assert "".join(cut) == text
-    assert max(map(len, cut)) <= LONGEST_PIECE
+    assert max(map(len, cut)) <= MAX_PIECE_LENGTH
     assert [piece[-1] for piece in cut].count("无") == 2
-    assert list(pieces("一。二。三", longest=4)) == ["一。二。", "三"]
+    assert list(split_pieces("一。二。三", max_length=4)) == ["一。二。", "三"]
 
 
 def test_cutting_into_pieces_changes_no_word(monkeypatch: pytest.MonkeyPatch) -> None:
     text = "".join(TEXTS) * 3
     whole = _words(text, "jieba")
-    monkeypatch.setattr(segmenter, "LONGEST_PIECE", 30)
-    monkeypatch.setattr(segmenter.pieces, "__defaults__", (30,))
+    monkeypatch.setattr(segmenter, "MAX_PIECE_LENGTH", 30)
+    monkeypatch.setattr(segmenter.split_pieces, "__defaults__", (30,))
     assert _words(text, "jieba") == whole
 
 
-def test_one_character_a_hundred_thousand_times_is_all_there() -> None:
+def test_a_long_run_of_one_character_is_kept() -> None:
     assert len("".join(_words("好" * 100_000, "lexicon"))) == 100_000
 
 
 def test_import_is_silent_and_leaves_no_file(tmp_path: Path) -> None:
-    """Under -W error, compiled afresh: jieba's own warnings stay out and no cache file is made."""
+    """Under -W error and without compiled files: no warning of jieba's, and no cache file."""
     code = (
-        "from loaders.text.segmenter import shared; "
-        "print(len(shared().tokens('海江办展', 'jieba')))"
+        "from loaders.text.segmenter import get_segmenter; "
+        "print(len(get_segmenter().tokens('海江办展', 'jieba')))"
     )
     scratch = tmp_path / "tmp"
     scratch.mkdir()

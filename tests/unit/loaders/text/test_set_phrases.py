@@ -1,4 +1,4 @@
-"""The policy lexicon: entries with variants, and what a wrong entry is answered with."""
+"""The policy lexicon: entries with variants, and the error for each wrong entry."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -22,19 +22,19 @@ OFFICE = {"phrase": "灯彩办", "kind": "body", "reason": "Its office."}
 
 
 @pytest.fixture
-def listed(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[dict[str, Any]]]:
+def entries(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[dict[str, Any]]]:
     """An invented lexicon, to be filled."""
     entries: list[dict[str, Any]] = []
     monkeypatch.setattr(lexicon, "read", lambda _: {"phrase": entries})
     module.set_phrases.cache_clear()
-    module._families.cache_clear()
+    module._family_finder.cache_clear()
     yield entries
     module.set_phrases.cache_clear()
-    module._families.cache_clear()
+    module._family_finder.cache_clear()
 
 
-def test_variants_are_rows_of_the_heads_family(listed: list[dict[str, Any]]) -> None:
-    listed += [LANTERNS, OFFICE]
+def test_variants_are_rows_of_the_heads_family(entries: list[dict[str, Any]]) -> None:
+    entries += [LANTERNS, OFFICE]
     assert set_phrases() == (
         SetPhrase("湖光灯会", "event", "湖光灯会"),
         SetPhrase("灯会", "event", "湖光灯会"),
@@ -43,9 +43,9 @@ def test_variants_are_rows_of_the_heads_family(listed: list[dict[str, Any]]) -> 
     )
 
 
-def test_the_longest_form_inside_decides_the_family(listed: list[dict[str, Any]]) -> None:
+def test_the_longest_member_decides_the_family(entries: list[dict[str, Any]]) -> None:
     library = {"phrase": "灯会图书馆", "kind": "term", "variants": ["灯会书屋"], "reason": "r"}
-    listed += [LANTERNS, library]
+    entries += [LANTERNS, library]
     assert family("望川灯会") == "湖光灯会"
     assert family("望川灯会图书馆") == "灯会图书馆"
     assert family("灯会书屋") == "灯会图书馆"
@@ -65,14 +65,14 @@ def test_the_longest_form_inside_decides_the_family(listed: list[dict[str, Any]]
     ],
 )
 def test_a_wrong_entry_is_refused(
-    listed: list[dict[str, Any]], entry: dict[str, Any], sentence: str
+    entries: list[dict[str, Any]], entry: dict[str, Any], sentence: str
 ) -> None:
-    listed += [OFFICE, {**LANTERNS, **entry}]
+    entries += [OFFICE, {**LANTERNS, **entry}]
     with pytest.raises(LexiconError, match=sentence):
         set_phrases()
 
 
-def test_the_file() -> None:
+def test_the_lexicon_has_the_required_phrases() -> None:
     names = [row.phrase for row in set_phrases()]
     assert len(lexicon.read("phrases")["phrase"]) >= 200
     assert max(map(han_characters, names)) <= 23
@@ -82,6 +82,6 @@ def test_the_file() -> None:
     assert required <= set(names)
 
 
-def test_no_entry_names_a_family_by_hand() -> None:
+def test_entries_have_only_known_keys() -> None:
     known = {"phrase", "kind", "variants", "reason"}
     assert {key for entry in lexicon.read("phrases")["phrase"] for key in entry} == known

@@ -1,4 +1,4 @@
-"""Words found all at once, held against looking for them one by one."""
+"""The finder of many words, compared with searching for each word."""
 
 import pytest
 from hypothesis import given
@@ -11,15 +11,19 @@ WORDS = st.lists(st.text("海江阅读a ", min_size=1, max_size=4), max_size=8)
 TEXTS = st.lists(st.text("海江阅读a\n", max_size=40), max_size=5)
 
 
-def test_within() -> None:
-    assert Finder(["阅读", "洋阅", "海洋阅读周", "读"]).within("海洋阅读") == ["洋阅", "读", "阅读"]
-    assert Finder(["读"]).within("") == []
-    assert Finder([]).within("海洋") == []
+def test_words_in() -> None:
+    assert Finder(["阅读", "洋阅", "海洋阅读周", "读"]).words_in("海洋阅读") == [
+        "洋阅",
+        "读",
+        "阅读",
+    ]
+    assert Finder(["读"]).words_in("") == []
+    assert Finder([]).words_in("海洋") == []
     assert Finder(["", "海"]).words == ["海"]
 
 
 @given(WORDS, TEXTS)
-def test_occurrences_are_those_of_str_count(words: list[str], texts: list[str]) -> None:
+def test_occurrences_equal_str_count(words: list[str], texts: list[str]) -> None:
     finder = Finder(words)
     rows = zip(*(column.tolist() for column in finder.occurrences(texts)), strict=True)
     found = {(text, finder.words[word]): n for text, word, n in rows}
@@ -28,11 +32,11 @@ def test_occurrences_are_those_of_str_count(words: list[str], texts: list[str]) 
 
 
 @given(WORDS, st.text("海江阅读a", max_size=40), st.integers(1, 9))
-def test_a_text_in_pieces_has_the_same_finds(words: list[str], text: str, piece: int) -> None:
+def test_a_text_in_pieces_has_the_same_matches(words: list[str], text: str, piece: int) -> None:
     finder = Finder(words)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(module, "PIECE", piece)
-        word, start = finder.finds(text)
+        patch.setattr(module, "PIECE_LENGTH", piece)
+        word, start = finder.matches(text)
     rows = zip(word.tolist(), start.tolist(), strict=True)
     found = sorted((finder.words[each], place) for each, place in rows)
     assert found == sorted(
@@ -43,12 +47,12 @@ def test_a_text_in_pieces_has_the_same_finds(words: list[str], text: str, piece:
     )
 
 
-def test_a_character_beyond_the_basic_plane_is_one_place() -> None:
-    word, start = Finder(["读"]).finds("\U00020000读")
+def test_a_character_beyond_the_basic_plane_counts_once() -> None:
+    word, start = Finder(["读"]).matches("\U00020000读")
     assert (word.tolist(), start.tolist()) == ([0], [1])
 
 
-def test_which_text_a_place_belongs_to() -> None:
+def test_text_index() -> None:
     texts = Texts(["海洋", "", "阅读"])
-    places = Finder(["洋", "阅"]).finds(texts.joined).start
-    assert texts.which(places).tolist() == [0, 2]
+    places = Finder(["洋", "阅"]).matches(texts.joined).start
+    assert texts.text_index(places).tolist() == [0, 2]

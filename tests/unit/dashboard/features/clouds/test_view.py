@@ -1,4 +1,4 @@
-"""The word clouds' panel on an invented corpus, in both languages: what it draws, says and counts.
+"""The word clouds' panel on an invented corpus, in both languages.
 
 2031, whose questions were not captured: 500 characters, 250 tokens. 2032: 1,000 and 500.
 """
@@ -14,7 +14,7 @@ from PIL import Image
 
 from dashboard import i18n, theme
 from dashboard.charts.palette import DARK, LIGHT
-from dashboard.charts.word_cloud import SEVERAL, colour
+from dashboard.charts.word_cloud import SEVERAL_YEARS, year_colour
 from dashboard.components.panel import Chart, Panel
 from dashboard.escape import escape_markdown
 from dashboard.features.clouds import panels, view
@@ -84,10 +84,11 @@ def clouds(shown: Panel) -> list[Chart]:
 
 
 def pictures(shown: Panel) -> list[str]:
-    """A few characters for each picture and its file: equal ones have equal bytes."""
+    """Return a digest of each picture and its files: equal ones have equal bytes."""
     images = [chart.image for chart in shown.charts if chart.image]
     return [
-        hashlib.sha256(image.shown + image.png() + image.svg()).hexdigest()[:12] for image in images
+        hashlib.sha256(image.preview + image.png() + image.svg()).hexdigest()[:12]
+        for image in images
     ]
 
 
@@ -96,7 +97,7 @@ def bars(shown: Panel) -> list[Any]:
 
 
 def clicks(trace: Any) -> dict[str, Any]:
-    """The word of each line and what it selects."""
+    """Return what each line selects, by its word."""
     return {data[1]: list(data) for data in trace.customdata}
 
 
@@ -104,7 +105,7 @@ def test_a_cloud_and_its_bars_for_each_year() -> None:
     shown = panel()
     assert [bool(chart.image) for chart in shown.charts] == [True, False, True, False]
     first, second = bars(shown)
-    # Worked out by hand: 风筝 12 times, then 花灯 10 down to 纱灯 3; 纸鸢 stands once.
+    # Worked out by hand: 风筝 12 times, then 花灯 10 down to 纱灯 3; 纸鸢 occurs once.
     assert list(first.x) == [12, 10, 9, 8, 7, 6, 5, 4, 3]
     # 龙舟 18 down to 摇橹 11; 风筝 6 + 6; 风筝节 3; 花灯 2. Names, stopwords: none.
     assert list(second.x) == [18, 17, 16, 15, 14, 13, 12, 12, 11, 3, 2]
@@ -113,7 +114,7 @@ def test_a_cloud_and_its_bars_for_each_year() -> None:
     assert "我们" not in clicks(second)
 
 
-def test_a_number_that_is_clicked_is_the_number_of_places() -> None:
+def test_a_click_lists_as_many_passages_as_the_bar_counts() -> None:
     for chosen in ({}, {"group": "speaker"}, {"group": "slot"}, {"kind": ("statement",)}):
         for trace in bars(panel(**chosen)):
             for data, length in zip(trace.customdata, trace.x, strict=True):
@@ -136,28 +137,28 @@ def test_distinctive_words_are_those_with_evidence() -> None:
     # is 2 (3 ln 3 + 247 ln(247/249) + 500 ln(500/498)) = 6.58, a little less than 6.63.
     assert set(clicks(first)) == set(LAMPS) - {"纱灯"}
     assert set(clicks(second)) == set(BOATS)
-    assert all(length >= panels.EVIDENCE for length in [*first.x, *second.x])
+    assert all(length >= panels.MIN_G2 for length in [*first.x, *second.x])
 
 
-def test_colours_say_in_which_years_a_word_stands() -> None:
+def test_colours_show_the_years_of_a_word() -> None:
     first, second = bars(panel())
     tints = dict(zip(clicks(first), first.marker.color, strict=True))
-    assert tints["河灯"] == colour(2031, palette=LIGHT)
-    assert tints["风筝"] == tints["花灯"] == colour(SEVERAL, palette=LIGHT)
-    assert dict(zip(clicks(second), second.marker.color, strict=True))["龙舟"] == colour(
+    assert tints["河灯"] == year_colour(2031, palette=LIGHT)
+    assert tints["风筝"] == tints["花灯"] == year_colour(SEVERAL_YEARS, palette=LIGHT)
+    assert dict(zip(clicks(second), second.marker.color, strict=True))["龙舟"] == year_colour(
         2032, palette=LIGHT
     )
-    # They stay what they are where a single year is selected.
+    # They do not change if a single year is selected.
     assert bars(panel(year=("2031",)))[0].marker.color == first.marker.color
 
 
-def test_who_picks_a_group_sees_the_same_picture() -> None:
+def test_a_selected_group_keeps_its_picture() -> None:
     both, one = panel(), panel(year=("2032",))
     assert pictures(one) == pictures(both)[1:]
     assert len(pictures(panel(year=("2032",), size="distinctive"))) == 1
 
 
-def test_while_places_are_listed_the_other_groups_fade() -> None:
+def test_other_groups_fade_while_passages_are_listed() -> None:
     shown = panel(year=("2032",), term="风筝")
     first, second = bars(shown)
     assert set(first.marker.color) == {LIGHT.faded}
@@ -169,12 +170,12 @@ def test_while_places_are_listed_the_other_groups_fade() -> None:
     assert (faded, same) == (False, True)
 
 
-def test_what_is_too_little_says_so_with_its_figures() -> None:
+def test_a_group_with_too_little_text_is_noted() -> None:
     """2031: Tao's 300 characters; 140 and 60 of others. 2032: 650, 100, 100 and the press."""
     shown = panel(group="speaker")
     assert len(clouds(shown)) == 1
     note = shown.charts[-1].note
-    assert names.name("speaker", "zhou-tang") in note
+    assert names.filter_name("speaker", "zhou-tang") in note
     assert "240" in note  # Zhou Tang: 140 + 100
     assert "300" in note
     assert shown.charts[-1].image is None
@@ -185,21 +186,21 @@ def test_few_words_have_bars_and_no_cloud() -> None:
     [trace] = bars(shown)
     assert list(clicks(trace)) == ["放飞青禾", "青禾之春"]  # what statistics found is no phrase
     assert clouds(shown) == []
-    assert str(panels.LEAST_WORDS) in shown.charts[0].note
+    assert str(panels.MIN_WORDS) in shown.charts[0].note
 
 
-def test_what_was_not_captured_is_not_unsaid() -> None:
-    gap = provenance.missing(statistics.covered(Filters()), "kite-2031")
+def test_missing_sections_are_noted() -> None:
+    gap = provenance.missing_note(statistics.coverage(Filters()), "kite-2031")
     assert gap
     assert [escape_markdown(gap) in chart.heading for chart in clouds(panel())] == [True, False]
     asked = panel(section=("q_and_a",))
     assert gap in asked.charts[-1].note
-    assert asked.words.caveat.endswith(provenance.caveat(
-        selection.scope(Filters()), statistics.covered(Filters())
+    assert asked.text.caveat.endswith(provenance.caveat(
+        selection.briefings(Filters()), statistics.coverage(Filters())
     ))  # fmt: skip
 
 
-def test_the_table_holds_every_word_with_its_figures() -> None:
+def test_the_table_has_every_word_with_its_figures() -> None:
     frame = panel().frame
     assert list(frame.columns[:2]) == ["group", "term"]
     row = frame.loc[(frame["term"] == "风筝") & (frame["group_id"] == "2031")].iloc[0]
@@ -209,13 +210,13 @@ def test_the_table_holds_every_word_with_its_figures() -> None:
     assert "纸鸢" in set(frame["term"])  # too rare to draw, not to list
 
 
-def test_no_text_at_all_is_the_state_of_an_empty_selection() -> None:
+def test_a_selection_without_text_is_empty() -> None:
     shown = panel(kind=("answer",), speaker=("lin-yizhou",))
     assert shown.frame.empty
-    assert not any(chart.drawn for chart in shown.charts)
+    assert not any(chart.has_graphic for chart in shown.charts)
 
 
-def test_a_picture_is_told_in_words_and_in_the_readers_theme(
+def test_a_picture_has_alt_text_and_the_readers_theme(
     monkeypatch: pytest.MonkeyPatch, language: str
 ) -> None:
     first = clouds(panel())[0]
@@ -226,7 +227,7 @@ def test_a_picture_is_told_in_words_and_in_the_readers_theme(
     dark = clouds(panel())[0]
     assert first.image is not None
     assert dark.image is not None
-    pixel = Image.open(io.BytesIO(dark.image.shown)).convert("RGB").getpixel((0, 0))
+    pixel = Image.open(io.BytesIO(dark.image.preview)).convert("RGB").getpixel((0, 0))
     assert pixel == tuple(int(DARK.paper[i : i + 2], 16) for i in (1, 3, 5))
     svg = first.image.svg().decode()
     assert (dark.image.svg() == first.image.svg()) is True  # a file is on light paper
@@ -238,10 +239,10 @@ def test_the_legend_names_each_year_and_several() -> None:
     entries = view.legend([2032, 2031])
     assert ["2031" in entries[0], "2032" in entries[1], len(entries)] == [True, True, 3]
     assert len(view.legend([2031])) == 1
-    assert colour(2031, palette=LIGHT) in entries[0]
+    assert year_colour(2031, palette=LIGHT) in entries[0]
 
 
-def test_a_documents_words_are_no_markup() -> None:
-    text = view.heading("*风筝*", unit="term", characters=10, words=1, unsaid="[a](b)")
+def test_text_of_a_document_is_escaped() -> None:
+    text = view.heading("*风筝*", unit="term", characters=10, words=1, not_captured="[a](b)")
     assert "\\*风筝\\*" in text
     assert "[a](b)" not in text

@@ -1,6 +1,6 @@
-"""Which two briefings are compared, and what they are called, where a year has several.
+"""The choice of the two briefings that are compared, and their names if a year has several.
 
-The invented corpus, and beside its two years a third briefing of 2032, of no series.
+The invented corpus with a third briefing, of 2032 and of no series.
 """
 
 from collections.abc import Mapping
@@ -12,8 +12,8 @@ import pytest
 from dashboard import i18n, theme
 from dashboard.charts.palette import DARK, LIGHT
 from dashboard.features.comparison import panels
-from dashboard.features.comparison.pair import Pair, named, pair
-from dashboard.features.search.occurrences import found
+from dashboard.features.comparison.pair import Pair, choose_pair, pair_headings
+from dashboard.features.search.occurrences import occurrences_panel
 from dashboard.filters import Filters
 from dashboard.labels import briefings, provenance
 from dashboard.queries import selection, statistics
@@ -25,8 +25,8 @@ OLD, NEW, OTHER = "kite-2031", "kite-2032", "added-2032-06-01-0a1b2c3d"
 BY_BRIEFING = ("appearances", "turns", "paragraphs", "facts")
 
 
-def beside(**changes: Any) -> Mapping[str, pd.DataFrame]:
-    """The invented tables with the briefing of 2032 twice, its copy as `changes` say."""
+def tables_with_third(**changes: Any) -> Mapping[str, pd.DataFrame]:
+    """Return the invented tables with the briefing of 2032 twice, its copy with `changes`."""
     filled = dict(invented_corpus.tables())
     for name in BY_BRIEFING:
         own = filled[name].loc[filled[name]["briefing_id"] == NEW]
@@ -46,7 +46,7 @@ def beside(**changes: Any) -> Mapping[str, pd.DataFrame]:
 
 @pytest.fixture(scope="module")
 def crowded(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
-    content = beside(title="2032年湖光灯会新闻发布会")
+    content = tables_with_third(title="2032年湖光灯会新闻发布会")
     return invented_corpus.corpus(tmp_path_factory.mktemp("pair") / "crowded", content)
 
 
@@ -62,13 +62,13 @@ def language(
     return chosen
 
 
-def two_of(chosen: Filters) -> Pair:
-    two = pair(selection.scope(chosen), statistics.covered(chosen))
-    assert two is not None
-    return two
+def pair_of(chosen: Filters) -> Pair:
+    pair = choose_pair(selection.briefings(chosen), statistics.coverage(chosen))
+    assert pair is not None
+    return pair
 
 
-# Which they are ---------------------------------------------------------------------------------
+# The choice of the pair -------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -81,51 +81,51 @@ def two_of(chosen: Filters) -> Pair:
         (Filters(year=("2031", "2032"), briefing=(OLD, OTHER)), (OLD, OTHER)),
     ],
 )
-def test_two_are_compared_that_were_chosen(chosen: Filters, compared: tuple[str, str]) -> None:
-    assert tuple(two_of(chosen).ids.values()) == compared
+def test_the_chosen_two_are_compared(chosen: Filters, compared: tuple[str, str]) -> None:
+    assert tuple(pair_of(chosen).ids.values()) == compared
 
 
 @pytest.mark.parametrize("chosen", [Filters(year=("2031",)), Filters(briefing=(OTHER,))])
 def test_one_is_not_a_pair(chosen: Filters) -> None:
-    assert pair(selection.scope(chosen), statistics.covered(chosen)) is None
+    assert choose_pair(selection.briefings(chosen), statistics.coverage(chosen)) is None
 
 
-def test_what_belongs_to_no_series_is_none() -> None:
-    every = selection.scope(Filters())
+def test_briefings_outside_of_any_series_are_not_one() -> None:
+    every = selection.briefings(Filters())
     both = pd.concat([every, every.loc[every["briefing_id"] == OTHER].assign(year=2029)])
-    two = pair(both, statistics.covered(Filters()))
-    assert two is not None
-    assert two.ids["earlier"] == OLD
+    pair = choose_pair(both, statistics.coverage(Filters()))
+    assert pair is not None
+    assert pair.ids["earlier"] == OLD
 
 
 def test_no_row_of_another_briefing_of_the_year_is_compared() -> None:
-    two = two_of(Filters())
-    inside = panels.compared(Filters(scope="whole"), two, "whole")
+    pair = pair_of(Filters())
+    inside = panels.compared_filters(Filters(scope="whole"), pair, "whole")
     assert set(selection.turns(inside)["briefing_id"]) == {OLD, NEW}
-    assert set(panels.slots(Filters(), two).frame["briefing_id"]) == {OLD, NEW}
-    within = panels.listed(Filters(scope="whole", term="纸鸢"), two)
-    assert len(found(within).frame) == 6 + 9
-    row = panels.terms(Filters(scope="whole"), two).frame.query("scope == 'whole'").iloc[0]
+    assert set(panels.slots(Filters(), pair).frame["briefing_id"]) == {OLD, NEW}
+    within = panels.listed_filters(Filters(scope="whole", term="纸鸢"), pair)
+    assert len(occurrences_panel(within).frame) == 6 + 9
+    row = panels.terms(Filters(scope="whole"), pair).frame.query("scope == 'whole'").iloc[0]
     assert (row["earlier_occurrences"], row["later_occurrences"]) == (6, 9)
     assert (row["earlier_briefing"], row["later_briefing"]) == (OLD, NEW)
-    other = two_of(Filters(briefing=(NEW, OTHER)))
+    other = pair_of(Filters(briefing=(NEW, OTHER)))
     chosen = Filters(briefing=(NEW, OTHER), scope="whole", term="纸鸢")
-    assert len(found(panels.listed(chosen, other)).frame) == 9 + 40
+    assert len(occurrences_panel(panels.listed_filters(chosen, other)).frame) == 9 + 40
 
 
-def test_a_file_states_the_two_where_more_were_selected() -> None:
-    two = two_of(Filters())
-    applied = panels.slots(Filters(), two).applied
+def test_a_file_states_the_pair_if_more_were_selected() -> None:
+    pair = pair_of(Filters())
+    applied = panels.slots(Filters(), pair).applied
     assert applied is not None
     assert applied.query() == {"year": "2031,2032", "briefing": f"{OLD},{NEW}"}
     chosen = Filters(briefing=(OLD, OTHER))
-    assert panels.facts(chosen, two_of(chosen)).applied == chosen
+    assert panels.facts(chosen, pair_of(chosen)).applied == chosen
 
 
-# What they are called ---------------------------------------------------------------------------
+# Names and colours ------------------------------------------------------------------------------
 
 
-def test_names_tell_briefings_of_one_year_and_city_apart(language: str) -> None:
+def test_titles_distinguish_briefings_of_one_year_and_city(language: str) -> None:
     city = {"zh": "青禾", "en": "Qinghe"}[language]
     assert briefings.names() == {
         OLD: f"2031 {city}",
@@ -141,10 +141,10 @@ def test_names_tell_briefings_of_one_year_and_city_apart(language: str) -> None:
         ({"date_held": "2032-04-01"}, NEW, OTHER),  # one title, one day
     ],
 )
-def test_what_titles_do_not_tell_apart_days_do_or_else_ids(
+def test_equal_titles_are_distinguished_by_day_or_id(
     changes: dict[str, Any], new: str, other: str, tmp_path: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    alike = invented_corpus.corpus(tmp_path / "alike", beside(**changes))
+    alike = invented_corpus.corpus(tmp_path / "alike", tables_with_third(**changes))
     monkeypatch.setattr(selection, "corpus", lambda: alike)
     names = briefings.names()
     assert len(set(names.values())) == 3
@@ -152,77 +152,79 @@ def test_what_titles_do_not_tell_apart_days_do_or_else_ids(
     assert names[OTHER].endswith(other)
 
 
-def test_years_name_what_they_name_alone(language: str) -> None:
-    assert briefings.alone(OLD) == ("year", "2031")
-    assert briefings.alone(NEW) == ("briefing", NEW)
-    two = two_of(Filters())
-    assert not two.by_year
-    assert two.heads == two.names == tuple(briefings.names()[key] for key in (OLD, NEW))
-    assert two.words["units"] == {"zh": "场", "en": "briefings"}[language]
-    assert named(Filters(briefing=(NEW, OTHER))) == tuple(
+def test_a_year_names_a_briefing_only_if_unique(language: str) -> None:
+    assert briefings.selecting_filter(OLD) == ("year", "2031")
+    assert briefings.selecting_filter(NEW) == ("briefing", NEW)
+    pair = pair_of(Filters())
+    assert not pair.is_named_by_year
+    assert pair.headings == pair.names == tuple(briefings.names()[key] for key in (OLD, NEW))
+    assert pair.placeholders["units"] == {"zh": "场", "en": "briefings"}[language]
+    assert pair_headings(Filters(briefing=(NEW, OTHER))) == tuple(
         briefings.names()[key] for key in (NEW, OTHER)
     )
-    # One that is left alone is spoken of with what it would be compared with.
-    assert named(Filters(year=("2031",))) == two.heads
+    # If one is selected, the headings are those of the pair compared without filters.
+    assert pair_headings(Filters(year=("2031",))) == pair.headings
 
 
 @pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
-def test_two_of_a_year_have_two_colours(palette: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_two_briefings_of_a_year_have_two_colours(
+    palette: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(theme, "palette", lambda: palette)
-    earlier, later = two_of(Filters(briefing=(NEW, OTHER))).colours
+    earlier, later = pair_of(Filters(briefing=(NEW, OTHER))).colours
     assert later == palette.year(2032)
     assert earlier in palette.other_years
     assert earlier != later
-    assert two_of(Filters()).colours == (palette.year(2031), palette.year(2032))
+    assert pair_of(Filters()).colours == (palette.year(2031), palette.year(2032))
 
 
-def test_no_sentence_speaks_of_years_where_one_year_is_compared(language: str) -> None:
+def test_no_sentence_speaks_of_years_within_one_year(language: str) -> None:
     chosen = Filters(briefing=(NEW, OTHER), scope="whole", slot=("host_city",))
-    two = two_of(chosen)
+    pair = pair_of(chosen)
     every = [
-        panels.banner(chosen, two),
+        panels.banner(chosen, pair),
         *(
             said
             for build in (panels.slots, panels.topics, panels.terms, panels.facts)
-            for panel in [build(chosen, two)]
-            for said in (panel.words.title, panel.words.reading, panel.words.caveat)
+            for panel in [build(chosen, pair)]
+            for said in (panel.text.title, panel.text.takeaway, panel.text.caveat)
         ),
     ]
     wrong = {"zh": ("两年", "一年", "2032 年"), "en": ("year",)}[language]
     assert [said for said in every if any(word in said for word in wrong)] == []
 
 
-def test_facts_stand_beside_facts_alone(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert panels.stated(two_of(Filters(briefing=(OLD, OTHER))))
-    tables = dict(beside(title="Lanterns"))
+def test_facts_are_compared_only_if_both_have_some(
+    tmp_path: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert panels.has_facts(pair_of(Filters(briefing=(OLD, OTHER))))
+    tables = dict(tables_with_third(title="Lanterns"))
     tables["facts"] = tables["facts"].loc[tables["facts"]["briefing_id"] != OTHER]
     corpus = invented_corpus.corpus(tmp_path / "stated", tables)
     monkeypatch.setattr(selection, "corpus", lambda: corpus)
-    assert not panels.stated(two_of(Filters(briefing=(OLD, OTHER))))
-    assert panels.stated(two_of(Filters(briefing=(OLD, NEW))))
+    assert not panels.has_facts(pair_of(Filters(briefing=(OLD, OTHER))))
+    assert panels.has_facts(pair_of(Filters(briefing=(OLD, NEW))))
 
 
-@pytest.mark.parametrize(("han", "told"), [(1000, False), (500, False), (499, True)])
-def test_a_text_in_another_language_is_said_to_be_so(
-    han: int, told: bool, tmp_path: Any, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("han", "is_noted"), [(1000, False), (500, False), (499, True)])
+def test_a_text_in_another_language_is_noted(
+    han: int, is_noted: bool, tmp_path: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     corpus = invented_corpus.corpus(
-        tmp_path / "foreign", beside(title="Lanterns", han_characters=han)
+        tmp_path / "foreign", tables_with_third(title="Lanterns", han_characters=han)
     )
     monkeypatch.setattr(selection, "corpus", lambda: corpus)
     chosen = Filters(briefing=(NEW, OTHER))
-    text = panels.banner(chosen, two_of(chosen))
-    assert (i18n.t("comparison.foreign", names=briefings.names()[OTHER]) in text) == told
+    text = panels.banner(chosen, pair_of(chosen))
+    assert (i18n.t("comparison.foreign", names=briefings.names()[OTHER]) in text) == is_noted
 
 
-def test_an_order_that_nobody_knows_is_said_to_be_none(
-    tmp_path: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    undated = beside(date_held=None, published_at=None, title="2032年灯会")
+def test_an_unknown_order_is_noted(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    undated = tables_with_third(date_held=None, published_at=None, title="2032年灯会")
     corpus = invented_corpus.corpus(tmp_path / "undated", undated)
-    dated = two_of(Filters(briefing=(NEW, OTHER)))
+    dated = pair_of(Filters(briefing=(NEW, OTHER)))
     assert i18n.t("comparison.no_order") not in panels.banner(Filters(), dated)
     monkeypatch.setattr(selection, "corpus", lambda: corpus)
-    two = two_of(Filters(briefing=(NEW, OTHER)))
-    assert not two.dated
-    assert i18n.t("comparison.no_order") in panels.banner(Filters(), two)
+    pair = pair_of(Filters(briefing=(NEW, OTHER)))
+    assert not pair.is_order_known
+    assert i18n.t("comparison.no_order") in panels.banner(Filters(), pair)

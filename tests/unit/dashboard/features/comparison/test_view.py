@@ -1,8 +1,8 @@
-"""What the comparison page says: panels of an invented corpus, in both languages.
+"""The comparison page: panels of an invented corpus, in both languages.
 
 Of 2031, the statements of the convening body (300 characters) and of the host province (140) were
 captured; of 2032, that of the convening body (400) and the questions. The host province of 2031 has
-no counterpart, so 300 characters stand against 400; whole transcripts are 500 against 1,000.
+no counterpart, so 300 characters are compared with 400; whole transcripts, 500 with 1,000.
 """
 
 import math
@@ -16,8 +16,8 @@ from dashboard import i18n, theme
 from dashboard.charts.palette import LIGHT
 from dashboard.components.panel import Panel
 from dashboard.features.comparison import panels, side_by_side, view
-from dashboard.features.comparison.pair import Pair, pair
-from dashboard.features.search.occurrences import found
+from dashboard.features.comparison.pair import Pair, choose_pair
+from dashboard.features.search.occurrences import occurrences_panel
 from dashboard.filters import Filters
 from dashboard.labels import names, provenance
 from dashboard.queries import selection, statistics
@@ -38,7 +38,7 @@ SAID: Mapping[str, tuple[list[int], list[int], int]] = {
     "灯彩": ([0] * 10, [0] * 10, 8),
     "风声": ([1, 1, 1] + [0] * 7, [1] + [0] * 9, 40),
 }
-# What sentences call the two where their years name them.
+# The names of the two in sentences, if their years name them.
 YEARS = {
     "zh": {"first": "2031 年", "last": "2032 年", "unit": "年", "units": "年", "cause": "年份"},
     "en": {
@@ -117,9 +117,9 @@ def language(
 
 
 @pytest.fixture
-def two(language: str) -> Pair:
+def pair(language: str) -> Pair:
     assert language
-    found = pair(selection.scope(Filters()), statistics.covered(Filters()))
+    found = choose_pair(selection.briefings(Filters()), statistics.coverage(Filters()))
     assert found
     return found
 
@@ -128,60 +128,60 @@ def said(key: str, **values: object) -> str:
     return i18n.t(f"comparison.{key}", **values)
 
 
-def rows_of(panel: Panel, by: str, key: str) -> dict[str, Any]:
-    """The rows of `key` in the panel's frame, by reading."""
-    own = panel.frame.loc[panel.frame[by] == key]
-    return {str(row.scope): row for row in selection.rows(own)}
+def rows_by_scope(panel: Panel, by: str, key: str) -> dict[str, Any]:
+    """Return the rows of `key` in the panel's frame, by scope."""
+    rows = panel.frame.loc[panel.frame[by] == key]
+    return {str(row.scope): row for row in selection.rows(rows)}
 
 
 def drawn(panel: Panel) -> dict[str, list[str]]:
-    """The name of each row of the panel's charts, with its count and what stands on its lines."""
-    shown: dict[str, list[str]] = {}
+    """Return each row of the panel's charts by name: its count and the texts of its lines."""
+    texts: dict[str, list[str]] = {}
     for chart in panel.charts:
         assert chart.figure
         listed, values = chart.figure.data[1:3], chart.figure.data[-1].text
         lines = len(values) // max(len(listed[0].text), 1)
         for place, (name, count) in enumerate(zip(*(each.text for each in listed), strict=True)):
-            own = values[place * lines : (place + 1) * lines]
-            shown[name] = [text.strip() for text in (count, *own)]
-    return shown
+            line_values = values[place * lines : (place + 1) * lines]
+            texts[name] = [text.strip() for text in (count, *line_values)]
+    return texts
 
 
 def test_one_briefing_is_not_a_pair() -> None:
-    one = selection.scope(Filters(year=("2031",)))
-    assert pair(one, statistics.covered(Filters())) is None
-    assert pair(one.iloc[:0], statistics.covered(Filters())) is None
+    one = selection.briefings(Filters(year=("2031",)))
+    assert choose_pair(one, statistics.coverage(Filters())) is None
+    assert choose_pair(one.iloc[:0], statistics.coverage(Filters())) is None
 
 
-def test_what_was_added_beside_a_series_is_no_year_of_it() -> None:
-    kites, covered = selection.scope(Filters()), statistics.covered(Filters())
+def test_an_added_briefing_is_not_a_year_of_a_series() -> None:
+    kites, covered = selection.briefings(Filters()), statistics.coverage(Filters())
     added = kites.iloc[[0, 1]].assign(
         briefing_id=["a", "b"], series=["lanterns", "lanterns"], year=[2030, 2032]
     )
     many = pd.concat([added.iloc[:1], kites, added.iloc[1:]], ignore_index=True)
-    found = pair(many, covered)
+    found = choose_pair(many, covered)
     assert found is not None
     assert found.ids == {"earlier": "a", "later": "b"}  # the first series that recurs
     one_added = many.iloc[[1, 2, 3]]
-    found = pair(one_added, covered)
+    found = choose_pair(one_added, covered)
     assert found is not None
     assert found.ids == {"earlier": "kite-2031", "later": "kite-2032"}
     strangers = many.assign(series=["a", "b", "c", "d"])
-    found = pair(strangers, covered)
+    found = choose_pair(strangers, covered)
     assert found is not None
     assert (found.earlier.year, found.later.year) == (2030, 2032)
 
 
-# What compares ----------------------------------------------------------------------------------
+# What is compared -------------------------------------------------------------------------------
 
 
-def test_like_is_compared_with_like(two: Pair) -> None:
+def test_like_is_compared_with_like(pair: Pair) -> None:
     words = {**YEARS[i18n.language()], "earlier": "300", "later": "400"}
-    assert panels.banner(Filters(), two) == said("compared.statements", **words)
+    assert panels.banner(Filters(), pair) == said("compared.statements", **words)
 
 
-def test_whoever_widens_it_is_told_what_the_other_year_lacks(two: Pair) -> None:
-    text = panels.banner(Filters(scope="whole"), two)
+def test_the_wider_banner_says_what_the_other_year_lacks(pair: Pair) -> None:
+    text = panels.banner(Filters(scope="whole"), pair)
     years = YEARS[i18n.language()]
     whole = {**years, "earlier": "500", "later": "1,000"}
     assert said("compared.whole", **whole) in text
@@ -192,17 +192,17 @@ def test_whoever_widens_it_is_told_what_the_other_year_lacks(two: Pair) -> None:
     assert said("one_sided", sections=section, **lacking, **size) in text
 
 
-def test_the_banner_tells_which_filters_count(two: Pair) -> None:
-    who = panels.banner(Filters(slot=("convening_body",), kind=("answer",)), two)
+def test_the_banner_says_which_filters_apply(pair: Pair) -> None:
+    who = panels.banner(Filters(slot=("convening_body",), kind=("answer",)), pair)
     assert said("filters_both", **YEARS[i18n.language()]) in who
     assert said("filters_fixed") in who
-    none = panels.banner(Filters(slot=("association",)), two)
+    none = panels.banner(Filters(slot=("association",)), pair)
     assert said("nothing.statements", **YEARS[i18n.language()]) in none
     assert "0" not in none
 
 
-def test_slots_stand_side_by_side_with_what_is_left_out(two: Pair, language: str) -> None:
-    table = panels.slot_table(Filters(), two).map(lambda cell: cell.replace("\\", ""))
+def test_slots_are_side_by_side_with_what_is_left_out(pair: Pair, language: str) -> None:
+    table = panels.slot_table(Filters(), pair).map(lambda cell: cell.replace("\\", ""))
     cells = {str(row[0]): [str(cell) for cell in row[1:]] for row in table.to_numpy()}
     slot = {key: i18n.t(f"code.slot.{key}") for key in ("convening_body", "host_province")}
     name = {"zh": "陶见山", "en": "Tao Jianshan"}[language]
@@ -219,15 +219,15 @@ def test_slots_stand_side_by_side_with_what_is_left_out(two: Pair, language: str
     assert left_out == said("slot_left_out", who=who, kinds=statement, characters="140")
     assert nobody == said("nobody")
     assert i18n.t("code.slot.press") not in cells
-    whole = panels.slot_table(Filters(scope="whole"), two)
+    whole = panels.slot_table(Filters(scope="whole"), pair)
     assert i18n.t("code.slot.press") in whole.iloc[:, 0].tolist()
 
 
-# What is told -----------------------------------------------------------------------------------
+# Verdicts ---------------------------------------------------------------------------------------
 
 
-def test_a_term_stands_with_its_counts_bases_and_states(two: Pair) -> None:
-    row = rows_of(panels.terms(Filters(), two), "term", "纸鸢")["statements"]
+def test_a_term_has_its_counts_bases_and_states(pair: Pair) -> None:
+    row = rows_by_scope(panels.terms(Filters(), pair), "term", "纸鸢")["statements"]
     assert (row.earlier_occurrences, row.later_occurrences) == (30, 0)
     assert (row.earlier_characters, row.later_characters) == (300, 400)
     assert (row.earlier_rate, row.later_rate) == (1000, 0)
@@ -235,8 +235,8 @@ def test_a_term_stands_with_its_counts_bases_and_states(two: Pair) -> None:
     assert row.conclusive
 
 
-def test_too_little_text_is_a_result_on_the_row(two: Pair) -> None:
-    shown = drawn(panels.terms(Filters(), two))
+def test_too_little_text_is_a_result_on_the_row(pair: Pair) -> None:
+    shown = drawn(panels.terms(Filters(), pair))
     assert shown["纸鸢"] == [said("counts", counts=said("pair", earlier=30, later=0)),
                            said("state.not_said")]  # fmt: skip
     assert shown["松岭"][1] == said("too_little")
@@ -244,8 +244,8 @@ def test_too_little_text_is_a_result_on_the_row(two: Pair) -> None:
     assert set(shown) == {"纸鸢", "湖光", "松岭", "风声"}
 
 
-def test_the_sentence_counts_what_tells_and_what_does_not(two: Pair) -> None:
-    reading = panels.terms(Filters(), two).words.reading
+def test_the_sentence_counts_conclusive_rows_and_the_rest(pair: Pair) -> None:
+    reading = panels.terms(Filters(), pair).text.takeaway
     years = YEARS[i18n.language()]
     sides = [
         said("more_in", side=years["first"], names="纸鸢"),
@@ -253,16 +253,16 @@ def test_the_sentence_counts_what_tells_and_what_does_not(two: Pair) -> None:
     ]
     joined = said("sides_separator").join(sides)
     assert reading == said("told.term", n=4, k=2, rest=2, sides=joined)
-    caveat = panels.terms(Filters(), two).words.caveat
+    caveat = panels.terms(Filters(), pair).text.caveat
     verdict = said("verdict_caveat", draws="2,000", fewest=6, **years)
     listed = said("terms_caveat", n=4, least=4, chance=1, **years)
     assert caveat == said("then", before=listed, after=verdict)
 
 
-def test_not_captured_is_never_not_said(two: Pair) -> None:
-    panel = panels.terms(Filters(scope="whole"), two)
-    found = rows_of(panel, "term", "灯彩")
-    # The questions of 2031 were not captured: nobody knows whether it was said.
+def test_not_captured_is_never_not_said(pair: Pair) -> None:
+    panel = panels.terms(Filters(scope="whole"), pair)
+    found = rows_by_scope(panel, "term", "灯彩")
+    # The questions of 2031 were not captured, so it is unknown whether it was said.
     assert found["whole"].earlier_state == "not_captured"
     assert found["whole"].later_state == "said"
     # Of the statements, both were captured.
@@ -272,8 +272,8 @@ def test_not_captured_is_never_not_said(two: Pair) -> None:
     assert said("too_little") in lines[1]
 
 
-def test_both_readings_stand_in_numbers_where_it_is_widened(two: Pair) -> None:
-    panel = panels.topics(Filters(scope="whole"), two)
+def test_the_wider_scope_shows_the_numbers_of_both(pair: Pair) -> None:
+    panel = panels.topics(Filters(scope="whole"), pair)
     shown = drawn(panel)
     name = {"zh": "纸鸢", "en": "topic-纸鸢"}[i18n.language()]
     pairs = [said("pair", earlier=30, later=later) for later in (0, 9)]
@@ -281,22 +281,22 @@ def test_both_readings_stand_in_numbers_where_it_is_widened(two: Pair) -> None:
     # 30 and 9 in 500 and 1,000 characters.
     rates = said("pair", earlier="600.0", later="90.0")
     assert shown[name][2] == said("of_reading", reading=said("reading.whole"), value=rates)
-    found = rows_of(panel, "topic_id", "topic-纸鸢")
+    found = rows_by_scope(panel, "topic_id", "topic-纸鸢")
     assert (found["statements"].later_rate, found["whole"].later_rate) == (0, 90)
 
 
-def test_what_widening_turns_round_is_named(two: Pair) -> None:
+def test_terms_that_flip_in_the_wider_scope_are_named(pair: Pair) -> None:
     # 3 in 300 characters against 1 in 400; then 3 in 500 against 41 in 1,000.
-    panel = panels.terms(Filters(scope="whole"), two)
-    found = rows_of(panel, "term", "风声")
+    panel = panels.terms(Filters(scope="whole"), pair)
+    found = rows_by_scope(panel, "term", "风声")
     assert found["statements"].log_ratio == pytest.approx(-2)
     assert found["whole"].log_ratio == pytest.approx(math.log2(41 / 6), abs=1e-4)
-    assert said("flipped", n=1, names="风声") in panel.words.reading
-    assert said("flipped", n=1, names="风声") not in panels.terms(Filters(), two).words.reading
+    assert said("flipped", n=1, names="风声") in panel.text.takeaway
+    assert said("flipped", n=1, names="风声") not in panels.terms(Filters(), pair).text.takeaway
 
 
-def test_a_topic_that_is_filtered_for_stands_out_and_the_others_fade(two: Pair) -> None:
-    panel = panels.topics(Filters(topic=("topic-湖光",)), two)
+def test_a_filtered_topic_is_marked_and_the_others_fade(pair: Pair) -> None:
+    panel = panels.topics(Filters(topic=("topic-湖光",)), pair)
     assert len(drawn(panel)) == 4
     fills = {
         tuple(marks): fill
@@ -310,10 +310,10 @@ def test_a_topic_that_is_filtered_for_stands_out_and_the_others_fade(two: Pair) 
     assert tinted == [("topic", "topic-湖光", "term", "")]
 
 
-def test_a_topic_takes_no_word_out_of_the_comparison(two: Pair) -> None:
-    """Where one year lacks the topic, all of the other's words would seem to be its own."""
+def test_a_topic_filter_removes_no_term(pair: Pair) -> None:
+    """Else, if one year lacked the topic, all of the other's words would seem to be its own."""
     everything, on_topic = (
-        rows_of(panels.terms(chosen, two), "term", "纸鸢")["statements"]
+        rows_by_scope(panels.terms(chosen, pair), "term", "纸鸢")["statements"]
         for chosen in (Filters(), Filters(topic=("topic-松岭",)))
     )
     assert (on_topic.earlier_occurrences, on_topic.earlier_characters) == (30, 300)
@@ -321,22 +321,22 @@ def test_a_topic_takes_no_word_out_of_the_comparison(two: Pair) -> None:
 
 
 @pytest.mark.parametrize("scope", ["statements", "whole"])
-def test_without_a_common_slot_no_statement_is_compared(two: Pair, scope: str) -> None:
+def test_without_a_common_slot_no_statement_is_compared(pair: Pair, scope: str) -> None:
     apart = Filters(speaker=("tao-jianshan", "zhou-tang"), scope=scope)
     alone = apart.replace(slot=("moderator",))
     for chosen in (apart, alone):
         for build in (panels.topics, panels.terms, panels.slots):
-            assert build(chosen, two).words.title
-    assert panels.topics(alone, two).frame.empty or scope == "whole"
+            assert build(chosen, pair).text.title
+    assert panels.topics(alone, pair).frame.empty or scope == "whole"
 
 
 @pytest.mark.parametrize(
     ("term", "key"), [("旧事", "unheard"), ("无此词", "unlisted"), ("纸鸢", None), ("", None)]
 )
-def test_a_term_without_a_row_is_spoken_of(two: Pair, term: str, key: str | None) -> None:
-    reading = panels.terms(Filters(term=term), two).words.reading
-    told = [which for which in ("unheard", "unlisted") if said(which, term=term) in reading]
-    assert told == ([key] if key else [])
+def test_a_term_without_a_row_is_mentioned(pair: Pair, term: str, key: str | None) -> None:
+    reading = panels.terms(Filters(term=term), pair).text.takeaway
+    notes = [note for note in ("unheard", "unlisted") if said(note, term=term) in reading]
+    assert notes == ([key] if key else [])
 
 
 @pytest.mark.parametrize(
@@ -349,19 +349,19 @@ def test_a_term_without_a_row_is_spoken_of(two: Pair, term: str, key: str | None
         (Filters(topic=("topic-湖光",)), 20),
     ],
 )
-def test_as_many_places_are_listed_as_the_row_counts(
-    two: Pair, chosen: Filters, places: int
+def test_as_many_passages_are_listed_as_the_row_counts(
+    pair: Pair, chosen: Filters, places: int
 ) -> None:
-    inside = panels.compared(chosen, two, chosen.scope).replace(term=chosen.term)
-    assert len(found(inside).frame) == places
+    inside = panels.compared_filters(chosen, pair, chosen.scope).replace(term=chosen.term)
+    assert len(occurrences_panel(inside).frame) == places
 
 
-def test_filters_that_leave_one_side_only_leave_nothing_to_draw(two: Pair) -> None:
+def test_filters_that_leave_one_side_draw_nothing(pair: Pair) -> None:
     for build in (panels.topics, panels.terms):
-        panel = build(Filters(slot=("host_province",)), two)
+        panel = build(Filters(slot=("host_province",)), pair)
         assert panel.frame.empty
         assert panel.charts == []
-        assert panel.words.reading == panel.words.caveat == ""
+        assert panel.text.takeaway == panel.text.caveat == ""
 
 
 @pytest.mark.parametrize("extent", [1, 3, 7, 10])
@@ -380,8 +380,8 @@ def test_ticks_are_powers_of_two_either_side_of_no_difference(extent: int) -> No
 # Facts ------------------------------------------------------------------------------------------
 
 
-def test_facts_stand_side_by_side_in_the_readers_language(two: Pair, language: str) -> None:
-    tables = panels.fact_tables(Filters(), two)
+def test_facts_are_side_by_side_in_the_readers_language(pair: Pair, language: str) -> None:
+    tables = panels.fact_tables(Filters(), pair)
     (_, short), (heading, forums) = (
         (title, rows.map(lambda cell: cell.replace("\\", ""))) for title, rows in tables
     )
@@ -396,7 +396,7 @@ def test_facts_stand_side_by_side_in_the_readers_language(two: Pair, language: s
         "en": ["Kites", "Lamps", "Old matters", "—", "—"],
     }
     assert forums["2031"].tolist() == words[language]
-    # Without an English name the Chinese one stands.
+    # Without an English name the Chinese one is shown.
     last = {"zh": ["新题", "水题"], "en": ["New matters", "水题"]}
     assert forums["2032"].tolist()[-2:] == last[language]
     counted = {"kept": 1, "reworded": 1, "new": 2, "gone": 1}

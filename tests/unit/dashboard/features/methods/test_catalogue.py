@@ -20,8 +20,8 @@ from tests.support.server import ROOT
 STATISTICS = sorted(
     path.stem for path in (ROOT / "dashboard" / "stats").glob("*.py") if path.stem != "__init__"
 )
-# What is counted, added up or put side by side after no publication; whoever adds a statistic says
-# in its docstring which one it follows, or here that it follows none.
+# Statistics that follow no publication. A new statistic names its paper in its docstring, or is
+# listed here.
 OWN = {"coverage", "exchanges", "fact_comparison", "sequence", "speaking_time", "term_frequency"}
 # Surnames that a person found in the docstrings, and in the field's literature for that measure.
 PAPERS = {
@@ -141,7 +141,7 @@ def test_nothing_of_a_parser_is_imported_for_it() -> None:
 @pytest.mark.parametrize("part", methods_catalogue.PARTS)
 def test_every_measure_has_a_name_and_a_summary(part: str, language: str) -> None:
     shown = view.measures(part)
-    named = view.named()
+    named = view.measure_names()
     catalogue = i18n.catalogue(language)
     assert [each.key for each in shown] == [key for key in named if key in {e.key for e in shown}]
     for each in shown:
@@ -152,7 +152,7 @@ def test_no_name_stands_for_a_measure_that_is_gone(language: str) -> None:
     keys = {
         each.key for part in methods_catalogue.PARTS for each in methods_catalogue.measures(part)
     }
-    assert set(view.named()) - keys == set()
+    assert set(view.measure_names()) - keys == set()
     assert language
 
 
@@ -160,7 +160,7 @@ def test_a_new_statistic_shows_before_it_has_a_name(language: str) -> None:
     new = methods_catalogue.Measure(
         "lexical_richness", "a.py", "How rich *a* text is.", ("a = b",), ()
     )
-    shown = view._shown(new)
+    shown = view._shown_measure(new)
     assert shown.name == "Lexical richness"
     assert shown.text == r"How rich \*a\* text is\."
     assert escape_markdown(i18n.text(language, "methods.own")) in shown.source

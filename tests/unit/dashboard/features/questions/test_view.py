@@ -1,4 +1,4 @@
-"""What the questions page says: figures worked out by hand, in both languages.
+"""Sentences and cells of the questions page: figures worked out by hand, in both languages.
 
 The invented questions: a provincial outlet asks 陶见山; a central one asks, and two people answer;
 one of Hong Kong gets no answer. Topics are added here, above all paper and wind.
@@ -62,11 +62,11 @@ def language(
 
 
 def whole() -> pd.DataFrame:
-    return statistics.asked(Filters(year=("2032",)))
+    return statistics.exchanges(Filters(year=("2032",)))
 
 
 def test_the_squares_are_the_pairs_that_met() -> None:
-    cells, (rows, columns) = view.asked_whom(whole(), inside=whole())
+    cells, (rows, columns) = view.asked_whom_cells(whole(), inside=whole())
     squares = cells.loc[cells["size"].notna()]
     named = [
         (rows[row].name, columns[column].name.replace("\n", " "), text)
@@ -79,9 +79,9 @@ def test_the_squares_are_the_pairs_that_met() -> None:
     )
     assert sorted(named) == sorted(
         [
-            (provincial, names.name("speaker", "tao-jianshan"), "1"),
-            (central, names.name("speaker", "zhou-tang"), "1"),
-            (central, names.name("speaker", "gu-nanqiao"), "1"),
+            (provincial, names.filter_name("speaker", "tao-jianshan"), "1"),
+            (central, names.filter_name("speaker", "zhou-tang"), "1"),
+            (central, names.filter_name("speaker", "gu-nanqiao"), "1"),
             (hong_kong, i18n.t("chart.unanswered"), "1"),
         ]
     )
@@ -90,7 +90,7 @@ def test_the_squares_are_the_pairs_that_met() -> None:
 
 
 def test_a_click_on_any_number_selects_that_many_exchanges() -> None:
-    cells, _ = view.asked_whom(whole(), inside=whole())
+    cells, _ = view.asked_whom_cells(whole(), inside=whole())
     # 4 squares, a total for each of 5 classes and of 4 columns, and one of all.
     assert len(cells) == 4 + 5 + 4 + 1
     for click, text in zip(cells["click"], cells["text"], strict=True):
@@ -99,54 +99,54 @@ def test_a_click_on_any_number_selects_that_many_exchanges() -> None:
             continue
         pairs = dict(zip(click[::2], click[1::2], strict=True))
         chosen = Filters(year=(pairs["year"],), speaker=tuple(pairs["speaker"].split(",")))
-        assert len(statistics.asked(chosen)) == int(text), pairs
+        assert len(statistics.exchanges(chosen)) == int(text), pairs
 
 
 def test_the_total_of_a_class_is_no_total_of_who_answered_it() -> None:
     one_answers_all = whole().assign(answerer_id="zhou-tang", slot="host_city")
-    cells, _ = view.asked_whom(one_answers_all, inside=one_answers_all)
+    cells, _ = view.asked_whom_cells(one_answers_all, inside=one_answers_all)
     provincial = cells.loc[(cells["row"] == 1) & (cells["column"] == 1), "click"].iloc[0]
     assert provincial == ["speaker", "morning-news", "year", "2032"]
 
 
-def test_squares_outside_the_filters_are_faded_and_keep_their_number() -> None:
-    inside = statistics.asked(Filters(speaker=("gu-nanqiao",)))
-    cells, _ = view.asked_whom(whole(), inside=inside)
+def test_squares_outside_the_filters_are_faded() -> None:
+    inside = statistics.exchanges(Filters(speaker=("gu-nanqiao",)))
+    cells, _ = view.asked_whom_cells(whole(), inside=inside)
     squares = cells.loc[cells["size"].notna()]
     assert sorted(squares["colour"]) == sorted([LIGHT.slot["association"], *[LIGHT.faded] * 3])
     assert set(squares["text"]) == {"1"}
 
 
 def test_the_sentence_holds_under_any_filter() -> None:
-    briefings = selection.scope(Filters())
+    briefings = selection.briefings(Filters())
     said = view.asked_whom_sentence(whole(), briefings)
     silent = i18n.join([view.class_name(code) for code in ("metropolitan_commercial", "foreign")])
     assert i18n.t("questions.silent", kinds=silent) in said
     assert i18n.t("questions.too_few", n=4) in said
-    who = [names.name("speaker", key) for key in ("tao-jianshan", "zhou-tang", "gu-nanqiao")]
+    who = [names.filter_name("speaker", key) for key in ("tao-jianshan", "zhou-tang", "gu-nanqiao")]
     assert i18n.t("questions.most_each", names=i18n.join(who), n=1) in said
-    panel = panels.whom(Filters(speaker=("gu-nanqiao",)))
-    assert panel.words.reading == said
+    panel = panels.asked_whom_panel(Filters(speaker=("gu-nanqiao",)))
+    assert panel.text.takeaway == said
     assert view.asked_whom_sentence(whole().iloc[:0], briefings) == ""
 
 
 def test_a_briefing_whose_questions_were_not_captured_is_hatched(language: str) -> None:
-    for build in (panels.whom, panels.about):
+    for build in (panels.asked_whom_panel, panels.asked_about_panel):
         absent, present = build(Filters(lang=language)).charts
         assert absent.figure is not None
         assert absent.figure.data[0].marker.pattern.shape == "/"
-        assert absent.alt == provenance.missing(statistics.covered(Filters()), "kite-2031")
+        assert absent.alt == provenance.missing_note(statistics.coverage(Filters()), "kite-2031")
         assert present.figure is not None
         assert "squares" not in absent.alt
-    alone = panels.about(Filters(year=("2031",)))
-    assert (alone.frame.empty, alone.words.reading, len(alone.charts)) == (True, "", 1)
-    only = panels.exchanges(Filters(year=("2031",)))
+    alone = panels.asked_about_panel(Filters(year=("2031",)))
+    assert (alone.frame.empty, alone.text.takeaway, len(alone.charts)) == (True, "", 1)
+    only = panels.exchanges_panel(Filters(year=("2031",)))
     assert only.frame.empty
-    assert [chart.drawn for chart in only.charts] == [True]
-    assert only.words.reading == ""
+    assert [chart.has_graphic for chart in only.charts] == [True]
+    assert only.text.takeaway == ""
 
 
-def test_a_card_names_both_sides_with_body_slot_lengths_and_minutes() -> None:
+def test_a_card_names_both_sides_with_body_slot_and_lengths() -> None:
     card = cards.cards(whole())[0]
     asked, answered = card.sides
     for side, parts in (
@@ -156,7 +156,7 @@ def test_a_card_names_both_sides_with_body_slot_lengths_and_minutes() -> None:
     ):
         for part in parts:
             assert part in side.label
-    assert names.name("org", "kite-office") in answered.label
+    assert names.filter_name("org", "kite-office") in answered.label
     assert list(asked.chips) == [("speaker", "morning-news"), ("topic", "paper")]
     assert list(answered.chips) == [
         ("speaker", "tao-jianshan"),
@@ -164,7 +164,7 @@ def test_a_card_names_both_sides_with_body_slot_lengths_and_minutes() -> None:
         ("topic", "wind"),
     ]
     assert answered.chips["topic", "paper"].endswith("5")
-    assert names.name("speaker", "tao-jianshan") in card.heading
+    assert names.filter_name("speaker", "tao-jianshan") in card.heading
 
 
 def test_an_unanswered_question_has_one_side_and_says_so() -> None:
@@ -182,23 +182,23 @@ def test_an_unanswered_question_has_one_side_and_says_so() -> None:
 def test_a_card_shows_the_topic_for_which_it_is_shown() -> None:
     frame = whole().iloc[:1]
     many = [("a", 9), ("b", 8), ("c", 7), ("paper", 1)]
-    assert cards._leading(many, ()) == many[:3]
-    assert cards._leading(many, ("paper",)) == many
-    chosen = statistics.asked(Filters(topic=("night",)))
+    assert cards._topics_to_show(many, ()) == many[:3]
+    assert cards._topics_to_show(many, ("paper",)) == many
+    chosen = statistics.exchanges(Filters(topic=("night",)))
     assert chosen["answer"].tolist() == [7]
     assert len(cards.cards(frame, topics=("night",))) == 1
 
 
 def test_the_file_has_every_topic_of_both_sides() -> None:
     rows = cards.with_topics(whole())
-    paper, wind = (names.name("topic", key) for key in ("paper", "wind"))
+    paper, wind = (names.filter_name("topic", key) for key in ("paper", "wind"))
     assert rows["question_topics"].tolist() == [f"{paper} 1", "", "", ""]
     assert rows["answer_topics"].iloc[0] == i18n.join([f"{paper} 5", f"{wind} 1"])
     assert rows["answer_topics"].iloc[3] == ""
 
 
 def test_the_lengths_are_those_of_the_cards_below() -> None:
-    briefings = selection.scope(Filters())
+    briefings = selection.briefings(Filters())
     said = cards.sentence(whole(), briefings)
     for figure in ("4", "100", "250", "60"):  # exchanges; median, longest, shortest of 3 answers
         assert figure in said
@@ -223,7 +223,7 @@ FREQUENCIES = [
 ]
 
 
-def test_topics_of_questions_stand_beside_those_of_answers_and_statements() -> None:
+def test_topics_of_questions_answers_and_statements() -> None:
     found = asked_about.frequencies(Filters())
     assert set(found["briefing_id"]) == {"kite-2032"}, "no question of 2031 was captured"
     rows = found[["topic_id", "kind", "occurrences", "per_10k"]].astype({"per_10k": float})
@@ -240,12 +240,12 @@ def test_rates_rest_on_all_that_was_captured_whoever_is_selected() -> None:
 def test_what_was_asked_about_and_what_was_not() -> None:
     years = Filters()
     said = asked_about.sentence(
-        asked_about.frequencies(years), selection.scope(years), statistics.asked(years)
+        asked_about.frequencies(years), selection.briefings(years), statistics.exchanges(years)
     )
-    wind = names.name("topic", "wind")
+    wind = names.filter_name("topic", "wind")
     assert i18n.t("questions.stated_alone", topics=wind) in said
     assert i18n.t("questions.asked_otherwise", n=2) in said  # of three questions one touches paper
-    assert names.name("topic", "night") not in said
+    assert names.filter_name("topic", "night") not in said
 
 
 def test_a_topics_square_is_its_rate_and_hollow_where_it_is_rare() -> None:
@@ -267,7 +267,7 @@ def test_a_topics_square_is_its_rate_and_hollow_where_it_is_rare() -> None:
 def test_frames_of_statistics_stay_as_they_are() -> None:
     frame = whole()
     before = frame.copy(deep=True)
-    view.asked_whom(frame, inside=frame)
+    view.asked_whom_cells(frame, inside=frame)
     cards.with_topics(frame)
     cards.cards(frame)
     pd.testing.assert_frame_equal(frame, before)
@@ -278,7 +278,7 @@ def test_a_corpus_without_topics_has_no_comparison(
 ) -> None:
     monkeypatch.setattr(selection, "corpus", lambda: corpus)
     assert asked_about.frequencies(Filters()).empty
-    panel = panels.about(Filters())
-    assert panel.words.reading == ""
-    assert [chart.drawn for chart in panel.charts] == [True, False]
+    panel = panels.asked_about_panel(Filters())
+    assert panel.text.takeaway == ""
+    assert [chart.has_graphic for chart in panel.charts] == [True, False]
     assert cards.with_topics(whole())["answer_topics"].tolist() == [""] * 4

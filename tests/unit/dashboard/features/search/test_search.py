@@ -1,4 +1,4 @@
-"""The search: what is asked for, how often it is found, and where it stands, counted twice."""
+"""Search: its terms, counts and places, counted in two ways."""
 
 import re
 from collections import Counter
@@ -51,7 +51,7 @@ def choose(monkeypatch: pytest.MonkeyPatch) -> Any:
 
 
 def stored(corpus: Corpus) -> Counter[tuple[str, str]]:
-    """How often each word and phrase stands in each briefing, by the tables of counts."""
+    """Count each word and phrase in each briefing, by the tables of counts."""
     counts: Counter[tuple[str, str]] = Counter()
     for table, column in (("term_counts", "term"), ("phrase_counts", "phrase")):
         rows = corpus.table(table).drop_duplicates(["briefing_id", "paragraph", column])
@@ -60,17 +60,17 @@ def stored(corpus: Corpus) -> Counter[tuple[str, str]]:
             rows["briefing_id"], rows[column], rows["occurrences"], strict=True
         ):
             mine[briefing, term] += n
-        counts |= mine  # a phrase that is a word too stands in both tables
+        counts |= mine  # a phrase that is also a word is in both tables
     return counts
 
 
 def tallied(terms: list[str], chosen: Filters) -> dict[tuple[str, str], int]:
-    counts = selection.tally(terms, chosen)
+    counts = selection.search_counts(terms, chosen)
     pairs = zip(counts["briefing_id"], counts["subject"], strict=True)
     return dict(zip(pairs, counts["occurrences"], strict=True))
 
 
-def test_every_word_and_phrase_is_found_as_often_as_it_is_counted(
+def test_every_word_and_phrase_is_found_as_often_as_counted(
     held: Corpus, half: Corpus, none: Corpus, choose: Any
 ) -> None:
     expected = stored(held)
@@ -85,7 +85,7 @@ def test_a_list_has_as_many_places_as_the_count(held: Corpus, half: Corpus, choo
     for corpus in (held, half):
         choose(corpus)
         for term in ("灯", "灯会", "的", "请", "2300", "点亮湖光 照见家乡", "谢谢"):
-            chosen = Filters(q=query.quoted(term))
+            chosen = Filters(q=query.quote(term))
             listed = panels.concordance_of(chosen, first=0, size=1000)
             assert len(listed) == sum(tallied([term], chosen).values())
             for row in listed.itertuples():
@@ -139,7 +139,7 @@ def test_exceptions_of_a_topic_are_those_of_its_corpus(tmp_path: Path, choose: A
     chosen = Filters(topic=("ferries",))
     (row,) = panels.concordance_of(chosen, first=0, size=10).itertuples()
     assert (row.left, row.term, row.right) == (f"{exception}，", rule, "。")
-    assert panels.spans(chosen)(text) == [(len(exception) + 1, len(text) - 1)]
+    assert panels.span_finder(chosen)(text) == [(len(exception) + 1, len(text) - 1)]
 
 
 # -- In pages, and in order ------
@@ -175,7 +175,7 @@ def test_pages_join_to_the_whole(terms: list[str], held: Corpus, choose: Any) ->
 @pytest.mark.parametrize("sort", ["left", "right"])
 def test_the_context_sorts(sort: str, held: Corpus, choose: Any) -> None:
     choose(held)
-    _, shown = panels._page_of(Filters(q="灯", sort=sort), 17)
+    _, shown = panels._page_rows(Filters(q="灯", sort=sort), 17)
     step = -1 if sort == "left" else 1
     beside = [text[::step] for text in shown[sort]]
     assert len(beside) == 17
@@ -185,7 +185,7 @@ def test_the_context_sorts(sort: str, held: Corpus, choose: Any) -> None:
 
 def test_a_page_beyond_the_last_is_the_last(held: Corpus, choose: Any) -> None:
     choose(held)
-    first, shown = panels._page_of(Filters(q="灯", page=99), 17)
+    first, shown = panels._page_rows(Filters(q="灯", page=99), 17)
     assert (first, len(shown)) == (0, 17)
 
 
@@ -194,13 +194,13 @@ def test_ten_thousand_finds_are_paged_through(tmp_path: Path, choose: Any) -> No
     choose(corpus_with_text.open_tables(tmp_path / "corpus", content))
     chosen = Filters(q="灯", page=137)
     assert sum(tallied(["灯"], chosen).values()) == 10_000
-    first, shown = panels._page_of(chosen, 10_000)
-    assert first == 136 * panels.PAGE
+    first, shown = panels._page_rows(chosen, 10_000)
+    assert first == 136 * panels.PAGE_SIZE
     # 20 finds a paragraph, ten paragraphs a briefing: find 6,801 is the first of briefing 35.
     assert shown.iloc[0][["place", "briefing_id", "paragraph", "nth"]].tolist() == [
         6801, "gen-00034", 1, 1,
     ]  # fmt: skip
-    assert len(shown) == panels.PAGE
+    assert len(shown) == panels.PAGE_SIZE
 
 
 def test_a_line_of_one_character_is_listed_no_further_than_asked(
@@ -222,7 +222,7 @@ def test_a_line_of_one_character_is_listed_no_further_than_asked(
 
 
 def state_of(chosen: Filters) -> dict[tuple[str, int], str]:
-    rows = view.states(panels._looked(chosen))
+    rows = view.states(panels._search_result(chosen))
     return dict(zip(zip(rows["term"], rows["year"], strict=True), rows["finding"], strict=True))
 
 
@@ -236,10 +236,10 @@ def test_said_and_not_said_where_every_text_is_held(held: Corpus, choose: Any) -
         ("连环画", 2030): "not_said",
         ("连环画", 2031): "not_said",
     }
-    assert "was not counted" not in view.reading(panels._looked(Filters(q="火锅")))
+    assert "was not counted" not in view.takeaway(panels._search_result(Filters(q="火锅")))
 
 
-def test_what_no_vocabulary_holds_is_not_counted_where_no_text_is(
+def test_an_unlisted_word_is_not_counted_without_a_text(
     half: Corpus, choose: Any
 ) -> None:
     """工匠 is a word of 2031 alone; 匠扎 is no word; 灯会 is one of both."""
@@ -250,11 +250,11 @@ def test_what_no_vocabulary_holds_is_not_counted_where_no_text_is(
         ("灯会", 2030): "said",
         ("灯会", 2031): "said",
     }
-    said = view.reading(panels._looked(Filters(q="匠扎")))
+    said = view.takeaway(panels._search_result(Filters(q="匠扎")))
     assert "1 found" in said
     assert "was not counted in 2030" in said
     assert "Not counted does not mean not said" in said
-    frame = view.states(panels._looked(Filters(q="匠扎")))
+    frame = view.states(panels._search_result(Filters(q="匠扎")))
     assert frame["occurrences"].isna().tolist() == [True, False]
 
 
@@ -266,24 +266,24 @@ def test_the_vocabulary_answers_for_texts_that_are_not_held(none: Corpus, choose
         ("匠扎", 2030): "not_counted",
         ("匠扎", 2031): "not_counted",
     }
-    caveat = view.caveat(panels._looked(Filters(q="工匠")))
+    caveat = view.caveat(panels._search_result(Filters(q="工匠")))
     assert "python -m loaders add" in caveat
     listed = panels.concordance_of(Filters(q="工匠"), first=0, size=9)
     assert listed["left"].isna().all()
 
 
 def based(chosen: Filters) -> dict[tuple[str, int], tuple[str | None, int | None, int | None]]:
-    """What each finding rests on, how many were found, and how many of them open."""
-    rows = view.states(panels._looked(chosen))
+    """Return basis, occurrences and readable of each finding."""
+    rows = view.states(panels._search_result(chosen))
     figures = rows[["basis", "occurrences", "readable"]].astype(object)
     plain = figures.where(figures.notna(), None).itertuples(index=False, name=None)
     return dict(zip(zip(rows["term"], rows["year"], strict=True), plain, strict=True))
 
 
-def test_a_finding_says_whether_it_rests_on_a_text_or_on_stored_counts(
+def test_a_finding_names_its_basis_text_or_stored_counts(
     half: Corpus, choose: Any
 ) -> None:
-    """灯会 stands three times in 2030, whose text is not held, and four times in 2031."""
+    """灯会 occurs three times in 2030, whose text is not held, and four times in 2031."""
     choose(half)
     assert based(Filters(q="灯会 工匠 匠扎")) == {
         ("灯会", 2030): ("stored", 3, 0),
@@ -293,15 +293,15 @@ def test_a_finding_says_whether_it_rests_on_a_text_or_on_stored_counts(
         ("匠扎", 2030): (None, None, None),
         ("匠扎", 2031): ("text", 1, 1),
     }
-    said = view.reading(panels._looked(Filters(q="灯会")))
+    said = view.takeaway(panels._search_result(Filters(q="灯会")))
     assert "7 found" in said
     assert "opening as passages: 4" in said
     assert "listed after them as places alone: 3" in said
     assert "In all" not in said
-    both = view.reading(panels._looked(Filters(q="灯会 匠扎")))
+    both = view.takeaway(panels._search_result(Filters(q="灯会 匠扎")))
     assert "In all, listed first and opening as passages: 5" in both
     assert both.endswith("as places alone: 3.")
-    assert "tored counts" not in view.reading(panels._looked(Filters(q="匠扎")))
+    assert "tored counts" not in view.takeaway(panels._search_result(Filters(q="匠扎")))
 
 
 def test_where_no_text_is_held_all_counts_are_stored_ones(none: Corpus, choose: Any) -> None:
@@ -312,7 +312,7 @@ def test_where_no_text_is_held_all_counts_are_stored_ones(none: Corpus, choose: 
         ("工匠", 2030): ("stored", 0, 0),
         ("工匠", 2031): ("stored", 1, 0),
     }
-    assert "the numbers are stored counts" in view.reading(panels._looked(Filters(q="灯会")))
+    assert "the numbers are stored counts" in view.takeaway(panels._search_result(Filters(q="灯会")))
     listed = panels.concordance_of(Filters(q="灯会"), first=0, size=9)
     assert listed["basis"].tolist() == ["stored"] * 7
 
@@ -321,16 +321,16 @@ def test_as_many_places_open_as_are_said_to(half: Corpus, choose: Any) -> None:
     choose(half)
     for chosen in (Filters(q="灯会"), Filters(topic=("hosts",))):
         listed = panels.concordance_of(chosen, first=0, size=99)
-        counts = selection.tally(panels.looked_for(chosen) or [], chosen)
+        counts = selection.search_counts(panels.terms_of(chosen) or [], chosen)
         assert (listed["basis"] == "text").sum() == counts["readable"].sum()
         assert listed["left"].notna().equals(listed["basis"] == "text")
         assert len(listed) == counts["occurrences"].sum()
 
 
-def test_what_can_be_read_comes_first_and_of_that_what_the_session_added(
+def test_readable_places_come_first_and_uploads_before_others(
     half: Corpus, held: Corpus, choose: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """灯会 stands three times in 2030 and four times in 2031, on pages of every size."""
+    """灯会 occurs three times in 2030 and four times in 2031, on pages of every size."""
 
     def years(size: int) -> list[int]:
         pages = [
@@ -346,7 +346,7 @@ def test_what_can_be_read_comes_first_and_of_that_what_the_session_added(
         assert years(size) == [2031] * 4 + [2030] * 3
         choose(held)
         assert years(size) == [2030] * 3 + [2031] * 4
-    mine = session_corpus.Added("lantern-2031", "灯会", "", "read")
+    mine = session_corpus.AddedBriefing("lantern-2031", "灯会", "", "read")
     session = session_corpus.SessionCorpus(held, (mine,))
     monkeypatch.setattr(session_corpus, "current", lambda: session)
     for size in (1, 2, 3, 50):
@@ -399,7 +399,7 @@ def test_pages_in_the_order_of_contexts_join_to_the_whole(
     texts = [f"{letter}灯{letter}" for letter in letters]
     content = {**parts[0], "paragraphs": paragraphs.assign(text=texts)}
     choose(corpus_with_text.open_tables(tmp_path / "corpus", content))
-    pages = [panels._page_of(Filters(q="灯", sort=sort, page=n), 260)[1] for n in range(1, 7)]
+    pages = [panels._page_rows(Filters(q="灯", sort=sort, page=n), 260)[1] for n in range(1, 7)]
     whole = pd.concat(pages)
     assert whole[sort].tolist() == sorted(letters)
     assert sorted(whole["place"]) == list(range(1, 261))
@@ -410,7 +410,7 @@ def test_a_section_that_is_missing_was_not_captured(held: Corpus, choose: Any) -
     states = state_of(Filters(q="灯 火锅", section=("q_and_a",)))
     assert states[("灯", 2030)] == states[("火锅", 2030)] == "not_captured"
     assert states[("灯", 2031)] == "said"
-    assert "Not captured does not mean not said" in view.caveat(panels._looked(Filters(q="灯")))
+    assert "Not captured does not mean not said" in view.caveat(panels._search_result(Filters(q="灯")))
 
 
 def test_the_texts_are_a_value_of_a_query_and_never_part_of_it(held: Corpus, choose: Any) -> None:
@@ -426,7 +426,7 @@ def test_a_passage_stands_in_its_turn(held: Corpus, choose: Any) -> None:
     choose(held)
     around = selection.passage("lantern-2031", 9, around=2)
     assert around["paragraph"].tolist() == [7, 8, 9, 10, 11]
-    blocks = passage.blocks(around, 9, find=panels.spans(Filters(q="年")))
+    blocks = passage.blocks(around, 9, find=panels.span_finder(Filters(q="年")))
     assert [block.here for block in blocks] == [False, False, True, False, False]
     assert all(block.head for block in blocks)  # each is a turn of its own
     opened = blocks[2]
@@ -469,7 +469,7 @@ def test_marks_cover_what_was_found_and_change_nothing(
     text: str, places: list[tuple[int, int]]
 ) -> None:
     spans = [(begin, begin + n) for begin, n in places if begin + n <= len(text)]
-    parts = passage.marked(text, spans)
+    parts = passage.mark_spans(text, spans)
     assert "".join(part for _, part in parts) == text
     covered = {i for begin, end in spans for i in range(begin, end)}
     assert sum(len(part) for kind, part in parts if kind == "find") == len(covered)

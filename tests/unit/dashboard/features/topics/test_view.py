@@ -1,4 +1,4 @@
-"""What the topics page says: panels of an invented corpus with topics, in both languages."""
+"""The topics page: panels of an invented corpus with topics, in both languages."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -70,7 +70,7 @@ def language(
 
 
 def clickable(panel: Panel, kind: str) -> list[Any]:
-    """The traces of a panel's charts that can be clicked."""
+    """Return the traces of a panel's charts that can be clicked."""
     return [
         trace
         for chart in panel.charts
@@ -81,7 +81,7 @@ def clickable(panel: Panel, kind: str) -> list[Any]:
 
 
 def cells(chosen: Filters) -> dict[tuple[str, ...], tuple[str, bool]]:
-    """What a click on each square of the matrix selects: its figure, and whether it is faded."""
+    """Return the text of each square of the matrix, and whether it is faded, by its click."""
     found = {}
     for chart in panels.matrix(chosen.replace(rows="all")).charts:
         assert chart.figure
@@ -94,19 +94,19 @@ def cells(chosen: Filters) -> dict[tuple[str, ...], tuple[str, bool]]:
     return found
 
 
-def said(key: str, **values: object) -> str:
+def text_of(key: str, **values: object) -> str:
     return i18n.t(f"topics.{key}", **values)
 
 
-def aloud(text: str) -> str:
-    """`text` as an alt text has it: with single spaces."""
+def single_spaced(text: str) -> str:
+    """Return `text` with single spaces, as in an alt text."""
     return " ".join(text.split())
 
 
-# How much -------------------------------------------------------------------------------------
+# Rates -------------------------------------------------------------------------------------
 
 
-def test_rates_stand_with_their_count_and_their_base(language: str) -> None:
+def test_rates_have_their_count_and_their_base(language: str) -> None:
     panel = panels.rates(Filters().replace(rows="all"))
     kites, lamps, rain = (panel.frame.loc[panel.frame["topic_id"] == key] for key in
                           (KITES, LAMPS, RAIN))  # fmt: skip
@@ -115,10 +115,13 @@ def test_rates_stand_with_their_count_and_their_base(language: str) -> None:
     assert lamps["per_10k"].tolist() == [20, 70]
     assert rain["per_10k"].tolist() == [0, 0]
     assert panel.frame["topic"].iloc[0] == {"zh": "纸鸢", "en": "Kites"}[language]
-    few = said("value_few", value=said("value_rate", rate="60.0", n="3", base="500"))
-    assert aloud(few) in panel.charts[0].alt
-    assert aloud(said("value_rate", rate="70.0", n="7", base="1,000")) in panel.charts[0].alt
-    assert aloud(said("unmentioned")) in panel.charts[1].alt
+    few = text_of("value_few", value=text_of("value_rate", rate="60.0", n="3", base="500"))
+    assert single_spaced(few) in panel.charts[0].alt
+    assert (
+        single_spaced(text_of("value_rate", rate="70.0", n="7", base="1,000"))
+        in panel.charts[0].alt
+    )
+    assert single_spaced(text_of("unmentioned")) in panel.charts[1].alt
 
 
 def test_a_click_on_a_bar_selects_its_topic_and_year() -> None:
@@ -130,23 +133,23 @@ def test_a_click_on_a_bar_selects_its_topic_and_year() -> None:
     ]
 
 
-def test_what_one_speaker_says_lies_over_what_all_say() -> None:
+def test_a_speakers_bar_lies_over_that_of_all() -> None:
     panel = panels.rates(Filters(speaker=(ZHOU,)).replace(rows="all"))
     bars = clickable(panel, "bar")
     whole, selected = list(bars[0].x), list(bars[1].x)
     assert (whole[2:4], selected[2:4]) == ([20, 70], [20, 20]), "the base stays that of all"
-    assert said("part_of", n="2", all="7") in panel.charts[0].alt
-    assert said("none_of", all="7") in panel.charts[0].alt, "kites are not his"
+    assert text_of("part_of", n="2", all="7") in panel.charts[0].alt
+    assert text_of("none_of", all="7") in panel.charts[0].alt, "kites are not his"
 
 
-def test_other_topics_fade_and_the_file_holds_the_selected_one() -> None:
+def test_other_topics_fade_and_are_not_in_the_file() -> None:
     panel = panels.rates(Filters(topic=(LAMPS,)).replace(rows="all"))
     assert list(clickable(panel, "bar")[1].x) == [0, 0, 20, 70]
     assert set(panel.frame["topic_id"]) == {LAMPS}
 
 
-def test_the_sentence_names_what_is_enough_to_tell(language: str) -> None:
-    reading = panels.rates(Filters().replace(rows="all")).words.reading
+def test_the_sentence_names_sufficient_topics(language: str) -> None:
+    reading = panels.rates(Filters().replace(rows="all")).text.takeaway
     assert "2031" not in reading, "three and one occurrences are too few"
     listed = {"zh": ["纸鸢（7 次）", "灯会（7 次）"], "en": ["Kites (7)", "Lamps (7)"]}[language]
     assert [part for part in listed if part not in reading] == []
@@ -156,13 +159,13 @@ def test_a_section_that_was_not_captured_has_no_figure() -> None:
     panel = panels.rates(Filters(section=("q_and_a",)).replace(rows="all"))
     first = panel.frame.loc[panel.frame["briefing_id"] == "kite-2031"]
     assert first["occurrences"].isna().all()
-    assert said("not_captured") in panel.charts[0].alt
+    assert text_of("not_captured") in panel.charts[0].alt
 
 
-def test_only_the_leading_topics_are_drawn_and_those_selected(
+def test_leading_and_selected_topics_are_drawn(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(panels, "LEADING", 1)
+    monkeypatch.setattr(panels, "MAX_LEADING_TOPICS", 1)
     few = panels.rates(Filters())
     assert len(few.charts) == 1
     assert len(few.frame) == 6, "the file holds all"
@@ -170,12 +173,12 @@ def test_only_the_leading_topics_are_drawn_and_those_selected(
     assert len(more.charts) == 2
 
 
-# Who -------------------------------------------------------------------------------------------
+# Matrix -------------------------------------------------------------------------------------------
 
 
-def test_a_cell_selects_its_topic_its_speaker_and_a_year_where_there_are_two() -> None:
+def test_a_cell_selects_topic_speaker_and_ambiguous_year() -> None:
     # 3 of 300, 6 and 5 of 650, 2 of 100, 1 of 90; only 6 and 5 are enough for a rate.
-    few = {n: said("few", n=n) for n in ("1", "2", "3")}
+    few = {n: text_of("few", n=n) for n in ("1", "2", "3")}
     assert cells(Filters()) == {
         ("topic", KITES, "speaker", TAO, "year", "2031"): (few["3"], False),
         ("topic", LAMPS, "speaker", ZHOU, "year", "2031"): (few["1"], False),
@@ -199,20 +202,20 @@ def test_a_cell_selects_its_topic_its_speaker_and_a_year_where_there_are_two() -
         Filters(kind=("question",), slot=("press",), topic=(KITES,)),
     ],
 )
-def test_a_click_leaves_as_many_occurrences_as_the_cell_says(chosen: Filters) -> None:
+def test_a_click_lists_as_many_passages_as_the_cell_counts(chosen: Filters) -> None:
     counted = cells(chosen.replace(measure="occurrences"))
     assert counted
     for pairs, (text, _faded) in counted.items():
         clicked = chosen.toggled(list(zip(pairs[::2], pairs[1::2], strict=True)))
         assert clicked.term == ""
-        # What is let go of stands empty in the address, and is nothing when it is read again.
-        known = {name: set(ids) for name, ids in selection.known().items()}
+        # A cleared parameter is empty in the URL, and absent when the URL is parsed.
+        known = {name: set(ids) for name, ids in selection.known_ids().items()}
         reopened, _dropped = Filters.parse(clicked.query(), known)
         if clicked.topic:
             assert selection.hits(reopened)["occurrences"].sum() == int(text), pairs
 
 
-def test_a_second_click_lets_go() -> None:
+def test_a_second_click_clears_the_selection() -> None:
     pairs = [("topic", KITES), ("slot", "press")]
     clicked = Filters().toggled(pairs)
     again = {key for key in cells(clicked) if key[:4] == ("topic", KITES, "slot", "press")}
@@ -227,18 +230,18 @@ def test_the_chosen_cell_alone_is_not_faded() -> None:
     assert set(faded.values()) == {True}
 
 
-def test_who_has_no_topic_is_named_and_who_was_not_captured_is_hatched(language: str) -> None:
+def test_absent_speakers_are_named_or_hatched(language: str) -> None:
     panel = panels.matrix(Filters().replace(rows="all"))
     lin = {"zh": "林一舟", "en": "Lin Yizhou"}[language]
     gu = {"zh": "顾南乔", "en": "Gu Nanqiao"}[language]
-    assert said("silent", names=i18n.join([lin, gu])) in panel.words.caveat
-    assert said("matrix_hatched") in panel.words.caveat
+    assert text_of("silent", names=i18n.join([lin, gu])) in panel.text.caveat
+    assert text_of("matrix_hatched") in panel.text.caveat
     only = panels.matrix(Filters(year=("2032",)).replace(rows="all"))
-    assert said("matrix_hatched") not in only.words.caveat
+    assert text_of("matrix_hatched") not in only.text.caveat
     assert "76.9" in panel.charts[0].alt
 
 
-# Where -----------------------------------------------------------------------------------------
+# Positions ---------------------------------------------------------------------------------------
 
 
 def test_dispersion_is_over_the_turns_of_each_briefing() -> None:
@@ -249,29 +252,32 @@ def test_dispersion_is_over_the_turns_of_each_briefing() -> None:
     expected = (6 / 7 - 0.4 + 1 / 7 - 0.03 + 0.57) / 2 / 0.98
     assert found.loc[(KITES, "kite-2032"), "dp"] == pytest.approx(expected)
     assert f"{expected:.2f}" == "0.58"
-    labels = [said("dp", year=2031, value=said("too_few")), said("dp", year=2032, value="0.58")]
+    labels = [
+        text_of("dp", year=2031, value=text_of("too_few")),
+        text_of("dp", year=2032, value="0.58"),
+    ]
     assert " ".join(labels) in panel.charts[0].alt
-    assert said("dp", year=2031, value=said("dp_none")) in panel.charts[1].alt
+    assert text_of("dp", year=2031, value=text_of("dp_none")) in panel.charts[1].alt
 
 
-def test_nothing_is_said_of_a_spread_over_one_turn_or_none() -> None:
+def test_dispersion_needs_two_turns() -> None:
     panel = panels.strips(Filters(speaker=("morning-news",)).replace(rows="all"))
-    outside = said("dp_outside")
-    first = " ".join(said("dp", year=year, value=outside) for year in (2031, 2032))
+    outside = text_of("dp_outside")
+    first = " ".join(text_of("dp", year=year, value=outside) for year in (2031, 2032))
     assert f"{i18n.pick('灯会', 'Lamps')} {first}" in panel.charts[0].alt
     both = panels.strips(Filters(speaker=(TAO,), kind=("answer",)).replace(rows="all"))
     # Five occurrences are enough, and a single answer is nothing to spread over.
     assert f"{i18n.pick('灯会', 'Lamps')} {first}" in both.charts[0].alt
 
 
-def test_ticks_stand_in_the_middle_of_their_paragraphs() -> None:
+def test_ticks_are_in_the_middle_of_their_paragraphs() -> None:
     ticks = clickable(panels.strips(Filters().replace(rows="all")), "scatter")
     # 300 characters after 40 and 140 after 360; 400 after 60, 30 after 480, 250 after 510, 100
     # after 800.
     assert list(ticks[0].x) == [190, 430, 260, 495, 635, 850]
 
 
-def test_a_tick_of_another_speaker_fades_and_can_still_be_reached() -> None:
+def test_a_tick_of_another_speaker_fades_and_is_clickable() -> None:
     chosen = Filters(slot=("press",))
     (ticks, *_) = clickable(panels.strips(chosen.replace(rows="all")), "scatter")
     looks = {tuple(pairs): colour for pairs, colour in
@@ -280,7 +286,7 @@ def test_a_tick_of_another_speaker_fades_and_can_still_be_reached() -> None:
     assert looks["topic", KITES, "speaker", TAO, "slot", ""] == LIGHT.hatch
 
 
-# What falls under none -------------------------------------------------------------------------
+# Coverage -------------------------------------------------------------------------
 
 
 def test_coverage_by_briefing_and_by_speaker(language: str) -> None:
@@ -292,14 +298,14 @@ def test_coverage_by_briefing_and_by_speaker(language: str) -> None:
     assert shares["kite-2032", "lin-yizhou"] == 1
     assert shares["kite-2032", TAO] == 0
     assert shares["kite-2032", "press"] == pytest.approx(60 / 90)
-    value = said("coverage_value", share="22.0%", n="6", all="10")
-    assert aloud(value) in panel.charts[1].alt
+    value = text_of("coverage_value", share="22.0%", n="6", all="10")
+    assert single_spaced(value) in panel.charts[1].alt
     # Of 40, 20, 60, 20, 40, 60, 20 and 20 characters six are below 60.
-    assert "22.0%" in panel.words.reading
-    assert {"zh": "6 段不足 60 字", "en": "6 have fewer than 60"}[language] in panel.words.reading
+    assert "22.0%" in panel.text.takeaway
+    assert {"zh": "6 段不足 60 字", "en": "6 have fewer than 60"}[language] in panel.text.takeaway
 
 
-def test_the_longest_uncovered_paragraphs_come_with_what_sets_them_apart() -> None:
+def test_uncovered_paragraphs_have_distinctive_terms() -> None:
     frame = panels.longest_uncovered(Filters()).frame
     assert frame["characters"].tolist() == [60, 60, 40, 40, 20, 20, 20, 20]
     first = frame.loc[frame["speaker_id"] == "gu-nanqiao"].iloc[0]
@@ -309,7 +315,7 @@ def test_the_longest_uncovered_paragraphs_come_with_what_sets_them_apart() -> No
     )
 
 
-def test_the_corpus_stays_as_it_is() -> None:
+def test_the_panels_do_not_change_the_corpus() -> None:
     before = selection.hits(Filters()).copy(deep=True)
     for build in (panels.rates, panels.matrix, panels.strips):
         build(Filters(topic=(KITES,)))

@@ -1,4 +1,4 @@
-"""What a person puts right in the table of turns, and what follows from it."""
+"""Corrections in the table of turns, and their consequences."""
 
 from typing import Any
 
@@ -6,38 +6,38 @@ import pytest
 
 from dashboard.features.uploads.corrections import (
     Edits,
-    Renamed,
-    alike,
-    corrected,
+    SpeakerChange,
+    same_change_elsewhere,
+    apply_edits,
     fingerprint,
-    renamed,
-    restructures,
-    table,
+    speaker_changes,
+    changes_rows,
+    turn_table,
 )
 from dashboard.features.uploads.positions import turn_at
-from tests.fixtures.editions import edition, mended
+from tests.fixtures.editions import edition, edition_with_repairs
 
 Turn = dict[str, Any]
 
 
 def turns_after(edits: Edits) -> list[Turn]:
-    turns: list[Turn] = corrected(edition(), edits)[0]["turns"]
+    turns: list[Turn] = apply_edits(edition(), edits)[0]["turns"]
     return turns
 
 
 def problems(edits: Edits) -> list[tuple[str, int, str]]:
-    return [(found.key, found.seq, found.value) for found in corrected(edition(), edits)[1]]
+    return [(found.key, found.seq, found.value) for found in apply_edits(edition(), edits)[1]]
 
 
 def test_without_an_edit_nothing_changes() -> None:
     before = edition()
-    after, found = corrected(before, {})
+    after, found = apply_edits(before, {})
     assert (after, found) == (before, ())
     assert before == edition()  # nor is what came in
 
 
 def test_the_table_has_a_row_a_turn() -> None:
-    rows = table(edition())
+    rows = turn_table(edition())
     assert rows["seq"].tolist() == [1, 2, 3, 4, 5]
     assert rows["paragraphs"].tolist() == [1, 2, 1, 1, 1]
     assert rows["text"].tolist()[1] == "灯会六月开始。 灯有两千盏。"
@@ -51,9 +51,9 @@ def test_a_label_a_kind_and_a_section_are_put_right() -> None:
     assert (turn["kind"], turn["section"]) == ("answer", "q_and_a")
 
 
-def test_sections_that_nobody_speaks_in_any_more_are_not_captured() -> None:
+def test_a_section_without_a_turn_is_not_captured() -> None:
     everything: Edits = {place: {"section": "opening"} for place in range(5)}
-    after, _ = corrected(edition(), everything)
+    after, _ = apply_edits(edition(), everything)
     assert after["sections"] == {"captured": ["opening"], "announced": ["opening", "q_and_a"]}
 
 
@@ -107,30 +107,32 @@ def test_a_reply_comes_back_with_its_question() -> None:
 
 
 def test_only_merges_and_splits_change_the_rows() -> None:
-    assert not restructures({1: {"kind": "answer", "join": False, "split": None}})
-    assert restructures({1: {"join": True}})
-    assert restructures({1: {"split": 2}})
+    assert not changes_rows({1: {"kind": "answer", "join": False, "split": None}})
+    assert changes_rows({1: {"join": True}})
+    assert changes_rows({1: {"split": 2}})
 
 
 HOST = ("谷雨晴", "省政府新闻办主任", "省政府新闻办", "moderator")
 
 
 def carried_over(edits: Edits) -> tuple[Edits, list[Turn]]:
-    """What else the one change among `edits` would change, and the turns once it has."""
-    after, _ = corrected(edition(), edits)
-    (change,) = renamed(edition(), edits)
-    more = alike(after, change)
-    return more, corrected(after, more)[0]["turns"]
+    """Return the further edits of the one change in `edits`, and the turns after them."""
+    after, _ = apply_edits(edition(), edits)
+    (change,) = speaker_changes(edition(), edits)
+    more = same_change_elsewhere(after, change)
+    return more, apply_edits(after, more)[0]["turns"]
 
 
 def test_a_name_put_right_once_is_put_right_in_the_other_turns() -> None:
     more, turns = carried_over({0: {"speaker": " 谷雨 "}})
     assert more == {2: {"speaker": "谷雨"}}
     assert [turn["speaker"] for turn in turns] == ["谷雨", "欧阳岚", "谷雨", "望川晚报", "欧阳岚"]
-    assert renamed(edition(), {0: {"speaker": "谷雨"}}) == (Renamed(HOST, ("谷雨", *HOST[1:])),)
+    assert speaker_changes(edition(), {0: {"speaker": "谷雨"}}) == (
+        SpeakerChange(HOST, ("谷雨", *HOST[1:])),
+    )
 
 
-def test_so_are_title_body_and_slot_of_the_same_person_and_of_nobody_else() -> None:
+def test_title_body_and_slot_carry_over_for_that_person_alone() -> None:
     cells = {"speaker": "欧阳兰", "title": "灯彩协会副会长", "organisation": "", "slot": "other"}
     more, turns = carried_over({4: cells})
     assert more == {1: {**cells, "organisation": None}}
@@ -142,31 +144,33 @@ def test_what_stands_otherwise_with_the_same_person_stays() -> None:
     reading = edition()
     reading["turns"][4]["title"] = "秘书长"
     edits: Edits = {1: {"title": "副会长", "organisation": "协会"}}
-    (change,) = renamed(reading, edits)
-    assert alike(corrected(reading, edits)[0], change) == {4: {"organisation": "协会"}}
+    (change,) = speaker_changes(reading, edits)
+    assert same_change_elsewhere(apply_edits(reading, edits)[0], change) == {
+        4: {"organisation": "协会"}
+    }
 
 
 @pytest.mark.parametrize(
     "edits",
     [{}, {0: {"speaker": "谷雨晴"}}, {0: {"speaker": " "}}, {0: {"kind": "answer"}}],
 )
-def test_where_nobody_is_called_otherwise_there_is_nothing_to_carry_over(edits: Edits) -> None:
-    assert renamed(edition(), edits) == ()
+def test_without_a_change_of_name_nothing_carries_over(edits: Edits) -> None:
+    assert speaker_changes(edition(), edits) == ()
 
 
-def test_nothing_is_carried_over_where_no_other_turn_has_it_or_it_was_taken_back() -> None:
+def test_reverted_or_complete_changes_do_not_carry_over() -> None:
     assert carried_over({3: {"speaker": "望川日报"}})[0] == {}
     assert carried_over({0: {"speaker": "谷雨"}, 2: {"speaker": "谷雨"}})[0] == {}
-    (change,) = renamed(edition(), {0: {"speaker": "谷雨"}})
-    assert alike(edition(), change) == {}
+    (change,) = speaker_changes(edition(), {0: {"speaker": "谷雨"}})
+    assert same_change_elsewhere(edition(), change) == {}
 
 
-def test_what_is_carried_over_is_read_by_the_loaders_and_keeps_its_marks() -> None:
+def test_carried_over_turns_can_be_read_and_keep_their_marks() -> None:
     from loaders.edition.serialize import from_json, to_json  # noqa: PLC0415 - a parser
 
-    after, _ = corrected(mended(), {1: {"split": 2, "speaker": "欧阳兰"}})
-    (change,) = renamed(mended(), {1: {"speaker": "欧阳兰"}})
-    whole, problems = corrected(after, alike(after, change))
+    after, _ = apply_edits(edition_with_repairs(), {1: {"split": 2, "speaker": "欧阳兰"}})
+    (change,) = speaker_changes(edition_with_repairs(), {1: {"speaker": "欧阳兰"}})
+    whole, problems = apply_edits(after, same_change_elsewhere(after, change))
     assert problems == ()
     back = to_json(from_json(whole))["turns"]
     assert [turn["speaker"] for turn in back].count("欧阳兰") == 3
@@ -175,7 +179,7 @@ def test_what_is_carried_over_is_read_by_the_loaders_and_keeps_its_marks() -> No
 
 
 def marked(turn: Turn) -> list[str | None]:
-    """The characters of a turn at which something was repaired; None for those in its label."""
+    """Return the repaired characters of a turn; None for repairs in its label."""
     rows = turn["repairs"]
     return [None if r["start"] is None else turn["text"][r["start"] : r["end"]] for r in rows]
 
@@ -185,40 +189,40 @@ def standing(turn: Turn) -> tuple[int | None, int | None, list[int] | None]:
 
 
 def test_marks_stay_at_their_characters_through_a_merge() -> None:
-    turns = corrected(mended(), {1: {"join": True}})[0]["turns"]
+    turns = apply_edits(edition_with_repairs(), {1: {"join": True}})[0]["turns"]
     assert marked(turns[0]) == [None, "月", "有", "盏"]
     assert standing(turns[0]) == (2, 6, [2, 5, 6])
-    turns = corrected(mended(), {4: {"join": True}})[0]["turns"]
+    turns = apply_edits(edition_with_repairs(), {4: {"join": True}})[0]["turns"]
     assert marked(turns[3]) == ["放"]
     assert turns[3]["text"].index("放在湖边") == turns[3]["repairs"][0]["start"]
 
 
 def test_marks_stay_at_their_characters_through_a_split() -> None:
-    turns = corrected(mended(), {1: {"split": 2}})[0]["turns"]
+    turns = apply_edits(edition_with_repairs(), {1: {"split": 2}})[0]["turns"]
     assert [marked(turn) for turn in turns[1:3]] == [[None, "月"], ["有", "盏"]]
     assert [standing(turn) for turn in turns[1:3]] == [(4, 5, [5]), (6, 6, [6])]
 
 
 def test_what_is_split_and_merged_again_is_as_it_was() -> None:
-    apart = corrected(mended(), {1: {"split": 2}})[0]
-    again = corrected(apart, {2: {"join": True}})[0]
-    assert again["turns"][1] == mended()["turns"][1]
+    apart = apply_edits(edition_with_repairs(), {1: {"split": 2}})[0]
+    again = apply_edits(apart, {2: {"join": True}})[0]
+    assert again["turns"][1] == edition_with_repairs()["turns"][1]
 
 
-def test_a_turn_that_nobody_knows_the_lines_of_keeps_what_is_known() -> None:
-    reading = mended()
+def test_a_turn_without_lines_keeps_what_is_known() -> None:
+    reading = edition_with_repairs()
     reading["turns"][1] |= {"line": None, "line_end": None, "lines": None, "repairs": None}
-    turns = corrected(reading, {2: {"join": True}})[0]["turns"]
+    turns = apply_edits(reading, {2: {"join": True}})[0]["turns"]
     assert standing(turns[1]) == (7, 8, None)
     assert turns[1]["repairs"] == []
-    split = corrected(reading, {1: {"split": 2}})[0]["turns"]
+    split = apply_edits(reading, {1: {"split": 2}})[0]["turns"]
     assert [standing(turn) for turn in split[1:3]] == [(None, None, None)] * 2
     assert [turn["repairs"] for turn in split[1:3]] == [None, None]
 
 
 @pytest.mark.parametrize(("line", "seq"), [(1, None), (2, 1), (4, 2), (6, 2), (9, 4), (13, None)])
 def test_the_turn_on_a_line(line: int, seq: int | None) -> None:
-    assert turn_at(mended()["turns"], line) == seq
+    assert turn_at(edition_with_repairs()["turns"], line) == seq
     assert turn_at(edition()["turns"], line) is None
 
 
@@ -226,9 +230,9 @@ def test_the_fingerprint_is_that_of_the_loaders() -> None:
     from loaders.briefing import fingerprint as of_loaders  # noqa: PLC0415 - a parser
     from loaders.edition.serialize import from_json  # noqa: PLC0415 - as above
 
-    reading = from_json(edition()).reading
+    reading = from_json(edition()).transcript
     assert fingerprint(edition()) == of_loaders(reading)
-    moved = corrected(edition(), {1: {"split": 2}})[0]
+    moved = apply_edits(edition(), {1: {"split": 2}})[0]
     assert fingerprint(moved) == fingerprint(edition())
 
 
@@ -236,7 +240,7 @@ def test_what_is_corrected_is_read_by_the_loaders() -> None:
     from loaders.edition.serialize import from_json, to_json  # noqa: PLC0415 - a parser
 
     edits: Edits = {1: {"split": 2, "speaker": "白杉"}, 3: {"title": "记者"}, 4: {"join": True}}
-    after, _ = corrected(edition(), edits)
+    after, _ = apply_edits(edition(), edits)
     back = to_json(from_json(after))
     assert [t["text"] for t in back["turns"]] == [t["text"] for t in after["turns"]]
     assert [t["speaker"] for t in back["turns"]] == [t["speaker"] for t in after["turns"]]

@@ -1,4 +1,4 @@
-"""What the page that adds a briefing says: every doubt in Chinese, every repair in its turn."""
+"""View of an uploaded edition: every doubt in Chinese, every repair in its turn."""
 
 import re
 
@@ -62,10 +62,10 @@ def chinese(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize("key", PAGES)
 def test_a_page_gives_the_doubt_and_chinese_has_words_for_it(key: str) -> None:
-    """Each sentence is made by the parser itself, from a page that gives it reason to."""
+    """The parser itself makes each sentence, from a page that gives reason for it."""
     sentences = warnings(*PAGES[key])
     sentence, *_ = [each for each in sentences if view.FORMS[key].fullmatch(each)]
-    told = view.doubt(sentence, editions.edition())
+    told = view.doubt_sentence(sentence, editions.edition())
     assert told != sentence
     assert re.search(f"[{HAN}]", told)
     assert "{" not in told
@@ -74,7 +74,7 @@ def test_a_page_gives_the_doubt_and_chinese_has_words_for_it(key: str) -> None:
 @pytest.mark.parametrize("key", PAGES)
 def test_no_doubt_of_these_pages_is_left_untranslated(key: str) -> None:
     for sentence in warnings(*PAGES[key]):
-        assert view.doubt(sentence, editions.edition()) != sentence
+        assert view.doubt_sentence(sentence, editions.edition()) != sentence
 
 
 def test_every_form_has_a_page_that_gives_it_or_is_made_by_hand() -> None:
@@ -89,8 +89,8 @@ def test_every_form_has_a_page_that_gives_it_or_is_made_by_hand() -> None:
 def test_places_are_told_where_there_are_several() -> None:
     (one,) = warnings("a.txt", (HEAD + "失\ufffd字。").encode())
     (two,) = warnings("a.txt", (HEAD + "失\ufffd字，缺\ufffd字。").encode())
-    assert "2" not in view.doubt(one, editions.edition()).replace("第 3 行", "")
-    assert view.doubt(two, editions.edition()).endswith("（这样的共 2 处）")
+    assert "2" not in view.doubt_sentence(one, editions.edition()).replace("第 3 行", "")
+    assert view.doubt_sentence(two, editions.edition()).endswith("（这样的共 2 处）")
 
 
 @pytest.mark.parametrize(
@@ -110,7 +110,7 @@ def test_the_beginning_of_a_turn_marks_what_was_repaired(
     text: str, span: tuple[int, int] | None, limit: int, shown: str
 ) -> None:
     made = [editions.repair("character", 1, "x", "y", span)]
-    told = repairs_view.beginning({"text": text, "repairs": made}, limit=limit)
+    told = repairs_view.excerpt_markdown({"text": text, "repairs": made}, limit=limit)
     assert re.sub(r':color\[(.*?)\]\{background="#[0-9A-F]{6}"\}', r"[\1]", told) == shown
 
 
@@ -118,8 +118,8 @@ def plain(told: str) -> str:
     return re.sub(r"\\(.)", r"\1", told).removeprefix(":small[:gray[").removesuffix("]]")
 
 
-def test_the_repairs_of_a_turn_are_listed_by_kind_with_before_after_and_line() -> None:
-    turn = editions.mended()["turns"][1]
+def test_repairs_of_a_turn_are_listed_by_kind_and_line() -> None:
+    turn = editions.edition_with_repairs()["turns"][1]
     assert plain(repairs_view.repairs(turn)) == (
         "修复 4 处：删除插入的拼音注音：(lán) → 删去（第 4 行）、月(yuè) → 月（第 5 行）；"
         "改正误转的字：郃 → 有（第 6 行）；还原网页字符代码：&#30430; → 盏（第 6 行）"
@@ -158,7 +158,7 @@ def test_what_shows_nothing_is_named_and_markup_is_text(
 
 
 def test_the_rows_of_a_file_count_repairs() -> None:
-    rows = view.turns_csv(editions.mended())
+    rows = view.turns_csv(editions.edition_with_repairs())
     assert rows["repairs"].tolist() == [0, 4, 0, 0, 1]
     assert rows["line"].tolist() == [2, 4, 7, 9, 12]
     assert rows["reply_to"].to_csv(index=False).split("\n")[1:] == ['""'] * 4 + ["4", ""]  # not 4.0

@@ -1,12 +1,13 @@
-"""Exchanges in words: rows of answers, and a sentence for each briefing."""
+"""View of the answers: rows for their chart, and a sentence for each briefing."""
 
 from typing import Any
 
 import pandas as pd
 
 from dashboard import theme
-from dashboard.i18n import pick, t
-from dashboard.labels.numbers import lines, minutes, number
+from dashboard.i18n import t
+from dashboard.labels.exchanges import answerer, is_answered, outlet
+from dashboard.labels.numbers import join_lines, minutes, number
 from dashboard.labels.provenance import briefing
 from dashboard.queries import selection
 
@@ -14,7 +15,7 @@ _rows = selection.rows
 
 
 def answer_rows(frame: pd.DataFrame) -> pd.DataFrame:
-    """Rows of answer_lengths: each answer of `frame` (of exchanges), outlet and answerer."""
+    """Return the rows of answer_lengths: each answer of `frame`, which comes from exchanges."""
     listed, colours = _rows(frame), theme.palette()
     return frame.assign(
         name=[t("chart.asked_by", number=row.exchange, outlet=outlet(row)) for row in listed],
@@ -22,17 +23,17 @@ def answer_rows(frame: pd.DataFrame) -> pd.DataFrame:
         value=frame["answer_characters"].astype(float).fillna(0.0),
         question=frame["question_characters"],
         value_text=[_answer_value(row) for row in listed],
-        colour=[colours.slot[row.slot] if _given(row) else colours.faded for row in listed],
+        colour=[colours.slot[row.slot] if is_answered(row) else colours.faded for row in listed],
         parameter=["speaker"] * len(listed),
-        id=[row.answerer_id if _given(row) else row.outlet_id for row in listed],
+        id=[row.answerer_id if is_answered(row) else row.outlet_id for row in listed],
         hover=[_answer_hover(row) for row in listed],
     )
 
 
 def exchange_sentence(frame: pd.DataFrame, briefings: pd.DataFrame) -> str:
-    """One sentence a briefing: the questions of `frame` (of exchanges), and the longest answer.
+    """Return a sentence for each briefing: its questions, and the longest answer.
 
-    A briefing without an answer has none.
+    frame: rows of exchanges. A briefing without an answer gets no sentence.
     """
     sentences = [
         _exchanges_of(row, frame.loc[frame["briefing_id"] == row.briefing_id])
@@ -58,29 +59,15 @@ def _exchanges_of(row: Any, own: pd.DataFrame) -> str:
     )
 
 
-def _given(row: Any) -> bool:
-    return bool(pd.notna(row.answer_characters))
-
-
-def outlet(row: Any) -> str:
-    """Who asked in a row of exchanges."""
-    return pick(row.outlet_zh, row.outlet_en)
-
-
-def answerer(row: Any) -> str:
-    """Who answered in a row of exchanges, or that nobody did."""
-    return pick(row.answerer_zh, row.answerer_en) if _given(row) else t("chart.unanswered")
-
-
 def _answer_value(row: Any) -> str:
-    if not _given(row):
+    if not is_answered(row):
         return "—"
     characters = number(row.answer_characters)
     return t("chart.answer_value", characters=characters, minutes=minutes(row.minutes))
 
 
 def _answer_hover(row: Any) -> str:
-    return lines(
+    return join_lines(
         t("chart.asked_by", number=row.exchange, outlet=outlet(row)),
         t(f"code.outlet_class.{row.outlet_class}") if row.outlet_class else "",
         t("chart.hover_question", characters=number(row.question_characters)),

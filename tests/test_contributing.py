@@ -1,0 +1,54 @@
+"""CONTRIBUTING.md lists the files that an addition touches: here each list is held to the tree."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from dashboard.registry import PAGES
+from loaders.readers import READERS
+from loaders.repair.pipeline import KINDS
+from tests.support.server import ROOT
+
+TEXT = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+SECTIONS = dict(re.findall(r"^### (.+?)\n(.*?)(?=^##|\Z)", TEXT, re.MULTILINE | re.DOTALL))
+# A path in backquotes at the start of a row, and what stands in the second cell.
+ROW = re.compile(r"^\| `([^`]+)` \| (.+) \|$", re.MULTILINE)
+
+
+def rows(title: str) -> Iterator[tuple[str, str]]:
+    """Yield path and explanation of a section's rows, NAME replaced by that of its example."""
+    body = SECTIONS[title]
+    example = re.search(r"^Example: NAME = `(\w+)`", body, re.MULTILINE)
+    for path, text in ROW.findall(body):
+        yield path.replace("NAME", example[1] if example else "NAME"), text
+
+
+def test_the_lists_are_those_of_the_registries() -> None:
+    expected = ["A page", "A statistic, with its panel", "A format", "A topic", "A repair"]
+    assert list(SECTIONS) == expected
+    assert all(list(rows(title)) for title in expected)
+
+
+@pytest.mark.parametrize("title", SECTIONS)
+def test_every_listed_file_exists(title: str) -> None:
+    assert [path for path, _ in rows(title) if not (ROOT / path).is_file()] == []
+
+
+@pytest.mark.parametrize("title", SECTIONS)
+def test_every_named_registry_is_in_its_file(title: str) -> None:
+    missing = [
+        f"{path}: {name}"
+        for path, text in rows(title)
+        if path.endswith(".py")
+        for name in re.findall(r"`(_?[A-Z][A-Z_]{2,})`", text)
+        if not re.search(rf"^{name}\b", (ROOT / path).read_text(encoding="utf-8"), re.MULTILINE)
+    ]
+    assert missing == []
+
+
+def test_each_example_is_registered() -> None:
+    examples = dict(re.findall(r"^### (.+?)\nExample: NAME = `(\w+)`", TEXT, re.MULTILINE))
+    assert examples["A page"] in [page.slug for page in PAGES]
+    assert examples["A format"] in [row.name for row in READERS]
+    assert any(examples["A repair"] in kind for kind in KINDS)

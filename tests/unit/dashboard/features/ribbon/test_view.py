@@ -1,0 +1,47 @@
+"""Rows of the ribbon, on the invented corpus, in both languages."""
+
+import pandas as pd
+import pytest
+
+from dashboard import i18n, theme
+from dashboard.charts.palette import LIGHT
+from dashboard.features.ribbon import view
+from dashboard.filters import Filters
+from dashboard.labels import names, provenance
+from dashboard.queries import selection
+from dashboard.stats.coverage import coverage
+from dashboard.stats.sequence import sequence
+from loaders.corpus.store import Corpus
+from loaders.schema import SECTIONS
+
+
+@pytest.fixture(params=["zh", "en"], autouse=True)
+def language(
+    request: pytest.FixtureRequest, corpus: Corpus, monkeypatch: pytest.MonkeyPatch
+) -> str:
+    for module in (i18n, provenance, names, view):
+        monkeypatch.setattr(module, "language", lambda: request.param)
+    monkeypatch.setattr(selection, "corpus", lambda: corpus)
+    monkeypatch.setattr(theme, "palette", lambda: LIGHT)
+    chosen: str = request.param
+    return chosen
+
+
+@pytest.fixture
+def covered(corpus: Corpus) -> pd.DataFrame:
+    turns = selection.turns(Filters())
+    return coverage(corpus.table("briefings"), turns=turns, sections=SECTIONS)
+
+
+def test_rows_mark_the_questions_and_what_is_missing(corpus: Corpus, covered: pd.DataFrame) -> None:
+    order = sequence(selection.turns(Filters()))
+    first, second = view.ribbon_layouts(
+        corpus.table("briefings"),
+        covered,
+        view.ribbon_rows(order, selected=names.turn_keys(order)),
+    )
+    assert first.missing
+    assert first.questions_start is None
+    assert second.missing == ""
+    assert second.questions_start == 460
+    assert [section[1:] for section in second.sections] == [(0, 460), (460, 1000)]

@@ -1,0 +1,133 @@
+"""Facts, coverage, source and repairs of a briefing, on the invented corpus, in both languages."""
+
+import pandas as pd
+import pytest
+
+from dashboard import i18n, theme
+from dashboard.charts.palette import LIGHT
+from dashboard.filters import Filters
+from dashboard.labels import names, provenance
+from dashboard.queries import selection
+from dashboard.stats.coverage import coverage, outlets_by_class
+from loaders.corpus.store import Corpus
+from loaders.schema import OUTLET_CLASSES, SECTIONS
+
+
+@pytest.fixture(params=["zh", "en"], autouse=True)
+def language(
+    request: pytest.FixtureRequest, corpus: Corpus, monkeypatch: pytest.MonkeyPatch
+) -> str:
+    for module in (i18n, provenance, names):
+        monkeypatch.setattr(module, "language", lambda: request.param)
+    monkeypatch.setattr(selection, "corpus", lambda: corpus)
+    monkeypatch.setattr(theme, "palette", lambda: LIGHT)
+    chosen: str = request.param
+    return chosen
+
+
+@pytest.fixture
+def covered(corpus: Corpus) -> pd.DataFrame:
+    turns = selection.turns(Filters())
+    return coverage(corpus.table("briefings"), turns=turns, sections=SECTIONS)
+
+
+@pytest.mark.parametrize(
+    ("section", "figures"), [((), ["500", "1,000"]), (("q_and_a",), [None, "540"])]
+)
+def test_a_base_that_was_not_captured_has_no_number(
+    covered: pd.DataFrame, section: tuple[str, ...], figures: list[str | None]
+) -> None:
+    rows = selection.rows(selection.briefings(Filters(section=section)))
+    for row, figure in zip(rows, figures, strict=True):
+        said = provenance.base_note(row, covered, section)
+        assert said == "" if figure is None else figure in said
+
+
+def test_unknown_facts_of_a_briefing_are_dashes(corpus: Corpus, covered: pd.DataFrame) -> None:
+    unknown = ("date_held", "published_at", "publisher", "credited_to", "host_city", "host_city_en")
+    briefings = selection.briefings(Filters()).assign(**dict.fromkeys(unknown))
+    row = selection.rows(briefings)[0]
+    assert provenance.briefing(row) == "2031"
+    outlets = outlets_by_class(selection.turns(Filters()), classes=OUTLET_CLASSES)
+    facts = provenance.fact_rows(
+        row, corpus.table("facts").iloc[:0], coverage=covered, outlets=outlets, silent=[]
+    )
+    assert facts["value"].tolist()[:3] == ["—", "—", "—"]
+
+
+@pytest.mark.parametrize(
+    ("publisher", "when", "said"),
+    [
+        ("青禾网", None, "青禾网"),
+        (None, "2031-04-02T10:00", "2031-04-02 10:00"),
+        (None, None, "—"),
+    ],
+)
+def test_publisher_or_date_is_shown_without_the_other(
+    covered: pd.DataFrame, publisher: str | None, when: str | None, said: str
+) -> None:
+    briefings = selection.briefings(Filters()).assign(publisher=publisher, published_at=when)
+    none = pd.DataFrame(columns=["briefing_id", "outlet_class", "outlets"])
+    stated = selection.table("facts", Filters())
+    row = selection.rows(briefings)[0]
+    facts = provenance.fact_rows(row, stated, coverage=covered, outlets=none, silent=[])
+    label = i18n.t("overview.published")
+    assert facts.loc[facts["label"] == label, "value"].tolist() == [said]
+
+
+def test_counts_of_a_missing_section_are_dashes(covered: pd.DataFrame) -> None:
+    turns = selection.turns(Filters())
+    counted = {}
+    for briefing in ("kite-2031", "kite-2032"):
+        own = turns.loc[turns["briefing_id"] == briefing]
+        mine = covered.loc[covered["briefing_id"] == briefing]
+        counted[briefing] = [value for _, value in provenance.counts(own, mine)]
+    assert counted == {"kite-2031": ["500", "4", "3", "—"], "kite-2032": ["1,000", "10", "4", "3"]}
+
+
+def test_the_caveat_names_the_gap_and_warns_of_comparing(
+    corpus: Corpus, covered: pd.DataFrame
+) -> None:
+    briefings = corpus.table("briefings")
+    assert "2031" in provenance.missing_sentence(briefings, covered)
+    assert "2032" not in provenance.missing_sentence(briefings, covered)
+    assert provenance.unequal_warning(briefings, covered)
+    assert provenance.unequal_warning(briefings.iloc[1:], covered.iloc[2:]) == ""
+    assert provenance.caveat(briefings.iloc[1:], covered.iloc[2:]) == ""
+
+
+def test_facts_of_both_briefings_line_up(corpus: Corpus, covered: pd.DataFrame) -> None:
+    stated = selection.table("facts", Filters())
+    outlets = outlets_by_class(selection.turns(Filters()), classes=OUTLET_CLASSES)
+    one, two = (
+        provenance.fact_rows(
+            row,
+            stated,
+            coverage=covered.loc[covered["briefing_id"] == row.briefing_id],
+            outlets=outlets.loc[outlets["briefing_id"] == row.briefing_id],
+            silent=[],
+        )
+        for row in selection.rows(corpus.table("briefings"))
+    )
+    assert one["label"].tolist() == two["label"].tolist()
+    asked = two.loc[two["label"] == i18n.t("overview.outlets"), "value"].item()
+    foreign = i18n.t("code.outlet_class.foreign")
+    assert f"{foreign} 0" in asked, "zero foreign outlets are stated"
+    unheard = one.loc[one["label"] == i18n.t("overview.outlets"), "value"].item()
+    assert unheard == i18n.t("overview.unheard"), "nobody knows who asked"
+    assert "—" in one["value"].tolist()
+
+
+def test_a_source_without_an_address_says_so() -> None:
+    none, some = (
+        dict(provenance.source_rows(row).itertuples(index=False, name=None))
+        for row in selection.rows(selection.briefings(Filters()))
+    )
+    label = i18n.t("column.source_url")
+    assert none[label] == i18n.t("sources.no_url")
+    assert some[label] == r"[kite\.example](https://kite.example/2032)"
+
+
+def test_repairs_are_counted_by_kind(corpus: Corpus) -> None:
+    table = provenance.repair_table(corpus.table("repairs"), corpus.table("briefings"))
+    assert table.to_numpy().tolist() == [[i18n.t("code.kind.pinyin_annotation"), "1", "—"]]
