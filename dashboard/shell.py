@@ -135,7 +135,7 @@ def limit_briefings(selected: pd.DataFrame) -> None:
     """
     if len(selected) <= _MAX_BRIEFINGS:
         return
-    mine = session_corpus.session_only_ids()
+    uploaded = session_corpus.session_only_ids()
     order = {briefing: place for place, briefing in enumerate(selection.years())}
     latest = sorted(selected["briefing_id"], key=lambda each: (each in uploaded, order[each]))
     filters.narrow(latest[-_MAX_BRIEFINGS:])

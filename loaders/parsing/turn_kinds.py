@@ -106,7 +106,7 @@ def _is_moderators_answer(turns: Sequence[Turn], is_question: Sequence[bool], in
 
 
 def _infer_askers(turns: Sequence[Turn], moderator: str | None) -> tuple[frozenset[str], list[str]]:
-    """Infer who asks if no label states it, as in an interview: speakers whose turns end in question marks."""
+    """Infer who asks if no label states it: speakers whose turns end in question marks."""
     if any(turn.label.asks for turn in turns):
         return frozenset(), []
     spoke = Counter(turn.label.name for turn in turns)
@@ -120,7 +120,7 @@ def _infer_askers(turns: Sequence[Turn], moderator: str | None) -> tuple[frozens
     if not askers or not any(share < MAX_ANSWERER_SHARE for share in shares.values()):
         return frozenset(), []
     warnings = [
-        f"No label says who is_question: {name} is taken to ask, since {asked[name]} of {spoke[name]} "
+        f"No label says who asks: {name} is taken to ask, since {asked[name]} of {spoke[name]} "
         "turns end in a question mark."
         for name in askers
     ]
