@@ -22,6 +22,14 @@ from loaders.sandbox.limits import MEGABYTES, SECONDS, UNTAKEN, limited
 
 CORPUS_VARIABLE = "BRIEFING_CORPUS"
 SOURCES_VARIABLE = "BRIEFING_SOURCES"
+# A command's module is imported when the command runs: `parse` needs no DuckDB, `info` no jieba.
+COMMANDS = {
+    "parse": "loaders.commands.parse",
+    "add": "loaders.commands.add",
+    "remove": "loaders.commands.remove",
+    "build": "loaders.commands.build",
+    "info": "loaders.commands.info",
+}
 EXIT_STATUS = {NotATranscriptError: 3, UnreadableError: 4, SourceMissingError: 4}
 
 EPILOG = f"""\
@@ -219,8 +227,7 @@ def _default_corpus() -> Path | None:
 
 
 def _lazy_command(name: str) -> Callable[[argparse.Namespace], int]:
-    """Import a command's module only when it runs: `parse` needs no DuckDB, `info` no jieba."""
-    return lambda options: int(import_module(f"loaders.commands.{name}").run(options))
+    return lambda options: int(import_module(COMMANDS[name]).run(options))
 
 
 def _exit_on_signal(number: int, _frame: object) -> None:
