@@ -1,7 +1,7 @@
 """The parser's own commands in this process, for tests of what is done with their answers.
 
-A process of the parser takes two seconds to begin. What is true of the process itself is held by
-tests/unit/test_parser_process.py and test_reading.py, and by the browser tests.
+A process of the parser takes two seconds to start. The process itself is tested in
+tests/unit/dashboard/worker/ and by the browser tests.
 """
 
 import io
@@ -21,7 +21,7 @@ __all__ = ["parser_here"]
 
 @contextmanager
 def parser_here() -> Iterator[None]:
-    """Have `parser_process` carry out orders here, and begin no process."""
+    """Run the jobs of `dashboard.worker` in this process, and start no other."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(VARIABLE, "1")
         patch.setattr(segmenter, "_chosen", [*segmenter._chosen])
