@@ -40,6 +40,18 @@ MEGABYTES = 512
 
 # Set for a child that runs under limits, so that it starts no process of its own.
 VARIABLE = "BRIEFING_LIMITED"
+# One thread for each library in the child, whose processor time adds up over threads.
+ONE_THREAD = dict.fromkeys(
+    (
+        "OMP_NUM_THREADS",  # OpenMP, and the pool of pyarrow
+        "OPENBLAS_NUM_THREADS",
+        "MKL_NUM_THREADS",
+        "VECLIB_MAXIMUM_THREADS",
+        "ARROW_IO_THREADS",
+        "RAYON_NUM_THREADS",
+    ),
+    "1",
+)
 
 # Exit status of a process that waited for a job and got none, and how long it waits.
 UNTAKEN = 75
@@ -110,7 +122,7 @@ def run_limited(
     by the system; `subject` is the name of the input in that sentence.
     """
     prepare = partial(_set_kernel_limits, seconds, megabytes) if os.name == "posix" else None
-    environment = {**os.environ, VARIABLE: "1"}
+    environment = {**os.environ, **ONE_THREAD, VARIABLE: "1"}
     stdin = subprocess.PIPE if jobs else None
     with subprocess.Popen(command, env=environment, stdin=stdin, preexec_fn=prepare) as child:  # noqa: PLW1509, S603 - no thread runs yet; the command is ours
         _end_with_parent(signal.SIGTERM, child)

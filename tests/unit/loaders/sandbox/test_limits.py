@@ -162,6 +162,21 @@ def test_a_child_that_the_system_ends() -> None:
     assert "was ended by the system (signal 9)" in refusal(code)
 
 
+@linux
+def test_libraries_have_one_thread_in_the_child() -> None:
+    code = (
+        "import pyarrow; from loaders.corpus.store import open_corpus\n"
+        "sql = \"SELECT current_setting('threads') t, current_setting('async_threads') a\"\n"
+        "duckdb = open_corpus().query(sql).iloc[0]\n"
+        "print(pyarrow.cpu_count(), pyarrow.io_thread_count(), duckdb['t'], duckdb['a'])"
+    )
+    done = subprocess.run(
+        python(f"from loaders.sandbox import limits; limits.run_limited({python(code)!r})"),
+        cwd=ROOT, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert done.stdout == "1 1 1 1\n"
+
+
 @measured
 def test_ps_and_proc_agree() -> None:
     code = f"import time\nwhile time.process_time() < 2.5: pass\nprint(flush=True)\n{ASLEEP}"
