@@ -12,7 +12,7 @@ from websockets.typing import Origin, Subprotocol
 
 __all__ = ["Reader"]
 
-SECONDS_TO_ANSWER = 60
+SECONDS_TO_ANSWER = 180
 
 
 class Reader:
@@ -27,6 +27,7 @@ class Reader:
                 subprotocols=[Subprotocol("streamlit")],
                 origin=Origin(url),
                 max_size=None,
+                open_timeout=SECONDS_TO_ANSWER,
             )
         )
         self._request = BackMsg()

@@ -18,6 +18,7 @@ from tests.fixtures.editions import edition, mended
 from tests.fixtures.transcripts import LABELS_INLINE
 from tests.support.parser_here import parser_here
 from tests.support.server import ROOT
+from tests.support.timeouts import BACKSTOP
 
 APP = ROOT / "dashboard" / "app.py"
 SAMPLES = ROOT / "data" / "sample"
@@ -35,7 +36,7 @@ def page_of(slug: str) -> str:
 
 
 def visit(language: str = "zh") -> AppTest:
-    app = AppTest.from_file(str(APP), default_timeout=90)
+    app = AppTest.from_file(str(APP), default_timeout=BACKSTOP)
     app.query_params["lang"] = language
     app.run()
     app.switch_page(page_of("add-a-briefing")).run()

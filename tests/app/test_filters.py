@@ -10,6 +10,7 @@ from dashboard import registry
 from dashboard.filters import ID_PARAMETERS
 from dashboard.queries import selection
 from tests.fixtures import invented_corpus
+from tests.support.timeouts import BACKSTOP
 from tests.unit.dashboard.features.comparison.test_pair import NEW, OTHER, beside
 
 APP = Path(__file__).resolve().parents[2] / "dashboard" / "app.py"
@@ -17,7 +18,7 @@ APP = Path(__file__).resolve().parents[2] / "dashboard" / "app.py"
 
 def visit(locale: str = "zh-CN", slug: str = "", **query: Any) -> AppTest:
     """The dashboard as a reader with `locale` finds it at a link with `query`."""
-    app = AppTest.from_file(str(APP), default_timeout=60)
+    app = AppTest.from_file(str(APP), default_timeout=BACKSTOP)
     app.context["locale"] = locale
     app.query_params.update(query)
     if slug:

@@ -73,15 +73,19 @@ def test_a_page_can_be_the_first_of_a_server(fresh_server: Server, row: registry
 def test_the_watch_over_a_page_sees_what_goes_wrong(server: Server, visitor: Visitor) -> None:
     page = visitor.open(server.url)
     assert visitor.problems == []
-    page.evaluate(
-        """async () => {
-          console.error('a complaint');
-          setTimeout(() => { throw new Error('a fault'); });
-          await fetch('/api/no-such-table');
-          await fetch('http://127.0.0.1:9/elsewhere', {mode: 'no-cors'}).catch(() => {});
-        }"""
-    )
-    page.wait_for_timeout(200)
+    with (
+        page.expect_event("pageerror"),
+        page.expect_event("response", lambda answer: answer.status == 404),
+        page.expect_event("requestfailed", lambda request: "/elsewhere" in request.url),
+    ):
+        page.evaluate(
+            """async () => {
+              console.error('a complaint');
+              setTimeout(() => { throw new Error('a fault'); });
+              await fetch('/api/no-such-table');
+              await fetch('http://127.0.0.1:9/elsewhere', {mode: 'no-cors'}).catch(() => {});
+            }"""
+        )
     seen = "\n".join(visitor.problems)
     visitor.problems.clear()
     for sign in ("console: a complaint", "uncaught: a fault", "404: ", "127.0.0.1:9/elsewhere"):

@@ -12,13 +12,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.support.timeouts import BACKSTOP
+
 __all__ = ["ROOT", "Server", "running"]
 
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPT = ROOT / "dashboard" / "server.py"
 # -P keeps the working folder off sys.path, as the command `streamlit` itself does.
 STREAMLIT = (sys.executable, "-P", "-m", "streamlit")
-SECONDS_TO_START = 60
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ def running(
     """Start the server with an empty home in `scratch`, wait until it is well, stop it at the end.
 
     `streamlit` is the command that stands for `streamlit`; `port` is any free one. Raises
-    RuntimeError with the log where the server ends or does not answer within a minute.
+    RuntimeError with the log where the server ends or never answers.
     """
     scratch.mkdir(parents=True, exist_ok=True)
     port = port or _free_port()
@@ -75,7 +76,7 @@ def running(
 
 
 def _wait_until_well(server: Server, process: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + SECONDS_TO_START
+    deadline = time.monotonic() + BACKSTOP
     while time.monotonic() < deadline:
         if process.poll() is not None:
             raise RuntimeError(f"The server ended with {process.returncode}:\n{server.log_text()}")

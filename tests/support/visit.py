@@ -15,11 +15,11 @@ from playwright.sync_api import (
 )
 
 from dashboard.charts.palette import THEMES
+from tests.support.timeouts import BACKSTOP_MS
 
-__all__ = ["PATIENCE", "Theme", "Visitor", "listed_places", "settle", "turn", "wait_for_query"]
+__all__ = ["Theme", "Visitor", "listed_places", "settle", "turn", "wait_for_query"]
 
 Theme = Literal["light", "dark"]
-PATIENCE = 20_000  # milliseconds until what was clicked for must be there
 
 # What a person may still be waiting for: the script, a skeleton, a chart, a font, a picture. It has
 # to stay done for a moment, since a finished script may be followed by another run.
@@ -47,7 +47,6 @@ TURNED = """([theme, ink]) =>
       && Math.abs(drawn - chart.parentElement.getBoundingClientRect().width) < 2;
   })"""
 LOCALES = {"zh": "zh-CN", "en": "en-US"}
-SECONDS_TO_SETTLE = 60
 
 
 @dataclass
@@ -122,7 +121,9 @@ class Visitor:
         self.tabs.clear()
 
     def _new_tab(self, language: str) -> Tab:
-        tab = Tab(self.browser.new_context(locale=LOCALES[language]).new_page(), language)
+        context = self.browser.new_context(locale=LOCALES[language])
+        context.set_default_timeout(BACKSTOP_MS)
+        tab = Tab(context.new_page(), language)
         self.tabs.append(tab)
 
         def note(problem: str | None) -> None:
@@ -161,12 +162,12 @@ def _refusal(response: Response) -> str | None:
 
 
 def settle(page: Page) -> None:
-    """Wait until the script, charts and fonts of `page` are done; TimeoutError after a minute.
+    """Wait until the script, charts and fonts of `page` are done; TimeoutError if they never are.
 
     The calm before does not count: what was clicked since may have gone by unseen.
     """
     page.evaluate("window.calmSince = undefined")
-    page.wait_for_function(SETTLED, timeout=SECONDS_TO_SETTLE * 1000, polling=100)
+    page.wait_for_function(SETTLED, polling=100)
 
 
 def turn(page: Page, theme: Theme, *, width: int) -> None:
@@ -177,7 +178,7 @@ def turn(page: Page, theme: Theme, *, width: int) -> None:
     height = (page.viewport_size or {"height": 900})["height"]
     page.set_viewport_size({"width": width, "height": height})
     page.emulate_media(color_scheme=theme)
-    page.wait_for_function(TURNED, arg=[theme, THEMES[theme].ink], timeout=PATIENCE)
+    page.wait_for_function(TURNED, arg=[theme, THEMES[theme].ink])
     settle(page)
 
 
@@ -188,14 +189,14 @@ def wait_for_query(page: Page, **wanted: str) -> None:
         found = parse_qs(urlsplit(url).query)
         return all(found.get(name, [""]) == [value] for name, value in wanted.items())
 
-    page.wait_for_url(there, timeout=PATIENCE)
+    page.wait_for_url(there)
     settle(page)
 
 
 def listed_places(page: Page, panel: str) -> int:
     """How many rows the list of places `panel` has."""
     grid = page.locator(f".st-key-bw_panel_{panel} [role=grid]")
-    expect(grid).to_have_count(1, timeout=PATIENCE)
+    expect(grid).to_have_count(1)
     rows = grid.get_attribute("aria-rowcount")
     assert rows is not None
     return int(rows) - 1  # the first is its head
