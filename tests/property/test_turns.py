@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from loaders.errors import NotATranscriptError
@@ -71,6 +71,7 @@ def _spoken(said: Turns, *, joined: bool) -> list[list[str]]:
 
 
 @pytest.mark.parametrize("form", RENDERERS)
+@settings(max_examples=40)  # of each of 16 forms: 640 briefings
 @given(said=turns)
 def test_a_rendered_briefing_reads_back(form: str, said: Turns) -> None:
     reading = read_transcript(cleaned(RENDERERS[form](said)).lines, name="page.txt")
