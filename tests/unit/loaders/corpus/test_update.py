@@ -78,11 +78,18 @@ def test_one_briefing_is_the_corpus_of_its_own(
         pd.testing.assert_frame_equal(corpus.table(name), expected)
 
 
+@pytest.fixture(scope="module")
+def together(
+    tmp_path_factory: pytest.TempPathFactory, briefings: dict[str, Tables]
+) -> store.Corpus:
+    """All of them, added in one run."""
+    return grown(tmp_path_factory.mktemp("corpus") / "together", briefings.values())
+
+
 @pytest.mark.parametrize("order", list(permutations(PAGES)))
 def test_any_order_and_any_number_of_runs_give_the_same_bytes(
-    tmp_path: Path, briefings: dict[str, Tables], order: Sequence[str]
+    tmp_path: Path, together: store.Corpus, briefings: dict[str, Tables], order: Sequence[str]
 ) -> None:
-    together = grown(tmp_path / "together", briefings.values())
     for name in order:
         one_by_one = grown(tmp_path / "apart", [briefings[name]])
     assert one_by_one.version == together.version
