@@ -46,7 +46,6 @@ def click(page: Page, panel: str, trace: str, *wanted: str) -> list[str]:
 CELLS = (
     ("integrity", ("slot", "press"), 3),
     ("integrity", ("speaker", ZHAO_HUI), 21),
-    ("minors", ("speaker", NIU_YIBING), 36),
 )
 
 
