@@ -18,7 +18,7 @@ TEST_STAMP := .venv/test-$(shell cat requirements*.txt constraints.txt | cksum |
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
 
-.PHONY: help run test lint check build bench fuzz screenshots clean venv install install-test fonts browser
+.PHONY: help run test lint check build bench fuzz screenshots clean style venv install install-test fonts browser
 
 help:  ## List what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -28,13 +28,21 @@ run: install fonts  ## Set up what is missing, then serve the dashboard on http:
 	@exec $(PY) -P -m streamlit run dashboard/server.py --server.port $(PORT) \
 	  --server.headless true --logger.hideWelcomeMessage true
 
-test: lint fonts browser  ## Set up what is missing, then run every check and every test
-	$(PY) -m pytest -n $(WORKERS)
+# mypy takes a minute of one core the first time, and the fonts half a minute: neither is waited for
+# alone. Its report comes behind that of the tests where it found something, so that what goes wrong
+# is not lost between their dots; `make lint` has it at once.
+test: style browser  ## Set up what is missing, then run every check and every test
+	@echo "Checking types ($(PY) -m mypy) while the tests run"; \
+	$(PY) -m mypy >.venv/types.log 2>&1 & types=$$!; trap 'kill $$types 2>/dev/null || :' EXIT; \
+	failed=0; $(PY) -m dashboard.web_fonts && $(PY) -m pytest -n $(WORKERS) || failed=$$?; \
+	wait $$types || { failed=$$?; cat .venv/types.log >&2; }; exit $$failed
 
-lint: install-test  ## Check format, style, types and who may import whom
+lint: style  ## Check format, style, types and who may import whom
+	$(PY) -m mypy
+
+style: install-test
 	$(PY) -m ruff format --check .
 	$(PY) -m ruff check .
-	$(PY) -m mypy
 	$(PY) -c 'import sys, importlinter.cli as cli; sys.exit(cli.lint_imports(no_logo=True))'
 
 check: install  ## Check that data/corpus is what the pages in $BRIEFING_SOURCES give

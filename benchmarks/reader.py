@@ -10,7 +10,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import connect
 from websockets.typing import Origin, Subprotocol
 
-SECONDS_TO_ANSWER = 60
+SECONDS_TO_ANSWER = 180
 
 
 class Reader:
@@ -25,6 +25,7 @@ class Reader:
                 subprotocols=[Subprotocol("streamlit")],
                 origin=Origin(url),
                 max_size=None,
+                open_timeout=SECONDS_TO_ANSWER,
             )
         )
         self._request = BackMsg()

@@ -18,7 +18,7 @@ from loaders.errors import (
     SourceMissingError,
     UnreadableError,
 )
-from loaders.sandbox.limits import MEGABYTES, SECONDS, UNTAKEN, limited
+from loaders.sandbox.limits import MEGABYTES, SECONDS, UNTAKEN, WALL_FACTOR, run_limited
 
 CORPUS_VARIABLE = "BRIEFING_CORPUS"
 SOURCES_VARIABLE = "BRIEFING_SOURCES"
@@ -63,8 +63,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if options.limit:
             safe = ["-P"] if sys.flags.safe_path else []
             command = [sys.executable, *safe, "-m", "loaders", *_without_limit(given)]
-            orders = sys.stdin.buffer if options.wait else None
-            return limited(command, orders=orders, subject=_subject(options))
+            jobs = sys.stdin.buffer if options.wait else None
+            return run_limited(command, jobs=jobs, subject=_subject(options))
         return int(options.run(options))
     except BriefingsError as error:
         print(f"loaders: {error}", file=sys.stderr)
@@ -100,12 +100,13 @@ def _parser(*, waits: bool) -> argparse.ArgumentParser:
     parser.add_argument(
         "--limit",
         action="store_true",
-        help=f"end the command after {SECONDS:g} seconds, or when it holds over {MEGABYTES} MB of "
-        "memory (exit status 4): for pages that strangers bring",
+        help=f"stop the command after {SECONDS:g} seconds of processor time (or "
+        f"{SECONDS * WALL_FACTOR:g} seconds in all), or when it holds over {MEGABYTES} MB of "
+        "memory (exit status 4): for pages from strangers",
     )
-    # For the server, not for a person: the command comes later (loaders.commands.wait).
+    # For the server, not for a person: the commands come later (loaders.commands.serve_once).
     parser.add_argument("--wait", action="store_true", help=argparse.SUPPRESS)
-    parser.set_defaults(run=_carry_out)
+    parser.set_defaults(run=run_job)
     if not waits:
         _add_commands(parser)
     return parser
@@ -162,7 +163,11 @@ def _configure_add(command: argparse.ArgumentParser) -> None:
         "--jobs", type=int, default=os.cpu_count() or 1, help="processes that read (default: all)"
     )
     command.add_argument(
-        "--seconds", type=float, default=60.0, help="limit for each file (default: 60)"
+        "--seconds",
+        type=float,
+        default=60.0,
+        help="processor time for each file (default: 60); "
+        f"{WALL_FACTOR:g} times as long in all, for a file that hangs",
     )
     command.add_argument(
         "--megabytes", type=float, default=1024.0, help="memory for each file (default: 1024)"
@@ -199,13 +204,13 @@ def _configure_info(command: argparse.ArgumentParser) -> None:
     command.set_defaults(run=_lazy_command("info"))
 
 
-def _carry_out(_options: argparse.Namespace) -> int:
-    """Carry out the commands of an order, until one fails."""
-    ordered = import_module("loaders.commands.serve_once").ordered()
-    status = next(filter(None, map(main, ordered)), 0) if ordered else UNTAKEN
+def run_job(_options: argparse.Namespace) -> int:
+    """Run the commands of a job until one fails, then exit with its status."""
+    commands = import_module("loaders.commands.serve_once").read_job()
+    status = next(filter(None, map(main, commands)), 0) if commands else UNTAKEN
     for stream in (sys.stdout, sys.stderr):
         stream.flush()
-    os._exit(status)  # to clear up what was imported takes 0.4 s, and somebody waits for the end
+    os._exit(status)  # the interpreter's own exit takes 0.4 s, and a visitor waits for it
 
 
 def _add_corpus_option(command: argparse.ArgumentParser) -> None:

@@ -3,8 +3,6 @@
 import pytest
 from hypothesis import settings
 
-from tests.support.server import ROOT
-
 # A busy machine is slow, not wrong: time is measured by benchmarks.
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
@@ -15,6 +13,7 @@ KINDS = ("unit", "golden", "property", "app", "e2e")
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark each test with the name of its folder, so that `-m e2e` picks the browser tests."""
     for item in items:
-        for kind in KINDS:
-            if ROOT / "tests" / kind in item.path.parents:
-                item.add_marker(kind)
+        folder, _, rest = item.nodeid.partition("/")
+        kind = rest.partition("/")[0]
+        if folder == "tests" and kind in KINDS:
+            item.add_marker(kind)

@@ -1,9 +1,9 @@
-"""Processes of the parser: each carries out one order and ends; a spare is ready before it comes.
+"""Processes of the parser: each runs one job and exits; an idle worker is started ahead of it.
 
-The server runs `python -m loaders`, which keeps limits on time and memory, and imports none of it
-itself. Two thirds of the time that an order takes are imports, so while somebody is on the page
-that adds, one process has done them already and waits: the spare. It ends by itself when no order
-comes for some minutes, and when the server ends, however that happens: its standard input closes.
+The server runs `python -m loaders`, which enforces limits on time and memory, and imports none of
+it itself. Two thirds of the time of a job are imports, so while a visitor is on the page that adds,
+one process has done them and waits: the idle worker. It exits by itself when no job comes for some
+minutes, and when the server exits, however that happens: its standard input closes.
 """
 
 import atexit
@@ -19,27 +19,27 @@ from tempfile import TemporaryFile
 from threading import Lock
 from typing import IO, NamedTuple
 
-__all__ = ["OVER", "Done", "end", "is_ready", "prepare", "run"]
+from loaders.sandbox.limits import SECONDS, UNTAKEN, WALL_FACTOR
 
 _ROOT = Path(__file__).resolve().parents[2]
 _COMMAND = (sys.executable, "-P", "-m", "loaders", "--limit", "--wait")
-# `--limit` ends the work after 10 s; this ends it where that does not.
-_SECONDS = 14.0
-OVER = 4  # the status of work that was ended: that of a page which cannot be read
-_UNTAKEN = 75  # as loaders.limits.UNTAKEN, which a test holds equal
-_MOST_TOLD = 40_000_000  # bytes of an answer: a page of the largest size, escaped, and its repairs
+# Seconds after which a job is stopped where `--limit` has failed to: its own wall-clock limit, and
+# the start of its process on a busy machine.
+BACKSTOP = SECONDS * WALL_FACTOR + 30.0
+OVER = 4  # exit status of a job that was stopped: that of a page which cannot be read
+_MAX_ANSWER = 40_000_000  # bytes: a page of the largest size, escaped, and its repairs
 
 
 class Done(NamedTuple):
-    """How a process ended: its status, and what it printed to its two streams."""
+    """How a process ended: its exit status, and what it printed to its two streams."""
 
     status: int
-    said: str
-    complained: str
+    stdout: str
+    stderr: str
 
 
 class _Process:
-    """One process of the parser that has no order yet."""
+    """A process of the parser that has no job yet."""
 
     def __init__(self) -> None:
         with ExitStack() as opened:
@@ -57,23 +57,23 @@ class _Process:
             self._opened = opened.pop_all()
 
     @property
-    def has_ended(self) -> bool:
-        """Whether it runs no more. To be followed by `end`: its number may be another's by now."""
+    def has_exited(self) -> bool:
+        """Return whether the process has exited. Call `end()` next: its PID may be reused."""
         return self._child.poll() is not None
 
     @property
     def is_ready(self) -> bool:
-        """Whether it has said so."""
+        """Return whether the process has reported that its imports are done."""
         return os.fstat(self._err.fileno()).st_size > 0
 
-    def carry_out(self, order: bytes) -> Done:
-        """Give it its one order; how it ended."""
+    def run(self, job: bytes) -> Done:
+        """Send the process its one job, wait for its end and return how it ended."""
         assert self._child.stdin  # noqa: S101 - for the type checker
         try:
-            with suppress(OSError), self._child.stdin:  # what ended meanwhile takes none
-                self._child.stdin.write(order)
+            with suppress(OSError), self._child.stdin:  # a process that has exited reads nothing
+                self._child.stdin.write(job)
             try:
-                status = self._child.wait(_SECONDS)
+                status = self._child.wait(BACKSTOP)
             except subprocess.TimeoutExpired:
                 status = OVER
             return Done(status, _text(self._out), _text(self._err))
@@ -81,92 +81,92 @@ class _Process:
             self.end()
 
     def end(self) -> None:
-        """End it and what it started, where any of it still runs."""
+        """Kill the process and its descendants, where any is running, and close its files."""
         if hasattr(os, "killpg"):
             with suppress(ProcessLookupError, PermissionError):
                 os.killpg(self._child.pid, signal.SIGKILL)
         else:
             self._child.kill()
         self._child.wait()
-        with suppress(OSError), self._opened:  # an order that was not taken is still in there
+        with suppress(OSError), self._opened:  # a job that was not read is still in its buffer
             if self._child.stdin:
                 self._child.stdin.close()
 
 
-class _Spare:
-    """At most one process that waits."""
+class _IdleWorker:
+    """The place of at most one process that waits for a job. Safe to share between threads."""
 
     def __init__(self) -> None:
         self._lock = Lock()
         self._process: _Process | None = None
 
-    def begin(self) -> None:
-        """Have one, where there is none."""
+    def start(self) -> None:
+        """Start the process, unless one is running."""
         with self._lock:
-            if self._process and self._process.has_ended:
+            if self._process and self._process.has_exited:
                 self._process.end()
                 self._process = None
             self._process = self._process or _Process()
 
     def take(self) -> _Process | None:
-        """The one there is, if it still runs; it is the spare no longer."""
+        """Remove the process from its place and return it, or None where none is running."""
         with self._lock:
             found, self._process = self._process, None
-        if found and found.has_ended:
+        if found and found.has_exited:
             found.end()
             return None
         return found
 
     @property
     def is_ready(self) -> bool:
+        """Return whether a process waits and its imports are done."""
         with self._lock:
             return self._process is not None and self._process.is_ready
 
 
-_spare = _Spare()
+_idle_worker = _IdleWorker()
 
 
 def prepare() -> None:
-    """Have a spare ready soon. To be called while somebody may be about to give an order."""
-    if os.name == "posix":  # elsewhere nobody can wait for a line and watch the clock
-        with suppress(OSError):  # whoever gives the order says what is wrong
-            _spare.begin()
+    """Start an idle worker, if there is none. Call it when a job may come soon."""
+    if os.name == "posix":  # Windows cannot wait for a line and for the clock together
+        with suppress(OSError):  # `run` will report it
+            _idle_worker.start()
 
 
 def is_ready() -> bool:
-    """Whether a spare has done its imports."""
-    return _spare.is_ready
+    """Return whether an idle worker has done its imports."""
+    return _idle_worker.is_ready
 
 
 def end() -> None:
-    """Let the spare go."""
-    found = _spare.take()
+    """Stop the idle worker, if any."""
+    found = _idle_worker.take()
     if found:
         found.end()
 
 
 def run(commands: Sequence[Sequence[str]], folder: str) -> Done:
-    """Carry out `commands` of `python -m loaders`, one by one until one fails, in one process.
+    """Run `commands` of `python -m loaders` in one process, one by one until one fails.
 
-    `folder` is for what they write for a while. The spare does it, of which there is a next one
-    then; or a process of their own, where there is no spare or it ended. Raises OSError where none
-    can begin.
+    `folder` is for their temporary files. The idle worker runs them and is then replaced; where
+    there is none, or it has exited, a new process does. Raises OSError where none can start.
     """
-    order = json.dumps({"folder": folder, "commands": commands}).encode() + b"\n"
-    spare = _spare.take()
+    job = json.dumps({"folder": folder, "commands": commands}).encode() + b"\n"
+    idle = _idle_worker.take()
     try:
-        done = spare.carry_out(order) if spare else None
-        if done is None or done.status == _UNTAKEN:
-            done = _Process().carry_out(order)
+        done = idle.run(job) if idle else None
+        if done is None or done.status == UNTAKEN:
+            done = _Process().run(job)
         return done
     finally:
-        if spare:
+        if idle:
             prepare()
 
 
 def _text(file: IO[bytes]) -> str:
     file.seek(0)
-    return file.read(_MOST_TOLD).decode("utf-8", "replace")
+    return file.read(_MAX_ANSWER).decode("utf-8", "replace")
 
 
 atexit.register(end)

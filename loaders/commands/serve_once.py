@@ -1,8 +1,8 @@
-"""python -m loaders --wait: import what reading takes, then carry out one order, and end.
+"""python -m loaders --wait: import what reading needs, carry out one job, and exit.
 
-For the server, which starts it before anybody brings a page. The order is one line of JSON on
-standard input: `commands`, each the arguments of `python -m loaders`, and the `folder` for what
-they write for a while. One that is there at once is carried out at once.
+For the server, which starts it before a page is uploaded. The job is one line of JSON on standard
+input: `commands`, each the arguments of `python -m loaders`, and the `folder` for their temporary
+files. A job that is on standard input at the start is carried out without the preparation.
 """
 
 import json
@@ -12,31 +12,30 @@ import tempfile
 from importlib import import_module
 from pathlib import Path
 
-from loaders.sandbox.limits import is_there
-
-__all__ = ["ordered"]
+from loaders.sandbox.limits import has_input
 
 _REHEARSAL = Path(__file__).resolve().parents[2] / "data" / "sample" / "market-apart.html"
 
 
-def ordered() -> list[list[str]]:
-    """The commands of the order when it comes; none where it does not."""
-    if not is_there(sys.stdin, 0):
+def read_job() -> list[list[str]]:
+    """Wait for the job and return its commands, [] where standard input ends without one."""
+    if not has_input(sys.stdin, 0):
         _prepare()
-        print("  ready for an order", file=sys.stderr, flush=True)
+        print("  ready for a job", file=sys.stderr, flush=True)
     line = sys.stdin.readline()
     if not line:
         return []
-    order = json.loads(line)
-    os.environ["TMPDIR"] = tempfile.tempdir = order["folder"]
-    commands: list[list[str]] = order["commands"]
+    job = json.loads(line)
+    os.environ["TMPDIR"] = tempfile.tempdir = job["folder"]
+    commands: list[list[str]] = job["commands"]
     return commands
 
 
 def _prepare() -> None:
+    """Import the commands, and read a page once to fill the caches."""
     for command in ("parse", "add", "remove"):
         import_module(f"loaders.commands.{command}")
-    incoming = import_module("loaders.corpus.ingest")
-    incoming.prepare()
+    ingest = import_module("loaders.corpus.ingest")
+    ingest.prepare()
     # The first page takes 0.2 s more than the next: tables of characters, expressions, the lexicon.
-    incoming.receive(incoming.Request(_REHEARSAL, incoming.ADDED, None))
+    ingest.receive(ingest.Request(_REHEARSAL, ingest.ADDED, None))

@@ -44,7 +44,7 @@ class Corpus:
     def __init__(self, folder: Path, manifest: Mapping[str, Any]) -> None:
         self.folder = folder
         self.manifest = manifest
-        self._connection = duckdb.connect(":memory:", config={"threads": 2})
+        self._connection = duckdb.connect(":memory:", config={**_threads()})
         for name in TABLES:
             path = str(folder / f"{name}.parquet").replace("'", "''")
             self._connection.execute(f"CREATE VIEW {name} AS FROM read_parquet('{path}')")
@@ -299,13 +299,17 @@ def low_memory_config(scratch: Path) -> dict[str, str | bool | int | float | lis
 
     In a process under --limit the bound is what the limit leaves next to the parser.
     """
-    memory, threads = ("160MB", 1) if os.environ.get(VARIABLE) else ("1GB", 2)
     return {
-        "threads": threads,
-        "memory_limit": memory,
+        **_threads(),
+        "memory_limit": "160MB" if os.environ.get(VARIABLE) else "1GB",
         "preserve_insertion_order": False,
         "temp_directory": str(scratch / "spilt"),
     }
+
+
+def _threads() -> dict[str, int]:
+    """Return DuckDB's numbers of threads: one of each kind in a process under limits."""
+    return {"threads": 1, "async_threads": 1} if os.environ.get(VARIABLE) else {"threads": 2}
 
 
 def relation_sql(name: str, path: Path) -> str:

@@ -1,14 +1,20 @@
-"""Limits on time and memory for the reading of what strangers bring: a process that can be ended.
+"""Limits on processor time and memory for a child process that reads untrusted input.
 
 A regular expression holds Python's lock while it runs, and a library may allocate a gigabyte in one
-call, so no thread of the same process can keep a limit. The parent keeps it: it looks every 20 ms
-at the clock and at the memory that the child holds (resident set size), and ends a child that goes
-over. The kernel backs this up where it can: RLIMIT_CPU ends a child whose parent was killed, and
+call, so no thread of the same process can enforce a limit. The parent enforces it: every 20 ms it
+reads the processor time (user and system) and the memory (resident set size) of the child and of
+its descendants, and kills a child that is over a limit. Processor time depends little on what else
+the machine does: a page of 400 kB takes 3 s of it on two idle processors, and 5 s under a load of
+18, where the wall clock shows 30. A child that sleeps uses none, so a wall-clock limit, six times
+as long, is the backstop.
+
+The kernel backs this up where it can: RLIMIT_CPU ends a child whose parent was killed, and
 RLIMIT_DATA refuses what a child would allocate between two looks. RLIMIT_AS is of no use here: the
 imports alone reserve 1,300 MB of addresses (DuckDB, OpenBLAS) and hold 240.
 
-Linux keeps all of it. macOS keeps clock, memory as `ps` tells it (four looks a second) and
-RLIMIT_CPU; its kernel ignores RLIMIT_DATA. Windows keeps the clock alone.
+Linux enforces all of it. macOS reports processor time and memory through `ps`, four times a second
+and of the child without its descendants; its kernel ignores RLIMIT_DATA. Windows enforces the
+wall-clock limit alone.
 """
 
 import os
@@ -17,77 +23,114 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from types import FrameType
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 
 from loaders.errors import UnreadableError
 
-__all__ = ["MEGABYTES", "SECONDS", "UNTAKEN", "VARIABLE", "Watch", "is_there", "limited"]
-
-SECONDS = 10.0
+SECONDS = 10.0  # of processor time
+# Wall-clock seconds for each second of processor time: a busy machine gives a process its share
+# only, and a process that hangs uses none.
+WALL_FACTOR = 6.0
 MEGABYTES = 512
+
 # Set for a child that runs under limits, so that it starts no process of its own.
 VARIABLE = "BRIEFING_LIMITED"
+# One thread for each library in the child, whose processor time adds up over threads.
+ONE_THREAD = dict.fromkeys(
+    (
+        "OMP_NUM_THREADS",  # OpenMP, and the pool of pyarrow
+        "OPENBLAS_NUM_THREADS",
+        "MKL_NUM_THREADS",
+        "VECLIB_MAXIMUM_THREADS",
+        "ARROW_IO_THREADS",
+        "RAYON_NUM_THREADS",
+    ),
+    "1",
+)
 
-# What a command that waits for an order ends with where it never had one, and how long it waits.
+# Exit status of a process that waited for a job and got none, and how long it waits.
 UNTAKEN = 75
-IDLE = 300.0
+IDLE_SECONDS = 300.0
 
-LOOK = 0.02
-# The kernel's limits lie above the watch's, which can tell what happened.
+POLL_SECONDS = 0.02
+# The kernel's limits are above the watch's, which can say what happened. Its processor time
+# includes what a waiting child imports before its job, 3 s.
 SLACK_SECONDS, SLACK_FACTOR = 5, 2
+
+REMEDY = "cut the file to the transcript itself, or save the page as plain text."
+
+
+class Usage(NamedTuple):
+    """Resources that a process has used: processor time in seconds, resident memory in MB."""
+
+    seconds: float
+    megabytes: float
 
 
 class Watch:
-    """How long one piece of work may take, and how much memory its process may hold."""
+    """Limits on one job of process `pid`, which count from when the watch is created.
 
-    def __init__(self, *, seconds: float, megabytes: float) -> None:
-        self._seconds, self._megabytes = seconds, megabytes
+    seconds: processor time of the process and its descendants, user and system.
+    wall_seconds: the backstop for a process that hangs, WALL_FACTOR * seconds where None.
+    """
+
+    def __init__(
+        self, pid: int, *, seconds: float, megabytes: float, wall_seconds: float | None = None
+    ) -> None:
+        self._pid, self._seconds, self._megabytes = pid, seconds, megabytes
+        self._wall_seconds = WALL_FACTOR * seconds if wall_seconds is None else wall_seconds
         self._started = self._looked = time.monotonic()
+        self._before = _total(_usage(pid)).seconds
 
-    def verdict(self, pid: int) -> str | None:
-        """What process `pid` has gone over, as the end of a sentence; None where it has not."""
+    def exceeded(self) -> str | None:
+        """Return the limit that the process is over, as the end of a sentence, or None."""
         now = time.monotonic()
-        if now - self._started > self._seconds:
-            return f"takes longer than {self._seconds:g} seconds"
-        if now - self._looked < _EVERY:
+        if now - self._started > self._wall_seconds:
+            return f"takes longer than {self._wall_seconds:g} seconds"
+        if now - self._looked < _INTERVAL:
             return None
         self._looked = now
-        held = _resident(pid)
-        if held is not None and held > self._megabytes:
+        used = _total(_usage(self._pid))
+        if used.seconds - self._before > self._seconds:
+            return f"takes longer than {self._seconds:g} seconds of processor time"
+        if used.megabytes > self._megabytes:
             return f"needs more than {self._megabytes:g} MB of memory"
         return None
 
 
-def limited(
+def run_limited(
     command: Sequence[str],
     *,
     seconds: float = SECONDS,
     megabytes: float = MEGABYTES,
-    orders: IO[bytes] | None = None,
+    wall_seconds: float | None = None,
+    jobs: IO[bytes] | None = None,
     subject: str = "this",
 ) -> int:
     """Run `command` as a child process with our standard streams; return its exit status.
 
-    With `orders` it waits for one line from there on its standard input, and the limits begin with
-    that; UNTAKEN where none comes for IDLE seconds, or it has ended meanwhile.
+    With `jobs` the child waits for one line from there on its standard input, and the limits count
+    from that line on. Returns UNTAKEN where no line comes for IDLE_SECONDS, or the child has exited
+    before it.
 
-    Raises UnreadableError, one sentence, where it goes over `seconds` of wall clock or `megabytes`
-    of memory, or is ended by the system; `subject` names there what it reads.
+    Raises UnreadableError, one sentence, where the child goes over a limit (see Watch) or is ended
+    by the system; `subject` is the name of the input in that sentence.
     """
-    prepare = partial(_lower, seconds, megabytes) if os.name == "posix" else None
-    environment = {**os.environ, VARIABLE: "1"}
-    stdin = subprocess.PIPE if orders else None
+    prepare = partial(_set_kernel_limits, seconds, megabytes) if os.name == "posix" else None
+    environment = {**os.environ, **ONE_THREAD, VARIABLE: "1"}
+    stdin = subprocess.PIPE if jobs else None
     with subprocess.Popen(command, env=environment, stdin=stdin, preexec_fn=prepare) as child:  # noqa: PLW1509, S603 - no thread runs yet; the command is ours
-        _pass_on(signal.SIGTERM, child)
-        if orders and not _gave(child, orders):
-            child.kill()
+        _end_with_parent(signal.SIGTERM, child)
+        if jobs and not _forward_job(jobs, child):
+            kill_tree(child.pid)
             return UNTAKEN
-        status = _watched(child, Watch(seconds=seconds, megabytes=megabytes), subject)
+        watch = Watch(child.pid, seconds=seconds, megabytes=megabytes, wall_seconds=wall_seconds)
+        status = _supervise(child, watch, subject)
     if status < 0:
         raise UnreadableError(
             f"Reading {subject} was ended by the system (signal {-status}); {REMEDY}"
@@ -95,42 +138,46 @@ def limited(
     return status
 
 
-def is_there(stream: IO[Any], seconds: float) -> bool:
-    """Whether `stream` has something to read, or its end, within so many seconds."""
-    if os.name != "posix":  # there only sockets can be waited for
+def has_input(stream: IO[Any], seconds: float) -> bool:
+    """Return whether `stream` has data or has ended, waiting up to `seconds` for it."""
+    if os.name != "posix":  # only sockets can be waited for
         return True
     return bool(select.select([stream], [], [], seconds)[0])
 
 
-def _gave(child: "subprocess.Popen[bytes]", orders: IO[bytes]) -> bool:
-    """Pass on the line that comes; whether one came, and the child was there to take it."""
-    order = orders.readline() if is_there(orders, IDLE) else b""
-    if not order or child.poll() is not None or child.stdin is None:
+def kill_tree(pid: int) -> None:
+    """Kill a process that has not been waited for, and its descendants where they are known."""
+    for each in {pid, *_usage(pid)}:
+        with suppress(ProcessLookupError, PermissionError):
+            os.kill(each, signal.SIGKILL if os.name == "posix" else signal.SIGTERM)
+
+
+def _forward_job(jobs: IO[bytes], child: "subprocess.Popen[bytes]") -> bool:
+    """Pass one line of `jobs` on to the child. Return whether there was one, and a child for it."""
+    job = jobs.readline() if has_input(jobs, IDLE_SECONDS) else b""
+    if not job or child.poll() is not None or child.stdin is None:
         return False
     with suppress(BrokenPipeError), child.stdin:
-        child.stdin.write(order)
+        child.stdin.write(job)
         return True
     return False
 
 
-def _watched(child: "subprocess.Popen[bytes]", watch: Watch, subject: str) -> int:
-    """The exit status of a child that keeps to the limits; raises UnreadableError of another."""
+def _supervise(child: "subprocess.Popen[bytes]", watch: Watch, subject: str) -> int:
+    """Return the child's exit status. Kills it and raises UnreadableError if it is over a limit."""
     while True:
         try:
-            return child.wait(LOOK)
+            return child.wait(POLL_SECONDS)
         except subprocess.TimeoutExpired:
-            over = watch.verdict(child.pid)
+            over = watch.exceeded()
         if over:
-            child.kill()
+            kill_tree(child.pid)
             child.wait()
             raise UnreadableError(f"Reading {subject} {over}, so it was stopped; {REMEDY}")
 
 
-REMEDY = "cut the file to the transcript itself, or save the page as plain text."
-
-
-def _pass_on(number: signal.Signals, child: "subprocess.Popen[bytes]") -> None:
-    """Have the child end with its parent."""
+def _end_with_parent(number: signal.Signals, child: "subprocess.Popen[bytes]") -> None:
+    """Kill the child when signal `number` ends this process."""
 
     def end(_number: int, _frame: FrameType | None) -> None:
         child.kill()
@@ -139,39 +186,87 @@ def _pass_on(number: signal.Signals, child: "subprocess.Popen[bytes]") -> None:
     signal.signal(number, end)
 
 
-def _lower(seconds: float, megabytes: float) -> None:
-    """Lower the limits of the process that is about to begin.
-
-    What it imports before its order counts as work here, and takes less than the slack.
-    """
+def _set_kernel_limits(seconds: float, megabytes: float) -> None:
+    """Lower the kernel's limits of the calling process, which is about to run the command."""
     import resource  # noqa: PLC0415 - not on Windows
 
-    processor = int(seconds) * (os.cpu_count() or 1) + SLACK_SECONDS
+    processor = int(seconds * SLACK_FACTOR) + SLACK_SECONDS
     resource.setrlimit(resource.RLIMIT_CPU, (processor, processor))
     data = int(megabytes * SLACK_FACTOR * 1e6)
     resource.setrlimit(resource.RLIMIT_DATA, (data, data))
 
 
-def _resident_of_linux(pid: int) -> float | None:
-    try:
-        pages = Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[1]
-    except (OSError, IndexError):
-        return None  # it has ended
-    return int(pages) * os.sysconf("SC_PAGE_SIZE") / 1e6
+def _total(usage: dict[int, Usage]) -> Usage:
+    """Add up what the processes of a tree have used."""
+    return Usage(
+        sum(each.seconds for each in usage.values()),
+        sum(each.megabytes for each in usage.values()),
+    )
 
 
-def _resident_of_macos(pid: int) -> float | None:
-    asked = ["/bin/ps", "-o", "rss=", "-p", str(pid)]
-    told = subprocess.run(asked, capture_output=True, text=True, check=False).stdout  # noqa: S603
-    return int(told) * 1024 / 1e6 if told.strip() else None
+def _usage_on_linux(pid: int) -> dict[int, Usage]:
+    """Return the usage of a process and its live descendants, by PID, from proc(5).
+
+    A descendant that was waited for is part of its parent's usage. Where the kernel lists no
+    children (CONFIG_PROC_CHILDREN), the others are part of it only from then on.
+    """
+    found: dict[int, Usage] = {}
+    left = [pid]
+    while left:
+        each = left.pop()
+        with suppress(OSError, IndexError):  # it has exited
+            found[each] = _parse_stat(Path(f"/proc/{each}/stat").read_bytes())
+            left.extend(_children(each))
+    return found
 
 
-def _unknown(_pid: int) -> float | None:
-    return None
+def _parse_stat(stat: bytes) -> Usage:
+    """Parse /proc/<pid>/stat: fields 14 to 17 are times in ticks, field 24 is memory in pages."""
+    fields = stat.rpartition(b")")[2].split()  # from field 3 on: the name may hold anything
+    return Usage(
+        sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK"),
+        int(fields[21]) * os.sysconf("SC_PAGE_SIZE") / 1e6,
+    )
 
 
-_MEASURES: dict[str, tuple[Callable[[int], float | None], float]] = {
-    "linux": (_resident_of_linux, 0.0),
-    "darwin": (_resident_of_macos, 0.25),
+def _children(pid: int) -> Iterator[int]:
+    """Yield the PIDs of the children of each thread of a process."""
+    for listed in Path(f"/proc/{pid}/task").glob("*/children"):
+        yield from map(int, listed.read_bytes().split())
+
+
+def _usage_by_ps(pid: int) -> dict[int, Usage]:
+    """Return the usage of a process, without its descendants, by PID."""
+    command = ["/bin/ps", "-o", "rss=,time=", "-p", str(pid)]
+    printed = subprocess.run(  # noqa: S603 - the command is ours
+        command, env={"LC_ALL": "C"}, capture_output=True, text=True, check=False
+    ).stdout.split()
+    if len(printed) != 2:
+        return {}  # it has exited
+    return {pid: Usage(_parse_time(printed[1]), int(printed[0]) * 1024 / 1e6)}
+
+
+def _parse_time(printed: str) -> float:
+    """Convert the time that ps prints to seconds.
+
+    >>> _parse_time("1:02.50"), _parse_time("2-03:04:05")
+    (62.5, 183845.0)
+    """
+    days, _, clock = printed.rpartition("-")
+    seconds = 0.0
+    for part in clock.split(":"):
+        seconds = 60 * seconds + float(part)
+    return 86_400 * int(days or 0) + seconds
+
+
+def _unknown(_pid: int) -> dict[int, Usage]:
+    """Return nothing: this system reports no usage of another process."""
+    return {}
+
+
+# How each system reports usage, and the seconds between two looks.
+_SOURCES: dict[str, tuple[Callable[[int], dict[int, Usage]], float]] = {
+    "linux": (_usage_on_linux, 0.0),
+    "darwin": (_usage_by_ps, 0.25),
 }
-_resident, _EVERY = _MEASURES.get(sys.platform, (_unknown, 0.0))
+_usage, _INTERVAL = _SOURCES.get(sys.platform, (_unknown, 0.0))

@@ -1,7 +1,7 @@
-"""Worker processes for pieces of work of which any may fail, hang or grow without end.
+"""A pool of worker processes for jobs of which any may fail, hang or grow without bound.
 
 concurrent.futures gives up the whole pool when one worker is killed. Here a worker that goes over
-its limits is ended and replaced, its piece is told as failed, and the rest goes on.
+its limits is killed and replaced, its job has failed, and the others continue.
 """
 
 import multiprocessing
@@ -12,44 +12,58 @@ from multiprocessing.connection import Connection, wait
 from typing import Any, NamedTuple
 
 from loaders.errors import BriefingsError
-from loaders.sandbox.limits import LOOK, Watch
-
-__all__ = ["Failure", "imap"]
+from loaders.sandbox.limits import POLL_SECONDS, Watch, kill_tree
 
 NO_WORKER = (
-    "No process that reads could begin (why stands above); mend that, or run one file with --limit."
+    "No worker process could start (the reason is above); correct that, or run one file with "
+    "--limit."
 )
-# How many results may wait for an earlier one that takes its time.
+# Results that may wait for an earlier one, for each worker.
 AHEAD = 8
 
 
 class Failure(NamedTuple):
-    """Why a piece of work has no result, as the end of a sentence."""
+    """Why a job has no result, as the end of a sentence."""
 
     why: str
 
 
 class _Worker:
-    """A process that does one piece of work after another."""
+    """A process that does one job after another."""
 
     def __init__(self, work: Callable[[Any], Any], prepare: Callable[[], None]) -> None:
         context = multiprocessing.get_context("spawn")
-        self.ours, theirs = context.Pipe()
-        self.process = context.Process(target=_serve, args=(theirs, work, prepare), daemon=True)
-        self.process.start()
+        self.connection, theirs = context.Pipe()
+        self._process = context.Process(target=_serve, args=(theirs, work, prepare), daemon=True)
+        self._process.start()
         theirs.close()
         self.number: int | None = None
-        self.watch: Watch | None = None
         self.ready = False
+        self._watch: Watch | None = None
 
-    def give(self, number: int, item: object, watch: Watch) -> None:
-        self.number, self.watch = number, watch
-        self.ours.send(item)
+    @property
+    def pid(self) -> int:
+        pid = self._process.pid
+        assert pid is not None  # noqa: S101 - for the type checker: it was started
+        return pid
 
-    def end(self) -> None:
-        self.process.kill()
-        self.process.join()
-        self.ours.close()
+    def submit(self, number: int, item: object, watch: Watch) -> None:
+        """Send job `number` to the process; `watch` holds its limits."""
+        self.number, self._watch = number, watch
+        self.connection.send(item)
+
+    def exceeded(self) -> str | None:
+        """Return the limit that the current job is over and has no result for, or None."""
+        if self.number is None or self._watch is None:
+            return None
+        over = self._watch.exceeded()
+        return None if self.connection.poll() else over
+
+    def kill(self) -> None:
+        if self._process.is_alive():
+            kill_tree(self.pid)
+        self._process.join()
+        self.connection.close()
 
 
 def imap(
@@ -60,40 +74,43 @@ def imap(
     jobs: int,
     seconds: float,
     megabytes: float,
+    wall_seconds: float | None = None,
 ) -> Iterator[Any]:
-    """`work` of each of `items` in their order: its result, or a Failure.
+    """Yield `work(item)` for each of `items`, in their order: its result, or a Failure.
 
-    Raises BriefingsError where no worker can begin.
+    `work` and `prepare`, which each worker calls once when it starts, are functions of a module.
+    `jobs` is the number of workers. `seconds` of processor time, `megabytes` and `wall_seconds`
+    limit each item as in a Watch.
 
-    `work` and `prepare`, which each worker does once before it begins, are functions of a module;
-    `seconds` and `megabytes` limit each item and are those of a Watch.
+    Raises BriefingsError where no worker can start.
     """
+    watch = partial(Watch, seconds=seconds, megabytes=megabytes, wall_seconds=wall_seconds)
     state = _Run(work, prepare, jobs)
     try:
         waiting = enumerate(items)
         upcoming = next(waiting, None)
-        asked = 0
-        while upcoming is not None or state.busy or asked in state.done:
-            while upcoming is not None and upcoming[0] < asked + jobs * AHEAD:
+        following = 0
+        while upcoming is not None or state.busy or following in state.done:
+            while upcoming is not None and upcoming[0] < following + jobs * AHEAD:
                 idle = state.idle()
                 if idle is None:
                     break
-                idle.give(*upcoming, Watch(seconds=seconds, megabytes=megabytes))
+                idle.submit(*upcoming, watch(idle.pid))
                 upcoming = next(waiting, None)
-            state.look()
-            while asked in state.done:
-                yield state.done.pop(asked)
-                asked += 1
+            state.poll()
+            while following in state.done:
+                yield state.done.pop(following)
+                following += 1
     finally:
-        state.end()
+        state.kill()
 
 
 class _Run:
-    """The workers of one run, and the results that have not been asked for."""
+    """The workers of one run, and the results that were not yielded yet, by number."""
 
     def __init__(self, work: Callable[[Any], Any], prepare: Callable[[], None], jobs: int) -> None:
-        self._make = partial(_Worker, work, prepare)
-        self._workers = deque(self._make() for _ in range(jobs))
+        self._start = partial(_Worker, work, prepare)
+        self._workers = deque(self._start() for _ in range(jobs))
         self.done: dict[int, Any] = {}
 
     @property
@@ -103,20 +120,20 @@ class _Run:
     def idle(self) -> _Worker | None:
         return next((w for w in self._workers if w.ready and w.number is None), None)
 
-    def look(self) -> None:
-        """Take in what has come, and end whoever is over a limit."""
-        by_pipe: dict[Any, _Worker] = {worker.ours: worker for worker in self._workers}
-        for pipe in wait(list(by_pipe), LOOK):
-            self._take(by_pipe[pipe])
+    def poll(self) -> None:
+        """Collect finished results and kill workers over a limit."""
+        by_connection: dict[Any, _Worker] = {each.connection: each for each in self._workers}
+        for connection in wait(list(by_connection), POLL_SECONDS):
+            self._collect(by_connection[connection])
         for worker in list(self._workers):
-            if worker.number is not None and worker.watch and worker.process.pid:
-                over = worker.watch.verdict(worker.process.pid)
-                if over and not worker.ours.poll():
-                    self._replace(worker, Failure(over))
+            over = worker.exceeded()
+            if over:
+                self._replace(worker, Failure(over))
 
-    def _take(self, worker: _Worker) -> None:
+    def _collect(self, worker: _Worker) -> None:
+        """Receive what a worker sent: that it is ready, a result, or the end of its process."""
         try:
-            result = worker.ours.recv()
+            result = worker.connection.recv()
         except (EOFError, OSError):
             if not worker.ready:
                 raise BriefingsError(NO_WORKER) from None
@@ -129,32 +146,33 @@ class _Run:
         worker.number = None
 
     def _replace(self, worker: _Worker, failure: Failure) -> None:
+        """Kill a worker, whose job has failed, and start another."""
         if worker.number is not None:
             self.done[worker.number] = failure
-        worker.end()
+        worker.kill()
         self._workers.remove(worker)
-        self._workers.append(self._make())
+        self._workers.append(self._start())
 
-    def end(self) -> None:
+    def kill(self) -> None:
         for worker in self._workers:
-            worker.end()
+            worker.kill()
 
 
-def _serve(pipe: Connection, work: Callable[[Any], Any], prepare: Callable[[], None]) -> None:
-    """What a worker does: say that it is ready, then answer each item with its result."""
+def _serve(connection: Connection, work: Callable[[Any], Any], prepare: Callable[[], None]) -> None:
+    """Report that the process is ready, then answer each item with its result."""
     prepare()
-    pipe.send(None)
+    connection.send(None)
     try:
         while True:
-            item = pipe.recv()
+            item = connection.recv()
             try:
                 result = work(item)
             except MemoryError:
                 result = Failure("needs more memory than there is")
-            except Exception as error:  # noqa: BLE001 - whatever a file sets off, the run goes on
+            except Exception as error:  # noqa: BLE001 - whatever a file causes, the run continues
                 result = Failure(
-                    f"set off a fault of the program ({type(error).__name__}: {error})"
+                    f"caused an error in the program ({type(error).__name__}: {error})"
                 )
-            pipe.send(result)
+            connection.send(result)
     except (EOFError, KeyboardInterrupt):
         return

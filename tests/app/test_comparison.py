@@ -6,17 +6,16 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.queries import selection
+from loaders.corpus.store import Corpus
 from tests.app.test_invented_pages import unsound, visit
 from tests.fixtures import invented_corpus
 from tests.unit.dashboard.features.comparison.test_pair import NEW, OLD, OTHER, tables_with_third
 
 
 @pytest.fixture
-def crowded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def crowded(three_briefings: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
     """Three briefings, two of them of 2032."""
-    tables = tables_with_third(title="2032年湖光灯会新闻发布会")
-    corpus = invented_corpus.corpus(tmp_path / "crowded", tables)
-    monkeypatch.setattr(selection, "corpus", lambda: corpus)
+    monkeypatch.setattr(selection, "corpus", lambda: three_briefings)
 
 
 def said(app: AppTest) -> str:

@@ -9,15 +9,16 @@ from streamlit.testing.v1 import AppTest
 from dashboard import registry
 from dashboard.filters import ID_PARAMETERS
 from dashboard.queries import selection
-from tests.fixtures import invented_corpus
-from tests.unit.dashboard.features.comparison.test_pair import NEW, OTHER, tables_with_third
+from loaders.corpus.store import Corpus
+from tests.support.timeouts import BACKSTOP
+from tests.unit.dashboard.features.comparison.test_pair import NEW, OTHER
 
 APP = Path(__file__).resolve().parents[2] / "dashboard" / "app.py"
 
 
 def visit(locale: str = "zh-CN", slug: str = "", **query: Any) -> AppTest:
     """The dashboard as a reader with `locale` finds it at a link with `query`."""
-    app = AppTest.from_file(str(APP), default_timeout=60)
+    app = AppTest.from_file(str(APP), default_timeout=BACKSTOP)
     app.context["locale"] = locale
     app.query_params.update(query)
     if slug:
@@ -114,13 +115,11 @@ def offered(app: AppTest) -> bool:
 
 
 def test_briefings_are_chosen_where_a_year_has_several(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    three_briefings: Corpus, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert not offered(visit())
     assert offered(visit(briefing="civilization-conference-2023"))
-    tables = tables_with_third(title="2032年湖光灯会新闻发布会")
-    crowded = invented_corpus.corpus(tmp_path / "crowded", tables)
-    monkeypatch.setattr(selection, "corpus", lambda: crowded)
+    monkeypatch.setattr(selection, "corpus", lambda: three_briefings)
     app = visit("en-US")
     assert pick(app, "briefing").options == [
         "2031 Qinghe",
@@ -171,7 +170,8 @@ def test_of_a_parameter_given_twice_the_last_counts() -> None:
 
 
 def test_the_filters_hold_on_every_page() -> None:
+    app = visit("en-US", year="2023", briefing="civilization-conference-2023")
     for page in registry.PAGES:
-        app = visit("en-US", page.slug, year="2023", briefing="civilization-conference-2023")
-        assert pick(app, "year").value == ["2023"]
+        run(app.switch_page(str(page.file)))
+        assert pick(app, "year").value == ["2023"], page.slug
         assert pick(app, "briefing").value == ["civilization-conference-2023"]

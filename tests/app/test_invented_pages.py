@@ -19,6 +19,7 @@ from loaders.corpus.store import Corpus
 from loaders.schema import TABLES
 from tests.fixtures import invented_corpus
 from tests.support.server import ROOT
+from tests.support.timeouts import BACKSTOP
 
 APP = ROOT / "dashboard" / "app.py"
 # How Python writes what is missing, with what stands around it.
@@ -38,7 +39,7 @@ def full(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
 
 
 def visit(slug: str, **query: str) -> AppTest:
-    app = AppTest.from_file(str(APP), default_timeout=60)
+    app = AppTest.from_file(str(APP), default_timeout=BACKSTOP)
     app.query_params.update(query)
     app.run()
     file: Path = next(page.file for page in registry.PAGES if page.slug == slug)

@@ -1,23 +1,19 @@
 """More briefings than a page can show each by itself: the latest, and a sentence that says so."""
 
-from pathlib import Path
-
 import pytest
 
 from dashboard import registry, shell
 from dashboard.queries import selection, session_corpus
+from loaders.corpus.store import Corpus
 from tests.app.test_comparison import said
 from tests.app.test_invented_pages import unsound, visit
-from tests.fixtures import invented_corpus
-from tests.unit.dashboard.features.comparison.test_pair import NEW, OLD, OTHER, tables_with_third
+from tests.unit.dashboard.features.comparison.test_pair import NEW, OLD, OTHER
 
 
 @pytest.fixture(autouse=True)
-def crowded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def crowded(three_briefings: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
     """Three briefings, of which a page can show two."""
-    tables = tables_with_third(title="2032年湖光灯会新闻发布会")
-    corpus = invented_corpus.corpus(tmp_path / "crowded", tables)
-    monkeypatch.setattr(selection, "corpus", lambda: corpus)
+    monkeypatch.setattr(selection, "corpus", lambda: three_briefings)
     monkeypatch.setattr(shell, "_MAX_BRIEFINGS", 2)
 
 

@@ -51,18 +51,25 @@ def test_a_search_lists_every_place_in_its_context() -> None:
     assert unsound(app) == []
 
 
+QUERIES = [
+    "", "灯", "，。！？", "<script>alert(1)</script>", ".*", "(灯", "a\\", "*灯*", "$灯$",
+    "[灯](x)", "🏮" * 64, "长" * 64, "火锅", ":red[灯]", "“", "、", "%", "_",
+]  # fmt: skip
+
+
 @pytest.mark.usefixtures("opened")
-@pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize(
-    "query",
-    [
-        "", "灯", "，。！？", "<script>alert(1)</script>", ".*", "(灯", "a\\", "*灯*", "$灯$",
-        "[灯](x)", "🏮" * 64, "长" * 64, "火锅", ":red[灯]", "“", "、", "%", "_",
-    ],
-)  # fmt: skip
-def test_any_query_gets_an_answer(query: str, language: str) -> None:
-    app = visit("search", q=query, lang=language)
+@pytest.mark.parametrize("query", QUERIES)
+def test_any_query_gets_an_answer(query: str) -> None:
+    app = visit("search", q=query, lang="zh")
     assert unsound(app) == []
+
+
+@pytest.mark.usefixtures("opened")
+def test_any_query_that_is_typed_gets_an_answer() -> None:
+    app = visit("search", q="灯会", lang="en")
+    for query in QUERIES:
+        app.text_input(key="bw_search").set_value(query).run()
+        assert unsound(app) == [], query
 
 
 @pytest.mark.usefixtures("opened")

@@ -21,13 +21,14 @@ from dashboard.queries import selection
 from loaders.errors import CorpusError
 from tests.support import server as servers
 from tests.support.server import ROOT, Server
+from tests.support.timeouts import BACKSTOP
 
 APP = ROOT / "dashboard" / "app.py"
 CONFIG = tomllib.loads((ROOT / "dashboard/.streamlit/config.toml").read_text(encoding="utf-8"))
 
 
 def visit(locale: str | None, slug: str = "overview", **query: str) -> AppTest:
-    app = AppTest.from_file(str(APP), default_timeout=60)
+    app = AppTest.from_file(str(APP), default_timeout=BACKSTOP)
     app.context["locale"] = locale
     app.query_params.update(query)
     app.run()
@@ -97,7 +98,7 @@ def test_a_failure_is_one_sentence(
 
         assert shell.show_error(error)
 
-    app = AppTest.from_function(script, kwargs={"error": error}).run()
+    app = AppTest.from_function(script, kwargs={"error": error}, default_timeout=BACKSTOP).run()
     assert [text.value for text in app.text] == [sentence]
     assert len(app.exception) == 0
     assert str(error) in caplog.text
@@ -142,7 +143,7 @@ class _Stay(urllib.request.HTTPRedirectHandler):
 
 def fetch(url: str) -> HTTPResponse | urllib.error.HTTPError:
     try:
-        response: HTTPResponse = urllib.request.build_opener(_Stay).open(url, timeout=20)
+        response: HTTPResponse = urllib.request.build_opener(_Stay).open(url, timeout=BACKSTOP)
     except urllib.error.HTTPError as refused:
         return refused
     return response
@@ -200,7 +201,7 @@ def test_it_starts_from_any_folder_with_its_own_settings(tmp_path: Path, host: s
     ):
         running = Server(f"http://127.0.0.1:{port}", process.pid, log)
         try:
-            servers._wait_until_well(running, process)
+            servers._wait_until_healthy(running, process)
             with fetch(f"{running.url}/health") as answer:
                 assert answer.status == 200
             # Off by default: it is served where dashboard/.streamlit/config.toml was read.

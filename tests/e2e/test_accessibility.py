@@ -19,11 +19,12 @@ from tests.support.visit import Theme, Visitor, settle, turn
 # Run by page.evaluate, which a page's Content-Security-Policy does not reach: it stays in force.
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
 GRAVE = ("serious", "critical")
-# Colours are of a theme and not of a language: English words are looked at once in each. The first
-# look is the one that a page opens in.
+# Every two of language, theme and width meet on each page; all three need not, since words fit by
+# language and width, and colours are of a theme and of what a width shows. The first look is the
+# one that a page opens in.
 LOOKS: dict[str, Sequence[tuple[Theme, int]]] = {
-    "zh": (("light", 1440), ("light", 390), ("dark", 390), ("dark", 1440)),
-    "en": (("dark", 390), ("light", 1440)),
+    "zh": (("light", 1440), ("dark", 390)),
+    "en": (("dark", 1440), ("light", 390)),
 }
 FOCUSED = """() => {
   let node = document.activeElement;

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.support.server import Server
-from tests.support.visit import PATIENCE, Visitor, listed_places, turn, wait_for_query
+from tests.support.visit import Visitor, listed_places, turn, wait_for_query
 
 # The row of a panel's charts whose click selects `wanted`, brought into view: its middle, and the
 # counts that stand at its right.
@@ -76,8 +76,8 @@ def test_the_whole_transcripts_show_both_readings(server: Server, visitor: Visit
     page = visitor.open(f"{server.url}/comparison?scope=whole&lang=en")
     for panel in ("topics", "terms"):
         shown = page.locator(f".st-key-bw_panel_{panel}")
-        expect(shown).to_contain_text("Stated", timeout=PATIENCE)
-        expect(shown).to_contain_text("Whole", timeout=PATIENCE)
+        expect(shown).to_contain_text("Stated")
+        expect(shown).to_contain_text("Whole")
     # By plain search in the two texts: in the statements, and in all that was captured.
     assert click(page, "terms", "网络文明") == "35 → 26 | 36 → 93×"
     wait_for_query(page, term="网络文明")
@@ -125,4 +125,4 @@ def test_one_year_alone_is_told_how_to_get_the_other(server: Server, visitor: Vi
     expect(page.locator("body")).to_contain_text("对比需要两个年份的发布会")
     page.get_by_role("button", name="恢复全部年份").click()
     wait_for_query(page, year="")
-    expect(page.locator(".st-key-bw_banner")).to_contain_text("1,977", timeout=PATIENCE)
+    expect(page.locator(".st-key-bw_banner")).to_contain_text("1,977")

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.support.server import Server
-from tests.support.visit import PATIENCE, Visitor, settle, wait_for_query
+from tests.support.visit import Visitor, settle, wait_for_query
 
 NIU_YIBING, ZHANG_YAN = "niu-yibing-7c13", "zhang-yan-74e7"
 
@@ -24,9 +24,9 @@ def expect_shown(page: Page, panel: str, *texts: str, hidden: Sequence[str] = ()
     """Wait until a panel's charts show each of `texts`, and none of `hidden`."""
     charts = page.locator(f".st-key-bw_panel_{panel}")
     for text in texts:
-        expect(charts).to_contain_text(text, timeout=PATIENCE)
+        expect(charts).to_contain_text(text)
     for text in hidden:
-        expect(charts).not_to_contain_text(text, timeout=PATIENCE)
+        expect(charts).not_to_contain_text(text)
 
 
 def click_bar(page: Page, panel: str, number: int) -> None:
@@ -158,7 +158,7 @@ def test_back_and_forward_walk_through_the_views(server: Server, visitor: Visito
 def test_pages_share_the_filters(server: Server, visitor: Visitor) -> None:
     page = visitor.open(f"{server.url}/?year=2022")
     page.locator(".st-key-bw_nav_speaking-time a").click()
-    page.wait_for_url("**/speaking-time?year=2022", timeout=PATIENCE)
+    page.wait_for_url("**/speaking-time?year=2022")
     settle(page)
     expect(page.locator("h1")).to_have_text("发言时长")
     expect_shown(page, "share", "56.0%", hidden=["37.8%"])
@@ -218,6 +218,6 @@ def test_a_click_leaves_the_reader_where_they_were(server: Server, visitor: Visi
     before = page.evaluate(scrolled)
     assert before > 1000
     chip.click()
-    page.wait_for_url(lambda url: "?" in url, timeout=PATIENCE)
+    page.wait_for_url(lambda url: "?" in url)
     settle(page)
     assert page.evaluate(scrolled) > before / 2

@@ -8,7 +8,7 @@ from typing import Any
 from playwright.sync_api import Page, expect
 
 from tests.support.server import Server
-from tests.support.visit import PATIENCE, Visitor, wait_for_query
+from tests.support.visit import Visitor, wait_for_query
 
 # Read off the page of 2023, and counted there by a script that shares no code with the loaders:
 # outlet, who answered, characters of the question and of the answer.
@@ -166,7 +166,7 @@ def test_a_topic_of_the_questions_lists_as_many_places_as_its_square_says(
     places = click(page, "asked_about", "ecology", "question")
     wait_for_query(page, topic="ecology", kind="question", year="2023")
     grid = page.locator(".st-key-bw_panel_question_places [role=grid]")
-    expect(grid).to_have_attribute("aria-rowcount", str(places + 1), timeout=PATIENCE)
+    expect(grid).to_have_attribute("aria-rowcount", str(places + 1))
     said = page.inner_text(".st-key-bw_panel_exchanges")
     # 网络生态 and its kin stand in the questions of these two alone.
     assert "南方都市报问" in said

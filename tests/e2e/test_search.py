@@ -12,7 +12,7 @@ from tests.e2e.test_smoke import BROKEN, CUT, TOO_WIDE
 from tests.fixtures import corpus_with_text
 from tests.support import server as servers
 from tests.support.server import Server
-from tests.support.visit import PATIENCE, Theme, Visitor, settle, turn, wait_for_query
+from tests.support.visit import Theme, Visitor, settle, turn, wait_for_query
 
 HOSTILE = "湖<img src=x onerror=alert(1)>光**灯会**&lt;:red[灯会]$x$"
 LINES = ".st-key-bw_concordance"
@@ -69,7 +69,7 @@ def test_a_line_opens_its_passage_and_the_way_back_leads_to_the_list(
     page.locator(f"{LINES} a").nth(2).click()
     wait_for_query(page, passage="lantern-2030:6", q="灯会", year="2030")
     here = page.locator(".st-key-bw_passage section.here")
-    expect(here).to_contain_text("望川把灯会当作自家的事来办", timeout=PATIENCE)
+    expect(here).to_contain_text("望川把灯会当作自家的事来办")
     expect(here.locator("mark")).to_have_text("灯会")
     beside = page.locator(".st-key-bw_versions section")
     expect(beside).to_have_count(3)
@@ -81,7 +81,7 @@ def test_a_line_opens_its_passage_and_the_way_back_leads_to_the_list(
     assert tops == sorted(set(tops))  # below each other
     page.locator(".st-key-bw_passage_back button").click()
     wait_for_query(page, passage="", q="灯会", year="2030")
-    expect(page.locator(f"{LINES} a")).to_have_count(3, timeout=PATIENCE)
+    expect(page.locator(f"{LINES} a")).to_have_count(3)
 
 
 def test_the_keyboard_searches_and_opens(reading: Server, visitor: Visitor) -> None:
@@ -91,7 +91,7 @@ def test_the_keyboard_searches_and_opens(reading: Server, visitor: Visitor) -> N
     page.keyboard.press("Enter")
     wait_for_query(page, q="工匠")
     line = page.locator(f"{LINES} a")
-    expect(line).to_have_count(1, timeout=PATIENCE)
+    expect(line).to_have_count(1)
     box.focus()
     for _ in range(10):
         page.keyboard.press("Tab")
@@ -111,11 +111,11 @@ def test_the_address_of_a_line_opens_the_same_passage(reading: Server, visitor: 
 def test_a_count_of_another_page_opens_its_passages(reading: Server, visitor: Visitor) -> None:
     page = visitor.open(f"{reading.url}/topics?term={quote('灯')}&year=2031")
     page.locator(".st-key-bw_lines_topic_places a").nth(1).click()
-    expect(page.locator("h1")).to_have_text("检索", timeout=PATIENCE)
+    expect(page.locator("h1")).to_have_text("检索")
     wait_for_query(page, term="灯", year="2031", passage="lantern-2031:1")
     page.locator(".st-key-bw_passage_back button").click()
     wait_for_query(page, term="灯", year="2031", passage="")
-    expect(page.locator(f"{LINES} a")).to_have_count(11, timeout=PATIENCE)
+    expect(page.locator(f"{LINES} a")).to_have_count(11)
 
 
 def test_a_list_and_a_passage_have_no_finding(reading: Server, visitor: Visitor) -> None:
@@ -135,5 +135,5 @@ def test_the_text_of_a_document_stays_text(hostile: Server, visitor: Visitor) ->
     assert "img src=x onerror=alert(1)>" in page.locator(f"{LINES} li").first.inner_text()
     page.locator(f"{LINES} a").first.click()
     opened = page.locator(".st-key-bw_passage section.here p")
-    expect(opened).to_have_text(HOSTILE, timeout=PATIENCE)
+    expect(opened).to_have_text(HOSTILE)
     assert page.locator("img[src=x]").count() == 0

@@ -57,7 +57,7 @@ def test_charts_follow_a_system_that_changes(server: Server, visitor: Visitor) -
     for palette in (DARK, LIGHT, DARK):
         page.emulate_media(color_scheme=system(palette))
         text = page.locator(".st-key-bw_panel_share svg text", has_text="37.8%").first
-        expect(text).to_have_css("fill", as_css(palette.ink), timeout=20_000)
+        expect(text).to_have_css("fill", as_css(palette.ink))
         settle(page)
         assert_drawn_in(page, palette)
 

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from dashboard.charts.word_cloud import MIN_FONT_SIZE, WIDTH
 from tests.support.server import Server
-from tests.support.visit import PATIENCE, Visitor, settle, turn, wait_for_query
+from tests.support.visit import Visitor, settle, turn, wait_for_query
 
 CLOUDS = ".st-key-bw_panel_clouds"
 # The SHA-256 of each picture, as the browser gets it.
@@ -76,7 +76,7 @@ def test_a_word_that_is_clicked_lists_as_many_places_as_its_bar_says(
     assert said == 34
     wait_for_query(page, term="大会", year="2022")
     grid = page.locator(".st-key-bw_panel_term_places [role=grid]")
-    expect(grid).to_have_attribute("aria-rowcount", str(said + 1), timeout=PATIENCE)
+    expect(grid).to_have_attribute("aria-rowcount", str(said + 1))
     # The other year stays in view, faded; the picture of this one is what it was.
     after = hashes(page)
     assert len(after) == 2
@@ -85,7 +85,7 @@ def test_a_word_that_is_clicked_lists_as_many_places_as_its_bar_says(
     said = click(page, 1, "网上", at=0.05)
     assert said == 35
     wait_for_query(page, term="网上", year="2023")
-    expect(grid).to_have_attribute("aria-rowcount", str(said + 1), timeout=PATIENCE)
+    expect(grid).to_have_attribute("aria-rowcount", str(said + 1))
     click(page, 1, "网上", at=0.5)
     wait_for_query(page, term="", year="")
     assert hashes(page) == pictures

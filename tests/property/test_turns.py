@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from loaders.errors import NotATranscriptError
@@ -73,6 +73,7 @@ def _expected_turns(briefing: Turns, *, joined: bool) -> list[list[str]]:
 
 
 @pytest.mark.parametrize("form", RENDERERS)
+@settings(max_examples=40)  # of each of 16 forms: 640 briefings
 @given(briefing=turns)
 def test_every_form_of_label_round_trips(form: str, briefing: Turns) -> None:
     transcript = read_transcript(clean_page(RENDERERS[form](briefing)).lines, name="page.txt")

@@ -15,6 +15,8 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.support.timeouts import BACKSTOP, BACKSTOP_MS
+
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = (
     "--no-sandbox",
@@ -64,7 +66,10 @@ def launched(scratch: Path) -> Iterator[Browser]:
     environment = {**os.environ, "HOME": str(scratch), "FONTCONFIG_FILE": str(_fonts(scratch))}
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=path, args=list(FLAGS), env={k: str(v) for k, v in environment.items()}
+            executable_path=path,
+            args=list(FLAGS),
+            env={k: str(v) for k, v in environment.items()},
+            timeout=BACKSTOP_MS,
         )
         try:
             yield browser
@@ -82,7 +87,9 @@ def _candidates() -> Iterator[str]:
 def _starts(path: str) -> bool:
     """Return whether `path` is a browser: on some systems it only prints what to install."""
     try:
-        done = subprocess.run([path, "--version"], capture_output=True, timeout=60, check=False)
+        done = subprocess.run(
+            [path, "--version"], capture_output=True, timeout=BACKSTOP, check=False
+        )
     except (OSError, subprocess.TimeoutExpired):
         return False
     return done.returncode == 0

@@ -12,11 +12,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.support.timeouts import BACKSTOP
+
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPT = ROOT / "dashboard" / "server.py"
 # -P keeps the working folder off sys.path, as the command `streamlit` itself does.
 STREAMLIT = (sys.executable, "-P", "-m", "streamlit")
-SECONDS_TO_START = 60
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ def running(
     """Start the server with an empty home in `scratch`, wait until it is healthy; stop it at exit.
 
     `streamlit` is the command to run Streamlit; `port` defaults to a free one. Raises RuntimeError
-    with the log if the server ends or does not answer within a minute.
+    with the log if the server ends or never answers.
     """
     scratch.mkdir(parents=True, exist_ok=True)
     port = port or _free_port()
@@ -73,7 +74,7 @@ def running(
 
 
 def _wait_until_healthy(server: Server, process: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + SECONDS_TO_START
+    deadline = time.monotonic() + BACKSTOP
     while time.monotonic() < deadline:
         if process.poll() is not None:
             raise RuntimeError(f"The server ended with {process.returncode}:\n{server.log_text()}")

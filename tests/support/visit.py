@@ -15,9 +15,9 @@ from playwright.sync_api import (
 )
 
 from dashboard.charts.palette import THEMES
+from tests.support.timeouts import BACKSTOP_MS
 
 Theme = Literal["light", "dark"]
-PATIENCE = 20_000  # milliseconds until what was clicked for must be there
 
 # True once the script, skeletons, charts, fonts and pictures are done. They have to stay done for a
 # moment, since a finished script may be followed by another run.
@@ -45,7 +45,6 @@ TURNED = """([theme, ink]) =>
       && Math.abs(drawn - chart.parentElement.getBoundingClientRect().width) < 2;
   })"""
 LOCALES = {"zh": "zh-CN", "en": "en-US"}
-SECONDS_TO_SETTLE = 60
 
 
 @dataclass
@@ -119,7 +118,9 @@ class Visitor:
         self.tabs.clear()
 
     def _new_tab(self, language: str) -> Tab:
-        tab = Tab(self.browser.new_context(locale=LOCALES[language]).new_page(), language)
+        context = self.browser.new_context(locale=LOCALES[language])
+        context.set_default_timeout(BACKSTOP_MS)
+        tab = Tab(context.new_page(), language)
         self.tabs.append(tab)
 
         def note(problem: str | None) -> None:
@@ -158,12 +159,12 @@ def _refusal(response: Response) -> str | None:
 
 
 def settle(page: Page) -> None:
-    """Wait until the script, charts and fonts of `page` are done; TimeoutError after a minute.
+    """Wait until the script, charts and fonts of `page` are done; TimeoutError if they never are.
 
     The time before the call does not count: a click may not have had its effect yet.
     """
     page.evaluate("window.calmSince = undefined")
-    page.wait_for_function(SETTLED, timeout=SECONDS_TO_SETTLE * 1000, polling=100)
+    page.wait_for_function(SETTLED, polling=100)
 
 
 def turn(page: Page, theme: Theme, *, width: int) -> None:
@@ -174,7 +175,7 @@ def turn(page: Page, theme: Theme, *, width: int) -> None:
     height = (page.viewport_size or {"height": 900})["height"]
     page.set_viewport_size({"width": width, "height": height})
     page.emulate_media(color_scheme=theme)
-    page.wait_for_function(TURNED, arg=[theme, THEMES[theme].ink], timeout=PATIENCE)
+    page.wait_for_function(TURNED, arg=[theme, THEMES[theme].ink])
     settle(page)
 
 
@@ -185,14 +186,14 @@ def wait_for_query(page: Page, **wanted: str) -> None:
         found = parse_qs(urlsplit(url).query)
         return all(found.get(name, [""]) == [value] for name, value in wanted.items())
 
-    page.wait_for_url(there, timeout=PATIENCE)
+    page.wait_for_url(there)
     settle(page)
 
 
 def listed_places(page: Page, panel: str) -> int:
     """Return the number of rows in the list of occurrences of `panel`."""
     grid = page.locator(f".st-key-bw_panel_{panel} [role=grid]")
-    expect(grid).to_have_count(1, timeout=PATIENCE)
+    expect(grid).to_have_count(1)
     rows = grid.get_attribute("aria-rowcount")
     assert rows is not None
     return int(rows) - 1  # the first is its head

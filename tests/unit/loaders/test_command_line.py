@@ -4,11 +4,9 @@ import argparse
 import csv
 import json
 import os
-import shutil
 import signal
 import subprocess
 import sys
-import time
 from itertools import chain, repeat
 from pathlib import Path
 from typing import Any
@@ -22,6 +20,7 @@ from loaders.corpus.store import BUNDLED, open_corpus
 from loaders.sandbox.limits import UNTAKEN, VARIABLE
 from loaders.text import segmenter
 from tests.fixtures.transcripts import DAMAGED, LABELS_APART, LABELS_INLINE
+from tests.support.processes import until
 
 ROOT = Path(__file__).resolve().parents[3]
 Capture = pytest.CaptureFixture[str]
@@ -262,13 +261,13 @@ def test_under_limits(tmp_path: Path, pages: Path) -> None:
     assert len(open_corpus(corpus).table("briefings")) == 3
 
 
-def _wait(order: str, *flags: str) -> "subprocess.CompletedProcess[str]":
+def _wait(job: str, *flags: str) -> "subprocess.CompletedProcess[str]":
     command = [sys.executable, "-m", "loaders", *flags, "--wait"]
     return subprocess.run(
         command,
         cwd=ROOT,
         env={**os.environ, VARIABLE: "1"},
-        input=order,
+        input=job,
         capture_output=True,
         text=True,
         encoding="utf-8",
@@ -276,7 +275,7 @@ def _wait(order: str, *flags: str) -> "subprocess.CompletedProcess[str]":
     )
 
 
-def test_an_order_is_carried_out_until_a_command_fails(tmp_path: Path, pages: Path) -> None:
+def test_a_job_runs_until_a_command_fails(tmp_path: Path, pages: Path) -> None:
     corpus = str(tmp_path / "corpus")
     add, read, news = (
         ["add", str(pages / "a.txt"), "--corpus", corpus, "--empty"],
@@ -292,28 +291,27 @@ def test_an_order_is_carried_out_until_a_command_fails(tmp_path: Path, pages: Pa
     assert done.stderr.splitlines()[-1].startswith("loaders: news.txt ")
 
 
-def test_waiting_ends_where_no_order_comes() -> None:
+def test_waiting_ends_where_no_job_comes() -> None:
     done = _wait("", "--limit")
     assert (done.returncode, done.stdout) == (UNTAKEN, "")
 
 
-@pytest.mark.skipif(os.name != "posix", reason="signals")
+@pytest.mark.skipif(os.name != "posix", reason="signals and locks")
 def test_a_run_that_is_killed_leaves_the_old_corpus(tmp_path: Path, pages: Path) -> None:
+    import fcntl  # noqa: PLC0415 - not on Windows
+
     corpus = tmp_path / "corpus"
     _add(pages / "a.txt", "--corpus", corpus, "--empty")
     version = _version(corpus)
-    many = tmp_path / "many"
-    many.mkdir()
-    for number in range(40):
-        shutil.copy(pages / "deeper" / "b.txt", many / f"{number}.txt")
-        with (many / f"{number}.txt").open("a", encoding="utf-8") as file:
-            file.write(f"\n白杉:第{number}件事。")
-    run = subprocess.Popen(
-        [sys.executable, "-m", "loaders", "add", str(many), "--corpus", str(corpus)], cwd=ROOT
-    )
-    time.sleep(3)
-    run.send_signal(signal.SIGKILL)
-    run.wait()
+    command = ["add", str(pages / "deeper" / "b.txt"), "--corpus", str(corpus)]
+    held = os.open(tmp_path, os.O_RDONLY)
+    # With the lock held here, the run cannot take its last step: to replace the old corpus.
+    fcntl.flock(held, fcntl.LOCK_EX)
+    with subprocess.Popen([sys.executable, "-m", "loaders", *command], cwd=ROOT) as run:
+        until(lambda: run.poll() is not None or any(tmp_path.glob(".corpus-*/new/manifest.json")))
+        run.kill()
+    os.close(held)
+    assert run.returncode == -signal.SIGKILL
     assert _version(corpus) == version
 
 

@@ -1,11 +1,10 @@
-"""The parser in a process of its own: what it answers, refuses, and is stopped at."""
+"""The parser in another process: its answers, its refusals and its limits."""
 
 import json
 import os
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -16,16 +15,20 @@ from dashboard.worker import client, process
 from dashboard.worker.client import LARGEST, SUFFIXES, Page, RefusedError
 from loaders import readers
 from loaders.corpus.store import open_corpus
+from loaders.errors import UnreadableError
+from loaders.sandbox.limits import run_limited
 from tests.fixtures import invented_corpus
 from tests.fixtures.transcripts import LABELS_APART
 from tests.support.parser_here import parser_here
+from tests.support.processes import BACKSTOP, runs, until
 
+ASLEEP = f"import time; time.sleep({2 * BACKSTOP})"
 NEWS = "青禾在线5月6日消息，湖光灯会今天开幕。\n来看灯的人很多，晚上十点才散。\n"
 
 
 @pytest.fixture(autouse=True)
-def no_spare() -> Iterator[None]:
-    """No process that another test has begun: here each reading begins its own."""
+def no_idle_worker() -> Iterator[None]:
+    """No idle worker of another test: here each job starts its own process."""
     process.end()
     yield
     process.end()
@@ -35,19 +38,19 @@ def page(text: str = LABELS_APART, name: str = "lanterns.txt") -> Page:
     return Page(name, text.encode())
 
 
-def stand_in(monkeypatch: pytest.MonkeyPatch, code: str) -> None:
-    """Have `code` run in place of the parser."""
+def replace_parser(monkeypatch: pytest.MonkeyPatch, code: str) -> None:
+    """Run `code` in place of the parser."""
     real = subprocess.Popen
 
     def popen(command: Sequence[str], **options: Any) -> "subprocess.Popen[bytes]":
-        assert list(command[:4]) == [sys.executable, "-P", "-m", "loaders"]
-        return real([sys.executable, "-c", code], **options)
+        parser = list(command[:4]) == [sys.executable, "-P", "-m", "loaders"]
+        return real([sys.executable, "-c", code] if parser else command, **options)
 
     monkeypatch.setattr(subprocess, "Popen", popen)
 
 
 def refusal(monkeypatch: pytest.MonkeyPatch, code: str) -> RefusedError:
-    stand_in(monkeypatch, code)
+    replace_parser(monkeypatch, code)
     with pytest.raises(RefusedError) as refused:
         client.read(page())
     return refused.value
@@ -67,7 +70,7 @@ def test_a_page_is_read_under_its_own_name() -> None:
     assert [turn["seq"] for turn in read["turns"]] == [1, 2, 3, 4, 5, 6, 7, 8, 9]
 
 
-def test_a_news_report_is_refused_with_the_parsers_reason_and_the_visitors_name() -> None:
+def test_a_news_report_is_refused_under_its_own_name() -> None:
     with pytest.raises(RefusedError) as refused:
         client.read(page(NEWS, name="a/b\0灯会.txt"))
     assert refused.value.reason == "not_a_transcript"
@@ -81,28 +84,41 @@ def test_an_unknown_ending_is_read_as_text() -> None:
     assert Page("灯会.HTML", b"").suffix == ".html"
 
 
-def test_a_child_that_never_ends_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(process, "_SECONDS", 0.5)
-    refused = refusal(monkeypatch, "import time; time.sleep(600)")
-    assert refused.reason == "over"
+def test_a_job_that_hangs_is_stopped_by_the_backstop(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(process, "BACKSTOP", 0.5)
+    assert refusal(monkeypatch, ASLEEP).reason == "over"
 
 
+@pytest.mark.skipif(os.name != "posix", reason="sessions")
 def test_what_the_child_started_ends_with_it(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    told = tmp_path / "pid"
-    monkeypatch.setattr(process, "_SECONDS", 3.0)
+    pid = tmp_path / "pid"
     refusal(
         monkeypatch,
-        "import subprocess, sys, time\n"
-        "p = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)'])\n"
-        f"open({str(told)!r}, 'w').write(str(p.pid)); time.sleep(60)",
+        "import subprocess, sys\n"
+        f"p = subprocess.Popen([sys.executable, '-c', {ASLEEP!r}])\n"
+        f"open({str(pid)!r}, 'w').write(str(p.pid))",
     )
-    grandchild = Path(f"/proc/{told.read_text()}/stat")
-    deadline = time.monotonic() + 10
-    while grandchild.exists() and grandchild.read_text().split()[2] != "Z":
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
+    until(lambda: not runs(int(pid.read_text())))
+
+
+@pytest.mark.parametrize(
+    ("code", "limits"),
+    [
+        ("while True: pass", {"seconds": 0.3}),
+        (ASLEEP, {"wall_seconds": 0.3}),
+        (f"held = bytearray(150_000_000)\n{ASLEEP}", {"megabytes": 100}),
+        ("import os; os.abort()", {}),
+    ],
+    ids=["processor time", "wall clock", "memory", "signal"],
+)
+def test_each_limit_is_known_by_its_sentence(code: str, limits: dict[str, Any]) -> None:
+    command = [sys.executable, "-c", code]
+    with pytest.raises(UnreadableError) as refused:
+        run_limited(command, **{"wall_seconds": BACKSTOP, **limits}, subject="灯会 (1).html")
+    done = process.Done(process.OVER, "", "")
+    assert client._refusal(done, str(refused.value)).reason == "over"
 
 
 @pytest.mark.parametrize(
@@ -128,14 +144,14 @@ def test_what_the_child_started_ends_with_it(
         ),
     ],
 )
-def test_however_a_child_ends_there_is_a_reason(
+def test_however_a_job_ends_there_is_a_reason(
     code: str, reason: str, sentence: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     refused = refusal(monkeypatch, code)
     assert (refused.reason, str(refused)) == (reason, sentence)
 
 
-def test_a_full_disk_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_disk_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_: object) -> int:
         raise OSError(28, "No space left on device")
 
@@ -145,19 +161,20 @@ def test_a_full_disk_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     assert refused.value.reason == "no_room"
 
 
-def test_no_more_than_two_run_at_once_and_who_waits_is_told(
+def test_two_jobs_run_at_once_and_the_others_wait(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    marks = tmp_path / "marks"
+    go, marks = tmp_path / "go", tmp_path / "marks"
     marks.mkdir()
-    stand_in(
+    replace_parser(
         monkeypatch,
         "import os, time, pathlib, json\n"
         f"here = pathlib.Path({str(marks)!r}) / str(os.getpid())\n"
-        "here.touch(); time.sleep(1)\n"
-        "n = len(list(here.parent.iterdir())); time.sleep(0.5); here.unlink()\n"
+        f"here.touch()\nwhile not os.path.exists({str(go)!r}): time.sleep(0.02)\n"
+        "n = len(list(here.parent.iterdir())); time.sleep(0.1); here.unlink()\n"
         "print(json.dumps({'n': n}))",
     )
+    monkeypatch.setattr(client, "_PATIENCE", BACKSTOP)
     seen: list[int] = []
     waited: list[int] = []
 
@@ -167,14 +184,15 @@ def test_no_more_than_two_run_at_once_and_who_waits_is_told(
     visitors = [threading.Thread(target=visit) for _ in range(5)]
     for visitor in visitors:
         visitor.start()
+    until(lambda: len(waited) == 3 and len(list(marks.iterdir())) == 2)
+    go.touch()
     for visitor in visitors:
-        visitor.join(60)
+        visitor.join(BACKSTOP)
     assert len(seen) == 5
     assert max(seen) <= 2
-    assert len(waited) >= 2
 
 
-def test_who_waits_too_long_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_visitor_who_waits_too_long_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(client, "_PATIENCE", 0.05)
     monkeypatch.setattr(client, "_places", threading.BoundedSemaphore(1))
     with client._places, pytest.raises(RefusedError) as refused:
@@ -186,7 +204,7 @@ def test_nothing_is_left_in_the_temporary_folder(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    stand_in(monkeypatch, "print('{}')")
+    replace_parser(monkeypatch, "print('{}')")
     client.read(page())
     assert list(tmp_path.iterdir()) == []
 
@@ -232,17 +250,17 @@ def test_one_process_takes_the_old_out_and_puts_the_new_in(
 ) -> None:
     read = client.read(page())
     first = client.add(read, page(), kites)["briefing_id"]
-    orders: list[Sequence[Sequence[str]]] = []
+    jobs: list[Sequence[Sequence[str]]] = []
     real = process.run
 
     def run(commands: Sequence[Sequence[str]], folder: str) -> process.Done:
-        orders.append(commands)
+        jobs.append(commands)
         return real(commands, folder)
 
     monkeypatch.setattr(process, "run", run)
     told = client.add({**read, "title": "湖光灯会（更正）"}, page(), kites, replacing=[first])
     assert told["outcome"].startswith("read")
-    assert [[command[0] for command in commands] for commands in orders] == [["remove", "add"]]
+    assert [[command[0] for command in commands] for commands in jobs] == [["remove", "add"]]
     held = open_corpus(kites).table("briefings").set_index("briefing_id")["title"]
     assert set(held.index) == {"kite-2031", "kite-2032", told["briefing_id"]}
     assert held[told["briefing_id"]] == "湖光灯会（更正）"

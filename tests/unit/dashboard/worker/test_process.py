@@ -1,13 +1,11 @@
-"""The spare: a process of the parser that waits, carries out one order, and ends by itself."""
+"""The idle worker: a process of the parser that waits, runs one job, and exits by itself."""
 
 import os
 import signal
 import subprocess
 import sys
 import threading
-import time
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -15,29 +13,31 @@ import pytest
 from dashboard.worker import client
 from dashboard.worker import process as worker_process
 from dashboard.worker.client import Page, RefusedError
-from loaders.sandbox.limits import UNTAKEN
+from loaders.sandbox.limits import SECONDS, UNTAKEN, WALL_FACTOR
 from tests.fixtures.file_formats import docx, paragraph
 from tests.fixtures.transcripts import LABELS_APART
+from tests.support.processes import BACKSTOP, children, runs, until
 from tests.support.server import ROOT
 
 PAGE = Page("lanterns.txt", LABELS_APART.encode())
 BOMB = Page("bomb.docx", docx(paragraph("灯" * 30_000_000)))
+Started = list["subprocess.Popen[bytes]"]
 
-pytestmark = pytest.mark.skipif(os.name != "posix", reason="elsewhere there is no spare")
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="Windows has no idle worker")
 
 
 @pytest.fixture(autouse=True)
-def no_spare() -> Iterator[None]:
-    """No spare of an earlier test, and none for a later one."""
+def no_idle_worker() -> Iterator[None]:
+    """No idle worker of an earlier test, and none for a later one."""
     worker_process.end()
     yield
     worker_process.end()
 
 
 @pytest.fixture
-def begun(monkeypatch: pytest.MonkeyPatch) -> "list[subprocess.Popen[bytes]]":
-    """Every process of the parser that begins."""
-    processes: list[subprocess.Popen[bytes]] = []
+def started(monkeypatch: pytest.MonkeyPatch) -> Started:
+    """Every process of the parser that is started."""
+    processes: Started = []
     real = subprocess.Popen
 
     def popen(*given: Any, **options: Any) -> "subprocess.Popen[bytes]":
@@ -50,26 +50,9 @@ def begun(monkeypatch: pytest.MonkeyPatch) -> "list[subprocess.Popen[bytes]]":
     return processes
 
 
-def until(true: Callable[[], bool], seconds: float = 60) -> None:
-    deadline = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
-
-
 def prepared() -> None:
     client.prepare()
     until(worker_process.is_ready)
-
-
-def runs(pid: int) -> bool:
-    stat = Path(f"/proc/{pid}/stat")
-    return stat.exists() and stat.read_text().rpartition(")")[2].split()[0] != "Z"
-
-
-def children(pid: int) -> list[int]:
-    told = subprocess.run(["pgrep", "-P", str(pid)], capture_output=True, text=True, check=False)
-    return [int(line) for line in told.stdout.split()]
 
 
 def refusal(page: Page) -> tuple[str, str]:
@@ -78,80 +61,71 @@ def refusal(page: Page) -> tuple[str, str]:
     return refused.value.reason, str(refused.value)
 
 
-def test_the_status_of_an_order_that_was_not_taken_is_known_to_both() -> None:
-    assert worker_process._UNTAKEN == UNTAKEN
+def test_the_backstop_is_above_the_limits_own() -> None:
+    assert worker_process.BACKSTOP > SECONDS * WALL_FACTOR
 
 
-def test_a_spare_carries_out_one_order_and_a_next_one_begins(
-    begun: "list[subprocess.Popen[bytes]]",
-) -> None:
+def test_an_idle_worker_runs_one_job_and_is_replaced(started: Started) -> None:
     prepared()
-    (spare,) = begun
-    (worker,) = children(spare.pid)
+    (idle,) = started
+    (child,) = children(idle.pid)
     assert len(client.read(PAGE)["turns"]) == 9
-    assert spare.returncode == 0
-    assert len(begun) == 2  # the spare did it; the other is the next spare
-    assert begun[1].poll() is None
-    assert not runs(worker)
+    assert idle.returncode == 0
+    assert len(started) == 2  # the first ran the job; the other is the next idle worker
+    assert started[1].poll() is None
+    assert not runs(child)
 
 
-def test_there_is_never_a_second_spare(begun: "list[subprocess.Popen[bytes]]") -> None:
+def test_there_is_never_a_second_idle_worker(started: Started) -> None:
     visitors = [threading.Thread(target=client.prepare) for _ in range(8)]
     for visitor in visitors:
         visitor.start()
     for visitor in visitors:
         visitor.join()
-    assert len(begun) == 1
+    assert len(started) == 1
 
 
-def test_an_order_may_come_before_the_spare_is_ready(
-    begun: "list[subprocess.Popen[bytes]]",
-) -> None:
+def test_a_job_may_come_before_the_worker_is_ready(started: Started) -> None:
     client.prepare()
     assert len(client.read(PAGE)["turns"]) == 9
-    assert [process.returncode for process in begun] == [0, None]
+    assert [process.returncode for process in started] == [0, None]
 
 
 @pytest.mark.parametrize("all_of_it", [True, False])
-def test_a_spare_that_was_killed_is_no_failure(
-    begun: "list[subprocess.Popen[bytes]]", *, all_of_it: bool
-) -> None:
+def test_a_killed_idle_worker_is_no_failure(started: Started, *, all_of_it: bool) -> None:
     client.prepare()
-    (spare,) = begun
-    until(lambda: bool(children(spare.pid)))
-    killed = spare.pid if all_of_it else children(spare.pid)[0]
+    (idle,) = started
+    until(lambda: bool(children(idle.pid)))
+    killed = idle.pid if all_of_it else children(idle.pid)[0]
     os.kill(killed, signal.SIGKILL)
     until(lambda: not runs(killed))
     assert len(client.read(PAGE)["turns"]) == 9
-    assert spare.returncode == (-signal.SIGKILL if all_of_it else UNTAKEN)
-    assert begun[1].returncode == 0
+    assert idle.returncode == (-signal.SIGKILL if all_of_it else UNTAKEN)
+    assert started[1].returncode == 0
 
 
-def test_a_dead_spare_is_replaced_when_one_is_asked_for(
-    begun: "list[subprocess.Popen[bytes]]",
-) -> None:
+def test_a_dead_idle_worker_is_replaced_on_request(started: Started) -> None:
     client.prepare()
-    begun[0].kill()
-    until(lambda: not runs(begun[0].pid))
+    started[0].kill()
+    until(lambda: not runs(started[0].pid))
     client.prepare()
-    assert len(begun) == 2
-    assert begun[1].poll() is None
+    assert len(started) == 2
+    assert started[1].poll() is None
 
 
-def test_a_hostile_page_gets_the_same_sentence_from_a_spare_and_harms_no_next_visitor(
-    begun: "list[subprocess.Popen[bytes]]",
-) -> None:
+def test_a_hostile_page_harms_no_next_visitor(started: Started) -> None:
+    """An idle worker refuses it in the same sentence as a new process."""
     cold = refusal(BOMB)
     prepared()
     assert refusal(BOMB) == cold
     assert cold[0] == "unreadable"
     assert "bomb.docx" in cold[1]
     assert len(client.read(PAGE)["turns"]) == 9
-    # The first without a spare, two spares that were used, and the one that waits now.
-    assert [process.returncode for process in begun] == [4, 4, 0, None]
+    # The first without an idle worker, two idle workers that had a job, and the one that waits now.
+    assert [process.returncode for process in started] == [4, 4, 0, None]
 
 
-def test_without_a_place_for_a_spare_reading_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_room_for_an_idle_worker_none_starts(monkeypatch: pytest.MonkeyPatch) -> None:
     def full() -> None:
         raise OSError(28, "No space left on device")
 
@@ -162,16 +136,16 @@ def test_without_a_place_for_a_spare_reading_goes_on(monkeypatch: pytest.MonkeyP
 
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
-def test_a_spare_ends_with_the_server(number: signal.Signals) -> None:
+def test_an_idle_worker_ends_with_the_server(number: signal.Signals) -> None:
     code = (
         "import time\nfrom dashboard.worker import process as p\np.prepare()\n"
-        "print(p._spare._process._child.pid, flush=True)\ntime.sleep(60)"
+        f"print(p._idle_worker._process._child.pid, flush=True)\ntime.sleep({2 * BACKSTOP})"
     )
     command = [sys.executable, "-c", code]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as server:
         assert server.stdout
-        spare = int(server.stdout.readline())
-        until(lambda: bool(children(spare)))
-        (worker,) = children(spare)
+        idle = int(server.stdout.readline())
+        until(lambda: bool(children(idle)))
+        (child,) = children(idle)
         server.send_signal(number)
-        until(lambda: not runs(spare) and not runs(worker), 10)
+        until(lambda: not runs(idle) and not runs(child))

@@ -78,11 +78,18 @@ def test_a_corpus_of_one_briefing_has_that_briefings_tables(
         pd.testing.assert_frame_equal(corpus.table(name), expected)
 
 
+@pytest.fixture(scope="module")
+def together(
+    tmp_path_factory: pytest.TempPathFactory, briefings: dict[str, Tables]
+) -> store.Corpus:
+    """Corpus of all briefings, added in one run."""
+    return merge(tmp_path_factory.mktemp("corpus") / "together", briefings.values())
+
+
 @pytest.mark.parametrize("order", list(permutations(PAGES)))
 def test_the_order_and_number_of_runs_do_not_change_the_bytes(
-    tmp_path: Path, briefings: dict[str, Tables], order: Sequence[str]
+    tmp_path: Path, together: store.Corpus, briefings: dict[str, Tables], order: Sequence[str]
 ) -> None:
-    together = merge(tmp_path / "together", briefings.values())
     for name in order:
         one_by_one = merge(tmp_path / "one-by-one", [briefings[name]])
     assert one_by_one.version == together.version

@@ -159,7 +159,7 @@ def test_pages_join_to_the_whole(terms: list[str], held: Corpus, choose: Any) ->
     chosen = Filters(q="、".join(terms))
     texts = held.query("SELECT text FROM paragraphs ORDER BY briefing_id, paragraph")["text"]
     expected = [pair for text in texts for term in terms for pair in contexts(text, term)]
-    for size in (1, 3, 50):
+    for size in (3, 50):
         pages = [
             panels.concordance_of(chosen, first=first, size=size)
             for first in range(0, len(expected), size)
@@ -239,9 +239,7 @@ def test_said_and_not_said_where_every_text_is_held(held: Corpus, choose: Any) -
     assert "was not counted" not in view.takeaway(panels._search_result(Filters(q="火锅")))
 
 
-def test_an_unlisted_word_is_not_counted_without_a_text(
-    half: Corpus, choose: Any
-) -> None:
+def test_an_unlisted_word_is_not_counted_without_a_text(half: Corpus, choose: Any) -> None:
     """工匠 is a word of 2031 alone; 匠扎 is no word; 灯会 is one of both."""
     choose(half)
     assert state_of(Filters(q="匠扎 灯会")) == {
@@ -280,9 +278,7 @@ def based(chosen: Filters) -> dict[tuple[str, int], tuple[str | None, int | None
     return dict(zip(zip(rows["term"], rows["year"], strict=True), plain, strict=True))
 
 
-def test_a_finding_names_its_basis_text_or_stored_counts(
-    half: Corpus, choose: Any
-) -> None:
+def test_a_finding_names_its_basis_text_or_stored_counts(half: Corpus, choose: Any) -> None:
     """灯会 occurs three times in 2030, whose text is not held, and four times in 2031."""
     choose(half)
     assert based(Filters(q="灯会 工匠 匠扎")) == {
@@ -312,7 +308,9 @@ def test_where_no_text_is_held_all_counts_are_stored_ones(none: Corpus, choose: 
         ("工匠", 2030): ("stored", 0, 0),
         ("工匠", 2031): ("stored", 1, 0),
     }
-    assert "the numbers are stored counts" in view.takeaway(panels._search_result(Filters(q="灯会")))
+    assert "the numbers are stored counts" in view.takeaway(
+        panels._search_result(Filters(q="灯会"))
+    )
     listed = panels.concordance_of(Filters(q="灯会"), first=0, size=9)
     assert listed["basis"].tolist() == ["stored"] * 7
 
@@ -410,7 +408,9 @@ def test_a_section_that_is_missing_was_not_captured(held: Corpus, choose: Any) -
     states = state_of(Filters(q="灯 火锅", section=("q_and_a",)))
     assert states[("灯", 2030)] == states[("火锅", 2030)] == "not_captured"
     assert states[("灯", 2031)] == "said"
-    assert "Not captured does not mean not said" in view.caveat(panels._search_result(Filters(q="灯")))
+    assert "Not captured does not mean not said" in view.caveat(
+        panels._search_result(Filters(q="灯"))
+    )
 
 
 def test_the_texts_are_a_value_of_a_query_and_never_part_of_it(held: Corpus, choose: Any) -> None:

@@ -11,6 +11,7 @@ from dashboard.features.uploads import drafts
 from dashboard.features.uploads.refusals import FORMS, refusal
 from loaders.errors import UnreadableError
 from loaders.readers import read_bytes
+from loaders.sandbox.limits import MEGABYTES, SECONDS, WALL_FACTOR
 from tests.fixtures.file_formats import pdf
 
 
@@ -50,8 +51,7 @@ SENTENCES = {
     "unreadable.binary": "a.txt holds NUL bytes, so it is no plain text; save it as UTF-8 text.",
 }
 
-# Of dashboard.features.uploads.drafts, and of
-# dashboard.worker.client.RefusedError.
+# Of dashboard.features.uploads.drafts, and of dashboard.worker.client.RefusedError.
 REASONS = {"empty", "too_large", "too_many", "not_a_transcript", "unreadable", "over"}
 REASONS |= {"crowded", "busy", "no_room", "failed"}
 
@@ -82,7 +82,17 @@ def test_every_form_is_tried() -> None:
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_every_reason_names_the_file_and_no_two_say_the_same(
+@pytest.mark.parametrize("reason", ["over", "crowded"])
+def test_the_limits_that_are_stated_are_those_that_hold(
+    reason: str, language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(i18n, "language", lambda: language)
+    stated = re.findall(r"\d+", refusal(drafts.Refusal("灯会.pdf", reason)))
+    assert stated == [f"{SECONDS:g}", f"{SECONDS * WALL_FACTOR:g}", str(MEGABYTES)]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_reason_names_the_file_in_its_own_words(
     language: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(i18n, "language", lambda: language)
