@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
 
+from loaders.commands.serve_once import read_job
 from loaders.errors import (
     BriefingsError,
     NotATranscriptError,
@@ -206,7 +207,7 @@ def _configure_info(command: argparse.ArgumentParser) -> None:
 
 def run_job(_options: argparse.Namespace) -> int:
     """Run the commands of a job until one fails, then exit with its status."""
-    commands = import_module("loaders.commands.serve_once").read_job()
+    commands = read_job()
     status = next(filter(None, map(main, commands)), 0) if commands else UNTAKEN
     for stream in (sys.stdout, sys.stderr):
         stream.flush()
