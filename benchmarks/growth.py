@@ -23,12 +23,13 @@ import pyarrow as pa
 
 from benchmarks.mutations import FRAGMENTS, HOSTILE
 from loaders.briefing import Briefing, read_briefing
+from loaders.contract import MAX_BYTES
 from loaders.corpus.ingest import assign_id
 from loaders.edition import serialize
 from loaders.errors import BriefingsError
 from loaders.parsing.boilerplate import strip_boilerplate
 from loaders.parsing.transcript import read_transcript
-from loaders.readers import MAX_BYTES, RawDocument, read_bytes
+from loaders.readers import RawDocument, read_bytes
 from loaders.readers.pdf_forms import draws_too_many
 from loaders.repair.pipeline import repair
 from loaders.tables.build import tables_of

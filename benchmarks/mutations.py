@@ -13,7 +13,7 @@ from pathlib import Path
 
 from hypothesis import strategies as st
 
-from loaders.readers import SUFFIXES
+from loaders.contract import SUFFIXES
 from tests.fixtures.file_formats import docx, paragraph, part, pdf, srt, table, vtt, zip_of
 from tests.fixtures.transcripts import DAMAGED, LABELS_APART, LABELS_INLINE
 

@@ -37,7 +37,7 @@ def locale_files(language: str) -> list[Path]:
 
 
 def language() -> str:
-    """Return the language of this run: the URL's, else Chinese for a Chinese browser, else English."""
+    """Return this run's language: the URL's, else Chinese in a Chinese browser, else English."""
     chosen = filters.current()
     run, found = _RUN.get()
     if run is not chosen:

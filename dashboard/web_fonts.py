@@ -57,7 +57,7 @@ class WebFont:
 def web_fonts(locales: Path = LOCALES, corpus: Path = CORPUS) -> tuple[WebFont, ...]:
     """Return the two fonts, each with every character that it has to show, sorted.
 
-    The font of text has all of GB 2312, so that an uploaded briefing shows too; the font of headings
+    The font of text has all of GB 2312, so that an uploaded briefing shows too; that of headings
     has the words of the interface, titles and names.
     """
     interface = locale_text(locales) + ASCII + LATIN_1 + PINYIN + SIGNS + FULL_WIDTH
@@ -127,7 +127,7 @@ def locale_text(folder: Path) -> str:
 
 
 def stored_text(folder: Path, tables: Iterable[str] = ("*",)) -> str:
-    """Return the characters of all text columns of `tables`, which are Parquet files in `folder`."""
+    """Return the characters of all text columns of `tables`, Parquet files in `folder`."""
     paths = sorted({path for name in tables for path in folder.glob(f"{name}.parquet")})
     return "".join(sorted({c for path in paths for value in _values(path) for c in value}))
 

@@ -13,6 +13,7 @@ from importlib import import_module
 from pathlib import Path
 
 from loaders.commands.serve_once import read_job
+from loaders.contract import NOT_A_TRANSCRIPT_STATUS, UNREADABLE_STATUS
 from loaders.errors import (
     BriefingsError,
     NotATranscriptError,
@@ -31,7 +32,11 @@ COMMANDS = {
     "build": "loaders.commands.build",
     "info": "loaders.commands.info",
 }
-EXIT_STATUS = {NotATranscriptError: 3, UnreadableError: 4, SourceMissingError: 4}
+EXIT_STATUS = {
+    NotATranscriptError: NOT_A_TRANSCRIPT_STATUS,
+    UnreadableError: UNREADABLE_STATUS,
+    SourceMissingError: UNREADABLE_STATUS,
+}
 
 EPILOG = f"""\
 examples:
@@ -72,20 +77,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return EXIT_STATUS.get(type(error), 1)
     except MemoryError:
         print("loaders: the file needs more memory than there is; cut it.", file=sys.stderr)
-        return 4
+        return UNREADABLE_STATUS
     except KeyboardInterrupt:
         print("loaders: stopped; the corpus is as it was.", file=sys.stderr)
         return 130
 
 
 def _subject(options: argparse.Namespace) -> str:
-    """The name of the one file that a command reads, for a message."""
+    """Name the file that a command reads, for a message; "this" for several."""
     files = [*getattr(options, "paths", []), *filter(None, [getattr(options, "file", None)])]
     return Path(files[0]).name if len(files) == 1 else "this"
 
 
 def _without_limit(given: list[str]) -> list[str]:
-    """The same command without the flag, which stands before its name."""
+    """Remove the flag, which comes before the name of the command."""
     place = given.index("--limit")
     return given[:place] + given[place + 1 :]
 

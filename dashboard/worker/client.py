@@ -19,20 +19,15 @@ from typing import Any, NamedTuple
 
 from dashboard.worker import process
 from dashboard.worker.process import Done
+from loaders.contract import FORMATS, NOT_A_TRANSCRIPT_STATUS, SUFFIXES, UNREADABLE_STATUS
 from loaders.errors import BriefingsError
 
 # What loaders.readers.READERS lists, which a test holds equal: the server imports no reader.
-SUFFIXES = (
-    ".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml", ".shtml", ".docx", ".docm",
-    ".pdf", ".vtt", ".srt",
-)  # fmt: skip
-LARGEST = 5_000_000  # bytes
 
 _LOG = logging.getLogger(__name__)
 _AT_ONCE = 2  # jobs on the whole server
 # Seconds that a visitor waits for a place: the longest that a job can hold one.
 _PATIENCE = process.BACKSTOP
-_NOT_A_TRANSCRIPT, _UNREADABLE = 3, 4
 _OVER = re.compile(r"Reading .{1,255}? (?:takes longer than|needs more than|was ended)")
 # The name of the page in its folder: the visitor's own may not be valid there, or may be taken.
 _STEM = "briefing-page"
@@ -63,7 +58,7 @@ class Page(NamedTuple):
     def suffix(self) -> str:
         """The suffix by which a reader is chosen; that of plain text for an unknown one."""
         found = Path(self.name.replace("\0", "")).suffix.lower()
-        return found if found in SUFFIXES else SUFFIXES[0]
+        return found if found in SUFFIXES else FORMATS["text"][0]
 
 
 def prepare() -> None:
@@ -170,9 +165,9 @@ def _message(stderr: str) -> str:
 
 def _refusal(done: Done, sentence: str) -> RefusedError:
     """Choose the reason for an exit status and a message."""
-    if done.status == _NOT_A_TRANSCRIPT:
+    if done.status == NOT_A_TRANSCRIPT_STATUS:
         return RefusedError("not_a_transcript", sentence)
-    if done.status == _UNREADABLE:
+    if done.status == UNREADABLE_STATUS:
         over = not sentence or _OVER.match(sentence)
         return RefusedError("over" if over else "unreadable", sentence)
     _LOG.error("The parser ended with %s: %s", done.status, done.stderr[-2000:])

@@ -19,6 +19,7 @@ from tempfile import TemporaryFile
 from threading import Lock
 from typing import IO, NamedTuple
 
+from loaders.contract import UNREADABLE_STATUS
 from loaders.sandbox.limits import SECONDS, UNTAKEN, WALL_FACTOR
 
 _ROOT = Path(__file__).resolve().parents[2]
@@ -26,7 +27,6 @@ _COMMAND = (sys.executable, "-P", "-m", "loaders", "--limit", "--wait")
 # Seconds after which a job is stopped where `--limit` has failed to: its own wall-clock limit, and
 # the start of its process on a busy machine.
 BACKSTOP = SECONDS * WALL_FACTOR + 30.0
-OVER = 4  # exit status of a job that was stopped: that of a page which cannot be read
 _MAX_ANSWER = 40_000_000  # bytes: a page of the largest size, escaped, and its repairs
 
 
@@ -75,7 +75,7 @@ class _Process:
             try:
                 status = self._child.wait(BACKSTOP)
             except subprocess.TimeoutExpired:
-                status = OVER
+                status = UNREADABLE_STATUS
             return Done(status, _text(self._out), _text(self._err))
         finally:
             self.end()

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from loaders.commands.report import Progress, Report
+from loaders.contract import SUFFIXES, UNREADABLE_STATUS
 from loaders.corpus.ingest import (
     ADDED,
     IngestRequest,
@@ -24,7 +25,6 @@ from loaders.corpus.recount import Batch, BatchCounts, count_batch
 from loaders.corpus.store import BUNDLED
 from loaders.corpus.update import CorpusIndex, CorpusWriter, require_own_corpus
 from loaders.errors import UnreadableError
-from loaders.readers import SUFFIXES
 from loaders.sandbox import pool
 from loaders.sandbox.limits import VARIABLE
 
@@ -140,7 +140,9 @@ def _as_result(path: Path, outcome: IngestResult | pool.Failure) -> IngestResult
     if isinstance(outcome, IngestResult):
         return outcome
     remedy = "left out; cut it to the transcript, or save the page as plain text."
-    return IngestResult(path, refusal=f"{path.name} {outcome.why}; {remedy}", exit_status=4)
+    return IngestResult(
+        path, refusal=f"{path.name} {outcome.why}; {remedy}", exit_status=UNREADABLE_STATUS
+    )
 
 
 def _add_to_corpus(

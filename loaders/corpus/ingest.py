@@ -12,9 +12,10 @@ from typing import Any
 import pyarrow as pa
 
 from loaders.briefing import Briefing, fingerprint, read_briefing
+from loaders.contract import ADDED_SERIES, MAX_BYTES
 from loaders.edition import serialize
 from loaders.errors import BriefingsError, NotATranscriptError, UnreadableError
-from loaders.readers import MAX_BYTES, read_file
+from loaders.readers import read_file
 from loaders.schema import TABLES
 from loaders.tables.build import tables_of
 from loaders.text import segmenter
@@ -32,7 +33,7 @@ class Series:
     name_en: str
 
 
-ADDED = Series("added", "另行添加", "Added")
+ADDED = Series(ADDED_SERIES, "另行添加", "Added")
 
 
 @dataclass(frozen=True)

@@ -8,16 +8,16 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from loaders.contract import POSITION_FIELDS
 from loaders.parsing import timestamps
 from loaders.parsing.turns import Turn
 from loaders.repair.document import CleanDocument, Repair, RepairedLine
 
 # The last fields of a turn of an edition.
-FIELDS = ("line", "line_end", "lines", "repairs")
 
 
 def positions_of(clean: CleanDocument, turns: Sequence[Turn]) -> list[dict[str, Any]]:
-    """Return the fields of FIELDS for each turn: computed, or as stated by a corrected edition.
+    """Return POSITION_FIELDS for each turn: computed, or as stated by a corrected edition.
 
     line: the line of its label; line_end: its last line; lines: the line of each paragraph.
     repairs: kind, place (line and column), before and after of each, with start and end in the
@@ -26,7 +26,7 @@ def positions_of(clean: CleanDocument, turns: Sequence[Turn]) -> list[dict[str, 
     the page has too many.
     """
     if clean.stated:
-        return [{field: row.get(field) for field in FIELDS} for row in clean.stated]
+        return [{field: row.get(field) for field in POSITION_FIELDS} for row in clean.stated]
     label_lines = _label_lines(clean, turns)
     repairs = _repairs_by_turn(clean, turns, label_lines)
     return [

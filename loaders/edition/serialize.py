@@ -3,8 +3,9 @@
 `parse --json` prints it and `add` reads it. Everything that can be corrected is in it: title,
 dates, publisher, and of each turn its speaker, title, organisation, slot, kind, section, the turn
 it replies to and its text, one paragraph per line. Turns may be merged and split; `characters` and
-`sections.captured` are recomputed from the turns. The position fields of a turn (positions.FIELDS)
-are optional. An object may also have the fields of EXTRAS, which a page does not state.
+`sections.captured` are recomputed from the turns. The position fields of a turn
+(contract.POSITION_FIELDS) are optional. An object may also have the fields of EXTRAS, which a page
+does not state.
 """
 
 import hashlib

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
 
+from loaders.contract import MAX_BYTES, MAX_NAME
 from loaders.errors import UnreadableError
 from loaders.repair.pipeline import LINE_BREAK
 from loaders.schema import KINDS, SECTIONS, SLOTS
@@ -13,7 +14,7 @@ from loaders.text.dates import BRIEFING_YEARS
 from loaders.text.measures import characters
 
 # Lengths in characters; MAX_TEXT is the longest that a page may be.
-MAX_NAME, MAX_FILE_NAME, MAX_TEXT = 200, 255, 5_000_000
+MAX_FILE_NAME, MAX_TEXT = 255, MAX_BYTES
 MAX_SHOWN = 40
 
 Check = Callable[[Any], bool]

@@ -9,13 +9,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from loaders.contract import FORMATS, MAX_BYTES
 from loaders.errors import UnreadableError
 from loaders.readers import cues, docx, html, pdf, plain, unsupported
 from loaders.readers.result import ReadResult
 
-__all__ = ["MAX_BYTES", "READERS", "SUFFIXES", "Format", "RawDocument", "read_bytes", "read_file"]
+__all__ = ["READERS", "Format", "RawDocument", "read_bytes", "read_file"]
 
-MAX_BYTES = 5_000_000
 
 Reader = Callable[[str, bytes], ReadResult]
 
@@ -47,13 +47,12 @@ class Format:
 
 
 READERS: tuple[Format, ...] = (
-    Format("pdf", (".pdf",), pdf.read, pdf.recognises),
-    Format("docx", (".docx", ".docm"), docx.read, docx.recognises),
-    Format("cues", (".vtt", ".srt"), cues.read, cues.recognises),
-    Format("html", (".html", ".htm", ".xhtml", ".shtml"), html.read, html.recognises),
-    Format("text", (".txt", ".text", ".md", ".markdown"), plain.read, plain.recognises),
+    Format("pdf", FORMATS["pdf"], pdf.read, pdf.recognises),
+    Format("docx", FORMATS["docx"], docx.read, docx.recognises),
+    Format("cues", FORMATS["cues"], cues.read, cues.recognises),
+    Format("html", FORMATS["html"], html.read, html.recognises),
+    Format("text", FORMATS["text"], plain.read, plain.recognises),
 )
-SUFFIXES: tuple[str, ...] = tuple(suffix for row in READERS for suffix in row.suffixes)
 _TEXT = READERS[-1]
 _HTML = READERS[-2]
 

@@ -13,6 +13,7 @@ from dashboard import i18n, registry
 from dashboard.features.uploads import corrections, drafts
 from dashboard.worker import client
 from dashboard.worker.client import Page, RefusedError
+from loaders.contract import SUFFIXES
 from loaders.corpus.store import BUNDLED, open_corpus
 from tests.fixtures.editions import edition, edition_with_repairs
 from tests.fixtures.transcripts import LABELS_INLINE
@@ -119,7 +120,7 @@ def test_it_goes_from_the_banner(sampled: AppTest) -> None:
 
 
 def test_the_samples_are_fiction_say_so_and_are_in_no_corpus() -> None:
-    files = sorted(path for path in SAMPLES.iterdir() if path.suffix in client.SUFFIXES)
+    files = sorted(path for path in SAMPLES.iterdir() if path.suffix in SUFFIXES)
     assert len(files) == 2
     titles = open_corpus(BUNDLED).table("briefings")["title"].tolist()
     for path in files:

@@ -6,8 +6,9 @@ from html import escape
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from loaders.contract import SUFFIXES
 from loaders.errors import UnreadableError
-from loaders.readers import SUFFIXES, RawDocument, read_bytes
+from loaders.readers import RawDocument, read_bytes
 from loaders.readers.blocks import collapse_spaces
 from loaders.readers.encodings import decode
 from tests.fixtures.file_formats import docx, paragraph, pdf, srt, table, vtt, zip_of

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from dashboard.features.uploads.positions import merge_positions, split_positions
+from loaders.contract import MAX_NAME
 from loaders.fingerprint import fingerprint_of
 from loaders.schema import SECTIONS
 from loaders.text.measures import characters
@@ -21,7 +22,6 @@ _EXCERPT = 48  # characters
 _NAMES = ("speaker", "title", "organisation")
 _IDENTITY = (*_NAMES, "slot")  # equal in all turns of one speaker of a briefing
 _CODES = ("slot", "kind", "section")
-_MAX_NAME = 200  # characters of a name, as loaders.edition has it
 
 
 class Problem(NamedTuple):
@@ -150,7 +150,7 @@ def _apply_cells(
     changed = dict(turn) | {"was": (turn["seq"],)}
     for name in _NAMES:
         if name in cells:
-            changed[name] = " ".join(str(cells[name] or "").split())[:_MAX_NAME] or None
+            changed[name] = " ".join(str(cells[name] or "").split())[:MAX_NAME] or None
     if changed["speaker"] is None:
         problems.append(Problem("nameless", turn["seq"]))
         changed["speaker"] = turn["speaker"]

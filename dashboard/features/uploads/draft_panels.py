@@ -12,9 +12,10 @@ from dashboard.csv_export import to_csv
 from dashboard.escape import escape_markdown
 from dashboard.features.uploads import corrections, view
 from dashboard.features.uploads.corrections import SpeakerChange
-from dashboard.features.uploads.drafts import ADDED, Draft
+from dashboard.features.uploads.drafts import Draft
 from dashboard.i18n import language, pick, t
 from dashboard.queries import selection
+from loaders.contract import ADDED_SERIES, MAX_NAME
 from loaders.edition.tei import to_tei
 from loaders.schema import KINDS, SECTIONS, SLOTS
 from loaders.text.dates import BRIEFING_YEARS
@@ -106,10 +107,10 @@ def _year(draft: Draft, current: int | None, version: str) -> None:
 
 def _series(draft: Draft, version: str) -> None:
     added = tuple(i18n.text(each, "adding.series_added") for each in filters.LANGUAGES)
-    names: dict[str, tuple[str, str]] = {ADDED: (added[0], added[1])}
+    names: dict[str, tuple[str, str]] = {ADDED_SERIES: (added[0], added[1])}
     for row in selection.rows(selection.briefings(filters.Filters())):
         names.setdefault(row.series, (row.series_zh, row.series_en))
-    current = draft.stated.get("series", ADDED)
+    current = draft.stated.get("series", ADDED_SERIES)
     names.setdefault(current, (current, current))
     shown = {name: pick(*pair) for name, pair in names.items()}
     chosen = st.selectbox(
@@ -120,7 +121,7 @@ def _series(draft: Draft, version: str) -> None:
         accept_new_options=True,
         key=f"bw_series_{version}",
     )
-    series = (chosen or ADDED).strip()[:100] or ADDED
+    series = (chosen or ADDED_SERIES).strip()[:100] or ADDED_SERIES
     zh, en = names.get(series, (series, series))
     draft.stated |= {"series": series, "series_zh": zh, "series_en": en}
 
@@ -194,10 +195,10 @@ def _code_name(column: str) -> Callable[[Any], str]:
 def _columns() -> Mapping[str, Any]:
     column = st.column_config
     texts = {
-        "speaker": column.TextColumn(t("column.speaker"), max_chars=200),
-        "title": column.TextColumn(t("adding.stated_title"), max_chars=200),
+        "speaker": column.TextColumn(t("column.speaker"), max_chars=MAX_NAME),
+        "title": column.TextColumn(t("adding.stated_title"), max_chars=MAX_NAME),
         "organisation": column.TextColumn(
-            t("column.organisation"), max_chars=200, help=t("adding.organisation_help")
+            t("column.organisation"), max_chars=MAX_NAME, help=t("adding.organisation_help")
         ),
     }
     codes = {

@@ -15,10 +15,10 @@ from dashboard.filters import Filters
 from dashboard.queries import selection, session_corpus
 from dashboard.worker import client
 from dashboard.worker.client import Page
+from loaders.contract import ADDED_SERIES, MAX_BYTES
 from loaders.text.dates import BRIEFING_YEARS
 
 MAX_PAGES = 12  # pages of one session, and of one drop
-ADDED = "added"  # the series of loaders.corpus.ingest
 _DRAFTS, _REFUSED = "bw_drafts", "bw_refused"
 _DAYS = ("date_held", "published_at")
 
@@ -79,7 +79,7 @@ class Draft:
     @property
     def is_changed(self) -> bool:
         """True if the edition differs from what was read."""
-        whole = {"series": ADDED, "year": None} | self.read
+        whole = {"series": ADDED_SERIES, "year": None} | self.read
         return any(self.edition.get(name, value) != value for name, value in whole.items())
 
     @property
@@ -175,7 +175,7 @@ def _make_draft(page: Page, fresh: set[str], waiting: Callable[[], None]) -> Dra
     """Read `page` as a draft and make room for it. Raises client.RefusedError."""
     if not page.data.strip(b"\0\t\n\r \xef\xbb\xbf"):
         raise client.RefusedError("empty")
-    if len(page.data) > client.LARGEST:
+    if len(page.data) > MAX_BYTES:
         raise client.RefusedError("too_large")
     drafts, key = session_drafts(), _key(page)
     if key in drafts and not drafts[key].is_disposable:

@@ -16,6 +16,7 @@ from dashboard.i18n import t
 from dashboard.queries import selection, session_corpus
 from dashboard.worker import client
 from dashboard.worker.client import Page
+from loaders.contract import SUFFIXES
 
 _SAMPLES = Path(__file__).resolve().parents[3] / "data" / "sample"
 _UPLOADER = "bw_uploader"  # counts how often it was emptied: uploads are kept as drafts
@@ -66,7 +67,7 @@ def _pasted_page(text: str) -> Page:
 
 @cache
 def _samples() -> tuple[Page, ...]:
-    found = (path for path in _SAMPLES.iterdir() if path.suffix in client.SUFFIXES)
+    found = (path for path in _SAMPLES.iterdir() if path.suffix in SUFFIXES)
     return tuple(
         Page(path.name, path.read_bytes()) for path in sorted(found) if path.stem != "README"
     )

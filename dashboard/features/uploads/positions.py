@@ -9,13 +9,14 @@ they are None.
 from collections.abc import Mapping
 from typing import Any
 
+from loaders.contract import POSITION_FIELDS
+
 Turn = Mapping[str, Any]
-_FIELDS = ("line", "line_end", "lines", "repairs")
 
 
 def merge_positions(first: Turn, second: Turn) -> dict[str, Any]:
     """Return the position fields of two merged turns, the second below the first."""
-    if not all(field in turn for turn in (first, second) for field in _FIELDS):
+    if not all(field in turn for turn in (first, second) for field in POSITION_FIELDS):
         return {}
     distance = len(first["text"]) + 1
     shifted = [_shift(repair, distance) for repair in second["repairs"] or ()]
@@ -35,7 +36,7 @@ def split_positions(turn: Turn, at: int) -> tuple[dict[str, Any], dict[str, Any]
     A repair without a position in the text goes with its line; one in the label goes with the first
     part.
     """
-    if not all(field in turn for field in _FIELDS):
+    if not all(field in turn for field in POSITION_FIELDS):
         return {}, {}
     paragraphs = turn["text"].split("\n")
     offset = sum(len(paragraph) + 1 for paragraph in paragraphs[:at])

@@ -112,7 +112,7 @@ def test_what_a_locale_and_a_table_hold_is_found(tmp_path: Path) -> None:
 
 
 def test_gb2312_is_whole() -> None:
-    """Counts as the standard states them: 3,755 and 3,008 Han characters in two levels, 682 others."""
+    """Counts of the standard: 3,755 and 3,008 Han characters in two levels, 682 others."""
     characters = web_fonts.gb2312()
     han = [c for c in characters if "\u4e00" <= c <= "\u9fff"]
     assert (len(han), len(characters) - len(han)) == (3755 + 3008, 682)

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from dashboard.worker import client, process
-from dashboard.worker.client import LARGEST, SUFFIXES, Page, RefusedError
-from loaders import readers
+from dashboard.worker.client import Page, RefusedError
+from loaders.contract import UNREADABLE_STATUS
 from loaders.corpus.store import open_corpus
 from loaders.errors import UnreadableError
 from loaders.sandbox.limits import run_limited
@@ -54,12 +54,6 @@ def refusal(monkeypatch: pytest.MonkeyPatch, code: str) -> RefusedError:
     with pytest.raises(RefusedError) as refused:
         client.read(page())
     return refused.value
-
-
-def test_what_can_be_dropped_is_what_is_read() -> None:
-    assert set(SUFFIXES) == {suffix for row in readers.READERS for suffix in row.suffixes}
-    assert len(SUFFIXES) == len(set(SUFFIXES))
-    assert LARGEST == readers.MAX_BYTES
 
 
 def test_a_page_is_read_under_its_own_name() -> None:
@@ -117,7 +111,7 @@ def test_each_limit_is_known_by_its_sentence(code: str, limits: dict[str, Any]) 
     command = [sys.executable, "-c", code]
     with pytest.raises(UnreadableError) as refused:
         run_limited(command, **{"wall_seconds": BACKSTOP, **limits}, subject="灯会 (1).html")
-    done = process.Done(process.OVER, "", "")
+    done = process.Done(UNREADABLE_STATUS, "", "")
     assert client._refusal(done, str(refused.value)).reason == "over"
 
 

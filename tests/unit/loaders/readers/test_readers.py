@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from loaders.contract import MAX_BYTES, SUFFIXES
 from loaders.errors import UnreadableError
-from loaders.readers import MAX_BYTES, READERS, SUFFIXES, read_bytes, read_file
+from loaders.readers import READERS, read_bytes, read_file
 from loaders.readers.blocks import Blocks, Line
 from loaders.readers.encodings import decode, likelihood
 from loaders.readers.markup import tokenize

@@ -7,11 +7,11 @@ import pytest
 from dashboard.features.uploads.corrections import (
     Edits,
     SpeakerChange,
-    same_change_elsewhere,
     apply_edits,
-    fingerprint,
-    speaker_changes,
     changes_rows,
+    fingerprint,
+    same_change_elsewhere,
+    speaker_changes,
     turn_table,
 )
 from dashboard.features.uploads.positions import turn_at
