@@ -1,4 +1,4 @@
-"""What every kind of test shares."""
+"""Settings of all kinds of tests."""
 
 import pytest
 from hypothesis import settings

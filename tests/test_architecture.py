@@ -56,7 +56,7 @@ def per_file(paths: list[Path]) -> pytest.MarkDecorator:
 
 
 def imported(path: Path) -> Iterator[str]:
-    """The full name of every module or thing that `path` imports."""
+    """Yield the full name of every module or object that `path` imports."""
     for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
@@ -222,14 +222,7 @@ def test_the_readme_names_every_target_and_command() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     targets = re.findall(r"^([a-z-]+):.*## ", makefile, flags=re.MULTILINE)
-    commands = [
-        str(call.args[0].value)
-        for call in ast.walk(tree_of(ROOT / "loaders" / "__main__.py"))
-        if isinstance(call, ast.Call)
-        and isinstance(call.func, ast.Attribute)
-        and call.func.attr == "add_parser"
-        and isinstance(call.args[0], ast.Constant)
-    ]
+    commands = list(COMMANDS)
     assert {"run", "test", "help"} <= set(targets)
     assert {"build", "parse", "info"} <= set(commands)
     wanted = [f"make {name}" for name in targets] + [f"python -m loaders {c}" for c in commands]
@@ -241,7 +234,7 @@ def _is_keyword(node: ast.AST, name: str) -> bool:
 
 
 def _speaks(call: ast.Call) -> bool:
-    """Whether `call` is st.title(...) or the like, on st or on any container."""
+    """Return whether `call` is st.title(...) or the like, on st or on any container."""
     function = call.func
     return (
         isinstance(function, ast.Attribute)
@@ -252,7 +245,7 @@ def _speaks(call: ast.Call) -> bool:
 
 
 def _has_words(argument: ast.expr) -> bool:
-    """Whether `argument` spells out letters itself, icons such as :material/timer: aside."""
+    """Return whether `argument` spells out letters itself, icons such as :material/timer: aside."""
     if isinstance(argument, ast.JoinedStr):
         return any(_has_words(part) for part in argument.values)
     if not isinstance(argument, ast.Constant):

@@ -12,7 +12,7 @@ from tests.support.server import ROOT
 
 TEXT = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 SECTIONS = dict(re.findall(r"^### (.+?)\n(.*?)(?=^##|\Z)", TEXT, re.MULTILINE | re.DOTALL))
-# A path in backquotes at the start of a row, and what stands in the second cell.
+# A path in backquotes at the start of a row, and the second cell.
 ROW = re.compile(r"^\| `([^`]+)` \| (.+) \|$", re.MULTILINE)
 
 

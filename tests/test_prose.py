@@ -70,8 +70,7 @@ def test_a_function_is_documented_by_a_verb(path: Path) -> None:
 def test_no_filler_words(path: Path) -> None:
     lines = [line for _, text in documented(path) for line in text.partition(">>>")[0].splitlines()]
     lines += [f"line {number}: {text}" for number, text in comments(path)]
-    if path == Path(__file__):
-        return
+    lines = [re.sub(r'"[^"]*"', "", line) for line in lines]  # quoted words are somebody's
     assert [line for line in lines if FILLERS.search(line)] == []
 
 

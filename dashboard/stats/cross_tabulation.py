@@ -21,7 +21,7 @@ def cross_tabulation(
     base = all rows of the briefing. expected = row_total * column_total / base: what n would be if
     the two had nothing to do with each other (Pearson, "On the criterion that a given system of
     deviations ...", Philosophical Magazine 50, 1900). sufficient = none of the briefing's expected
-    counts is under 1, and four in five are 5 or more: with fewer rows, nothing can be told from
+    counts is under 1, and four in five are 5 or more: with fewer rows, nothing follows from
     them (Cochran, "Some methods for strengthening the common chi-square tests", Biometrics 10,
     1954). Codes that occur in no row are ignored for this.
 

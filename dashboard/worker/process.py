@@ -31,7 +31,7 @@ _MAX_ANSWER = 40_000_000  # bytes: a page of the largest size, escaped, and its 
 
 
 class Done(NamedTuple):
-    """How a process ended: its exit status, and what it printed to its two streams."""
+    """Result of a process: its exit status, and its two output streams."""
 
     status: int
     stdout: str

@@ -1,4 +1,4 @@
-"""What the tests of pages without a browser share."""
+"""Fixtures of pages that run without a browser."""
 
 from collections.abc import Iterator
 from functools import cache

@@ -1,4 +1,4 @@
-"""Add a briefing, run without a browser: what is read, refused, put right, and added."""
+"""Add a briefing, without a browser: pages read, refused, corrected and added."""
 
 import csv
 import io
@@ -67,7 +67,7 @@ def paste(app: AppTest, text: str) -> AppTest:
 
 @pytest.fixture
 def answers(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
-    """What the parser answers, in place of the parser; each page that it was given follows."""
+    """Fixed answers in place of the parser, and the pages that it was given."""
     given: list[Any] = [edition()]
 
     def read(page: Page, *, waiting: Callable[[], None]) -> dict[str, Any]:
@@ -90,7 +90,7 @@ def sampled() -> AppTest:
     return press(app, word("add"))
 
 
-def test_a_sample_is_read_and_added_to_every_page_of_this_session(sampled: AppTest) -> None:
+def test_a_sample_is_read_and_added_to_every_page(sampled: AppTest) -> None:
     assert [each.value for each in sampled.metric][1:] == ["8", "2", "2"]  # counted by hand
     assert [each.value for each in sampled.success] == [word("outcome.read")]
     sampled.switch_page(page_of("overview")).run()
@@ -180,7 +180,7 @@ def test_text_of_a_document_is_shown_as_text(answers: list[Any]) -> None:
     assert not any("<script>" in cell for cell in cells)
 
 
-def test_doubts_come_first_and_in_the_readers_language_where_they_are_known(
+def test_doubts_come_first_and_in_the_readers_language(
     answers: list[Any],
 ) -> None:
     line = "line 42 begins like a label and was read as speech: 我补充一句"
@@ -281,7 +281,7 @@ def plain_table(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("answers", "plain_table")
-def test_a_name_put_right_in_one_turn_is_offered_for_the_others_and_can_be_undone() -> None:
+def test_a_corrected_name_is_offered_for_other_turns() -> None:
     app = paste(visit(), "灯会")
     assert offered(app) == []
     edit(app, {0: {"speaker": "谷雨", "title": "新闻办主任"}})
@@ -296,7 +296,7 @@ def test_a_name_put_right_in_one_turn_is_offered_for_the_others_and_can_be_undon
     assert [turn["title"] for turn in draft.edition["turns"]][:3:2] == ["新闻办主任"] * 2
     (shown,) = [each.value for each in app.markdown if "欧阳岚" in each.value]
     assert "谷雨晴" not in shown
-    # One of them was somebody else: taken back there, it is not offered anew.
+    # One of them was somebody else: reverted there, it is not offered again.
     edit(app, {2: {"speaker": "谷雨晴", "title": "省政府新闻办主任"}})
     assert [label.split("：")[0] for label in offered(app)] == [
         "谷雨 → 谷雨晴（新闻办主任 → 省政府新闻办主任）"
@@ -308,7 +308,7 @@ def test_a_name_put_right_in_one_turn_is_offered_for_the_others_and_can_be_undon
 
 
 @pytest.mark.usefixtures("answers", "plain_table")
-def test_what_is_offered_outlasts_a_merge_and_takes_in_the_cell_that_was_left_last() -> None:
+def test_the_offer_outlasts_a_merge_and_includes_the_last_cell() -> None:
     app = paste(visit(), "灯会")
     edit(app, {4: {"speaker": "欧阳兰"}})
     edit(app, {0: {"kind": "statement"}, 4: {"speaker": "欧阳兰"}, 3: {"join": True}})
@@ -382,7 +382,7 @@ def test_what_was_put_right_stays_when_others_come(answers: list[Any]) -> None:
 
 
 @pytest.mark.usefixtures("answers")
-def test_what_was_added_stays_when_others_come_and_goes_when_it_is_let_go() -> None:
+def test_an_added_draft_stays_until_it_is_discarded() -> None:
     app = press(drop(visit(), "旧灯"), word("add"))
     drop(app, *(f"灯{number}" for number in range(12)))
     assert list(kept(app)) == [*(f"灯{number}" for number in range(10, -1, -1)), "旧灯"]
@@ -417,7 +417,7 @@ def test_a_copy_is_there_already_for_as_long_as_what_it_copies(sampled: AppTest)
 
 
 @pytest.mark.usefixtures("answers")
-def test_a_copy_whose_text_does_not_fit_is_not_said_to_have_brought_it(
+def test_a_copy_whose_text_does_not_fit_is_not_filled_in(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     there = str(open_corpus(BUNDLED).table("briefings")["briefing_id"].iloc[0])  # without its text
@@ -447,11 +447,11 @@ def test_a_day_that_cannot_be_chosen_is_none_and_told(
     assert (told in texts(app)) == (chosen is None)
     (add,) = [each for each in app.button if each.label == word("add")]
     assert add.disabled == (chosen is None)
-    assert not any(each.label == word("undo") for each in app.button)  # nothing was put right yet
+    assert not any(each.label == word("undo") for each in app.button)  # nothing was corrected yet
     assert [each.value for each in app.number_input] == ([None] if chosen is None else [])
 
 
-def test_a_page_of_a_far_year_is_read_told_and_added_once_its_day_is_chosen() -> None:
+def test_a_page_of_an_implausible_year_needs_a_day() -> None:
     page = LABELS_INLINE.replace("\n", "\n时间：2150年5月6日\n", 1)
     app = paste(visit(), page)
     told = word("strange_day").format(day="2150-05-06", first=1949, last=2100)

@@ -138,7 +138,7 @@ def test_a_filter_that_cannot_reach_a_table_is_refused_by_name(
         assert f" {named};" in answer.json["error"]
 
 
-def test_an_answer_states_the_filters_that_cut_it_and_no_choice_of_view() -> None:
+def test_an_answer_states_its_filters_and_no_choice_of_view() -> None:
     view = "rate=180&by=kind&table=facts&lang=en"
     assert get("/api/tables/facts.json", view).json["filters"] == "all"
     cut = get("/api/tables/cooccurrence.json", f"slot=host_city&section=q_and_a&{view}").json

@@ -68,7 +68,7 @@ def test_one_alone_is_told_how_to_get_another() -> None:
     assert len(pickers(app)) == 2
 
 
-def test_where_nobody_of_a_role_states_anything_whole_transcripts_are_offered(
+def test_without_common_statements_whole_transcripts_are_offered(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tables = dict(tables_with_third())

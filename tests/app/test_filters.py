@@ -40,7 +40,7 @@ def pick(app: AppTest, parameter: str) -> Any:
 
 
 def chosen(app: AppTest) -> dict[str, str]:
-    """The bound values that are not empty: what stands in the URL."""
+    """Return the bound values that are not empty, as in the URL."""
     return {box.key: box.value for box in app.text_input if box.key and box.value}
 
 
@@ -110,7 +110,7 @@ def test_a_topic_says_what_it_selects() -> None:
 
 
 def offered(app: AppTest) -> bool:
-    """Whether briefings can be chosen in the filter bar."""
+    """Return whether the filter bar offers briefings."""
     return any(each.key == "bw_pick_briefing" for each in app.multiselect)
 
 
@@ -128,7 +128,7 @@ def test_briefings_are_chosen_where_a_year_has_several(
     pick(app, "briefing").set_value([NEW, OTHER])
     run(app)
     assert chosen(app) == {"briefing": f"{OTHER},{NEW}"}
-    # Another year, and what is of none of its briefings is let go.
+    # Another year clears the ids that none of its briefings has.
     pick(app, "year").set_value(["2031"])
     run(app)
     assert chosen(app) == {"year": "2031"}

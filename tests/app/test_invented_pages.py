@@ -22,7 +22,7 @@ from tests.support.server import ROOT
 from tests.support.timeouts import BACKSTOP
 
 APP = ROOT / "dashboard" / "app.py"
-# How Python writes what is missing, with what stands around it.
+# How Python prints missing values, with their surroundings.
 UNKNOWN = re.compile(r".{0,40}(?<![a-zA-Z_])(nan|NaN|None|NaT|<NA>)(?![a-zA-Z_]).{0,40}")
 
 
@@ -57,7 +57,7 @@ def words(app: AppTest) -> list[str]:
 
 
 def unsound(app: AppTest) -> list[str]:
-    """What the page shows that no reader should see; fails where it could not be finished."""
+    """Return what no reader should see on the page; fail where the run did not finish."""
     failed = [each.value for each in app.text if each.value]
     assert (failed, [each.message for each in app.exception]) == ([], [])
     shown = words(app)
@@ -98,7 +98,7 @@ Rows = list[dict[str, str]]
 
 
 class Opened:
-    """A popover that stands open, in place."""
+    """Replace a popover by one that is open."""
 
     open = True
 

@@ -26,7 +26,7 @@ def opened(held: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def passages(app: AppTest) -> list[dict[str, Any]]:
-    """What the components of passages are given to show, in the order of the page."""
+    """Return the data that the components of passages get, in page order."""
     protos = [each.proto for each in app.get("bidi_component")]
     return [json.loads(p.json) for p in protos if p.component_name.startswith("bw_passages")]
 
@@ -107,7 +107,7 @@ def test_a_topic_alone_is_listed() -> None:
 
 
 @pytest.mark.usefixtures("opened")
-def test_a_passage_shows_its_turn_its_three_texts_and_the_way_back() -> None:
+def test_a_passage_shows_its_turn_three_texts_and_the_way_back() -> None:
     app = visit("search", q="灯会", passage="lantern-2030:3", lang="en")
     around, beside = passages(app)
     opened = [block for block in around["texts"] if block["here"]]

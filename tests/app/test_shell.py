@@ -1,4 +1,4 @@
-"""What stands around every page, and the server that it runs in."""
+"""Page chrome, and the server that it runs in."""
 
 import json
 import os

@@ -35,7 +35,7 @@ FOCUSED = """() => {
 
 
 def findings(page: Page) -> list[str]:
-    """What axe finds serious or critical on `page`, one line a place."""
+    """Return the serious and critical findings of axe on `page`, one line each."""
     page.evaluate(AXE)
     results: Any = page.evaluate("() => axe.run(document, {resultTypes: ['violations']})")
     return [
@@ -74,7 +74,7 @@ def test_a_page_opens_whole_and_without_a_finding(
 
 @cache
 def characters() -> set[str]:
-    """What the web font for text can show."""
+    """Return the characters of the web font for text."""
     with TTFont(STATIC / "bw-sans.woff2") as font:
         return set(map(chr, font.getBestCmap()))
 

@@ -1,4 +1,4 @@
-"""A visitor's own briefing, in a real browser: dropped, put right, seen on the pages, and gone."""
+"""A visitor's own briefing in a real browser: dropped, corrected, shown, removed."""
 
 import csv
 import io
@@ -55,7 +55,7 @@ def add(page: Page) -> None:
     settle(page)
 
 
-def test_a_file_is_dropped_a_label_put_right_and_the_charts_show_it_to_this_session_alone(
+def test_a_dropped_file_is_corrected_and_shown_to_its_session(
     server: Server, visitor: Visitor, lanterns: Path
 ) -> None:
     page = visitor.open(f"{server.url}/add-a-briefing")
@@ -102,7 +102,7 @@ def test_what_was_repaired_is_marked_in_its_turn(
     expect(page.locator(".st-key-bw_doubts")).to_contain_text("第 6 段：第 42 行")
 
 
-def test_what_was_put_right_outlasts_a_look_at_another_page_and_is_what_is_saved(
+def test_corrections_outlast_another_page_and_are_saved(
     server: Server, visitor: Visitor, lanterns: Path
 ) -> None:
     page = visitor.open(f"{server.url}/add-a-briefing", language="en")
@@ -144,7 +144,7 @@ def test_a_download_of_a_page_says_what_only_this_session_has(
     assert "柳望舒" in {row["name"] for row in rows}
 
 
-def test_what_cannot_be_read_is_refused_in_a_sentence_and_the_next_is_read(
+def test_an_unreadable_file_is_refused_and_the_next_is_read(
     server: Server, visitor: Visitor, lanterns: Path, tmp_path: Path
 ) -> None:
     page = visitor.open(f"{server.url}/add-a-briefing")
@@ -167,7 +167,7 @@ def endless() -> bytes:
     return re.sub(rb"(?<=/Contents )\d+", lambda found: first.zfill(len(found[0])), pages)
 
 
-def test_another_visitors_click_is_answered_while_a_hostile_file_is_read(
+def test_a_hostile_file_does_not_delay_another_visitor(
     server: Server, visitor: Visitor, tmp_path: Path
 ) -> None:
     hostile = tmp_path / "endless.pdf"

@@ -10,7 +10,7 @@ from tests.support.server import Server
 from tests.support.visit import Visitor, listed_places, turn, wait_for_query
 
 # The row of a panel's charts whose click selects `wanted`, brought into view: its middle, and the
-# counts that stand at its right.
+# counts on its right.
 FIND = """([panel, wanted]) => {
   for (const plot of document.querySelectorAll(`.st-key-bw_panel_${panel} .js-plotly-plot`)) {
     const found = plot.data[0].customdata.findIndex(marks => marks.includes(wanted));

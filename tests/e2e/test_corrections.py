@@ -1,4 +1,4 @@
-"""What a person puts right, in a real browser: one name for all turns; a file that is too large."""
+"""Corrections in a real browser: one name for all turns; a file that is too large."""
 
 from pathlib import Path
 
@@ -12,7 +12,7 @@ ROW, HEAD, SPEAKER = 35, 35, 100  # pixels of the grid: its rows, its head, with
 MB = 1_000_000
 
 
-def test_a_name_is_put_right_in_all_turns_with_one_click_and_all_columns_are_in_sight(
+def test_one_click_corrects_a_name_in_all_turns(
     server: Server, visitor: Visitor
 ) -> None:
     page = visitor.open(f"{server.url}/add-a-briefing")
@@ -51,7 +51,7 @@ def refused(page: Page, path: Path, size: int) -> None:
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_a_file_that_is_too_large_is_refused_in_the_readers_language(
+def test_too_large_a_file_is_refused_in_the_readers_language(
     language: str, server: Server, visitor: Visitor, tmp_path: Path
 ) -> None:
     page = visitor.open(f"{server.url}/add-a-briefing", language=language)

@@ -1,4 +1,4 @@
-"""What a reader saves of a panel as a picture: drawn by the browser, whole, and safe to open."""
+"""Pictures that a reader saves of a panel: drawn by the browser, whole, safe to open."""
 
 import io
 import math
@@ -54,7 +54,7 @@ def text_of(picture: ET.Element) -> str:
 
 
 def layers(picture: ET.Element) -> list[dict[str, float]]:
-    """Where the layers of the charts lie in `picture`."""
+    """Return the positions of the charts' layers in `picture`."""
     return [
         {side: float(layer.get(side, "nan")) for side in ("x", "y", "width", "height")}
         for layer in picture.findall(f"{SVG}svg")
@@ -84,7 +84,7 @@ def test_a_picture_says_what_its_panel_says_and_as_text(server: Server, visitor:
     version = page.request.get(f"{server.url}/health").json()["corpus_version"]
     assert version in flat
     assert f"{server.url}{OF_2023}" in flat
-    # The reading stands once, although the page has it above the charts and the notes below.
+    # The takeaway is there once; the page has it above the charts and the notes below.
     reading = page.locator(".st-key-bw_panel_share [data-testid=stMarkdown]").first.inner_text()
     assert flat.count(reading.strip()) == 1
     assert_text_of_a_document_stays_text(page)
@@ -99,7 +99,7 @@ def assert_needs_nothing_else(source: str) -> None:
     assert not re.search(r"<(script|foreignObject|style|a)\b|\son\w+=", source)
 
 
-def test_a_png_is_twice_as_fine_and_shows_the_charts_as_the_screen_does(
+def test_a_png_has_twice_the_pixels_and_the_charts_of_the_screen(
     server: Server, visitor: Visitor
 ) -> None:
     # So high that nothing has to be scrolled below the bars.
@@ -195,7 +195,7 @@ def assert_text_of_a_document_stays_text(page: Page) -> None:
 
 
 def assert_says_that_no_file_was_made(page: Page) -> None:
-    """Where there is no chart."""
+    """A panel without a chart."""
     page.evaluate("document.querySelectorAll('.js-plotly-plot').forEach(chart => chart.remove())")
     button(page, "PNG").click()
     expect(page.get_by_role("alert")).to_have_text(words("zh", "panel.failed"))

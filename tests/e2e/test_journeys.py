@@ -1,4 +1,4 @@
-"""What a reader does, in a real browser: reads figures, filters, shares a link, takes a file."""
+"""Journeys of a reader in a real browser: figures, filters, a shared link, a file."""
 
 import csv
 import io
@@ -57,7 +57,7 @@ def test_the_shares_of_both_years_are_on_the_page(
     expect_shown(page, "share", *of_2022, *of_2023, *names)
 
 
-def test_the_root_is_the_overview_which_counts_what_was_captured_and_names_what_was_not(
+def test_the_root_is_the_overview_with_counts_and_gaps(
     server: Server, visitor: Visitor
 ) -> None:
     page = visitor.open(server.url)
@@ -119,7 +119,7 @@ def test_the_language_switch_keeps_the_view(server: Server, visitor: Visitor) ->
     assert page.inner_text("h1").strip() == "Speaking time"
 
 
-def test_a_link_with_unknown_ids_opens_the_nearest_view_and_says_what_it_dropped(
+def test_a_link_with_unknown_ids_says_what_it_dropped(
     server: Server, visitor: Visitor
 ) -> None:
     page = visitor.open(

@@ -86,7 +86,7 @@ def test_the_ten_exchanges_are_on_the_page_in_english(server: Server, visitor: V
 
 
 def test_page_table_and_file_say_the_ten_exchanges(server: Server, visitor: Visitor) -> None:
-    """Who asked whom is the table worked out by hand; the file has the topics, too."""
+    """The table of who asked whom is that worked out by hand; the file has the topics, too."""
     page = visitor.open(f"{server.url}/questions?year=2023")
     assert_says_the_ten_exchanges(page, "zh")
     assert_is_the_table_worked_out_by_hand(page)
@@ -116,7 +116,7 @@ def assert_is_the_table_worked_out_by_hand(page: Page) -> None:
         assert name in shown
 
 
-def test_a_square_selects_as_many_exchanges_as_it_says_and_a_total_all_of_its_class(
+def test_a_square_selects_as_many_exchanges_as_it_says(
     server: Server, visitor: Visitor
 ) -> None:
     page = visitor.open(f"{server.url}/questions")
@@ -138,7 +138,7 @@ def test_a_square_selects_as_many_exchanges_as_it_says_and_a_total_all_of_its_cl
     assert "紫荆杂志" not in said
 
 
-def test_what_was_not_captured_in_2022_is_a_state_and_not_a_nought(
+def test_questions_not_captured_in_2022_are_a_state_not_zero(
     server: Server, visitor: Visitor
 ) -> None:
     page = visitor.open(f"{server.url}/questions?year=2022")
@@ -159,7 +159,7 @@ def test_a_chip_filters_and_again_lets_go(server: Server, visitor: Visitor) -> N
     expect(chips).to_contain_text("央视问")
 
 
-def test_a_topic_of_the_questions_lists_as_many_places_as_its_square_says(
+def test_a_topic_lists_as_many_places_as_its_square_says(
     server: Server, visitor: Visitor
 ) -> None:
     page = visitor.open(f"{server.url}/questions")
@@ -168,7 +168,7 @@ def test_a_topic_of_the_questions_lists_as_many_places_as_its_square_says(
     grid = page.locator(".st-key-bw_panel_question_places [role=grid]")
     expect(grid).to_have_attribute("aria-rowcount", str(places + 1))
     said = page.inner_text(".st-key-bw_panel_exchanges")
-    # 网络生态 and its kin stand in the questions of these two alone.
+    # 网络生态 and its kin occur in the questions of these two alone.
     assert "南方都市报问" in said
     assert "红星新闻问" in said
     assert "央视问" not in said

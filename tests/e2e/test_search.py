@@ -20,7 +20,7 @@ LINES = ".st-key-bw_concordance"
 
 @pytest.fixture(scope="module")
 def reading(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The dashboard on a corpus with texts, as whoever runs it may have one."""
+    """The dashboard on a corpus with texts, as an operator may have one."""
     folder = tmp_path_factory.mktemp("reading")
     corpus_with_text.corpus(folder / "corpus")
     yield from _serving(folder)
@@ -45,7 +45,7 @@ def search(server: Server, query: str, **more: str) -> str:
 
 
 def middles(page: Page) -> list[float]:
-    """Where the middle of the word stands in each line, in pixels."""
+    """Return the middle of the word in each line, in pixels."""
     boxes = [mark.bounding_box() for mark in page.locator(f"{LINES} mark").all()]
     return [box["x"] + box["width"] / 2 for box in boxes if box]
 
@@ -62,7 +62,7 @@ def test_the_words_stand_below_each_other(reading: Server, visitor: Visitor, wid
     assert page.evaluate(CUT) == []
 
 
-def test_a_line_opens_its_passage_and_the_way_back_leads_to_the_list(
+def test_a_line_opens_its_passage_and_back_leads_to_the_list(
     reading: Server, visitor: Visitor
 ) -> None:
     page = visitor.open(search(reading, "灯会", year="2030"), language="en")

@@ -28,7 +28,7 @@ def system(palette: Palette) -> Theme:
 
 
 def as_css(colour: str) -> str:
-    """A colour as the browser tells it."""
+    """Return a colour as the browser reports it."""
     red, green, blue = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
     return f"rgb({red}, {green}, {blue})"
 

@@ -52,7 +52,7 @@ CELLS = (
 def test_a_click_on_a_cell_lists_as_many_places_as_it_says(
     server: Server, visitor: Visitor
 ) -> None:
-    """Nothing of the matrix goes away, and the same square again lets go of both."""
+    """The matrix stays whole, and a second click on the square clears both filters."""
     page = visitor.open(f"{server.url}/topics?measure=occurrences")
     for topic, who, expected in CELLS:
         words = click(page, "topic_matrix", "scatter", "topic", topic, *who)
@@ -84,7 +84,7 @@ def test_a_click_on_a_bar_lists_as_many_places_as_it_says(server: Server, visito
     assert listed_places(page, "topic_places") == 40
 
 
-def test_a_click_on_a_tick_lists_the_topics_places_of_its_speaker(
+def test_a_tick_lists_the_topics_places_of_its_speaker(
     server: Server, visitor: Visitor
 ) -> None:
     page = visitor.open(f"{server.url}/topics?topic=integrity")

@@ -43,7 +43,7 @@ def click(page: Page, chart: int, term: str, *, at: float) -> int:
     return int("".join(c for c in line["value"].split()[-2] if c.isdigit()))
 
 
-def test_a_link_gives_the_same_picture_byte_for_byte_in_a_second_browser(
+def test_a_link_gives_the_same_bytes_in_a_second_browser(
     server: Server, visitor: Visitor
 ) -> None:
     first, second = visitor.open(server.url), visitor.open(server.url, language="en", fresh=True)
@@ -67,7 +67,7 @@ def test_and_on_another_server(server: Server, fresh_server: Server, visitor: Vi
     assert hashes(visitor.open(f"{fresh_server.url}/{path}")) == ours
 
 
-def test_a_word_that_is_clicked_lists_as_many_places_as_its_bar_says(
+def test_a_clicked_word_lists_as_many_places_as_its_bar_says(
     server: Server, visitor: Visitor
 ) -> None:
     page = visitor.open(f"{server.url}/word-clouds?size=rate")

@@ -26,7 +26,7 @@ _COLUMNS = {"class": "outlet_class", "en": "value_en"}  # as the tables call the
 # In a module of the loaders: the functions that are documented here, or () for the module itself.
 _DOCUMENTED = re.compile(r"^DOCUMENTED[^=\n]*= (\(.*\))$", re.MULTILINE)
 
-# A sentence ends here, unless what stands before is an initial or an abbreviation.
+# A sentence ends here, unless the word before is an initial or an abbreviation.
 _END = re.compile(r"(?<=[.;])\s+(?=\S)")
 _ABBREVIATION = re.compile(r"(?:\b[A-Z][a-z]?|\b(?:al|cf|pp|vol|no|e\.g|i\.e)|\.\.)\.$")
 _YEAR = r"(?:18|19|20)\d{2}"
@@ -258,7 +258,7 @@ def lexicon_about(name: str) -> str:
 def lexicon_rows(name: str) -> pd.DataFrame:
     """Return the entries of a file of data/lexicon/, a row each: its fields, lists joined.
 
-    Words that stand in named lists (stopwords) have a row a list. Raises LexiconError as `read`.
+    Words in named lists (stopwords) have a row a list. Raises LexiconError as `read`.
     """
     rows = [
         row for group, entries in lexicon.read(name).items() for row in _entries(group, entries)

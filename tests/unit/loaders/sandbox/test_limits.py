@@ -228,7 +228,7 @@ def jobs() -> Iterator[Jobs]:
 
 @posix
 def test_the_limits_count_from_the_job_on(jobs: Jobs, tmp_path: Path) -> None:
-    """What a waiting process imports is none of the job."""
+    """Imports of a waiting process do not count as time of the job."""
     ready = tmp_path / "ready"
     code = (
         "import sys, time\nwhile time.process_time() < 1.5: pass\n"
