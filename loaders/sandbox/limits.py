@@ -24,7 +24,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from types import FrameType
@@ -124,10 +124,13 @@ def run_limited(
     prepare = partial(_set_kernel_limits, seconds, megabytes) if os.name == "posix" else None
     environment = {**os.environ, **ONE_THREAD, VARIABLE: "1"}
     stdin = subprocess.PIPE if jobs else None
-    with subprocess.Popen(command, env=environment, stdin=stdin, preexec_fn=prepare) as child:  # noqa: PLW1509, S603 - no thread runs yet; the command is ours
-        _end_with_parent(signal.SIGTERM, child)
+    with (
+        subprocess.Popen(command, env=environment, stdin=stdin, preexec_fn=prepare) as child,  # noqa: PLW1509, S603 - no thread runs yet; the command is ours
+        _ended_by(signal.SIGTERM, child),
+    ):
         if jobs and not _forward_job(jobs, child):
-            kill_tree(child.pid)
+            if child.poll() is None:  # else its PID may already be reused
+                kill_tree(child.pid)
             return UNTAKEN
         watch = Watch(child.pid, seconds=seconds, megabytes=megabytes, wall_seconds=wall_seconds)
         status = _supervise(child, watch, subject)
@@ -176,14 +179,19 @@ def _supervise(child: "subprocess.Popen[bytes]", watch: Watch, subject: str) -> 
             raise UnreadableError(f"Reading {subject} {over}, so it was stopped; {REMEDY}")
 
 
-def _end_with_parent(number: signal.Signals, child: "subprocess.Popen[bytes]") -> None:
+@contextmanager
+def _ended_by(number: signal.Signals, child: "subprocess.Popen[bytes]") -> Iterator[None]:
     """Kill the child when signal `number` ends this process."""
 
     def end(_number: int, _frame: FrameType | None) -> None:
         child.kill()
         raise SystemExit(128 + number)
 
-    signal.signal(number, end)
+    before = signal.signal(number, end)
+    try:
+        yield
+    finally:
+        signal.signal(number, before)
 
 
 def _set_kernel_limits(seconds: float, megabytes: float) -> None:

@@ -12,9 +12,7 @@ ROW, HEAD, SPEAKER = 35, 35, 100  # pixels of the grid: its rows, its head, with
 MB = 1_000_000
 
 
-def test_one_click_corrects_a_name_in_all_turns(
-    server: Server, visitor: Visitor
-) -> None:
+def test_one_click_corrects_a_name_in_all_turns(server: Server, visitor: Visitor) -> None:
     page = visitor.open(f"{server.url}/add-a-briefing")
     page.locator('[class*="st-key-sample_market-inline"] button').click()
     turns = page.locator(".st-key-bw_turns")

@@ -57,9 +57,7 @@ def test_the_shares_of_both_years_are_on_the_page(
     expect_shown(page, "share", *of_2022, *of_2023, *names)
 
 
-def test_the_root_is_the_overview_with_counts_and_gaps(
-    server: Server, visitor: Visitor
-) -> None:
+def test_the_root_is_the_overview_with_counts_and_gaps(server: Server, visitor: Visitor) -> None:
     page = visitor.open(server.url)
     expect(page.locator("h1")).to_have_text("总览")
     text = page.inner_text("body")
@@ -119,9 +117,7 @@ def test_the_language_switch_keeps_the_view(server: Server, visitor: Visitor) ->
     assert page.inner_text("h1").strip() == "Speaking time"
 
 
-def test_a_link_with_unknown_ids_says_what_it_dropped(
-    server: Server, visitor: Visitor
-) -> None:
+def test_a_link_with_unknown_ids_says_what_it_dropped(server: Server, visitor: Visitor) -> None:
     page = visitor.open(
         f"{server.url}/speaking-time?year=2023,1999&speaker=%3Cscript%3Ealert(1)%3C/script%3E"
     )

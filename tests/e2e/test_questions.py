@@ -116,9 +116,7 @@ def assert_is_the_table_worked_out_by_hand(page: Page) -> None:
         assert name in shown
 
 
-def test_a_square_selects_as_many_exchanges_as_it_says(
-    server: Server, visitor: Visitor
-) -> None:
+def test_a_square_selects_as_many_exchanges_as_it_says(server: Server, visitor: Visitor) -> None:
     page = visitor.open(f"{server.url}/questions")
     total = next(cell for cell in page.evaluate(CELLS, "whom") if cell["x"] == 5)
     assert (total["text"], total["click"][1]) == ("4", "cctv,china-daily,cnr,people-cn")
@@ -159,9 +157,7 @@ def test_a_chip_filters_and_again_lets_go(server: Server, visitor: Visitor) -> N
     expect(chips).to_contain_text("央视问")
 
 
-def test_a_topic_lists_as_many_places_as_its_square_says(
-    server: Server, visitor: Visitor
-) -> None:
+def test_a_topic_lists_as_many_places_as_its_square_says(server: Server, visitor: Visitor) -> None:
     page = visitor.open(f"{server.url}/questions")
     places = click(page, "asked_about", "ecology", "question")
     wait_for_query(page, topic="ecology", kind="question", year="2023")

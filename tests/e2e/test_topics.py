@@ -84,9 +84,7 @@ def test_a_click_on_a_bar_lists_as_many_places_as_it_says(server: Server, visito
     assert listed_places(page, "topic_places") == 40
 
 
-def test_a_tick_lists_the_topics_places_of_its_speaker(
-    server: Server, visitor: Visitor
-) -> None:
+def test_a_tick_lists_the_topics_places_of_its_speaker(server: Server, visitor: Visitor) -> None:
     page = visitor.open(f"{server.url}/topics?topic=integrity")
     click(page, "topic_strips", "scatter", "topic", "integrity", "speaker", ZHAO_HUI)
     wait_for_query(page, topic="integrity", speaker=ZHAO_HUI)

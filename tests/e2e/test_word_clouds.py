@@ -43,9 +43,7 @@ def click(page: Page, chart: int, term: str, *, at: float) -> int:
     return int("".join(c for c in line["value"].split()[-2] if c.isdigit()))
 
 
-def test_a_link_gives_the_same_bytes_in_a_second_browser(
-    server: Server, visitor: Visitor
-) -> None:
+def test_a_link_gives_the_same_bytes_in_a_second_browser(server: Server, visitor: Visitor) -> None:
     first, second = visitor.open(server.url), visitor.open(server.url, language="en", fresh=True)
     second.set_viewport_size({"width": 390, "height": 900})
     for query in ("", "size=rate", "group=slot&unit=phrase&size=rate"):
