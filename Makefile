@@ -66,7 +66,7 @@ clean:  ## Remove what was made: the environment, the web fonts, screenshots, ca
 	rm -rf benchmarks/output dashboard/static/bw-*.woff2 dashboard/static/bw-fonts.json
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-# A .venv that was cut short, moved away from its Python or never finished is made anew.
+# A .venv that was cut short, moved away from its Python or never finished is made again.
 venv:
 	@test ! -e .venv/unfinished || { echo "Removing a half-made .venv"; rm -rf .venv; }
 	@$(PY) -c 'import pip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
