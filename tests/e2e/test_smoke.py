@@ -76,7 +76,7 @@ def test_the_watch_over_a_page_sees_what_goes_wrong(server: Server, visitor: Vis
     with (
         page.expect_event("pageerror"),
         page.expect_event("response", lambda answer: answer.status == 404),
-        page.expect_event("requestfailed", lambda request: "/elsewhere" in request.url),
+        page.expect_console_message(lambda message: "/elsewhere" in message.text),
     ):
         page.evaluate(
             """async () => {
