@@ -156,7 +156,7 @@ def _build_key(font: WebFont, source: Path) -> str:
 
 
 def _read_record(path: Path) -> dict[str, str]:
-    """Read the build keys of the fonts in the folder; {} where the file is missing or damaged."""
+    """Read bw-fonts.json: font file -> hash of its inputs; {} where it is missing or damaged."""
     try:
         record = json.loads(path.read_text(encoding="utf-8"))
     except (FileNotFoundError, ValueError):

@@ -51,7 +51,10 @@ class Briefing:
 
 
 def read_briefing(document: RawDocument, entry: Mapping[str, Any] | None = None) -> Briefing:
-    """Parse one page. Raises NotATranscriptError if it has no turn."""
+    """Repair and parse one page. Raises NotATranscriptError if it has no turn.
+
+    entry: its row of the catalogue, where it is listed.
+    """
     clean = strip_boilerplate(repair(document.text, cues=document.cues))
     transcript = read_transcript(clean.lines, name=document.name)
     return Briefing(document, clean, transcript, participants(transcript), entry or {})

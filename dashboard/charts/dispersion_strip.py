@@ -73,7 +73,7 @@ class _Grid:
         return self.top - self.to_y(_HEAD_HEIGHT * (number + 1) - 4 - _RIBBON_HEIGHT / 2)
 
     def all_strips(self) -> list[float]:
-        """Return the middle of every strip, topic by topic."""
+        """Return the y of the middle of every strip, topic by topic; a row has the height 1."""
         return [
             self.strip_y(topic, number)
             for topic in range(self.topics)

@@ -14,8 +14,9 @@ class Palette:
     """The colours of one theme, as #RRGGBB: of the page, and of the data's categories.
 
     slot, kind: a colour for each code of the schema. years: the fixed colours of some years; `year`
-    returns one for any. accent marks what was chosen; faded, what the filters leave out; hatch,
-    what was not captured.
+    returns one for any other as well. ink, muted and hairline: of text and lines; tint: of a
+    selected row. accent marks what was chosen; faded, what the filters leave out; hatch, what was
+    not captured.
     """
 
     name: str

@@ -114,12 +114,12 @@ class _PlaceChooser(Random):
 
 
 def font_unit(clouds: Iterable[pd.DataFrame], *, max_words: int) -> float:
-    """Return the font size of the value 1 in all pictures of a page; 0 where no value is above 0.
+    """Return the font size, in pixels, of a word of value 1 in all pictures of a page.
 
     clouds: the words of each picture: term and value; the `max_words` largest of each are drawn. A
     font size is unit * sqrt(value), so that the area of a character is proportional to the value.
-    The unit is the largest with which no size exceeds MAX_FONT_SIZE, no word the width of a
-    picture, and no picture, by the area of its words, about MAX_HEIGHT.
+    The unit is the largest at which every font is at most MAX_FONT_SIZE, every word fits the width
+    of a picture, and the words of each picture fill about MAX_HEIGHT. 0 where no value is positive.
     """
     largest = (_largest_words(frame, max_words) for frame in clouds)
     frames = [frame for frame in largest if len(frame)]
@@ -291,7 +291,10 @@ def _png(cloud: Any, palette: Palette, lines: _CaptionLines = ()) -> bytes:
 
 
 def _quantize(picture: Image.Image, paper: str, tints: Iterable[str]) -> Image.Image:
-    """Reduce `picture` to `paper`, `tints` and the shades between: a third of the bytes."""
+    """Reduce `picture` to the shades between `paper` (background) and each of `tints`.
+
+    Colours are #RRGGBB. The file is a third as large.
+    """
     shades = {tint: max(2, _distance(tint, paper) // _SHADE_STEP) for tint in sorted(tints)}
     steps = [
         channel

@@ -57,7 +57,10 @@ def _all_names(corpus: object, language: str) -> dict[str, str]:
 
 @cached_per_corpus(maxsize=8)
 def _distinguish(_corpus: object, language: str) -> dict[str, str]:
-    """Return the names of the briefings that year and city do not identify, by id."""
+    """Return id -> a longer name, for the briefings that share year and city with another.
+
+    The name adds a title, a day or the id. `_corpus` is the cache key.
+    """
     briefings = selection.briefings(Filters())
     rows = selection.rows(briefings)
     short = pd.Series([_short_name(row, language) for row in rows], dtype=object)

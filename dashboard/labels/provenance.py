@@ -174,9 +174,9 @@ def unequal_warning(briefings: pd.DataFrame, coverage: pd.DataFrame) -> str:
 
 
 def heading(row: Any, detail: str = "", *, colour: str = "") -> str:
-    """Return a briefing's mark, name and a muted `detail` in Markdown. row: of table briefings.
+    """Return a coloured dot, a briefing's name and a grey `detail`, as Markdown.
 
-    colour: of the mark; by default that of the year.
+    row: of selection.briefings. colour: of the dot, #RRGGBB; by default that of the year.
     """
     muted = f"  :gray[{escape_markdown(detail)}]" if detail else ""
     return f"{_mark(row, colour)} **{escape_markdown(briefing(row))}**{muted}"

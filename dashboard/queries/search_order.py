@@ -18,11 +18,11 @@ def readable_first(paragraphs: pd.DataFrame) -> pd.DataFrame:
 
 
 def page_of_hits(counts: pd.DataFrame, *, first: int, size: int) -> pd.DataFrame:
-    """Return the blocks that contain the `size` hits from number `first`, which counts from 0.
+    """Return the blocks that contain hits `first` (from 0) to `first` + `size` - 1.
 
-    A block is the part with or without text of a briefing: year, briefing_id, has_no_text, hits,
-    and hits_before (in all blocks before), in the order of readable_first. counts: of
-    selection.search_counts.
+    A briefing has up to two blocks: its hits whose text is held, and the others. Columns: year,
+    briefing_id, has_no_text, hits, and hits_before (in all earlier blocks), in the order of
+    readable_first. counts: rows of selection.search_counts.
     """
     sums = counts.groupby(["year", "briefing_id"], as_index=False)[["occurrences", "readable"]]
     totals = sums.sum()

@@ -42,9 +42,10 @@ def server_corpus() -> Corpus:
 def turns(filters: Filters) -> pd.DataFrame:
     """Return every turn within all of `filters`, by year, briefing and turn.
 
-    All columns of table turns, and year, slot, title, organisation_id, is_outlet, outlet_class,
-    speaker_zh, speaker_en, organisation_zh, organisation_en (null if no organisation is stated).
-    With a topic, a turn's measures are those of the paragraphs that mention it.
+    Returns all columns of table turns, and year, slot, title, organisation_id, is_outlet,
+    outlet_class, speaker_zh, speaker_en, organisation_zh, organisation_en (null if no organisation is stated).
+    With a topic, the counts of a turn (characters, syllables ...) cover its paragraphs on that
+    topic alone.
     """
     return _turns(corpus(), filters.without_view)
 
@@ -85,7 +86,7 @@ def _hits(corpus: Corpus, filters: Filters) -> pd.DataFrame:
 
 
 def occurrences(term: str, filters: Filters) -> pd.DataFrame:
-    """Return those paragraphs that contain `term`, a word or set phrase of the vocabulary.
+    """Return the paragraphs within `filters` that contain `term` of the vocabulary.
 
     Columns of `paragraphs`, and rule (the term) and occurrences, as in `hits`.
     """

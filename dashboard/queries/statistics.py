@@ -25,7 +25,10 @@ def coverage(years: Filters) -> pd.DataFrame:
 
 
 def outlets(years: Filters) -> pd.DataFrame:
-    """Count the outlets of each class that asked in briefings of `years` (see stats.coverage)."""
+    """Count the outlets that asked, by class and briefing (see stats.coverage.outlets_by_class).
+
+    Only the filters of year and briefing apply.
+    """
     return _outlets(selection.corpus(), years.briefings_only)
 
 

@@ -16,9 +16,9 @@ def fact_comparison(facts: pd.DataFrame, *, earlier: str, later: str) -> pd.Data
 
     state is "kept" (the same value on both sides), "reworded" (other words that `match` says mean
     the same), "changed" (a field that holds one fact on each side, and they differ), "new" (only
-    in the later briefing) or "gone" (only in the earlier one). Equal words go before equal meaning,
-    and each fact is in one row. What is gone was not stated again; whether the thing itself was
-    dropped, a briefing does not say.
+    in the later briefing) or "gone" (only in the earlier one). Facts of equal words are paired
+    first, then those of equal `match`; each fact is in one row. "gone" means not stated again; a
+    briefing does not say whether the thing itself was dropped.
 
     facts: rows of that table, in their order: briefing_id, field, value, value_en, match (an id
     shared by facts of one meaning, or null), paragraph. Rows of other briefings are ignored.

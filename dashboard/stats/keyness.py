@@ -77,7 +77,10 @@ def _merge_counts(target: pd.DataFrame, reference: pd.DataFrame) -> pd.DataFrame
 
 
 def _g2(a: _Counts, b: _Counts, c: int, d: int) -> _Counts:
-    """Return the signed log-likelihood ratio of each term."""
+    """Return the G² of each term, negative where it is rarer in the target.
+
+    a, b: occurrences in target and reference; c, d: the totals of both.
+    """
     other_a, other_b = np.maximum(c - a, 0), np.maximum(d - b, 0)
     target, reference = a + other_a, b + other_b
     total = target + reference

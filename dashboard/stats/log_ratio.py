@@ -27,7 +27,7 @@ _Floats = NDArray[np.float64]
 
 
 def in_shared_slots(paragraphs: pd.DataFrame, *, earlier: str, later: str) -> pd.DataFrame:
-    """Return the paragraphs whose slot speaks in both briefings, so that like meets like.
+    """Return the paragraphs of slots that somebody speaks for in both briefings.
 
     paragraphs: briefing_id, slot and any other columns, all of which are returned. Empty input
     gives no row.
@@ -66,7 +66,7 @@ def log_ratio(
     p_value: how often so large a log ratio of either sign comes about when the same paragraphs are
     dealt to the two briefings at random, (1 + hits) / (1 + 2,000) (Phipson and Smyth 2010).
     conclusive: True where the interval leaves out 0, p_value is below 5%, both together have 6
-    occurrences or more, and either has 5 paragraphs or more. Over a dozen paragraphs the interval
+    occurrences or more, and each has 5 paragraphs or more. Over a dozen paragraphs the interval
     alone is too narrow, and a count of 0 has no spread: where the paragraphs of the bundled
     briefings are dealt at random, the interval calls 8 to 10% of terms different, all four
     conditions together 2 to 3%. False means too little text, never "no difference".

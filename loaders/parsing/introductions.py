@@ -44,9 +44,10 @@ _TITLE_ENDS = re.compile(
 
 
 def certain_label(text: str, people: Collection[str]) -> Label | None:
-    """Parse a label that needs no context; None if its "name" is a common word: 部长安排.
+    """Parse `text` as a label without other evidence; None if it is none.
 
-    A word in `people`, the names that the page introduces or uses elsewhere, counts as a name.
+    A common word that follows a title is not a name (部长安排, "the minister arranges"), unless it
+    is in `people`, the names that the page introduces or uses elsewhere.
 
     >>> certain_label("某局局长安排", ()) is None, certain_label("某局局长安排", {"安排"}).name
     (True, '安排')
@@ -173,7 +174,10 @@ def surnames_with_posts(text: str) -> list[str]:
 
 
 def listed_person(text: str, head: Head) -> Label | None:
-    """Return the only person in a line of the header: 主持人：某局副局长 李明."""
+    """Return the person in a header line that names exactly one: 主持人：某局副局长 李明.
+
+    head: the parsed start of `text`. None where the line names nobody or several.
+    """
     longest = MAX_LISTED if re.search(f"[{HAN}]", text[head.end :]) else MAX_LISTED_LATIN
     if len(text) - head.end > longest or not _is_list_head(head):
         return None

@@ -203,7 +203,7 @@ def _score_bare_names(group: _Group, rest: Sequence[str], certain: set[str]) -> 
 
 
 def _is_phrase(text: str) -> bool:
-    """Return whether `text`, formed like a name, is rather a phrase: 文化强国, 安全生产."""
+    """Return whether `text` is formed like a name but is more likely a phrase: 文化强国."""
     if not is_name(text):
         return False
     segmenter = get_segmenter()

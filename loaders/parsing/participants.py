@@ -112,7 +112,10 @@ def organisation_of(title: str) -> Organisation | None:
 
 
 def _without_post(title: str) -> str:
-    """Return the first part of a title that ends with a post, without that post; else ""."""
+    """Return the organisation in a title: its first item, split at 、, that ends with a post.
+
+    The post itself (such as 局长) is cut off; "" where no item ends with one.
+    """
     endings = lexicon.read("titles")["endings"]
     for part in title.split("、"):
         if post := max(filter(part.endswith, endings), key=len, default=""):

@@ -80,7 +80,7 @@ def _looks_like_label(text: str) -> bool:
 
 
 def _is_name_line(text: str) -> bool:
-    """Return whether a line has the form of a label without a colon and may be a name."""
+    """Return whether a line without a colon is formed like a label and holds a name."""
     head = parse_head(text[:MAX_NAME_LINE])
     if head is None or head.form not in {"bare", "bold", "bracket"}:
         return False
@@ -207,7 +207,7 @@ class _Stamps:
             blocks[-1].stamp = blocks[-1].stamp or stamp
 
     def split_stamp(self, line: CleanLine) -> tuple[str | None, CleanLine]:
-        """Return the stamp of a line of speech or None, and the line without it."""
+        """Return the time stamp at the start or end of a line, or None, and the line without it."""
         if found := timestamps.bracketed(line.text):
             return found[0], slice_line(line, found[1], len(line.text))
         if self.at_line_ends and (found := timestamps.trailing(line.text)):

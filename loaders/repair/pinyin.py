@@ -1,4 +1,6 @@
-"""Remove pinyin readings in brackets after the characters that they annotate.
+"""Find pinyin readings in brackets after the characters that they annotate, and remove them.
+
+Each function returns edits, which pipeline.py applies.
 
 Sites and mirrors insert them: after every character or after a few, with a space before the
 bracket, with tone marks or tone numbers, several readings of one character in one bracket, or the

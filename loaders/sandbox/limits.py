@@ -181,7 +181,7 @@ def _supervise(child: "subprocess.Popen[bytes]", watch: Watch, subject: str) -> 
 
 @contextmanager
 def _ended_by(number: signal.Signals, child: "subprocess.Popen[bytes]") -> Iterator[None]:
-    """Kill the child when signal `number` ends this process."""
+    """Within the block, let signal `number` kill the child and exit with 128 + number."""
 
     def end(_number: int, _frame: FrameType | None) -> None:
         child.kill()

@@ -182,9 +182,9 @@ def _is_han(codes: Integers) -> np.ndarray[tuple[int], np.dtype[np.bool]]:
 
 
 def _repeated_spans(found: Tokens) -> set[str]:
-    """Return the sequences of adjacent words that occur twice or more.
+    """Return the texts of adjacent-word sequences that occur twice or more.
 
-    They have MIN_LENGTH to MAX_LENGTH Han characters and begin and end with an edge word.
+    They have MIN_LENGTH to MAX_LENGTH Han characters; _is_edge accepts their first and last word.
     """
     is_han = found.map_tokens(lambda word: _HAN_RUN.fullmatch(word) is not None).astype(bool)
     is_edge = found.map_tokens(_is_edge).astype(bool)

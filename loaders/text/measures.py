@@ -81,7 +81,7 @@ def han_characters(text: str) -> int:
 
 
 def sentences(text: str) -> int:
-    """Count the sentences in `text`: stretches with a character, up to 。！？ or the end.
+    """Count the sentences in `text`: stretches up to 。！？ or the end that hold a character.
 
     A semicolon and an ellipsis do not end a sentence; a question inside quotes does.
 

@@ -286,7 +286,7 @@ def _fast_segmenter() -> Segmenter:
 
 
 def get_segmenter() -> Segmenter:
-    """Return the process's segmenter, created on first use: jieba's, or rjieba's if chosen."""
+    """Return the process's segmenter: jieba's, or rjieba's after use_fast_segmenter()."""
     return _active[-1]()
 
 

@@ -51,7 +51,10 @@ def heading(label: str, *, unit: str, characters: int, words: int, not_captured:
 
 
 def bars_heading(count: int, size: str) -> str:
-    """Return the heading of the bars next to a cloud, in Markdown."""
+    """Return the heading of the bars next to a cloud, in Markdown.
+
+    count: the number of bars; size: one of VIEWS["size"].
+    """
     text = t(f"clouds.bars_{size}", n=count)
     return f":gray[{escape_markdown(text)}]"
 

@@ -33,7 +33,7 @@ class Pair(NamedTuple):
 
     @property
     def is_named_by_year(self) -> bool:
-        """True if the corpus has no other briefing of either year, so that years name them."""
+        """True if each is the only briefing of its year in the corpus, so that years name them."""
         return all(selecting_filter(key)[0] == "year" for key in self.ids.values())
 
     @property

@@ -138,7 +138,7 @@ def facts(chosen: Filters, pair: Pair) -> Panel:
 
 
 def has_facts(pair: Pair) -> bool:
-    """Return whether facts of both conferences are known."""
+    """Return whether table facts has rows of both briefings."""
     with_facts = selection.table("facts", pair.restrict(Filters()))["briefing_id"]
     return set(pair.ids.values()) <= set(with_facts)
 

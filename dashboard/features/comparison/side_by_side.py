@@ -43,7 +43,10 @@ def banner_sentences(
 
 
 def _foreign_sentences(pair: Pair) -> list[str]:
-    """Return the note on texts that are not in Chinese, in which topics and terms are counted."""
+    """Say that a text is mostly not Chinese, while only Chinese topics and terms are counted.
+
+    [] where both texts are Chinese.
+    """
     foreign = [
         name
         for name, row in zip(pair.names, pair[:2], strict=True)

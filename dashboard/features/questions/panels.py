@@ -53,7 +53,10 @@ def asked_whom_panel(chosen: Filters) -> Panel:
 
 
 def exchanges_panel(chosen: Filters) -> Panel:
-    """Build the panel above the cards, with hatching where no exchange was captured."""
+    """Build the panel of questions and answers: the sentence and table above the cards.
+
+    It has no chart but hatching for briefings whose questions were not captured.
+    """
     slow, fast = rate_range(chosen.rate)
     asked = statistics.exchanges(chosen)
     said = cards.sentence(asked, selection.briefings(_years(chosen)))
@@ -116,7 +119,10 @@ def _gaps(chosen: Filters) -> str:
 
 
 def _one_a_briefing(chosen: Filters, draw: Callable[[Any], Chart | None]) -> list[Chart]:
-    """Draw a chart for each briefing, or hatching where its questions were not captured."""
+    """Draw a chart for each briefing, or hatching where its questions were not captured.
+
+    A briefing for which `draw` returns None is left out.
+    """
     absent, listed = (
         uncaptured_briefings(chosen),
         selection.rows(selection.briefings(_years(chosen))),

@@ -19,9 +19,9 @@ _MAX_ROWS = 5_000  # of the table of states; a larger one lists only what was sa
 class SearchResult:
     """A search and its result.
 
-    subjects: terms, or ids of topics. counts: rows of selection.search_counts. briefings: rows of
-    selection.briefings. uncounted: the terms that were never counted in the briefings `unheld`,
-    whose texts are not held.
+    subjects: terms, or ids of topics where `topics` is True. counts: rows of
+    selection.search_counts. briefings: rows of selection.briefings. uncounted: the terms that were
+    never counted in the briefings `unheld`, whose texts are not held.
     """
 
     subjects: Sequence[str]
@@ -42,10 +42,10 @@ def states(result: SearchResult) -> pd.DataFrame:
 
     subject, term, year, briefing_id, finding, basis, occurrences, readable and paragraphs. finding
     is said, not_said, not_captured (none of the selected sections was captured) or not_counted
-    (the text is not held and the term is outside the stored vocabulary); counts and basis of the
-    last two are null. basis: text (searched, can be opened), stored (counted when the corpus was
-    built: places alone) or both. readable: occurrences that can be opened. Above _MAX_ROWS rows,
-    only what was said.
+    (the text is not held and the term is outside the stored vocabulary). Counts and basis are null
+    for not_captured and not_counted. basis: text (the text was searched and can be opened), stored
+    (counts made when the corpus was built; only positions can be shown) or both. readable: the
+    occurrences that can be opened. Above _MAX_ROWS rows, the result lists only what was said.
     """
     found = result.counts
     pairs = len(result.briefings) * len(result.subjects)
@@ -114,7 +114,7 @@ def _sentences(result: SearchResult, subject: str) -> list[str]:
 def _briefings_sentence(
     key: str, result: SearchResult, ids: Collection[str], **words: str
 ) -> list[str]:
-    """Return one sentence about the briefings `ids`; none where there are none."""
+    """Return the text `search.{key}` with the names of the briefings `ids`; [] without ids."""
     if not ids:
         return []
     return [t(f"search.{key}", briefings=_briefings(result.briefings, ids), **words)]

@@ -15,7 +15,10 @@ _rows = selection.rows
 
 
 def answer_rows(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of answer_lengths: each answer of `frame`, which comes from exchanges."""
+    """Return the rows of the chart answer_lengths: one for each exchange of `frame`.
+
+    An exchange without an answer has the value 0.
+    """
     listed, colours = _rows(frame), theme.palette()
     return frame.assign(
         name=[t("chart.asked_by", number=row.exchange, outlet=outlet(row)) for row in listed],

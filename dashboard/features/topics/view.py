@@ -156,7 +156,11 @@ def matrix_columns(
 
 
 def left_out_sentence(silent: pd.DataFrame, *, beyond: int) -> str:
-    """Name the speaker groups of `silent`, and count `beyond` more, without a column; or ""."""
+    """Return the sentence about speaker groups that have no column in the matrix.
+
+    silent: groups without a hit, which are named; beyond: the number of further groups. "" where
+    there are none.
+    """
     parts = []
     if len(silent):
         names = [speaker_name(row) for row in _rows(silent)]

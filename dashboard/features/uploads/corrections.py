@@ -168,7 +168,10 @@ def _paragraphs(turn: Mapping[str, Any]) -> list[str]:
 def _split(
     turn: dict[str, Any], before: float | None, problems: list[Problem]
 ) -> list[dict[str, Any]]:
-    """Split the turn before paragraph number `before`; return one turn where that is impossible."""
+    """Split the turn before paragraph number `before`.
+
+    Returns the turn alone without `before`, and where a half would be empty, which is a problem.
+    """
     if before is None or pd.isna(before):
         return [turn]
     paragraphs, at = _paragraphs(turn), int(before) - 1

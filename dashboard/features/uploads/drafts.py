@@ -108,7 +108,7 @@ class Draft:
         self.version += 1
 
     def correct(self, edits: corrections.Edits) -> bool:
-        """Apply the edits of the table; return whether its rows changed and it was restarted."""
+        """Apply the edits of the table; return True if rows changed, so that a new one starts."""
         self.turns, self.problems = corrections.apply_edits(self.base, edits)
         self.changes = corrections.speaker_changes(self.base, edits)
         restarts = corrections.changes_rows(edits)
@@ -207,7 +207,7 @@ def discard_corrections(draft: Draft) -> None:
 
 
 def discard(draft: Draft) -> None:
-    """Discard `draft`. A briefing that it was added as stays."""
+    """Discard `draft`. If it was added, the briefing stays in the session's corpus."""
     session_drafts().pop(draft.key, None)
 
 
