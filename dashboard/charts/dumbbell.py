@@ -35,9 +35,9 @@ def dumbbell(
     frame: one row per dumbbell: row (from 0: the position of its name), line (0, and 1 for a
     second scope drawn below the first), earlier and later (per 10,000 characters), value_text (at
     the right), conclusive (False draws it hollow: too little text), state_text (next to the dots)
-    and shown (False fades what the filters leave out). The rows of line 0 also hold the values of the whole
-    row: name, count_text (right of the name), hover (lines of plain text), marks (what a click
-    selects: parameter, id, ...) and chosen (True tints the row).
+    and shown (False fades what the filters leave out). The rows of line 0 also hold the values of
+    the whole row: name, count_text (right of the name), hover (lines of plain text), marks (what a
+    click selects: parameter, id, ...) and chosen (True tints the row).
     right_margin: pixels kept for count_text and value_text. An empty frame gives no rows.
     """
     count, ys, height = row_geometry(frame)
