@@ -44,8 +44,8 @@ def turns(filters: Filters) -> pd.DataFrame:
 
     Returns all columns of table turns, and year, slot, title, organisation_id, is_outlet,
     outlet_class, speaker_zh, speaker_en, organisation_zh, organisation_en (null if no organisation
-    is stated). With a topic, the counts of a turn (characters, syllables ...) cover its paragraphs on that
-    topic alone.
+    is stated). With a topic, the counts of a turn (characters, syllables ...) cover its paragraphs
+    on that topic alone.
     """
     return _turns(corpus(), filters.without_view)
 
