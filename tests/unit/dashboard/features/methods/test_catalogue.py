@@ -100,6 +100,11 @@ def test_every_statistic_names_its_paper_or_is_this_projects_own(key: str) -> No
     assert all(re.search(r"(18|19|20)\d\d", paper) for paper in papers)
 
 
+def test_every_statistic_is_listed_with_its_papers_or_as_our_own() -> None:
+    unlisted = set(STATISTICS) - set(PAPERS) - OWN
+    assert not unlisted, f"{unlisted}: add the surnames of its papers to PAPERS, or the key to OWN"
+
+
 def test_what_is_our_own_names_no_paper() -> None:
     assert {key for key in OWN if found(key).papers} == set()
 
