@@ -80,19 +80,22 @@ def test_the_corrected_reading_of_a_page_replaces_the_one_before(base: Corpus) -
     assert session_corpus.session_only_ids() == {second.briefing_id}
 
 
-def test_a_correction_takes_one_process(base: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_correction_takes_one_process(base: Corpus) -> None:
     add(APART, base)
     edition = client.read(APART) | {"title": "湖光灯会（更正）"}
-    orders: list[Any] = []
+    jobs: list[Any] = []
     real = process.run
 
-    def run(*order: Any) -> process.Done:
-        orders.append(order)
-        return real(*order)
+    def run(*job: Any) -> process.Done:
+        jobs.append(job)
+        return real(*job)
 
-    monkeypatch.setattr(process, "run", run)
-    session_corpus.add(edition, APART, base=base)
-    assert len(orders) == 1
+    # A patch of its own: that of the fixture `monkeypatch` would be undone after parser_here's, and
+    # would leave parser_here's function in place for all later tests.
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(process, "run", run)
+        session_corpus.add(edition, APART, base=base)
+    assert len(jobs) == 1
 
 
 def test_clear_removes_all_additions(base: Corpus) -> None:
