@@ -9,7 +9,7 @@ _SIGNIFICANT = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&=^@/\"'])")
 def escape_markdown(text: str) -> str:
     r"""Escape every character of `text` that has a meaning in Markdown.
 
-    >>> markdown("*天津*")
+    >>> escape_markdown("*天津*")
     '\\*天津\\*'
     """
     return _SIGNIFICANT.sub(r"\\\1", text)
@@ -18,7 +18,7 @@ def escape_markdown(text: str) -> str:
 def printable(text: str, *, limit: int = 24) -> str:
     """Truncate `text` to `limit` characters; replace control and direction characters by U+FFFD.
 
-    >>> shown("廈門" + chr(0))
+    >>> printable("廈門" + chr(0))
     '廈門\ufffd'
     """
     cut = text if len(text) <= limit else text[: limit - 1] + "…"

@@ -103,7 +103,7 @@ def build_fonts(fonts: Iterable[WebFont], folder: Path = STATIC) -> list[str]:
 def visible_characters(text: str) -> str:
     r"""Return the characters of `text` that leave ink or space on a page, each once, sorted.
 
-    >>> shown("总览\n总\u200b")
+    >>> visible_characters("总览\n总\u200b")
     '总览'
     """
     return "".join(sorted(c for c in set(text) if unicodedata.category(c) not in NO_INK))

@@ -32,7 +32,7 @@ class MappedLine:
 
         All characters that an edit inserts get the column at which it starts.
 
-        >>> line = map_line("湖(hú)光").edited([Edit(1, 5, "")])
+        >>> line = map_line("湖(hú)光").apply([Edit(1, 5, "")])
         >>> line.text, list(line.columns)
         ('湖光', [1, 6])
         """
