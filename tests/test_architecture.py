@@ -6,7 +6,6 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
-from functools import cache
 from importlib import import_module
 from pathlib import Path
 
@@ -15,10 +14,11 @@ import pytest
 from dashboard.registry import PAGES
 from loaders.__main__ import COMMANDS
 from tests.support.server import ROOT
+from tests.support.sources import files, name_of, per_file, tree_of
 
-DASHBOARD = sorted((ROOT / "dashboard").rglob("*.py"))
-PAGE_FILES = sorted((ROOT / "pages").glob("*.py"))
-LOADERS = sorted((ROOT / "loaders").rglob("*.py"))
+DASHBOARD = files("dashboard")
+PAGE_FILES = files("pages")
+LOADERS = files("loaders")
 SHOWN = [*DASHBOARD, *PAGE_FILES]
 HAN = re.compile("[\u3400-\u9fff]")
 LETTERS = re.compile(r"[A-Za-z]{2}")
@@ -40,19 +40,6 @@ SPEAKING = {
     "spinner", "status", "subheader", "success", "text", "text_input", "title", "toast", "toggle",
     "warning", "write",
 }  # fmt: skip
-
-
-@cache
-def tree_of(path: Path) -> ast.Module:
-    return ast.parse(path.read_text(encoding="utf-8"))
-
-
-def name_of(path: Path) -> str:
-    return path.relative_to(ROOT).as_posix()
-
-
-def per_file(paths: list[Path]) -> pytest.MarkDecorator:
-    return pytest.mark.parametrize("path", paths, ids=name_of)
 
 
 def imported(path: Path) -> Iterator[str]:
@@ -110,13 +97,13 @@ def test_nothing_is_named_after_nothing() -> None:
     assert [name_of(path) for path in [*SHOWN, *LOADERS] if path.stem in vague] == []
 
 
-@per_file(sorted((ROOT / "dashboard" / "charts").glob("*.py")))
+@per_file(files("dashboard/charts"))
 def test_charts_know_only_charts_and_the_schema(path: Path) -> None:
     ours = {name for name in imported(path) if name.startswith(("dashboard", "loaders", "pages"))}
     assert {n for n in ours if not n.startswith(("dashboard.charts", "loaders.schema"))} == set()
 
 
-@per_file(sorted((ROOT / "dashboard" / "stats").glob("*.py")))
+@per_file(files("dashboard/stats"))
 def test_statistics_know_only_statistics_and_the_schema(path: Path) -> None:
     ours = {name for name in imported(path) if name.startswith(("dashboard", "loaders", "pages"))}
     assert {n for n in ours if not n.startswith(("dashboard.stats", "loaders.schema"))} == set()

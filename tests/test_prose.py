@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.server import ROOT
+from tests.support.sources import files, per_file, tree_of
 
 PRODUCT = ("loaders", "dashboard", "pages", "benchmarks")
-FILES = [path for name in (*PRODUCT, "tests") for path in sorted((ROOT / name).rglob("*.py"))]
+FILES = [*files(*PRODUCT), *files("tests")]
 RELATIVE = re.compile(r"(?:What|Whom|Whose|Where|Whether|Whoever|Which|Who|How)\b")
 NOT_A_VERB = re.compile(r"(?:The|A|An|All|Every|Each|Those|These|One|Its|Of|As|In)\b")
 FILLERS = re.compile(
@@ -27,15 +27,9 @@ LONGEST_TEST_NAME = 60
 Documented = ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
 
 
-def per_file(paths: list[Path]) -> pytest.MarkDecorator:
-    return pytest.mark.parametrize(
-        "path", paths, ids=lambda path: path.relative_to(ROOT).as_posix()
-    )
-
-
 def documented(path: Path) -> Iterator[tuple[Documented, str]]:
     """Yield every node of `path` that has a docstring, and the docstring."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree_of(path)):
         if isinstance(node, Documented) and (text := ast.get_docstring(node)):
             yield node, text
 
@@ -60,7 +54,7 @@ def test_no_docstring_opens_with_a_relative_word(path: Path) -> None:
     assert [text for _, text in documented(path) if RELATIVE.match(text)] == []
 
 
-@per_file([path for path in FILES if "tests" not in path.relative_to(ROOT).parts])
+@per_file(files(*PRODUCT))
 def test_a_function_is_documented_by_a_verb(path: Path) -> None:
     nouns = [text for node, text in documented(path) if not is_noun(node)]
     assert [text for text in nouns if NOT_A_VERB.match(text)] == []
@@ -78,7 +72,7 @@ def test_no_filler_words(path: Path) -> None:
 def test_names_of_tests_are_short(path: Path) -> None:
     names = [
         node.name
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in ast.walk(tree_of(path))
         if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")
     ]
     assert [name for name in names if len(name) > LONGEST_TEST_NAME] == []

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -26,10 +26,9 @@ SAMPLES = ROOT / "data" / "sample"
 
 
 @pytest.fixture(autouse=True)
-def parser() -> Iterator[None]:
+def parser(monkeypatch: pytest.MonkeyPatch) -> None:
     """The browser tests have it in a process of its own."""
-    with parser_here():
-        yield
+    parser_here(monkeypatch)
 
 
 def page_of(slug: str) -> str:

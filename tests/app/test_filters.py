@@ -1,6 +1,5 @@
 """The filters between URL, session and widgets, on the real script without a browser."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,10 +9,11 @@ from dashboard import registry
 from dashboard.filters import ID_PARAMETERS
 from dashboard.queries import selection
 from loaders.corpus.store import Corpus
+from tests.support.server import ROOT
 from tests.support.timeouts import BACKSTOP
 from tests.unit.dashboard.features.comparison.test_pair import NEW, OTHER
 
-APP = Path(__file__).resolve().parents[2] / "dashboard" / "app.py"
+APP = ROOT / "dashboard" / "app.py"
 
 
 def visit(locale: str = "zh-CN", slug: str = "", **query: Any) -> AppTest:

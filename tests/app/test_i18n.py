@@ -12,9 +12,9 @@ import pytest
 from dashboard import i18n, registry
 from dashboard.filters import LANGUAGES
 from loaders.schema import TABLES
+from tests.support.sources import files, tree_of
 
-ROOT = Path(__file__).resolve().parents[2]
-CODE = [*sorted((ROOT / "dashboard").rglob("*.py")), *sorted((ROOT / "pages").glob("*.py"))]
+CODE = files("dashboard", "pages")
 SPEAKERS = {"t", "i18n.t", "i18n.text"}
 
 
@@ -34,7 +34,7 @@ def placeholders(text: str) -> Counter[str]:
 
 def named_in(path: Path) -> Iterator[tuple[int, str, bool]]:
     """Line, key and whether it is whole, for each key that a call of t() names in `path`."""
-    for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for call in ast.walk(tree_of(path)):
         if not (isinstance(call, ast.Call) and ast.unparse(call.func) in SPEAKERS and call.args):
             continue
         key = call.args[ast.unparse(call.func) == "i18n.text"]

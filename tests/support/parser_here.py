@@ -5,8 +5,8 @@ tests/unit/dashboard/worker and by the browser tests.
 """
 
 import io
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from collections.abc import Sequence
+from contextlib import redirect_stderr, redirect_stdout
 
 import pytest
 
@@ -17,15 +17,15 @@ from loaders.sandbox.limits import VARIABLE
 from loaders.text import segmenter
 
 
-@contextmanager
-def parser_here() -> Iterator[None]:
-    """Make `worker.process.run` run its commands here, and start no process."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv(VARIABLE, "1")
-        patch.setattr(segmenter, "_active", [*segmenter._active])
-        patch.setattr(process, "run", _run)
-        patch.setattr(client, "prepare", lambda: None)
-        yield
+def parser_here(patch: pytest.MonkeyPatch) -> None:
+    """Make `worker.process.run` run its commands here until `patch` is undone; start no process.
+
+    patch: the test's own, so that what the test patches on top is undone before this.
+    """
+    patch.setenv(VARIABLE, "1")
+    patch.setattr(segmenter, "_active", [*segmenter._active])
+    patch.setattr(process, "run", _run)
+    patch.setattr(client, "prepare", lambda: None)
 
 
 def _run(commands: Sequence[Sequence[str]], _folder: str) -> Done:

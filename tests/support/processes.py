@@ -6,14 +6,14 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 
-# Seconds that a test waits at most; the longest wait took 120 under a load of 30.
-BACKSTOP = 600.0
+from tests.support.timeouts import PROCESS_BACKSTOP
+
 LOOP_SECONDS = 180.0
 
 
 def until(true: Callable[[], bool]) -> None:
     """Wait for a condition."""
-    deadline = time.monotonic() + BACKSTOP
+    deadline = time.monotonic() + PROCESS_BACKSTOP
     while not true():
         assert time.monotonic() < deadline
         time.sleep(0.02)

@@ -3,6 +3,8 @@
 import pandas as pd
 import pytest
 
+from dashboard import filters, theme
+from dashboard.charts.palette import LIGHT
 from dashboard.filters import Filters
 from dashboard.queries import selection
 from loaders.corpus.store import Corpus
@@ -26,3 +28,21 @@ def turns(request: pytest.FixtureRequest) -> pd.DataFrame:
     """Every turn of the invented corpus."""
     request.getfixturevalue("selected")
     return selection.turns(Filters())
+
+
+@pytest.fixture
+def shown_corpus(corpus: Corpus) -> Corpus:
+    """The corpus that `language` shows: a file with a corpus of its own overrides this."""
+    return corpus
+
+
+@pytest.fixture(params=["zh", "en"])
+def language(
+    request: pytest.FixtureRequest, shown_corpus: Corpus, monkeypatch: pytest.MonkeyPatch
+) -> str:
+    """The language of the run, one after the other; light theme, and `shown_corpus`."""
+    chosen: str = request.param
+    monkeypatch.setattr(filters, "current", lambda: Filters(lang=chosen))
+    monkeypatch.setattr(selection, "corpus", lambda: shown_corpus)
+    monkeypatch.setattr(theme, "palette", lambda: LIGHT)
+    return chosen

@@ -21,8 +21,8 @@ from loaders.sandbox.limits import UNTAKEN, VARIABLE
 from loaders.text import segmenter
 from tests.fixtures.transcripts import DAMAGED, LABELS_APART, LABELS_INLINE
 from tests.support.processes import until
+from tests.support.server import ROOT
 
-ROOT = Path(__file__).resolve().parents[3]
 Capture = pytest.CaptureFixture[str]
 
 

@@ -3,26 +3,15 @@
 import pandas as pd
 import pytest
 
-from dashboard import i18n, theme
-from dashboard.charts.palette import LIGHT
+from dashboard import i18n
 from dashboard.filters import Filters
-from dashboard.labels import names, provenance
+from dashboard.labels import provenance
 from dashboard.queries import selection
 from dashboard.stats.coverage import coverage, outlets_by_class
 from loaders.corpus.store import Corpus
 from loaders.schema import OUTLET_CLASSES, SECTIONS
 
-
-@pytest.fixture(params=["zh", "en"], autouse=True)
-def language(
-    request: pytest.FixtureRequest, corpus: Corpus, monkeypatch: pytest.MonkeyPatch
-) -> str:
-    for module in (i18n, provenance, names):
-        monkeypatch.setattr(module, "language", lambda: request.param)
-    monkeypatch.setattr(selection, "corpus", lambda: corpus)
-    monkeypatch.setattr(theme, "palette", lambda: LIGHT)
-    chosen: str = request.param
-    return chosen
+pytestmark = pytest.mark.usefixtures("language")
 
 
 @pytest.fixture

@@ -34,8 +34,8 @@ def session(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(
         session_corpus, "_store", lambda new: session_corpus._CURRENT_RUN.set((new,))
     )
-    with parser_here():
-        yield
+    parser_here(monkeypatch)
+    yield
     session_corpus._CURRENT_RUN.set(None)
     session_corpus._sessions_folder.cache_clear()
 
@@ -80,7 +80,7 @@ def test_the_corrected_reading_of_a_page_replaces_the_one_before(base: Corpus) -
     assert session_corpus.session_only_ids() == {second.briefing_id}
 
 
-def test_a_correction_takes_one_process(base: Corpus) -> None:
+def test_a_correction_takes_one_process(base: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
     add(APART, base)
     edition = client.read(APART) | {"title": "湖光灯会（更正）"}
     jobs: list[Any] = []
@@ -90,11 +90,8 @@ def test_a_correction_takes_one_process(base: Corpus) -> None:
         jobs.append(job)
         return real(*job)
 
-    # A patch of its own: that of the fixture `monkeypatch` would be undone after parser_here's, and
-    # would leave parser_here's function in place for all later tests.
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(process, "run", run)
-        session_corpus.add(edition, APART, base=base)
+    monkeypatch.setattr(process, "run", run)
+    session_corpus.add(edition, APART, base=base)
     assert len(jobs) == 1
 
 

@@ -20,9 +20,10 @@ from loaders.sandbox.limits import run_limited
 from tests.fixtures import invented_corpus
 from tests.fixtures.transcripts import LABELS_APART
 from tests.support.parser_here import parser_here
-from tests.support.processes import BACKSTOP, runs, until
+from tests.support.processes import runs, until
+from tests.support.timeouts import PROCESS_BACKSTOP
 
-ASLEEP = f"import time; time.sleep({2 * BACKSTOP})"
+ASLEEP = f"import time; time.sleep({2 * PROCESS_BACKSTOP})"
 NEWS = "青禾在线5月6日消息，湖光灯会今天开幕。\n来看灯的人很多，晚上十点才散。\n"
 
 
@@ -110,7 +111,9 @@ def test_what_the_child_started_ends_with_it(
 def test_each_limit_is_known_by_its_sentence(code: str, limits: dict[str, Any]) -> None:
     command = [sys.executable, "-c", code]
     with pytest.raises(UnreadableError) as refused:
-        run_limited(command, **{"wall_seconds": BACKSTOP, **limits}, subject="灯会 (1).html")
+        run_limited(
+            command, **{"wall_seconds": PROCESS_BACKSTOP, **limits}, subject="灯会 (1).html"
+        )
     done = process.Done(UNREADABLE_STATUS, "", "")
     assert client._refusal(done, str(refused.value)).reason == "over"
 
@@ -168,7 +171,7 @@ def test_two_jobs_run_at_once_and_the_others_wait(
         "n = len(list(here.parent.iterdir())); time.sleep(0.1); here.unlink()\n"
         "print(json.dumps({'n': n}))",
     )
-    monkeypatch.setattr(client, "_PATIENCE", BACKSTOP)
+    monkeypatch.setattr(client, "_PATIENCE", PROCESS_BACKSTOP)
     seen: list[int] = []
     waited: list[int] = []
 
@@ -181,7 +184,7 @@ def test_two_jobs_run_at_once_and_the_others_wait(
     until(lambda: len(waited) == 3 and len(list(marks.iterdir())) == 2)
     go.touch()
     for visitor in visitors:
-        visitor.join(BACKSTOP)
+        visitor.join(PROCESS_BACKSTOP)
     assert len(seen) == 5
     assert max(seen) <= 2
 
@@ -271,7 +274,8 @@ def test_where_the_old_is_not_there_nothing_is_added(kites: Path) -> None:
 
 def test_a_visitors_name_never_becomes_a_path(kites: Path, tmp_path: Path) -> None:
     told: dict[str, str] = {}
-    with parser_here():
+    with pytest.MonkeyPatch.context() as patch:
+        parser_here(patch)
         for name in ("../../etc/passwd.txt", "-rf.txt", "a" * 300 + ".txt", "con.txt\n--corpus /x"):
             read = client.read(page(name=name))
             told = client.add(read, page(name=name), kites)

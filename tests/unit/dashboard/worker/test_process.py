@@ -16,8 +16,9 @@ from dashboard.worker.client import Page, RefusedError
 from loaders.sandbox.limits import SECONDS, UNTAKEN, WALL_FACTOR
 from tests.fixtures.file_formats import docx, paragraph
 from tests.fixtures.transcripts import LABELS_APART
-from tests.support.processes import BACKSTOP, children, runs, until
+from tests.support.processes import children, runs, until
 from tests.support.server import ROOT
+from tests.support.timeouts import PROCESS_BACKSTOP
 
 PAGE = Page("lanterns.txt", LABELS_APART.encode())
 BOMB = Page("bomb.docx", docx(paragraph("灯" * 30_000_000)))
@@ -139,7 +140,7 @@ def test_without_room_for_an_idle_worker_none_starts(monkeypatch: pytest.MonkeyP
 def test_an_idle_worker_ends_with_the_server(number: signal.Signals) -> None:
     code = (
         "import time\nfrom dashboard.worker import process as p\np.prepare()\n"
-        f"print(p._idle_worker._process._child.pid, flush=True)\ntime.sleep({2 * BACKSTOP})"
+        f"print(p._idle_worker._process._child.pid, flush=True)\ntime.sleep({2 * PROCESS_BACKSTOP})"
     )
     command = [sys.executable, "-c", code]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as server:

@@ -21,8 +21,9 @@ from loaders.errors import UnreadableError
 from loaders.sandbox import limits
 from loaders.sandbox.limits import UNTAKEN, VARIABLE, Watch, run_limited
 from tests.fixtures.transcripts import LABELS_APART
-from tests.support.processes import BACKSTOP, busy_loops, runs, until
+from tests.support.processes import busy_loops, runs, until
 from tests.support.server import ROOT
+from tests.support.timeouts import PROCESS_BACKSTOP
 
 measured = pytest.mark.skipif(
     sys.platform not in ("linux", "darwin"), reason="Windows reports no usage of a process"
@@ -33,7 +34,7 @@ posix = pytest.mark.skipif(os.name != "posix", reason="Windows cannot wait for a
 BUSY = "while True: pass"
 # The regular expression holds Python's lock: no thread of that process could stop it.
 BACKTRACKING = "import re; re.match('(a*)*b', 'a' * 60)"
-ASLEEP = f"import time; time.sleep({2 * BACKSTOP})"
+ASLEEP = f"import time; time.sleep({2 * PROCESS_BACKSTOP})"
 
 
 def python(code: str, *arguments: object) -> list[str]:
@@ -41,7 +42,11 @@ def python(code: str, *arguments: object) -> list[str]:
 
 
 def refusal(
-    code: str, *, seconds: float = 60.0, megabytes: float = 512, wall_seconds: float = BACKSTOP
+    code: str,
+    *,
+    seconds: float = 60.0,
+    megabytes: float = 512,
+    wall_seconds: float = PROCESS_BACKSTOP,
 ) -> str:
     with pytest.raises(UnreadableError) as refused:
         run_limited(python(code), seconds=seconds, megabytes=megabytes, wall_seconds=wall_seconds)
@@ -103,7 +108,7 @@ def test_without_a_measure_the_backstop_alone_holds(monkeypatch: pytest.MonkeyPa
 def test_waiting_costs_no_processor_time() -> None:
     """A child of a busy machine looks like one that sleeps: it is over no limit."""
     code = "import time; time.sleep(1.5)"
-    assert run_limited(python(code), seconds=1.0, wall_seconds=BACKSTOP) == 0
+    assert run_limited(python(code), seconds=1.0, wall_seconds=PROCESS_BACKSTOP) == 0
 
 
 @linux
@@ -116,7 +121,7 @@ def test_an_innocent_page_is_read_on_a_busy_machine(
     page.write_text(long_page(400_000), encoding="utf-8")
     command = [sys.executable, "-m", "loaders", "parse", str(page), "--json"]
     with busy_loops(6):
-        assert run_limited(command, seconds=limits.SECONDS, wall_seconds=BACKSTOP) == 0
+        assert run_limited(command, seconds=limits.SECONDS, wall_seconds=PROCESS_BACKSTOP) == 0
     assert capfd.readouterr().out.count('"question"') > 900
 
 
@@ -194,7 +199,7 @@ def test_ps_and_proc_agree() -> None:
 def test_a_process_that_has_exited_is_over_no_limit() -> None:
     with subprocess.Popen(python("pass")) as child:
         until(lambda: not runs(child.pid))
-        watch = Watch(child.pid, seconds=0.0, megabytes=0.0, wall_seconds=BACKSTOP)
+        watch = Watch(child.pid, seconds=0.0, megabytes=0.0, wall_seconds=PROCESS_BACKSTOP)
         assert watch.exceeded() is None
     assert limits._usage(child.pid) == limits._usage_by_ps(child.pid) == {}
 
@@ -235,7 +240,7 @@ def test_the_limits_count_from_the_job_on(jobs: Jobs, tmp_path: Path) -> None:
     )
     given = jobs(b"job\n", ready.exists)
     command = python(code, ready)
-    assert run_limited(command, seconds=1.0, wall_seconds=BACKSTOP, jobs=given) == 4
+    assert run_limited(command, seconds=1.0, wall_seconds=PROCESS_BACKSTOP, jobs=given) == 4
 
 
 @posix
@@ -244,7 +249,7 @@ def test_over_the_time_after_the_job(jobs: Jobs) -> None:
     code = f"import sys; sys.stdin.readline()\n{BUSY}"
     given = jobs(b"job\n", lambda: True)
     with pytest.raises(UnreadableError, match=re.escape("0.5 seconds of processor time")):
-        run_limited(python(code), seconds=0.5, wall_seconds=BACKSTOP, jobs=given)
+        run_limited(python(code), seconds=0.5, wall_seconds=PROCESS_BACKSTOP, jobs=given)
 
 
 @pytest.fixture

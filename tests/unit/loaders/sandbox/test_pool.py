@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from loaders.sandbox import pool
-from tests.support.processes import BACKSTOP
+from tests.support.timeouts import PROCESS_BACKSTOP
 
 measured = pytest.mark.skipif(
     sys.platform not in ("linux", "darwin"), reason="Windows reports no usage of a process"
@@ -29,7 +29,7 @@ def _use(seconds: float) -> None:
 
 def _grow() -> None:
     held = [bytearray(1_000_000) for _ in range(2_000)]
-    time.sleep(2 * BACKSTOP + len(held))
+    time.sleep(2 * PROCESS_BACKSTOP + len(held))
 
 
 def _fail() -> None:
@@ -37,8 +37,8 @@ def _fail() -> None:
 
 
 _ACTIONS: dict[Any, Callable[[], None]] = {
-    "sleep": lambda: time.sleep(2 * BACKSTOP),
-    "loop": lambda: _use(2 * BACKSTOP),
+    "sleep": lambda: time.sleep(2 * PROCESS_BACKSTOP),
+    "loop": lambda: _use(2 * PROCESS_BACKSTOP),
     "use": lambda: _use(0.7),
     "die": lambda: os._exit(1),
     "fail": _fail,
@@ -52,7 +52,7 @@ def _work(item: Any) -> Any:
 
 
 def _run(items: list[Any], *, jobs: int = 2, **given: float) -> list[Any]:
-    limits = {"seconds": 20.0, "megabytes": 1_000.0, "wall_seconds": BACKSTOP, **given}
+    limits = {"seconds": 20.0, "megabytes": 1_000.0, "wall_seconds": PROCESS_BACKSTOP, **given}
     return list(pool.imap(_work, items, prepare=_nothing, jobs=jobs, **limits))
 
 

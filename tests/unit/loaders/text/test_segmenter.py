@@ -24,8 +24,8 @@ from loaders.text.segmenter import (
 )
 from loaders.text.set_phrases import set_phrases
 from tests.fixtures.transcripts import DAMAGED
+from tests.support.server import ROOT
 
-ROOT = Path(__file__).resolve().parents[4]
 HAN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
 TEXTS = [
     "海江省望川市将于明年春天举办海洋阅读周,共有12场分论坛。",

@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 from PIL import Image
 
-from dashboard import i18n, theme
+from dashboard import theme
 from dashboard.charts.palette import DARK, LIGHT
 from dashboard.charts.word_cloud import SEVERAL_YEARS, year_colour
 from dashboard.components.panel import Chart, Panel
@@ -24,6 +24,8 @@ from dashboard.queries import selection, statistics
 from loaders.corpus.store import Corpus
 from loaders.schema import TABLES
 from tests.fixtures import invented_corpus
+
+pytestmark = pytest.mark.usefixtures("language")
 
 LAMPS = ["花灯", "走马灯", "河灯", "宫灯", "兔灯", "鱼灯", "龙灯", "纱灯"]
 BOATS = ["龙舟", "画舫", "渔船", "小艇", "竹筏", "帆板", "游轮", "摇橹"]
@@ -59,20 +61,8 @@ def tables() -> Mapping[str, pd.DataFrame]:
 
 
 @pytest.fixture(scope="module")
-def worded(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
+def shown_corpus(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
     return invented_corpus.corpus(tmp_path_factory.mktemp("worded") / "invented", tables())
-
-
-@pytest.fixture(params=["zh", "en"], autouse=True)
-def language(
-    request: pytest.FixtureRequest, worded: Corpus, monkeypatch: pytest.MonkeyPatch
-) -> str:
-    for module in (i18n, provenance, names):
-        monkeypatch.setattr(module, "language", lambda: request.param)
-    monkeypatch.setattr(selection, "corpus", lambda: worded)
-    monkeypatch.setattr(theme, "palette", lambda: LIGHT)
-    chosen: str = request.param
-    return chosen
 
 
 def panel(**chosen: Any) -> Panel:

@@ -15,11 +15,13 @@ from dashboard.features.comparison import panels
 from dashboard.features.comparison.pair import Pair, choose_pair, pair_headings
 from dashboard.features.search.occurrences import occurrences_panel
 from dashboard.filters import Filters
-from dashboard.labels import briefings, provenance
+from dashboard.labels import briefings
 from dashboard.queries import selection, statistics
 from loaders.corpus.store import Corpus
 from loaders.schema import TABLES
 from tests.fixtures import invented_corpus
+
+pytestmark = pytest.mark.usefixtures("language")
 
 OLD, NEW, OTHER = "kite-2031", "kite-2032", "added-2032-06-01-0a1b2c3d"
 BY_BRIEFING = ("appearances", "turns", "paragraphs", "facts")
@@ -45,21 +47,9 @@ def tables_with_third(**changes: Any) -> Mapping[str, pd.DataFrame]:
 
 
 @pytest.fixture(scope="module")
-def crowded(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
+def shown_corpus(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
     content = tables_with_third(title="2032年湖光灯会新闻发布会")
     return invented_corpus.corpus(tmp_path_factory.mktemp("pair") / "crowded", content)
-
-
-@pytest.fixture(params=["zh", "en"], autouse=True)
-def language(
-    request: pytest.FixtureRequest, crowded: Corpus, monkeypatch: pytest.MonkeyPatch
-) -> str:
-    for module in (i18n, provenance):
-        monkeypatch.setattr(module, "language", lambda: request.param)
-    monkeypatch.setattr(selection, "corpus", lambda: crowded)
-    monkeypatch.setattr(theme, "palette", lambda: LIGHT)
-    chosen: str = request.param
-    return chosen
 
 
 def pair_of(chosen: Filters) -> Pair:

@@ -12,18 +12,19 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from dashboard import i18n, theme
+from dashboard import i18n
 from dashboard.charts.palette import LIGHT
 from dashboard.components.panel import Panel
-from dashboard.features.comparison import panels, side_by_side, view
+from dashboard.features.comparison import panels, view
 from dashboard.features.comparison.pair import Pair, choose_pair
 from dashboard.features.search.occurrences import occurrences_panel
 from dashboard.filters import Filters
-from dashboard.labels import names, provenance
 from dashboard.queries import selection, statistics
 from loaders.corpus.store import Corpus
 from loaders.schema import TABLES
 from tests.fixtures import invented_corpus
+
+pytestmark = pytest.mark.usefixtures("language")
 
 OLD, NEW = "kite-2031", "kite-2032"
 # Each statement of the convening body in ten paragraphs, numbered from 101.
@@ -100,20 +101,8 @@ def tables() -> Mapping[str, pd.DataFrame]:
 
 
 @pytest.fixture(scope="module")
-def compared(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
+def shown_corpus(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
     return invented_corpus.corpus(tmp_path_factory.mktemp("compared") / "invented", tables())
-
-
-@pytest.fixture(params=["zh", "en"], autouse=True)
-def language(
-    request: pytest.FixtureRequest, compared: Corpus, monkeypatch: pytest.MonkeyPatch
-) -> str:
-    for module in (i18n, provenance, names, side_by_side):
-        monkeypatch.setattr(module, "language", lambda: request.param)
-    monkeypatch.setattr(selection, "corpus", lambda: compared)
-    monkeypatch.setattr(theme, "palette", lambda: LIGHT)
-    chosen: str = request.param
-    return chosen
 
 
 @pytest.fixture

@@ -56,13 +56,6 @@ every_measure = pytest.mark.parametrize(
 )
 
 
-@pytest.fixture(params=["zh", "en"])
-def language(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
-    chosen: str = request.param
-    monkeypatch.setattr(filters, "current", lambda: Filters(lang=chosen))
-    return chosen
-
-
 def found(key: str) -> methods_catalogue.Measure:
     return next(
         each

@@ -7,7 +7,7 @@ one of Hong Kong gets no answer. Topics are added here, above all paper and wind
 import pandas as pd
 import pytest
 
-from dashboard import filters, i18n, theme
+from dashboard import i18n
 from dashboard.charts.palette import LIGHT
 from dashboard.features.questions import asked_about, cards, panels, view
 from dashboard.filters import Filters
@@ -16,6 +16,8 @@ from dashboard.queries import selection, statistics
 from loaders.corpus.store import Corpus
 from loaders.schema import TABLES
 from tests.fixtures import invented_corpus
+
+pytestmark = pytest.mark.usefixtures("language")
 
 TOPICS = [
     ("paper", "纸鸢", "Paper kites"),
@@ -34,7 +36,7 @@ def frame(name: str, rows: list[tuple[object, ...]]) -> pd.DataFrame:
 
 
 @pytest.fixture(scope="module")
-def topical(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
+def shown_corpus(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
     """The invented corpus with topics in the briefing of 2032."""
     known = {"source": "invented", "terms": "纸鸢", "exceptions": ""}
     topics = [
@@ -48,17 +50,6 @@ def topical(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
         "topic_hits": frame("topic_hits", [("kite-2032", *hit) for hit in HITS]),
     }
     return invented_corpus.corpus(tmp_path_factory.mktemp("corpus") / "topical", content)
-
-
-@pytest.fixture(params=["zh", "en"], autouse=True)
-def language(
-    request: pytest.FixtureRequest, topical: Corpus, monkeypatch: pytest.MonkeyPatch
-) -> str:
-    chosen: str = request.param
-    monkeypatch.setattr(filters, "current", lambda: Filters(lang=chosen))
-    monkeypatch.setattr(selection, "corpus", lambda: topical)
-    monkeypatch.setattr(theme, "palette", lambda: LIGHT)
-    return chosen
 
 
 def whole() -> pd.DataFrame:

@@ -6,17 +6,17 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from dashboard import i18n, theme
+from dashboard import i18n
 from dashboard.charts.palette import LIGHT
 from dashboard.components.panel import Panel
-from dashboard.features.ribbon import view as ribbon_view
 from dashboard.features.topics import panels
 from dashboard.filters import Filters
-from dashboard.labels import names, provenance
 from dashboard.queries import selection
 from loaders.corpus.store import Corpus
 from loaders.schema import TABLES
 from tests.fixtures import invented_corpus
+
+pytestmark = pytest.mark.usefixtures("language")
 
 KITES, LAMPS, RAIN = "kites", "lamps", "rain"
 TOPICS = [(KITES, "纸鸢", "Kites"), (LAMPS, "灯会", "Lamps"), (RAIN, "雨水", "Rain")]
@@ -53,20 +53,8 @@ def tables() -> Mapping[str, pd.DataFrame]:
 
 
 @pytest.fixture(scope="module")
-def topical(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
+def shown_corpus(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
     return invented_corpus.corpus(tmp_path_factory.mktemp("topical") / "invented", tables())
-
-
-@pytest.fixture(params=["zh", "en"], autouse=True)
-def language(
-    request: pytest.FixtureRequest, topical: Corpus, monkeypatch: pytest.MonkeyPatch
-) -> str:
-    for module in (i18n, provenance, names, ribbon_view):
-        monkeypatch.setattr(module, "language", lambda: request.param)
-    monkeypatch.setattr(selection, "corpus", lambda: topical)
-    monkeypatch.setattr(theme, "palette", lambda: LIGHT)
-    chosen: str = request.param
-    return chosen
 
 
 def clickable(panel: Panel, kind: str) -> list[Any]:
