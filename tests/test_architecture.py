@@ -22,6 +22,9 @@ LOADERS = files("loaders")
 SHOWN = [*DASHBOARD, *PAGE_FILES]
 HAN = re.compile("[\u3400-\u9fff]")
 LETTERS = re.compile(r"[A-Za-z]{2}")
+NAMED_FILE = re.compile(
+    r"(?<![\w/.])(?:loaders|dashboard|pages|benchmarks|tests|data)/[\w/]+\.(?:py|toml|js|css)\b"
+)
 CONTRACTS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"][
     "importlinter"
 ]["contracts"]
@@ -249,3 +252,17 @@ def test_every_file_that_a_document_points_to_is_there(name: str) -> None:
     links = re.findall(r'(?:\]\(|src=")([^)"#]+)', text)
     files = [link for link in links if "://" not in link]
     assert [file for file in files if not (document.parent / file).exists()] == []
+
+
+def test_a_file_named_in_a_text_exists() -> None:
+    """Wherever it is named: in a docstring, a comment, a document, the lexicon or the settings."""
+    texts = [ROOT / "Makefile", ROOT / "pyproject.toml", *ROOT.glob("*.md")]
+    texts += (ROOT / "data" / "lexicon").glob("*.toml")
+    texts += files("loaders", "dashboard", "pages", "benchmarks", "tests")
+    missing = [
+        f"{text.relative_to(ROOT)}: {named}"
+        for text in texts
+        for named in NAMED_FILE.findall(text.read_text(encoding="utf-8"))
+        if "NAME" not in named and not (ROOT / named).is_file()
+    ]
+    assert missing == []

@@ -91,23 +91,20 @@ def test_a_choice_in_the_filter_bar_stands_in_the_address(server: Server, visito
     wait_for_query(page, kind="")
 
 
-@pytest.mark.parametrize(("made_in", "opened_in"), [("zh", "en"), ("en", "zh")])
-def test_a_link_opens_the_same_view_in_the_other_language(
-    server: Server, visitor: Visitor, made_in: str, opened_in: str
-) -> None:
-    first = visitor.open(f"{server.url}/speaking-time?year=2023", language=made_in)
+def test_a_link_opens_the_same_view_in_the_other_language(server: Server, visitor: Visitor) -> None:
+    first = visitor.open(f"{server.url}/speaking-time?year=2023", language="zh")
     click_bar(first, "share", 1)
     wait_for_query(first, speaker=ZHANG_YAN)
     first.locator(".st-key-bw_by button").nth(3).click()
     wait_for_query(first, by="kind")
-    second = visitor.open(first.url, language=opened_in)
+    second = visitor.open(first.url, language="en")
     assert query(second) == query(first)
-    name = {"zh": "张彦", "en": "Zhang Yan"}
-    expect(first.locator(".st-key-bw_filters")).to_contain_text(name[made_in])
-    expect(second.locator(".st-key-bw_filters")).to_contain_text(name[opened_in])
-    kinds = {"zh": ["答问", "介绍"], "en": ["Answer", "Statement"]}
-    for page, language in ((first, made_in), (second, opened_in)):
-        expect_shown(page, "share", *kinds[language])
+    for page, name, kinds in (
+        (first, "张彦", ["答问", "介绍"]),
+        (second, "Zhang Yan", ["Answer", "Statement"]),
+    ):
+        expect(page.locator(".st-key-bw_filters")).to_contain_text(name)
+        expect_shown(page, "share", *kinds)
 
 
 def test_the_language_switch_keeps_the_view(server: Server, visitor: Visitor) -> None:

@@ -21,7 +21,7 @@ from loaders.errors import UnreadableError
 from loaders.sandbox import limits
 from loaders.sandbox.limits import UNTAKEN, VARIABLE, Watch, run_limited
 from tests.fixtures.transcripts import LABELS_APART
-from tests.support.processes import busy_loops, runs, until
+from tests.support.processes import runs, until
 from tests.support.server import ROOT
 from tests.support.timeouts import PROCESS_BACKSTOP
 
@@ -112,16 +112,15 @@ def test_waiting_costs_no_processor_time() -> None:
 
 
 @linux
-def test_an_innocent_page_is_read_on_a_busy_machine(
+def test_an_innocent_long_page_is_read_within_the_limits(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    """A page of 400 kB takes 3 s of processor time, and with six loops over 10 s in all."""
+    """A page of 400 kB takes 3 s of processor time, however long it waits for a processor."""
     monkeypatch.chdir(ROOT)
     page = tmp_path / "page.txt"
     page.write_text(long_page(400_000), encoding="utf-8")
     command = [sys.executable, "-m", "loaders", "parse", str(page), "--json"]
-    with busy_loops(6):
-        assert run_limited(command, seconds=limits.SECONDS, wall_seconds=PROCESS_BACKSTOP) == 0
+    assert run_limited(command, seconds=limits.SECONDS, wall_seconds=PROCESS_BACKSTOP) == 0
     assert capfd.readouterr().out.count('"question"') > 900
 
 
