@@ -32,7 +32,7 @@ PARSERS: list[str] = next(
 SHARED = {
     "loaders/parsing/label_names.py", "loaders/text/dates.py", "loaders/text/measures.py",
 }  # fmt: skip
-# The functions of Streamlit whose first value a person reads.
+# The functions of Streamlit whose first argument is text for readers.
 SPEAKING = {
     "badge", "button", "caption", "checkbox", "download_button", "error", "expander", "header",
     "help", "info", "link_button", "markdown", "metric", "multiselect", "number_input", "page_link",
@@ -53,7 +53,7 @@ def imported(path: Path) -> Iterator[str]:
 
 
 def literals(tree: ast.Module) -> Iterator[ast.Constant]:
-    """Every string of the code: docstrings, which no reader of a page sees, are not among them."""
+    """Yield every string constant of `tree` but docstrings, which no reader of a page sees."""
     silent = {
         node.value for node in ast.walk(tree) if isinstance(node, ast.Expr)
     }  # a string on a line of its own is a docstring
@@ -221,7 +221,7 @@ def _is_keyword(node: ast.AST, name: str) -> bool:
 
 
 def _speaks(call: ast.Call) -> bool:
-    """Return whether `call` is st.title(...) or the like, on st or on any container."""
+    """Return whether `call` draws text (a function in SPEAKING) on st, column, container or tab."""
     function = call.func
     return (
         isinstance(function, ast.Attribute)
@@ -232,7 +232,7 @@ def _speaks(call: ast.Call) -> bool:
 
 
 def _has_words(argument: ast.expr) -> bool:
-    """Return whether `argument` spells out letters itself, icons such as :material/timer: aside."""
+    """Return whether the string `argument` has letters outside of icons like :material/timer:."""
     if isinstance(argument, ast.JoinedStr):
         return any(_has_words(part) for part in argument.values)
     if not isinstance(argument, ast.Constant):

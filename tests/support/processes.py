@@ -1,4 +1,4 @@
-"""Processes, as tests see them: their state, their children, and a busy machine."""
+"""Helpers for tests with processes: their state, their children, and load on the machine."""
 
 import subprocess
 import sys
@@ -12,7 +12,7 @@ LOOP_SECONDS = 180.0
 
 
 def until(true: Callable[[], bool]) -> None:
-    """Wait for a condition."""
+    """Wait until `true` returns True; fail after PROCESS_BACKSTOP seconds."""
     deadline = time.monotonic() + PROCESS_BACKSTOP
     while not true():
         assert time.monotonic() < deadline
@@ -20,26 +20,26 @@ def until(true: Callable[[], bool]) -> None:
 
 
 def runs(pid: int) -> bool:
-    """Return whether a process runs: a zombie, which nobody has waited for, does not."""
+    """Return whether process `pid` is running; a zombie, not yet waited for, is not."""
     state = _printed("ps", "-o", "stat=", "-p", str(pid)).strip()
     return state != "" and not state.startswith("Z")
 
 
 def children(pid: int) -> list[int]:
-    """Return the PIDs of the children of a process."""
+    """Return the PIDs of the direct children of process `pid`."""
     return [int(line) for line in _printed("pgrep", "-P", str(pid)).split()]
 
 
 @contextmanager
 def busy_loops(count: int) -> Iterator[None]:
-    """Run `count` processes that use all the processor time they get, LOOP_SECONDS at most."""
+    """Run `count` endless loops in processes until the block ends, LOOP_SECONDS at most."""
     code = (
         f"import time\nend = time.monotonic() + {LOOP_SECONDS}\nwhile time.monotonic() < end: pass"
     )
     with ExitStack() as started:
         for _ in range(count):
             loop = started.enter_context(subprocess.Popen([sys.executable, "-c", code]))
-            started.callback(loop.kill)  # before it is waited for
+            started.callback(loop.kill)  # runs before Popen waits for the loop
         yield
 
 
