@@ -1,10 +1,10 @@
 """Measure how long a visitor waits for an upload: part of `make bench`.
 
-Runs the page "Add a briefing" as the server does, without a browser, with the sample pages in turn:
-upload a page until its reading is shown; add it; correct its title and add it again, which replaces
-the first. Each is measured without an idle parser process (as on a page that was just opened) and
-with one that is ready, alternately, so that both run under the same load. Times are printed next to
-their targets; a missed target is not a failure.
+Runs the page "Add a briefing" as the server does, without a browser, with the sample pages in turn.
+Three steps are timed: upload a page until its reading is shown; add it; correct its title and add
+it again, which replaces the briefing added before. Each step is measured without an idle parser
+process (as on a page that was just opened) and with one that is ready, alternately, so that both
+run under the same load. Times are printed next to their targets; a missed target is not a failure.
 """
 
 import logging
@@ -28,7 +28,7 @@ TIMEOUT_SECONDS = 120
 
 
 def main() -> int:
-    """Measure, print, and return 0."""
+    """Measure all steps, print their times, and return the exit status 0."""
     # Streamlit warns that no server is running.
     logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context").disabled = True
     times: dict[tuple[str, bool], list[float]] = {}
@@ -45,7 +45,7 @@ def main() -> int:
 
 
 def _visit(sample: str, *, idle: bool) -> dict[str, float]:
-    """Measure the seconds of each step, with an idle parser process ready before it or without."""
+    """Return step -> seconds; with `idle`, wait for a ready parser process before each step."""
     if idle:
         return _time_steps(sample, _wait_until_ready)
     process.end()

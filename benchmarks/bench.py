@@ -1,16 +1,17 @@
 """Measure the server's time for each page, and its memory: `make bench`.
 
 Starts the real server on a free port and reads every page as a browser would, over the WebSocket,
-but draws nothing. Prints for each page, warm (after four runs that do not count):
+but draws nothing. For each page, prints the times of a warm server:
 
 - open: a new session opens a link to the page, each time with another filter;
 - click: the page runs again in the same session, as it does after every click;
-- new: a link to a view that was not requested before, so that all its panels are built (8 runs);
+- new: a link to a view that was not requested before, so that all its panels are built.
 
-each as the median and the 95th percentile of 30 runs, in milliseconds of script time in the server
-(see timed_server.py). Then the resident memory of another server: at its start, and after one
-session in each language opened every page. Then the results of word_cloud.py, adding.py and
-tables.py. Times are printed next to their targets; a missed target is not a failure.
+Each is the median and the 95th percentile, in milliseconds of script time in the server (see
+timed_server.py), of 30 runs after four that do not count; "new" of 8 runs. Then follow the resident
+memory of another server, at its start and after every page was opened in each language, and the
+results of word_cloud.py, adding.py and tables.py. Times are printed next to their targets; a missed
+target is not a failure.
 """
 
 import os
@@ -32,13 +33,13 @@ from tests.support.server import Server
 
 RUNS, WARM_UP, NEW = 30, 4, 8
 TARGET_MS, MEDIAN_MS, TARGET_MB = 100, 40, 250
-# Filters to open a page with, in turn, so that no run repeats the one before it.
+# Filters with which a page is opened in turn, so that no run repeats the previous one.
 QUERIES = ("", "year=2022", "year=2023", "kind=answer")
 TIMED_SERVER = Path(__file__).with_name("timed_server.py")
 
 
 def main() -> int:
-    """Measure, print, and return 0; a server that fails is an exception."""
+    """Run all measurements, print them, and return 0. Raises RuntimeError if a server fails."""
     with tempfile.TemporaryDirectory() as scratch:
         _print_times(Path(scratch) / "timed")
         _print_memory(Path(scratch) / "plain")
@@ -114,21 +115,24 @@ def _click(server: Server, page: Page) -> None:
 
 
 def _open_new(server: Server, page: Page) -> None:
-    # A rate that no run had before misses every cache.
+    # With a speaking rate that no run had before, every cache is missed.
     for rate in range(151, 151 + NEW):
         with Reader(server.url) as reader:
             reader.open(_path(page), f"rate={rate}")
 
 
 def _path(page: Page) -> str:
-    """Return the name that the browser sends for `page`: "" for the first, which is the root."""
+    """Return the page name that a browser sends: the slug, or "" for the page at the root."""
     return "" if page is PAGES[0] else page.slug
 
 
 def _times(
     log: Path, action: Callable[[], None], *, warm_up: int = WARM_UP, runs: int = RUNS
 ) -> list[float]:
-    """Return the last `runs` durations of `action`; the server logs one after it has answered."""
+    """Call `action` and return the ms of the last `runs` of the script runs that it causes.
+
+    The server writes a duration to `log` after it has answered, so this waits for all of them.
+    """
     before = len(_lines(log))
     action()
     while len(_lines(log)) < before + warm_up + runs:
@@ -145,7 +149,7 @@ def _figures(values: list[float], width: int) -> str:
 
 
 def _require_no_traceback(server: Server) -> None:
-    """Raise RuntimeError if a page failed: its time means nothing."""
+    """Raise RuntimeError if a page failed, since the time of a failed page means nothing."""
     if "Traceback" in server.log_text():
         raise RuntimeError(f"A page failed:\n{server.log_text()}")
 

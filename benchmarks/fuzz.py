@@ -32,19 +32,19 @@ from benchmarks.whole_way import whole_way
 from loaders.text import segmenter
 
 SECONDS, PAGES_PER_ROUND = 120.0, 40
-# Processor time after which one page or one step of growth is stopped and reported.
+# Seconds of processor time after which one page, or one pair of growth, is stopped and reported.
 MAX_SECONDS = 30.0
 BYTES_PRINTED = 1_500
 PAIRS_PRINTED = 5
 
 
 class TooLongError(BaseException):
-    """One input took MAX_SECONDS. Not an Exception, so that Hypothesis does not shrink it."""
+    """Raised if an input takes MAX_SECONDS; no Exception, so that Hypothesis does not shrink it."""
 
 
 @dataclass
 class Findings:
-    """The outcomes of the pages, the last page, and the findings as text."""
+    """The number of pages by outcome, the last page tried, and the findings as text."""
 
     outcomes: Counter[str] = field(default_factory=Counter)
     last: Page = ("", b"")
@@ -52,7 +52,7 @@ class Findings:
 
 
 def main() -> int:
-    """Fuzz, print a summary, and return the exit status."""
+    """Fuzz for the given seconds, print a summary, and return 1 if anything was found, else 0."""
     options = _options()
     segmenter.use_fast_segmenter()
     signal.signal(signal.SIGPROF, _raise_too_long)
@@ -88,7 +88,7 @@ def _repeat_for(seconds: float, action: Callable[[int], None]) -> None:
 
 
 def _try_pages(number: int, findings: Findings) -> None:
-    """Try PAGES_PER_ROUND pages; record the first finding, as shrunk by Hypothesis."""
+    """Try PAGES_PER_ROUND pages drawn with seed `number`; record the first finding, shrunk."""
 
     @seed(number)
     @settings(

@@ -1,12 +1,13 @@
 """Find stages of the parser whose time grows faster than the text, on repeated hostile units.
 
-A pair is a stage and a unit; the stage is timed on n and on 4n repetitions of the unit, n growing
-until the larger takes MIN_SECONDS. Linear work then takes four times as long, quadratic work
-sixteen: MAX_RATIO lies between. A steeper pair is timed again, three times, and also at 2n and 8n,
-before it is reported. Times are processor time, so a busy machine changes little.
+A pair is a stage and a unit of text. The stage is timed on the unit repeated to n and to 4n
+characters, n growing until the larger text takes MIN_SECONDS. Linear work then takes four times as
+long, quadratic work sixteen: MAX_RATIO lies between. A pair above MAX_RATIO is timed again, three
+times, and also at 2n and 8n, before it is reported. Times are processor time, so a busy machine
+changes little.
 
-Units are listed (everything that was once suspected to be slow) or drawn: up to six of the pieces
-that the grammar of labels, the repairs and the readers look for.
+Units are listed in hostile.json (everything that was once suspected to be slow) or drawn at random:
+up to six of the pieces that the grammar of labels, the repairs and the readers look for.
 """
 
 import random
@@ -49,7 +50,7 @@ Work = Callable[[], object]
 
 
 class Pair(NamedTuple):
-    """A stage, and the unit that is repeated to make its text."""
+    """The name of a stage, and the unit that is repeated to make its text."""
 
     stage: str
     unit: str
@@ -70,12 +71,12 @@ class Growth:
 
     @property
     def ratio(self) -> float:
-        """The time of the larger text over that of the smaller."""
+        """The time of the larger text divided by the time of the smaller."""
         return self.large / self.small if self.small else inf
 
     @property
     def rate(self) -> float:
-        """Milliseconds for 1,000 characters."""
+        """Milliseconds for 1,000 characters, on the larger text."""
         return self.large / self.size * 1e6
 
     def __str__(self) -> str:
@@ -84,7 +85,7 @@ class Growth:
 
 
 def pairs(seed: int) -> Iterator[Pair]:
-    """Yield pairs without end: listed and drawn ones alternately, then drawn ones only."""
+    """Yield pairs without end: listed and random ones alternately, then only random ones."""
     rng = random.Random(seed)  # noqa: S311 - nothing secret
     listed = rng.sample(LISTED, len(LISTED))
     for number in count():
@@ -93,9 +94,9 @@ def pairs(seed: int) -> Iterator[Pair]:
 
 
 def growth(pair: Pair) -> Growth:
-    """Measure how the time of `pair` grows."""
+    """Measure `pair` on growing texts; return the times of the last two, verified if steep."""
     stage = _STAGES[pair.stage]
-    _seconds(stage, pair.unit, MIN_SIZE // 4)  # lexicons are read at first use
+    _seconds(stage, pair.unit, MIN_SIZE // 4)  # not counted: lexicons are read at first use
     size = MIN_SIZE
     small, large = (_seconds(stage, pair.unit, s) for s in (size // 4, size))
     while 4 * size <= stage.max_size and _is_inconclusive(small, large):
@@ -106,7 +107,7 @@ def growth(pair: Pair) -> Growth:
 
 
 def _is_inconclusive(small: float, large: float) -> bool:
-    """Return whether the constant costs may still hide quadratic work."""
+    """Return whether constant costs may still hide quadratic work, given seconds at n and 4n."""
     if large < MIN_SECONDS:
         return True
     hidden = large < FLAT_RATIO * small or STEEP_RATIO * small < large <= MAX_RATIO * small
@@ -114,7 +115,11 @@ def _is_inconclusive(small: float, large: float) -> bool:
 
 
 def _verify(stage: "_Stage", first: Growth) -> Growth:
-    """Measure again; compare the slowest run of the smaller text with the fastest of the larger."""
+    """Measure the steep result `first` again, REPEATS times, also at twice its sizes.
+
+    It is confirmed (is_found) if at both sizes the fastest run of the larger text still takes over
+    MAX_RATIO times as long as the slowest run of the smaller.
+    """
 
     def times(size: int) -> list[float]:
         return [_seconds(stage, first.pair.unit, size) for _ in range(REPEATS)]
@@ -127,9 +132,10 @@ def _verify(stage: "_Stage", first: Growth) -> Growth:
 
 @dataclass(frozen=True)
 class _Stage:
-    """A stage to time: `prepare` builds the input from unit, size and salt and returns the work.
+    """A stage to time: `prepare` takes unit, size and salt, and returns the work on that input.
 
-    The salt makes each input new to caches. `max_size` is the largest size worth trying.
+    The salt makes each input new to caches. `size` and `max_size`, the largest size worth trying,
+    are in characters.
     """
 
     prepare: Callable[[str, int, str], Work]
@@ -137,7 +143,7 @@ class _Stage:
 
 
 def _seconds(stage: _Stage, unit: str, size: int) -> float:
-    """Return the processor time of the stage; 0 if an earlier stage refuses the text."""
+    """Return the processor seconds of `stage` on the text; 0 if an earlier stage refuses it."""
     try:
         work = stage.prepare(unit, size, next(_salt))
     except BriefingsError:
@@ -148,7 +154,7 @@ def _seconds(stage: _Stage, unit: str, size: int) -> float:
     return time.process_time() - began
 
 
-# Of several lengths: what is read as UTF-16, say, depends on a byte more or less.
+# Salts of several lengths: what is read as UTF-16, say, depends on a byte more or less.
 _salt = (f"{number}{'a' * (number % 3)}" for number in count())
 HEAD = "2031年5月6日，湖光灯会\n青禾省文旅厅副厅长陆明远：大家好。\n望川晚报记者：好？\n陆明远："
 
@@ -158,12 +164,12 @@ def _repeat(unit: str, size: int) -> str:
 
 
 def _salted_text(unit: str, size: int, salt: str) -> str:
-    """Return the text as stages after the repairs may see it: without lone surrogates."""
+    """Return salt and repeated unit, without lone surrogates, as stages after repair see text."""
     return salt + _repeat(unit, size).encode(errors="replace").decode()
 
 
 def _page_text(unit: str, size: int, salt: str) -> str:
-    """Return a briefing with turns above the text, so that the text is part of a turn."""
+    """Return a page with the salt and the repeated unit in its last turn, below other turns."""
     return f"{HEAD}{salt}\n{_repeat(unit, size)}"
 
 
@@ -178,7 +184,7 @@ def _in_word(unit: str, size: int, _salt: str) -> Work:
 
 
 def _forms(unit: str, size: int, salt: str) -> Work:
-    """Search a PDF for forms; units with %d are numbered."""
+    """Return the search for nested forms in a PDF of repeated units; %d in a unit is numbered."""
     times = max(1, size // len(unit))
     body = "".join(unit % n for n in range(1, times)) if "%d" in unit else unit * times
     return partial(draws_too_many, f"%PDF-1.7\n/Subtype /Form {salt} {body}".encode())
@@ -243,7 +249,7 @@ _STAGES = {
 
 _UNITS = {stage: units for stage, units in HOSTILE.items() if stage in _STAGES}
 LISTED = [Pair(stage, unit) for stage, units in _UNITS.items() for unit in units]
-# The pieces of drawn units; the stages that work on text share theirs.
+# The pieces of which units are drawn; the stages that work on text share their pieces.
 _PIECES = {stage: (*FRAGMENTS, *units) for stage, units in _UNITS.items()} | {
     stage: (*FRAGMENTS, *(unit for name in _TEXT_STAGES for unit in _UNITS[name]), *"灯 a1。：")
     for stage in _TEXT_STAGES

@@ -1,7 +1,7 @@
 """Generate pages for fuzzing: the tests' invented pages, damaged, in every format.
 
-A text is cut, duplicated in part, spliced with another and sprinkled with labels, brackets and
-broken characters; then it is written as a file of one format in one encoding; then bytes of that
+A text is cut, duplicated in part, spliced with another text and sprinkled with labels, brackets and
+broken characters. It is then written as a file of one format in one encoding, and bytes of that
 file are changed. All draws come from Hypothesis, so that it can shrink a finding.
 """
 
@@ -27,7 +27,7 @@ MAX_REPEATS, MAX_CHARACTERS = 1000, 20_000
 
 
 def _texts() -> list[str]:
-    """Return the invented pages, including those of the golden cases."""
+    """Return the texts to damage: the tests' invented pages, a sample page, the golden cases."""
     cases = sorted((_ROOT / "tests" / "golden" / "labels").glob("*.toml"))
     files = (tomllib.loads(path.read_text(encoding="utf-8"))["case"] for path in cases)
     golden = [case["page"] for file in files for case in file]
@@ -35,7 +35,8 @@ def _texts() -> list[str]:
     return [LABELS_APART, LABELS_INLINE, DAMAGED, sample, *golden]
 
 
-# The fragments that grammar and repairs look for, complete and broken; units to repeat, by stage.
+# Under "fragments", what grammar and repairs look for, complete and broken; under each stage of
+# growth.py, units to repeat.
 HOSTILE: dict[str, list[str]] = json.loads(
     Path(__file__).with_name("hostile.json").read_text(encoding="utf-8")
 )
@@ -93,14 +94,14 @@ def _damaged_text(draw: Draw) -> str:
     return text[:MAX_CHARACTERS]
 
 
-# Half of them UTF-8, as most pages are: a file in no valid encoding is refused early and tests
-# little.
+# Half of the draws are UTF-8, as most pages are: a file in no valid encoding is refused early and
+# tests little.
 _OTHERS = ("utf-8-sig", "utf-16", "utf-16-le", "utf-32", "gb18030", "big5")
 _ENCODINGS = (*["utf-8"] * len(_OTHERS), *_OTHERS)
 
 
 def _as_text(draw: Draw, text: str) -> bytes:
-    """Encode `text`; for one in six, decode it by a wrong encoding and encode it as UTF-8 again."""
+    """Encode `text`; one time in six, decode that by a wrong encoding and encode it as UTF-8."""
     data = text.encode(draw(st.sampled_from(_ENCODINGS)), errors="replace")
     if draw(st.integers(0, 5)) == 0:
         wrong = draw(st.sampled_from(("gb18030", "latin-1", "cp1252", "big5")))
@@ -146,7 +147,7 @@ def _as_cues(draw: Draw, text: str) -> bytes:
 
 
 def _without_surrogates(text: str) -> str:
-    """Replace lone surrogates, which UTF-8 and UTF-16 cannot encode."""
+    """Replace lone surrogates, which UTF-8 cannot encode, by question marks."""
     return text.encode("utf-8", errors="replace").decode()
 
 
@@ -158,7 +159,7 @@ _FILES: dict[str, Callable[[Draw, str], bytes]] = {
 
 @st.composite
 def pages(draw: Draw) -> Page:
-    """Draw a page as a visitor may upload it: half with changed bytes, some with a wrong suffix."""
+    """Draw a page as a visitor may upload it: half have changed bytes, some a wrong suffix."""
     suffix = draw(st.sampled_from((".txt", *_FILES)))
     data = _FILES[suffix](draw, draw(_damaged_text()))
     for _ in range(draw(st.sampled_from((0, 0, 0, 1, 2, 5)))):
@@ -169,7 +170,7 @@ def pages(draw: Draw) -> Page:
 
 
 def _change_bytes(draw: Draw, data: bytes) -> bytes:
-    """Insert, flip, remove or duplicate bytes, truncate the file, or insert bytes of another."""
+    """Insert, flip, remove or repeat bytes, truncate the file, or insert GB18030 text."""
     begin, end = sorted((_place(draw, data), _place(draw, data)))
     kind = draw(st.integers(0, 5))
     if kind == 0:

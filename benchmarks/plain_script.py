@@ -1,10 +1,12 @@
 """The baseline of benchmarks/tables.py: a plain script with jieba and CountVectorizer.
 
-It reads pages whose labels begin with ### and is written as a one-off script would be: no repair,
-no people, no table but counts. Each step is timed; the first two are the least that can be called
-counting words, all of them are what the tables of a corpus need. Left out in its favour: parts of
-speech are looked up in the dictionary, where jieba.posseg would take some seven minutes for the 80
-pages; a term inside a longer word is not counted, nor are syllables, topics, mentions and facts.
+The script reads pages whose labels begin with ### and is written as a one-off script would be: no
+repair, no people, no table but counts. Each step is timed. The first two steps are the least that
+can be called counting words; all steps together are what the tables of a corpus need.
+
+Some work is left out in favour of the script: parts of speech are looked up in the dictionary,
+where jieba.posseg would take some seven minutes for the 80 pages; a term inside a longer word is
+not counted, nor are syllables, topics, mentions and facts.
 """
 
 import re
@@ -23,7 +25,7 @@ Cut = Callable[[str], list[str]]
 
 
 def main() -> None:
-    """Read the pages named on the command line; print seconds and the name of each step."""
+    """Process the pages named on the command line; print a line "seconds step" for each step."""
     jieba.setLogLevel("ERROR")
     clock = time.perf_counter()
 
@@ -79,7 +81,7 @@ def _parts_of_speech(words: Iterable[str]) -> dict[str, str | None]:
 
 
 def _lengths(texts: list[str]) -> list[tuple[int, int, int]]:
-    """Count the characters, Han characters and sentences of each text."""
+    """Return (characters, Han characters, sentences) of each text."""
     return [
         (
             sum(character.isalnum() for character in text),

@@ -14,7 +14,7 @@ SECONDS_TO_ANSWER = 180
 
 
 class Reader:
-    """One session with a server; a `with` block ends it."""
+    """One session with a server, which ends with the `with` block of the reader."""
 
     def __init__(self, url: str) -> None:
         """Connect to the server at `url`, such as http://localhost:8501."""
@@ -42,16 +42,17 @@ class Reader:
         self._opened.close()
 
     def open(self, page: str, query: str = "") -> float:
-        """Request `page` (a slug) as a link does; return the milliseconds until its last message.
+        """Request `page` (a slug) as a link does; return the milliseconds until its run finished.
 
-        Raises RuntimeError if there is no such page or the run fails.
+        query: the query string without "?". Raises RuntimeError if there is no such page or the
+        run fails.
         """
         self._request.rerun_script.page_name = page
         self._request.rerun_script.query_string = query
         return self.click()
 
     def click(self) -> float:
-        """Run the page again unchanged; return the milliseconds until its last message."""
+        """Run the page again unchanged; return the milliseconds until its run finished."""
         began = time.perf_counter()
         self._socket.send(self._request.SerializeToString())
         while not self._is_last(ForwardMsg.FromString(self._received())):

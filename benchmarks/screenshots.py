@@ -27,7 +27,7 @@ WIDTHS = {1440: 900, 390: 844}
 MAX_HEIGHT = 8000
 # The pictures of the README: page, language, width.
 README_PICTURES = (("overview", "zh", 1440), ("word-clouds", "en", 1440), ("overview", "en", 390))
-# The page scrolls inside this element: the window has to be as tall as its content.
+# The page scrolls inside stMain: the window has to be as tall as the content of that element.
 HEIGHT = """() => {
   const main = document.querySelector('[data-testid="stMain"]');
   return main.scrollHeight + main.getBoundingClientRect().top;
@@ -79,7 +79,7 @@ def _open(visitor: Visitor, server: Server, slug: str, language: str, width: int
 
 
 def _grow(page: Page, width: int) -> None:
-    """Make the window as tall as the page; twice, since charts may be drawn only then."""
+    """Make the window as tall as the page; twice, since charts may appear only in a tall one."""
     for _ in range(2):
         height = min(MAX_HEIGHT, math.ceil(page.evaluate(HEIGHT)))
         page.set_viewport_size({"width": width, "height": height})
@@ -88,7 +88,7 @@ def _grow(page: Page, width: int) -> None:
 
 
 def _reduce_colours(png: bytes) -> bytes:
-    """Reduce the picture to 256 colours, a third of the bytes."""
+    """Return the PNG with 256 colours, which takes a third of the bytes."""
     small = BytesIO()
     colours = Image.open(BytesIO(png)).convert("RGB").quantize(256, dither=Image.Dither.NONE)
     colours.save(small, "PNG", optimize=True)

@@ -39,10 +39,10 @@ from tests.support import server as servers
 LANGUAGES = {"en": "en-US", "zh": "zh-CN"}
 PATIENCE = 180  # seconds
 WINDOW: ViewportSize = {"width": 1440, "height": 900}
-# A grid draws only the columns that fit into its canvas, so that is made as wide as all of them.
+# A grid draws only the columns that fit into its canvas, so the canvas is made wide enough for all.
 WIDE = "[data-testid=stDataFrame] * { max-width: none !important; }"
-# Views of every page, then of single pages by slug. A name in braces is that of an API table and
-# becomes the id in its first row.
+# Views of every page, then of single pages by slug. {name} is replaced by the id in the first row
+# of that API table.
 VIEWS = ("", "year=2023", "section=opening", "kind=answer")
 VIEWS_OF: Mapping[str, Sequence[str]] = {
     "": ("slot=press", "year=1999&speaker=nobody"),
@@ -55,20 +55,20 @@ VIEWS_OF: Mapping[str, Sequence[str]] = {
     "methods": ("lexicon=phrases", "lexicon=organisations", "lexicon=facts"),
 }
 TABLES_PAGE = "sources"  # has a view for each table
-# Pages whose popovers and files are recorded in both languages; of the others in English alone.
+# Pages whose popovers and files are recorded in both languages; those of other pages in English.
 PRESSED_IN_BOTH = ("", "comparison")
 # Icons of a panel's buttons, the same in both languages. The other popovers are filters, which are
 # the same on every page.
 PANEL_POPOVERS, TABLE_BUTTON = re.compile("download|format_quote"), "table_rows"
 ADDRESSES = ("/health", "/api/tables", "/api/tables/none.csv", "/api/tables/turns.xml", "/api/none")
-LISTING = "api/tables.json"  # the file with the answer to the second
+LISTING = "api/tables.json"  # the file with the answer to /api/tables
 QUERIES = (
     *("", "year=2023", "section=opening", "kind=answer", "slot=press", "topic={topics}"),
     *("briefing={briefings}", "org={organisations}", "speaker={speakers}"),
     *("year=2023&kind=answer&lang=zh", "year=1999", "colour=red"),
 )
-# A page is finished when nothing loads and its text has not changed in eight looks. Looks and not
-# seconds: on a busy machine both the page and the looks are late.
+# A page is finished when nothing loads and its text has not changed in eight polls. Polls, not
+# seconds, are counted: on a busy machine both the page and the polls are late.
 FINISHED = """() => {
   const every = (selector, isReady) => [...document.querySelectorAll(selector)].every(isReady);
   const calm = document.querySelector('[data-testid=stApp][data-test-script-state=notRunning]')
@@ -124,7 +124,7 @@ COLLECT = """async selector => {
 
 @dataclass(frozen=True)
 class Site:
-    """A running server, and the first id of each of its API tables."""
+    """A running server: its host and port, and API table -> id in the first row."""
 
     host: str
     ids: Mapping[str, str]
@@ -137,13 +137,13 @@ class Site:
 
 @dataclass(frozen=True)
 class Record:
-    """The folder that a snapshot is written to, and the words that replace what varies."""
+    """The folder of a snapshot, and the words that replace text which varies between runs."""
 
     folder: Path
     replaced: Mapping[str, str]  # regular expression -> word
 
     def add(self, name: str, text: str) -> None:
-        """Write `text` to the file `name`; raise FileExistsError where there is one."""
+        """Write `text` to the new file `name`. Raises FileExistsError if the file exists."""
         for pattern, word in self.replaced.items():
             text = re.sub(pattern, word, text)
         path = self.folder / re.sub(r"[^\w./=&,-]", "_", name)
@@ -152,7 +152,7 @@ class Record:
             file.write(text)
 
     def add_lines(self, name: str, parts: Iterable[str]) -> None:
-        """Write the lines of `parts` without blank lines and repeated spaces."""
+        """Write the lines of `parts` to the new file `name`, less blank lines and extra spaces."""
         lines = [re.sub(" +", " ", line).strip(" ") for part in parts for line in part.splitlines()]
         self.add(name, "".join(f"{line}\n" for line in lines if line.strip()))
 
@@ -186,7 +186,7 @@ def _pair(text: str) -> tuple[str, str]:
 
 
 def take(checkout: Path, folder: Path) -> int:
-    """Record what the server of `checkout` serves; return 1 if it logged a traceback."""
+    """Record what the server of `checkout` serves to the new `folder`; return 1 on a traceback."""
     folder.mkdir(parents=True)
     os.environ.pop("BRIEFING_CORPUS", None)
     # Streamlit reads the configuration of the folder that it starts in.
@@ -215,7 +215,7 @@ def take(checkout: Path, folder: Path) -> int:
 
 
 def _get(host: str, address: str) -> tuple[str, Any]:
-    """Return the status with its headers, and the body: an object, or the text of other formats."""
+    """GET `address`; return status and content headers, and the body: parsed JSON, else text."""
     connection = HTTPConnection(host, timeout=PATIENCE)
     connection.request("GET", quote(address, safe="/?&=,"))
     answer = connection.getresponse()
@@ -227,19 +227,19 @@ def _get(host: str, address: str) -> tuple[str, Any]:
 
 
 def _first_ids(host: str) -> dict[str, str]:
-    """Return the first id of every table, by the table's name."""
+    """Return API table -> the value of the first key column in its first row."""
     keys = {table["name"]: table["key"][0] for table in _get(host, "/api/tables")[1]["tables"]}
     rows = {name: _get(host, f"/api/tables/{name}.json")[1]["data"][0] for name in keys}
     return {name: str(rows[name][key]) for name, key in keys.items()}
 
 
 def _replaced(host: str) -> dict[str, str]:
-    """Return the regular expressions of what varies, and the words that replace it."""
+    """Return regular expression -> word, for the text that varies between snapshots."""
     briefing = _get(host, "/api/tables/briefings.json")[1]["data"][0]
     parser, lexicon = (briefing.get(f"{each}_version", "(?!)") for each in ("parser", "lexicon"))
     return {
         _get(host, "/health")[1]["corpus_version"]: "CORPUS",
-        # One digit, so it is replaced only next to the version of the lexicon.
+        # A single digit, so it is replaced only under its key or next to the lexicon's version.
         rf'(?<="parser_version": "){parser}(?=")|(?<=[\t,]){parser}(?=[\t,]{lexicon})': "PARSER",
         lexicon: "LEXICON",
         re.escape(host): "HOST",
@@ -262,7 +262,7 @@ def _record_api(site: Site, record: Record) -> None:
 
 
 def _json_lines(body: Mapping[str, Any]) -> Iterator[str]:
-    """Yield a line for each member of an object, and for each item of its lists."""
+    """Yield a line "name: JSON" for each member of `body`, or for each item of a list member."""
     for name, value in body.items():
         for item in value if isinstance(value, list) else [value]:
             yield f"{name}: {json.dumps(item, ensure_ascii=False)}\n"
@@ -285,7 +285,7 @@ def _record_pages(page: Page, language: str, site: Site, record: Record) -> None
 
 
 def _open(page: Page, url: str) -> None:
-    """Open `url` and all that is folded on it, and wait until it is finished."""
+    """Open `url`, unfold everything folded on the page, and wait until the page is finished."""
     page.goto(url)
     page.add_style_tag(content=WIDE)
     _wait_until_finished(page)
@@ -301,7 +301,7 @@ def _wait_until_finished(page: Page) -> None:
 def _record_popovers(
     page: Page, name: str, record: Record, *, only: re.Pattern[str] | None
 ) -> None:
-    """Record the text and the files of the popovers whose button matches `only`."""
+    """Record the text and files of the popovers whose button matches `only`; None means all."""
     buttons = page.get_by_test_id("stPopoverButton").filter(has_text=only)
     for number in range(buttons.count()):
         buttons.nth(number).click()
@@ -317,7 +317,7 @@ def _record_popovers(
 
 
 def _record_tables(page: Page, name: str, record: Record) -> None:
-    """Open the table of every panel, and record all tables."""
+    """Open the table of every panel, and record all tables of the page."""
     grids = page.get_by_test_id("stDataFrame")
     for button in page.get_by_test_id("stButton").filter(has_text=TABLE_BUTTON).all():
         count = grids.count()
@@ -336,7 +336,10 @@ def _save_files(page: Page, within: Locator, name: str, record: Record) -> None:
 
 
 def _read(folder: Path, names: Mapping[str, str], ignored: Sequence[str]) -> dict[str, list[str]]:
-    """Return the lines of every file, with columns renamed, without the `ignored` tables."""
+    """Return file -> lines of the snapshot in `folder`, with columns renamed by `names`.
+
+    The API tables `ignored` are left out. Raises NotADirectoryError if there is no such folder.
+    """
     tables = _any_of(ignored)
     file = re.compile(rf"api/tables\.{tables}\.|\.table={tables}\.")
     line = re.compile(rf'/api/tables/{tables}\.|tables: {{"name": "{tables}"')
@@ -355,7 +358,7 @@ def _read(folder: Path, names: Mapping[str, str], ignored: Sequence[str]) -> dic
 
 
 def _any_of(words: Iterable[str]) -> str:
-    """Return a regular expression that matches any of `words`, and nothing where there is none."""
+    """Return a regular expression that matches any of `words`, or never if there are none."""
     return f"(?:{'|'.join(map(re.escape, words)) or '(?!)'})"
 
 
@@ -375,9 +378,10 @@ def _renamed(name: str, lines: list[str], names: Mapping[str, str]) -> list[str]
 
 
 def diff(before: Mapping[str, list[str]], after: Mapping[str, list[str]], *, limit: int) -> int:
-    """Print what differs; return 1 if anything does.
+    """Print the differences between two snapshots (file -> lines); return 1 if there are any.
 
-    A change is printed once, below the first file that has it, and up to `limit` changes a file.
+    A change is printed once, below the first file that has it. At most `limit` changes are printed
+    for a file.
     """
     names = sorted({*before, *after})
     different = [name for name in names if before.get(name) != after.get(name)]
@@ -397,7 +401,7 @@ def diff(before: Mapping[str, list[str]], after: Mapping[str, list[str]], *, lim
 
 
 def _changes(before: list[str], after: list[str]) -> Iterator[str]:
-    """Yield each removed line with one that was added, both cut to where they differ."""
+    """Yield each removed line paired with an added line, both cut to where they differ."""
     removed, added = Counter(before) - Counter(after), Counter(after) - Counter(before)
     if not removed and not added:
         yield "  the same lines in another order"

@@ -1,9 +1,10 @@
 """Measure how fast pages are read and made into tables, compared with a plain script.
 
 The pages are those in $BRIEFING_SOURCES/cc0; without that folder the two sample pages are read and
-nothing is compared. Reading is bytes to turns and people, in one process; tables are all tables of
-each page as a corpus of one briefing, as `python -m loaders add` builds them before merging, in one
-process and in one process per core. Complete processes are compared, including their imports.
+nothing is compared. "read" goes from bytes to turns and people, in one process. "tables" goes on to
+all tables of each page as a corpus of one briefing, as `python -m loaders add` builds them before
+merging, in one process and in one process per core. The plain script is timed as a whole process,
+with its imports.
 """
 
 import os
@@ -35,7 +36,7 @@ class _Time(NamedTuple):
 
 
 def main() -> None:
-    """Measure and print."""
+    """Measure, and print the times and the comparison."""
     folder = Path(os.environ.get("BRIEFING_SOURCES", ""), "cc0")
     has_sources = "BRIEFING_SOURCES" in os.environ and folder.is_dir()
     pages = sorted(path for path in (folder if has_sources else SAMPLE).iterdir() if path.is_file())
@@ -75,7 +76,7 @@ def _best(action: Callable[[], None]) -> _Time:
 
 
 def _time(action: Callable[[], None]) -> _Time:
-    """Measure `action`, including the processes that it started and that ended."""
+    """Measure `action`, including its child processes that have ended."""
     start, processor = time.perf_counter(), _processor_seconds()
     action()
     return _Time(time.perf_counter() - start, _processor_seconds() - processor)
@@ -102,7 +103,7 @@ def _tables(pages: list[Path], jobs: int) -> None:
 
 
 def _plain(pages: list[Path]) -> tuple[_Time, dict[str, float]]:
-    """Measure the plain script and its steps, in seconds; "start" is its start-up with imports."""
+    """Measure the plain script; return its time, and step -> seconds ("start": its imports)."""
     command = [sys.executable, "-m", PLAIN, *map(str, pages)]
     printed: list[str] = []
     total = _time(lambda: printed.append(_output(command)))

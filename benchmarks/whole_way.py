@@ -1,4 +1,4 @@
-"""Take one page through the whole pipeline: read, tables, an edition and back, TEI."""
+"""Take one page through the whole pipeline: reading, tables, edition and back, TEI."""
 
 import json
 from collections.abc import Mapping
@@ -21,15 +21,16 @@ YEAR = 2031
 
 
 class Broken(AssertionError):  # noqa: N818 - a finding of the fuzzer, not an error of the program
-    """A violated invariant."""
+    """Raised if an output of the pipeline violates an invariant."""
 
 
 def whole_way(name: str, data: bytes) -> str:
-    """Return READ, or the name of the error class that refused the page.
+    """Process the page; return READ, or the name of the error class that refused it.
 
-    A page that was read must give tables, an edition, and tables of that edition: any error on the
-    way is a bug. Raises Broken if the message of a refusal is not one line that names the file, or
-    if the edition changes when it is read back.
+    name: file name of the page, with its suffix. A page that was read must give tables, an edition,
+    and tables of that edition: any error on the way is a bug. Raises Broken if a refusal is not one
+    line that names the file, if a page is refused after it was read, or if the edition changes when
+    it is read back.
     """
     try:
         briefing = assign_id(read_briefing(read_bytes(name, data)), year=YEAR)

@@ -2,7 +2,7 @@
 
 The words are the 200 most frequent of the bundled corpus; their sizes fall more slowly than their
 occurrences, so that all of them are large enough to be drawn. "drawn" is a picture that is not in
-the cache: layout, drawing and PNG in the reader's theme. "cached" is the same picture again. The
+the cache: layout, drawing and PNG in the light theme. "cached" is a picture drawn before. The
 time is printed next to its target; a missed target is not a failure.
 """
 
@@ -24,7 +24,7 @@ TARGET_MS = 300
 
 
 def main() -> int:
-    """Measure, print, and return 0."""
+    """Measure both, print the times, and return the exit status 0."""
     frame = words()
     unit = font_unit([frame], max_words=WORDS)
 
@@ -42,7 +42,7 @@ def main() -> int:
 
 
 def words() -> pd.DataFrame:
-    """Return the most frequent words: columns term and value, the square root of occurrences."""
+    """Return the WORDS most frequent words: columns term and value (root of occurrences)."""
     counts = selection.term_counts(Filters())
     long_enough = counts.loc[~counts["is_stopword"] & (counts["term"].str.len() > 1)]
     summed = long_enough.groupby("term")["occurrences"].sum().nlargest(WORDS)

@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-# Streamlit puts this folder on the path for the length of a run; the packages are one level up.
+# During a run Streamlit puts this folder on sys.path; the packages are one level up.
 sys.path[:] = [str(HERE.parent), *(p for p in sys.path if p not in (str(HERE), str(HERE.parent)))]
 
 import streamlit as st  # noqa: E402 - the path above comes first
@@ -17,7 +17,7 @@ from dashboard.registry import PAGES  # noqa: E402 - as above
 _SKELETON = 480  # pixels
 
 st.set_page_config(page_icon=HERE / "static" / "favicon.svg", layout="wide")
-# The only st.html of the project: a constant file of ours, never text from a document.
+# The only st.html of the project: it gets a constant file, never text from a document.
 st.html(HERE / "static" / "style.css")
 
 session_corpus.bind()

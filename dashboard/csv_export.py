@@ -1,4 +1,4 @@
-"""Frames as CSV files that open correctly in a spreadsheet and carry their source on each row."""
+"""Frames as CSV files that open correctly in a spreadsheet and name their source on each row."""
 
 from collections.abc import Mapping
 
@@ -11,13 +11,13 @@ _BYTE_ORDER_MARK = "\ufeff"  # without it Excel reads UTF-8 as the local code pa
 
 
 def to_csv(frame: pd.DataFrame, *, about: Mapping[str, str]) -> bytes:
-    """Write `frame` as UTF-8 with a byte order mark, nulls as empty cells, CRLF line ends.
+    """Return `frame` as CSV in UTF-8 with a byte order mark, empty cells for nulls, CRLF lines.
 
     `about` (filters, corpus_version, source, caveat ...) is appended as columns with the same value
-    on every row; a name that the frame already has becomes about_<name>. An empty frame gets one
-    row that holds these columns alone, so that every file carries its caveat. Text that a
-    spreadsheet would run as a formula gets an apostrophe before it; numbers are rounded to
-    four decimals.
+    on every row. A name that the frame already has becomes about_<name>. An empty frame gets one
+    row with values in these columns only, so that every file states its caveat. Text that a
+    spreadsheet would run as a formula is prefixed with an apostrophe. Numbers are rounded to four
+    decimals.
     """
     extra = {f"about_{name}" if name in frame else name: about[name] for name in about}
     full = (frame if len(frame) else frame.reindex([0])).assign(**extra)

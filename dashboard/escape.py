@@ -7,7 +7,7 @@ _SIGNIFICANT = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&=^@/\"'])")
 
 
 def escape_markdown(text: str) -> str:
-    r"""Escape every character of `text` that has a meaning in Markdown.
+    r"""Return `text` with a backslash before every character that has a meaning in Markdown.
 
     >>> escape_markdown("*天津*")
     '\\*天津\\*'
@@ -16,7 +16,7 @@ def escape_markdown(text: str) -> str:
 
 
 def printable(text: str, *, limit: int = 24) -> str:
-    """Truncate `text` to `limit` characters; replace control and direction characters by U+FFFD.
+    """Return at most `limit` characters of `text`, controls and direction marks as U+FFFD.
 
     >>> printable("廈門" + chr(0))
     '廈門\ufffd'

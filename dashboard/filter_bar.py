@@ -15,11 +15,11 @@ _KnownIds = Mapping[str, Collection[str]]
 _Labels = Mapping[str, tuple[str, str]]
 _ValueName = Callable[[str, str], str]
 
-_MAX_NAMED = 2  # choices that the label of a button names; more are counted
+_MAX_NAMED = 2  # a button's label names up to this many choices and counts more
 
 
 class _Button(NamedTuple):
-    """One button: its key in the locales, its icon, and the parameters that it sets."""
+    """One button: its key in the locales, its Material icon, and the parameters that it sets."""
 
     key: str
     icon: str
@@ -40,16 +40,17 @@ _SEARCHABLE = ("briefing", "org", "speaker", "topic")
 
 
 def draw(known: _KnownIds, labels: _Labels) -> None:
-    """Draw the bar: `known` holds the ids to choose from, by parameter.
+    """Draw a button for each filter, and one that clears all filters if any is set.
 
-    `labels` names speakers and organisations: id -> (Chinese, English). Codes are in the locales.
+    known: parameter -> ids to choose from. labels: id of a speaker, organisation or topic ->
+    (Chinese, English) name. The names of codes such as kinds are in the locales.
     """
     name = _value_name(labels)
     with st.container(key="bw_filters", horizontal=True, vertical_alignment="center", gap="small"):
         for button in _BUTTONS:
             if not _has_choice(button, known):
                 continue
-            # With a key it stays open although its label changes with each choice.
+            # With a key the popover stays open although its label changes with each choice.
             with st.popover(
                 _button_label(button, known, name),
                 icon=f":material/{button.icon}:",
@@ -68,7 +69,10 @@ def draw(known: _KnownIds, labels: _Labels) -> None:
 
 
 def _has_choice(button: _Button, known: _KnownIds) -> bool:
-    """Return False for the briefings while each year has only one: years select them then."""
+    """Return whether to draw `button`: not for briefings while each year has only one.
+
+    The years select the briefings then. A briefing that is already selected keeps its button.
+    """
     if button.key != "briefing" or filters.from_url().briefing:
         return True
     return len(known["briefing"]) > len(known["year"])
@@ -86,7 +90,7 @@ def _value_name(labels: _Labels) -> _ValueName:
 
 
 def _options(parameter: str, known: _KnownIds) -> Collection[str]:
-    """Return the choices: for briefings, those of the selected years and the selected ones."""
+    """Return the ids to choose from; of briefings, those in selected years or selected already."""
     selected, options = filters.from_url(), known.get(parameter, ())
     if parameter != "briefing" or not selected.year:
         return options
@@ -144,7 +148,7 @@ def _draw_choices(parameter: str, options: Collection[str], name: _ValueName) ->
 def _apply(parameter: str) -> None:
     changes = {parameter: tuple(st.session_state[f"bw_pick_{parameter}"])}
     if parameter == "year" and changes["year"]:
-        # With a briefing of another year, nothing would be selected.
+        # A selected briefing of another year would leave nothing selected.
         years, selected = selection.years(), filters.from_url().briefing
         changes["briefing"] = tuple(
             briefing_id for briefing_id in selected if years[briefing_id] in changes["year"]

@@ -18,7 +18,7 @@ from dashboard import query
 from loaders.schema import SYLLABLES_PER_MINUTE, TABLES
 
 LANGUAGES = ("zh", "en")
-# Those that select whole briefings; the other ids select parts of them.
+# Parameters that select whole briefings; the other id parameters select parts of briefings.
 BRIEFING_PARAMETERS = ("year", "briefing")
 ID_PARAMETERS = (*BRIEFING_PARAMETERS, "section", "kind", "slot", "org", "speaker", "topic")
 RATES = range(150, 301)  # syllables a minute
@@ -36,7 +36,7 @@ VIEWS: Mapping[str, tuple[str, ...]] = {
     "sort": ("place", "left", "right"),
 }
 CLICK_PARAMETERS = (*ID_PARAMETERS, "term")  # a click on a chart can set these
-# The position within a list: any change of the list resets it.
+# The reader's position within a list: any change of the list resets it.
 POSITION_PARAMETERS = ("page", "passage")
 PARAMETERS = ("lang", *CLICK_PARAMETERS, "q", *POSITION_PARAMETERS, "rate", *VIEWS)
 
@@ -48,7 +48,7 @@ _SHOWN_FILTERS: ContextVar["Filters | None"] = ContextVar("shown_filters", defau
 
 
 class DroppedValue(NamedTuple):
-    """A parameter value of a link that does not exist in the corpus and was ignored."""
+    """A value of a link that was ignored or replaced: not in the corpus, or not valid."""
 
     parameter: str
     value: str
@@ -58,12 +58,13 @@ class DroppedValue(NamedTuple):
 class Filters:
     """A selection. An empty tuple selects all; `lang` "" follows the reader's browser.
 
-    `briefing` selects briefings by id, if a year has several. A topic selects the paragraphs that
-    mention it. `term` is a word or set phrase of the stored vocabulary whose passages a page lists,
-    "" for none. `q` is the text of the search box (see `query`); `page` is the page of its hits,
-    from 1, and `passage` the paragraph that is open, as briefing_id:paragraph, "" for none. `rate`
-    is in syllables a minute; the rest are choices of VIEWS. Ids are sorted and unique, so that
-    equal selections compare equal.
+    Tuples hold ids, sorted and unique, so that equal selections compare equal. `briefing` selects
+    briefings by id, if a year has several. A topic selects the paragraphs that mention it. `term`
+    is a word or set phrase of the stored vocabulary whose passages a page lists, "" for none.
+
+    `q` is the text of the search box (see `query`), `page` the page of its hits, from 1, and
+    `passage` the open paragraph as briefing_id:paragraph, "" for none. `rate` is in syllables a
+    minute. The fields after `rate` are choices of VIEWS.
     """
 
     lang: str = ""
@@ -95,10 +96,11 @@ class Filters:
     def parse(
         cls, query: Mapping[str, str], known: Mapping[str, Collection[str]]
     ) -> tuple[Self, tuple[DroppedValue, ...]]:
-        """Return the selection nearest to `query`, and the values that were dropped.
+        """Return the valid selection nearest to `query`, and the values that were not valid.
 
-        `known` holds the ids that exist, for each of CLICK_PARAMETERS. Other parameters are
-        ignored.
+        query: URL parameter -> text; unknown parameters are ignored. known: the values that exist,
+        for each of CLICK_PARAMETERS. Values that do not exist are dropped. Any other invalid value
+        becomes the default, except that a rate outside RATES becomes the nearest rate inside.
         """
         values: dict[str, Any] = {}
         dropped: list[DroppedValue] = []
@@ -118,7 +120,7 @@ class Filters:
         return cls(**values), tuple(dropped)
 
     def query(self) -> dict[str, str]:
-        """Return the parameters of this selection's URL, without those at their default."""
+        """Return parameter -> text of this selection's URL, without parameters at their default."""
         values = {field.name: getattr(self, field.name) for field in fields(self)}
         return {
             name: ",".join(value) if isinstance(value, tuple) else str(value)
@@ -127,9 +129,9 @@ class Filters:
         }
 
     def replace(self, **changes: Any) -> Self:
-        """Return a copy with `changes`, its ids sorted and unique.
+        """Return a copy with `changes` (parameter=value), ids sorted and unique.
 
-        A change of what is listed resets the page to 1 and closes the passage.
+        A change of what is listed, or of its order, resets the page to 1 and closes the passage.
 
         >>> Filters(page=3, passage="b:1").replace(year=["2023"], rate=180).query()
         {'year': '2023', 'rate': '180'}
@@ -144,22 +146,22 @@ class Filters:
         return _replace(self, **normalised)
 
     def only(self, *parameters: str) -> Self:
-        """Return the selection of `parameters` alone, all others at their default."""
+        """Return a copy that keeps `parameters` and has all others at their default."""
         return type(self)(**{name: getattr(self, name) for name in parameters})
 
     @property
     def without_view(self) -> Self:
-        """The same rows of the corpus, with the default language, rate and view."""
+        """The id filters of this selection, with the default language, rate, term and view."""
         return self.only(*ID_PARAMETERS)
 
     @property
     def briefings_only(self) -> Self:
-        """The same briefings, with no other filter."""
+        """The filters of year and briefing of this selection alone."""
         return self.only(*BRIEFING_PARAMETERS)
 
     @property
     def is_filtered(self) -> bool:
-        """True if any part of the corpus is left out."""
+        """True if any id filter is set, so that a part of the corpus is left out."""
         return any(getattr(self, parameter) for parameter in ID_PARAMETERS)
 
     def toggled(self, pairs: Sequence[tuple[str, str]]) -> Self:
@@ -167,7 +169,7 @@ class Filters:
 
         A value is one id, several separated by commas, or "" for all. The click selects exactly
         these values, or clears the parameters if they already have them. Clicking a term clears the
-        search text: the page lists the hits of one or the other.
+        search text, since a page lists the hits of only one of the two.
 
         >>> Filters().toggled([("topic", "minors"), ("year", "2023")]).query()
         {'year': '2023', 'topic': 'minors'}
@@ -203,7 +205,7 @@ def _choice_parser(choices: Sequence[str], default: str) -> Callable[[str], str]
 
 
 def _parse_rate(text: str) -> int:
-    # int() would also take "2_2_0" and other scripts' digits, and refuses 5,000 of them.
+    # int() would also accept "2_2_0" and other scripts' digits, and raises on 5,000 digits.
     if not (text.isascii() and text.isdecimal() and len(text) <= 9):
         return _DEFAULT.rate
     return min(max(int(text), RATES[0]), RATES[-1])
@@ -228,9 +230,9 @@ _PARSERS: Mapping[str, Callable[[str], object]] = {
 
 
 def bind(known: Mapping[str, Collection[str]]) -> tuple[DroppedValue, ...]:
-    """Bind this run to its URL, and return the values of the link that do not exist.
+    """Bind this run to the selection of its URL; return the values of the link that were not valid.
 
-    Call it once a run, before anything reads `current`.
+    known: as for Filters.parse. Call this once in every run, before anything reads `current`.
     """
     with st.container(key="bw_bound"):
         query = {
@@ -245,17 +247,17 @@ def bind(known: Mapping[str, Collection[str]]) -> tuple[DroppedValue, ...]:
 
 
 def current() -> Filters:
-    """Return the selection that this run shows; without `bind`, everything."""
+    """Return the selection that this run shows: the URL's, or the part of it set by `narrow`."""
     return _SHOWN_FILTERS.get() or from_url()
 
 
 def from_url() -> Filters:
-    """Return the selection of the URL; the page may show only a part of it (see `narrow`)."""
+    """Return the selection of the URL, or everything if `bind` was never called."""
     return _URL_FILTERS.get() or st.session_state.get(_STATE, _DEFAULT)
 
 
 def narrow(briefings: Collection[str]) -> None:
-    """Show only these briefings in the rest of this run; the URL is unchanged."""
+    """Limit the rest of this run to `briefings` (ids); the URL is unchanged."""
     _SHOWN_FILTERS.set(from_url().replace(briefing=tuple(sorted(briefings))))
 
 
@@ -266,12 +268,12 @@ def _store(selection: Filters) -> None:
 
 
 def set(**changes: Any) -> None:  # noqa: A001 - reads as filters.set(year=...) where it is used
-    """Change the selection and the URL. For callbacks, which run before the widgets."""
+    """Apply `changes` to the selection and the URL. For callbacks, which run before the widgets."""
     select(from_url().replace(**changes))
 
 
 def select(selection: Filters) -> None:
-    """Make `selection` the current one and update the URL. For callbacks, as `set`."""
+    """Make `selection` the current one and update the URL. For callbacks, like `set`."""
     query = selection.query()
     for parameter in PARAMETERS:
         st.session_state[parameter] = query.get(parameter, "")
@@ -279,5 +281,5 @@ def select(selection: Filters) -> None:
 
 
 def clear() -> None:
-    """Remove all filters; language, rate and view are unchanged. For callbacks."""
+    """Clear all id filters and the term, and keep language, rate and view. For callbacks."""
     set(**dict.fromkeys(ID_PARAMETERS, ()), term="")

@@ -1,8 +1,8 @@
-"""All text that a person reads, in the reader's language.
+"""The texts of the interface, in the reader's language.
 
-A language is its files in locales/: `<language>.toml` and `<language>.<part>.toml`, nested tables
-whose keys are joined with dots. A missing key is a warning (an error in the tests), and a page
-shows the key itself.
+The texts of a language are in locales/: `<language>.toml` and `<language>.<part>.toml`, nested
+tables whose keys are joined with dots. For a missing key there is a warning (an error in the
+tests), and the page shows the key itself.
 """
 
 import tomllib
@@ -17,14 +17,14 @@ import streamlit as st
 
 from dashboard import filters
 
-# The filters of a run and its language: found once a run, read hundreds of times.
+# The filters of a run and its language: determined once a run, read hundreds of times.
 _RUN: ContextVar[tuple[object, str]] = ContextVar("run", default=(None, ""))
 LOCALES = Path(__file__).resolve().parent / "locales"
 
 
 @cache
 def catalogue(language: str) -> Mapping[str, str]:
-    """Return dotted key -> text, from every file of `language`."""
+    """Return dotted key -> text, merged from every locale file of `language`."""
     merged: dict[str, str] = {}
     for path in locale_files(language):
         merged.update(_flatten(tomllib.loads(path.read_text(encoding="utf-8"))))
@@ -32,7 +32,7 @@ def catalogue(language: str) -> Mapping[str, str]:
 
 
 def locale_files(language: str) -> list[Path]:
-    """List the files of `language`, the general one first."""
+    """Return the paths of the locale files of `language`, the general one first."""
     return [LOCALES / f"{language}.toml", *sorted(LOCALES.glob(f"{language}.*.toml"))]
 
 
@@ -56,7 +56,7 @@ def t(key: str, **values: object) -> str:
 
 
 def text(language: str, key: str, /, **values: object) -> str:
-    """Return the text of `key` in `language`, for code outside a run (the data API)."""
+    """Return the text of `key` in `language`, for code outside a run (the data API). See `t`."""
     template = catalogue(language).get(key)
     if template is None:
         warnings.warn(f"locales/{language}.toml has no {key}", stacklevel=3)
@@ -69,12 +69,12 @@ def text(language: str, key: str, /, **values: object) -> str:
 
 
 def pick(zh: str, en: str) -> str:
-    """Return the one of two names that is in this run's language."""
+    """Return `zh` if this run's language is Chinese, else `en`."""
     return zh if language() == "zh" else en
 
 
 def join(parts: list[str]) -> str:
-    """Join `parts` as a list within a sentence of this run's language."""
+    """Join `parts` with the list separator of this run's language."""
     return t("app.list_separator").join(parts)
 
 

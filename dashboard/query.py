@@ -3,8 +3,8 @@
 import re
 import unicodedata
 
-MAX_CHARACTERS = 64  # of a query
-# A phrase in quotation marks with a separator on either side; else all up to the next separator.
+MAX_CHARACTERS = 64  # the longest query that is kept
+# A phrase in quotation marks between separators; else everything up to the next separator.
 _TERM_PATTERN = re.compile(r"(?:(?<=[\s、])|^)[“\"「]([^“”\"「」]+)[”\"」](?=[\s、]|$)|[^\s、]+")
 _SEPARATOR_PATTERN = re.compile(r"[\s、]")
 # Unicode categories of controls, direction marks and surrogates.
@@ -14,7 +14,7 @@ _INVISIBLE_CATEGORIES = ("Cc", "Cf", "Cs")
 def normalise(text: str) -> str:
     """Return `text` in NFC, without invisible characters and with single spaces.
 
-    It is truncated to MAX_CHARACTERS.
+    The result is truncated to MAX_CHARACTERS.
 
     >>> normalise(" 湖光  灯会" + chr(0x200B))
     '湖光 灯会'
@@ -27,10 +27,10 @@ def normalise(text: str) -> str:
 
 
 def terms(text: str) -> list[str]:
-    """Return the distinct terms of a query, in their order.
+    """Return the distinct terms of the query `text`, in their order.
 
     Spaces and 、 separate terms; quotation marks keep a phrase together. A term has at least one
-    letter, digit or Han character; all of its characters are literal.
+    letter, digit or Han character. All characters of a term are literal: there are no wildcards.
 
     >>> terms("灯会、工匠 “点亮湖光 照见家乡” ，")
     ['灯会', '工匠', '点亮湖光 照见家乡']

@@ -8,10 +8,11 @@ _FOLDER = Path(__file__).resolve().parent.parent / "pages"
 
 @dataclass(frozen=True)
 class Page:
-    """One page. `slug` is its path in the URL; the first of PAGES answers at the root.
+    """One page. `slug` is its path in the URL, except that the first of PAGES is at the root.
 
-    `file` is absolute: with a relative one Streamlit runs a cold deep link without app.py.
-    `shows_each`: the page has a part for each briefing, so it is limited to a few of them.
+    `file` is absolute: with a relative path Streamlit runs a cold deep link without app.py.
+    `title_key` and `caption_key` are keys of the locales. `shows_each` is true of a page with a
+    part for each briefing, which is therefore limited to a few briefings.
     """
 
     slug: str

@@ -1,6 +1,7 @@
 """The ASGI application: the dashboard, the data API, headers and health.
 
-`streamlit run dashboard/server.py`, from anywhere, or `uvicorn dashboard.server:app`.
+Start it with `streamlit run dashboard/server.py`, from any folder, or
+`uvicorn dashboard.server:app`.
 """
 
 import asyncio
@@ -12,10 +13,10 @@ from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-# Streamlit puts this folder on the path; the packages are one level up.
+# Streamlit puts this folder on sys.path; the packages are one level up.
 sys.path[:] = [str(HERE.parent), *(p for p in sys.path if p not in (str(HERE), str(HERE.parent)))]
 
-# Set before Arrow is loaded: its own allocator keeps freed memory, the system's returns it
+# Set before Arrow is loaded: Arrow's own allocator keeps freed memory, the system's returns it
 # (11 MB of 264 after the first visits).
 os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
 
@@ -47,13 +48,13 @@ def _health(_request: Request) -> Response:
 
 
 def _home(request: Request) -> Response:
-    """Redirect the first page's slug to the root, where it is served, with its query."""
+    """Redirect the slug of the first page to the root, where it is served; keep the query."""
     return RedirectResponse(f"/?{request.url.query}" if request.url.query else "/")
 
 
 @asynccontextmanager
 async def _lifespan(_app: st.App) -> AsyncIterator[None]:
-    """Open the corpus ahead of the first reader; remove leftovers; collect garbage on a timer.
+    """Remove old session folders, open the corpus before any visit, collect garbage on a timer.
 
     Streamlit would collect after every run of a page (postScriptGC, off in config.toml). Objects
     loaded so far live as long as the server, so gc.freeze() exempts them.

@@ -1,4 +1,4 @@
-"""Page chrome: masthead, title, notices, footer."""
+"""The frame around every page: masthead, title, notices, footer, error message."""
 
 import logging
 import re
@@ -21,15 +21,15 @@ from loaders.errors import BriefingsError
 
 _LOG = logging.getLogger(__name__)
 _STATIC = Path(__file__).resolve().parent / "static"
-# Dropped values that another corpus may well have: a year, and the id of a briefing that a visitor
-# or the operator added.
+# Patterns of dropped values that may exist in another corpus: a year, and the id of a briefing that
+# a visitor or the operator added.
 _KNOWN_ELSEWHERE = {"year": re.compile(r"[12][0-9]{3}"), "briefing": re.compile(r".+-[0-9a-f]{8}")}
-_MAX_BRIEFINGS = 8  # briefings that a page can show each by itself
+_MAX_BRIEFINGS = 8  # at most, on a page with a part for each briefing
 _MAX_NAMED = 3  # a notice names up to this many lost values
 
 
 def navigation(pages: Sequence[Page]) -> tuple[Page, dict[str, StreamlitPage]]:
-    """Declare `pages` in the reader's language; return the requested page and all links by slug."""
+    """Declare `pages` to Streamlit; return the requested page, and slug -> Streamlit's page."""
     links = {
         page.slug: st.Page(
             page.file,
@@ -47,8 +47,8 @@ def navigation(pages: Sequence[Page]) -> tuple[Page, dict[str, StreamlitPage]]:
 def masthead(here: Page, links: Mapping[str, StreamlitPage]) -> None:
     """Draw the logo, the links to all pages, and the language switch."""
     st.logo(_STATIC / t("app.logo"), size="large")
-    # Links of our own: on a narrow screen Streamlit's menu hides behind an unlabelled arrow. The
-    # bound values go along by themselves; query_params= would put each into the URL twice.
+    # Not Streamlit's menu, which hides behind an unlabelled arrow on a narrow screen. Streamlit
+    # adds the bound values to a link; query_params= would put each into the URL twice.
     with (
         st.container(key=f"bw_masthead_{i18n.language()}"),
         st.container(key="bw_nav", horizontal=True, wrap=False),
@@ -70,10 +70,10 @@ def masthead(here: Page, links: Mapping[str, StreamlitPage]) -> None:
 
 
 def title(page: Page) -> None:
-    """Set the tab's title and draw the title and caption of `page`."""
+    """Set the title of the browser tab, and draw the title and caption of `page`."""
     st.set_page_config(
         page_title=t("app.tab", title=t(page.title_key), name=t("app.name")),
-        # With an item of ours Streamlit's menu, which has the choice of theme, shows at all.
+        # Streamlit shows its menu, which has the choice of theme, only if it has an item.
         menu_items={"About": t("app.about")},
     )
     with st.container(key="bw_title", gap="xxsmall"):
@@ -82,7 +82,7 @@ def title(page: Page) -> None:
 
 
 def _caption(page: Page) -> str:
-    """Return the caption of a page in Markdown; the comparison's names the two briefings."""
+    """Return the caption of `page` as Markdown; that of the comparison names both briefings."""
     if page.slug != "comparison":
         return t(page.caption_key)
     first, last = cached_for_run("caption", lambda: pair.pair_headings(filters.current()))
@@ -90,7 +90,7 @@ def _caption(page: Page) -> str:
 
 
 def dropped_notice(dropped: Sequence[DroppedValue]) -> None:
-    """Show one sentence that names the values of a link which do not exist here."""
+    """Show one sentence that names the values of the link that were dropped, if there are any."""
     if not dropped:
         return
     named = [
@@ -112,7 +112,7 @@ def _is_elsewhere(item: DroppedValue) -> bool:
 
 
 def session_banner(adding: StreamlitPage) -> None:
-    """Show the banner that lists this session's uploads, with a button to remove them."""
+    """Show a banner with this session's uploads and a button to remove them, if there are any."""
     session = session_corpus.current()
     if session is None:
         return
@@ -129,9 +129,10 @@ def session_banner(adding: StreamlitPage) -> None:
 
 
 def limit_briefings(selected: pd.DataFrame) -> None:
-    """Limit the page to the latest _MAX_BRIEFINGS of `selected`, and say so.
+    """Limit the page to the latest _MAX_BRIEFINGS of `selected`, and show a caption that says so.
 
-    selected: rows of selection.briefings. Briefings that this session added come before others.
+    selected: rows of selection.briefings. Briefings that this session added are kept first. With no
+    more than _MAX_BRIEFINGS nothing is done.
     """
     if len(selected) <= _MAX_BRIEFINGS:
         return
@@ -143,7 +144,7 @@ def limit_briefings(selected: pd.DataFrame) -> None:
 
 
 def topic_note() -> None:
-    """Explain that a topic among the filters selects paragraphs and leaves denominators alone."""
+    """Explain, if topics are selected, that they select paragraphs and change no denominator."""
     topics = [i18n.pick(*selection.labels()[key]) for key in filters.current().topic]
     if topics:
         st.caption(escape.escape_markdown(t("app.on_topic", topics=i18n.join(topics))))
@@ -157,9 +158,10 @@ def footer(sources: StreamlitPage, *, version: str) -> None:
 
 
 def show_error(error: Exception) -> bool:
-    """Show one sentence in place of a traceback; return True, which means handled.
+    """Log `error` and show one sentence in place of a traceback; return True, for "handled".
 
-    Streamlit calls it for every exception of a page or a callback (on_script_error in server.py).
+    Streamlit calls this for every exception of a page or a callback (on_script_error in server.py).
+    A BriefingsError is shown with its own message, any other error as unexpected.
     """
     if isinstance(error, BriefingsError):
         _LOG.error("%s: %s", type(error).__name__, error)

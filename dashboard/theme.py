@@ -6,7 +6,7 @@ from dashboard.charts.palette import LIGHT, THEMES, Palette
 
 
 def palette() -> Palette:
-    """Return the colours for this run's charts; LIGHT where the browser names no theme.
+    """Return the colours for this run's charts; LIGHT if the browser reports no theme.
 
     When the reader switches the theme, components.browser triggers another run.
     """

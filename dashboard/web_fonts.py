@@ -1,7 +1,8 @@
 """Build the web fonts from the fonts of a dependency: `python -m dashboard.web_fonts`.
 
-A fresh host has no Chinese font, so the dashboard brings its own: Noto Sans SC for text and Noto
-Serif SC for headings (both under the SIL Open Font License), subset to what can be shown.
+A fresh host has no Chinese font, so the dashboard serves its own: Noto Sans SC for text and Noto
+Serif SC for headings (both under the SIL Open Font License), subset to the characters that pages
+can show.
 """
 
 import hashlib
@@ -30,7 +31,7 @@ LOCALES = HERE / "locales"
 CORPUS = HERE.parent / "data" / "corpus"
 SIDECAR = "bw-fonts.json"
 PACKAGE = "pylopdf_fonts_zh_cn"
-# Change this when the same characters should give another file.
+# Change this to rebuild the fonts although their characters are unchanged.
 RECIPE = "1"
 
 ASCII = "".join(map(chr, range(0x20, 0x7F)))
@@ -38,7 +39,8 @@ LATIN_1 = "".join(map(chr, range(0xA0, 0x100)))
 PINYIN = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿĀÁǍÀĒÉĚÈŌÓǑÒ"
 SIGNS = "‐–—―‘’“”‹›…‰•·′″−×÷±≈≠≤≥∞√←→↑↓↖↗↘↙■□▲△▼▽●○◆◇★☆"
 FULL_WIDTH = "".join(map(chr, range(0xFF01, 0xFF5F))) + "　、。〈〉《》「」『』【】〔〕〖〗￥"
-# Unicode's categories of what no font draws: controls, formats, private use, line separators.
+# Unicode categories of characters that no font draws: controls, formats, private use, separators
+# of lines and paragraphs.
 NO_INK = ("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp")
 # Kerning, and the proportional forms that a style sheet may ask for (Latin quotes, say).
 FEATURES = ["ccmp", "halt", "kern", "liga", "locl", "palt", "pwid"]
@@ -55,10 +57,11 @@ class WebFont:
 
 
 def web_fonts(locales: Path = LOCALES, corpus: Path = CORPUS) -> tuple[WebFont, ...]:
-    """Return the two fonts, each with every character that it has to show, sorted.
+    """Return the specifications of the two fonts, each with every character that it has to show.
 
-    The font of text has all of GB 2312, so that an uploaded briefing shows too; that of headings
-    has the words of the interface, titles and names.
+    Both have the characters of the interface. The font of text adds those of the corpus and all of
+    GB 2312, so that an uploaded briefing shows too; the font of headings adds those of titles and
+    names. locales: folder of TOML files. corpus: folder of Parquet files.
     """
     interface = locale_text(locales) + ASCII + LATIN_1 + PINYIN + SIGNS + FULL_WIDTH
     titles = stored_text(
@@ -78,8 +81,8 @@ def web_fonts(locales: Path = LOCALES, corpus: Path = CORPUS) -> tuple[WebFont, 
 def build_fonts(fonts: Iterable[WebFont], folder: Path = STATIC) -> list[str]:
     """Build the `fonts` that are missing in `folder` or outdated; return their file names.
 
-    A font is outdated when its source or its characters have changed.
-    Raises BriefingsError where a font lacks a character that it has to show.
+    A font is outdated if its source, its characters or the recipe have changed since it was built.
+    Raises BriefingsError if a source font lacks a character that has to be shown.
     """
     made = []
     record = _read_record(folder / SIDECAR)
@@ -101,7 +104,7 @@ def build_fonts(fonts: Iterable[WebFont], folder: Path = STATIC) -> list[str]:
 
 
 def visible_characters(text: str) -> str:
-    r"""Return the characters of `text` that leave ink or space on a page, each once, sorted.
+    r"""Return the distinct characters of `text` that take up space on a page, sorted.
 
     >>> visible_characters("总览\n总\u200b")
     '总览'
@@ -127,7 +130,10 @@ def locale_text(folder: Path) -> str:
 
 
 def stored_text(folder: Path, tables: Iterable[str] = ("*",)) -> str:
-    """Return the characters of all text columns of `tables`, Parquet files in `folder`."""
+    """Return the distinct characters, sorted, in the text columns of `tables` of `folder`.
+
+    A table is the file <name>.parquet; "*" means all tables.
+    """
     paths = sorted({path for name in tables for path in folder.glob(f"{name}.parquet")})
     return "".join(sorted({c for path in paths for value in _values(path) for c in value}))
 
@@ -156,7 +162,7 @@ def _build_key(font: WebFont, source: Path) -> str:
 
 
 def _read_record(path: Path) -> dict[str, str]:
-    """Read bw-fonts.json: font file -> hash of its inputs; {} where it is missing or damaged."""
+    """Return font file -> hash of its inputs, from bw-fonts.json; {} if missing or damaged."""
     try:
         record = json.loads(path.read_text(encoding="utf-8"))
     except (FileNotFoundError, ValueError):

@@ -62,7 +62,11 @@ stay in that folder: whether it may be passed on is for the publishers of the pa
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command and return its exit status; print an error as one line on standard error."""
+    """Run one command and return its exit status; print an error as one line on standard error.
+
+    `arguments` defaults to those of the process. With --limit the command runs in a child process
+    under limits of processor time and memory.
+    """
     given = list(sys.argv[1:] if arguments is None else arguments)
     options = _parser(waits="--wait" in given).parse_args(given)
     try:
@@ -84,13 +88,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _subject(options: argparse.Namespace) -> str:
-    """Name the file that a command reads, for a message; "this" for several."""
+    """Return the name of the only file that a command reads, for a message, else "this"."""
     files = [*getattr(options, "paths", []), *filter(None, [getattr(options, "file", None)])]
     return Path(files[0]).name if len(files) == 1 else "this"
 
 
 def _without_limit(given: list[str]) -> list[str]:
-    """Remove the flag, which comes before the name of the command."""
+    """Return `given` without its first --limit: the flag comes before the name of the command."""
     place = given.index("--limit")
     return given[:place] + given[place + 1 :]
 
@@ -110,7 +114,8 @@ def _parser(*, waits: bool) -> argparse.ArgumentParser:
         f"{SECONDS * WALL_FACTOR:g} seconds in all), or when it holds over {MEGABYTES} MB of "
         "memory (exit status 4): for pages from strangers",
     )
-    # For the server, not for a person: the commands come later (loaders.commands.serve_once).
+    # Not in the help: only the server passes --wait, and sends the commands later on standard input
+    # (loaders.commands.serve_once).
     parser.add_argument("--wait", action="store_true", help=argparse.SUPPRESS)
     parser.set_defaults(run=run_job)
     if not waits:
@@ -211,7 +216,11 @@ def _configure_info(command: argparse.ArgumentParser) -> None:
 
 
 def run_job(_options: argparse.Namespace) -> int:
-    """Run the commands of a job until one fails, then exit with its status."""
+    """Run the commands of one job in order, up to the first that fails, and end the process.
+
+    The job is read from standard input. The exit status is that of the failed command, 0 if none
+    failed, and UNTAKEN if standard input ended without a job.
+    """
     commands = read_job()
     status = next(filter(None, map(main, commands)), 0) if commands else UNTAKEN
     for stream in (sys.stdout, sys.stderr):

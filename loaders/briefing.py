@@ -1,4 +1,4 @@
-"""Parse one page through every stage, and look up its briefing in the catalogue."""
+"""Parse a page into a Briefing, and look up pages in the catalogue of sources."""
 
 import hashlib
 from collections.abc import Iterator, Mapping
@@ -17,12 +17,12 @@ from loaders.readers import RawDocument, read_file
 from loaders.repair.document import CleanDocument
 from loaders.repair.pipeline import repair
 
-# The fields that a correction of the catalogue may change: columns of the table briefings.
+# Columns of table `briefings` that a [[correction]] of the catalogue may change.
 CORRECTABLE = (
     "title", "date_held", "published_at", "publisher", "credited_to", "host_province", "host_city",
     "host_city_en",
 )  # fmt: skip
-# The contents of data/lexicon/sources.toml, or of another file of its form.
+# The parsed contents of data/lexicon/sources.toml, or of a file with the same structure.
 Catalogue = Mapping[str, Any]
 
 
@@ -30,8 +30,9 @@ Catalogue = Mapping[str, Any]
 class Briefing:
     """A parsed page with the result of every stage.
 
-    `entry` is its row of the catalogue, with the names of its series and its corrections; empty for
-    a page that is not in the catalogue.
+    `source` is the page as read, `clean` its repaired lines. `entry` is the page's row of the
+    catalogue, with the names of its series and its corrections. A page that is not in the catalogue
+    has no id or series in `entry` until corpus.ingest.assign_id sets them.
     """
 
     source: RawDocument
@@ -42,18 +43,19 @@ class Briefing:
 
     @property
     def briefing_id(self) -> str:
-        """The id from the catalogue."""
+        """The id of the briefing, from `entry`."""
         return str(self.entry["briefing_id"])
 
     def numbered_turns(self) -> Iterator[tuple[int, Turn]]:
-        """Return (number, turn) pairs, numbered from 1."""
+        """Return an iterator over (number, turn) pairs, numbered from 1."""
         return enumerate(self.transcript.turns, 1)
 
 
 def read_briefing(document: RawDocument, entry: Mapping[str, Any] | None = None) -> Briefing:
-    """Repair and parse one page. Raises NotATranscriptError if it has no turn.
+    """Repair and parse one page.
 
-    entry: its row of the catalogue, where it is listed.
+    `entry` is the page's row of the catalogue, None for a page that is not listed. Raises
+    NotATranscriptError if the page contains no turn.
     """
     clean = strip_boilerplate(repair(document.text, cues=document.cues))
     transcript = read_transcript(clean.lines, name=document.name)
@@ -61,15 +63,19 @@ def read_briefing(document: RawDocument, entry: Mapping[str, Any] | None = None)
 
 
 def fingerprint(transcript: Transcript) -> str:
-    """Return the fingerprint of the speech: equal for copies in any layout."""
+    """Return the fingerprint of all speech in `transcript`, as 16 hexadecimal digits.
+
+    Copies of one briefing have the same fingerprint, whatever their layout.
+    """
     lines = (line for turn in transcript.turns for line in turn.paragraphs)
     return fingerprint_of("".join(line.text for line in lines))
 
 
 def catalogue_entry(document: RawDocument, catalogue: Catalogue | None = None) -> dict[str, Any]:
-    """Return the catalogue row of a page, by its SHA-256, with series names and corrections.
+    """Return the catalogue row of a page, found by SHA-256, with series names and corrections.
 
-    Raises LexiconError if the page is not listed.
+    `catalogue` defaults to data/lexicon/sources.toml. Raises LexiconError if the page is not listed
+    or one of its corrections is not valid.
     """
     listed = catalogue or lexicon.read("sources")
     for row in listed["source"]:
@@ -85,7 +91,7 @@ def catalogue_entry(document: RawDocument, catalogue: Catalogue | None = None) -
 
 
 def _corrections(briefing_id: str, listed: Catalogue) -> dict[str, str]:
-    """Return field -> value of the corrections of one briefing."""
+    """Return the corrections of one briefing, field -> value; raise LexiconError for a bad one."""
     found = [row for row in listed.get("correction", []) if row["briefing_id"] == briefing_id]
     for row in found:
         if row["field"] not in CORRECTABLE or not row.get("reason"):
@@ -97,9 +103,11 @@ def _corrections(briefing_id: str, listed: Catalogue) -> dict[str, str]:
 
 
 def find_sources(folder: Path, catalogue: Catalogue | None = None) -> list[RawDocument]:
-    """Return the pages of the catalogue among the text files under `folder`, by SHA-256.
+    """Read all pages of the catalogue from `folder`, in the order of the catalogue.
 
-    Raises SourceMissingError if one is missing.
+    Every .txt file at any depth is compared by SHA-256, so the names of the files do not matter.
+    `catalogue` defaults to data/lexicon/sources.toml. Raises SourceMissingError if a page is not
+    found, UnreadableError if a file cannot be opened or decoded.
     """
     listed = catalogue or lexicon.read("sources")
     wanted = {row["sha256"]: row["briefing_id"] for row in listed["source"]}

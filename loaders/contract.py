@@ -1,7 +1,7 @@
-"""Constants that the parser and the server share; each half would otherwise keep a copy."""
+"""Constants that the parser (loaders) and the server (dashboard) share, so neither copies them."""
 
-MAX_BYTES = 5_000_000  # of a page
-# The endings of file names, by the name of their format (readers.READERS).
+MAX_BYTES = 5_000_000  # largest file of a page
+# Name of a format (readers.READERS) -> suffixes of its file names.
 FORMATS = {
     "pdf": (".pdf",),
     "docx": (".docx", ".docm"),
@@ -12,9 +12,10 @@ FORMATS = {
 SUFFIXES = tuple(suffix for suffixes in FORMATS.values() for suffix in suffixes)
 
 MAX_NAME = 200  # characters of a name, title or organisation in an edition
-# The last fields of a turn of an edition: its lines on the page, and its repairs.
+# Fields of a turn of an edition that say where the turn is on the page (lines count from 1), and
+# which repairs were made in it. They follow all other fields.
 POSITION_FIELDS = ("line", "line_end", "lines", "repairs")
-ADDED_SERIES = "added"  # the series of a page that names none
+ADDED_SERIES = "added"  # id of the series of a page that names no series
 
 # Exit status for a page that is not a transcript, and for one that cannot be read or was stopped.
 NOT_A_TRANSCRIPT_STATUS, UNREADABLE_STATUS = 3, 4

@@ -1,12 +1,12 @@
 """The exception classes of Briefing Watch: one tree, rooted at BriefingsError.
 
-The message is one sentence for the user: the file, the place, what was found, what was expected,
-and what to do about it.
+The message of an exception is one sentence for the user: the file, the place, what was found, what
+was expected, and what to do about it.
 """
 
 
 class BriefingsError(Exception):
-    """Root of the tree: catch this to show the message instead of a traceback."""
+    """Base class of all errors of Briefing Watch; catch it to show a message, not a traceback."""
 
 
 class UnreadableError(BriefingsError):

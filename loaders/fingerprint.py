@@ -12,10 +12,11 @@ _HAN = re.compile(f"[{HAN}]")
 # Called three times for each added briefing: for its id, its row and the check for duplicates.
 @lru_cache(maxsize=1)
 def fingerprint_of(speech: str) -> str:
-    """Return 16 hexadecimal digits of the SHA-256 of repaired, simplified, joined paragraphs.
+    """Return the fingerprint of `speech`: the first 16 hexadecimal digits of a SHA-256.
 
-    Only Han characters are hashed, which survive damage; if they are less than half of the
-    characters, as in a transcript in English, all letters and digits are.
+    `speech` is the paragraphs of a briefing, repaired, simplified and joined. Only its Han
+    characters are hashed, because they survive damage. If fewer than half of its characters are
+    Han, as in a transcript in English, all letters and digits are hashed, without regard to case.
     """
     han = _HAN.findall(speech)
     if 2 * len(han) < characters(speech):

@@ -15,8 +15,8 @@ import pyarrow as pa
 from loaders.errors import SchemaError
 
 SCHEMA_VERSION = 4
-# Syllables per minute of unhurried official speech: an estimated turns.seconds is calculated with
-# it, and it is the default rate of a page.
+# Syllables per minute of unhurried official speech: the rate of the estimates in turns.seconds, and
+# the default of the rate that a reader of the dashboard can set.
 SYLLABLES_PER_MINUTE = 220
 
 # The values of coded columns, in the order in which a page shows them.
@@ -44,9 +44,10 @@ def _optional(**columns: pa.DataType) -> tuple[pa.Field, ...]:
 
 @dataclass(frozen=True)
 class Table:
-    """One table: its columns in order, its primary key, its coded columns and its foreign keys.
+    """Definition of a table: columns in order, primary key, coded columns and foreign keys.
 
-    Each of `references` is a tuple of columns and the table whose key they refer to.
+    `codes` maps each coded column to its allowed values. Each item of `references` is a foreign
+    key: a tuple of columns, and the name of the table whose primary key they refer to.
     """
 
     name: str
@@ -145,7 +146,8 @@ _ALL = (
             *_required(briefing_id=TEXT, paragraph=INT, turn=INT),
             *_required(characters=INT, han_characters=INT, syllables=INT, sentences=INT),
             *_required(tokens_jieba=INT, tokens_lexicon=INT),
-            # As read and counted; as repaired, before simplification; as on the page.
+            # text: repaired and simplified, which is counted; repaired: not yet simplified;
+            # published: as on the page.
             *_optional(text=TEXT, repaired=TEXT, published=TEXT),
         ),
         key=("briefing_id", "paragraph"),
@@ -250,9 +252,10 @@ def to_pandas(arrow: pa.Table) -> pd.DataFrame:
 
 
 def from_rows(name: str, rows: Iterable[Mapping[str, object]]) -> pa.Table:
-    """Build table `name` from `rows`, typed and sorted by its key; a missing column is null.
+    """Build table `name` from `rows`, typed and sorted by the table's key.
 
-    Raises SchemaError if a value has another type than its column, or is null in a required one.
+    A column that a row lacks is null. Raises SchemaError if a value does not have the type of its
+    column, or is null in a required column.
     """
     listed = list(rows)
     columns = TABLES[name].columns
@@ -260,12 +263,14 @@ def from_rows(name: str, rows: Iterable[Mapping[str, object]]) -> pa.Table:
 
 
 def from_columns(name: str, columns: Mapping[str, Any], *, is_sorted: bool = False) -> pa.Table:
-    """Build table `name` from `columns` (lists or arrays), typed and sorted by its key.
+    """Build table `name` from `columns` (lists or arrays), typed and sorted by the table's key.
 
-    `is_sorted` says that the columns are sorted by the key already. Goes directly to Arrow: by way
-    of a frame a small page took three times as long.
+    `is_sorted` skips sorting, for columns that are in the order of the key already. The columns are
+    converted to Arrow directly: with a pandas frame in between, a small page took three times as
+    long.
 
-    Raises SchemaError if a value has another type than its column, or is null in a required one.
+    Raises SchemaError if a value does not have the type of its column, or is null in a required
+    column.
     """
     table = TABLES[name]
     try:
@@ -279,7 +284,7 @@ def from_columns(name: str, columns: Mapping[str, Any], *, is_sorted: bool = Fal
 
 
 def rows_of(table: pa.Table, *columns: str) -> Iterator[tuple[Any, ...]]:
-    """Iterate over the values of `columns`, row by row.
+    """Return an iterator over the rows of `table`, each a tuple of the values of `columns`.
 
     >>> list(rows_of(pa.table({"a": [1, 2], "b": ["x", "y"], "c": [0, 0]}), "b", "a"))
     [('x', 1), ('y', 2)]
@@ -288,10 +293,10 @@ def rows_of(table: pa.Table, *columns: str) -> Iterator[tuple[Any, ...]]:
 
 
 def to_arrow(name: str, frame: pd.DataFrame) -> pa.Table:
-    """Convert `frame` to an Arrow table in the schema's column order and types, sorted by its key.
+    """Convert `frame` to Arrow as table `name`: columns and types of the schema, sorted by key.
 
-    Raises SchemaError if a column is missing or unknown, or a value has another type or is null in
-    a required column.
+    Raises SchemaError if a column is missing or unknown, or if a value does not have the type of
+    its column or is null in a required column.
     """
     table = TABLES[name]
     if list(frame.columns) != table.columns and set(frame.columns) != set(table.columns):

@@ -1,4 +1,4 @@
-"""Add a briefing: see how a page is read, put it right, and have every page show it."""
+"""Add a briefing: show how an uploaded page is read, correct the reading, add it to the session."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""Two briefings: what each page captured, what of it compares, and what that shows."""
+"""Comparison of two briefings: captured sections, slots, facts, topics and words."""
 
 import pandas as pd
 import streamlit as st
@@ -19,7 +19,7 @@ covered = statistics.coverage(chosen)
 
 
 def banner(pair: Pair) -> None:
-    """Say what each page captured and what is compared, and offer to widen it."""
+    """Draw the captured sections of both briefings, the compared parts, and the choice of scope."""
     with st.container(key="bw_banner", border=True, gap="small"):
         for spot, row in zip(panel.column_containers(2), pair[:2], strict=True):
             own = covered.loc[covered["briefing_id"] == row.briefing_id]
@@ -30,7 +30,7 @@ def banner(pair: Pair) -> None:
 
 
 def legend(pair: Pair) -> None:
-    """Draw the legend of the two briefings' colours."""
+    """Draw the names of the two briefings in their colours, as a legend."""
     with st.container(horizontal=True, gap="medium"):
         for row in pair[:2]:
             st.markdown(panels.heading(pair, row), width="content")
@@ -55,7 +55,7 @@ def facts(pair: Pair) -> None:
 
 
 def tabulate(rows: pd.DataFrame) -> None:
-    """Draw a table as HTML, whose cells wrap on a phone."""
+    """Draw `rows` as an HTML table, whose cells wrap on a phone."""
     st.table(rows, border="horizontal", hide_index=True)
 
 
@@ -64,7 +64,7 @@ def unit() -> None:
 
 
 def compare(pair: Pair) -> None:
-    """Draw the page: slots, then facts, then topics and words."""
+    """Draw the page of `pair`: slots, then facts, then topics and words if any text compares."""
     banner(pair)
     panel.show("slots", lambda: panels.slots(chosen, pair), controls=lambda: slots(pair))
     if cached_for_run("stated", lambda: panels.has_facts(pair)):

@@ -1,4 +1,4 @@
-"""Methods: every measure, every limit, the glossary and the lexicons, read from code and files."""
+"""Methods: measures, limits, glossary and lexicons, all read from code and data files."""
 
 import streamlit as st
 
@@ -10,11 +10,11 @@ from dashboard.features.methods import catalogue, view
 from dashboard.i18n import t
 
 chosen = filters.current()
-_WIDTH = 570  # pixels: two side by side
+_WIDTH = 570  # pixels of a measure: two fit next to each other
 
 
 def show(part: str) -> None:
-    """Draw the measures of a part in two columns, which a phone shows as one."""
+    """Draw the measures of `part` (one of catalogue.PARTS) in two columns, on a phone in one."""
     index, shown = cached_for_run("measures", lambda: (view.index(part), view.measures(part)), part)
     st.header(t(f"methods.{part}"), anchor=part, divider="gray")
     st.markdown(index)

@@ -1,4 +1,4 @@
-"""Questions: who asked whom, each exchange, and what was asked about next to what was said."""
+"""Questions: who asked whom, each exchange, and topics of questions next to those of answers."""
 
 from dashboard import filters
 from dashboard.components import controls, panel
@@ -17,7 +17,7 @@ slots = (
 
 
 def cards() -> None:
-    """Draw the exchanges within the filters, or a way out where none was captured."""
+    """Draw the exchanges; if there are none although all were captured, the notice that says so."""
     if not questions_cards.draw() and not panels.uncaptured_briefings(chosen):
         panel.show_empty("no_exchange")
 

@@ -1,4 +1,4 @@
-"""Search: words, phrases or topics in their context, and each passage in its turn."""
+"""Search: words, phrases or topics in their context, or one passage within its turn."""
 
 from dashboard import filters
 from dashboard.components import panel

@@ -18,7 +18,7 @@ applied = selection.applied_filters(name, chosen)
 
 
 def sources() -> list[tuple[str, str, pd.DataFrame]]:
-    """Return the heading, badges and source of each briefing."""
+    """Return (heading, badges, source table) of each briefing; heading and badges are Markdown."""
     covered = statistics.coverage(years)
     return [
         (
@@ -32,12 +32,12 @@ def sources() -> list[tuple[str, str, pd.DataFrame]]:
 
 
 def repaired() -> pd.DataFrame:
-    """Count the repairs of each kind."""
+    """Return the number of repaired places by kind of repair and briefing."""
     return provenance.repair_table(selection.table("repairs", years), selection.briefings(years))
 
 
 def gaps() -> str:
-    """Say what was not captured of the briefings in the table."""
+    """Return the sentence on what was not captured of the briefings in the chosen table."""
     return provenance.missing_sentence(selection.briefings(applied), statistics.coverage(applied))
 
 

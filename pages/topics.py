@@ -1,4 +1,4 @@
-"""Topics: how much was said of each, by whom and where, and what falls under none of them."""
+"""Topics: how much was said on each, by whom and where, and which speech is on no topic."""
 
 import streamlit as st
 
@@ -16,7 +16,7 @@ every = chosen.rows == "all"
 
 
 def headings() -> None:
-    """Draw the colour, the name and the base of each briefing."""
+    """Draw the colour, the name and the base (denominator of shares) of each briefing."""
     with st.container(horizontal=True, gap="small"):
         for row in selection.rows(briefings):
             base = provenance.base_note(row, covered, chosen.section)
@@ -24,18 +24,18 @@ def headings() -> None:
 
 
 def squares() -> None:
-    """Draw the legend of the squares' colours."""
+    """Draw the legend of slots, which colour the squares of the matrix."""
     hits = selection.hits(chosen.only(*filters.BRIEFING_PARAMETERS, "section"))
     controls.slot_legend(hits["slot"].unique().tolist())
 
 
 def ribbons() -> None:
-    """Draw the legend of the ribbons' and ticks' colours."""
+    """Draw the legend of slots, which colour the ribbons and ticks of the strips."""
     controls.slot_legend(statistics.turn_order(chosen)["slot"].unique().tolist())
 
 
 def choices() -> None:
-    """Draw the choice of measure, and the button that shows all topics."""
+    """Draw the choice of measure, and the button between leading topics and all topics."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         controls.view_widget("measure", st.segmented_control, required=True)
         st.button(
@@ -50,7 +50,7 @@ def choices() -> None:
 
 
 def no_coverage() -> None:
-    """Explain why coverage is off: with a topic selected, every paragraph falls under one."""
+    """Explain why coverage is not shown: with a topic selected, every paragraph is on a topic."""
     with st.container(key="bw_panel_topic_coverage", gap="small"):
         st.header(t("topics.coverage_title"), anchor=False)
         st.markdown(t("topics.coverage_off"))

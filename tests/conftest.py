@@ -1,9 +1,9 @@
-"""Settings of all kinds of tests."""
+"""Settings for all tests."""
 
 import pytest
 from hypothesis import settings
 
-# A busy machine is slow, not wrong: time is measured by benchmarks.
+# No deadline for an example: a busy machine is slow, not wrong. Time is measured by benchmarks.
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
 

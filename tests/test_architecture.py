@@ -35,7 +35,7 @@ PARSERS: list[str] = next(
 SHARED = {
     "loaders/parsing/label_names.py", "loaders/text/dates.py", "loaders/text/measures.py",
 }  # fmt: skip
-# The functions of Streamlit whose first value a person reads.
+# The functions of Streamlit whose first argument is text for readers.
 SPEAKING = {
     "badge", "button", "caption", "checkbox", "download_button", "error", "expander", "header",
     "help", "info", "link_button", "markdown", "metric", "multiselect", "number_input", "page_link",
@@ -56,7 +56,7 @@ def imported(path: Path) -> Iterator[str]:
 
 
 def literals(tree: ast.Module) -> Iterator[ast.Constant]:
-    """Every string of the code: docstrings, which no reader of a page sees, are not among them."""
+    """Yield every string constant of `tree` but docstrings, which no reader of a page sees."""
     silent = {
         node.value for node in ast.walk(tree) if isinstance(node, ast.Expr)
     }  # a string on a line of its own is a docstring
@@ -66,8 +66,19 @@ def literals(tree: ast.Module) -> Iterator[ast.Constant]:
 
 
 def code_lines(path: Path) -> int:
-    lines = (line.strip() for line in path.read_text(encoding="utf-8").splitlines())
-    return sum(1 for line in lines if line and not line.startswith("#"))
+    """Count the lines of `path` without blank lines, comments and docstrings.
+
+    A module is short by what it does, and may take as many lines as it needs to explain that.
+    """
+    explained = {
+        number
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+        for number in range(node.lineno, (node.end_lineno or node.lineno) + 1)
+    }
+    lines = enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
+    stripped = (line.strip() for number, line in lines if number not in explained)
+    return sum(1 for line in stripped if line and not line.startswith("#"))
 
 
 def test_every_page_has_its_file_and_every_file_its_row() -> None:
@@ -83,7 +94,7 @@ def test_a_page_is_a_short_script(path: Path) -> None:
 
 @per_file([*LOADERS, *DASHBOARD])
 def test_modules_are_short(path: Path) -> None:
-    assert code_lines(path) < 300
+    assert code_lines(path) < 260
 
 
 def test_dashboard_imports_without_a_server() -> None:
@@ -224,7 +235,7 @@ def _is_keyword(node: ast.AST, name: str) -> bool:
 
 
 def _speaks(call: ast.Call) -> bool:
-    """Return whether `call` is st.title(...) or the like, on st or on any container."""
+    """Return whether `call` draws text (a function in SPEAKING) on st, column, container or tab."""
     function = call.func
     return (
         isinstance(function, ast.Attribute)
@@ -235,7 +246,7 @@ def _speaks(call: ast.Call) -> bool:
 
 
 def _has_words(argument: ast.expr) -> bool:
-    """Return whether `argument` spells out letters itself, icons such as :material/timer: aside."""
+    """Return whether the string `argument` has letters outside of icons like :material/timer:."""
     if isinstance(argument, ast.JoinedStr):
         return any(_has_words(part) for part in argument.values)
     if not isinstance(argument, ast.Constant):

@@ -1,4 +1,4 @@
-"""CONTRIBUTING.md lists the files that an addition touches: here each list is held to the tree."""
+"""CONTRIBUTING.md lists the files that an addition touches: here the lists are checked."""
 
 import re
 from collections.abc import Iterator
@@ -12,12 +12,15 @@ from tests.support.server import ROOT
 
 TEXT = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 SECTIONS = dict(re.findall(r"^### (.+?)\n(.*?)(?=^##|\Z)", TEXT, re.MULTILINE | re.DOTALL))
-# A path in backquotes at the start of a row, and the second cell.
+# A row of a Markdown table: a path in backquotes, and the text of the second cell.
 ROW = re.compile(r"^\| `([^`]+)` \| (.+) \|$", re.MULTILINE)
 
 
 def rows(title: str) -> Iterator[tuple[str, str]]:
-    """Yield path and explanation of a section's rows, NAME replaced by that of its example."""
+    """Yield (path, explanation) of each row of section `title`, with NAME replaced.
+
+    NAME becomes the name that the section gives as its example, if there is one.
+    """
     body = SECTIONS[title]
     example = re.search(r"^Example: NAME = `(\w+)`", body, re.MULTILINE)
     for path, text in ROW.findall(body):

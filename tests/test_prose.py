@@ -35,7 +35,7 @@ def documented(path: Path) -> Iterator[tuple[Documented, str]]:
 
 
 def is_noun(node: Documented) -> bool:
-    """Return whether a noun phrase may document `node`: only a function needs a verb."""
+    """Return whether a noun phrase may document `node`: not if it is a plain function."""
     if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
         return True
     decorators = " ".join(map(ast.unparse, node.decorator_list))

@@ -1,4 +1,4 @@
-"""Security headers of every answer: what a page may load, and who may frame it."""
+"""Security headers of every HTTP response: what a page may load, and who may frame it."""
 
 import hashlib
 import re
@@ -13,15 +13,16 @@ _INDEX = Path(streamlit.__file__).parent / "static" / "index.html"
 
 
 def _inline_scripts(html: str) -> str:
-    """Return the hashes of Streamlit's own inline scripts, the only ones that may run."""
+    """Return CSP sources with the hashes of the inline scripts in `html`, separated by spaces."""
     scripts = re.findall(r"<script>(.*?)</script>", html, flags=re.DOTALL)
     digests = (b64encode(hashlib.sha256(script.encode()).digest()) for script in scripts)
     return " ".join(f"'sha256-{digest.decode()}'" for digest in digests)
 
 
-# Everything comes from this server. Streamlit's components write their styles inline. Streamlit
-# imports the script of a component of ours (picture, browser) from a blob: URL, since only an
-# installed package may name a file; making such a URL takes a script that already runs.
+# A page loads everything from this server; the only inline scripts that run are Streamlit's own.
+# Streamlit's components write their styles inline. Streamlit imports the script of a component of
+# ours (picture, browser) from a blob: URL, since only an installed package may name a file; only a
+# script that already runs can create such a URL.
 _CONTENT = {
     "default-src": "'self'",
     "script-src": f"'self' blob: {_inline_scripts(_INDEX.read_text(encoding='utf-8'))}",
@@ -44,13 +45,13 @@ _HEADERS = {
 
 
 class SecurityHeaders:
-    """ASGI middleware that adds the headers to every HTTP answer."""
+    """ASGI middleware that adds the security headers to every HTTP response."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on and add the headers to the answer."""
+        """Call the wrapped application, and add the headers to its response if `scope` is HTTP."""
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":

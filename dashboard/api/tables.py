@@ -1,8 +1,9 @@
 """The data API: every table, under the same filters and the same parameters as the pages.
 
-`/api/tables` lists them; `/api/tables/<name>.json` and `/api/tables/<name>.csv` hold their rows.
-The versions of corpus and schema are the ETag. An answer names the filters that were applied to its
-rows; a filter that cannot be applied to the table is refused, in one sentence.
+`/api/tables` lists the tables; `/api/tables/<name>.json` and `/api/tables/<name>.csv` hold the rows
+of one. The versions of corpus and schema form the ETag. A response names the filters that were
+applied to its rows; a request with a filter that cannot be applied to the table is refused, with
+status 400 and one sentence.
 """
 
 import json
@@ -27,7 +28,10 @@ _LOG = logging.getLogger(__name__)
 
 
 class _RefusedError(Exception):
-    """A request that cannot be answered: the status and the sentence's key in the locales."""
+    """A request that is refused, with an HTTP status and a sentence.
+
+    key: of the sentence in the locales. values: for the placeholders of the sentence.
+    """
 
     def __init__(self, status: int, key: str, **values: str) -> None:
         super().__init__(key)
@@ -35,7 +39,7 @@ class _RefusedError(Exception):
 
 
 class _Answer(NamedTuple):
-    """Rows of one table, with their source."""
+    """Rows of table `name`; `about` states their filters, corpus version, source and caveat."""
 
     name: str
     frame: pd.DataFrame
@@ -45,7 +49,10 @@ class _Answer(NamedTuple):
 def _with_errors_as_sentences(
     endpoint: Callable[[Request], Response],
 ) -> Callable[[Request], Response]:
-    """Wrap `endpoint` so that every failure becomes one sentence."""
+    """Wrap `endpoint` so that an exception becomes the JSON response {"error": sentence}.
+
+    Its status is that of a _RefusedError, 503 for a BriefingsError, and 500 for anything else.
+    """
 
     def answer(request: Request) -> Response:
         try:
@@ -103,10 +110,10 @@ def _no_route(_request: Request) -> Response:
 
 
 def _filters(request: Request, name: str) -> Filters:
-    """Parse the request's filters of table `name`; a repeated parameter adds its values.
+    """Parse the filters for table `name` from the query; a repeated parameter adds its values.
 
-    Refuses what a page would drop and what cannot be applied to the table: no answer is silently
-    wider than the request.
+    Raises _RefusedError, with status 400, for parameters and values that a page would drop and for
+    filters that do not apply to the table: no response is silently wider than its request.
     """
     given = request.query_params
     query = {each: ",".join(given.getlist(each)) for each in PARAMETERS}
@@ -160,7 +167,7 @@ def _etag() -> str:
 
 
 def _not_modified(request: Request) -> Response | None:
-    """Return the answer "not modified" where the caller has this version already, else None."""
+    """Return a 304 response where If-None-Match holds the current ETag or "*", else None."""
     held = {tag.strip() for tag in request.headers.get("if-none-match", "").split(",")}
     return _with_etag(Response(status_code=304)) if held & {_etag(), "*"} else None
 

@@ -1,4 +1,4 @@
-"""Hatching that marks a section which was announced and not captured."""
+"""Hatching that marks what was announced and not captured."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ _HEIGHT = 120
 
 
 def hatch_marker(palette: Palette) -> dict[str, Any]:
-    """Return the Plotly marker of a bar for what was not captured."""
+    """Return the Plotly marker that hatches a bar for what was not captured."""
     pattern = {"shape": "/", "fgcolor": palette.hatch, "size": 7, "solidity": 0.14}
     return {"color": palette.paper, "line": {"width": 0}, "pattern": pattern}
 

@@ -1,4 +1,4 @@
-"""The length of each answer, in the order in which the questions were asked."""
+"""Bar chart of the length of each answer, in the order in which the questions were asked."""
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -7,7 +7,7 @@ from dashboard.charts.palette import Palette
 from dashboard.charts.share_bars import share_bars
 from dashboard.charts.style import BAR_OFFSET, no_selection_dimming
 
-_QUESTION_OFFSET = 0.235  # rows from the middle of an answer's bar down to its question's
+_QUESTION_OFFSET = 0.235  # row heights from an answer's bar down to its question's bar
 
 
 def answer_lengths(
@@ -16,7 +16,8 @@ def answer_lengths(
     """Draw a bar for each answer of `frame`, with a thin bar below it for its question.
 
     frame: as in share_bars, with value = characters of the answer (0 where none was given) and
-    question = characters of the question. axis_max, right_margin: as in share_bars.
+    question = characters of the question. axis_max, in characters, and right_margin: as in
+    share_bars. An empty frame gives a figure without rows.
     """
     chart = share_bars(frame, axis_max=axis_max, right_margin=right_margin, palette=palette)
     chart.add_trace(

@@ -1,4 +1,4 @@
-"""Cross table: one square per cell, its area proportional to its figure, the number inside."""
+"""Cross table: a number per cell, inside a square whose area is proportional to the number."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,8 +16,8 @@ from dashboard.charts.style import (
     row_names,
 )
 
-_ROW_HEIGHT, _LOW_ROW_HEIGHT = 66, 34  # pixels: with the name above the squares, or left of them
-_SQUARES_OFFSET = -0.24  # rows from the name above a row to the middle of its squares
+_ROW_HEIGHT, _LOW_ROW_HEIGHT = 66, 34  # pixels: with names above the squares, or left of them
+_SQUARES_OFFSET = -0.24  # row heights from the name above a row to its squares
 _MAX_SIDE = 30  # pixels
 _NUMBER_PADDING, _DIGIT_WIDTH = 8, 6  # pixels: around the number in a square, and per digit
 _LINE_HEIGHT = 17  # pixels per line of a column head
@@ -26,7 +26,7 @@ _TRANSPARENT = "rgba(0,0,0,0)"
 
 @dataclass(frozen=True)
 class Head:
-    """The heading of a row or column: its name, and a note in a muted colour."""
+    """The heading of a row or column: its name (may have line breaks), and a muted note, or ""."""
 
     name: str
     note: str = ""
@@ -40,14 +40,15 @@ def cross_table(
     palette: Palette,
     names_width: int = 0,
 ) -> go.Figure:
-    """Draw a square for each of `cells` at its row and column, both counted from 0.
+    """Draw each of `cells` in its row and column: a number, with a square around it.
 
-    cells: row, column, text (the number), size (0 to 1, the square's area; null for a number
-    without a square, such as a total), colour, hollow (an outline: too little data), click (a list
-    of parameter, id, parameter, id ...) and hover (lines of plain text). A square is always large
-    enough for its number. An empty frame gives no square.
-    names_width: pixels kept left of the squares for the names of the rows; 0 puts each name on a
-    separate line above its squares, where a narrow screen cannot cut it.
+    cells: row and column (indices of `rows` and `columns`), text (the number), size (area of the
+    square, 0 to 1; null for a number without a square, such as a total), colour, hollow (True draws
+    an outline: too little data), click (the filters that a click selects: parameter, id, parameter,
+    id ...) and hover (lines of plain text). A square is always large enough for its number. An
+    empty frame gives no square.
+    names_width: pixels reserved left of the squares for the names of the rows; 0 puts each name on
+    a separate line above its squares, where a narrow screen cannot cut it.
     """
     names = _names_left(rows, names_width, palette) if names_width else []
     above = [] if names_width else [_names_above(rows, palette)]
@@ -107,7 +108,7 @@ def _line_count(head: Head) -> int:
 
 
 def _label(head: Head, palette: Palette) -> str:
-    """Return the lines of the name of `head` and its note, as Plotly text."""
+    """Format `head` as Plotly markup: the lines of its name, then its note on a separate line."""
     lines = [escape(line) for line in head.name.split("\n")]
     if head.note:
         lines.append(f"<span style='color:{palette.muted}'>{escape(head.note)}</span>")
@@ -134,7 +135,7 @@ def _names_left(
 
 
 def _row_rule(row: int, palette: Palette) -> dict[str, object]:
-    """Return the hairline above a row, from edge to edge of the figure."""
+    """Return the shape of the hairline above row `row`, as wide as the plot area."""
     return {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": 0.5 - row,
             "y1": 0.5 - row, "layer": "below",
             "line": {"color": palette.hairline, "width": 1}}  # fmt: skip
@@ -148,7 +149,9 @@ def alt_text(
     item: str,
     separator: str,
 ) -> str:
-    """Return the cells as text, row by row: `item` takes {row}, {column} and {text}.
+    """Return the alt text of a cross table: the `item` of each cell, joined by `separator`.
+
+    item: a template with {row} and {column}, the names of the headings, and {text}, the number.
 
     >>> cells = pd.DataFrame({"row": [0], "column": [1], "text": ["2"]})
     >>> alt_text(cells, rows=[Head("中央媒体")], columns=[Head("陶见山"), Head("周棠")],

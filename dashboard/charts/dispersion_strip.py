@@ -17,20 +17,21 @@ from dashboard.charts.style import (
     row_names,
 )
 
-# Pixels: a topic's name, each briefing's strip, the space below them.
+# In pixels: a topic's name, the strip of each briefing, the space below the strips.
 _NAME_HEIGHT, _STRIP_HEIGHT, _GAP = 20, 17, 10
 _NAME_GAP = 2  # pixels from the baseline of a name to the strips
 _BAND_HEIGHT, _TICK_HEIGHT = 6, 11  # pixels
-_HEAD_HEIGHT, _RIBBON_HEIGHT = 38, 12  # pixels: a briefing's heading with its ribbon; the ribbon
+_HEAD_HEIGHT, _RIBBON_HEIGHT = 38, 12  # pixels: a heading with its ribbon; the ribbon alone
 
 
 @dataclass(frozen=True)
 class Strip:
-    """One briefing: its heading, and the span of it that was selected, in characters.
+    """One briefing of the chart. Positions are characters from the start of the briefing.
 
-    begin and finish are both 0 where nothing of the selection was captured. length: of the whole
-    captured briefing. missing: the label of a section that was not captured, or "".
-    questions_start: where the questions begin, None where they were not captured.
+    begin, finish: the selected span; both are 0 where nothing of the selection was captured.
+    length: characters of the whole captured briefing. missing: the label of what was not captured,
+    or "". questions_start: the position at which the questions begin, None where they were not
+    captured.
     """
 
     briefing_id: str
@@ -44,7 +45,10 @@ class Strip:
 
 @dataclass(frozen=True)
 class _Grid:
-    """The vertical layout: y counts rows of `row_height` pixels; the name of topic i is at -i."""
+    """The vertical layout of `topics` rows, each with `strips` strips, one per briefing.
+
+    A row is 1 high in y, and row_height in pixels. The name of topic i is at y = -i.
+    """
 
     topics: int
     strips: int
@@ -65,15 +69,15 @@ class _Grid:
         return pixels / self.row_height
 
     def strip_y(self, topic: int, number: int) -> float:
-        """Return the middle of a topic's strip for briefing `number`."""
+        """Return the y of the middle of the strip of briefing `number` in the row of `topic`."""
         return -topic - self.to_y(_NAME_GAP + _STRIP_HEIGHT * (number + 0.5))
 
     def ribbon_y(self, number: int) -> float:
-        """Return the middle of a briefing's ribbon, in the header."""
+        """Return the y of the middle of the ribbon of briefing `number`, in the header."""
         return self.top - self.to_y(_HEAD_HEIGHT * (number + 1) - 4 - _RIBBON_HEIGHT / 2)
 
     def all_strips(self) -> list[float]:
-        """Return the y of the middle of every strip, topic by topic; a row has the height 1."""
+        """Return the y of the middle of every strip, topic by topic, each briefing by briefing."""
         return [
             self.strip_y(topic, number)
             for topic in range(self.topics)
@@ -92,12 +96,13 @@ def dispersion_strip(
 ) -> go.Figure:
     """Draw one row per topic with a strip per briefing, all on one scale of characters.
 
-    ticks: topic_id, briefing_id, x (characters), colour, selected (False fades a tick), click and
-    hover. rows: topic_id, name and labels (the text at the end of each strip). blocks: the turns of
-    the briefings, drawn as small ribbons above the rows, as in charts.ribbon. A dotted line extends
-    a strip whose briefing lacks a section, since the length of that section is unknown.
-    right_margin: pixels kept for the labels, from style.label_width. Without a topic only the
-    ribbons are drawn.
+    ticks: topic_id, briefing_id, x (characters from the start of the briefing), colour, selected
+    (False fades the tick), click (the filters that a click selects: parameter, id, parameter, id
+    ...) and hover (lines of plain text). rows: one row per topic: topic_id, name and labels (a list
+    with the text after each strip). blocks: the turns of the briefings, as the frame of
+    charts.ribbon, drawn as small ribbons above the topics. A dotted line extends a strip whose
+    briefing lacks a section, since the length of that section is unknown. right_margin: pixels
+    reserved for the labels, from style.label_width. Without a topic only the ribbons are drawn.
     """
     grid = _Grid(len(rows), len(strips))
     scale = max([1, *(strip.length for strip in strips)])
@@ -144,7 +149,7 @@ def _ribbons(blocks: pd.DataFrame, lines: dict[str, int], grid: _Grid, palette: 
 
 
 def _hatched_ends(strips: Sequence[Strip], scale: int, grid: _Grid, palette: Palette) -> Trace:
-    """Return the hatched end of each ribbon whose briefing lacks a section."""
+    """Return the trace of the hatched end of each ribbon whose briefing lacks a section."""
     gaps = [(number, strip) for number, strip in enumerate(strips) if strip.missing]
     return {
         "type": "bar",
@@ -160,7 +165,7 @@ def _hatched_ends(strips: Sequence[Strip], scale: int, grid: _Grid, palette: Pal
 
 
 def _bands(strips: Sequence[Strip], scale: int, grid: _Grid, palette: Palette) -> list[Trace]:
-    """Return the selected span of each strip, and a dotted line where a section is missing."""
+    """Return two traces: the selected span of each strip, and dotted lines for missing sections."""
     strip_ys, topics = grid.all_strips(), grid.topics
     bands: Trace = {
         "type": "bar",
@@ -249,7 +254,7 @@ def _headings(
 def _question_lines(
     strips: Sequence[Strip], grid: _Grid, palette: Palette
 ) -> list[dict[str, object]]:
-    """Return a vertical line through each ribbon where its questions begin."""
+    """Return the shapes of the vertical lines that mark where the questions of a ribbon begin."""
     return [
         {"type": "line", "x0": strip.questions_start, "x1": strip.questions_start,
          "y0": grid.ribbon_y(number) - grid.to_y(_RIBBON_HEIGHT / 2 + 3),

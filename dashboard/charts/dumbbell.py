@@ -1,4 +1,4 @@
-"""Dumbbells: a rate in two briefings as two dots, joined by a line as long as the difference."""
+"""Dumbbell chart: a rate in two briefings as two dots, joined by a line over the difference."""
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -13,11 +13,11 @@ from dashboard.charts.style import (
     row_names,
 )
 
-# Lines per row -> pixels per row, and the offsets of its lines from the name, in rows.
+# Lines per row -> height of a row in pixels, and y of its lines from its name, in row heights.
 ROW_LAYOUTS = {1: (50, (-0.24,)), 2: (76, (-0.14, -0.42))}
-_TOP, _BOTTOM = 0.45, -0.55  # the edges of a row
+_TOP, _BOTTOM = 0.45, -0.55  # y of the edges of a row from its name, in row heights
 _AXIS_HEIGHT = 30  # pixels, above the rows
-_LABEL_SHARE = 0.42  # of the axis: the width of a state label next to the dots, on a phone
+_LABEL_SHARE = 0.42  # of the axis: the width that a state label needs on a phone
 
 
 def dumbbell(
@@ -28,17 +28,17 @@ def dumbbell(
     axis_max: float,
     right_margin: int,
 ) -> go.Figure:
-    """Draw a dot for the earlier and one for the later rate, on an axis from 0 to `axis_max`.
+    """Draw two dots for each row of `frame`, joined by a line, on an axis from 0 to `axis_max`.
 
-    colours: of the earlier and of the later dot.
-
-    frame: one row per dumbbell: row (from 0: the position of its name), line (0, and 1 for a
-    second scope drawn below the first), earlier and later (per 10,000 characters), value_text (at
-    the right), conclusive (False draws it hollow: too little text), state_text (next to the dots)
-    and shown (False fades what the filters leave out). The rows of line 0 also hold the values of
-    the whole row: name, count_text (right of the name), hover (lines of plain text), marks (what a
-    click selects: parameter, id, ...) and chosen (True tints the row).
-    right_margin: pixels kept for count_text and value_text. An empty frame gives no rows.
+    frame: one row per dumbbell: row (from 0: the row of the chart in which it is drawn), line (0,
+    or 1 for a second scope drawn below the first), earlier and later (the rates, occurrences per
+    10,000 characters), value_text (right of the axis), conclusive (False draws the dots hollow: too
+    little text), state_text (near the dots, "" for none), shown (False fades the dumbbell: the
+    filters exclude it) and chosen (True tints the row). The rows of line 0 also hold what a row of
+    the chart shows once: name, count_text (right of the name), hover (lines of plain text) and
+    marks (the filters that a click selects: parameter, id, parameter, id ...).
+    colours: of the earlier and of the later dot. right_margin: pixels reserved for count_text and
+    value_text. An empty frame gives a figure without rows.
     """
     count, ys, height = row_geometry(frame)
     end = axis_max * 1.03 or 1
@@ -73,7 +73,11 @@ def dumbbell(
 
 
 def row_geometry(frame: pd.DataFrame) -> tuple[int, list[float], int]:
-    """Return the number of rows, the y of each line of `frame`, and the pixels of all rows."""
+    """Return the number of rows of the chart, the y of each row of `frame`, and the chart's pixels.
+
+    frame: row and line, as in dumbbell. y is in row heights; the name of row i is at -i. The pixels
+    are the height without the axis. An empty frame counts as one row.
+    """
     count = max(int(frame["line"].eq(0).sum()), 1)
     pixels, lines = ROW_LAYOUTS[2 if frame["line"].any() else 1]
     pairs = zip(frame["row"], frame["line"], strict=True)
@@ -81,9 +85,10 @@ def row_geometry(frame: pd.DataFrame) -> tuple[int, list[float], int]:
 
 
 def click_targets(rows: pd.DataFrame, span: tuple[float, float], palette: Palette) -> Trace:
-    """Return the bars that take clicks and hover: one per row, over the `span` of the axis.
+    """Return the trace of the bars that react to clicks and hover, one per row, over all of `span`.
 
-    rows: row, hover, marks and chosen (True tints the row).
+    rows: row, hover, marks and chosen, as in dumbbell. span: both ends of the axis. A bar is
+    transparent, or has the colour palette.tint where chosen.
     """
     clear = "rgba(0,0,0,0)"
     colours = [palette.tint if chosen else clear for chosen in rows["chosen"]]
@@ -102,7 +107,10 @@ def click_targets(rows: pd.DataFrame, span: tuple[float, float], palette: Palett
 
 
 def row_labels(rows: pd.DataFrame, span: tuple[float, float], palette: Palette) -> list[Trace]:
-    """Return each row's name above its lines, and its count_text at the right of the axis."""
+    """Return two traces of text: each row's name at the left, and its count_text at the right.
+
+    rows: name and count_text, as in dumbbell. span: both ends of the axis.
+    """
     left = row_names(rows["name"].tolist(), [""] * len(rows), palette=palette)
     right = {
         **left,
@@ -114,7 +122,10 @@ def row_labels(rows: pd.DataFrame, span: tuple[float, float], palette: Palette) 
 
 
 def value_labels(frame: pd.DataFrame, ys: list[float], end: float, palette: Palette) -> Trace:
-    """Return each line's value_text right of the axis, muted where it is not conclusive."""
+    """Return the trace of each value_text of `frame`, right of `end`, the end of the axis.
+
+    A text is muted where it is not conclusive or not shown. ys: from row_geometry.
+    """
     strong = frame["conclusive"] & frame["shown"]
     return {
         "type": "scatter",
@@ -149,7 +160,7 @@ def _connecting_bars(frame: pd.DataFrame, ys: list[float], row: float, palette: 
 def _state_labels(
     frame: pd.DataFrame, ys: list[float], end: float, palette: Palette
 ) -> list[dict[str, object]]:
-    """Return each line's state_text next to its dots, or between them where they are far apart."""
+    """Return the annotations with each state_text: after, before or between its two dots."""
     dots = frame[["earlier", "later"]]
     ends = zip(dots.min(axis=1), dots.max(axis=1), strict=True)
     look = {"showarrow": False, "borderpad": 1, "font": {"size": 12, "color": palette.muted}}
@@ -175,7 +186,7 @@ def _label_position(low: float, high: float, end: float) -> dict[str, object]:
 
 
 def _dots(frame: pd.DataFrame, ys: list[float], side: str, colour: str, palette: Palette) -> Trace:
-    """Return the dots of `side`: hollow where not conclusive, faint where filtered out."""
+    """Return the trace of the dots of `side`, "earlier" or "later": hollow where inconclusive."""
     outline = [colour if shown else palette.faded for shown in frame["shown"]]
     pairs = zip(outline, frame["conclusive"], strict=True)
     return {

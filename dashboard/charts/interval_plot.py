@@ -1,4 +1,4 @@
-"""Interval plot (forest plot): a ratio and its interval per row, around no difference."""
+"""Interval plot (forest plot): log ratios with their intervals, on an axis around no difference."""
 
 from collections.abc import Sequence
 
@@ -21,13 +21,15 @@ def interval_plot(
     sides: tuple[str, str],
     right_margin: int,
 ) -> go.Figure:
-    """Draw a dot at each ratio and a line over its interval, from -`extent` to `extent`.
+    """Draw a dot at each log ratio and a line over its interval.
 
-    frame: one row per ratio: row, line, value_text, conclusive, shown, name, count_text, hover,
-    marks and chosen as in dumbbell; value, low, high (logarithms: 0 is no difference, null is not
-    drawn) and colour (of the year that has more). ticks: the position and the label of each. sides:
-    the labels left and right of 0. right_margin: pixels kept for value_text and count_text. Charts
-    side by side are comparable if they get the same extent and right_margin.
+    frame: one row per ratio: value (the log ratio), low and high (the ends of its interval; 0 is no
+    difference, null is not drawn), colour (of the year with the higher rate), and row, line,
+    value_text, conclusive, shown, name, count_text, hover, marks and chosen as in dumbbell. extent:
+    the axis runs from -extent to extent. ticks: (position, label) of each. sides: the labels left
+    and right of 0. right_margin: pixels reserved for value_text and count_text. Charts side by side
+    are comparable if they get the same extent and right_margin. An empty frame gives a figure
+    without rows.
     """
     count, ys, height = row_geometry(frame)
     first = frame.loc[frame["line"] == 0]

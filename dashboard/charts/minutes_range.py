@@ -1,4 +1,4 @@
-"""Minutes as a range: a dot at the chosen rate, a line from the fast to the slow rate."""
+"""Range chart of minutes: a dot at the chosen rate, a line from the fast to the slow rate."""
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -20,11 +20,12 @@ _AXIS_HEIGHT = 34
 def minutes_range(
     frame: pd.DataFrame, *, axis_max: float, right_margin: int, unit: str, palette: Palette
 ) -> go.Figure:
-    """Draw a dot and its range for each row of `frame`, on a scale of 0 to `axis_max` minutes.
+    """Draw a dot and a line for each row of `frame`, on an axis from 0 to `axis_max` minutes.
 
-    frame: name, note, value, low, high (minutes), value_text, colour, parameter, id and hover;
-    these and right_margin as in share_bars. unit: the suffix of the axis. An empty frame gives no
-    rows.
+    frame: value (minutes, the dot), low and high (minutes, the ends of the line), value_text (after
+    the line), and name, note, colour, parameter, id and hover as in share_bars. right_margin: as in
+    share_bars. unit: the name of the unit, after the last tick of the axis. An empty frame gives a
+    figure without rows.
     """
     ys = [BAR_OFFSET - row for row in range(len(frame))]
     count = max(len(frame), 1)

@@ -1,8 +1,8 @@
 """The colours of the dashboard, per theme, distinguishable with any common colour deficiency.
 
 `tests/unit/dashboard/charts/test_palette.py` simulates protanopia, deuteranopia and tritanopia
-(Machado, Oliveira and Fernandes 2009) and checks that slots are at least 11 apart in Oklab (times
-100).
+(Machado, Oliveira and Fernandes 2009) and checks that the colours of any two slots are at least 11
+apart in Oklab (times 100).
 """
 
 from collections.abc import Mapping
@@ -13,10 +13,10 @@ from dataclasses import dataclass
 class Palette:
     """The colours of one theme, as #RRGGBB: of the page, and of the data's categories.
 
-    slot, kind: a colour for each code of the schema. years: the fixed colours of some years; `year`
-    returns one for any other as well. ink, muted and hairline: of text and lines; tint: of a
-    selected row. accent marks what was chosen; faded, what the filters leave out; hatch, what was
-    not captured.
+    paper: background. tint: background of a selected row. ink, muted: text. hairline: lines. faded:
+    what the filters exclude. hatch: what was not captured. accent: what was chosen. link: links.
+    slot, kind: a colour for each code of the schema. years: the fixed colours of some years.
+    other_years: the colours of all other years; `year` chooses among them.
     """
 
     name: str
@@ -35,11 +35,11 @@ class Palette:
     other_years: tuple[str, ...]
 
     def year(self, number: int) -> str:
-        """Return the colour of a year: fixed for those in years, and stable for the others."""
+        """Return the colour of a year: that in years, else always the same one of other_years."""
         return self.years.get(number, self.other_years[number % len(self.other_years)])
 
     def text_on(self, fill: str) -> str:
-        """Return the text colour with the most contrast to `fill` (WCAG 2): paper or ink."""
+        """Return paper or ink, whichever has more contrast (WCAG 2) with the colour `fill`."""
         return max((self.paper, self.ink), key=lambda text: contrast(text, fill))
 
 
@@ -105,7 +105,7 @@ THEMES: Mapping[str, Palette] = {palette.name: palette for palette in (LIGHT, DA
 
 
 def contrast(one: str, other: str) -> float:
-    """Return the WCAG 2 contrast ratio of two colours, 1 to 21.
+    """Return the WCAG 2 contrast ratio, 1 to 21, of two colours given as #RRGGBB.
 
     >>> round(contrast("#000000", "#FFFFFF"), 1)
     21.0

@@ -13,11 +13,12 @@ _BAR_HEIGHT = 12  # pixels
 def ranked_bars(
     frame: pd.DataFrame, *, axis_max: float, left_margin: int, right_margin: int, palette: Palette
 ) -> go.Figure:
-    """Draw a line for each row of `frame`, in its order, on a scale of 0 to `axis_max`.
+    """Draw a line (name, bar, value) for each row of `frame`, on an axis from 0 to `axis_max`.
 
-    frame: name, value (the bar's length), value_text (after the bar), colour, click (parameters and
-    ids) and hover (lines of plain text). left_margin, right_margin: pixels kept for the names and
-    for the values, from style.label_width. Charts side by side are comparable if they get the same
+    frame: in the order of the lines: name (before the bar), value (the bar's length), value_text
+    (after the bar), colour, click (the filters that a click selects: parameter, id, parameter, id
+    ...) and hover (lines of plain text). left_margin, right_margin: pixels reserved for name and
+    for value_text, from style.label_width. Charts side by side are comparable if they get the same
     axis_max, left_margin and right_margin. An empty frame gives a figure without lines.
     """
     count = max(len(frame), 1)

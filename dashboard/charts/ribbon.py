@@ -1,4 +1,4 @@
-"""The ribbon: who spoke when. One block per turn, as wide as its length, coloured by slot."""
+"""Ribbon of who spoke when: one block per turn, as wide as its characters, coloured by slot."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,19 +10,20 @@ from dashboard.charts.absent import hatch_marker
 from dashboard.charts.palette import Palette
 from dashboard.charts.style import Trace, escape, figure, hover_text, no_selection_dimming
 
-_ROW_HEIGHT = 104  # pixels: the heading, the blocks, the sections below them
-_MISSING_SHARE = 0.45  # of a row's length: the hatched block, where no longer row is shown
-_MIN_LABEL_SHARE = 0.1  # of the scale: the space that the label of a section needs
-_TOP, _BOTTOM = 0.20, -0.22  # the blocks' edges, in rows around the row's middle
+_ROW_HEIGHT = 104  # pixels: the heading, the blocks, the labels of the sections
+_MISSING_SHARE = 0.45  # of a row's characters: the least width of its hatched block
+_MIN_LABEL_SHARE = 0.1  # of the axis: the width that the label of a section needs
+_TOP, _BOTTOM = 0.20, -0.22  # edges of the blocks: row heights above the middle of a row
 
 
 @dataclass(frozen=True)
 class Row:
-    """One briefing of a ribbon: its heading, a note, its sections and what was not captured.
+    """One row of a ribbon: a briefing. Positions are characters from the start of the briefing.
 
-    sections: (label, first character, last character) of each captured section. missing: the label
-    of a section that was announced and not captured, or "". questions_start: the character at which
-    the questions begin, None where they were not captured.
+    note: muted text after the heading. sections: (label, begin, finish) of each captured section.
+    characters: the length of the captured turns. missing: the label of what was announced and not
+    captured, or "". questions_start: the position at which the questions begin, None where they
+    were not captured.
     """
 
     briefing_id: str
@@ -35,11 +36,13 @@ class Row:
 
 
 def ribbon(frame: pd.DataFrame, *, rows: Sequence[Row], palette: Palette) -> go.Figure:
-    """Draw the blocks of `frame` on one row per briefing, all on the same scale of characters.
+    """Draw a row per briefing and in it a block per turn, all on the same scale of characters.
 
-    frame: briefing_id, begin, characters, slot, name, parameter, id, selected (False fades a block)
-    and hover (lines of plain text). A block shows its speaker's name where it fits. The hatched
-    block of a section that was not captured runs to the end of the scale: its length is unknown.
+    frame: one row per turn: briefing_id, begin (characters from the start of the briefing),
+    characters (the width), slot (the colour), name (of the speaker, shown where it fits), parameter
+    and id (the filter that a click selects), selected (False fades the block) and hover (lines of
+    plain text). Turns of briefings that are not among `rows` are not drawn. The hatched block of a
+    section that was not captured extends to the end of the axis, since its length is unknown.
     """
     row_ys = {row.briefing_id: -number for number, row in enumerate(rows)}
     rows_shown = frame.loc[frame["briefing_id"].isin(list(row_ys))]
@@ -118,7 +121,7 @@ def _annotations(row: Row, y: int, scale: float, palette: Palette) -> list[dict[
     notes = [{**text, "x": 0, "y": y + _TOP, "yshift": 14, "text": heading, "font": {"size": 14}}]
     for label, begin, finish in row.sections:
         if finish < row.characters and finish - begin < _MIN_LABEL_SHARE * scale:
-            continue  # it would overlap the next label
+            continue  # this label would overlap the next one
         notes.append(
             {**text, "x": begin, "xshift": 4 if begin else 0, "y": y + _BOTTOM, "yshift": -16,
              "text": escape(label), "font": {"size": 12, "color": palette.muted}}
@@ -147,7 +150,10 @@ def _lines(row: Row, y: int, palette: Palette) -> list[dict[str, object]]:
 
 
 def alt_text(rows: Sequence[Row], *, item: str, gap: str, separator: str) -> str:
-    """Return the rows as text: `item` takes {heading} and {note}, `gap` takes {missing}.
+    """Return the alt text of a ribbon: the `item` of each row, joined by `separator`.
+
+    item: a template with {heading} and {note}. gap: a template with {missing}, appended to the item
+    of a row where something was not captured.
 
     >>> row = Row("b", "2031 青禾", "500 字", [], 500, "答记者问未收录")
     >>> alt_text([row], item="{heading}：{note}", gap="（{missing}）", separator="；")

@@ -17,12 +17,13 @@ from dashboard.charts.style import (
 def share_bars(
     frame: pd.DataFrame, *, axis_max: float, right_margin: int, palette: Palette
 ) -> go.Figure:
-    """Draw a bar for each row of `frame`, in its order, on a scale of 0 to `axis_max`.
+    """Draw a bar for each row of `frame`, from top to bottom, on an axis from 0 to `axis_max`.
 
-    frame: name, note, value (the bar's length), value_text (shown after it), colour, parameter and
-    id (what a click selects), and hover (lines of plain text). right_margin: pixels kept for the
-    values, from style.label_width. Charts side by side are comparable if they get the same axis_max
-    and right_margin. An empty frame gives a figure without rows.
+    frame: name and note (above the bar), value (the bar's length), value_text (after the bar),
+    colour, parameter and id (the filter that a click selects), and hover (lines of plain text).
+    right_margin: pixels reserved for value_text, from style.label_width. Charts side by side are
+    comparable if they get the same axis_max and right_margin. An empty frame gives a figure without
+    rows.
     """
     ys = [-row for row in range(len(frame))]
     bars = dict(
@@ -53,9 +54,10 @@ def share_bars(
 
 
 def alt_text(frame: pd.DataFrame, *, heading: str, sentence: str, item: str, separator: str) -> str:
-    """Return the figures of `frame` as text: `sentence` with {heading} and {items}.
+    """Return the alt text of a bar chart: `sentence`, a template with {heading} and {items}.
 
-    items: `item` with the {name} and {value} of each row.
+    {items} are the rows of `frame` (name, value_text), joined by `separator`; each row fills {name}
+    and {value} of the template `item`.
 
     >>> rows = pd.DataFrame({"name": ["陶见山", "周棠"], "value_text": ["60.0%", "40.0%"]})
     >>> words = {"sentence": "{heading}：{items}。", "item": "{name} {value}", "separator": "、"}

@@ -9,11 +9,12 @@ import plotly.graph_objects as go
 from dashboard.charts.palette import THEMES, Palette
 
 FONT = '"BW Sans", "Noto Sans SC", "PingFang SC", "Microsoft YaHei", sans-serif'
-# A trace as a dict of Plotly's JSON. go.Figure checks it once; a go.Bar is checked, then copied.
+# A trace as a dict of Plotly's JSON: go.Figure validates a dict once, while it copies a go.Bar that
+# was validated before.
 Trace = dict[str, Any]
 
 ROW_HEIGHT = 50  # pixels of a row of a bar chart: its name, and the mark below it
-BAR_OFFSET = -0.24  # rows from a row's name down to its mark
+BAR_OFFSET = -0.24  # row heights from a row's name down to its mark
 
 # For st.plotly_chart: no mode bar (its PNG needs fonts that a host may lack), no zooming.
 CONFIG: Mapping[str, Any] = {
@@ -25,7 +26,7 @@ CONFIG: Mapping[str, Any] = {
 
 
 class SerializedFigure(go.Figure):  # type: ignore[misc]  # Plotly has no types
-    """A finished figure that is converted to JSON once, and not in every run that shows it.
+    """A finished figure that is converted to JSON once, not in every run that shows it.
 
     Plotly copies all of a figure's data for each conversion, which took up to a fourth of a run.
     """
@@ -86,7 +87,8 @@ def figure(
 ) -> go.Figure:
     """Build a figure of `traces` with the common layout, in the colours of `palette`.
 
-    height, margin: in pixels.
+    height, margin: in pixels; a side that `margin` ("l", "r", "t", "b") omits has 0. layout: more
+    keys of Plotly's layout, which override the common ones.
     """
     margins = {"l": 0, "r": 0, "t": 0, "b": 0, **margin}
     return go.Figure(
@@ -101,19 +103,22 @@ def figure(
 
 
 def hover_text(text: str) -> str:
-    """Build hover text from lines of plain text: escaped, the first one bold."""
+    """Build Plotly hover text from lines of plain text: escaped, the first line bold.
+
+    Raises ValueError if `text` is empty.
+    """
     first, *rest = escape(text).splitlines()
     return "<br>".join([f"<b>{first}</b>", *rest])
 
 
 def no_selection_dimming(**marker: Any) -> dict[str, Any]:
-    """Return trace settings that keep every mark's opacity when one of them is clicked."""
+    """Return trace settings with `marker`, in which a click on one mark does not dim the others."""
     unchanged = {"marker": {"opacity": 1}}
     return {"marker": marker, "selected": unchanged, "unselected": unchanged, "cliponaxis": False}
 
 
 def label_width(texts: Sequence[str]) -> int:
-    """Estimate the width in pixels of the longest of `texts` at 13 pixels, for use as a margin.
+    """Estimate the pixels that the widest of `texts` needs in a margin, at a font size of 13.
 
     >>> label_width(["37.8%", "占比"])
     43
@@ -125,8 +130,8 @@ def label_width(texts: Sequence[str]) -> int:
 def row_names(names: Sequence[object], notes: Sequence[object], *, palette: Palette) -> Trace:
     """Return the trace of row names: each above its mark, left-aligned, followed by a muted note.
 
-    Row i is at y = -i, its mark at the bottom of the row and its name above; a name has a separate
-    line, so that a narrow screen's axis never cuts it.
+    The name of row i is at y = -i, and the mark of the row below. A name has a separate line, so
+    that a narrow screen never cuts it, as it would cut the label of an axis. A note may be "".
     """
     return {
         "type": "scatter",

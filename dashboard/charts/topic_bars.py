@@ -14,18 +14,19 @@ from dashboard.charts.style import (
     row_names,
 )
 
-# Pixels: a topic's name, each of its bars, the space below them.
+# In pixels: the line of a topic's name, the line of each of its bars, the space below the bars.
 _NAME_HEIGHT, _LINE_HEIGHT, _GAP = 20, 16, 11
 _BAR_HEIGHT = 10  # pixels
 _NAME_GAP = 2  # pixels from the baseline of a name to the first bar
-_HATCHED_SHARE = 0.22  # of the scale: the hatched bar of what was not captured
-_PHONE_WIDTH = 350  # pixels of a column on the narrowest screen
+_HATCHED_SHARE = 0.22  # of the axis: the length of a hatched bar (not captured)
+_PHONE_WIDTH = 350  # pixels: the width of a column on the narrowest screen
 
 
 def axis_end(frame: pd.DataFrame) -> float:
-    """Return the end of the scale of `frame` at which a phone shows every value text in full.
+    """Return the `axis_max` of topic_bars at which every value_text fits after its bar on a phone.
 
-    frame: as in topic_bars.
+    frame: as in topic_bars. The result is in the unit of `whole`, rounded to one decimal; 1.0 for
+    an empty frame. A text wider than half the screen counts as half the screen.
 
     >>> axis_end(pd.DataFrame({"whole": [90.0, 8.0], "value_text": ["90.0", "8.0　两次，太少"]}))
     100.3
@@ -39,13 +40,14 @@ def axis_end(frame: pd.DataFrame) -> float:
 
 
 def topic_bars(frame: pd.DataFrame, *, axis_max: float, palette: Palette) -> go.Figure:
-    """Draw the bars of `frame`, in its order, on a scale of 0 to `axis_max` (see axis_end).
+    """Draw a bar for each row of `frame`, from top to bottom, on an axis from 0 to `axis_max`.
 
-    frame: one row per bar, sorted by topic, equally many per topic: topic_id, name and note (of the
-    topic), value (of the selection, in colour), whole (of everything, faded behind it), captured
-    (False hatches the bar: there is no figure), value_text (after the bar), sufficient (False mutes
-    the text: too little data), colour, click (parameters and ids) and hover (lines of plain text).
-    An empty frame gives a figure without rows.
+    frame: one row per topic and briefing, sorted by topic, equally many rows per topic: topic_id,
+    name and note (of the topic), value (of the selection, in colour), whole (without the filters,
+    faded behind value), captured (False hatches the bar: there is no figure), value_text (after the
+    bar), sufficient (False mutes value_text: too little data), colour, click (the filters that a
+    click selects: parameter, id, parameter, id ...) and hover (lines of plain text). axis_max: from
+    axis_end. An empty frame gives a figure without rows.
     """
     heads = frame.drop_duplicates("topic_id")
     lines = max(1, len(frame) // max(len(heads), 1))

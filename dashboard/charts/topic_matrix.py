@@ -1,6 +1,6 @@
 """Topic matrix: topics by speakers, with squares whose area is proportional to the figure.
 
-Squares are marks of a scatter: the cells of a heat map cannot be clicked.
+Squares are markers of a scatter trace, since the cells of a heat map cannot be clicked.
 """
 
 from collections.abc import Sequence
@@ -21,22 +21,25 @@ from dashboard.charts.style import (
     row_names,
 )
 
-MAX_SIDE = 24  # pixels
+MAX_SIDE = 24  # pixels: the side of the largest square
 _ROW_HEIGHT = 70  # pixels: the topic's name, its squares, the figures below them
-# Pixels from the top of a row to the baseline of its name, and to the middles of both lines below.
+# Pixels from the top of a row to the baseline of its name, the middle of its squares, the middle of
+# its figures.
 _NAME, _SQUARES, _FIGURES = 22, 37, 57
 _HEADING_HEIGHT = 24  # pixels of a briefing's name
 _NOTE_HEIGHT = 17  # pixels of the note below a speaker's name
-_GAP = 0.4  # columns between two briefings
-_PHONE_WIDTH = 350  # pixels of a column on the narrowest screen
+_GAP = 0.4  # column widths: the space between two briefings
+_PHONE_WIDTH = 350  # pixels: the width of the chart on the narrowest screen
 _FONT_SIZE = 12
 
 
 @dataclass(frozen=True)
 class Column:
-    """A speaker in a briefing: `heading` is the briefing's name, `note` the line below the name.
+    """One column of the matrix: a speaker in a briefing, or what the briefing lacks.
 
-    missing: the label of what was not captured, if the column is for that and holds no figure.
+    name: the speaker's. note: the line below the name. heading: the name of the briefing. missing:
+    the label of what was not captured; the column is then hatched and has no figures. "" for a
+    speaker.
     """
 
     name: str
@@ -52,12 +55,14 @@ def topic_matrix(
     columns: Sequence[Column],
     palette: Palette,
 ) -> go.Figure:
-    """Draw a square for each of `cells`, with the `names` of the rows on separate lines.
+    """Draw a square for each of `cells`, in a row per topic and a column per speaker.
 
-    cells: row and column (from 0), size (area as a fraction of the largest square's, 0 for none),
-    hollow (drawn as an outline: too little data), selected (False fades a cell), marked (framed:
-    the one cell chosen), text (the figure below), colour, click (parameters and ids) and hover
-    (lines of plain text). columns: sorted by briefing. No cell gives a figure without squares.
+    cells: row and column (indices of `names` and `columns`), size (area as a fraction of the
+    largest square's, 0 for no square), hollow (True draws an outline: too little data), selected
+    (False fades the cell), marked (True frames it: the one chosen cell), text (the figure below the
+    square), colour, click (the filters that a click selects: parameter, id, parameter, id ...) and
+    hover (lines of plain text). names: of the topics, each on a separate line above its squares.
+    columns: sorted by briefing. No cell gives a figure without squares.
     """
     xs = _column_positions(columns)
     extent = (xs[-1] if xs else 0) + 0.5
@@ -87,7 +92,7 @@ def topic_matrix(
 
 
 def _column_positions(columns: Sequence[Column]) -> list[float]:
-    """Return the middle of each column; a column is 1 wide."""
+    """Return the x of the middle of each column; a column is 1 wide."""
     xs = [0.5] if columns else []
     for before, column in pairwise(columns):
         xs.append(xs[-1] + 1 + (_GAP if column.heading != before.heading else 0))
@@ -95,7 +100,7 @@ def _column_positions(columns: Sequence[Column]) -> list[float]:
 
 
 def _needs_vertical_names(columns: Sequence[Column], extent: float) -> bool:
-    """Return whether names must be written vertically, since they would overlap on a phone."""
+    """Return whether speakers' names must be vertical, since they would overlap on a phone."""
     widest = max((_text_width(line) for c in columns for line in _name_lines(c.name)), default=0)
     return widest + 8 > _PHONE_WIDTH / extent
 
@@ -109,7 +114,7 @@ def _name_lines(name: str) -> list[str]:
 
 
 def _names_height(columns: Sequence[Column], vertical: bool) -> int:
-    """Return the pixels that the speakers' names take."""
+    """Return the height in pixels that the speakers' names need."""
     if not vertical:
         return 16 * max((len(_name_lines(column.name)) for column in columns), default=1) + 2
     return int(max(_vertical_height(column.name) for column in columns)) + 8
@@ -124,7 +129,7 @@ def _is_han(name: str) -> bool:
 
 
 def _y_above(pixels: float) -> float:
-    """Return the y at `pixels` above the first row."""
+    """Convert `pixels` above the top of the first row into y."""
     return (_NAME + pixels) / _ROW_HEIGHT
 
 
@@ -145,7 +150,7 @@ def _squares(cells: pd.DataFrame, palette: Palette) -> Trace:
         hoverinfo="text",
         **no_selection_dimming(
             symbol="square",
-            opacity=1,  # marks of different sizes would be see-through
+            opacity=1,  # by default, markers of different sizes are see-through
             size=_square_sides(cells),
             color=[fill for fill, _ in colours],
             line={"width": 1.5, "color": [edge for _, edge in colours]},
@@ -170,7 +175,7 @@ def _square_sides(cells: pd.DataFrame) -> list[float]:
 
 
 def _selection_frame(cells: pd.DataFrame, palette: Palette) -> Trace:
-    """Return the frame around the chosen cell."""
+    """Return the trace of the frame around the marked cell."""
     marked = cells.loc[cells["marked"]]
     return {
         "type": "scatter",
@@ -209,7 +214,7 @@ def _figures(cells: pd.DataFrame, palette: Palette) -> Trace:
 def _hatched_cells(
     columns: Sequence[Column], xs: Sequence[float], rows: int, palette: Palette
 ) -> Trace:
-    """Return a hatched cell per row, for each column of what was not captured."""
+    """Return the trace of the hatched cells: one per row in each column that was not captured."""
     missing = [
         (x, column, row)
         for x, column in zip(xs, columns, strict=True)
@@ -240,7 +245,7 @@ def _headings(
 
 
 def _groups(columns: Sequence[Column]) -> list[tuple[str, int, int]]:
-    """Return the label, the first and the last column of each briefing."""
+    """Return heading, index of the first and index of the last column of each briefing."""
     numbered = groupby(enumerate(columns), key=lambda pair: pair[1].heading)
     inside = [(heading, [column for column, _ in members]) for heading, members in numbered]
     return [(heading, members[0], members[-1]) for heading, members in inside]

@@ -26,34 +26,37 @@ from PIL import Image, ImageDraw, ImageFont
 from dashboard.charts.palette import LIGHT, THEMES, Palette, contrast
 from dashboard.charts.style import FONT, escape
 
-WIDTH = 430  # of a picture, in CSS pixels: a phone shows four fifths of it
-MAX_HEIGHT = 500  # of the area of the words, in CSS pixels; the layout may need more
+WIDTH = 430  # of a picture, in CSS pixels; a phone shows it at four fifths of this width
+MAX_HEIGHT = 500  # of the words in a picture, in CSS pixels; the layout may need more
 MAX_FONT_SIZE, MIN_FONT_SIZE = 84, 10  # in CSS pixels
-SEVERAL_YEARS = 0  # in place of a year: a word of several years
-_DENSITY = 3  # pixels of a file per CSS pixel: crisp on a dense screen, in a wide column
-_MARGIN = 5  # between words
-_PADDING = 3  # between the words and the edge of the picture
-_FILL_SHARE = 0.64  # of the initial shape, taken by words
+SEVERAL_YEARS = 0  # in place of a year, for a word that occurs in several years
+_DENSITY = 3  # file pixels per CSS pixel: sharp on a dense screen and in a wide column
+_MARGIN = 5  # CSS pixels between words
+_PADDING = 3  # CSS pixels between the words and the edge of the picture
+_FILL_SHARE = 0.64  # of the area of the initial shape, which the words fill
 _SHAPE_EXPONENT = 5  # exponent of the superellipse: 2 is an ellipse, more is nearer to a rectangle
 # The area of the superellipse as a share of its rectangle.
 _SHAPE_AREA = math.gamma(1 + 1 / _SHAPE_EXPONENT) ** 2 / math.gamma(1 + 2 / _SHAPE_EXPONENT)
-_ASPECT_RATIO = 1.5  # of the shape, where the words need less than the full width
-_GROWTH = 1.06  # of the shape, for each try in which a word finds no place
-_SPREAD_WORDS, _SPREAD_SHARE = 14, 0.62  # first words, spread over that share of the height
-_GOLDEN_RATIO = (math.sqrt(5) - 1) / 2  # its multiples modulo 1 lie far apart
+_ASPECT_RATIO = 1.5  # width / height of the shape, where it needs less than the full width
+_GROWTH = 1.06  # factor of width and height after a try in which a word finds no place
+_SPREAD_WORDS, _SPREAD_SHARE = 14, 0.62  # the first words; share of the height they spread over
+_GOLDEN_RATIO = (math.sqrt(5) - 1) / 2  # its multiples modulo 1 are far apart
 _INK_HEIGHT = 0.93  # the height of a character's ink, in font sizes
 _SHADE_STEP = 12  # of 255, between two shades of a colour towards the paper; Pillow blurs 8
 _MIN_CONTRAST = 4.5  # of a word with the paper (WCAG 2, AA)
-_MAX_TRIES = 60  # canvases, each larger than the one before, until the broadest word is left out
-_MEASURING_SIZE = 64  # the font size at which widths are measured
-_MAX_OPEN_FONTS = 2  # up to 2 MB each: words come sorted by size, so that one serves many
+_MAX_TRIES = 60  # shapes, each larger than the last, before the broadest word is left out
+_MEASURING_SIZE = 64  # pixels: the font size at which the width of a term is measured
+_MAX_OPEN_FONTS = 2  # up to 2 MB each; words come sorted by size, so one font serves many
 _MAX_CACHED = 64  # clouds, about 100 kB each
-_CAPTION_SIZE, _LINE, _GAP = 10, 15, 10  # of a file's caption: font size, line height, space above
+_CAPTION_SIZE, _LINE, _GAP = 10, 15, 10  # of a file's caption, CSS pixels: font, line, space above
 _FONT_PATH = str(files("pylopdf_fonts_zh_cn") / "NotoSansSC-Regular.otf")
 
 
 def _import_without_matplotlib(name: str) -> ModuleType:
-    """Import `name` without matplotlib, which it imports (12 MB) for colour maps not used here."""
+    """Import module `name` with a stub of matplotlib in place of the library.
+
+    `name` imports matplotlib (12 MB) for colour maps that are not used here.
+    """
     stub = "matplotlib" not in sys.modules
     if stub:
         sys.modules["matplotlib"] = ModuleType("matplotlib")
@@ -65,21 +68,21 @@ def _import_without_matplotlib(name: str) -> ModuleType:
 
 
 _wordcloud: Any = _import_without_matplotlib("wordcloud.wordcloud")
-# The library opens the font again for each word, which is two fifths of its time.
+# Without this cache the library opens the font for each word, which is two fifths of its time.
 _wordcloud.ImageFont = SimpleNamespace(
     truetype=lru_cache(_MAX_OPEN_FONTS)(ImageFont.truetype), TransposedFont=ImageFont.TransposedFont
 )
 
 
-Legend = Sequence[tuple[str, int]]  # the meaning of a colour, and its year or SEVERAL_YEARS
-_CaptionLines = tuple[tuple[tuple[str, str], ...], ...]  # lines of text and colour
+Legend = Sequence[tuple[str, int]]  # pairs: the meaning of a colour, its year or SEVERAL_YEARS
+_CaptionLines = tuple[tuple[tuple[str, str], ...], ...]  # each line: pieces of (text, colour)
 
 
 @dataclass(frozen=True, eq=False)
 class Cloud:
-    """A word cloud: `preview` is its PNG in the user's theme, `word_count` the words drawn.
+    """A word cloud: `preview` is a PNG in the user's theme, `word_count` the number of words drawn.
 
-    Its files have the light theme's paper in any theme, and are made when asked for.
+    The files that `png` and `svg` build on demand have the paper of the light theme in any theme.
     """
 
     preview: bytes
@@ -87,26 +90,29 @@ class Cloud:
     layout: Any = field(repr=False)  # the library's WordCloud, in the colours of the light theme
 
     def png(self, caption: Sequence[str] = (), *, legend: Legend = ()) -> bytes:
-        """Return the picture as a PNG file, with `legend` and `caption` below the words."""
+        """Return the bytes of a PNG file, with `legend`, then `caption` below the words."""
         return _png(self.layout, LIGHT, _caption_lines(caption, legend))
 
     def svg(self, caption: Sequence[str] = (), *, legend: Legend = ()) -> bytes:
-        """Return the picture as an SVG file: words as text, in the font of the PNG or similar."""
+        """Return the bytes of an SVG file, with `legend`, then `caption` below the words.
+
+        Words are text, in the font of the PNG or a similar one.
+        """
         return _svg(self, _caption_lines(caption, legend))
 
 
 class _PlaceChooser(Random):
-    """A Random that chooses among free places, numbered in reading order.
+    """A Random by which the library chooses the place of each word among the free places.
 
-    The first words, the largest, are spread over the height of the picture, since two in one line
-    read as one phrase; the others come as near to the middle as they can, which packs them. Numbers
-    start at 1: the library reads 0 as no place.
+    Free places are numbered in reading order. The first words, the largest, are spread over the
+    height of the picture, since two in one line read as one phrase; later words get places near the
+    middle, which packs them. Numbers start at 1: the library reads 0 as no place.
     """
 
     calls = 0
 
     def randint(self, a: int, b: int) -> int:
-        """Return the place in `a` to `b` for the next word."""
+        """Return the number of the place for the next word, from `a` to `b` and at least 1."""
         self.calls += 1
         spread = _SPREAD_SHARE * (self.calls * _GOLDEN_RATIO % 1 - 0.5)
         share = 0.5 + (spread if self.calls <= _SPREAD_WORDS else self.gauss(0, 0.005))
@@ -114,7 +120,7 @@ class _PlaceChooser(Random):
 
 
 def font_unit(clouds: Iterable[pd.DataFrame], *, max_words: int) -> float:
-    """Return the font size, in pixels, of a word of value 1 in all pictures of a page.
+    """Return the font size, in CSS pixels, of a word of value 1 in all pictures of a page.
 
     clouds: the words of each picture: term and value; the `max_words` largest of each are drawn. A
     font size is unit * sqrt(value), so that the area of a character is proportional to the value.
@@ -140,9 +146,10 @@ def font_unit(clouds: Iterable[pd.DataFrame], *, max_words: int) -> float:
 
 @lru_cache
 def year_colour(year: int, *, palette: Palette) -> str:
-    """Return the colour of a word of `year` or SEVERAL_YEARS, with enough contrast to be read.
+    """Return the colour (#RRGGBB) of words of `year` or SEVERAL_YEARS, legible on the paper.
 
-    SEVERAL_YEARS has the warm grey of moderation, unlike the blue of any year.
+    The colour is mixed with black or white until its contrast is at least _MIN_CONTRAST.
+    SEVERAL_YEARS has the warm grey of moderation, unlike the blue of the years.
     """
     tint = palette.kind["moderation"] if year == SEVERAL_YEARS else palette.year(year)
     end = min("#000000", "#FFFFFF", key=lambda end: contrast(end, palette.ink))
@@ -156,10 +163,11 @@ def word_cloud(
     """Draw the `max_words` largest words of `frame`; None where none is large enough to read.
 
     frame: term, value (shown by size) and year (shown by colour: the only year in which the word
-    occurs, or SEVERAL_YEARS). unit: from `font_unit`. faded: whether the filters leave it out. The
-    words are horizontal, in a rounded shape as large as they need, on a picture WIDTH pixels wide
-    and _DENSITY times as dense. Rows in any order give the same bytes, in any process. Words of one
-    value that do not all fit are cut in the order of their code points.
+    occurs, or SEVERAL_YEARS). unit: from `font_unit`. faded: True draws all words in grey, since
+    the filters exclude the picture. The words are horizontal, in a rounded shape as large as they
+    need, on a picture WIDTH CSS pixels wide, with _DENSITY file pixels per CSS pixel. Rows in any
+    order give the same bytes, in any process. Where `max_words` cuts words of equal value, the
+    first by code point are kept.
     """
     words = _largest_words(frame, max_words)
     sizes = _font_sizes(words, unit)
@@ -191,7 +199,7 @@ def _largest_words(frame: pd.DataFrame, max_words: int) -> pd.DataFrame:
 
 
 def _font_sizes(frame: pd.DataFrame, unit: float) -> dict[str, int]:
-    """Return the font size of each word that is large enough to read, in the order of `frame`."""
+    """Map each word of `frame` that is legible and fits the width to its font size in pixels."""
     sizes = [round(unit * math.sqrt(value)) for value in frame["value"]]
     pairs = zip(frame["term"], sizes, strict=True)
     width = WIDTH - 2 * _PADDING  # a wider word would never find a place
@@ -199,7 +207,10 @@ def _font_sizes(frame: pd.DataFrame, unit: float) -> dict[str, int]:
 
 
 def _place_words(sizes: Mapping[str, int]) -> Any:
-    """Lay out the words of `sizes` at exactly these font sizes, as the library's WordCloud."""
+    """Lay out the words of `sizes` at exactly these font sizes; return the library's WordCloud.
+
+    Where the words do not all fit in any of _MAX_TRIES shapes, the broadest word is left out.
+    """
     width, height = _initial_shape(sizes)
     for _ in range(_MAX_TRIES):
         cloud = _wordcloud.WordCloud(
@@ -211,7 +222,7 @@ def _place_words(sizes: Mapping[str, int]) -> Any:
             max_words=len(sizes),
             max_font_size=max(sizes.values()),
             min_font_size=1,
-            font_step=MAX_FONT_SIZE,  # a word without a place ends the try, not made smaller
+            font_step=MAX_FONT_SIZE,  # a word without a place ends the try and is not made smaller
             random_state=_PlaceChooser(0),
             color_func=lambda *_, **__: "",
         ).generate_from_frequencies(sizes)
@@ -223,7 +234,7 @@ def _place_words(sizes: Mapping[str, int]) -> Any:
 
 
 def _initial_shape(sizes: Mapping[str, int]) -> tuple[float, float]:
-    """Return the width and height of the first shape to try."""
+    """Return the width and height, in CSS pixels, of the first shape to try."""
     area = _area(sizes) / _FILL_SHARE / _SHAPE_AREA
     broadest = max(size * _width_in_ems(term) for term, size in sizes.items()) + 3 * _MARGIN
     width = min(max(math.sqrt(area * _ASPECT_RATIO), broadest), WIDTH - 2 * _PADDING)
@@ -231,7 +242,7 @@ def _initial_shape(sizes: Mapping[str, int]) -> tuple[float, float]:
 
 
 def _area(sizes: Mapping[str, int]) -> float:
-    """Return the area in pixels of the words of `sizes`, each with its margin."""
+    """Return the area, in square pixels, of the words of `sizes`, each with its margin."""
     boxes = ((size * _width_in_ems(term), size * _INK_HEIGHT) for term, size in sizes.items())
     return sum((width + _MARGIN) * (height + _MARGIN) for width, height in boxes)
 
@@ -243,7 +254,7 @@ def _mask(width: int, height: int) -> npt.NDArray[np.uint8]:
 
 
 def _crop(cloud: Any) -> Any:
-    """Crop `cloud` to WIDTH and the height of its words, which are centred; return it."""
+    """Centre the words of `cloud` on WIDTH, crop `cloud` to their height, and return it."""
     lefts, tops, rights, bottoms = zip(*map(_ink_box, cloud.layout_), strict=True)
     across = (WIDTH - max(rights) - min(lefts)) // 2
     down = _PADDING - min(tops)
@@ -256,7 +267,7 @@ def _crop(cloud: Any) -> Any:
 
 
 def _ink_box(word: Any) -> tuple[int, int, int, int]:
-    """Return left, top, right and bottom of the ink of a word of the library's layout."""
+    """Return left, top, right and bottom (pixels) of a word, an item of the library's layout."""
     (term, _), size, (y, x), *_ = word
     left, top, right, bottom = _font(size).getbbox(term)
     return int(x), int(y), math.ceil(x + right - left), math.ceil(y + bottom - top)
@@ -268,7 +279,7 @@ def _font(size: int) -> ImageFont.FreeTypeFont:
 
 
 def _recolour(cloud: Any, tints: Mapping[str, str], palette: Palette) -> Any:
-    """Return a copy of `cloud` with its words in `tints`, on the paper of `palette`."""
+    """Return a copy of `cloud` on the paper of `palette`; `tints` maps each word to its colour."""
     recoloured = copy(cloud).recolor(color_func=lambda word, **_: tints[word])
     recoloured.background_color = palette.paper
     return recoloured
@@ -293,7 +304,7 @@ def _png(cloud: Any, palette: Palette, lines: _CaptionLines = ()) -> bytes:
 def _quantize(picture: Image.Image, paper: str, tints: Iterable[str]) -> Image.Image:
     """Reduce `picture` to the shades between `paper` (background) and each of `tints`.
 
-    Colours are #RRGGBB. The file is a third as large.
+    Colours are #RRGGBB. The PNG file becomes a third as large.
     """
     shades = {tint: max(2, _distance(tint, paper) // _SHADE_STEP) for tint in sorted(tints)}
     steps = [
@@ -351,7 +362,7 @@ def _caption_height(lines: _CaptionLines) -> int:
 
 
 def _width_in_ems(term: str) -> float:
-    """Return the width of `term` in font sizes."""
+    """Return the width of `term` in ems, that is in multiples of the font size."""
     return float(_measuring_font().getlength(term)) / _MEASURING_SIZE
 
 

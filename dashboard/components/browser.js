@@ -1,11 +1,11 @@
-// Corrects Streamlit's behaviour in the user's browser. Streamlit calls this again for new data and
-// when the theme changes.
+// Corrects Streamlit's behaviour in the user's browser. Streamlit calls this function again for new
+// data and when the theme changes.
 let asked; // the theme for which a run was requested
 
 export default ({ data, parentElement, setTriggerValue }) => {
   const page = document.documentElement;
   const shown = getComputedStyle(parentElement.host ?? parentElement).colorScheme;
-  // Streamlit sets it only on its app element, and menus and popovers are outside of that.
+  // Streamlit sets colorScheme only on its app element, and menus and popovers are outside of it.
   page.style.colorScheme = shown;
   page.lang = data.language;
   // A new theme does not trigger a run, and charts would keep the colours of the previous one.
@@ -16,8 +16,8 @@ export default ({ data, parentElement, setTriggerValue }) => {
 
 const STOPS = "a[href], button:enabled, input:enabled, textarea:enabled, [tabindex='0']";
 
-// A popover is at the end of the document, a page of Tab stops away from its button. Tab moves from
-// the button into it, and from its end to the element after the button.
+// A popover is at the end of the document, a page of Tab stops away from its button. Here Tab moves
+// from the button into the popover, and from the popover's end to the element after the button.
 function walk(event) {
   const button = document.querySelector('[data-testid="stPopoverButton"][aria-expanded="true"]');
   const popover = document.querySelector('[data-testid="stPopoverBody"]');

@@ -9,11 +9,11 @@ _COMPONENT = st.components.v2.component("bw_browser", js=_JS)
 
 
 def sync_browser(*, language: str) -> None:
-    """Synchronise the user's browser with this run; call it once per run, it draws nothing.
+    """Synchronise the user's browser with this run; to be called once per run.
 
-    A change of theme triggers a new run. The page's lang attribute is set to `language` ("zh",
-    "en"), which Streamlit sets to English on every page. The Tab key moves from a popover's button
-    into the popover.
+    Draws nothing. A change of theme triggers a new run. The lang attribute of the page, which
+    Streamlit sets to English on every page, is set to `language` ("zh" or "en"). The Tab key moves
+    from a popover's button into the popover.
     """
     _COMPONENT(
         key="bw_browser",

@@ -10,7 +10,7 @@ from dashboard.i18n import t
 
 
 def rate_slider() -> None:
-    """Draw the slider of the syllables a minute of estimates; the choice is in the URL."""
+    """Draw the slider for the rate of estimated minutes (syllables a minute), bound to the URL."""
     st.session_state["bw_rate"] = filters.current().rate
     st.slider(
         t("panel.rate"),
@@ -24,7 +24,11 @@ def rate_slider() -> None:
 
 
 def view_widget(parameter: str, widget: Callable[..., Any], **options: Any) -> None:
-    """Draw a `widget` that chooses the value of a view `parameter`; the choice is in the URL."""
+    """Draw a `widget` that chooses the value of the view parameter `parameter`, bound to the URL.
+
+    parameter: a key of filters.VIEWS. widget: a function of Streamlit with a label and choices,
+    such as st.segmented_control. options: further arguments of `widget`.
+    """
     key = f"bw_{parameter}"
     st.session_state[key] = getattr(filters.current(), parameter)
     widget(
@@ -38,7 +42,7 @@ def view_widget(parameter: str, widget: Callable[..., Any], **options: Any) -> N
 
 
 def slot_legend(slots: Sequence[str]) -> None:
-    """Draw the legend of the colours of `slots` in one line, wrapped where it is too long."""
+    """Draw the legend of the colours of `slots` (codes) in one line, wrapped where too long."""
     entries = [
         f':color[■]{{foreground="{colour}"}} {t(f"code.slot.{slot}")}'
         for slot, colour in theme.palette().slot.items()

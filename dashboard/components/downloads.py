@@ -20,9 +20,10 @@ def download(
 ) -> None:
     """Draw the button that saves `frame` as CSV, with its filters, version, source and caveat.
 
-    applied: the filters that determined the frame, without those that do not apply to it.
+    key: unique on the page. name: part of the file name. applied: the filters that determined the
+    frame, without those that do not apply to it.
     """
-    metadata = file_metadata(applied, caveat)  # now: the callback runs outside of the run
+    metadata = file_metadata(applied, caveat)  # now: the callback runs after this run
     st.download_button(
         t("panel.csv"),
         lambda: to_csv(frame, about=metadata),
@@ -36,7 +37,10 @@ def download(
 
 
 def citation(title: str) -> str:
-    """Return a citation of the panel called `title` in its current state."""
+    """Return a citation of the panel called `title`, in the state of this run.
+
+    It names the sources, the corpus version, today's date (UTC) and the link of the page.
+    """
     return t(
         "panel.citation",
         title=title,
@@ -48,12 +52,15 @@ def citation(title: str) -> str:
 
 
 def filter_slug(applied: filters.Filters) -> str:
-    """Return a file name suffix that identifies the filters, "" without filters."""
+    """Return a file name suffix of the filters, at most 60 characters, "" without filters."""
     return re.sub(r"[^a-z0-9_]+", "-", f"-{urlencode(applied.query())}".rstrip("-"))[:60]
 
 
 def file_metadata(applied: filters.Filters, caveat: str) -> Mapping[str, str]:
-    """Return the provenance of figures under `applied`: filters, version, source, caveat, link."""
+    """Return the provenance of figures under the filters `applied`, as text by name.
+
+    The names are filters, corpus_version, source, caveat and link (the page of this run).
+    """
     return {
         "filters": urlencode(applied.query(), safe=",") or t("filter.all"),
         "corpus_version": selection.corpus().version,

@@ -17,14 +17,15 @@ _FORMATS = (
     | dict.fromkeys(("dp", "g2", "bic", "log_ratio", "low", "high", "p_value"), "%.2f")
     | dict.fromkeys(("earlier_rate", "later_rate", "difference"), "%.1f")
 )
-# Id column of a person or an organisation -> its name once it holds names instead of ids.
+# Column of ids of people or organisations -> what it is called once names replace the ids.
 _REFERENCE_COLUMNS = {"speaker_id": "speaker", "organisation_id": "organisation"}
 
 
 def grid(frame: pd.DataFrame, *, height: int | Literal["auto"] = "auto") -> None:
-    """Show `frame` as a table with names for its columns, codes, people and organisations.
+    """Show `frame` as a table, with names in the user's language instead of codes and ids.
 
-    An id without a name is shown as is; the download always holds ids.
+    Columns, codes, people and organisations get names; an id without a name stays. Downloads are
+    made from the frame itself, so they always hold ids. height: in pixels, or "auto".
     """
     messages = catalogue(language())
     shown = _replace_codes(frame, messages)
@@ -46,7 +47,10 @@ def _column_config(name: str, messages: Mapping[str, str]) -> Any:
 
 
 def _replace_codes(frame: pd.DataFrame, messages: Mapping[str, str]) -> pd.DataFrame:
-    """Replace codes, and ids of people and organisations, by names in the user's language."""
+    """Replace codes, and ids of people and organisations, by names in the user's language.
+
+    The ids stay where the frame has a column name or name_zh.
+    """
     coded = {key.rpartition(".")[0] for key in messages}
     names = {
         name: {code: messages.get(f"code.{name}.{code}", code) for code in frame[name].unique()}

@@ -23,14 +23,14 @@ from dashboard.escape import escape_markdown
 from dashboard.i18n import t
 
 _CHARTS_PER_ROW = 2
-_MAX_UNSCROLLED_ROWS = 10  # of a table that is shown in place of charts
+_MAX_UNSCROLLED_ROWS = 10  # of a table in place of charts; a longer table scrolls
 
 
 @dataclass(frozen=True)
 class Image:
-    """A picture: `preview` is the PNG shown on the page, `png` and `svg` make the files.
+    """A picture: `preview` is the PNG shown on the page, `png` and `svg` build the files.
 
-    Their names end in `name`, which is unique within the panel.
+    The names of these files end in `name`, which is unique within the panel.
     """
 
     name: str
@@ -59,7 +59,7 @@ class Chart:
 
     @cached_property
     def serialized(self) -> go.Figure:
-        """The figure for st.plotly_chart; only for a chart that has one."""
+        """The figure in the form for st.plotly_chart; valid only if `figure` is not None."""
         return SerializedFigure(self.figure)
 
 
@@ -78,7 +78,7 @@ class PanelText:
 
     @property
     def full_caveat(self) -> str:
-        """The caveat of the downloads."""
+        """The caveat that downloads include: `caveat` and `page_caveat`, in one text."""
         return " ".join(filter(None, (self.caveat, self.page_caveat)))
 
 
@@ -86,10 +86,10 @@ class PanelText:
 class Panel:
     """The content of a panel: `charts`, the `frame` behind them, and `text`.
 
-    frame: the rows of the table and of the download, under every filter. views: the parameters,
-    such as "rate", that change its figures. columns: the columns that the table shows, in that
-    order; all of them if empty. applied: the filters that determined the frame, if they are not
-    those of this run.
+    frame: the rows of the table and of the download, under every filter. views: the view
+    parameters, such as "rate", that change the figures of the frame. columns: the columns that the
+    table shows, in that order; all of them if empty. applied: the filters that determined the
+    frame; None for those of this run.
     """
 
     frame: pd.DataFrame
@@ -101,7 +101,7 @@ class Panel:
 
     @property
     def table(self) -> pd.DataFrame:
-        """The columns of the frame that the page shows."""
+        """The frame with only the columns that the table on the page shows."""
         return self.frame[list(self.columns)] if self.columns else self.frame
 
 
@@ -113,13 +113,14 @@ def show(
     depends_on: Hashable = (),
     as_table: bool = False,
 ) -> None:
-    """Show the panel that `build` returns: charts side by side (stacked on a phone), text, files.
+    """Show the panel that `build` returns: text, charts (two in a row), downloads, citation.
 
     key: the name of the panel on its page. build: called unless its result is cached for these
     filters, language, theme and `depends_on` (see `cached_for_run`); it may depend on nothing else.
     controls: draws widgets above the charts. as_table: show the table in place of charts. A click
-    on a mark whose custom data is a list of parameters and ids sets these filters. If the selection
-    is empty, the panel says so and offers to clear the filters.
+    on a mark whose custom data is a list of parameter, id, parameter, id ... sets these filters, or
+    clears them if they are set. Without as_table, if the frame is empty and there is no chart, the
+    panel says so and offers to clear the filters.
     """
     panel = cached_for_run(key, build, depends_on)
     with st.container(key=f"bw_panel_{key}", gap="small"):
@@ -158,7 +159,7 @@ def show_empty(key: str, *, caveat: str = "") -> None:
 
 
 def column_containers(count: int) -> Sequence[DeltaGenerator]:
-    """Create `count` containers side by side, two in a row; Streamlit stacks them on a phone."""
+    """Create `count` containers, two side by side in each row; Streamlit stacks them on a phone."""
     if count == 1:
         return [st.container()]
     rows = [st.columns(_CHARTS_PER_ROW, gap="large") for _ in range(0, count, _CHARTS_PER_ROW)]
@@ -174,7 +175,8 @@ def _draw(chart: Chart, key: str) -> None:
     if chart.figure is None:
         st.caption(escape_markdown(chart.note))
         return
-    # A new selection needs a new chart: the old one keeps its mark and ignores the next click.
+    # A new selection needs a new key: a chart that is reused keeps its mark and ignores the next
+    # click.
     state = urlencode(filters.current().without_view.query())
     chart_key = f"chart_{key}?{state}"
     st.plotly_chart(
@@ -234,7 +236,7 @@ def _actions(panel: Panel, key: str, *, with_table: bool) -> None:
 
 
 def _download_buttons(panel: Panel, key: str) -> None:
-    """Draw the download buttons of `panel`: its frame, its figures as a picture, its images."""
+    """Draw the download buttons of `panel`: the CSV, one picture of the figures, each image."""
     applied = panel.applied or filters.current().only(*filters.ID_PARAMETERS, *panel.views)
     name = key.replace("_", "-")
     file_name = f"briefing-watch-{name}{downloads.filter_slug(applied)}"

@@ -2,7 +2,7 @@
 // becomes a text node (append, textContent), never markup.
 
 const MARKS = { find: "mark", gone: "del", new: "ins" };
-const drawn = new WeakMap(); // data by element: a run that changes nothing redraws nothing
+const drawn = new WeakMap(); // element -> its data: a run that changes nothing redraws nothing
 
 export default ({ data, parentElement, setTriggerValue }) => {
   const root = parentElement.querySelector(".passages");
@@ -17,7 +17,7 @@ function list({ rows, label }, setTriggerValue) {
     const link = node("a", "", ...line(row));
     link.href = row.href;
     link.onclick = (event) => {
-      if (event.button || event.ctrlKey || event.metaKey || event.shiftKey) return; // a new tab
+      if (event.button || event.ctrlKey || event.metaKey || event.shiftKey) return; // new tab
       event.preventDefault();
       setTriggerValue("open", row.passage);
     };

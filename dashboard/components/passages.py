@@ -1,4 +1,4 @@
-"""Passages and concordance lines, drawn by a component that never reads text as markup."""
+"""Passages and concordance lines, drawn by a component that never interprets text as markup."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
@@ -18,7 +18,7 @@ _SIDE_BY_SIDE = st.components.v2.component(
     "bw_passages_beside", html='<div class="passages beside"></div>', css=_CSS, js=_JS
 )
 
-# Kind and text: "" is plain, "find" a search hit, "gone" and "new" before and after a repair.
+# Kind and text: "" is plain, "find" a search hit, "gone" the text before a repair, "new" after it.
 Part = tuple[Literal["", "find", "gone", "new"], str]
 
 
@@ -26,8 +26,8 @@ Part = tuple[Literal["", "find", "gone", "new"], str]
 class Line:
     """One line of a concordance: the `term` in its context, and the speaker and place in `where`.
 
-    passage: the id of the passage that a click opens; href: its address. note: shown in place of a
-    context whose text is not available.
+    left, right: the text before and after the term. passage, href: the id and the address of the
+    passage that a click opens. note: shown in place of a context whose text is not available.
     """
 
     passage: str
@@ -41,7 +41,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Block:
-    """One paragraph in its `parts`, with a heading and a line about it; `here`: it is open."""
+    """One paragraph, as a sequence of `parts`, below a heading `head` and a small line `about`.
+
+    here: whether this is the paragraph that the user opened, which is highlighted.
+    """
 
     parts: Sequence[Part]
     head: str = ""
@@ -54,8 +57,8 @@ def draw_lines(
 ) -> None:
     """Draw a concordance whose lines are links; a click calls `on_open` with the passage's id.
 
-    A click stays in this session; a middle click opens the address in another tab. label: the name
-    of the list for screen readers.
+    A click stays in this session; a middle click opens the address in another tab. key: of the
+    Streamlit component. label: the name of the list for screen readers.
     """
     rows = [
         {name: value for name, value in asdict(line).items() if value is not None} for line in lines

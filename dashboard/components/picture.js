@@ -1,14 +1,14 @@
-// The charts of a panel as one picture, made in the user's browser from what it has drawn: title,
+// The charts of a panel as one picture, made by the user's browser from what it has drawn: title,
 // charts and the texts between them as on the screen, notes below. Nothing is sent to a server.
 // Text goes through the DOM only (textContent, XMLSerializer), never through markup.
 
 const SVG = "http://www.w3.org/2000/svg";
 const MARGIN = 24; // pixels around the picture
-const GAP = 24; // kept of an empty band, where widgets were
+const GAP = 24; // pixels, at most, kept of an empty band, where the page has widgets
 const NARROWEST = 320;
-const SCALE = 2; // pixels of the PNG to one of the screen
+const SCALE = 2; // pixels of the PNG for each pixel of the screen
 const LARGEST = 16384; // pixels, the longest side of a canvas
-// Layers that take the mouse, and what hovering leaves behind.
+// Layers of Plotly that react to the mouse, and what hovering leaves behind.
 const DEAF = ".draglayer, .hoverlayer, .zoomlayer, .selectionlayer, .menulayer";
 const NO_XML = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
 
@@ -86,8 +86,8 @@ function compose({ panel, title, notes }, headingFont) {
 
   const style = `${TITLE}; font-family: ${headingFont}`;
   let bottom = MARGIN + write(root, [title], width, MARGIN, style) + GAP / 2;
-  let band = -Infinity; // the lowest edge seen so far, on the screen
-  let shift = 0; // from the screen to the picture
+  let band = -Infinity; // y on the screen of the lowest edge seen so far
+  let shift = 0; // added to y on the screen, gives y in the picture
   for (const { box, draw } of pieces) {
     if (box.top > band) shift = bottom + (band === -Infinity ? 0 : gap(box.top - band)) - box.top;
     draw(root, MARGIN - left, shift);
@@ -150,7 +150,7 @@ function copied(image, box, dx, dy) {
 
 const bare = (text) => text.replace(/\s+/g, "");
 
-// The SVG layers that Plotly stacks.
+// Copies of the SVG layers that Plotly stacks to draw `chart`, moved by dx and dy.
 function layers(chart, dx, dy) {
   return [...chart.querySelectorAll(".main-svg")].map((layer) => {
     const box = layer.getBoundingClientRect();
@@ -160,7 +160,7 @@ function layers(chart, dx, dy) {
     for (const node of copy.querySelectorAll("*")) {
       for (const { name, value } of [...node.attributes]) {
         if (name.startsWith("data-")) node.removeAttribute(name);
-        // A page's own address before the #id would lead out of the file.
+        // In url(address#id), the address of the page would point out of the file.
         else if (value.includes("url(")) {
           node.setAttribute(name, value.replace(/url\((["']?)[^#)]*#([^"')]+)\1\)/g, "url(#$2)"));
         }
@@ -195,7 +195,8 @@ const TITLE = "margin: 0; font-size: 20px; line-height: 1.4";
 const NOTE = `margin: 0 0 4px; font-size: 12px; line-height: 1.6; color: var(--bw-muted);
   overflow-wrap: anywhere; line-break: strict`;
 
-// One <text> for each line of each text node in `node`, at its position on the screen.
+// One <text> for each line of each text node in `node`: at its position on the screen, moved by dx
+// and dy.
 function textLines(node, dx, dy) {
   const made = [];
   const walker = document.createTreeWalker(node, NodeFilter.SHOW_TEXT);

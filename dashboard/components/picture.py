@@ -40,11 +40,11 @@ def picture(
 ) -> None:
     """Draw two buttons that save the Plotly charts of the panel `panel_key` as PNG and as SVG.
 
-    The picture has the title on top, then the charts, and images between them, with their headings
+    The picture has `title` on top, then the charts, and images between them, with their headings
     and legends as on the user's screen, in the current theme. Below them are the `notes`, a
     paragraph each: takeaway, caveat, source, corpus version, link. title, notes: plain text; a note
-    that the panel shows above its charts is not repeated. file_name: without an extension. labels:
-    "png" and "svg" on the buttons, "failed" for the error message.
+    that the panel shows above its charts is not repeated; an empty note is skipped. file_name:
+    without an extension. labels: "png" and "svg" on the buttons, "failed" for the error message.
     """
     _BUTTONS(
         key=f"picture_{panel_key}",

@@ -24,12 +24,13 @@ def small_multiples(
     axis_column: str = "value",
     missing: Callable[[str], str] = lambda _briefing_id: "",
 ) -> list[Chart]:
-    """Draw one chart per briefing from its part of `rows`.
+    """Build one chart for each of `briefings`, of the rows of that briefing, all on one scale.
 
-    rows: from a `..._rows` function of a feature's view. draw: takes the rows of a briefing,
-    axis_max (the largest value of `axis_column`) and right_margin. coverage: rows of
-    `stats.coverage`. missing: briefing_id -> the label of what was not captured, drawn as hatching
-    in place of the chart; "" where there is a chart.
+    rows: from a `..._rows` function of a feature's view. draw: takes the rows of one briefing,
+    axis_max (the largest value of `axis_column` in all rows) and right_margin (pixels). briefings:
+    rows of `selection.briefings`. coverage: rows of `stats.coverage`. missing: briefing_id -> the
+    label of what was not captured, drawn as hatching in place of the chart; "" where there is a
+    chart. A briefing without rows has a note in place of a chart.
     """
     scale = {
         "axis_max": rows[axis_column].max(),

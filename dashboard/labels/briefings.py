@@ -16,23 +16,23 @@ _MAX_TITLE_LENGTH = 36  # characters of a title within a name
 
 
 def name(row: Any) -> str:
-    """Return the name of a briefing in this run's language. row: of table briefings."""
+    """Return the name of the briefing `row` (of table briefings) in this run's language."""
     long_names = _distinguish(selection.corpus(), i18n.language())
     return long_names.get(row.briefing_id) or _short_name(row, i18n.language())
 
 
 def names() -> Mapping[str, str]:
-    """Return the name of every briefing in this run's language by its id, in display order.
+    """Return briefing_id -> name of every briefing in this run's language, in display order.
 
-    A name is the year and the host city. Where several briefings share these, the title is added,
-    then the day, then the id. A briefing without a host city is named by its year alone only where
-    no two share a name.
+    A name is the year and the host city, or the year alone without a city. While several briefings
+    share a name, the title is added, then the day, then the id. As soon as any two briefings share
+    a name, the title is added to those without a host city too.
     """
     return _all_names(selection.corpus(), i18n.language())
 
 
 def selecting_filter(briefing_id: str) -> tuple[str, str]:
-    """Return the filter that selects only this briefing: its year, or its id if that is shared."""
+    """Return (parameter, value) that selects one briefing: its year if unique, else its id."""
     year = selection.years()[briefing_id]
     return (
         ("briefing", briefing_id) if year in _shared_years(selection.corpus()) else ("year", year)
@@ -57,9 +57,9 @@ def _all_names(corpus: object, language: str) -> dict[str, str]:
 
 @cached_per_corpus(maxsize=8)
 def _distinguish(_corpus: object, language: str) -> dict[str, str]:
-    """Return id -> a longer name, for the briefings that share year and city with another.
+    """Return briefing_id -> longer name, for the briefings whose year and city are not unique.
 
-    The name adds a title, a day or the id. `_corpus` is the cache key.
+    The longer name adds the title, the day or the id (see `names`). `_corpus` is the cache key.
     """
     briefings = selection.briefings(Filters())
     rows = selection.rows(briefings)
@@ -95,7 +95,7 @@ def _id(row: Any) -> str:
 
 
 def _append_detail(name: str, detail: str) -> str:
-    """Append `detail` to `name`; return the detail alone where it contains the name."""
+    """Return `name` with `detail` appended, or `detail` alone if it contains `name`."""
     if name in detail:
         return detail
     return f"{name} · {detail}" if detail else name

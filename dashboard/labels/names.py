@@ -9,7 +9,11 @@ from dashboard.queries import selection
 
 
 def filter_name(parameter: str, key: str) -> str:
-    """Return the name of what the filter `parameter`=`key` selects."""
+    """Return the name of the rows that the filter `parameter`=`key` selects.
+
+    An empty `parameter` gives the name for speech without an organisation. A key that is not in the
+    corpus is returned unchanged.
+    """
     if not parameter:
         return t("panel.no_body")
     if parameter == "slot" and key == "press":
@@ -20,7 +24,7 @@ def filter_name(parameter: str, key: str) -> str:
 
 
 def bars_alt_text(rows: pd.DataFrame, *, heading: str) -> str:
-    """Return the rows of a bar chart as alt text."""
+    """Return the alt text of a bar chart in this run's language (see share_bars.alt_text)."""
     messages = catalogue(language())
     return share_bars.alt_text(
         rows,
@@ -32,14 +36,15 @@ def bars_alt_text(rows: pd.DataFrame, *, heading: str) -> str:
 
 
 def turn_keys(turns: pd.DataFrame) -> list[tuple[str, int]]:
-    """Return the keys (briefing_id, turn) of `turns`."""
+    """Return the key (briefing_id, turn) of each row of `turns`, in order."""
     return list(zip(turns["briefing_id"], turns["turn"], strict=True))
 
 
 def cleared_params(chosen: Filters, *parameters: str) -> list[str]:
-    """Return "term" and those `parameters` that are set, each followed by "", which clears it.
+    """Return those of `parameters` and "term" that are set in `chosen`, each followed by "".
 
-    For a mark's custom data: a click then shows all of what was clicked, without earlier choices.
+    In the custom data of a chart's mark, "" clears the parameter before it. A click on the mark
+    then shows all rows behind the mark, not narrowed by earlier choices.
     """
     set_parameters = [each for each in (*parameters, "term") if getattr(chosen, each)]
     return [part for parameter in set_parameters for part in (parameter, "")]

@@ -2,7 +2,7 @@
 
 
 def number(count: float) -> str:
-    """Format a count with thousands separators."""
+    """Format a count with thousands separators and no decimals."""
     return f"{count:,.0f}"
 
 
@@ -22,5 +22,5 @@ def per_10k(rate: float) -> str:
 
 
 def join_lines(*parts: str) -> str:
-    """Join the non-empty `parts` to the lines of a hover text."""
+    """Join the non-empty `parts` with newlines, as the lines of a hover text."""
     return "\n".join(part for part in parts if part)

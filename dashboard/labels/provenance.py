@@ -12,16 +12,16 @@ from dashboard.i18n import catalogue, join, language, pick, t
 from dashboard.labels import briefings as labels_briefings
 from dashboard.queries import selection, session_corpus
 
-_MAX_LISTED_VALUES = 5  # a field with more values than this is shown as their number
+_MAX_LISTED_VALUES = 5  # of more values, only their number is shown
 
 
 def briefing(row: Any) -> str:
-    """Return the name of a briefing (see labels.briefings). row: of table briefings."""
+    """Return the name of the briefing `row`, of table briefings (see labels.briefings.name)."""
     return labels_briefings.name(row)
 
 
 def missing_sections(coverage: pd.DataFrame, briefing_id: str) -> list[str]:
-    """Return the names of the sections that were announced and not captured."""
+    """Return the names of the briefing's sections that were announced and not captured."""
     states = zip(coverage["briefing_id"], coverage["section"], coverage["state"], strict=True)
     return [
         t(f"code.section.{section}")
@@ -31,7 +31,7 @@ def missing_sections(coverage: pd.DataFrame, briefing_id: str) -> list[str]:
 
 
 def missing_note(coverage: pd.DataFrame, briefing_id: str) -> str:
-    """Return the note for sections that were not captured, "" if none is missing."""
+    """Return the note on the briefing's announced, uncaptured sections; "" if there are none."""
     sections = missing_sections(coverage, briefing_id)
     return t("chart.missing", sections=join(sections)) if sections else ""
 
@@ -54,9 +54,10 @@ def session_badge(briefing_id: str) -> str:
 
 
 def counts(turns: pd.DataFrame, coverage: pd.DataFrame) -> list[tuple[str, str]]:
-    """Return label and figure of one briefing's counts, a dash where they were not captured.
+    """Return (label, formatted count) of one briefing's characters, turns, people and questions.
 
-    turns: all rows of `selection.turns` of the briefing. coverage: its rows of coverage.
+    Questions are a dash if they were not captured. turns: all rows of selection.turns of the
+    briefing. coverage: the briefing's rows of statistics.coverage.
     """
     people = turns.loc[~turns["is_outlet"], "speaker_id"].nunique()
     questions = coverage.loc[coverage["section"] == "q_and_a", "questions"].dropna()
@@ -76,11 +77,11 @@ def fact_rows(
     outlets: pd.DataFrame,
     silent: Sequence[str],
 ) -> pd.DataFrame:
-    """Return what is known of one briefing as a frame of label and value, in display order.
+    """Return the facts known of one briefing as a frame of label and value, in display order.
 
     row: of table briefings. stated: rows of table facts, of this briefing and of those shown next
-    to it. coverage, outlets: its rows of coverage and of outlets_by_class. silent: names of people
-    who attended without a captured turn.
+    to it. coverage, outlets: this briefing's rows of statistics.coverage and statistics.outlets.
+    silent: names of people who attended without a captured turn. An unknown value is a dash.
     """
     missing = missing_sections(coverage, row.briefing_id)
     pairs = [
@@ -96,7 +97,7 @@ def fact_rows(
 
 
 def _stated_facts(briefing_id: str, facts: pd.DataFrame) -> list[tuple[str, str]]:
-    # A field that any of the briefings states is a row of all of them, so that the rows line up.
+    # A field stated of any shown briefing gets a row for each of them, so that the rows line up.
     known = [key.removeprefix("fact.") for key in catalogue(language()) if key.startswith("fact.")]
     of_briefing = facts.loc[facts["briefing_id"] == briefing_id]
     named = of_briefing.assign(
@@ -120,7 +121,7 @@ def _format_values(values: Sequence[str]) -> str:
 
 
 def _date_held(row: Any) -> str | None:
-    """Return the day of the briefing, with a note if its source is another report than the page."""
+    """Return the day of the briefing, with a note if a report other than the page states it."""
     corrected = row.date_held and row.date_held_basis == "correction"
     return t("overview.held_elsewhere", date=row.date_held) if corrected else row.date_held
 
@@ -147,7 +148,7 @@ def _outlet_counts(outlets: pd.DataFrame) -> str:
 
 
 def missing_sentence(briefings: pd.DataFrame, coverage: pd.DataFrame) -> str:
-    """Return the sentence on what was announced and not captured, "" if nothing is missing."""
+    """Return the sentence on sections announced and not captured, "" if there are none."""
     gaps: Mapping[str, Sequence[str]] = {
         briefing(row): missing_sections(coverage, row.briefing_id)
         for row in selection.rows(briefings)
@@ -161,13 +162,13 @@ def missing_sentence(briefings: pd.DataFrame, coverage: pd.DataFrame) -> str:
 
 
 def caveat(briefings: pd.DataFrame, coverage: pd.DataFrame) -> str:
-    """Return the caveat on what was not captured and why totals are not comparable, or ""."""
+    """Return missing_sentence and unequal_warning as one text; "" if neither applies."""
     both = (missing_sentence(briefings, coverage), unequal_warning(briefings, coverage))
     return " ".join(filter(None, both))
 
 
 def unequal_warning(briefings: pd.DataFrame, coverage: pd.DataFrame) -> str:
-    """Return the warning that totals are not comparable, "" if all have the same sections."""
+    """Return the warning that totals are not comparable; "" if all captured the same sections."""
     captured = coverage.loc[coverage["state"] == "captured"]
     kinds = captured.groupby("briefing_id")["section"].agg(tuple).nunique()
     return t("panel.unequal") if len(briefings) > 1 and kinds > 1 else ""
@@ -183,7 +184,7 @@ def heading(row: Any, detail: str = "", *, colour: str = "") -> str:
 
 
 def title(row: Any) -> str:
-    """Return a briefing's mark and name in Markdown, for a heading. row: of table briefings."""
+    """Return Markdown for a heading: a coloured dot and the name of `row`, of table briefings."""
     return f"{_mark(row)} {escape_markdown(briefing(row))}"
 
 
@@ -192,10 +193,10 @@ def _mark(row: Any, colour: str = "") -> str:
 
 
 def base_note(row: Any, coverage: pd.DataFrame, sections: Sequence[str]) -> str:
-    """Return the base of a briefing's shares: its captured sections and their characters.
+    """Return the note on the base of a briefing's shares: captured sections and characters.
 
-    "" if none of the sections was captured. row: of selection.briefings. sections: the selected
-    ones; empty means all.
+    The note is "" if none of the sections was captured. row: of selection.briefings. sections: ids
+    of the selected sections; empty means all.
     """
     states = zip(coverage["briefing_id"], coverage["section"], coverage["state"], strict=True)
     names = [
@@ -229,7 +230,7 @@ def source_rows(row: Any) -> pd.DataFrame:
 
 
 def _split_digest(digest: str) -> str:
-    # In one piece it would be wider than a phone.
+    # A digest in one piece would be wider than a phone.
     middle = len(digest) // 2
     return f"`{digest[:middle]}` `{digest[middle:]}`"
 
@@ -245,9 +246,10 @@ def repair_names(kinds: Iterable[str]) -> list[str]:
 
 
 def repair_table(repairs: pd.DataFrame, briefings: pd.DataFrame) -> pd.DataFrame:
-    """Count the repaired places per kind of repair and briefing: one row per kind.
+    """Count the repaired places: one row per kind of repair, one column per briefing.
 
-    repairs, briefings: rows of those tables. A dash means that a briefing has no such repair.
+    repairs, briefings: rows of the tables with these names. The most frequent kind is first. A dash
+    means that the briefing has no such repair.
     """
     counted = repairs.groupby(["kind", "briefing_id"])["places"].sum().unstack()
     counted = counted.loc[counted.sum(axis=1).sort_values(ascending=False).index]

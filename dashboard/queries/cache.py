@@ -1,4 +1,4 @@
-"""An LRU cache keyed by corpus that holds it weakly, so a session's corpus can be freed."""
+"""An LRU cache whose keys hold the corpus weakly, so that a session's corpus can be freed."""
 
 from collections.abc import Callable, Hashable
 from functools import lru_cache, wraps
@@ -9,16 +9,16 @@ _Function = TypeVar("_Function", bound=Callable[..., Any])
 
 
 def cached_per_corpus(*, maxsize: int) -> Callable[[_Function], _Function]:
-    """Cache a function of a corpus as functools.lru_cache does, without keeping the corpus alive.
+    """Return a decorator like functools.lru_cache that does not keep the cached corpus alive.
 
-    The `maxsize` results are shared by all corpora, so that many sessions with corpora of their own
-    take no more memory than one.
+    The decorated function takes the corpus first, then hashable positional arguments. All corpora
+    share the `maxsize` results, so that many sessions with uploads take no more memory than one.
     """
 
     def decorate(function: _Function) -> _Function:
         @lru_cache(maxsize)
         def cached(corpus: "ref[Any]", *arguments: Hashable) -> Any:
-            return function(corpus(), *arguments)  # the caller of wrapper holds it, so it is alive
+            return function(corpus(), *arguments)  # alive: wrapper's caller holds the corpus
 
         @wraps(function)
         def wrapper(corpus: object, *arguments: Hashable) -> Any:

@@ -8,10 +8,11 @@ _PARAGRAPH_KEY = ["year", "briefing_id", "paragraph"]
 
 
 def readable_first(paragraphs: pd.DataFrame) -> pd.DataFrame:
-    """Sort rows with the columns of selection.paragraphs: those with a text come first.
+    """Sort paragraphs: those with a stored text first, then those without.
 
-    Of either, those of briefings that this session added come first. The sort is stable, so that
-    rows are otherwise ordered by year, briefing and paragraph.
+    Within each group, briefings that this session added come first. The sort is stable, so the
+    order of the input (year, briefing, paragraph) is otherwise kept. `paragraphs` has the columns
+    of selection.paragraphs.
     """
     with_state = paragraphs.assign(has_no_text=paragraphs["text"].isna())
     return _session_first(with_state).drop(columns="has_no_text")
@@ -20,9 +21,10 @@ def readable_first(paragraphs: pd.DataFrame) -> pd.DataFrame:
 def page_of_hits(counts: pd.DataFrame, *, first: int, size: int) -> pd.DataFrame:
     """Return the blocks that contain hits `first` (from 0) to `first` + `size` - 1.
 
-    A briefing has up to two blocks: its hits whose text is held, and the others. Columns: year,
-    briefing_id, has_no_text, hits, and hits_before (in all earlier blocks), in the order of
-    readable_first. counts: rows of selection.search_counts.
+    A briefing has up to two blocks: its hits in paragraphs with a stored text, and its hits in the
+    others. Columns: year, briefing_id, has_no_text, hits (in the block) and hits_before (in all
+    earlier blocks). Rows are in the order of readable_first. counts: rows of
+    selection.search_counts.
     """
     sums = counts.groupby(["year", "briefing_id"], as_index=False)[["occurrences", "readable"]]
     totals = sums.sum()
@@ -37,9 +39,11 @@ def page_of_hits(counts: pd.DataFrame, *, first: int, size: int) -> pd.DataFrame
 def hits_on_page(
     paragraphs: pd.DataFrame, *, blocks: pd.DataFrame, first: int, size: int
 ) -> pd.DataFrame:
-    """Return the rows of `paragraphs` that contain these hits, with hits_before, in the same order.
+    """Return the rows of `paragraphs` that contain hits `first` (from 0) to `first` + `size` - 1.
 
-    paragraphs: of all briefings of `blocks`, as of search_sql.search_hits. blocks: of page_of_hits.
+    Rows are in the order of readable_first and get the column hits_before: the number of hits in
+    all earlier paragraphs. paragraphs: rows of search_sql.search_hits, of all briefings of
+    `blocks`. blocks: rows of page_of_hits for the same hits.
     """
     wanted = set(zip(blocks["has_no_text"], blocks["briefing_id"], strict=True))
     keys = zip(paragraphs["text"].isna(), paragraphs["briefing_id"], strict=True)
@@ -54,7 +58,7 @@ def hits_on_page(
 
 
 def _slice_hits(rows: pd.DataFrame, first: int, size: int) -> pd.DataFrame:
-    """Return the `rows` that contain any of the `size` hits from number `first`."""
+    """Return the `rows` that contain any of hits `first` (from 0) to `first` + `size` - 1."""
     after = rows["hits_before"] + rows["hits"] > first
     return rows[after & (rows["hits_before"] < first + size)].reset_index(drop=True)
 

@@ -1,6 +1,7 @@
 """The search page's queries as SQL.
 
-Values are always parameters of a query, never in its text, as in `sql`.
+Each function returns the query that selects the rows its docstring names. As in `sql`, values are
+always parameters of a query, never part of its text.
 """
 
 from collections.abc import Sequence
@@ -8,9 +9,9 @@ from collections.abc import Sequence
 from dashboard.filters import Filters
 from dashboard.queries.sql import PARAGRAPHS_WITH_SPEAKER, Query, filtered_paragraphs
 
-# With the bounds, DuckDB reads no other part of the texts.
+# The bounds are the smallest and largest id: with them DuckDB reads no other part of the texts.
 _IN_BRIEFINGS = "briefing_id BETWEEN ? AND ? AND briefing_id IN (SELECT unnest(?))"
-# The counts of words and of set phrases that were made when the corpus was built from the texts.
+# The counts of words and set phrases, stored when the corpus was built from the texts.
 _STORED_COUNTS = """
     SELECT briefing_id, paragraph, term AS rule, occurrences FROM term_counts
     WHERE term IN (SELECT unnest(?))
@@ -20,10 +21,10 @@ _STORED_COUNTS = """
 
 
 def search_counts(terms: Sequence[str], filters: Filters, *, with_stored_counts: bool) -> Query:
-    """Count the occurrences of each of `terms`, or of each topic of `filters`, by briefing.
+    """Count the occurrences of each of `terms` by briefing; without terms, of each topic.
 
-    See selection.search_counts. with_stored_counts: count paragraphs without text by what was
-    stored of them.
+    The topics are those of `filters`. See selection.search_counts for the columns.
+    with_stored_counts: for paragraphs without text, use the counts stored in the corpus.
     """
     hits = _hits(terms, filters, with_stored_counts=with_stored_counts)
     paragraphs = filtered_paragraphs(filters)
@@ -40,7 +41,7 @@ def search_counts(terms: Sequence[str], filters: Filters, *, with_stored_counts:
 def search_hits(
     terms: Sequence[str], filters: Filters, *, briefings: Sequence[str], with_stored_counts: bool
 ) -> Query:
-    """Select the paragraphs of those `briefings` with hits: see selection.search_hits."""
+    """Select the paragraphs of `briefings` (ids) that have hits: see selection.search_hits."""
     hits = _hits(terms, filters, briefings=briefings, with_stored_counts=with_stored_counts)
     paragraphs = filtered_paragraphs(filters)
     text = f"""SELECT p.*, f.subject, f.topic_id, f.rule, f.occurrences
@@ -58,8 +59,10 @@ def _hits(
 ) -> Query:
     """Select the hits in all paragraphs, or in those of `briefings`, before `filters` are applied.
 
-    briefing_id, paragraph, subject (the term, or the topic's id), topic_id, rule and occurrences.
-    A text that is stored is searched; for a paragraph without text, the stored counts are used.
+    Columns: briefing_id, paragraph, subject (the term, or the topic's id), topic_id, rule and
+    occurrences. Without `terms`, the hits are the stored hits of the topics of `filters`. Terms are
+    searched in the stored texts; with_stored_counts adds the stored counts of paragraphs without
+    text.
     """
     condition = "TRUE" if briefings is None else _IN_BRIEFINGS
     values = [] if briefings is None else _briefing_values(briefings)
@@ -86,7 +89,7 @@ def _briefing_values(briefings: Sequence[str]) -> list[object]:
 
 
 def briefings_without_text(filters: Filters) -> Query:
-    """Select the briefings that have paragraphs without text: briefing_id and year."""
+    """Select year and briefing_id of the briefings that have paragraphs without text."""
     paragraphs = filtered_paragraphs(filters)
     text = f"""SELECT DISTINCT year, briefing_id FROM ({paragraphs.text}) WHERE text IS NULL
         ORDER BY year, briefing_id"""
@@ -94,11 +97,11 @@ def briefings_without_text(filters: Filters) -> Query:
 
 
 def counted_terms(terms: Sequence[str]) -> Query:
-    """Select those of `terms`, as rule, that were counted in paragraphs without text.
+    """Select those of `terms`, as column rule, that were counted in paragraphs without text.
 
-    See selection.uncounted_terms. If the corpus has some texts, its vocabulary may come from them.
-    What was counted in the paragraphs without text is then the terms found in them and the terms of
-    the lexicon, found or not.
+    These are the terms that occur in such paragraphs and the phrases of the lexicon, found or not.
+    If the corpus stores no text at all, they are its whole vocabulary; if it stores some, a term of
+    the vocabulary may come from those texts alone. See selection.uncounted_terms.
     """
     text = f"""SELECT DISTINCT rule FROM ({_STORED_COUNTS})
             JOIN paragraphs USING (briefing_id, paragraph) WHERE text IS NULL
@@ -110,7 +113,7 @@ def counted_terms(terms: Sequence[str]) -> Query:
 
 
 def passage(briefing_id: str, paragraph: int, *, around: int) -> Query:
-    """Select a paragraph and up to `around` before and after it: see selection.passage."""
+    """Select a paragraph and up to `around` others on either side: see selection.passage."""
     text = f"""SELECT p.*, w.repaired, w.published, a.title, t.start, t.reply_to
         FROM ({PARAGRAPHS_WITH_SPEAKER}) p
         JOIN paragraphs w USING (briefing_id, paragraph)

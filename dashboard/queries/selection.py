@@ -1,7 +1,7 @@
 """Map a reader's filters to rows of the corpus.
 
 Besides the data API, this is the only module that queries the corpus. Values are always parameters
-of a query, never in its text.
+of a query, never part of its text.
 """
 
 import os
@@ -21,10 +21,10 @@ from loaders.corpus.store import BUNDLED, Corpus, open_corpus
 from loaders.lexicon.topics import pattern, split
 from loaders.schema import KINDS, SECTIONS, SLOTS, TABLES
 
-# Several panels of a page, and many readers, ask for the same rows; a query takes over 10 ms. The
-# frames are shared, so callers never change one: they copy with .assign or a mask.
+# Several panels of a page, and many readers, ask for the same rows; a query takes over 10 ms.
+# Cached frames are shared: callers must not change one, but copy it with .assign or a mask.
 _CACHE_SIZE = 16
-_SMALL_CACHE_SIZE = 4  # for frames with a row a term and paragraph, some megabytes each
+_SMALL_CACHE_SIZE = 4  # frames with a row per term and paragraph, some megabytes each
 
 
 def corpus() -> Corpus:
@@ -35,17 +35,20 @@ def corpus() -> Corpus:
 
 @st.cache_resource(show_spinner=False)
 def server_corpus() -> Corpus:
-    """Open the corpus $BRIEFING_CORPUS, else the bundled one, read-only and once per server."""
+    """Open the corpus in folder $BRIEFING_CORPUS, else the bundled one, once per server.
+
+    It is read-only. Raises CorpusError if it is missing, damaged or outdated.
+    """
     return open_corpus(Path(os.environ.get("BRIEFING_CORPUS") or BUNDLED))
 
 
 def turns(filters: Filters) -> pd.DataFrame:
-    """Return every turn within all of `filters`, by year, briefing and turn.
+    """Return the turns that match all of `filters`, ordered by year, briefing and turn.
 
-    Returns all columns of table turns, and year, slot, title, organisation_id, is_outlet,
-    outlet_class, speaker_zh, speaker_en, organisation_zh, organisation_en (null if no organisation
-    is stated). With a topic, the counts of a turn (characters, syllables ...) cover its paragraphs
-    on that topic alone.
+    Columns: all of table turns, and year, slot, title, organisation_id, is_outlet, outlet_class,
+    speaker_zh, speaker_en, organisation_zh, organisation_en (null if no organisation is stated).
+    With a topic in `filters`, the counts of a turn (characters, syllables ...) cover only its
+    paragraphs on that topic.
     """
     return _turns(corpus(), filters.without_view)
 
@@ -56,10 +59,10 @@ def _turns(corpus: Corpus, filters: Filters) -> pd.DataFrame:
 
 
 def paragraphs(filters: Filters) -> pd.DataFrame:
-    """Return every paragraph within all of `filters`, by year, briefing and paragraph.
+    """Return the paragraphs that match all of `filters`, by year, briefing and paragraph.
 
-    briefing_id, year, paragraph, turn, begin and finish (in characters from the start of the
-    briefing), characters, syllables, tokens_jieba, tokens_lexicon, text (None if it is not
+    Columns: briefing_id, year, paragraph, turn, begin and finish (in characters from the start of
+    the briefing), characters, syllables, tokens_jieba, tokens_lexicon, text (None if it is not
     stored), speaker_id, speaker_zh, speaker_en, is_outlet, outlet_class, slot, organisation_id,
     kind and section.
     """
@@ -72,10 +75,10 @@ def _paragraphs(corpus: Corpus, filters: Filters) -> pd.DataFrame:
 
 
 def hits(filters: Filters) -> pd.DataFrame:
-    """Return the topics of those paragraphs, a row a paragraph, topic and term.
+    """Return the topic hits within `filters`: a row per paragraph, topic and matched term.
 
-    Columns of `paragraphs`, and topic_id, rule (the term that matched) and occurrences. With topics
-    in `filters`, the hits of those alone.
+    Columns: those of `paragraphs`, topic_id, rule (the term that matched) and occurrences. With
+    topics in `filters`, only the hits of these topics are returned.
     """
     return _hits(corpus(), filters.without_view)
 
@@ -86,20 +89,23 @@ def _hits(corpus: Corpus, filters: Filters) -> pd.DataFrame:
 
 
 def occurrences(term: str, filters: Filters) -> pd.DataFrame:
-    """Return the paragraphs within `filters` that contain `term` of the vocabulary.
+    """Return the paragraphs within `filters` that contain `term`, by the stored counts.
 
-    Columns of `paragraphs`, and rule (the term) and occurrences, as in `hits`.
+    `term` is a word or set phrase of the vocabulary. Columns: those of `paragraphs`, and rule (the
+    term) and occurrences, as in `hits`.
     """
     return run_query(corpus(), sql.occurrences(term, filters))
 
 
 def search_counts(terms: Sequence[str], filters: Filters) -> pd.DataFrame:
-    """Count the occurrences of each of `terms`, or else each topic of `filters`, by briefing.
+    """Count the occurrences of each of `terms` by briefing; without terms, of each topic.
 
-    subject (the term, or the topic's id), year, briefing_id, occurrences, readable (those in
-    paragraphs with a text) and paragraphs; a row for each subject and briefing with occurrences.
-    A text that is stored is searched; in a paragraph without text, only terms are found that were
-    counted when the corpus was built from it (see uncounted_terms).
+    The topics are those of `filters`. Columns: subject (the term, or the topic's id), year,
+    briefing_id, occurrences, readable (the occurrences in paragraphs with a stored text) and
+    paragraphs (their number). A subject has a row for each briefing in which it occurs.
+
+    Stored texts are searched. In paragraphs without text, only terms are found that were counted
+    when the corpus was built (see uncounted_terms).
     """
     return _search_counts(corpus(), tuple(terms), filters.without_view)
 
@@ -112,10 +118,12 @@ def _search_counts(corpus: Corpus, terms: tuple[str, ...], filters: Filters) -> 
 
 
 def search_hits(terms: Sequence[str], filters: Filters, *, first: int, size: int) -> pd.DataFrame:
-    """Return the paragraphs that contain `size` hits from number `first`, which counts from 0.
+    """Return the paragraphs that contain hits `first` (from 0) to `first` + `size` - 1.
 
-    In the order of search_order.readable_first, a row a term or rule: the columns of `paragraphs`,
-    subject, topic_id, rule, occurrences, and hits_before (in all paragraphs before).
+    A hit is an occurrence of one of `terms`, or of the topics of `filters` if there are no terms.
+    Columns: those of `paragraphs`, subject, topic_id, rule, occurrences, and hits_before (the hits
+    in all earlier paragraphs); a row per paragraph and term. Rows are in the order of
+    search_order.readable_first.
     """
     blocks = search_order.page_of_hits(search_counts(terms, filters), first=first, size=size)
     briefings = sorted(set(blocks["briefing_id"]))
@@ -128,10 +136,10 @@ def search_hits(terms: Sequence[str], filters: Filters, *, first: int, size: int
 
 
 def topic_patterns() -> dict[str, re.Pattern[str]]:
-    """Return the pattern of all terms of a topic, by topic_id, as its hits were counted.
+    """Return topic_id -> the pattern with which the hits of the topic were counted.
 
-    The terms and exceptions are those that the corpus was built with. A match that is not one of
-    the topic's terms is one of its exceptions.
+    Its terms and exceptions are those that the corpus was built with. The pattern matches both: a
+    match that is not one of the topic's terms is an exception, and no hit.
     """
     return _topic_patterns(corpus())
 
@@ -156,10 +164,10 @@ def _briefings_without_text(corpus: Corpus, filters: Filters) -> list[str]:
 
 
 def uncounted_terms(terms: Sequence[str]) -> list[str]:
-    """Return those of `terms` that were never counted in paragraphs without text, in their order.
+    """Return those of `terms`, in their order, that were not counted in paragraphs without text.
 
-    A search that does not find them there does not show that they were not said. If every text is
-    stored, the list is empty.
+    That a search finds no such term in these paragraphs does not show that it was not said there.
+    The list is empty if the text of every paragraph is stored.
     """
     if not briefings_without_text(Filters()):
         return []
@@ -168,19 +176,21 @@ def uncounted_terms(terms: Sequence[str]) -> list[str]:
 
 
 def passage(briefing_id: str, paragraph: int, *, around: int) -> pd.DataFrame:
-    """Return a paragraph of a briefing, and up to `around` before and after it, in their order.
+    """Return a paragraph of a briefing with up to `around` paragraphs on either side, in order.
 
-    The columns of `paragraphs`; repaired and published (the text before simplification, and as the
-    page has it); title, start and reply_to of the turn. Empty if there is no such paragraph.
+    Columns: those of `paragraphs`; repaired (the text before simplification) and published (the
+    text as the page has it); title of the speaker; start and reply_to of the turn. The frame is
+    empty if there is no such paragraph and no neighbour.
     """
     return run_query(corpus(), search_sql.passage(briefing_id, paragraph, around=around))
 
 
 def term_counts(filters: Filters) -> pd.DataFrame:
-    """Return the terms of those paragraphs, a row a term and paragraph.
+    """Count the terms in the paragraphs within `filters`: a row per term and paragraph.
 
-    briefing_id, year, paragraph, turn, speaker_id, is_outlet, slot, kind, section and characters of
-    the paragraph; term, occurrences, tokens_jieba, tokens_lexicon, is_stopword and part_of_speech.
+    Columns: briefing_id, year, paragraph, turn, speaker_id, is_outlet, slot, kind, section and
+    characters of the paragraph; term, occurrences, tokens_jieba, tokens_lexicon, is_stopword and
+    part_of_speech.
     """
     return _term_counts(corpus(), filters.without_view)
 
@@ -191,10 +201,10 @@ def _term_counts(corpus: Corpus, filters: Filters) -> pd.DataFrame:
 
 
 def phrase_counts(filters: Filters) -> pd.DataFrame:
-    """Return the set phrases of those paragraphs, a row a phrase and paragraph.
+    """Count the set phrases in the paragraphs within `filters`: a row per phrase and paragraph.
 
-    The paragraph's columns as in `term_counts`; phrase, occurrences, free_occurrences, source and
-    family.
+    Columns: those of the paragraph, as in `term_counts`; phrase, occurrences, free_occurrences,
+    source and family.
     """
     return _phrase_counts(corpus(), filters.without_view)
 
@@ -205,7 +215,7 @@ def _phrase_counts(corpus: Corpus, filters: Filters) -> pd.DataFrame:
 
 
 def topics() -> pd.DataFrame:
-    """Return the columns of table topics, a row a topic, the most frequent first."""
+    """Return table topics, the topics with the most occurrences in the whole corpus first."""
     return _topics(corpus())
 
 
@@ -220,11 +230,11 @@ def _topics(corpus: Corpus) -> pd.DataFrame:
 
 
 def briefings(filters: Filters) -> pd.DataFrame:
-    """Return the selected briefings, with the bases of their shares.
+    """Return the briefings within `filters`, with the denominators (bases) of their shares.
 
-    All columns of table briefings, and base_characters and base_syllables: those of the selected
-    sections. Filters of speech (kind, slot, org, speaker) never change a base. A briefing with no
-    text in the selected sections has the base 0.
+    Columns: all of table briefings, and base_characters and base_syllables, the sums over the
+    captured turns of the selected sections (0 if there are none). Filters of speech (kind, slot,
+    org, speaker, topic) never change a base.
     """
     return _briefings(corpus(), filters.only(*BRIEFING_PARAMETERS, "section"))
 
@@ -235,7 +245,7 @@ def _briefings(corpus: Corpus, filters: Filters) -> pd.DataFrame:
 
 
 def run_query(corpus: Corpus, query: sql.Query) -> pd.DataFrame:
-    """Return the rows that `corpus` answers to `query`, with text as Python's str."""
+    """Run `query` on `corpus`; return its rows with text as Python's str, missing text as None."""
     return _with_python_text(corpus.query(query.text, query.values))
 
 
@@ -250,9 +260,9 @@ def _with_python_text(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def table(name: str, filters: Filters) -> pd.DataFrame:
-    """Return table `name` within the `applicable_filters` of `filters`, in key order.
+    """Return the rows of table `name` in key order, within those `filters` that apply to it.
 
-    Missing text is None. Raises CorpusError if there is no such table.
+    See `applicable_filters`. Missing text is None. Raises CorpusError if there is no such table.
     """
     applied = applied_filters(name, filters) if name in TABLES else filters
     return _table(corpus(), name, applied)
@@ -276,7 +286,7 @@ def applied_filters(name: str, filters: Filters) -> Filters:
 
 
 def inapplicable_filters(name: str, filters: Filters) -> list[str]:
-    """Return the parameters set in `filters` that do not apply to table `name`."""
+    """Return the names of the parameters set in `filters` that do not apply to table `name`."""
     return [
         parameter
         for parameter in ID_PARAMETERS
@@ -285,9 +295,9 @@ def inapplicable_filters(name: str, filters: Filters) -> list[str]:
 
 
 def rows(frame: pd.DataFrame) -> list[Any]:
-    """Return the rows of `frame` as objects with its columns as attributes; faster than itertuples.
+    """Return each row of `frame` as an object whose attributes are its columns.
 
-    Untyped, since a cell may be of any type for pandas' stubs.
+    This is faster than itertuples. Rows are typed Any: pandas' stubs allow any type in a cell.
     """
     columns = [frame[name].tolist() for name in frame.columns]
     names = list(frame.columns)
@@ -297,12 +307,12 @@ def rows(frame: pd.DataFrame) -> list[Any]:
 
 
 def known_ids() -> dict[str, list[str]]:
-    """Return the ids in the corpus for each URL parameter, in the order of display."""
+    """Return URL parameter -> the values that exist in the corpus, in the order of display."""
     return _known_ids(corpus())
 
 
 def labels() -> dict[str, tuple[str, str]]:
-    """Return the names of every speaker, organisation and topic: id -> (Chinese, English)."""
+    """Return id -> (Chinese, English) name of every speaker, organisation and topic."""
     return _labels(corpus())
 
 
@@ -330,7 +340,7 @@ def _known_ids(corpus: Corpus) -> dict[str, list[str]]:
 
 
 def years() -> dict[str, str]:
-    """Return the year of every briefing by its id, in the order in which they were held."""
+    """Return briefing_id -> year of every briefing, in the order in which they were held."""
     return _years(corpus())
 
 

@@ -1,8 +1,9 @@
-"""The corpus of one session: the server's tables and what its visitor added, for nobody else.
+"""The corpus of one session: the server's tables and the briefings that its visitor added.
 
-It is a folder on the server's disk, opened like any corpus, and removed with the session: only the
-session's state and its running pages hold it. Every change makes a new folder, so that a page that
-is being drawn keeps the one that it began with.
+No other session sees it. It is a folder on the server's disk, opened like any corpus. Only the
+session's state and its running pages refer to it, and the folder is deleted with the last of these
+references. Every change makes a new folder, so that a page that is being drawn keeps the corpus
+with which it began.
 """
 
 import logging
@@ -46,35 +47,36 @@ class AddedBriefing(NamedTuple):
 
     @property
     def only_fills_text(self) -> bool:
-        """True if the briefing existed and only its text was added."""
+        """True if the corpus already had the briefing and only its text was added."""
         return self.outcome == "text filled in"
 
 
 @dataclass(frozen=True, eq=False)
 class SessionCorpus:
-    """The corpus of a session, and the briefings added to the server's."""
+    """The corpus of a session, and the briefings that the session added to the server's corpus."""
 
     corpus: Corpus
     added: tuple[AddedBriefing, ...]
 
 
-# This run's copy: it is read hundreds of times, and access to the session's state takes a lock.
+# This run's copy of the session's corpus: it is read hundreds of times, and access to the session's
+# state takes a lock. None: not bound yet. (None,): bound, and the session added nothing.
 _CURRENT_RUN: ContextVar[tuple[SessionCorpus | None] | None] = ContextVar("run", default=None)
 
 
 def bind() -> None:
-    """Bind this run to the corpus of its session. Call it once a run, before all else."""
+    """Bind this run to the corpus of its session. Call this first in every run."""
     _CURRENT_RUN.set((_from_session_state(),))
 
 
 def current() -> SessionCorpus | None:
-    """Return the corpus of this session; None if it added nothing, or outside of a session."""
+    """Return the corpus of this session; None if it added no briefing or there is no session."""
     run = _CURRENT_RUN.get()
     return run[0] if run else _from_session_state()
 
 
 def session_only_ids() -> frozenset[str]:
-    """Return the ids of the briefings that only this session has."""
+    """Return the ids of the briefings that this session has and the server's corpus lacks."""
     session = current()
     return (
         frozenset(each.briefing_id for each in session.added if not each.only_fills_text)
@@ -84,7 +86,7 @@ def session_only_ids() -> frozenset[str]:
 
 
 def find_added(page: client.Page) -> AddedBriefing | None:
-    """Return the last briefing that this session added from `page`; None if there is none."""
+    """Return the briefing that this session added last from the bytes of `page`, else None."""
     session = current()
     if session is None:
         return None
@@ -99,11 +101,12 @@ def add(
     base: Corpus,
     waiting: Callable[[], None] = lambda: None,
 ) -> tuple[str, AddedBriefing]:
-    """Add `edition`, the corrected reading of `page`, in place of an earlier one of the same page.
+    """Add `edition`, the corrected reading of `page`, to this session's corpus.
 
-    base: the server's corpus, from which a session's corpus is first copied. Returns the outcome
-    (see worker.client.add); if the briefing was there already, nothing has changed. Raises
-    worker.client.RefusedError.
+    It replaces a briefing that the session added before from the same bytes. base: the server's
+    corpus, copied when the session adds its first briefing. waiting: called once if the edition has
+    to wait for other jobs. Returns the outcome (see worker.client.add) and the briefing; with the
+    outcome "already there" the corpus is unchanged. Raises worker.client.RefusedError.
     """
     session = current() or SessionCorpus(base, ())
     digest = _digest(page)
@@ -129,12 +132,12 @@ def add(
 
 
 def clear() -> None:
-    """Remove everything that this session added: it sees the server's corpus again."""
+    """Drop every briefing that this session added, so that it sees the server's corpus again."""
     _store(None)
 
 
 def remove_leftovers() -> None:
-    """Remove the folders of killed servers. Call it when the server starts."""
+    """Remove the session folders of servers that were killed. Call this when the server starts."""
     for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
         if not folder.is_symlink() and _is_abandoned(folder):
             _remove(folder)
@@ -157,7 +160,7 @@ def _store(session: SessionCorpus | None) -> None:
 
 
 def _copy(corpus: Path) -> Path:
-    """Copy a corpus to a new folder by linking its files, which are never written to."""
+    """Copy a corpus folder to a new one by hard links: files of a corpus are never written to."""
     try:
         folder = Path(tempfile.mkdtemp(dir=_sessions_folder())) / "corpus"
         try:
@@ -179,7 +182,7 @@ def _link(source: str, target: str) -> None:
 
 
 def _open(folder: Path) -> Corpus:
-    """Open the corpus in `folder`, which is removed from the disk with the last reference to it."""
+    """Open the corpus in `folder`; delete `folder` with the last reference to the corpus."""
     try:
         corpus = open_corpus(folder)
     except CorpusError as error:
@@ -189,14 +192,14 @@ def _open(folder: Path) -> Corpus:
 
 
 def _remove(folder: Path) -> None:
-    """Remove a session's corpus and the folder that was made for it."""
+    """Delete `folder` if it is a server's folder of sessions, else its temporary parent folder."""
     outer = folder if folder.name.startswith(_PREFIX) else folder.parent
     shutil.rmtree(outer, ignore_errors=True)
 
 
 @cache
 def _sessions_folder() -> Path:
-    """Create the folder of this server's sessions, which stays locked while the server runs."""
+    """Create the folder of this server's sessions, once; it is locked while the server runs."""
     folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
     lock = (folder / _LOCK).open("w")
     if sys.platform != "win32":

@@ -1,7 +1,7 @@
 """The queries of `selection` as SQL.
 
-Values are always parameters of a query, never in its text: each "?" takes the ids of a filter as
-one list.
+Each function returns the query that selects the rows its docstring names. Values are always
+parameters of a query, never part of its text: each "?" takes the ids of a filter as one list.
 """
 
 from collections.abc import Mapping
@@ -67,12 +67,12 @@ PARAGRAPHS_WITH_SPEAKER = """
     JOIN appearances a USING (briefing_id, speaker_id)
     JOIN speakers s USING (speaker_id)
 """
-# The columns of a paragraph in a table of counts.
+# The columns of the paragraph in a row of term_counts or phrase_counts.
 _PARAGRAPH_COLUMNS = (
     "p.briefing_id, p.year, p.paragraph, p.turn, p.speaker_id, p.is_outlet, p.slot, p.kind, "
     "p.section, p.characters"
 )
-# The filters of a table of speakers, and of one with columns of codes.
+# The filters that apply to tables with a key of speakers, and to columns of codes.
 _SPEAKER_FILTERS = (*BRIEFING_PARAMETERS, "slot", "org", "speaker")
 _CODE_FILTERS = ("section", "slot")
 _SPEAKER_KEYS = {"speaker_id", "organisation_id"}
@@ -92,7 +92,7 @@ def turns(filters: Filters) -> Query:
 
 
 def briefings(filters: Filters) -> Query:
-    """Select the briefings and the bases of their shares: see selection.briefings."""
+    """Select the briefings and the denominators of their shares: see selection.briefings."""
     condition, values = _where(filters, BRIEFING_PARAMETERS)
     in_sections, sections = _where(filters, ("section",))
     text = f"""SELECT b.*, CAST(coalesce(sum(t.characters), 0) AS INTEGER) AS base_characters,
@@ -109,7 +109,7 @@ def paragraphs(filters: Filters) -> Query:
 
 
 def hits(filters: Filters) -> Query:
-    """Select the topics of those paragraphs: see selection.hits."""
+    """Select the topic hits in the paragraphs within `filters`: see selection.hits."""
     filtered = filtered_paragraphs(filters)
     condition = "WHERE h.topic_id IN (SELECT unnest(?))" if filters.topic else ""
     text = f"""SELECT p.*, h.topic_id, h.rule, h.occurrences FROM ({filtered.text}) p
@@ -122,7 +122,7 @@ def hits(filters: Filters) -> Query:
 
 
 def occurrences(term: str, filters: Filters) -> Query:
-    """Select the paragraphs that contain `term`: see selection.occurrences."""
+    """Select the paragraphs within `filters` that contain `term`: see selection.occurrences."""
     filtered = filtered_paragraphs(filters)
     text = f"""SELECT p.*, c.rule, c.occurrences FROM ({filtered.text}) p JOIN (
         SELECT briefing_id, paragraph, term AS rule, occurrences FROM term_counts WHERE term = ?
@@ -133,7 +133,7 @@ def occurrences(term: str, filters: Filters) -> Query:
 
 
 def term_counts(filters: Filters) -> Query:
-    """Select the terms of those paragraphs: see selection.term_counts."""
+    """Select the term counts of the paragraphs within `filters`: see selection.term_counts."""
     filtered = filtered_paragraphs(filters)
     text = f"""SELECT {_PARAGRAPH_COLUMNS}, c.term, c.occurrences, c.tokens_jieba, c.tokens_lexicon,
         v.is_stopword, v.part_of_speech FROM ({filtered.text}) p
@@ -143,7 +143,7 @@ def term_counts(filters: Filters) -> Query:
 
 
 def phrase_counts(filters: Filters) -> Query:
-    """Select the set phrases of those paragraphs: see selection.phrase_counts."""
+    """Select the phrase counts of the paragraphs in `filters`: see selection.phrase_counts."""
     filtered = filtered_paragraphs(filters)
     text = f"""SELECT {_PARAGRAPH_COLUMNS}, c.phrase, c.occurrences, c.free_occurrences,
         v.source, v.family FROM ({filtered.text}) p
@@ -153,14 +153,14 @@ def phrase_counts(filters: Filters) -> Query:
 
 
 def filtered_table(name: str, filters: Filters) -> Query:
-    """Select the rows of table `name` within its applicable `filters`, in key order."""
+    """Select the rows of table `name`, in key order, within the `filters` that apply to it."""
     condition, values = _table_condition(name, filters)
     key = ", ".join(TABLES[name].key)
     return Query(f"SELECT * FROM {name} WHERE {condition} ORDER BY {key}", values)
 
 
 def applicable_filters(name: str) -> tuple[str, ...]:
-    """Return the filters that apply to table `name`, which is one of TABLES.
+    """Return the parameters of the filters that apply to table `name`, which is one of TABLES.
 
     Every filter applies to tables of paragraphs and turns (a topic selects the turns that mention
     it). Appearances, speakers and organisations are filtered by the speakers of the selected
@@ -191,7 +191,7 @@ def _is_speech_table(name: str) -> bool:
 
 
 def _table_condition(name: str, filters: Filters) -> Query:
-    """Return the condition of table `name` and its values, for its applicable `filters`."""
+    """Return the WHERE condition of the `filters` that apply to table `name`, and its values."""
     columns = set(TABLES[name].columns)
     if _is_speech_table(name):
         return _speech_condition(columns, filters)
@@ -230,7 +230,7 @@ def _code_condition(filters: Filters) -> Query:
 
 
 def filtered_paragraphs(filters: Filters) -> Query:
-    """Select the paragraphs within `filters`, unordered."""
+    """Select the paragraphs within `filters`, unordered, as PARAGRAPHS_WITH_SPEAKER has them."""
     columns = {
         "year": "CAST(year AS VARCHAR)",
         "briefing": "briefing_id",

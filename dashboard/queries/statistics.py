@@ -1,7 +1,7 @@
-"""Statistics of a selection, cached for the selections in use.
+"""Statistics of the rows that a selection of filters keeps, cached per corpus and selection.
 
-Every run of a page computes all of its statistics, and most readers need the same ones. The frames
-are shared, so callers never change one: they copy with .assign or a mask.
+Every run of a page asks for all of its statistics, and most readers need the same ones. Cached
+frames are shared: callers must not change one, but copy it with .assign or a mask.
 """
 
 import pandas as pd
@@ -16,48 +16,54 @@ from dashboard.stats import speaking_time as stats_speaking_time
 from dashboard.stats import term_frequency as stats_term_frequency
 from loaders.schema import OUTLET_CLASSES, SECTIONS
 
-_CACHE_SIZE = 16  # selections of each statistic
+_CACHE_SIZE = 16  # cached selections for each statistic
 
 
 def coverage(years: Filters) -> pd.DataFrame:
-    """Return what was announced and captured of the briefings of `years` (see stats.coverage)."""
+    """Return the coverage of each section of the selected briefings (see stats.coverage).
+
+    Of the filters in `years`, only year and briefing apply.
+    """
     return _coverage(selection.corpus(), years.briefings_only)
 
 
 def outlets(years: Filters) -> pd.DataFrame:
     """Count the outlets that asked, by class and briefing (see stats.coverage.outlets_by_class).
 
-    Only the filters of year and briefing apply.
+    Of the filters in `years`, only year and briefing apply.
     """
     return _outlets(selection.corpus(), years.briefings_only)
 
 
 def turn_order(years: Filters) -> pd.DataFrame:
-    """Return the position of each turn in the briefings of `years` (see stats.sequence)."""
+    """Return the turns of the selected briefings with their positions (see stats.sequence).
+
+    Of the filters in `years`, only year and briefing apply.
+    """
     return _turn_order(selection.corpus(), years.briefings_only)
 
 
 def speaking_time(chosen: Filters) -> pd.DataFrame:
-    """Return the speaking time of `chosen`, by its view and at its rate (see stats.speaking_time).
+    """Return the speaking time within `chosen`, grouped by `chosen.by` (see stats.speaking_time).
 
-    Each row carries its `rate` (syllables per minute), so exports stay self-describing.
-
-    Shares are of what was captured in the selected sections. Outlets are one row, unless only
-    outlets are selected: then each has a row.
+    Minutes are estimated at `chosen.rate` syllables per minute, which is also a column, so that an
+    export says how it was made. Shares are of the characters captured in the selected sections.
+    All outlets together are one row, unless only outlets are selected: then each has a row.
     """
     return _speaking_time(selection.corpus(), chosen.only(*ID_PARAMETERS, "rate", "by"))
 
 
 def exchanges(chosen: Filters) -> pd.DataFrame:
-    """Return the exchanges whose question or answer is in `chosen` (see stats.exchanges).
+    """Return the exchanges whose question or answer is within `chosen` (see stats.exchanges).
 
-    If its speakers include outlets and people who answered, only the exchanges between them.
+    If `chosen.speaker` names both outlets and people who answered, only exchanges between these are
+    returned.
     """
     return _exchanges(selection.corpus(), chosen.only(*ID_PARAMETERS, "rate"))
 
 
 def content_words(chosen: Filters) -> pd.DataFrame:
-    """Return the rows of selection.term_counts with content words (see stats.term_frequency)."""
+    """Return the rows of selection.term_counts that are content words (stats.term_frequency)."""
     people = selection.table("speakers", Filters())
     names = people.loc[~people["is_outlet"], "name"].tolist()
     return stats_term_frequency.content_words(selection.term_counts(chosen), names=names)

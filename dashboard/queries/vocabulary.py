@@ -1,6 +1,7 @@
 """Totals of the whole corpus's vocabulary, with which a selection is compared.
 
-The database sums them: for ten thousand briefings, the counts by paragraph would fill the memory.
+The database computes them: for ten thousand briefings, the counts by paragraph would fill the
+memory.
 """
 
 from typing import Any
@@ -14,25 +15,26 @@ from dashboard.queries.sql import Query
 _TERM_TOTALS = """SELECT term, is_stopword, CAST(sum(tokens_lexicon) AS INTEGER) AS tokens_lexicon
     FROM term_counts JOIN terms USING (term) GROUP BY ALL ORDER BY term"""
 _TOTAL_TOKENS = "SELECT CAST(sum(tokens_lexicon) AS BIGINT) AS n FROM paragraphs"
-# Two rows a term: its first and its last year.
+# Two rows per term: its first and its last year.
 _TERM_YEARS = """SELECT {name} AS term, unnest([min(year), max(year)]) AS year, 1 AS occurrences
     FROM {name}_counts JOIN briefings USING (briefing_id) GROUP BY {name} ORDER BY ALL"""
 
 
 def term_totals() -> pd.DataFrame:
-    """Return every term with is_stopword and its total tokens_lexicon."""
+    """Return a row per term: term, is_stopword, and its total tokens under the lexicon scheme."""
     return _term_totals(selection.corpus())
 
 
 def total_tokens() -> int:
-    """Return the number of words of the corpus, by the lexicon scheme."""
+    """Return the number of tokens of the corpus under the lexicon segmentation scheme."""
     return _total_tokens(selection.corpus())
 
 
 def term_years(unit: str) -> pd.DataFrame:
-    """Return the first and the last year of each term ("term") or set phrase ("phrase").
+    """Return the first and the last year of each term, or of each set phrase if `unit` is "phrase".
 
-    Two rows a term, with term, year and occurrences 1, as stats.term_frequency.single_year expects.
+    Each has two rows of term, year and occurrences (always 1), the input that
+    stats.term_frequency.single_year expects.
     """
     return _term_years(selection.corpus(), "phrase" if unit == "phrase" else "term")
 

@@ -18,7 +18,11 @@ _NO_PATTERNS: Mapping[str, re.Pattern[str]] = {}
 
 
 class _Occurrence(NamedTuple):
-    """One occurrence within a paragraph: its number from 1, its position and its context."""
+    """One occurrence of a term in a paragraph, with its context.
+
+    nth: the number of the occurrence in the paragraph, from 1. offset: characters of the paragraph
+    before it. Without a text, offset is 0, left and right are None.
+    """
 
     nth: int
     offset: int
@@ -33,13 +37,14 @@ def concordance(
     patterns: Mapping[str, re.Pattern[str]] = _NO_PATTERNS,
     max_per_row: int | None = None,
 ) -> pd.DataFrame:
-    """Return one row per occurrence of `hits`: keyword in context (KWIC) after Luhn (1960).
+    """Return one row per occurrence in `hits`: keyword in context (KWIC) after Luhn (1960).
 
     An occurrence is a non-overlapping match of the term's characters, read from the left. `left`
-    and `right` are up to `context` characters before and after it, null where the paragraph's text
-    is not available: then the number of occurrences is known, and not their positions. position =
-    where the occurrence lies in its briefing, or else where its paragraph begins, in characters
-    from the beginning. nth and of count within the paragraph and term.
+    and `right` are up to `context` characters before and after it. They are null where the text of
+    the paragraph is not available: the number of occurrences is known, but not their positions.
+    position = characters of the briefing before the occurrence (before its paragraph, where the
+    text is not available). The occurrence is number `nth` of the `of` occurrences of its term in
+    the paragraph.
 
     H. P. Luhn, "Key word-in-context index for technical literature", American Documentation 11,
     1960.
@@ -47,9 +52,9 @@ def concordance(
     hits: rows of `selection.hits`, with the term as `rule`.
     patterns: topic_id -> a pattern that matches all terms of the topic, used where `hits` has the
     column topic_id.
-    max_per_row: keep only this many first occurrences of each row of `hits`.
-    Returns COLUMNS, as many rows as the sum of occurrences, numbered from 1 by `place`: the
-    paragraphs in the order of `hits`, each from its beginning. Empty input gives no row.
+    max_per_row: how many occurrences, the first ones, to keep of each row of `hits`; None for all.
+    Returns COLUMNS, a row for each occurrence. `place` numbers the rows from 1: paragraphs in the
+    order of `hits`, the occurrences of a paragraph from its beginning. Empty input gives no row.
 
     >>> hits = pd.DataFrame({"year": 2031, "briefing_id": "b", "speaker_id": "s",
     ...     "speaker_zh": "陶", "speaker_en": "Tao", "kind": "answer", "section": "q_and_a",
@@ -92,8 +97,9 @@ def concordance(
 def sort_by_context(listed: pd.DataFrame, *, order: Order) -> pd.DataFrame:
     """Sort the rows of a concordance by place, or by the context before or after the term.
 
-    "left" compares contexts from the term outwards, "right" from the term onwards; equal contexts
-    keep the order of place, and rows without a context come last. "place" returns `listed` itself.
+    "left" compares the characters before the term, "right" those after it, both beginning with the
+    character next to the term. Rows of equal context keep their order, and rows without a context
+    come last. "place" returns `listed` itself, in the order of `concordance`.
 
     >>> listed = pd.DataFrame({"left": ["爱", "到", "甲爱"], "right": ["。", None, "，"]})
     >>> sort_by_context(listed, order="left")["left"].tolist()
@@ -115,7 +121,8 @@ def _occurrences(
         return
     before = last = 0
     for nth, start in enumerate(_start_positions(text, term, pattern), 1):
-        # Counted from the previous match: a paragraph may be long, and full of matches.
+        # Counted from the previous match, not from the start: a paragraph may be long and full
+        # of matches.
         before, last = before + sum(map(str.isalnum, text[last:start])), start
         end = start + len(term)
         yield _Occurrence(

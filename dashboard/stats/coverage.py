@@ -14,15 +14,15 @@ _COUNTS = ["turns", "questions", "characters", "outlets"]
 def coverage(
     briefings: pd.DataFrame, *, turns: pd.DataFrame, sections: Sequence[str]
 ) -> pd.DataFrame:
-    """Return one row per briefing and section: its state and the counts of what was captured.
+    """Return one row per briefing and section: the section's state and what was captured of it.
 
-    state is "captured", "not_captured" (announced by the page, and not carried by it) or
-    "not_announced". Counts of a section that was not captured are null, never 0: not captured is
-    not unsaid. turns and questions count turns, characters count characters, outlets count the
-    different outlets that asked.
+    state is "captured", "not_captured" (the page announces the section, but does not carry it) or
+    "not_announced". turns counts the turns of the section, questions its questions, characters its
+    characters, and outlets the different outlets that asked in it. These counts are null for a
+    section that was not captured, never 0: not captured is not unsaid.
 
-    briefings: rows of that table (sections_captured and sections_announced hold ids separated by
-    commas). turns: all turns of these briefings, rows of `selection.turns`.
+    briefings: rows of table briefings (sections_captured and sections_announced hold ids separated
+    by commas). turns: all turns of these briefings, rows of `selection.turns`.
     Returns COLUMNS, briefings in the order given and sections in that of `sections`; empty input
     gives no row.
 
@@ -53,9 +53,9 @@ def coverage(
 def outlets_by_class(turns: pd.DataFrame, *, classes: Sequence[str]) -> pd.DataFrame:
     """Count the different outlets of each class that asked, in each briefing with a question.
 
-    Returns briefing_id, outlet_class, outlets: a row for every class of `classes`, 0 included,
-    since that no foreign outlet asked is a finding. A briefing without a captured question has no
-    row. Empty input gives no row.
+    Returns briefing_id, outlet_class and outlets, a row for every class of `classes`, even with 0
+    outlets: that no foreign outlet asked is a finding. A briefing without a captured question has
+    no row. Empty input gives no row.
 
     >>> turns = pd.DataFrame({"briefing_id": "b", "kind": ["question", "question", "answer"],
     ...     "speaker_id": ["晨报", "海声台", "陶见山"],

@@ -8,28 +8,32 @@ COLUMNS = [
     "briefing_id", "row", "column", "n", "row_total", "column_total", "base", "expected",
     "sufficient",
 ]  # fmt: skip
-# Cochran: the least expected count, the usual one, and the share of counts that must reach it.
+# After Cochran: the minimum of every expected count, the usual minimum, and the share of expected
+# counts that must reach the usual one.
 _MIN_EXPECTED, _USUAL_EXPECTED, _MIN_USUAL_SHARE = 1, 5, 0.8
 
 
 def cross_tabulation(
     frame: pd.DataFrame, *, rows: str, columns: str, order: Sequence[str] = ()
 ) -> pd.DataFrame:
-    """Count the rows of `frame` with each pair of a code of `rows` and a code of `columns`.
+    """Count, in each briefing, the rows of `frame` with each pair of a row and a column code.
 
-    n = rows of a briefing with this pair; row_total and column_total = those with either code;
-    base = all rows of the briefing. expected = row_total * column_total / base: what n would be if
-    the two had nothing to do with each other (Pearson, "On the criterion that a given system of
-    deviations ...", Philosophical Magazine 50, 1900). sufficient = none of the briefing's expected
-    counts is under 1, and four in five are 5 or more: with fewer rows, nothing follows from
-    them (Cochran, "Some methods for strengthening the common chi-square tests", Biometrics 10,
-    1954). Codes that occur in no row are ignored for this.
+    n = rows of a briefing with this pair of codes; row_total = rows with the row code;
+    column_total = rows with the column code; base = all rows of the briefing. expected = row_total
+    * column_total / base: what n would be if the two codes were independent of each other (Pearson,
+    "On the criterion that a given system of deviations ...", Philosophical Magazine 50, 1900).
+    sufficient = no expected count of the briefing is under 1, and at least four in five are 5 or
+    more: with fewer rows, nothing follows from the counts (Cochran, "Some methods for strengthening
+    the common chi-square tests", Biometrics 10, 1954). A code that occurs in no row is ignored for
+    `sufficient`.
 
-    frame: briefing_id and the two named columns; a missing code is the code "". order: codes of
-    `rows` that get a row in any case, with n = 0 where they do not occur, in this order.
-    Returns COLUMNS, every row code with every column code of its briefing: briefings in the order
-    given, row codes as in `order` and then as they come, column codes by falling total, then as
-    they come. Empty input gives no row, and so does a briefing without a row in it.
+    frame: briefing_id and the columns named by `rows` and `columns`, which hold the codes; a null
+    counts as the code "". order: row codes that get a row in any case, with n = 0 where they do not
+    occur, in this order.
+    Returns COLUMNS, a row for every row code with every column code of its briefing. Briefings are
+    in the order given, row codes as in `order` and then by first appearance, column codes by
+    falling total and then by first appearance. Empty input gives no row, and so does a briefing
+    that has no row in `frame`.
 
     >>> asked = pd.DataFrame({"briefing_id": "b", "class": ["中央", "中央", "省级"],
     ...     "who": ["陶见山", "周棠", "陶见山"]})

@@ -22,8 +22,9 @@ def dispersion(
     With s_i the share of a briefing's characters that turn i holds and v_i the share of the topic's
     occurrences in it, DP = sum |v_i - s_i| / 2 (Gries 2008), here divided by 1 - min(s_i), so that
     it can reach 1 (Lijffijt and Gries 2012). 0: the topic comes up in every turn in proportion to
-    its length. 1: all of it is in the shortest turn. Few occurrences cannot spread over many turns,
-    so DP leans upwards where they are few; `sufficient` is False below `min_occurrences` of them.
+    the length of the turn. 1: all its occurrences are in the shortest turn. Few occurrences cannot
+    spread over many turns, so DP is biased upwards where they are few; `sufficient` is False where
+    the topic has fewer than `min_occurrences`.
 
     S. Th. Gries, "Dispersions and adjusted frequencies in corpora", International Journal of Corpus
     Linguistics 13(4), 2008; J. Lijffijt and S. Th. Gries, correction to it, 17(1), 2012.
@@ -60,9 +61,10 @@ def dispersion(
 
 
 def _sum_deviations(hits: pd.DataFrame, shares: pd.DataFrame) -> pd.DataFrame:
-    """Return occurrences, parts_hit and two sums over the turns hit, per briefing and topic.
+    """Sum the figures of the turns in which a topic occurs, per briefing and topic.
 
-    off is the sum of |v - s|, inside the sum of s.
+    Returns occurrences, parts_hit (the number of these turns), off (their sum of |v_i - s_i|) and
+    inside (their sum of s_i), with v_i and s_i as in `dispersion`.
     """
     counted = hits.groupby([*_KEY, "turn"], as_index=False)["occurrences"].sum()
     sized = counted.merge(shares[["briefing_id", "turn", "size"]], on=["briefing_id", "turn"])

@@ -23,15 +23,15 @@ def exchanges(
 ) -> pd.DataFrame:
     """Pair each question with each of its answers, in the order in which they were spoken.
 
-    An answer is a turn of kind "answer" whose reply_to is the question's turn. A question that
-    several people answer has a row for each; one that nobody answers has one row with the answer's
-    columns null. `exchange` numbers the questions of a briefing from 1. Characters are those of the
-    turns; minutes = the answer's syllables / `rate` (an estimate), minutes_low and minutes_high at
-    the fast and the slow rate of `rate_range(rate)`.
+    An answer is a turn of kind "answer" whose reply_to is the question's turn. A question with
+    several answers has a row for each; a question without an answer has one row, in which the
+    columns of the answer are null. `exchange` numbers the questions of a briefing from 1.
+    Characters are those of the turns; minutes = the answer's syllables / `rate` (an estimate),
+    minutes_low and minutes_high the same at the fast and the slow rate of `rate_range(rate)`.
 
     turns: rows of `selection.turns`; pass whole briefings, since an answer whose question is not
-    among the rows is left out. within: keep only exchanges whose question or answer is one of these
-    (briefing_id, turn).
+    among the rows is left out. within: keep only exchanges whose question or answer is among
+    these pairs of (briefing_id, turn); None keeps all. rate: syllables a minute.
     Returns COLUMNS, organisation_id and slot being the answerer's; empty input gives no row.
 
     >>> turns = pd.DataFrame({"briefing_id": "b", "year": 2031, "turn": [1, 2],
@@ -79,14 +79,14 @@ def between_speakers(exchanges: pd.DataFrame, *, speakers: Collection[str]) -> p
 def exchange_topics(exchanges: pd.DataFrame, *, hits: pd.DataFrame) -> pd.DataFrame:
     """Count the topics in each question and each answer of `exchanges`.
 
-    occurrences = the sum over a topic's terms and a turn's paragraphs of their finds; paragraphs =
-    how many paragraphs of the turn hold one. The lexicon lists a topic's terms; a turn without a
-    row holds no term of any topic.
+    occurrences = non-overlapping matches of the topic's terms in the turn; paragraphs = paragraphs
+    of the turn with at least one match. The lexicon lists the terms of each topic; a turn without a
+    row contains no term of any topic.
 
-    exchanges: rows of `exchanges`. hits: briefing_id, turn, paragraph, topic_id, occurrences, for
-    whole turns.
-    Returns TOPIC_COLUMNS, one row per turn and topic: turns in order, the topic with the most
-    occurrences first, then the one in most paragraphs, then by id. No hit gives no row.
+    exchanges: rows of the function `exchanges`. hits: briefing_id, turn, paragraph, topic_id,
+    occurrences, for whole turns.
+    Returns TOPIC_COLUMNS, one row per turn and topic. Turns are in order; the topics of a turn are
+    sorted by falling occurrences, then by falling paragraphs, then by id. No hit gives no row.
 
     >>> pairs = pd.DataFrame({"briefing_id": ["b"], "question": [1], "answer": [2]})
     >>> hits = pd.DataFrame({"briefing_id": "b", "turn": [1, 2, 2, 2, 3],

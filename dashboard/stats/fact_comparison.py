@@ -14,13 +14,14 @@ COLUMNS = ["field", "state", *(f"{side}_{name}" for side in _SIDES for name in _
 def fact_comparison(facts: pd.DataFrame, *, earlier: str, later: str) -> pd.DataFrame:
     """Match the facts of two briefings: one row per pair, or per fact without a counterpart.
 
-    state is "kept" (the same value on both sides), "reworded" (other words that `match` says mean
-    the same), "changed" (a field that holds one fact on each side, and they differ), "new" (only
-    in the later briefing) or "gone" (only in the earlier one). Facts of equal words are paired
-    first, then those of equal `match`; each fact is in one row. "gone" means not stated again; a
+    state is "kept" (the same value on both sides), "reworded" (other words, but an equal
+    `match`), "changed" (the field holds one fact on each side, and the two differ), "new" (only in
+    the later briefing) or "gone" (only in the earlier briefing). Facts of equal value are paired
+    first, then those of equal `match`; each fact is in one row. "gone" means not stated again: a
     briefing does not say whether the thing itself was dropped.
 
-    facts: rows of that table, in their order: briefing_id, field, value, value_en, match (an id
+    earlier, later: the ids of the two briefings.
+    facts: rows of table facts, in their order: briefing_id, field, value, value_en, match (an id
     shared by facts of one meaning, or null), paragraph. Rows of other briefings are ignored.
     Returns COLUMNS: fields in the order of the later briefing; within a field, the facts of the
     earlier briefing in order, then the new ones. The columns of an absent side are null. Empty
@@ -62,7 +63,7 @@ def _group_by_field(facts: pd.DataFrame, briefing_id: str) -> dict[str, list[_Fa
 def _match_facts(
     earlier: Iterable[_Fact], later: Iterable[_Fact]
 ) -> Iterator[tuple[str, _Fact | None, _Fact | None]]:
-    """Yield each fact once, with its counterpart or None: state, earlier fact, later fact."""
+    """Yield (state, earlier fact, later fact) of each pair in a field, None for an absent side."""
     before, after = list(earlier), list(later)
     matches: dict[int, tuple[str, _Fact]] = {}
     for state, key in (("kept", "value"), ("reworded", "match")):

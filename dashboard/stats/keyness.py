@@ -27,20 +27,21 @@ def keyness(
     g2 is the log-likelihood ratio of the 2 x 2 table term / other tokens by target / reference
     (Dunning 1993): with a and b the occurrences, c and d the totals, N = c + d,
     E(a) = c (a + b) / N and so on for all four cells, G2 = 2 sum O ln(O / E), where a cell of 0
-    adds 0. The sign is that of the direction: positive where the target uses the term more. With
-    one degree of freedom |g2| > 3.84 is p < 0.05, 6.63 p < 0.01, 10.83 p < 0.001, for one term
-    looked at, not for a list searched through. bic = |g2| - ln N (Wilson 2013) allows for the size
+    adds 0. g2 is positive where the target uses the term more, negative where it uses it less. With
+    one degree of freedom |g2| > 3.84 is p < 0.05, 6.63 p < 0.01, 10.83 p < 0.001, for a single term
+    looked at, not for the best of a list. bic = |g2| - ln N (Wilson 2013) allows for the size
     of the texts: above 2 is positive evidence that the use differs, below 0 evidence that it does
     not. log_ratio = log2((a / c) / (b / d)) (Hardie 2014): 1 is twice as often, -1 half as often;
     a count of 0 is replaced by 0.5 in this ratio only.
 
     target, reference: term, n (occurrences); rows of one term are added up. target_total,
-    reference_total: tokens of either text under the lexicon scheme; phrases use the same totals.
-    rate and reference_rate are occurrences per 10,000 characters where target_characters and
-    reference_characters state them, else per 10,000 of the totals.
+    reference_total: tokens of each text under the lexicon scheme; phrases use the same totals.
+    target_characters, reference_characters: characters of each text. rate and reference_rate are
+    occurrences per 10,000 of these characters, or per 10,000 tokens of the total where None.
     Returns COLUMNS, a row for each term that occurs, the largest g2 first, then by term. Where
-    either total is 0, g2, bic, log_ratio and the rate without a base are null. A total smaller than
-    a count (occurrences may overlap, tokens do not) leaves no other tokens. No term gives no row.
+    either total is 0, g2, bic and log_ratio are null; a rate is null where its base is 0. Where a
+    count exceeds its total (occurrences may overlap, tokens do not), the text has no other tokens
+    in the table. No term gives no row.
 
     >>> target = pd.DataFrame({"term": ["风筝", "网络"], "n": [20, 10]})
     >>> reference = pd.DataFrame({"term": ["风筝", "文明"], "n": [10, 30]})
@@ -69,7 +70,7 @@ def keyness(
 
 
 def _merge_counts(target: pd.DataFrame, reference: pd.DataFrame) -> pd.DataFrame:
-    """Return term, n and reference_n of every term that occurs."""
+    """Return term, n and reference_n of every term that occurs in either text."""
     sides = {"n": target, "reference_n": reference}
     summed = {name: side.groupby("term", sort=True)["n"].sum() for name, side in sides.items()}
     both = pd.DataFrame(summed).fillna(0).astype("int64").rename_axis("term").reset_index()

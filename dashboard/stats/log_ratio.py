@@ -11,10 +11,11 @@ from dashboard.stats.keyness import RATE_BASE
 DRAWS = 2_000
 CONFIDENCE_LEVEL = 0.95
 ZERO_COUNT = 0.5  # replaces a count of 0, so that a ratio has a value
-# All of five on one side of two equal texts is chance once in sixteen times; of six, in thirty-two.
+# All of five occurrences fall into one of two equal texts by chance once in sixteen times, all of
+# six once in thirty-two.
 MIN_JOINT_OCCURRENCES = 6
-# Of fewer paragraphs there are fewer different draws than DRAWS (4 to the 4th is 256), and the
-# interval is that of a handful of values.
+# Fewer paragraphs have fewer different draws than DRAWS (4 to the 4th is 256), and the interval
+# would be that of a handful of values.
 MIN_PARAGRAPHS = 5
 _SEED = 20_220_828
 
@@ -27,10 +28,10 @@ _Floats = NDArray[np.float64]
 
 
 def in_shared_slots(paragraphs: pd.DataFrame, *, earlier: str, later: str) -> pd.DataFrame:
-    """Return the paragraphs of slots that somebody speaks for in both briefings.
+    """Return the rows of `paragraphs` whose slot occurs in both briefings, `earlier` and `later`.
 
-    paragraphs: briefing_id, slot and any other columns, all of which are returned. Empty input
-    gives no row.
+    paragraphs: briefing_id, slot and any other columns, all of which are returned. earlier, later:
+    ids of briefings. Empty input gives no row.
 
     >>> said = pd.DataFrame({"briefing_id": ["去年", "今年", "今年"],
     ...     "slot": ["host_city", "host_city", "association"], "characters": [70, 80, 90]})
@@ -56,26 +57,28 @@ def log_ratio(
 
     rate = 10,000 × occurrences / characters; difference = later rate - earlier rate.
     log_ratio = log2(later rate / earlier rate) (Hardie 2014): 0 is no difference, 1 twice, -1 half
-    as often; a count of 0 is replaced by 0.5 in this ratio, in every draw too.
+    as often; a count of 0 is replaced by 0.5 in this ratio, also in every draw.
 
     low, high: the middle 95% of the log ratio over 2,000 draws that resample the *paragraphs* of
     each briefing with replacement (Efron and Tibshirani 1993, percentile interval). Words are not
     drawn one by one: they come in bursts, and a paragraph is what a speaker decides to say
     (Lijffijt and others 2016).
 
-    p_value: how often so large a log ratio of either sign comes about when the same paragraphs are
+    p_value: how often a log ratio of either sign is at least as large when the same paragraphs are
     dealt to the two briefings at random, (1 + hits) / (1 + 2,000) (Phipson and Smyth 2010).
-    conclusive: True where the interval leaves out 0, p_value is below 5%, both together have 6
-    occurrences or more, and each has 5 paragraphs or more. Over a dozen paragraphs the interval
-    alone is too narrow, and a count of 0 has no spread: where the paragraphs of the bundled
-    briefings are dealt at random, the interval calls 8 to 10% of terms different, all four
+    conclusive: True where the interval excludes 0, p_value is below 5%, both briefings together
+    have 6 occurrences or more, and each has 5 paragraphs or more. Drawn from a dozen paragraphs,
+    the interval alone is too narrow, and a count of 0 has no spread: where the paragraphs of the
+    bundled briefings are dealt at random, the interval calls 8 to 10% of terms different, all four
     conditions together 2 to 3%. False means too little text, never "no difference".
 
     counts: briefing_id, paragraph, `by` and occurrences; several rows of one paragraph add up, and
-    those outside `paragraphs` do not count. paragraphs: briefing_id, paragraph, characters: all
-    that is compared, with or without an occurrence. min_occurrences: leave out what occurs less
-    often than that in both together; the ids of `keep` have a row even where they never occur,
-    without a ratio then. The seed is fixed: the same rows give the same figures, in any order.
+    rows of paragraphs that are not in `paragraphs` are ignored. paragraphs: briefing_id, paragraph,
+    characters of every compared paragraph, with or without an occurrence. by: the column of
+    `counts` that holds the ids, such as "topic_id". earlier, later: ids of briefings.
+    min_occurrences: leave out ids with fewer occurrences in both briefings together, except those
+    of `keep`. An id of `keep` that never occurs has null as log_ratio, low, high and p_value. The
+    seed is fixed: the same rows give the same figures, in any order.
     Returns `by` and COLUMNS, sorted by `by`; no row where one of the briefings has no paragraph or
     nothing is counted. With fewer than 5 paragraphs on a side, no row is conclusive.
 
@@ -93,7 +96,7 @@ def log_ratio(
     0   风筝          50.0       400.0        3.0   True
     """
     compared = paragraphs["briefing_id"].isin([earlier, later]) & (paragraphs["characters"] > 0)
-    # Sorted, so that the order of the rows given changes nothing: draws go by a paragraph's place.
+    # Sorted, since draws pick a paragraph by position: the order of the rows must not matter.
     spoken = paragraphs.loc[compared].sort_values(["briefing_id", "paragraph"])
     is_later = spoken["briefing_id"].eq(later).to_numpy()
     keys, matrix = _count_matrix(counts, spoken, by, keep)
@@ -127,7 +130,7 @@ def _compare(
 def _count_matrix(
     counts: pd.DataFrame, paragraphs: pd.DataFrame, by: str, keep: Collection[str]
 ) -> tuple[NDArray[np.object_], _Floats]:
-    """Return the sorted ids and the matrix of their occurrences: paragraphs by ids."""
+    """Return the sorted ids, and a matrix of occurrences: a row per paragraph, a column per id."""
     keys = ["briefing_id", "paragraph"]
     rows = paragraphs[keys].assign(row=np.arange(len(paragraphs)))
     inside = counts[[*keys, by, "occurrences"]].merge(rows, on=keys)
@@ -166,7 +169,7 @@ def _interval(
 def _p_values(
     matrix: _Floats, characters: _Floats, is_later: NDArray[np.bool_], observed: _Floats
 ) -> _Floats:
-    """Return the share of random deals with a log ratio as large as `observed`, per column."""
+    """Return the p-value of each column: the share of deals with a ratio as large as `observed`."""
     generator = np.random.default_rng(_SEED)
     dealt = generator.permuted(np.tile(is_later.astype(float), (DRAWS, 1)), axis=1)
     sums = (matrix.sum(axis=0) - dealt @ matrix, dealt @ matrix)

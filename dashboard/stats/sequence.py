@@ -4,10 +4,10 @@ import pandas as pd
 
 
 def sequence(turns: pd.DataFrame) -> pd.DataFrame:
-    """Return the turns with the characters spoken before each and up to its end, per briefing.
+    """Add the columns begin and finish to `turns`: the position of each turn in its briefing.
 
-    begin = the sum of the characters of all earlier turns, finish = begin + its own; both count
-    characters from 0 at the briefing's first turn. The order is that of `turn`.
+    begin = the sum of the characters of all earlier turns, finish = begin + characters of the turn;
+    both are in characters, from 0 at the briefing's first turn. Turns are in the order of `turn`.
 
     turns: rows of `selection.turns`; pass whole briefings, since a turn left out moves those after
     it. Returns all columns given, and begin and finish; briefings in the order given. Empty input

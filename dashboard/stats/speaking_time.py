@@ -14,7 +14,7 @@ COLUMNS = [
     "syllables", "minutes", "minutes_low", "minutes_high",
 ]  # fmt: skip
 
-# Grouping -> the URL parameter that selects a group, and the column of turns that holds its id.
+# Grouping -> the URL parameter that selects a group, and the column of turns with the group's id.
 GROUPS: Mapping[str, tuple[str, str]] = {
     "speaker": ("speaker", "speaker_id"),
     "organisation": ("org", "organisation_id"),
@@ -48,11 +48,12 @@ def speaking_time(
 
     share = characters of the group / `base` of its briefing, a fraction of 1. minutes = syllables /
     `rate`; minutes_low and minutes_high are the same at the fast rate `high` and at the slow rate
-    `low` (by default `rate_range(rate)`). A turn with time stamps counts its seconds instead, in
-    all three. Shares do not depend on the rate. The method is this project's: Chinese syllables are
-    counted, not measured, so minutes are an estimate and the range belongs to the figure.
+    `low` (by default `rate_range(rate)`). A turn with time stamps has its measured time in all
+    three instead. Shares do not depend on the rate. The method is this project's: Chinese syllables
+    are counted, not measured, so minutes are an estimate and the range is part of the figure.
 
-    turns: rows of `selection.turns`. base: briefing_id -> characters in scope.
+    turns: rows of `selection.turns`. by: a key of GROUPS. base: briefing_id -> characters in scope.
+    rate, low, high: syllables a minute.
     group_outlets: one row ("slot", "press") for all outlets when grouping by speaker or
     organisation; False gives one row per outlet.
     Returns COLUMNS, one row per briefing and group: briefings in the order given, the most
@@ -97,7 +98,7 @@ def _sum_groups(rows: pd.DataFrame, base: Mapping[str, int]) -> pd.DataFrame:
     total = out["briefing_id"].map(base).astype(float)
     places = {briefing: place for place, briefing in enumerate(firsts["briefing_id"].unique())}
     out = out.assign(
-        slot=firsts["slot"].to_numpy(),  # both are in the order of first appearance
+        slot=firsts["slot"].to_numpy(),  # like `out`, in order of first appearance
         share=(out["characters"] / total.where(total > 0)).fillna(0.0),
         place=out["briefing_id"].map(places),
     )

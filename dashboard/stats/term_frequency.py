@@ -25,18 +25,18 @@ _HAN = r"[\u3400-\u9fff\U00020000-\U0003ffff]"
 def term_frequency(
     counts: pd.DataFrame, *, groups: pd.DataFrame, paragraphs: pd.DataFrame
 ) -> pd.DataFrame:
-    """Count each term in each group, per 10,000 characters, and compare it with all the rest.
+    """Count each term in each group, and compare its rate with that in all other paragraphs.
 
-    per_10k = occurrences / characters of the group's paragraphs x 10,000. The rest are the
-    paragraphs that are not the group's; g2, bic and log_ratio say how far the group's use differs
-    from theirs (see keyness: occurrences against tokens under the lexicon scheme). They are null
-    where there is no rest.
+    per_10k = occurrences / characters of the group's paragraphs x 10,000. The rest are all
+    paragraphs outside the group; g2, bic and log_ratio say how far the group's use differs from
+    that of the rest (see keyness: occurrences against tokens under the lexicon scheme). The three
+    are null where there is no rest.
 
     counts: briefing_id, paragraph, term, occurrences. groups: briefing_id, paragraph, group, a row
     for each group that a paragraph belongs to. paragraphs: briefing_id, paragraph, characters,
-    tokens_lexicon: all that is compared; counts and groups of other paragraphs are ignored.
-    Returns COLUMNS, a row for each term that a group uses: groups in the order given, the most
-    frequent term first, then by term. No group, or no term, gives no row.
+    tokens_lexicon of every compared paragraph; counts and groups of other paragraphs are ignored.
+    Returns COLUMNS, a row for each group and term that the group uses: groups in the order given,
+    the terms of a group by falling occurrences, then by term. No group, or no term, gives no row.
 
     >>> places = pd.DataFrame({"briefing_id": "甲", "paragraph": [1, 2]})
     >>> spoken = places.assign(characters=[100, 300], tokens_lexicon=[50, 150])
@@ -126,7 +126,8 @@ def drop_nested_terms(frame: pd.DataFrame) -> pd.DataFrame:
 def single_year(counts: pd.DataFrame) -> pd.Series:
     """Return the only year in which each term of `counts` occurs, 0 if there are several.
 
-    counts: term, year and occurrences. Returns years by term.
+    counts: term, year and occurrences. Returns a Series of years indexed by term, without the terms
+    that never occur.
 
     >>> counts = pd.DataFrame({"term": ["风筝", "风筝", "纸鸢"], "year": [2031, 2032, 2032],
     ...     "occurrences": [1, 4, 2]})
@@ -144,7 +145,11 @@ def _compare_with_rest(
     sizes: Mapping[str, int],
     total_sizes: Mapping[str, int],
 ) -> pd.DataFrame:
-    """Compare the terms of `target` (occurrences by term) with the rest of `total`."""
+    """Compare the terms of a group with the rest, and return COLUMNS except the column group.
+
+    target, total: occurrences by term, in the group and in all paragraphs. sizes, total_sizes:
+    characters and tokens_lexicon of the group and of all paragraphs.
+    """
     rest = {measure: total_sizes[measure] - sizes[measure] for measure in _SIZES}
     compared = keyness(
         _count_frame(target),
@@ -168,6 +173,6 @@ def _count_frame(occurrences: pd.Series) -> pd.DataFrame:
 
 
 def _substrings(term: str) -> set[str]:
-    """Return every substring of `term` but `term` itself."""
+    """Return every substring of `term` except `term`."""
     ends = range(1, len(term) + 1)
     return {term[begin:end] for end in ends for begin in range(end)} - {term}

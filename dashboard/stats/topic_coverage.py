@@ -16,12 +16,12 @@ _KEY = ["briefing_id", "paragraph"]
 def topic_coverage(
     paragraphs: pd.DataFrame, *, hits: pd.DataFrame, by: Sequence[str]
 ) -> pd.DataFrame:
-    """Count what no topic covers of each group of `paragraphs`, in paragraphs and in characters.
+    """Count the paragraphs and characters of each group that no topic covers, and their shares.
 
     A paragraph is covered when a term of at least one topic occurs in it. share =
     uncovered_characters / characters, paragraph_share = uncovered_paragraphs / paragraphs, both
     fractions of 1. The measure is this project's, after the coverage of a word list (Nation and
-    Waring 1997). Nothing is excluded: a moderator's short calls count as uncovered.
+    Waring 1997). No paragraph is excluded: a moderator's short calls count as uncovered.
 
     paragraphs, hits: rows of `selection.paragraphs` and of `selection.hits`. by: the columns of
     `paragraphs` that form the groups.
@@ -50,9 +50,10 @@ def topic_coverage(
 
 
 def uncovered_paragraphs(paragraphs: pd.DataFrame, *, hits: pd.DataFrame) -> pd.DataFrame:
-    """Return the paragraphs that no topic covers, the longest first, equals in the order given.
+    """Return the paragraphs that no topic covers, the longest first, ties in the order given.
 
-    paragraphs, hits: as in `topic_coverage`. Returns their columns; none uncovered gives no row.
+    paragraphs, hits: as in `topic_coverage`. Returns the columns of `paragraphs`; where every
+    paragraph is covered, no row.
 
     >>> paragraphs = pd.DataFrame({"briefing_id": "b", "paragraph": [1, 2, 3],
     ...     "characters": [40, 100, 60]})
@@ -77,14 +78,15 @@ def distinctive_terms(
 
     Ranked by the signed log-likelihood ratio G2 (Dunning 1993, see `keyness`) of the paragraph
     against everything else, over tokens of the lexicon scheme; words that the paragraph does not
-    use more than the rest are left out, and so are stopwords, words of one character, and pieces of
-    `names`, since the person called on to speak is not the subject. Of such short texts the ranks
+    use more than the rest are left out, and so are stopwords, words of one character, and parts of
+    `names`, since the person called on to speak is not the subject. In such short texts the ranks
     say what a paragraph is about, not that a difference is significant.
 
     paragraphs: with briefing_id, paragraph and tokens_lexicon. counts: the terms of these
     paragraphs at least, with tokens_lexicon, as in `selection.term_counts`. everywhere: term,
-    tokens_lexicon and is_stopword of the whole corpus; total: its tokens. Returns one list per
-    paragraph, empty where no word qualifies.
+    tokens_lexicon and is_stopword of the whole corpus. total: the tokens of the whole corpus.
+    names: names of people. Returns one list of terms per paragraph, the most distinctive first,
+    empty where no word qualifies.
 
     >>> counts = pd.DataFrame({"briefing_id": "b", "paragraph": [1, 1],
     ...     "term": ["风筝", "大家"], "tokens_lexicon": [2, 1]})
@@ -124,7 +126,7 @@ def _rank_terms(
 
 
 def _is_covered(paragraphs: pd.DataFrame, hits: pd.DataFrame) -> pd.Series:
-    """Return a boolean Series: whether a topic comes up in each of `paragraphs`."""
+    """Return a boolean Series, indexed as `paragraphs`: True where any topic comes up."""
     keys = set(zip(hits["briefing_id"], hits["paragraph"], strict=True))
     pairs = zip(paragraphs["briefing_id"], paragraphs["paragraph"], strict=True)
     return pd.Series([pair in keys for pair in pairs], index=paragraphs.index, dtype=bool)

@@ -21,11 +21,11 @@ def topic_frequency(
 
     per_10k = occurrences / base_characters of the group * 10,000, the normalised frequency of
     corpus linguistics (McEnery and Hardie, Corpus Linguistics, 2012). An occurrence is a
-    non-overlapping match of one of the topic's terms; paragraphs counts those with at least one. A
-    topic that a group does not mention has 0. `sufficient` is False below `min_occurrences`: the
-    count of a rare event varies by about its square root, so that at 4 the rate may as well be half
-    or half as much again. What was not captured has no count: where base_characters is 0,
-    occurrences, paragraphs and per_10k are null.
+    non-overlapping match of one of the topic's terms; paragraphs counts the paragraphs with at
+    least one. A topic that a group does not mention has 0. `sufficient` is False below
+    `min_occurrences`: the count of a rare event varies by about its square root, so that at 4 the
+    rate may as well be half, or half as much again. What was not captured has no count: where
+    base_characters is 0, occurrences, paragraphs and per_10k are null.
 
     hits: rows of `selection.hits`. groups: one row per group, with its key columns (those of `hits`
     that define it, such as briefing_id) and base_characters.
@@ -109,7 +109,7 @@ def speaker_group_bases(paragraphs: pd.DataFrame) -> pd.DataFrame:
 
 
 def sort_by_frequency(hits: pd.DataFrame, *, topics: Sequence[str]) -> list[str]:
-    """Sort `topics` by their occurrences in `hits`, the most frequent first; the sort is stable.
+    """Sort `topics` by their occurrences in `hits`, the most frequent first, ties as given.
 
     >>> hits = pd.DataFrame({"topic_id": ["灯会", "风筝"], "occurrences": [1, 2]})
     >>> sort_by_frequency(hits, topics=["湖光", "灯会", "风筝"])

@@ -1,9 +1,9 @@
 """The interface by which the dashboard calls the parser: in another process, under limits.
 
 A page from a visitor may take forever or fill the memory, and the parser's libraries alone would
-cost the server 100 MB. So the server imports none of it: another process does the work
+cost the server 100 MB. So the server imports nothing of the parser: another process does the work
 (dashboard.worker.process), under limits on time and memory, in a folder that is removed afterwards.
-Only the thread of that visitor's run waits for it.
+Only the thread of that visitor's run waits for the process.
 """
 
 import errno
@@ -22,14 +22,14 @@ from dashboard.worker.process import Done
 from loaders.contract import FORMATS, NOT_A_TRANSCRIPT_STATUS, SUFFIXES, UNREADABLE_STATUS
 from loaders.errors import BriefingsError
 
-# What loaders.readers.READERS lists, which a test holds equal: the server imports no reader.
+# loaders.readers.READERS takes its suffixes from the same FORMATS: the server imports no reader.
 
 _LOG = logging.getLogger(__name__)
-_AT_ONCE = 2  # jobs on the whole server
-# Seconds that a visitor waits for a place: the longest that a job can hold one.
+_AT_ONCE = 2  # jobs that run at once on the whole server
+# Seconds that a visitor waits for one of these places: the longest that a job can occupy it.
 _PATIENCE = process.BACKSTOP
 _OVER = re.compile(r"Reading .{1,255}? (?:takes longer than|needs more than|was ended)")
-# The name of the page in its folder: the visitor's own may not be valid there, or may be taken.
+# File name of the page in its folder: the visitor's own name may be invalid there, or taken.
 _STEM = "briefing-page"
 _PREFIX = "loaders: "
 
@@ -39,8 +39,10 @@ _places = BoundedSemaphore(_AT_ONCE)
 class RefusedError(BriefingsError):
     """A page of a visitor could not be read or added.
 
-    `reason` is one of not_a_transcript, unreadable, over, crowded, busy, no_room, failed: each has
-    a sentence in the locales. The message is the parser's own sentence, in English, or "".
+    `reason` is the key of a sentence in the locales. In this module it is not_a_transcript,
+    unreadable, over (the page exceeds a limit), crowded (the corpus exceeds a limit), busy (no
+    place became free in time), no_room (a file cannot be stored, or no process can start) or failed
+    (anything else). The exception's message is the parser's own sentence, in English, or "".
     """
 
     def __init__(self, reason: str, sentence: str = "") -> None:
@@ -56,20 +58,21 @@ class Page(NamedTuple):
 
     @property
     def suffix(self) -> str:
-        """The suffix by which a reader is chosen; that of plain text for an unknown one."""
+        """The file suffix by which a reader is chosen; that of plain text for an unknown suffix."""
         found = Path(self.name.replace("\0", "")).suffix.lower()
         return found if found in SUFFIXES else FORMATS["text"][0]
 
 
 def prepare() -> None:
-    """Start an idle worker, if there is none. Call it when a visitor may upload a page soon."""
+    """Start an idle worker if there is none; for when a visitor may upload a page soon."""
     process.prepare()
 
 
 def read(page: Page, *, waiting: Callable[[], None] = lambda: None) -> dict[str, Any]:
     """Parse `page` and return the object of `python -m loaders parse --json`.
 
-    waiting is called once where two other jobs are running. Raises RefusedError.
+    The object's source is the name of the page. waiting: called once if the job must wait because
+    two others are running. Raises RefusedError if the page cannot be read.
     """
     with _folder() as folder:
         path = _put(folder, f"{_STEM}{page.suffix}", page.data)
@@ -90,12 +93,13 @@ def add(
 ) -> dict[str, str]:
     """Add `edition`, the corrected reading of `page`, to the corpus in folder `corpus`.
 
-    The briefings `replacing` are removed first. Returns the outcome: outcome ("read", "read with
-    warnings", "text filled in", "already there"), briefing_id and detail. Raises RefusedError; the
-    corpus is then unchanged, except that `replacing` may be removed.
+    replacing: ids of briefings to remove first. waiting: as in `read`. Returns outcome ("read",
+    "read with warnings", "text filled in", "already there"), briefing_id and detail. Raises
+    RefusedError if the page cannot be added; the corpus is then unchanged, except that the
+    briefings `replacing` may be gone.
     """
     with _folder() as folder:
-        # The parser finds the page next to the edition that names it, and keeps its wording.
+        # The edition names the file of the page, so that the parser keeps the text as published.
         source = _put(folder, f"{_STEM}{page.suffix}", page.data)
         stated = json.dumps({**edition, "source": source.name}, ensure_ascii=True).encode()
         path = _put(folder, "edition.json", stated)
@@ -103,10 +107,10 @@ def add(
         if replacing:
             commands.insert(0, ["remove", *replacing, "--corpus", str(corpus)])
         done = _run(commands, folder, waiting)
-    printed = done.stdout.rstrip("\n").rpartition("\n")[2]  # of the last command
+    printed = done.stdout.rstrip("\n").rpartition("\n")[2]  # the output of the last command
     if done.status and not printed.startswith("{"):
         refused = _refusal(done, _message(done.stderr))
-        # The page was read before: what goes over a limit now is the corpus.
+        # The page was read within the limits before, so it is the corpus that exceeds one.
         raise RefusedError("crowded", str(refused)) if refused.reason == "over" else refused
     (outcome,) = _object(printed)["files"]
     if done.status:
@@ -136,7 +140,10 @@ def _no_room(error: OSError) -> RefusedError:
 
 
 def _run(commands: list[list[str]], folder: str, waiting: Callable[[], None]) -> Done:
-    """Run `commands` of the parser when a place is free. Raises RefusedError."""
+    """Run `commands` of the parser as soon as one of the _AT_ONCE places is free.
+
+    waiting: called once if none is free at once. Raises RefusedError ("busy", "no_room").
+    """
     if not _places.acquire(blocking=False):
         waiting()
         if not _places.acquire(timeout=_PATIENCE):
@@ -158,13 +165,13 @@ def _object(text: str) -> Any:
 
 
 def _message(stderr: str) -> str:
-    """Return the last error message that the parser printed, "" where it printed none."""
+    """Return the last message of the parser in `stderr`, without its prefix, "" without any."""
     lines = [line for line in stderr.splitlines() if line.startswith(_PREFIX)]
     return lines[-1].removeprefix(_PREFIX) if lines else ""
 
 
 def _refusal(done: Done, sentence: str) -> RefusedError:
-    """Choose the reason for an exit status and a message."""
+    """Build the RefusedError for a failed process; `sentence` is the parser's message, or ""."""
     if done.status == NOT_A_TRANSCRIPT_STATUS:
         return RefusedError("not_a_transcript", sentence)
     if done.status == UNREADABLE_STATUS:

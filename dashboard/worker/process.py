@@ -1,9 +1,10 @@
-"""Processes of the parser: each runs one job and exits; an idle worker is started ahead of it.
+"""Processes of the parser: each runs one job and exits. An idle worker is started before its job.
 
-The server runs `python -m loaders`, which enforces limits on time and memory, and imports none of
-it itself. Two thirds of the time of a job are imports, so while a visitor is on the page that adds,
-one process has done them and waits: the idle worker. It exits by itself when no job comes for some
-minutes, and when the server exits, however that happens: its standard input closes.
+The server runs `python -m loaders`, which enforces limits on time and memory, and does not import
+the parser. Two thirds of the time of a job are imports, so while a visitor is on the page Add a
+briefing, one process has done its imports and waits for a job: the idle worker. It exits when no
+job comes for some minutes, and when the server exits, however that happens, since this closes the
+worker's standard input.
 """
 
 import atexit
@@ -24,10 +25,10 @@ from loaders.sandbox.limits import SECONDS, UNTAKEN, WALL_FACTOR
 
 _ROOT = Path(__file__).resolve().parents[2]
 _COMMAND = (sys.executable, "-P", "-m", "loaders", "--limit", "--wait")
-# Seconds after which a job is stopped where `--limit` has failed to: its own wall-clock limit, and
-# the start of its process on a busy machine.
+# Seconds after which the server kills a job that `--limit` has failed to stop: the job's wall-clock
+# limit, and 30 for the start of the process on a busy machine.
 BACKSTOP = SECONDS * WALL_FACTOR + 30.0
-_MAX_ANSWER = 40_000_000  # bytes: a page of the largest size, escaped, and its repairs
+_MAX_ANSWER = 40_000_000  # bytes of each output: the largest page, escaped, and its repairs
 
 
 class Done(NamedTuple):
@@ -39,7 +40,7 @@ class Done(NamedTuple):
 
 
 class _Process:
-    """A process of the parser that has no job yet."""
+    """A process of the parser, which waits for the one job that `run` sends, and then exits."""
 
     def __init__(self) -> None:
         with ExitStack() as opened:
@@ -58,16 +59,20 @@ class _Process:
 
     @property
     def has_exited(self) -> bool:
-        """Return whether the process has exited. Call `end()` next: its PID may be reused."""
+        """True if the process has exited; then call `end()` next: the PID may be reused."""
         return self._child.poll() is not None
 
     @property
     def is_ready(self) -> bool:
-        """Return whether the process has reported that its imports are done."""
+        """True once the process has reported, on standard error, that its imports are done."""
         return os.fstat(self._err.fileno()).st_size > 0
 
     def run(self, job: bytes) -> Done:
-        """Send the process its one job, wait for its end and return how it ended."""
+        """Send the process its one job, wait until it exits, and return its status and output.
+
+        job: a line of JSON. After BACKSTOP seconds the process is killed, with the status
+        UNREADABLE_STATUS.
+        """
         assert self._child.stdin  # noqa: S101 - for the type checker
         try:
             with suppress(OSError), self._child.stdin:  # a process that has exited reads nothing
@@ -88,20 +93,20 @@ class _Process:
         else:
             self._child.kill()
         self._child.wait()
-        with suppress(OSError), self._opened:  # a job that was not read is still in its buffer
+        with suppress(OSError), self._opened:  # stdin may still buffer a job that was not read
             if self._child.stdin:
                 self._child.stdin.close()
 
 
 class _IdleWorker:
-    """The place of at most one process that waits for a job. Safe to share between threads."""
+    """A holder of at most one process that waits for a job; threads may share it."""
 
     def __init__(self) -> None:
         self._lock = Lock()
         self._process: _Process | None = None
 
     def start(self) -> None:
-        """Start the process, unless one is running."""
+        """Start a process that waits for a job, unless one is running."""
         with self._lock:
             if self._process and self._process.has_exited:
                 self._process.end()
@@ -109,7 +114,7 @@ class _IdleWorker:
             self._process = self._process or _Process()
 
     def take(self) -> _Process | None:
-        """Remove the process from its place and return it, or None where none is running."""
+        """Return the process and hand it over to the caller; None where none is running."""
         with self._lock:
             found, self._process = self._process, None
         if found and found.has_exited:
@@ -119,7 +124,7 @@ class _IdleWorker:
 
     @property
     def is_ready(self) -> bool:
-        """Return whether a process waits and its imports are done."""
+        """True if a process waits for a job and its imports are done."""
         with self._lock:
             return self._process is not None and self._process.is_ready
 
@@ -128,19 +133,22 @@ _idle_worker = _IdleWorker()
 
 
 def prepare() -> None:
-    """Start an idle worker, if there is none. Call it when a job may come soon."""
-    if os.name == "posix":  # Windows cannot wait for a line and for the clock together
+    """Start an idle worker if there is none; for when a job may come soon.
+
+    Does nothing on Windows.
+    """
+    if os.name == "posix":  # Windows cannot wait for a line of input with a timeout
         with suppress(OSError):  # `run` will report it
             _idle_worker.start()
 
 
 def is_ready() -> bool:
-    """Return whether an idle worker has done its imports."""
+    """Return whether there is an idle worker whose imports are done."""
     return _idle_worker.is_ready
 
 
 def end() -> None:
-    """Stop the idle worker, if any."""
+    """Kill the idle worker, if there is one."""
     found = _idle_worker.take()
     if found:
         found.end()
@@ -149,8 +157,9 @@ def end() -> None:
 def run(commands: Sequence[Sequence[str]], folder: str) -> Done:
     """Run `commands` of `python -m loaders` in one process, one by one until one fails.
 
-    `folder` is for their temporary files. The idle worker runs them and is then replaced; where
-    there is none, or it has exited, a new process does. Raises OSError where none can start.
+    commands: the arguments of each. folder: for the temporary files of the commands. The idle
+    worker runs them, and another idle worker is started after it. Where there is none, or it exits
+    without the job, a new process runs them. Raises OSError where no process can start.
     """
     job = json.dumps({"folder": folder, "commands": commands}).encode() + b"\n"
     idle = _idle_worker.take()

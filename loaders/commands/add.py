@@ -28,13 +28,16 @@ from loaders.errors import UnreadableError
 from loaders.sandbox import pool
 from loaders.sandbox.limits import VARIABLE
 
-# Batches of paragraphs that are counted before the pool is used: they take less time than a worker
-# needs to start.
+# Batches of paragraphs that this process counts before it starts a pool: they take less time than a
+# worker needs to start.
 IN_PROCESS_BATCHES = 4
 
 
 def run(options: argparse.Namespace) -> int:
-    """Read every file, then add those that could be read to the corpus in one write."""
+    """Read every file, then add those that could be read to the corpus in one write.
+
+    Print the report of all files, and return its exit status.
+    """
     require_own_corpus(options.corpus, new=True)
     paths = list(dict.fromkeys(_find_files(options.paths)))
     report = Report(options.corpus)
@@ -58,7 +61,10 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _find_files(patterns: Iterable[str]) -> Iterator[Path]:
-    """Yield the file at each path, the readable files below each folder, the matches of a glob."""
+    """Yield the files that `patterns` name: paths, folders (all sources below them) and globs.
+
+    Raises UnreadableError for a glob without a match.
+    """
     for pattern in patterns:
         path = Path(pattern)
         if path.is_dir():
@@ -88,7 +94,7 @@ def _series(options: argparse.Namespace, writer: CorpusWriter) -> Series:
 
 
 def _skip_stored(paths: Iterable[Path], index: CorpusIndex, report: Report) -> Iterator[Path]:
-    """Yield the paths of files that the corpus does not hold with text; report the others."""
+    """Yield the paths of files that the corpus does not have with text; report the other files."""
     for path in paths:
         briefing_id, has_text = index.find(_sha256(path)) or ("", False)
         if has_text:
@@ -106,7 +112,10 @@ def _sha256(path: Path) -> str:
 
 
 def _ingest(requests: list[IngestRequest], options: argparse.Namespace) -> Iterator[Any]:
-    """Yield the result of each request, in order; without a pool if the process is under limits."""
+    """Return an iterator over the outcome of each request, in order: IngestResult or pool.Failure.
+
+    A process under limits may start no other, so it reads the files itself, without a pool.
+    """
     if os.environ.get(VARIABLE):
         prepare()
         return map(ingest_file, requests)
@@ -148,7 +157,7 @@ def _as_result(path: Path, outcome: IngestResult | pool.Failure) -> IngestResult
 def _add_to_corpus(
     result: IngestResult, writer: CorpusWriter, index: CorpusIndex, report: Report
 ) -> None:
-    """Queue a new briefing, or its text if the stored one has none; report the outcome."""
+    """Queue a new briefing, or a text for one stored without text, and report the outcome."""
     if result.refusal:
         report.add(result.path, "refused", detail=result.refusal, exit_status=result.exit_status)
         return
@@ -169,7 +178,7 @@ def _add_to_corpus(
 
 
 def _differing_reading(result: IngestResult, briefing_id: str) -> str:
-    """Return what to do about a corrected reading of a briefing that is stored already."""
+    """Return a hint for a corrected reading that differs from the stored briefing, else ""."""
     if result.path.suffix.lower() != ".json" or result.briefing_id == briefing_id:
         return ""
     return f"its reading differs from the one that is there; `remove {briefing_id}` first."

@@ -15,9 +15,11 @@ from loaders.tables.rows import PARSER_VERSION
 
 
 def run(options: argparse.Namespace) -> int:
-    """Rebuild the corpus; with --check only compare it: return 0 if it equals a new build, else 1.
+    """Build the corpus from its source pages and write it; return 0.
 
-    Raises SourceMissingError if no folder is named or a source page is not in it.
+    With --check, do not write it but compare it with the stored corpus, byte for byte: return 0 if
+    they are equal, else 1. Raises SourceMissingError if no folder of source pages is named, or a
+    page is not in that folder.
     """
     if options.sources is None:
         raise SourceMissingError(

@@ -13,7 +13,7 @@ BRIEFING_COLUMNS = (
 
 
 def run(options: argparse.Namespace) -> int:
-    """Print the versions, the briefings and the number of rows of each table."""
+    """Print versions, briefings and the number of rows of each table of a corpus; return 0."""
     corpus = open_corpus(options.corpus or BUNDLED)
     print(_as_json(corpus) if options.json else "\n".join(_lines(corpus)))
     return 0

@@ -12,7 +12,7 @@ from loaders.text import segmenter
 
 
 def run(options: argparse.Namespace) -> int:
-    """Print the reading of a page, as lines for a person or as one JSON object."""
+    """Print the reading of a page, as lines for a person or as one JSON object; return 0."""
     segmenter.use_fast_segmenter()
     briefing = read_source(options.file)
     reading = serialize.to_json(briefing)

@@ -6,7 +6,10 @@ from loaders.corpus.update import CorpusWriter, require_own_corpus
 
 
 def run(options: argparse.Namespace) -> int:
-    """Remove the named briefings, or none of them if one is not in the corpus."""
+    """Remove the named briefings from the corpus and return 0.
+
+    Raises CorpusError, and removes none, if one of them is not in the corpus.
+    """
     require_own_corpus(options.corpus, new=False)
     with CorpusWriter(options.corpus, start=None) as writer:
         version = writer.remove(options.ids)

@@ -1,4 +1,4 @@
-"""The progress of a run, and the report of the outcome of every file."""
+"""Progress of `loaders add` while it runs, and the report of the outcome of every file."""
 
 import csv
 import json
@@ -18,7 +18,7 @@ _CHANGING_OUTCOMES = OUTCOMES[:3]
 
 
 class Row(NamedTuple):
-    """One file: its outcome (one of OUTCOMES), its briefing's id, and the warnings or the error."""
+    """One file: its outcome (one of OUTCOMES), its briefing's id or "", its warnings or error."""
 
     file: str
     outcome: str
@@ -28,7 +28,10 @@ class Row(NamedTuple):
 
 @dataclass
 class Report:
-    """The outcomes of all files of a run, and the version of the corpus written."""
+    """The outcomes of all files of a run.
+
+    `version` is that of the corpus after the run, None if the run did not change the corpus.
+    """
 
     corpus: Path
     version: str | None = None
@@ -44,25 +47,26 @@ class Report:
         detail: str = "",
         exit_status: int = 0,
     ) -> None:
-        """Add the outcome of one file."""
+        """Add the outcome of one file (one of OUTCOMES) to the report."""
         self.rows.append(Row(str(path), outcome, briefing_id, detail))
         self.statuses.add(exit_status)
 
     @property
     def has_changes(self) -> bool:
-        """True if any file changes the corpus."""
+        """True if at least one file changes the corpus."""
         return any(row.outcome in _CHANGING_OUTCOMES for row in self.rows)
 
     @property
     def exit_status(self) -> int:
-        """The exit status: 0 if a file was added or already stored, else the highest of the files.
+        """The exit status of the run: 0 if at least one file was added or already stored.
 
-        It is 4 for an unreadable file and 3 for one that is not a transcript.
+        Otherwise it is the highest status of a file: 4 if a file was unreadable, else 3 (no file is
+        a transcript). It is 0 for a run without files.
         """
         return 0 if 0 in self.statuses else max(self.statuses, default=0)
 
     def write_csv(self, path: Path) -> None:
-        """Write a CSV with a row for each file; UnreadableError if `path` cannot be written."""
+        """Write a CSV with a row for each file; raise UnreadableError if `path` is not writable."""
         try:
             with path.open(
                 "w", encoding="utf-8-sig", newline="", errors="backslashreplace"
@@ -89,7 +93,7 @@ class Report:
         )
 
     def as_text(self) -> str:
-        """Return the report as lines: refusals and warnings, then the counts."""
+        """Return the report as lines: errors and warnings of files, then counts of outcomes."""
         counts = self._counts()
         details = [f"{row.file}: {row.outcome}: {row.detail}" for row in self.rows if row.detail]
         summary = ", ".join(f"{counts[outcome]:,} {outcome}" for outcome in OUTCOMES)
@@ -124,7 +128,7 @@ class Progress:
             self._print("")
 
     def step(self) -> None:
-        """Count one more item as done; print at most once per INTERVAL_SECONDS."""
+        """Count one more item as done; print the progress at most once per INTERVAL_SECONDS."""
         self._done += 1
         now = time.monotonic()
         if now - self._last_printed >= self.INTERVAL_SECONDS and self._done < self._total:

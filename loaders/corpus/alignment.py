@@ -1,4 +1,4 @@
-"""Align an uploaded copy's text with the paragraphs of a stored briefing that has none."""
+"""Align the text of an uploaded copy with the paragraphs of a briefing stored without text."""
 
 import re
 from collections.abc import Sequence
@@ -16,9 +16,9 @@ def align(
     """Return text, repaired and published of each stored paragraph, taken from a copy's paragraphs.
 
     `sizes` are the character counts of the stored paragraphs; `paragraphs` are the copy's rows
-    with text, repaired, published and characters. If both have the same paragraphs, all three
-    columns are copied. If only the totals agree, the copy's text is split at the stored sizes, and
-    repaired and published are None. Returns None if the totals differ.
+    with text, repaired, published and characters. If the copy's paragraphs have the stored sizes,
+    all three columns are copied. If only the totals agree, the copy's text is split at the stored
+    sizes, and repaired and published are None. Returns None if the totals differ.
 
     >>> rows = [{"text": "湖光灯会。“今年见。”", "characters": 7}]
     >>> [row["text"] for row in align([4, 3], rows)]
@@ -38,14 +38,14 @@ def align(
 
 
 def _unwrap_lines(text: str) -> str:
-    """Join lines with a space between Latin words and without one in Chinese."""
+    """Join the lines of `text`, with a space between ASCII characters and with none in Chinese."""
     return "".join(_BETWEEN_WORDS.sub(" ", text).split("\n")).strip()
 
 
 def _split_by_sizes(text: str, sizes: Sequence[int]) -> list[str]:
-    """Split `text` into pieces of `sizes` characters.
+    """Split `text` into pieces with `sizes` characters each, punctuation not counted.
 
-    A punctuation mark ends the piece before it, an opening mark begins the next one.
+    Punctuation between two pieces goes to the first piece; from an opening mark on, to the second.
     """
     pieces, start = [], 0
     for size in sizes:

@@ -1,4 +1,4 @@
-"""Read one file, assign the briefing's id and build its tables, ready to be merged."""
+"""Read one file, assign an id to its briefing and build the tables to be merged into a corpus."""
 
 import gc
 import hashlib
@@ -20,13 +20,13 @@ from loaders.schema import TABLES
 from loaders.tables.build import tables_of
 from loaders.text import segmenter
 
-# A briefing's id begins with its series' id and is part of links.
+# In characters: the id of a briefing begins with the id of its series, and is part of links.
 MAX_SERIES_ID_LENGTH = 40
 
 
 @dataclass(frozen=True)
 class Series:
-    """A series of briefings: its id and its names."""
+    """A series of briefings: its id and its names in Chinese and English."""
 
     series_id: str
     name_zh: str
@@ -49,8 +49,9 @@ class IngestRequest:
 class IngestResult:
     """The outcome of one file: its tables, or why it was refused.
 
-    `refusal` is the error message, None for a file that was read. `exit_status` is that of a
-    command given only this file. `tables` are those of a corpus of one briefing, empty if refused.
+    `refusal` is the error message, None for a file that was read. `exit_status` is the exit status
+    of a command with this file alone. `tables` are the tables of this briefing, empty if the file
+    was refused.
     """
 
     path: Path
@@ -71,7 +72,7 @@ def prepare() -> None:
 
 
 def ingest_file(request: IngestRequest) -> IngestResult:
-    """Read one page or edition; return an error's message as the refusal of the result."""
+    """Read one page or edition and build its tables; an error becomes the result's `refusal`."""
     try:
         briefing = assign_id(read_source(request.path), series=request.series, year=request.year)
         tables = tables_of(briefing)
@@ -89,8 +90,9 @@ def ingest_file(request: IngestRequest) -> IngestResult:
 
 
 def read_source(path: Path) -> Briefing:
-    """Read a page, or an edition (.json) with its source page if that is in the same folder.
+    """Read a page, or an edition (.json) together with its source page.
 
+    The source page is the file that the edition names, if it is in the same folder and can be read.
     Raises UnreadableError or NotATranscriptError.
     """
     if path.suffix.lower() != ".json":
@@ -103,10 +105,12 @@ def read_source(path: Path) -> Briefing:
 def assign_id(briefing: Briefing, *, series: Series = ADDED, year: int | None = None) -> Briefing:
     """Return `briefing` with its catalogue entry: series, year, and an id derived from its content.
 
-    The id is `<series>-<day or year>-<8 hexadecimal digits>`, the digits a hash of title and
-    speech, so that the same source has the same id on any machine and in any order of adding. The
-    year is the edition's, else that of the day it was held, else of publication, else `year`.
-    Raises UnreadableError if none is known.
+    The id is `<series>-<day or year>-<8 hexadecimal digits>`. The digits are a hash of title and
+    speech, so that the same source has the same id on any machine and in any order of adding.
+
+    `series` applies unless the edition states a series. The year is the one that the edition
+    states, else that of the day on which the briefing was held, else that of publication, else
+    `year`. Raises UnreadableError if no year is known.
     """
     entry, header = briefing.entry, briefing.transcript.header
     day = header.date_held or header.published_at
@@ -155,7 +159,7 @@ def _load_json(path: Path) -> Any:
         data = path.read_bytes()
     except OSError as error:
         raise UnreadableError(f"{path} cannot be opened: {error.strerror}.") from error
-    # The size of the largest page if each of its characters is escaped.
+    # The size of an edition of the largest page if each character is escaped in the JSON.
     if len(data) > 3 * MAX_BYTES:
         raise UnreadableError(
             f"{path.name} is {len(data) / 1e6:.1f} MB, over the {3 * MAX_BYTES / 1e6:.0f} MB that "
@@ -170,7 +174,10 @@ def _load_json(path: Path) -> Any:
 
 
 def _read_source_page(path: Path, edition: object) -> Briefing | None:
-    """Read the page that an edition names as its source, if it is a readable file in its folder."""
+    """Read the page that an edition names as its source; None if it cannot be read.
+
+    `path` is that of the edition, and only a file in the same folder is read.
+    """
     source = edition.get("source") if isinstance(edition, dict) else None
     if not isinstance(source, str) or source != Path(source).name or "\0" in source:
         return None
@@ -180,4 +187,4 @@ def _read_source_page(path: Path, edition: object) -> Briefing | None:
     try:
         return read_briefing(read_file(page))
     except BriefingsError:
-        return None  # the edition may be made by hand from a page that the parser cannot read
+        return None  # an edition may be made by hand from a page that the parser cannot read

@@ -1,4 +1,4 @@
-"""Count the terms and phrases of a whole corpus in batches of its paragraphs."""
+"""Count the vocabulary of a merged corpus in its paragraphs, a batch of paragraphs at a time."""
 
 import json
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ PARAGRAPH_KEYS = pa.schema([*list(TABLES["term_counts"].arrow)[:2]])
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """All terms and phrases of the merged corpus, and those of them that are new to it."""
+    """All terms and phrases of the merged corpus, and those that the stored corpus did not have."""
 
     terms: tuple[str, ...]
     phrases: tuple[str, ...]
@@ -35,10 +35,10 @@ class Vocabulary:
 
 @dataclass(frozen=True)
 class Batch:
-    """Paragraphs (briefing_id, paragraph, text) to count in.
+    """Paragraphs (briefing_id, paragraph, text) in which the vocabulary is to be counted.
 
-    `vocabulary` is the path of a saved Vocabulary; `is_new` says that the corpus did not hold the
-    text of these paragraphs before.
+    `vocabulary` is the path of a saved Vocabulary. `is_new` is true if the stored corpus did not
+    have the text of these paragraphs.
     """
 
     vocabulary: Path
@@ -47,7 +47,11 @@ class Batch:
 
 
 class BatchCounts(NamedTuple):
-    """Counts of terms, counts of phrases, and the paragraphs whose phrase counts are complete."""
+    """Counts of terms and phrases in one batch, as Arrow tables.
+
+    `paragraphs_counted` has the keys of the paragraphs in which all phrases were counted: there
+    `phrases` replaces the stored counts.
+    """
 
     terms: pa.Table
     phrases: pa.Table
@@ -55,10 +59,11 @@ class BatchCounts(NamedTuple):
 
 
 def count_batch(batch: Batch) -> BatchCounts:
-    """Count in `batch`: the whole vocabulary if its paragraphs are new, else the added words only.
+    """Count the vocabulary in the paragraphs of `batch`.
 
-    An added phrase may contain a shorter one, which then is no longer a free occurrence: in each
-    paragraph that contains an added phrase, all phrases are counted again.
+    In new paragraphs all terms and phrases are counted. In stored paragraphs only the added terms
+    are counted, and all phrases where an added phrase occurs: it may contain a shorter phrase,
+    which is then no longer a free occurrence.
     """
     finders = _finders(batch.vocabulary)
     briefing_id, paragraph, texts = zip(*batch.paragraphs, strict=True)

@@ -39,7 +39,10 @@ MAX_LOADED_BYTES = 1_000_000
 
 
 class Corpus:
-    """A corpus opened read-only. Safe to share between threads: each call takes its own cursor."""
+    """A corpus opened read-only.
+
+    Threads may share one instance: each call takes its own cursor.
+    """
 
     def __init__(self, folder: Path, manifest: Mapping[str, Any]) -> None:
         self.folder = folder
@@ -55,7 +58,7 @@ class Corpus:
         return str(self.manifest["version"])
 
     def table(self, name: str) -> pd.DataFrame:
-        """Return all rows of table `name`, sorted by key; CorpusError if there is no such table."""
+        """Return all rows of table `name`, sorted by key; CorpusError if `name` is unknown."""
         if name not in TABLES:
             raise CorpusError(f"There is no table {name}; the tables are {', '.join(TABLES)}.")
         key = ", ".join(TABLES[name].key)
@@ -63,9 +66,10 @@ class Corpus:
         return to_pandas(arrow.cast(TABLES[name].arrow))
 
     def query(self, sql: str, parameters: Sequence[object] = ()) -> pd.DataFrame:
-        """Return the rows that `sql` selects; values go in `parameters`, never into the text.
+        """Return the rows that the DuckDB query `sql` selects.
 
-        An integer column with nulls has pandas' type Int64, never a float type.
+        `parameters` are the values of the placeholders in `sql`; no value may be part of `sql`. An
+        integer column with nulls has pandas' type Int64, never a float type.
         """
         arrow = self._connection.cursor().sql(sql, params=list(parameters)).to_arrow_table()
         frame: pd.DataFrame = arrow.to_pandas()
@@ -74,7 +78,10 @@ class Corpus:
 
 
 def open_corpus(folder: Path = BUNDLED) -> Corpus:
-    """Open the corpus in `folder`. Raises CorpusError if it is missing, damaged or outdated."""
+    """Open the corpus in `folder`, and compare every file with the manifest's SHA-256.
+
+    Raises CorpusError if the corpus is missing, damaged, or of another SCHEMA_VERSION.
+    """
     _recover(folder)
     manifest = _read_manifest(folder)
     if manifest.get("schema_version") != SCHEMA_VERSION:
@@ -113,9 +120,9 @@ def write(tables: Mapping[str, pd.DataFrame], folder: Path, metadata: Mapping[st
     """Validate `tables`, replace the corpus in `folder` with them, and return its version.
 
     `metadata` is added to the manifest (parser and lexicon versions). The new corpus is written
-    next to the old one and then renamed; if a step fails, one of the two is in place. A running
-    server has to be restarted. Raises CorpusError if `folder` holds anything but a corpus or
-    cannot be written, SchemaError if the tables are not valid.
+    next to the old one and then renamed, so that a failed step leaves one of the two in place. A
+    running server has to be restarted to show the new corpus. Raises CorpusError if `folder`
+    contains anything but a corpus or cannot be written, SchemaError if the tables are not valid.
     """
     validate(tables)
     chunks = {name: [to_arrow(name, tables[name])] for name in TABLES}
@@ -129,11 +136,14 @@ def write_sorted(
     *,
     replaces: str | None,
 ) -> str:
-    """Write tables that arrive in chunks, each table sorted by its key; otherwise as `write`.
+    """Replace the corpus in `folder` as `write` does, with tables that arrive in chunks.
 
-    No table is held in memory as a whole; the written files are validated. `replaces` is the
-    version of the corpus that the tables were derived from, None if there was none: raises
-    CorpusError if `folder` now holds another version.
+    The rows of a table must be sorted by its key over all its chunks. No table is in memory as a
+    whole; the files are validated after they are written. `replaces` is the version of the corpus
+    from which the tables were derived, None if there was no corpus.
+
+    Raises the errors of `write`, and CorpusError if the corpus in `folder` now has another version
+    than `replaces`.
     """
 
     def write_files(new: Path) -> str:
@@ -151,8 +161,9 @@ def write_sorted(
 def _install(folder: Path, write_files: Callable[[Path], str], check: Callable[[], None]) -> str:
     """Write a new corpus next to `folder` and rename it to `folder`; return its version.
 
-    `write_files` writes into a new folder. `check` runs under the lock before the rename and raises
-    if `folder` may not be replaced.
+    `write_files` creates the folder that it is given, fills it with the corpus, and returns the
+    version. `check` runs under the lock before the rename, and raises if `folder` may not be
+    replaced.
     """
     _recover(folder)
     _check_is_corpus(folder)
@@ -169,7 +180,7 @@ def _install(folder: Path, write_files: Callable[[Path], str], check: Callable[[
 
 
 def _check_is_corpus(folder: Path) -> None:
-    """Refuse to overwrite a folder with files that are not part of a corpus."""
+    """Raise CorpusError if `folder` is a file, or contains a file that is not part of a corpus."""
     corpus_files = {MANIFEST, *(f"{name}.parquet" for name in TABLES)}
     if folder.is_dir():
         others = sorted(path.name for path in folder.iterdir() if path.name not in corpus_files)
@@ -212,7 +223,7 @@ def _replace(folder: Path, new: Path) -> None:
 
 
 def _backup_path(folder: Path) -> Path:
-    """Return the path that the old corpus has while it is being replaced."""
+    """Return the path to which the old corpus is renamed while `folder` is being replaced."""
     return folder.with_name(f".{folder.name}.old")
 
 
@@ -272,7 +283,7 @@ def _check_unique_keys(name: str, rows: pa.Table) -> None:
 
 
 def _rebatch(chunks: Iterable[pa.Table], columns: pa.Schema) -> Iterator[pa.Table]:
-    """Yield the rows of `chunks` in tables of ROW_GROUP_SIZE rows; one empty table for no rows."""
+    """Yield the rows of `chunks` in tables of ROW_GROUP_SIZE rows; an empty table for no rows."""
     pending, is_first = columns.empty_table(), True
     for chunk in chunks:
         pending = pa.concat_tables([pending, chunk])
@@ -284,7 +295,7 @@ def _rebatch(chunks: Iterable[pa.Table], columns: pa.Schema) -> Iterator[pa.Tabl
 
 
 def _check_files(folder: Path) -> None:
-    """Check codes and references of the files in `folder`, as validation.validate does frames."""
+    """Raise SchemaError if a file in `folder` has an unknown code or a reference without target."""
     with duckdb.connect(":memory:", config=low_memory_config(folder.parent)) as connection:
         for name in TABLES:
             connection.execute(relation_sql(name, folder / f"{name}.parquet"))
@@ -297,7 +308,7 @@ def _check_files(folder: Path) -> None:
 def low_memory_config(scratch: Path) -> dict[str, str | bool | int | float | list[str]]:
     """Return settings that limit DuckDB to 1 GB of memory and let it spill to files in `scratch`.
 
-    In a process under --limit the bound is what the limit leaves next to the parser.
+    In a process under --limit the memory is 160 MB, which the limit leaves next to the parser.
     """
     return {
         **_threads(),
@@ -308,14 +319,15 @@ def low_memory_config(scratch: Path) -> dict[str, str | bool | int | float | lis
 
 
 def _threads() -> dict[str, int]:
-    """Return DuckDB's numbers of threads: one of each kind in a process under limits."""
+    """Return DuckDB's thread settings: one of each kind in a process under limits, else two."""
     return {"threads": 1, "async_threads": 1} if os.environ.get(VARIABLE) else {"threads": 2}
 
 
 def relation_sql(name: str, path: Path) -> str:
-    """Return the statement that makes the rows of a Parquet file available to DuckDB as `name`.
+    """Return the SQL statement that makes the rows of a Parquet file available as `name`.
 
-    A small file becomes a table, read once; a large one a view, read by each query.
+    A file below MAX_LOADED_BYTES becomes a table, which is read once. A larger file becomes a view,
+    which each query reads again.
     """
     kind = "TABLE" if path.stat().st_size < MAX_LOADED_BYTES else "VIEW"
     quoted = str(path).replace("'", "''")
@@ -323,7 +335,7 @@ def relation_sql(name: str, path: Path) -> str:
 
 
 def _violation_queries() -> Iterator[tuple[str, str]]:
-    """Yield pairs of a table's name and a query that finds a row of it that breaks the schema."""
+    """Yield (table, SQL): the query selects a row of the table that has a bad code or reference."""
     for name, table in TABLES.items():
         for column, codes in table.codes.items():
             listed = ", ".join(f"'{code}'" for code in codes)

@@ -2,16 +2,17 @@
 
 The tables of a corpus are the union of the tables of its briefings, with two exceptions.
 
-Every term and phrase of the whole vocabulary is counted in every paragraph whose text is held, so
-that a word which one briefing adds is found in the others too. In a paragraph without text nothing
+Every term and phrase of the whole vocabulary is counted in every paragraph with a stored text, so
+that a word which one briefing adds is found in all others too. In a paragraph without text nothing
 new can be counted: it has counts only for the vocabulary of the time when its text was available. A
 missing count there means "not counted", not "not said".
 
 A phrase that several briefings have gets one of their rows: by source (lexicon, then 《》, then
-quotation, then statistics), then the one with the highest mutual information. The statistics are
-those of that one briefing. A phrase that occurs in a briefing without text keeps its stored row.
+quotation, then statistics), and of several rows with that source the one with the highest mutual
+information. The entropies and the mutual information in that row are those of one briefing. A
+phrase that occurs in a briefing without text keeps its stored row.
 
-DuckDB merges from files to files, so that no table is held in memory as a whole.
+DuckDB merges from files to files, so that no table is in memory as a whole.
 """
 
 import tempfile
@@ -40,8 +41,8 @@ from loaders.errors import CorpusError
 from loaders.schema import TABLES
 from loaders.tables.rows import PARSER_VERSION
 
-# Rows of one table that are buffered before they are written, and the chunks that they may come in
-# (a chunk of a few rows costs some kilobytes).
+# A table's buffer is written to its file at this many rows, or at this many chunks (each of which
+# costs some kilobytes, even with a few rows).
 MAX_BUFFERED_ROWS, MAX_BUFFERED_CHUNKS = 100_000, 500
 BATCH_SIZE = 1_000  # paragraphs counted together
 BRIEFINGS_PER_SORT = 250  # briefings whose rows are sorted together
@@ -59,9 +60,9 @@ CountBatches = Callable[[Iterable[Batch]], Iterable[BatchCounts]]
 
 
 def require_own_corpus(folder: Path, *, new: bool) -> None:
-    """Raise CorpusError for the bundled corpus, or, unless `new`, for a folder without a corpus.
+    """Raise CorpusError if `folder` has the bundled corpus, which only `build` may change.
 
-    `new` allows a folder in which a corpus is to be created.
+    If `new` is false, `folder` must have a corpus: raises CorpusError if not.
     """
     if folder.resolve() == BUNDLED.resolve():
         raise CorpusError(
@@ -73,7 +74,10 @@ def require_own_corpus(folder: Path, *, new: bool) -> None:
 
 
 class CorpusIndex:
-    """The briefings of a corpus by the SHA-256 of the page and by the fingerprint of the speech."""
+    """Index of the briefings of a corpus, by SHA-256 of the page and by fingerprint of the speech.
+
+    A row of `rows` is (briefing_id, sha256, fingerprint, has_text).
+    """
 
     def __init__(self, rows: Iterable[tuple[str, str, str, bool]]) -> None:
         self._by_sha: dict[str, str] = {}
@@ -85,28 +89,28 @@ class CorpusIndex:
                 self._without_text.add(briefing_id)
 
     def add(self, briefing_id: str, sha256: str, fingerprint: str) -> None:
-        """Add a briefing."""
+        """Add a briefing to the index, as one with text."""
         self._by_sha[sha256] = briefing_id
         self._by_fingerprint[fingerprint] = briefing_id
 
     def mark_text_held(self, briefing_id: str) -> None:
-        """Record that the corpus now holds the text of a briefing."""
+        """Record that the corpus now has the text of a briefing."""
         self._without_text.discard(briefing_id)
 
     def find(self, sha256: str, fingerprint: str | None = None) -> tuple[str, bool] | None:
-        """Return the id of the briefing with this hash or fingerprint, and whether it has text.
+        """Return (briefing_id, has_text) of the briefing with this SHA-256 or this fingerprint.
 
-        None if the corpus has no such briefing.
+        Returns None if the corpus has no such briefing.
         """
         found = self._by_sha.get(sha256) or self._by_fingerprint.get(fingerprint or "")
         return (found, found not in self._without_text) if found else None
 
 
 class CorpusWriter:
-    """Merges briefings into the corpus in `folder` or removes them from it.
+    """Context manager that merges briefings into the corpus in `folder` or removes them from it.
 
-    The folder changes only in `write` and `remove`. `start` is the corpus to begin with if `folder`
-    has none; None begins with an empty one.
+    Briefings are queued by `add` and `fill_text`. Only `write` and `remove` change `folder`. If it
+    has no corpus, `start` is the folder of the corpus to begin with, None for an empty corpus.
     """
 
     def __init__(self, folder: Path, *, start: Path | None) -> None:
@@ -138,7 +142,7 @@ class CorpusWriter:
         self._scratch.cleanup()
 
     def index(self) -> CorpusIndex:
-        """Return an index of the briefings in the corpus."""
+        """Return an index of the briefings that the corpus has before `write`."""
         return CorpusIndex(
             self._fetch(
                 """SELECT b.briefing_id, b.source_sha256, b.fingerprint,
@@ -149,19 +153,23 @@ class CorpusWriter:
         )
 
     def series(self) -> dict[str, tuple[str, str]]:
-        """Return the series of the corpus: id -> (Chinese name, English name)."""
+        """Return the series before `write`, as id -> (Chinese name, English name)."""
         rows = self._fetch(
             "SELECT DISTINCT series, series_zh, series_en FROM old_briefings ORDER BY ALL"
         )
         return {name: (zh, en) for name, zh, en in rows}
 
     def add(self, tables: Mapping[str, pa.Table]) -> None:
-        """Queue a briefing's tables to be merged."""
+        """Queue the tables of a new briefing, to be merged by `write`."""
         for name in TABLES:
             self._files[f"new_{name}"].append(tables[name])
 
     def fill_text(self, briefing_id: str, paragraphs: pa.Table) -> bool:
-        """Queue a copy's text for a stored briefing without text; False if the texts differ."""
+        """Queue the text of a copy for a briefing stored without text, to be merged by `write`.
+
+        `paragraphs` are those of the copy. Returns False, and queues nothing, if the numbers of
+        characters show another text (alignment.align).
+        """
         stored = self._fetch(
             "SELECT paragraph, characters FROM old_paragraphs WHERE briefing_id = ? ORDER BY 1",
             [briefing_id],
@@ -177,10 +185,10 @@ class CorpusWriter:
         return True
 
     def write(self, count: CountBatches) -> str:
-        """Merge everything that is queued and write the corpus; return its new version.
+        """Merge all queued briefings and texts, write the corpus, and return its new version.
 
-        `count` maps recount.count_batch over batches. Raises CorpusError if memory or disk space
-        run out.
+        `count` maps recount.count_batch over batches. Raises the errors of store.write_sorted, and
+        CorpusError if memory or disk space run out.
         """
         with self._space_errors():
             return self._merge(count)
@@ -200,10 +208,12 @@ class CorpusWriter:
         return self._write_corpus()
 
     def remove(self, briefing_ids: Sequence[str]) -> str:
-        """Remove briefings and what only they used, write the corpus; return its new version.
+        """Remove briefings, and words that only they used; return the corpus's new version.
 
-        A term is removed if it is a token of no remaining paragraph, a phrase if it occurs in none;
-        those of the lexicon stay. Raises CorpusError if a briefing is not in the corpus.
+        A term is removed if it is a token of no remaining paragraph, a phrase if it occurs in no
+        remaining paragraph. A phrase of the lexicon always stays, and the term with that wording
+        stays while it occurs. Raises CorpusError if a briefing is not in the corpus, and the errors
+        of `write`.
         """
         stored = {row[0] for row in self._fetch("SELECT briefing_id FROM old_briefings")}
         missing = [name for name in briefing_ids if name not in stored]
@@ -247,7 +257,7 @@ class CorpusWriter:
         return write_sorted(chunks, self._folder, metadata, replaces=self._version)
 
     def _sorted_chunks(self, name: str, ranges: Sequence[str]) -> Iterator[pa.Table]:
-        """Yield the rows of a table sorted by its key; only some briefings are sorted at a time."""
+        """Yield the rows of table `name` in chunks, by key, sorting one of `ranges` at a time."""
         table = TABLES[name]
         columns = ", ".join(f'"{column}"' for column in table.columns)
         key = ", ".join(table.key)
@@ -281,14 +291,14 @@ class _TableFile:
         self._buffered_rows = 0
 
     def append(self, rows: pa.Table) -> None:
-        """Append `rows`."""
+        """Add `rows` to the buffer, and write the buffer to the file if it is full."""
         self._buffer.append(rows)
         self._buffered_rows += rows.num_rows
         if self._buffered_rows >= MAX_BUFFERED_ROWS or len(self._buffer) >= MAX_BUFFERED_CHUNKS:
             self._flush()
 
     def close(self) -> Path:
-        """Close the file; return its path."""
+        """Write the rest of the buffer and close the file; return its path."""
         self._flush()
         if self._writer:
             self._writer.close()

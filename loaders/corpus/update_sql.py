@@ -1,9 +1,12 @@
 """SQL that merges briefings into a corpus (VOCABULARY, MERGE) and removes them from it (REMOVE).
 
-For each table X of the schema, old_X holds the rows of the stored corpus and new_X those of the
-added briefings; MERGE and REMOVE create the view X of the resulting rows. `counted_terms`,
-`counted_phrases` and `counted_paragraphs` hold the results of loaders.corpus.recount,
-`filled_texts` the texts for stored briefings that had none, `removed` the ids to remove.
+For each table X of the schema, old_X has the rows of the stored corpus and new_X the rows of the
+added briefings. VOCABULARY creates views of the words and of the texts to count them in; MERGE and
+REMOVE create, for each X, the view X of the resulting rows.
+
+`counted_terms`, `counted_phrases` and `counted_paragraphs` have the results of
+loaders.corpus.recount, `filled_texts` the texts for briefings that were stored without text,
+`removed` the ids of the briefings to remove.
 """
 
 from loaders.schema import TABLES
@@ -36,7 +39,10 @@ def _union_sql(name: str) -> str:
 
 
 def _newest_sql(name: str) -> str:
-    """Return SQL for one row per key; the new row replaces the old: its lexicon is the current."""
+    """Return SQL for the view `name`, with one row for each key of the old and new rows.
+
+    A new row replaces the old one, since it was made with the current lexicon.
+    """
     columns = ", ".join(f'"{column}"' for column in TABLES[name].columns)
     key = ", ".join(TABLES[name].key)
     return f"""CREATE VIEW {name} AS

@@ -1,4 +1,4 @@
-"""Validate the tables of a corpus against loaders.schema, references between them included."""
+"""Validate the tables of a corpus against loaders.schema, including references between tables."""
 
 from collections.abc import Mapping
 
@@ -9,9 +9,9 @@ from loaders.schema import TABLES, Table, to_arrow
 
 
 def validate(tables: Mapping[str, pd.DataFrame]) -> None:
-    """Check every table: columns, types, codes, unique keys and references.
+    """Check that all tables are there, and the columns, types, codes, keys and references of each.
 
-    Raises SchemaError at the first violation, naming the table, the column and an invalid value.
+    Raises SchemaError at the first violation, naming the table and what is invalid.
     """
     missing = sorted(set(TABLES) - set(tables))
     if missing:

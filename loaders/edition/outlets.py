@@ -1,4 +1,4 @@
-"""Decide whether a turn of the press is ascribed to an outlet or to a person."""
+"""Decide whether the speaker of a turn with the slot press is an outlet or a person."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -12,8 +12,8 @@ SLOT = "press"
 def is_outlet_turn(turn: Mapping[str, Any]) -> bool:
     """Return whether the speaker of a turn of an edition is a news outlet rather than a person.
 
-    An outlet is its own organisation. If the speaker differs from the organisation, or none is
-    stated, the name decides.
+    False if the slot is not press. A speaker with the same name as the organisation is an outlet.
+    If the names differ, or no organisation is stated, the form of the speaker's name decides.
 
     >>> is_outlet_turn({"speaker": "青谷", "title": None, "organisation": "青谷", "slot": "press"})
     True

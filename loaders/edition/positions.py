@@ -1,7 +1,8 @@
 """Locate each turn on its page, and each repair in the text of its turn.
 
-The columns of a repaired line (loaders.repair.document.RepairedLine) give the characters that an
-edit produced or, if it removed something, the character before it.
+A repair is located by its column as published, which a repaired line
+(loaders.repair.document.RepairedLine) stores for each of its characters. If the repair removed
+text, the character before is located instead.
 """
 
 from bisect import bisect_left, bisect_right
@@ -13,17 +14,15 @@ from loaders.parsing import timestamps
 from loaders.parsing.turns import Turn
 from loaders.repair.document import CleanDocument, Repair, RepairedLine
 
-# The last fields of a turn of an edition.
-
 
 def positions_of(clean: CleanDocument, turns: Sequence[Turn]) -> list[dict[str, Any]]:
     """Return POSITION_FIELDS for each turn: computed, or as stated by a corrected edition.
 
-    line: the line of its label; line_end: its last line; lines: the line of each paragraph.
-    repairs: kind, place (line and column), before and after of each, with start and end in the
-    turn's text; start and end are None if the repair is in the label, or if the line was split
-    into cells. Repairs of the whole page (script, encoding) are not included. `repairs` is None if
-    the page has too many.
+    `line` is the line number of the label, `line_end` that of the last line, and `lines` has that
+    of each paragraph, from 1 as published. `repairs` has the kind, place (line and column), before
+    and after of each repair, with `start` and `end` as indices in the turn's text. Both are None if
+    the repair is in the label, or if the line was split into cells. Repairs of the whole page
+    (script, encoding) are not included. `repairs` is None if the page has too many.
     """
     if clean.stated:
         return [{field: row.get(field) for field in POSITION_FIELDS} for row in clean.stated]
@@ -41,7 +40,11 @@ def positions_of(clean: CleanDocument, turns: Sequence[Turn]) -> list[dict[str, 
 
 
 def _label_lines(clean: CleanDocument, turns: Sequence[Turn]) -> list[int]:
-    """Return the line of each turn's label: that of its first words, or one above with none."""
+    """Return the line number of each turn's label.
+
+    A label is on the line of the turn's first words. If these fill their line, the label is on the
+    nearest line above that has no speech and is no time stamp.
+    """
     spoken = {line.number for turn in turns for line in turn.paragraphs}
     texts: dict[int, str] = {}
     for line in clean.lines:
@@ -85,7 +88,7 @@ def _repairs_by_turn(
 
 
 def _paragraphs_by_line(turns: Sequence[Turn]) -> Mapping[int, list[_Paragraph]]:
-    """Return line number -> the paragraphs in that line."""
+    """Return line number -> the paragraphs from that line, in order."""
     found: dict[int, list[_Paragraph]] = {}
     for number, turn in enumerate(turns):
         begin = 0
@@ -98,11 +101,14 @@ def _paragraphs_by_line(turns: Sequence[Turn]) -> Mapping[int, list[_Paragraph]]
 def _assign_repairs(
     line: RepairedLine, paragraphs: Sequence[_Paragraph]
 ) -> Iterator[tuple[int, dict[str, Any]]]:
-    """Yield each repair of a line with its turn: one before a paragraph belongs to that turn."""
+    """Yield the index of the turn and the row for each repair of a line.
+
+    A repair before a paragraph, such as in its label, belongs to that paragraph's turn.
+    """
     starts, at = [], 0
     for paragraph in paragraphs:
         start = line.text.find(paragraph.text, at)
-        if start < 0:  # changed by splitting, as the cells of a table are
+        if start < 0:  # the text was changed by splitting, as cells of a table are
             yield from ((paragraphs[0].turn, _repair_row(repair, None)) for repair in line.repairs)
             return
         starts.append(start)
@@ -119,7 +125,11 @@ def _assign_repairs(
 
 
 def _span_of_column(line: RepairedLine, column: int) -> tuple[int, int]:
-    """Return the range of characters repaired at `column` as published, or the one before it."""
+    """Return the [start, end) indices of the characters that the repair at `column` produced.
+
+    `column` is that of the page as published. If the repair removed text, and so produced nothing,
+    the range is that of the character before.
+    """
     size = len(line.text)
     start = bisect_left(line.columns, column, hi=size)
     end = bisect_right(line.columns, column, lo=start, hi=size)

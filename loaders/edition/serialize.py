@@ -1,10 +1,10 @@
-"""Convert a briefing to one JSON object and back: the edition, which a person may correct.
+"""Convert a briefing to an edition and back: one JSON object, which a person may correct.
 
-`parse --json` prints it and `add` reads it. Everything that can be corrected is in it: title,
-dates, publisher, and of each turn its speaker, title, organisation, slot, kind, section, the turn
-it replies to and its text, one paragraph per line. Turns may be merged and split; `characters` and
-`sections.captured` are recomputed from the turns. The position fields of a turn
-(contract.POSITION_FIELDS) are optional. An object may also have the fields of EXTRAS, which a page
+The command `parse --json` prints an edition, and `add` reads one. An edition contains everything
+that can be corrected: title, dates, publisher, and for each turn the speaker, title, organisation,
+slot, kind, section, the turn it replies to and the text, one paragraph per line. Turns may be
+merged and split; `characters` and `sections.captured` are recomputed from the turns. The position
+fields of a turn (contract.POSITION_FIELDS) are optional. So are the fields of EXTRAS, which a page
 does not state.
 """
 
@@ -30,11 +30,11 @@ from loaders.repair.document import CleanDocument, Repair
 from loaders.repair.pipeline import LOST_CHARACTER
 from loaders.text.measures import characters
 
-# The format of a source that was an edition.
+# RawDocument.format of a briefing that was read from an edition.
 FORMAT = "edition"
-# Names of the series, the year, the address, and the SHA-256 of the page's bytes.
+# The series and its names, the year, the URL, and the SHA-256 of the page's bytes.
 EXTRAS = ("series", "series_zh", "series_en", "year", "url", "sha256")
-# Appended to an organisation's name, so that it is parsed like the title of its head.
+# Appended to an organisation's name, since organisation_of parses a title that ends with a post.
 _HEAD_OF_BODY = "主任"
 Rows = Sequence[Mapping[str, Any]]
 
@@ -42,8 +42,9 @@ Rows = Sequence[Mapping[str, Any]]
 def to_json(briefing: Briefing) -> dict[str, Any]:
     """Convert `briefing` to an object of strings, numbers, lists and None, in a fixed field order.
 
-    `source` is the file name; `place` of a repair is its line and column as published and the
-    number of places where it was made; `speaker` is the simplified name, or the outlet.
+    `source` is the file name. The `place` of a repair is its line and column (from 1) in the page
+    as published, with the number of places that had the same repair. The `speaker` of a turn is a
+    person's simplified name or the name of an outlet.
     """
     header = {**vars(briefing.transcript.header), **briefing.entry.get("corrections", {})}
     stated = ("title", "date_held", "published_at", "publisher")
@@ -68,9 +69,9 @@ def from_json(
 ) -> Briefing:
     """Convert an object of `to_json`, possibly corrected by a person, to a briefing.
 
-    `name` is the file name for error messages. With `page`, the same page as parsed, paragraphs
-    keep their text as published, and people who were present without a turn are kept. Raises
-    UnreadableError that names the missing or wrong field.
+    `name` is the file name for error messages. `page` is the briefing as parsed from the page, if
+    available: then paragraphs keep their text as published, and people who were present without a
+    turn are kept. Raises UnreadableError, which names the missing or wrong field.
     """
     fields = validate_edition(edition, name)
     lines, rows_by_speaker = PageLines(page), _rows_by_speaker(fields["turns"])
@@ -108,7 +109,10 @@ def _repair_from_json(row: Mapping[str, Any]) -> Repair:
 
 
 def warnings(briefing: Briefing) -> list[str]:
-    """Return the warnings of reader, repair and parser; of an edition, the stated ones."""
+    """Return the warnings of reader, parser and repair on a page, each once.
+
+    For a briefing that was read from an edition, return the warnings that the edition states.
+    """
     found = [*briefing.source.warnings, *briefing.transcript.warnings]
     found += map(_doubt_message, briefing.clean.doubts)
     if briefing.source.format != FORMAT:
@@ -120,7 +124,7 @@ def warnings(briefing: Briefing) -> list[str]:
 
 
 def _doubt_message(row: Repair) -> str:
-    """Describe a doubt: a character that may be another, a lost one, or a heading left out."""
+    """Return a sentence on a doubt: an uncertain character, a lost one, or a removed heading."""
     if row.kind == "heading":
         return f"line {row.line} is a heading as the speakers' are, and was left out: {row.before}"
     places = f" ({row.places} places)" if row.places > 1 else ""
@@ -205,13 +209,16 @@ def _rows_by_speaker(rows: Rows) -> dict[str, Rows]:
 
 
 def _majority_fields(rows: Rows) -> dict[str, str | None]:
-    """Return the most frequent value of each field; a person may have edited only some rows."""
+    """Return the most frequent speaker, title, organisation and slot in the turns of one speaker.
+
+    The turns may differ, since a correction may have been made in only some of them.
+    """
     fields = ("speaker", "title", "organisation", "slot")
     return {field: _most_frequent([row[field] for row in rows]) for field in fields}
 
 
 def _participants(transcript: Transcript, rows: Mapping[str, Rows]) -> tuple[Participant, ...]:
-    """Return the participants with the title, organisation and slot that the object states."""
+    """Return the participants with the title, organisation and slot that the edition states."""
     return tuple(
         _with_stated_fields(person, [row for label in person.labels for row in rows.get(label, [])])
         for person in participants(transcript)
@@ -229,7 +236,7 @@ def _with_stated_fields(person: Participant, rows: Rows) -> Participant:
 
 
 def _most_frequent(values: list[str | None]) -> str | None:
-    """Return the most frequent value, the first of equals; None if all are empty."""
+    """Return the most frequent value, on a tie the first; None if all values are empty."""
     counted = Counter(value for value in values if value)
     return max(counted, key=lambda value: counted[value], default=None)
 
@@ -239,6 +246,6 @@ def _organisation(name: str | None) -> Organisation | None:
 
 
 def _digest(fields: Mapping[str, Any]) -> str:
-    """Return the SHA-256 of the edition itself, for one whose page is not available."""
+    """Return the SHA-256 of the edition, used if that of its page is not known."""
     text = json.dumps(fields, ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()

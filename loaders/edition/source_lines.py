@@ -8,10 +8,11 @@ from loaders.repair.pipeline import LINE_BREAK
 
 
 class PageLines:
-    """Finds the line of the page that contains a paragraph, searching from the last one on.
+    """The lines of a page, searched for the paragraphs of an edition one after another.
 
-    A paragraph may be a part of its line, after a label or if a turn was split. One that no line
-    contains, because a person wrote it, is appended to the page as a line.
+    Each search begins where the paragraph before was found. A paragraph may be a part of its line,
+    after a label or if a turn was split. A paragraph that no line contains, because a person wrote
+    it, is appended to the page as a line. Without `page`, every paragraph is appended.
     """
 
     def __init__(self, page: Briefing | None = None) -> None:
@@ -22,16 +23,19 @@ class PageLines:
 
     @property
     def text(self) -> str:
-        """The page as published, followed by the lines that were appended."""
+        """The text of the page as published, followed by the lines that were appended."""
         return "\n".join(self._published)
 
     @property
     def used(self) -> tuple[CleanLine, ...]:
-        """The line of every paragraph so far, in order."""
+        """The results of `line_of` so far, in order."""
         return tuple(self._used)
 
     def line_of(self, paragraph: str) -> CleanLine:
-        """Return the line of `paragraph`, cut to its text, with its line number as published."""
+        """Return the line that contains `paragraph`, cut to it, with the line number as published.
+
+        For a paragraph that no line contains, return the appended line, numbered after the page.
+        """
         found = self._find(paragraph)
         if found is None:
             self._published.append(paragraph)

@@ -2,10 +2,10 @@
 
 ParlaMint (Erjavec et al. 2023, https://doi.org/10.1007/s10579-021-09574-0) encodes a sitting as a
 TEI document: a turn is <u> with its speaker as @who and its role as @ana, a paragraph is <seg>.
-This is such a document, with three differences. What a ParlaMint corpus stores in one file for all
-sittings (people, organisations, taxonomy) is in the document itself, which is used on its own.
-<availability> says that the words belong to their publisher, while ParlaMint's are CC BY. And there
-is no <idno> if the page has no address.
+The document written here differs from ParlaMint's in three ways. People, organisations and the
+taxonomy, which a ParlaMint corpus stores in one file for all sittings, are in the document, since
+it is used without a corpus. <availability> states that the words belong to their publisher, while
+ParlaMint's are CC BY. A page without a URL has no <idno>.
 """
 
 import re
@@ -33,9 +33,9 @@ _UNTITLED = "—"
 def to_tei(edition: Edition, *, made: date) -> bytes:
     """Convert an edition (serialize.to_json) to TEI XML in UTF-8; `made` is the date of the file.
 
-    Persons have the ids p1, p2 ..., organisations and outlets o1, o2 ..., turns u1, u2 ..., their
-    paragraphs u1.1, u1.2 ..., in order of appearance. @corresp of a turn is the question that it
-    answers. A character that XML cannot represent becomes U+FFFD.
+    In order of appearance, persons have the ids p1, p2 ..., organisations and outlets o1, o2 ...,
+    turns u1, u2 ..., and paragraphs u1.1, u1.2 .... The @corresp of a turn refers to the question
+    that the turn answers. A character that XML cannot represent becomes U+FFFD.
     """
     language = _language(edition)
     root = ET.Element(
@@ -59,7 +59,10 @@ def to_tei(edition: Edition, *, made: date) -> bytes:
 
 
 class _Ids:
-    """The ids of speakers and organisations, and the affiliations stated of each person."""
+    """The XML ids of persons and of organisations, by name, and the affiliations of each person.
+
+    An affiliation is a pair of title and organisation as stated, either of them possibly None.
+    """
 
     def __init__(self, turns: Iterable[Mapping[str, Any]]) -> None:
         self.persons: dict[str, str] = {}
@@ -90,7 +93,7 @@ class _Ids:
 def _group_by_section(
     turns: Iterable[Mapping[str, Any]],
 ) -> list[tuple[str, list[Mapping[str, Any]]]]:
-    """Return (section, turns) for each run of turns of one section."""
+    """Return (section, turns) for each run of consecutive turns in one section."""
     runs: list[tuple[str, list[Mapping[str, Any]]]] = []
     for turn in turns:
         if not runs or runs[-1][0] != turn["section"]:
@@ -160,7 +163,7 @@ def _add_source(source: ET.Element, edition: Edition) -> None:
 
 
 def _xml_schema_date(stated: str) -> str:
-    """Return an ISO date or minute as XML Schema writes it, with seconds."""
+    """Return an ISO 8601 date unchanged; add to a time the seconds that XML Schema requires."""
     return f"{stated}:00" if "T" in stated else stated
 
 
@@ -238,7 +241,7 @@ def _add_person_name(element: ET.Element, name: str) -> None:
 
 
 def _language(edition: Edition) -> str:
-    """Return the BCP 47 tag: zh-Hans from a tenth of Han characters on, else en."""
+    """Return the BCP 47 tag of the speech: zh-Hans if at least a tenth of it is Han, else en."""
     text = "".join(turn["text"] for turn in edition["turns"])
     han = len(re.findall(f"[{HAN}]", text))
     return "zh-Hans" if han * 10 >= len(text) else "en"

@@ -1,4 +1,4 @@
-"""Validate the fields of an edition; the error names the first wrong one in one sentence."""
+"""Validate the fields of an edition, with one sentence on the first wrong field as the error."""
 
 import json
 import re
@@ -13,7 +13,7 @@ from loaders.schema import KINDS, SECTIONS, SLOTS
 from loaders.text.dates import BRIEFING_YEARS
 from loaders.text.measures import characters
 
-# Lengths in characters; MAX_TEXT is the longest that a page may be.
+# Lengths in characters. MAX_TEXT, for the text of a turn, is the limit of a page in bytes.
 MAX_FILE_NAME, MAX_TEXT = 255, MAX_BYTES
 MAX_SHOWN = 40
 
@@ -21,10 +21,11 @@ Check = Callable[[Any], bool]
 
 
 def validate_edition(edition: object, name: str) -> dict[str, Any]:
-    """Return the fields of `edition`, each turn with its `paragraphs`, numbered from 1.
+    """Check the fields of `edition` and return them, with the turns renumbered from 1.
 
-    The `seq` of turns may be any ascending numbers; `reply_to` is renumbered with them. Raises
-    UnreadableError.
+    Each turn gets a field `paragraphs`, the lines of its text. The `seq` of the given turns may be
+    any ascending numbers; `reply_to` is renumbered with them. `name` is the file name for error
+    messages. Raises UnreadableError for the first field that is missing or wrong.
     """
     fields = _Fields(edition, name, "")
     fields.require(_PAGE)
@@ -46,7 +47,7 @@ def validate_edition(edition: object, name: str) -> dict[str, Any]:
 
 
 class _Fields:
-    """An object within an edition, with its path in it for error messages."""
+    """An object within an edition, with the path to it (turns[2].) for error messages."""
 
     def __init__(self, values: object, name: str, place: str) -> None:
         self.name, self.place = name, place
@@ -86,7 +87,10 @@ class _Fields:
 
 
 def _number_turns(turns: list[_Fields]) -> list[dict[str, Any]]:
-    """Return the turns numbered from 1, with paragraphs; each must reply to an earlier question."""
+    """Return the fields of the turns, with `seq` and `reply_to` renumbered and with `paragraphs`.
+
+    Raises UnreadableError if `seq` does not ascend or `reply_to` is no earlier question.
+    """
     numbers: dict[int, int] = {}
     questions = set[int]()
     rows = []
@@ -106,7 +110,7 @@ def _number_turns(turns: list[_Fields]) -> list[dict[str, Any]]:
 
 
 def _normalize_names(row: Mapping[str, Any]) -> dict[str, str | None]:
-    """Return names with single spaces and none around them; an empty name is None."""
+    """Return the names of a turn, and its timestamp, with tidied white space; None if empty."""
     fields = ("speaker", "title", "organisation", "timestamp")
     return {field: " ".join((row[field] or "").split()) or None for field in fields}
 

@@ -1,4 +1,4 @@
-"""Read the hand-edited files of data/lexicon/, and hash them into a version."""
+"""Read the hand-edited TOML files of data/lexicon/, and hash them all into one version."""
 
 import hashlib
 import tomllib
@@ -30,7 +30,7 @@ def read(name: str) -> dict[str, Any]:
 
 @cache
 def version() -> str:
-    """Return 12 hexadecimal digits, a hash of all lexicon files."""
+    """Return the version of the lexicon: 12 hexadecimal digits, a hash of all its files."""
     digest = hashlib.sha256()
     for path in sorted(FOLDER.glob("*.toml")):
         digest.update(path.name.encode() + b"\0" + path.read_bytes().replace(b"\r\n", b"\n"))

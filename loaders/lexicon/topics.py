@@ -1,4 +1,4 @@
-"""Topics of data/lexicon/topics.toml, and the pattern that finds a topic's terms."""
+"""Read the topics of data/lexicon/topics.toml, and compile patterns that find their terms."""
 
 import re
 from collections.abc import Iterable
@@ -12,10 +12,10 @@ _SEPARATOR = "、"
 
 
 def entries() -> list[dict[str, Any]]:
-    """Return the topics in the order of the file.
+    """Return the topics, as tables of the TOML file, in the order of the file.
 
     Raises LexiconError if a term is part of another term of its topic, or an exception contains no
-    term.
+    term of its topic.
     """
     topics: list[dict[str, Any]] = lexicon.read("topics")["topic"]
     for entry in topics:
@@ -26,7 +26,8 @@ def entries() -> list[dict[str, Any]]:
 def pattern(terms: Iterable[str], exceptions: Iterable[str] = ()) -> re.Pattern[str]:
     """Compile the pattern that finds all `terms` of a topic in one pass, from left to right.
 
-    A match that is not one of the terms is one of the exceptions and not a hit.
+    `exceptions` are longer wordings in which a term does not count. The pattern matches them too,
+    so that no term is found inside: a match that is not one of `terms` is not a hit.
 
     >>> pattern(["文明创建", "精神文明"]).findall("群众性精神文明创建活动")
     ['精神文明']

@@ -34,7 +34,10 @@ _COURTESY = re.compile(
 
 
 def find_moderators(labels: Iterable[Label]) -> tuple[Label, ...]:
-    """Return the labels of moderators, each name once: by the role or by a title in 主持人."""
+    """Return the labels with the role moderator or a title that ends with 主持人.
+
+    Each name occurs once, with the last of its labels.
+    """
     return tuple({label.name: label for label in labels if _is_moderator(label)}.values())
 
 
@@ -43,7 +46,10 @@ def _is_moderator(label: Label) -> bool:
 
 
 class PersonIndex:
-    """Index of the people that a page names, by the short forms that other labels use.
+    """Index of the full names on a page, by the short forms that labels use for them.
+
+    A short form is a name with a title or a form of address (陆厅长, 白杉先生, Ms. Green). A short
+    form that fits several of `names` is not resolved.
 
     >>> index = PersonIndex(["陆明远", "白杉", "Jane Green"])
     >>> index.resolve("陆厅长"), index.resolve("白杉先生"), index.resolve("MS. GREEN")
@@ -63,7 +69,7 @@ class PersonIndex:
                 self._by_last_name.setdefault(_last_name(name), set()).add(name)
 
     def resolve(self, words: str) -> str | None:
-        """Return the only person that `words` (陆厅长, 陆明远先生, Mr. Green) can mean, or None."""
+        """Return the full name for a short form such as 陆厅长; None if no name or several fit."""
         if han := _NAME_AND_ADDRESS.fullmatch(words):
             alike = self._by_beginning.get(han[1], set())
         elif _honorific_name().fullmatch(words):
@@ -75,7 +81,7 @@ class PersonIndex:
 
 @cache
 def _honorific_name() -> re.Pattern[str]:
-    """Return the pattern of Mr. Green, Deputy Minister Green."""
+    """Return a pattern for honorifics or offices before a word: Mr. Green, Vice Minister Green."""
     forms = lexicon.read("labels")["english_forms"]
     words = "|".join([*forms["honorifics"], *forms["offices"]])
     return re.compile(rf"(?:(?:{words})\.? ){{1,4}}[^ ]{{1,40}}", re.IGNORECASE)
@@ -86,7 +92,11 @@ def _last_name(name: str) -> str:
 
 
 def resolve_label(label: Label, people: PersonIndex, moderators: Sequence[Label]) -> Label:
-    """Return `label` with the name of the only person it can mean; unchanged if there is none."""
+    """Return `label` with the full name of its speaker, or unchanged if that is not certain.
+
+    The role moderator is resolved if `moderators` has one label. A label with the name of a
+    moderator gets that role. A short form without role or title is looked up in `people`.
+    """
     if label.role == "moderator" and len(moderators) == 1:
         return replace(moderators[0], role="moderator")
     if listed := next((m for m in moderators if m.role and m.name == label.name), None):
@@ -98,7 +108,9 @@ def resolve_label(label: Label, people: PersonIndex, moderators: Sequence[Label]
 
 
 def outlet_of_question(label: Label, speech: str) -> Label | None:
-    """Return the outlet that asks, if the label only says "question" and the speech names it.
+    """Return a label for the outlet that asks, as named at the beginning of `speech`.
+
+    None if `label` is anything but a bare word for a question (问, Q), or if no outlet is named.
 
     >>> outlet_of_question(Label("Q", role="asks"), "Thank you. Bloomberg News. Is it on?").name
     'Bloomberg News'
@@ -121,7 +133,11 @@ def outlet_of_question(label: Label, speech: str) -> Label | None:
 
 
 def _outlet_of_clause(words: str, *, is_closed: bool) -> str | None:
-    """Return the outlet that a clause names as its speaker's; `is_closed`: a full stop follows."""
+    """Return the outlet that `words`, a clause, states as the speaker's own, or None.
+
+    `is_closed`: a full stop or a closing parenthesis follows, so that the clause may be an outlet's
+    name and nothing else.
+    """
     rest = _SELF_INTRODUCTION.sub("", words, count=1)
     by_reporter = outlet_of_reporter(rest)
     latin = _LATIN_AFFILIATION.fullmatch(rest)

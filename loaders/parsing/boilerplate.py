@@ -23,7 +23,7 @@ CREDIT = re.compile(
     r"|(?:责任编辑|责编|编辑) ?[:：] ?\S{1,20})$"
 )
 NOTICE = re.compile(r"^(?:版权声明|反侵权公告|免责声明|特别声明|声明)[:：]?$")
-# A notice with its text on the same line.
+# A notice whose heading and text are on one line.
 _INLINE_NOTICE = re.compile(
     r"^[【\[]?(?:版权声明|反侵权公告|免责声明|特别声明|声明|版权所有)[】\]]? ?[:：]"
     r".{0,300}?(?:转载|本网|本站|本平台|侵权|侵删|不代表)"
@@ -50,10 +50,11 @@ CLOSING = re.compile(
 def strip_boilerplate(document: CleanDocument) -> CleanDocument:
     """Remove the lines that are not text of the briefing, and log each of them as a repair.
 
-    Folded lines are split first. A page of more than MAX_LINES is returned with its boilerplate,
-    for read_transcript to refuse. A notice runs from its heading to the end of the page; if
-    somebody speaks below it, the heading is a link of the site. Lines of the site are marked and
-    stay, because they may name the publisher.
+    Lines that contain several are split first (`unfold`). A notice (copyright, disclaimer) extends
+    from its heading to the end of the page, unless somebody speaks below: then the heading is a
+    link of the site. Lines of the site are kept and marked as boilerplate, because they may name
+    the publisher. A page of more than MAX_LINES lines keeps its boilerplate; read_transcript
+    refuses such a page.
     """
     lines = list(unfold(document.lines))
     if len(lines) > MAX_LINES:
@@ -81,7 +82,10 @@ def strip_boilerplate(document: CleanDocument) -> CleanDocument:
 def _heading_doubts(
     lines: Sequence[CleanLine], kinds: Sequence[str | None], layout: Layout
 ) -> Iterator[Repair]:
-    """Yield a doubt for each removed heading of a level that labels turns: it may be a name."""
+    """Yield a doubt for each removed Markdown heading that may be the name of a speaker.
+
+    It may be if other headings of the same level are labels.
+    """
     heads = [parse_head(line.text) if line.text[:1] == "#" else None for line in lines]
     labels = {
         head.level for head, found in zip(heads, layout.openings, strict=True) if head and found
@@ -93,7 +97,7 @@ def _heading_doubts(
 
 
 def _classify_lines(lines: Sequence[CleanLine], layout: Layout) -> list[str | None]:
-    """Return the kind of boilerplate of each line, None for text of the briefing."""
+    """Return the kind of boilerplate of each line, or None for text of the briefing."""
     footer = _footer_start(lines, layout)
     first = layout.first if layout.first is not None else len(lines)
     kinds: list[str | None] = []
@@ -111,7 +115,7 @@ def _classify_lines(lines: Sequence[CleanLine], layout: Layout) -> list[str | No
 
 
 def _classify(line: CleanLine) -> str | None:
-    """Return the kind of boilerplate that a line is anywhere on a page, or None."""
+    """Return the kind of a line that is boilerplate anywhere on a page; None for other lines."""
     if PLACEHOLDER.match(line.text):
         return "placeholder"
     if SITE_LINE.match(line.text) or _is_notice(line.text):
@@ -120,7 +124,10 @@ def _classify(line: CleanLine) -> str | None:
 
 
 def _classify_among_speech(lines: Sequence[CleanLine], index: int, layout: Layout) -> str | None:
-    """Return the kind of a line among speech: direction, editors' heading, caption, credit."""
+    """Return the kind of a line that is boilerplate among speech; None for speech.
+
+    The kinds are stage_direction, heading (of an editor), caption and credit.
+    """
     text = lines[index].text
     if DIRECTION.match(text):
         return None if _is_whole_turn(lines, index, layout) else "stage_direction"
@@ -134,14 +141,21 @@ def _classify_among_speech(lines: Sequence[CleanLine], index: int, layout: Layou
 
 
 def _is_whole_turn(lines: Sequence[CleanLine], index: int, layout: Layout) -> bool:
-    """Return whether a direction is all that follows a label: then it is that speaker's turn."""
+    """Return whether the stage direction at `index` is all that follows a label.
+
+    The direction is then kept, as the speaker's turn.
+    """
     above = layout.openings[index - 1]
     labelled = bool(above) and not lines[index - 1].text[above[-1].speech_start :].strip()
     return labelled and (index + 1 == len(lines) or bool(layout.openings[index + 1]))
 
 
 def _repeats_a_speaker(lines: Sequence[CleanLine], index: int, layout: Layout) -> bool:
-    """Return whether a post and a name caption a picture, or repeat the label below them."""
+    """Return whether the line at `index` is only a post and a name, and not a label.
+
+    That is the case next to the placeholder of a picture, as its caption, and above a label with
+    the same name.
+    """
     head = parse_head(lines[index].text)
     label = parse_label(head.text) if head and head.form == "bare" else None
     if label is None:
@@ -155,8 +169,9 @@ def _repeats_a_speaker(lines: Sequence[CleanLine], index: int, layout: Layout) -
 def _footer_start(lines: Sequence[CleanLine], layout: Layout) -> int:
     """Return the index of the footer's first line: a notice, links or another article.
 
-    It is below all speech; but after the closing words of the briefing, a notice or a heading of
-    links begins it even if a label follows. Without a footer: the number of lines.
+    The footer is below all speech. After the closing words of the briefing, however, a notice or a
+    heading of links begins the footer even if a label follows. Without a footer, the number of
+    lines is returned.
     """
     last = layout.last
     if (start := _footer_after_closing(lines, layout)) is not None:
@@ -175,7 +190,10 @@ def _footer_start(lines: Sequence[CleanLine], layout: Layout) -> int:
 
 
 def _footer_after_closing(lines: Sequence[CleanLine], layout: Layout) -> int | None:
-    """Return the first notice or heading of links between the closing words and the last label."""
+    """Return the index of the first notice or heading of links after the closing words.
+
+    None if there is no such line above the last label.
+    """
     closed = False
     for index in range(layout.first or 0, layout.last):
         text = lines[index].text

@@ -16,7 +16,7 @@ SOURCE = re.compile(r"(?:来源|稿源)\s?[:：]\s?(\S{2,20})")
 AFTER_TIME = re.compile(r"\d{1,2}:\d{2}\s{1,20}(?!来源|稿源)(\S{2,20})$")
 BREADCRUMB = re.compile(r"位置\s?[:：]\s?([^\s>＞]{2,20})\s{0,4}[>＞]")
 SITE = re.compile(r"^\S{2,10}(?:网|报|社|台|在线)$")
-# The words after the date of a briefing, and before it in English.
+# Words next to the date on which a briefing was held: after it in Chinese, before it in English.
 HELD = re.compile(
     r"[上下]?午?[，, ]?[^。]{0,20}(?:举行|召开|主持)[^。]{0,12}(?:发布会|吹风会|记者会|见面会)"
 )
@@ -26,12 +26,12 @@ STATED = re.compile(
     r"(?:(?<!发布)时间|日期|\bdate|\btime)\s?[:：]\s?(?:[a-z]{3,6}day, )?\Z", re.IGNORECASE
 )
 BEFORE_DAY = re.compile(r"[(（\[【]?(?:[A-Z][a-z]{2,5}day, )?")
-# How many characters before a date may say which date it is.
+# Characters before a date that are searched for words on what happened that day.
 MAX_DAY_CONTEXT = 90
 ANNOUNCES = re.compile(r"答记者问|回答(?:记者|大家)?[^。，,]{0,12}(?:提问|问题)")
 HEADING = re.compile(r"#{1,6} {1,4}(.{1,300}?)[ #]{0,8}$")
 MIN_TITLE = 10
-# A page that is one single line has no title; the line is cut to this length in its place.
+# Characters of a title. On a page of a single line that line is the title, cut to this length.
 MAX_TITLE = 300
 
 
@@ -39,9 +39,10 @@ MAX_TITLE = 300
 class Header:
     """The header of a page; a field is None if the page does not state it. Dates are ISO 8601.
 
-    `announced` are the sections that the briefing is known to have had ("opening", "q_and_a"):
-    those on the page, and questions if the page says that there were some. `hours` is when the
-    whole briefing began and ended ("15:00/16:50"), not the time of a turn.
+    `credited_to` is the outlet that the page credits as its source (来源). `announced` are the
+    sections that the briefing is known to have had ("opening", "q_and_a"): those on the page, and
+    questions if the page says that there were some. `hours` is when the whole briefing began and
+    ended ("15:00/16:50"), not the time of a turn.
     """
 
     title: str
@@ -54,9 +55,10 @@ class Header:
 
 
 def read_header(lines: Sequence[CleanLine], *, opening: str, captured: Collection[str]) -> Header:
-    """Parse `lines` (above the first turn) and `opening` (the first turn's speech).
+    """Parse the header of a page from `lines`, those above the first turn.
 
-    `captured` are the sections of the turns.
+    `opening` is the speech of the first turn, which may announce questions too. `captured` are the
+    sections of the turns on the page.
     """
     texts = [line.text for line in lines if not line.is_boilerplate and line.text]
     head = "\n".join(line.text for line in lines)
@@ -77,7 +79,8 @@ def read_header(lines: Sequence[CleanLine], *, opening: str, captured: Collectio
 def _title(texts: Sequence[str]) -> str:
     """Return the first Markdown heading, else the first long enough line, else the first line.
 
-    It is cut to MAX_TITLE characters.
+    Long enough are MIN_TITLE characters that do not begin with a date. The title is cut to
+    MAX_TITLE characters, and is "" if there are no lines.
     """
     marked = next((match[1] for text in texts if (match := HEADING.match(text))), None)
     long = (t for t in texts if len(t) >= MIN_TITLE and not _opens_with_a_day(t))
@@ -114,10 +117,10 @@ def _credited_to(texts: Sequence[str]) -> str | None:
 
 
 def _date_held(head: str, year: int | None) -> str | None:
-    """Return the day of the briefing if the header states it; a missing year is `year`.
+    """Return the day on which the briefing was held, in ISO 8601; None if not stated.
 
-    A day that the page calls the briefing's is returned even if its year is implausible, so that a
-    person can correct it.
+    `year` completes a date without a year. A day that the page states for the briefing is returned
+    even if its year is implausible, so that a person can correct it.
     """
     found = list(find_days(head, year=year))
     stated = (day for day in found if STATED.search(_before(head, day.start)))

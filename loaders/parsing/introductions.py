@@ -1,6 +1,7 @@
 """Find the people that a page names with a post: in labels, introductions and the header's list.
 
-The words of introductions and those after a name (介绍, 出席) are in data/lexicon/titles.toml.
+The words that introduce people (邀请到) and those that follow a name (介绍, 出席) are in
+data/lexicon/titles.toml.
 """
 
 import re
@@ -22,10 +23,11 @@ from loaders.parsing.label_names import (
 from loaders.text.measures import HAN
 from loaders.text.segmenter import get_segmenter
 
+# The longest entry of a list of people in characters, in Chinese and in Latin text.
 MAX_LISTED, MAX_LISTED_LATIN = 60, 160
-# Characters of one introduction that are searched: the longest lists of a podium fit in.
+# Characters of one introduction that are searched: the longest list of people on a podium fits.
 MAX_ROSTER = 400
-# Below this frequency in jieba's dictionary, a word is as likely a person's name: 林网.
+# A word with a lower frequency in jieba's dictionary is as likely to be a person's name: 林网.
 MIN_WORD_FREQUENCY = 100
 
 # jieba tags of words that are also given to people as names: places, qualities, phrases.
@@ -44,7 +46,7 @@ _TITLE_ENDS = re.compile(
 
 
 def certain_label(text: str, people: Collection[str]) -> Label | None:
-    """Parse `text` as a label without other evidence; None if it is none.
+    """Parse `text` as a label that needs no other evidence; None if it is not such a label.
 
     A common word that follows a title is not a name (部长安排, "the minister arranges"), unless it
     is in `people`, the names that the page introduces or uses elsewhere.
@@ -60,7 +62,10 @@ def certain_label(text: str, people: Collection[str]) -> Label | None:
 
 
 def is_word(name: str) -> bool:
-    """Return whether `name`, formed like a name, is or begins with a word: 时间, 安排如下."""
+    """Return whether text formed like a name is, or begins with, a common word: 时间, 安排如下.
+
+    Only `name`s of two or four characters are looked up; False for other lengths.
+    """
     if len(name) not in {2, 4} or name[:2] in lexicon.read("surnames")["compound"]:
         return False
     words = get_segmenter()
@@ -71,9 +76,10 @@ def is_word(name: str) -> bool:
 
 
 def introduced_people(text: str, people: Collection[str] = ()) -> Iterator[Label]:
-    """Yield the people that a passage introduces with a title: before 先生, or after 邀请到.
+    """Yield the people whom `text` introduces with a title, before 先生 or after 邀请到, each once.
 
-    A name that is also a word counts before a form of address, or if it is in `people`.
+    A name that is also a common word is accepted before a form of address, or if it is in `people`,
+    the names that the page uses elsewhere.
 
     >>> [who.name for who in introduced_people("今天请到了某厅厅长高明远、副厅长陆小满，欢迎。")]
     ['高明远', '陆小满']
@@ -89,7 +95,7 @@ def introduced_people(text: str, people: Collection[str] = ()) -> Iterator[Label
 
 @lru_cache(maxsize=8_192)
 def addressed_people(text: str) -> tuple[Label, ...]:
-    """Return the people named before a form of address: 邀请到某局局长李明先生."""
+    """Return the people with a title before a form of address: 邀请到某局局长李明先生."""
     words = lexicon.read("titles")
     found: list[Label] = []
     for piece in re.split("|".join(words["addresses"]), text)[:-1]:
@@ -103,7 +109,10 @@ def addressed_people(text: str) -> tuple[Label, ...]:
 
 
 def _enumerated_people(text: str, people: Collection[str]) -> Iterator[Label]:
-    """Yield the people listed after an introduction, and the one of a line of such a list."""
+    """Yield the people whom `text` lists after words of introduction.
+
+    A short `text` that ends like an entry of such a list (with ； or ，) yields its person.
+    """
     if len(text) <= MAX_LISTED and text[-1:] in set("；;，,、"):
         label = certain_label(" ".join(text[:-1].split()), people)
         if label and label.title:
@@ -114,7 +123,9 @@ def _enumerated_people(text: str, people: Collection[str]) -> Iterator[Label]:
 
 
 def parse_roster(text: str, people: Collection[str] = ()) -> Iterator[Label]:
-    """Parse a list of posts and names; a post may itself contain the separators.
+    """Yield the people of a list of posts and names; a post may itself contain a separator.
+
+    A name in `people` is accepted even if it is also a common word.
 
     >>> [(who.title, who.name) for who in parse_roster("某市委常委、部长白杉，某局局长李明介绍")]
     [('某市委常委、部长', '白杉'), ('某局局长', '李明')]
@@ -126,7 +137,7 @@ def parse_roster(text: str, people: Collection[str] = ()) -> Iterator[Label]:
         label = None if is_separator else _parse_roster_entry(" ".join(words.split()), people)
         if label:
             yield label
-        # An organisation or a post may contain 和 and 、, which cannot follow a bare name.
+        # An organisation or a post may contain 和 or 、, but 、 after a bare name ends the entry.
         is_end = piece in set("，,；;:：—") or (piece == "、" and is_name(before.strip()))
         is_unfinished = not (label or is_end) and len(words) <= MAX_LISTED
         before = words if is_unfinished and words.strip("、和及以 ") else ""
@@ -155,7 +166,7 @@ def _people_in_english(text: str) -> tuple[Label, ...]:
 
 
 def _people_in_apposition(text: str) -> Iterator[Label]:
-    """Yield the people of "Mr. Jan Meer, mayor of Wells" and "Deputy Mayor Jan Meer"."""
+    """Yield the people in "Mr. Jan Meer, mayor of Wells" and "Deputy Mayor Jan Meer"."""
     for found in _office_and_name().finditer(text):
         yield Label(found[2], found[1].strip())
     for found in _APPOSITION.finditer(text):
@@ -165,7 +176,9 @@ def _people_in_apposition(text: str) -> Iterator[Label]:
 
 
 def surnames_with_posts(text: str) -> list[str]:
-    """Return the character before each post, a surname in forms of address such as 高厅长.
+    """Return the Han character before each post in `text`: a surname in addresses such as 高厅长.
+
+    Where the post follows an organisation (某局局长), the character is no surname.
 
     >>> surnames_with_posts("请高厅长和某局局长回答。")
     ['高', '局']
@@ -176,7 +189,8 @@ def surnames_with_posts(text: str) -> list[str]:
 def listed_person(text: str, head: Head) -> Label | None:
     """Return the person in a header line that names exactly one: 主持人：某局副局长 李明.
 
-    head: the parsed start of `text`. None where the line names nobody or several.
+    head: the parsed start of `text`. None where the line names nobody or several, and where the
+    head is neither a role nor a word of a header (出席).
     """
     longest = MAX_LISTED if re.search(f"[{HAN}]", text[head.end :]) else MAX_LISTED_LATIN
     if len(text) - head.end > longest or not _is_list_head(head):
@@ -186,7 +200,11 @@ def listed_person(text: str, head: Head) -> Label | None:
 
 
 def listed_people(text: str, head: Head | None) -> list[Label]:
-    """Return the people of a header line or the one below: 出席：某局副局长 李明、某市市长 王芳."""
+    """Return the people of a header line: 出席：某局副局长 李明、某市市长 王芳.
+
+    `head` is the parsed start of `text`. If it is None or bare, as on the line below 出席：, the
+    whole line is parsed as one person. Empty if the line names nobody.
+    """
     if head is None or head.form == "bare":
         is_latin = len(text) <= MAX_LISTED_LATIN and not re.search(f"[{HAN}]", text)
         alone = certain_label(text, ()) if head or is_latin else None

@@ -1,8 +1,9 @@
-"""Match what may be a label at the beginning of a line, and in which form.
+"""Match a candidate label, called a head, at the beginning of a line.
 
-A line may begin with a *head*: up to 40 characters without a stop, marked by its form (before a
-colon, in brackets, in bold, a Markdown heading, the first cell of a row, a line of its own).
-label_names parses the words of a head; label_scoring decides whether it is a label.
+A head is a few words without a stop, mostly up to 40 characters, in one of these forms: colon
+(before a colon), bracket, bold, heading (of Markdown), cell (the first of a row), spaced (Q or 问
+before a space) and bare (alone on its line). label_names parses the words of a head; label_scoring
+decides whether the head is a label.
 """
 
 import re
@@ -37,9 +38,11 @@ _BARE = re.compile(rf"[^{STOPS}|\t]{{1,40}}")
 
 @dataclass(frozen=True)
 class Head:
-    """A candidate label: its text, its form, where its speech begins, the time stamp before it.
+    """A candidate label at the beginning of a line.
 
-    `is_closed`: it ends with a colon or is bracketed. `level` counts the # of a Markdown heading.
+    `form` is one of those that the module docstring lists. `end` is the index in the line at which
+    the speech begins. `is_closed` is True for a head in brackets or with a colon. `level` is the
+    number of # of a Markdown heading, else 0. `stamp` is the time printed before the head, or None.
     """
 
     text: str
@@ -51,14 +54,14 @@ class Head:
 
     @property
     def kind(self) -> tuple[str, int]:
-        """The form with the level: heads of one kind are scored together."""
+        """The form and the level; label_scoring judges heads of the same kind together."""
         return self.form, self.level
 
 
-# The lines of a page are parsed before and after its boilerplate is removed.
+# Cached, because the lines of a page are parsed before and after its boilerplate is removed.
 @lru_cache(maxsize=8_192)
 def parse_head(text: str) -> Head | None:
-    """Parse the head that `text` begins with, in any form; None if it begins with speech.
+    """Parse the head at the beginning of the line `text`; None if the line begins with speech.
 
     >>> parse_head("- **谷雨晴：** 大家好。")
     Head(text='谷雨晴', form='bold', end=11, is_closed=True, level=0, stamp=None)

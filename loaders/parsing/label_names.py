@@ -1,7 +1,8 @@
 """Parse the text of a speaker label into a name, a title and a role.
 
-What `parse_label` and `parse_role` return is certain. What `parse_bare_name` returns is only formed
-like a name; label_scoring decides whether it is a label.
+`parse_label` and `parse_role` recognise a label by a post, an outlet or a word for a role.
+`parse_bare_name` accepts any text that is formed like a name; label_scoring decides whether that
+text is a label.
 """
 
 import re
@@ -34,7 +35,7 @@ class Label:
     """The speaker of a turn: a person with the title as stated (or None), an outlet or a role.
 
     `role` is moderator, asks, answers, other or None. If a label states a role without a name,
-    `name` is the word as printed.
+    `name` is the word for the role, as printed (主持人).
     """
 
     name: str
@@ -44,13 +45,15 @@ class Label:
 
     @property
     def asks(self) -> bool:
-        """True if the label itself says that a question follows."""
+        """True if the label alone shows that its turn is a question: outlet, or role "asks"."""
         return self.is_outlet or self.role == "asks"
 
 
 @lru_cache(maxsize=1 << 16)
 def parse_label(text: str) -> Label | None:
     """Parse a label that needs no context: a person with a post, or an outlet's reporter.
+
+    None for any other text, such as a name without a post or a word for a role.
 
     >>> parse_label("青禾省商务厅副厅长李明远")
     Label(name='李明远', title='青禾省商务厅副厅长', is_outlet=False, role=None)
@@ -70,7 +73,11 @@ def parse_label(text: str) -> Label | None:
 
 
 def _parse_parenthesis(base: str, inner: str) -> Label | None:
-    """Parse 主持人（某局副局长 王芳）, 李明（某局副局长）, 记者（青禾晚报）, 李明（视频连线）."""
+    """Parse `base` and `inner`, the words in brackets after it; None if they name no speaker.
+
+    Examples: 主持人（某局副局长 王芳）, 李明（某局副局长）, 记者（青禾晚报）,
+    某局副局长李明（视频连线）.
+    """
     stated = parse_role(base)
     if stated and stated.role == "asks":
         outlet = outlet_of_reporter(inner) or inner
@@ -87,7 +94,10 @@ def _parse_parenthesis(base: str, inner: str) -> Label | None:
 
 
 def outlet_of_reporter(text: str) -> str | None:
-    """Return the outlet in 青禾晚报记者, 青禾晚报记者王芳, BBC reporter or reporter from BBC."""
+    """Return the outlet whose reporter `text` states, or None.
+
+    The forms are 青禾晚报记者, 青禾晚报记者王芳, BBC reporter and reporter from BBC.
+    """
     if found := _LATIN_REPORTER.fullmatch(text):
         return found[1] or found[2]
     found = _REPORTER.fullmatch(text.replace("《", "").replace("》", ""))
@@ -95,7 +105,7 @@ def outlet_of_reporter(text: str) -> str | None:
 
 
 def _parse_outlet_and_reporter(text: str) -> Label | None:
-    """Parse an outlet and its reporter's name: 青禾晚报 王芳."""
+    """Parse an outlet and its reporter's name (青禾晚报 王芳) into a label of the outlet."""
     outlet, _, reporter = text.rpartition(" ")
     if outlet and is_name(reporter) and is_outlet(outlet):
         return Label(outlet, is_outlet=True)
@@ -110,7 +120,10 @@ def _parse_after_role(text: str) -> Label | None:
 
 
 def parse_titled_name(text: str) -> Label | None:
-    """Parse a post and a name, with or without spaces: 某局副局长李明, 某局副局长 李 明."""
+    """Parse a post and a name, with or without spaces: 某局副局长李明, 某局副局长 李 明.
+
+    A name after 记者 gets the role asks instead of a title. None for any other text.
+    """
     parts = _join_spaced_name(text.split(" "))
     title = "、".join(parts[:-1])
     if len(parts) > 1 and ends_as_title(title):
@@ -129,7 +142,7 @@ def parse_titled_name(text: str) -> Label | None:
 
 
 def _join_spaced_name(parts: list[str]) -> list[str]:
-    """Join a name of two characters that is printed with a space: 李 明."""
+    """Join the last two of `parts` if they are a name printed with a space: 李 明."""
     if len(parts) > 2 and len(parts[-1]) == len(parts[-2]) == 1 and is_name("".join(parts[-2:])):
         return [*parts[:-2], "".join(parts[-2:])]
     return parts
@@ -142,6 +155,8 @@ def ends_as_title(text: str) -> bool:
 
 def is_name(text: str) -> bool:
     """Return whether `text` is formed like a Chinese name and does not end with a speech verb.
+
+    A surname and a verb are still a name (王问), but an adverb and a verb are not (曾说).
 
     >>> is_name("谷雨晴"), is_name("谷雨晴表示"), is_name("主要")
     (True, False, False)
@@ -161,7 +176,7 @@ def is_name(text: str) -> bool:
 
 
 def _is_unlisted_name(text: str) -> bool:
-    """Return whether `text`, after a title and a space, may be an unlisted name: 阿依古丽."""
+    """Return whether `text`, printed after a title, may be an unlisted name: 阿依古丽."""
     if not re.fullmatch(rf"[{HAN}]{{2,8}}", text) or text.endswith(_speech_verbs()):
         return False
     return not ends_as_title(text) and not is_look_alike(text)
@@ -169,7 +184,7 @@ def _is_unlisted_name(text: str) -> bool:
 
 @lru_cache(maxsize=1 << 16)
 def parse_role(text: str) -> Label | None:
-    """Parse a label that states a role and no name: 主持人, 问, Question 2.
+    """Parse a label that states a role and no name (主持人, 问, Question 2); None for other text.
 
     >>> parse_role("有记者问").role, parse_role("Moderator").role, parse_role("灯会")
     ('asks', 'moderator', None)
@@ -184,7 +199,10 @@ def parse_role(text: str) -> Label | None:
 
 @lru_cache(maxsize=1 << 16)
 def parse_bare_name(text: str) -> Label | None:
-    """Parse a label that is only formed like the name of a person or an outlet, without a post."""
+    """Parse text that is formed like the name of a person or an outlet, without a post.
+
+    None for other text, and for words before a colon that name nobody (来源).
+    """
     if is_look_alike(text):
         return None
     if is_listed_outlet(text):
@@ -208,7 +226,9 @@ def is_outlet(text: str) -> bool:
 
 
 def is_certain_outlet(text: str) -> bool:
-    """Return whether an outlet is listed, or its name ends as no other organisation's does.
+    """Return whether `text` is a listed outlet, or has an ending that only outlets have.
+
+    An ending of one Han character (报, 网, 社) is not enough, since other words have it too.
 
     >>> [is_certain_outlet(name) for name in ("青禾卫视", "互联网", "Lakeside Daily")]
     [True, False, True]
@@ -218,7 +238,9 @@ def is_certain_outlet(text: str) -> bool:
 
 
 def is_listed_outlet(text: str) -> bool:
-    """Return whether the lexicon lists an outlet of that name, in Chinese or in English.
+    """Return whether `text` is a name or alias of an outlet in data/lexicon/outlets.toml.
+
+    Case is ignored.
 
     >>> is_listed_outlet("央视"), is_listed_outlet("REUTERS"), is_listed_outlet("青禾台")
     (True, True, False)
@@ -227,7 +249,7 @@ def is_listed_outlet(text: str) -> bool:
 
 
 def _parse_english(text: str) -> Label | None:
-    """Parse MR. GREEN, Minister Jane Green, and Jane Green, Minister of Lanterns."""
+    """Parse a Latin name with an honorific or an office: MR. GREEN; Jane Green, Minister of Tea."""
     if not re.match(r"[A-Z]", text) or "\u4e00" <= text[-1] <= "\u9fff":
         return None
     name, comma, office = text.partition(", ")
@@ -265,7 +287,7 @@ def _is_latin_name(text: str) -> bool:
 
 
 def is_look_alike(text: str) -> bool:
-    """Return whether `text` is a word that is printed before a colon and names nobody."""
+    """Return whether `text` is listed as a word before a colon that names nobody: 来源, 时间."""
     return text.casefold() in _look_alikes()
 
 

@@ -1,9 +1,9 @@
 """Decide which candidate labels on a page are real, from their form and from the whole page.
 
 A post with a name, an outlet's reporter, or a name that was introduced with a title is a certain
-label. A role (主持人, 问) needs other labels on the page, a letter its partner (Q and A). A bare
-name must be repeated in the same form, or be one of the labels that cover the page. A line that
-holds only a name is a label if the page has no other form of labels.
+label. A role (主持人, 问) needs other labels on the page, and a letter needs its partner (Q and A).
+A bare name must be repeated in the same form, or be one of the labels that cover the page. A line
+that contains only a name is a label if no other form has as many labels on the page.
 """
 
 import re
@@ -22,13 +22,14 @@ from loaders.parsing.label_names import Label, is_look_alike, is_name, parse_bar
 from loaders.text.measures import HAN
 from loaders.text.segmenter import get_segmenter
 
-# Labels that cover this share of a page's lines are its form of labels.
+# Labels cover the page if this share of its lines, from the first label on, belongs to them.
 MIN_COVERAGE = 0.5
-# In a form with less than this share of the main form's labels, only certain ones count.
+# In a form with less than this share of the labels of the most frequent form, only certain labels
+# are accepted.
 MIN_MINOR_SHARE = 0.25
 
 _SENTENCE_END = re.compile(r"[。！？!?.…”\"’」』）)：:;；~～]$")
-# The letter first, since few occur in a text, then what may precede it.
+# The letter is matched first, since few occur in a text; then the character before it is checked.
 _LETTER = re.compile(r"([QAqa问答])(?<![^\s。！？!?.”].)\d{0,3} ?[:：]")
 _SHORT_HAN = re.compile(rf"[{HAN}]{{2,6}}")
 
@@ -38,12 +39,16 @@ Key = tuple[Kind, str]
 
 
 def ends_as_sentence(text: str) -> bool:
-    """Return whether a line ends with a mark, as speech does and headings and links do not."""
+    """Return whether `text` ends with punctuation, as speech does; headings and links do not."""
     return bool(_SENTENCE_END.search(text[-3:]))
 
 
 def find_people(lines: Sequence[str], heads: Heads) -> dict[str, Label]:
-    """Return name -> label of the people whom the page introduces, lists or labels with a title."""
+    """Return name -> label for the people whom the page introduces, lists or labels with a title.
+
+    `heads` has the head of each of `lines`. People who have a line for their name and whom speech
+    addresses by surname are included, with a label without a title.
+    """
     found: dict[str, Label] = {}
     labelled = {
         head.text for head in heads if head and head.is_closed and parse_bare_name(head.text)
@@ -61,7 +66,10 @@ def find_people(lines: Sequence[str], heads: Heads) -> dict[str, Label]:
 
 
 def _people_by_surname(lines: Sequence[str], heads: Heads) -> dict[str, Label]:
-    """Return people with a line for their name whom speech addresses by surname: 高明远, 高厅长."""
+    """Return name -> label for people whom speech addresses by surname and post (高厅长).
+
+    Their full names (高明远) are heads of two or three characters in any form but colon.
+    """
     short = {h.text for h in heads if h and h.form != "colon" and len(h.text) in {2, 3}}
     names = {text for text in short if is_name(text) and not get_segmenter().frequency(text)}
     addressed = {surname for text in lines if names for surname in surnames_with_posts(text)}
@@ -71,7 +79,10 @@ def _people_by_surname(lines: Sequence[str], heads: Heads) -> dict[str, Label]:
 def accept_labels(
     lines: Sequence[str], heads: Heads, people: Mapping[str, Label]
 ) -> dict[Key, tuple[Label, bool]]:
-    """Return (kind, text) of every head that is a label -> its label and whether it is certain."""
+    """Return (kind, text) -> (label, is_certain) for every head that is accepted as a label.
+
+    `heads` has the head of each of `lines`. `people` are the names that the page uses elsewhere.
+    """
     groups: dict[Kind, list[tuple[int, Head]]] = {}
     for index, head in enumerate(heads):
         if head:
@@ -99,12 +110,19 @@ def accept_labels(
 
 
 def _letters_before_colons(lines: Sequence[str]) -> set[str]:
-    """Return the letters before a colon anywhere: 问：…… 答：…… may share a paragraph."""
+    """Return the letters of questions and answers (q, a, 问, 答) before a colon anywhere in a line.
+
+    A question and its answer may be in one paragraph: 问：…… 答：…….
+    """
     return {found.casefold() for found in _LETTER.findall("\n".join(lines))}
 
 
 def _prevailing_kinds(counts: Mapping[Kind, int]) -> list[Kind]:
-    """Return the kinds of heads that label turns: headings exclude other forms."""
+    """Return the kinds of heads that label turns, given the number of labels of each kind.
+
+    If Markdown headings are the most frequent kind, all other kinds are excluded. Otherwise a kind
+    needs two labels, unless its form is colon.
+    """
     most = max(counts, key=lambda kind: counts[kind], default=None)
     if most and most[0] == "heading":
         return [most]
@@ -112,7 +130,10 @@ def _prevailing_kinds(counts: Mapping[Kind, int]) -> list[Kind]:
 
 
 class _Group:
-    """The heads of one kind: how often each occurs, and how much of the page they cover."""
+    """The heads of one kind, with their line indices: their counts, and how much they cover.
+
+    `label_only` are the texts of heads with no speech on their line.
+    """
 
     def __init__(self, heads: Sequence[tuple[int, Head]], lines: Sequence[str]) -> None:
         self.heads, self.lines = heads, lines
@@ -126,7 +147,11 @@ class _Group:
         }
 
     def covers(self, words: set[str]) -> bool:
-        """Return whether lines labelled with `words` are most lines from the first of them on."""
+        """Return whether heads with the texts `words` cover the page (MIN_COVERAGE).
+
+        The lines counted are those with such a head and, if the head is alone on its line, the next
+        line. Their share is that of all lines from the first such head on.
+        """
         heads = [(i, h) for i, h in self.heads if h.text in words]
         if not heads:
             return False
@@ -134,7 +159,10 @@ class _Group:
         return (len(heads) + below) / (len(self.lines) - heads[0][0]) >= MIN_COVERAGE
 
     def is_all_labels(self) -> bool:
-        """Return whether these are headings that mostly end with a colon: then all are labels."""
+        """Return whether the heads are Markdown headings of which 60 % or more have a colon.
+
+        On such a page every heading with a colon is a label, unless its words name nobody (来源).
+        """
         closed = sum(head.is_closed for _, head in self.heads)
         return self.heads[0][1].form == "heading" and closed >= max(2, 0.6 * len(self.heads))
 
@@ -146,7 +174,11 @@ def _certain_label(text: str, people: Mapping[str, Label]) -> Label | None:
 def _score_group(
     group: _Group, people: Mapping[str, Label], words: set[str], *, any_speaker: bool
 ) -> dict[str, tuple[Label, bool]]:
-    """Return text -> (label, is_certain) of the heads of a group that are labels."""
+    """Return text -> (label, is_certain) for the heads of a group that are labels.
+
+    `any_speaker`: the page labels a speaker by name. Otherwise a letter (Q) is a label only if its
+    partner is in `words`, the casefolded texts of heads.
+    """
     certain = {text: label for text in group.counts if (label := _certain_label(text, people))}
     roles = {
         text: label
@@ -166,7 +198,7 @@ def _score_group(
 
 
 def _has_partner(text: str, words: set[str]) -> bool:
-    """Return whether the partner of a letter (Q and A) is on the page; a word needs none."""
+    """Return whether `words` has the partner of a letter (Q and A); True if `text` is a word."""
     word = text.rstrip("0123456789 ").casefold()
     pairs = [[letter.casefold() for letter in pair] for pair in lexicon.read("labels")["lettered"]]
     for pair in pairs:
@@ -177,8 +209,11 @@ def _has_partner(text: str, words: set[str]) -> bool:
 
 
 def _score_bare_names(group: _Group, rest: Sequence[str], certain: set[str]) -> dict[str, Label]:
-    """Return text -> label of bare names that are repeated or among labels that cover the page."""
-    # A phrase may be repeated before a colon; on a line between labels it seldom is.
+    """Return text -> label for names that are repeated or among labels that cover the page.
+
+    `rest` are the texts to judge; `certain` are texts of the group that are accepted already.
+    """
+    # A phrase formed like a name may be repeated before a colon, but seldom in another form.
     max_of_phrase = 2 if group.heads[0][1].form == "colon" else 1
     formed = {
         text: label
@@ -224,7 +259,11 @@ def _accept_bare_lines(
     *,
     more_than: int,
 ) -> dict[Key, tuple[Label, bool]]:
-    """Accept lines that hold only a name, if the page has no form with more labels."""
+    """Return (kind, text) -> (label, is_certain) for lines that contain only a name.
+
+    Empty unless these lines have at least two different labels, and more in all than `more_than`,
+    the number of labels in the most frequent other form.
+    """
     followed = [(i, h) for i, h in heads if i + 1 < len(lines) and ends_as_sentence(lines[i + 1])]
     if not followed:
         return {}

@@ -1,8 +1,8 @@
 """Identify the people and outlets of a transcript, with organisation, slot and a stable id.
 
-Ids depend on the name only, so that a source has the same ids on any machine and in any order of
-loading: a romanised name and four hexadecimal digits of the name's hash, since two people may share
-a romanisation. Listed organisations and outlets have the ids of data/lexicon/.
+An id is the romanised name and four hexadecimal digits of the name's hash, since two people may
+share a romanisation. Ids depend on the name only, so that a source has the same ids on any machine
+and in any order of loading. Listed organisations and outlets have the ids of data/lexicon/.
 """
 
 import hashlib
@@ -20,7 +20,10 @@ from loaders.text.measures import HAN
 
 @dataclass(frozen=True)
 class Organisation:
-    """An organisation; `outlet_class` is None unless this is a news outlet."""
+    """An organisation; `outlet_class` is None unless the organisation is a news outlet.
+
+    `level` is central, province, city, association or, for an outlet, media.
+    """
 
     organisation_id: str
     name_zh: str
@@ -33,7 +36,8 @@ class Organisation:
 class Participant:
     """A person or an outlet at one briefing, with title as stated, organisation and slot.
 
-    `labels` are the names in the labels of their turns, `printed_names` the forms in print.
+    `labels` are the names that the turns of this participant are labelled with. `printed_names` are
+    the names as printed, before simplification. `spoke` is False for people without a turn.
     """
 
     speaker_id: str
@@ -82,7 +86,10 @@ def romanise(name: str) -> str:
 
 
 def outlet_of(label: str) -> Organisation:
-    """Return the outlet of that name or alias, with class `unlisted` if the lexicon has none."""
+    """Return the outlet that the lexicon lists under the name or alias `label`.
+
+    An outlet that is not listed is named by `label` itself and has the class `unlisted`.
+    """
     words = label.casefold()
     for row in lexicon.read("outlets")["outlet"]:
         if words in (form.casefold() for form in (row["name_zh"], row["name_en"], *row["aliases"])):
@@ -93,7 +100,8 @@ def outlet_of(label: str) -> Organisation:
 def organisation_of(title: str) -> Organisation | None:
     """Return the organisation of a title: the longest listed name that the title begins with.
 
-    One that is not listed is named by the title without its post; None if nothing remains.
+    An organisation that is not listed is named by the title without its post. None if the title is
+    only a post or has no post.
 
     >>> organisation_of("中央网信办、国家网信办副主任").organisation_id
     'cac'
@@ -142,7 +150,7 @@ def participants(transcript: Transcript) -> tuple[Participant, ...]:
 
 
 def _slots_by_name(transcript: Transcript) -> dict[str, str]:
-    """Return name -> slot of those whose turns show it: moderators, and people who ask."""
+    """Return name -> slot for speakers whose turns show it: moderator, or press if they ask."""
     askers = {turn.label.name: "press" for turn in transcript.turns if turn.kind == "question"}
     moderators = {
         turn.label.name: "moderator" for turn in transcript.turns if turn.kind == "moderation"
@@ -151,7 +159,10 @@ def _slots_by_name(transcript: Transcript) -> dict[str, str]:
 
 
 def _titles_and_forms(transcript: Transcript) -> dict[str, tuple[str | None, tuple[str, ...]]]:
-    """Return name -> title as stated and printed forms; the title of a label takes precedence."""
+    """Return name -> (title as stated or None, printed forms of the name) for people.
+
+    A title in a label takes precedence over one in an introduction or in the header.
+    """
     stated: dict[str, str] = {}
     printed: dict[str, dict[str, None]] = {}
     for name, title, form in _stated_names(transcript):
@@ -172,7 +183,7 @@ def _stated_names(transcript: Transcript) -> Iterator[tuple[str, str | None, str
 def _build_person(
     name: str, title: str | None, printed: tuple[str, ...], *, slot: str | None, spoke: bool
 ) -> Participant:
-    """Build a person; without a `slot` from their turns, the slot is the organisation's."""
+    """Build a person; if `slot` is None, the organisation of the title decides the slot."""
     body = organisation_of(title) if title else None
     roman = romanise(name)
     slot = slot or _slot_of_body(body)
@@ -202,13 +213,13 @@ def _slot_of_body(body: Organisation | None) -> str:
     return by_level.get(body.level, "convening_body")
 
 
-# With or without its name: local media write 省委网信办.
+# The name of the province may be missing: local media write 省委网信办.
 _OF_PROVINCE = re.compile(r"(?:.{2,3})?(?:省|自治区)")
 _OF_CITY = re.compile(r"(?:.{2,4}(?:市|州|县|区)|市(?!场)|州|县|区(?![块域]))")
 
 
 def _level_of_body(body: str) -> str:
-    """Return province, city, association or central, by the place or kind in the name."""
+    """Return the level that a name shows: province, city, association or (else) central."""
     if re.search(r"(?:联合会|协会|学会|商会)$", body):
         return "association"
     places = lexicon.read("places")

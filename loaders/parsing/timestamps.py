@@ -1,8 +1,8 @@
 """Parse the times that a page prints with speech: when it was posted or at which second it began.
 
 Live feeds print the time of posting after (or before) each block; transcripts of recordings print
-[HH:MM:SS] before it. Both are kept as printed and are never a duration. Times with an end come from
-cues, which the readers return.
+[HH:MM:SS] before it. Both are kept as printed, and neither is a duration. Times with an end come
+from the cues of subtitle files, which the readers return.
 """
 
 import re
@@ -24,7 +24,7 @@ HOURS = re.compile(
 
 
 def standalone(text: str) -> str | None:
-    """Return the stamp if the line holds nothing else, or None.
+    """Return the time stamp of a line that contains nothing else, as printed; None for other lines.
 
     >>> standalone("[2031-05-06 10:02:33]"), standalone("10:02 开始")
     ('2031-05-06 10:02:33', None)
@@ -36,6 +36,8 @@ def standalone(text: str) -> str | None:
 def leading(text: str) -> tuple[str, int] | None:
     """Return the stamp at the beginning of `text` and the index after it, or None.
 
+    None also for a stamp without text after it, which `standalone` parses.
+
     >>> leading("[00:01:09] 陆明远：好。")
     ('00:01:09', 11)
     """
@@ -44,7 +46,10 @@ def leading(text: str) -> tuple[str, int] | None:
 
 
 def bracketed(text: str) -> tuple[str, int] | None:
-    """Like `leading`, for stamps in brackets only: one without may be a word of the speech."""
+    """Return the result of `leading` for a stamp in brackets; None for any other.
+
+    A time without brackets may be part of the speech.
+    """
     found = LEADING.match(text)
     return (found[1], found.end()) if found and found[1] and found.end() < len(text) else None
 
@@ -63,7 +68,7 @@ def trailing(text: str) -> tuple[str, int] | None:
 
 
 def event_hours(text: str) -> str | None:
-    """Return when the event began and ended, as a header line states it, in ISO 8601, or None.
+    """Return the hours of the event that a header line states, as an ISO 8601 interval, or None.
 
     >>> event_hours("时间：2031年5月6日 15:00—16:50")
     '15:00/16:50'
@@ -78,10 +83,11 @@ def event_hours(text: str) -> str | None:
 
 
 def precede_blocks(lines: Sequence[str], opens: Sequence[bool]) -> bool:
-    """Return whether stamps come before their blocks rather than after them.
+    """Return whether the stamps of a page are printed before their blocks, not after them.
 
-    Between two blocks a stamp could be either's, so the ends of the page decide: after, if its last
-    line is a stamp; before, if a stamp is right above its first label.
+    `opens` states for each of `lines` whether it opens a turn. A stamp between two blocks may
+    belong to either, so the ends of the page decide: False if the last line is a stamp, otherwise
+    True if the line above the first label is one.
     """
     first = next((i for i, opening in enumerate(opens) if opening), 0)
     last = next((text for text in reversed(lines) if text), "")

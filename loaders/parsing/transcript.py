@@ -1,6 +1,6 @@
 """Parse the clean lines of a page into turns.
 
-turn_openings finds where turns open; here each gets its paragraphs, its time stamp, its kind, its
+turn_openings finds where turns open. This module gives each turn its paragraphs, time stamp, kind,
 section and the question that it replies to. Uncertain decisions are reported as warnings.
 """
 
@@ -29,13 +29,13 @@ from loaders.repair.document import CleanLine
 from loaders.schema import SECTIONS
 from loaders.text.measures import characters
 
-# A line that begins like a label and names nobody.
+# The beginning of a line that is formed like a label, though it was read as speech.
 LABEL_LIKE = re.compile(r"^[^，,。；;！!？?“”\"《》:：︰]{1,12}[:：︰]")
-# What a label does not contain: list numbering, particles of a sentence.
+# Text that a label does not contain: list numbering, particles of a sentence.
 NOT_A_LABEL = re.compile(r"^(?:[一二三四五六七八九十]是|[第其][一二三四五六七八九十])|[了这那们]")
-# The longest line that is checked for holding only a name.
+# Characters of a line that are checked for a name alone.
 MAX_NAME_LINE = 60
-# How a news report quotes: a verb of speech, and then the words.
+# A quotation as news reports print it: a verb of speech, then a quotation mark.
 REPORT_QUOTE = re.compile(r"(?:表示|介绍说?|指出|强调|认为|透露|告诉记者|说|称)[，,]?[:：]? ?[“\"]")
 
 
@@ -62,7 +62,7 @@ class Transcript:
 
     @property
     def captured(self) -> tuple[str, ...]:
-        """The sections of which the page has turns, in their order."""
+        """The sections of which the page has turns, in the order of SECTIONS."""
         return tuple(s for s in SECTIONS if any(t.section == s for t in self.turns))
 
     @property
@@ -92,9 +92,10 @@ def _is_name_line(text: str) -> bool:
 
 
 def read_transcript(lines: tuple[CleanLine, ...], *, name: str) -> Transcript:
-    """Parse the turns of a page. `name` is the file name for error messages.
+    """Parse the clean lines of a page. `name` is the file name for error messages.
 
-    Raises NotATranscriptError if no line has a label that names a speaker.
+    Raises NotATranscriptError if no line has a label that names a speaker, if no label is followed
+    by speech, or if the page has more than MAX_LINES lines or labels.
     """
     body = [line for line in lines if not line.is_boilerplate]
     texts = tuple(line.text for line in body)
@@ -140,7 +141,7 @@ def _no_label_message(name: str, texts: Sequence[str]) -> str:
 
 @dataclass
 class _Block:
-    """A label with the lines that follow it."""
+    """A label, the number of its line as published, and the lines of speech that follow it."""
 
     label: Label
     printed_name: str
@@ -151,12 +152,12 @@ class _Block:
 
     @property
     def has_speech(self) -> bool:
-        """True if there is a word: a full stop or an ellipsis alone is not a turn."""
+        """True if the lines contain a word: a full stop or an ellipsis alone is not a turn."""
         return any(characters(line.text) for line in self.paragraphs)
 
 
 def _split_blocks(lines: Sequence[CleanLine], layout: Layout) -> list[_Block]:
-    """Split the page into its labels, each with its lines and printed time."""
+    """Split the lines of a page into a block for each label, with its lines and printed time."""
     texts = [line.text for line in lines]
     opens = [bool(found) for found in layout.openings]
     stamps = _Stamps(texts, are_before=timestamps.precede_blocks(texts, opens))
@@ -191,16 +192,24 @@ def _add_line(block: _Block, stamp: str | None, line: CleanLine) -> None:
 
 
 class _Stamps:
-    """The position of a page's time stamps: before or after a block, at the end of lines or not."""
+    """The time stamps of a page, and where they are printed.
+
+    `are_before`: stamps on a line of their own are above their block, not below it. `pending` is a
+    stamp for the next block. `at_line_ends`: stamps are printed at the end of lines of speech.
+    """
 
     def __init__(self, texts: Sequence[str], *, are_before: bool) -> None:
         self.are_before = are_before
         self.pending: str | None = None
-        # One time at the end of a line may be a word of the speech.
+        # A single time at the end of a line may be part of the speech, so two are required.
         self.at_line_ends = sum(timestamps.trailing(text) is not None for text in texts) > 1
 
     def assign(self, stamp: str, blocks: Sequence[_Block], *, is_head: bool) -> None:
-        """Assign a stamp on a line of its own to the block below it, or to the one above."""
+        """Assign a stamp on a line of its own to the next block, or to the last of `blocks`.
+
+        A block keeps its first stamp. A stamp in the header (`is_head`) belongs to no block and is
+        dropped.
+        """
         if self.are_before and not is_head:
             self.pending = stamp
         elif blocks:
@@ -218,7 +227,7 @@ class _Stamps:
 def _split_line(
     line: CleanLine, openings: Sequence[TurnOpening]
 ) -> Iterator[tuple[TurnOpening | None, CleanLine]]:
-    """Yield the text before the first label of a line, then each label with its speech."""
+    """Yield (None, text before the first label), then (opening, speech) for each label."""
     if not openings:
         yield None, line
         return
@@ -230,7 +239,11 @@ def _split_line(
 
 
 def slice_line(line: CleanLine, start: int, end: int) -> CleanLine:
-    """Return characters start to end of a line and, if the lengths agree, of its printed form."""
+    """Return `line` cut to the characters [start, end) of its text, without space at the ends.
+
+    The printed form is cut to the same range if it is as long as the text. If not, its last
+    characters are kept, as many as the cut text has.
+    """
     text = line.text[start:end].strip()
     if len(line.printed) == len(line.text):
         return replace(line, text=text, printed=line.printed[start:end].strip())
@@ -238,12 +251,16 @@ def slice_line(line: CleanLine, start: int, end: int) -> CleanLine:
 
 
 def _printed_name(opening: TurnOpening, line: CleanLine) -> str:
-    """Return the name as printed in this label."""
+    """Return the name in the label of `opening` as printed, before simplification."""
     return _printed_form(opening.label.name, slice_line(line, opening.begin, opening.speech_start))
 
 
 def _printed_form(name: str, line: CleanLine) -> str:
-    """Return the name as printed before simplification, which keeps the length of a line."""
+    """Return `name` as printed in `line`, before simplification.
+
+    Simplification keeps the length of a line, so that the name has the same position in both forms.
+    `name` is returned unchanged if the lengths differ or if the line does not contain the name.
+    """
     at = line.text.find(name)
     is_aligned = len(line.text) == len(line.printed) and at >= 0
     return line.printed[at : at + len(name)] if is_aligned else name
@@ -262,7 +279,7 @@ def _build_turn(run: Sequence[_Block]) -> Turn:
 
 
 def _single_label_warnings(blocks: Sequence[_Block]) -> Iterator[str]:
-    """Yield a warning for each speaker that only one uncertain label names."""
+    """Yield a warning for each speaker whose only label on the page is uncertain."""
     counts = Counter(block.label.name for block in blocks)
     for block in blocks:
         label = block.label

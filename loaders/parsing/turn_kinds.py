@@ -1,4 +1,4 @@
-"""Classify turns: the kind and section of each, and the question that it replies to."""
+"""Classify turns by kind and section, and find the question that each answer replies to."""
 
 import re
 from collections import Counter
@@ -9,14 +9,15 @@ from loaders.parsing.introductions import addressed_people, introduced_people
 from loaders.parsing.turns import Turn
 
 MODERATOR_TITLES = ("主持人", "新闻发言人")
-# The moderator closes or hands over: not an answer, though it may follow a question.
+# Words with which a moderator closes the briefing or hands over: such a turn is no answer, though
+# it may follow a question.
 CLOSING = re.compile(
     r"到此结束|到这里结束|就到这里|到此为止|下面请|先请|有请|请.{1,20}(?:回答|作答|介绍|提问)"
     r"|\b(?:concludes?|(?:that|this) is (?:all|the end)|that['’]s all|to (?:a|an) (?:close|end)"
     r"|(?:next|last|final) question|floor (?:is|to)|over to|thank you (?:all|everyone))\b",
     re.IGNORECASE,
 )
-# The first speaker hands over to another speaker.
+# Words with which the first speaker hands over to another speaker, as a moderator does.
 HANDS_OVER = re.compile(
     r"(?:下面|先|首先|现在|接下来)(?:有?请|由).{1,40}(?:介绍|发布|致辞|讲话|发言|通报)"
     r"|\b(?:floor|hand|turn it|turn things|pass it) (?:over )?to\b|\bover to (?!you)"
@@ -25,12 +26,16 @@ HANDS_OVER = re.compile(
     re.IGNORECASE,
 )
 QUESTION_END = re.compile(r"[？?][”\"’」』）)]{0,2}$")
-# Shares of a speaker's turns that end with a question mark.
+# Shares of a speaker's turns that end with a question mark. An asker has at least the first share,
+# and askers are inferred only if some speaker has less than the second.
 MIN_ASKER_SHARE, MAX_ANSWERER_SHARE = 0.4, 0.2
 
 
 def classify_turns(turns: Sequence[Turn]) -> tuple[list[Turn], list[str]]:
-    """Return the turns with kind, section and reply_to, and warnings on what was only inferred."""
+    """Return the turns with kind, section and reply_to, and warnings about inferred askers.
+
+    `turns` must not be empty.
+    """
     moderator = turns[0].label.name if _is_moderator(turns[0]) else None
     askers, warnings = _infer_askers(turns, moderator)
     if moderator is None and turns[0].label.name not in askers and _hands_over(turns):
@@ -55,14 +60,18 @@ def classify_turns(turns: Sequence[Turn]) -> tuple[list[Turn], list[str]]:
 def _first_of_questions(
     turns: Sequence[Turn], is_question: Sequence[bool], moderator: str | None
 ) -> int:
-    """Return the index of the first turn of the Q&A, which is the moderator's invitation if any."""
+    """Return the index of the first turn of the section of questions and answers.
+
+    A turn of the moderator right before the first question is the invitation to ask, and belongs to
+    that section. Without a question, the number of turns is returned.
+    """
     first = next((i for i, asked in enumerate(is_question) if asked), len(turns))
     is_invited = 0 < first < len(turns) and turns[first - 1].label.name == moderator
     return first - 1 if is_invited else first
 
 
 def _is_moderator(first: Turn) -> bool:
-    """Return whether the first speaker is the moderator: by role, title, or introductions."""
+    """Return whether the first speaker is the moderator: by role, title or introductions."""
     if first.label.role or first.label.is_outlet:
         return first.label.role == "moderator"
     has_title = (first.label.title or "").endswith(MODERATOR_TITLES)
@@ -70,7 +79,7 @@ def _is_moderator(first: Turn) -> bool:
 
 
 def _hands_over(turns: Sequence[Turn]) -> bool:
-    """Return whether the first speaker hands over to another, who is not an asker."""
+    """Return whether the first turn hands over to or introduces a speaker who does not ask."""
     first = turns[0]
     others = {turn.label.name for turn in turns if not turn.label.asks} - {first.label.name}
     if not others or first.label.role or first.label.is_outlet:
@@ -97,7 +106,11 @@ def _classify(
 
 
 def _is_moderators_answer(turns: Sequence[Turn], is_question: Sequence[bool], index: int) -> bool:
-    """Return whether the moderator answers: right after a question, not followed by an answer."""
+    """Return whether the moderator's turn at `index` is an answer.
+
+    It is if it follows a question directly, if nobody else answers that question next, and if its
+    end neither closes the briefing nor hands over.
+    """
     if index == 0 or not is_question[index - 1]:
         return False
     is_answered = index + 1 < len(turns) and not is_question[index + 1]
@@ -106,7 +119,11 @@ def _is_moderators_answer(turns: Sequence[Turn], is_question: Sequence[bool], in
 
 
 def _infer_askers(turns: Sequence[Turn], moderator: str | None) -> tuple[frozenset[str], list[str]]:
-    """Infer who asks if no label states it: speakers whose turns end in question marks."""
+    """Return the names of speakers who are inferred to ask, and a warning for each of them.
+
+    They are speakers whose turns often end with a question mark. Nobody is inferred if a label of
+    the page states who asks.
+    """
     if any(turn.label.asks for turn in turns):
         return frozenset(), []
     spoke = Counter(turn.label.name for turn in turns)

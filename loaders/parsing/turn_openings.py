@@ -1,8 +1,9 @@
-r"""Find where in the lines of a page its turns open, decided for the page as a whole.
+r"""Find the labels that open turns in the lines of a page, judged against the page as a whole.
 
-Before that, lines that hold several are split: at a literal \n, at <br>, at the cells of a Markdown
-table. Labels in the middle of a line count if the page runs its turns together, or if they name a
-speaker for certain.
+`unfold` first splits a line that contains several, at a literal \n or at <br>, and a row of a
+Markdown table into label and text. A label in the middle of a line opens a turn only if it names a
+speaker for certain, if it answers the question on that line (问：…… 答：……), or if the page runs
+its turns together.
 """
 
 import re
@@ -17,9 +18,10 @@ from loaders.parsing.label_names import Label, is_look_alike, is_name, parse_rol
 from loaders.parsing.label_scoring import Key, accept_labels, ends_as_sentence, find_people
 from loaders.repair.document import CleanLine
 
-# A page with fewer labels than this at the beginning of lines may run its turns together.
+# A page with fewer labels than this at the beginning of lines may run its turns together, so that
+# its labels in the middle of lines open turns too.
 MIN_LINE_LABELS = 3
-# The longest briefings have some thousands of lines; a page with more is not a transcript.
+# The longest briefings have some thousands of lines. A page with more than MAX_LINES is refused.
 MAX_LINES = 40_000
 MAX_HEADLINE = 60
 
@@ -30,7 +32,8 @@ _MID = re.compile(
 _MID_BRACKET = re.compile(
     rf"[【\[〔［] ?([^【】\[\]〔〕［］{STOPS}]{{1,40}}?) ?[】\]〕］](?!\() ?[{COLONS}]?"
 )
-# The end of a label in the middle of a line: a fast test, which most lines fail.
+# A character that ends a label in the middle of a line. Most lines have none, and this test is
+# faster than a search for labels.
 _ENDS_MID = re.compile(rf"[{COLONS}】\]〕］]")
 _FOLD = re.compile(r"(?<![A-Za-z]:)(?<!\\)(?:\\r)?\\n|<br ?/?>", re.IGNORECASE)
 _RULE = re.compile(r"\|?(?: ?:?-{3,}:? ?\|?)+")
@@ -40,7 +43,12 @@ _QUOTED = re.compile(r"> ?")
 
 @dataclass(frozen=True)
 class TurnOpening:
-    """A label in a line that opens a turn: indices of its beginning and of its speech."""
+    """A label that opens a turn, with its position in the line.
+
+    `begin` and `speech_start` are the indices at which the label and the speech after it begin.
+    `stamp` is the time printed before the label, or None. `is_certain` is True if the label names a
+    speaker without support from other labels (label_scoring).
+    """
 
     label: Label
     begin: int
@@ -51,23 +59,26 @@ class TurnOpening:
 
 @dataclass(frozen=True)
 class Layout:
-    """The openings of every line, in order."""
+    """The openings of each line of a page, in order; a line that opens no turn has none."""
 
     openings: tuple[tuple[TurnOpening, ...], ...]
 
     @property
     def first(self) -> int | None:
-        """The first line that opens a turn; None if none does."""
+        """The index of the first line that opens a turn; None if no line does."""
         return next((i for i, found in enumerate(self.openings) if found), None)
 
     @property
     def last(self) -> int:
-        """The last line that opens a turn; -1 if none does."""
+        """The index of the last line that opens a turn; -1 if no line does."""
         return max((i for i, found in enumerate(self.openings) if found), default=-1)
 
 
 def unfold(lines: Iterable[CleanLine]) -> Iterator[CleanLine]:
-    r"""Split lines that hold several, and rows of Markdown tables into label and text.
+    r"""Split each line at a literal \n and at <br>, and yield the pieces in order.
+
+    A row of a Markdown table becomes its first cell, a tab and the text of the other cells; a row
+    of dashes is dropped. The pieces of a line keep its number.
 
     >>> [line.text for line in unfold([CleanLine(1, r"问：好？\n答：好。", "")])]
     ['问：好？', '答：好。']
@@ -92,7 +103,7 @@ def _split_folded(text: str) -> list[str]:
 
 
 def strip_quote_mark(line: CleanLine) -> CleanLine:
-    """Remove the > of a Markdown quotation."""
+    """Return `line` without the > of a Markdown quotation at its beginning, if it has one."""
     mark = _QUOTED.match(line.text)
     if mark is None:
         return line
@@ -101,10 +112,13 @@ def strip_quote_mark(line: CleanLine) -> CleanLine:
     return replace(line, text=line.text[mark.end() :].strip(), printed=printed.strip())
 
 
-# Called before and after boilerplate is removed; often there is none, and the lines are the same.
+# A page is searched before and after its boilerplate is removed; often it has none, so that both
+# calls have the same lines.
 @lru_cache(maxsize=1)
 def find_openings(lines: tuple[str, ...]) -> Layout:
-    """Decide which heads of a page's `lines` are labels, and return where its turns open.
+    """Decide which heads (label_forms) of a page's `lines` are labels, and return the openings.
+
+    The layout has no openings if the page has only one label and that label is not certain.
 
     >>> layout = find_openings(("问：灯亮吗？", "答：亮。"))
     >>> [opening.label.name for line in layout.openings for opening in line]
@@ -146,7 +160,7 @@ def _openings_at_start(
 
 
 def _holds_only_names(rest: str) -> bool:
-    """Return whether the rest of a line is only names, as in a credit: 记者：王芳 李明."""
+    """Return whether `rest`, the text after a label, is only names: 王芳 李明 in a credit."""
     names = [word for word in re.split(r"[\s、/]", rest) if word]
     return bool(names) and all(len(name) < 5 and is_name(name) for name in names)
 
@@ -157,7 +171,11 @@ def _add_mid_line_openings(
     people: Mapping[str, Label],
     pattern: re.Pattern[str],
 ) -> list[list[TurnOpening]]:
-    """Add openings in the middle of a line, if certain or if the page runs its turns together."""
+    """Return the openings in `found` with those in the middle of lines added.
+
+    An opening is added if it is certain, if it answers the question on its line, or if `found` has
+    fewer than MIN_LINE_LABELS openings, as on a page that runs its turns together.
+    """
 
     def find_mid_line() -> list[list[TurnOpening]]:
         return [
@@ -179,7 +197,7 @@ def _add_mid_line_openings(
 def _labels_by_name(
     openings: Iterable[Sequence[TurnOpening]], *, titled: bool = False
 ) -> dict[str, Label]:
-    """Return name -> label of the openings that name a speaker; `titled`: with a title only."""
+    """Return name -> label for the labels without a role; if `titled`, only those with a title."""
     labels = (opening.label for line in openings for opening in line)
     return {label.name: label for label in labels if not label.role and (label.title or not titled)}
 
@@ -204,7 +222,7 @@ def _mid_line_openings(
 
 
 def _is_inline_answer(line: Sequence[TurnOpening], opening: TurnOpening) -> bool:
-    """Return whether `opening` answers on the line of its question: 问：…… 答：……."""
+    """Return whether `opening` is an answer on the line of its question: 问：…… 答：……."""
     return opening.label.role == "answers" and bool(line) and line[0].label.asks
 
 
@@ -215,7 +233,11 @@ def _merge_sorted(line: Sequence[TurnOpening], more: Sequence[TurnOpening]) -> l
 def _drop_headline(
     lines: Sequence[str], openings: list[list[TurnOpening]]
 ) -> list[list[TurnOpening]]:
-    """Remove the opening in the page's headline, if that names a speaker before a colon."""
+    """Remove the first opening if its line is the page's headline, with a name before a colon.
+
+    In a headline, a short text without an end mark follows the colon. Within three lines a date or
+    a source follows, or the page has no other opening.
+    """
     first = next((i for i, line in enumerate(openings) if line), None)
     if first is None:
         return openings
@@ -233,7 +255,11 @@ def _drop_headline(
 def _resolve_openings(
     lines: Sequence[str], openings: Sequence[Sequence[TurnOpening]], people: Mapping[str, Label]
 ) -> tuple[tuple[TurnOpening, ...], ...]:
-    """Replace labels such as 主持人 by the person in that role, if the page names one."""
+    """Replace labels that do not name their speaker in full (主持人, 王部长, Q) by those that do.
+
+    A label is replaced only if the page names its speaker. A line of the header that lists the
+    moderator opens no turn, so its openings are removed.
+    """
     names = [opening.label for line in openings for opening in line if not opening.label.role]
     named = (label.name for label in names if not label.is_outlet)
     person_index = PersonIndex({*people, *named})
@@ -268,7 +294,7 @@ def _resolve_openings(
 
 
 def _listed_moderators(lines: Sequence[str]) -> Iterator[Label]:
-    """Yield the moderators that the header of the page lists."""
+    """Yield the person of each header line that lists a moderator: 主持人：某局副局长 李明."""
     for text in lines:
         head = parse_head(text)
         role = parse_role(head.text) if head else None
@@ -277,7 +303,10 @@ def _listed_moderators(lines: Sequence[str]) -> Iterator[Label]:
 
 
 def _person_behind_role(lines: Sequence[str], index: int, opening: TurnOpening) -> Label | None:
-    """Return the person after a role: on its line, or on the next in the header's list."""
+    """Return the person named after the role that `opening` states, or None.
+
+    The person is on the line of the role or, in the header's list of people, on the next line.
+    """
     if person := listed_person(lines[index], _head_of_opening(opening)):
         return person
     is_alone = not lines[index][opening.speech_start :].strip()
@@ -292,14 +321,18 @@ def _first_words(
     index: int,
     opening: TurnOpening,
 ) -> str:
-    """Return the first speech after a label: on its line, or on the next line."""
+    """Return the speech after a label on its line; if there is none, the next line."""
     rest = lines[index][opening.speech_start :]
     has_next = index + 1 < len(lines) and not openings[index + 1]
     return rest if rest.strip() or not has_next else lines[index + 1]
 
 
 def _is_in_header_list(lines: Sequence[str], index: int, *, below: int = 1) -> bool:
-    """Return whether a role and its person are in the header's list of time, place and people."""
+    """Return whether line `index` is in the header's list of time, place and people.
+
+    It is if the line above, or the line `below` lines further down, begins with a word of such a
+    list: 时间：, 地点：.
+    """
     neighbours = (*lines[max(0, index - 1) : index], *lines[index + below : index + below + 1])
     heads = map(parse_head, neighbours)
     return any(head and head.is_closed and is_look_alike(head.text) for head in heads)

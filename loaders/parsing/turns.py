@@ -8,11 +8,12 @@ from loaders.repair.document import CleanLine
 
 @dataclass(frozen=True)
 class Turn:
-    """Uninterrupted speech of one speaker: its paragraphs, kind, section and question.
+    """Uninterrupted speech of one speaker, with its kind, section and the question it answers.
 
-    `printed_name` is the name before simplification; `reply_to` is the number of the question,
-    from 1. `timestamp` is the printed time when it was posted or at which second it began, never a
-    duration. `start` and `end` are seconds, if the source times every line of it.
+    `printed_name` is the speaker's name as printed, before simplification. `reply_to` is the number
+    (from 1) of the turn that asks the question, or None. `timestamp` is a time as printed, never a
+    duration: when the turn was posted, or at which second of a recording it began. `start` and
+    `end` are in seconds, and None unless the source times every line of the turn.
     """
 
     label: Label
@@ -26,7 +27,7 @@ class Turn:
     end: float | None = None
 
     def with_times(self) -> "Turn":
-        """Return the turn with start and end from the cues of its lines, if all have them."""
+        """Return the turn with start and end from the times of its lines, if all have them."""
         if any(line.start is None or line.end is None for line in self.paragraphs):
             return self
         return replace(self, start=self.paragraphs[0].start, end=self.paragraphs[-1].end)

@@ -1,7 +1,8 @@
 """Read the bytes of a file into a RawDocument: one module and one row in READERS per format.
 
-The bytes decide the format: a PDF that is named .txt is read as a PDF. The suffix of the name
-decides where the bytes do not, as between plain text and Markdown.
+The bytes decide the format: a PDF that is named .txt is read as a PDF. Where the bytes show no
+format, as in an HTML fragment, the suffix of the name decides, and otherwise the file is read as
+plain text.
 """
 
 import hashlib
@@ -22,9 +23,10 @@ Reader = Callable[[str, bytes], ReadResult]
 
 @dataclass(frozen=True)
 class RawDocument:
-    """A page as published: its name, the SHA-256 of its bytes, their encoding, and its text.
+    """A page as published: its file name, the SHA-256 of its bytes in hexadecimal, and its text.
 
-    `cues` maps a line number (from 1) to the line's start and end in seconds.
+    `encoding` is as in ReadResult, `format` is the name of a row of READERS. `cues` maps the number
+    of a line (from 1) to its start and end in seconds. Each warning is one sentence.
     """
 
     name: str
@@ -38,7 +40,10 @@ class RawDocument:
 
 @dataclass(frozen=True)
 class Format:
-    """A file format: its name, suffixes, reader, and test of whether bytes are in it."""
+    """A file format: its name, its suffixes such as ".pdf", and its reader.
+
+    `recognises` returns whether the bytes of a file show that it is in this format.
+    """
 
     name: str
     suffixes: tuple[str, ...]
@@ -58,9 +63,11 @@ _HTML = READERS[-2]
 
 
 def read_bytes(name: str, data: bytes) -> RawDocument:
-    """Read `data` in the format that is detected from it, else from the suffix of `name`.
+    """Read `data`, the bytes of the file `name`, into a RawDocument.
 
-    Raises UnreadableError for more than MAX_BYTES and for what no reader can read.
+    The format is the one that the bytes show, else the one of the suffix of `name`, else plain
+    text. Raises UnreadableError for more than MAX_BYTES bytes, and for a file that no reader can
+    read.
     """
     if len(data) > MAX_BYTES:
         raise _too_large_error(name, len(data))
@@ -73,7 +80,10 @@ def read_bytes(name: str, data: bytes) -> RawDocument:
 
 
 def read_file(path: Path) -> RawDocument:
-    """Read the file at `path`. Raises UnreadableError if it is missing or cannot be read."""
+    """Read the file at `path` into a RawDocument, as read_bytes does.
+
+    Raises UnreadableError if the file is missing, cannot be opened, or cannot be read.
+    """
     try:
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
@@ -93,7 +103,10 @@ def _too_large_error(name: str, size: int) -> UnreadableError:
 
 
 def _detect_format(name: str, data: bytes) -> Format:
-    """Return the format that the bytes show, else the one that the suffix names, else text."""
+    """Return the format that the bytes show, else the one of the suffix of `name`, else text.
+
+    Raises UnreadableError for an unsupported format, and for a .pdf or .docx with other content.
+    """
     recognised = next((candidate for candidate in READERS if candidate.recognises(data)), None)
     if recognised:
         return recognised

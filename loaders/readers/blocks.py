@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 WHITE_SPACE = re.compile(r"[ \t\n\r\f]+")
-# Han, their punctuation, and full-width forms.
+# Han characters, Chinese punctuation, and full-width forms.
 WIDE = re.compile("[\u2e80-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uff60\U00020000-\U0003ffff]")
 LABEL_CELL = re.compile(r"^[^，,。;；!！?？\t]{1,40}$")
 CLOCK = re.compile(r"^[\[【(（]?\d{1,2}[:：]\d{2}(?:[:：]\d{2})?[\]】)）]?$")
@@ -35,7 +35,10 @@ class _Table:
 
 @dataclass
 class Blocks:
-    """Builder of lines from text, line ends, tables, rows and cells, fed in document order."""
+    """Builder of the lines of a page, fed with text, line ends and table parts in document order.
+
+    Lines inside a table are collected in its cells, and added to `lines` when the row ends.
+    """
 
     lines: list[Line] = field(default_factory=list)
     _pieces: list[str] = field(default_factory=list)
@@ -43,11 +46,11 @@ class Blocks:
     _ignored_tables: int = 0
 
     def add_text(self, text: str) -> None:
-        """Append to the open line."""
+        """Append `text` to the open line."""
         self._pieces.append(text)
 
     def end_line(self, kind: str = "") -> None:
-        """End the open line; white space alone makes no line."""
+        """End the open line and store it with `kind`; a line of white space alone is dropped."""
         if not self._pieces:
             return
         text = collapse_spaces("".join(self._pieces)).strip()
@@ -67,7 +70,7 @@ class Blocks:
             self._ignored_tables += 1
 
     def begin_row(self) -> None:
-        """Open a row, after ending an open one."""
+        """Open a row of the innermost table, after ending the row that is open there."""
         if self._tables and not self._ignored_tables:
             self.end_row()
             self._tables[-1].cells = []
@@ -95,7 +98,7 @@ class Blocks:
             self._tables.pop()
 
     def finish(self) -> list[Line]:
-        """End all that is open, and return all lines."""
+        """End the open line and all open tables, and return all lines of the page."""
         self.end_line()
         self._ignored_tables = 0
         while self._tables:
@@ -103,7 +106,7 @@ class Blocks:
         return self.lines
 
     def _target(self) -> list[Line]:
-        """Return the list that a line is added to: that of the innermost open cell, or the page."""
+        """Return the list that a new line belongs to: the innermost open cell's or the page's."""
         for table in reversed(self._tables):
             if table.cells:
                 return table.cells[-1]
@@ -111,7 +114,7 @@ class Blocks:
 
 
 def collapse_spaces(text: str) -> str:
-    r"""Collapse each run of white space to one space, and a line break between Han to nothing.
+    r"""Collapse each run of white space to one space; remove line breaks between wide characters.
 
     >>> collapse_spaces("湖光\n  灯会 on\tthe lake")
     '湖光灯会 on the lake'
@@ -120,7 +123,10 @@ def collapse_spaces(text: str) -> str:
 
 
 def _replace_space(run: re.Match[str]) -> str:
-    """Apply CSS Text 3's segment break transformation: remove a break between wide characters."""
+    """Return "" for a run with a line break between wide characters, else a space.
+
+    This is the segment break transformation of CSS Text 3.
+    """
     page, start, end = run.string, run.start(), run.end()
     between = start > 0 and end < len(page) and WIDE.match(page, start - 1)
     return "" if between and "\n" in run[0] and WIDE.match(page, end) else " "

@@ -1,8 +1,9 @@
 r"""Read WebVTT and SubRip (SRT): cues with start and end times, in one pass over the lines.
 
-`00:01.000 --> 00:04.000` opens a cue; hours may be missing, the point may be a comma, settings or
-positions may follow. Its lines run to the next empty one. A voice (`<v 陆明远>`) becomes the line
-`陆明远：` where it begins to speak. Text outside any cue is kept, without times.
+A line such as `00:01.000 --> 00:04.000` opens a cue. Hours may be missing, the decimal point may be
+a comma, and settings or positions may follow. The cue ends at the next empty line. Where a voice
+tag (`<v 陆明远>`) changes the speaker, the line `陆明远：` is inserted. Text outside any cue is
+kept, without times.
 """
 
 import html
@@ -29,7 +30,7 @@ HEAD_BYTES = 4096
 
 
 def recognises(data: bytes) -> bool:
-    """Return whether `data` begins as WebVTT does, or has a cue's timing in its first 4 lines."""
+    """Return whether `data` begins with WEBVTT or has the timing of a cue in its first 4 lines."""
     head = data[:HEAD_BYTES].replace(b"\0", b"").decode("latin-1").lstrip("\xef\xbb\xbf\xff\xfe")
     if SIGNATURE.match(head):
         return True
@@ -37,7 +38,10 @@ def recognises(data: bytes) -> bool:
 
 
 def read(name: str, data: bytes) -> ReadResult:
-    """Return the lines of all cues with their times. Raises UnreadableError if there is no cue."""
+    """Return the text of a WebVTT or SRT file, and the times of the lines inside cues.
+
+    Raises UnreadableError if there is no cue or no text, and for the errors of encodings.decode.
+    """
     page, encoding, warnings = decode(name, data)
     lines = re.split(r"\r\n|\r|\n", page.removeprefix("\ufeff"))
     parser = _CueParser()
@@ -54,7 +58,10 @@ def read(name: str, data: bytes) -> ReadResult:
 
 @dataclass
 class _CueParser:
-    """Parser of the lines of a cue file; `times` maps a line number (from 1) to seconds."""
+    """Parser of a cue file, fed line by line, which collects the lines of text in `lines`.
+
+    `times` maps the number of a line in `lines` (from 1) to its start and end in seconds.
+    """
 
     lines: list[str] = field(default_factory=list)
     times: dict[int, tuple[float, float]] = field(default_factory=dict)
@@ -67,7 +74,10 @@ class _CueParser:
     _outside: int = 0
 
     def feed(self, line: str, following: str) -> None:
-        """Parse `line`; `following` shows whether it is the name or number of a cue."""
+        """Parse `line`; `following` is the next line, or "" at the end of the file.
+
+        If `following` is the timing of a cue, `line` may be the name or number of that cue.
+        """
         if not line.strip():
             self._span, self._skipping, self._after_blank = None, False, True
             return
@@ -82,14 +92,17 @@ class _CueParser:
                 self._add_speech(voice, text)
 
     def warnings(self, name: str) -> Iterator[str]:
-        """Yield one sentence for each problem that a person should check."""
+        """Yield one sentence for each problem of the file `name` that a person should check."""
         if self._reversed_cues:
             yield f"{name} has cues that end before they begin ({self._reversed_cues}); check them."
         if self._outside:
             yield f"{name} has lines outside of any cue ({self._outside}); they have no times."
 
     def _is_block_head(self, line: str, following: str) -> bool:
-        """Return whether `line` opens a block that is no cue, or names the cue that follows."""
+        """Return whether `line` opens a block other than a cue, or is the name of the next cue.
+
+        Such blocks are the WEBVTT signature, NOTE, STYLE and REGION.
+        """
         first = not self.has_cues and not self.lines and SIGNATURE.match(line)
         return bool(first or OTHER_BLOCK.match(line) or TIMING.match(following))
 
@@ -119,7 +132,10 @@ def _seconds(parts: tuple[str | None, ...]) -> float:
 
 
 def _split_voices(line: str) -> Iterator[tuple[str, str]]:
-    """Split a line of a cue where the voice changes; yield voice (or "") and text."""
+    """Split a line at its voice tags; yield each voice and its text, without other tags.
+
+    The voice is "" for the text before the first voice tag.
+    """
     if not any(sign in line for sign in "<&{"):
         yield "", line
         return

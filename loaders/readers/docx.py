@@ -17,12 +17,12 @@ from loaders.errors import UnreadableError
 from loaders.readers.blocks import Blocks, Line
 from loaders.readers.result import ReadResult, require_text
 
-# Word on the web numbers its text (word/document2.xml).
+# Word on the web numbers the part that holds the text (word/document2.xml).
 DOCUMENT_PART = re.compile(r"word/document\d{0,3}\.xml")
 NOTE_PARTS = ("word/footnotes.xml", "word/endnotes.xml")
 MAX_MEMBERS = 2_000
 MAX_PARTS = 3
-# The text of a day's briefing is 1 MB of such markup; a file that unpacks a hundredfold is a bomb.
+# A day's briefing is 1 MB of Word's XML; a file that unpacks a hundredfold is a bomb.
 MAX_UNPACKED_BYTES = 20_000_000
 MAX_RATIO = 100
 MIN_BYTES_FOR_RATIO = 1_000_000
@@ -39,7 +39,11 @@ def recognises(data: bytes) -> bool:
 
 
 def read(name: str, data: bytes) -> ReadResult:
-    """Return the lines of a document. Raises UnreadableError if it is damaged, a bomb, or empty."""
+    """Return the lines of a Word document, with a warning if hidden text was left out.
+
+    Raises UnreadableError for a damaged document, a password, a ZIP bomb, and a document without
+    text.
+    """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = _text_parts(archive)
@@ -101,7 +105,10 @@ def _damaged_error(name: str) -> UnreadableError:
 
 
 def _read_chunks(name: str, archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
-    """Yield the bytes of a part up to MAX_UNPACKED_BYTES: its declared size may be false."""
+    """Yield the unpacked bytes of a part in chunks of at most CHUNK_BYTES.
+
+    Raises UnreadableError beyond MAX_UNPACKED_BYTES, since the declared size may be false.
+    """
     unpacked = 0
     with archive.open(part) as stream:
         while chunk := stream.read(CHUNK_BYTES):
@@ -139,7 +146,10 @@ def _refuse_doctype(*_: object) -> None:
 
 @dataclass
 class _DocumentParser:
-    """Handlers of the XML events of a document's parts; they feed its lines to `blocks`."""
+    """Handlers of the XML events of a document's parts, which add the document's lines to `blocks`.
+
+    `_lines` is a stack of open paragraphs, since a paragraph may hold a text box with more.
+    """
 
     blocks: Blocks = field(default_factory=Blocks)
     _skipping: int = 0
@@ -149,7 +159,7 @@ class _DocumentParser:
     _lines: list[list[str]] = field(default_factory=list)
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
-        """Handle the start of an element; `tag` is its namespace, a space and its name."""
+        """Handle the start of an element; `tag` is its namespace, a space, and its local name."""
         name = tag.rpartition(" ")[2]
         is_word = WORD_NAMESPACE in tag
         if self._skipping or (name in SKIPPED_ELEMENTS and (is_word or name == "Fallback")):
@@ -170,7 +180,7 @@ class _DocumentParser:
             self._add(_SPECIAL_CHARACTERS.get(name, "") if self._in_run else "")
 
     def end(self, tag: str) -> None:
-        """Handle the end of an element."""
+        """Handle the end of an element; `tag` is as in `start`."""
         name = tag.rpartition(" ")[2]
         self._in_text = False
         if self._skipping:
@@ -185,7 +195,7 @@ class _DocumentParser:
             _ON_END[name](self.blocks)
 
     def characters(self, text: str) -> None:
-        """Add text inside w:t; any other text is the indentation of the file."""
+        """Add `text` if it is inside w:t; any other text is the indentation of the XML."""
         if self._in_text and not self._skipping:
             self._add(text)
 
@@ -198,7 +208,10 @@ class _DocumentParser:
             self._lines[-1].append(text)
 
     def _end_line(self) -> None:
-        """End a paragraph; that of a text box ends inside the paragraph that holds the box."""
+        """End the innermost open paragraph and add its lines to `blocks`.
+
+        A paragraph of a text box ends before the paragraph that holds the box.
+        """
         pieces = self._lines.pop() if self._lines else []
         for text in "".join(pieces).split("\n"):
             self.blocks.add_text(text)

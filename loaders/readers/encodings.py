@@ -1,11 +1,13 @@
 """Detect the encoding of a file and decode it strictly.
 
-UTF-8 rejects other encodings, so bytes that decode as UTF-8 are UTF-8. GB18030 and Big5 accept most
-of each other's files: there the share of common characters decides, those of the first levels of
-the two standards, which their committees chose by frequency (3,755 simplified, 5,401 traditional)
-and which make up over 98 % of running text. Read in the wrong one of the two, about half of a text
-falls outside. Ties go to the earlier row of _CHINESE_CODECS, since two or three characters may be
-common in both.
+UTF-8 rejects text in other encodings, so bytes that decode as UTF-8 are UTF-8.
+
+GB18030 and Big5 accept most of each other's files, so the share of common characters decides
+between them. Common are the characters of the first level of each standard, which its committee
+chose by frequency (3,755 simplified, 5,401 traditional). They make up over 98 % of running text,
+but only about half of a text that is decoded in the wrong one of the two encodings. If both shares
+are equal, since two or three characters may be common in both, the earlier row of _CHINESE_CODECS
+is chosen.
 """
 
 import re
@@ -23,13 +25,13 @@ BOMS = (
     (b"\xfe\xff", "utf-16-be"),
     (b"\x84\x31\x95\x33", "gb18030"),
 )
-# Codecs by the name that is reported; of those for Big5, each later one has more characters.
+# Codecs to try, by the encoding that is reported. Each later codec of Big5 has more characters.
 _CHINESE_CODECS = {"gb18030": ("gb18030",), "big5": ("big5", "cp950", "big5hkscs")}
 _UTF_16 = ("utf-16-le", "utf-16-be")
 DECLARED_ALIASES = {"gb2312": "gb18030", "gbk": "gb18030", "big5-hkscs": "big5", "iso-8859-1": ""}
 CONTROL_BYTE = re.compile(rb"[\0-\x08\x0e-\x1a\x1c-\x1f]")
 HIGH_BYTES = re.compile(rb"[\x80-\xff]{1,2}")
-MIN_LIKELIHOOD = 0.6  # a strict decoding below it is not text; right ones are above 0.9
+MIN_LIKELIHOOD = 0.6  # a strict decoding below it is not text; correct ones are above 0.9
 MIN_CLEAR_LIKELIHOOD = 0.9
 # A page cut short or spliced has a broken character or two; more means another encoding.
 MAX_BROKEN_SHARE = 1 / 1000
@@ -43,10 +45,13 @@ MIN_BYTES_TO_GUESS = 200
 
 
 def decode(name: str, data: bytes, *, declared: str = "") -> tuple[str, str, tuple[str, ...]]:
-    """Return the text of `data`, the name of its encoding, and warnings; `name` is for messages.
+    """Decode `data`; return the text, the name of its encoding, and warnings of one sentence each.
 
-    `declared` is the encoding that the file declares, which is used if the bytes agree with it.
-    Raises UnreadableError for an empty or binary file, an unknown encoding, text encoded twice.
+    `name` is the file name for messages. `declared` is the encoding that the file itself declares,
+    or "". It is one of the encodings that are tried, and is preferred to equally likely ones.
+
+    Raises UnreadableError for an empty or binary file, an unknown encoding, and text that was
+    encoded twice.
     """
     if not data.strip(b" \t\r\n\f\v\0"):
         problem = "holds nothing but NUL bytes" if b"\0" in data else "is empty"
@@ -58,10 +63,11 @@ def decode(name: str, data: bytes, *, declared: str = "") -> tuple[str, str, tup
 
 
 def likelihood(text: str) -> float:
-    """Score how likely `text` was decoded rightly: 1 for common characters only, under 0 for noise.
+    """Score from -1 to 1 how likely it is that `text` was decoded in its right encoding.
 
-    The mean over all but printable ASCII: 1 for a common character, 0 for a rare one, -1 for a
-    control, private or unassigned code point.
+    The score is the mean over all characters but printable ASCII and white space: 1 for a common
+    character, 0 for a rare one, -1 for a control, private-use, surrogate or unassigned code point.
+    It is 1.0 for a text without such characters.
 
     >>> likelihood("湖光灯会"), likelihood("plain")
     (1.0, 1.0)
@@ -82,7 +88,10 @@ def _character_score(character: str) -> int:
 
 @cache
 def _common_characters() -> frozenset[str]:
-    """Return signs, full-width forms, and the first-level characters of GB 2312 and Big5."""
+    """Return the characters that count as common in Chinese text.
+
+    They are the first-level characters of GB 2312 and Big5, signs, and full-width forms.
+    """
     gb = [bytes((a, b)) for a in (*range(0xA1, 0xA4), *range(0xB0, 0xD8)) for b in range(0xA1, 255)]
     trails = (*range(0x40, 0x7F), *range(0xA1, 255))
     leads = (0xA1, *range(0xA4, 0xC6))
@@ -123,7 +132,7 @@ def _decode_after_bom(name: str, data: bytes, encoding: str) -> tuple[str, str, 
 
 
 def _decode_likeliest(data: bytes, declared: str) -> tuple[str, str] | None:
-    """Return text and encoding of the likeliest strict decoding; None if none is likely."""
+    """Return the text and encoding of the likeliest strict decoding, or None if none is likely."""
     wide = _UTF_16 if len(data) % 2 == 0 else ()
     names = [declared, "windows-1252"] if _is_western(data) else [declared]
     candidates: list[tuple[float, str, str]] = []
@@ -143,7 +152,10 @@ def _decode_likeliest(data: bytes, declared: str) -> tuple[str, str] | None:
 
 
 def _is_western(data: bytes) -> bool:
-    """Return whether bytes above ASCII are single, as for accents; those of Chinese are pairs."""
+    """Return whether the bytes above ASCII are few and mostly single, as accented letters are.
+
+    Chinese text has them in pairs. Data with control bytes is never Western text.
+    """
     runs = HIGH_BYTES.findall(data[:SAMPLE_SIZE])
     single = sum(len(run) == 1 for run in runs)
     are_few = len(runs) * 10 < len(data)
@@ -151,7 +163,10 @@ def _is_western(data: bytes) -> bool:
 
 
 def _decode_damaged(name: str, data: bytes) -> tuple[str, str, tuple[str, ...]] | None:
-    """Return text with U+FFFD for its few broken characters, and a warning; None for many."""
+    """Decode a file with a few broken characters, which become U+FFFD.
+
+    Return the text, its encoding and one warning, or None if many are broken in every encoding.
+    """
     for encoding in ("utf-8", *_CHINESE_CODECS):
         text = data.decode(_CHINESE_CODECS.get(encoding, (encoding,))[-1], "replace")
         broken = text.count("\ufffd")
@@ -171,7 +186,7 @@ def _raise_unknown(name: str, data: bytes) -> tuple[str, str, tuple[str, ...]]:
     """Raise UnreadableError for binary data or for an encoding that is not supported."""
     if CONTROL_BYTE.search(data):
         raise _binary_error(name, "NUL" if b"\0" in data else "control")
-    from charset_normalizer import from_bytes  # noqa: PLC0415 - 40 ms, for refused files only
+    from charset_normalizer import from_bytes  # noqa: PLC0415 - a 40 ms import, for refused files
 
     best = from_bytes(data[:SAMPLE_SIZE]).best() if len(data) >= MIN_BYTES_TO_GUESS else None
     guess = f" (it looks like {best.encoding.replace('_', '-').upper()})" if best else ""
@@ -194,7 +209,7 @@ def _binary_error(name: str, kind: str) -> UnreadableError:
 
 
 def _refuse_double_encoded(name: str, text: str) -> None:
-    """Refuse text that was decoded in the wrong encoding once and saved again."""
+    """Raise UnreadableError if `text` was once decoded in the wrong encoding and saved again."""
     sample = text[:SAMPLE_SIZE]
     if sample.count("锟斤拷") * 3 * 20 > len(sample):
         raise UnreadableError(
@@ -233,6 +248,9 @@ def _was_double_encoded(text: str, wrong: str, right: str) -> bool:
 
 @cache
 def _western_bytes() -> dict[int, int]:
-    """Map each character of windows-1252 to its byte; the five unassigned are as in Latin-1."""
+    """Map the code points of the characters of Windows-1252 bytes 80 to 9F to these bytes.
+
+    The five unassigned bytes are missing, since the caller encodes the rest as Latin-1.
+    """
     decoded = {byte: bytes([byte]).decode("cp1252", "ignore") for byte in range(0x80, 0xA0)}
     return {ord(character): byte for byte, character in decoded.items() if character}

@@ -1,10 +1,12 @@
 """Read HTML: every line that a visitor of the page sees, without plain navigation.
 
+Two kinds of text are left out, unless they are most of the page. Text that the page hides is left
+out with a warning. Navigation is the options of a menu, and lines that hold only links, if they are
+in a `nav` element or are three or more short ones in a row.
+
 All other text of the body is kept, since losing speech is worse than keeping site boilerplate,
-which loaders.parsing.boilerplate removes later, with a log. Two kinds of text are left out, unless
-they are most of the page: text that the page hides, with a warning; and navigation, which is lines
-that hold only links, in a `nav` element or three in a row, and the options of a menu. Readings
-above characters (`rt`) are not text.
+which loaders.parsing.boilerplate removes later, with a log. Readings above characters (`rt`) do not
+count as text.
 """
 
 import re
@@ -30,9 +32,10 @@ VOID_ELEMENTS = frozenset((
     "wbr",
 ))  # fmt: skip
 RUBY_ELEMENTS = frozenset(("rt", "rp"))
-# Shown only if scripts do not run, or by a script.
+# The page shows these only if scripts do not run, or by a script.
 HIDDEN_ELEMENTS = frozenset(("datalist", "noscript", "template"))
-# Their end tag may be missing: the next of the same name ends them; any block ends a paragraph.
+# The end tag of these may be missing: the next element of the same name ends them, and any block
+# ends a `p`.
 IMPLIED_ENDS = frozenset(("dd", "dt", "li", "option", "p", "td", "th", "tr"))
 OPENS_PAGE = re.compile(
     r"^(?:\s|\ufeff|<!--.{0,1500}?-->|<\?xml[^>]{0,200}>)*+<(?:!doctype\s+html|html|head|body)[\s>]",
@@ -56,18 +59,24 @@ MIN_HIDDEN_TO_WARN = 20  # characters; less hidden text is that of a button or a
 
 
 def recognises(data: bytes) -> bool:
-    """Return whether `data` begins as an HTML page, in any encoding."""
+    """Return whether `data` begins with a doctype, html, head or body tag, in any encoding.
+
+    White space, comments and an XML declaration may precede the tag.
+    """
     head = data[:HEAD_BYTES].removeprefix(b"\xef\xbb\xbf").replace(b"\0", b"")
     return bool(OPENS_PAGE.match(head.lstrip(b"\xff\xfe").decode("latin-1")))
 
 
 def is_marked_up(data: bytes) -> bool:
-    """Return whether `data` has a tag; without one it is plain text, even if named .html."""
+    """Return whether `data` has a tag; a file without tags is plain text, even if named .html."""
     return bool(ANY_TAG.search(data.replace(b"\0", b"")))
 
 
 def read(name: str, data: bytes) -> ReadResult:
-    """Return the lines of a page. Raises UnreadableError if it has no text."""
+    """Return the visible lines of an HTML page, its <title> first if no other line shows it.
+
+    Raises UnreadableError for a page without text, and for the errors of encodings.decode.
+    """
     charset = CHARSET.search(data[:HEAD_BYTES].replace(b"\0", b""))
     declared = charset[1].decode("ascii", "replace").lower() if charset else ""
     page, encoding, warnings = decode(name, data, declared=declared)
@@ -85,7 +94,7 @@ def read(name: str, data: bytes) -> ReadResult:
 
 @dataclass
 class _PageParser:
-    """Parser of the tokens of a page; it feeds its lines to `blocks`."""
+    """Parser that is fed the tokens of a page and adds the lines of the page to `blocks`."""
 
     blocks: Blocks = field(default_factory=Blocks)
     title: str = ""
@@ -113,7 +122,10 @@ class _PageParser:
             self.unclosed.append(token)
 
     def missing_title(self, lines: list[str]) -> list[str]:
-        """Return the page's <title> as a list of one line; empty if `lines` show it already."""
+        """Return a list with the <title> of the page, or an empty list if `lines` show it already.
+
+        A line shows the title if it contains the part before the first dash, underscore or bar.
+        """
         title = " ".join(self.title.split())
         head = re.split(r"[-_|–—]", title, maxsplit=1)[0].strip()
         return [title] if head and not any(head in line for line in lines) else []
@@ -178,7 +190,10 @@ class _PageParser:
             self._nav_depth = max(0, self._nav_depth + step)
 
     def _break_line(self, element: str) -> None:
-        """End the line at a block tag, with any open ruby reading and, unless it is br, link."""
+        """End the line, and an open ruby reading, at the block tag `element` ("p" or "/p").
+
+        Every block tag but br also ends an open link.
+        """
         self._end_line()
         self._ruby_element = ""
         if element != "br":
@@ -195,7 +210,11 @@ class _PageParser:
         self._only_links = True
 
     def _track_hidden(self, tag: Start) -> None:
-        """Record the start of a hidden element, and count elements of its name nested in it."""
+        """Record that `tag` starts a hidden element, or track the one that is open.
+
+        Nested elements of the same name are counted. An open element whose end tag may be missing
+        ends at the next block of its name, and a `p` at any block but br.
+        """
         if self._hiding_element and self._hiding_element in (tag.name, "p"):
             if self._hiding_element not in IMPLIED_ENDS:
                 self._hiding_depth += 1
@@ -235,7 +254,11 @@ def _is_hidden(tag: Start) -> bool:
 
 
 def _drop_hidden_and_navigation(name: str, lines: list[Line]) -> tuple[list[str], list[str]]:
-    """Return the lines without hidden text and navigation, and warnings of hidden text."""
+    """Return the lines without hidden text and navigation, and a list of at most one warning.
+
+    The warning is about hidden text of MIN_HIDDEN_TO_WARN characters or more.
+    A kind of line that has more characters than the plain text of the page is kept.
+    """
     kinds = _line_kinds(lines)
     characters = dict.fromkeys(("", "hidden", "link", "nav"), 0)
     for line, kind in zip(lines, kinds, strict=True):
@@ -254,7 +277,10 @@ def _drop_hidden_and_navigation(name: str, lines: list[Line]) -> tuple[list[str]
 
 
 def _line_kinds(lines: list[Line]) -> list[str]:
-    """Return the kind of each line; "link" only for a run of short links, which is navigation."""
+    """Return the kind of each line, "link" only for a run of short links, which is navigation.
+
+    Any other line of links gets "", the kind of plain text.
+    """
     kinds: list[str] = []
     for is_link, group in groupby(lines, key=_is_short_link):
         members = list(group)

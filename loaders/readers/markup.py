@@ -15,8 +15,9 @@ import re
 from collections.abc import Generator, Iterator, Mapping
 from typing import NamedTuple
 
-# A value may hold ">", and also "<" if its quotation mark closes within 2,000 characters, before
-# white space, "/" or ">": a mark that never closes, or only in the next tag, swallows no text.
+# A quoted attribute value may hold ">". It may hold "<" only if its closing quotation mark comes
+# within 2,000 characters and before white space, "/" or ">": so a quotation mark that never closes,
+# or closes only in the next tag, swallows no text.
 QUOTED_VALUE = (
     r"""=\s*+(?:"(?:[^"<]*+"|[^"]{0,2000}+"(?=[\s/>]))|'(?:[^'<]*+'|[^']{0,2000}+'(?=[\s/>])))"""
 )
@@ -29,7 +30,7 @@ ATTRIBUTE = re.compile(
     r"""([^\s"'>/=]{1,80}+)(?:\s*+=\s*+(?:"([^"]*+)"?|'([^']*+)'?|([^\s"'>]++)))?"""
 )
 COMMENT_END = re.compile("--!?>")
-# Their content is not markup; that of all but the last three is not text of the page either.
+# The content of these elements is not markup. Only that of the last three is text of the page.
 RAW_TEXT_ELEMENTS = ("script", "style", "iframe", "noembed", "noframes", "title", "textarea", "xmp")
 INVISIBLE_ELEMENTS = RAW_TEXT_ELEMENTS[:-3]
 _RAW_TEXT_ENDS = {
@@ -53,14 +54,19 @@ class End(NamedTuple):
 
 
 class Unclosed(NamedTuple):
-    """An unclosed comment ("<!--") or raw text element; `hidden` characters of it are left out."""
+    """An unclosed comment ("<!--") or raw text element (such as "<script>").
+
+    `hidden` is the number of characters after its opening that are left out of the text.
+    """
 
     name: str
     hidden: int = 0
 
 
 def tokenize(page: str) -> Iterator[Start | End | Unclosed | str]:
-    """Yield the tags of `page` and, as strings, its text with the entities decoded.
+    """Yield the tags of the HTML `page` and, as strings, its text with the entities decoded.
+
+    A comment or an invisible element such as script that never ends is also yielded, as Unclosed.
 
     >>> list(tokenize("<p class=a>a&amp;b<!-- c --></p>"))
     [Start(name='p', raw_attributes=' class=a'), 'a&b', End(name='p')]
@@ -83,9 +89,10 @@ def tokenize(page: str) -> Iterator[Start | End | Unclosed | str]:
 
 
 def _skip_comment(page: str, position: int, unclosed: set[str]) -> Generator[Unclosed, None, int]:
-    """Return the end of the comment whose opening ends at `position`; add it to `unclosed` if none.
+    """Return the position after the comment whose opening "<!--" ends at `position`.
 
-    Of an unclosed comment only the opening is skipped.
+    If the comment never ends, return `position`, so that its content is read as text. The first
+    such comment is yielded as Unclosed and recorded in `unclosed`, which ends further searches.
     """
     if "<!--" not in unclosed:
         # <!--> and <!---> are complete comments.
@@ -99,7 +106,11 @@ def _skip_comment(page: str, position: int, unclosed: set[str]) -> Generator[Unc
 def _read_raw_text(
     page: str, position: int, name: str, unclosed: set[str]
 ) -> Generator[Unclosed | str, None, int]:
-    """Yield the visible raw text of element `name` from `position`; return where it ends."""
+    """Yield the raw text of element `name` at `position` if visible; return the position after it.
+
+    An invisible element that never ends takes the rest of the page, and is yielded as Unclosed. The
+    content of a visible element that never ends is read as markup, from `position` on.
+    """
     end = None if name in unclosed else _RAW_TEXT_ENDS[name].search(page, position)
     if end:
         if name not in INVISIBLE_ELEMENTS:
@@ -113,7 +124,9 @@ def _read_raw_text(
 
 
 def parse_attributes(raw: str) -> Mapping[str, str]:
-    """Parse the attributes of a tag into values by lower-case name; the first of two wins.
+    """Parse the attributes of a tag, as written, into a map from lower-case names to values.
+
+    Entities in values are decoded. Of two attributes with the same name the first counts.
 
     >>> dict(parse_attributes(' hidden style="display: none" a=1'))
     {'hidden': '', 'style': 'display: none', 'a': '1'}

@@ -1,6 +1,6 @@
-"""Read PDF with text: PDFium's lines with their positions, joined to paragraphs.
+"""Read a PDF that has text: PDFium's lines, joined into paragraphs by their positions.
 
-The unpacked size of each stream is checked first, since PDFium unpacks a stream at once.
+The unpacked size of each stream is checked first, since PDFium unpacks a whole stream at once.
 """
 
 import re
@@ -12,7 +12,7 @@ from loaders.readers.pdf_forms import MAX_DEPTH, MAX_DRAWN, draws_too_many
 from loaders.readers.pdf_lines import paragraphs
 from loaders.readers.result import ReadResult
 
-# The text of a page unpacks to about 100 KB, a picture of it in full colour to 26 MB.
+# The text of a page unpacks to about 100 KB, a picture of the page in full colour to 26 MB.
 MAX_CONTENT_BYTES = 16_000_000
 MAX_TOTAL_CONTENT_BYTES = 64_000_000
 MAX_PICTURE_BYTES = 64_000_000
@@ -29,13 +29,20 @@ MIN_MAPPED_SHARE = 0.7  # a text whose font has no table from glyphs to characte
 
 
 def recognises(data: bytes) -> bool:
-    """Return whether `data` begins as a PDF, possibly after a few other bytes."""
+    """Return whether `data` has the PDF signature in its first 1,024 bytes.
+
+    Data that begins with "<" is markup and no PDF.
+    """
     return SIGNATURE in data[:1024] and data[:1024].lstrip()[:1] != b"<"
 
 
 def read(name: str, data: bytes) -> ReadResult:
-    """Return the paragraphs of a PDF. Raises UnreadableError for a password, or without text."""
-    from loaders.readers.pdf_pages import read_pages  # noqa: PLC0415 - 0.1 s, for PDF alone
+    """Return the paragraphs of a PDF, with a warning of pages whose text is missing or unreadable.
+
+    Raises UnreadableError for a damaged PDF, a password, too many pages, streams or drawn forms,
+    streams that unpack to too many bytes, and a PDF without readable text.
+    """
+    from loaders.readers.pdf_pages import read_pages  # noqa: PLC0415 - a 0.1 s import, for PDF
 
     _refuse_bomb(name, data)
     if draws_too_many(data):
@@ -84,7 +91,10 @@ def _refuse_wordless(name: str, text: str, pages: int, *, loses_text: bool) -> N
 
 
 def _refuse_bomb(name: str, data: bytes) -> None:
-    """Unpack each stream up to its limit, and raise UnreadableError for one that is larger."""
+    """Raise UnreadableError for too many streams, or for streams that unpack to too many bytes.
+
+    Each stream is unpacked only up to its limit.
+    """
     total = 0
     for number, match in enumerate(STREAM_START.finditer(data), 1):
         if number > MAX_STREAMS:
@@ -113,8 +123,9 @@ def _refuse_bomb(name: str, data: bytes) -> None:
 def _unpacked_size(data: bytes, start: int, *, filters: int, limit: int) -> int:
     """Return how many bytes the stream at `start` unpacks to, at most `limit`.
 
-    This is the largest size after any number of the `filters`: a dictionary may name a filter more
-    often than the stream was packed.
+    `filters` is how often the dictionary names deflate, which may be more often than the stream was
+    packed. So the result is the largest size after unpacking once, twice, up to `filters` times
+    (at most MAX_FILTERS).
     """
     largest, view = 0, memoryview(data)
     for depth in range(1, min(filters, MAX_FILTERS) + 1):
@@ -131,7 +142,10 @@ def _unpacked_size(data: bytes, start: int, *, filters: int, limit: int) -> int:
 
 
 def _inflate(pieces: Iterable[bytes | memoryview], limit: int) -> Iterator[bytes]:
-    """Unpack the pieces up to the end of the stream, to an error in it, or to `limit` bytes."""
+    """Yield the unpacked bytes of `pieces` until the stream ends, has an error, or reaches `limit`.
+
+    The limit is in bytes, and may be exceeded by less than CHUNK_BYTES.
+    """
     unpacker, size = zlib.decompressobj(), 0
     for piece in pieces:
         packed: bytes | memoryview = piece

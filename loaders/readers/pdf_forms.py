@@ -1,9 +1,10 @@
-"""Count the forms that a PDF draws: content that is stored once, and drawn wherever it is named.
+"""Count the forms that a PDF draws; a form is content stored once and drawn wherever it is named.
 
-A form may draw other forms. Twenty that each draw the next one twice are a million drawings in
-four KB, and PDFium draws each (18 µs). So they are counted from the file before PDFium starts: a
-form draws what its content names before `Do`, and its resources map the names to forms. Content
-that is not stored plain or with deflate is not searched.
+A form may draw other forms. Twenty forms that each draw the next one twice are a million drawings
+in a file of four KB, and PDFium takes 18 µs for each. So forms are counted in the bytes of the file
+before PDFium starts. The content of a form names each form that it draws before the operator `Do`,
+and its resources map these names to forms. Only content that is stored plain or with deflate is
+searched.
 """
 
 import re
@@ -12,10 +13,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
-# A page of text draws a handful; a map draws its signs some thousand times, and does not nest them.
+# A page of text draws a handful of forms; a map draws its signs some thousand times, not nested.
 MAX_DRAWN = 20_000
 MAX_DEPTH = 24
-# Of an unpacked stream; loaders.readers.pdf refuses larger ones.
+# Size of an unpacked stream; loaders.readers.pdf refuses larger streams.
 MAX_STREAM_BYTES = 16_000_000
 
 OBJECT_PART = re.compile(rb"(\d{1,9})\s{1,9}\d{1,5}\s{1,9}obj\b|\bstream\r?\n|\bendobj\b")
@@ -31,7 +32,8 @@ RESOURCE_NAMES = (b"Resources", b"XObject")
 def draws_too_many(data: bytes) -> bool:
     """Return whether the PDF `data` draws over MAX_DRAWN forms or nests them beyond MAX_DEPTH.
 
-    Forms are counted for each stream of a page. A form that draws itself is nested too deep.
+    Forms are counted for each stream of a page, with the forms that they draw in turn. A form that
+    draws itself counts as nested too deep.
     """
     if not FORM_SUBTYPE.search(data):
         return False
@@ -47,7 +49,11 @@ class _TooDeepError(Exception):
 
 
 class _PdfObjects:
-    """The objects of a PDF by number: their text, and the streams of those that have one."""
+    """The objects of a PDF, by object number.
+
+    `bodies` holds the text of each object without its stream, `streams` the packed stream of each
+    object that has one, and `forms` the numbers of the objects that are forms.
+    """
 
     def __init__(self, data: bytes) -> None:
         self.bodies: dict[int, bytes] = {}
@@ -64,9 +70,10 @@ class _PdfObjects:
         self._count_cache: dict[int, int] = {}
 
     def draw_counts(self) -> Iterator[int]:
-        """Yield how many forms each stream draws that is neither a form nor a picture.
+        """Yield the number of forms drawn by each stream that is neither a form nor a picture.
 
-        A name may be another form on each page; the largest is counted.
+        A name may mean a different form on each page: the form that draws the most is counted.
+        Raises _TooDeepError for forms nested beyond MAX_DEPTH.
         """
         largest: dict[bytes, int] = {}
         for number in self.bodies:
@@ -77,7 +84,10 @@ class _PdfObjects:
                 yield sum(largest.get(name, 0) * n for name, n in self._drawn_names(number).items())
 
     def _draw_count(self, form: int, depth: int) -> int:
-        """Return how many forms drawing `form` draws: itself, and those in it."""
+        """Return how many forms are drawn by drawing the object `form`: itself and those in it.
+
+        `depth` is the number of forms around it. Raises _TooDeepError beyond MAX_DEPTH.
+        """
         if depth > MAX_DEPTH:
             raise _TooDeepError
         if form not in self._count_cache:
@@ -89,7 +99,7 @@ class _PdfObjects:
         return self._count_cache[form]
 
     def _resolve_form(self, parent: int, name: bytes) -> int | None:
-        """Return the form that `name` means in the resources of object `parent`, or None."""
+        """Return the number of the form that `name` means in the resources of `parent`, or None."""
         direct = self._references(parent)
         via_resources = self._references(direct.get(b"Resources", -1))
         numbers = (parent, *direct.values(), via_resources.get(b"XObject", -1))
@@ -122,7 +132,7 @@ class _PdfObjects:
 
 
 def _parse_objects(data: bytes) -> Iterator[tuple[int, bytes, memoryview | None]]:
-    """Yield number, dictionary and stream (None if it has none) of each object."""
+    """Yield the number, dictionary and packed stream (None without one) of each object of a PDF."""
     view = memoryview(data)
     parts = [*OBJECT_PART.finditer(data), None, None]
     for part, next_part, part_after in zip(parts, parts[1:], parts[2:], strict=False):
@@ -135,7 +145,11 @@ def _parse_objects(data: bytes) -> Iterator[tuple[int, bytes, memoryview | None]
 
 
 def _unpack_object_stream(dictionary: bytes, content: bytes) -> dict[int, bytes]:
-    """Return the objects of an object stream by number; its head has pairs of number and offset."""
+    """Return the objects in the unpacked `content` of an object stream, by object number.
+
+    The content begins with pairs of object number and offset. /First in `dictionary` gives the
+    position from which the offsets count; without it the result is empty.
+    """
     first = FIRST_OFFSET.search(dictionary)
     if first is None:
         return {}

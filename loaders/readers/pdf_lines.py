@@ -1,8 +1,8 @@
-"""Join the lines of a PDF's pages to paragraphs.
+"""Join the lines of a PDF's pages into paragraphs.
 
-A line continues in the next one if it is full (the next word would not have fitted), and the next
-is not indented, of the same size and close below. Page numbers are left out, and running heads
-after their first occurrence: they would interrupt sentences.
+Two successive lines are joined if the first is full (the next word would not have fitted) and the
+second is not indented, has the same size, and is close below. Page numbers are left out, and so are
+running heads after their first occurrence, since both would interrupt sentences.
 """
 
 import re
@@ -17,13 +17,17 @@ PAGE_NUMBER = re.compile(
     r"^[-—–\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[,，/]?\s*共?\s*\d{1,4}\s*页?)?[-—–\s]*$"
 )
 MIN_FULL_LINE_HAN = 15  # Han characters; shorter lines are never taken as full
-# PDFium's characters for a hyphen at the end of a line and for a glyph without a character.
+# PDFium's characters for a hyphen at the end of a line and for a glyph without a character, and the
+# soft hyphen.
 HYPHENS = "\x02\ufffe\xad"
 
 
 @dataclass(frozen=True, slots=True)
 class PageLine:
-    """A line on its page, with the box around it in points; y grows upwards."""
+    """A line of a page, with the box around it in points; y grows upwards.
+
+    `page` counts from 0. `size` is the height of the box of the first character.
+    """
 
     text: str
     page: int
@@ -34,12 +38,16 @@ class PageLine:
 
 
 def paragraphs(pages: list[list[PageLine]]) -> list[str]:
-    """Return the paragraphs of the pages, in their order."""
+    """Join the lines of `pages` into paragraphs, in order, without page numbers and running heads.
+
+    Each item of `pages` holds the lines of one page. The first occurrence of a running head is
+    kept.
+    """
     return list(_join_lines(_strip_margins(pages)))
 
 
 def _strip_margins(pages: list[list[PageLine]]) -> list[PageLine]:
-    """Return the lines of all pages without page numbers and repeated running heads."""
+    """Return the lines of all pages as one list, without page numbers and repeated heads."""
     edges = Counter(line.text for lines in pages for line in {*lines[:1], *lines[-1:]})
     seen: set[str] = set()
     kept: list[PageLine] = []
@@ -72,7 +80,9 @@ def _join_lines(lines: list[PageLine]) -> Iterator[str]:
 def _measure_layout(lines: list[PageLine]) -> tuple[float, float, float]:
     """Return the left margin, the right edge of full lines, and the usual distance between lines.
 
-    The margin is the leftmost start that is at least a quarter as common as the most common one.
+    All are in points. The margin is the leftmost start of a line that is at least a quarter as
+    common as the most common start. The edge ignores the rightmost twentieth of the lines. The
+    distance is 0 if no line is below another.
     """
     lefts = Counter(round(line.left) for line in lines)
     most = max(lefts.values())
@@ -91,7 +101,7 @@ def _continues(
 ) -> bool:
     word = re.match(r"[!-~]+", below.text)
     width = (below.right - below.left) / len(below.text)
-    # Two Han characters may move to the next line with a mark that must not begin a line.
+    # Two Han characters may move to the next line together with a mark that must not begin a line.
     next_width = len(word[0]) * width if word else 2.5 * line.size
     is_full = (
         line.right + next_width >= edge and line.right - line.left >= MIN_FULL_LINE_HAN * line.size

@@ -22,8 +22,8 @@ class Page(NamedTuple):
     """The lines of a page, and whether most of the text that it draws is lost.
 
     PDFium drops characters that are drawn one by one in a Chinese font that is neither in the file
-    nor on this machine. Shadows double the drawn objects; more than two per character read mean
-    that text was lost.
+    nor on this machine. Shadows double the text objects that a page draws, so that only more than
+    two objects for each character read mean that text was lost.
     """
 
     lines: list[PageLine]
@@ -31,7 +31,10 @@ class Page(NamedTuple):
 
 
 def read_pages(name: str, data: bytes) -> list[Page]:
-    """Return the pages. Raises UnreadableError for a damaged PDF, a password or too many pages."""
+    """Return the pages of the PDF `data`; `name` is the file name for error messages.
+
+    Raises UnreadableError for a damaged PDF, a password, or more than MAX_PAGES pages.
+    """
     try:
         with closing(pdfium.PdfDocument(data)) as document:
             pages = len(document)
@@ -74,7 +77,11 @@ def _decode_code_points(codes: Iterable[int]) -> str:
 
 
 def _page_lines(text: pdfium.PdfTextPage, characters: str, page: int) -> Iterator[PageLine]:
-    """Yield lines with their boxes, which span the first to the last non-space character."""
+    """Yield each line of a page with its box, from its first to its last non-space character.
+
+    `characters` is the text of the page, one character for each that PDFium counts. `page` is the
+    number of the page, from 0.
+    """
     for match in re.finditer(r"[^\r\n]+", characters):
         line = match[0].strip()
         if not line:

@@ -5,14 +5,18 @@ from loaders.readers.result import ReadResult, require_text
 
 
 def recognises(data: bytes) -> bool:
-    """Return whether `data` is empty: other plain text has no signature, and is the fallback."""
+    """Return whether `data` is empty.
+
+    Other plain text has no signature to recognise, and is the fallback for unrecognised bytes.
+    """
     return not data
 
 
 def read(name: str, data: bytes) -> ReadResult:
-    """Return the text of `data`; `name` is for the message.
+    """Return the text and the encoding of `data`; `name` is the file name for error messages.
 
-    Raises UnreadableError for an empty or binary file and for bytes in no known encoding.
+    Raises UnreadableError for an empty or binary file, an unknown encoding, text that was encoded
+    twice, and text without a letter or a digit.
     """
     text, encoding, warnings = decode(name, data)
     return ReadResult(require_text(name, text), encoding, warnings=warnings)

@@ -8,11 +8,12 @@ from loaders.errors import UnreadableError
 
 @dataclass(frozen=True)
 class ReadResult:
-    r"""The text of a file, its lines ended by "\n".
+    r"""The text of a file, with its encoding, cue times and warnings.
 
-    `encoding` is that of the bytes ("utf-8", "gb18030", "big5", "utf-16", "windows-1252"), or the
-    format for DOCX and PDF ("docx", "pdf"). `cues` maps the number of a line (from 1) to its start
-    and end in seconds. Each warning is one sentence.
+    Lines are separated by "\n", but plain text keeps the line ends of its file. `encoding` is that
+    of the bytes (such as "utf-8", "gb18030", "big5", "utf-16", "windows-1252"), or the format for
+    DOCX and PDF ("docx", "pdf"). `cues` maps the number of a line (from 1) to its start and end in
+    seconds. Each warning is one sentence.
     """
 
     text: str
@@ -22,7 +23,7 @@ class ReadResult:
 
 
 def require_text(name: str, text: str) -> str:
-    """Return `text` if it has a letter or a digit, else raise UnreadableError."""
+    """Return `text` if it has a letter or a digit, else raise UnreadableError for file `name`."""
     if any(character.isalnum() for character in text):
         return text
     content = "only white space and signs" if text.strip() else "nothing but white space"

@@ -49,7 +49,7 @@ _UNSUPPORTED: tuple[tuple[Callable[[bytes], bool], str], ...] = (
 
 
 def refuse(name: str, data: bytes) -> None:
-    """Raise UnreadableError if `data` is in a known format that is not supported."""
+    """Raise UnreadableError, with advice, if `data` is in a known format that is not supported."""
     for recognises, description in _UNSUPPORTED:
         if recognises(data):
             raise UnreadableError(f"{name} is {description}, and add it again.")

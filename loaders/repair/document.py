@@ -7,9 +7,10 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Repair:
-    """One row of the log; line and column count from 1 in the page as published.
+    """One row of the repair log: at `line` and `column`, `before` was replaced by `after`.
 
-    `places` is how many places had the same repair; line and column are those of the first.
+    Lines and columns count from 1 in the page as published. `places` is the number of places that
+    had an equal repair, of which `line` and `column` give the first.
     """
 
     kind: str
@@ -22,10 +23,11 @@ class Repair:
 
 @dataclass(frozen=True, slots=True)
 class CleanLine:
-    """A line of text: its number as published, its text, and the text before simplification.
+    """A repaired line: its number in the page as published (from 1), and its simplified text.
 
-    `is_boilerplate` marks a line of the site, which may describe the page and is not speech.
-    `start` and `end` are seconds, if the source times its lines (cues).
+    `printed` is the repaired text before it was converted to simplified characters.
+    `is_boilerplate` marks a line that belongs to the site and is not speech, though it may describe
+    the page. `start` and `end` are the seconds of the line's cue, None if it has no cue.
     """
 
     number: int
@@ -38,7 +40,11 @@ class CleanLine:
 
 @dataclass(frozen=True, slots=True)
 class RepairedLine:
-    """A repaired line: its text, each character's column as published, and all its repairs."""
+    """A repaired line: its text, and all repairs that were made in it.
+
+    `columns` holds the column (from 1) of each character in the page as published, and may be
+    longer than the text.
+    """
 
     text: str
     columns: Sequence[int]
@@ -47,13 +53,15 @@ class RepairedLine:
 
 @dataclass(frozen=True)
 class CleanDocument:
-    """The clean lines of a page, the script that it was in, and the log of its repairs.
+    """The clean lines of a page, the script of the page as published, and the log of its repairs.
 
-    `script` is "simplified", "traditional" or "mixed". `doubts` are rows like those of the log for
-    text that looks damaged and was left unchanged, since its original is uncertain.
-    `repaired_lines` are the lines with repairs that do not concern the whole page, by number; None
-    if those are too many to review. `stated` holds the turns of a corrected reading, with their
-    positions (loaders.edition.positions).
+    `script` is "simplified", "traditional" or "mixed". `doubts` are log rows for text that looks
+    damaged and was left unchanged (`before` equals `after`), since its original is uncertain.
+
+    `repaired_lines` maps the numbers of lines to the lines with repairs; repairs of the whole page,
+    such as of its script, do not count. It is None if the repairs are too many to review. `stated`
+    holds the turns of a corrected reading with their positions (loaders.edition.positions), and is
+    empty for any other page.
     """
 
     lines: tuple[CleanLine, ...]

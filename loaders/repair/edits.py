@@ -1,4 +1,4 @@
-"""Edit a line and keep the column that each of its characters has in the page as published."""
+"""Edit a line and keep, for each character, its column in the page as published."""
 
 from array import array
 from collections.abc import Iterable, Sequence
@@ -10,7 +10,7 @@ PUBLISHED_COLUMNS = range(1, 1_000_000_000)
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """A replacement of the characters [start, end) of a line by `after`."""
+    """A replacement of the characters [start, end) of a line, counted from 0, by `after`."""
 
     start: int
     end: int
@@ -28,9 +28,9 @@ class MappedLine:
     columns: Sequence[int]
 
     def apply(self, edits: Iterable[Edit]) -> "MappedLine":
-        """Return the line after `edits`, which are sorted and do not overlap.
+        """Return the line with `edits` applied, which must be sorted and must not overlap.
 
-        All characters that an edit inserts get the column at which it starts.
+        All characters that an edit inserts get the published column of the character at its start.
 
         >>> line = map_line("湖(hú)光").apply([Edit(1, 5, "")])
         >>> line.text, list(line.columns)
@@ -47,5 +47,5 @@ class MappedLine:
 
 
 def map_line(line: str) -> MappedLine:
-    """Return `line` with its columns as published."""
+    """Return `line`, as published and not yet edited, with the columns of its characters."""
     return MappedLine(line, PUBLISHED_COLUMNS)

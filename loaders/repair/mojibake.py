@@ -1,8 +1,10 @@
 r"""Repair text that was decoded in the wrong encoding, where the bytes can be recovered exactly.
 
-Three kinds: Big5 read as GB18030 (traditional Chinese as rare characters, kana and Greek), UTF-8
-read as Latin-1 or Windows-1252 (ZdenÄ\x9bk for Zdeněk), and Windows-1252 read as Latin-1, whose
-quotes and dashes are then control characters (as the WHATWG's Encoding standard reads them).
+Three kinds are repaired:
+- Big5 read as GB18030, which shows traditional Chinese as rare characters, kana and Greek
+- UTF-8 read as Latin-1 or Windows-1252 (ZdenÄ\x9bk for Zdeněk)
+- Windows-1252 read as Latin-1, which shows quotes and dashes as control characters (the WHATWG's
+  Encoding standard reads Latin-1 as Windows-1252)
 """
 
 import re
@@ -17,14 +19,14 @@ from loaders.text.measures import HAN
 BIG5_CODECS = ("cp950", "big5hkscs")
 # Runs are separated by characters that no two-byte encoding has.
 TWO_BYTE_RUN = re.compile("[^\ufffd\U00010000-\U0010ffff]{1,1000000}")
-# Of 2,876 paragraphs of transcripts, 96 characters in 100 are among the 3,755 of GB 2312's first
-# level or punctuation in all but the last hundredth of paragraphs; in Big5 read as GB18030, at most
-# 41 are, but for that hundredth. 27 pairs of neighbours in 100 and more are words, kana are 22 in
-# 100 and fewer.
+# Measured on 2,876 paragraphs of transcripts. Common characters (3,755 of GB 2312's first level,
+# and punctuation) are at least 96 in 100 in all but a hundredth of the paragraphs. In Big5 read as
+# GB18030 they are at most 41 in 100, again in all but a hundredth. At least 27 in 100 pairs of
+# neighbours are words, and at most 22 in 100 characters are kana.
 MAX_COMMON_SHARE_DAMAGED, MIN_COMMON_SHARE_SOUND = 0.45, 0.85
 MIN_WORD_SHARE, MAX_KANA_SHARE = 0.15, 0.4
 MIN_CHARACTERS = 6
-# So many characters are enough to count words in.
+# A sample of this many characters is enough to estimate the share of words.
 MAX_CHARACTERS_FOR_WORDS = 200
 KANA = re.compile("[\u3041-\u30fa]")
 PUNCTUATION = frozenset("，。、：；？！「」『』（）《》〈〉—…“”‘’·．～－　％")
@@ -32,7 +34,7 @@ BEYOND_LATIN = re.compile(f"[\u0370-\u1fff\u2e80-\U0010ffff{''.join(PUNCTUATION)
 UTF8_AS_LATIN1 = re.compile(
     "[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
 )
-# U+2013 to U+201E, U+2022 and U+2026 as three characters of Windows-1252.
+# U+2013 to U+201E, U+2022 and U+2026: the three bytes of their UTF-8, read as Windows-1252.
 PUNCTUATION_AS_CP1252 = re.compile("â€[“”˜™šœžŸ¢¦\x9d]")
 HAN_PAIR = re.compile(f"[{HAN}]{{2}}")
 C1_CONTROL = re.compile("[\x80-\x9f]")
@@ -41,8 +43,9 @@ C1_CONTROL = re.compile("[\x80-\x9f]")
 def big5_spans(lines: list[str]) -> list[list[Edit]]:
     """Return for each line the edits that restore Big5 that was read as GB18030.
 
-    A run of characters is restored if it has few common characters, many as Big5, and encodes back
-    to the same bytes. If most of a page is damaged so, runs too short to be certain are too.
+    A run of characters is restored if few of its characters are common, many are after decoding as
+    Big5, and the result encodes back to the same bytes. If most of the page is damaged in this way,
+    runs that are not certain, such as short ones, are restored too.
 
     >>> page = "今年燈會以點亮湖光為主題".encode("big5").decode("gb18030")
     >>> [e.after for e in big5_spans([page, "今年灯会以点亮湖光为主题"])[0]]
@@ -60,9 +63,10 @@ def big5_spans(lines: list[str]) -> list[list[Edit]]:
 
 
 def _decode_run(match: re.Match[str]) -> tuple[Edit | None, bool, int]:
-    """Return a run's edit to Big5 (None if it is not Big5), if it is certain, and its weight.
+    """Return the edit that restores a run as Big5, whether it is certain, and the run's weight.
 
-    The weight is the number of characters beyond Latin.
+    The edit is None if the run is not Big5. The weight is the number of non-Latin characters
+    (BEYOND_LATIN) in the run before the edit.
     """
     shown = match[0]
     if shown.isascii():
@@ -94,13 +98,19 @@ def _decode_big5(shown: str, table: str) -> str | None:
 
 
 def _common_share(text: str) -> tuple[float, int]:
-    """Return the share of common characters among those beyond Latin, and the number of these."""
+    """Return the share of common characters among the non-Latin ones, and how many are non-Latin.
+
+    The share is 0 if `text` has no non-Latin characters.
+    """
     beyond = BEYOND_LATIN.findall(text)
     return sum(map(_is_common, beyond)) / (len(beyond) or 1), len(beyond)
 
 
 def _word_share(text: str) -> float:
-    """Return the share of the distinct pairs of neighbouring Han characters that are words."""
+    """Return the share of distinct pairs of neighbouring Han characters that are words.
+
+    Only the first MAX_CHARACTERS_FOR_WORDS characters are read. The share is 0 without pairs.
+    """
     simplified = to_simplified(text[:MAX_CHARACTERS_FOR_WORDS])
     pairs = {a + b for a, b in pairwise(simplified) if HAN_PAIR.match(a + b)}
     return sum(frequency(pair) > 0 for pair in pairs) / (len(pairs) or 1)
@@ -119,7 +129,8 @@ def _is_common(character: str) -> bool:
 def latin_spans(line: str) -> list[Edit]:
     r"""Return edits that restore UTF-8 read as Latin-1 or Windows-1252, where that is certain.
 
-    It is certain if one of the characters is a control, or they encode a quote or a dash.
+    A sequence of characters is certain if one of them is a control character, or if it encodes
+    punctuation such as a quote or a dash.
 
     >>> [e.after for e in latin_spans("Zden\xc4\x9bk itâ€™s CAFÉ» Ã©")]
     ['ě', '’']

@@ -1,10 +1,11 @@
-"""Find pinyin readings in brackets after the characters that they annotate, and remove them.
+"""Find pinyin readings that follow the characters that they annotate, and remove them.
 
-Each function returns edits, which pipeline.py applies.
+The functions that find annotations return edits, which pipeline.py applies.
 
-Sites and mirrors insert them: after every character or after a few, with a space before the
-bracket, with tone marks or tone numbers, several readings of one character in one bracket, or the
-reading of a whole word. A bracket is removed only if it holds real readings of the text before it.
+Sites and mirrors insert readings after every character or after a few, mostly in brackets: with a
+space before the bracket, with tone marks or tone numbers, with several readings of one character in
+one bracket, or with the reading of a whole word. A bracket is removed only if it holds real
+readings of the text before it.
 """
 
 import re
@@ -41,12 +42,14 @@ MAX_WORD_LENGTH = 8
 SPELLING_VARIANTS = str.maketrans({"ɑ": "a", "ɡ": "g", "\u0306": "\u030c"})
 # A final r can be the reading of a separate character, as in yīdiǎnr.
 ERHUA_READINGS = {"儿": frozenset("r"), "兒": frozenset("r")}
-# Tone sandhi: these are printed with the tone that is spoken before another one.
+# Tone sandhi: before some tones these two are spoken in another tone, and printed so.
 SANDHI_READINGS = {"一": ("yí", "yì"), "不": ("bú",)}
 
 
 def pinyin_annotations(line: str) -> list[Edit]:
     """Return edits that remove brackets with one or more readings of the text before them.
+
+    Brackets without any tone mark or tone number are left to neutral_annotations.
 
     >>> [(e.start, e.end) for e in pinyin_annotations("網(wǎng)絡(luò)局(單位)")]
     [(1, 7), (8, 13)]
@@ -58,9 +61,10 @@ def pinyin_annotations(line: str) -> list[Edit]:
 
 
 def neutral_annotations(line: str) -> list[Edit]:
-    """Return edits that remove brackets with readings without a tone, as of 的, 了, 们.
+    """Return edits that remove brackets with a reading without a tone, such as of 的, 了, 们.
 
-    Such a bracket may also hold an English word, so a caller must know that the page is annotated.
+    Such a bracket may also hold an English word, so the edits are safe to apply only to a page that
+    is known to be annotated with pinyin.
 
     >>> [(e.start, e.end) for e in neutral_annotations("我们(men)的(de)灯(dēng)，按(an)")]
     [(2, 7), (8, 12)]
@@ -71,7 +75,7 @@ def neutral_annotations(line: str) -> list[Edit]:
 def bare_annotations(line: str) -> list[Edit]:
     """Return edits that remove readings without brackets after two or more successive characters.
 
-    Each must be a reading of its character, and at least two must mark a tone.
+    All must be readings of the character before them, and at least two must have a tone mark.
 
     >>> [(e.start, e.end) for e in bare_annotations("湖hú光guāng灯会；读作hú，也读作hù")]
     [(1, 3), (4, 9)]
@@ -101,7 +105,11 @@ def _bracket_edits(line: str, *, is_neutral: bool) -> list[Edit]:
 
 
 def _annotation_end(match: re.Match[str], line: str) -> int:
-    """Return where an annotation ends: after a following space, if a space precedes it too."""
+    """Return the index in `line` at which an annotation ends.
+
+    The annotation includes a space after the bracket, if there is one before the bracket too and a
+    Han character follows.
+    """
     end = match.end()
     is_spaced = match["gap"] == " " and line[end : end + 1] == " "
     return end + 1 if is_spaced and re.match(f"[{HAN}]", line[end + 1 : end + 2]) else end
@@ -109,7 +117,10 @@ def _annotation_end(match: re.Match[str], line: str) -> int:
 
 @lru_cache(maxsize=10_000)
 def _normalize_reading(inside: str) -> tuple[str, bool]:
-    """Return a bracket's text in lower case with tone marks, and whether it has a tone."""
+    """Return the text of a bracket in lower case with tone marks, and whether it has a tone.
+
+    Tone numbers are replaced by tone marks.
+    """
     text = unicodedata.normalize("NFD", inside.lower()).translate(SPELLING_VARIANTS)
     text = unicodedata.normalize("NFC", text).replace("u:", "ü").strip()
     toned = NUMBERED_SYLLABLE.sub(_mark_tone, text)
@@ -122,7 +133,10 @@ def _mark_tone(match: re.Match[str]) -> str:
 
 
 def _is_reading_of(reading: str, before: str, *, is_neutral: bool) -> bool:
-    """Return whether `reading` holds readings of the last character of `before`, or of its word."""
+    """Return whether `reading` holds only readings of the last character or word of `before`.
+
+    With `is_neutral` only the last character counts.
+    """
     pieces = [piece.strip() for piece in ALTERNATIVE.split(reading)]
     words = [SEPARATOR.sub("", piece) for piece in pieces]
     single = readings(before[-1])
@@ -148,7 +162,11 @@ def _is_reading_of_word(word: str, before: str) -> bool:
 
 @cache
 def readings(character: str) -> frozenset[str]:
-    """Return all readings of a character in any of its forms, with tone marks, from pypinyin."""
+    """Return all pinyin readings of a character and its other forms, with tone marks.
+
+    The other forms are those of variants.character_forms. The readings are those of pypinyin, and
+    of SANDHI_READINGS.
+    """
     found = {
         reading
         for form in character_forms(character)

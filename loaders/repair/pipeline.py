@@ -1,7 +1,7 @@
 """Repair the text defects of a published page, one function per defect, and log every repair.
 
 A page is repaired line by line. Each function takes a line and returns its edits. The position of
-an edit is logged as its column in the page as published, after any number of earlier repairs.
+an edit is logged as its column in the page as published, however many repairs came before it.
 """
 
 import re
@@ -80,10 +80,10 @@ def _unshift_cached(before: str, reading: str, after: str) -> Unshifted | None:
 
 
 def repair(text: str, cues: Mapping[int, tuple[float, float]] = NO_CUES) -> CleanDocument:
-    """Repair the text of a page and log all repairs; KINDS lists them in the order they are made.
+    """Repair the text of a page; return its clean lines and the log of all repairs.
 
-    Never fails, for any text. Repairing the repaired text changes nothing. `cues` maps line numbers
-    to start and end in seconds.
+    KINDS lists the kinds of repair. No text raises an error, and repairing the repaired text
+    changes nothing. `cues` maps the number of a line (from 1) to its start and end in seconds.
     """
     log = _RepairLog()
     published = [(n, line) for n, line in enumerate(LINE_BREAK.split(text), 1) if line.strip()]
@@ -116,7 +116,7 @@ def sort_repairs(log: Iterable[Repair]) -> tuple[Repair, ...]:
 
 
 def shorten_for_log(text: str) -> str:
-    """Truncate `text` to MAX_LOGGED_CHARACTERS: a log must not quote whole sentences."""
+    """Truncate `text` to MAX_LOGGED_CHARACTERS and "…": a log must not quote whole sentences."""
     return text if len(text) <= MAX_LOGGED_CHARACTERS else text[:MAX_LOGGED_CHARACTERS] + "…"
 
 
@@ -137,15 +137,16 @@ _LINE_REPAIRS: _LineRepairs = (
     ("pinyin_annotation", pinyin_annotations),
     ("pinyin_annotation", bare_annotations),
 )
-# Each place of these kinds is a row; equal repairs of another kind share one row.
+# Each place of a repair of these kinds has its row; equal repairs of another kind share one row.
 _LOGGED_SEPARATELY = frozenset({"pinyin_annotation", "shifted_bytes"})
 KINDS = (*dict.fromkeys(kind for kind, _ in _LINE_REPAIRS), "script", "character")
 
 
 class _RepairLog:
-    """The repairs and doubts of a page: one row for each place, or one for all equal ones.
+    """The repairs and doubts of a page.
 
-    While `is_whole_page` is set, positions are not recorded by line.
+    Repairs of the kinds in _LOGGED_SEPARATELY have one row for each place; equal repairs of another
+    kind share one row. While `is_whole_page` is set, repairs are not recorded for repaired_lines.
     """
 
     def __init__(self) -> None:
@@ -172,7 +173,11 @@ class _RepairLog:
     def repaired_lines(
         self, lines: list[tuple[int, MappedLine]], texts: list[str]
     ) -> dict[int, RepairedLine] | None:
-        """Return all lines with recorded repairs by number; None for too many repairs."""
+        """Return the lines with repairs by line number; None above MAX_EDIT_POSITIONS repairs.
+
+        `lines` holds each line with its number before simplification, `texts` its final text.
+        Repairs of the whole page and of the script do not count.
+        """
         if self._positions > MAX_EDIT_POSITIONS:
             return None
         return {
@@ -227,7 +232,11 @@ def _needs_no_repair(line: str) -> bool:
 
 
 def _is_annotated(lines: list[tuple[int, MappedLine]], log: _RepairLog) -> bool:
-    """Return whether brackets such as (de) are readings: if others are, or there are two such."""
+    """Return whether the page is annotated with pinyin, so that brackets such as (de) are readings.
+
+    It is if annotations with tones were removed, or if at least two brackets hold a reading without
+    a tone.
+    """
     if log.has_kind("pinyin_annotation"):
         return True
     return sum(len(neutral_annotations(line.text)) for _, line in lines) > 1

@@ -1,8 +1,9 @@
 """Detect the script of each line of a page, and convert traditional lines to simplified.
 
 A page may be in one script with passages of the other: a quotation, or a part from another source.
-A line is classified by the characters that only one script has. One with too few of them gets the
-script of the next line that has enough, since a label is followed by its speech, or of the page.
+A line is classified by the characters that only one script has. A line with too few of them gets
+the script of the page. But on a simplified page a line with a traditional character gets the script
+of the next line that has enough, since a label is followed by its speech.
 """
 
 import re
@@ -15,9 +16,9 @@ from loaders.text.measures import HAN
 
 # In traditional text about every fifth character has a form that simplified text lacks.
 MIN_SCRIPT_SHARE = 0.05
-# A single character may be in a name that keeps its form.
+# A single such character may be part of a name that is not converted.
 MIN_CHARACTERS = 2
-# Japanese shares forms with both scripts.
+# Japanese has characters of both scripts, so text with more kana than MAX_KANA_SHARE is in neither.
 KANA = re.compile("[\u3041-\u30fa]")
 MAX_KANA_SHARE = 0.1
 HAN_CHARACTER = re.compile(f"[{HAN}]")
@@ -27,7 +28,7 @@ SENTENCE_OR_MARKS = re.compile("[^“”「」『』。！？；]{1,100000}|[“
 
 @dataclass(frozen=True, slots=True)
 class ScriptCounts:
-    """Numbers of Han characters of a text, and of those that only one script has."""
+    """Counts of a text: its Han characters, and those that only one script has, for each script."""
 
     han: int
     traditional: int
@@ -39,7 +40,11 @@ class ScriptCounts:
         return self.decide(min_characters=MIN_CHARACTERS)
 
     def decide(self, *, min_characters: int) -> str | None:
-        """Return the script; None if fewer than `min_characters` show it, or both are equal."""
+        """Return the script that has more characters of its own in the text, or None if undecided.
+
+        The text is undecided if both scripts have equally many, or if the script with more has
+        fewer than `min_characters` or at most MIN_SCRIPT_SHARE of all Han characters.
+        """
         most = max(self.traditional, self.simplified)
         if (
             most < min_characters
@@ -51,10 +56,10 @@ class ScriptCounts:
 
 
 def simplify_lines(lines: list[str]) -> tuple[list[str], str]:
-    """Return the lines in simplified characters, and the script that they were in.
+    """Return the lines in simplified characters, and the script that the page was in before.
 
-    This is "traditional" or "simplified", or "mixed" if over 5 % of the Han characters are in lines
-    that are certainly in the other script.
+    The script is "traditional" or "simplified", or "mixed" if over 5 % of the Han characters are in
+    lines that are certainly in the script that the page is mostly not in.
 
     >>> simplify_lines(["湖光燈會開幕", "湖光灯会开幕", "他說：“燈會開幕”，我们说：“灯会开幕”"])
     (['湖光灯会开幕', '湖光灯会开幕', '他说：“灯会开幕”，我们说：“灯会开幕”'], 'mixed')
@@ -80,7 +85,11 @@ def simplify_lines(lines: list[str]) -> tuple[list[str], str]:
 def _fill_undecided(
     line_scripts: Iterator[str | None], counts: Iterator[ScriptCounts], page_script: str
 ) -> Iterator[str]:
-    """Yield the script of each line; all sequences go from the last line to the first."""
+    """Yield the script of each line; both iterators and the result run from the last to the first.
+
+    An undecided line gets the script of the page. But on a simplified page an undecided line with a
+    traditional character gets the script of the nearest decided line below.
+    """
     below = page_script
     for script, each in zip(line_scripts, counts, strict=True):
         below = script or below
@@ -89,7 +98,10 @@ def _fill_undecided(
 
 
 def _split_by_script(line: str, counts: ScriptCounts, script: str) -> Iterator[tuple[str, bool]]:
-    """Split a line that has both scripts; yield each piece and whether it is traditional."""
+    """Yield the pieces of a line, and for each whether it is traditional.
+
+    Only a line that has characters of both scripts is split. `script` is that of the line.
+    """
     if min(counts.traditional, counts.simplified) < MIN_CHARACTERS:
         yield line, script == "traditional" and counts.han > 0
         return
@@ -98,7 +110,10 @@ def _split_by_script(line: str, counts: ScriptCounts, script: str) -> Iterator[t
 
 
 def _simplify_pieces(lines: list[list[tuple[str, bool]]]) -> list[str]:
-    """Join the pieces of each line, and simplify the traditional ones in one call, for speed."""
+    """Return the text of each line, joined from its pieces, with the traditional ones simplified.
+
+    All pieces are simplified in one call, for speed.
+    """
     old = [piece for pieces in lines for piece, is_traditional in pieces if is_traditional]
     new = iter(to_simplified("\n".join(old)).split("\n"))
     return [
@@ -108,7 +123,10 @@ def _simplify_pieces(lines: list[list[tuple[str, bool]]]) -> list[str]:
 
 
 def _piece_script(piece: ScriptCounts, line_script: str) -> str:
-    """Return the script of a piece; one traditional character suffices, unlike for a line."""
+    """Return the script of a piece of a line, or that of the line if the piece is undecided.
+
+    One traditional character suffices for a piece, unlike for a line.
+    """
     if piece.traditional and not piece.simplified:
         return "traditional"
     return piece.script or line_script
@@ -126,10 +144,10 @@ def _count_scripts(text: str) -> ScriptCounts:
 
 @cache
 def _script_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Return patterns of the characters that only traditional, and only simplified text has.
+    """Return two patterns: one character of traditional text only, one of simplified text only.
 
-    The first are changed by opencc and not in GB 2312; the second are in GB 2312 and not in Big5,
-    and opencc does not change them.
+    The traditional characters are changed by opencc and are not in GB 2312. The simplified ones are
+    not changed by opencc, and are in GB 2312 but not in Big5.
     """
     characters = [chr(code) for code in range(0x4E00, 0xA000)]
     pairs = list(zip(characters, to_simplified("\n".join(characters)).split("\n"), strict=True))

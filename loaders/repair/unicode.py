@@ -1,7 +1,8 @@
 """Normalise entities, invisible characters, Unicode forms, spaces and full-width characters.
 
-One function per defect, each from a line to its edits. English quotes, dashes and apostrophes are
-not damage and stay. Full-width punctuation is Chinese and stays.
+Each defect has one function, which takes a line and returns the edits that repair it. English
+quotes, dashes and apostrophes are not damage and are kept. Full-width punctuation is Chinese and is
+kept.
 
 Overlaps with ftfy (R. Speer, https://github.com/rspeer/python-ftfy), which is not used because the
 repair log needs the position of every edit.
@@ -16,14 +17,14 @@ from loaders.repair.edits import Edit
 
 # A character with its combining marks.
 COMBINING_SEQUENCE = re.compile(r".[\u0300-\u036f]{0,8}", re.DOTALL)
-# With eight digits, since a tool that decodes \u escapes one by one fails on half a character.
+# Escapes have eight digits, since a tool that decodes \u escapes one by one fails on half a pair.
 SURROGATE = re.compile("[\U0000d800-\U0000dbff][\U0000dc00-\U0000dfff]|[\U0000d800-\U0000dfff]")
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]{1,200}")
 # All spaces of Unicode but U+0020; tabs stay, since they separate the cells of a table.
 SPACE = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]{1,200}")
 NUMERIC_ENTITY = r"#(?:[0-9]{1,7}|[xX][0-9A-Fa-f]{1,6})"
-# An ampersand may have been escaped repeatedly. An entity of one half of a character beyond U+FFFF
-# is followed by that of the other half.
+# An ampersand may have been escaped repeatedly. A character beyond U+FFFF may be written as two
+# entities, one for each half of its surrogate pair.
 ENTITY = re.compile(
     rf"&(?:amp;){{0,6}}(?P<name>{NUMERIC_ENTITY}|[A-Za-z][A-Za-z0-9]{{1,9}});"
     rf"(?:(?<=;)&(?P<low>#(?:5[67][0-9]{{3}}|[xX][Dd][C-Fc-f][0-9A-Fa-f]{{2}}));)?"
@@ -32,7 +33,7 @@ ENTITY = re.compile(
 FULL_WIDTH = "０-９Ａ-Ｚａ-ｚ"
 FULL_WIDTH_RUN = re.compile(rf"[{FULL_WIDTH}](?:[{FULL_WIDTH}]|(?<=[０-９])．(?=[０-９])){{0,200}}")
 # Hours and minutes, after a word for a part of the day, a day, a mark, or at the start of the line.
-# The colon of a label (记者１：) follows something else, and stays.
+# The colon of a label (记者１：) comes after other text, and is kept.
 CLOCK = re.compile(
     r"(?:(?<=[日午晨间晚上时於于在至到（(，,、—–\-~～ \u3000])|^)"
     r"(?:[０１]?[０-９]|２[０-４])：[０-５][０-９](?:：[０-５][０-９])?(?![０-９0-9：])"
@@ -41,7 +42,7 @@ TO_ASCII = {0xFEE0 + code: code for code in range(0x21, 0x7F)}
 
 
 def surrogates(line: str) -> list[Edit]:
-    r"""Return edits that join pairs of surrogates, and replace single ones by U+FFFD.
+    r"""Return edits that join pairs of surrogates, and replace lone surrogates by U+FFFD.
 
     >>> surrogates("\U0000d83d\U0000de42\U0000d83d") == [Edit(0, 2, "🙂"), Edit(2, 3, "\ufffd")]
     True
@@ -89,9 +90,10 @@ def control_characters(line: str) -> list[Edit]:
 
 
 def spaces(line: str) -> list[Edit]:
-    r"""Return edits that replace no-break spaces and those of another width by plain ones.
+    r"""Return edits that replace no-break spaces and spaces of other widths by U+0020.
 
-    Spaces at the ends of a line are indentation, which is stripped later.
+    Spaces at the start and the end of a line are kept: they are indentation, which is stripped
+    later.
 
     >>> [e.after for e in spaces("\u3000\u3000主持人\u3000谷雨晴\u00a0\u00a0好")]
     [' ', '  ']
@@ -108,8 +110,8 @@ def spaces(line: str) -> list[Edit]:
 def html_entities(line: str) -> list[Edit]:
     """Return edits that decode named and numeric HTML entities that were left in the text.
 
-    Names are those of HTML 4: a longer list has words in it. A line break in the middle of a line
-    becomes a space.
+    Named entities are those of HTML 4 and &apos;, since a longer list of names has words in it. The
+    entity of a line break becomes a space.
 
     >>> [e.after for e in html_entities("&ldquo;&#28246;&amp;nbsp;AT&T; R&D &amp;amp; &#x1f642;")]
     ['“', '湖', ' ', '&', '🙂']
@@ -149,7 +151,7 @@ def _decode_entity(match: re.Match[str]) -> str | None:
 
 
 def _remove_invisible(text: str) -> str:
-    """Remove control and format characters from `text`, and make all white space plain."""
+    """Remove control and format characters from `text`, and replace white space by U+0020."""
     kinds = [
         (" " if c.isspace() else "" if unicodedata.category(c) in ("Cc", "Cf") else c) for c in text
     ]

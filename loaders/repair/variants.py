@@ -1,9 +1,10 @@
 """Convert text to simplified characters with opencc, and correct over-converted variants.
 
-Mirrors convert mechanically, and choose rare characters of the same sound or older forms: 郃作 for
-合作, 躰系 for 体系. data/lexicon/characters.toml lists them with reason and source. Some are never
-meant in modern prose; the others are corrected only if that makes a word of the dictionary and the
-character is not part of a name.
+Mirrors convert text mechanically, and so choose rare characters of the same sound or older forms:
+郃作 for 合作, 躰系 for 体系. data/lexicon/characters.toml lists these variants, each with its
+reason and source. Some are never meant in modern prose and are always corrected. The others are
+corrected only if the correction makes a word of the dictionary and the character is not part of a
+name.
 """
 
 import re
@@ -18,8 +19,9 @@ from loaders.text.measures import HAN
 from loaders.text.segmenter import get_segmenter
 
 Verdict = Literal["correct", "keep", "uncertain"]
-# A word of this frequency counts as known (jieba's dictionary has 3 for words seen once or twice),
-# and must be this many times as common as any word with the uncorrected character.
+# A word counts as known from MIN_WORD_FREQUENCY on (jieba's dictionary has 3 for words seen once or
+# twice). A corrected word must also be more than MIN_FREQUENCY_RATIO times as common as any word
+# with the uncorrected character.
 MIN_WORD_FREQUENCY = 50
 MIN_FREQUENCY_RATIO = 10
 MAX_WORD_LENGTH = 4
@@ -31,8 +33,9 @@ FUNCTION_WORDS = frozenset("和与及同向为于对从是有时都等所能应�
 class Variant:
     """A row of the table of variants.
 
-    `meant` is the right character; `where` is "anywhere" if it always applies, else only in words;
-    `name` is the part of a name that the variant can be: "surname", "given", or "".
+    `meant` is the character to write instead of the variant. `where` is "anywhere" if the variant
+    is always corrected, "word" if only where that makes a word. `name` is the part of a name that
+    the variant can be: "surname", "given", or "" for none.
     """
 
     meant: str
@@ -41,7 +44,7 @@ class Variant:
 
 
 def to_simplified(text: str) -> str:
-    """Return `text` in simplified characters, one for each character.
+    """Return `text` in simplified characters, one for each character of `text`.
 
     >>> to_simplified("湖光燈會")
     '湖光灯会'
@@ -51,10 +54,12 @@ def to_simplified(text: str) -> str:
 
 
 def variant_corrections(line: str) -> list[tuple[int, str | None]]:
-    """Return the indexes of over-converted characters in a simplified line, with the right ones.
+    """Return the index (from 0) and the correction of each over-converted character of a line.
 
-    The right character is None if the context does not decide it. Characters that make a word
-    unchanged, or are likely part of a name, are left out.
+    `line` is in simplified characters. The correction is None if the context does not decide:
+    neither character makes a known word, both do, or the character may be part of a name here. A
+    character is left out if its correction makes no known word, but the character itself makes one
+    or is used in names.
 
     >>> variant_corrections("郃作躰系，张郃作介绍，著名专家着力，随著名")
     [(0, '合'), (2, '体'), (6, None), (19, None)]
@@ -76,7 +81,7 @@ def variant_corrections(line: str) -> list[tuple[int, str | None]]:
 
 
 def character_forms(character: str) -> frozenset[str]:
-    """Return a character, its simplified form, and what both are variants of in the table."""
+    """Return a character, its simplified form, and the characters that these are variants of."""
     simplified = to_simplified(character)
     rows = (_variants().get(form) for form in (character, simplified))
     return frozenset({character, simplified, *(row.meant for row in rows if row)})
@@ -84,7 +89,7 @@ def character_forms(character: str) -> frozenset[str]:
 
 @lru_cache(maxsize=100_000)
 def frequency(word: str) -> int:
-    """Return jieba's frequency of a word in either script; 0 if its dictionary lacks it."""
+    """Return jieba's frequency of a word, in either script; 0 if its dictionary lacks the word."""
     return get_segmenter().frequency(to_simplified(word))
 
 
@@ -94,7 +99,7 @@ def _replace_anywhere(variant: Variant, character: str) -> str:
 
 @lru_cache(maxsize=50_000)
 def _judge(before: str, character: str, after: str) -> Verdict:
-    """Decide from the words around a variant whether it is to be corrected."""
+    """Decide from the text before and after a variant whether the variant is to be corrected."""
     variant = _variants()[character]
     frequency_kept, _ = _most_common_word(before, character, after)
     frequency_meant, start = _most_common_word(before, variant.meant, after)
@@ -106,7 +111,11 @@ def _judge(before: str, character: str, after: str) -> Verdict:
 
 
 def _most_common_word(before: str, character: str, after: str) -> tuple[int, int]:
-    """Return the frequency and start of the most common word that contains `character`."""
+    """Return the frequency and the start of the most common word that contains `character`.
+
+    The word is sought in `before + character + after`, and its start is an index in that text. The
+    frequency is 0 if there is no word.
+    """
     text, index = before + character + after, len(before)
     spans = (
         (start, start + size)
@@ -121,7 +130,11 @@ def _word_frequency(word: str) -> int:
 
 
 def _may_be_name(before: str, kind: str) -> bool:
-    """Return whether a variant of this kind may be part of a name; `before` precedes it."""
+    """Return whether a variant that follows the text `before` may be part of a name.
+
+    `kind` is Variant.name. A surname must not follow a Han character. A given name must follow a
+    surname that is neither a function word nor the end of a known word.
+    """
     is_first = not before or not re.match(f"[{HAN}]", before[-1])
     if kind == "surname" or is_first:
         return kind == "surname" and is_first

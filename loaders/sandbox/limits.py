@@ -5,16 +5,16 @@ call, so no thread of the same process can enforce a limit. The parent enforces 
 reads the processor time (user and system) and the memory (resident set size) of the child and of
 its descendants, and kills a child that is over a limit. Processor time depends little on what else
 the machine does: a page of 400 kB takes 3 s of it on two idle processors, and 5 s under a load of
-18, where the wall clock shows 30. A child that sleeps uses none, so a wall-clock limit, six times
-as long, is the backstop.
+18, where the wall clock shows 30. A child that sleeps uses no processor time, so a wall-clock
+limit, six times as long, is the backstop.
 
 The kernel backs this up where it can: RLIMIT_CPU ends a child whose parent was killed, and
-RLIMIT_DATA refuses what a child would allocate between two looks. RLIMIT_AS is of no use here: the
-imports alone reserve 1,300 MB of addresses (DuckDB, OpenBLAS) and hold 240.
+RLIMIT_DATA refuses what a child would allocate between two readings by the parent. RLIMIT_AS is of
+no use here: the imports alone reserve 1,300 MB of addresses (DuckDB, OpenBLAS) and use 240 MB.
 
-Linux enforces all of it. macOS reports processor time and memory through `ps`, four times a second
-and of the child without its descendants; its kernel ignores RLIMIT_DATA. Windows enforces the
-wall-clock limit alone.
+On Linux all of these limits are enforced. On macOS processor time and memory are read through `ps`,
+four times a second, for the child without its descendants, and the kernel ignores RLIMIT_DATA. On
+Windows only the wall-clock limit is enforced.
 """
 
 import os
@@ -33,14 +33,14 @@ from typing import IO, Any, NamedTuple
 from loaders.errors import UnreadableError
 
 SECONDS = 10.0  # of processor time
-# Wall-clock seconds for each second of processor time: a busy machine gives a process its share
-# only, and a process that hangs uses none.
+# Wall-clock seconds for each second of processor time: a busy machine gives a process only a share
+# of its processors, and a process that hangs uses no processor time.
 WALL_FACTOR = 6.0
 MEGABYTES = 512
 
-# Set for a child that runs under limits, so that it starts no process of its own.
+# Environment variable, set for a child under limits so that it starts no processes itself.
 VARIABLE = "BRIEFING_LIMITED"
-# One thread for each library in the child, whose processor time adds up over threads.
+# One thread for each library in the child, since processor time adds up over all threads.
 ONE_THREAD = dict.fromkeys(
     (
         "OMP_NUM_THREADS",  # OpenMP, and the pool of pyarrow
@@ -53,13 +53,13 @@ ONE_THREAD = dict.fromkeys(
     "1",
 )
 
-# Exit status of a process that waited for a job and got none, and how long it waits.
+# Exit status of a process that waited for a job and got none, and how many seconds it waits.
 UNTAKEN = 75
 IDLE_SECONDS = 300.0
 
 POLL_SECONDS = 0.02
-# The kernel's limits are above the watch's, which can say what happened. Its processor time
-# includes what a waiting child imports before its job, 3 s.
+# The kernel's limits are above those of Watch, which can report the limit exceeded. RLIMIT_CPU
+# includes the imports of a waiting child before its job, 3 s.
 SLACK_SECONDS, SLACK_FACTOR = 5, 2
 
 REMEDY = "cut the file to the transcript itself, or save the page as plain text."
@@ -73,10 +73,11 @@ class Usage(NamedTuple):
 
 
 class Watch:
-    """Limits on one job of process `pid`, which count from when the watch is created.
+    """Limits on one job of the process `pid`; times count from when the Watch is created.
 
     seconds: processor time of the process and its descendants, user and system.
-    wall_seconds: the backstop for a process that hangs, WALL_FACTOR * seconds where None.
+    megabytes: resident memory of the process and its descendants, in 1,000,000 bytes.
+    wall_seconds: the backstop for a process that hangs, WALL_FACTOR * seconds if None.
     """
 
     def __init__(
@@ -88,7 +89,7 @@ class Watch:
         self._before = _total(_usage(pid)).seconds
 
     def exceeded(self) -> str | None:
-        """Return the limit that the process is over, as the end of a sentence, or None."""
+        """Return the limit that the job exceeds, as the end of a sentence, or None."""
         now = time.monotonic()
         if now - self._started > self._wall_seconds:
             return f"takes longer than {self._wall_seconds:g} seconds"
@@ -112,14 +113,14 @@ def run_limited(
     jobs: IO[bytes] | None = None,
     subject: str = "this",
 ) -> int:
-    """Run `command` as a child process with our standard streams; return its exit status.
+    """Run `command` as a child process under the limits of Watch; return its exit status.
 
-    With `jobs` the child waits for one line from there on its standard input, and the limits count
-    from that line on. Returns UNTAKEN where no line comes for IDLE_SECONDS, or the child has exited
-    before it.
+    The child inherits the standard streams of this process. With `jobs`, one line of that stream is
+    sent to the standard input of the child, and the limits count from then on. UNTAKEN is returned
+    if no line comes within IDLE_SECONDS, if the stream ends, or if the child exits before the line.
 
-    Raises UnreadableError, one sentence, where the child goes over a limit (see Watch) or is ended
-    by the system; `subject` is the name of the input in that sentence.
+    Raises UnreadableError if the child exceeds a limit or is ended by a signal. The message is one
+    sentence, in which `subject` is the name of the input.
     """
     prepare = partial(_set_kernel_limits, seconds, megabytes) if os.name == "posix" else None
     environment = {**os.environ, **ONE_THREAD, VARIABLE: "1"}
@@ -142,21 +143,31 @@ def run_limited(
 
 
 def has_input(stream: IO[Any], seconds: float) -> bool:
-    """Return whether `stream` has data or has ended, waiting up to `seconds` for it."""
+    """Wait up to `seconds` for input; return whether `stream` has data or has ended.
+
+    On Windows return True at once.
+    """
     if os.name != "posix":  # only sockets can be waited for
         return True
     return bool(select.select([stream], [], [], seconds)[0])
 
 
 def kill_tree(pid: int) -> None:
-    """Kill a process that has not been waited for, and its descendants where they are known."""
+    """Kill the process `pid` and, on Linux, its descendants.
+
+    The process must not have been waited for, since its PID could then be reused. A process that
+    has exited or may not be killed is skipped.
+    """
     for each in {pid, *_usage(pid)}:
         with suppress(ProcessLookupError, PermissionError):
             os.kill(each, signal.SIGKILL if os.name == "posix" else signal.SIGTERM)
 
 
 def _forward_job(jobs: IO[bytes], child: "subprocess.Popen[bytes]") -> bool:
-    """Pass one line of `jobs` on to the child. Return whether there was one, and a child for it."""
+    """Send one line of `jobs` to the child; return whether there was a line and the child took it.
+
+    The line is awaited for IDLE_SECONDS.
+    """
     job = jobs.readline() if has_input(jobs, IDLE_SECONDS) else b""
     if not job or child.poll() is not None or child.stdin is None:
         return False
@@ -167,7 +178,10 @@ def _forward_job(jobs: IO[bytes], child: "subprocess.Popen[bytes]") -> bool:
 
 
 def _supervise(child: "subprocess.Popen[bytes]", watch: Watch, subject: str) -> int:
-    """Return the child's exit status. Kills it and raises UnreadableError if it is over a limit."""
+    """Wait for the child and return its exit status.
+
+    If the child exceeds a limit, kill it and its descendants, and raise UnreadableError.
+    """
     while True:
         try:
             return child.wait(POLL_SECONDS)
@@ -181,7 +195,7 @@ def _supervise(child: "subprocess.Popen[bytes]", watch: Watch, subject: str) -> 
 
 @contextmanager
 def _ended_by(number: signal.Signals, child: "subprocess.Popen[bytes]") -> Iterator[None]:
-    """Within the block, let signal `number` kill the child and exit with 128 + number."""
+    """Kill the child and exit with status 128 + `number` if that signal comes within the block."""
 
     def end(_number: int, _frame: FrameType | None) -> None:
         child.kill()
@@ -195,7 +209,10 @@ def _ended_by(number: signal.Signals, child: "subprocess.Popen[bytes]") -> Itera
 
 
 def _set_kernel_limits(seconds: float, megabytes: float) -> None:
-    """Lower the kernel's limits of the calling process, which is about to run the command."""
+    """Set the kernel's limits of the calling process, which is about to execute the command.
+
+    They are the given limits times SLACK_FACTOR, and SLACK_SECONDS more of processor time.
+    """
     import resource  # noqa: PLC0415 - not on Windows
 
     processor = int(seconds * SLACK_FACTOR) + SLACK_SECONDS
@@ -205,7 +222,7 @@ def _set_kernel_limits(seconds: float, megabytes: float) -> None:
 
 
 def _total(usage: dict[int, Usage]) -> Usage:
-    """Add up what the processes of a tree have used."""
+    """Add up the usage of all processes, given by PID."""
     return Usage(
         sum(each.seconds for each in usage.values()),
         sum(each.megabytes for each in usage.values()),
@@ -216,7 +233,7 @@ def _usage_on_linux(pid: int) -> dict[int, Usage]:
     """Return the usage of a process and its live descendants, by PID, from proc(5).
 
     A descendant that was waited for is part of its parent's usage. Where the kernel lists no
-    children (CONFIG_PROC_CHILDREN), the others are part of it only from then on.
+    children (CONFIG_PROC_CHILDREN is off), a descendant counts only once it was waited for.
     """
     found: dict[int, Usage] = {}
     left = [pid]
@@ -230,7 +247,7 @@ def _usage_on_linux(pid: int) -> dict[int, Usage]:
 
 def _parse_stat(stat: bytes) -> Usage:
     """Parse /proc/<pid>/stat: fields 14 to 17 are times in ticks, field 24 is memory in pages."""
-    fields = stat.rpartition(b")")[2].split()  # from field 3 on: the name may hold anything
+    fields = stat.rpartition(b")")[2].split()  # from field 3 on: the process name may hold anything
     return Usage(
         sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK"),
         int(fields[21]) * os.sysconf("SC_PAGE_SIZE") / 1e6,
@@ -268,11 +285,11 @@ def _parse_time(printed: str) -> float:
 
 
 def _unknown(_pid: int) -> dict[int, Usage]:
-    """Return nothing: this system reports no usage of another process."""
+    """Return an empty dict: on this system the usage of another process cannot be read."""
     return {}
 
 
-# How each system reports usage, and the seconds between two looks.
+# For each system, how usage is read, and the minimum seconds between two readings.
 _SOURCES: dict[str, tuple[Callable[[int], dict[int, Usage]], float]] = {
     "linux": (_usage_on_linux, 0.0),
     "darwin": (_usage_by_ps, 0.25),

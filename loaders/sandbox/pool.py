@@ -1,7 +1,7 @@
 """A pool of worker processes for jobs of which any may fail, hang or grow without bound.
 
-concurrent.futures gives up the whole pool when one worker is killed. Here a worker that goes over
-its limits is killed and replaced, its job has failed, and the others continue.
+concurrent.futures gives up the whole pool when one worker is killed. Here a worker that exceeds its
+limits is killed and replaced: only its job fails, and the other workers continue.
 """
 
 import multiprocessing
@@ -18,18 +18,22 @@ NO_WORKER = (
     "No worker process could start (the reason is above); correct that, or run one file with "
     "--limit."
 )
-# Results that may wait for an earlier one, for each worker.
+# For each worker, how many jobs may be started ahead of the next result to yield.
 AHEAD = 8
 
 
 class Failure(NamedTuple):
-    """Why a job has no result, as the end of a sentence."""
+    """A job without a result; `why` is the reason, as the end of a sentence."""
 
     why: str
 
 
 class _Worker:
-    """A process that does one job after another."""
+    """A process that does one job after another.
+
+    `number` is that of the current job, None if there is none. `ready` is set when the process has
+    reported that it can take jobs.
+    """
 
     def __init__(self, work: Callable[[Any], Any], prepare: Callable[[], None]) -> None:
         context = multiprocessing.get_context("spawn")
@@ -48,12 +52,15 @@ class _Worker:
         return pid
 
     def submit(self, number: int, item: object, watch: Watch) -> None:
-        """Send job `number` to the process; `watch` holds its limits."""
+        """Send `item` to the process as job `number`; `watch` holds the limits of the job."""
         self.number, self._watch = number, watch
         self.connection.send(item)
 
     def exceeded(self) -> str | None:
-        """Return the limit that the current job is over and has no result for, or None."""
+        """Return the limit that the current job exceeds, as the end of a sentence, or None.
+
+        None also if there is no job, or if the process has sent something, such as a result.
+        """
         if self.number is None or self._watch is None:
             return None
         over = self._watch.exceeded()
@@ -76,13 +83,13 @@ def imap(
     megabytes: float,
     wall_seconds: float | None = None,
 ) -> Iterator[Any]:
-    """Yield `work(item)` for each of `items`, in their order: its result, or a Failure.
+    """Yield for each of `items`, in order, the result of `work(item)`, or a Failure.
 
-    `work` and `prepare`, which each worker calls once when it starts, are functions of a module.
-    `jobs` is the number of workers. `seconds` of processor time, `megabytes` and `wall_seconds`
-    limit each item as in a Watch.
+    Each worker calls `prepare` once when it starts. Both functions must be defined at the top level
+    of a module, so that a new process can import them. `jobs` is the number of workers. `seconds`
+    of processor time, `megabytes` and `wall_seconds` are the limits of each item (see Watch).
 
-    Raises BriefingsError where no worker can start.
+    Raises BriefingsError if a worker cannot start.
     """
     watch = partial(Watch, seconds=seconds, megabytes=megabytes, wall_seconds=wall_seconds)
     state = _Run(work, prepare, jobs)
@@ -106,7 +113,7 @@ def imap(
 
 
 class _Run:
-    """The workers of one run, and the results that were not yielded yet, by number."""
+    """The workers of one call of imap; `done` maps job numbers to results not yet yielded."""
 
     def __init__(self, work: Callable[[Any], Any], prepare: Callable[[], None], jobs: int) -> None:
         self._start = partial(_Worker, work, prepare)
@@ -121,7 +128,7 @@ class _Run:
         return next((w for w in self._workers if w.ready and w.number is None), None)
 
     def poll(self) -> None:
-        """Collect finished results and kill workers over a limit."""
+        """Wait up to POLL_SECONDS for results, collect them, and replace workers over a limit."""
         by_connection: dict[Any, _Worker] = {each.connection: each for each in self._workers}
         for connection in wait(list(by_connection), POLL_SECONDS):
             self._collect(by_connection[connection])
@@ -131,7 +138,10 @@ class _Run:
                 self._replace(worker, Failure(over))
 
     def _collect(self, worker: _Worker) -> None:
-        """Receive what a worker sent: that it is ready, a result, or the end of its process."""
+        """Receive what a worker sent: that it is ready, a result, or the end of its process.
+
+        Raises BriefingsError if the process ended before it was ready.
+        """
         try:
             result = worker.connection.recv()
         except (EOFError, OSError):
@@ -146,7 +156,7 @@ class _Run:
         worker.number = None
 
     def _replace(self, worker: _Worker, failure: Failure) -> None:
-        """Kill a worker, whose job has failed, and start another."""
+        """Record `failure` for the current job of a worker, kill the worker, and start another."""
         if worker.number is not None:
             self.done[worker.number] = failure
         worker.kill()
@@ -159,7 +169,10 @@ class _Run:
 
 
 def _serve(connection: Connection, work: Callable[[Any], Any], prepare: Callable[[], None]) -> None:
-    """Report that the process is ready, then answer each item with its result."""
+    """Report that this process is ready, then receive items and send the result of each.
+
+    The result is that of `work`, or a Failure if it raises an exception.
+    """
     prepare()
     connection.send(None)
     try:

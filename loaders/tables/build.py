@@ -1,4 +1,4 @@
-"""Build all tables from pages: read each page, then count the vocabulary over all of them.
+"""Build all tables from pages: read each page, then count the vocabulary over all pages.
 
 `build` makes the bundled corpus from all its pages at once, without their texts. `tables_of` makes
 the tables of one added briefing, with its texts, which loaders.corpus.update merges into a corpus.
@@ -28,8 +28,9 @@ def build(
 ) -> dict[str, pd.DataFrame]:
     """Build all tables of schema.TABLES from `documents`, without the texts of paragraphs.
 
-    `catalogue` identifies the briefing of each document by its SHA-256 (default:
-    data/lexicon/sources.toml). Raises LexiconError if a document is not listed in it.
+    `catalogue` identifies the briefing of each document by SHA-256 (default:
+    data/lexicon/sources.toml). `progress` is called with the name of each stage as it begins.
+    Raises LexiconError if a document is not in `catalogue`, NotATranscriptError if it has no turn.
     """
     briefings = []
     for document in documents:
@@ -44,7 +45,10 @@ def build(
 
 
 def tables_of(briefing: Briefing) -> dict[str, pa.Table]:
-    """Build all tables of one briefing, with its texts; `briefing.entry` must be complete."""
+    """Build all tables of one briefing, with the texts of its paragraphs.
+
+    `briefing.entry` must have the fields that corpus.ingest.assign_id sets.
+    """
     tables = _page_tables([briefing])
     return {**tables, **_word_tables(tables)}
 
@@ -54,7 +58,7 @@ def _page_tables(briefings: Sequence[Briefing]) -> dict[str, pa.Table]:
 
 
 def _word_tables(tables: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
-    """Build the tables that are derived from texts, and `paragraphs` with its numbers of tokens."""
+    """Build the tables counted from texts, and `paragraphs` with its token columns filled in."""
     texts = _paragraph_texts(tables)
     term_table, phrase_table = terms.terms(texts), phrases.phrases(texts)
     return {
@@ -72,7 +76,7 @@ def _word_tables(tables: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
 
 
 def _paragraph_texts(tables: Mapping[str, pa.Table]) -> pa.Table:
-    """Return the paragraphs in order: briefing_id, paragraph, text, section, slot."""
+    """Return briefing_id, paragraph, text, section and slot of every paragraph, in order."""
     appearances = schema.rows_of(tables["appearances"], "briefing_id", "speaker_id", "slot")
     slots = {(briefing_id, speaker_id): slot for briefing_id, speaker_id, slot in appearances}
     turns = schema.rows_of(tables["turns"], "briefing_id", "turn", "section", "speaker_id")

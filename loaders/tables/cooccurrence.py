@@ -23,16 +23,17 @@ _UNITS = ("sentence", "window_5")
 
 
 def cooccurrence(paragraphs: pa.Table) -> pa.Table:
-    """Count pairs of terms in each section and slot: table `cooccurrence`, sorted by its key.
+    """Build table `cooccurrence`: counts of pairs of terms in each section and slot of a briefing.
 
-    Terms are the words of the `lexicon` scheme with two characters or more that are not stopwords;
-    a pair is unordered (term_a < term_b). A unit is a sentence, or a window of five words that
+    Terms are the words of the `lexicon` scheme with two characters or more that are not stopwords.
+    A pair is unordered (term_a < term_b). A unit is a sentence, or a window of five words that
     slides through a sentence word by word (a sentence of five words or fewer is one window): the
     boolean sliding window of Röder, Both and Hinneburg, "Exploring the space of topic coherence
-    measures", WSDM 2015. n counts the units that contain both terms, n_a and n_b those that contain
-    each, units all of them, so that n * units / (n_a * n_b) is observed over expected for either
-    unit. Only pairs that occur together in two places or more have a row: overlapping windows show
-    one place up to four times, which does not make it two.
+    measures", WSDM 2015. Column n counts the units that contain both terms, n_a those that contain
+    term_a, n_b those that contain term_b, and units all units of the section and slot. For
+    sentences as for windows, n * units / (n_a * n_b) is the observed number over the expected one.
+    Only pairs that occur together in two places or more have a row. Up to four overlapping windows
+    show the same place, which counts as one place.
     """
     group_of_text = list(rows_of(paragraphs, *_GROUP))
     groups = {group: number for number, group in enumerate(sorted(set(group_of_text)))}
@@ -55,11 +56,15 @@ def cooccurrence(paragraphs: pa.Table) -> pa.Table:
 
 
 class _WordPositions:
-    """The sentence of each word, its position in the sentence, and the length of the sentence.
+    """Arrays with an element for each word: where it is in its sentence, and its group.
+
+    `sentence` is the number of the sentence, `position` the word's position in the sentence (both
+    from 0), `length` the sentence's number of words, `group` the number of its briefing, section
+    and slot. `content` is the word's index in the vocabulary, -1 for a stopword or a single
+    character. `size` is the number of words of the vocabulary, at least 1.
 
     A sentence is cut after MAX_SENTENCE_WORDS words: pairs grow with the square of the words, and a
-    page without full stops would fill the memory. `content` is each word's index in the vocabulary,
-    -1 for a stopword or a single character.
+    page without full stops would fill the memory.
     """
 
     def __init__(self, texts: Sequence[str], tokens: Tokens, group_of_text: Integers) -> None:
@@ -77,16 +82,16 @@ class _WordPositions:
         self.content = np.where(is_content, tokens.word, -1)
 
     def units(self, first: Integers) -> Integers:
-        """Count the units of each group; `first` are the indices of their first words."""
+        """Count the units of each group; `first` has the index of the first word of each unit."""
         return np.bincount(self.group[first])
 
 
 class _Units(NamedTuple):
-    """The terms and the pairs of all units, with their groups, and the number of units."""
+    """The terms and the pairs of all units, each encoded with its group as one integer."""
 
-    terms: Integers  # group * size + term, of every term of every unit
-    pairs: Integers  # (group * size + a) * size + b
-    units: Integers  # of each group
+    terms: Integers  # group * size + term, for every term of every unit
+    pairs: Integers  # (group * size + a) * size + b, for every pair of every unit
+    units: Integers  # number of units of each group
 
 
 def _sentence_units(words: _WordPositions) -> _Units:
@@ -119,7 +124,7 @@ def _window_units(words: _WordPositions) -> _Units:
 
 
 def _window_columns(words: _WordPositions, first: Integers) -> Iterator[Integers]:
-    """Yield the terms of all windows, one column for each position; -1 for no term."""
+    """Yield for each of the WINDOW positions the term there in every window, -1 for no term."""
     for offset in range(WINDOW):
         in_sentence = words.position[first] + offset < words.length[first]
         term = words.content[np.minimum(first + offset, len(words.content) - 1)]
@@ -127,7 +132,7 @@ def _window_columns(words: _WordPositions, first: Integers) -> Iterator[Integers
 
 
 def _nearby_pairs(words: _WordPositions) -> Integers:
-    """Return the pair of terms of every two positions that are near enough to share a window."""
+    """Return the pairs of terms near enough to share a window, encoded as _Units.pairs are."""
     size, content = words.size, words.content
     pairs = []
     for distance in range(1, WINDOW):
@@ -140,7 +145,7 @@ def _nearby_pairs(words: _WordPositions) -> Integers:
 
 
 class _Pairs(NamedTuple):
-    """Pairs with their counts, sorted by group, a and b."""
+    """Columns of pairs of terms (`a`, `b`) with their counts, sorted by group, a and b."""
 
     group: Integers
     a: Integers
@@ -152,7 +157,7 @@ class _Pairs(NamedTuple):
 
 
 def _count_pairs(words: _WordPositions, units: _Units, places: Integers | None = None) -> _Pairs:
-    """Count the pairs that are in two units or more, and twice or more in `places` if given."""
+    """Return the pairs that are in two units or more, and twice or more in `places` if given."""
     size = words.size
     pair, n = np.unique(units.pairs, return_counts=True)
     is_repeated = n >= 2
@@ -179,7 +184,7 @@ def _take(names: Sequence[str], indices: Integers) -> pa.Array:
 
 
 def _sentence_starts(texts: Sequence[str]) -> Integers:
-    """Return the offset of each sentence in the texts joined by line breaks."""
+    """Return the offsets of each sentence and each text's end in `texts` joined by line breaks."""
     starts, offset = list[int](), 0
     for text in texts:
         lengths = map(len, split_sentences(text))

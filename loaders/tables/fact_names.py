@@ -1,7 +1,7 @@
 """English names of conference facts, and ids shared by facts that mean the same.
 
-From data/lexicon/facts.toml, and for organisations and places from organisations.toml and
-places.toml.
+Both are read from data/lexicon/facts.toml. The names of organisations and places are read from
+organisations.toml and places.toml.
 """
 
 from collections.abc import Iterable, Mapping
@@ -12,14 +12,17 @@ from loaders.errors import LexiconError
 
 
 class FactName(NamedTuple):
-    """The English name of a fact, and the id that it shares with facts that mean the same."""
+    """The English name of a fact, and an id that is equal for facts that mean the same.
+
+    `match` is the id of a topic or of a part of a conference; None for a fact without such an id.
+    """
 
     value_en: str
     match: str | None
 
 
 def fact_names() -> Mapping[str, FactName]:
-    """Return the name of every fact in the lexicon, by the fact's value as stated.
+    """Return value as stated (in Chinese) -> FactName, of all facts, bodies and places listed.
 
     Raises LexiconError if a row of facts.toml is a duplicate, lacks its English name or its reason,
     or has a match that is neither a topic nor a part of a conference.

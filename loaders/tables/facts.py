@@ -46,7 +46,8 @@ _DATES = re.compile(
 )
 _YEAR = re.compile(f"(20[0-9]{{2}})年?[{HAN}]{{2,20}}(?:会|节|周|论坛)")
 _SEAT = re.compile(f"(?:中共)?(?P<name>[{HAN}]{{2,5}}?)(?P<rank>省|自治区|市)(?:委|人民政府)")
-# A place is parsed from the larger division to the smaller: with its rank, or as a host's seat.
+# A place is parsed from the larger division to the smaller. A division is recognised by its rank
+# (省, 市), or without a rank if it is in the name of a host.
 _DIVISIONS = (
     ("province", re.compile(f"(?P<name>[{HAN}]{{2,5}}?)(?:省|自治区)"), ("省", "自治区")),
     ("city", re.compile(f"(?P<name>[{HAN}]{{2,5}}?)市"), ("市",)),
@@ -89,12 +90,13 @@ class Fact(NamedTuple):
 
 
 def facts(paragraphs: pa.Table) -> pa.Table:
-    """Build table `facts` from `paragraphs`, numbered in the order of FIELDS.
+    """Build table `facts` from `paragraphs`; a briefing's facts are numbered in order of FIELDS.
 
-    `value` is as stated, in simplified characters and with 23 Han characters at most; dates are
-    first/last day (2030-05-06/2030-05-07), places have no 省 or 市. A municipality has a city and
-    no province. Several organisers, implementers, events, sub-forums or venues are a row each.
-    `value_en` and `match` are those of tables.fact_names, null for a value that it does not list.
+    `value` is the wording of the briefing, in simplified characters, with 23 Han characters at
+    most. Dates are first/last day (2030-05-06/2030-05-07). Places have no 省 or 市, and a
+    municipality has a city and no province. Each of several organisers, implementers, events,
+    sub-forums or venues has its own row. `value_en` and `match` are those of tables.fact_names,
+    null for a value that is not listed there.
     """
     names = fact_names()
     texts = sorted(rows_of(paragraphs, "briefing_id", "paragraph", "text"))
@@ -133,13 +135,16 @@ def _dates(sentences: list[Sentence]) -> Iterator[Fact]:
 
 
 def _year(sentence: Sentence, sentences: list[Sentence]) -> str | None:
-    """Return the year in the conference's name: in `sentence`, else the first in `sentences`."""
+    """Return the year in a conference's name in `sentence`, else the first one in `sentences`."""
     years = (match[1] for s in (sentence, *sentences) for match in _YEAR.finditer(s.text))
     return next(years, None)
 
 
 def _places(sentences: list[Sentence]) -> Iterator[Fact]:
-    """Yield city, province and venue from the announced place, resolved by the hosts' seats."""
+    """Yield province, city and venue of the place that is announced together with the dates.
+
+    A province or city without 省 or 市 is recognised if a host is its committee or government.
+    """
     announced = ((s, m["place"]) for s, m in _matches(_DATES, sentences) if m["place"])
     sentence, place = next(announced, (None, ""))
     if sentence is None:
@@ -157,7 +162,7 @@ def _places(sentences: list[Sentence]) -> Iterator[Fact]:
 
 
 def _seat_name(seats: Iterable[re.Match[str]], place: str, ranks: tuple[str, ...]) -> str | None:
-    """Return the province or city of a host that `place` begins with."""
+    """Return the first name of a seat with one of `ranks` that `place` begins with, else None."""
     names = (seat["name"] for seat in seats if seat["rank"] in ranks)
     return next((name for name in names if place.startswith(name)), None)
 
@@ -212,7 +217,7 @@ def _matches(
 
 
 def _is_about_part(before: str) -> bool:
-    """Return whether the text before a statement last named a part of the conference."""
+    """Return whether `before`, the text before a statement, last names a part of the conference."""
     part, conference = (
         max((match.end() for match in pattern.finditer(before)), default=-1)
         for pattern in (_PART, _CONFERENCE)
@@ -221,7 +226,7 @@ def _is_about_part(before: str) -> bool:
 
 
 def _split_list(listed: str, tail: re.Pattern[str] | None) -> list[str]:
-    """Split a list into its items; split at 和 only if both sides end in `tail`."""
+    """Split a list at 、 and the like, and at 和, 与, 及 or 暨 only if both sides end in `tail`."""
     items = [item for item in _SEPARATOR.split(listed) if item]
     return [
         part for item in items for part in (_split_conjunctions(item, tail) if tail else [item])

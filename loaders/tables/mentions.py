@@ -2,9 +2,9 @@
 
 Decisions. A figure is a number with a unit (a measure word, %, 万 or 亿): years, days of the month,
 ordinals (第三届) and numbers in names are not figures. A number in Chinese characters is a figure
-from ten on, with a unit (二十天, 十个分论坛): smaller ones count the points of a speech (三方面),
-as do 十大, 十个方面 and 十件大事. A slogan is quoted, of 20 characters at most and without a full
-stop; a longer quotation is a passage of speech, not a name.
+from ten on, with a unit (二十天, 十个分论坛). Smaller numbers count the points of a speech
+(三方面), and so do 十大, 十个方面 and 十件大事: these are not figures. A slogan is quoted, of 20
+characters at most and without a full stop. A longer quotation is a passage of speech, not a name.
 """
 
 import re
@@ -18,7 +18,7 @@ import pyarrow as pa
 from loaders.schema import from_rows, rows_of
 from loaders.text.measures import HAN, characters, han_characters
 
-# In Han characters; 24 would be a passage.
+# The first is in Han characters, of which 24 would be a passage; the second is in characters.
 MAX_SURFACE_LENGTH = 23
 MAX_SLOGAN_LENGTH = 20
 
@@ -72,12 +72,17 @@ Row = dict[str, Any]
 def mentions(paragraphs: pa.Table) -> pa.Table:
     """Build table `mentions`: documents, slogans and figures, numbered in reading order.
 
-    `offset` is the start of `surface` in the paragraph; the surface of a document or slogan is the
-    text between the marks. `low` and `high` are equal for a plain figure, the two ends of a range,
-    and half open for 超过, 多 (high is null) and 近, 不到 (low is null); 万 and 亿 are multiplied
-    out, so that 1.5亿 is 150,000,000. `unit` is the measure word, null if the text has none;
-    `modifier` the word that makes a figure inexact; `subject` the measured quantity or the speaker
-    of a slogan, if named directly before; `counterpart` is always null so far.
+    `surface` is the text of a figure, or the text between the marks of a document or slogan, and
+    `offset` its start in the paragraph, in characters from 0.
+
+    `low` and `high` are equal for a plain figure, and the two ends for a range. `high` is null for
+    a lower bound (超过, 多), `low` for an upper bound (近, 不到). 万 and 亿 are multiplied out, so
+    that 1.5亿 is 150,000,000. `unit` is the measure word, null if the text has none. `modifier` is
+    the word that makes a figure inexact.
+
+    `subject` is the quantity measured, or the speaker of a slogan, if named directly before the
+    mention. `verb` says what was done with a document or slogan, if such a verb is just before
+    it. `counterpart` is always null so far.
     """
     texts = sorted(rows_of(paragraphs, "briefing_id", "paragraph", "text"))
     numbers: dict[str, Iterator[int]] = {}
@@ -95,7 +100,7 @@ def mentions(paragraphs: pa.Table) -> pa.Table:
 
 
 def chinese_integer(text: str) -> int:
-    """Return the value of a Chinese numeral below a thousand.
+    """Return the value of a Chinese numeral below a thousand; raise KeyError for other characters.
 
     >>> chinese_integer("十二"), chinese_integer("二十"), chinese_integer("三百零五")
     (12, 20, 305)
@@ -177,7 +182,10 @@ def _last_match(pattern: re.Pattern[str], text: str) -> str | None:
 
 
 def _not_inside(marked: Sequence[Row], rows: Iterable[Row]) -> list[Row]:
-    """Return the `rows` that begin inside none of `marked`; those of `marked` do not overlap."""
+    """Return the `rows` that do not begin inside a row of `marked`.
+
+    The rows of `marked` must not overlap each other.
+    """
     spans = sorted((row["offset"], row["offset"] + len(row["surface"])) for row in marked)
     begins, ends = [begin for begin, _ in spans], [0, *(end for _, end in spans)]
     return [row for row in rows if ends[bisect_right(begins, row["offset"])] <= row["offset"]]

@@ -34,11 +34,12 @@ def phrases(paragraphs: pa.Table) -> pa.Table:
     """Build table `phrases`, the set phrases of `paragraphs`, sorted by phrase.
 
     `source` is the first that applies: `lexicon` (every entry, also one that does not occur),
-    `document` (in 《》), `quoted` (in “”, without a full stop), `statistics`. The last is two
-    or more words of jieba's in sequence, of 4 to 12 Han characters, that occur at least twice, with
-    no stopword at either end, both boundary entropies of 0.9 bits or more and a mutual
-    information of 3 or more; one that occurs only inside the same longer listed phrase is dropped.
-    No phrase has more than 23 Han characters.
+    `document` (in 《》), `quoted` (in “”, without a full stop), `statistics`. A phrase found by
+    statistics is two or more adjacent words of the `jieba` scheme, of 4 to 12 Han characters. It
+    occurs at least twice, begins and ends with a word of the dictionary that is no stopword, and
+    has both boundary entropies of 0.9 bits or more and a mutual information of 3 bits or more. It
+    is dropped if it occurs only inside one and the same longer listed phrase. No phrase has more
+    than 23 Han characters.
 
     Boundary entropy: Shannon's entropy, in bits, of the characters next to a phrase (Jin and
     Tanaka-Ishii, "Unsupervised segmentation of Chinese text by use of branching entropy", ACL
@@ -46,9 +47,11 @@ def phrases(paragraphs: pa.Table) -> pa.Table:
     neighbour. Mutual information: log2 of the phrase's frequency over what its two parts would
     give by chance (Church and Hanks, "Word association norms, mutual information, and
     lexicography", Computational Linguistics 16, 1990), the smallest over all places to split it.
-    Both are null for a phrase with anything but Han characters and for one that does not occur.
-    `family` names the formula of which the phrase is or contains a form
-    (loaders.text.set_phrases); `kind` is the lexicon's, null for a phrase that it does not list.
+    Both measures are null for a phrase with anything but Han characters or one that does not occur.
+
+    `family` is the head of the lexicon entry of which the phrase is or contains a wording, null if
+    there is none (loaders.text.set_phrases). `kind` is the kind in the lexicon, null for a phrase
+    that is not listed there.
     """
     texts = tuple(paragraphs["text"].to_pylist())
     repeated = _repeated_spans(tokenize(texts, "jieba"))
@@ -86,8 +89,8 @@ def phrases(paragraphs: pa.Table) -> pa.Table:
 def phrase_counts(paragraphs: pa.Table, finder: Finder) -> pa.Table:
     """Count each phrase of `finder` in each paragraph: table `phrase_counts`, sorted by its key.
 
-    Occurrences do not overlap each other; free ones are not inside a longer listed phrase: 未成年人
-    in 未成年人模式 is one occurrence and no free one.
+    Occurrences of one phrase do not overlap. An occurrence is free if it is not inside a longer
+    phrase of `finder`: 未成年人 in 未成年人模式 is one occurrence and no free one.
     """
     texts = Texts(paragraphs["text"].to_pylist())
     phrase, start = finder.non_overlapping(texts.joined)
@@ -110,7 +113,7 @@ def phrase_counts(paragraphs: pa.Table, finder: Finder) -> pa.Table:
 
 
 class _Statistics:
-    """Counts and neighbouring characters of some phrases and their parts in the texts."""
+    """Counts of some phrases and of their parts in the texts, and the characters next to each."""
 
     def __init__(self, texts: Iterable[str], phrases: Iterable[str]) -> None:
         known = [p for p in phrases if len(p) >= 2 and _HAN_RUN.fullmatch(p)]
@@ -120,7 +123,7 @@ class _Statistics:
         self._index = {each: number for number, each in enumerate(finder.words)}
         self._known = frozenset(known)
         self._counts = np.bincount(word, minlength=len(finder.words))
-        # 0 for anything but a Han character: there the phrase is at the end of a run of them.
+        # A neighbour that is not Han is 0: the phrase starts or ends a run of Han characters there.
         codes = np.frombuffer(text.encode("utf-32-le"), np.uint32).astype(np.int64)
         is_han = _is_han(codes)
         self._total = int(is_han.sum())
@@ -131,14 +134,14 @@ class _Statistics:
         self._ends = np.cumsum(self._counts)
 
     def is_set_phrase(self, phrase: str) -> bool:
-        """Return whether boundary entropies and mutual information reach their minimum."""
+        """Return whether `phrase` reaches MIN_INFORMATION, and MIN_ENTROPY on both sides."""
         information = self._information(phrase)
         if information is None or information < MIN_INFORMATION:
             return False
         return min(self._entropies(phrase)) >= MIN_ENTROPY
 
     def measures_of(self, phrase: str) -> tuple[float | None, float | None, float | None]:
-        """Return left entropy, right entropy and mutual information, in bits, rounded.
+        """Return left entropy, right entropy and mutual information, in bits, to DECIMALS places.
 
         All are None for a phrase with anything but Han characters or one that does not occur.
         """
@@ -182,9 +185,10 @@ def _is_han(codes: Integers) -> np.ndarray[tuple[int], np.dtype[np.bool]]:
 
 
 def _repeated_spans(found: Tokens) -> set[str]:
-    """Return the texts of adjacent-word sequences that occur twice or more.
+    """Return the sequences of two or more adjacent words, joined, that occur twice or more.
 
-    They have MIN_LENGTH to MAX_LENGTH Han characters; _is_edge accepts their first and last word.
+    A sequence has MIN_LENGTH to MAX_LENGTH Han characters, and _is_edge accepts its first and last
+    word.
     """
     is_han = found.map_tokens(lambda word: _HAN_RUN.fullmatch(word) is not None).astype(bool)
     is_edge = found.map_tokens(_is_edge).astype(bool)
@@ -207,7 +211,8 @@ def _repeated_spans(found: Tokens) -> set[str]:
 def _is_edge(word: str) -> bool:
     """Return whether a phrase may begin or end with `word`.
 
-    It may if the word is in the dictionary (a guessed one may be cut wrongly) and not a stopword.
+    `word` must be in the dictionary, since a word guessed by the model may be cut wrongly, and must
+    not be a stopword.
     """
     return (
         word not in stopwords()

@@ -1,4 +1,4 @@
-"""Build the rows of the tables that come from one page: briefings, repairs, people, turns, ..."""
+"""Build the rows of the tables that need no counts of words: briefings, repairs, turns, ..."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
@@ -10,7 +10,7 @@ from loaders.repair.pipeline import LINE_BREAK
 from loaders.schema import SYLLABLES_PER_MINUTE
 from loaders.text import measures
 
-# Increase it whenever the same page is read differently than before.
+# Increase this version whenever the parser reads a page differently than before.
 PARSER_VERSION = "5"
 
 Row = dict[str, Any]
@@ -57,14 +57,14 @@ def _briefing_rows(briefings: Sequence[Briefing]) -> Iterator[Row]:
 
 
 def _date_basis(entry: Mapping[str, Any], stated: str | None) -> str | None:
-    """Return the basis of the date: `correction` (in the catalogue), `stated` or None."""
+    """Return "correction" if the catalogue corrects the date, else "stated" or None."""
     if "date_held" in entry["corrections"]:
         return "correction"
     return "stated" if stated else None
 
 
 def _host_place(briefing: Briefing) -> Row:
-    """Return the host place, derived from the names of the hosts' organisations."""
+    """Return the columns of the host place, from the names of the hosts' organisations."""
     places = lexicon.read("places")
     bodies = [p.organisation.name_zh for p in briefing.participants if p.slot.startswith("host_")
               and p.organisation]  # fmt: skip
@@ -148,7 +148,7 @@ def _turn_rows(briefings: Sequence[Briefing]) -> Iterator[Row]:
 
 
 def _timing(turn: Turn, syllables: int) -> Row:
-    """Return start, end and seconds of a turn if the source times it, else estimated seconds."""
+    """Return start, end and duration in seconds if the source times the turn, else an estimate."""
     if turn.start is None or turn.end is None:
         seconds = round(syllables / SYLLABLES_PER_MINUTE * 60, 1)
         return {"start": None, "end": None, "seconds": seconds, "seconds_basis": "estimated"}
@@ -157,7 +157,7 @@ def _timing(turn: Turn, syllables: int) -> Row:
 
 
 def _speaker_ids(briefing: Briefing) -> dict[str, str]:
-    """Return the speaker id of every label name of the briefing."""
+    """Return label name -> speaker id, for all participants of the briefing."""
     return {label: p.speaker_id for p in briefing.participants for label in p.labels}
 
 

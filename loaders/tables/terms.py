@@ -36,9 +36,10 @@ def stopwords() -> frozenset[str]:
 def terms(paragraphs: pa.Table) -> pa.Table:
     """Build table `terms`, the vocabulary of `paragraphs`, sorted by term.
 
-    A term is every word that either scheme cuts and that contains a Han character, a letter or a
-    digit, and every entry of the policy lexicon that occurs: 未成年 inside 未成年人 is counted too.
-    The part of speech is jieba's tag, null for a word that is not in its dictionary.
+    The terms are all words that either scheme cuts and that contain a Han character, a letter or a
+    digit, and all entries of the policy lexicon that occur, also inside a word: 未成年 inside
+    未成年人. The part of speech is jieba's tag, null for a word in no dictionary that is neither a
+    number nor Latin.
     """
     texts = tuple(paragraphs["text"].to_pylist())
     found = {word for scheme in SCHEMES for word in tokenize(texts, scheme).vocabulary}
@@ -54,9 +55,9 @@ def terms(paragraphs: pa.Table) -> pa.Table:
 def term_counts(paragraphs: pa.Table, finder: Finder) -> pa.Table:
     """Count each term in each paragraph: table `term_counts`, sorted by its key.
 
-    A row for every word of `finder` (those of table `terms`) that occurs in the paragraph, also if
-    no scheme cuts it there as a word (tokens are then 0). Occurrences do not overlap: 人人人
-    contains 人人 once.
+    There is a row for every word of `finder` (the words of table `terms`) that occurs in the
+    paragraph. If no scheme cuts the term there as a word, its numbers of tokens are 0. Occurrences
+    of one term do not overlap: 人人人 contains 人人 once.
     """
     texts = tuple(paragraphs["text"].to_pylist())
     text, term, n = finder.occurrences(texts)
@@ -72,7 +73,7 @@ def term_counts(paragraphs: pa.Table, finder: Finder) -> pa.Table:
 
 
 def token_totals(paragraphs: pa.Table) -> dict[str, Integers]:
-    """Count the words of each paragraph: arrays tokens_jieba and tokens_lexicon."""
+    """Return tokens_jieba and tokens_lexicon: the number of words of each paragraph, as arrays."""
     texts = tuple(paragraphs["text"].to_pylist())
     return {
         f"tokens_{scheme}": np.bincount(tokenize(texts, scheme).text, minlength=len(texts))
@@ -81,9 +82,10 @@ def token_totals(paragraphs: pa.Table) -> dict[str, Integers]:
 
 
 def _token_counts(tokens: Tokens, finder: Finder, text: Integers, term: Integers) -> Integers:
-    """Count the tokens of each pair of `text` and `term` (indices, sorted by both).
+    """Count the tokens of each term in each text, for the pairs given by `text` and `term`.
 
-    Every token of `tokens` that `finder` knows has its pair.
+    `text` has indices of texts, `term` indices of finder.words; the pairs are sorted by both. Every
+    token of `tokens` that is in finder.words must have its pair.
     """
     size = max(1, len(finder.words))
     index = {word: number for number, word in enumerate(finder.words)}

@@ -17,8 +17,9 @@ DOCUMENTED = ("topic_hits",)
 def topics() -> pa.Table:
     """Build table `topics` from the lexicon.
 
-    `topic_order` is the position in the file; equally frequent topics are shown in that order.
-    `terms` and `exceptions` are one cell each (`lexicon.topics.join`).
+    `topic_order` is the position in the file, from 1; equally frequent topics are shown in that
+    order. The terms of a topic are joined into one cell, and its exceptions into another
+    (`lexicon.topics.join`).
     """
     rows = (
         {
@@ -33,11 +34,12 @@ def topics() -> pa.Table:
 
 
 def topic_hits(paragraphs: pa.Table) -> pa.Table:
-    """Build table `topic_hits`, sorted by its key, from briefing_id, paragraph and text.
+    """Build table `topic_hits`, sorted by its key, from the texts of `paragraphs`.
 
-    `rule` is the term that matched. A topic's terms are found in one pass from left to right, so
-    matches do not overlap and their sum over the rules counts each passage once: 精神文明创建 is a
-    match of 精神文明 and not of 文明创建. A term inside one of the topic's exceptions is no match.
+    `rule` is the term that matched. The terms of a topic are found in one pass from left to right,
+    so matches do not overlap and the sum over the rules of a topic counts each passage once:
+    精神文明创建 is a match of 精神文明 and not of 文明创建. A term inside one of the topic's
+    exceptions is no match.
     """
     texts = list(rows_of(paragraphs, "briefing_id", "paragraph", "text"))
     listed = entries()
@@ -63,7 +65,7 @@ def topic_hits(paragraphs: pa.Table) -> pa.Table:
 def _candidates(texts: list[str], listed: list[dict[str, Any]]) -> set[tuple[int, str]]:
     """Return (index of text, topic_id) for each topic of which a text contains a term.
 
-    A superset of the hits: terms inside exceptions count too.
+    The result is a superset of the hits, since a term inside an exception counts too.
     """
     topics_of: dict[str, list[str]] = {}
     for entry in listed:

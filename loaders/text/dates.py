@@ -7,9 +7,9 @@ from datetime import date
 
 # The first and the last year that a briefing can be held in.
 BRIEFING_YEARS = (1949, 2100)
-# The year before the first of the era 民国 (Republic of China).
+# Added to a year of the era 民国 (Republic of China) to get the Gregorian year: 民国1年 is 1912.
 REPUBLIC_OFFSET = 1911
-# A smaller number is a number of years: 十年五月.
+# A smaller number before 年 is a count of years, not a calendar year: 十年五月.
 MIN_YEAR = 1000
 
 _DIGITS = "〇一二三四五六七八九"
@@ -32,7 +32,7 @@ _BRITISH_DATE = re.compile(
 
 @dataclass(frozen=True, order=True)
 class Day:
-    """A date found in a text at [start, end)."""
+    """A date, and the offsets [start, end) in characters of where a text states it."""
 
     start: int
     end: int
@@ -40,9 +40,10 @@ class Day:
 
 
 def find_days(text: str, *, year: int | None = None) -> Iterator[Day]:
-    """Yield the dates in `text` in order; one without a year (5月6日) gets `year`, else is skipped.
+    """Yield the dates in `text`, in order.
 
-    Dates that are not in the calendar are skipped.
+    A date without a year (5月6日) gets `year`, and is skipped if `year` is None. A date that is not
+    in the calendar is skipped too.
 
     >>> [day.date.isoformat() for day in find_days("二〇三一年五月六日，Thursday, May 8, 2031")]
     ['2031-05-06', '2031-05-08']

@@ -32,7 +32,7 @@ _MYRIADS = ("", "万", "亿", "万亿")
 # 五，345 to a thousand.
 _TO_NARROW = {code: code - 0xFEE0 for code in range(0xFF05, 0xFF5B) if code != 0xFF0C}
 
-# Those of them that affect how a number or a word is read; the others are punctuation.
+# The characters of _TO_NARROW that change how a number or a word is read; the rest is punctuation.
 _FULL_WIDTH = re.compile("[％－-：Ａ-Ｚａ-ｚ]")
 
 # Characters that make a preceding 1900 to 2099 a count: 2023个 is a number, 2023中国 a year.
@@ -62,8 +62,8 @@ _VOWELS = re.compile(r"[aeiouy]{1,10}")
 def characters(text: str) -> int:
     """Count the Han characters, letters and digits in `text`, without punctuation and white space.
 
-    Letters and digits are Unicode's categories L and N, so that ７ and é count and ， does not;
-    str.isalnum is true of just these (checked for every code point).
+    Letters and digits are Unicode's categories L and N, so that ７ and é are counted and ， is not.
+    str.isalnum is true of exactly these categories (checked for every code point).
 
     >>> characters("海江省，2024年！")
     8
@@ -81,9 +81,11 @@ def han_characters(text: str) -> int:
 
 
 def sentences(text: str) -> int:
-    """Count the sentences in `text`: stretches up to 。！？ or the end that hold a character.
+    """Count the sentences in `text`.
 
-    A semicolon and an ellipsis do not end a sentence; a question inside quotes does.
+    A sentence ends at 。！？!?, a line break or the end of the text, and contains at least one Han
+    character, letter or digit. A semicolon and an ellipsis do not end a sentence. A question inside
+    quotes does.
 
     >>> sentences("今天开会。准备好了吗？都好")
     3
@@ -101,7 +103,7 @@ class Length(NamedTuple):
 
     @staticmethod
     def total(lengths: Iterable["Length"]) -> "Length":
-        """Return the sum of several lengths."""
+        """Return the sum of several lengths, unit by unit."""
         return Length(*map(sum, zip(Length(), *lengths, strict=True)))
 
 
@@ -117,10 +119,11 @@ def length(text: str) -> Length:
 
 
 def split_sentences(text: str) -> list[str]:
-    """Return the sentences of `text` in order, each with its end mark; joined they are `text`.
+    """Return the sentences of `text` in order, each with its end mark.
 
-    A stretch without any character (quotes, white space) is added to the sentence before it, or to
-    the first one. A text without any character has no sentence.
+    The sentences joined are `text`: a stretch without any Han character, letter or digit (quotes,
+    white space) is added to the sentence before it, or to the first sentence. A text without
+    any such character has no sentence.
 
     >>> split_sentences("他说：“好。”大家鼓掌！")
     ['他说：“好。”', '大家鼓掌！']
@@ -134,10 +137,12 @@ def split_sentences(text: str) -> list[str]:
 def syllables(text: str) -> int:
     """Count the syllables of `text` when it is read aloud in Mandarin.
 
-    A Han character is one. A number is read as a number (1700 is 一千七百), a year, a telephone
-    number and digits after the point one by one, 37.8% with 百分之, 10:30 with 点 and 分. Latin
-    capitals are read by letter names, other Latin words by groups of vowels
-    (data/lexicon/letters.toml). Any other letter or numeral is one. A range sign is one (至).
+    A Han character is one syllable. A number is read as a number (1700 is 一千七百), but a year, a
+    telephone number and the digits after a decimal point are read digit by digit. 37.8% is read
+    with 百分之, 10:30 with 点 and 分. A Latin word in capitals has the syllables of its letters'
+    names, any other Latin word one for each group of vowels (exceptions are in
+    data/lexicon/letters.toml). Any other letter or numeral is one syllable, and so is the sign of a
+    range (至).
 
     >>> syllables("1700多件"), syllables("2023年"), syllables("1.5亿"), syllables("37.8%")
     (6, 5, 4, 8)
@@ -176,7 +181,7 @@ def spoken_integer(number: int) -> str:
 
 
 def _spoken_group(group: str) -> str:
-    """Return four digits, not all 0, as read: 0105 is 一百零五 (the caller adds a leading 零)."""
+    """Return four digits, not all 0, as read aloud without a leading 零: 0105 is 一百零五."""
     digits = zip(group, reversed(_DIGIT_UNITS), strict=True)
     parts = (_DIGITS[int(d)] + unit if d != "0" else "零" for d, unit in digits)
     return re.sub("零{2,3}", "零", "".join(parts)).strip("零")

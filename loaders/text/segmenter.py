@@ -1,12 +1,12 @@
 """Segment text into words with jieba's dictionary, with and without the policy lexicon.
 
-Two schemes. `jieba` is the plain dictionary, `lexicon` the dictionary with the entries of
+There are two schemes. `jieba` is the plain dictionary, `lexicon` the dictionary with the entries of
 data/lexicon/phrases.toml added. Both use jieba's hidden Markov model for words that the dictionary
 lacks. Source: jieba 0.42.1, https://github.com/fxsjy/jieba.
 
-Two engines that give the same words: jieba itself, the reference, and rjieba
-(https://github.com/messense/rjieba-py), the same dictionary and model in Rust, which loads in a
-third of the time and cuts twice as fast. Pages that are added go through rjieba.
+There are two engines, which give the same words: jieba itself, the reference, and rjieba
+(https://github.com/messense/rjieba-py), the same dictionary and model in Rust. rjieba loads in a
+third of the time and cuts twice as fast, so pages that are added are segmented with rjieba.
 """
 
 import re
@@ -34,10 +34,10 @@ DOCUMENTED = ()
 Scheme = Literal["jieba", "lexicon"]
 SCHEMES: tuple[Scheme, ...] = ("jieba", "lexicon")
 
-# A word and its part of speech in jieba's tag set; None for a word in no dictionary.
+# A word and its part of speech in jieba's tag set (Segmenter.part_of_speech).
 Token = tuple[str, str | None]
 
-# jieba takes more than linear time for a long stretch without a break.
+# In characters. jieba takes more than linear time for a long stretch without a break.
 MAX_PIECE_LENGTH = 2_000
 
 # The part of speech of a lexicon entry that the dictionary lacks, by its kind (jieba's tag set:
@@ -56,25 +56,26 @@ _LATIN = re.compile(r"[A-Za-z0-9]{1,100}")
 _BREAK = re.compile(r"[^\w%.#&+-]")
 
 
-# How jieba splits a text first: these stretches go to its dictionary and model; of the rest each
-# white-space character or line break and each other character is a word.
+# jieba first splits a text into stretches of these characters and the rest. It cuts the stretches
+# with its dictionary and model; in the rest each character is a word, and CR LF is one word.
 _STRETCH = re.compile("([\u4e00-\u9fd5a-zA-Z0-9+#&._%-]+)")
 _SPACE = re.compile(r"(\r\n|\s)")
 _ASCII = re.compile(r"[\0-\x7f]")
-# The words of its dictionary without a Han character, and how it splits other text without Han.
+# The words of jieba's dictionary without a Han character, and how jieba splits other text without
+# Han characters.
 _LATIN_WORD = re.compile(r"(AT&T|[cC]#|[cC]\+\+)")
 _LATIN_PART = re.compile(r"([a-zA-Z0-9]+(?:\.\d+)?%?)")
 
 
 class Segmenter:
-    """Segmenter of text into words under either scheme, with jieba's code and own dictionaries.
+    """Reference segmenter: cuts text into words under either scheme, with jieba's own code.
 
     The dictionary is read from the installed package (half a second) and not through jieba's cache
     file, which is in a folder that other programs and users can write to.
     """
 
     def tokens(self, text: str, scheme: Scheme) -> list[Token]:
-        """Return the words of `text`, punctuation and white space too, with parts of speech.
+        """Return the words of `text`, including punctuation and white space, with parts of speech.
 
         >>> [word for word, tag in get_segmenter().tokens("海江省办展。", "jieba")]
         ['海江省', '办展', '。']
@@ -82,11 +83,14 @@ class Segmenter:
         return [(word, self.part_of_speech(word)) for word in self.words(text, scheme)]
 
     def words(self, text: str, scheme: Scheme) -> list[str]:
-        """Return the words of `text`, punctuation and white space too; joined they are `text`."""
+        """Return the words of `text`, with punctuation and white space; joined they are `text`."""
         return [*chain.from_iterable(map(self._cutters[scheme], split_pieces(text)))]
 
     def part_of_speech(self, word: str) -> str | None:
-        """Return the tag of `word`; None if it is unknown, and neither a number nor Latin."""
+        """Return the part of speech of `word` in jieba's tag set.
+
+        A word in no dictionary is "m" if it is a number, "eng" if it is Latin, else None.
+        """
         return self._tags[word] if word in self._tags else _default_tag(word)
 
     def frequency(self, word: str) -> int:
@@ -128,10 +132,10 @@ class Segmenter:
 
 
 class FastSegmenter(Segmenter):
-    """Segmenter that gives the same words twice as fast, with half the memory, using rjieba.
+    """Segmenter that uses rjieba: the same words twice as fast, with half the memory.
 
-    The two agree on all lines of all texts tested. They may split a run of one character (明明明会)
-    differently, if two ways are equally likely.
+    FastSegmenter and Segmenter agree on all lines of all texts tested. They may split a run of one
+    character (明明明会) differently, if two ways are equally likely.
     """
 
     @cached_property
@@ -144,9 +148,9 @@ class FastSegmenter(Segmenter):
 
     @cached_property
     def _lexicon_engine(self) -> rjieba.Jieba:
-        """The engine with the lexicon's phrases, at the frequencies that jieba suggests.
+        """The rjieba engine with the lexicon's phrases, at the frequencies that jieba suggests.
 
-        rjieba's own suggestion is off by one for some of them.
+        The frequency that rjieba suggests is off by one for some phrases.
         """
         engine = rjieba.Jieba()
         known, total = _lookup_words(
@@ -165,14 +169,17 @@ class FastSegmenter(Segmenter):
         return engine
 
     def frequency(self, word: str) -> int:
-        """Return the same as Segmenter.frequency; only words of the dictionary are looked up."""
+        """Return the frequency of `word` in jieba's dictionary; 0 for a word that is not there.
+
+        The dictionary's file is searched only for words that the engine knows.
+        """
         if not self._lexicon_engine.has_word(word):
             return 0
         row = self._dictionary_row(word)
         return int(row[1]) if row else 0
 
     def part_of_speech(self, word: str) -> str | None:
-        """Return the same as Segmenter.part_of_speech."""
+        """Return the part of speech of `word` as Segmenter.part_of_speech does, from a cache."""
         if word not in self._tag_cache:
             self._tag_cache[word] = self._lookup_tag(word)
         return self._tag_cache[word]
@@ -192,7 +199,7 @@ class FastSegmenter(Segmenter):
         return row[2] if row else None
 
     def _dictionary_row(self, word: str) -> list[str] | None:
-        """Return word, frequency and part of speech from the dictionary's file; None if missing."""
+        """Return [word, frequency, tag] of `word` from the dictionary's file; None if missing."""
         wanted = word.encode()
         index = bisect_right(self._line_starts, wanted, key=self._word_at) - 1
         line = self._line_starts[index] if index >= 0 else 0
@@ -207,13 +214,13 @@ class FastSegmenter(Segmenter):
 
     @cached_property
     def _line_starts(self) -> Sequence[int]:
-        """The positions of the line breaks before the lines of the dictionary's file."""
+        """The offset in `_file`, in bytes, of the line break before each line."""
         starts: Any = np.flatnonzero(np.frombuffer(self._file, np.uint8) == ord("\n"))[:-1]
         return cast("Sequence[int]", starts)
 
     @cached_property
     def _file(self) -> bytes:
-        """The dictionary's file, with a line break before each line."""
+        """The bytes of the dictionary's file, with a line break before the first line too."""
         return b"\n" + _dictionary_path().read_bytes().strip() + b"\n"
 
 
@@ -223,11 +230,11 @@ def _substrings(text: str) -> Iterator[str]:
 
 
 def _jieba_cutter(engine: Callable[..., list[str]]) -> Callable[[str], Iterable[str]]:
-    """Return a function that segments as jieba does, using `engine` for Han and Latin stretches."""
+    """Return a function that cuts a text as jieba does, with `engine` for stretches with Han."""
 
     def cut(text: str) -> list[str]:
         words: list[str] = []
-        # Odd parts are the stretches.
+        # re.split puts the stretches, which its pattern captures, at odd indexes.
         for index, part in enumerate(_STRETCH.split(text)):
             if not index % 2:
                 words += [part] if len(part) == 1 else _split_unknown(part)
@@ -271,7 +278,10 @@ def _split_latin(text: str) -> tuple[str, ...]:
 
 
 def _phrases_by_length() -> list[str]:
-    """Return the lexicon's phrases, shorter first: a phrase's frequency depends on those in it."""
+    """Return the lexicon's phrases, shorter ones first.
+
+    The frequency suggested for a phrase depends on the phrases inside it, so these are added first.
+    """
     return sorted((row.phrase for row in set_phrases()), key=lambda phrase: (len(phrase), phrase))
 
 
@@ -299,10 +309,11 @@ def use_fast_segmenter() -> None:
 
 
 def split_pieces(text: str, max_length: int = MAX_PIECE_LENGTH) -> Iterator[str]:
-    """Split `text` into pieces of at most `max_length` characters; joined they are `text`.
+    """Split `text` at sentence ends into pieces of at most `max_length` characters.
 
-    Pieces end at sentence ends. A longer sentence is split at its last punctuation mark, which
-    changes no word, and one without any (not natural language) at the limit.
+    The pieces joined are `text`. A sentence that is longer is split at the last punctuation mark
+    before the limit, which changes no word. Text without any mark (not natural language) is split
+    at the limit.
     """
     if len(text) <= max_length:
         yield from filter(None, [text])
@@ -335,10 +346,10 @@ def _default_tag(word: str) -> str | None:
 
 
 def _load_dictionary() -> tuple[dict[str, int], int, dict[str, str]]:
-    """Return jieba's words with their frequencies, the sum of these, and parts of speech.
+    """Return word -> frequency, the sum of all frequencies, and word -> part of speech.
 
     As in jieba, a word that is listed twice counts twice in the sum. The lexicon's entries have
-    parts of speech and no frequency. The two dictionaries share their strings, which saves 40 MB.
+    a part of speech and no frequency. The two dictionaries share their strings, which saves 40 MB.
     """
     words, counts, tags = _dictionary_columns()
     parts_of_speech = dict(zip(words, map(intern, tags), strict=True))
@@ -349,7 +360,10 @@ def _load_dictionary() -> tuple[dict[str, int], int, dict[str, str]]:
 
 
 def _lookup_words(words: set[str]) -> tuple[dict[str, tuple[int, str]], int]:
-    """Return frequency and part of speech of the words in the dictionary, and the total sum."""
+    """Return word -> (frequency, tag) for those of `words` that are in jieba's dictionary.
+
+    The second item of the result is the sum of all frequencies of the dictionary.
+    """
     columns = {"word": pa.string(), "n": pa.int64(), "tag": pa.string()}
     table = csv.read_csv(
         _dictionary_path(),
@@ -363,7 +377,7 @@ def _lookup_words(words: set[str]) -> tuple[dict[str, tuple[int, str]], int]:
 
 
 def _dictionary_columns() -> tuple[list[str], list[str], list[str]]:
-    """Return the columns of jieba's dictionary: words, frequencies, parts of speech."""
+    """Return the columns of jieba's dictionary as text: words, frequencies, parts of speech."""
     text = _dictionary_path().read_text(encoding="utf-8")
     fields = text.split()
     return fields[::3], fields[1::3], fields[2::3]

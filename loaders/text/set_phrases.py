@@ -1,4 +1,4 @@
-"""Read the policy lexicon, data/lexicon/phrases.toml, with a row for each variant of an entry."""
+"""Read the policy lexicon, data/lexicon/phrases.toml, as a row for each wording of an entry."""
 
 from collections.abc import Iterator
 from functools import cache, lru_cache
@@ -10,12 +10,16 @@ from loaders.schema import PHRASE_KINDS
 from loaders.text.measures import han_characters
 from loaders.text.term_finder import Finder
 
-# The longest phrase: no run of 24 Han characters of a source may be stored.
+# Longest phrase, in Han characters: no run of 24 Han characters of a source may be stored.
 MAX_HAN_CHARACTERS = 23
 
 
 class SetPhrase(NamedTuple):
-    """A set phrase, its kind, and the head of its family; None if its entry has no variants."""
+    """A set phrase of the lexicon, and its kind (one of PHRASE_KINDS).
+
+    `family` is the head (first wording) of the entry that lists the phrase, None if that entry has
+    no variants.
+    """
 
     phrase: str
     kind: str
@@ -40,13 +44,15 @@ def set_phrases() -> tuple[SetPhrase, ...]:
 
 @cache
 def phrase_finder() -> Finder:
-    """Return the finder of all phrases of the lexicon."""
+    """Return the cached Finder of all phrases of the lexicon."""
     return Finder(row.phrase for row in set_phrases())
 
 
 @lru_cache(maxsize=20_000)
 def family(phrase: str) -> str | None:
-    """Return the head of the family of `phrase`: that of the longest member in it, None if none.
+    """Return the head of the family that `phrase` belongs to, None if it belongs to none.
+
+    A phrase belongs to the family of the longest head or variant that it contains.
 
     >>> family("贯彻落实党的二十大精神"), family("学好党的二十大精神"), family("湖光灯会")
     ('党的二十大', '党的二十大', None)
@@ -58,7 +64,7 @@ def family(phrase: str) -> str | None:
 
 @cache
 def _family_finder() -> tuple[Finder, dict[str, str]]:
-    """Return the finder of the members of families, and the head of each member."""
+    """Return a Finder of all members of families (heads and variants), and member -> head."""
     heads = {row.phrase: row.family for row in set_phrases() if row.family}
     return Finder(heads), heads
 

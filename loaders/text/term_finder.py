@@ -15,12 +15,13 @@ import pyarrow as pa
 
 Integers = np.ndarray[tuple[int], np.dtype[np.int64]]
 
-# The automaton returns Python objects, so a longer text is searched in pieces to save memory.
+# In characters. The automaton returns Python objects, so a longer text is searched in pieces to
+# save memory.
 PIECE_LENGTH = 100_000
 
 
 class Texts:
-    """Several texts joined, with a line break after each so that no match spans two texts."""
+    """Several texts, `joined` with a line break after each so that no match spans two texts."""
 
     def __init__(self, texts: Iterable[str]) -> None:
         parts = list(texts)
@@ -30,19 +31,26 @@ class Texts:
         )
 
     def text_index(self, positions: Integers) -> Integers:
-        """Return the index of the text that each position of `joined` is in, from 0."""
+        """Return for each position in `joined` the index, from 0, of the text that contains it."""
         return np.searchsorted(self._starts, positions, side="right") - 1
 
 
 class Matches(NamedTuple):
-    """Matches as arrays: the index of each word in Finder.words, and its start in the text."""
+    """Matches in a text, as two arrays with an element for each match.
+
+    `word` is the index of the matched word in Finder.words, `start` the offset of the match in
+    characters, from 0.
+    """
 
     word: Integers
     start: Integers
 
 
 class Finder:
-    """Finder of the words of one vocabulary; `words` is the vocabulary, sorted, without "".
+    """Automaton that finds the words of one vocabulary in a text.
+
+    `words` is the vocabulary, sorted and without the empty string; `lengths` are the numbers of
+    characters of `words`.
 
     >>> Finder(["未成年", "未成年人", "成人"]).words_in("未成年人模式")
     ['未成年', '未成年人']
@@ -54,7 +62,7 @@ class Finder:
         self._automaton = ahocorasick_rs.AhoCorasick(self.words, store_patterns=False)
 
     def words_at(self, indexes: Integers) -> pa.Array:
-        """Return the words at `indexes` of the vocabulary."""
+        """Return the words at `indexes` of `words`, as an Arrow array."""
         return pa.array(self.words, pa.string()).take(indexes)
 
     def words_in(self, text: str) -> list[str]:
@@ -63,7 +71,10 @@ class Finder:
         return [self.words[index] for index in sorted(indexes)]
 
     def matches(self, text: str) -> Matches:
-        """Return all matches in `text`, overlapping ones too, in the order of their ends."""
+        """Return all matches in `text`, overlapping ones too.
+
+        Matches are in the order of their ends within each piece of PIECE_LENGTH characters.
+        """
         pieces = (
             np.fromiter(chain.from_iterable(triples), np.int64).reshape(-1, 3)
             + np.array([0, offset, 0])
@@ -73,9 +84,10 @@ class Finder:
         return Matches(rows[:, 0], rows[:, 1])
 
     def non_overlapping(self, text: str) -> Matches:
-        """Return the matches that overlap no earlier one of the same word, by word and start.
+        """Return the matches without overlaps of a word with itself, sorted by word and start.
 
-        This counts as str.count does: 人人人 holds 人人 once.
+        Of two overlapping matches of one word the earlier is kept, as in str.count: 人人人 contains
+        人人 once. Matches of different words may overlap.
         """
         word, start = self.matches(text)
         order = np.lexsort((start, word))
@@ -90,9 +102,10 @@ class Finder:
         return Matches(word[kept], start[kept])
 
     def occurrences(self, texts: Sequence[str]) -> tuple[Integers, Integers, Integers]:
-        """Count each word in each text; return text, word and n, sorted, without counts of 0.
+        """Count the non-overlapping occurrences of each word in each text.
 
-        text and word are indexes of `texts` and `words`, from 0.
+        Returns three arrays with an element for each pair of a text and a word that occurs in it,
+        sorted by both: the index in `texts`, the index in `words` (both from 0), and the count.
         """
         combined = Texts(texts)
         word, start = self.non_overlapping(combined.joined)
@@ -101,7 +114,10 @@ class Finder:
         return pairs // size, pairs % size, n
 
     def _pieces(self, text: str) -> Iterator[tuple[int, list[tuple[int, int, int]]]]:
-        """Yield each piece's offset, and word, start and end of the matches that start in it."""
+        """Yield the offset of each piece of `text`, and the matches that start in that piece.
+
+        A match is (index in `words`, start, end); start and end count from the piece's offset.
+        """
         longest = int(self.lengths.max(initial=1))
         for offset in range(0, len(text), PIECE_LENGTH):
             piece = text[offset : offset + PIECE_LENGTH + longest - 1]

@@ -1,4 +1,4 @@
-"""Tokenize texts under one scheme into arrays; each text is segmented once, for all tables."""
+"""Tokenize texts under one scheme into arrays, cached so that each text is segmented once."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,11 +13,12 @@ from loaders.text.term_finder import Integers, Texts
 
 @dataclass(frozen=True, eq=False)
 class Tokens:
-    """The words with a Han character, a letter or a digit, in the order of the texts.
+    """The tokens of several texts, in reading order, without punctuation and white space.
 
-    `vocabulary` has the distinct words, sorted. The arrays have an element for each token: `word`
-    is its index in the vocabulary, `start` its position in `texts.joined`, and `text` the index of
-    its text, from 0.
+    A token has at least one Han character, letter or digit. `vocabulary` has the distinct tokens,
+    sorted. The arrays have an element for each token: `word` is the token's index in `vocabulary`,
+    `start` its offset in `texts.joined` in characters, and `text` the index of its text. All three
+    count from 0.
     """
 
     texts: Texts
@@ -28,18 +29,18 @@ class Tokens:
 
     @property
     def end(self) -> Integers:
-        """The position in `texts.joined` at which each token ends."""
+        """The offset in `texts.joined` after the last character of each token."""
         return self.start + self.map_tokens(len)
 
     def map_tokens(self, measure: Callable[[str], int]) -> Integers:
-        """Return `measure` of each token; it is called once for each word of the vocabulary."""
+        """Return `measure` of each token, calling it once for each word of the vocabulary."""
         values = np.fromiter(map(measure, self.vocabulary), np.int64, len(self.vocabulary))
         return values[self.word]
 
 
 @lru_cache(maxsize=4)
 def tokenize(texts: tuple[str, ...], scheme: Scheme) -> Tokens:
-    """Return the words of `texts` as segmented under `scheme`."""
+    """Segment `texts` under `scheme` and return the words as arrays; four results are cached."""
     combined = Texts(texts)
     segment = get_segmenter().words
     tokens = [*chain.from_iterable((*segment(text, scheme), "\n") for text in texts)]

@@ -13,10 +13,10 @@ from tests.unit.dashboard.features.comparison.test_pair import tables_with_third
 
 @pytest.fixture(scope="session", autouse=True)
 def installed_components() -> Iterator[None]:
-    """Look for the components of installed packages once, and not at every visit.
+    """Cache Streamlit's scan of installed packages for components, so that it runs only once.
 
-    Streamlit reads the file list of every package when a script first runs, a fifth of the time of
-    a visit; what is installed does not change while tests run.
+    Streamlit reads the file list of every package when a script first runs, which takes a fifth of
+    the time of a visit. The installed packages do not change while tests run.
     """
     with pytest.MonkeyPatch.context() as patch:
         look = manifest_scanner.scan_component_manifests
@@ -26,6 +26,6 @@ def installed_components() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def three_briefings(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
-    """The invented corpus with a third briefing, a second of 2032."""
+    """The invented corpus with a third briefing, the second of the year 2032."""
     folder = tmp_path_factory.mktemp("corpus") / "three"
     return invented_corpus.corpus(folder, tables_with_third(title="2032年湖光灯会新闻发布会"))

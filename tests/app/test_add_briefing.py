@@ -27,7 +27,7 @@ SAMPLES = ROOT / "data" / "sample"
 
 @pytest.fixture(autouse=True)
 def parser(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The browser tests have it in a process of its own."""
+    """Run the parser in the test process; the browser tests run it in its own process."""
     parser_here(monkeypatch)
 
 
@@ -66,7 +66,10 @@ def paste(app: AppTest, text: str) -> AppTest:
 
 @pytest.fixture
 def answers(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
-    """Fixed answers in place of the parser, and the pages that it was given."""
+    """Replace the parser: answer every page with item 0, and append each page to the list.
+
+    Item 0 is an edition, or an exception to raise.
+    """
     given: list[Any] = [edition()]
 
     def read(page: Page, *, waiting: Callable[[], None]) -> dict[str, Any]:
@@ -83,7 +86,7 @@ def answers(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
 
 @pytest.fixture
 def sampled() -> AppTest:
-    """A visitor who took the first sample and added it."""
+    """The page of a visitor who chose the first sample and added it."""
     app = visit()
     app.button(key="sample_market-apart.html").click().run()
     return press(app, word("add"))
@@ -256,7 +259,7 @@ def test_the_files_are_the_corrected_reading(monkeypatch: pytest.MonkeyPatch) ->
 
 
 def edit(app: AppTest, edits: dict[int, dict[str, Any]]) -> AppTest:
-    """Leave these edits in the table, as its editor would."""
+    """Store `edits` (row from 0 -> column -> value) as the table's editor would; run the page."""
     (draft,) = kept(app).values()
     app.session_state[f"bw_table_{draft.key}_{draft.version}"] = {"edited_rows": edits}
     app.run()
@@ -275,7 +278,7 @@ def speakers(app: AppTest) -> list[str]:
 
 @pytest.fixture
 def plain_table(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No editor, whose state nobody else may set."""
+    """Replace the table's editor by nothing: Streamlit lets no test set the state of an editor."""
     monkeypatch.setattr("streamlit.data_editor", lambda *_, **__: None)
 
 
@@ -334,7 +337,7 @@ def test_only_so_many_drafts_are_kept(answers: list[Any]) -> None:
 
 
 def drop(app: AppTest, *texts: str) -> AppTest:
-    """Drop a file of each text, which is named after it."""
+    """Drop a file <text>.txt with that text for each of `texts`, and run the page."""
     files = [(f"{text}.txt", text.encode(), "text/plain") for text in texts]
     app.file_uploader[0].set_value(files).run()
     assert [each.message for each in app.exception] == []
@@ -342,7 +345,7 @@ def drop(app: AppTest, *texts: str) -> AppTest:
 
 
 def kept(app: AppTest) -> dict[str, drafts.Draft]:
-    """The drafts of a session, the newest first, by what is in their files."""
+    """Return text of the file -> draft, for the drafts of the session, the newest first."""
     there: dict[str, drafts.Draft] = app.session_state["bw_drafts"]
     return {draft.page.data.decode(): draft for draft in there.values()}
 

@@ -34,7 +34,7 @@ class Answer(NamedTuple):
 
 
 def get(path: str, query: str = "", **headers: str) -> Answer:
-    """The answer to GET `path`, through the ASGI interface."""
+    """Return the answer to GET `path`?`query` with `headers`, through the ASGI interface."""
     sent: list[Message] = []
     scope = {
         "type": "http", "http_version": "1.1", "method": "GET", "scheme": "http", "path": path,

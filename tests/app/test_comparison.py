@@ -1,4 +1,4 @@
-"""The comparison page without a browser: which two it compares, and how to choose others."""
+"""The comparison page without a browser: which two briefings it compares, and how to choose."""
 
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from tests.unit.dashboard.features.comparison.test_pair import NEW, OLD, OTHER, 
 
 @pytest.fixture
 def crowded(three_briefings: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Three briefings, two of them of 2032."""
+    """Have the dashboard show three briefings, two of them of 2032."""
     monkeypatch.setattr(selection, "corpus", lambda: three_briefings)
 
 

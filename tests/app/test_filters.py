@@ -17,7 +17,7 @@ APP = ROOT / "dashboard" / "app.py"
 
 
 def visit(locale: str = "zh-CN", slug: str = "", **query: Any) -> AppTest:
-    """The dashboard as a reader with `locale` finds it at a link with `query`."""
+    """Open page `slug` (default: the first) with `query`, in a browser of `locale`; return it."""
     app = AppTest.from_file(str(APP), default_timeout=BACKSTOP)
     app.context["locale"] = locale
     app.query_params.update(query)
@@ -40,7 +40,7 @@ def pick(app: AppTest, parameter: str) -> Any:
 
 
 def chosen(app: AppTest) -> dict[str, str]:
-    """Return the bound values that are not empty, as in the URL."""
+    """Return parameter -> text of the URL, for parameters that are not empty."""
     return {box.key: box.value for box in app.text_input if box.key and box.value}
 
 
@@ -110,7 +110,7 @@ def test_a_topic_says_what_it_selects() -> None:
 
 
 def offered(app: AppTest) -> bool:
-    """Return whether the filter bar offers briefings."""
+    """Return whether the filter bar offers briefings to choose from."""
     return any(each.key == "bw_pick_briefing" for each in app.multiselect)
 
 

@@ -1,4 +1,4 @@
-"""The locales: both languages say the same things, and every key that the code names is there."""
+"""The locales: both languages have the same keys, among them every key that the code names."""
 
 import ast
 import tomllib
@@ -33,7 +33,10 @@ def placeholders(text: str) -> Counter[str]:
 
 
 def named_in(path: Path) -> Iterator[tuple[int, str, bool]]:
-    """Line, key and whether it is whole, for each key that a call of t() names in `path`."""
+    """Yield (line, key, is_whole) for each key that a call of t() or the like in `path` names.
+
+    A key that is not whole is the constant beginning of an f-string.
+    """
     for call in ast.walk(tree_of(path)):
         if not (isinstance(call, ast.Call) and ast.unparse(call.func) in SPEAKERS and call.args):
             continue

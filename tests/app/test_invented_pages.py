@@ -1,6 +1,6 @@
-"""The pages on invented corpora: one of which nothing is known but what has to be, and a whole one.
+"""The pages on two invented corpora: one with every optional column null, and a complete one.
 
-What is missing never shows as Python writes it, and a file states the filters that made it.
+A missing value never shows as Python prints it, and a file states the filters that made it.
 """
 
 import csv
@@ -22,7 +22,7 @@ from tests.support.server import ROOT
 from tests.support.timeouts import BACKSTOP
 
 APP = ROOT / "dashboard" / "app.py"
-# How Python prints missing values, with their surroundings.
+# Missing values as Python prints them, with the characters around them.
 UNKNOWN = re.compile(r".{0,40}(?<![a-zA-Z_])(nan|NaN|None|NaT|<NA>)(?![a-zA-Z_]).{0,40}")
 
 
@@ -48,7 +48,7 @@ def visit(slug: str, **query: str) -> AppTest:
 
 
 def words(app: AppTest) -> list[str]:
-    """Every piece of text that the page shows, the cells of its tables and the charts' included."""
+    """Return every text that the page shows, with the cells of tables and the data of charts."""
     plain = (app.title, app.subheader, app.caption, app.markdown, app.text, app.metric, app.code)
     said = [str(each.value) for kind in plain for each in kind]
     cells = [str(cell) for each in app.table for cell in each.value.to_numpy().ravel()]
@@ -57,7 +57,7 @@ def words(app: AppTest) -> list[str]:
 
 
 def unsound(app: AppTest) -> list[str]:
-    """Return what no reader should see on the page; fail where the run did not finish."""
+    """Return each missing value that the page shows as Python prints it; fail if the run failed."""
     failed = [each.value for each in app.text if each.value]
     assert (failed, [each.message for each in app.exception]) == ([], [])
     shown = words(app)
@@ -98,7 +98,7 @@ Rows = list[dict[str, str]]
 
 
 class Opened:
-    """Replace a popover by one that is open."""
+    """A stand-in for a popover that is always open."""
 
     open = True
 
@@ -111,7 +111,7 @@ class Opened:
 
 @pytest.fixture
 def saved(full: Corpus, monkeypatch: pytest.MonkeyPatch) -> dict[str, Rows]:
-    """The file behind each download button of the page that is visited, by the button's key."""
+    """Download button's key -> rows of its CSV file, filled when a page is visited."""
     files: dict[str, Rows] = {}
 
     def button(_label: str, data: Any, *, key: str, **_looks: Any) -> None:
@@ -120,7 +120,7 @@ def saved(full: Corpus, monkeypatch: pytest.MonkeyPatch) -> dict[str, Rows]:
 
     monkeypatch.setattr(selection, "corpus", lambda: full)
     monkeypatch.setattr(st, "download_button", button)
-    # A file is made when a reader opens the list of files: all of them are opened here.
+    # A file is made when a reader opens the list of files: here every list is open.
     monkeypatch.setattr(st, "popover", lambda *_, **__: Opened())
     return files
 

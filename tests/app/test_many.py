@@ -1,4 +1,4 @@
-"""More briefings than a page can show each by itself: the latest, and a sentence that says so."""
+"""More briefings than a page can show one by one: it shows the latest, and says so."""
 
 import pytest
 
@@ -12,7 +12,7 @@ from tests.unit.dashboard.features.comparison.test_pair import NEW, OLD, OTHER
 
 @pytest.fixture(autouse=True)
 def crowded(three_briefings: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Three briefings, of which a page can show two."""
+    """Have the dashboard select from three briefings, of which a page can show two."""
     monkeypatch.setattr(selection, "corpus", lambda: three_briefings)
     monkeypatch.setattr(shell, "_MAX_BRIEFINGS", 2)
 

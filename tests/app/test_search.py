@@ -1,4 +1,4 @@
-"""The search page without a browser: what it says of any query, on texts that are held or not."""
+"""The search page without a browser: its answer to any query, with and without stored texts."""
 
 import csv
 import io
@@ -26,7 +26,7 @@ def opened(held: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def passages(app: AppTest) -> list[dict[str, Any]]:
-    """Return the data that the components of passages get, in page order."""
+    """Return the data passed to each bw_passages component, in page order."""
     protos = [each.proto for each in app.get("bidi_component")]
     return [json.loads(p.json) for p in protos if p.component_name.startswith("bw_passages")]
 

@@ -1,4 +1,4 @@
-"""Page chrome, and the server that it runs in."""
+"""The frame around every page (masthead, notices, footer), and the server that serves it."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""The real server, a real browser, and a watch over what goes wrong between them."""
+"""Fixtures of the browser tests: the real server, a real browser, and a record of problems."""
 
 import re
 from collections.abc import Generator, Iterator
@@ -16,11 +16,11 @@ from tests.support.visit import Visitor
 FAILED = ROOT / "tests" / "e2e" / "screenshots"
 
 
-# Not for the whole session: Playwright keeps an event loop running in this thread, which the tests
-# of other folders must not meet.
+# Not for the whole session: Playwright keeps an event loop running in this thread, and the
+# tests of other folders must not run inside it.
 @pytest.fixture(scope="package")
 def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    """A Chromium that knows no Chinese font, one a test process."""
+    """A Chromium without a Chinese font, one per test process."""
     expect.set_options(timeout=BACKSTOP_MS)
     with browsers.launched(tmp_path_factory.mktemp("browser")) as browser:
         yield browser
@@ -28,27 +28,27 @@ def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
 
 @pytest.fixture(scope="package")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The dashboard as `make run` serves it, one a test process."""
+    """The dashboard as `make run` serves it, one server per test process."""
     with servers.running(tmp_path_factory.mktemp("server")) as running:
         yield running
 
 
 @pytest.fixture(scope="package")
 def port_of_fresh_servers() -> int:
-    """One for all, of which one runs at a time: a browser keeps the scripts of an address."""
+    """The port that all fresh servers use in turn: a browser caches scripts by address."""
     return servers._free_port()
 
 
 @pytest.fixture
 def fresh_server(tmp_path: Path, port_of_fresh_servers: int) -> Iterator[Server]:
-    """The dashboard on a server that nobody has visited yet."""
+    """The dashboard on a server of this test alone, not visited yet."""
     with servers.running(tmp_path / "server", port=port_of_fresh_servers) as running:
         yield running
 
 
 @pytest.fixture(scope="package")
 def tabs(chromium: Browser) -> Iterator[Visitor]:
-    """The tabs of a test process, which one test after another uses."""
+    """The visitor of a test process, whose tabs one test after another uses."""
     visitor = Visitor(chromium)
     yield visitor
     visitor.close()
@@ -56,10 +56,10 @@ def tabs(chromium: Browser) -> Iterator[Visitor]:
 
 @pytest.fixture
 def visitor(tabs: Visitor) -> Iterator[Visitor]:
-    """Opens pages; the test fails if anything goes wrong in them.
+    """A visitor that opens pages; the test fails if a problem was recorded on any of them.
 
-    Ask for it after the server, so that its pages are left before the server stops. A test of a
-    fault clears `visitor.problems` when it has looked at them.
+    Request this fixture after that of the server, so that pages are left before the server stops. A
+    test that provokes a problem clears `visitor.problems` after checking them.
     """
     tabs.problems.clear()
     try:
@@ -73,7 +73,7 @@ def visitor(tabs: Visitor) -> Iterator[Visitor]:
 def pytest_runtest_makereport(
     item: pytest.Item,
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """A failed test shows its server's log and leaves a picture of each page it had open."""
+    """Add the log of its server to a failed test, and save a screenshot of each open page."""
     report = yield
     if report.when == "call" and report.failed:
         used = getattr(item, "funcargs", {})

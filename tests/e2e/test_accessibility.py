@@ -24,9 +24,9 @@ RUN = """part => axe.run(document.querySelector(part), {
   resultTypes: ['violations'], rules: {region: {enabled: false}},
 })"""
 POPOVER = "[data-testid=stPopoverBody]"
-# Every two of language, theme and width meet on each page; all three need not, since words fit by
-# language and width, and colours are of a theme and of what a width shows. The first look is the
-# one that a page opens in.
+# On each page, every pair of values of language, theme and width is tested. All combinations of the
+# three are not needed: whether words fit depends on language and width, and colours depend on the
+# theme and on what a width shows. A page is opened with the first look.
 LOOKS: dict[str, Sequence[tuple[Theme, int]]] = {
     "zh": (("light", 1440), ("dark", 390)),
     "en": (("dark", 1440), ("light", 390)),

@@ -33,7 +33,7 @@ def drop(page: Page, path: Path) -> None:
 
 
 def name_speaker(page: Page, turn: int, name: str) -> None:
-    """Type another name into the table's cell for the speaker of `turn`."""
+    """Type `name` into the speaker's cell of `turn` (from 1) in the table of corrections."""
     grid = page.locator('[class*="st-key-bw_table_"] .dvn-scroller')
     grid.scroll_into_view_if_needed()
     grid.click(position={"x": SPEAKER, "y": HEAD + ROW * (turn - 1) + ROW // 2})
@@ -160,7 +160,7 @@ def test_an_unreadable_file_is_refused_and_the_next_is_read(
 
 
 def endless() -> bytes:
-    """A small PDF of 500 pages which all draw the same 40,000 lines: many times what 10 s allow."""
+    """Return a small PDF of 500 pages that draw the same 40,000 lines, far over the 10 s limit."""
     drawn = [(60, 800 - number % 60 * 12, "湖光灯会六月开始。") for number in range(40_000)]
     pages = pdf(drawn, *[[]] * 499, flate=True)
     first, *_ = re.findall(rb"(?<=/Contents )\d+", pages)

@@ -1,4 +1,4 @@
-"""The comparison in a real browser: what compares is said, and numbers lead to their places."""
+"""The comparison in a real browser: it says what is compared, and numbers lead to their places."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -9,8 +9,8 @@ from playwright.sync_api import Locator, Page, expect
 from tests.support.server import Server
 from tests.support.visit import Visitor, listed_places, turn, wait_for_query
 
-# The row of a panel's charts whose click selects `wanted`, brought into view: its middle, and the
-# counts on its right.
+# Scrolls to the row of a panel's charts whose click selects `wanted`; returns the middle of the row
+# and the counts on its right.
 FIND = """([panel, wanted]) => {
   for (const plot of document.querySelectorAll(`.st-key-bw_panel_${panel} .js-plotly-plot`)) {
     const found = plot.data[0].customdata.findIndex(marks => marks.includes(wanted));
@@ -26,7 +26,7 @@ SUB_FORUMS = ("分论坛", "Sub-forums")
 
 
 def click(page: Page, panel: str, wanted: str) -> str:
-    """Click the row of `panel` that selects `wanted`; the counts that it shows."""
+    """Click the row of `panel` that selects `wanted`; return the text of the counts in that row."""
     found: Any = page.evaluate(FIND, [panel, wanted])
     assert found is not None, f"no row for {wanted}"
     page.mouse.click(found["x"], found["y"])
@@ -34,7 +34,7 @@ def click(page: Page, panel: str, wanted: str) -> str:
 
 
 def rows_of(table: Locator) -> list[list[str]]:
-    """The cells of a table's rows, without its head."""
+    """Return the texts of the cells of `table`, row by row, without the header."""
     return [row.locator("td").all_inner_texts() for row in table.locator("tbody tr").all()]
 
 

@@ -23,7 +23,7 @@ BOTH_YEARS = "/speaking-time"
 
 
 def opened(page: Page, panel: str) -> Page:
-    """`page` with the files of `panel` on offer."""
+    """Open the list of files of `panel`; return `page`."""
     page.locator(f".st-key-files_{panel} button").click()
     button(page, "PNG").wait_for()
     settle(page)
@@ -31,7 +31,7 @@ def opened(page: Page, panel: str) -> Page:
 
 
 def button(page: Page, kind: str) -> Locator:
-    """The one that draws the charts as a file of that `kind`."""
+    """Return the button that saves the charts as a picture of `kind` (PNG or SVG)."""
     return page.locator("[class*=st-key-picture_] button", has_text=kind)
 
 
@@ -54,7 +54,7 @@ def text_of(picture: ET.Element) -> str:
 
 
 def layers(picture: ET.Element) -> list[dict[str, float]]:
-    """Return the positions of the charts' layers in `picture`."""
+    """Return x, y, width and height of each chart layer in the SVG `picture`; nan if not stated."""
     return [
         {side: float(layer.get(side, "nan")) for side in ("x", "y", "width", "height")}
         for layer in picture.findall(f"{SVG}svg")
@@ -92,7 +92,7 @@ def test_a_picture_says_what_its_panel_says_and_as_text(server: Server, visitor:
 
 
 def assert_needs_nothing_else(source: str) -> None:
-    """An SVG file leads nowhere, loads nothing and runs nothing."""
+    """Assert that the SVG `source` has no external link, loads nothing and runs nothing."""
     references = re.findall(r"""(?:href|src)\s*=\s*["']([^"']*)|url\(([^)]*)\)""", source)
     assert references
     assert [one or other for one, other in references if not (one or other).startswith("#")] == []
@@ -122,7 +122,11 @@ def test_a_png_has_twice_the_pixels_and_the_charts_of_the_screen(
 
 
 def assert_chinese_is_no_boxes(drawn: ET.Element, picture: Image.Image) -> None:
-    """In a browser without a Chinese font, where a missing character is always the same box."""
+    """Assert that different characters of the title are drawn differently in `picture`.
+
+    The browser has no Chinese font: a missing character would always be the same box. drawn: the
+    same panel as SVG.
+    """
     assert picture.size == tuple(SCALE * float(drawn.get(side, 0)) for side in ("width", "height"))
     assert hex_of(picture.getpixel((1, 1))) == LIGHT.paper
     title = words("zh", "speaking_time.share_title")
@@ -141,7 +145,7 @@ def assert_chinese_is_no_boxes(drawn: ET.Element, picture: Image.Image) -> None:
 
 
 def difference(one: Image.Image, other: Image.Image) -> float:
-    """By how much the pixels differ on average, of 255."""
+    """Return the mean difference of the pixels of two pictures, from 0 to 255."""
     return sum(ImageStat.Stat(ImageChops.difference(one, other)).mean) / 3
 
 
@@ -195,7 +199,7 @@ def assert_text_of_a_document_stays_text(page: Page) -> None:
 
 
 def assert_says_that_no_file_was_made(page: Page) -> None:
-    """A panel without a chart."""
+    """Remove the charts of the page, and assert that saving a picture shows the error message."""
     page.evaluate("document.querySelectorAll('.js-plotly-plot').forEach(chart => chart.remove())")
     button(page, "PNG").click()
     expect(page.get_by_role("alert")).to_have_text(words("zh", "panel.failed"))

@@ -20,7 +20,7 @@ FAMILIES_IN_USE = """() => [...new Set(
     .map(node => getComputedStyle(node).fontFamily))]"""
 LOADED = """() => [...document.fonts].filter(face => face.status === 'loaded')
   .map(face => face.family.replaceAll('"', ''))"""
-# Two characters of 总览, and one that no font has.
+# The two characters of 总览, and one that no font has.
 ZONG, LAN, NOBODYS = "总", "览", "\U000f0000"
 
 
@@ -45,7 +45,7 @@ def test_the_web_fonts_draw_chinese_and_nothing_else_does(server: Server, visito
 
 
 def without_chinese(page: Page) -> list[str]:
-    """The font families in which `page`, charts included, sets Chinese and which draw boxes."""
+    """Return the font families of Chinese text on `page` and its charts that draw only boxes."""
     families = page.evaluate(FAMILIES_IN_USE)
     assert families
     return [family for family in families if len(set(draw(page, family))) < 3]

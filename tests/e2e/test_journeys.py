@@ -16,12 +16,12 @@ NIU_YIBING, ZHANG_YAN = "niu-yibing-7c13", "zhang-yan-74e7"
 
 
 def query(page: Page) -> dict[str, list[str]]:
-    """The parameters in the address bar."""
+    """Return parameter -> values in the URL of `page`."""
     return parse_qs(urlsplit(page.url).query)
 
 
 def expect_shown(page: Page, panel: str, *texts: str, hidden: Sequence[str] = ()) -> None:
-    """Wait until a panel's charts show each of `texts`, and none of `hidden`."""
+    """Wait until `panel` shows each of `texts` and none of `hidden`."""
     charts = page.locator(f".st-key-bw_panel_{panel}")
     for text in texts:
         expect(charts).to_contain_text(text)
@@ -30,7 +30,7 @@ def expect_shown(page: Page, panel: str, *texts: str, hidden: Sequence[str] = ()
 
 
 def click_bar(page: Page, panel: str, number: int) -> None:
-    """Click the middle of a panel's bar, counted from 0 over all its charts."""
+    """Click the middle of bar `number` of `panel`, counted from 0 over all charts of the panel."""
     bars = page.locator(f".st-key-bw_panel_{panel} .trace.bars .point path")
     box = bars.nth(number).bounding_box()
     assert box is not None

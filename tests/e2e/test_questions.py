@@ -1,4 +1,4 @@
-"""The questions page in a real browser: the ten exchanges, and a number that is what it selects."""
+"""The questions page in a real browser: the ten exchanges, and numbers that list as many places."""
 
 import csv
 import io
@@ -31,7 +31,7 @@ EXCHANGES = {
         ("Red Star News", "Niu Yibing", "49", "805"),
     ],
 }  # fmt: skip
-# Class of outlet by who answered, from the same ten; answerers by how often they do.
+# Class of outlet by who answered, from these ten exchanges; the most frequent answerer first.
 ANSWERERS = ["牛一兵", "张彦", "吴子东", "薛松岩", "赵晖"]
 TABLE = {
     "中央媒体": [2, 1, 1, 0, 0, 4],
@@ -41,11 +41,11 @@ TABLE = {
     "外国媒体": [0, 0, 0, 0, 0, 0],
     "合计": [3, 2, 2, 2, 1, 10],
 }
-# Every cell of a panel's cross tables: its place, its number, what it selects; and its squares.
+# Returns every cell of a panel's cross tables: its place, its number, and what its click selects.
 CELLS = """panel => [...document.querySelectorAll(`.st-key-bw_panel_${panel} .js-plotly-plot`)]
   .flatMap(plot => plot.data.filter(t => t.mode === 'markers+text').flatMap(t =>
     t.text.map((text, i) => ({x: t.x[i], y: t.y[i], text, click: t.customdata[i]}))))"""
-# The middle of the square that selects `wanted`, brought into view.
+# Scrolls to the square that selects `wanted`; returns its middle and its number.
 FIND = """([panel, wanted]) => {
   for (const plot of document.querySelectorAll(`.st-key-bw_panel_${panel} .js-plotly-plot`)) {
     const cells = plot.data.find(t => t.mode === 'markers+text');
@@ -63,7 +63,7 @@ FIND = """([panel, wanted]) => {
 
 
 def click(page: Page, panel: str, *wanted: str) -> int:
-    """Click the square of `panel` that selects `wanted`; the number in it."""
+    """Click the square of `panel` that selects `wanted`; return the number in that square."""
     found: Any = page.evaluate(FIND, [panel, list(wanted)])
     assert found is not None, f"no square for {wanted}"
     page.mouse.click(found["x"], found["y"])

@@ -1,4 +1,4 @@
-"""Search in a browser, on a corpus that holds its texts: read, open, go back, by mouse and keys."""
+"""Search in a browser, on a corpus that stores texts: read, open, go back, by mouse and keys."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -45,7 +45,7 @@ def search(server: Server, query: str, **more: str) -> str:
 
 
 def middles(page: Page) -> list[float]:
-    """Return the middle of the word in each line, in pixels."""
+    """Return the horizontal middle of the marked word in each line, in pixels."""
     boxes = [mark.bounding_box() for mark in page.locator(f"{LINES} mark").all()]
     return [box["x"] + box["width"] / 2 for box in boxes if box]
 

@@ -23,7 +23,7 @@ TOO_WIDE = """() => {
   return [document.scrollingElement, main].filter(Boolean)
     .map(element => element.scrollWidth - element.clientWidth);
 }"""
-# The texts of which a reader sees a part only; the grids of tables, which scroll by design, aside.
+# The texts that are cut off, without those in grids of tables, which scroll by design.
 CUT = """() => [...document.querySelectorAll('body *')].filter(element =>
     !element.closest('[data-testid="stDataFrame"]')
     && getComputedStyle(element).overflowX !== 'visible'
@@ -34,7 +34,7 @@ CUT = """() => [...document.querySelectorAll('body *')].filter(element =>
 
 
 def words(language: str, key: str) -> str:
-    """The text of `key`, read from the locale files without the dashboard's own reader."""
+    """Return the text of `key`, read from the locale files without the dashboard's code."""
     for path in LOCALES.glob(f"{language}*.toml"):
         found: Any = tomllib.loads(path.read_text(encoding="utf-8"))
         for part in key.split("."):

@@ -23,7 +23,7 @@ LOOK = """selector => {
 
 
 def system(palette: Palette) -> Theme:
-    """The theme of a system that asks for `palette`."""
+    """Return the theme of the system in which the dashboard uses `palette`."""
     return "dark" if palette is DARK else "light"
 
 
@@ -34,7 +34,7 @@ def as_css(colour: str) -> str:
 
 
 def assert_drawn_in(page: Page, palette: Palette) -> None:
-    """Page and charts have the colours of `palette` and none of the other one's."""
+    """Assert that page and charts have the colours of `palette`, and none of the other palette."""
     look = page.evaluate(LOOK, "[data-testid=stApp]")
     assert look == [as_css(palette.paper), as_css(palette.ink), palette.name]
     inks = page.evaluate(INKS)

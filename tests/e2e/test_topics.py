@@ -10,7 +10,7 @@ from tests.support.server import Server
 from tests.support.visit import Visitor, listed_places, settle, wait_for_query
 
 NIU_YIBING, ZHAO_HUI = "niu-yibing-7c13", "zhao-hui-690f"
-# The mark of a panel whose click selects `wanted`, brought into view: its middle, and its figure.
+# Scrolls to the mark of a panel whose click selects `wanted`; returns its middle and its texts.
 FIND = """([panel, trace, wanted]) => {
   for (const plot of document.querySelectorAll(`.st-key-bw_panel_${panel} .js-plotly-plot`)) {
     const data = plot.data.filter(t => t.customdata && t.type === trace).at(-1);
@@ -29,12 +29,15 @@ FIND = """([panel, trace, wanted]) => {
 
 
 def query(page: Page) -> dict[str, str]:
-    """The parameters in the address bar."""
+    """Return parameter -> value in the URL of `page`, several values joined by commas."""
     return {name: ",".join(values) for name, values in parse_qs(urlsplit(page.url).query).items()}
 
 
 def click(page: Page, panel: str, trace: str, *wanted: str) -> list[str]:
-    """Click the mark of `panel` that selects `wanted`; the figures beside marks of its number."""
+    """Click the mark of `panel` that selects `wanted`; return the texts drawn next to that mark.
+
+    trace: type of its Plotly trace, bar or scatter.
+    """
     found: Any = page.evaluate(FIND, [panel, trace, list(wanted)])
     assert found is not None, f"no mark for {wanted}"
     page.mouse.click(found["x"], found["y"])
@@ -101,7 +104,7 @@ def test_all_topics_fit_on_a_phone(server: Server, visitor: Visitor, language: s
 
 
 def wait_until_drawn(page: Page, *, rows: int) -> None:
-    """Wait until the bars of both columns have so many names."""
+    """Wait until the charts of topic rates draw `rows` names in all, and the page is idle."""
     page.wait_for_function(
         """rows => [...document.querySelectorAll('.st-key-bw_panel_topic_rates .js-plotly-plot')]
           .reduce((sum, plot) => sum + plot.data.at(-1).text.length, 0) === rows""",

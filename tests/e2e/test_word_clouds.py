@@ -17,7 +17,7 @@ HASHES = """selector => Promise.all([...document.querySelectorAll(`${selector} i
     const digest = await crypto.subtle.digest('SHA-256', bytes);
     return [...new Uint8Array(digest)].map(b => b.toString(16).padStart(2, '0')).join('');
   }))"""
-# The line of a word in one of the bar charts, brought into view: where it is, and what it says.
+# Scrolls to the line of a word in one of the bar charts; returns its place and its text.
 LINE = """([selector, chart, term]) => {
   const plot = document.querySelectorAll(`${selector} .js-plotly-plot`)[chart];
   const lines = plot.data.filter(trace => trace.customdata).at(-1);
@@ -37,7 +37,7 @@ def hashes(page: Page) -> list[str]:
 
 
 def click(page: Page, chart: int, term: str, *, at: float) -> int:
-    """Click the line of `term` a share `at` of its length along; the number that it says."""
+    """Click the line of `term` at the fraction `at` of its length; return its count."""
     line: Any = page.evaluate(LINE, [CLOUDS, chart, term])
     page.mouse.click(line["x"] + line["width"] * at, line["y"])
     return int("".join(c for c in line["value"].split()[-2] if c.isdigit()))

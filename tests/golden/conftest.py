@@ -19,13 +19,13 @@ def corpus() -> Corpus:
 
 @pytest.fixture(scope="session")
 def figures() -> dict[str, Any]:
-    """Expected figures, counted by other means as stated in the file."""
+    """Expected figures of figures.toml, which states how each was counted by other means."""
     return tomllib.loads(Path(__file__).with_name("figures.toml").read_text(encoding="utf-8"))
 
 
 @pytest.fixture(scope="session")
 def folder() -> Path:
-    """The folder of the real pages; skip without it, but fail in CI."""
+    """The folder of the real pages, $BRIEFING_SOURCES; if unset, skip the test, or fail in CI."""
     named = os.environ.get("BRIEFING_SOURCES")
     if named:
         return Path(named)
@@ -38,7 +38,7 @@ def folder() -> Path:
 
 @pytest.fixture(scope="session")
 def spoken(folder: Path) -> pd.DataFrame:
-    """Every paragraph of the pages: year, section, turn, text."""
+    """A row for every paragraph of the real pages: year, section, turn, text."""
     rows = []
     for document in find_sources(folder):
         briefing = read_briefing(document, catalogue_entry(document))

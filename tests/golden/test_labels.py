@@ -33,7 +33,7 @@ def _read(document: CleanDocument) -> Transcript:
 
 
 def _failures(case: dict[str, Any]) -> list[str]:
-    """Return the expectations of a case that the page does not meet."""
+    """Return a line for each expectation of `case` that the reading of its page does not meet."""
     document = clean_page(case["page"].strip())
     if "refused" in case:
         try:
@@ -66,7 +66,7 @@ def _failures(case: dict[str, Any]) -> list[str]:
 
 
 def _attendees(transcript: Transcript) -> list[list[str]]:
-    """Return name and first stated title of each attendee."""
+    """Return [name, first stated title] of each attendee, in order of appearance."""
     first: dict[str, str] = {}
     for attendee in transcript.attendees:
         first.setdefault(attendee.name, attendee.title)
@@ -88,7 +88,7 @@ NOTE = re.compile(r"> ?(?:[(（\[].*[)）\]])?")
 
 
 def _headings(text: str) -> list[list[Any]]:
-    """Return name and number of paragraphs of each run of headings of one name."""
+    """Return [name, number of paragraphs] of each run of consecutive headings with one name."""
     runs: list[list[Any]] = []
     for line in map(str.strip, text.split("\n")):
         if line.startswith("### "):
@@ -101,7 +101,7 @@ def _headings(text: str) -> list[list[Any]]:
 
 
 def _strip_honorific(label: str) -> str:
-    """Remove an honorific, or the suffix of a reporter, from a label."""
+    """Return `label` without an honorific before it or 記者 (reporter) after it."""
     return re.sub(r"^Dr\. |(?<=..)記者$", "", label)
 
 

@@ -22,9 +22,11 @@ def test_pinyin_readings_are_removed(sentence: str, every: int) -> None:
 
 
 def shifted(sentence: str, at: int) -> tuple[str, str] | None:
-    """Return `sentence` with a reading inserted between the bytes of characters `at` and `at` + 1.
+    """Insert pinyin into the GBK bytes of `sentence`, so that it splits a character.
 
-    Also the character whose code spans the two; None if there is none.
+    The pinyin is that of the character whose code is made of the second byte of character `at` and
+    the first byte of the next. Return the damaged sentence and that character; None if there is
+    none.
     """
     data = sentence.encode("gbk")
     try:

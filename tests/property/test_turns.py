@@ -63,7 +63,10 @@ RENDERERS: dict[str, Callable[[Turns], str]] = {
 
 
 def _expected_turns(briefing: Turns, *, joined: bool) -> list[list[str]]:
-    """Return speaker and paragraphs of each turn; repeated labels are one turn."""
+    """Return [speaker, *paragraphs] of each turn; turns in a row of one speaker are merged.
+
+    joined: the paragraphs below one label count as one paragraph.
+    """
     merged: list[list[str]] = []
     for label, lines in briefing:
         if not merged or merged[-1][0] != NAMES[label]:

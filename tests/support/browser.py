@@ -1,7 +1,7 @@
-"""A Chromium for the tests: found, or installed by `python -m tests.support.browser`.
+"""Find a Chromium for the tests, or install one: `python -m tests.support.browser`.
 
-The browser runs with DejaVu as its only installed font, so that Chinese shows only where the
-dashboard brings its own.
+The browser runs with DejaVu as its only font, so that Chinese shows only where the dashboard serves
+a Chinese font.
 """
 
 import os
@@ -37,7 +37,7 @@ NONE_TO_BE_HAD = (
 
 
 def find() -> str | None:
-    """Return the path of a Chromium that starts: on the PATH, else Playwright's own, else None."""
+    """Return the path of a Chromium that starts: from PATH, else Playwright's; None if neither."""
     return next((path for path in _candidates() if _starts(path)), None)
 
 
@@ -56,9 +56,10 @@ def install() -> str | None:
 
 @contextmanager
 def launched(scratch: Path) -> Iterator[Browser]:
-    """Run a headless Chromium without Chinese fonts; `scratch` holds its home folder.
+    """Run a headless Chromium without Chinese fonts until the `with` block ends.
 
-    Raises RuntimeError if there is no Chromium: a missing browser is a failure, never a skip.
+    `scratch` becomes its home folder. Raises RuntimeError if there is no Chromium: a missing
+    browser is a failure, never a skip.
     """
     path = find()
     if path is None:
@@ -85,7 +86,7 @@ def _candidates() -> Iterator[str]:
 
 
 def _starts(path: str) -> bool:
-    """Return whether `path` is a browser: on some systems it only prints what to install."""
+    """Return whether `path` starts: on some systems it is a script that says what to install."""
     try:
         done = subprocess.run(
             [path, "--version"], capture_output=True, timeout=BACKSTOP, check=False
@@ -96,7 +97,7 @@ def _starts(path: str) -> bool:
 
 
 def _fonts(scratch: Path) -> Path:
-    """Write a fontconfig file to `scratch` whose only fonts are matplotlib's DejaVu."""
+    """Write a fontconfig file whose only fonts are matplotlib's DejaVu; return its path."""
     fonts = scratch / "fonts"
     fonts.mkdir(parents=True, exist_ok=True)
     for file in files_of("matplotlib") or []:

@@ -1,6 +1,6 @@
-"""Run the parser's commands in this process, for tests of what the dashboard does with the output.
+"""Run the parser's commands in the test process, for tests of what the dashboard makes of output.
 
-A parser process takes two seconds to start. The process itself is tested by
+This saves two seconds, which a parser process takes to start. That process is tested by
 tests/unit/dashboard/worker and by the browser tests.
 """
 
@@ -18,9 +18,9 @@ from loaders.text import segmenter
 
 
 def parser_here(patch: pytest.MonkeyPatch) -> None:
-    """Make `worker.process.run` run its commands here until `patch` is undone; start no process.
+    """Make `worker.process.run` run commands in this process, not in a worker, for one test.
 
-    patch: the test's own, so that what the test patches on top is undone before this.
+    patch: the monkeypatch of the test, so that later patches of the test are undone before this.
     """
     patch.setenv(VARIABLE, "1")
     patch.setattr(segmenter, "_active", [*segmenter._active])

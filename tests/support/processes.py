@@ -1,4 +1,4 @@
-"""Processes, as tests see them: their state and their children."""
+"""Helpers for tests with processes: their state and their children."""
 
 import subprocess
 import time
@@ -8,7 +8,7 @@ from tests.support.timeouts import PROCESS_BACKSTOP
 
 
 def until(true: Callable[[], bool]) -> None:
-    """Wait for a condition."""
+    """Wait until `true` returns True; fail after PROCESS_BACKSTOP seconds."""
     deadline = time.monotonic() + PROCESS_BACKSTOP
     while not true():
         assert time.monotonic() < deadline
@@ -16,13 +16,13 @@ def until(true: Callable[[], bool]) -> None:
 
 
 def runs(pid: int) -> bool:
-    """Return whether a process runs: a zombie, which nobody has waited for, does not."""
+    """Return whether process `pid` is running; a zombie, not yet waited for, is not."""
     state = _printed("ps", "-o", "stat=", "-p", str(pid)).strip()
     return state != "" and not state.startswith("Z")
 
 
 def children(pid: int) -> list[int]:
-    """Return the PIDs of the children of a process."""
+    """Return the PIDs of the direct children of process `pid`."""
     return [int(line) for line in _printed("pgrep", "-P", str(pid)).split()]
 
 

@@ -1,4 +1,4 @@
-"""The real server, started as a user starts it, on its own port."""
+"""Start the real server as a user does, on a port of its own."""
 
 import os
 import socket
@@ -40,10 +40,11 @@ def running(
     streamlit: Sequence[str] = STREAMLIT,
     port: int | None = None,
 ) -> Iterator[Server]:
-    """Start the server with an empty home in `scratch`, wait until it is healthy; stop it at exit.
+    """Start the server and wait until it is healthy; stop it when the `with` block ends.
 
-    `streamlit` is the command to run Streamlit; `port` defaults to a free one. Raises RuntimeError
-    with the log if the server ends or never answers.
+    `scratch` becomes its home folder and gets its log. `streamlit` is the command that runs
+    Streamlit. `port` defaults to a free one. Raises RuntimeError with the log if the server ends or
+    does not answer within BACKSTOP seconds.
     """
     scratch.mkdir(parents=True, exist_ok=True)
     port = port or _free_port()
@@ -87,7 +88,7 @@ def _wait_until_healthy(server: Server, process: subprocess.Popen[bytes]) -> Non
 
 
 def _free_port() -> int:
-    """Return a port on which nothing listens."""
+    """Return a TCP port of 127.0.0.1 on which nothing listens."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

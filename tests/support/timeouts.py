@@ -1,7 +1,8 @@
 """Limits on the time that a test waits for a condition.
 
-A busy machine is slow, not wrong. A wait ends when its condition holds; this limit ends a run that
-would never end, and is far above what the slowest wait takes on a machine with a load of 20.
+A busy machine is slow, not wrong. A wait ends as soon as its condition is true. The limit only ends
+waits that would never end: it is far above what the slowest wait takes on a machine with a load of
+20.
 """
 
 BACKSTOP = 180  # seconds

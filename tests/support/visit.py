@@ -19,8 +19,8 @@ from tests.support.timeouts import BACKSTOP_MS
 
 Theme = Literal["light", "dark"]
 
-# True once the script, skeletons, charts, fonts and pictures are done. They have to stay done for a
-# moment, since a finished script may be followed by another run.
+# True once the script, skeletons, charts, fonts and pictures have been done for 400 ms, since a
+# finished script may be followed by another run.
 SETTLED = """() => {
   const app = document.querySelector('[data-testid="stApp"]');
   const calm = app !== null
@@ -33,10 +33,11 @@ SETTLED = """() => {
   window.calmSince ??= performance.now();
   return performance.now() - window.calmSince > 400;
 }"""
-# Streamlit's page looks for its server below the address it was opened at, then above it; the
-# answer 404 to the first try is how it finds out.
+# Streamlit's page looks for its server below the address at which it was opened, then above. It
+# learns from the 404 that answers the first request, which is therefore no problem.
 LOOKING = re.compile(r"^https?://[^/]+/[^/]+/_stcore/(health|host-config)$")
-# True if the page has this theme, and each chart its text colour and the width of its container.
+# True if the page has the given theme, and each chart the text colour of that theme and the width
+# of its container.
 TURNED = """([theme, ink]) =>
   getComputedStyle(document.querySelector('[data-testid="stApp"]')).colorScheme === theme
   && [...document.querySelectorAll('.js-plotly-plot')].every(chart => {
@@ -49,14 +50,14 @@ LOCALES = {"zh": "zh-CN", "en": "en-US"}
 
 @dataclass
 class Tab:
-    """The one page of a browser context, its language, and the host that it shows, "" for none."""
+    """The only page of a browser context, its language, and the host it shows ("" if unused)."""
 
     page: Page
     language: str
     host: str = ""
 
     def leave(self) -> None:
-        """Leave the page and clear its storage and cookies, but not the cache of scripts."""
+        """Leave the page; clear storage and cookies, but not the browser's cache of scripts."""
         self.host = ""
         self.page.evaluate("localStorage.clear(); sessionStorage.clear()")
         self.page.context.clear_cookies()
@@ -65,9 +66,9 @@ class Tab:
 
 @dataclass
 class Visitor:
-    """Opens pages, each in its own tab, without cookies or storage of earlier visits.
+    """A browser that opens each page in its own tab, without cookies or storage of earlier visits.
 
-    A tab that a test has left is used again by the next one: with scripts and fonts in its cache a
+    A tab that a test has left is used again by the next test: with scripts and fonts in the cache a
     page opens in half the time. `problems` collects the errors of every page: console errors,
     uncaught exceptions, failed requests, responses of 400 and above, and requests to other hosts.
     """
@@ -88,8 +89,9 @@ class Visitor:
     ) -> Page:
         """Open `url` in a browser of `language` (zh or en); return the page once it is idle.
 
-        `theme` is that of the system, which asks for reduced motion: animations take a fifth of the
-        processor time. With `fresh` the tab is new, with an empty cache.
+        width, height: of the window, in pixels. theme: the colour scheme of the system. fresh: open
+        a new tab, with an empty cache. The system asks for reduced motion, since animations take a
+        fifth of the processor time.
         """
         ready = [tab for tab in self.tabs if tab.language == language and not tab.host]
         tab = ready[-1] if ready and not fresh else self._new_tab(language)
@@ -105,13 +107,13 @@ class Visitor:
         return [tab.page for tab in self.tabs if tab.host]
 
     def leave(self) -> None:
-        """Leave every page; requests that fail because of that are not problems."""
+        """Leave every page. Requests that fail because of this are not recorded as problems."""
         for tab in self.tabs:
             if tab.host:
                 tab.leave()
 
     def close(self) -> None:
-        """Close every tab."""
+        """Close every tab for good, with its cache."""
         for tab in self.tabs:
             tab.host = ""
             tab.page.context.close()
@@ -159,9 +161,10 @@ def _refusal(response: Response) -> str | None:
 
 
 def settle(page: Page) -> None:
-    """Wait until the script, charts and fonts of `page` are done; TimeoutError if they never are.
+    """Wait until the script, charts, fonts and pictures of `page` have been done for 400 ms.
 
-    The time before the call does not count: a click may not have had its effect yet.
+    Time before the call does not count, since a click may not have had its effect yet. Raises
+    Playwright's TimeoutError after BACKSTOP_MS.
     """
     page.evaluate("window.calmSince = undefined")
     page.wait_for_function(SETTLED, polling=100)
@@ -170,7 +173,8 @@ def settle(page: Page) -> None:
 def turn(page: Page, theme: Theme, *, width: int) -> None:
     """Switch the system to `theme` and resize the window to `width` pixels while `page` is open.
 
-    Returns when page and charts have followed; raises TimeoutError if they do not.
+    Returns once page and charts have the new colours and width; raises Playwright's TimeoutError
+    if they do not get them.
     """
     height = (page.viewport_size or {"height": 900})["height"]
     page.set_viewport_size({"width": width, "height": height})
@@ -180,7 +184,7 @@ def turn(page: Page, theme: Theme, *, width: int) -> None:
 
 
 def wait_for_query(page: Page, **wanted: str) -> None:
-    """Wait until each of `wanted` is all that its parameter says in the address; "" for absent."""
+    """Wait until each parameter of the URL in `wanted` has that value alone; "" means absent."""
 
     def there(url: str) -> bool:
         found = parse_qs(urlsplit(url).query)
@@ -191,9 +195,9 @@ def wait_for_query(page: Page, **wanted: str) -> None:
 
 
 def listed_places(page: Page, panel: str) -> int:
-    """Return the number of rows in the list of occurrences of `panel`."""
+    """Return the number of rows, without the header, of the grid in `panel` (a panel's key)."""
     grid = page.locator(f".st-key-bw_panel_{panel} [role=grid]")
     expect(grid).to_have_count(1)
     rows = grid.get_attribute("aria-rowcount")
     assert rows is not None
-    return int(rows) - 1  # the first is its head
+    return int(rows) - 1  # the first row is the header

@@ -1,8 +1,9 @@
 """The panel of the word clouds: statistics, pictures and texts of the selection.
 
-Groups are compared within all filters except the one that selects groups. So a selected group keeps
-the picture and the figures that it has among the others, which are hidden, or faded while the
-passages of a word are listed.
+A cloud is drawn per group: per year, speaker, slot or topic. Groups are compared within all filters
+except the one that selects groups, so a selected group keeps the picture and the figures that it
+has among all groups. The groups that are not selected are hidden, or faded while the passages of a
+word are listed.
 """
 
 from collections.abc import Mapping, Sequence
@@ -33,23 +34,27 @@ from dashboard.stats.term_frequency import (
 from loaders.schema import SLOTS
 
 MIN_CHARACTERS, MIN_WORDS = 300, 8  # with fewer, a cloud would show chance
-# Of a distinctive word: G2 (6.63: p < 0.01), and occurrences.
+# The least G2 (6.63: p < 0.01) and occurrences of a distinctive word.
 MIN_G2, MIN_DISTINCTIVE_OCCURRENCES = 6.63, 3
 MAX_CLOUDS = 8
 _MAX_WORDS = {1: 200, 2: 150, 3: 90, 4: 90}  # of a cloud, by the number of clouds
 _MAX_WORDS_OF_MANY = 60  # of each of more clouds
-_MAX_BARS = 16  # of a group
-_CACHE_SIZE = 8  # contexts
+_MAX_BARS = 16  # per group
+_CACHE_SIZE = 8  # results of _group_words
 _PARAGRAPH_KEY = ["briefing_id", "paragraph"]
 _GROUP_COLUMNS = {"year": "year", "speaker": "speaker_id", "slot": "slot"}
 _SIZE_COLUMNS = {"occurrences": "occurrences", "rate": "per_10k", "distinctive": "g2"}
-# Sources of set phrases; those of source "statistics" may be half a phrase.
+# Sources of the phrases that are drawn; one of source "statistics" may be half a phrase.
 _SET_PHRASES = ("lexicon", "quoted", "document")
 
 
 @dataclass(frozen=True)
 class _GroupWords:
-    """The characters of all groups of a selection, and the words of the `measured` groups."""
+    """The groups of a selection and their words.
+
+    characters: group -> its characters, for all groups. measured: the groups whose words were
+    counted. words: rows of stats.term_frequency of the measured groups, with the column year.
+    """
 
     characters: Mapping[str, int]
     measured: Sequence[str]
@@ -58,7 +63,11 @@ class _GroupWords:
 
 @dataclass(frozen=True)
 class _Group:
-    """One cloud: its words, the largest first, and the rows of its bars."""
+    """One group that gets a cloud and bars.
+
+    words: the largest first. lines: the rows of its bars. not_captured: a note, or "". faded: True
+    if the filters do not select the group.
+    """
 
     key: str
     label: str
@@ -84,7 +93,7 @@ def clouds(chosen: Filters) -> Panel:
         view.takeaway([(group.label, group.words) for group in drawn], size=chosen.size),
         view.caveat(chosen, gaps=provenance.caveat(briefings, coverage)),
     )
-    # Groups that are shown but not selected are faded: they are not in the file.
+    # Groups that are shown but not selected are faded, and are not in the downloaded file.
     file_keys = [key for key in shown_keys if not selected or key in selected]
     frame = group_words.words.loc[group_words.words["group"].isin(file_keys)].drop(columns="year")
     named = view.add_names(frame, by=chosen.group, briefings=briefings)
@@ -130,7 +139,7 @@ def _drawable_groups(group_words: _GroupWords, chosen: Filters) -> list[_Group]:
 
 
 def _drawable_words(words: pd.DataFrame, size: str) -> pd.DataFrame:
-    """Return the `words` that a cloud may draw, with their value, the largest first."""
+    """Return the `words` that a cloud may draw, with their figure as value, the largest first."""
     drawable = drop_nested_terms(words)
     drawable = drawable.assign(value=drawable[_SIZE_COLUMNS[size]].astype(float))
     is_drawn = drawable["occurrences"] >= view.MIN_OCCURRENCES
@@ -204,7 +213,7 @@ def _draw_cloud(group: _Group, chosen: Filters, max_words: int, unit: float) -> 
 
 
 def _left_out_note(group_words: _GroupWords, keys: Sequence[str], chosen: Filters) -> str:
-    """Say why the groups of `keys` are not shown, and which years were not captured at all."""
+    """Say why the groups `keys` are not shown, and which years were not captured at all."""
     context = _context(chosen)
     briefings, coverage = selection.briefings(context), statistics.coverage(context)
     names = {key: view.group_name(chosen.group, key, briefings) for key in keys}
@@ -229,9 +238,11 @@ def _left_out_note(group_words: _GroupWords, keys: Sequence[str], chosen: Filter
 def _group_words(
     _corpus: object, context: Filters, by: str, unit: str, selected: tuple[str, ...]
 ) -> _GroupWords:
-    """Return the words of the groups of `context`.
+    """Return the words of each group within the filters `context`.
 
-    The first MAX_CLOUDS groups are measured, `selected` ones, and those that are too small.
+    The words are counted in the first MAX_CLOUDS groups with enough text, in the `selected` groups,
+    and in those with too little text. by: the kind of group. unit: "term" or "phrase". `_corpus` is
+    the cache key.
     """
     paragraphs, groups = selection.paragraphs(context), _group_paragraphs(context, by)
     group_paragraphs = groups.merge(paragraphs[[*_PARAGRAPH_KEY, "characters"]], on=_PARAGRAPH_KEY)
@@ -251,7 +262,7 @@ def _group_words(
 
 
 def _group_paragraphs(context: Filters, by: str) -> pd.DataFrame:
-    """Return briefing_id, paragraph and group, a row for each group of each paragraph."""
+    """Return briefing_id, paragraph and group, a row per paragraph and group."""
     if by == "topic":
         hits = selection.hits(context).rename(columns={"topic_id": "group"})
         return hits[[*_PARAGRAPH_KEY, "group"]].drop_duplicates(ignore_index=True)
@@ -260,7 +271,11 @@ def _group_paragraphs(context: Filters, by: str) -> pd.DataFrame:
 
 
 def _sort_groups(characters: Mapping[str, int], by: str) -> dict[str, int]:
-    """Sort years and slots in their own order, topics by frequency, speakers by characters."""
+    """Sort `characters` (group -> characters) by group.
+
+    Years ascend; slots are in the order of the schema; the most frequent topics and the speakers
+    with the most characters come first.
+    """
     orders = {
         "year": sorted(characters),
         "slot": list(SLOTS),
@@ -271,7 +286,7 @@ def _sort_groups(characters: Mapping[str, int], by: str) -> dict[str, int]:
 
 
 def _term_counts(context: Filters, unit: str) -> pd.DataFrame:
-    """Return the words or set phrases that a cloud may show, a row a term and paragraph."""
+    """Return the words or set phrases that a cloud may show, a row per term and paragraph."""
     if unit == "phrase":
         counts = selection.phrase_counts(context)
         is_set_phrase = counts["source"].isin(_SET_PHRASES)

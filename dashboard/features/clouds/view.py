@@ -18,8 +18,8 @@ from dashboard.queries import selection
 MIN_OCCURRENCES = 2  # of a word that is drawn: a single one is no evidence of its frequency
 _rows = selection.rows
 _MAX_NAMED = 3  # groups whose largest word a sentence names
-_MAX_ALT_WORDS = 20  # of a picture that are read out
-_MAX_BAR_CHARACTERS = 11  # of a word next to its bar
+_MAX_ALT_WORDS = 20  # of a picture, in its alt text
+_MAX_BAR_CHARACTERS = 11  # shown of a word next to its bar
 
 
 def group_name(by: str, key: str, briefings: pd.DataFrame) -> str:
@@ -29,7 +29,7 @@ def group_name(by: str, key: str, briefings: pd.DataFrame) -> str:
 
 
 def not_captured(by: str, key: str, briefings: pd.DataFrame, coverage: pd.DataFrame) -> str:
-    """Return what was not captured of the briefings of a year; "" for other kinds of group."""
+    """Return what was not captured of the briefings of a year; "" for any other kind of group."""
     gaps = (
         missing_note(coverage, row.briefing_id) for row in _briefings_of_year(by, key, briefings)
     )
@@ -43,7 +43,11 @@ def _briefings_of_year(by: str, key: str, briefings: pd.DataFrame) -> list[Any]:
 
 
 def heading(label: str, *, unit: str, characters: int, words: int, not_captured: str) -> str:
-    """Return a group's name and, in grey, its base, words and missing parts, in Markdown."""
+    """Return the Markdown heading of a cloud: the group, and in grey its size and what is missing.
+
+    characters: of the group. words: the number drawn, 0 without a cloud. not_captured: a note, or
+    "".
+    """
     form = f"size_{unit}" if words else "size"
     size = t(f"clouds.{form}", characters=number(characters), words=number(words))
     detail = t("clouds.size_gap", size=size, unsaid=not_captured) if not_captured else size
@@ -60,7 +64,7 @@ def bars_heading(count: int, size: str) -> str:
 
 
 def add_names(frame: pd.DataFrame, *, by: str, briefings: pd.DataFrame) -> pd.DataFrame:
-    """Return `frame` (of term_frequency) with the groups' names first and their ids last."""
+    """Return `frame` (rows of stats.term_frequency), the groups' names first, their ids last."""
     labels = {key: group_name(by, key, briefings) for key in frame["group"].unique()}
     measures = [column for column in frame.columns if column != "group"]
     return frame.assign(group=frame["group"].map(labels), group_id=frame["group"])[
@@ -69,10 +73,11 @@ def add_names(frame: pd.DataFrame, *, by: str, briefings: pd.DataFrame) -> pd.Da
 
 
 def bar_rows(frame: pd.DataFrame, *, chosen: Filters, label: str, faded: bool) -> pd.DataFrame:
-    """Return rows of ranked_bars: the words of one group, with the columns value and year.
+    """Return the rows of charts.ranked_bars: one per word of a group.
 
-    label: the group's name. The word whose passages are listed is marked, unless `faded`. A long
-    name is truncated; its hover text is complete.
+    frame: rows of stats.term_frequency with the columns value and year. label: the group's name.
+    The word whose passages are listed is marked, unless `faded`. A long word is truncated next to
+    its bar; its hover text is complete.
     """
     listed, palette = _rows(frame), theme.palette()
     tints = [palette.faded if faded else year_colour(row.year, palette=palette) for row in listed]
@@ -92,7 +97,10 @@ def _truncate(term: str) -> str:
 
 
 def _value_text(row: Any, size: str, form: str = "value") -> str:
-    """Return what sizes a word, and its occurrences if these do not. form: "value" or "said"."""
+    """Return the figure that sets the size of a word, as text.
+
+    form: "value" also gives the occurrences, if they are not that figure; "said" does not.
+    """
     n = number(row.occurrences)
     values = {"occurrences": n, "rate": per_10k(row.per_10k), "distinctive": f"{row.g2:.1f}"}
     return t(f"clouds.{form}_{size}", value=values[size], n=n)
@@ -124,7 +132,7 @@ def _years_text(year: int) -> str:
 
 
 def colour_meanings(years: Iterable[int]) -> list[tuple[str, int]]:
-    """Return the meaning of each colour, and its year: those of `years`, SEVERAL last."""
+    """Return (meaning, year) of each colour that `years` need, SEVERAL_YEARS last."""
     return [
         (_years_text(year), year)
         for year in sorted(set(years), key=lambda y: (y == SEVERAL_YEARS, y))
@@ -132,7 +140,7 @@ def colour_meanings(years: Iterable[int]) -> list[tuple[str, int]]:
 
 
 def legend(years: Iterable[int]) -> list[str]:
-    """Return the meanings of the colours in Markdown: an entry for each year, and for several."""
+    """Return the meanings of the colours in Markdown: one per year, and one for several years."""
     listed, palette = set(years), theme.palette()
     entries = colour_meanings(listed | {SEVERAL_YEARS} if len(listed) > 1 else listed)
     return [
@@ -142,7 +150,10 @@ def legend(years: Iterable[int]) -> list[str]:
 
 
 def takeaway(groups: Iterable[tuple[str, pd.DataFrame]], *, size: str) -> str:
-    """Say what the sizes mean and, for a few groups (name and words), the largest word of each."""
+    """Say what the sizes mean and, if groups are few, the largest word of each.
+
+    groups: (name, words with the largest first); of more than _MAX_NAMED, no word is named.
+    """
     listed = list(groups)
     largest = [
         t("clouds.largest", group=label, term=row.term, value=_value_text(row, size, "said"))
@@ -154,7 +165,7 @@ def takeaway(groups: Iterable[tuple[str, pd.DataFrame]], *, size: str) -> str:
 
 
 def caveat(chosen: Filters, *, gaps: str) -> str:
-    """Say what is counted, what is not drawn, and what was not captured."""
+    """Say what is counted, what is not drawn, and (`gaps`) what was not captured."""
     circular = chosen.group == "topic" and chosen.size == "distinctive"
     parts = (
         t(f"clouds.{chosen.unit}_caveat"),
@@ -167,7 +178,7 @@ def caveat(chosen: Filters, *, gaps: str) -> str:
 
 
 def alt(words: pd.DataFrame, *, label: str, count: int, unit: str, size: str) -> str:
-    """Return the alt text of a picture: the largest of its `count` words with their figures."""
+    """Return the alt text of a cloud of `count` words: the largest words with their figures."""
     items = [
         t("chart.bars_alt_item", name=row.term, value=_value_text(row, size))
         for row in _rows(words.head(_MAX_ALT_WORDS))
@@ -178,7 +189,7 @@ def alt(words: pd.DataFrame, *, label: str, count: int, unit: str, size: str) ->
 def caption(
     label: str, chosen: Filters, *, characters: int, not_captured: str, source: str
 ) -> list[str]:
-    """Return the lines below the words in a file, which identify the picture."""
+    """Return the lines below the words in a downloaded picture, which identify it."""
     scale = t(f"clouds.scale_{chosen.size}")
     base = t("clouds.size", characters=number(characters))
     return [
@@ -189,7 +200,7 @@ def caption(
 
 
 def no_cloud_note(has_few_words: bool, size: str, *, least: int) -> str:
-    """Say why a group has bars and no cloud: few words, or words that are all too small."""
+    """Say why a group has bars and no cloud: too few words, or all too small to read."""
     reason = (
         ("few_distinctive" if size == "distinctive" else "few") if has_few_words else "too_small"
     )
@@ -204,11 +215,11 @@ def left_out_note(
     beyond: Sequence[str],
     least: int,
 ) -> str:
-    """Say why groups are not shown: one sentence a reason, "" if all are shown.
+    """Say why groups are not shown: one sentence per reason, "" if all are shown.
 
-    missing_years: name, and what of it was not captured. small: name and characters, fewer than
-    `least`. without_words: names of those with no word to show. beyond: names of those that are
-    too many.
+    missing_years: (name, what was not captured) of years. small: (name, characters) of groups with
+    fewer characters than `least`. without_words: names of groups with no word to show. beyond:
+    names of groups over the limit.
     """
     few = [t("clouds.small_item", group=name, characters=number(size)) for name, size in small]
     sentences = [

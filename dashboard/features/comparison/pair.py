@@ -1,4 +1,4 @@
-"""The two briefings that are compared: which they are, and what they are called."""
+"""The two briefings that are compared: how they are chosen, and how they are named."""
 
 from typing import Any, NamedTuple
 
@@ -33,18 +33,21 @@ class Pair(NamedTuple):
 
     @property
     def is_named_by_year(self) -> bool:
-        """True if each is the only briefing of its year in the corpus, so that years name them."""
+        """True if each of the two is the only briefing of its year in the corpus.
+
+        Their years can then be used as their names.
+        """
         return all(selecting_filter(key)[0] == "year" for key in self.ids.values())
 
     @property
     def is_order_known(self) -> bool:
-        """True if it is known which of the two was held first."""
+        """True if it is known which of the two briefings was held first."""
         days = [_day(row) for row in self[:2]]
         return self.earlier.year != self.later.year or (all(days) and days[0] != days[1])
 
     @property
     def headings(self) -> tuple[str, str]:
-        """Column headings of a table: their years if these name them, else their full names."""
+        """Column headings of the two briefings: years if is_named_by_year, else full names."""
         earlier, later = (
             str(row.year) if self.is_named_by_year else provenance.briefing(row) for row in self[:2]
         )
@@ -52,7 +55,7 @@ class Pair(NamedTuple):
 
     @property
     def names(self) -> tuple[str, str]:
-        """Their names in a sentence: their years if these name them, else their full names."""
+        """Names of the two briefings in a sentence: years if is_named_by_year, else full names."""
         if not self.is_named_by_year:
             return self.headings
         earlier, later = (t("comparison.year", year=row.year) for row in self[:2])
@@ -60,14 +63,20 @@ class Pair(NamedTuple):
 
     @property
     def axis_labels(self) -> tuple[str, str]:
-        """Short labels for an axis: their years if these name them, else "earlier" and "later"."""
+        """Short labels of the two briefings for an axis.
+
+        Years if is_named_by_year, else "earlier" and "later" in this run's language.
+        """
         if self.is_named_by_year:
             return self.headings
         return t("comparison.side.earlier"), t("comparison.side.later")
 
     @property
     def colours(self) -> tuple[str, str]:
-        """The colours of their years; if these are equal, another colour for the earlier."""
+        """Colours of the years of the two briefings, as #RRGGBB.
+
+        If both are of one year, the earlier briefing gets another colour.
+        """
         palette = theme.palette()
         earlier, later = (palette.year(row.year) for row in self[:2])
         if earlier == later:
@@ -76,7 +85,11 @@ class Pair(NamedTuple):
 
     @property
     def placeholders(self) -> dict[str, str]:
-        """The values that the sentences in the locales are filled with: names and units."""
+        """Values of the placeholders in the sentences of the locales.
+
+        first, last: the names of the briefings. unit, units, cause: words for "year" if
+        is_named_by_year, else for "briefing".
+        """
         first, last = self.names
         kind = "years" if self.is_named_by_year else "briefings"
         units = {key: t(f"comparison.{key}.{kind}") for key in ("unit", "units", "cause")}
@@ -84,7 +97,7 @@ class Pair(NamedTuple):
 
     @property
     def ids(self) -> dict[str, str]:
-        """Their briefing_ids by side, as keyword arguments of the statistics."""
+        """Ids of the two briefings by side of SIDES, as keyword arguments of the statistics."""
         return {"earlier": self.earlier.briefing_id, "later": self.later.briefing_id}
 
     def restrict(self, chosen: Filters) -> Filters:
@@ -98,10 +111,11 @@ class Pair(NamedTuple):
 def choose_pair(briefings: pd.DataFrame, coverage: pd.DataFrame) -> Pair | None:
     """Return the two of `briefings` that are compared, None if there are fewer than two.
 
-    If there are more than two, only the first series with two or more years is considered, if
-    there is one: an added briefing outside of the series is not a later year of it. Of the
-    remaining ones, return the first of the first year and the first of the last year; if all are
-    of one year, the first and the last. coverage: of stats.coverage.
+    Of more than two, only the first series with two or more years is considered, if there is one:
+    an added briefing of no series is not a later year of that series. The pair is then the first
+    briefing of the first year and the first briefing of the last year; if all are of one year, the
+    first and the last. Within a year, briefings are ordered by day, then by id. coverage: rows of
+    stats.coverage.
     """
     in_series = briefings.loc[briefings["series"] != _ADDED_SERIES]
     year_counts = in_series.groupby("series", sort=False)["year"].nunique()
@@ -128,7 +142,8 @@ def _day(row: Any) -> str:
 def pair_headings(chosen: Filters) -> tuple[str, str]:
     """Return the headings of the two briefings that `chosen` compares.
 
-    If it selects fewer than two, those of the two that are compared without any filter.
+    If `chosen` selects fewer than two, the headings of the pair that is compared without filters;
+    without such a pair, general words.
     """
     for selected in (chosen.briefings_only, Filters()):
         pair = choose_pair(selection.briefings(selected), statistics.coverage(selected))

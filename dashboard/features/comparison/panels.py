@@ -31,11 +31,14 @@ from dashboard.stats.log_ratio import in_shared_slots, log_ratio
 from loaders.schema import SLOTS
 
 _VERDICT_SENTENCES = (verdicts.verdict_sentence, verdicts.widening_sentence)
-_NO_SLOT = "nobody"  # no speaker has it: if the two share no slot, nothing is compared
+_NO_SLOT = "nobody"  # a slot without speakers: if no slot is shared, nothing is compared
 
 
 def compared_filters(chosen: Filters, pair: Pair, scope: str) -> Filters:
-    """Return the filters of what `scope` compares; for statements, only slots that both have."""
+    """Return the filters that select what `scope` compares of the two briefings.
+
+    Statements are compared only in slots that both briefings have.
+    """
     within_scope = view.scope_filters(chosen, pair, scope)
     if scope != "statements":
         return within_scope
@@ -44,19 +47,22 @@ def compared_filters(chosen: Filters, pair: Pair, scope: str) -> Filters:
 
 
 def listed_filters(chosen: Filters, pair: Pair) -> Filters:
-    """Return the filters of the listed passages: of a term in all that is compared, or a topic."""
+    """Return the filters of the passages to list: of the clicked term, or else of the topics.
+
+    A term is listed in all that is compared, whatever the topic filter.
+    """
     compared = compared_filters(chosen, pair, chosen.scope)
     return compared.replace(term=chosen.term, topic=()) if chosen.term else compared
 
 
 def _common_slots(chosen: Filters, pair: Pair, scope: str) -> list[str]:
-    """Return the slots that both briefings have in `scope`."""
+    """Return the slots in which both briefings have paragraphs within `scope`."""
     paragraphs = selection.paragraphs(view.scope_filters(chosen, pair, scope).replace(topic=()))
     return in_shared_slots(paragraphs, **pair.ids)["slot"].unique().tolist()
 
 
 def banner(chosen: Filters, pair: Pair) -> str:
-    """Return the sentences that say what is compared, and how alike it is."""
+    """Return the sentences that say what is compared, and what limits the comparison."""
     paragraphs = {
         scope: _compared_paragraphs(chosen, pair, scope)
         for scope in view.scopes_up_to(chosen.scope)
@@ -65,7 +71,7 @@ def banner(chosen: Filters, pair: Pair) -> str:
 
 
 def _compared_paragraphs(chosen: Filters, pair: Pair, scope: str) -> pd.DataFrame:
-    """Return the paragraphs that `scope` compares, of all topics."""
+    """Return the paragraphs that `scope` compares, whatever the topic filter."""
     return selection.paragraphs(compared_filters(chosen, pair, scope).replace(topic=()))
 
 
@@ -84,7 +90,7 @@ def slots(chosen: Filters, pair: Pair) -> Panel:
 def topics(chosen: Filters, pair: Pair) -> Panel:
     """Build the panel of the rate of each topic in both briefings.
 
-    The topic filter only marks rows.
+    The topic filter removes no row: it fades and marks rows.
     """
     labels, any_topic = selection.labels(), chosen.replace(topic=())
     ratios = _log_ratios(
@@ -102,11 +108,11 @@ def topics(chosen: Filters, pair: Pair) -> Panel:
 
 
 def terms(chosen: Filters, pair: Pair) -> Panel:
-    """Build the panel of how many times as often each term or phrase occurs in either briefing.
+    """Build the panel of the ratio of each term's (or phrase's) rates in the two briefings.
 
-    The topic filter is ignored: if one of the two lacks the topic, all of the other's words would
-    seem to be its own. The term whose passages are listed has a row however rare it is, if it is
-    counted.
+    The topic filter is ignored: if one briefing lacks the topic, all words of the other would seem
+    to be distinctive of it. `chosen.term`, whose passages are listed, has a row however rare it is,
+    if either briefing has a count of it.
     """
     chosen, by = chosen.replace(topic=()), chosen.unit
     counts = {"term": statistics.content_words, "phrase": selection.phrase_counts}[by]
@@ -129,7 +135,7 @@ def terms(chosen: Filters, pair: Pair) -> Panel:
 
 
 def facts(chosen: Filters, pair: Pair) -> Panel:
-    """Build the panel of the facts of both conferences, aligned."""
+    """Build the panel of the facts stated of both conferences, matched by meaning."""
     caveat = t("comparison.facts_caveat", gaps=side_by_side.partial_capture_note(pair))
     words = PanelText(t("comparison.facts_title"), t("comparison.facts_reading"), caveat)
     stated = selection.table("facts", pair.restrict(Filters()))
@@ -144,7 +150,10 @@ def has_facts(pair: Pair) -> bool:
 
 
 def draw_choice(pair: Pair | None) -> None:
-    """Draw the lists to choose the two from, or what is missing for a comparison."""
+    """Draw the select boxes for the two briefings.
+
+    If `pair` is None, draw what is missing for a comparison instead.
+    """
     briefing_ids = [*selection.years()]
     if pair is None:
         ids = selection.known_ids()
@@ -165,14 +174,17 @@ def draw_choice(pair: Pair | None) -> None:
 
 
 def has_no_common_statements(chosen: Filters, pair: Pair) -> bool:
-    """Return whether the two, without speaker filters, have no statements in a common slot."""
+    """Return whether statements are compared, and the two briefings have none in a common slot.
+
+    Filters other than year and briefing are ignored.
+    """
     return chosen.scope == "statements" and not _common_slots(
         chosen.briefings_only, pair, chosen.scope
     )
 
 
 def draw_widen_offer() -> None:
-    """Draw the notice shown instead of a comparison of statements if none can be compared."""
+    """Draw a notice that no statements can be compared, and a button to compare transcripts."""
     with st.container(key="bw_empty_comparison", gap="small"):
         st.header(t("comparison.unlike_title"), anchor=False)
         st.markdown(t("comparison.unlike"))
@@ -185,7 +197,10 @@ def draw_widen_offer() -> None:
 
 
 def _draw_pickers(pair: Pair, options: Sequence[str]) -> None:
-    """Draw a list for each of the two, without the briefing that is chosen in the other."""
+    """Draw a select box for each side of the pair, without the briefing chosen in the other box.
+
+    options: briefing ids; with two or fewer, nothing is drawn.
+    """
     if len(options) <= len(SIDES):
         return
     ids, names = pair.ids, briefings.names()
@@ -208,19 +223,23 @@ def _draw_pickers(pair: Pair, options: Sequence[str]) -> None:
 
 
 def _applied_filters(chosen: Filters, pair: Pair, *views: str) -> Filters:
-    """Return the filters that a frame is cut by, with the two if `chosen` selects more."""
+    """Return the filters that determine a panel's frame.
+
+    The filters name the two briefings if `pair` was chosen from more than two. views: further
+    parameters to keep.
+    """
     applied = chosen.only(*BRIEFING_PARAMETERS, "slot", "org", "speaker", "scope", *views)
     return applied if pair.candidate_count == len(SIDES) else pair.restrict(applied)
 
 
 def heading(pair: Pair, briefing: Any, detail: str = "") -> str:
-    """Return the Markdown heading of one of the two briefings, in its colour."""
+    """Return the Markdown heading of one of the two briefings, with a dot in its colour."""
     colour = pair.colours[briefing.briefing_id == pair.later.briefing_id]
     return provenance.heading(briefing, detail, colour=colour)
 
 
 def slot_table(chosen: Filters, pair: Pair) -> pd.DataFrame:
-    """Return the speakers of each slot side by side, in Markdown."""
+    """Return the table of who spoke in each slot, a column per briefing, in Markdown."""
     return side_by_side.slot_table(slots(chosen, pair).frame, pair).map(escape_markdown)
 
 
@@ -231,7 +250,7 @@ def fact_tables(chosen: Filters, pair: Pair) -> list[tuple[str, pd.DataFrame]]:
 
 
 def _with_verdict_caveat(found: pd.DataFrame, pair: Pair, caveat: str) -> str:
-    """Return `caveat` and the caveat of all verdicts; "" if nothing is compared."""
+    """Return `caveat` and the caveat of all verdicts; "" if `found` has no rows."""
     return _join_sentences([caveat, verdicts.verdict_caveat(pair)]) if len(found) else ""
 
 
@@ -265,13 +284,13 @@ def _log_ratios(
             **pair.ids,
         )
         keep = ratios[scope][by].tolist()
-    # The narrower scope may be empty and the wider not; if it is the only one, it is kept.
+    # The narrower scope may be empty and the wider not; if all are empty, the chosen one is kept.
     non_empty = {scope: ratios[scope] for scope in scopes if len(ratios[scope])}
     return non_empty or {chosen.scope: ratios[chosen.scope]}
 
 
 def _dumbbell_charts(ratios: RatiosByScope, pair: Pair, chosen: Filters) -> list[Chart]:
-    """Draw two charts: the topics with more in the later briefing, and with more in the earlier."""
+    """Draw the topics with the higher rate in the later briefing, and the others, in two charts."""
     parts = view.topic_charts(ratios, pair, chosen.topic)
     all_rows = pd.concat([rows for _, rows in parts])
     draw = partial(
@@ -289,7 +308,11 @@ def _dumbbell_charts(ratios: RatiosByScope, pair: Pair, chosen: Filters) -> list
 
 
 def _interval_charts(ratios: RatiosByScope, pair: Pair, chosen: Filters) -> list[Chart]:
-    """Draw the terms with a conclusive difference, then some without, a chart for each briefing."""
+    """Draw the terms with a conclusive difference, then some without.
+
+    Each of these two parts has a chart of the terms with the higher rate in the earlier briefing,
+    and one of those with the higher rate in the later briefing.
+    """
     parts = view.term_charts(ratios, pair, chosen.unit, chosen.term)
     all_rows = pd.concat([rows for *_, rows in parts])
     bounds = all_rows[["low", "high"]].abs().to_numpy(dtype=float)

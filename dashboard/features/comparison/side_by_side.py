@@ -16,15 +16,15 @@ from dashboard.stats.fact_comparison import STATES
 from loaders.schema import KINDS, SECTIONS, SLOTS
 
 _MIN_HAN_SHARE = 0.5  # of the characters; a text with less is not in Chinese
-_FEW = 3  # more people than this are counted, not named; this many values are a table
+_FEW = 3  # more people than this are counted, not named; a field of this many values gets a table
 
 
 def banner_sentences(
     pair: Pair, paragraphs_by_scope: Mapping[str, pd.DataFrame], chosen: Filters
 ) -> list[str]:
-    """Return what is compared and why, one sentence each.
+    """Return the sentences that say what is compared, and what limits the comparison.
 
-    paragraphs_by_scope: the paragraphs that each scope compares.
+    paragraphs_by_scope: scope -> the paragraphs of both briefings that it compares.
     """
     sentences = [
         _size_sentence(pair, paragraphs, scope) for scope, paragraphs in paragraphs_by_scope.items()
@@ -43,9 +43,10 @@ def banner_sentences(
 
 
 def _foreign_sentences(pair: Pair) -> list[str]:
-    """Say that a text is mostly not Chinese, while only Chinese topics and terms are counted.
+    """Return a sentence that names the texts mostly not in Chinese, in a list.
 
-    [] where both texts are Chinese.
+    Only Chinese topics and terms are counted, so such texts have low counts. [] if both are
+    Chinese.
     """
     foreign = [
         name
@@ -86,9 +87,9 @@ def _one_sided_sentences(pair: Pair, paragraphs: pd.DataFrame) -> str:
 
 
 def mark_compared(turns: pd.DataFrame, scope: str, slots: Collection[str]) -> pd.DataFrame:
-    """Return `turns` ordered by slot, with the column compared: whether `scope` compares them.
+    """Return `turns` sorted by slot, with the column compared: True within `scope` and `slots`.
 
-    slots: those that are compared.
+    turns: rows of selection.turns.
     """
     is_compared = turns["slot"].isin(list(slots))
     for column, codes in SCOPES[scope].items():
@@ -99,10 +100,10 @@ def mark_compared(turns: pd.DataFrame, scope: str, slots: Collection[str]) -> pd
 
 
 def slot_table(turns: pd.DataFrame, pair: Pair) -> pd.DataFrame:
-    """Return who spoke in each slot and how much of it is compared.
+    """Return the table of who spoke in each slot, and how many characters are compared.
 
-    A row a slot, a column a briefing. turns: of mark_compared. A slot that only moderates or asks
-    has no row unless it is compared.
+    It has a row per slot and a column per briefing. turns: from mark_compared. A slot that only
+    moderates or asks has no row, unless it is compared.
     """
     speaks = turns["compared"] | turns["kind"].isin(["statement", "answer"])
     rows = [
@@ -142,7 +143,10 @@ def _slot_cell(turns: pd.DataFrame, briefing: Any, slot: object) -> str:
 
 
 def _name_people(turns: pd.DataFrame, named: Collection[str]) -> str:
-    """Name the speakers of `turns`, with their organisations unless they were `named` before."""
+    """Return the names of the speakers of `turns`, or their number if it is over _FEW.
+
+    named: ids of speakers whose organisation was named before and is left out.
+    """
     people = turns.drop_duplicates("speaker_id")
     if len(people) > _FEW:
         return t("comparison.slot_many", n=len(people))
@@ -158,10 +162,11 @@ def _name_person(row: Any, with_body: bool) -> str:
 
 
 def fact_tables(facts: pd.DataFrame, pair: Pair) -> list[tuple[str, pd.DataFrame]]:
-    """Return the tables of facts: the heading of each in Markdown, and its rows as plain text.
+    """Return the tables of facts: (heading in Markdown, rows as plain text).
 
-    First one table of the fields with one or two values, then one for each longer list, with its
-    tally. facts: of fact_comparison.
+    First a table of the fields with at most two values per briefing, then a table for each field
+    with more, with the number of facts in each state in its heading. facts: rows of
+    stats.fact_comparison.
     """
     texts = {side: [_format_value(row, side) for row in selection.rows(facts)] for side in SIDES}
     short, lists = [], []
@@ -181,7 +186,7 @@ def fact_tables(facts: pd.DataFrame, pair: Pair) -> list[tuple[str, pd.DataFrame
 
 
 def partial_capture_note(pair: Pair) -> str:
-    """Return which of the two has only one section captured although more were announced, or ""."""
+    """Return the note on which briefing has only one of several sections captured; or ""."""
     captured = [row.sections_captured for row in pair[:2]]
     return "".join(
         t(f"comparison.partly.{section}", side=side)

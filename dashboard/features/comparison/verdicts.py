@@ -17,7 +17,10 @@ _MAX_NAMED = 6  # names in a sentence; the rest are counted
 
 
 def verdict_sentence(ratios: RatiosByScope, pair: Pair, by: str, name: Callable[[str], str]) -> str:
-    """Say how many rows of the chosen scope differ conclusively, which, and how many do not."""
+    """Say how many rows of the chosen scope differ conclusively, which, and how many do not.
+
+    by: the id column of the rows. name: id -> its name. Returns "" if no row has an occurrence.
+    """
     chosen = ratios[[*ratios][-1]]
     chosen = chosen.loc[chosen[list(OCCURRENCES)].any(axis=1)]
     if chosen.empty:
@@ -44,7 +47,7 @@ def _name_some(names: list[str]) -> str:
 
 
 def unlisted_sentence(ratios: RatiosByScope, chosen: Filters) -> str:
-    """Say why the term whose passages are listed has no row; "" if it has one."""
+    """Say why `chosen.term` has no row; "" if it has one, or if there is no such term."""
     rows = ratios[chosen.scope]
     row = rows.loc[rows[chosen.unit] == chosen.term]
     if not chosen.term or row[list(OCCURRENCES)].any(axis=None):
@@ -75,7 +78,12 @@ def verdict_caveat(pair: Pair) -> str:
 def widening_sentence(
     ratios: RatiosByScope, _pair: Pair, by: str, name: Callable[[str], str]
 ) -> str:
-    """Say what changes from statements to whole transcripts; "" if only one scope is drawn."""
+    """Say which differences change from statements to whole transcripts.
+
+    A difference can change direction, become conclusive, or no longer be conclusive. by: the id
+    column of the rows. name: id -> its name. Returns "" if only one scope is drawn, or if a scope
+    has no rows.
+    """
     if len(ratios) == 1 or any(rows.empty for rows in ratios.values()):
         return ""
     narrow, wide = (rows.set_index(by) for rows in ratios.values())

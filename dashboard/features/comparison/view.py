@@ -1,7 +1,7 @@
 """Rows, labels and tables of the comparison page, in this run's language.
 
 A *scope* is one way to compare: statements with statements, or whole transcripts with whole
-transcripts. If the second is chosen, both are drawn, a line each.
+transcripts. If whole transcripts are chosen, both scopes are drawn, a line each.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -16,7 +16,7 @@ from dashboard.labels.numbers import join_lines, number, per_10k
 from dashboard.queries import selection
 
 MIN_OCCURRENCES = 4  # of a term in both briefings together, to be listed
-_MAX_INCONCLUSIVE = 12  # terms of a briefing that are drawn without a conclusive difference
+_MAX_INCONCLUSIVE = 12  # terms drawn per briefing without a conclusive difference
 SCOPES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "statements": {"section": ("opening",), "kind": ("statement",)},
     "whole": {"section": (), "kind": ()},
@@ -28,7 +28,7 @@ RatiosByScope = Mapping[str, pd.DataFrame]
 
 
 def scopes_up_to(scope: str) -> list[str]:
-    """Return the scopes that are drawn if `scope` is chosen; `scope` is last."""
+    """Return the scopes that are drawn if `scope` is chosen, ending with `scope`."""
     return list(SCOPES)[: list(SCOPES).index(scope) + 1]
 
 
@@ -40,10 +40,11 @@ def scope_filters(chosen: Filters, pair: Pair, scope: str) -> Filters:
 def topic_charts(
     ratios: RatiosByScope, pair: Pair, chosen: Collection[str]
 ) -> list[tuple[str, pd.DataFrame]]:
-    """Return the heading and the rows of each dumbbell chart of topics that occur.
+    """Return (heading, rows) of each dumbbell chart of the topics that occur.
 
-    First the topics with more in the later briefing, then those with more in the earlier; the
-    largest difference first. chosen: the topics that are filtered for, empty for all.
+    The first chart has the topics with the higher rate in the later briefing, the second the
+    others; the largest difference comes first. chosen: the topics that are filtered for, empty for
+    all.
     """
     rows_by_scope = _by_id(ratios, "topic_id")
     chosen_ratios = ratios[[*ratios][-1]].sort_values("difference")
@@ -75,11 +76,14 @@ def topic_charts(
 def term_charts(
     ratios: RatiosByScope, pair: Pair, by: str, chosen: str
 ) -> list[tuple[Any, str, pd.DataFrame]]:
-    """Return the briefing, the heading and the rows of each interval plot of terms.
+    """Return (briefing, heading, rows) of each of the four interval plots of terms.
 
-    Four parts: conclusive differences, then a sample of inconclusive ones; of either, the terms
-    with more in the earlier briefing, then those with more in the later, the largest ratio first.
-    by: "term" or "phrase". chosen: the term whose passages are listed.
+    The plots are, in this order: conclusive differences with the higher rate in the earlier
+    briefing, then in the later; inconclusive differences (_MAX_INCONCLUSIVE at most) with the
+    higher rate in the earlier briefing, then in the later. In each, the largest ratio comes first.
+
+    by: "term" or "phrase". chosen: the term whose passages are listed, which always has a row if it
+    occurs.
     """
     rows_by_scope = _by_id(ratios, by)
     chosen_ratios = ratios[[*ratios][-1]]
@@ -129,11 +133,11 @@ def _rows(
     name: Callable[[str], str],
     value: Callable[[Any, Pair, str], str],
 ) -> pd.DataFrame:
-    """Return a row of the chart for each of `keys` and scope."""
+    """Return the rows of charts.dumbbell or interval_plot: one for each of `keys` and scope."""
     listed = []
     for place, key in enumerate(keys):
         by_scope = {scope: rows[key] for scope, rows in rows_by_scope.items()}
-        # List the topic's passages then, not those of a term that was clicked before.
+        # Clear a term that was clicked before: its passages would be listed, not the topic's.
         marks = ["topic", key, "term", ""] if parameter == "topic" else [parameter, key]
         shared = {
             "row": place, "id": key, "name": name(key), "marks": marks,
@@ -150,7 +154,7 @@ def _rows(
 
 
 def _scope_columns(row: Any, pair: Pair) -> dict[str, object]:
-    """Return the columns of a row that differ by scope."""
+    """Return the columns of a chart row that differ between scopes."""
     return {
         "conclusive": row.conclusive, "earlier": row.earlier_rate, "later": row.later_rate,
         "value": row.log_ratio, "low": row.low, "high": row.high,
@@ -197,7 +201,10 @@ def _format_times(log_ratio: float) -> str:
 
 
 def _state(row: Any, side: str, pair: Pair, scope: str) -> str:
-    """Return "said", "not_said", or "not_captured" if `side` has sections without text."""
+    """Return "said", "not_said" or "not_captured" for one side of a row.
+
+    "not_captured": no occurrence, in a whole transcript with a section that was not captured.
+    """
     if getattr(row, f"{side}_occurrences"):
         return "said"
     gaps = pair.gaps[SIDES.index(side)] if scope == "whole" else []
@@ -225,7 +232,7 @@ def _hover(name: str, by_scope: Mapping[str, Any], pair: Pair) -> str:
 
 
 def ticks(extent: float) -> list[tuple[float, str]]:
-    """Return the positions of the ticks of a log2 ratio axis, with their labels."""
+    """Return (position, label) of each tick of a log2 axis from -`extent` to `extent`."""
     step = max(1, round(extent / 2.5))
     places = sorted({sign * step * n for n in range(int(extent / step) + 1) for sign in (-1, 1)})
     return [(float(place), _tick_label(place)) for place in places]
@@ -252,11 +259,12 @@ def alt(rows: pd.DataFrame, heading: str) -> str:
 
 
 def table(ratios: RatiosByScope, pair: Pair, by: str) -> pd.DataFrame:
-    """Return the table behind a chart: a row an id and scope, the largest ratio first.
+    """Return the table behind a chart: a row per id and scope, conclusive differences first.
 
-    The columns of log_ratio and scope, the years of both briefings (also their ids, if their
-    years do not identify them), and the state of each side: said, not_said or not_captured.
-    Figures are rounded to four decimals.
+    Of conclusive and of inconclusive differences, the largest ratio comes first. Columns: those of
+    stats.log_ratio; scope; the years of both briefings (also their ids, if the years do not
+    identify them); the state of each side: said, not_said or not_captured. Topics also have their
+    names. Figures are rounded to four decimals.
     """
     parts = []
     briefing_columns = {f"{side}_year": row.year for side, row in zip(SIDES, pair[:2], strict=True)}

@@ -1,7 +1,7 @@
 """Methods read from the code: docstrings, caveats, glossary and word lists, as rows.
 
 Nothing is written twice: a formula and its paper are read from the docstring of the function that
-calculates, a caveat from the words of the panel that carries it, a term from the glossary of
+calculates the figure, a caveat from the locale text of the panel, a term from the glossary of
 README.md. The files are read as text and never imported, since some of them load a parser.
 """
 
@@ -22,8 +22,8 @@ from loaders.errors import BriefingsError
 PARTS = ("statistics", "texts")
 _ROOT = Path(__file__).resolve().parents[3]
 _OPEN = "…"
-_COLUMNS = {"class": "outlet_class", "en": "value_en"}  # as the tables call the same things
-# In a module of the loaders: the functions that are documented here, or () for the module itself.
+_COLUMNS = {"class": "outlet_class", "en": "value_en"}  # lexicon field -> column of the tables
+# The marker in a module of loaders/: names of its functions to document, or () for the module.
 _DOCUMENTED = re.compile(r"^DOCUMENTED[^=\n]*= (\(.*\))$", re.MULTILINE)
 
 # A sentence ends here, unless the word before is an initial or an abbreviation.
@@ -42,16 +42,17 @@ _TITLE_IN_BRACKETS = re.compile(
 )  # a publication in brackets, with its title
 # A paragraph that is a list of references: H. P. Luhn, "Key word ..." · Hardie, A. (2014), Log ...
 _REFERENCE_LIST = re.compile(rf'^(?:{_AUTHORS}, "|[A-Z][\w’-]+, [A-Z]\.)')
-_SOURCE = "Source: "  # before what is no publication
+_SOURCE = "Source: "  # prefix of a source that is not a publication
 _BETWEEN_REFERENCES = re.compile(r"; |(?<=\.) (?=[A-Z][\w’-]+, [A-Z]\.)")
 
 
 @dataclass(frozen=True)
 class Measure:
-    """One measure: the file that calculates it, and what its docstring says.
+    """One measure, as the docstring of its module or function describes it.
 
-    `formulas` are the sentences that define its figures, or else the first paragraph that says what
-    is counted; `papers` are the publications that it names.
+    key: the name of the measure. file: the file that calculates it, from the repository's root.
+    formulas: the sentences that define its figures, or else the paragraph that says what is
+    counted. papers: the publications and other sources that it cites.
     """
 
     key: str
@@ -73,7 +74,7 @@ class Word:
 
 @cache
 def measures(part: str) -> tuple[Measure, ...]:
-    """Return the measures of one of PARTS: those of dashboard/stats/, or those of texts."""
+    """Return the measures of one of PARTS: of dashboard/stats/, or of the texts (loaders/)."""
     return tuple(_statistics() if part == "statistics" else _text_measures())
 
 
@@ -119,7 +120,10 @@ def _public_functions(path: Path) -> dict[str, ast.FunctionDef]:
 
 
 def _measure(path: Path, key: str, spoken: list[str], defining: list[str]) -> Measure:
-    """Build the measure of a docstring; `defining` are the paragraphs with its formulas."""
+    """Build the measure of a docstring.
+
+    spoken: its paragraphs, the summary first. defining: the paragraphs with its formulas.
+    """
     equations = [sentence for text in defining for sentence in _equations(text)]
     cited = [paper for text in [*spoken, *defining] for paper in _papers(text)]
     return Measure(
@@ -132,13 +136,16 @@ def _measure(path: Path, key: str, spoken: list[str], defining: list[str]) -> Me
 
 
 def _paragraphs(node: ast.FunctionDef | ast.Module) -> list[str]:
-    """Split a docstring into paragraphs, each on one line, up to its examples."""
+    """Return the paragraphs of a docstring before its examples, each on one line."""
     spoken = (ast.get_docstring(node) or "").split(">>>")[0]
     return [" ".join(part.split()) for part in spoken.split("\n\n") if part.strip()]
 
 
 def _defining_paragraphs(function: ast.FunctionDef) -> list[str]:
-    """Return the paragraphs that define figures, without those on arguments and returns."""
+    """Return the paragraphs of a docstring that define figures.
+
+    Left out are the summary, and the paragraphs on arguments, return values and references.
+    """
     arguments = [each.arg for each in (*function.args.args, *function.args.kwonlyargs)]
     of_input = re.compile(rf"^`?(?:{'|'.join(arguments)})`?(?:, `?\w+`?)*(?::| names? )")
     return [
@@ -149,7 +156,9 @@ def _defining_paragraphs(function: ast.FunctionDef) -> list[str]:
 
 
 def _sentences(text: str) -> list[str]:
-    """Split `text` into sentences; a stop within brackets or after an initial ends none.
+    """Split `text` after full stops and semicolons.
+
+    A stop within brackets, or after an initial or abbreviation, does not end a sentence.
 
     >>> _sentences("G2 = 2 sum O ln(O / E) (Gries, S. Th. 2008; after Dunning). Next one.")
     ['G2 = 2 sum O ln(O / E) (Gries, S. Th. 2008; after Dunning).', 'Next one.']
@@ -180,13 +189,18 @@ def _equations(text: str) -> Iterator[str]:
 
 
 def _plain_text(text: str) -> str:
-    """Return a paragraph without backquotes and without its source, which is shown below it."""
+    """Return a paragraph without backquotes and without the sentences that name a source.
+
+    The page shows the source below the paragraph.
+    """
     said = [sentence for sentence in _sentences(text) if _SOURCE not in sentence]
     return " ".join(said).replace("`", "")
 
 
 def _papers(text: str) -> list[str]:
-    """Return the publications that a paragraph cites; a list of references is split, not parsed.
+    """Return the publications and other sources that a paragraph cites.
+
+    A list of references is only split into its entries.
 
     >>> _papers("G2 is the log-likelihood ratio (Dunning 1993, after Wilks 1938).")
     ['Dunning 1993', 'Wilks 1938']
@@ -210,9 +224,10 @@ def _drop_short_forms(papers: list[str]) -> Iterator[str]:
 
 @cache
 def glossary() -> tuple[Word, ...]:
-    """Parse the glossary of README.md; raise BriefingsError where it has none.
+    """Return the words of the glossary of README.md.
 
     Its rows are | word | meaning | or | word | meaning | word in Chinese | meaning in Chinese |.
+    Raises BriefingsError if there is no glossary.
     """
     path = _ROOT / "README.md"
     text = path.read_text(encoding="utf-8") if path.is_file() else ""
@@ -227,11 +242,13 @@ def glossary() -> tuple[Word, ...]:
 def caveats(
     words: Mapping[str, str], values: Mapping[str, Mapping[str, object]]
 ) -> list[tuple[str, str, str]]:
-    """Yield page, panel and text of every caveat of the locale `words`, in their order.
+    """Return (page, panel, text) for every caveat of the locale `words`, in the locale's order.
 
-    A caveat is a key that ends in "caveat"; its page is the key's first part, its panel the title
-    beside it ("" where none is). values: of the placeholders, those of all pages under "", those of
-    one under its name. What has no value depends on what a reader selects, and is left open (…).
+    A caveat is a key that ends in "caveat". Its page is the part of the key before the last dot.
+    Its panel is the text of the same key with "title" in place of "caveat", or "".
+
+    values: the values of the placeholders: those for all pages under "", those for one page under
+    its name. A placeholder without a value depends on what a reader selects, and becomes "…".
     """
     found = []
     for key, text in words.items():
@@ -245,7 +262,7 @@ def caveats(
 
 
 def lexicon_about(name: str) -> str:
-    """Return the first comment of a file of data/lexicon/, line by line."""
+    """Return the comment at the beginning of data/lexicon/`name`.toml, without its # signs."""
     lines = (lexicon.FOLDER / f"{name}.toml").read_text(encoding="utf-8").splitlines()
     head = []
     for line in lines:
@@ -256,9 +273,10 @@ def lexicon_about(name: str) -> str:
 
 
 def lexicon_rows(name: str) -> pd.DataFrame:
-    """Return the entries of a file of data/lexicon/, a row each: its fields, lists joined.
+    """Return the entries of data/lexicon/`name`.toml: a row per entry, a column per field.
 
-    Words in named lists (stopwords) have a row a list. Raises LexiconError as `read`.
+    A list is joined to one text. Named lists of words (stopwords) have one row per list. Raises
+    LexiconError, as lexicon.read does.
     """
     rows = [
         row for group, entries in lexicon.read(name).items() for row in _entries(group, entries)

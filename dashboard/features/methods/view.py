@@ -18,7 +18,7 @@ from dashboard.stats.speaking_time import rate_range
 from dashboard.stats.topic_frequency import MIN_OCCURRENCES
 
 _PREFIX = "methods.measure."
-_SAID_ELSEWHERE = ("api",)  # is one of the limits
+_SAID_ELSEWHERE = ("api",)  # parts of the locale whose caveat is among the limits
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Shown:
 def measures(part: str) -> list[Shown]:
     """Return the measures of a part (one of PARTS), in the order of the locale.
 
-    One that has no name there yet comes last, under the name and the summary of its docstring.
+    A measure without a name in the locale comes last, named by its key.
     """
     order = list(measure_names())
     found = methods_catalogue.measures(part)
@@ -46,12 +46,12 @@ def measures(part: str) -> list[Shown]:
 
 
 def index(part: str) -> str:
-    """Return links to a part's measures, in one line of Markdown."""
+    """Return links to the measures of `part` (one of PARTS), in one line of Markdown."""
     return "\u00a0· ".join(f"[{shown.name}](#{shown.key})" for shown in measures(part))
 
 
 def measure_names() -> dict[str, str]:
-    """Return the name of each measure that the locale has, by its key."""
+    """Return the names of the measures in this run's locale: key -> name."""
     words = catalogue(language())
     return {
         key.removeprefix(_PREFIX).removesuffix(".name"): text
@@ -82,7 +82,7 @@ def limits() -> str:
 
 
 def caveats() -> list[tuple[str, str]]:
-    """Return the name of each page and the caveats of its panels as Markdown, in page order."""
+    """Return (page name, caveats of its panels), both in Markdown, in the order of the pages."""
     words, rate = catalogue(language()), filters.current().rate
     slow, fast = rate_range(rate)
     everywhere = {"rate": rate, "slow": slow, "fast": fast, "gaps": ""}
@@ -112,7 +112,7 @@ def caveats() -> list[tuple[str, str]]:
 
 
 def _title_key(part: str) -> str:
-    """Return the locale key of the title of `part`: its page's, if it has one."""
+    """Return the locale key of the title of a page; `{part}.title` if `part` is not a page."""
     pages = {page.title_key.split(".")[1]: page.title_key for page in PAGES}
     return next((key for name, key in pages.items() if name.endswith(part)), f"{part}.title")
 

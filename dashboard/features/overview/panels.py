@@ -1,4 +1,4 @@
-"""Briefings next to each other: what was captured of each, and its facts."""
+"""The overview of the selected briefings: for each, the captured sections, counts and facts."""
 
 from typing import Any, NamedTuple
 
@@ -12,7 +12,11 @@ from dashboard.queries import selection, statistics
 
 
 class Briefing(NamedTuple):
-    """One briefing as the page shows it: its row of table briefings, and Markdown."""
+    """The overview of one briefing.
+
+    row: of selection.briefings. badges: each section and its state, in Markdown. counts: (label,
+    figure). facts: columns label and value, in Markdown.
+    """
 
     row: Any
     badges: str
@@ -21,7 +25,11 @@ class Briefing(NamedTuple):
 
 
 class Overview(NamedTuple):
-    """Every selected briefing, what was not captured of them, and whether they can be compared."""
+    """The overviews of all selected briefings, and two sentences on them.
+
+    caveat: the sections that were announced and not captured. unequal: the warning that totals are
+    not comparable, since different sections were captured. Either is "" if it does not apply.
+    """
 
     briefings: list[Briefing]
     caveat: str
@@ -29,7 +37,10 @@ class Overview(NamedTuple):
 
 
 def overview(chosen: Filters) -> Overview:
-    """Build the overview of the briefings in `chosen`, which names briefings alone."""
+    """Build the overview of the briefings that `chosen` selects.
+
+    chosen: filters of year and briefing only.
+    """
     briefings, covered = selection.briefings(chosen), statistics.coverage(chosen)
     return Overview(
         [_briefing(row, covered, chosen) for row in selection.rows(briefings)],

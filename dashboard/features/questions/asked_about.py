@@ -1,4 +1,4 @@
-"""Topics of questions next to those of answers and statements."""
+"""Rows and sentences on the topics of questions, next to those of answers and statements."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -17,17 +17,18 @@ from dashboard.queries import selection
 from dashboard.stats.topic_frequency import MEASURES, topic_frequency
 
 KINDS = ("question", "answer", "statement")  # the order of the columns
-_MAX_LISTED = 3  # topics that a sentence names of a kind
+_MAX_LISTED = 3  # topics named in a sentence; the rest are counted
 _rows = selection.rows
 
 
 def frequencies(chosen: Filters) -> pd.DataFrame:
     """Count the topics in the questions, answers and statements of each briefing.
 
-    Returns rows of topic_frequency with year and kind, for the topics of at least one question and
-    those with enough occurrences in the statements; the topic most asked about comes first. Rates
-    are per characters captured of a kind, whatever the other filters of `chosen`. A briefing
-    without a captured question has no row, nor has a corpus without topics.
+    Returns rows of stats.topic_frequency with year and kind, for the topics of at least one
+    question and those with enough occurrences in the statements. The topic with the most
+    occurrences in questions comes first. The base of a rate is all captured characters of a kind in
+    the briefing, whatever the other filters of `chosen`. A briefing without a captured question has
+    no row; if the corpus has no topics, no briefing has one.
     """
     spoken = selection.paragraphs(chosen.briefings_only)
     asked = spoken.loc[spoken["kind"].eq("question"), "briefing_id"].unique()
@@ -42,7 +43,10 @@ def frequencies(chosen: Filters) -> pd.DataFrame:
 
 
 def _order_topics(found: pd.DataFrame) -> pd.DataFrame:
-    """Drop topics with too few occurrences; sort the rest by questions, and kinds as in KINDS."""
+    """Sort rows by topic, the most asked about first, then by kind in the order of KINDS.
+
+    Topics that no question mentions and that are rare in the statements are dropped.
+    """
     counts = found.pivot_table(
         index=["briefing_id", "topic_id"], columns="kind", values="occurrences", sort=False
     ).reindex(columns=list(KINDS))
@@ -65,11 +69,12 @@ def _order_topics(found: pd.DataFrame) -> pd.DataFrame:
 def cells(
     own: pd.DataFrame, *, inside: pd.DataFrame, highest: float, freed: Sequence[str]
 ) -> pd.DataFrame:
-    """Build the cells of cross_table for one briefing, from its rows of `frequencies`.
+    """Build the cells of charts.cross_table for one briefing.
 
-    A square's area is the rate, scaled by the `highest` rate. inside: the topic hits within the
-    filters; a square without any of them is faded. freed: the filters that a click clears
-    (labels.names.cleared_params).
+    own: the rows of `frequencies` of the briefing. highest: the rate of the largest square; the
+    area of a square is its rate as a share of that. inside: the topic hits within the filters; a
+    square without such a hit is faded. freed: the filters that a click clears (from
+    labels.names.cleared_params).
     """
     topics, colours = list(dict.fromkeys(own["topic_id"])), theme.palette()
     left = set(zip(inside["briefing_id"], inside["topic_id"], inside["kind"], strict=True))
@@ -122,7 +127,10 @@ def _hover(row: Any) -> str:
 
 
 def heads(own: pd.DataFrame) -> tuple[list[Head], list[Head]]:
-    """Return the row headings, and the column headings with the base of their rates."""
+    """Return the headings of the rows (topics) and of the columns (kinds, with their base).
+
+    own: the rows of `frequencies` of one briefing. The base is in characters.
+    """
     bases = own.drop_duplicates("kind").set_index("kind")["base_characters"].to_dict()
     columns = [
         Head(
@@ -134,10 +142,10 @@ def heads(own: pd.DataFrame) -> tuple[list[Head], list[Head]]:
 
 
 def sentence(frame: pd.DataFrame, briefings: pd.DataFrame, exchanges: pd.DataFrame) -> str:
-    """Say for each briefing which topics were asked about only, and which were stated only.
+    """Say for each briefing which topics were only asked about, and which only stated.
 
-    frame: rows of `frequencies`; exchanges: those of whole briefings, since the sentences are about
-    all that was captured. A briefing without a question gets no sentence.
+    frame: rows of `frequencies`. exchanges: all exchanges of these briefings, since the sentences
+    are about all that was captured. A briefing without a question gets no sentence.
     """
     said = [
         _comparison_sentence(
@@ -174,14 +182,14 @@ def _comparison_sentence(row: Any, own: pd.DataFrame, questions: Sequence[int]) 
 
 
 def _topic_list(topics: Sequence[str]) -> str:
-    """Name the first few of `topics`, and count the rest."""
+    """Name the first _MAX_LISTED of `topics`, and count the rest."""
     names = join([filter_name("topic", topic) for topic in topics[:_MAX_LISTED]])
     more = len(topics) - _MAX_LISTED
     return t("questions.and_more", topics=names, more=more) if more > 0 else names
 
 
 def _count_with_topic(briefing_id: str, turns: set[int]) -> int:
-    """Count the questions, given by their turns, in which a topic occurs."""
+    """Return how many of `turns` (those of questions) mention a topic."""
     hits = selection.hits(Filters())
     own = hits.loc[hits["briefing_id"].eq(briefing_id) & hits["turn"].isin(turns)]
     return int(own["turn"].nunique())

@@ -100,7 +100,10 @@ def _cards_by_briefing(chosen: Filters) -> list[tuple[str, list[Card]]]:
 
 
 def cards(exchanges: pd.DataFrame, *, topics: Collection[str] = ()) -> list[Card]:
-    """Build a card for each row of `exchanges`; those of `topics` are named wherever they occur."""
+    """Build a card for each row of `exchanges`.
+
+    A card names the most frequent topics of each turn, and each of `topics` that occurs in it.
+    """
     found = _topics(exchanges)
     return [_card(row, found, topics) for row in _rows(exchanges)]
 
@@ -170,7 +173,7 @@ def _chip_names(
 def _topics_to_show(
     topics: Sequence[tuple[str, int]], wanted: Collection[str]
 ) -> list[tuple[str, int]]:
-    """Return the first of `topics`, and the selected ones, which are why the card is shown."""
+    """Return the first _MAX_TOPICS of `topics`, and the `wanted`, for which the card is shown."""
     return [pair for place, pair in enumerate(topics) if place < _MAX_TOPICS or pair[0] in wanted]
 
 
@@ -179,7 +182,7 @@ def _topic_with_count(topic: str, n: int) -> str:
 
 
 def _topics(exchanges: pd.DataFrame) -> Topics:
-    """Return the topics of each turn of `exchanges`, the most frequent first."""
+    """Return the topics of each turn of `exchanges`, the most frequent topic first."""
     whole = Filters(year=tuple(sorted({str(year) for year in exchanges["year"]})))
     found: dict[tuple[str, int], list[tuple[str, int]]] = {}
     for row in _rows(exchange_topics(exchanges, hits=selection.hits(whole))):
@@ -188,7 +191,10 @@ def _topics(exchanges: pd.DataFrame) -> Topics:
 
 
 def with_topics(exchanges: pd.DataFrame) -> pd.DataFrame:
-    """Add question_topics and answer_topics: all topics as text, the most frequent first."""
+    """Return `exchanges` with the columns question_topics and answer_topics.
+
+    Both are text: all topics of the turn with their occurrences, the most frequent first.
+    """
     found = _topics(exchanges)
     return exchanges.assign(
         **{
@@ -204,7 +210,11 @@ def with_topics(exchanges: pd.DataFrame) -> pd.DataFrame:
 
 
 def sentence(exchanges: pd.DataFrame, briefings: pd.DataFrame) -> str:
-    """Return a sentence for each briefing: its number of exchanges, and the lengths of answers."""
+    """Return one sentence per briefing: its number of exchanges, and how long its answers are.
+
+    Median, shortest and longest answer are in characters. A briefing without an exchange gets no
+    sentence.
+    """
     said = [
         _lengths_sentence(row, exchanges.loc[exchanges["briefing_id"] == row.briefing_id])
         for row in _rows(briefings)

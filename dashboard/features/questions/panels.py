@@ -1,7 +1,7 @@
 """Panels of the questions page.
 
-Both cross tables draw everything of the selected years and fade what the other filters exclude, so
-that a click never removes the square that was clicked; the cards hold exactly the selection.
+Both cross tables draw everything in the selected years and fade what the other filters exclude, so
+that a click never removes the square that was clicked. The cards show only the selection.
 """
 
 from collections.abc import Callable
@@ -55,7 +55,7 @@ def asked_whom_panel(chosen: Filters) -> Panel:
 def exchanges_panel(chosen: Filters) -> Panel:
     """Build the panel of questions and answers: the sentence and table above the cards.
 
-    It has no chart but hatching for briefings whose questions were not captured.
+    Its only charts are hatched blocks for briefings whose questions were not captured.
     """
     slow, fast = rate_range(chosen.rate)
     asked = statistics.exchanges(chosen)
@@ -119,7 +119,7 @@ def _gaps(chosen: Filters) -> str:
 
 
 def _one_a_briefing(chosen: Filters, draw: Callable[[Any], Chart | None]) -> list[Chart]:
-    """Draw a chart for each briefing, or hatching where its questions were not captured.
+    """Return a chart per briefing: hatched if its questions were not captured, else from `draw`.
 
     A briefing for which `draw` returns None is left out.
     """

@@ -1,4 +1,4 @@
-"""View of who asked whom: classes of outlets by answerers, as cells and as sentences."""
+"""View of who asked whom: outlet classes by answerers, as cells of a table and as sentences."""
 
 from collections.abc import Sequence
 from itertools import product
@@ -19,14 +19,14 @@ from dashboard.queries import selection
 from dashboard.stats.cross_tabulation import cross_tabulation
 from loaders.schema import OUTLET_CLASSES
 
-Heads = tuple[list[Head], list[Head]]  # of the rows, of the columns
+Heads = tuple[list[Head], list[Head]]  # headings of the rows, and of the columns
 _rows = selection.rows
 
 
 def outlet_class_table(exchanges: pd.DataFrame) -> pd.DataFrame:
-    """Cross-tabulate outlet_class by speaker_id of who answered (rows of cross_tabulation).
+    """Return rows of stats.cross_tabulation: outlet_class by speaker_id, that of the answerer.
 
-    Every listed class has rows, also one that asked nothing: that is a finding.
+    Every listed class has rows, even if it asked nothing, since that is a finding.
     """
     listed = [kind for kind in OUTLET_CLASSES if kind != "unlisted"]
     table = cross_tabulation(exchanges, rows="outlet_class", columns="answerer_id", order=listed)
@@ -36,11 +36,11 @@ def outlet_class_table(exchanges: pd.DataFrame) -> pd.DataFrame:
 def asked_whom_cells(
     exchanges: pd.DataFrame, *, inside: pd.DataFrame
 ) -> tuple[pd.DataFrame, Heads]:
-    """Build the cells and headings of cross_table from the `exchanges` of one briefing.
+    """Build the cells and headings of charts.cross_table from the exchanges of one briefing.
 
-    exchanges: at least one row. The last row and the last column are totals. inside: the exchanges
-    within the filters; a square without any of them is faded. A click selects the outlets and the
-    answerer of a cell.
+    exchanges: at least one row. The last row and the last column of the table are totals. inside:
+    the exchanges within the filters; a square without such an exchange is faded. A click on a cell
+    selects its outlets and its answerer.
     """
     table = outlet_class_table(exchanges)
     rows, columns = (list(dict.fromkeys(table[side])) for side in ("outlet_class", "speaker_id"))
@@ -68,7 +68,10 @@ def _exchanges_in_cell(
 
 
 def _cell(own: pd.DataFrame, left: int, *, largest: int | None) -> dict[str, Any]:
-    """Build a cell; `largest` is None for a total, which is a number without a square."""
+    """Build a cell of the exchanges `own`, of which `left` are within the filters.
+
+    largest: the number of exchanges of the largest square, None for a total, which has no square.
+    """
     colours, listed = theme.palette(), _rows(own)
     fill = colours.slot.get(listed[0].slot, colours.muted) if listed and largest else colours.muted
     return {
@@ -81,7 +84,11 @@ def _cell(own: pd.DataFrame, left: int, *, largest: int | None) -> dict[str, Any
 
 
 def _click(own: pd.DataFrame, row: str | None, column: str | None) -> list[str]:
-    """Return the filters that select the exchanges `own`; those of a total name one side."""
+    """Return the filters that select the exchanges `own`, as [parameter, value, ...].
+
+    The total of a row selects only outlets, the total of a column only the answerer. Returns [] if
+    there is no exchange.
+    """
     if own.empty:
         return []
     asking = [] if row is None and column else own["outlet_id"].unique().tolist()
@@ -121,7 +128,10 @@ def _column_heads(columns: Sequence[str]) -> list[Head]:
 
 
 def alt_text(cells: pd.DataFrame, heads: Heads, *, item: str) -> str:
-    """Describe the squares of a cross table; `item` is the locale key of one square."""
+    """Return the alt text of the squares of a cross table.
+
+    item: the text of one square is `questions.{item}` in the locales.
+    """
     words = catalogue(language())
     return cross_table.alt_text(
         cells.loc[cells["size"].notna()],
@@ -133,9 +143,10 @@ def alt_text(cells: pd.DataFrame, heads: Heads, *, item: str) -> str:
 
 
 def asked_whom_sentence(exchanges: pd.DataFrame, briefings: pd.DataFrame) -> str:
-    """Say for each briefing which classes asked, which did not, and who answered most.
+    """Say for each briefing which outlet classes asked, which did not, and who answered most.
 
-    exchanges: those of whole briefings, since the sentences are about all that was captured.
+    exchanges: all exchanges of these briefings, since the sentences are about all that was
+    captured.
     """
     said = [
         _briefing_sentence(row, exchanges.loc[exchanges["briefing_id"] == row.briefing_id])
@@ -174,7 +185,7 @@ def count_sentence(exchanges: pd.DataFrame) -> str:
 
 
 def _top_answerers(own: pd.DataFrame) -> str:
-    """Name who answered most; all of them where several did equally often."""
+    """Say who answered most often, with all names in a tie; "" if nobody answered."""
     answered = own["answerer_id"].value_counts()
     if answered.empty:
         return ""
@@ -184,5 +195,5 @@ def _top_answerers(own: pd.DataFrame) -> str:
 
 
 def class_name(code: object) -> str:
-    """Return the name of a class of outlets; "" and None are the unlisted ones."""
+    """Return the name of a class of outlets; the code "" or None means unlisted."""
     return t(f"code.outlet_class.{code or 'unlisted'}")

@@ -11,7 +11,10 @@ from dashboard.queries import selection, statistics
 
 
 def show(*, caveat: str = "", page_caveat: str = "") -> None:
-    """Show every turn of the selected years; those that are not selected are faded."""
+    """Draw the ribbon of every turn in the selected years.
+
+    Turns outside the other filters are faded. caveat, page_caveat: as in PanelText.
+    """
     chosen = filters.current()
     turn_order = statistics.turn_order(chosen)
 

@@ -1,4 +1,4 @@
-"""The rows and layouts of the ribbon: its blocks, and the labels around them."""
+"""Rows and layouts of the ribbon: a block per turn, and the labels of each briefing."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -16,7 +16,11 @@ _rows = selection.rows
 
 
 def ribbon_rows(frame: pd.DataFrame, *, selected: Iterable[tuple[str, int]]) -> pd.DataFrame:
-    """Return the blocks of the ribbon: `frame` of sequence; keys in `selected` are in colour."""
+    """Return the blocks of charts.ribbon, one per turn.
+
+    frame: rows of stats.sequence. selected: keys (briefing_id, turn) of the turns drawn in colour;
+    the others are faded.
+    """
     selected_keys = set(selected)
     listed = _rows(frame)
     return frame.assign(
@@ -41,7 +45,10 @@ def _turn_hover(row: Any) -> str:
 def ribbon_layouts(
     briefings: pd.DataFrame, coverage: pd.DataFrame, blocks: pd.DataFrame
 ) -> list[Row]:
-    """Return the headings, sections and gaps around `blocks` (of ribbon_rows), one a briefing."""
+    """Return one Row of charts.ribbon per briefing: heading, sections and what was not captured.
+
+    blocks: from ribbon_rows.
+    """
     return [_ribbon_layout(row, coverage, blocks) for row in _rows(briefings)]
 
 
@@ -69,7 +76,7 @@ def _ribbon_layout(row: Any, coverage: pd.DataFrame, blocks: pd.DataFrame) -> Ro
 
 
 def ribbon_alt(lines: Sequence[Row]) -> str:
-    """Return the alt text of the ribbon."""
+    """Return the alt text of the ribbon whose rows are `lines` (from ribbon_layouts)."""
     words = catalogue(language())
     item, gap = words["chart.ribbon_alt_item"], words["chart.ribbon_alt_gap"]
     return ribbon.alt_text(lines, item=item, gap=gap, separator=words["chart.alt_separator"])

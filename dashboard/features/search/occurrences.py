@@ -1,4 +1,4 @@
-"""Panel of the occurrences of a term or topic within the filters, a row each."""
+"""Panel that lists the occurrences of a term, or of the selected topics, one row each."""
 
 import pandas as pd
 import streamlit as st
@@ -15,21 +15,24 @@ from dashboard.labels.numbers import number
 from dashboard.queries import search_order, selection
 from dashboard.stats.concordance import concordance
 
-_MAX_CHARACTERS = 64  # characters; no term or phrase has more
-_SHOWN_LINES = 10  # shown in context here; the search page has all
+_MAX_CHARACTERS = 64  # of the input; no term or phrase is longer
+_SHOWN_LINES = 10  # occurrences drawn in context; the search page has all
 _TO_SEARCH = "bw_to_search"
 
 
 def show(key: str, *, within: Filters | None = None) -> None:
-    """Show the occurrences of the clicked term, or else of the selected topics.
+    """Draw the panel of the occurrences of the clicked term, or else of the selected topics.
 
-    The number of rows equals the number that was clicked. within: the filters of that count, where
-    they differ from this run's. With neither a term nor a topic, one sentence says how to choose.
-    Where texts are held, the first places are shown in context, and open on the search page.
+    The panel has as many rows as the clicked figure counts. Without a term and a topic, a sentence
+    explains how to choose one. If texts are stored, the first _SHOWN_LINES occurrences are drawn in
+    context, and a click on one opens it on the search page; otherwise the table is drawn.
+
+    key: the panel's name on its page. within: the filters of the clicked figure, if they differ
+    from those of this run.
     """
     if st.session_state.pop(_TO_SEARCH, False):
         file = next(page.file for page in registry.PAGES if page.slug == panels.SLUG)
-        # Empty query_params: Streamlit neither clears nor sets bound parameters.
+        # With empty query_params, Streamlit neither clears nor sets bound parameters.
         st.switch_page(file, query_params={})
     chosen = within or filters.current()
     if not (chosen.term or chosen.topic):
@@ -62,7 +65,7 @@ def show(key: str, *, within: Filters | None = None) -> None:
 
 
 def _lookup_box(key: str) -> None:
-    """Draw a box that looks up a typed word, or says that it was not counted."""
+    """Draw an input that selects a typed term, or reports that the term was not counted."""
     box = f"bw_look_up_{key}"
 
     def look_up() -> None:
@@ -82,7 +85,7 @@ def _lookup_box(key: str) -> None:
 
 
 def _lines_in_context(key: str, frame: pd.DataFrame, within: Filters) -> None:
-    """Draw the first places in context, and a button that leads to all of them."""
+    """Draw the first rows of `frame` in context, and a button to the search page, which has all."""
 
     def leave(opens: str = "") -> None:
         # Pass the filters on, so that the search page lists exactly what was counted.
@@ -101,7 +104,7 @@ def _lines_in_context(key: str, frame: pd.DataFrame, within: Filters) -> None:
 
 
 def occurrences_panel(chosen: Filters) -> Panel:
-    """Build the panel of the occurrences of the term of `chosen`, or else of its topics."""
+    """Build the panel of the occurrences of `chosen.term`, or without a term of `chosen.topic`."""
     found = selection.occurrences(chosen.term, chosen) if chosen.term else selection.hits(chosen)
     hits = search_order.readable_first(found)
     listed = passage.with_links(concordance(hits, patterns=selection.topic_patterns()))

@@ -63,7 +63,10 @@ def _on_search() -> None:
 
 
 def terms_of(chosen: Filters) -> list[str] | None:
-    """Return the terms to search for; [] to search for topics, None to search for nothing."""
+    """Return the terms to search for: those of the search text, or else the clicked term.
+
+    [] means to search for the selected topics, None that there is nothing to search for.
+    """
     if chosen.q:
         return query.terms(chosen.q) or None
     if chosen.term:
@@ -72,7 +75,7 @@ def terms_of(chosen: Filters) -> list[str] | None:
 
 
 def show_empty(chosen: Filters) -> None:
-    """Explain how to begin a search, and whose texts can be read."""
+    """Explain how to begin a search, and say which briefings have their text stored."""
     st.markdown(t("search.nothing" if chosen.q else "search.begin"))
     st.caption(
         escape_markdown(
@@ -84,7 +87,11 @@ def show_empty(chosen: Filters) -> None:
 
 
 def span_finder(chosen: Filters) -> passage.FindSpans:
-    """Return a function that finds in a text everything that `chosen` searches for."""
+    """Return a function that finds the terms or topics of `chosen` in a text.
+
+    The function returns the (start, end) of each match, in characters; [] if `chosen` searches for
+    nothing.
+    """
     terms, every = terms_of(chosen), selection.topic_patterns()
     if terms is None:
         return lambda _text: []
@@ -102,7 +109,10 @@ def span_finder(chosen: Filters) -> passage.FindSpans:
 
 
 def counts_panel(chosen: Filters) -> Panel:
-    """Build the panel of counts in each briefing; `show_page` draws the list."""
+    """Build the panel of how often each term or topic occurs in each briefing.
+
+    The panel has no chart; `show_page` draws the list of occurrences.
+    """
     result = _search_result(chosen)
     said = PanelText(
         t("search.title"),  # without the terms: the font of headings does not hold every character
@@ -130,7 +140,10 @@ def _search_result(chosen: Filters) -> SearchResult:
 
 
 def show_page(chosen: Filters) -> None:
-    """Draw a page of occurrences, the links to other pages, and the download of all."""
+    """Draw page `chosen.page` of the occurrences, links to other pages, and the download of all.
+
+    Draws nothing if nothing was found.
+    """
     total = int(selection.search_counts(terms_of(chosen) or [], chosen)["occurrences"].sum())
     if not total:
         return
@@ -163,7 +176,7 @@ def _on_page() -> None:
 
 
 def _page_rows(chosen: Filters, total: int) -> tuple[int, pd.DataFrame]:
-    """Return the number of occurrences before the page, and the rows of the page."""
+    """Return the number of occurrences on earlier pages, and the rows of this page."""
     first = (min(chosen.page, _page_count(chosen, total)) - 1) * PAGE_SIZE
     if chosen.sort == "place":
         return first, concordance_of(chosen, first=first, size=PAGE_SIZE)
@@ -171,14 +184,14 @@ def _page_rows(chosen: Filters, total: int) -> tuple[int, pd.DataFrame]:
 
 
 def _sorted_rows(chosen: Filters) -> pd.DataFrame:
-    """Return all rows that are listed, in the chosen order."""
+    """Return the rows of all pages, at most MAX_LISTED, in the order `chosen.sort`."""
     listed = _all_rows(
         selection.corpus(), chosen.only(*filters.CLICK_PARAMETERS, "q"), MAX_LISTED[chosen.sort]
     )
     return sort_by_context(listed, order=_ORDERS[chosen.sort])
 
 
-@cached_per_corpus(maxsize=2)  # some megabytes each; other pages and orders start from it
+@cached_per_corpus(maxsize=2)  # some megabytes each; other pages and sort orders reuse it
 def _all_rows(_corpus: object, chosen: Filters, most: int) -> pd.DataFrame:
     return concordance_of(chosen, first=0, size=most)
 
@@ -188,10 +201,11 @@ def _page_count(chosen: Filters, total: int) -> int:
 
 
 def concordance_of(chosen: Filters, *, first: int, size: int) -> pd.DataFrame:
-    """Return occurrences `first` (from 0) to `first` + `size`, as rows of stats.concordance.
+    """Return up to `size` occurrences from number `first` (from 0) on.
 
-    `place` is the number among all occurrences; `basis` is "text" where a passage can be opened,
-    "stored" where only its count is held.
+    Returns rows of stats.concordance. place: the number among all occurrences, from 1. basis:
+    "text" if the passage can be opened, "stored" if its text is not stored and only the count is
+    known.
     """
     hits = selection.search_hits(terms_of(chosen) or [], chosen, first=first, size=size)
     skipped = first - int(hits["hits_before"].min()) if len(hits) else 0
@@ -199,7 +213,7 @@ def concordance_of(chosen: Filters, *, first: int, size: int) -> pd.DataFrame:
         hits,
         context=CONTEXT,
         patterns=selection.topic_patterns(),
-        max_per_row=skipped + size,  # a paragraph may hold a million
+        max_per_row=skipped + size,  # a paragraph may have a million occurrences
     )
     within = listed.iloc[skipped : skipped + size]
     return within.assign(
@@ -211,9 +225,10 @@ def concordance_of(chosen: Filters, *, first: int, size: int) -> pd.DataFrame:
 def draw_found(
     key: str, shown: pd.DataFrame, *, on_open: Callable[[str], None] | None = None
 ) -> None:
-    """Draw `shown`, rows of a concordance, as lines that each open their passage.
+    """Draw rows of a concordance as lines; a click on a line opens its passage.
 
-    on_open: called with the passage; by default it opens on this page.
+    key: of the component. on_open: called with the id of the passage (see passage.key); by default
+    the passage opens on this page.
     """
 
     def opened(opens: str) -> None:
@@ -250,7 +265,10 @@ def _shown_columns() -> list[str]:
 
 
 def _download_button(chosen: Filters, total: int) -> None:
-    """Draw the download of all rows, in the order of the list, made on demand."""
+    """Draw the download of all rows as CSV, in the order of the list.
+
+    The file is made when the button is clicked.
+    """
     applied = chosen.only(*filters.CLICK_PARAMETERS, "q")
     about = {**downloads.file_metadata(applied, t("search.file_caveat")), "sort": chosen.sort}
     most = MAX_LISTED[chosen.sort]

@@ -1,4 +1,4 @@
-"""One passage: its speaker, the paragraphs around it, and its three versions."""
+"""One passage: its speaker, the paragraphs around it, and its text in three versions."""
 
 from collections.abc import Callable, Iterable
 from difflib import SequenceMatcher
@@ -19,27 +19,30 @@ from dashboard.labels import provenance
 from dashboard.labels.names import filter_name
 from dashboard.queries import selection
 
-# Find all matches in a text, as (start, end).
+# A function that returns the (start, end) of each match in a text, in characters.
 FindSpans = Callable[[str], Iterable[tuple[int, int]]]
 
 AROUND = 3  # paragraphs on either side
 MAX_CHARACTERS = 4_000  # characters shown of a paragraph
-_MAX_COMPARED = 1_500  # characters that may differ: the time grows with their square
+_MAX_COMPARED = 1_500  # differing characters: the time grows with their square
 _LINK_CHARACTERS = 24  # characters of a paragraph in the text fragment of a link
 
 
 def key(briefing_id: str, paragraph: int) -> str:
-    """Return the identifier of a passage in the URL."""
+    """Return the id of a passage in the URL: briefing_id:paragraph."""
     return f"{briefing_id}:{paragraph}"
 
 
 def link(url: str | None, wording: str) -> str | None:
-    """Return a link to the published page with a text fragment for `wording`, or None."""
+    """Return `url` with a text fragment that highlights `wording`; None without a `url`."""
     return f"{url}#:~:text={quote(wording, safe='')}" if url else None
 
 
 def with_links(listed: pd.DataFrame) -> pd.DataFrame:
-    """Add source_link to rows of a concordance: the page at the first place of the term."""
+    """Return `listed` with source_link: the published page, at the first place of the term.
+
+    listed: rows of stats.concordance. The link is None if the address of the page is unknown.
+    """
     sources = selection.briefings(Filters()).set_index("briefing_id")["source_url"]
     links = [
         link(sources[briefing], term)
@@ -49,7 +52,10 @@ def with_links(listed: pd.DataFrame) -> pd.DataFrame:
 
 
 def show(chosen: Filters, *, find: FindSpans) -> None:
-    """Show the passage that `chosen` has open, with the matches of `find` marked."""
+    """Draw the passage `chosen.passage` and its neighbours, with the matches of `find` marked.
+
+    If there is no such paragraph, or its text is not stored, a sentence says so.
+    """
     briefing_id, _, number = chosen.passage.rpartition(":")
     paragraph = int(number)
     around = cached_for_run(
@@ -109,7 +115,11 @@ def _head(row: Any) -> None:
 
 
 def blocks(around: pd.DataFrame, paragraph: int, *, find: FindSpans) -> list[Block]:
-    """Return the paragraphs `around` as blocks, each turn under its speaker."""
+    """Return a block for each paragraph of `around`, the first of each turn headed by its speaker.
+
+    around: rows of selection.passage. paragraph: the number of the open one. find: finds the
+    matches to mark.
+    """
     made, turn = [], None
     for row in selection.rows(around):
         speaker = pick(row.speaker_zh, row.speaker_en)
@@ -126,7 +136,9 @@ def blocks(around: pd.DataFrame, paragraph: int, *, find: FindSpans) -> list[Blo
 
 
 def mark_spans(text: str, spans: Iterable[tuple[int, int]]) -> list[Part]:
-    """Split `text` into parts, with `spans` of kind "find"; overlapping ones are merged.
+    """Split `text` into parts of kind "find" inside `spans` and kind "" outside of them.
+
+    A character inside several spans is in one part only.
 
     >>> mark_spans("湖光灯会", [(2, 3), (2, 4)])
     [('', '湖光'), ('find', '灯会')]
@@ -141,7 +153,10 @@ def mark_spans(text: str, spans: Iterable[tuple[int, int]]) -> list[Part]:
 
 
 def _three_versions(row: Any) -> None:
-    """Draw the text as published, repaired and simplified; one sentence where all are equal."""
+    """Draw the text as published, repaired and simplified.
+
+    If all are equal, or the earlier versions are not stored, a sentence says so instead.
+    """
     st.header(t("passage.texts"), anchor=False)
     published, repaired = (_truncate(text or "") for text in (row.published, row.repaired))
     text = _truncate(row.text)
@@ -156,7 +171,10 @@ def _three_versions(row: Any) -> None:
 
 
 def versions(published: str, repaired: str, text: str) -> dict[str, list[Part]]:
-    """Split the three versions into parts: what repairs removed, and what each step added.
+    """Split each version of a text into parts, with the changes marked.
+
+    "published" marks as "gone" what the repairs removed; "repaired" and "simplified" mark as "new"
+    what differs from the version before.
 
     >>> versions("湖(hú)光燈會", "湖光燈會", "湖光灯会")["published"]
     [('', '湖'), ('gone', '(hú)'), ('', '光燈會')]
@@ -171,9 +189,9 @@ def versions(published: str, repaired: str, text: str) -> dict[str, list[Part]]:
 def _differences(
     before: str, after: str, *, kept_of: Literal[0, 1], kind: Literal["gone", "new"]
 ) -> list[Part]:
-    """Split one of two texts into parts; those that the other lacks are of `kind`.
+    """Split `before` (`kept_of` 0) or `after` (1) into parts; what only this text has is of `kind`.
 
-    Nothing is marked where over _MAX_COMPARED characters differ.
+    Nothing is marked if more than _MAX_COMPARED characters differ.
     """
     ends = _common_ends(before, after)
     inner = tuple(text[ends[0] : len(text) - ends[1]] for text in (before, after))
@@ -188,7 +206,7 @@ def _differences(
 
 
 def _common_ends(before: str, after: str) -> tuple[int, int]:
-    """Return the lengths of the common prefix and suffix of two texts."""
+    """Return the lengths, in characters, of the common prefix and suffix of two texts."""
     shorter = min(len(before), len(after))
     start = next((i for i in range(shorter) if before[i] != after[i]), shorter)
     rest = shorter - start
@@ -208,12 +226,15 @@ def _merge_parts(parts: list[Part]) -> list[Part]:
 
 
 def _truncate(text: str) -> str:
-    """Return the printable text, at most MAX_CHARACTERS of it."""
+    """Return `text` cut to MAX_CHARACTERS, with control characters replaced by U+FFFD."""
     return printable(text, limit=MAX_CHARACTERS)
 
 
 def _around_first_find(text: str, find: FindSpans) -> str:
-    """Return the printable text; a longer one starts shortly before its first match."""
+    """Return `text` as _truncate does, but with its first match.
+
+    A text over MAX_CHARACTERS begins up to half that many characters before the match.
+    """
     if len(text) <= MAX_CHARACTERS:
         return _truncate(text)
     first = min((begin for begin, _ in find(text)), default=0)
@@ -221,7 +242,10 @@ def _around_first_find(text: str, find: FindSpans) -> str:
 
 
 def _source_link(row: Any, chosen: Filters) -> None:
-    """Draw the link to the published page, at the paragraph, or else at the searched term."""
+    """Draw the link to the published page, scrolled to the paragraph or else to the searched term.
+
+    Draws nothing if the address of the page is unknown.
+    """
     sources = selection.briefings(Filters()).set_index("briefing_id")["source_url"]
     terms = [*query.terms(chosen.q), chosen.term]
     begins = (row.published or row.text or terms[0])[:_LINK_CHARACTERS]

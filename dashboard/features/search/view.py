@@ -1,4 +1,4 @@
-"""View of a search: said, not said, not captured, or not counted."""
+"""Tables and sentences of a search: each subject is said, not said, not captured or not counted."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -12,16 +12,17 @@ from dashboard.queries import selection
 
 COUNTS = ("occurrences", "readable", "paragraphs")
 _MAX_NAMED = 3  # briefings named in a sentence; more are counted
-_MAX_ROWS = 5_000  # of the table of states; a larger one lists only what was said
+_MAX_ROWS = 5_000  # of the table of states; a longer table is cut to what was said
 
 
 @dataclass(frozen=True)
 class SearchResult:
     """A search and its result.
 
-    subjects: terms, or ids of topics where `topics` is True. counts: rows of
-    selection.search_counts. briefings: rows of selection.briefings. uncounted: the terms that were
-    never counted in the briefings `unheld`, whose texts are not held.
+    subjects: the terms, or the ids of topics if `topics` is True. counts: rows of
+    selection.search_counts. briefings: rows of selection.briefings. unheld: ids of the briefings
+    that have paragraphs without text. uncounted: the terms that were never counted in such
+    paragraphs.
     """
 
     subjects: Sequence[str]
@@ -38,14 +39,16 @@ class SearchResult:
 
 
 def states(result: SearchResult) -> pd.DataFrame:
-    """Return the finding for each subject in each briefing, a row each.
+    """Return one row per subject and briefing: the finding and the counts.
 
-    subject, term, year, briefing_id, finding, basis, occurrences, readable and paragraphs. finding
-    is said, not_said, not_captured (none of the selected sections was captured) or not_counted
-    (the text is not held and the term is outside the stored vocabulary). Counts and basis are null
-    for not_captured and not_counted. basis: text (the text was searched and can be opened), stored
-    (counts made when the corpus was built; only positions can be shown) or both. readable: the
-    occurrences that can be opened. Above _MAX_ROWS rows, the result lists only what was said.
+    Columns: subject, term, year, briefing_id, finding, basis, occurrences, readable and paragraphs.
+
+    finding: said, not_said, not_captured (none of the selected sections was captured) or
+    not_counted (the text is not stored and the term is outside the stored vocabulary). basis: text
+    (the text was searched and can be opened), stored (counts made when the corpus was built; only
+    positions can be shown) or both. readable: the number of occurrences that can be opened. Counts
+    and basis are null for not_captured and not_counted. If there were more than _MAX_ROWS rows,
+    only those with the finding said are returned.
     """
     found = result.counts
     pairs = len(result.briefings) * len(result.subjects)
@@ -69,7 +72,7 @@ def states(result: SearchResult) -> pd.DataFrame:
 
 
 def _basis(found: pd.DataFrame, unheld: Collection[str]) -> pd.Series:
-    """Return the basis of each row: text, stored or both."""
+    """Return the basis of each row of `found`: text, stored or both (see states)."""
     whole = pd.Series("text", index=found.index, dtype=object)
     basis = whole.mask(found["briefing_id"].isin(unheld), "stored")
     readable, said = found["readable"].fillna(0), found["occurrences"].fillna(0)
@@ -79,9 +82,9 @@ def _basis(found: pd.DataFrame, unheld: Collection[str]) -> pd.Series:
 
 
 def takeaway(result: SearchResult) -> str:
-    """Say for each subject how often it was found, or that it was not, or that it is unknown.
+    """Say for each subject how often it was found, or that it was not said or not counted.
 
-    Captured briefings without a find are reported as 0, uncaptured ones as not captured.
+    Captured briefings without an occurrence are reported as 0, the others as not captured.
     """
     said = [sentence for subject in result.subjects for sentence in _sentences(result, subject)]
     briefings = result.briefings
@@ -114,14 +117,17 @@ def _sentences(result: SearchResult, subject: str) -> list[str]:
 def _briefings_sentence(
     key: str, result: SearchResult, ids: Collection[str], **words: str
 ) -> list[str]:
-    """Return the text `search.{key}` with the names of the briefings `ids`; [] without ids."""
+    """Return the text `search.{key}` with the names of the briefings `ids`, in a list.
+
+    [] if `ids` is empty.
+    """
     if not ids:
         return []
     return [t(f"search.{key}", briefings=_briefings(result.briefings, ids), **words)]
 
 
 def _readable_sentence(occurrences: int, readable: int, *, key: str = "some_stored") -> list[str]:
-    """Say how many occurrences can be opened, where not all can."""
+    """Say how many occurrences can be opened, in a list of one sentence; [] if all can."""
     if readable == occurrences:
         return []
     words = {"readable": number(readable), "stored": number(occurrences - readable)}
@@ -129,7 +135,10 @@ def _readable_sentence(occurrences: int, readable: int, *, key: str = "some_stor
 
 
 def _unknown_briefings(result: SearchResult, subject: str, *, said: Collection[str]) -> list[str]:
-    """Return the briefings of which it is unknown whether they mention `subject`."""
+    """Return the ids of captured briefings that may or may not mention `subject`.
+
+    said: ids of the briefings that mention it.
+    """
     if subject not in result.uncounted:
         return []
     captured = result.briefings.loc[result.briefings["base_characters"] > 0, "briefing_id"]
@@ -145,20 +154,23 @@ def _briefings(briefings: pd.DataFrame, ids: Collection[str]) -> str:
 
 
 def caveat(result: SearchResult) -> str:
-    """Say what was not captured, whose texts are not held, and how to add a copy."""
+    """Say what was not captured, which texts are not stored, and how to add a copy."""
     missing = texts_sentence(result.briefings, result.unheld) if result.unheld else ""
     return " ".join(filter(None, (_uncaptured_sentence(result.briefings), missing)))
 
 
 def texts_sentence(briefings: pd.DataFrame, unheld: Collection[str]) -> str:
-    """Say whose texts are not held and how to add a copy, or that all are held."""
+    """Say which briefings' texts are not stored and how to add a copy, or that all are stored.
+
+    unheld: ids of the briefings that have paragraphs without text.
+    """
     if not unheld:
         return t("search.held")
     return f"{t('search.unheld', briefings=_briefings(briefings, unheld))} {t('search.bring')}"
 
 
 def _uncaptured_sentence(briefings: pd.DataFrame) -> str:
-    """Say what was announced and not captured; for many briefings, count them."""
+    """Say which sections were announced and not captured; count many briefings."""
     unlike = briefings["sections_announced"] != briefings["sections_captured"]
     gaps = [
         (row, [s for s in row.sections_announced.split(",") if s not in row.sections_captured])

@@ -1,4 +1,4 @@
-"""View of the answers: rows for their chart, and a sentence for each briefing."""
+"""Chart rows and sentences of the panel of answer lengths."""
 
 from typing import Any
 
@@ -15,9 +15,9 @@ _rows = selection.rows
 
 
 def answer_rows(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of the chart answer_lengths: one for each exchange of `frame`.
+    """Return the rows of charts.answer_lengths, one per exchange.
 
-    An exchange without an answer has the value 0.
+    frame: rows of stats.exchanges. Values are characters; an exchange without an answer has 0.
     """
     listed, colours = _rows(frame), theme.palette()
     return frame.assign(
@@ -34,9 +34,10 @@ def answer_rows(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def exchange_sentence(frame: pd.DataFrame, briefings: pd.DataFrame) -> str:
-    """Return a sentence for each briefing: its questions, and the longest answer.
+    """Return one sentence per briefing: number of questions, median and longest answer.
 
-    frame: rows of exchanges. A briefing without an answer gets no sentence.
+    frame: rows of stats.exchanges. Lengths are in characters. A briefing without an answer gets no
+    sentence.
     """
     sentences = [
         _exchanges_of(row, frame.loc[frame["briefing_id"] == row.briefing_id])

@@ -1,4 +1,4 @@
-"""Panels of speaking time: shares of characters, minutes as an estimate, and each answer."""
+"""Panels of speaking time: shares of characters, estimated minutes, lengths of answers."""
 
 from collections.abc import Callable
 from functools import partial
@@ -21,7 +21,10 @@ from dashboard.stats.speaking_time import rate_range
 
 
 def shares(chosen: Filters) -> Panel:
-    """Build the panel of each group's share of the characters."""
+    """Build the panel of each group's share of its briefing's characters.
+
+    The groups are speakers, slots, organisations or kinds, as `chosen.by` says.
+    """
     spoken = statistics.speaking_time(chosen)
     words = PanelText(
         t("speaking_time.share_title"),
@@ -34,7 +37,10 @@ def shares(chosen: Filters) -> Panel:
 
 
 def minutes(chosen: Filters) -> Panel:
-    """Build the panel of each group's minutes at the chosen rate, as a range."""
+    """Build the panel of each group's estimated minutes at `chosen.rate`, with a range.
+
+    The groups are those of `shares`.
+    """
     spoken = statistics.speaking_time(chosen)
     slow, fast = rate_range(chosen.rate)
     words = PanelText(
@@ -49,7 +55,7 @@ def minutes(chosen: Filters) -> Panel:
 
 
 def answers(chosen: Filters) -> Panel:
-    """Build the panel of the length of each answer, and of its question."""
+    """Build the panel of the characters of each answer, and of its question."""
     asked = statistics.exchanges(chosen)
     words = PanelText(
         t("speaking_time.answers_title"),
@@ -64,7 +70,10 @@ def answers(chosen: Filters) -> Panel:
 
 
 def gaps(chosen: Filters) -> str:
-    """Return the sentence that says what was not captured; "" where nothing is missing."""
+    """Return the caveat on sections not captured and on totals not comparable.
+
+    "" if neither applies.
+    """
     return provenance.caveat(selection.briefings(chosen), statistics.coverage(chosen))
 
 

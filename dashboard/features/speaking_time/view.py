@@ -1,8 +1,8 @@
-"""Rows of speaking time, as shares and as minutes, and who spoke most.
+"""Chart rows of speaking time, as shares and as minutes, and sentences on who spoke most.
 
-Each `..._rows` function takes the frame of a statistic and returns a copy with the columns that its
-chart needs (name, note, value, value_text, colour, parameter, id, hover). The frame itself is
-unchanged: it is also the table and the download.
+Each `..._rows` function takes the frame of a statistic and returns a copy with the columns that the
+chart needs (name, note, value, value_text, colour, parameter, id, hover). The frame itself is not
+changed, since it is also the panel's table and download.
 """
 
 from typing import Any
@@ -20,7 +20,7 @@ _rows = selection.rows
 
 
 def add_names(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return `frame` of speaking_time with the column name after id."""
+    """Return `frame` (rows of stats.speaking_time) with each group's name in a column after id."""
     names = [filter_name(*pair) for pair in zip(frame["parameter"], frame["id"], strict=True)]
     place = frame.columns.get_loc("id")
     named = frame.copy()
@@ -29,7 +29,10 @@ def add_names(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def share_rows(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return rows of share_bars: each group's share of its briefing's captured characters."""
+    """Return the rows of charts.share_bars: each group's share of its briefing's characters.
+
+    frame: rows of stats.speaking_time. A share is a fraction of 1 of what was captured.
+    """
     return _group_rows(
         frame,
         value=frame["share"],
@@ -41,7 +44,10 @@ def share_rows(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def minute_rows(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return rows of minutes_range: each group's minutes at the chosen rate, and their range."""
+    """Return the rows of charts.minutes_range: each group's minutes, as a figure and a range.
+
+    frame: rows of stats.speaking_time, at the chosen rate.
+    """
     return _group_rows(
         frame,
         value=frame["minutes"],
@@ -88,9 +94,10 @@ def _group_hover(row: Any) -> str:
 
 
 def leaders_sentences(frame: pd.DataFrame, briefings: pd.DataFrame) -> str:
-    """Say for each briefing who holds the largest share of `frame` (of speaking_time).
+    """Return one sentence per briefing that names the group with the largest share.
 
-    If the rows are only a part of what was captured, the sentence gives their sum too.
+    frame: rows of stats.speaking_time. If the filters leave out captured text, the sentence also
+    gives the sum of the rows. A briefing without a row gets no sentence.
     """
     is_of_briefing = {
         row.briefing_id: frame["briefing_id"] == row.briefing_id for row in _rows(briefings)

@@ -1,4 +1,4 @@
-"""Rows and sentences of the paragraphs under no topic."""
+"""Chart rows, table and sentence on the paragraphs under no topic."""
 
 from typing import Any
 
@@ -11,20 +11,24 @@ from dashboard.labels.numbers import join_lines, number, percent
 from dashboard.labels.provenance import briefing
 from dashboard.queries import selection
 
-_SHORT_PARAGRAPH = 60  # characters; a shorter one is mostly a call on a speaker or a courtesy
+_SHORT_PARAGRAPH = 60  # characters; a shorter paragraph is mostly a call on a speaker or a courtesy
 
 _rows = selection.rows
 
 
 def add_names(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return `frame` (of topic_coverage by speaker group and slot) with the column name."""
+    """Return `frame` with the column name: the speaker, or a label for the whole selection.
+
+    frame: rows of stats.topic_coverage by briefing_id, parameter, id and slot.
+    """
     return frame.assign(name=[_row_name(row) for row in _rows(frame)])
 
 
 def bar_rows(frame: pd.DataFrame, *, briefings: pd.DataFrame) -> pd.DataFrame:
-    """Return rows of share_bars. frame: of add_names.
+    """Return the rows of charts.share_bars: the share of characters under no topic.
 
-    A row whose parameter is "year" is everything selected of its briefing.
+    frame: from add_names. A row with the parameter "year" covers everything selected of a briefing,
+    every other row one speaker group.
     """
     colours, listed = theme.palette(), _rows(frame)
     years = dict(zip(briefings["briefing_id"], briefings["year"], strict=True))
@@ -53,7 +57,9 @@ def bar_rows(frame: pd.DataFrame, *, briefings: pd.DataFrame) -> pd.DataFrame:
 def sentence(frame: pd.DataFrame, *, briefings: pd.DataFrame, uncovered: pd.DataFrame) -> str:
     """Say how much of each briefing is under no topic, and how many of those paragraphs are short.
 
-    frame: of topic_coverage, a row a briefing. uncovered: of stats.topic_coverage.uncovered.
+    frame: rows of stats.topic_coverage, one per briefing. uncovered: rows of
+    stats.topic_coverage.uncovered_paragraphs. A paragraph is short below _SHORT_PARAGRAPH
+    characters.
     """
     short = int((uncovered["characters"] < _SHORT_PARAGRAPH).sum())
     rows = {row.briefing_id: row for row in _rows(frame)}
@@ -74,7 +80,10 @@ def sentence(frame: pd.DataFrame, *, briefings: pd.DataFrame, uncovered: pd.Data
 
 
 def uncovered_table(frame: pd.DataFrame, *, terms: list[list[str]]) -> pd.DataFrame:
-    """Return the table of uncovered paragraphs: `frame`, with each one's `terms`."""
+    """Return the table of the paragraphs under no topic, with their distinctive terms.
+
+    frame: rows of stats.topic_coverage.uncovered_paragraphs. terms: a list for each row of `frame`.
+    """
     columns = ["year", "speaker_id", "section", "paragraph", "characters"]
     table = frame[columns].assign(distinctive_terms=[join(listed) for listed in terms])
     return table.assign(briefing_id=frame["briefing_id"])

@@ -1,7 +1,8 @@
-"""The panels of the topics page: statistics, texts and figures of the selection.
+"""Panels of the topics page: statistics, texts and figures of the selection.
 
-The first three draw everything of the selected years and sections and fade what the other filters
-leave out, so that a click never removes the context it was made in. All order the topics alike.
+`rates`, `matrix` and `strips` draw everything in the selected years and sections and fade what the
+other filters exclude (`matrix` leaves out other kinds), so that a click never removes its
+surroundings. All three list the topics in the same order.
 """
 
 from functools import partial
@@ -102,7 +103,7 @@ def matrix(chosen: Filters) -> Panel:
 
 
 def strips(chosen: Filters) -> Panel:
-    """Build the panel of the positions of each topic in each briefing."""
+    """Build the panel of where in each briefing each topic occurs, and how evenly it is spread."""
     briefings, turns = selection.briefings(chosen), selection.turns(_without_topic(chosen))
     topic_order, turn_order = _topic_order(chosen), statistics.turn_order(chosen)
     dispersions = dispersion(
@@ -152,7 +153,7 @@ def _strip_charts(
 
 
 def coverage(chosen: Filters) -> Panel:
-    """Build the panel of the share of each briefing, and of each speaker, under no topic."""
+    """Build the panel of the share of characters under no topic, per briefing and per speaker."""
     briefings, coverage = selection.briefings(chosen), statistics.coverage(chosen)
     paragraphs, hits = speaker_groups(selection.paragraphs(chosen)), selection.hits(chosen)
     by = [*_GROUP_KEY, "slot"]
@@ -175,7 +176,10 @@ def coverage(chosen: Filters) -> Panel:
 
 
 def longest_uncovered(chosen: Filters) -> Panel:
-    """Build the table of the longest paragraphs under no topic, with their distinctive terms."""
+    """Build the panel that lists the longest paragraphs under no topic.
+
+    Each has its distinctive terms. The panel has a table and no chart.
+    """
     paragraphs = uncovered_paragraphs(
         selection.paragraphs(chosen), hits=selection.hits(chosen)
     ).head(_MAX_LISTED)
@@ -208,13 +212,16 @@ def _coverage_caveat(chosen: Filters) -> str:
 
 
 def _topic_order(chosen: Filters) -> list[str]:
-    """Return every topic, the most frequent in the selected years and sections first."""
+    """Return all topic ids, the most frequent in the selected years and sections first."""
     topics = selection.topics()["topic_id"].tolist()
     return sort_by_frequency(selection.hits(_years_and_sections(chosen)), topics=topics)
 
 
 def _drawn_topics(order: list[str], chosen: Filters) -> list[str]:
-    """Return the topics that are drawn: all, or the most frequent and the selected ones."""
+    """Return the topic ids to draw, in the order of `order`.
+
+    All if `chosen.rows` is "all", else the first MAX_LEADING_TOPICS and the selected ones.
+    """
     return [
         topic
         for place, topic in enumerate(order)
@@ -223,7 +230,7 @@ def _drawn_topics(order: list[str], chosen: Filters) -> list[str]:
 
 
 def _halves(topics: list[str]) -> list[list[str]]:
-    """Split `topics` into two columns, which a phone shows as one."""
+    """Split `topics` into up to two lists, drawn side by side, or below each other on a phone."""
     middle = (len(topics) + 1) // 2
     return [part for part in (topics[:middle], topics[middle:]) if part]
 
@@ -233,10 +240,10 @@ def _selected_topics(frame: pd.DataFrame, chosen: Filters) -> pd.DataFrame:
 
 
 def _matrix_groups(chosen: Filters) -> tuple[pd.DataFrame, str]:
-    """Return the columns of the matrix, and a sentence on the speakers that are left out.
+    """Return the speaker groups that are columns of the matrix, and a sentence on the others.
 
-    The columns of bases, selected (within the filters) and year (None if the group is in no other
-    year).
+    The frame has the columns of speaker_group_bases, selected (True within the filters) and year
+    (see _click_years).
     """
     groups = speaker_group_bases(selection.paragraphs(_years_and_sections(chosen)))
     has_topic = _is_among(groups, speaker_groups(selection.hits(_years_and_sections(chosen))))
@@ -245,7 +252,7 @@ def _matrix_groups(chosen: Filters) -> tuple[pd.DataFrame, str]:
     is_selected = _is_among(
         columns, speaker_groups(selection.paragraphs(chosen.replace(topic=(), kind=())))
     )
-    # All outlets share a column, which is not selected by a filter for one of them.
+    # A filter for one outlet does not select the column that all outlets share.
     one_outlet = (columns["parameter"] == "slot") & bool(chosen.speaker or chosen.org)
     left_out = view.left_out_sentence(
         groups.loc[~has_topic], beyond=int(has_topic.sum()) - len(columns)
@@ -255,7 +262,10 @@ def _matrix_groups(chosen: Filters) -> tuple[pd.DataFrame, str]:
 
 
 def _click_years(groups: pd.DataFrame, chosen: Filters) -> pd.Series:
-    """Return the year of each of `groups` that occurs in several years, else None."""
+    """Return the year of each group that occurs in several briefings, None for the others.
+
+    A click on a cell of a group with a year must also select the briefing.
+    """
     briefings = selection.briefings(chosen).set_index("briefing_id")["year"].astype(str)
     speakers = groups.loc[groups["parameter"] == "speaker", "id"]
     appearances = selection.table("appearances", Filters(speaker=tuple(sorted(set(speakers)))))
@@ -268,7 +278,7 @@ def _click_years(groups: pd.DataFrame, chosen: Filters) -> pd.Series:
 
 
 def _is_among(groups: pd.DataFrame, rows: pd.DataFrame) -> pd.Series:
-    """Return whether each of `groups` is the speaker group of one of `rows`."""
+    """Return, for each row of `groups`, whether `rows` has a row of the same _GROUP_KEY."""
     keys = set(rows[_GROUP_KEY].itertuples(index=False, name=None))
     return pd.Series(
         [key in keys for key in groups[_GROUP_KEY].itertuples(index=False, name=None)],

@@ -1,7 +1,8 @@
 """Rows and labels of the topics page: bars, cells of the matrix, ticks of the strips.
 
-`click` holds the parameters and ids that a click on a mark selects, in turn. Filters that would
-leave nothing of the mark are cleared with it, so that as many passages are listed as it counts.
+The column `click` lists parameters and values in turn: the filters that a click on a mark sets. A
+filter that would exclude part of the mark has the value "", which clears it, so that the click
+lists as many passages as the mark counts.
 """
 
 from collections.abc import Sequence
@@ -26,9 +27,9 @@ _HOLLOW_SIZE = 0.07  # area of a square with too few occurrences, as a share of 
 
 
 def add_names(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return `frame` with the names of its topics, and of its speakers if it has any.
+    """Return `frame` with the topic's name as first column, and topic_id as last.
 
-    The names are the first columns; the id of the topic is the last.
+    If the frame has speaker groups (column parameter), their name is the second column.
     """
     who = {"name": [speaker_name(row) for row in _rows(frame)]} if "parameter" in frame else {}
     topics = [filter_name("topic", key) for key in frame["topic_id"]]
@@ -37,9 +38,10 @@ def add_names(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def leaders_sentences(frame: pd.DataFrame, *, briefings: pd.DataFrame, chosen: Filters) -> str:
-    """Return one sentence a briefing: its most frequent topics of `frame` (of topic_frequency).
+    """Return one sentence per briefing that names its three most frequent topics.
 
-    Only topics with sufficient occurrences; a briefing without one has no sentence.
+    frame: rows of stats.topic_frequency by briefing. Topics with too few occurrences are left out;
+    a briefing without any other gets no sentence.
     """
     key = "topics.leaders_selected" if _is_speech_filtered(chosen) else "topics.leaders"
     sentences = []
@@ -58,10 +60,10 @@ def leaders_sentences(frame: pd.DataFrame, *, briefings: pd.DataFrame, chosen: F
 def bar_rows(
     frame: pd.DataFrame, *, unfiltered: pd.DataFrame, briefings: pd.DataFrame, chosen: Filters
 ) -> pd.DataFrame:
-    """Return rows of topic_bars: each topic of each briefing, topic by topic.
+    """Return the rows of charts.topic_bars: one per topic and briefing, topic by topic.
 
-    frame, unfiltered: of topic_frequency by briefing, over the same topics: of the selection, and
-    of all in the selected years and sections. Topics that are not selected are faded.
+    frame, unfiltered: rows of stats.topic_frequency by briefing, for the same topics: within all
+    filters but the topic, and within year and section only. Topics not selected are faded.
     """
     measure = "per_10k" if chosen.measure == "rate" else "occurrences"
     by_id = {row.briefing_id: row for row in _rows(briefings)}
@@ -130,14 +132,14 @@ def _is_on_topic(frame: pd.DataFrame, chosen: Filters) -> pd.Series:
 
 
 def _click_column(frame: pd.DataFrame, clicks: list[list[str]]) -> pd.Series:
-    """Return `clicks` as a column of `frame`."""
+    """Return `clicks`, one list per row of `frame`, as a column with the index of `frame`."""
     return pd.Series(clicks, index=frame.index, dtype=object)
 
 
 def matrix_columns(
     groups: pd.DataFrame, *, briefings: pd.DataFrame, coverage: pd.DataFrame, chosen: Filters
 ) -> list[Column]:
-    """Return the columns of the matrix: those of `groups`, and one for questions not captured.
+    """Return the columns of charts.topic_matrix: one per group, and one for what was not captured.
 
     groups: briefing_id, parameter, id and base_characters, sorted by briefing.
     """
@@ -156,10 +158,10 @@ def matrix_columns(
 
 
 def left_out_sentence(silent: pd.DataFrame, *, beyond: int) -> str:
-    """Return the sentence about speaker groups that have no column in the matrix.
+    """Return the sentence on the speaker groups that have no column in the matrix.
 
-    silent: groups without a hit, which are named; beyond: the number of further groups. "" where
-    there are none.
+    silent: groups without a topic, which are named. beyond: the number of groups for which there is
+    no room. Returns "" if there are neither.
     """
     parts = []
     if len(silent):
@@ -173,11 +175,11 @@ def left_out_sentence(silent: pd.DataFrame, *, beyond: int) -> str:
 def matrix_cells(
     frame: pd.DataFrame, *, groups: pd.DataFrame, columns: Sequence[Column], chosen: Filters
 ) -> pd.DataFrame:
-    """Return the cells of topic_matrix, without their row.
+    """Return the cells of charts.topic_matrix without the column row, which the caller adds.
 
-    frame: of topic_frequency by `groups`, which also has slot, selected (whether the speaker is
-    within the filters) and year (None if the click needs none). columns: of matrix_columns, in the
-    order of groups.
+    frame: rows of stats.topic_frequency by `groups`. groups: these groups with slot, selected (True
+    within the filters) and year (None if a click need not select the briefing). columns: from
+    matrix_columns, in the order of `groups`.
     """
     positions = [place for place, column in enumerate(columns) if not column.missing]
     located = groups.assign(column=positions, inside=groups["selected"])
@@ -229,7 +231,7 @@ def _cell_hover(row: Any, column: Column) -> str:
 
 
 def cells_alt(cells: pd.DataFrame, columns: Sequence[Column]) -> str:
-    """Return the alt text of `cells` (of matrix_cells), without those that are 0."""
+    """Return the alt text of `cells` (from matrix_cells), without cells of 0 occurrences."""
     mentioned = cells.loc[cells["occurrences"] > 0]
     cell_names = [
         t(
@@ -244,7 +246,7 @@ def cells_alt(cells: pd.DataFrame, columns: Sequence[Column]) -> str:
 
 
 def strips_alt(rows: pd.DataFrame) -> str:
-    """Return the alt text of the strips: each topic and how evenly it is spread."""
+    """Return the alt text of `rows` (from strip_rows): each topic and how evenly it is spread."""
     named = rows.assign(value_text=[" ".join(labels) for labels in rows["labels"]])
     return bars_alt_text(named, heading=t("topics.strip_title"))
 
@@ -256,10 +258,10 @@ def strip_layouts(
     turn_order: pd.DataFrame,
     section_turns: pd.DataFrame,
 ) -> list[Strip]:
-    """Return the strips of dispersion_strip, one a briefing.
+    """Return one Strip of charts.dispersion_strip per briefing.
 
-    turn_order: of sequence, all turns of the selected years. section_turns: those of the selected
-    sections.
+    turn_order: rows of stats.sequence for all turns of the selected years. section_turns: the turns
+    in the selected sections.
     """
     return [_strip_layout(row, coverage, turn_order, section_turns) for row in _rows(briefings)]
 
@@ -286,9 +288,9 @@ def _strip_layout(
 def strip_rows(
     frame: pd.DataFrame, *, topics: Sequence[str], briefings: pd.DataFrame, chosen: Filters
 ) -> pd.DataFrame:
-    """Return rows of dispersion_strip: each of `topics` with the DP of each of `briefings`.
+    """Return the rows of charts.dispersion_strip: each of `topics` with its DP in each briefing.
 
-    frame: of dispersion. A briefing without a turn in the selection has no row there.
+    frame: rows of stats.dispersion, which has none for a briefing without a selected turn.
     """
     by_key = {(row.topic_id, row.briefing_id): row for row in _rows(frame)}
     labels = [
@@ -316,9 +318,9 @@ def _dp_label(row: Any, briefing_row: Any, chosen: Filters) -> str:
 def tick_rows(
     hits: pd.DataFrame, *, selected_paragraphs: pd.DataFrame, chosen: Filters
 ) -> pd.DataFrame:
-    """Return ticks of dispersion_strip: each topic of each paragraph of `hits` (of selection).
+    """Return the ticks of charts.dispersion_strip: one per paragraph and topic in `hits`.
 
-    selected_paragraphs: those within the filters, of all topics.
+    hits: rows of selection.hits. selected_paragraphs: those within all filters but the topic.
     """
     keys = ["briefing_id", "paragraph", "topic_id"]
     sums = hits.groupby(keys, sort=False)["occurrences"].sum().to_numpy()
@@ -354,5 +356,5 @@ def _tick_hover(row: Any) -> str:
 
 
 def speaker_name(row: Any) -> str:
-    """Return the name of a row of speaker_groups: a person, or all reporters."""
+    """Return the name of a speaker group: a person, or the label of all reporters."""
     return t("topics.reporters") if row.parameter == "slot" else filter_name("speaker", row.id)

@@ -1,7 +1,7 @@
-"""Corrections of a reading, made in a table of its turns: pure functions on an edition.
+"""Corrections of a reading, made by a visitor in a table of turns: pure functions.
 
-An edition is the object of `python -m loaders parse --json`. Its table has a row a turn. Edits map
-the position of a row, from 0, to its changed cells.
+An edition is the object of `python -m loaders parse --json`. The table has one row per turn of the
+edition. Edits map the position of a row, from 0, to its changed cells: column -> value.
 """
 
 from collections.abc import Mapping, Sequence
@@ -25,7 +25,11 @@ _CODES = ("slot", "kind", "section")
 
 
 class Problem(NamedTuple):
-    """An edit that could not be made: its key in the locales, the turn, and the value."""
+    """An edit that could not be applied.
+
+    key: of its message, `adding.problem.{key}` in the locales. seq: number of the turn. value: the
+    refused value, if the message needs it.
+    """
 
     key: str
     seq: int
@@ -33,18 +37,18 @@ class Problem(NamedTuple):
 
 
 class SpeakerChange(NamedTuple):
-    """A correction of a speaker: speaker, title, organisation and slot, before and after."""
+    """A correction of a speaker: (speaker, title, organisation, slot) before and after."""
 
     before: tuple[str | None, ...]
     after: tuple[str | None, ...]
 
 
 def turn_table(edition: Edition) -> pd.DataFrame:
-    """Build the editable table of the turns of `edition`, a row each.
+    """Build the editable table of the turns of `edition`, one row per turn.
 
-    seq, speaker, title, organisation, slot, kind, section, reply_to; join (merge it into the turn
-    before), split (number of the paragraph that begins another turn), paragraphs (their count) and
-    text (an excerpt).
+    Columns: seq, speaker, title, organisation, slot, kind, section, reply_to; join (True merges the
+    turn into the one before), split (number, from 1, of the paragraph that begins a new turn),
+    paragraphs (their number) and text (an excerpt).
     """
     rows = [
         {
@@ -78,10 +82,10 @@ def changes_rows(edits: Edits) -> bool:
 
 
 def apply_edits(edition: Edition, edits: Edits) -> tuple[dict[str, Any], tuple[Problem, ...]]:
-    """Apply `edits` to the turns of `edition`, renumber them, and report the edits that failed.
+    """Return `edition` with `edits` applied to its turns, and the edits that failed.
 
-    Characters and captured sections are recomputed. A reply to a turn that is not an earlier
-    question is removed.
+    Turns are renumbered from 1; their characters and the captured sections are recomputed. A
+    reply_to that does not name an earlier question is removed, and reported.
     """
     problems: list[Problem] = []
     pieces: list[dict[str, Any]] = []
@@ -105,7 +109,7 @@ def apply_edits(edition: Edition, edits: Edits) -> tuple[dict[str, Any], tuple[P
 
 
 def speaker_changes(edition: Edition, edits: Edits) -> tuple[SpeakerChange, ...]:
-    """Return the changes of name, title, body or slot that `edits` make, each once."""
+    """Return the distinct changes of speaker, title, organisation or slot that `edits` make."""
     turns = edition["turns"]
     pairs = (
         SpeakerChange(_identity(turns[place]), _identity(_apply_cells(turns[place], cells, [])))
@@ -115,10 +119,10 @@ def speaker_changes(edition: Edition, edits: Edits) -> tuple[SpeakerChange, ...]
 
 
 def same_change_elsewhere(edition: Edition, change: SpeakerChange) -> Edits:
-    """Return the edits that apply `change` to the speaker's other turns.
+    """Return the edits that apply `change` to the other turns of the same speaker.
 
-    {} if the change was reverted. A title, body or slot that differs from `change.before` in such a
-    turn is left alone.
+    {} if no turn has the values `change.after`, since the change was then reverted. A title,
+    organisation or slot that differs from `change.before` in a turn is not changed there.
     """
     people = list(map(_identity, edition["turns"]))
     if change.after not in people:
@@ -136,7 +140,7 @@ def same_change_elsewhere(edition: Edition, change: SpeakerChange) -> Edits:
 
 
 def fingerprint(edition: Edition) -> str:
-    """Return the fingerprint of the speech, as loaders.briefing computes it."""
+    """Return the fingerprint of the speech in `edition`, as loaders.briefing computes it."""
     return fingerprint_of("".join(turn["text"] for turn in edition["turns"]))
 
 
@@ -168,9 +172,10 @@ def _paragraphs(turn: Mapping[str, Any]) -> list[str]:
 def _split(
     turn: dict[str, Any], before: float | None, problems: list[Problem]
 ) -> list[dict[str, Any]]:
-    """Split the turn before paragraph number `before`.
+    """Split `turn` before paragraph number `before`, from 1; return both halves.
 
-    Returns the turn alone without `before`, and where a half would be empty, which is a problem.
+    Returns only `turn` if `before` is null, or if a half would have no characters; the latter is
+    added to `problems`.
     """
     if before is None or pd.isna(before):
         return [turn]
@@ -180,7 +185,7 @@ def _split(
         problems.append(Problem("split", turn["seq"], str(before)))
         return [turn]
     above, below = split_positions(turn, at)
-    # The time at which the second begins is unknown.
+    # The time at which the second half begins is unknown.
     first = turn | above | {"text": halves[0], "end": None}
     rest = {"text": halves[1], "start": None, "timestamp": None, "was": ()}
     return [first, turn | below | rest]

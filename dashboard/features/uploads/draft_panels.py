@@ -1,4 +1,4 @@
-"""Panels of one draft: how it was read, its corrections, its files."""
+"""Panels of one draft: how its page was read, the corrections, and the files to download."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -54,7 +54,10 @@ def _original_title(draft: Draft) -> str | None:
 
 
 def summary(draft: Draft) -> None:
-    """Draw the title, date and series as inputs, and sections, counts and repairs."""
+    """Draw the title, date and series as inputs, and show sections, counts and repairs.
+
+    What the visitor enters is stored in `draft.stated`.
+    """
     now, key = draft.edition, draft.key
     st.markdown(view.sections(now))
     with st.container(key="bw_counts_draft", gap="small"):
@@ -127,7 +130,7 @@ def _series(draft: Draft, version: str) -> None:
 
 
 def turns(draft: Draft) -> None:
-    """Show the turns as read, with all corrections."""
+    """Show the turns with all corrections: _SHOWN_AT_FIRST of them, and a button for the rest."""
     all_turns = draft.edition["turns"]
     whole = f"bw_all_turns_{draft.key}"
     shown = all_turns if st.session_state.get(whole) else all_turns[:_SHOWN_AT_FIRST]
@@ -177,13 +180,16 @@ def _on_correct_alike(draft: Draft, change: SpeakerChange) -> None:
 
 
 def apply_table(draft: Draft) -> None:
-    """Apply the table's edits before anything of the draft is drawn."""
+    """Apply the edits of the correction table; rerun the page if that changed the table's rows.
+
+    Call it before anything of the draft is drawn.
+    """
     if _apply_table(draft):
         st.rerun()
 
 
 def _apply_table(draft: Draft) -> bool:
-    """Apply the edits of the table; return whether it was restarted."""
+    """Apply the edits of the correction table; return whether that changed the table's rows."""
     state = st.session_state.get(f"bw_table_{draft.key}_{draft.version}")
     return state is not None and draft.correct(state["edited_rows"])
 

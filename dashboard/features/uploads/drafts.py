@@ -1,6 +1,6 @@
 """Drafts: the pages that a visitor uploaded, how each was read, and the corrections so far.
 
-They live in the session's state alone.
+They are stored only in the state of the Streamlit session.
 """
 
 from collections.abc import Callable, Sequence
@@ -18,13 +18,17 @@ from dashboard.worker.client import Page
 from loaders.contract import ADDED_SERIES, MAX_BYTES
 from loaders.text.dates import BRIEFING_YEARS
 
-MAX_PAGES = 12  # pages of one session, and of one drop
+MAX_PAGES = 12  # drafts per session, and files per upload
 _DRAFTS, _REFUSED = "bw_drafts", "bw_refused"
 _DAYS = ("date_held", "published_at")
 
 
 class Refusal(NamedTuple):
-    """A page that was refused: its name, the reason's key in the locales, the parser's sentence."""
+    """A page that was refused.
+
+    name: of its file. reason: key of the reason in the locales. sentence: the message of the
+    parser, in English, or "".
+    """
 
     name: str
     reason: str
@@ -33,14 +37,18 @@ class Refusal(NamedTuple):
 
 @dataclass
 class Draft:
-    """One page: as it was read, as its table of turns starts, and with all corrections.
+    """An uploaded page, as it was read and as the visitor corrected it.
 
-    read: the edition as parsed. base: the edition that the table starts from. turns: `base` with
-    the edits of the table. stated: fields of the whole that the visitor set (title, date_held,
-    series ...). added: the edition as it was added. duplicate_of: id of the briefing that it then
-    turned out to be a copy of, or ""; is_unfilled: the copy's text could not be filled in.
-    implausible_day: a stated day outside of BRIEFING_YEARS, which is dropped, or "". changes:
-    speakers changed by the table's edits; committed_changes: by those of earlier tables.
+    read: the edition as parsed. base: the edition from which the current correction table starts.
+    turns: `base` with the edits of that table. stated: the fields outside of turns that the visitor
+    set (title, date_held, series ...). problems: the edits that failed. changes: the speakers
+    changed in the current table; committed_changes: those changed in earlier tables. version:
+    number of the current table.
+
+    added: the edition as it was last added, or {}. duplicate_of: id of the briefing of which the
+    page, when added, proved to be a copy, or "". is_unfilled: True if the text of that briefing
+    could not be filled in from the copy. implausible_day: a day stated by the page outside of
+    BRIEFING_YEARS, which is dropped, or "".
     """
 
     page: Page
@@ -68,12 +76,12 @@ class Draft:
 
     @property
     def key(self) -> str:
-        """Identifier of this page within its session."""
+        """Id of the page within the session: a hash of its name and bytes."""
         return _key(self.page)
 
     @property
     def edition(self) -> dict[str, Any]:
-        """The edition with all corrections."""
+        """The edition as read, with all corrections."""
         return {**self.turns, **self.stated}
 
     @property
@@ -84,7 +92,10 @@ class Draft:
 
     @property
     def outcome(self) -> str:
-        """Outcome of adding it; "" where it was not added or has been removed since."""
+        """Outcome of adding the draft: a key of `adding.outcome` in the locales.
+
+        "" if the draft was not added, or if its briefing has been removed since.
+        """
         if self.duplicate_of in selection.years():
             if self.duplicate_of not in selection.briefings_without_text(Filters()):
                 return "already_there"
@@ -95,11 +106,11 @@ class Draft:
 
     @property
     def is_disposable(self) -> bool:
-        """True if it can be dropped without losing work: neither corrected nor added."""
+        """True if the draft can be dropped without losing work: neither corrected nor added."""
         return not self.is_changed and session_corpus.find_added(self.page) is None
 
     def commit_edits(self) -> None:
-        """Start a new table from the current turns."""
+        """Start a new correction table from the current turns; remember the speaker changes."""
         self.base = self.turns
         self.committed_changes, self.changes = (
             tuple(dict.fromkeys((*self.committed_changes, *self.changes))),
@@ -108,7 +119,10 @@ class Draft:
         self.version += 1
 
     def correct(self, edits: corrections.Edits) -> bool:
-        """Apply the edits of the table; return True if rows changed, so that a new one starts."""
+        """Apply `edits` of the correction table; return True if that changed the table's rows.
+
+        In that case a new table is started.
+        """
         self.turns, self.problems = corrections.apply_edits(self.base, edits)
         self.changes = corrections.speaker_changes(self.base, edits)
         restarts = corrections.changes_rows(edits)
@@ -118,7 +132,10 @@ class Draft:
 
     @property
     def pending_changes(self) -> dict[corrections.SpeakerChange, int]:
-        """Each change of a speaker, with the number of other turns that still lack it."""
+        """Each change of a speaker, with the number of the speaker's turns that still lack it.
+
+        Changes that were reverted, or that no turn lacks, are left out.
+        """
         reverted = {change[::-1] for change in self.changes}
         changes = dict.fromkeys((*self.committed_changes, *self.changes))
         counts = {
@@ -129,7 +146,7 @@ class Draft:
         return {change: n for change, n in counts.items() if n}
 
     def correct_alike(self, change: corrections.SpeakerChange) -> None:
-        """Apply `change` to the speaker's other turns and restart the table."""
+        """Apply `change` to the speaker's other turns, and start a new correction table."""
         self.turns, self.problems = corrections.apply_edits(
             self.turns, corrections.same_change_elsewhere(self.turns, change)
         )
@@ -143,7 +160,7 @@ def session_drafts() -> dict[str, Draft]:
 
 
 def session_refusals() -> list[Refusal]:
-    """Return what was refused at the last upload."""
+    """Return the refusals of the last upload: the session's own list, which callers change."""
     found: list[Refusal] = st.session_state.setdefault(_REFUSED, [])
     return found
 
@@ -151,11 +168,11 @@ def session_refusals() -> list[Refusal]:
 def read_pages(
     pages: Sequence[Page], *, over: Sequence[str] = (), waiting: Callable[[], None]
 ) -> None:
-    """Read `pages`: each becomes a draft or a refusal.
+    """Read `pages`: each becomes a draft of the session, or a refusal.
 
-    over: names of the files beyond MAX_PAGES, which are refused. When the session has MAX_PAGES
-    drafts, the oldest disposable one makes room; a corrected or added one never does.
-    waiting: called when other visitors' pages are read first.
+    over: names of the files beyond MAX_PAGES, which are refused unread. waiting: called if pages of
+    other visitors are read first. If the session has MAX_PAGES drafts, the oldest disposable draft
+    is dropped; a corrected or added draft never is.
     """
     refusals = session_refusals()
     refusals.clear()
@@ -172,7 +189,11 @@ def read_pages(
 
 
 def _make_draft(page: Page, fresh: set[str], waiting: Callable[[], None]) -> Draft:
-    """Read `page` as a draft and make room for it. Raises client.RefusedError."""
+    """Read `page` as a draft; drop an old draft if the session has MAX_PAGES.
+
+    If the page already has a draft that is corrected or added, that draft is returned. fresh: keys
+    of the drafts of this upload, which are not dropped. Raises client.RefusedError.
+    """
     if not page.data.strip(b"\0\t\n\r \xef\xbb\xbf"):
         raise client.RefusedError("empty")
     if len(page.data) > MAX_BYTES:

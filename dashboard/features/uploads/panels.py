@@ -19,18 +19,18 @@ from dashboard.worker.client import Page
 from loaders.contract import SUFFIXES
 
 _SAMPLES = Path(__file__).resolve().parents[3] / "data" / "sample"
-_UPLOADER = "bw_uploader"  # counts how often it was emptied: uploads are kept as drafts
+_UPLOADER = "bw_uploader"  # counts how often the uploader was emptied; its files become drafts
 _HTML = ("<!doctype html", "<html", "<head", "<body", "<div", "<p>", "<p ", "<table")
 
 
 def inputs() -> None:
-    """Draw the inputs: files to drop, text to paste, samples."""
+    """Draw the inputs (files to drop, text to paste, samples), and read the pages submitted."""
     emptied = st.session_state.setdefault(_UPLOADER, 0)
     dropped = st.file_uploader(
         t("adding.drop"),
         accept_multiple_files=True,
         key=f"{_UPLOADER}_{emptied}",
-        label_visibility="collapsed",  # the style sheet shows it in the box
+        label_visibility="collapsed",  # the style sheet shows the label in the box
     )
     with st.container(key="bw_not_taken"):  # shown when the browser itself refused a file
         st.markdown(t("adding.not_taken"))
@@ -54,13 +54,13 @@ def inputs() -> None:
         )
     if asked:
         _read_and_rerun([_pasted_page(pasted or "")])
-    client.prepare()  # after the upload, which it would delay
+    client.prepare()  # after the upload, which a starting worker would delay
 
 
 def _pasted_page(text: str) -> Page:
     html = text.lstrip()[:200].lower().startswith(_HTML)
     suffix = ".html" if html else ".txt"
-    # A damaged clipboard gives lone surrogates, which no encoding holds.
+    # A damaged clipboard gives lone surrogates, which UTF-8 cannot encode.
     data = text.encode("utf-8", "replace") if text.strip() else b""
     return Page(t("adding.pasted") + suffix, data)
 
@@ -81,7 +81,7 @@ def _read_and_rerun(pages: Sequence[Page], over: Sequence[str] = ()) -> None:
 
 @contextmanager
 def _busy(key: str, name: str) -> Iterator[Callable[[], None]]:
-    """Show a spinner; yield a callback that says that other visitors are served first."""
+    """Show a spinner; yield a callback that notes that other visitors' pages are read first."""
     note = st.empty()
     with st.spinner(t(key, name=escape_markdown(name))):
 
@@ -93,7 +93,7 @@ def _busy(key: str, name: str) -> Iterator[Callable[[], None]]:
 
 
 def show_refusals() -> None:
-    """Show why pages of the last upload could not be read: our sentence and the parser's."""
+    """Show why each page of the last upload was refused: our sentence, then the parser's."""
     for number, refused in enumerate(drafts.session_refusals()):
         with st.container(key=f"bw_refused_{number}", gap="xxsmall"):
             st.text(refusal(refused))  # not Markdown: it names a visitor's file
@@ -102,7 +102,10 @@ def show_refusals() -> None:
 
 
 def choose_draft() -> Draft | None:
-    """Draw the choice among several drafts; return the chosen one, else the newest."""
+    """Return the newest draft, or the one chosen in a select box; None without a draft.
+
+    The select box is drawn if there are several drafts.
+    """
     by_key = drafts.session_drafts()
     if not by_key:
         return None
@@ -118,14 +121,14 @@ def choose_draft() -> Draft | None:
         t("adding.choose", n=len(by_key)),
         list(names),
         format_func=lambda key: names.get(key, key),
-        key=f"bw_choose_{len(by_key)}_{newest.key}",  # another choice begins with the newest
+        key=f"bw_choose_{len(by_key)}_{newest.key}",  # other drafts reset the choice to the newest
         width=520,
     )
     return by_key.get(chosen, newest)
 
 
 def add_controls(draft: Draft) -> None:
-    """Draw the buttons that add, reset and discard a draft, and the outcome of adding it."""
+    """Draw the buttons to add, reset and discard `draft`, and the outcome of adding it."""
     now = draft.edition
     dated = now["date_held"] or now["published_at"] or now.get("year")
     outcome = draft.outcome

@@ -1,9 +1,9 @@
-"""Positions and repairs of turns, kept correct when turns are merged and split.
+"""Merge and split the position fields of turns: their lines on the page, and their repairs.
 
 These are the last fields of a turn of an edition: line and line_end (first and last line on the
-page), lines (line of each paragraph) and repairs, each with its place and, where known, its start
-and end in the turn's text. An old edition lacks these fields; in a turn that was written by hand
-they are None.
+page, from 1), lines (line of each paragraph) and repairs, each with its place on the page and,
+where known, its start and end in the turn's text, in characters. An old edition lacks these fields;
+in a turn that was written by hand they are None.
 """
 
 from collections.abc import Mapping
@@ -15,7 +15,10 @@ Turn = Mapping[str, Any]
 
 
 def merge_positions(first: Turn, second: Turn) -> dict[str, Any]:
-    """Return the position fields of two merged turns, the second below the first."""
+    """Return the position fields of `first` with `second` appended, as one turn.
+
+    {} if either turn lacks these fields.
+    """
     if not all(field in turn for turn in (first, second) for field in POSITION_FIELDS):
         return {}
     distance = len(first["text"]) + 1
@@ -31,10 +34,10 @@ def merge_positions(first: Turn, second: Turn) -> dict[str, Any]:
 
 
 def split_positions(turn: Turn, at: int) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Return the position fields of both parts of a turn split after `at` paragraphs.
+    """Return the position fields that change in each half of a turn split after `at` paragraphs.
 
-    A repair without a position in the text goes with its line; one in the label goes with the first
-    part.
+    A repair without a position in the text belongs to the half that contains its line, a repair in
+    the label to the first half. Returns two empty dicts if the turn lacks these fields.
     """
     if not all(field in turn for field in POSITION_FIELDS):
         return {}, {}
@@ -55,7 +58,7 @@ def split_positions(turn: Turn, at: int) -> tuple[dict[str, Any], dict[str, Any]
 
 
 def turn_at(turns: list[Turn], line: int) -> int | None:
-    """Return the number of the turn on a line of the page, or None."""
+    """Return the seq of the turn on `line` (from 1) of the page; None if there is none."""
     for turn in turns:
         first, last = turn.get("line"), turn.get("line_end")
         if first is not None and last is not None and first <= line <= last:

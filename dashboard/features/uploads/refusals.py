@@ -6,7 +6,7 @@ from dashboard.escape import printable
 from dashboard.features.uploads.drafts import MAX_PAGES, Refusal
 from dashboard.i18n import t
 
-_NAME = 60  # characters of a file's name
+_NAME = 60  # characters shown of a file name
 # Sentences of the parser about files that it cannot read: locale key -> pattern.
 FORMS = {
     key: re.compile(form)

@@ -15,7 +15,10 @@ _MAX_LISTED = 5  # repairs of a turn that are listed one by one
 
 
 def excerpt_markdown(turn: Turn, *, limit: int) -> str:
-    """Return the first `limit` characters of a turn on one line, repairs on a grey background."""
+    """Return the first `limit` characters of a turn's text, as one line of Markdown.
+
+    Repaired characters have a grey background.
+    """
     text = turn["text"]
     places = list(_on_one_line(text, limit + 1))
     cut = places if len(places) <= limit else places[: limit - 1]
@@ -41,7 +44,7 @@ def excerpt_markdown(turn: Turn, *, limit: int) -> str:
 
 
 def _on_one_line(text: str, limit: int) -> Iterator[int]:
-    """Yield the positions of the first `limit` characters, one for each run of white space."""
+    """Yield the positions of up to `limit` characters of `text`, one per run of white space."""
     was_space = True
     for place, character in enumerate(text.rstrip()):
         if limit and not (character.isspace() and was_space):
@@ -57,9 +60,9 @@ def _plain(character: str) -> str:
 
 
 def repairs(turn: Turn) -> str:
-    """Count the repairs of a turn, and list the first with kind, line, before and after.
+    """Return the number of repairs of a turn and a list of the first _MAX_LISTED, as Markdown.
 
-    Returns "" where there are none, or none are known.
+    The list gives kind, line, and text before and after. "" if there are none, or none are known.
     """
     made = turn.get("repairs") or []
     if not made:
@@ -79,7 +82,7 @@ def _name(kind: str) -> str:
 
 
 def _by_line(turn: Turn, made: list[Mapping[str, Any]]) -> str:
-    """List repairs of one kind, grouped by line."""
+    """Return the list of repairs of one kind, grouped by line."""
     lines = groupby(made, key=lambda repair: repair["place"]["line"])
     return join(
         [
@@ -94,7 +97,10 @@ def _by_line(turn: Turn, made: list[Mapping[str, Any]]) -> str:
 
 
 def _repair_text(turn: Turn, repair: Mapping[str, Any]) -> str:
-    """Describe a repair; a deletion is shown with the character before it."""
+    """Return the text of a repair, before and after.
+
+    A deletion is shown with the character before it.
+    """
     start, end = repair["start"], repair["end"]
     previous = "" if repair["after"] or start is None else turn["text"][start:end].strip()
     return t(
@@ -105,7 +111,10 @@ def _repair_text(turn: Turn, repair: Mapping[str, Any]) -> str:
 
 
 def _visible(text: str) -> str:
-    """Replace invisible characters by their code points, and plain spaces by a word."""
+    """Return `text` with its invisible characters as code points (U+00A0).
+
+    Plain spaces are kept, but a text of nothing else becomes a word for them.
+    """
     if text and not text.strip(" "):
         return t("adding.mended_space")
     return "".join(

@@ -17,10 +17,10 @@ from dashboard.i18n import join, t
 from dashboard.labels import provenance
 from loaders.edition.outlets import is_outlet_turn
 
-_NAME = 60  # characters of a file's name
+_NAME = 60  # characters shown of a file name
 _EXCERPT = 100  # characters shown of a turn
 _INTEGER_COLUMNS = ("reply_to", "line", "line_end")  # nullable integer columns
-_SLOT_FIELD = 2  # position of the slot among the fields of a speaker, after title and body
+_SLOT_FIELD = 2  # index of the slot in (title, organisation, slot)
 # Warnings of the parser and its readers: locale key -> pattern.
 _DOUBTS = {
     "read_as_speech": (
@@ -69,14 +69,14 @@ FORMS = {key: re.compile(form, re.DOTALL) for key, form in _DOUBTS.items()}
 
 
 def file_name(of: str) -> str:
-    """Return the name of an upload as text that cannot break a line."""
+    """Return a file name cut to _NAME characters, with control characters replaced by U+FFFD."""
     return printable(of, limit=_NAME)
 
 
 def doubt_sentence(sentence: str, edition: Edition) -> str:
-    """Translate a warning of the parser into the reader's language; unknown ones stay as they are.
+    """Return a warning of the parser in the reader's language; an unknown warning is unchanged.
 
-    Where it names a line, the turn on that line is added.
+    If the warning names a line of the page, the number of the turn on that line is added.
     """
     for key, form in FORMS.items():
         if found := form.fullmatch(sentence):
@@ -90,12 +90,12 @@ def doubt_sentence(sentence: str, edition: Edition) -> str:
 
 
 def problem_sentence(found: Problem) -> str:
-    """Say why an edit of the table failed."""
+    """Say why an edit of the correction table failed."""
     return t(f"adding.problem.{found.key}", seq=found.seq, value=found.value)
 
 
 def change_label(change: SpeakerChange, turns: int) -> str:
-    """Return the label of the button that applies a change to other `turns`, as Markdown."""
+    """Return the label of the button that applies `change` to `turns` more turns, as Markdown."""
     (before, *stated), (after, *now) = change
     who = after if before == after else t("adding.changed", before=before, after=after)
     others = [
@@ -108,12 +108,12 @@ def change_label(change: SpeakerChange, turns: int) -> str:
 
 
 def _stated(place: int, value: str | None) -> str:
-    """Return a title, a body, or the name of a slot; a dash for None."""
+    """Return field `place` (0 title, 1 organisation, 2 slot) of a speaker as text; "—" for None."""
     return t(f"code.slot.{value}") if place == _SLOT_FIELD else value or "—"
 
 
 def sections(edition: Edition) -> str:
-    """Return the sections and their states as Markdown badges, as on the overview."""
+    """Return the captured and the announced sections, with their state, as Markdown badges."""
     stated = edition["sections"]
     states = [
         {
@@ -126,7 +126,10 @@ def sections(edition: Edition) -> str:
 
 
 def counts(edition: Edition) -> list[tuple[str, str]]:
-    """Return labels and counts; a dash where questions were announced and not captured."""
+    """Return (label, figure) for characters, turns, people and questions.
+
+    The figure is a dash if questions were announced and not captured.
+    """
     turns = edition["turns"]
     people = {turn["speaker"] for turn in turns if not is_outlet_turn(turn)}
     questions = sum(turn["kind"] == "question" for turn in turns)
@@ -140,7 +143,10 @@ def counts(edition: Edition) -> list[tuple[str, str]]:
 
 
 def about_table(draft: Draft) -> pd.DataFrame:
-    """Return facts of the page and its reading, as rows of label and value in Markdown."""
+    """Return file name, encoding, script, publisher, time of publication and repairs of a page.
+
+    Columns: label and value, in Markdown.
+    """
     read = draft.read
     repairs = Counter[str]()
     for row in read["repairs"]:
@@ -191,9 +197,9 @@ def _turn(turn: Mapping[str, Any]) -> str:
 
 
 def turns_csv(edition: Edition) -> pd.DataFrame:
-    """Return the turns of `edition` as rows of a file: the fields of a turn, in their order.
+    """Return the turns of `edition` as rows of a CSV file, their fields as columns in order.
 
-    `repairs` is their count; the lines of paragraphs are in the JSON alone.
+    repairs is the number of repairs, null if unknown. lines is left out: only the JSON has it.
     """
     rows = pd.DataFrame(list(edition["turns"])).drop(columns="lines", errors="ignore")
     whole = {name: rows[name].astype("Int64") for name in _INTEGER_COLUMNS if name in rows}

@@ -32,7 +32,7 @@ def turns(request: pytest.FixtureRequest) -> pd.DataFrame:
 
 @pytest.fixture
 def shown_corpus(corpus: Corpus) -> Corpus:
-    """The corpus that `language` shows: a file with a corpus of its own overrides this."""
+    """The corpus that the fixture `language` selects; test files override it with their own."""
     return corpus
 
 
@@ -40,7 +40,7 @@ def shown_corpus(corpus: Corpus) -> Corpus:
 def language(
     request: pytest.FixtureRequest, shown_corpus: Corpus, monkeypatch: pytest.MonkeyPatch
 ) -> str:
-    """The language of the run, one after the other; light theme, and `shown_corpus`."""
+    """The language of the run: tests run once in each, with the light theme and `shown_corpus`."""
     chosen: str = request.param
     monkeypatch.setattr(filters, "current", lambda: Filters(lang=chosen))
     monkeypatch.setattr(selection, "corpus", lambda: shown_corpus)

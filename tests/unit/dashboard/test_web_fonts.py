@@ -1,4 +1,4 @@
-"""The web fonts: what they hold, when they are made again, what a missing character does.
+"""The web fonts: their characters, when they are rebuilt, the error for a missing character.
 
 A small invented font, with the glyphs A, B and 总, replaces that of the dependency.
 """
@@ -22,7 +22,7 @@ SMALL = WebFont("small.woff2", "small.otf", "A总")
 
 @pytest.fixture
 def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Folder in place of the package of fonts; it holds small.otf."""
+    """A folder with small.otf that replaces the package of fonts."""
     folder = tmp_path / "package"
     folder.mkdir()
     _small_font(folder / "small.otf")

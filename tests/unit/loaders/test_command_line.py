@@ -28,7 +28,7 @@ Capture = pytest.CaptureFixture[str]
 
 @pytest.fixture
 def pages(tmp_path: Path) -> Path:
-    """A folder of pages: two briefings, a damaged copy of one, and two that cannot be read."""
+    """A folder of two briefings, a damaged copy of one, two unreadable pages and a picture."""
     folder = tmp_path / "pages"
     (folder / "deeper").mkdir(parents=True)
     (folder / "a.txt").write_text(LABELS_APART, encoding="utf-8")
@@ -42,7 +42,7 @@ def pages(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def in_process(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Read each file in this process, as under limits: workers take seconds to start."""
+    """Read files in the test process, as if under limits: workers take seconds to start."""
     monkeypatch.setenv(VARIABLE, "1")
     monkeypatch.setattr(segmenter, "_active", [*segmenter._active])
 

@@ -1,4 +1,4 @@
-"""Dumbbells and intervals: positions, and the look of inconclusive rows."""
+"""Dumbbell and interval charts: positions, and the look of inconclusive rows."""
 
 import math
 
@@ -15,7 +15,7 @@ COLOURS = ("#111111", "#222222")
 
 @pytest.fixture
 def frame() -> pd.DataFrame:
-    """Return two topics with two readings each."""
+    """Two topics with two lines each."""
     return pd.DataFrame(
         {
             "row": [0, 0, 1, 1],

@@ -41,7 +41,7 @@ TO_LAB = [
 
 
 def simulate(colour: str, deficiency: str) -> np.ndarray:
-    """Return `colour` in Oklab (times 100) as seen by someone with `deficiency`."""
+    """Return `colour` (#RRGGBB) in Oklab, times 100, as seen by someone with `deficiency`."""
     channels = np.array([int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)])
     linear = np.where(channels <= 0.04045, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4)
     simulated = np.clip(np.array(DEFICIENCIES[deficiency]) @ linear, 0, 1)
@@ -50,7 +50,7 @@ def simulate(colour: str, deficiency: str) -> np.ndarray:
 
 
 def closest(colours: Mapping[str, str], deficiency: str) -> tuple[float, str, str]:
-    """Return the smallest distance between two of `colours`, and these two."""
+    """Return the smallest Oklab distance (times 100) of two `colours`, and the names of the two."""
     return min(
         (
             float(

@@ -20,13 +20,13 @@ def traces(figure: Any, kind: str, mode: str = "") -> list[Any]:
 
 
 def hatched(figure: Any) -> Any:
-    """Return the only hatched trace."""
+    """Return the only bar trace of `figure` with a hatch pattern."""
     (trace,) = [bar for bar in traces(figure, "bar") if bar.marker.pattern.shape]
     return trace
 
 
 def written(figure: Any) -> list[str]:
-    """Return all texts of the marks of `figure`."""
+    """Return all texts that traces of mode "text" draw in `figure`."""
     return [text for trace in traces(figure, "scatter", "text") for text in trace.text]
 
 
@@ -98,7 +98,7 @@ COLUMNS = [
 
 
 def cells(**changes: list[bool]) -> pd.DataFrame:
-    """Return two topics by the three columns that hold figures."""
+    """Return the six cells of two topics in columns 0, 2 and 3, with `changes` of columns."""
     frame = pd.DataFrame(
         {
             "row": [0, 0, 0, 1, 1, 1],

@@ -28,7 +28,7 @@ SYLLABLES = "风筝灯会龙舟纸鸢青禾松岭海声晨报春秋"
 
 
 def words(count: int, *, largest: float = 100.0) -> pd.DataFrame:
-    """Return `count` words of two or three characters with values that fall with their rank."""
+    """Return `count` words of two or three characters, with values that fall from `largest`."""
     pairs = [a + b for a in SYLLABLES for b in SYLLABLES if a != b][:count]
     return pd.DataFrame(
         {

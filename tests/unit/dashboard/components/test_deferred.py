@@ -1,4 +1,4 @@
-"""A callback sees the context of the run that bound it, in any thread."""
+"""Callbacks that see the context of the run in which they were bound, in any thread."""
 
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import ContextVar

@@ -7,7 +7,7 @@ from dashboard.queries.cache import cached_per_corpus
 
 
 class Corpus:
-    """Something to ask."""
+    """A stand-in for a corpus: any object that can be referenced weakly."""
 
 
 def test_each_corpus_and_question_is_computed_once() -> None:

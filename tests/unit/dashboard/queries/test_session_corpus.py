@@ -1,4 +1,4 @@
-"""The corpus of one session: made, seen by its own runs alone, and removed when unreferenced."""
+"""The corpus of one session: created, seen by its runs alone, and removed when unreferenced."""
 
 import gc
 import subprocess
@@ -27,7 +27,7 @@ INLINE = Page("inline.txt", LABELS_INLINE.encode())
 
 @pytest.fixture(autouse=True)
 def session(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """A run of a session that added nothing yet, in a temporary folder of its own."""
+    """Run in a session that added nothing yet, with the test's own folder for temporary files."""
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     session_corpus._sessions_folder.cache_clear()
     session_corpus._CURRENT_RUN.set((None,))

@@ -11,7 +11,7 @@ from dashboard.stats.dispersion import dispersion
 def frames(
     sizes: Sequence[int], counts: Sequence[int], *, briefing: str = "b"
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return hits and parts of one topic, "kites", with `counts` in turns of `sizes`."""
+    """Return hits and parts of the topic "kites": `counts` hits in turns of `sizes` characters."""
     turns = range(1, len(sizes) + 1)
     parts = pd.DataFrame({"briefing_id": briefing, "turn": turns, "characters": list(sizes)})
     hits = parts.assign(topic_id="kites", occurrences=list(counts))

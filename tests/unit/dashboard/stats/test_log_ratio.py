@@ -17,7 +17,7 @@ Sides = tuple[list[int], list[int]]
 
 
 def spoken(earlier: Sequence[int], later: Sequence[int]) -> pd.DataFrame:
-    """Return paragraphs of these lengths in both briefings."""
+    """Return paragraphs with these numbers of characters in the earlier and the later briefing."""
     rows = [
         (briefing, number, size)
         for briefing, sizes in ((EARLIER, earlier), (LATER, later))
@@ -27,7 +27,7 @@ def spoken(earlier: Sequence[int], later: Sequence[int]) -> pd.DataFrame:
 
 
 def counted(**terms: Sides) -> pd.DataFrame:
-    """Return the occurrences of each term per paragraph of both briefings, without zeros."""
+    """Return a row per term and paragraph with occurrences, from term=(earlier, later) counts."""
     rows = [
         (briefing, number, term, n)
         for term, sides in terms.items()
@@ -60,13 +60,13 @@ def test_zero_counts_as_half_an_occurrence_in_the_ratio_only() -> None:
 
 
 def log2_of(counts: Sequence[float], sizes: Sequence[float]) -> float:
-    """Return log2 of the second rate over the first, with 0 counted as 0.5."""
+    """Return log2 of the second rate divided by the first; a count of 0 is taken as 0.5."""
     first, second = (count or 0.5 for count in counts)
     return math.log2((second / sizes[1]) / (first / sizes[0]))
 
 
 def quantile(values: list[float], share: float) -> float:
-    """Return the quantile of `values` at `share`, linearly interpolated."""
+    """Return the quantile of `values` at `share` (0 to 1), linearly interpolated."""
     ordered = sorted(values)
     place = share * (len(ordered) - 1)
     low = math.floor(place)

@@ -59,7 +59,7 @@ def test_the_longest_uncovered_paragraph_comes_first() -> None:
 
 
 def g2(a: int, b: int, c: int, d: int) -> float:
-    """Return Dunning's statistic of a in c tokens against b in d, cell by cell."""
+    """Return Dunning's G2 of `a` in `c` tokens against `b` in `d`, summed cell by cell."""
     total = 0.0
     for observed, row, column in (
         (a, a + b, c), (b, a + b, d), (c - a, c + d - a - b, c), (d - b, c + d - a - b, d),

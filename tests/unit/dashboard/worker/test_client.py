@@ -29,7 +29,7 @@ NEWS = "青禾在线5月6日消息，湖光灯会今天开幕。\n来看灯的�
 
 @pytest.fixture(autouse=True)
 def no_idle_worker() -> Iterator[None]:
-    """No idle worker of another test: here each job starts its own process."""
+    """End idle workers before and after the test, so that each job starts its own process."""
     process.end()
     yield
     process.end()
@@ -40,7 +40,7 @@ def page(text: str = LABELS_APART, name: str = "lanterns.txt") -> Page:
 
 
 def replace_parser(monkeypatch: pytest.MonkeyPatch, code: str) -> None:
-    """Run `code` in place of the parser."""
+    """Run the Python `code` in place of the parser's process for the rest of the test."""
     real = subprocess.Popen
 
     def popen(command: Sequence[str], **options: Any) -> "subprocess.Popen[bytes]":

@@ -29,7 +29,7 @@ pytestmark = pytest.mark.skipif(os.name != "posix", reason="Windows has no idle 
 
 @pytest.fixture(autouse=True)
 def no_idle_worker() -> Iterator[None]:
-    """No idle worker of an earlier test, and none for a later one."""
+    """End idle workers before and after the test."""
     worker_process.end()
     yield
     worker_process.end()
@@ -37,7 +37,7 @@ def no_idle_worker() -> Iterator[None]:
 
 @pytest.fixture
 def started(monkeypatch: pytest.MonkeyPatch) -> Started:
-    """Every process of the parser that is started."""
+    """The processes of the parser that the test starts, in order."""
     processes: Started = []
     real = subprocess.Popen
 

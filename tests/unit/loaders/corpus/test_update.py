@@ -60,7 +60,7 @@ def merge(folder: Path, added: Iterable[Tables], start: Path | None = None) -> s
 
 @pytest.fixture
 def corpus_without_text(tmp_path: Path) -> Path:
-    """A corpus of the inline page without its text, as `build` makes it."""
+    """Folder of a corpus of LABELS_INLINE without its text, as `build` makes corpora."""
     page = LABELS_INLINE.encode()
     row = {"briefing_id": "lantern-2030", "series": "lantern", "year": 2030,
            "sha256": hashlib.sha256(page).hexdigest()}  # fmt: skip
@@ -82,7 +82,7 @@ def test_a_corpus_of_one_briefing_has_that_briefings_tables(
 def together(
     tmp_path_factory: pytest.TempPathFactory, briefings: dict[str, Tables]
 ) -> store.Corpus:
-    """Corpus of all briefings, added in one run."""
+    """The corpus of all briefings, added in one run."""
     return merge(tmp_path_factory.mktemp("corpus") / "together", briefings.values())
 
 

@@ -54,7 +54,7 @@ def refusal(
 
 
 def processor_seconds() -> float:
-    """Return the processor time of all children that were waited for."""
+    """Return the processor seconds of all child processes that were waited for."""
     import resource  # noqa: PLC0415 - not on Windows
 
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -125,7 +125,10 @@ def test_an_innocent_long_page_is_read_within_the_limits(
 
 
 def long_page(size: int) -> str:
-    """Make a transcript of `size` bytes: the same exchanges, with other figures in each."""
+    """Return a transcript of about `size` bytes: LABELS_APART with its exchanges repeated.
+
+    A figure in the exchanges differs in each repetition.
+    """
     first, last = "  望川晚报记者:", "  谷雨晴:\n\n  今天的"
     before, _, rest = LABELS_APART.partition(first)
     asked, _, after = rest.partition(last)
@@ -208,7 +211,10 @@ Jobs = Callable[[bytes, Callable[[], bool]], IO[bytes]]
 
 @pytest.fixture
 def jobs() -> Iterator[Jobs]:
-    """A stream on which a line comes when a condition is true, and then its end."""
+    """A function of a line and a condition that returns a stream.
+
+    The line can be read from the stream as soon as the condition is true; then the stream ends.
+    """
     with ExitStack() as afterwards:
 
         def coming(line: bytes, when: Callable[[], bool]) -> IO[bytes]:
@@ -223,7 +229,7 @@ def jobs() -> Iterator[Jobs]:
             thread = Thread(target=send)
             thread.start()
             afterwards.callback(stream.close)
-            afterwards.callback(thread.join)  # first
+            afterwards.callback(thread.join)  # runs before stream.close
             return stream
 
         yield coming
@@ -253,7 +259,7 @@ def test_over_the_time_after_the_job(jobs: Jobs) -> None:
 
 @pytest.fixture
 def started(monkeypatch: pytest.MonkeyPatch) -> "list[subprocess.Popen[bytes]]":
-    """The children that were started."""
+    """The child processes that the test starts, in order."""
     started: list[subprocess.Popen[bytes]] = []
     real = subprocess.Popen
 

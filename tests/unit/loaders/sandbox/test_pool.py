@@ -21,7 +21,7 @@ def _nothing() -> None:
 
 
 def _use(seconds: float) -> None:
-    """Use `seconds` of processor time."""
+    """Run until `seconds` of processor time are used."""
     end = time.process_time() + seconds
     while time.process_time() < end:
         pass

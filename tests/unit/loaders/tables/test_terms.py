@@ -125,7 +125,10 @@ def test_counting_does_not_change_frames_or_depend_on_order() -> None:
 
 
 def _content(sentence: str) -> list[str]:
-    """Return the words of a sentence with a letter or digit; "" for a word that may not pair."""
+    """Return the words of `sentence` that have a letter or digit, "" in place of excluded ones.
+
+    Words of one character and stopwords are excluded from pairs.
+    """
     words = [word for word, _ in get_segmenter().tokens(sentence, "lexicon")]
     words = [word for word in words if any(character.isalnum() for character in word)]
     return [word if len(word) > 1 and word not in stopwords() else "" for word in words]

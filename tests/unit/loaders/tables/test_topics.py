@@ -44,7 +44,7 @@ def test_hits_by_hand() -> None:
 
 
 def _hits(monkeypatch: pytest.MonkeyPatch, topic: dict[str, Any], text: str) -> dict[str, int]:
-    """Return the occurrences in `text`, by rule, of an invented lexicon with one topic."""
+    """Return rule -> occurrences in `text`, with `topic` as the only topic of the lexicon."""
     monkeypatch.setattr(lexicon, "read", lambda _: {"topic": [{"topic_id": "sea", **topic}]})
     found = topic_hits(PARAGRAPHS.head(1).assign(text=text))
     return dict(zip(found["rule"], found["occurrences"].tolist(), strict=True))

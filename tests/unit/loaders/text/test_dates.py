@@ -18,7 +18,7 @@ def _dates(text: str, year: int | None = None) -> list[str]:
 
 
 def _han_number(number: int) -> str:
-    """Return a number under 100 as spoken."""
+    """Return `number`, from 1 to 99, in Chinese numerals as spoken."""
     tens, ones = divmod(number, 10)
     prefix = "" if tens == 0 else "十" if tens == 1 else HAN[tens] + "十"
     return prefix + (HAN[ones] if ones else "")

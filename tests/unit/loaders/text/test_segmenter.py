@@ -48,10 +48,10 @@ def fast() -> Segmenter:
 
 
 def _lines() -> list[str]:
-    """Return the lines of the documents, and the Chinese ones of the tests and of the sources.
+    """Return the lines of the Markdown documents, and those with Chinese of tests and sources.
 
-    Nine in ten lines of code and markup have no Chinese character. They took two thirds of the
-    time, and the documents have enough words without one.
+    Nine in ten lines of code and markup have no Chinese character. Such lines took two thirds of
+    the time, and the documents have enough words without Chinese characters.
     """
     folder = os.environ.get("BRIEFING_SOURCES")
     pages = [*(ROOT / "tests").rglob("*.py")]

@@ -23,7 +23,7 @@ OFFICE = {"phrase": "灯彩办", "kind": "body", "reason": "Its office."}
 
 @pytest.fixture
 def entries(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[dict[str, Any]]]:
-    """An invented lexicon, to be filled."""
+    """The entries of an invented lexicon of phrases, empty until the test adds some."""
     entries: list[dict[str, Any]] = []
     monkeypatch.setattr(lexicon, "read", lambda _: {"phrase": entries})
     module.set_phrases.cache_clear()

@@ -74,7 +74,7 @@ def clouds(shown: Panel) -> list[Chart]:
 
 
 def pictures(shown: Panel) -> list[str]:
-    """Return a digest of each picture and its files: equal ones have equal bytes."""
+    """Return a digest of each picture (preview, PNG and SVG), equal only if the bytes are equal."""
     images = [chart.image for chart in shown.charts if chart.image]
     return [
         hashlib.sha256(image.preview + image.png() + image.svg()).hexdigest()[:12]
@@ -87,7 +87,7 @@ def bars(shown: Panel) -> list[Any]:
 
 
 def clicks(trace: Any) -> dict[str, Any]:
-    """Return what each line selects, by its word."""
+    """Return word -> custom data, which a click on the word's line selects."""
     return {data[1]: list(data) for data in trace.customdata}
 
 

@@ -1,6 +1,6 @@
 """The choice of the two briefings that are compared, and their names if a year has several.
 
-The invented corpus with a third briefing, of 2032 and of no series.
+The tests use the invented corpus with a third briefing, of 2032 and of no series.
 """
 
 from collections.abc import Mapping
@@ -28,7 +28,10 @@ BY_BRIEFING = ("appearances", "turns", "paragraphs", "facts")
 
 
 def tables_with_third(**changes: Any) -> Mapping[str, pd.DataFrame]:
-    """Return the invented tables with the briefing of 2032 twice, its copy with `changes`."""
+    """Return the invented tables with a copy of the briefing of 2032, changed by `changes`.
+
+    changes: column of table briefings -> value of the copy.
+    """
     filled = dict(invented_corpus.tables())
     for name in BY_BRIEFING:
         own = filled[name].loc[filled[name]["briefing_id"] == NEW]

@@ -27,11 +27,11 @@ from tests.fixtures import invented_corpus
 pytestmark = pytest.mark.usefixtures("language")
 
 OLD, NEW = "kite-2031", "kite-2032"
-# Each statement of the convening body in ten paragraphs, numbered from 101.
+# Each statement of the convening body has ten paragraphs, numbered from 101.
 TEN = range(101, 111)
 # Occurrences in each of the ten paragraphs of 2031, of 2032, and in paragraph 5 of 2032, an answer.
-# 纸鸢 is dropped, 湖光 new, 松岭 rare, 灯彩 of the answers alone, 风声 less in 2032 but for them.
-# 旧事 is of paragraph 4 of 2031, the statement that has no counterpart.
+# 纸鸢 is dropped, 湖光 new, 松岭 rare. 灯彩 is in the answer only; 风声 is rarer in 2032 except for
+# the answer. 旧事 is in paragraph 4 of 2031, the statement that has no counterpart.
 SAID: Mapping[str, tuple[list[int], list[int], int]] = {
     "纸鸢": ([3] * 10, [0] * 10, 9),
     "湖光": ([0] * 10, [2] * 10, 0),
@@ -39,7 +39,7 @@ SAID: Mapping[str, tuple[list[int], list[int], int]] = {
     "灯彩": ([0] * 10, [0] * 10, 8),
     "风声": ([1, 1, 1] + [0] * 7, [1] + [0] * 9, 40),
 }
-# The names of the two in sentences, if their years name them.
+# The names of the two briefings in sentences, where their years name them.
 YEARS = {
     "zh": {"first": "2031 年", "last": "2032 年", "unit": "年", "units": "年", "cause": "年份"},
     "en": {
@@ -118,13 +118,13 @@ def said(key: str, **values: object) -> str:
 
 
 def rows_by_scope(panel: Panel, by: str, key: str) -> dict[str, Any]:
-    """Return the rows of `key` in the panel's frame, by scope."""
+    """Return scope -> row of the panel's frame, for the rows whose column `by` is `key`."""
     rows = panel.frame.loc[panel.frame[by] == key]
     return {str(row.scope): row for row in selection.rows(rows)}
 
 
 def drawn(panel: Panel) -> dict[str, list[str]]:
-    """Return each row of the panel's charts by name: its count and the texts of its lines."""
+    """Return name -> [count, *texts of its lines] of each row in the panel's charts."""
     texts: dict[str, list[str]] = {}
     for chart in panel.charts:
         assert chart.figure

@@ -24,7 +24,7 @@ TOPICS = [
     ("wind", "风力", "Wind"),
     ("night", "夜市", "Night market"),
 ]
-# paragraph (the invented ones are numbered as their turns), topic, term, occurrences
+# paragraph (of the invented corpus, with the number of its turn), topic, term, occurrences
 HITS = [
     (2, "paper", "纸鸢", 2), (2, "wind", "风", 6), (4, "paper", "纸鸢", 1),
     (5, "paper", "纸鸢", 3), (5, "paper", "竹骨", 2), (5, "wind", "风", 1), (7, "night", "夜市", 4),
@@ -37,7 +37,7 @@ def frame(name: str, rows: list[tuple[object, ...]]) -> pd.DataFrame:
 
 @pytest.fixture(scope="module")
 def shown_corpus(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
-    """The invented corpus with topics in the briefing of 2032."""
+    """The invented corpus with TOPICS, whose HITS are in the briefing of 2032."""
     known = {"source": "invented", "terms": "纸鸢", "exceptions": ""}
     topics = [
         tuple({**known, "topic_id": key, "topic_order": place, "label_zh": zh, "label_en": en}[c]

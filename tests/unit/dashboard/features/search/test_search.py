@@ -26,7 +26,7 @@ def held(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
 
 @pytest.fixture(scope="module")
 def half(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
-    """The text of 2030 is not held."""
+    """A corpus of both invented pages in which the text of 2030 is not stored."""
     return corpus_with_text.corpus(tmp_path_factory.mktemp("corpus") / "half", "lantern-2030")
 
 
@@ -38,7 +38,7 @@ def none(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
 
 @pytest.fixture
 def choose(monkeypatch: pytest.MonkeyPatch) -> Any:
-    """Have the dashboard select from a corpus, in English."""
+    """A function that has the dashboard select from a given corpus, in English."""
 
     def chosen(corpus: Corpus) -> None:
         monkeypatch.setattr(selection, "corpus", lambda: corpus)
@@ -51,7 +51,7 @@ def choose(monkeypatch: pytest.MonkeyPatch) -> Any:
 
 
 def stored(corpus: Corpus) -> Counter[tuple[str, str]]:
-    """Count each word and phrase in each briefing, by the tables of counts."""
+    """Return (briefing_id, word or phrase) -> occurrences, summed from the stored counts."""
     counts: Counter[tuple[str, str]] = Counter()
     for table, column in (("term_counts", "term"), ("phrase_counts", "phrase")):
         rows = corpus.table(table).drop_duplicates(["briefing_id", "paragraph", column])
@@ -271,7 +271,7 @@ def test_the_vocabulary_answers_for_texts_that_are_not_held(none: Corpus, choose
 
 
 def based(chosen: Filters) -> dict[tuple[str, int], tuple[str | None, int | None, int | None]]:
-    """Return basis, occurrences and readable of each finding."""
+    """Return (term, year) -> (basis, occurrences, readable) of each finding; null is None."""
     rows = view.states(panels._search_result(chosen))
     figures = rows[["basis", "occurrences", "readable"]].astype(object)
     plain = figures.where(figures.notna(), None).itertuples(index=False, name=None)

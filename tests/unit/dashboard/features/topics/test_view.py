@@ -58,7 +58,7 @@ def shown_corpus(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
 
 
 def clickable(panel: Panel, kind: str) -> list[Any]:
-    """Return the traces of a panel's charts that can be clicked."""
+    """Return the traces of `kind` (bar or scatter) in the panel's charts that can be clicked."""
     return [
         trace
         for chart in panel.charts
@@ -69,7 +69,7 @@ def clickable(panel: Panel, kind: str) -> list[Any]:
 
 
 def cells(chosen: Filters) -> dict[tuple[str, ...], tuple[str, bool]]:
-    """Return the text of each square of the matrix, and whether it is faded, by its click."""
+    """Return custom data of a click -> (text, is_faded) of each square of the matrix."""
     found = {}
     for chart in panels.matrix(chosen.replace(rows="all")).charts:
         assert chart.figure

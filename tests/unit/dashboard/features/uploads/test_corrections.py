@@ -116,7 +116,7 @@ HOST = ("谷雨晴", "省政府新闻办主任", "省政府新闻办", "moderato
 
 
 def carried_over(edits: Edits) -> tuple[Edits, list[Turn]]:
-    """Return the further edits of the one change in `edits`, and the turns after them."""
+    """Return the edits that repeat the one change in `edits` elsewhere, and the turns then."""
     after, _ = apply_edits(edition(), edits)
     (change,) = speaker_changes(edition(), edits)
     more = same_change_elsewhere(after, change)

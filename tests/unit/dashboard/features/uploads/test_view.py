@@ -1,4 +1,4 @@
-"""View of an uploaded edition: every doubt in Chinese, every repair in its turn."""
+"""The view of an uploaded edition: every doubt in Chinese, every repair in its turn."""
 
 import re
 
