@@ -33,6 +33,11 @@ CUT = """() => [...document.querySelectorAll('body *')].filter(element =>
   .map(element => `${element.scrollWidth - element.clientWidth} px: ${element.innerText}`)"""
 
 
+def address(row: registry.Page) -> str:
+    """Return the slug of a page in a request: the first page is at the root."""
+    return "" if row is registry.PAGES[0] else row.slug
+
+
 def words(language: str, key: str) -> str:
     """Return the text of `key`, read from the locale files without the dashboard's code."""
     for path in LOCALES.glob(f"{language}*.toml"):
@@ -65,7 +70,7 @@ def test_a_page_needs_none_before_it(fresh_server: Server) -> None:
     """Opened from the last to the first; the test of imports opens them from the first on."""
     for row in reversed(registry.PAGES):
         with Reader(fresh_server.url) as reader:
-            reader.open(row.slug)
+            reader.open(address(row))
             assert reader._request.rerun_script.page_script_hash  # the navigation's answer
     assert "Traceback" not in fresh_server.log_text()
 
@@ -98,7 +103,7 @@ def test_no_page_loads_a_parser(tmp_path: Path) -> None:
     with servers.running(tmp_path, streamlit=watched) as server:
         for row in registry.PAGES:
             with Reader(server.url) as reader:  # all that a browser asks of the server
-                reader.open("" if row is registry.PAGES[0] else row.slug)
+                reader.open(address(row))
         lines = server.log_text().splitlines()
     assert "Traceback (most recent call last):" not in lines
     loaded = {line.split("|")[-1].strip() for line in lines if line.startswith("import time:")}

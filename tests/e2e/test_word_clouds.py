@@ -49,7 +49,7 @@ def test_a_link_gives_the_same_bytes_everywhere(
     """In another browser, language and width, and on a server that has drawn nothing before."""
     first = visitor.open(server.url)
     second = visitor.open(fresh_server.url, language="en", width=390)
-    for query in ("size=rate", "group=slot&unit=phrase&size=distinctive"):
+    for query in ("size=rate", "group=slot&size=distinctive"):
         drawn = []
         for page, url in ((first, server.url), (second, fresh_server.url)):
             page.goto(f"{url}/word-clouds?{query}")
