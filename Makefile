@@ -6,9 +6,9 @@ SHELL := bash
 
 PYTHON ?= python3
 PORT ?= 8501
-# How many processes share the tests; each starts a server and a browser of its own. With three, two
-# cores are busy for 98 % of the time.
-WORKERS ?= 3
+# How many processes share the tests; each starts a server and a browser of its own. With two, two
+# cores are busy for 91 % of the time; a third would open every page for the first time once more.
+WORKERS ?= 2
 
 PY := .venv/bin/python
 # A stamp is named after the contents of what was installed: a changed pin installs again, and a
