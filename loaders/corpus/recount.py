@@ -62,8 +62,8 @@ def count_batch(batch: Batch) -> BatchCounts:
     """Count the vocabulary in the paragraphs of `batch`.
 
     In new paragraphs all terms and phrases are counted. In stored paragraphs only the added terms
-    are counted, and all phrases where an added phrase occurs: it may contain a shorter phrase,
-    which is then no longer a free occurrence.
+    are counted, and all phrases in those where an added phrase occurs: a phrase inside a longer one
+    is not counted as a free occurrence, and the added phrase may contain a stored one.
     """
     finders = _finders(batch.vocabulary)
     briefing_id, paragraph, texts = zip(*batch.paragraphs, strict=True)

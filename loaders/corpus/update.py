@@ -210,10 +210,10 @@ class CorpusWriter:
     def remove(self, briefing_ids: Sequence[str]) -> str:
         """Remove briefings, and words that only they used; return the corpus's new version.
 
-        A term is removed if it is a token of no remaining paragraph, a phrase if it occurs in no
-        remaining paragraph. A phrase of the lexicon always stays, and the term with that wording
-        stays while it occurs. Raises CorpusError if a briefing is not in the corpus, and the errors
-        of `write`.
+        A term is removed if the segmenter cuts it out of no remaining paragraph. A phrase is
+        removed if no remaining paragraph contains it; a phrase of the lexicon always stays, and the
+        term with the same wording stays while a paragraph contains it. Raises CorpusError if a
+        briefing is not in the corpus, and the errors of `write`.
         """
         stored = {row[0] for row in self._fetch("SELECT briefing_id FROM old_briefings")}
         missing = [name for name in briefing_ids if name not in stored]

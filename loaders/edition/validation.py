@@ -87,8 +87,9 @@ class _Fields:
 
 
 def _number_turns(turns: list[_Fields]) -> list[dict[str, Any]]:
-    """Return the fields of the turns, with `seq` and `reply_to` renumbered and with `paragraphs`.
+    """Return the fields of the turns, with `seq` renumbered from 1 and `reply_to` to match.
 
+    The text of a turn is split into `paragraphs` at line breaks, and its names are normalized.
     Raises UnreadableError if `seq` does not ascend or `reply_to` is no earlier question.
     """
     numbers: dict[int, int] = {}

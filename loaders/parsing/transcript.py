@@ -205,10 +205,11 @@ class _Stamps:
         self.at_line_ends = sum(timestamps.trailing(text) is not None for text in texts) > 1
 
     def assign(self, stamp: str, blocks: Sequence[_Block], *, is_head: bool) -> None:
-        """Assign a stamp on a line of its own to the next block, or to the last of `blocks`.
+        """Assign a stamp on a line of its own to a block.
 
-        A block keeps its first stamp. A stamp in the header (`is_head`) belongs to no block and is
-        dropped.
+        On a page whose stamps are above the speech (`are_before`) it is that of the next block,
+        else that of the last of `blocks`. A block keeps its first stamp. A stamp in the header
+        (`is_head`) belongs to no block and is dropped.
         """
         if self.are_before and not is_head:
             self.pending = stamp

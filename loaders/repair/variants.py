@@ -56,10 +56,10 @@ def to_simplified(text: str) -> str:
 def variant_corrections(line: str) -> list[tuple[int, str | None]]:
     """Return the index (from 0) and the correction of each over-converted character of a line.
 
-    `line` is in simplified characters. The correction is None if the context does not decide:
-    neither character makes a known word, both do, or the character may be part of a name here. A
-    character is left out if its correction makes no known word, but the character itself makes one
-    or is used in names.
+    `line` is in simplified characters. Whether the character or its correction is right is decided
+    by the known words that each makes with its neighbours. If neither makes one, if both make
+    one that is about as common, or if the character may be part of a name, the correction is None.
+    A character that alone makes a word, or is used in names, is right and left out.
 
     >>> variant_corrections("郃作躰系，张郃作介绍，著名专家着力，随著名")
     [(0, '合'), (2, '体'), (6, None), (19, None)]

@@ -138,9 +138,10 @@ class _Run:
                 self._replace(worker, Failure(over))
 
     def _collect(self, worker: _Worker) -> None:
-        """Receive what a worker sent: that it is ready, a result, or the end of its process.
+        """Receive a message of a worker and record it in `done`, or mark the worker as ready.
 
-        Raises BriefingsError if the process ended before it was ready.
+        If its process has ended instead, the job has failed and another worker is started. Raises
+        BriefingsError if the process ended before it was ready.
         """
         try:
             result = worker.connection.recv()
