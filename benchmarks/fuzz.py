@@ -39,7 +39,7 @@ PAIRS_PRINTED = 5
 
 
 class TooLongError(BaseException):
-    """Raised if an input takes MAX_SECONDS; no Exception, so that Hypothesis does not shrink it."""
+    """Raised if an input takes MAX_SECONDS; not an Exception, so Hypothesis does not shrink it."""
 
 
 @dataclass

@@ -14,7 +14,7 @@ SECONDS_TO_ANSWER = 180
 
 
 class Reader:
-    """One session with a server, which ends with the `with` block of the reader."""
+    """One session with a server; the session ends when the `with` block of the reader ends."""
 
     def __init__(self, url: str) -> None:
         """Connect to the server at `url`, such as http://localhost:8501."""

@@ -186,7 +186,10 @@ def _pair(text: str) -> tuple[str, str]:
 
 
 def take(checkout: Path, folder: Path) -> int:
-    """Record what the server of `checkout` serves to the new `folder`; return 1 on a traceback."""
+    """Record in the new `folder` what the server of `checkout` serves.
+
+    Return 1 if the server logged a traceback, else 0.
+    """
     folder.mkdir(parents=True)
     os.environ.pop("BRIEFING_CORPUS", None)
     # Streamlit reads the configuration of the folder that it starts in.

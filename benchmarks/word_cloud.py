@@ -42,7 +42,7 @@ def main() -> int:
 
 
 def words() -> pd.DataFrame:
-    """Return the WORDS most frequent words: columns term and value (root of occurrences)."""
+    """Return the WORDS most frequent words: columns term, value (square root of occurrences)."""
     counts = selection.term_counts(Filters())
     long_enough = counts.loc[~counts["is_stopword"] & (counts["term"].str.len() > 1)]
     summed = long_enough.groupby("term")["occurrences"].sum().nlargest(WORDS)

@@ -96,11 +96,12 @@ class Filters:
     def parse(
         cls, query: Mapping[str, str], known: Mapping[str, Collection[str]]
     ) -> tuple[Self, tuple[DroppedValue, ...]]:
-        """Return the valid selection nearest to `query`, and the values that were not valid.
+        """Return the valid selection nearest to `query`, and the values that it could not keep.
 
         query: URL parameter -> text; unknown parameters are ignored. known: the values that exist,
-        for each of CLICK_PARAMETERS. Values that do not exist are dropped. Any other invalid value
-        becomes the default, except that a rate outside RATES becomes the nearest rate inside.
+        for each of CLICK_PARAMETERS. Values that do not exist are dropped. `q` is normalised (see
+        dashboard.query), a rate outside RATES becomes the nearest rate inside, and any other
+        invalid value becomes the default.
         """
         values: dict[str, Any] = {}
         dropped: list[DroppedValue] = []

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-MAX_CHARACTERS = 64  # the longest query that is kept
+MAX_CHARACTERS = 64  # of a query; a longer one is truncated
 # A phrase in quotation marks between separators; else everything up to the next separator.
 _TERM_PATTERN = re.compile(r"(?:(?<=[\s、])|^)[“\"「]([^“”\"「」]+)[”\"」](?=[\s、]|$)|[^\s、]+")
 _SEPARATOR_PATTERN = re.compile(r"[\s、]")

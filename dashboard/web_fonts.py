@@ -57,7 +57,7 @@ class WebFont:
 
 
 def web_fonts(locales: Path = LOCALES, corpus: Path = CORPUS) -> tuple[WebFont, ...]:
-    """Return the specifications of the two fonts, each with every character that it has to show.
+    """Return the specifications of both fonts, each with the sorted characters that it must show.
 
     Both have the characters of the interface. The font of text adds those of the corpus and all of
     GB 2312, so that an uploaded briefing shows too; the font of headings adds those of titles and

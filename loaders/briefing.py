@@ -31,8 +31,9 @@ class Briefing:
     """A parsed page with the result of every stage.
 
     `source` is the page as read, `clean` its repaired lines. `entry` is the page's row of the
-    catalogue, with the names of its series and its corrections. A page that is not in the catalogue
-    has no id or series in `entry` until corpus.ingest.assign_id sets them.
+    catalogue, with the names of its series and its corrections. The `entry` of a page that is not
+    in the catalogue has no id, and a series only if an edition states it, until
+    corpus.ingest.assign_id sets both.
     """
 
     source: RawDocument

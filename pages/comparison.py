@@ -64,7 +64,7 @@ def unit() -> None:
 
 
 def compare(pair: Pair) -> None:
-    """Draw the page of `pair`: slots, then facts, then topics and words if any text compares."""
+    """Draw the page of `pair`: slots, facts, and topics and words unless no statements compare."""
     banner(pair)
     panel.show("slots", lambda: panels.slots(chosen, pair), controls=lambda: slots(pair))
     if cached_for_run("stated", lambda: panels.has_facts(pair)):

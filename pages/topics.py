@@ -35,7 +35,7 @@ def ribbons() -> None:
 
 
 def choices() -> None:
-    """Draw the choice of measure, and the button between leading topics and all topics."""
+    """Draw the choice of measure, and the button that shows all topics or only the leading ones."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         controls.view_widget("measure", st.segmented_control, required=True)
         st.button(

@@ -186,7 +186,7 @@ def _label_position(low: float, high: float, end: float) -> dict[str, object]:
 
 
 def _dots(frame: pd.DataFrame, ys: list[float], side: str, colour: str, palette: Palette) -> Trace:
-    """Return the trace of the dots of `side`, "earlier" or "later": hollow where inconclusive."""
+    """Return the trace of the dots of `side`: hollow where inconclusive, faint where not shown."""
     outline = [colour if shown else palette.faded for shown in frame["shown"]]
     pairs = zip(outline, frame["conclusive"], strict=True)
     return {

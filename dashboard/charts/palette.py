@@ -35,7 +35,7 @@ class Palette:
     other_years: tuple[str, ...]
 
     def year(self, number: int) -> str:
-        """Return the colour of a year: that in years, else always the same one of other_years."""
+        """Return the colour of a year: that in years, else the one of other_years it falls on."""
         return self.years.get(number, self.other_years[number % len(self.other_years)])
 
     def text_on(self, fill: str) -> str:

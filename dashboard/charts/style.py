@@ -9,8 +9,8 @@ import plotly.graph_objects as go
 from dashboard.charts.palette import THEMES, Palette
 
 FONT = '"BW Sans", "Noto Sans SC", "PingFang SC", "Microsoft YaHei", sans-serif'
-# A trace as a dict of Plotly's JSON: go.Figure validates a dict once, while it copies a go.Bar that
-# was validated before.
+# A trace as a dict of Plotly's JSON: go.Figure validates a dict once. A go.Bar would be validated
+# when it is made, and then copied.
 Trace = dict[str, Any]
 
 ROW_HEIGHT = 50  # pixels of a row of a bar chart: its name, and the mark below it

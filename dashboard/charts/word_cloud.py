@@ -80,8 +80,9 @@ _CaptionLines = tuple[tuple[tuple[str, str], ...], ...]  # each line: pieces of 
 
 @dataclass(frozen=True, eq=False)
 class Cloud:
-    """A word cloud: `preview` is a PNG in the user's theme, `word_count` the number of words drawn.
+    """A word cloud: `preview` is a PNG in the user's theme.
 
+    `word_count` is the number of words that were to be drawn, also of those that found no place.
     The files that `png` and `svg` build on demand have the paper of the light theme in any theme.
     """
 
@@ -199,7 +200,7 @@ def _largest_words(frame: pd.DataFrame, max_words: int) -> pd.DataFrame:
 
 
 def _font_sizes(frame: pd.DataFrame, unit: float) -> dict[str, int]:
-    """Map each word of `frame` that is legible and fits the width to its font size in pixels."""
+    """Return word -> font size (pixels), in the order of `frame`, of legible words that fit."""
     sizes = [round(unit * math.sqrt(value)) for value in frame["value"]]
     pairs = zip(frame["term"], sizes, strict=True)
     width = WIDTH - 2 * _PADDING  # a wider word would never find a place
@@ -267,7 +268,7 @@ def _crop(cloud: Any) -> Any:
 
 
 def _ink_box(word: Any) -> tuple[int, int, int, int]:
-    """Return left, top, right and bottom (pixels) of a word, an item of the library's layout."""
+    """Return left, top, right and bottom (pixels) of the ink of a word of the library's layout."""
     (term, _), size, (y, x), *_ = word
     left, top, right, bottom = _font(size).getbbox(term)
     return int(x), int(y), math.ceil(x + right - left), math.ceil(y + bottom - top)

@@ -18,7 +18,8 @@ _SIDE_BY_SIDE = st.components.v2.component(
     "bw_passages_beside", html='<div class="passages beside"></div>', css=_CSS, js=_JS
 )
 
-# Kind and text: "" is plain, "find" a search hit, "gone" the text before a repair, "new" after it.
+# Kind and text: "" is plain, "find" a search hit, "gone" what a repair removed, "new" what a repair
+# or the simplification made.
 Part = tuple[Literal["", "find", "gone", "new"], str]
 
 

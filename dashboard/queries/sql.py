@@ -1,7 +1,7 @@
 """The queries of `selection` as SQL.
 
-Each function returns the query that selects the rows its docstring names. Values are always
-parameters of a query, never part of its text: each "?" takes the ids of a filter as one list.
+A function that returns a Query names in its docstring the rows that the query selects. Values are
+always parameters of a query, never part of its text; a filter of ids is one "?" that takes a list.
 """
 
 from collections.abc import Mapping

@@ -21,7 +21,7 @@ _TERM_YEARS = """SELECT {name} AS term, unnest([min(year), max(year)]) AS year, 
 
 
 def term_totals() -> pd.DataFrame:
-    """Return a row per term: term, is_stopword, and its total tokens under the lexicon scheme."""
+    """Return a row per term: term, is_stopword, tokens_lexicon (the total of the whole corpus)."""
     return _term_totals(selection.corpus())
 
 

@@ -64,8 +64,10 @@ def log_ratio(
     drawn one by one: they come in bursts, and a paragraph is what a speaker decides to say
     (Lijffijt and others 2016).
 
-    p_value: how often a log ratio of either sign is at least as large when the same paragraphs are
-    dealt to the two briefings at random, (1 + hits) / (1 + 2,000) (Phipson and Smyth 2010).
+    p_value: how often a log ratio of either sign is at least as large as this one when the same
+    paragraphs are dealt to the two briefings at random, (1 + hits) / (1 + 2,000) (Phipson and Smyth
+    2010).
+
     conclusive: True where the interval excludes 0, p_value is below 5%, both briefings together
     have 6 occurrences or more, and each has 5 paragraphs or more. Drawn from a dozen paragraphs,
     the interval alone is too narrow, and a count of 0 has no spread: where the paragraphs of the

@@ -22,7 +22,7 @@ from dashboard.worker.process import Done
 from loaders.contract import FORMATS, NOT_A_TRANSCRIPT_STATUS, SUFFIXES, UNREADABLE_STATUS
 from loaders.errors import BriefingsError
 
-# loaders.readers.READERS takes its suffixes from the same FORMATS: the server imports no reader.
+# FORMATS and SUFFIXES are those of loaders.readers.READERS, but the server imports no reader.
 
 _LOG = logging.getLogger(__name__)
 _AT_ONCE = 2  # jobs that run at once on the whole server
@@ -165,7 +165,7 @@ def _object(text: str) -> Any:
 
 
 def _message(stderr: str) -> str:
-    """Return the last message of the parser in `stderr`, without its prefix, "" without any."""
+    """Return the parser's last message in `stderr`, without its prefix; "" if there is none."""
     lines = [line for line in stderr.splitlines() if line.startswith(_PREFIX)]
     return lines[-1].removeprefix(_PREFIX) if lines else ""
 

@@ -319,7 +319,7 @@ def low_memory_config(scratch: Path) -> dict[str, str | bool | int | float | lis
 
 
 def _threads() -> dict[str, int]:
-    """Return DuckDB's thread settings: one of each kind in a process under limits, else two."""
+    """Return DuckDB's thread settings: 2 threads, or one of each kind in a process under limits."""
     return {"threads": 1, "async_threads": 1} if os.environ.get(VARIABLE) else {"threads": 2}
 
 

@@ -60,9 +60,9 @@ CountBatches = Callable[[Iterable[Batch]], Iterable[BatchCounts]]
 
 
 def require_own_corpus(folder: Path, *, new: bool) -> None:
-    """Raise CorpusError if `folder` has the bundled corpus, which only `build` may change.
+    """Raise CorpusError if `folder` is that of the bundled corpus, which only `build` may change.
 
-    If `new` is false, `folder` must have a corpus: raises CorpusError if not.
+    If `new` is false, it also raises CorpusError for a folder without a corpus.
     """
     if folder.resolve() == BUNDLED.resolve():
         raise CorpusError(
@@ -257,7 +257,11 @@ class CorpusWriter:
         return write_sorted(chunks, self._folder, metadata, replaces=self._version)
 
     def _sorted_chunks(self, name: str, ranges: Sequence[str]) -> Iterator[pa.Table]:
-        """Yield the rows of table `name` in chunks, by key, sorting one of `ranges` at a time."""
+        """Yield the rows of table `name` in chunks, sorted by the table's key.
+
+        If the key begins with briefing_id, only the briefings of one of `ranges` are sorted at a
+        time.
+        """
         table = TABLES[name]
         columns = ", ".join(f'"{column}"' for column in table.columns)
         key = ", ".join(table.key)

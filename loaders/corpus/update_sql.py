@@ -41,7 +41,7 @@ def _union_sql(name: str) -> str:
 def _newest_sql(name: str) -> str:
     """Return SQL for the view `name`, with one row for each key of the old and new rows.
 
-    A new row replaces the old one, since it was made with the current lexicon.
+    A new row replaces the old one, since new rows were made with the current lexicon.
     """
     columns = ", ".join(f'"{column}"' for column in TABLES[name].columns)
     key = ", ".join(TABLES[name].key)

@@ -1,8 +1,8 @@
 """Locate each turn on its page, and each repair in the text of its turn.
 
-A repair is located by its column as published, which a repaired line
-(loaders.repair.document.RepairedLine) stores for each of its characters. If the repair removed
-text, the character before is located instead.
+A repaired line (loaders.repair.document.RepairedLine) stores for each of its characters the column
+in the page as published. The column of a repair thus locates the characters that the repair
+produced or, if the repair removed text, the character before.
 """
 
 from bisect import bisect_left, bisect_right
@@ -43,7 +43,8 @@ def _label_lines(clean: CleanDocument, turns: Sequence[Turn]) -> list[int]:
     """Return the line number of each turn's label.
 
     A label is on the line of the turn's first words. If these fill their line, the label is on the
-    nearest line above that has no speech and is no time stamp.
+    nearest line above that has no speech and is no time stamp, if that line is below the turn
+    before; otherwise the number of the first line is returned.
     """
     spoken = {line.number for turn in turns for line in turn.paragraphs}
     texts: dict[int, str] = {}

@@ -10,9 +10,9 @@ from loaders.repair.pipeline import LINE_BREAK
 class PageLines:
     """The lines of a page, searched for the paragraphs of an edition one after another.
 
-    Each search begins where the paragraph before was found. A paragraph may be a part of its line,
-    after a label or if a turn was split. A paragraph that no line contains, because a person wrote
-    it, is appended to the page as a line. Without `page`, every paragraph is appended.
+    Each search begins after the last paragraph that was found. A paragraph may be a part of its
+    line, after a label or if a turn was split. A paragraph that no line contains, because a person
+    wrote it, is appended to the page as a line. Without `page`, every paragraph is appended.
     """
 
     def __init__(self, page: Briefing | None = None) -> None:

@@ -94,8 +94,9 @@ def _last_name(name: str) -> str:
 def resolve_label(label: Label, people: PersonIndex, moderators: Sequence[Label]) -> Label:
     """Return `label` with the full name of its speaker, or unchanged if that is not certain.
 
-    The role moderator is resolved if `moderators` has one label. A label with the name of a
-    moderator gets that role. A short form without role or title is looked up in `people`.
+    The role moderator is resolved if `moderators` has one label. A label with the name of one of
+    `moderators` that has a role gets the role moderator and, if it has no title, that title. A
+    short form without role or title is looked up in `people`.
     """
     if label.role == "moderator" and len(moderators) == 1:
         return replace(moderators[0], role="moderator")

@@ -151,10 +151,10 @@ def _is_whole_turn(lines: Sequence[CleanLine], index: int, layout: Layout) -> bo
 
 
 def _repeats_a_speaker(lines: Sequence[CleanLine], index: int, layout: Layout) -> bool:
-    """Return whether the line at `index` is only a post and a name, and not a label.
+    """Return whether the line at `index` repeats a speaker: a post and a name, and no label.
 
-    That is the case next to the placeholder of a picture, as its caption, and above a label with
-    the same name.
+    It does if it is the caption of a picture, whose placeholder is above or below it, or if the
+    next line opens with a label of the same name.
     """
     head = parse_head(lines[index].text)
     label = parse_label(head.text) if head and head.form == "bare" else None

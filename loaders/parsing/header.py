@@ -31,7 +31,7 @@ MAX_DAY_CONTEXT = 90
 ANNOUNCES = re.compile(r"答记者问|回答(?:记者|大家)?[^。，,]{0,12}(?:提问|问题)")
 HEADING = re.compile(r"#{1,6} {1,4}(.{1,300}?)[ #]{0,8}$")
 MIN_TITLE = 10
-# Characters of a title. On a page of a single line that line is the title, cut to this length.
+# Characters to which a title is cut: the first line of a page may be very long.
 MAX_TITLE = 300
 
 

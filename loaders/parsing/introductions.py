@@ -202,8 +202,8 @@ def listed_person(text: str, head: Head) -> Label | None:
 def listed_people(text: str, head: Head | None) -> list[Label]:
     """Return the people of a header line: 出席：某局副局长 李明、某市市长 王芳.
 
-    `head` is the parsed start of `text`. If it is None or bare, as on the line below 出席：, the
-    whole line is parsed as one person. Empty if the line names nobody.
+    `head` is the parsed start of `text`. If it is bare, as on the line below 出席：, the whole line
+    is parsed as one person; so is a Latin line whose `head` is None. Empty if nobody is named.
     """
     if head is None or head.form == "bare":
         is_latin = len(text) <= MAX_LISTED_LATIN and not re.search(f"[{HAN}]", text)

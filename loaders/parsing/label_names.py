@@ -53,7 +53,8 @@ class Label:
 def parse_label(text: str) -> Label | None:
     """Parse a label that needs no context: a person with a post, or an outlet's reporter.
 
-    None for any other text, such as a name without a post or a word for a role.
+    A name also counts with an honorific (Mr. Jan Meer) or with a role (主持人（王芳）). None for
+    other text, such as a name alone or a word for a role alone.
 
     >>> parse_label("青禾省商务厅副厅长李明远")
     Label(name='李明远', title='青禾省商务厅副厅长', is_outlet=False, role=None)
@@ -176,7 +177,7 @@ def is_name(text: str) -> bool:
 
 
 def _is_unlisted_name(text: str) -> bool:
-    """Return whether `text`, printed after a title, may be an unlisted name: 阿依古丽."""
+    """Return whether `text`, after a title and a space, may be an unlisted name: 阿依古丽."""
     if not re.fullmatch(rf"[{HAN}]{{2,8}}", text) or text.endswith(_speech_verbs()):
         return False
     return not ends_as_title(text) and not is_look_alike(text)
@@ -199,9 +200,11 @@ def parse_role(text: str) -> Label | None:
 
 @lru_cache(maxsize=1 << 16)
 def parse_bare_name(text: str) -> Label | None:
-    """Parse text that is formed like the name of a person or an outlet, without a post.
+    """Parse text that is formed like a name; label_scoring decides whether it is a label.
 
-    None for other text, and for words before a colon that name nobody (来源).
+    Accepted are names of outlets, names of people, also with a form of address (白杉先生), an
+    honorific or an English office (Mr. Green), and a surname with a post (王部长). None for other
+    text, and for words before a colon that name nobody (来源).
     """
     if is_look_alike(text):
         return None

@@ -81,7 +81,8 @@ def accept_labels(
 ) -> dict[Key, tuple[Label, bool]]:
     """Return (kind, text) -> (label, is_certain) for every head that is accepted as a label.
 
-    `heads` has the head of each of `lines`. `people` are the names that the page uses elsewhere.
+    `heads` has the head of each of `lines`. `people` maps the names that the page introduces, lists
+    or labels with a title to their labels (find_people).
     """
     groups: dict[Kind, list[tuple[int, Head]]] = {}
     for index, head in enumerate(heads):
@@ -159,7 +160,7 @@ class _Group:
         return (len(heads) + below) / (len(self.lines) - heads[0][0]) >= MIN_COVERAGE
 
     def is_all_labels(self) -> bool:
-        """Return whether the heads are Markdown headings of which 60 % or more have a colon.
+        """Return whether these are Markdown headings of which two and 60 % or more have a colon.
 
         On such a page every heading with a colon is a label, unless its words name nobody (来源).
         """
@@ -177,7 +178,7 @@ def _score_group(
     """Return text -> (label, is_certain) for the heads of a group that are labels.
 
     `any_speaker`: the page labels a speaker by name. Otherwise a letter (Q) is a label only if its
-    partner is in `words`, the casefolded texts of heads.
+    partner is in `words`: the casefolded texts of heads, and the letters before colons in any line.
     """
     certain = {text: label for text in group.counts if (label := _certain_label(text, people))}
     roles = {

@@ -108,8 +108,8 @@ def _classify(
 def _is_moderators_answer(turns: Sequence[Turn], is_question: Sequence[bool], index: int) -> bool:
     """Return whether the moderator's turn at `index` is an answer.
 
-    It is if it follows a question directly, if nobody else answers that question next, and if its
-    end neither closes the briefing nor hands over.
+    A turn that follows a question directly is an answer, unless somebody else answers that question
+    next, or the last words of the turn close the briefing or hand over.
     """
     if index == 0 or not is_question[index - 1]:
         return False

@@ -25,8 +25,9 @@ Reader = Callable[[str, bytes], ReadResult]
 class RawDocument:
     """A page as published: its file name, the SHA-256 of its bytes in hexadecimal, and its text.
 
-    `encoding` is as in ReadResult, `format` is the name of a row of READERS. `cues` maps the number
-    of a line (from 1) to its start and end in seconds. Each warning is one sentence.
+    `encoding` is as in ReadResult. `format` is the name of a row of READERS, or "edition" for a
+    page that was read from an edition (edition.serialize.FORMAT). `cues` maps the number of a line
+    (from 1) to its start and end in seconds. Each warning is one sentence.
     """
 
     name: str

@@ -16,8 +16,8 @@ from collections.abc import Generator, Iterator, Mapping
 from typing import NamedTuple
 
 # A quoted attribute value may hold ">". It may hold "<" only if its closing quotation mark comes
-# within 2,000 characters and before white space, "/" or ">": so a quotation mark that never closes,
-# or closes only in the next tag, swallows no text.
+# within 2,000 characters and is directly followed by white space, "/" or ">": so a quotation mark
+# that never closes, or closes only in the next tag, swallows no text.
 QUOTED_VALUE = (
     r"""=\s*+(?:"(?:[^"<]*+"|[^"]{0,2000}+"(?=[\s/>]))|'(?:[^'<]*+'|[^']{0,2000}+'(?=[\s/>])))"""
 )
@@ -91,7 +91,7 @@ def tokenize(page: str) -> Iterator[Start | End | Unclosed | str]:
 def _skip_comment(page: str, position: int, unclosed: set[str]) -> Generator[Unclosed, None, int]:
     """Return the position after the comment whose opening "<!--" ends at `position`.
 
-    If the comment never ends, return `position`, so that its content is read as text. The first
+    If the comment never ends, return `position`, so that its content is read as markup. The first
     such comment is yielded as Unclosed and recorded in `unclosed`, which ends further searches.
     """
     if "<!--" not in unclosed:

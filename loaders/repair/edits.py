@@ -28,7 +28,7 @@ class MappedLine:
     columns: Sequence[int]
 
     def apply(self, edits: Iterable[Edit]) -> "MappedLine":
-        """Return the line with `edits` applied, which must be sorted and must not overlap.
+        """Return the line with `edits` applied. The edits must be sorted and must not overlap.
 
         All characters that an edit inserts get the published column of the character at its start.
 

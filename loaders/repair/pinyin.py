@@ -75,7 +75,7 @@ def neutral_annotations(line: str) -> list[Edit]:
 def bare_annotations(line: str) -> list[Edit]:
     """Return edits that remove readings without brackets after two or more successive characters.
 
-    All must be readings of the character before them, and at least two must have a tone mark.
+    Each must be a reading of the character before it, and at least two must have a tone mark.
 
     >>> [(e.start, e.end) for e in bare_annotations("湖hú光guāng灯会；读作hú，也读作hù")]
     [(1, 3), (4, 9)]

@@ -56,10 +56,13 @@ def to_simplified(text: str) -> str:
 def variant_corrections(line: str) -> list[tuple[int, str | None]]:
     """Return the index (from 0) and the correction of each over-converted character of a line.
 
-    `line` is in simplified characters. Whether the character or its correction is right is decided
-    by the known words that each makes with its neighbours. If neither makes one, if both make
-    one that is about as common, or if the character may be part of a name, the correction is None.
-    A character that alone makes a word, or is used in names, is right and left out.
+    `line` is in simplified characters. A variant with `where` "anywhere" is always corrected. Any
+    other is judged by the words that it and its correction make with their neighbours.
+
+    If the correction makes no known word, the variant is left out if it makes a word or is used in
+    names; else the correction is None. If the correction makes a known word, it is returned, but as
+    None if that word is not over MIN_FREQUENCY_RATIO times as common as any word with the variant,
+    or if the variant may be part of a name.
 
     >>> variant_corrections("郃作躰系，张郃作介绍，著名专家着力，随著名")
     [(0, '合'), (2, '体'), (6, None), (19, None)]

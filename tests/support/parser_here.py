@@ -1,4 +1,4 @@
-"""Run the parser's commands in the test process, for tests of what the dashboard makes of output.
+"""Run the parser's commands in the test process, to test what the dashboard does with the output.
 
 This saves two seconds, which a parser process takes to start. That process is tested by
 tests/unit/dashboard/worker and by the browser tests.
@@ -18,9 +18,10 @@ from loaders.text import segmenter
 
 
 def parser_here(patch: pytest.MonkeyPatch) -> None:
-    """Make `worker.process.run` run commands in this process, not in a worker, for one test.
+    """Make `worker.process.run` run its commands in this process until `patch` is undone.
 
-    patch: the monkeypatch of the test, so that later patches of the test are undone before this.
+    No worker is started. patch: the monkeypatch of the test, so that later patches of the test are
+    undone before this.
     """
     patch.setenv(VARIABLE, "1")
     patch.setattr(segmenter, "_active", [*segmenter._active])

@@ -33,8 +33,8 @@ SETTLED = """() => {
   window.calmSince ??= performance.now();
   return performance.now() - window.calmSince > 400;
 }"""
-# Streamlit's page looks for its server below the address at which it was opened, then above. It
-# learns from the 404 that answers the first request, which is therefore no problem.
+# Streamlit's page looks for its server below the address at which it was opened, then above. The
+# 404 that answers the first request only makes the page look above, so that 404 is no problem.
 LOOKING = re.compile(r"^https?://[^/]+/[^/]+/_stcore/(health|host-config)$")
 # True if the page has the given theme, and each chart the text colour of that theme and the width
 # of its container.

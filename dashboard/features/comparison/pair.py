@@ -75,7 +75,8 @@ class Pair(NamedTuple):
     def colours(self) -> tuple[str, str]:
         """Colours of the years of the two briefings, as #RRGGBB.
 
-        If both are of one year, the earlier briefing gets another colour.
+        If these are equal (one year, or two years that share one of other_years), the earlier
+        briefing gets another colour.
         """
         palette = theme.palette()
         earlier, later = (palette.year(row.year) for row in self[:2])

@@ -43,7 +43,7 @@ def banner_sentences(
 
 
 def _foreign_sentences(pair: Pair) -> list[str]:
-    """Return a sentence that names the texts mostly not in Chinese, in a list.
+    """Return, in a list, the sentence that names the texts that are mostly not in Chinese.
 
     Only Chinese topics and terms are counted, so such texts have low counts. [] if both are
     Chinese.
@@ -186,7 +186,7 @@ def fact_tables(facts: pd.DataFrame, pair: Pair) -> list[tuple[str, pd.DataFrame
 
 
 def partial_capture_note(pair: Pair) -> str:
-    """Return the note on which briefing has only one of several sections captured; or ""."""
+    """Return the note on a briefing with one section captured though more were announced, or ""."""
     captured = [row.sections_captured for row in pair[:2]]
     return "".join(
         t(f"comparison.partly.{section}", side=side)

@@ -47,7 +47,7 @@ def _name_some(names: list[str]) -> str:
 
 
 def unlisted_sentence(ratios: RatiosByScope, chosen: Filters) -> str:
-    """Say why `chosen.term` has no row; "" if it has one, or if there is no such term."""
+    """Say why no row is drawn for `chosen.term`; "" if one is, or if no term is chosen."""
     rows = ratios[chosen.scope]
     row = rows.loc[rows[chosen.unit] == chosen.term]
     if not chosen.term or row[list(OCCURRENCES)].any(axis=None):

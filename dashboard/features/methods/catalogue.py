@@ -50,9 +50,10 @@ _BETWEEN_REFERENCES = re.compile(r"; |(?<=\.) (?=[A-Z][\w’-]+, [A-Z]\.)")
 class Measure:
     """One measure, as the docstring of its module or function describes it.
 
-    key: the name of the measure. file: the file that calculates it, from the repository's root.
-    formulas: the sentences that define its figures, or else the paragraph that says what is
-    counted. papers: the publications and other sources that it cites.
+    key: the name of the function or module; the locale maps it to the measure's name. file: the
+    file that calculates it, from the repository's root. formulas: the sentences that define its
+    figures, or else the paragraph that says what is counted. papers: the publications and other
+    sources that it cites.
     """
 
     key: str

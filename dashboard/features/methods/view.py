@@ -35,7 +35,8 @@ class Shown:
 def measures(part: str) -> list[Shown]:
     """Return the measures of a part (one of PARTS), in the order of the locale.
 
-    A measure without a name in the locale comes last, named by its key.
+    A measure without a name in the locale comes last, named by its key and described by the summary
+    of its docstring.
     """
     order = list(measure_names())
     found = methods_catalogue.measures(part)

@@ -43,9 +43,9 @@ def frequencies(chosen: Filters) -> pd.DataFrame:
 
 
 def _order_topics(found: pd.DataFrame) -> pd.DataFrame:
-    """Sort rows by topic, the most asked about first, then by kind in the order of KINDS.
+    """Sort rows by briefing and topic, the pair most asked about first, then by kind as in KINDS.
 
-    Topics that no question mentions and that are rare in the statements are dropped.
+    A topic is dropped in a briefing where no question mentions it and the statements seldom do.
     """
     counts = found.pivot_table(
         index=["briefing_id", "topic_id"], columns="kind", values="occurrences", sort=False

@@ -204,8 +204,7 @@ def concordance_of(chosen: Filters, *, first: int, size: int) -> pd.DataFrame:
     """Return up to `size` occurrences from number `first` (from 0) on.
 
     Returns rows of stats.concordance. place: the number among all occurrences, from 1. basis:
-    "text" if the passage can be opened, "stored" if its text is not stored and only the count is
-    known.
+    "text" if the passage can be opened, "stored" if only the stored count of its term is known.
     """
     hits = selection.search_hits(terms_of(chosen) or [], chosen, first=first, size=size)
     skipped = first - int(hits["hits_before"].min()) if len(hits) else 0

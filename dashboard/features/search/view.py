@@ -84,7 +84,8 @@ def _basis(found: pd.DataFrame, unheld: Collection[str]) -> pd.Series:
 def takeaway(result: SearchResult) -> str:
     """Say for each subject how often it was found, or that it was not said or not counted.
 
-    Captured briefings without an occurrence are reported as 0, the others as not captured.
+    If a subject was found, the counted briefings without it are named as 0. Briefings with none of
+    the selected sections captured are named as not captured.
     """
     said = [sentence for subject in result.subjects for sentence in _sentences(result, subject)]
     briefings = result.briefings
@@ -170,7 +171,7 @@ def texts_sentence(briefings: pd.DataFrame, unheld: Collection[str]) -> str:
 
 
 def _uncaptured_sentence(briefings: pd.DataFrame) -> str:
-    """Say which sections were announced and not captured; count many briefings."""
+    """Name the announced sections that were not captured; for many briefings, only count them."""
     unlike = briefings["sections_announced"] != briefings["sections_captured"]
     gaps = [
         (row, [s for s in row.sections_announced.split(",") if s not in row.sections_captured])

@@ -31,7 +31,7 @@ def add_names(frame: pd.DataFrame) -> pd.DataFrame:
 def share_rows(frame: pd.DataFrame) -> pd.DataFrame:
     """Return the rows of charts.share_bars: each group's share of its briefing's characters.
 
-    frame: rows of stats.speaking_time. A share is a fraction of 1 of what was captured.
+    frame: rows of stats.speaking_time. A share, from 0 to 1, is of what was captured.
     """
     return _group_rows(
         frame,

@@ -63,7 +63,8 @@ def bar_rows(
     """Return the rows of charts.topic_bars: one per topic and briefing, topic by topic.
 
     frame, unfiltered: rows of stats.topic_frequency by briefing, for the same topics: within all
-    filters but the topic, and within year and section only. Topics not selected are faded.
+    filters but the topic, and within year, briefing and section only. Topics not selected are
+    faded.
     """
     measure = "per_10k" if chosen.measure == "rate" else "occurrences"
     by_id = {row.briefing_id: row for row in _rows(briefings)}
@@ -175,7 +176,7 @@ def left_out_sentence(silent: pd.DataFrame, *, beyond: int) -> str:
 def matrix_cells(
     frame: pd.DataFrame, *, groups: pd.DataFrame, columns: Sequence[Column], chosen: Filters
 ) -> pd.DataFrame:
-    """Return the cells of charts.topic_matrix without the column row, which the caller adds.
+    """Return the cells of charts.topic_matrix without the column `row`, which the caller adds.
 
     frame: rows of stats.topic_frequency by `groups`. groups: these groups with slot, selected (True
     within the filters) and year (None if a click need not select the briefing). columns: from

@@ -128,7 +128,7 @@ def sections(edition: Edition) -> str:
 def counts(edition: Edition) -> list[tuple[str, str]]:
     """Return (label, figure) for characters, turns, people and questions.
 
-    The figure is a dash if questions were announced and not captured.
+    The figure of questions is a dash if questions were announced and not captured.
     """
     turns = edition["turns"]
     people = {turn["speaker"] for turn in turns if not is_outlet_turn(turn)}
