@@ -271,7 +271,7 @@ def test_a_file_named_in_a_text_exists() -> None:
     texts += (ROOT / "data" / "lexicon").glob("*.toml")
     texts += files("loaders", "dashboard", "pages", "benchmarks", "tests")
     missing = [
-        f"{text.relative_to(ROOT)}: {named}"
+        f"{name_of(text)}: {named}"
         for text in texts
         for named in NAMED_FILE.findall(text.read_text(encoding="utf-8"))
         if "NAME" not in named and not (ROOT / named).is_file()

@@ -85,16 +85,14 @@ class Visitor:
         width: int = 1440,
         height: int = 900,
         theme: Theme = "light",
-        fresh: bool = False,
     ) -> Page:
         """Open `url` in a browser of `language` (zh or en); return the page once it is idle.
 
-        width, height: of the window, in pixels. theme: the colour scheme of the system. fresh: open
-        a new tab, with an empty cache. The system asks for reduced motion, since animations take a
-        fifth of the processor time.
+        width, height: of the window, in pixels. theme: the colour scheme of the system, which asks
+        for reduced motion, since animations take a fifth of the processor time.
         """
         ready = [tab for tab in self.tabs if tab.language == language and not tab.host]
-        tab = ready[-1] if ready and not fresh else self._new_tab(language)
+        tab = ready[-1] if ready else self._new_tab(language)
         tab.host = urlsplit(url).netloc
         tab.page.set_viewport_size({"width": width, "height": height})
         tab.page.emulate_media(color_scheme=theme, reduced_motion="reduce")
