@@ -37,8 +37,9 @@ HIDDEN_ELEMENTS = frozenset(("datalist", "noscript", "template"))
 # The end tag of these may be missing: the next element of the same name ends them, and any block
 # ends a `p`.
 IMPLIED_ENDS = frozenset(("dd", "dt", "li", "option", "p", "td", "th", "tr"))
+# Atomic, not possessive: see TOKEN in markup.py.
 OPENS_PAGE = re.compile(
-    r"^(?:\s|\ufeff|<!--.{0,1500}?-->|<\?xml[^>]{0,200}>)*+<(?:!doctype\s+html|html|head|body)[\s>]",
+    r"^(?>(?:\s|\ufeff|<!--.{0,1500}?-->|<\?xml[^>]{0,200}>)*)<(?:!doctype\s+html|html|head|body)[\s>]",
     re.IGNORECASE | re.DOTALL,
 )
 ANY_TAG = re.compile(

@@ -21,14 +21,17 @@ from typing import NamedTuple
 QUOTED_VALUE = (
     r"""=\s*+(?:"(?:[^"<]*+"|[^"]{0,2000}+"(?=[\s/>]))|'(?:[^'<]*+'|[^']{0,2000}+'(?=[\s/>])))"""
 )
+# A group may be repeated possessively only if an attempt that fails has consumed nothing: Python
+# before 3.11.5 does not take back what it consumed.
 TOKEN = re.compile(
-    rf"(?P<text>(?:[^<]++|<(?![a-zA-Z!?/]))++)|<(?P<close>/?)(?P<tag>[a-zA-Z][^\s/>]{{0,80}})(?P<rest>(?:{QUOTED_VALUE}|[^>])*+)>?"
+    rf"<(?P<close>/?)(?P<tag>[a-zA-Z][^\s/>]{{0,80}})(?P<rest>(?:{QUOTED_VALUE}|[^>])*+)>?"
     r"|(?P<comment><!--)|<[!?/][^>]*+>?",
     re.DOTALL,
 )
 ATTRIBUTE = re.compile(
     r"""([^\s"'>/=]{1,80}+)(?:\s*+=\s*+(?:"([^"]*+)"?|'([^']*+)'?|([^\s"'>]++)))?"""
 )
+TOKEN_START = re.compile("<(?=[a-zA-Z!?/])")
 COMMENT_END = re.compile("--!?>")
 # The content of these elements is not markup. Only that of the last three is text of the page.
 RAW_TEXT_ELEMENTS = ("script", "style", "iframe", "noembed", "noframes", "title", "textarea", "xmp")
@@ -72,12 +75,17 @@ def tokenize(page: str) -> Iterator[Start | End | Unclosed | str]:
     [Start(name='p', raw_attributes=' class=a'), 'a&b', End(name='p')]
     """
     position, unclosed = 0, set[str]()
-    while match := TOKEN.match(page, position):
+    while position < len(page):
+        match = TOKEN.match(page, position)
+        if not match:
+            next_token = TOKEN_START.search(page, position)
+            end = next_token.start() if next_token else len(page)
+            yield _unescape(page[position:end])
+            position = end
+            continue
         position = match.end()
-        text, close, tag, raw_attributes, comment = match.groups()
-        if text:
-            yield _unescape(text)
-        elif close:
+        close, tag, raw_attributes, comment = match.groups()
+        if close:
             yield End(tag.lower())
         elif tag:
             name = tag.lower()
