@@ -6,9 +6,11 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-COLUMNS = ["term", "n", "reference_n", "rate", "reference_rate", "g2", "bic", "log_ratio"]
+COLUMNS = [
+    "term", "n", "reference_n", "rate", "reference_rate",
+    "g2", "bic", "log_ratio", "log_ratio_half",
+]  # fmt: skip
 RATE_BASE = 10_000  # characters or tokens that a rate is stated per
-_ZERO_COUNT = 0.5  # replaces a count of 0 in a ratio
 
 _Counts = npt.NDArray[np.float64]
 
@@ -32,25 +34,30 @@ def keyness(
     looked at, not for the best of a list. bic = |g2| - ln N (Wilson 2013) allows for the size
     of the texts: above 2 is positive evidence that the use differs, below 0 evidence that it does
     not. log_ratio = log2((a / c) / (b / d)) (Hardie 2014): 1 is twice as often, -1 half as often;
-    a count of 0 is replaced by 0.5 in this ratio only.
+    null where a or b is 0, since nothing against zero has a ratio.
+    log_ratio_half = log2(((a + ½) / (c + 1)) / ((b + ½) / (d + 1))) (Evert 2022) adds ½ to all four
+    cells, so that a count of 0 has a place in a ranking; it is no estimate of the ratio, and its
+    sign may differ from that of the difference where the texts differ in size.
+
+    Evert, S. (2022), Measuring Keyness, Digital Humanities 2022.
 
     target, reference: term, n (occurrences); rows of one term are added up. target_total,
     reference_total: tokens of each text under the lexicon scheme; phrases use the same totals.
     target_characters, reference_characters: characters of each text. rate and reference_rate are
     occurrences per 10,000 of these characters, or per 10,000 tokens of the total where None.
     Returns COLUMNS, a row for each term that occurs, the largest g2 first, then by term. Where
-    either total is 0, g2, bic and log_ratio are null; a rate is null where its base is 0. Where a
-    count exceeds its total (occurrences may overlap, tokens do not), the text has no other tokens
-    in the table. No term gives no row.
+    either total is 0, g2, bic and both log ratios are null; a rate is null where its base is 0.
+    Where a count exceeds its total (occurrences may overlap, tokens do not), the text has no other
+    tokens in the table. No term gives no row.
 
     >>> target = pd.DataFrame({"term": ["风筝", "网络"], "n": [20, 10]})
     >>> reference = pd.DataFrame({"term": ["风筝", "文明"], "n": [10, 30]})
     >>> found = keyness(target, reference=reference, target_total=1000, reference_total=1000)
     >>> found[["term", "n", "reference_n", "rate", "g2", "log_ratio"]].round(2)
       term   n  reference_n   rate     g2  log_ratio
-    0   网络  10            0  100.0  13.91       4.32
-    1   风筝  20           10  200.0   3.45       1.00
-    2   文明   0           30    0.0 -42.05      -5.91
+    0   网络  10            0  100.0  13.91        NaN
+    1   风筝  20           10  200.0   3.45        1.0
+    2   文明   0           30    0.0 -42.05        NaN
     """
     counted = _merge_counts(target, reference)
     a, b = counted["n"].to_numpy(float), counted["reference_n"].to_numpy(float)
@@ -65,6 +72,11 @@ def keyness(
         g2=g2,
         bic=np.abs(g2) - penalty,
         log_ratio=_log_ratio(a, b, target_total, reference_total) if comparable else np.nan,
+        log_ratio_half=(
+            _log_ratio(a + 0.5, b + 0.5, target_total + 1, reference_total + 1)
+            if comparable
+            else np.nan
+        ),
     )[COLUMNS]
     return out.sort_values(["g2", "term"], ascending=[False, True], ignore_index=True)
 
@@ -104,8 +116,10 @@ def _g2_term(observed: _Counts, expected: _Counts) -> _Counts:
 
 
 def _log_ratio(a: _Counts, b: _Counts, c: int, d: int) -> _Counts:
-    target, reference = np.where(a > 0, a, _ZERO_COUNT), np.where(b > 0, b, _ZERO_COUNT)
-    return np.asarray(np.log2((target / c) / (reference / d)))
+    """Return log2 of the ratio of a / c to b / d, null where a or b is 0."""
+    has_ratio = (a > 0) & (b > 0)
+    ratio = np.divide(a / c, b / d, out=np.ones(len(a)), where=has_ratio)
+    return np.where(has_ratio, np.log2(ratio), np.nan)
 
 
 def _rate(n: _Counts, base: int) -> _Counts:

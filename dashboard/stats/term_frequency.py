@@ -9,6 +9,7 @@ from dashboard.stats.keyness import keyness
 COLUMNS = [
     "group", "term", "occurrences", "characters", "per_10k",
     "rest_occurrences", "rest_characters", "rest_per_10k", "g2", "bic", "log_ratio",
+    "log_ratio_half",
 ]  # fmt: skip
 _KEY = ["briefing_id", "paragraph"]
 _SIZES = ["characters", "tokens_lexicon"]
@@ -28,9 +29,9 @@ def term_frequency(
     """Count each term in each group, and compare its rate with that in all other paragraphs.
 
     per_10k = occurrences / characters of the group's paragraphs x 10,000. The rest are all
-    paragraphs outside the group; g2, bic and log_ratio say how far the group's use differs from
-    that of the rest (see keyness: occurrences against tokens under the lexicon scheme). The three
-    are null where there is no rest.
+    paragraphs outside the group; g2, bic, log_ratio and log_ratio_half say how far the group's use
+    differs from that of the rest (see keyness: occurrences against tokens under the lexicon
+    scheme). The four are null where there is no rest.
 
     counts: briefing_id, paragraph, term, occurrences. groups: briefing_id, paragraph, group, a row
     for each group that a paragraph belongs to. paragraphs: briefing_id, paragraph, characters,

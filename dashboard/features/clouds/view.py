@@ -123,7 +123,9 @@ def _rest_lines(row: Any) -> Sequence[str]:
     if not row.rest_characters:
         return ()
     rest = t("clouds.hover_rest", n=number(row.rest_occurrences), rate=per_10k(row.rest_per_10k))
-    ratio = t("clouds.hover_ratio", g2=f"{row.g2:+.1f}", log_ratio=f"{row.log_ratio:+.2f}")
+    # Nothing against zero has a ratio.
+    size = f"{row.log_ratio:+.2f}" if row.occurrences and row.rest_occurrences else "—"
+    ratio = t("clouds.hover_ratio", g2=f"{row.g2:+.1f}", log_ratio=size)
     return rest, ratio
 
 

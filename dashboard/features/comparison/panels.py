@@ -28,6 +28,7 @@ from dashboard.labels.numbers import number
 from dashboard.queries import selection, statistics
 from dashboard.stats.fact_comparison import fact_comparison
 from dashboard.stats.log_ratio import in_shared_slots, log_ratio
+from dashboard.stats.multiple_tests import multiple_tests
 from loaders.schema import SLOTS
 
 _VERDICT_SENTENCES = (verdicts.verdict_sentence, verdicts.widening_sentence)
@@ -272,19 +273,23 @@ def _log_ratios(
     keep: Collection[str],
     least: int = 1,
 ) -> RatiosByScope:
-    ratios: dict[str, pd.DataFrame] = {}
     scopes = view.scopes_up_to(chosen.scope)
-    for scope in reversed(scopes):  # every scope has a row for each id of the widest
-        ratios[scope] = log_ratio(
+    widest = counts(compared_filters(chosen, pair, scopes[-1]))
+    sums = widest.groupby(by)["occurrences"].sum()
+    ids = {*sums.index[sums >= least], *keep}  # every scope has a row for each id of the widest
+    ratios = {
+        scope: log_ratio(
             counts(compared_filters(chosen, pair, scope)),
             paragraphs=_compared_paragraphs(chosen, pair, scope),
             by=by,
-            keep=keep,
-            min_occurrences=least,
-            **pair.ids,
+            ids=ids,
+            earlier=pair.ids["earlier"],
+            later=pair.ids["later"],
         )
-        keep = ratios[scope][by].tolist()
+        for scope in scopes
+    }
     # The narrower scope may be empty and the wider not; if all are empty, the chosen one is kept.
+    ratios = multiple_tests(ratios)
     non_empty = {scope: ratios[scope] for scope in scopes if len(ratios[scope])}
     return non_empty or {chosen.scope: ratios[chosen.scope]}
 

@@ -11,7 +11,9 @@ from dashboard.features.comparison.view import MIN_OCCURRENCES, OCCURRENCES, Rat
 from dashboard.filters import Filters
 from dashboard.i18n import join, t
 from dashboard.labels.numbers import number
-from dashboard.stats.log_ratio import CONFIDENCE_LEVEL, DRAWS, MIN_JOINT_OCCURRENCES
+from dashboard.stats.multiple_tests import FALSE_SHARE
+from dashboard.stats.random_deals import DEALS
+from dashboard.stats.ratio_interval import MIN_JOINT_OCCURRENCES
 
 _MAX_NAMED = 6  # names in a sentence; the rest are counted
 
@@ -31,8 +33,8 @@ def verdict_sentence(ratios: RatiosByScope, pair: Pair, by: str, name: Callable[
         return t(f"comparison.told_none.{by}", **words, **pair.placeholders)
     sides = []
     for sign, side in zip((-1, 1), pair.names, strict=True):
-        more_in_side = conclusive.loc[np.sign(conclusive["log_ratio"]) == sign].sort_values(
-            "log_ratio", key=abs
+        more_in_side = conclusive.loc[np.sign(conclusive["difference"]) == sign].sort_values(
+            "difference", key=abs
         )
         if len(more_in_side):
             names = _name_some([name(key) for key in reversed(more_in_side[by].tolist())])
@@ -60,7 +62,7 @@ def terms_caveat(rows: pd.DataFrame, pair: Pair) -> str:
     words = {
         "n": len(rows),
         "least": MIN_OCCURRENCES,
-        "chance": math.ceil(len(rows) * (1 - CONFIDENCE_LEVEL)),
+        "chance": math.ceil(len(rows) * FALSE_SHARE),
     }
     return t("comparison.terms_caveat", **words, **pair.placeholders)
 
@@ -69,7 +71,7 @@ def verdict_caveat(pair: Pair) -> str:
     """Explain what "too little text to tell" means."""
     return t(
         "comparison.verdict_caveat",
-        draws=number(DRAWS),
+        draws=number(DEALS),
         fewest=MIN_JOINT_OCCURRENCES,
         **pair.placeholders,
     )
@@ -88,7 +90,7 @@ def widening_sentence(
         return ""
     narrow, wide = (rows.set_index(by) for rows in ratios.values())
     occurs = narrow[list(OCCURRENCES)].any(axis=1)
-    has_flipped = occurs & (np.sign(narrow["log_ratio"]) != np.sign(wide["log_ratio"]))
+    has_flipped = occurs & (np.sign(narrow["difference"]) != np.sign(wide["difference"]))
     was, now = narrow["conclusive"].astype(bool), wide["conclusive"].astype(bool)
     parts = {"flipped": has_flipped, "gained": now & ~was, "lost": was & ~now}
     changes = [

@@ -89,12 +89,12 @@ def term_charts(
     chosen_ratios = ratios[[*ratios][-1]]
     chosen_ratios = chosen_ratios.loc[chosen_ratios[list(OCCURRENCES)].any(axis=1)]
     farthest_first = chosen_ratios.loc[
-        chosen_ratios["log_ratio"].abs().sort_values(ascending=False, kind="stable").index
+        chosen_ratios["difference"].abs().sort_values(ascending=False, kind="stable").index
     ]
     parts = []
     for is_conclusive in (True, False):
         for is_later, briefing in enumerate(pair[:2]):
-            side = ((farthest_first["log_ratio"] > 0) == bool(is_later)) & (
+            side = ((farthest_first["difference"] > 0) == bool(is_later)) & (
                 farthest_first["conclusive"] == is_conclusive
             )
             keys = farthest_first.loc[side, by].tolist()
@@ -158,7 +158,7 @@ def _scope_columns(row: Any, pair: Pair) -> dict[str, object]:
     return {
         "conclusive": row.conclusive, "earlier": row.earlier_rate, "later": row.later_rate,
         "value": row.log_ratio, "low": row.low, "high": row.high,
-        "colour": pair.colours[row.log_ratio > 0], "state_text": _inconclusive_reason(row),
+        "colour": pair.colours[row.difference > 0], "state_text": _inconclusive_reason(row),
     }  # fmt: skip
 
 
@@ -220,7 +220,7 @@ def _hover(name: str, by_scope: Mapping[str, Any], pair: Pair) -> str:
             words = {"n": number(getattr(row, f"{side}_occurrences")),
                      "rate": per_10k(getattr(row, f"{side}_rate"))}  # fmt: skip
             texts.append(t(f"comparison.hover_{state}", side=side_name, **words))
-        if _occurs(row):
+        if pd.notna(row.low):
             low, high = (
                 t("comparison.times", times=_format_times(end)) for end in (row.low, row.high)
             )
@@ -282,7 +282,7 @@ def table(ratios: RatiosByScope, pair: Pair, by: str) -> pd.DataFrame:
         table = table.assign(label_zh=[zh for zh, _ in names], label_en=[en for _, en in names])
     order = {
         "inconclusive": ~table["conclusive"].astype(bool),
-        "distance": -table["log_ratio"].abs(),
+        "distance": -table["difference"].abs(),
     }
     table = table.assign(**order).sort_values([*order, by, "scope"], ignore_index=True)
     front = [by, *table.columns.intersection(["label_zh", "label_en"]), "scope", *briefing_columns]

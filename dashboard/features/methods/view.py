@@ -13,7 +13,8 @@ from dashboard.features.methods import catalogue as methods_catalogue
 from dashboard.i18n import catalogue, language, pick, t
 from dashboard.labels.numbers import number
 from dashboard.registry import PAGES
-from dashboard.stats.log_ratio import DRAWS, MIN_JOINT_OCCURRENCES
+from dashboard.stats.random_deals import DEALS
+from dashboard.stats.ratio_interval import MIN_JOINT_OCCURRENCES
 from dashboard.stats.speaking_time import rate_range
 from dashboard.stats.topic_frequency import MIN_OCCURRENCES
 
@@ -91,7 +92,7 @@ def caveats() -> list[tuple[str, str]]:
         "": {
             **everywhere,
             "least": MIN_OCCURRENCES,
-            "draws": number(DRAWS),
+            "draws": number(DEALS),
             "fewest": MIN_JOINT_OCCURRENCES,
         },
         "clouds": {"least": clouds_view.MIN_OCCURRENCES},

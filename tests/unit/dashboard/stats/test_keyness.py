@@ -4,6 +4,7 @@ import math
 
 import pandas as pd
 import pytest
+from scipy.stats import chi2_contingency
 
 from dashboard.stats.keyness import COLUMNS, keyness
 
@@ -32,7 +33,9 @@ def test_a_term_of_one_side_only() -> None:
     """Compare 10 with 0 in 1000: 2 (10 ln 2 + 990 ln(990/995) + 1000 ln(1000/995)) = 13.9132."""
     row = found(counts(风筝=10), counts(灯会=1)).loc["风筝"]
     assert row["g2"] == pytest.approx(13.9132, abs=1e-4)
-    assert row["log_ratio"] == pytest.approx(math.log2(20))  # 0 is replaced by 0.5
+    assert bool(row.isna()["log_ratio"])  # nothing against zero has a ratio
+    # 10.5 in 1001 against 0.5 in 1001.
+    assert row["log_ratio_half"] == pytest.approx(math.log2(21))
     assert row["bic"] == pytest.approx(13.9132 - math.log(2000), abs=1e-4)
     assert (row["rate"], row["reference_rate"]) == (100.0, 0.0)
 
@@ -47,9 +50,46 @@ def test_g2_matches_another_form_of_the_formula(a: int, b: int, c: int, d: int) 
     assert (row["g2"] > 0) == (a / c > b / d)
 
 
+@pytest.mark.parametrize(
+    ("a", "b", "c", "d"), [(20, 10, 1000, 1000), (3, 40, 500, 9000), (0, 7, 300, 200)]
+)
+def test_g2_is_that_of_scipy(a: int, b: int, c: int, d: int) -> None:
+    table = [[a, b], [c - a, d - b]]
+    expected = chi2_contingency(table, correction=False, lambda_="log-likelihood").statistic
+    row = found(counts(风筝=a), counts(风筝=b), c, d).loc["风筝"]
+    assert abs(row["g2"]) == pytest.approx(expected, abs=1e-9)
+
+
+# Worked out by the R package corpora, and published with the Python package association-measures:
+# collocates of "Bundesregierung" in the debates of the Bundestag (19,720,567 words, 168,329 of them
+# next to the node): lemma, next to the node, in all, log ratio.
+BUNDESTAG = [
+    ("eingebracht", 1189, 2157, 7.156575955874566),
+    ("Entwurf", 1178, 4564, 5.3366637583593235),
+    ("Gremienbericht", 5, 7, 8.181834288290867),
+    ("Gesetzentwurf", 1187, 14608, 3.3608058626067567),
+]
+
+
+def test_the_log_ratio_is_that_of_r() -> None:
+    near = counts(**{lemma: n for lemma, n, *_ in BUNDESTAG})
+    far = counts(**{lemma: total - n for lemma, n, total, _ in BUNDESTAG})
+    frame = found(near, far, 168_329, 19_720_567 - 168_329)
+    expected = {lemma: value for lemma, *_, value in BUNDESTAG}
+    assert frame["log_ratio"].to_dict() == pytest.approx(expected, abs=1e-9)
+
+
+def test_half_in_every_cell_is_evert_s_log_ratio() -> None:
+    # 6 and 3 of 600 and 700: 6.5 of 601 to 3.5 of 701 are 0.0108153 and 0.0049929.
+    row = found(counts(风筝=6), counts(风筝=3), 600, 700).loc["风筝"]
+    assert row["log_ratio_half"] == pytest.approx(math.log2(0.0108153 / 0.0049929), abs=1e-4)
+    assert row["log_ratio"] == pytest.approx(math.log2(0.01 / (3 / 700)))
+
+
 def test_sign_of_g2_and_log_ratio_show_the_direction() -> None:
     frame = found(counts(风筝=20, 灯会=10), counts(风筝=10, 灯会=20, 龙舟=5), 1000, 500)
-    assert frame["log_ratio"].round(6).to_dict() == {"风筝": 0.0, "灯会": -2.0, "龙舟": -4.321928}
+    assert frame["log_ratio"].round(6).drop("龙舟").to_dict() == {"风筝": 0.0, "灯会": -2.0}
+    assert frame["log_ratio"].isna().to_dict() == {"风筝": False, "灯会": False, "龙舟": True}
     assert frame["g2"].round(9).loc["风筝"] == 0.0
     assert (frame.loc[["灯会", "龙舟"], "g2"] < 0).all()
     assert frame.index[0] == "风筝"  # the largest g2 first
@@ -86,7 +126,9 @@ def test_rows_of_one_term_add_up_and_zero_counts_are_left_out() -> None:
 
 def test_an_empty_reference_gives_nulls() -> None:
     frame = found(counts(风筝=5), counts(), 100, 0)
-    assert frame[["g2", "bic", "log_ratio", "reference_rate"]].isna().all(axis=None)
+    assert (
+        frame[["g2", "bic", "log_ratio", "log_ratio_half", "reference_rate"]].isna().all(axis=None)
+    )
     assert frame["rate"].tolist() == [500.0]
 
 

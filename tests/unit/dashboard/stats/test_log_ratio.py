@@ -1,16 +1,13 @@
-"""The log ratio, against hand calculations and loops that share no code with it."""
+"""The log ratio of two briefings: rates, signs, what is null, and which rows there are."""
 
 import math
 from collections.abc import Sequence
-from itertools import combinations
 from typing import Any
 
-import numpy as np
 import pandas as pd
 import pytest
 
-from dashboard.stats import log_ratio as module
-from dashboard.stats.log_ratio import COLUMNS, DRAWS, in_shared_slots, log_ratio
+from dashboard.stats.log_ratio import COLUMNS, in_shared_slots, log_ratio
 
 EARLIER, LATER = "kite-2031", "kite-2032"
 Sides = tuple[list[int], list[int]]
@@ -53,116 +50,111 @@ def test_rates_and_ratio_are_those_of_the_sums() -> None:
     assert row["log_ratio"] == pytest.approx(-2)
 
 
-def test_zero_counts_as_half_an_occurrence_in_the_ratio_only() -> None:
-    row = ratios(counted(灯彩=([0, 0], [4, 4])), spoken([100, 100], [100, 100]))["灯彩"]
-    assert row["earlier_rate"] == 0
-    assert row["log_ratio"] == pytest.approx(math.log2(8 / 0.5))
+def test_against_zero_there_is_no_ratio_and_no_interval() -> None:
+    found = ratios(
+        counted(灯彩=([0, 0], [4, 4]), 湖光=([6, 1], [0, 0])), spoken([100] * 2, [50] * 2)
+    )
+    for term in found:
+        assert all(math.isnan(found[term][name]) for name in ("log_ratio", "low", "high"))
+        assert found[term]["p_value"] > 0
+    assert (found["灯彩"]["earlier_rate"], found["灯彩"]["difference"]) == (0, 800)
+    assert found["湖光"]["difference"] == -350
 
 
-def log2_of(counts: Sequence[float], sizes: Sequence[float]) -> float:
-    """Return log2 of the second rate divided by the first; a count of 0 is taken as 0.5."""
-    first, second = (count or 0.5 for count in counts)
-    return math.log2((second / sizes[1]) / (first / sizes[0]))
+def test_the_direction_is_that_of_the_rates() -> None:
+    """Against a base a fifth the size, two occurrences are more than none, not less."""
+    row = ratios(counted(湖光=([0, 0], [1, 1])), spoken([100] * 2, [500] * 2))["湖光"]
+    assert row["difference"] == 20
 
 
-def quantile(values: list[float], share: float) -> float:
-    """Return the quantile of `values` at `share` (0 to 1), linearly interpolated."""
-    ordered = sorted(values)
-    place = share * (len(ordered) - 1)
-    low = math.floor(place)
-    high = min(low + 1, len(ordered) - 1)
-    return ordered[low] + (ordered[high] - ordered[low]) * (place - low)
+def test_below_six_occurrences_nothing_is_tested() -> None:
+    five, six = ([1, 1, 0], [1, 1, 1]), ([1, 1, 1], [1, 1, 1])
+    found = ratios(counted(五=five, 六=six), spoken([100] * 3, [100] * 3))
+    assert found["五"]["log_ratio"] == pytest.approx(math.log2(3 / 2))
+    assert all(math.isnan(found["五"][name]) for name in ("low", "high", "p_value"))
+    assert found["六"]["low"] < 0 < found["六"]["high"]
+    assert found["六"]["p_value"] == 1
 
 
-def test_interval_matches_drawing_paragraphs_one_by_one() -> None:
-    sides: Sides = ([3, 0, 1, 2, 0], [0, 5, 1, 4])
-    sizes = ([120, 80, 150, 60, 90], [200, 40, 110, 70])
-    generator = np.random.default_rng(module._SEED)
-    drawn = [
-        generator.multinomial(len(side), [1 / len(side)] * len(side), size=DRAWS).tolist()
-        for side in sides
-    ]
-    draws = []
-    for pair in zip(*drawn, strict=True):
-        sums, bases = [0.0, 0.0], [0.0, 0.0]
-        for place, times in enumerate(pair):
-            for paragraph, often in enumerate(times):
-                sums[place] += often * sides[place][paragraph]
-                bases[place] += often * sizes[place][paragraph]
-        draws.append(log2_of(sums, bases))
-    row = ratios(counted(风筝=sides), spoken(*sizes))["风筝"]
-    assert row["low"] == pytest.approx(quantile(draws, 0.025))
-    assert row["high"] == pytest.approx(quantile(draws, 0.975))
-    assert row["low"] < row["log_ratio"] < row["high"]
+def test_swapping_the_sides_flips_the_signs_and_nothing_else() -> None:
+    counts = counted(
+        风筝=([3, 0, 1], [0, 5, 1, 4]), 湖光=([1, 1, 0], [2, 0, 3, 3]), 灯彩=([9], [0])
+    )
+    paragraphs = spoken([120, 80, 150], [200, 40, 110, 70])
+    forth = ratios(counts, paragraphs)
+    back = log_ratio(counts, paragraphs=paragraphs, by="term", earlier=LATER, later=EARLIER)
+    for row in back.to_dict("records"):
+        there = forth[row["term"]]
+        assert row["p_value"] == there["p_value"]
+        assert row["difference"] == -there["difference"]
+        for name, other in (("log_ratio", "log_ratio"), ("low", "high"), ("high", "low")):
+            assert row[name] == pytest.approx(-there[other], nan_ok=True)
+        assert row["earlier_occurrences"] == there["later_occurrences"]
 
 
-def test_p_value_is_the_share_of_deals_as_far_apart() -> None:
-    # Every way of dealing eight paragraphs, four to each briefing: 70 of them.
-    sides: Sides = ([5, 3, 4, 0], [1, 0, 2, 1])
-    sizes = [100, 120, 90, 140, 110, 100, 130, 80]
-    counts = [*sides[0], *sides[1]]
-
-    def dealt(later: Sequence[int]) -> float:
-        rest = [place for place in range(8) if place not in later]
-        pairs = [
-            (sum(counts[i] for i in part), sum(sizes[i] for i in part)) for part in (rest, later)
-        ]
-        return log2_of([n for n, _ in pairs], [size for _, size in pairs])
-
-    observed = abs(dealt([4, 5, 6, 7]))
-    deals = [abs(dealt(later)) >= observed - 1e-9 for later in combinations(range(8), 4)]
-    exact = sum(deals) / len(deals)
-    row = ratios(counted(风筝=sides), spoken(sizes[:4], sizes[4:]))["风筝"]
-    spread = math.sqrt(exact * (1 - exact) / DRAWS)
-    assert len(deals) == 70
-    assert row["p_value"] == pytest.approx(exact, abs=4 * spread)
+def test_a_group_against_itself_differs_in_nothing() -> None:
+    same = [3, 0, 1, 7, 0, 2]
+    row = ratios(counted(风筝=(same, same)), spoken([90, 80, 70] * 2, [90, 80, 70] * 2))["风筝"]
+    assert (row["difference"], row["log_ratio"], row["p_value"]) == (0, 0, 1)
+    assert row["low"] == pytest.approx(-row["high"])
 
 
-def test_a_count_of_zero_is_conclusive_only_with_a_low_p_value() -> None:
-    # In four of sixteen paragraphs, all in one briefing: the interval leaves out 0, since a count
-    # of nothing has no spread, but one deal in 13 does as much: 2 * C(8, 4) / C(16, 4) = 0.077.
-    few: Sides = ([0] * 8, [2, 2, 2, 2, 0, 0, 0, 0])
-    many: Sides = ([0] * 8, [2, 1, 3, 1, 2, 2, 1, 1])
-    found = ratios(counted(少=few, 多=many), spoken([100] * 8, [100] * 8))
-    assert found["少"]["low"] > 0
-    assert found["少"]["p_value"] == pytest.approx(0.077, abs=0.025)
-    assert not found["少"]["conclusive"]
-    assert found["多"]["conclusive"]
-
-
-def test_fewer_than_six_occurrences_are_never_conclusive() -> None:
-    # One deal in 39 puts five paragraphs of sixteen on one side: 2 * C(8, 5) / C(16, 5) = 0.026.
-    five: Sides = ([0] * 8, [1, 1, 1, 1, 1, 0, 0, 0])
-    six: Sides = ([0] * 8, [1, 1, 1, 1, 1, 1, 0, 0])
-    found = ratios(counted(五=five, 六=six), spoken([100] * 8, [100] * 8))
-    assert found["五"]["low"] > 0
-    assert found["五"]["p_value"] == pytest.approx(0.026, abs=0.015)
-    assert not found["五"]["conclusive"]
-    assert found["六"]["conclusive"]
-
-
-def test_a_burst_in_one_paragraph_is_not_conclusive() -> None:
+def test_a_burst_in_one_paragraph_is_no_difference() -> None:
     burst: Sides = ([1, 0, 0, 0, 0, 0], [30, 0, 0, 0, 0, 0])
     spread: Sides = ([1, 0, 0, 0, 0, 0], [5, 5, 5, 5, 5, 5])
     found = ratios(counted(连说=burst, 常说=spread), spoken([100] * 6, [100] * 6))
     assert found["连说"]["log_ratio"] == found["常说"]["log_ratio"]
-    assert not found["连说"]["conclusive"]
-    assert found["常说"]["conclusive"]
+    # One deal in 462 has all six paragraphs on one side; the burst is always on one.
+    assert found["连说"]["p_value"] == 1
+    assert found["常说"]["p_value"] == pytest.approx(2 / 924, abs=0.0015)
+    widths = {term: row["high"] - row["low"] for term, row in found.items()}
+    assert widths["连说"] > widths["常说"]
 
 
-def test_one_paragraph_on_each_side_is_never_conclusive() -> None:
+def test_one_paragraph_on_each_side_shows_nothing() -> None:
     row = ratios(counted(风筝=([1], [90])), spoken([100], [100]))["风筝"]
-    assert (row["low"], row["high"]) == (row["log_ratio"], row["log_ratio"])
     assert row["p_value"] == 1
-    assert not row["conclusive"]
+
+
+def test_another_column_can_name_the_sides() -> None:
+    """A speaker against all others, in one briefing."""
+    said = spoken([100, 100], [100, 100]).assign(briefing_id="one", paragraph=range(4))
+    counts = said.assign(term="风筝", occurrences=[1, 2, 3, 4])
+    whose = said.assign(side=["others", "hers", "others", "others"])
+    (row,) = log_ratio(counts, paragraphs=whose, by="term", earlier="others", later="hers").to_dict(
+        "records"
+    )
+    assert (row["earlier_occurrences"], row["later_occurrences"]) == (8, 2)
+    assert (row["earlier_characters"], row["later_characters"]) == (300, 100)
+
+
+def test_ten_turns_on_each_side_are_dealt_too() -> None:
+    """A turn that repeats a word in every paragraph is one decision of its speaker, not five."""
+    # Eleven turns of five paragraphs on each side; in the later briefing one turn says it in five
+    # paragraphs, another one in two.
+    said = spoken([100] * 55, [100] * 55)
+    turns = said.assign(turn=(said["paragraph"] - 1) // 5)
+    counts = counted(风筝=([0] * 55, [2] * 5 + [1, 1] + [0] * 48))
+    alone = ratios(counts, said)["风筝"]["p_value"]
+    by_turn = ratios(counts, turns)["风筝"]["p_value"]
+    # Dealt by paragraph: seven of 110, all on one side, 2 * C(103, 48) / C(110, 55) = 0.0132. By
+    # turn: two of 22, 2 * C(20, 9) / C(22, 11) = 0.476.
+    assert alone == pytest.approx(0.0132, abs=0.003)
+    assert by_turn == pytest.approx(0.476, abs=0.02)
+    few = turns.loc[turns["turn"] < 9]
+    assert (
+        ratios(counts, few)["风筝"]["p_value"]
+        == ratios(counts, few.drop(columns="turn"))["风筝"]["p_value"]
+    )
 
 
 def test_order_of_rows_changes_nothing() -> None:
     counts = counted(风筝=([3, 0, 1], [0, 5, 1]), 湖光=([1, 1, 0], [2, 0, 0]))
     paragraphs = spoken([120, 80, 150], [200, 40, 110])
     once = ratios(counts, paragraphs)
-    assert ratios(counts.iloc[::-1], paragraphs.iloc[::-1]) == once
-    assert ratios(counts, paragraphs) == once
+    for again in (ratios(counts.iloc[::-1], paragraphs.iloc[::-1]), ratios(counts, paragraphs)):
+        assert again.keys() == once.keys()
+        assert all(again[term] == pytest.approx(once[term], nan_ok=True) for term in once)
 
 
 def test_rows_of_one_paragraph_add_up_and_others_do_not_count() -> None:
@@ -174,21 +166,21 @@ def test_rows_of_one_paragraph_add_up_and_others_do_not_count() -> None:
     assert (row["earlier_occurrences"], row["later_occurrences"]) == (6, 4)
 
 
-def test_rare_terms_are_left_out_unless_kept() -> None:
+def test_only_the_ids_asked_for_have_rows() -> None:
     paragraphs = spoken([100, 100], [100, 100])
     counts = counted(常=([2, 1], [1, 0]), 稀=([1, 0], [0, 0]))
-    assert set(ratios(counts, paragraphs, min_occurrences=4)) == {"常"}
-    kept = ratios(counts, paragraphs, min_occurrences=4, keep=["稀", "无"])
-    assert list(kept) == sorted(["常", "稀", "无"])
-    assert (kept["无"]["earlier_occurrences"], kept["无"]["later_rate"]) == (0, 0)
+    assert list(ratios(counts, paragraphs)) == ["常", "稀"]
+    asked = ratios(counts, paragraphs, ids=["稀", "无"])
+    assert list(asked) == sorted(["稀", "无"])
+    assert (asked["无"]["earlier_occurrences"], asked["无"]["later_rate"]) == (0, 0)
+    assert ratios(counts, paragraphs, ids=[]) == {}
 
 
 def test_a_term_that_neither_uses_has_no_ratio() -> None:
-    # If the halves in place of 0 were compared, the longer briefing would seem to use it less.
     paragraphs = spoken([10] * 10, [100] * 10)
-    row = ratios(counted(风筝=([1] * 10, [1] * 10)), paragraphs, keep=["无"])["无"]
+    row = ratios(counted(风筝=([1] * 10, [1] * 10)), paragraphs, ids=["无"])["无"]
     assert all(math.isnan(row[name]) for name in ("log_ratio", "low", "high", "p_value"))
-    assert not row["conclusive"]
+    assert row["difference"] == 0
 
 
 @pytest.mark.parametrize(("earlier", "later"), [([], [100]), ([100], []), ([], []), ([0], [100])])

@@ -243,7 +243,7 @@ def test_the_sentence_counts_conclusive_rows_and_the_rest(pair: Pair) -> None:
     joined = said("sides_separator").join(sides)
     assert reading == said("told.term", n=4, k=2, rest=2, sides=joined)
     caveat = panels.terms(Filters(), pair).text.caveat
-    verdict = said("verdict_caveat", draws="2,000", fewest=6, **years)
+    verdict = said("verdict_caveat", draws="20,000", fewest=6, **years)
     listed = said("terms_caveat", n=4, least=4, chance=1, **years)
     assert caveat == said("then", before=listed, after=verdict)
 
