@@ -3,12 +3,14 @@
 import streamlit as st
 
 from dashboard import filters
-from dashboard.components import controls, panel
+from dashboard.components import controls, panel, scope_choice
 from dashboard.features.ribbon import panels as ribbon_panels
 from dashboard.features.speaking_time import panels
+from dashboard.queries import scope
 
 chosen = filters.current()
 
+scope_choice.show(scope.time(chosen), of="time")
 controls.view_widget("by", st.segmented_control, required=True)
 panel.show("share", lambda: panels.shares(chosen))
 panel.show("minutes", lambda: panels.minutes(chosen), controls=controls.rate_slider)

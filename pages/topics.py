@@ -3,30 +3,30 @@
 import streamlit as st
 
 from dashboard import filters
-from dashboard.components import controls, panel
+from dashboard.components import controls, panel, scope_choice
 from dashboard.features.search import occurrences as search_occurrences
 from dashboard.features.topics import panels
 from dashboard.i18n import t
 from dashboard.labels import provenance
-from dashboard.queries import selection, statistics
+from dashboard.queries import scope, selection, statistics
 
 chosen = filters.current()
-briefings, covered = selection.briefings(chosen), statistics.coverage(chosen)
+part = scope.words(chosen)
 every = chosen.rows == "all"
 
 
 def headings() -> None:
-    """Draw the colour, the name and the base (denominator of shares) of each briefing."""
+    """Draw the colour, the name and the base of each briefing, if one chart shows all of them."""
+    if len(part.blocks()) > 1:
+        return
     with st.container(horizontal=True, gap="small"):
-        for row in selection.rows(briefings):
-            base = provenance.base_note(row, covered, chosen.section)
-            st.markdown(provenance.heading(row, base), width="content")
+        for row in selection.rows(part.briefings()):
+            st.markdown(provenance.heading(row, scope_choice.base(part, row)), width="content")
 
 
 def squares() -> None:
     """Draw the legend of slots, which colour the squares of the matrix."""
-    hits = selection.hits(chosen.only(*filters.BRIEFING_PARAMETERS, "section"))
-    controls.slot_legend(hits["slot"].unique().tolist())
+    controls.slot_legend(selection.hits(part.base)["slot"].unique().tolist())
 
 
 def ribbons() -> None:
@@ -62,8 +62,10 @@ def no_coverage() -> None:
         )
 
 
-if selection.paragraphs(chosen.replace(topic=())).empty:
-    panel.show_empty("topics", caveat=provenance.caveat(briefings, covered))
+scope_choice.show(part, of="words")
+if selection.paragraphs(part.filters.replace(topic=())).empty:
+    caveat = provenance.caveat(selection.briefings(chosen), statistics.coverage(chosen))
+    panel.show_empty("topics", caveat=caveat)
 else:
     choices()
     for key, build, above in (
@@ -72,7 +74,7 @@ else:
         ("topic_strips", lambda: panels.strips(chosen), ribbons),
     ):
         panel.show(key, build, controls=above)
-    search_occurrences.show("topic_places")
+    search_occurrences.show("topic_places", within=part.filters.replace(term=chosen.term))
     if chosen.topic:
         no_coverage()
     else:

@@ -3,10 +3,10 @@
 import streamlit as st
 
 from dashboard import filters
-from dashboard.components import controls, panel
+from dashboard.components import controls, panel, scope_choice
 from dashboard.features.clouds import panels, view
 from dashboard.features.search import occurrences as search_occurrences
-from dashboard.queries import selection
+from dashboard.queries import scope, selection
 
 chosen = filters.current()
 
@@ -21,5 +21,7 @@ def choose() -> None:
             st.caption(entry, width="content")
 
 
+part = scope.words(chosen)
+scope_choice.show(part, of="words")
 panel.show("clouds", lambda: panels.clouds(chosen), controls=choose)
-search_occurrences.show("term_places")
+search_occurrences.show("term_places", within=part.filters.replace(term=chosen.term))

@@ -16,17 +16,18 @@ def ranked_bars(
     """Draw a line (name, bar, value) for each row of `frame`, on an axis from 0 to `axis_max`.
 
     frame: in the order of the lines: name (before the bar), value (the bar's length), value_text
-    (after the bar), colour, click (the filters that a click selects: parameter, id, parameter, id
-    ...) and hover (lines of plain text). left_margin, right_margin: pixels reserved for name and
-    for value_text, from style.label_width. Charts side by side are comparable if they get the same
-    axis_max, left_margin and right_margin. An empty frame gives a figure without lines.
+    (after the bar), colour, hollow (True draws an outline: not conclusive), click (the
+    filters that a click selects: parameter, id, parameter, id ...) and hover (lines of plain text).
+    left_margin, right_margin: pixels reserved for name and for value_text, from style.label_width.
+    Charts side by side are comparable if they get the same axis_max, left_margin and right_margin.
+    An empty frame gives a figure without lines.
     """
     count = max(len(frame), 1)
     full_lengths = [axis_max or 1] * len(frame)
     clear = ["rgba(0,0,0,0)"] * len(frame)
     return figure(
         [
-            _bars(frame, frame["value"].tolist(), _BAR_HEIGHT, frame["colour"].tolist()),
+            _bars(frame, frame["value"].tolist(), _BAR_HEIGHT, *_looks(frame, palette)),
             _texts(frame["name"].tolist(), [0] * len(frame), "middle left", palette),
             _texts(frame["value_text"].tolist(), frame["value"].tolist(), "middle right", palette),
             _bars(frame, full_lengths, _LINE_HEIGHT, clear),  # on top: the click target
@@ -42,7 +43,20 @@ def ranked_bars(
     )  # fmt: skip
 
 
-def _bars(frame: pd.DataFrame, lengths: list[float], height: int, colours: list[str]) -> Trace:
+def _looks(frame: pd.DataFrame, palette: Palette) -> tuple[list[str], Trace]:
+    """Return the colours and the outlines of the bars."""
+    pairs = zip(frame["colour"], frame["hollow"], strict=True)
+    fills = [palette.paper if hollow else colour for colour, hollow in pairs]
+    return fills, {"width": 1.5, "color": frame["colour"].tolist()}
+
+
+def _bars(
+    frame: pd.DataFrame,
+    lengths: list[float],
+    height: int,
+    colours: list[str],
+    outline: Trace | None = None,
+) -> Trace:
     return dict(
         type="bar",
         x=lengths,
@@ -52,7 +66,7 @@ def _bars(frame: pd.DataFrame, lengths: list[float], height: int, colours: list[
         customdata=frame["click"].tolist(),
         hovertext=[hover_text(text) for text in frame["hover"]],
         hoverinfo="text",
-        **no_selection_dimming(color=colours, line={"width": 0}),
+        **no_selection_dimming(color=colours, line=outline or {"width": 0}),
     )
 
 

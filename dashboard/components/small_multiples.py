@@ -1,4 +1,4 @@
-"""Small multiples: the same chart once per briefing, all on one scale."""
+"""Small multiples: the same chart once per briefing, on one scale or each on its own."""
 
 from collections.abc import Callable
 from typing import Any
@@ -6,46 +6,55 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard import filters, theme
+from dashboard import theme
 from dashboard.charts.absent import hatched_block
 from dashboard.charts.style import label_width
+from dashboard.components import scope_choice
 from dashboard.components.panel import Chart
+from dashboard.escape import escape_markdown
 from dashboard.i18n import t
 from dashboard.labels import names, provenance
-from dashboard.queries import selection
+from dashboard.queries import selection, statistics
+from dashboard.queries.scope import Scope
 
 
 def small_multiples(
     rows: pd.DataFrame,
     draw: Callable[..., go.Figure],
     *,
-    briefings: pd.DataFrame,
-    coverage: pd.DataFrame,
+    scope: Scope,
     axis_column: str = "value",
     missing: Callable[[str], str] = lambda _briefing_id: "",
+    sentence: Callable[[Any], str] = lambda _row: "",
+    apart: bool = False,
 ) -> list[Chart]:
-    """Build one chart for each of `briefings`, of the rows of that briefing, all on one scale.
+    """Build one chart for each briefing of `scope`, of the rows of that briefing, all on one scale.
 
     rows: from a `..._rows` function of a feature's view. draw: takes the rows of one briefing,
-    axis_max (the largest value of `axis_column` in all rows) and right_margin (pixels). briefings:
-    rows of `selection.briefings`. coverage: rows of `stats.coverage`. missing: briefing_id -> the
-    label of what was not captured, drawn as hatching in place of the chart; "" where there is a
-    chart. A briefing without rows has a note in place of a chart.
+    axis_max (the largest value of `axis_column` in all rows) and right_margin (pixels). scope: the
+    briefings and the base of their shares. missing: briefing_id -> the label of what was not
+    captured, drawn as hatching in place of the chart; "" where there is a chart. sentence: row of
+    `scope.briefings` -> a sentence below its heading, or "". apart: each chart gets a scale of its
+    own, since the briefings do not compare. A briefing without rows has a note in place of a chart.
     """
-    scale = {
-        "axis_max": rows[axis_column].max(),
-        "right_margin": label_width(rows["value_text"].tolist()),
-    }
+    coverage = statistics.coverage(scope.base)
+    right_margin = label_width(rows["value_text"].tolist())
+
+    def draw_part(part: pd.DataFrame) -> go.Figure:
+        scale = (part if apart else rows)[axis_column].max()
+        return draw(part, axis_max=scale, right_margin=right_margin)
+
     return [
         _chart(
             row,
             rows.loc[rows["briefing_id"] == row.briefing_id],
-            lambda part: draw(part, **scale),
-            base=provenance.base_note(row, coverage, filters.current().section),
+            draw_part,
+            base=scope_choice.base(scope, row),
+            sentence=sentence(row),
             missing=missing(row.briefing_id),
             missing_note=provenance.missing_note(coverage, row.briefing_id),
         )
-        for row in selection.rows(briefings)
+        for row in selection.rows(scope.briefings())
     ]
 
 
@@ -55,6 +64,7 @@ def _chart(
     draw: Callable[[pd.DataFrame], go.Figure],
     *,
     base: str,
+    sentence: str,
     missing: str,
     missing_note: str,
 ) -> Chart:
@@ -65,6 +75,8 @@ def _chart(
             heading=provenance.heading(row),
         )
     heading = provenance.heading(row, base)
+    if sentence:
+        heading += f"\n\n{escape_markdown(sentence)}"
     if part.empty:
         return Chart(
             None, heading=heading, note=f"{t('panel.nothing_here')} {missing_note}".strip()

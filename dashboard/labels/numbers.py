@@ -21,6 +21,12 @@ def per_10k(rate: float) -> str:
     return f"{rate:,.1f}"
 
 
+def times(log_ratio: float) -> str:
+    """Format a ratio given as its base-2 logarithm: two digits, none after the point from 10 on."""
+    ratio = 2.0**log_ratio
+    return f"{ratio:,.0f}" if ratio >= 10 else f"{ratio:.2g}"
+
+
 def join_lines(*parts: str) -> str:
     """Join the non-empty `parts` with newlines, as the lines of a hover text."""
     return "\n".join(part for part in parts if part)

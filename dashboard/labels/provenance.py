@@ -192,20 +192,25 @@ def _mark(row: Any, colour: str = "") -> str:
     return f':color[●]{{foreground="{colour or theme.palette().year(row.year)}"}}'
 
 
+def captured_sections(
+    coverage: pd.DataFrame, briefing_id: str, sections: Sequence[str]
+) -> list[str]:
+    """Return the names of the briefing's captured sections among `sections` (empty for all)."""
+    states = zip(coverage["briefing_id"], coverage["section"], coverage["state"], strict=True)
+    return [
+        t(f"code.section.{section}")
+        for briefing, section, state in states
+        if briefing == briefing_id and state == "captured" and section in (sections or (section,))
+    ]
+
+
 def base_note(row: Any, coverage: pd.DataFrame, sections: Sequence[str]) -> str:
     """Return the note on the base of a briefing's shares: captured sections and characters.
 
     The note is "" if none of the sections was captured. row: of selection.briefings. sections: ids
     of the selected sections; empty means all.
     """
-    states = zip(coverage["briefing_id"], coverage["section"], coverage["state"], strict=True)
-    names = [
-        t(f"code.section.{section}")
-        for briefing, section, state in states
-        if briefing == row.briefing_id
-        and state == "captured"
-        and section in (sections or (section,))
-    ]
+    names = captured_sections(coverage, row.briefing_id, sections)
     if not names:
         return ""
     return t("panel.base", sections=join(names), characters=f"{row.base_characters:,}")

@@ -21,8 +21,6 @@ def keyness(
     reference: pd.DataFrame,
     target_total: int,
     reference_total: int,
-    target_characters: int | None = None,
-    reference_characters: int | None = None,
 ) -> pd.DataFrame:
     """Return the evidence (g2, bic) and size (log_ratio) of the difference in each term's use.
 
@@ -42,11 +40,10 @@ def keyness(
     Evert, S. (2022), Measuring Keyness, Digital Humanities 2022.
 
     target, reference: term, n (occurrences); rows of one term are added up. target_total,
-    reference_total: tokens of each text under the lexicon scheme; phrases use the same totals.
-    target_characters, reference_characters: characters of each text. rate and reference_rate are
-    occurrences per 10,000 of these characters, or per 10,000 tokens of the total where None.
+    reference_total: the size of each text, in tokens or in characters; rate and reference_rate are
+    occurrences per 10,000 of it.
     Returns COLUMNS, a row for each term that occurs, the largest g2 first, then by term. Where
-    either total is 0, g2, bic and both log ratios are null; a rate is null where its base is 0.
+    either total is 0, g2, bic and both log ratios are null; a rate is null where its total is 0.
     Where a count exceeds its total (occurrences may overlap, tokens do not), the text has no other
     tokens in the table. No term gives no row.
 
@@ -65,10 +62,8 @@ def keyness(
     g2 = _g2(a, b, target_total, reference_total) if comparable else np.full(len(a), np.nan)
     penalty = math.log(target_total + reference_total) if comparable else math.nan
     out = counted.assign(
-        rate=_rate(a, target_total if target_characters is None else target_characters),
-        reference_rate=_rate(
-            b, reference_total if reference_characters is None else reference_characters
-        ),
+        rate=_rate(a, target_total),
+        reference_rate=_rate(b, reference_total),
         g2=g2,
         bic=np.abs(g2) - penalty,
         log_ratio=_log_ratio(a, b, target_total, reference_total) if comparable else np.nan,

@@ -1,6 +1,6 @@
 """Term frequency: how often each group of paragraphs uses each word, against the others."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 
 import pandas as pd
 
@@ -8,12 +8,10 @@ from dashboard.stats.keyness import keyness
 
 COLUMNS = [
     "group", "term", "occurrences", "characters", "per_10k",
-    "rest_occurrences", "rest_characters", "rest_per_10k", "g2", "bic", "log_ratio",
-    "log_ratio_half",
+    "rest_occurrences", "rest_characters", "rest_per_10k", "difference",
+    "g2", "bic", "log_ratio", "log_ratio_half",
 ]  # fmt: skip
 _KEY = ["briefing_id", "paragraph"]
-_SIZES = ["characters", "tokens_lexicon"]
-_SIZE_COLUMNS = [*_KEY, *_SIZES]
 _RENAMED = {
     "n": "occurrences",
     "rate": "per_10k",
@@ -29,18 +27,18 @@ def term_frequency(
     """Count each term in each group, and compare its rate with that in all other paragraphs.
 
     per_10k = occurrences / characters of the group's paragraphs x 10,000. The rest are all
-    paragraphs outside the group; g2, bic, log_ratio and log_ratio_half say how far the group's use
-    differs from that of the rest (see keyness: occurrences against tokens under the lexicon
-    scheme). The four are null where there is no rest.
+    paragraphs outside the group; difference = per_10k - rest_per_10k. g2, bic, log_ratio and
+    log_ratio_half are those of keyness, with the characters as totals, so that all columns have one
+    base. The six are null where there is no rest.
 
     counts: briefing_id, paragraph, term, occurrences. groups: briefing_id, paragraph, group, a row
-    for each group that a paragraph belongs to. paragraphs: briefing_id, paragraph, characters,
-    tokens_lexicon of every compared paragraph; counts and groups of other paragraphs are ignored.
+    for each group that a paragraph belongs to. paragraphs: briefing_id, paragraph, characters of
+    every compared paragraph; counts and groups of other paragraphs are ignored.
     Returns COLUMNS, a row for each group and term that the group uses: groups in the order given,
     the terms of a group by falling occurrences, then by term. No group, or no term, gives no row.
 
     >>> places = pd.DataFrame({"briefing_id": "甲", "paragraph": [1, 2]})
-    >>> spoken = places.assign(characters=[100, 300], tokens_lexicon=[50, 150])
+    >>> spoken = places.assign(characters=[100, 300])
     >>> counts = places.assign(term="风筝", occurrences=[4, 3])
     >>> found = term_frequency(counts, groups=places.assign(group=["春", "秋"]), paragraphs=spoken)
     >>> found[["group", "occurrences", "per_10k", "rest_per_10k", "log_ratio"]]
@@ -48,16 +46,18 @@ def term_frequency(
     0     春            4    400.0         100.0        2.0
     1     秋            3    100.0         400.0       -2.0
     """
-    inside = counts[[*_KEY, "term", "occurrences"]].merge(paragraphs[_SIZE_COLUMNS], on=_KEY)
-    members = groups[[*_KEY, "group"]].merge(paragraphs[_SIZE_COLUMNS], on=_KEY)
+    inside = counts[[*_KEY, "term", "occurrences"]].merge(
+        paragraphs[[*_KEY, "characters"]], on=_KEY
+    )
+    members = groups[[*_KEY, "group"]].merge(paragraphs[[*_KEY, "characters"]], on=_KEY)
     grouped = inside.merge(members[[*_KEY, "group"]], on=_KEY)
     total = inside.groupby("term")["occurrences"].sum()
     parts = [
         _compare_with_rest(
             grouped.loc[grouped["group"] == group].groupby("term")["occurrences"].sum(),
             total=total,
-            sizes=_sum_sizes(members.loc[members["group"] == group]),
-            total_sizes=_sum_sizes(paragraphs),
+            characters=int(members.loc[members["group"] == group, "characters"].sum()),
+            total_characters=int(paragraphs["characters"].sum()),
         ).assign(group=group)
         for group in members["group"].unique().tolist()
     ]
@@ -140,33 +140,27 @@ def single_year(counts: pd.DataFrame) -> pd.Series:
 
 
 def _compare_with_rest(
-    target: pd.Series,
-    *,
-    total: pd.Series,
-    sizes: Mapping[str, int],
-    total_sizes: Mapping[str, int],
+    target: pd.Series, *, total: pd.Series, characters: int, total_characters: int
 ) -> pd.DataFrame:
     """Compare the terms of a group with the rest, and return COLUMNS except the column group.
 
-    target, total: occurrences by term, in the group and in all paragraphs. sizes, total_sizes:
-    characters and tokens_lexicon of the group and of all paragraphs.
+    target, total: occurrences by term, in the group and in all paragraphs. characters,
+    total_characters: of the group and of all paragraphs.
     """
-    rest = {measure: total_sizes[measure] - sizes[measure] for measure in _SIZES}
+    rest = total_characters - characters
     compared = keyness(
         _count_frame(target),
         reference=_count_frame(total.sub(target, fill_value=0)),
-        target_total=sizes["tokens_lexicon"],
-        reference_total=rest["tokens_lexicon"],
-        target_characters=sizes["characters"],
-        reference_characters=rest["characters"],
+        target_total=characters,
+        reference_total=rest,
     )
     used = compared.loc[compared["n"] > 0].rename(columns=_RENAMED)
-    used = used.assign(characters=sizes["characters"], rest_characters=rest["characters"])
+    used = used.assign(
+        characters=characters,
+        rest_characters=rest,
+        difference=used["per_10k"] - used["rest_per_10k"],
+    )
     return used.sort_values(["occurrences", "term"], ascending=[False, True])
-
-
-def _sum_sizes(paragraphs: pd.DataFrame) -> dict[str, int]:
-    return {measure: int(paragraphs[measure].sum()) for measure in _SIZES}
 
 
 def _count_frame(occurrences: pd.Series) -> pd.DataFrame:

@@ -1,13 +1,13 @@
 """The panel of the word clouds: statistics, pictures and texts of the selection.
 
-A cloud is drawn per group: per year, speaker, slot or topic. Groups are compared within all filters
-except the one that selects groups, so a selected group keeps the picture and the figures that it
-has among all groups. The groups that are not selected are hidden, or faded while the passages of a
-word are listed.
+A cloud is drawn per group: per briefing (group "year"), speaker, slot or topic. Groups are compared
+within the scope (see queries.scope) and all filters except the one that selects groups, so a
+selected group keeps the picture and the figures that it has among all groups. The groups that are
+not selected are hidden, or faded while the passages of a word are listed.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 
 import pandas as pd
@@ -16,49 +16,33 @@ from dashboard import theme
 from dashboard.charts.ranked_bars import ranked_bars
 from dashboard.charts.style import label_width
 from dashboard.charts.word_cloud import font_unit, word_cloud
+from dashboard.components import scope_choice
 from dashboard.components.downloads import file_metadata
 from dashboard.components.panel import Chart, Image, Panel, PanelText
+from dashboard.features.clouds import groups as cloud_groups
 from dashboard.features.clouds import view
+from dashboard.features.clouds.groups import GroupWords
 from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.labels import provenance
 from dashboard.labels.names import bars_alt_text
-from dashboard.queries import selection, statistics, vocabulary
-from dashboard.queries.cache import cached_per_corpus
+from dashboard.queries import scope, selection, statistics
+from dashboard.queries.scope import Scope
+from dashboard.stats.multiple_tests import family_size, multiple_tests
 from dashboard.stats.term_frequency import (
     drop_nested_terms,
-    segmented_terms,
-    single_year,
-    term_frequency,
 )
-from loaders.schema import SLOTS
 
-MIN_CHARACTERS, MIN_WORDS = 300, 8  # with fewer, a cloud would show chance
-# The least G2 (6.63: p < 0.01) and occurrences of a distinctive word.
-MIN_G2, MIN_DISTINCTIVE_OCCURRENCES = 6.63, 3
-MAX_CLOUDS = 8
+MIN_WORDS = 8  # with fewer, a cloud would show chance
+MIN_DISTINCTIVE_OCCURRENCES = 3
 _MAX_WORDS = {1: 200, 2: 150, 3: 90, 4: 90}  # of a cloud, by the number of clouds
 _MAX_WORDS_OF_MANY = 60  # of each of more clouds
 _MAX_BARS = 16  # per group
-_CACHE_SIZE = 8  # results of _group_words
-_PARAGRAPH_KEY = ["briefing_id", "paragraph"]
-_GROUP_COLUMNS = {"year": "year", "speaker": "speaker_id", "slot": "slot"}
-_SIZE_COLUMNS = {"occurrences": "occurrences", "rate": "per_10k", "distinctive": "g2"}
-# Sources of the phrases that are drawn; one of source "statistics" may be half a phrase.
-_SET_PHRASES = ("lexicon", "quoted", "document")
-
-
-@dataclass(frozen=True)
-class _GroupWords:
-    """The groups of a selection and their words.
-
-    characters: group -> its characters, for all groups. measured: the groups whose words were
-    counted. words: rows of stats.term_frequency of the measured groups, with the column year.
-    """
-
-    characters: Mapping[str, int]
-    measured: Sequence[str]
-    words: pd.DataFrame
+_SIZE_COLUMNS = {
+    "occurrences": "occurrences",
+    "rate": "per_10k",
+    cloud_groups.DISTINCTIVE: "difference",
+}
 
 
 @dataclass(frozen=True)
@@ -77,57 +61,109 @@ class _Group:
     lines: pd.DataFrame
     faded: bool
 
+    @property
+    def cloud_words(self) -> pd.DataFrame:
+        """The words that a cloud draws: all but those for which there is too little text."""
+        return self.words.loc[~self.words["hollow"].astype(bool)]
+
+
+@dataclass(frozen=True)
+class _Block:
+    """The groups of briefings that are comparable, or of one briefing alone.
+
+    context: the filters without the one that selects groups. groups: those that can be drawn.
+    drawn: those of them that are. left_out: the ids of groups that are selected and cannot be.
+    table: rows of stats.term_frequency with the groups' names, for the file. is_apart: there are
+    more blocks, each on a scale of its own.
+    """
+
+    context: Filters
+    group_words: GroupWords
+    groups: Sequence[_Group]
+    drawn: Sequence[_Group]
+    left_out: Sequence[str]
+    table: pd.DataFrame
+    is_apart: bool
+
 
 def clouds(chosen: Filters) -> Panel:
     """Build the panel of a word cloud and ranked bars for each group of the chosen grouping."""
-    context, selected = _context(chosen), getattr(chosen, chosen.group)
-    group_words = _group_words(selection.corpus(), context, chosen.group, chosen.unit, selected)
-    shown_keys = [
-        key for key in group_words.characters if chosen.term or not selected or key in selected
+    part = scope.words(chosen)
+    parts = part.blocks()
+    is_apart = len(parts) > 1
+    counted = {
+        str(place): cloud_groups.count_words(each, chosen) for place, each in enumerate(parts)
+    }
+    tested = multiple_tests({key: each.words for key, each in counted.items()})
+    blocks = [
+        _block(each, replace(words, words=marked), chosen, is_apart=is_apart)
+        for each, words, marked in zip(parts, counted.values(), tested.values(), strict=True)
     ]
-    groups = _drawable_groups(group_words, chosen)
-    drawn = [group for group in groups if group.key in shown_keys]
-    briefings, coverage = selection.briefings(context), statistics.coverage(context)
+    drawn = [(group.label, group.words) for group in blocks[0].drawn]
     text = PanelText(
         t(f"clouds.title_{chosen.unit}"),
-        view.takeaway([(group.label, group.words) for group in drawn], size=chosen.size),
-        view.caveat(chosen, gaps=provenance.caveat(briefings, coverage)),
+        view.takeaway([] if is_apart else drawn, size=chosen.size, is_apart=is_apart),
+        view.caveat(chosen, gaps=scope_choice.caveat(part), tests=family_size(tested)),
     )
+    charts = [chart for block in blocks for chart in _draw_charts(block, chosen)]
+    notes = [note for block in blocks if (note := _left_out_note(block, chosen))]
+    if notes:
+        charts.append(Chart(None, heading=f"**{t('clouds.left_out')}**", note=" ".join(notes)))
+    applied = part.filters.replace(
+        **{name: getattr(chosen, name) for name in ("group", "size", "unit", "scope")}
+    )
+    return Panel(
+        pd.concat([block.table for block in blocks], ignore_index=True),
+        charts,
+        text,
+        applied=applied,
+    )
+
+
+def _block(part: Scope, group_words: GroupWords, chosen: Filters, *, is_apart: bool) -> _Block:
+    """Choose the groups of `part` to draw."""
+    context, selected = (
+        cloud_groups.context_filters(part, chosen),
+        cloud_groups.selected_groups(chosen),
+    )
+    is_shown = [
+        key for key in group_words.characters if chosen.term or not selected or key in selected
+    ]
+    groups = _drawable_groups(group_words, context, chosen)
+    drawn = [group for group in groups if group.key in is_shown]
     # Groups that are shown but not selected are faded, and are not in the downloaded file.
-    file_keys = [key for key in shown_keys if not selected or key in selected]
-    frame = group_words.words.loc[group_words.words["group"].isin(file_keys)].drop(columns="year")
-    named = view.add_names(frame, by=chosen.group, briefings=briefings)
-    charts = _draw_charts(groups, drawn, chosen)
+    in_file = [key for key in is_shown if not selected or key in selected]
+    frame = group_words.words.loc[group_words.words["group"].isin(in_file)].drop(columns="year")
     drawable_keys = {group.key for group in groups}
-    left_out = [key for key in shown_keys if key not in drawable_keys]
-    note = _left_out_note(group_words, left_out, chosen)
-    if note:
-        charts.append(Chart(None, heading=f"**{t('clouds.left_out')}**", note=note))
-    return Panel(named, charts, text, views=("group", "size", "unit"))
+    return _Block(
+        context=context,
+        group_words=group_words,
+        groups=groups,
+        drawn=drawn,
+        left_out=[key for key in is_shown if key not in drawable_keys],
+        table=view.add_names(frame, by=chosen.group),
+        is_apart=is_apart,
+    )
 
 
-def _context(chosen: Filters) -> Filters:
-    return chosen.replace(**{chosen.group: ()}).without_view
-
-
-def _drawable_groups(group_words: _GroupWords, chosen: Filters) -> list[_Group]:
+def _drawable_groups(group_words: GroupWords, context: Filters, chosen: Filters) -> list[_Group]:
     """Return the groups with enough text and a word to show, in their order."""
     words = _drawable_words(group_words.words, chosen.size)
-    selected, context = getattr(chosen, chosen.group), _context(chosen)
-    briefings, coverage = selection.briefings(context), statistics.coverage(context)
+    selected, coverage = cloud_groups.selected_groups(chosen), statistics.coverage(context)
     groups = []
     for key, characters in group_words.characters.items():
         own_words = words.loc[words["group"] == key]
-        if characters < MIN_CHARACTERS or own_words.empty:
+        if characters < cloud_groups.MIN_CHARACTERS or own_words.empty:
             continue
-        label = view.group_name(chosen.group, key, briefings)
+        label = view.group_name(chosen.group, key)
         faded = bool(selected) and key not in selected
+        is_briefing = chosen.group == "year" and not context.section
         groups.append(
             _Group(
                 key=key,
                 label=label,
                 characters=characters,
-                not_captured=view.not_captured(chosen.group, key, briefings, coverage),
+                not_captured=provenance.missing_note(coverage, key) if is_briefing else "",
                 words=own_words,
                 lines=view.bar_rows(
                     own_words.head(_MAX_BARS), chosen=chosen, label=label, faded=faded
@@ -139,46 +175,65 @@ def _drawable_groups(group_words: _GroupWords, chosen: Filters) -> list[_Group]:
 
 
 def _drawable_words(words: pd.DataFrame, size: str) -> pd.DataFrame:
-    """Return the `words` that a cloud may draw, with their figure as value, the largest first."""
+    """Return the `words` that may be shown, with their figure as value, the largest first.
+
+    hollow: a distinctive word whose difference is not conclusive; those come last.
+    """
     drawable = drop_nested_terms(words)
-    drawable = drawable.assign(value=drawable[_SIZE_COLUMNS[size]].astype(float))
+    drawable = drawable.assign(
+        value=drawable[_SIZE_COLUMNS[size]].astype(float),
+        hollow=(size == cloud_groups.DISTINCTIVE) & ~drawable["conclusive"].astype(bool),
+    )
     is_drawn = drawable["occurrences"] >= view.MIN_OCCURRENCES
-    if size == "distinctive":
+    if size == cloud_groups.DISTINCTIVE:
         is_frequent = drawable["occurrences"] >= MIN_DISTINCTIVE_OCCURRENCES
-        is_drawn = (drawable["value"] >= MIN_G2) & is_frequent
-    return drawable.loc[is_drawn].sort_values(["value", "term"], ascending=[False, True])
+        is_drawn = (drawable["value"] > 0) & is_frequent
+    order = ["hollow", "value", "term"]
+    return drawable.loc[is_drawn].sort_values(order, ascending=[True, False, True])
 
 
-def _draw_charts(groups: Sequence[_Group], drawn: Sequence[_Group], chosen: Filters) -> list[Chart]:
-    """Draw a cloud and its bars for each of `drawn`, on the scale that all `groups` share."""
-    word_lists = [group.words for group in groups if len(group.words) >= MIN_WORDS]
+def _draw_charts(block: _Block, chosen: Filters) -> list[Chart]:
+    """Draw a cloud and its bars for each drawn group, on the scale of all groups of `block`."""
+    word_lists = [
+        group.cloud_words for group in block.groups if len(group.cloud_words) >= MIN_WORDS
+    ]
     max_words = _MAX_WORDS.get(len(word_lists), _MAX_WORDS_OF_MANY)
     unit = font_unit(word_lists, max_words=max_words)
-    bars = [group.lines for group in groups]
+    bars = [group.lines for group in block.groups]
     scale = {
         "axis_max": max((own["value"].max() for own in bars), default=0),
         "left_margin": max((label_width(own["name"].tolist()) for own in bars), default=0),
         "right_margin": max((label_width(own["value_text"].tolist()) for own in bars), default=0),
     }
+    of = _briefing_name(block) if block.is_apart and chosen.group != "year" else ""
     charts = []
-    for group in drawn:
+    for group in block.drawn:
+        label = t("clouds.group_of", group=group.label, briefing=of) if of else group.label
         figure = ranked_bars(group.lines, palette=theme.palette(), **scale)
-        alt = bars_alt_text(group.lines, heading=group.label)
+        alt = bars_alt_text(group.lines, heading=label)
         heading = view.bars_heading(len(group.lines), chosen.size)
         charts += [
-            _draw_cloud(group, chosen, max_words, unit),
+            _draw_cloud(replace(group, label=label), block, chosen, max_words, unit),
             Chart(figure, alt=alt, heading=heading),
         ]
     return charts
 
 
-def _draw_cloud(group: _Group, chosen: Filters, max_words: int, unit: float) -> Chart:
+def _briefing_name(block: _Block) -> str:
+    (row,) = selection.rows(selection.briefings(block.context))
+    return provenance.briefing(row)
+
+
+def _draw_cloud(
+    group: _Group, block: _Block, chosen: Filters, max_words: int, unit: float
+) -> Chart:
     """Draw the cloud of `group`, or note why its words are too few or too small."""
-    has_few_words = len(group.words) < MIN_WORDS
+    words = group.cloud_words
+    has_few_words = len(words) < MIN_WORDS
     cloud = None
     if not has_few_words:
         cloud = word_cloud(
-            group.words, unit=unit, max_words=max_words, palette=theme.palette(), faded=group.faded
+            words, unit=unit, max_words=max_words, palette=theme.palette(), faded=group.faded
         )
     size = {"characters": group.characters, "words": cloud.word_count if cloud else 0}
     heading = view.heading(group.label, unit=chosen.unit, not_captured=group.not_captured, **size)
@@ -190,13 +245,14 @@ def _draw_cloud(group: _Group, chosen: Filters, max_words: int, unit: float) -> 
         chosen,
         characters=group.characters,
         not_captured=group.not_captured,
-        source=file_metadata(chosen.replace(**{chosen.group: (group.key,)}), "")["source"],
+        extent=view.extent(is_apart=block.is_apart),
+        source=file_metadata(_group_filters(group, block.context, chosen), "")["source"],
     )
-    legend = view.colour_meanings(group.words["year"].head(cloud.word_count).tolist())
+    legend = view.colour_meanings(words["year"].head(cloud.word_count).tolist())
     return Chart(
         None,
         alt=view.alt(
-            group.words,
+            words,
             label=group.label,
             count=cloud.word_count,
             unit=chosen.unit,
@@ -212,83 +268,26 @@ def _draw_cloud(group: _Group, chosen: Filters, max_words: int, unit: float) -> 
     )
 
 
-def _left_out_note(group_words: _GroupWords, keys: Sequence[str], chosen: Filters) -> str:
-    """Say why the groups `keys` are not shown, and which years were not captured at all."""
-    context = _context(chosen)
-    briefings, coverage = selection.briefings(context), statistics.coverage(context)
-    names = {key: view.group_name(chosen.group, key, briefings) for key in keys}
-    small = [key for key in keys if group_words.characters[key] < MIN_CHARACTERS]
-    missing_years = [
+def _group_filters(group: _Group, context: Filters, chosen: Filters) -> Filters:
+    parameter = "briefing" if chosen.group == "year" else chosen.group
+    return context.replace(**{parameter: (group.key,)})
+
+
+def _left_out_note(block: _Block, chosen: Filters) -> str:
+    """Say why groups of `block` are not shown, and which briefings were not captured at all."""
+    characters, measured = block.group_words.characters, block.group_words.measured
+    coverage = statistics.coverage(block.context)
+    names = {key: view.group_name(chosen.group, key) for key in block.left_out}
+    small = [key for key in names if characters[key] < cloud_groups.MIN_CHARACTERS]
+    missing = [
         (provenance.briefing(row), provenance.missing_note(coverage, row.briefing_id))
-        for row in selection.rows(briefings)
-        if chosen.group == "year" and str(row.year) not in group_words.characters
+        for row in selection.rows(selection.briefings(block.context))
+        if chosen.group == "year" and row.briefing_id not in characters
     ]
     return view.left_out_note(
-        missing_years=missing_years,
-        small=[(names[key], group_words.characters[key]) for key in small],
-        without_words=[
-            names[key] for key in keys if key in group_words.measured and key not in small
-        ],
-        beyond=[names[key] for key in keys if key not in group_words.measured],
-        least=MIN_CHARACTERS,
+        missing=missing,
+        small=[(names[key], characters[key]) for key in small],
+        without_words=[names[key] for key in names if key in measured and key not in small],
+        beyond=[names[key] for key in names if key not in measured],
+        least=cloud_groups.MIN_CHARACTERS,
     )
-
-
-@cached_per_corpus(maxsize=_CACHE_SIZE)
-def _group_words(
-    _corpus: object, context: Filters, by: str, unit: str, selected: tuple[str, ...]
-) -> _GroupWords:
-    """Return the words of each group within the filters `context`.
-
-    The words are counted in the first MAX_CLOUDS groups with enough text, in the `selected` groups,
-    and in those with too little text. by: the kind of group. unit: "term" or "phrase". `_corpus` is
-    the cache key.
-    """
-    paragraphs, groups = selection.paragraphs(context), _group_paragraphs(context, by)
-    group_paragraphs = groups.merge(paragraphs[[*_PARAGRAPH_KEY, "characters"]], on=_PARAGRAPH_KEY)
-    sums = group_paragraphs.groupby("group")["characters"].sum()
-    characters = _sort_groups(dict(zip(sums.index, sums.tolist(), strict=True)), by)
-    large = [key for key, n in characters.items() if n >= MIN_CHARACTERS]
-    drawn = {*large[:MAX_CLOUDS], *selected}
-    measured = [key for key, n in characters.items() if key in drawn or n < MIN_CHARACTERS]
-    position = {key: number for number, key in enumerate(measured)}
-    members = groups.loc[groups["group"].isin(measured)]
-    members = members.sort_values("group", key=lambda keys: keys.map(position), kind="stable")
-    words = term_frequency(_term_counts(context, unit), groups=members, paragraphs=paragraphs)
-    years = single_year(vocabulary.term_years(unit))
-    # A term that was not counted in texts that are not stored may occur in further years.
-    years.loc[years.index.isin(selection.uncounted_terms(words["term"].unique().tolist()))] = 0
-    return _GroupWords(characters, measured, words.assign(year=words["term"].map(years)))
-
-
-def _group_paragraphs(context: Filters, by: str) -> pd.DataFrame:
-    """Return briefing_id, paragraph and group, a row per paragraph and group."""
-    if by == "topic":
-        hits = selection.hits(context).rename(columns={"topic_id": "group"})
-        return hits[[*_PARAGRAPH_KEY, "group"]].drop_duplicates(ignore_index=True)
-    paragraphs = selection.paragraphs(context)
-    return paragraphs[_PARAGRAPH_KEY].assign(group=paragraphs[_GROUP_COLUMNS[by]].astype(str))
-
-
-def _sort_groups(characters: Mapping[str, int], by: str) -> dict[str, int]:
-    """Sort `characters` (group -> characters) by group.
-
-    Years ascend; slots are in the order of the schema; the most frequent topics and the speakers
-    with the most characters come first.
-    """
-    orders = {
-        "year": sorted(characters),
-        "slot": list(SLOTS),
-        "topic": selection.topics()["topic_id"].tolist(),
-        "speaker": sorted(characters, key=lambda key: (-characters[key], key)),
-    }
-    return {key: characters[key] for key in orders[by] if key in characters}
-
-
-def _term_counts(context: Filters, unit: str) -> pd.DataFrame:
-    """Return the words or set phrases that a cloud may show, a row per term and paragraph."""
-    if unit == "phrase":
-        counts = selection.phrase_counts(context)
-        is_set_phrase = counts["source"].isin(_SET_PHRASES)
-        return counts.loc[is_set_phrase].rename(columns={"phrase": "term"})
-    return segmented_terms(statistics.content_words(context))

@@ -10,10 +10,12 @@ from dashboard.charts.word_cloud import SEVERAL_YEARS, year_colour
 from dashboard.escape import escape_markdown
 from dashboard.filters import Filters
 from dashboard.i18n import join, t
+from dashboard.labels import briefings as labels_briefings
 from dashboard.labels.names import filter_name
-from dashboard.labels.numbers import join_lines, number, per_10k
-from dashboard.labels.provenance import briefing, missing_note
+from dashboard.labels.numbers import join_lines, number, per_10k, percent, times
 from dashboard.queries import selection
+from dashboard.stats.multiple_tests import FALSE_SHARE
+from dashboard.stats.ratio_interval import MIN_JOINT_OCCURRENCES
 
 MIN_OCCURRENCES = 2  # of a word that is drawn: a single one is no evidence of its frequency
 _rows = selection.rows
@@ -22,24 +24,9 @@ _MAX_ALT_WORDS = 20  # of a picture, in its alt text
 _MAX_BAR_CHARACTERS = 11  # shown of a word next to its bar
 
 
-def group_name(by: str, key: str, briefings: pd.DataFrame) -> str:
-    """Return the name of the group `key`; a year with one briefing is named with its city."""
-    of_year = _briefings_of_year(by, key, briefings)
-    return briefing(of_year[0]) if len(of_year) == 1 else filter_name(by, key)
-
-
-def not_captured(by: str, key: str, briefings: pd.DataFrame, coverage: pd.DataFrame) -> str:
-    """Return what was not captured of the briefings of a year; "" for any other kind of group."""
-    gaps = (
-        missing_note(coverage, row.briefing_id) for row in _briefings_of_year(by, key, briefings)
-    )
-    return join(list(filter(None, gaps)))
-
-
-def _briefings_of_year(by: str, key: str, briefings: pd.DataFrame) -> list[Any]:
-    if by != "year":
-        return []
-    return _rows(briefings.loc[briefings["year"].astype(str) == key])
+def group_name(by: str, key: str) -> str:
+    """Return the name of the group `key`; a group of `by` "year" is one briefing."""
+    return labels_briefings.names()[key] if by == "year" else filter_name(by, key)
 
 
 def heading(label: str, *, unit: str, characters: int, words: int, not_captured: str) -> str:
@@ -63,9 +50,9 @@ def bars_heading(count: int, size: str) -> str:
     return f":gray[{escape_markdown(text)}]"
 
 
-def add_names(frame: pd.DataFrame, *, by: str, briefings: pd.DataFrame) -> pd.DataFrame:
+def add_names(frame: pd.DataFrame, *, by: str) -> pd.DataFrame:
     """Return `frame` (rows of stats.term_frequency), the groups' names first, their ids last."""
-    labels = {key: group_name(by, key, briefings) for key in frame["group"].unique()}
+    labels = {key: group_name(by, key) for key in frame["group"].unique()}
     measures = [column for column in frame.columns if column != "group"]
     return frame.assign(group=frame["group"].map(labels), group_id=frame["group"])[
         ["group", *measures, "group_id"]
@@ -81,15 +68,19 @@ def bar_rows(frame: pd.DataFrame, *, chosen: Filters, label: str, faded: bool) -
     """
     listed, palette = _rows(frame), theme.palette()
     tints = [palette.faded if faded else year_colour(row.year, palette=palette) for row in listed]
-    clicks = [["term", row.term, chosen.group, row.group] for row in listed]
+    clicks = [["term", row.term, *_group_filter(chosen.group, row.group)] for row in listed]
     marked = frame["term"].eq(chosen.term) & (not faded)
     return frame.assign(
         name=[_truncate(row.term) for row in listed],
         value_text=[_value_text(row, chosen.size) for row in listed],
         colour=pd.Series(tints, index=frame.index, dtype=object).mask(marked, palette.accent),
         click=pd.Series(clicks, index=frame.index, dtype=object),
-        hover=[_hover(row, label) for row in listed],
+        hover=[_hover(row, label, chosen.size) for row in listed],
     )
+
+
+def _group_filter(by: str, key: str) -> tuple[str, str]:
+    return labels_briefings.selecting_filter(key) if by == "year" else (by, key)
 
 
 def _truncate(term: str) -> str:
@@ -101,12 +92,12 @@ def _value_text(row: Any, size: str, form: str = "value") -> str:
 
     form: "value" also gives the occurrences, if they are not that figure; "said" does not.
     """
-    n = number(row.occurrences)
-    values = {"occurrences": n, "rate": per_10k(row.per_10k), "distinctive": f"{row.g2:.1f}"}
-    return t(f"clouds.{form}_{size}", value=values[size], n=n)
+    n, everywhere = number(row.occurrences), number(row.occurrences + row.rest_occurrences)
+    values = {"occurrences": n, "rate": per_10k(row.per_10k), "distinctive": per_10k(row.value)}
+    return t(f"clouds.{form}_{size}", value=values[size], n=n, all=everywhere)
 
 
-def _hover(row: Any, label: str) -> str:
+def _hover(row: Any, label: str, size: str) -> str:
     counts = t(
         "clouds.hover_own",
         group=label,
@@ -114,19 +105,27 @@ def _hover(row: Any, label: str) -> str:
         rate=per_10k(row.per_10k),
         characters=number(row.characters),
     )
-    return join_lines(
-        row.term, counts, *_rest_lines(row), _years_text(row.year), t("clouds.hover_click")
+    verdict = (
+        t("clouds.hover_hollow" if row.hollow else "clouds.hover_solid")
+        if size == "distinctive"
+        else ""
     )
+    lines = (*_rest_lines(row), verdict, _years_text(row.year), t("clouds.hover_click"))
+    return join_lines(row.term, counts, *lines)
 
 
 def _rest_lines(row: Any) -> Sequence[str]:
+    """Return the lines on the rest: its count and rate, and the ratio of the two rates."""
     if not row.rest_characters:
         return ()
     rest = t("clouds.hover_rest", n=number(row.rest_occurrences), rate=per_10k(row.rest_per_10k))
-    # Nothing against zero has a ratio.
-    size = f"{row.log_ratio:+.2f}" if row.occurrences and row.rest_occurrences else "—"
-    ratio = t("clouds.hover_ratio", g2=f"{row.g2:+.1f}", log_ratio=size)
-    return rest, ratio
+    if pd.isna(row.log_ratio):
+        return (rest,)
+    ratio = t("clouds.hover_ratio", times=times(row.log_ratio))
+    if pd.isna(row.low):
+        return rest, ratio
+    ends = {"low": times(row.low), "high": times(row.high)}
+    return rest, t("clouds.hover_interval", times=times(row.log_ratio), **ends)
 
 
 def _years_text(year: int) -> str:
@@ -151,10 +150,18 @@ def legend(years: Iterable[int]) -> list[str]:
     ]
 
 
-def takeaway(groups: Iterable[tuple[str, pd.DataFrame]], *, size: str) -> str:
+def extent(*, is_apart: bool) -> str:
+    """Return the words for the pictures that share a scale."""
+    return t("clouds.each" if is_apart else "clouds.all")
+
+
+def takeaway(
+    groups: Iterable[tuple[str, pd.DataFrame]], *, size: str, is_apart: bool = False
+) -> str:
     """Say what the sizes mean and, if groups are few, the largest word of each.
 
     groups: (name, words with the largest first); of more than _MAX_NAMED, no word is named.
+    is_apart: each briefing has a scale of its own.
     """
     listed = list(groups)
     largest = [
@@ -162,16 +169,24 @@ def takeaway(groups: Iterable[tuple[str, pd.DataFrame]], *, size: str) -> str:
         for label, words in (listed if len(listed) <= _MAX_NAMED else [])
         for row in _rows(words.head(1))
     ]
-    scale = t(f"clouds.scale_{size}")
+    scale = t(f"clouds.scale_{size}", extent=extent(is_apart=is_apart))
     return t("clouds.reading", scale=scale, largest=join(largest)) if largest else scale
 
 
-def caveat(chosen: Filters, *, gaps: str) -> str:
-    """Say what is counted, what is not drawn, and (`gaps`) what was not captured."""
+def caveat(chosen: Filters, *, gaps: str, tests: int) -> str:
+    """Say what is counted, how many `tests` were made, and (`gaps`) what was not captured."""
     circular = chosen.group == "topic" and chosen.size == "distinctive"
     parts = (
         t(f"clouds.{chosen.unit}_caveat"),
         t("clouds.drawn_caveat", least=MIN_OCCURRENCES),
+        t(
+            "clouds.distinctive_caveat",
+            tests=number(tests),
+            share=percent(FALSE_SHARE),
+            least=MIN_JOINT_OCCURRENCES,
+        )
+        if chosen.size == "distinctive"
+        else "",
         t("clouds.circular_caveat") if circular else "",
         t("clouds.base_caveat") if chosen.size == "rate" else "",
         gaps,
@@ -189,10 +204,10 @@ def alt(words: pd.DataFrame, *, label: str, count: int, unit: str, size: str) ->
 
 
 def caption(
-    label: str, chosen: Filters, *, characters: int, not_captured: str, source: str
+    label: str, chosen: Filters, *, characters: int, not_captured: str, extent: str, source: str
 ) -> list[str]:
     """Return the lines below the words in a downloaded picture, which identify it."""
-    scale = t(f"clouds.scale_{chosen.size}")
+    scale = t(f"clouds.scale_{chosen.size}", extent=extent)
     base = t("clouds.size", characters=number(characters))
     return [
         t(f"clouds.caption_{chosen.unit}", group=label, scale=scale),
@@ -211,7 +226,7 @@ def no_cloud_note(has_few_words: bool, size: str, *, least: int) -> str:
 
 def left_out_note(
     *,
-    missing_years: Sequence[tuple[str, str]],
+    missing: Sequence[tuple[str, str]],
     small: Sequence[tuple[str, int]],
     without_words: Sequence[str],
     beyond: Sequence[str],
@@ -219,13 +234,13 @@ def left_out_note(
 ) -> str:
     """Say why groups are not shown: one sentence per reason, "" if all are shown.
 
-    missing_years: (name, what was not captured) of years. small: (name, characters) of groups with
+    missing: (name, what was not captured) of briefings. small: (name, characters) of groups with
     fewer characters than `least`. without_words: names of groups with no word to show. beyond:
     names of groups over the limit.
     """
     few = [t("clouds.small_item", group=name, characters=number(size)) for name, size in small]
     sentences = [
-        *(t("clouds.unheard", group=group, missing=missing) for group, missing in missing_years),
+        *(t("clouds.unheard", group=group, missing=note) for group, note in missing),
         t("clouds.small", least=least, items=join(few)) if few else "",
         t("clouds.plain", items=join(list(without_words))) if without_words else "",
         t("clouds.beyond", n=len(beyond), items=join(list(beyond))) if beyond else "",

@@ -10,13 +10,15 @@ from dashboard import theme
 from dashboard.charts.answer_lengths import answer_lengths
 from dashboard.charts.minutes_range import minutes_range
 from dashboard.charts.share_bars import share_bars
+from dashboard.components import scope_choice
 from dashboard.components.panel import Chart, Panel, PanelText
 from dashboard.components.small_multiples import small_multiples
 from dashboard.features.speaking_time import answers_view, view
 from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.labels import provenance
-from dashboard.queries import selection, statistics
+from dashboard.queries import scope, selection, statistics
+from dashboard.queries.scope import Scope
 from dashboard.stats.speaking_time import rate_range
 
 
@@ -25,15 +27,23 @@ def shares(chosen: Filters) -> Panel:
 
     The groups are speakers, slots, organisations or kinds, as `chosen.by` says.
     """
-    spoken = statistics.speaking_time(chosen)
+    part = scope.time(chosen)
+    spoken = _spoken(part, chosen)
+    covered, sections = statistics.coverage(part.base), part.base.section
+    leaders = partial(view.leaders_sentences, spoken, coverage=covered, sections=sections)
     words = PanelText(
         t("speaking_time.share_title"),
-        view.leaders_sentences(spoken, selection.briefings(chosen)),
-        t("speaking_time.share_caveat", gaps=gaps(chosen)),
+        "" if len(part.blocks()) > 1 else leaders(part.briefings()),
+        t("speaking_time.share_caveat", gaps=scope_choice.caveat(part)),
     )
     draw = partial(share_bars, palette=theme.palette())
-    charts = _one_a_briefing(chosen, view.share_rows(spoken), draw)
-    return Panel(view.add_names(spoken), charts, words, views=("by", "rate"))
+    charts = _one_a_block(
+        part,
+        view.share_rows(spoken),
+        draw,
+        sentence=lambda row: leaders(pd.DataFrame([vars(row)])),
+    )
+    return Panel(view.add_names(spoken), charts, words, applied=_applied(part, chosen))
 
 
 def minutes(chosen: Filters) -> Panel:
@@ -41,17 +51,18 @@ def minutes(chosen: Filters) -> Panel:
 
     The groups are those of `shares`.
     """
-    spoken = statistics.speaking_time(chosen)
+    part = scope.time(chosen)
+    spoken = _spoken(part, chosen)
     slow, fast = rate_range(chosen.rate)
     words = PanelText(
         t("speaking_time.minutes_title"),
         t("speaking_time.minutes_reading", rate=chosen.rate, slow=slow, fast=fast),
         t("speaking_time.minutes_caveat", slow=slow, fast=fast),
-        page_caveat=gaps(chosen),
+        page_caveat=scope_choice.caveat(part),
     )
     draw = partial(minutes_range, unit=t("chart.minute_unit"), palette=theme.palette())
-    charts = _one_a_briefing(chosen, view.minute_rows(spoken), draw, axis_column="high")
-    return Panel(view.add_names(spoken), charts, words, views=("by", "rate"))
+    charts = _one_a_block(part, view.minute_rows(spoken), draw, axis_column="high")
+    return Panel(view.add_names(spoken), charts, words, applied=_applied(part, chosen))
 
 
 def answers(chosen: Filters) -> Panel:
@@ -64,8 +75,12 @@ def answers(chosen: Filters) -> Panel:
         page_caveat=gaps(chosen),
     )
     draw = partial(answer_lengths, palette=theme.palette())
-    missing = partial(provenance.missing_note, statistics.coverage(chosen))
-    charts = _one_a_briefing(chosen, answers_view.answer_rows(asked), draw, missing=missing)
+    charts = small_multiples(
+        answers_view.answer_rows(asked),
+        draw,
+        scope=scope.everything(chosen),
+        missing=partial(provenance.missing_note, statistics.coverage(chosen)),
+    )
     return Panel(asked, charts, words, views=("rate",))
 
 
@@ -77,8 +92,30 @@ def gaps(chosen: Filters) -> str:
     return provenance.caveat(selection.briefings(chosen), statistics.coverage(chosen))
 
 
-def _one_a_briefing(
-    chosen: Filters, rows: pd.DataFrame, draw: Callable[..., Any], **options: Any
+def _spoken(part: Scope, chosen: Filters) -> pd.DataFrame:
+    return statistics.speaking_time(part.filters.replace(by=chosen.by, rate=chosen.rate))
+
+
+def _applied(part: Scope, chosen: Filters) -> Filters:
+    """Return the filters that determine a panel's frame, with those of its scope."""
+    return part.filters.replace(by=chosen.by, rate=chosen.rate, scope=chosen.scope)
+
+
+def _one_a_block(
+    part: Scope,
+    rows: pd.DataFrame,
+    draw: Callable[..., Any],
+    *,
+    axis_column: str = "value",
+    sentence: Callable[[Any], str] = lambda _row: "",
 ) -> list[Chart]:
-    briefings, covered = selection.briefings(chosen), statistics.coverage(chosen)
-    return small_multiples(rows, draw, briefings=briefings, coverage=covered, **options)
+    """Draw one chart per briefing: on one scale if they compare, else each with its `sentence`."""
+    apart = len(part.blocks()) > 1
+    return small_multiples(
+        rows,
+        draw,
+        scope=part,
+        axis_column=axis_column,
+        sentence=sentence if apart else lambda _row: "",
+        apart=apart,
+    )

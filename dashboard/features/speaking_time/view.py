@@ -5,15 +5,16 @@ chart needs (name, note, value, value_text, colour, parameter, id, hover). The f
 changed, since it is also the panel's table and download.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 
 from dashboard import theme
-from dashboard.i18n import t
+from dashboard.i18n import join, t
 from dashboard.labels.names import filter_name
 from dashboard.labels.numbers import join_lines, minutes, number, percent
-from dashboard.labels.provenance import briefing
+from dashboard.labels.provenance import briefing, captured_sections
 from dashboard.queries import selection
 
 _rows = selection.rows
@@ -93,29 +94,41 @@ def _group_hover(row: Any) -> str:
     )
 
 
-def leaders_sentences(frame: pd.DataFrame, briefings: pd.DataFrame) -> str:
+def leaders_sentences(
+    frame: pd.DataFrame,
+    briefings: pd.DataFrame,
+    *,
+    coverage: pd.DataFrame,
+    sections: Sequence[str],
+) -> str:
     """Return one sentence per briefing that names the group with the largest share.
 
-    frame: rows of stats.speaking_time. If the filters leave out captured text, the sentence also
-    gives the sum of the rows. A briefing without a row gets no sentence.
+    Each names the captured sections among `sections` (ids, empty for all): who spoke most in what
+    was not captured is unknown. frame: rows of stats.speaking_time. coverage: rows of
+    stats.coverage. If the filters leave out captured text, the sentence also gives the sum of the
+    rows. A briefing without a row gets no sentence.
     """
     is_of_briefing = {
         row.briefing_id: frame["briefing_id"] == row.briefing_id for row in _rows(briefings)
     }
     return " ".join(
-        _leader_sentence(row, frame.loc[is_of_briefing[row.briefing_id]])
+        _leader_sentence(
+            row,
+            frame.loc[is_of_briefing[row.briefing_id]],
+            captured_sections(coverage, row.briefing_id, sections),
+        )
         for row in _rows(briefings)
         if is_of_briefing[row.briefing_id].any()
     )
 
 
-def _leader_sentence(row: Any, rows: pd.DataFrame) -> str:
+def _leader_sentence(row: Any, rows: pd.DataFrame, sections: Sequence[str]) -> str:
     first = _rows(rows.iloc[:1])[0]
     total = int(rows["characters"].sum())
     key = "leader" if total == row.base_characters else "leader_selected"
     return t(
         f"speaking_time.{'only' if len(rows) == 1 else key}",
-        briefing=briefing(row),
+        briefing=t("scope.section_of", briefing=briefing(row), sections=join(list(sections))),
         name=filter_name(first.parameter, first.id),
         share=percent(first.share),
         characters=number(total),

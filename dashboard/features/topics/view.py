@@ -11,14 +11,13 @@ from typing import Any
 import pandas as pd
 
 from dashboard import theme
-from dashboard.charts.dispersion_strip import Strip
 from dashboard.charts.topic_matrix import Column
 from dashboard.filters import Filters
-from dashboard.i18n import join, pick, t
+from dashboard.i18n import join, t
 from dashboard.labels.briefings import selecting_filter
 from dashboard.labels.names import bars_alt_text, cleared_params, filter_name
 from dashboard.labels.numbers import join_lines, number, per_10k
-from dashboard.labels.provenance import briefing, missing_note, missing_sections
+from dashboard.labels.provenance import briefing, missing_note
 from dashboard.queries import selection
 from dashboard.stats.topic_frequency import MIN_OCCURRENCES
 
@@ -37,13 +36,18 @@ def add_names(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(topic=topics, **who)[ordered]
 
 
-def leaders_sentences(frame: pd.DataFrame, *, briefings: pd.DataFrame, chosen: Filters) -> str:
+def leaders_sentences(
+    frame: pd.DataFrame, *, briefings: pd.DataFrame, chosen: Filters, is_alike: bool
+) -> str:
     """Return one sentence per briefing that names its three most frequent topics.
 
-    frame: rows of stats.topic_frequency by briefing. Topics with too few occurrences are left out;
-    a briefing without any other gets no sentence.
+    frame: rows of stats.topic_frequency by briefing. is_alike: they are of the statements that are
+    compared alone. Topics with too few occurrences are left out; a briefing without any other gets
+    no sentence.
     """
-    key = "topics.leaders_selected" if _is_speech_filtered(chosen) else "topics.leaders"
+    key = "topics.leaders_alike" if is_alike else "topics.leaders"
+    if is_speech_filtered(chosen):
+        key = "topics.leaders_selected"
     sentences = []
     for row in _rows(briefings):
         rows = frame.loc[(frame["briefing_id"] == row.briefing_id) & frame["sufficient"]]
@@ -58,13 +62,18 @@ def leaders_sentences(frame: pd.DataFrame, *, briefings: pd.DataFrame, chosen: F
 
 
 def bar_rows(
-    frame: pd.DataFrame, *, unfiltered: pd.DataFrame, briefings: pd.DataFrame, chosen: Filters
+    frame: pd.DataFrame,
+    *,
+    unfiltered: pd.DataFrame,
+    briefings: pd.DataFrame,
+    chosen: Filters,
+    absent: str,
 ) -> pd.DataFrame:
     """Return the rows of charts.topic_bars: one per topic and briefing, topic by topic.
 
     frame, unfiltered: rows of stats.topic_frequency by briefing, for the same topics: within all
     filters but the topic, and within year, briefing and section only. Topics not selected are
-    faded.
+    faded. absent: the words for a briefing without any text.
     """
     measure = "per_10k" if chosen.measure == "rate" else "occurrences"
     by_id = {row.briefing_id: row for row in _rows(briefings)}
@@ -73,27 +82,27 @@ def bar_rows(
     rows = frame.assign(
         name=[filter_name("topic", row.topic_id) for row in listed],
         note="",
-        value=frame[measure].astype(float).fillna(0.0).where(_is_on_topic(frame, chosen), 0.0),
+        value=frame[measure].astype(float).fillna(0.0).where(is_on_topic(frame, chosen), 0.0),
         whole=unfiltered[measure].astype(float).fillna(0.0),
         captured=frame["base_characters"] > 0,
-        value_text=[_bar_text(row, chosen) for row in listed],
+        value_text=[_bar_text(row, chosen, absent) for row in listed],
         colour=[colours.year(by_id[row.briefing_id].year) for row in listed],
-        click=_click_column(
+        click=click_column(
             frame,
             [
                 ["topic", row.topic_id, *selecting_filter(row.briefing_id), *cleared_params(chosen)]
                 for row in listed
             ],
         ),
-        hover=[_bar_hover(row, by_id[row.briefing_id]) for row in listed],
+        hover=[_bar_hover(row, by_id[row.briefing_id], absent) for row in listed],
     )
     position = {topic: number for number, topic in enumerate(frame["topic_id"].unique())}
     return rows.sort_values("topic_id", key=lambda ids: ids.map(position), kind="stable")
 
 
-def _bar_text(row: Any, chosen: Filters) -> str:
+def _bar_text(row: Any, chosen: Filters, absent: str) -> str:
     if not row.base_characters:
-        return t("topics.not_captured")
+        return absent
     if row.all == 0:
         return t("topics.unmentioned")
     if row.occurrences == 0:
@@ -105,14 +114,13 @@ def _bar_text(row: Any, chosen: Filters) -> str:
     return text if row.sufficient else t("topics.value_few", value=text)
 
 
-def _bar_hover(row: Any, head: Any) -> str:
-    return join_lines(filter_name("topic", row.topic_id), briefing(head), *_count_lines(row))
+def _bar_hover(row: Any, head: Any, absent: str) -> str:
+    counts = _count_lines(row) if row.base_characters else (absent,)
+    return join_lines(filter_name("topic", row.topic_id), briefing(head), *counts)
 
 
 def _count_lines(row: Any) -> tuple[str, ...]:
-    """Return the lines of a hover text that give the counts."""
-    if not row.base_characters:
-        return (t("topics.not_captured"),)
+    """Return the lines of a hover text that give the counts; the base is not 0."""
     if not row.occurrences:
         return (t("topics.hover_none", base=number(row.base_characters)),)
     return (
@@ -123,16 +131,17 @@ def _count_lines(row: Any) -> tuple[str, ...]:
     )
 
 
-def _is_speech_filtered(chosen: Filters) -> bool:
+def is_speech_filtered(chosen: Filters) -> bool:
     """Return whether kind, slot, organisation or speaker is filtered."""
     return any(getattr(chosen, parameter) for parameter in ("kind", "slot", "org", "speaker"))
 
 
-def _is_on_topic(frame: pd.DataFrame, chosen: Filters) -> pd.Series:
+def is_on_topic(frame: pd.DataFrame, chosen: Filters) -> pd.Series:
+    """Return for each row whether its topic is selected; without a selection all are."""
     return frame["topic_id"].isin(chosen.topic or frame["topic_id"].unique())
 
 
-def _click_column(frame: pd.DataFrame, clicks: list[list[str]]) -> pd.Series:
+def click_column(frame: pd.DataFrame, clicks: list[list[str]]) -> pd.Series:
     """Return `clicks`, one list per row of `frame`, as a column with the index of `frame`."""
     return pd.Series(clicks, index=frame.index, dtype=object)
 
@@ -189,17 +198,17 @@ def matrix_cells(
     value = cells["per_10k" if is_rate else "occurrences"].astype(float).fillna(0.0)
     is_hollow = (cells["occurrences"] > 0) & ~cells["sufficient"] & is_rate
     largest = value.mask(is_hollow, 0.0).max() or 1.0
-    is_on_topic = _is_on_topic(cells, chosen)
+    on_topic = is_on_topic(cells, chosen)
     is_one_cell = len(chosen.topic) == 1 and bool(chosen.speaker or chosen.slot)
     colours, listed = theme.palette(), _rows(cells)
     return cells.assign(
         size=(value / largest).mask(is_hollow, _HOLLOW_SIZE),
         hollow=is_hollow,
-        selected=cells["inside"] & is_on_topic,
-        marked=cells["inside"] & is_on_topic & is_one_cell,
+        selected=cells["inside"] & on_topic,
+        marked=cells["inside"] & on_topic & is_one_cell,
         text=[_cell_text(row, is_rate=is_rate) for row in listed],
         colour=[colours.slot[row.slot] for row in listed],
-        click=_click_column(
+        click=click_column(
             cells, [_cell_click(row, chosen) if row.occurrences else [] for row in listed]
         ),
         hover=[_cell_hover(row, columns[row.column]) for row in listed],
@@ -244,116 +253,6 @@ def cells_alt(cells: pd.DataFrame, columns: Sequence[Column]) -> str:
     ]
     named = mentioned.assign(name=cell_names, value_text=mentioned["text"])
     return bars_alt_text(named, heading=t("topics.matrix_title"))
-
-
-def strips_alt(rows: pd.DataFrame) -> str:
-    """Return the alt text of `rows` (from strip_rows): each topic and how evenly it is spread."""
-    named = rows.assign(value_text=[" ".join(labels) for labels in rows["labels"]])
-    return bars_alt_text(named, heading=t("topics.strip_title"))
-
-
-def strip_layouts(
-    briefings: pd.DataFrame,
-    *,
-    coverage: pd.DataFrame,
-    turn_order: pd.DataFrame,
-    section_turns: pd.DataFrame,
-) -> list[Strip]:
-    """Return one Strip of charts.dispersion_strip per briefing.
-
-    turn_order: rows of stats.sequence for all turns of the selected years. section_turns: the turns
-    in the selected sections.
-    """
-    return [_strip_layout(row, coverage, turn_order, section_turns) for row in _rows(briefings)]
-
-
-def _strip_layout(
-    row: Any, coverage: pd.DataFrame, turn_order: pd.DataFrame, section_turns: pd.DataFrame
-) -> Strip:
-    turns = turn_order.loc[turn_order["briefing_id"] == row.briefing_id]
-    drawn = section_turns.loc[section_turns["briefing_id"] == row.briefing_id, "turn"]
-    drawn_turns = turns.loc[turns["turn"].isin(drawn)]
-    question_starts = turns.loc[turns["section"] == "q_and_a", "begin"]
-    gaps = missing_sections(coverage, row.briefing_id)
-    return Strip(
-        briefing_id=row.briefing_id,
-        heading=briefing(row),
-        begin=int(drawn_turns["begin"].min()) if len(drawn_turns) else 0,
-        finish=int(drawn_turns["finish"].max()) if len(drawn_turns) else 0,
-        length=int(turns["characters"].sum()),
-        missing=t("topics.strip_missing", sections=join(gaps)) if gaps else "",
-        questions_start=int(question_starts.min()) if len(question_starts) else None,
-    )
-
-
-def strip_rows(
-    frame: pd.DataFrame, *, topics: Sequence[str], briefings: pd.DataFrame, chosen: Filters
-) -> pd.DataFrame:
-    """Return the rows of charts.dispersion_strip: each of `topics` with its DP in each briefing.
-
-    frame: rows of stats.dispersion, which has none for a briefing without a selected turn.
-    """
-    by_key = {(row.topic_id, row.briefing_id): row for row in _rows(frame)}
-    labels = [
-        [_dp_label(by_key.get((topic, row.briefing_id)), row, chosen) for row in _rows(briefings)]
-        for topic in topics
-    ]
-    columns = {"topic_id": list(topics), "name": [filter_name("topic", key) for key in topics]}
-    return pd.DataFrame({**columns, "labels": labels})
-
-
-def _dp_label(row: Any, briefing_row: Any, chosen: Filters) -> str:
-    if not briefing_row.base_characters:
-        value = t("topics.not_captured")
-    elif row is None or not row.occurrences:
-        value = t("topics.dp_outside" if _is_speech_filtered(chosen) else "topics.dp_none")
-    elif not row.sufficient:
-        value = t("topics.too_few")
-    elif pd.isna(row.dp):
-        value = t("topics.dp_outside")
-    else:
-        value = f"{row.dp:.2f}"
-    return t("topics.dp", year=briefing_row.year, value=value)
-
-
-def tick_rows(
-    hits: pd.DataFrame, *, selected_paragraphs: pd.DataFrame, chosen: Filters
-) -> pd.DataFrame:
-    """Return the ticks of charts.dispersion_strip: one per paragraph and topic in `hits`.
-
-    hits: rows of selection.hits. selected_paragraphs: those within all filters but the topic.
-    """
-    keys = ["briefing_id", "paragraph", "topic_id"]
-    sums = hits.groupby(keys, sort=False)["occurrences"].sum().to_numpy()
-    marks = hits.drop_duplicates(keys).assign(occurrences=sums)
-    columns = ["briefing_id", "paragraph"]
-    selected_keys = set(selected_paragraphs[columns].itertuples(index=False, name=None))
-    is_selected = [
-        key in selected_keys for key in marks[columns].itertuples(index=False, name=None)
-    ]
-    colours, listed = theme.palette(), _rows(marks.assign(selected=is_selected))
-    return marks.assign(
-        x=(marks["begin"] + marks["finish"]) / 2,
-        colour=[colours.slot[row.slot] for row in listed],
-        selected=pd.Series(is_selected, index=marks.index, dtype=bool)
-        & _is_on_topic(marks, chosen),
-        click=_click_column(marks, [_tick_click(row, chosen) for row in listed]),
-        hover=[_tick_hover(row) for row in listed],
-    )
-
-
-def _tick_click(row: Any, chosen: Filters) -> list[str]:
-    cleared = () if row.selected else ("kind", "slot", "org")
-    return ["topic", row.topic_id, "speaker", row.speaker_id, *cleared_params(chosen, *cleared)]
-
-
-def _tick_hover(row: Any) -> str:
-    return join_lines(
-        filter_name("topic", row.topic_id),
-        pick(row.speaker_zh, row.speaker_en),
-        t("topics.hover_place", paragraph=number(row.paragraph), n=number(row.occurrences)),
-        t("chart.hover_click"),
-    )
 
 
 def speaker_name(row: Any) -> str:

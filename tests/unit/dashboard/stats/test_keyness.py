@@ -103,19 +103,6 @@ def test_g2_grows_with_length_and_the_log_ratio_does_not() -> None:
     assert large["log_ratio"] == small["log_ratio"] == pytest.approx(1.0)
 
 
-def test_rates_are_per_10_000_characters_if_given() -> None:
-    frame = keyness(
-        counts(风筝=6),
-        reference=counts(风筝=3),
-        target_total=600,
-        reference_total=700,
-        target_characters=1200,
-        reference_characters=1500,
-    )
-    assert frame[["rate", "reference_rate"]].iloc[0].tolist() == [50.0, 20.0]
-    assert frame["log_ratio"].iloc[0] == pytest.approx(math.log2((6 / 600) / (3 / 700)))
-
-
 def test_rows_of_one_term_add_up_and_zero_counts_are_left_out() -> None:
     target = pd.DataFrame({"term": ["风筝", "风筝", "灯会"], "n": [2, 3, 0]})
     before = target.copy(deep=True)

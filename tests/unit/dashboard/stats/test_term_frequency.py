@@ -45,9 +45,10 @@ def test_counts_and_rates_of_a_group_and_of_the_rest() -> None:
         2, 400, 50.0,
     )  # fmt: skip
     assert first["log_ratio"] == pytest.approx(math.log2(3))
-    # 200 tokens either side: 2 (6 ln(6/4) + 2 ln(2/4) + 194 ln(194/196) + 198 ln(198/196))
-    assert first["g2"] == pytest.approx(2.1338, abs=1e-4)
-    assert frame.iloc[2]["g2"] == pytest.approx(-2.1338, abs=1e-4)
+    assert first["difference"] == 100
+    # 400 characters either side: 2 (6 ln(6/4) + 2 ln(2/4) + 394 ln(394/396) + 398 ln(398/396))
+    assert first["g2"] == pytest.approx(2.1131, abs=1e-4)
+    assert frame.iloc[2]["g2"] == pytest.approx(-2.1131, abs=1e-4)
 
 
 def test_a_paragraph_may_belong_to_two_groups() -> None:

@@ -1,0 +1,86 @@
+"""The choice between like with like and everything captured, and the sentence on what is shown."""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import filters
+from dashboard.components.cache import cached_for_run
+from dashboard.escape import escape_markdown
+from dashboard.i18n import join, t
+from dashboard.labels import briefings as labels_briefings
+from dashboard.labels import provenance
+from dashboard.labels.numbers import number
+from dashboard.queries import selection, statistics
+from dashboard.queries.scope import EVERYTHING, Scope
+
+
+def show(scope: Scope, *, of: str) -> None:
+    """Draw the choice, where there is one, and say what of each briefing is shown.
+
+    of: "words" or "time", what the page compares.
+    """
+    with st.container(key="bw_scope", gap="small"):
+        if scope.is_alike or scope.state == EVERYTHING:
+            _choice()
+        st.caption(escape_markdown(cached_for_run(f"scope_{of}", lambda: sentence(scope, of=of))))
+
+
+def _choice() -> None:
+    st.session_state["bw_scope_choice"] = filters.current().scope
+    st.segmented_control(
+        t("scope.label"),
+        filters.VIEWS["scope"],
+        format_func=lambda choice: t(f"scope.{choice}"),
+        key="bw_scope_choice",
+        required=True,
+        width="content",
+        on_change=lambda: filters.set(scope=st.session_state["bw_scope_choice"]),
+    )
+
+
+def sentence(scope: Scope, *, of: str) -> str:
+    """Say what is shown of each briefing, and why not more or less. `of`: as in `show`."""
+    rows = selection.rows(scope.briefings())
+    if not scope.is_alike:
+        several = "each" if len(rows) > 1 else "one"
+        return t(f"scope.{scope.state}_{several}")
+    captured = _captured_characters(scope)
+    parts = join([_part(row, captured.get(row.briefing_id, 0)) for row in rows])
+    sections = join([t(f"code.section.{section}") for section in scope.base.section])
+    slots = join([t(f"code.slot.{slot}") for slot in scope.base.slot])
+    names = labels_briefings.names()
+    compared = join([names[key] for key in scope.compared])
+    return t(f"scope.alike_{of}", compared=compared, sections=sections, slots=slots, parts=parts)
+
+
+def base(scope: Scope, row: Any) -> str:
+    """Return the note on the base of a briefing's rates. row: of `scope.briefings()`."""
+    if scope.base.kind:  # less than was captured of these sections
+        return t("scope.base", characters=number(row.base_characters))
+    coverage = statistics.coverage(scope.base)
+    return provenance.base_note(row, coverage, scope.base.section)
+
+
+def caveat(scope: Scope) -> str:
+    """Return the caveat on what was not captured; if the briefings do not compare, that too."""
+    briefings, coverage = selection.briefings(scope.filters), statistics.coverage(scope.filters)
+    if scope.is_alike:
+        return provenance.missing_sentence(briefings, coverage)
+    return provenance.caveat(briefings, coverage)
+
+
+def _part(row: Any, captured: int) -> str:
+    return t(
+        "scope.part",
+        briefing=provenance.briefing(row),
+        characters=number(row.base_characters),
+        all=number(captured),
+    )
+
+
+def _captured_characters(scope: Scope) -> dict[str, int]:
+    """Return briefing_id -> all characters captured of it."""
+    captured: pd.DataFrame = selection.briefings(scope.base.briefings_only)
+    return dict(zip(captured["briefing_id"], captured["base_characters"].tolist(), strict=True))

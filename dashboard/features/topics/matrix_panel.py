@@ -1,0 +1,132 @@
+"""The panel of how often each speaker mentions each topic."""
+
+from collections.abc import Sequence
+from functools import partial
+
+import pandas as pd
+
+from dashboard import theme
+from dashboard.charts.topic_matrix import Column, topic_matrix
+from dashboard.components import scope_choice
+from dashboard.components.panel import Chart, Panel, PanelText
+from dashboard.features.topics import blocks, view
+from dashboard.filters import Filters
+from dashboard.i18n import t
+from dashboard.labels import names
+from dashboard.queries import scope, selection, statistics
+from dashboard.queries.scope import Scope
+from dashboard.stats.topic_frequency import (
+    MIN_OCCURRENCES,
+    speaker_group_bases,
+    speaker_groups,
+    topic_frequency,
+)
+
+_MAX_COLUMNS = 12  # speakers that fit into the matrix on a phone
+_GROUP_KEY = ["briefing_id", "parameter", "id"]
+
+
+def matrix(chosen: Filters) -> Panel:
+    """Build the panel of how often each speaker mentions each topic."""
+    part = scope.words(chosen)
+    groups, left_out = _matrix_groups(part, chosen)
+    frequency = _speaker_frequency(part, groups, blocks.topic_order(part))
+    is_hatched = any(column.missing for column in _matrix_columns(part, groups))
+    hatched = t("topics.matrix_hatched") if is_hatched else ""
+    text = PanelText(
+        t("topics.matrix_title"),
+        t(f"topics.matrix_{chosen.measure}", least=MIN_OCCURRENCES),
+        " ".join(filter(None, (t("topics.matrix_caveat"), hatched, left_out))),
+        page_caveat=scope_choice.caveat(part),
+    )
+    charts = blocks.in_blocks(part, partial(_matrix_charts, chosen=chosen))
+    selected = frequency.merge(groups.loc[groups["selected"], _GROUP_KEY], on=_GROUP_KEY)
+    frame = view.add_names(blocks.selected_topics(selected, chosen))
+    return Panel(frame, charts, text, applied=blocks.applied_filters(part, chosen))
+
+
+def _speaker_frequency(part: Scope, groups: pd.DataFrame, topics: Sequence[str]) -> pd.DataFrame:
+    """Return stats.topic_frequency of each of `topics` and speaker group.
+
+    Of the reader's filters those of who speaks are ignored, so that every column keeps its figures.
+    """
+    within = part.base.replace(kind=part.filters.kind)
+    return topic_frequency(
+        speaker_groups(selection.hits(within)),
+        topics=topics,
+        groups=groups[[*_GROUP_KEY, "base_characters"]],
+    )
+
+
+def _matrix_columns(part: Scope, groups: pd.DataFrame) -> list[Column]:
+    return view.matrix_columns(
+        groups,
+        briefings=part.briefings(),
+        coverage=statistics.coverage(part.base),
+        chosen=part.base,
+    )
+
+
+def _matrix_charts(block: Scope, *, chosen: Filters) -> list[Chart]:
+    order, (groups, _) = blocks.topic_order(block), _matrix_groups(block, chosen)
+    frequency, columns = _speaker_frequency(block, groups, order), _matrix_columns(block, groups)
+    drawn_topics = blocks.drawn_topics(order, chosen)
+    drawn = frequency.loc[frequency["topic_id"].isin(drawn_topics)]
+    cells = view.matrix_cells(drawn, groups=groups, columns=columns, chosen=chosen)
+    charts = []
+    for topics in blocks.halves(drawn_topics):
+        half = cells.loc[cells["topic_id"].isin(topics)]
+        half = half.assign(row=half["topic_id"].map(topics.index))
+        titles = [names.filter_name("topic", topic) for topic in topics]
+        figure = topic_matrix(half, names=titles, columns=columns, palette=theme.palette())
+        charts.append(Chart(figure, alt=view.cells_alt(half, columns)))
+    return charts
+
+
+def _matrix_groups(part: Scope, chosen: Filters) -> tuple[pd.DataFrame, str]:
+    """Return the speaker groups that are columns of the matrix, and a sentence on the others.
+
+    The frame has the columns of speaker_group_bases, selected (True within the filters) and year
+    (see _click_years).
+    """
+    groups = speaker_group_bases(selection.paragraphs(part.base))
+    has_topic = _is_among(groups, speaker_groups(selection.hits(part.base)))
+    largest = groups.loc[has_topic, "base_characters"].nlargest(_MAX_COLUMNS).index
+    columns = groups.loc[groups.index.isin(largest)].reset_index(drop=True)
+    within = part.filters.replace(topic=(), kind=part.base.kind)
+    is_selected = _is_among(columns, speaker_groups(selection.paragraphs(within)))
+    # A filter for one outlet does not select the column that all outlets share.
+    one_outlet = (columns["parameter"] == "slot") & bool(chosen.speaker or chosen.org)
+    left_out = view.left_out_sentence(
+        groups.loc[~has_topic], beyond=int(has_topic.sum()) - len(columns)
+    )
+    columns = columns.assign(
+        selected=is_selected & ~one_outlet, year=_click_years(columns, part.base)
+    )
+    return columns, left_out
+
+
+def _click_years(groups: pd.DataFrame, chosen: Filters) -> pd.Series:
+    """Return the year of each group that occurs in several briefings, None for the others.
+
+    A click on a cell of a group with a year must also select the briefing.
+    """
+    briefings = selection.briefings(chosen).set_index("briefing_id")["year"].astype(str)
+    speakers = groups.loc[groups["parameter"] == "speaker", "id"]
+    appearances = selection.table("appearances", Filters(speaker=tuple(sorted(set(speakers)))))
+    counts = appearances.groupby("speaker_id")["briefing_id"].nunique()
+    recurring = counts.loc[counts > 1].index
+    press_recurs = (selection.briefings(Filters())["questions"] > 0).sum() > 1
+    recurs = groups["id"].isin(recurring) | ((groups["parameter"] == "slot") & press_recurs)
+    years = groups["briefing_id"].map(briefings).astype(object)
+    return years.where(recurs, None)
+
+
+def _is_among(groups: pd.DataFrame, rows: pd.DataFrame) -> pd.Series:
+    """Return, for each row of `groups`, whether `rows` has a row of the same _GROUP_KEY."""
+    keys = set(rows[_GROUP_KEY].itertuples(index=False, name=None))
+    return pd.Series(
+        [key in keys for key in groups[_GROUP_KEY].itertuples(index=False, name=None)],
+        index=groups.index,
+        dtype=bool,
+    )

@@ -1,0 +1,99 @@
+"""The panel of where in each briefing each topic occurs."""
+
+from collections.abc import Sequence
+from functools import partial
+
+import pandas as pd
+
+from dashboard import theme
+from dashboard.charts.dispersion_strip import Strip, dispersion_strip
+from dashboard.charts.style import label_width
+from dashboard.components import scope_choice
+from dashboard.components.panel import Chart, Panel, PanelText
+from dashboard.features.ribbon import view as ribbon_view
+from dashboard.features.topics import blocks, strips_view, view
+from dashboard.filters import Filters
+from dashboard.i18n import t
+from dashboard.labels import names
+from dashboard.queries import scope, selection, statistics
+from dashboard.queries.scope import Scope
+from dashboard.stats.dispersion import dispersion
+from dashboard.stats.topic_frequency import (
+    MIN_OCCURRENCES,
+)
+
+
+def strips(chosen: Filters) -> Panel:
+    """Build the panel of where in each briefing each topic occurs, and how evenly it is spread."""
+    part = scope.words(chosen)
+    layouts = _strip_layouts(part)
+    dotted = t("topics.strip_dotted") if any(strip.missing for strip in layouts) else ""
+    asked = any(strip.questions_start is not None for strip in layouts)
+    shared_scale = len(layouts) > 1 and len(part.blocks()) == 1
+    text = PanelText(
+        t("topics.strip_title"),
+        t(
+            "topics.strip_reading",
+            scale=t("topics.strip_scale") if shared_scale else "",
+            questions=t("topics.strip_questions") if asked else "",
+        ),
+        " ".join(filter(None, (t("topics.strip_caveat", least=MIN_OCCURRENCES), dotted))),
+        page_caveat=scope_choice.caveat(part),
+    )
+    charts = blocks.in_blocks(part, partial(_strip_charts, chosen=chosen))
+    frame = view.add_names(
+        blocks.selected_topics(_dispersions(part, blocks.topic_order(part)), chosen)
+    )
+    return Panel(frame, charts, text, applied=blocks.applied_filters(part, chosen))
+
+
+def _dispersions(part: Scope, topics: Sequence[str]) -> pd.DataFrame:
+    within = blocks.without_topic(part.filters)
+    return dispersion(selection.hits(within), topics=topics, parts=selection.turns(within))
+
+
+def _strip_layouts(part: Scope) -> list[Strip]:
+    covered, order = statistics.coverage(part.base), statistics.turn_order(part.base)
+    if part.base.section:
+        covered, order = (
+            frame.loc[frame["section"].isin(part.base.section)] for frame in (covered, order)
+        )
+    return strips_view.strip_layouts(
+        part.briefings(),
+        coverage=covered,
+        turn_order=order,
+        section_turns=selection.turns(part.base),
+    )
+
+
+def _strip_charts(block: Scope, *, chosen: Filters) -> list[Chart]:
+    order, within = blocks.topic_order(block), blocks.without_topic(block.filters)
+    rows = strips_view.strip_rows(
+        _dispersions(block, order),
+        topics=blocks.drawn_topics(order, chosen),
+        briefings=block.briefings(),
+        chosen=chosen,
+        absent=blocks.absent_words(block),
+    )
+    turns = ribbon_view.ribbon_rows(
+        statistics.turn_order(block.base), selected=names.turn_keys(selection.turns(within))
+    )
+    hits = selection.hits(block.base)
+    ticks = strips_view.tick_rows(
+        hits.loc[hits["topic_id"].isin(rows["topic_id"])],
+        selected_paragraphs=selection.paragraphs(within),
+        chosen=chosen,
+    )
+    draw = partial(
+        dispersion_strip,
+        strips=_strip_layouts(block),
+        blocks=turns,
+        right_margin=label_width([label for labels in rows["labels"] for label in labels]),
+        palette=theme.palette(),
+    )
+    charts = []
+    for topics in blocks.halves(rows["topic_id"].tolist()):
+        half = rows.loc[rows["topic_id"].isin(topics)]
+        figure = draw(ticks.loc[ticks["topic_id"].isin(topics)], rows=half)
+        charts.append(Chart(figure, alt=strips_view.strips_alt(half)))
+    return charts

@@ -1,0 +1,172 @@
+"""Like with like: the part of the selected briefings that a page sets side by side by default.
+
+The pages of two briefings rarely carry the same parts: one may hold the opening statements alone,
+the other the questions too. A page therefore compares what both have, and shows everything only
+when it is asked to (`Filters.scope`), then each briefing by itself.
+"""
+
+from typing import Literal, NamedTuple
+
+import pandas as pd
+
+from dashboard.filters import BRIEFING_PARAMETERS, ID_PARAMETERS, Filters
+from dashboard.queries import selection
+from dashboard.queries.cache import cached_per_corpus
+from loaders.schema import SECTIONS, SLOTS
+
+State = Literal["alike", "whole", "alone", "unlike", "outside"]
+EVERYTHING: Literal["whole"] = "whole"  # the choice of Filters.scope that asks for everything
+STATEMENT = "statement"  # the kind of turn that is compared in words
+# The series that loaders.corpus.ingest gives to a briefing of no other series.
+_NO_SERIES = "added"
+_MAX_COMPARED = 8  # briefings; as many as a page shows
+_CACHE_SIZE = 32
+
+
+class Scope(NamedTuple):
+    """The part of the selected briefings that a page shows, and why.
+
+    base: the filters of that part, without those of who speaks on what: the denominators of rates.
+    filters: the reader's filters within `base`. state: "alike" (what all of them have), "whole"
+    (everything captured, as the reader asked), or everything captured because there is nothing to
+    compare: "alone" (no other briefing), "unlike" (the briefings share no part), "outside" (the
+    filters select only what they do not share). compared: the ids of the briefings whose common
+    part this is, with or without those that the reader filters out.
+    """
+
+    base: Filters
+    filters: Filters
+    state: State
+    compared: tuple[str, ...]
+
+    @property
+    def is_alike(self) -> bool:
+        """True if the briefings are comparable, since all have this part."""
+        return self.state == "alike"
+
+    def briefings(self) -> pd.DataFrame:
+        """Return selection.briefings with the characters and syllables of `base` as bases."""
+        briefings = selection.briefings(self.base)
+        spoken = selection.turns(self.base).groupby("briefing_id")[["characters", "syllables"]]
+        sums = spoken.sum().reindex(briefings["briefing_id"], fill_value=0)
+        return briefings.assign(
+            base_characters=sums["characters"].to_numpy(),
+            base_syllables=sums["syllables"].to_numpy(),
+        )
+
+    def blocks(self) -> list["Scope"]:
+        """Return the parts to draw apart: this one if its briefings compare, else one for each."""
+        ids = selection.briefings(self.base)["briefing_id"].tolist()
+        if self.is_alike or len(ids) < 2:
+            return [self]
+        return [
+            self._replace(
+                base=self.base.replace(briefing=[key]), filters=self.filters.replace(briefing=[key])
+            )
+            for key in ids
+        ]
+
+
+def everything(chosen: Filters) -> Scope:
+    """Return all that `chosen` selects."""
+    return Scope(chosen.only(*BRIEFING_PARAMETERS, "section"), chosen.without_view, EVERYTHING, ())
+
+
+def words(chosen: Filters) -> Scope:
+    """Return what `chosen` compares in words and topics.
+
+    By default these are the statements in the sections that all compared briefings have, of the
+    slots in which all of them have a statement.
+    """
+    return _words(selection.corpus(), chosen.only(*ID_PARAMETERS, "scope"))
+
+
+def time(chosen: Filters) -> Scope:
+    """Return what `chosen` compares in speaking time.
+
+    By default these are all turns of the sections that all compared briefings have.
+    """
+    return _time(selection.corpus(), chosen.only(*ID_PARAMETERS, "scope"))
+
+
+@cached_per_corpus(maxsize=_CACHE_SIZE)
+def _words(_corpus: object, chosen: Filters) -> Scope:
+    compared = _compared_briefings(chosen)
+    turns = _turns_in_shared_sections(compared)
+    statements = turns.loc[turns["kind"] == STATEMENT]
+    shared = {
+        "section": _common(statements, "section", SECTIONS, len(compared)),
+        "kind": (STATEMENT,),
+        "slot": _common(statements, "slot", SLOTS, len(compared)),
+    }
+    return _scope(chosen, compared, shared)
+
+
+@cached_per_corpus(maxsize=_CACHE_SIZE)
+def _time(_corpus: object, chosen: Filters) -> Scope:
+    compared = _compared_briefings(chosen)
+    turns = _turns_in_shared_sections(compared)
+    return _scope(chosen, compared, {"section": _common(turns, "section", SECTIONS, len(compared))})
+
+
+def _scope(chosen: Filters, compared: list[str], shared: dict[str, tuple[str, ...]]) -> Scope:
+    state: State = "alike"
+    within = _within(chosen, shared)
+    if chosen.scope == EVERYTHING:
+        state = "whole"
+    elif len(compared) < 2:
+        state = "alone"
+    elif not all(shared.values()):
+        state = "unlike"
+    elif within is None or selection.turns(within.replace(topic=())).empty:
+        state = "outside"
+    if state != "alike" or within is None:
+        return everything(chosen)._replace(state=state, compared=tuple(compared))
+    base = chosen.briefings_only.replace(**{**shared, "section": within.section})
+    return Scope(base, within, state, tuple(compared))
+
+
+def _within(chosen: Filters, shared: dict[str, tuple[str, ...]]) -> Filters | None:
+    """Return the filters of `chosen` within `shared`; None if they select nothing of it."""
+    values = {
+        name: tuple(value for value in allowed if value in (getattr(chosen, name) or allowed))
+        for name, allowed in shared.items()
+    }
+    return chosen.without_view.replace(**values) if all(values.values()) else None
+
+
+def _compared_briefings(chosen: Filters) -> list[str]:
+    """Return the ids of the briefings that are compared, fewer than two if there are none.
+
+    They are the selected ones; of one alone, those of its series, so that a year has the same
+    figures with and without the others. If some of the selected are of one series and others of
+    none, those of the series decide.
+    """
+    captured = selection.briefings(chosen.briefings_only)
+    captured = captured.loc[captured["base_characters"] > 0]
+    if len(captured) == 1:
+        series = captured["series"].iloc[0]
+        every = selection.briefings(Filters())
+        others = every.loc[(every["series"] == series) & (every["base_characters"] > 0)]
+        return [] if series == _NO_SERIES else others["briefing_id"].tolist()[-_MAX_COMPARED:]
+    sizes = captured.loc[captured["series"] != _NO_SERIES].groupby("series", sort=False).size()
+    recurring = sizes.index[sizes > 1]
+    if len(recurring):
+        captured = captured.loc[captured["series"] == recurring[0]]
+    return captured["briefing_id"].tolist()[-_MAX_COMPARED:]
+
+
+def _turns_in_shared_sections(compared: list[str]) -> pd.DataFrame:
+    """Return the turns of the compared briefings, in the sections that all of them have."""
+    if len(compared) < 2:
+        return selection.turns(Filters(briefing=("",))).iloc[:0]
+    turns = selection.turns(Filters().replace(briefing=compared))
+    return turns.loc[turns["section"].isin(_common(turns, "section", SECTIONS, len(compared)))]
+
+
+def _common(
+    turns: pd.DataFrame, column: str, order: tuple[str, ...] | list[str], count: int
+) -> tuple[str, ...]:
+    """Return the values of `column` that occur in all `count` briefings, in `order`."""
+    briefings = turns.groupby(column)["briefing_id"].nunique().to_dict()
+    return tuple(value for value in order if count and briefings.get(value, 0) == count)
