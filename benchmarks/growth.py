@@ -210,7 +210,7 @@ def _words(unit: str, size: int, salt: str) -> Work:
 
 def _mentions(unit: str, size: int, salt: str) -> Work:
     text = _salted_text(unit, size, salt)
-    rows = [{"briefing_id": "page", "paragraph": 1, "text": text}]
+    rows = [{"briefing_id": "page", "paragraph": 1, "text": text, "organisation": None}]
     return partial(mentions, pa.Table.from_pylist(rows))
 
 

@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from loaders.errors import SchemaError
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 # Syllables per minute of unhurried official speech: the rate of the estimates in turns.seconds, and
 # the default of the rate that a reader of the dashboard can set.
 SYLLABLES_PER_MINUTE = 220
@@ -217,12 +217,15 @@ _ALL = (
         "mentions",
         (
             *_required(briefing_id=TEXT, mention=INT, paragraph=INT, kind=TEXT, surface=TEXT),
-            *_required(offset=INT),
-            *_optional(subject=TEXT, verb=TEXT, low=NUMBER, high=NUMBER, unit=TEXT),
+            *_required(offset=INT, characters=INT, is_whole=FLAG),
+            *_optional(subject=TEXT, verb=TEXT, status=TEXT, low=NUMBER, high=NUMBER, unit=TEXT),
             *_optional(modifier=TEXT, counterpart=TEXT),
         ),
         key=("briefing_id", "mention"),
-        codes={"kind": ("document", "slogan", "figure")},
+        codes={
+            "kind": ("document", "quotation", "deliverable", "figure"),
+            "status": ("announced", "released"),
+        },
         references=(_PARAGRAPH,),
     ),
     Table(

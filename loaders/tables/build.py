@@ -76,19 +76,29 @@ def _word_tables(tables: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
 
 
 def _paragraph_texts(tables: Mapping[str, pa.Table]) -> pa.Table:
-    """Return briefing_id, paragraph, text, section and slot of every paragraph, in order."""
-    appearances = schema.rows_of(tables["appearances"], "briefing_id", "speaker_id", "slot")
-    slots = {(briefing_id, speaker_id): slot for briefing_id, speaker_id, slot in appearances}
+    """Return briefing_id, paragraph, text, section, slot and organisation of every paragraph.
+
+    `organisation` is the Chinese name of the body for which the speaker appears, or null.
+    """
+    names = dict(schema.rows_of(tables["organisations"], "organisation_id", "name_zh"))
+    appearances = schema.rows_of(
+        tables["appearances"], "briefing_id", "speaker_id", "slot", "organisation_id"
+    )
+    speakers = {
+        (briefing_id, speaker_id): (slot, names.get(organisation_id))
+        for briefing_id, speaker_id, slot, organisation_id in appearances
+    }
     turns = schema.rows_of(tables["turns"], "briefing_id", "turn", "section", "speaker_id")
     groups = {
-        (briefing_id, turn): (section, slots[briefing_id, speaker_id])
+        (briefing_id, turn): (section, *speakers[briefing_id, speaker_id])
         for briefing_id, turn, section, speaker_id in turns
     }
     paragraphs = tables["paragraphs"]
     keys = schema.rows_of(paragraphs, "briefing_id", "turn")
-    section, slot = zip(*map(groups.__getitem__, keys), strict=True)
+    section, slot, organisation = zip(*map(groups.__getitem__, keys), strict=True)
     columns = {name: paragraphs[name] for name in ("briefing_id", "paragraph", "text")}
-    return pa.table({**columns, "section": section, "slot": slot})
+    organisations = pa.array(organisation, pa.string())
+    return pa.table({**columns, "section": section, "slot": slot, "organisation": organisations})
 
 
 def _column(table: pa.Table, name: str) -> list[Any]:

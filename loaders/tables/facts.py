@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from loaders.schema import from_rows, rows_of
 from loaders.tables.fact_names import fact_names
-from loaders.tables.mentions import chinese_integer
+from loaders.tables.mention_figures import chinese_integer
 from loaders.text.measures import HAN, han_characters, split_sentences
 
 FIELDS = (

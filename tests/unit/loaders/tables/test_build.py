@@ -108,8 +108,8 @@ def test_several_spaces_in_a_row_are_one(tables: dict[str, pd.DataFrame]) -> Non
     built = build([document], catalogue={**CATALOGUE, "source": [source]})
     quoted = built["phrases"].query("phrase.str.contains('照见家乡')")
     assert quoted[["phrase", "occurrences"]].to_numpy().tolist() == [[slogan, 2]]
-    slogans = built["mentions"].query("kind == 'slogan'")["surface"]
-    assert slogans.tolist() == [slogan, slogan]
+    quotations = built["mentions"].query("kind == 'quotation'")["surface"]
+    assert quotations.tolist() == [slogan, slogan]
     assert (tables["phrases"]["phrase"] == slogan).sum() == 1
 
 

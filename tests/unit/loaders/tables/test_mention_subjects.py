@@ -1,0 +1,54 @@
+"""Subjects of verbs: bodies and people that issue, hold or say something, in invented text."""
+
+import pytest
+
+from tests.fixtures.mentioned import described, mentions_of
+
+
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        # The body or person that opens the clause.
+        ("海江省文旅厅将发布《书目》", "海江省文旅厅"),
+        ("海江省教育厅、省文明办联合印发《书目》", "海江省教育厅、省文明办"),
+        ("工业和信息化部、海江省教育厅联合印发《书目》", "工业和信息化部、海江省教育厅"),
+        ("省委宣传部等五部门联合印发《书目》", "省委宣传部等五部门"),
+        ("在发布会上,海江省文旅厅将发布《书目》", "海江省文旅厅"),
+        ("李梅部长指出,“慢读为上”", "李梅部长"),
+        ("时任海江省省长的李梅同志就提出了“慢读”", "李梅同志"),
+        ("会议强调,“慢读为上”", "会议"),
+        # The speaker and others.
+        ("我们将发布《书目》", "我们（望川市文旅局）"),
+        ("今年,我们还在望川启动了“书香周”", "我们（望川市文旅局）"),
+        ("特别是我们和人民网联合推出了“书香”征集", "我们（望川市文旅局）和人民网"),
+        # An agent, or a body between two verbs.
+        ("由海江省政府发布的《书目》很好", "海江省政府"),
+        ("贯彻落实中办国办印发的《书目》", "中办国办"),
+        ("配合全国人大常委会修订《书目》", "全国人大常委会"),
+        # The clause before.
+        ("我们制定了方案,编制《书目》", "我们（望川市文旅局）"),
+        ("海江省政府高度重视,已出台《书目》", "海江省政府"),
+        ("大会期间,我们将举办“夜读”,发布《书目》", "我们（望川市文旅局）"),
+        # Not said, or not to be read.
+        ("发布《书目》", None),
+        ("我们都来。发布《书目》", None),
+        ("我们都来,会上还将发布《书目》", None),
+        ("我们都来,展览反响热烈,发布《书目》", None),
+        ("高峰论坛由海江省政府指导,还要发布《书目》", None),
+        ("会同司法部加快推进《书目》", None),
+        ("会上强调,“慢读为上”", None),
+        ("多次强调“慢读为上”", None),
+        ("反复强调“慢读为上”", None),
+        ("报告中提出“慢读”", None),
+        ("我们将学习各地印发的《书目》", None),
+        ("《书目》已经印发。", None),
+        ("我们喜欢《书目》", None),
+    ],
+)
+def test_the_subject(text: str, subject: str | None) -> None:
+    assert described(text, "subject")[-1] == (subject,)
+
+
+def test_a_speaker_without_a_body_is_we() -> None:
+    (row,) = mentions_of("我们将发布《书目》", organisation=None)
+    assert row["subject"] == "我们"
