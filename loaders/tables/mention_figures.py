@@ -15,8 +15,8 @@ from typing import Any
 from loaders.text.measures import HAN
 
 _MEASURE = (
-    "个百分点|个小时|个月|人次|场次|平方公里|平方米|公里|部门|小时|分钟|个|家|款|件|项|场|次|名|位|人|条|篇|"
-    "部|期|座|辆|例|届|种|份|册|台|户|所|间|只|元|吨|米|天|周|年|岁|倍|批|类|级|国|省|市|县|村|校|起|处"
+    "个百分点|个小时|个月|人次|场次|平方公里|平方米|立方米|公里|公斤|公顷|千瓦时|千瓦|部门|小时|分钟|个|家|款|件|项|场|次|名|位|人|条|篇|"
+    "部|期|座|辆|例|届|种|份|册|台|户|所|间|只|元|吨|米|天|周|年|岁|倍|批|类|级|斤|亩|套|首|支|张|笔|架|艘|组|株|棵|幅|本(?![次届市省])|国|省|市|县|村|校|起|处"
 )
 _DIGITS = r"[0-9]{1,3}(?:,[0-9]{3}){1,4}(?:\.[0-9]{1,4})?|[0-9]{1,12}(?:\.[0-9]{1,6})?"
 _NUMERAL = "〇零○一二两三四五六七八九十百千万亿几数"
@@ -47,7 +47,9 @@ _FIGURE = re.compile(
     rf"(?:(?P<to>至|到|、|[-—–~～]{{1,2}})(?P<high>{_NUMBER}|{_DIGIT})(?P<high_myriad>{_MYRIAD})?)?"
     rf"(?P<after>多|余)?(?P<after_myriad>{_MYRIAD})?"
     rf"(?:(?P<half_unit>个)半(?P<half_noun>小时|月)|(?P<unit>%|‰|{_MEASURE}))?"
-    rf"(?P<half>(?<=[届年天周])半(?!导|岛|月))?(?P<above>以上|以下|左右)?"
+    rf"(?P<half>(?<=[届年天周])半(?!导|岛|月))?"
+    # 多 may come behind a unit of time (两年多), but not in 多次 or 多元.
+    rf"(?P<above>以上|以下|左右|(?<=[年天周月时])多(?![次元样种个项方边数]))?"
 )
 _SUBJECT = re.compile(
     f"([{HAN}]{{2}}(?:人数|量|数|额|率|规模|比例))(?:已|共|总共|累计)?(?:达到?|为|是)?了?$"
@@ -146,14 +148,16 @@ def _are_neighbours(match: re.Match[str]) -> bool:
 
 def _values(match: re.Match[str]) -> tuple[float, float]:
     """Return the two ends of a figure, equal if it is no range, with 万, 亿 and 半 worked out."""
-    scale = match["after_myriad"] or match["low_myriad"]
     half = 0.5 if match["half"] or match["half_unit"] else 0.0
-    low = _parse_number(match["low"]) * _MYRIADS[scale] + half
-    if not match["high"]:
-        return low, low
-    high_scale = match["after_myriad"] or match["high_myriad"]
-    high = _parse_number(match["high"]) * _MYRIADS[high_scale] + half
-    return low if scale else _parse_number(match["low"]) * _MYRIADS[match["high_myriad"]], high
+    after = _MYRIADS[match["after_myriad"]]
+    high_scale = _MYRIADS[match["high_myriad"]] * after
+    # The 亿 of 3至5亿 is that of both ends, the 多亿 of 3万多亿 multiplies the 万.
+    low_scale = _MYRIADS[match["low_myriad"]] * after
+    if match["high"] and not match["low_myriad"]:
+        low_scale = high_scale
+    low = _parse_number(match["low"]) * low_scale + half
+    high = _parse_number(match["high"]) * high_scale + half if match["high"] else low
+    return low, high
 
 
 def _unit(match: re.Match[str]) -> str | None:

@@ -11,8 +11,8 @@ Decisions. The subject is what the sentence names, in one of five forms; else it
    in the same sentence (我们制定方案,编制《…》). A clause that opens with anything else may have a
    subject of its own that these rules cannot read, and ends the search.
 
-A verb that follows its object has no subject here. A name before 指出 and other verbs of saying is
-a subject in full (沈望舒指出).
+A verb that follows its object has the subject of form 3 or none. A name before 指出 and other verbs
+of saying is a subject in full (沈望舒指出).
 """
 
 import re
@@ -28,6 +28,7 @@ from loaders.text.set_phrases import set_phrases
 
 # Longest subject and longest opening before it, in characters.
 _MAX_SUBJECT, _MAX_CLAUSES = 30, 8
+_MAX_PLAIN_NAME = 10
 # Between a subject and a verb before 的, in characters.
 _MAX_ADVERBS = 4
 # In jieba's tag set.
@@ -40,9 +41,9 @@ def subject(clauses: Clauses, verb: Governor, speaks_for: str | None) -> str | N
 
     `speaks_for` is the name of the body for which the speaker appears, None if unknown.
     """
-    if verb.is_after:
-        return None
     clause = clauses.masked[clauses.clause_start(verb.start) : verb.start]
+    if verb.is_after:
+        return _agent(clause)
     if clauses.masked.startswith("的", verb.end):
         found = _relative_subject(clause)
     else:
@@ -109,8 +110,11 @@ def _ends_with_verb(words: str) -> bool:
 
 
 def _speaker(clause: str) -> str | None:
-    """Return a clause that is nothing but a name of 2 to 10 characters (沈望舒指出)."""
-    if not re.fullmatch(f"[{HAN}]{{2,10}}(?<![上下中前后里间时])", clause):
+    """Return a clause that is nothing but a name of 2 to 20 characters (沈望舒指出)."""
+    if not re.fullmatch(f"[{HAN}]{{2,20}}(?<![上下中前后里间时])", clause):
+        return None
+    # A longer one may be a sentence: 会议分析形势强调.
+    if len(clause) > _MAX_PLAIN_NAME and _predicates().search(clause):
         return None
     # A noun, a pronoun, or a name that jieba does not know; 多次 and 反复 name nobody.
     is_name = (first_tag(clause) or "n")[0] in "nr" and not _openings().fullmatch(clause)
@@ -205,7 +209,8 @@ def _body() -> str:
 
 @cache
 def _joint() -> str:
-    others = "等(?:[0-9一二三四五六七八九十多]{1,3}(?:个|家)?(?:部门|单位|机构))?"
+    number = "[0-9一二三四五六七八九十多]{1,3}(?:个|家)?(?:部门|单位|机构)"
+    others = f"等(?:{number})?|会同{number}"
     separators = "、|和|与|会同|联合"
     body = _body().replace(f"[{HAN}]", f"(?:(?!{separators})[{HAN}])", 1)
     return f"(?:(?:{separators}){body}){{0,6}}(?:{others})?"

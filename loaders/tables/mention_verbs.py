@@ -4,11 +4,11 @@ Decisions. The verb is the nearest one of data/lexicon/mentions.toml before the 
 clause. It governs the whole list after it, not only the first item: an item ends at 、, 和, 以及 or
 the end of a mark. A preposition in between (以“…”为主题), an item that begins with another verb,
 more than 20 characters in a row without a mark or separator, or a negation leave the mention
-without a verb. A verb of the use `act` is read near its object only: at most 8 characters before
-the first mark of the list.
+without a verb. Verbs of the uses `act` and `say` are read near their objects only: at most 8 and 4
+characters before the first mark of the list.
 
 Without a verb before it, a mention may be followed by one (《…》已经印发, “…”活动已经启动): a
-passive one, with an adverb before it, or with 以来, 后 or 了 after it.
+passive one, with an adverb or an agent (由海江省政府发布) before it, or 以来, 后 or 了 after it.
 """
 
 import re
@@ -21,7 +21,8 @@ from loaders.tables.mention_clauses import MASK, Clauses
 from loaders.text.measures import HAN
 from loaders.text.segmenter import get_segmenter
 
-MAX_GAP, MAX_ACT_GAP = 20, 8
+MAX_GAP = 20
+MAX_GAP_OF_USE = {"act": 8, "say": 4}
 # Between a word of the future and a verb before 的, in characters.
 MAX_RELATIVE_GAP = 2
 # How far a list is followed, and how much of a phrase is cut into words, in characters.
@@ -163,7 +164,7 @@ def _is_too_far(verb: str, gap: str) -> bool:
     if any(len(piece) > MAX_GAP for piece in pieces):
         return True
     to_first_mark = len(gap.partition(MASK)[0])
-    return mention_words().verbs[verb] == "act" and to_first_mark > MAX_ACT_GAP
+    return to_first_mark > MAX_GAP_OF_USE.get(mention_words().verbs[verb], len(gap))
 
 
 def _is_list(gap: str) -> bool:
@@ -224,11 +225,11 @@ def _passives() -> re.Pattern[str]:
     verb = f"(?P<verb>{alternation(mention_words().passives)})"
     verb_end = f"(?:{alternation(mention_words().passives)})"
     names = f"[{MASK}、和及与]{{0,400}}?(?:等)?(?:[{HAN}]{{0,4}}(?:{_CLASS_NOUNS}))?"
-    adverb = f"(?:也|均|都|还)?(?:{_ADVERBS})[{HAN}0-9]{{0,12}}?"
+    adverb = f"(?:也|均|都|还)?(?:{_ADVERBS})[{HAN}0-9]{{0,12}}?|由[{HAN}、]{{2,30}}?"
     done = "以来|之后|后|了(?:[,，。;；]|$|[近约超两三四五六七八九十0-9])"
     # With an adverb before it the verb may end the clause.
     return re.compile(
-        f"{names}(?:{adverb}(?={verb_end}(?:[,，。;；、]|$|{done}))|(?={verb_end}(?:{done}))){verb}"
+        f"{names}(?:(?:{adverb})(?={verb_end}(?:[,，。;；、]|$|{done}))|(?={verb_end}(?:{done}))){verb}"
     )
 
 

@@ -47,6 +47,9 @@ def test_a_verb_governs_the_whole_list(between: str) -> None:
         # Parts of nouns.
         ("发布会介绍了《海江阅读报告》", [None]),
         ("社会组织“书香社”和主办方“夜读社”", [None, None]),
+        # Verbs of saying and of acting are near their objects.
+        ("提出要有一个专门的“书香办”", [None]),
+        ("发布推进书香海江建设与发展的《海江书目》", ["发布"]),
         # Negation reaches the whole list.
         ("尚未出台《海江阅读条例》", [None]),
         ("没有发布《海江阅读报告》和“书目”", [None, None]),
@@ -58,6 +61,7 @@ def test_a_verb_governs_the_whole_list(between: str) -> None:
         ("《海江阅读报告》《读者手册》即将出版。", ["出版", "出版"]),
         ("“书香周”专项活动已经启动。", ["启动"]),
         ("《海江阅读条例》印发以来", ["印发"]),
+        ("《海江阅读条例》由海江省政府印发。", ["印发"]),
         ("《海江阅读条例》实施细则已经印发", [None]),
         ("《海江阅读条例》发布会已经举行", [None]),
         ("将《海江阅读条例》印发各县", ["印发"]),
