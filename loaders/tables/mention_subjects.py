@@ -56,9 +56,9 @@ def subject(clauses: Clauses, verb: Governor, speaks_for: str | None) -> str | N
 def _main_subject(clauses: Clauses, verb: Governor, clause: str) -> str | None:
     is_speech = mention_words().verbs[verb.verb] == "say"
     return (
-        (_speaker(clause) if is_speech else None)
-        or _opening_subject(clause + MASK)
+        _opening_subject(clause + MASK)
         or _agent(clause)
+        or (_speaker(clause) if is_speech else None)
         or _listed_at_end(clause)
         or (_earlier_subject(clauses, verb.start) if _continues(clause) else None)
     )
@@ -111,7 +111,7 @@ def _ends_with_verb(words: str) -> bool:
 
 def _speaker(clause: str) -> str | None:
     """Return a clause that is nothing but a name of 2 to 20 characters (沈望舒指出)."""
-    if not re.fullmatch(f"[{HAN}]{{2,20}}(?<![上下中前后里间时])", clause):
+    if not re.fullmatch(f"[{HAN}]{{2,20}}(?<![上下中前后里间时已曾就还也又再将均都])", clause):
         return None
     # A longer one may be a sentence: 会议分析形势强调.
     if len(clause) > _MAX_PLAIN_NAME and _predicates().search(clause):
