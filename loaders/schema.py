@@ -29,6 +29,9 @@ OUTLET_CLASSES = (
     "central", "provincial", "metropolitan_commercial", "hong_kong_macau", "foreign", "unlisted",
 )  # fmt: skip
 ORGANISATION_LEVELS = ("central", "province", "city", "association", "media")
+# Where an English name is from: the bearer's own; English reports; pinyin (or the usual name of a
+# place); a translation of this project.
+NAME_SOURCES = ("own", "reports", "romanised", "ours")
 PHRASE_KINDS = ("body", "event", "campaign", "document", "wording", "term")
 
 TEXT, INT, NUMBER, FLAG = pa.string(), pa.int32(), pa.float64(), pa.bool_()
@@ -99,23 +102,27 @@ _ALL = (
     Table(
         "speakers",
         (
-            *_required(speaker_id=TEXT, is_outlet=FLAG, name=TEXT, name_en=TEXT, variants=TEXT),
+            *_required(speaker_id=TEXT, is_outlet=FLAG, name=TEXT, name_en=TEXT),
+            *_required(name_en_source=TEXT, variants=TEXT),
             *_optional(outlet_class=TEXT),
         ),
         key=("speaker_id",),
-        codes={"outlet_class": OUTLET_CLASSES},
+        codes={"outlet_class": OUTLET_CLASSES, "name_en_source": NAME_SOURCES},
     ),
     Table(
         "organisations",
-        _required(organisation_id=TEXT, name_zh=TEXT, name_en=TEXT, level=TEXT),
+        (
+            *_required(organisation_id=TEXT, name_zh=TEXT, name_en=TEXT, name_en_source=TEXT),
+            *_required(level=TEXT),
+        ),
         key=("organisation_id",),
-        codes={"level": ORGANISATION_LEVELS},
+        codes={"level": ORGANISATION_LEVELS, "name_en_source": NAME_SOURCES},
     ),
     Table(
         "appearances",
         (
             *_required(briefing_id=TEXT, speaker_id=TEXT),
-            *_optional(title=TEXT, organisation_id=TEXT),
+            *_optional(title=TEXT, title_en=TEXT, organisation_id=TEXT),
             *_required(slot=TEXT, spoke=FLAG),
         ),
         key=("briefing_id", "speaker_id"),
@@ -232,9 +239,10 @@ _ALL = (
         "facts",
         (
             *_required(briefing_id=TEXT, fact=INT, field=TEXT, value=TEXT),
-            *_optional(paragraph=INT, value_en=TEXT, match=TEXT),
+            *_optional(paragraph=INT, value_en=TEXT, value_en_source=TEXT, match=TEXT, wider=TEXT),
         ),
         key=("briefing_id", "fact"),
+        codes={"value_en_source": NAME_SOURCES},
         references=(_PARAGRAPH,),
     ),
 )

@@ -7,7 +7,7 @@ and in any order of loading. Listed organisations and outlets have the ids of da
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -22,12 +22,14 @@ from loaders.text.measures import HAN
 class Organisation:
     """An organisation; `outlet_class` is None unless the organisation is a news outlet.
 
-    `level` is central, province, city, association or, for an outlet, media.
+    `level` is central, province, city, association or, for an outlet, media. `name_en_source` is
+    one of schema.NAME_SOURCES.
     """
 
     organisation_id: str
     name_zh: str
     name_en: str
+    name_en_source: str
     level: str
     outlet_class: str | None = None
 
@@ -49,6 +51,14 @@ class Participant:
     organisation: Organisation | None
     slot: str
     spoke: bool
+
+    @property
+    def name_en_source(self) -> str:
+        """The source of the English name, one of schema.NAME_SOURCES."""
+        if self.is_outlet and self.organisation:
+            return self.organisation.name_en_source
+        is_role = self.name in lexicon.read("labels")["english"]
+        return "ours" if is_role else _romanised_source(self.name)
 
     @property
     def is_outlet(self) -> bool:
@@ -93,8 +103,8 @@ def outlet_of(label: str) -> Organisation:
     words = label.casefold()
     for row in lexicon.read("outlets")["outlet"]:
         if words in (form.casefold() for form in (row["name_zh"], row["name_en"], *row["aliases"])):
-            return Organisation(row["id"], row["name_zh"], row["name_en"], "media", row["class"])
-    return Organisation(_stable_id(label), label, _title_case(label), "media", "unlisted")
+            return _listed(row, "media", row["class"])
+    return _unlisted(label, "media", "unlisted")
 
 
 def organisation_of(title: str) -> Organisation | None:
@@ -112,11 +122,36 @@ def organisation_of(title: str) -> Organisation | None:
     listed = [(alias, row) for row in rows for alias in row["aliases"] if title.startswith(alias)]
     if listed:
         row = max(listed, key=lambda pair: len(pair[0]))[1]
-        return Organisation(row["id"], row["name_zh"], row["name_en"], row["level"])
+        return _listed(row, row["level"])
     body = _without_post(re.sub(r"(?<=委)常委、", "", title))
     if not body:
         return None
-    return Organisation(_stable_id(body), body, _title_case(body), _level_of_body(body))
+    return _unlisted(body, _level_of_body(body))
+
+
+def _listed(row: Mapping[str, str], level: str, outlet_class: str | None = None) -> Organisation:
+    names = (row["name_zh"], row["name_en"], row["name_en_source"])
+    return Organisation(row["id"], *names, level, outlet_class)
+
+
+def _unlisted(name: str, level: str, outlet_class: str | None = None) -> Organisation:
+    names = (name, _title_case(name), _romanised_source(name))
+    return Organisation(_stable_id(name), *names, level, outlet_class)
+
+
+def _romanised_source(name: str) -> str:
+    """Return the source of an English name that is the pinyin of `name`, or `name` itself."""
+    return "romanised" if re.search(f"[{HAN}]", name) else "own"
+
+
+def english_title(title: str | None) -> str | None:
+    """Return the English of a title as data/lexicon/titles.toml lists it; None if it does not.
+
+    >>> english_title("中国网络社会组织联合会秘书长")
+    'Secretary general of the China Federation of Internet Societies'
+    """
+    english: Mapping[str, str] = lexicon.read("titles")["english"]
+    return english.get(title or "")
 
 
 def _without_post(title: str) -> str:

@@ -95,8 +95,8 @@ def facts(paragraphs: pa.Table) -> pa.Table:
     `value` is the wording of the briefing, in simplified characters, with 23 Han characters at
     most. Dates are first/last day (2030-05-06/2030-05-07). Places have no 省 or 市, and a
     municipality has a city and no province. Each of several organisers, implementers, events,
-    sub-forums or venues has its own row. `value_en` and `match` are those of tables.fact_names,
-    null for a value that is not listed there.
+    sub-forums or venues has its own row. The columns of tables.fact_names.FactName are null for a
+    value that is not listed there.
     """
     names = fact_names()
     texts = sorted(rows_of(paragraphs, "briefing_id", "paragraph", "text"))
@@ -104,9 +104,9 @@ def facts(paragraphs: pa.Table) -> pa.Table:
     for briefing_id, group in groupby(texts, key=itemgetter(0)):
         sentences = [Sentence(p, s.strip()) for _, p, text in group for s in split_sentences(text)]
         for number, fact in enumerate(_find_facts(sentences), 1):
-            value_en, match = names.get(fact.value, (None, None))
             row = {"briefing_id": briefing_id, "fact": number, **fact._asdict()}
-            rows.append({**row, "value_en": value_en, "match": match})
+            name = names.get(fact.value)
+            rows.append({**row, **(name._asdict() if name else {})})
     return from_rows("facts", rows)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from loaders import lexicon
 from loaders.briefing import Briefing, fingerprint
+from loaders.parsing.participants import english_title
 from loaders.parsing.turns import Turn
 from loaders.repair.pipeline import LINE_BREAK
 from loaders.schema import SYLLABLES_PER_MINUTE
@@ -99,6 +100,7 @@ def _speaker_rows(briefings: Sequence[Briefing]) -> Iterator[Row]:
             "is_outlet": person.is_outlet,
             "name": person.name,
             "name_en": person.name_en,
+            "name_en_source": person.name_en_source,
             "variants": "、".join(sorted(variants[speaker_id])),
             "outlet_class": outlet_class,
         }
@@ -111,6 +113,7 @@ def _organisation_rows(briefings: Sequence[Briefing]) -> Iterator[Row]:
             "organisation_id": organisation.organisation_id,
             "name_zh": organisation.name_zh,
             "name_en": organisation.name_en,
+            "name_en_source": organisation.name_en_source,
             "level": organisation.level,
         }
 
@@ -122,6 +125,7 @@ def _appearance_rows(briefings: Sequence[Briefing]) -> Iterator[Row]:
                 "briefing_id": briefing.briefing_id,
                 "speaker_id": person.speaker_id,
                 "title": person.title,
+                "title_en": english_title(person.title),
                 "organisation_id": person.organisation and person.organisation.organisation_id,
                 "slot": person.slot,
                 "spoke": person.spoke,

@@ -157,6 +157,7 @@ def test_validate_refuses_unknown_codes_and_nulls(
         "organisation_id": "x",
         "name_zh": "灯会",
         "name_en": "Lanterns",
+        "name_en_source": "ours",
         "level": "city",
         **row,
     }
@@ -220,7 +221,15 @@ def test_chunks_are_validated_after_writing(
 ) -> None:
     rows: dict[str, list[dict[str, object]]] = {
         "topics": [_topic("a"), _topic("a")],
-        "organisations": [{"organisation_id": "x", "name_zh": "灯", "name_en": "L", **row}],
+        "organisations": [
+            {
+                "organisation_id": "x",
+                "name_zh": "灯",
+                "name_en": "L",
+                "name_en_source": "ours",
+                **row,
+            }
+        ],
         "topic_hits": [
             {"briefing_id": "b", "paragraph": 1, "topic_id": "a", "occurrences": 1, **row}
         ],

@@ -1,4 +1,4 @@
-"""English names of facts, and facts that mean the same."""
+"""English names of facts, facts on one subject, and which of them are wider."""
 
 from typing import Any
 
@@ -12,20 +12,25 @@ from loaders.tables.fact_names import FactName, fact_names
 from loaders.tables.facts import facts
 from tests.fixtures.framed_pages import with_frames
 
+OURS = {"en_source": "ours", "reason": "r"}
 LISTED: dict[str, Any] = {
     "parts": {"opening": "The ceremony."},
     "fact": [
-        {"value": "扎灯", "en": "Making lanterns", "match": "craft", "reason": "r"},
-        {"value": "灯彩技艺", "en": "Lantern craft", "match": "craft", "reason": "Reworded."},
-        {"value": "点灯仪式", "en": "Lighting", "match": "opening", "reason": "r"},
-        {"value": "望川大剧院", "en": "Wangchuan Theatre", "reason": "r"},
+        {"value": "扎灯", "en": "Making lanterns", "match": "craft", "wider": ["灯彩技艺"], **OURS},
+        {"value": "灯彩技艺", "en": "Lantern craft", "match": "craft", **OURS},
+        {"value": "点灯仪式", "en": "Lighting", "match": "opening", **OURS},
+        {"value": "望川大剧院", "en": "Wangchuan Theatre", "en_source": "own", "reason": "r"},
     ],
 }
 FILES: dict[str, dict[str, Any]] = {
     "facts": LISTED,
     "topics": {"topic": [{"topic_id": "craft"}]},
     "places": {"provinces": {"海江": "Haijiang"}, "cities": {"望川": "Wangchuan"}},
-    "organisations": {"organisation": [{"name_en": "Lantern Office", "aliases": ["灯彩办"]}]},
+    "organisations": {
+        "organisation": [
+            {"name_en": "Lantern Office", "name_en_source": "reports", "aliases": ["灯彩办"]}
+        ]
+    },
 }
 
 
@@ -36,13 +41,13 @@ def _patch_lexicon(monkeypatch: pytest.MonkeyPatch, **changed: object) -> None:
 def test_names_come_from_every_lexicon_file(monkeypatch: pytest.MonkeyPatch) -> None:
     _patch_lexicon(monkeypatch)
     assert fact_names() == {
-        "扎灯": FactName("Making lanterns", "craft"),
-        "灯彩技艺": FactName("Lantern craft", "craft"),
-        "点灯仪式": FactName("Lighting", "opening"),
-        "望川大剧院": FactName("Wangchuan Theatre", None),
-        "海江": FactName("Haijiang", None),
-        "望川": FactName("Wangchuan", None),
-        "灯彩办": FactName("Lantern Office", None),
+        "扎灯": FactName("Making lanterns", "ours", "craft", "灯彩技艺"),
+        "灯彩技艺": FactName("Lantern craft", "ours", "craft"),
+        "点灯仪式": FactName("Lighting", "ours", "opening"),
+        "望川大剧院": FactName("Wangchuan Theatre", "own"),
+        "海江": FactName("Haijiang", "romanised"),
+        "望川": FactName("Wangchuan", "romanised"),
+        "灯彩办": FactName("Lantern Office", "reports"),
     }
 
 
@@ -52,13 +57,17 @@ def test_names_come_from_every_lexicon_file(monkeypatch: pytest.MonkeyPatch) -> 
         ({"value": "扎灯"}, "扎灯: listed twice"),
         ({"en": ""}, "灯谜: the English name or the reason is missing"),
         ({"reason": ""}, "灯谜: the English name or the reason is missing"),
+        ({"en_source": "guess"}, "灯谜: en_source must be one of own, reports"),
         ({"match": "riddles"}, r"灯谜: the match riddles is no topic of topics\.toml"),
+        ({"wider": ["点灯仪式"]}, "灯谜: the wider 点灯仪式 is not listed with the same match"),
+        ({"wider": ["灯谜"]}, "灯谜: the wider 灯谜 is not listed with the same match"),
+        ({"wider": ["灯市"]}, "灯谜: the wider 灯市 is not listed with the same match"),
     ],
 )
 def test_a_wrong_row_is_refused(
-    monkeypatch: pytest.MonkeyPatch, row: dict[str, str], sentence: str
+    monkeypatch: pytest.MonkeyPatch, row: dict[str, Any], sentence: str
 ) -> None:
-    valid = {"value": "灯谜", "en": "Riddles", "reason": "r", "match": "craft"}
+    valid = {"value": "灯谜", "en": "Riddles", "match": "craft", **OURS}
     _patch_lexicon(monkeypatch, fact=[*LISTED["fact"], {**valid, **row}])
     with pytest.raises(LexiconError, match=sentence):
         fact_names()
@@ -66,16 +75,17 @@ def test_a_wrong_row_is_refused(
 
 def test_a_fact_has_its_english_name_and_match(monkeypatch: pytest.MonkeyPatch) -> None:
     _patch_lexicon(monkeypatch)
-    text = "灯会由灯彩办、望川大学主办,2场分论坛围绕灯彩技艺、灯谜等主题展开。"
+    text = "灯会由灯彩办、望川大学主办,2场分论坛围绕扎灯、灯谜等主题展开。"
     stated = with_frames(facts)(
         pd.DataFrame([("b1", 1, text)], columns=["briefing_id", "paragraph", "text"])
     )
     found = stated.astype(object).where(stated.notna(), None)
-    assert found[["value", "value_en", "match"]].to_numpy().tolist() == [
-        ["灯彩办", "Lantern Office", None],
-        ["望川大学", None, None],
-        ["灯彩技艺", "Lantern craft", "craft"],
-        ["灯谜", None, None],
+    columns = ["value", "value_en", "value_en_source", "match", "wider"]
+    assert found[columns].to_numpy().tolist() == [
+        ["灯彩办", "Lantern Office", "reports", None, None],
+        ["望川大学", None, None, None, None],
+        ["扎灯", "Making lanterns", "ours", "craft", "灯彩技艺"],
+        ["灯谜", None, None, None, None],
     ]
 
 
