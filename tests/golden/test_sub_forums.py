@@ -5,6 +5,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from dashboard.stats.fact_comparison import fact_comparison
 from loaders.corpus.store import Corpus
 
 
@@ -22,15 +23,22 @@ def test_matches(facts: pd.DataFrame, figures: dict[str, Any]) -> None:
         for match in forums["match"]
     }
     assert found == {match: (old, new) for old, new, match, _ in figures["sub_forums"]}
-    assert {match: _change(old, new) for match, (old, new) in found.items()} == {
-        match: change for _, _, match, change in figures["sub_forums"]
+
+
+def test_changes(facts: pd.DataFrame, figures: dict[str, Any]) -> None:
+    earlier, later = (f"civilization-conference-{year}" for year in (2022, 2023))
+    compared = fact_comparison(facts, earlier=earlier, later=later)
+    columns = ["earlier_value", "later_value", "state", "dropped", "added"]
+    forums = compared.loc[compared["field"] == "sub_forum", columns].fillna("")
+    found = forums[["earlier_value", "later_value", "state"]].itertuples(index=False, name=None)
+    assert set(found) == {(old, new, change) for old, new, _, change in figures["sub_forums"]}
+    changed = forums[forums["state"].isin(["narrowed", "widened", "reworded"])]
+    assert set(zip(changed["dropped"], changed["added"], strict=True)) == {
+        ("谣言治理", "辟谣"),
+        ("", "发展"),
+        ("教育", "海峡两岸青少年、建设"),
+        ("", "数据安全和"),
     }
-
-
-def _change(old: str, new: str) -> str:
-    if not old or not new:
-        return "new" if new else "gone"
-    return "kept" if old == new else "reworded"
 
 
 def test_every_sub_forum_has_a_topic(corpus: Corpus, facts: pd.DataFrame) -> None:

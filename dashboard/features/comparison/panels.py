@@ -138,10 +138,11 @@ def terms(chosen: Filters, pair: Pair) -> Panel:
 def facts(chosen: Filters, pair: Pair) -> Panel:
     """Build the panel of the facts stated of both conferences, matched by meaning."""
     caveat = t("comparison.facts_caveat", gaps=side_by_side.partial_capture_note(pair))
-    words = PanelText(t("comparison.facts_title"), t("comparison.facts_reading"), caveat)
     stated = selection.table("facts", pair.restrict(Filters()))
-    applied = _applied_filters(chosen.briefings_only, pair)
-    return Panel(fact_comparison(stated, **pair.ids), [], words, applied=applied)
+    frame = fact_comparison(stated, **pair.ids)
+    reading = side_by_side.pairing_sentence(frame)
+    words = PanelText(t("comparison.facts_title"), reading, caveat)
+    return Panel(frame, [], words, applied=_applied_filters(chosen.briefings_only, pair))
 
 
 def has_facts(pair: Pair) -> bool:
@@ -246,8 +247,7 @@ def slot_table(chosen: Filters, pair: Pair) -> pd.DataFrame:
 
 def fact_tables(chosen: Filters, pair: Pair) -> list[tuple[str, pd.DataFrame]]:
     """Return the facts side by side: the heading and the rows of each table, in Markdown."""
-    listed = side_by_side.fact_tables(facts(chosen, pair).frame, pair)
-    return [(heading, rows.map(escape_markdown)) for heading, rows in listed]
+    return side_by_side.fact_tables(facts(chosen, pair).frame, pair)
 
 
 def _with_verdict_caveat(found: pd.DataFrame, pair: Pair, caveat: str) -> str:

@@ -1,4 +1,4 @@
-"""Two briefings side by side, as plain text: what is compared, who spoke, what each states."""
+"""Two briefings side by side: what is compared, who spoke, what each states."""
 
 from collections.abc import Collection, Mapping
 from typing import Any
@@ -12,7 +12,7 @@ from dashboard.filters import Filters
 from dashboard.i18n import catalogue, join, language, pick, t
 from dashboard.labels.numbers import number, percent
 from dashboard.queries import selection
-from dashboard.stats.fact_comparison import STATES
+from dashboard.stats.fact_comparison import CHANGED_STATES, STATES, Parts, changed_parts, stretches
 from loaders.schema import KINDS, SECTIONS, SLOTS
 
 _MIN_HAN_SHARE = 0.5  # of the characters; a text with less is not in Chinese
@@ -162,15 +162,15 @@ def _name_person(row: Any, with_body: bool) -> str:
 
 
 def fact_tables(facts: pd.DataFrame, pair: Pair) -> list[tuple[str, pd.DataFrame]]:
-    """Return the tables of facts: (heading in Markdown, rows as plain text).
+    """Return the tables of facts: (heading, rows), both in Markdown.
 
     First a table of the fields with at most two values per briefing, then a table for each field
-    with more, with the number of facts in each state in its heading. facts: rows of
+    with more, with the number of facts in each state in its heading. What a narrowed, widened or
+    reworded value has alone is marked in its cell and named next to its state. facts: rows of
     stats.fact_comparison.
     """
-    texts = {side: [_format_value(row, side) for row in selection.rows(facts)] for side in SIDES}
     short, lists = [], []
-    for field, field_facts in facts.assign(**texts).groupby("field", sort=False):
+    for field, field_facts in _with_texts(facts).groupby("field", sort=False):
         label = _field_label(str(field))
         values = {side: field_facts[side].loc[field_facts[side] != ""].tolist() for side in SIDES}
         if max(map(len, values.values())) < _FEW:
@@ -181,8 +181,34 @@ def fact_tables(facts: pd.DataFrame, pair: Pair) -> list[tuple[str, pd.DataFrame
             tally = escape_markdown(_tally(field_facts, values))
             heading = f"**{escape_markdown(label)}**  :gray[{tally}]"
             lists.append((heading, _list_table(field_facts, pair)))
-    first = pd.DataFrame(short, columns=["", *pair.headings])
+    first = pd.DataFrame(short, columns=["", *pair.headings]).map(escape_markdown)
     return [(f"**{t('comparison.in_short')}**", first), *lists]
+
+
+def pairing_sentence(facts: pd.DataFrame) -> str:
+    """Name the pairs of facts that were narrowed, widened or reworded, or say that none was.
+
+    facts: rows of stats.fact_comparison.
+    """
+    shown = _with_texts(facts)
+    changes = []
+    for state in CHANGED_STATES:
+        pairs = [
+            t("comparison.facts_pair", earlier=row.earlier, later=row.later)
+            for row in selection.rows(shown.loc[shown["state"] == state])
+        ]
+        if pairs:
+            words = {"state": t(f"code.state.{state}"), "pairs": join(pairs)}
+            changes.append(t("comparison.facts_changed", **words))
+    if not changes:
+        return t("comparison.facts_unchanged")
+    return t("comparison.facts_reading", changes=t("comparison.facts_separator").join(changes))
+
+
+def _with_texts(facts: pd.DataFrame) -> pd.DataFrame:
+    """Return `facts` with the columns earlier and later: the values in this run's language."""
+    texts = {side: [_format_value(row, side) for row in selection.rows(facts)] for side in SIDES}
+    return facts.assign(**texts)
 
 
 def partial_capture_note(pair: Pair) -> str:
@@ -218,18 +244,47 @@ def _format_value(row: Any, side: str) -> str:
 def _tally(facts: pd.DataFrame, values: Mapping[str, list[str]]) -> str:
     counts = facts["state"].value_counts()
     parts = [
-        t("comparison.tally", state=t(f"code.state.{state}"), n=counts.get(state, 0))
+        t("comparison.tally", state=t(f"code.state.{state}"), n=counts[state])
         for state in STATES
-        if state != "changed"
+        if state in counts
     ]
     sizes = {side: len(values[side]) for side in SIDES}
     return t("comparison.tallied", parts=t("comparison.tally_separator").join(parts), **sizes)
 
 
 def _list_table(facts: pd.DataFrame, pair: Pair) -> pd.DataFrame:
-    cells = {
-        head: [value or "—" for value in facts[side]]
-        for side, head in zip(SIDES, pair.headings, strict=True)
-    }
-    marks = [t(f"comparison.mark.{state}") for state in facts["state"]]
-    return pd.DataFrame({t("column.state"): marks, **cells})
+    rows = [_list_row(row) for row in selection.rows(facts)]
+    return pd.DataFrame(rows, columns=[t("column.state"), *pair.headings])
+
+
+def _list_row(row: Any) -> tuple[str, str, str]:
+    """Return the state and both wordings of a row of facts, in Markdown."""
+    state = t("comparison.marked", mark=t(f"comparison.mark.{row.state}"),
+              state=t(f"code.state.{row.state}"))  # fmt: skip
+    if row.state not in CHANGED_STATES:
+        texts = [escape_markdown(text or "—") for text in (row.earlier, row.later)]
+        return (escape_markdown(state), texts[0], texts[1])
+    dropped, added = changed_parts(row.earlier, row.later)
+    changes = [
+        t(f"comparison.fact_{key}", wordings=_quote(stretches(parts)))
+        for key, parts in (("added", added), ("dropped", dropped))
+        if stretches(parts)
+    ]
+    named = t(
+        "comparison.mark_changes",
+        state=state,
+        changes=t("comparison.tally_separator").join(changes),
+    )
+    return escape_markdown(named), _mark(dropped, "~~"), _mark(added, "**")
+
+
+def _quote(wordings: list[str]) -> str:
+    return join([t("comparison.quoted", wording=wording) for wording in wordings])
+
+
+def _mark(parts: Parts, sign: str) -> str:
+    """Return `parts` in Markdown, each changed one between two of `sign`."""
+    return "".join(
+        f"{sign}{escape_markdown(text)}{sign}" if changed else escape_markdown(text)
+        for changed, text in parts
+    )

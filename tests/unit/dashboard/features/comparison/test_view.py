@@ -15,7 +15,7 @@ import pytest
 from dashboard import i18n
 from dashboard.charts.palette import LIGHT
 from dashboard.components.panel import Panel
-from dashboard.features.comparison import panels, view
+from dashboard.features.comparison import panels, side_by_side, view
 from dashboard.features.comparison.pair import Pair, choose_pair
 from dashboard.features.search.occurrences import occurrences_panel
 from dashboard.filters import Filters
@@ -51,15 +51,21 @@ FACTS = [
     (OLD, "organiser", "风筝节办公室", "Kite Office", None),
     (OLD, "sub_forum", "纸鸢", "Kites", "kites"),
     (OLD, "sub_forum", "灯彩", "Lamps", "lamps"),
+    (OLD, "sub_forum", "放飞教育", "Flying lessons", "flight"),
+    (OLD, "sub_forum", "童谣", "Nursery rhymes", "songs"),
     (OLD, "sub_forum", "旧题", "Old matters", None),
     (NEW, "dates", "2032-04-04/2032-04-05", None, None),
     (NEW, "province", "松岭", "Songling", None),
     (NEW, "organiser", "风筝节办公室", "Kite Office", None),
     (NEW, "sub_forum", "纸鸢", "Kites", "kites"),
     (NEW, "sub_forum", "花灯", "Lanterns", "lamps"),
+    (NEW, "sub_forum", "少年放飞建设", "Building flying lessons for children", "flight"),
+    (NEW, "sub_forum", "诗歌和童谣", "Poems and nursery rhymes", "songs"),
     (NEW, "sub_forum", "新题", "New matters", None),
     (NEW, "sub_forum", "水题", None, None),
 ]
+# value -> the wider value of the same match
+WIDER = {"少年放飞建设": "放飞教育", "童谣": "诗歌和童谣"}
 
 
 def counts() -> pd.DataFrame:
@@ -96,7 +102,9 @@ def tables() -> Mapping[str, pd.DataFrame]:
     filled["term_counts"] = listed[TABLES["term_counts"].columns]
     stated = [(*fact[:1], n, *fact[1:3], None, *fact[3:]) for n, fact in enumerate(FACTS, 1)]
     columns = ["briefing_id", "fact", "field", "value", "paragraph", "value_en", "match"]
-    filled["facts"] = pd.DataFrame(stated, columns=columns)[TABLES["facts"].columns]
+    named = pd.DataFrame(stated, columns=columns).assign(value_en_source=None)
+    named["wider"] = named["value"].map(WIDER)
+    filled["facts"] = named[TABLES["facts"].columns]
     return filled
 
 
@@ -378,16 +386,81 @@ def test_facts_are_side_by_side_in_the_readers_language(pair: Pair, language: st
     assert short.iloc[0].tolist() == [i18n.t("fact.dates"), *dates]
     province = {"zh": "松岭", "en": "Songling"}[language]
     assert short.iloc[1].tolist() == [said("fact.province"), said("not_stated"), province]
-    marks = [said(f"mark.{state}") for state in ("kept", "reworded", "gone", "new", "new")]
-    assert forums.iloc[:, 0].tolist() == marks
-    words = {
-        "zh": ["纸鸢", "灯彩", "旧题", "—", "—"],
-        "en": ["Kites", "Lamps", "Old matters", "—", "—"],
+    states = ["same", "reworded", "narrowed", "widened", "gone", "new", "new"]
+    marked = [
+        said("marked", mark=said(f"mark.{state}"), state=i18n.t(f"code.state.{state}"))
+        for state in states
+    ]
+    assert [cell.startswith(mark) for cell, mark in zip(forums.iloc[:, 0], marked, strict=True)]
+    shown = {
+        "zh": (
+            ["纸鸢", "~~灯彩~~", "放飞~~教育~~", "童谣", "旧题", "—", "—"],
+            ["纸鸢", "**花灯**", "**少年**放飞**建设**", "**诗歌和**童谣", "—", "新题", "水题"],
+        ),
+        # Without an English name the Chinese one is shown.
+        "en": (
+            ["Kites", "~~Lamps~~", "Flying lessons", "Nursery rhymes", "Old matters", "—", "—"],
+            [
+                "Kites",
+                "**Lanterns**",
+                "**Building** flying lessons **for children**",
+                "**Poems and** nursery rhymes",
+                "—",
+                "New matters",
+                "水题",
+            ],
+        ),
     }
-    assert forums["2031"].tolist() == words[language]
-    # Without an English name the Chinese one is shown.
-    last = {"zh": ["新题", "水题"], "en": ["New matters", "水题"]}
-    assert forums["2032"].tolist()[-2:] == last[language]
-    counted = {"kept": 1, "reworded": 1, "new": 2, "gone": 1}
+    assert (forums["2031"].tolist(), forums["2032"].tolist()) == shown[language]
+    counted = {
+        "same": 1, "narrowed": 1, "widened": 1, "reworded": 1, "new": 2, "gone": 1,
+    }  # fmt: skip
     for state, n in counted.items():
         assert said("tally", state=i18n.t(f"code.state.{state}"), n=n) in heading.replace("\\", "")
+    assert i18n.t("code.state.different") not in heading
+
+
+# The sentence above the facts; then the first cells of the sub-forums.
+STATED_CHANGES = {
+    "zh": """按主题配对，其中
+        收窄：放飞教育 → 少年放飞建设；扩大：童谣 → 诗歌和童谣；改称：灯彩 → 花灯。
+        ＝ 同名
+        ≈ 改称：增“花灯”，删“灯彩”
+        ＞ 收窄：增“少年”、“建设”，删“教育”
+        ＜ 扩大：增“诗歌和”
+        － 未再列""",
+    "en": """Paired by subject. Of the pairs, narrowed: Flying lessons → Building flying
+        lessons for children; widened: Nursery rhymes → Poems and nursery rhymes; reworded: Lamps →
+        Lanterns.
+        = same
+        ≈ reworded: added “Lanterns”, dropped “Lamps”
+        > narrowed: added “Building”, “for children”
+        < widened: added “Poems and”
+        – not listed again""",
+}
+
+
+def test_row_sentence_and_file_state_the_same_change(pair: Pair, language: str) -> None:
+    lines = [line.strip() for line in STATED_CHANGES[language].splitlines()]
+    sentence, rows = {"zh": "", "en": " "}[language].join(lines[:-5]), lines[-5:]
+    panel = panels.facts(Filters(), pair)
+    assert panel.text.takeaway == sentence
+    forums = panels.fact_tables(Filters(), pair)[-1][1]
+    assert [cell.replace("\\", "") for cell in forums.iloc[:5, 0]] == rows
+    listed = panel.frame.loc[panel.frame["field"] == "sub_forum", ["state", "dropped", "added"]]
+    assert listed.iloc[:4].to_numpy().tolist() == [
+        ["same", None, None],
+        ["reworded", "灯彩", "花灯"],
+        ["narrowed", "教育", "少年、建设"],
+        ["widened", None, "诗歌和"],
+    ]
+
+
+def test_unchanged_pairs_are_said_to_be_unchanged(pair: Pair, language: str) -> None:
+    same = panels.facts(Filters(), pair).frame.query("state in ['same', 'new', 'gone']")
+    sentence = {
+        "zh": "按主题配对，没有收窄、扩大或改称的。",
+        "en": "Paired by subject. No pair was narrowed, widened or reworded.",
+    }
+    for frame in (same, same.iloc[:0]):
+        assert side_by_side.pairing_sentence(frame) == sentence[language]
