@@ -11,6 +11,8 @@ from dashboard.i18n import join, t
 from dashboard.labels import provenance
 from dashboard.queries import selection, statistics
 
+# The columns of English names whose sources the page explains.
+_ENGLISH = {"name_en_source", "title_en", "value_en_source"}
 chosen = filters.current()
 years = chosen.briefings_only
 name = chosen.table
@@ -59,6 +61,8 @@ st.caption(t(f"sources.about.{name}"))
 unreached = [
     t(f"filter.{parameter}.label") for parameter in selection.inapplicable_filters(name, chosen)
 ]
+if not _ENGLISH.isdisjoint(rows.columns):
+    st.caption(t("sources.english_names"))
 if unreached:
     st.caption(t("sources.unreached", filters=join(unreached)))
 if rows.empty:

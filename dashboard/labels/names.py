@@ -1,5 +1,7 @@
 """Names of ids in this run's language, alt texts of bar charts, and keys of turns."""
 
+from typing import Any
+
 import pandas as pd
 
 from dashboard.charts import share_bars
@@ -21,6 +23,15 @@ def filter_name(parameter: str, key: str) -> str:
     if parameter in ("slot", "kind"):
         return t(f"code.{parameter}.{key}")
     return pick(*selection.labels().get(key, (key, key)))
+
+
+def speaker_title(row: Any) -> str:
+    """Return the title of the speaker of `row` in this run's language, "" if none is stated.
+
+    row: with the columns title and title_en. A title without a listed English form is returned as
+    stated.
+    """
+    return pick(row.title, row.title_en or row.title) or ""
 
 
 def bars_alt_text(rows: pd.DataFrame, *, heading: str) -> str:

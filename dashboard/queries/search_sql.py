@@ -114,7 +114,8 @@ def counted_terms(terms: Sequence[str]) -> Query:
 
 def passage(briefing_id: str, paragraph: int, *, around: int) -> Query:
     """Select a paragraph and up to `around` others on either side: see selection.passage."""
-    text = f"""SELECT p.*, w.repaired, w.published, a.title, t.start, t.reply_to
+    text = f"""SELECT p.*, w.repaired, w.published, a.title, a.title_en, t.start,
+        t.reply_to
         FROM ({PARAGRAPHS_WITH_SPEAKER}) p
         JOIN paragraphs w USING (briefing_id, paragraph)
         JOIN turns t ON t.briefing_id = p.briefing_id AND t.turn = p.turn

@@ -45,8 +45,9 @@ def server_corpus() -> Corpus:
 def turns(filters: Filters) -> pd.DataFrame:
     """Return the turns that match all of `filters`, ordered by year, briefing and turn.
 
-    Columns: all of table turns, and year, slot, title, organisation_id, is_outlet, outlet_class,
-    speaker_zh, speaker_en, organisation_zh, organisation_en (null if no organisation is stated).
+    Columns: all of table turns, and year, slot, title, title_en (null if it is not listed),
+    organisation_id, is_outlet, outlet_class, speaker_zh, speaker_en, organisation_zh,
+    organisation_en (null if no organisation is stated).
     With a topic in `filters`, the counts of a turn (characters, syllables ...) cover only its
     paragraphs on that topic.
     """
@@ -179,8 +180,8 @@ def passage(briefing_id: str, paragraph: int, *, around: int) -> pd.DataFrame:
     """Return a paragraph of a briefing with up to `around` paragraphs on either side, in order.
 
     Columns: those of `paragraphs`; repaired (the text before simplification) and published (the
-    text as the page has it); title of the speaker; start and reply_to of the turn. The frame is
-    empty if there is no such paragraph and no neighbour.
+    text as the page has it); title and title_en of the speaker; start and reply_to of the turn. The
+    frame is empty if there is no such paragraph and no neighbour.
     """
     return run_query(corpus(), search_sql.passage(briefing_id, paragraph, around=around))
 

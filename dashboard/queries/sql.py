@@ -83,7 +83,8 @@ def turns(filters: Filters) -> Query:
     where, values = _where(filters, tuple(_TURN_CONDITIONS))
     source = _TURNS_ON_TOPIC.format(on_topic=_HAS_TOPIC) if filters.topic else "turns"
     topics: list[object] = [list(filters.topic)] if filters.topic else []
-    text = f"""SELECT t.*, b.year, a.slot, a.title, a.organisation_id, s.is_outlet, s.outlet_class,
+    text = f"""SELECT t.*, b.year, a.slot, a.title, a.title_en, a.organisation_id, s.is_outlet,
+        s.outlet_class,
         s.name AS speaker_zh, s.name_en AS speaker_en,
         o.name_zh AS organisation_zh, o.name_en AS organisation_en
         {_FROM_TURNS.format(turns=source)} WHERE {where}

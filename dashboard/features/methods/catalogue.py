@@ -22,7 +22,8 @@ from loaders.errors import BriefingsError
 PARTS = ("statistics", "texts")
 _ROOT = Path(__file__).resolve().parents[3]
 _OPEN = "…"
-_COLUMNS = {"class": "outlet_class", "en": "value_en"}  # lexicon field -> column of the tables
+# Lexicon field -> column of the tables.
+_COLUMNS = {"class": "outlet_class", "en": "value_en", "en_source": "value_en_source"}
 # The marker in a module of loaders/: names of its functions to document, or () for the module.
 _DOCUMENTED = re.compile(r"^DOCUMENTED[^=\n]*= (\(.*\))$", re.MULTILINE)
 

@@ -1,6 +1,7 @@
 """Rows and layouts of the ribbon: a block per turn, and the labels of each briefing."""
 
 from collections.abc import Iterable, Sequence
+from textwrap import wrap
 from typing import Any
 
 import pandas as pd
@@ -8,11 +9,13 @@ import pandas as pd
 from dashboard.charts import ribbon
 from dashboard.charts.ribbon import Row
 from dashboard.i18n import catalogue, join, language, pick, t
+from dashboard.labels.names import speaker_title
 from dashboard.labels.numbers import join_lines, number
 from dashboard.labels.provenance import briefing, missing_note
 from dashboard.queries import selection
 
 _rows = selection.rows
+_TITLE_WIDTH = 48  # characters a line: a hover text wider than a phone is cut off
 
 
 def ribbon_rows(frame: pd.DataFrame, *, selected: Iterable[tuple[str, int]]) -> pd.DataFrame:
@@ -35,7 +38,7 @@ def ribbon_rows(frame: pd.DataFrame, *, selected: Iterable[tuple[str, int]]) -> 
 def _turn_hover(row: Any) -> str:
     return join_lines(
         pick(row.speaker_zh, row.speaker_en),
-        row.title or "",
+        *wrap(speaker_title(row), _TITLE_WIDTH),
         join([t(f"code.slot.{row.slot}"), t(f"code.kind.{row.kind}")]),
         t("chart.hover_turn", turn=row.turn, characters=number(row.characters)),
         t("chart.hover_click"),

@@ -16,7 +16,7 @@ from dashboard.escape import escape_markdown, printable
 from dashboard.filters import Filters
 from dashboard.i18n import pick, t
 from dashboard.labels import provenance
-from dashboard.labels.names import filter_name
+from dashboard.labels.names import filter_name, speaker_title
 from dashboard.queries import selection
 
 # A function that returns the (start, end) of each match in a text, in characters.
@@ -101,7 +101,7 @@ def _head(row: Any) -> None:
     briefings = selection.briefings(Filters())
     (briefing,) = selection.rows(briefings.loc[briefings["briefing_id"] == row.briefing_id])
     st.header(t("passage.title"), anchor=False)
-    titles = [row.title, row.organisation_id and filter_name("org", row.organisation_id)]
+    titles = [speaker_title(row), row.organisation_id and filter_name("org", row.organisation_id)]
     facts = [
         *dict.fromkeys(filter(None, titles)),
         t(f"code.kind.{row.kind}"),
