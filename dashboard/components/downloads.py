@@ -12,6 +12,7 @@ import streamlit as st
 from dashboard import filters
 from dashboard.csv_export import to_csv
 from dashboard.i18n import join, t
+from dashboard.labels import provenance
 from dashboard.queries import selection, session_corpus
 
 
@@ -80,7 +81,7 @@ def _source_labels(applied: filters.Filters) -> str:
 
 
 def _source_label(row: Any) -> str:
-    full = t("panel.source", title=row.title, publisher=row.publisher)
+    full = t("panel.source", title=row.title, publisher=provenance.publisher(row))
     source = full if row.publisher else t("panel.source_unsigned", title=row.title)
     is_session_upload = row.briefing_id in session_corpus.session_only_ids()
     return t("adding.source", source=source) if is_session_upload else source

@@ -87,7 +87,7 @@ def fact_rows(
     pairs = [
         (t("overview.held"), _date_held(row)),
         (t("overview.published"), _publication(row)),
-        (t("overview.credited"), row.credited_to),
+        (t("overview.credited"), publisher(row, "credited_to")),
         *_stated_facts(row.briefing_id, stated),
         (t("overview.outlets"), t("overview.unheard") if missing else _outlet_counts(outlets)),
         (t("overview.silent"), join(list(silent))),
@@ -128,9 +128,24 @@ def _date_held(row: Any) -> str | None:
 
 def _publication(row: Any) -> str:
     when = (row.published_at or "").replace("T", " ")
-    if row.publisher and when:
-        return t("overview.published_at", publisher=row.publisher, when=when)
-    return row.publisher or when
+    name = publisher(row)
+    return t("overview.published_at", publisher=name, when=when) if name and when else name or when
+
+
+def publisher(row: Any, field: str = "publisher") -> str:
+    """Return the publisher of a page in this run's language, "" if the page does not state it.
+
+    A name without a listed English form is returned in Chinese. row: of table briefings. field:
+    "credited_to" for the outlet that the page credits.
+    """
+    name, english = getattr(row, field), getattr(row, f"{field}_en")
+    return pick(name, english or name) if name else ""
+
+
+def _publisher_in_both(row: Any, field: str) -> str:
+    """Return the publisher in this run's language, and in brackets as the page states it."""
+    name, stated = publisher(row, field), getattr(row, field) or ""
+    return name if name == stated else t("sources.name_as_stated", name=name, stated=stated)
 
 
 def _outlet_counts(outlets: pd.DataFrame) -> str:
@@ -224,8 +239,10 @@ def source_rows(row: Any) -> pd.DataFrame:
     link = _link(row.source_url) if row.source_url else t("sources.no_url")
     pairs = [
         (t("sources.title"), escape_markdown(row.title)),
-        (t("column.publisher"), escape_markdown(row.publisher or "—")),
-        (t("column.credited_to"), escape_markdown(row.credited_to or "—")),
+        *[
+            (t(f"column.{field}"), escape_markdown(_publisher_in_both(row, field) or "—"))
+            for field in ("publisher", "credited_to")
+        ],
         (t("column.published_at"), escape_markdown((row.published_at or "—").replace("T", " "))),
         (t("column.source_url"), link),
         (t("column.source_sha256"), _split_digest(row.source_sha256)),

@@ -107,6 +107,20 @@ def outlet_of(label: str) -> Organisation:
     return _unlisted(label, "media", "unlisted")
 
 
+def english_publisher(name: str) -> str | None:
+    """Return the English name of a publisher of pages; None if it is not listed.
+
+    It is listed in data/lexicon/sources.toml, or an outlet of outlets.toml by its own name. Aliases
+    do not count: an outlet's site may have a name of its own.
+
+    >>> english_publisher("央视网"), english_publisher("人民网"), english_publisher("新华网")
+    ('CCTV.com', "People's Daily Online", None)
+    """
+    listed: Mapping[str, str] = lexicon.read("sources")["publishers"]
+    outlets = {row["name_zh"]: row["name_en"] for row in lexicon.read("outlets")["outlet"]}
+    return listed.get(name) or outlets.get(name)
+
+
 def organisation_of(title: str) -> Organisation | None:
     """Return the organisation of a title: the longest listed name that the title begins with.
 

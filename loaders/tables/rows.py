@@ -5,7 +5,8 @@ from typing import Any
 
 from loaders import lexicon
 from loaders.briefing import Briefing, fingerprint
-from loaders.parsing.participants import english_title
+from loaders.parsing.header import Header
+from loaders.parsing.participants import english_publisher, english_title
 from loaders.parsing.turns import Turn
 from loaders.repair.pipeline import LINE_BREAK
 from loaders.schema import SYLLABLES_PER_MINUTE
@@ -38,6 +39,7 @@ def _briefing_rows(briefings: Sequence[Briefing]) -> Iterator[Row]:
             "published_at": header.published_at,
             "publisher": header.publisher,
             "credited_to": header.credited_to,
+            **_english_publishers(header, entry["corrections"]),
             "source_url": entry.get("url"),
             "source_sha256": briefing.source.sha256,
             "fingerprint": fingerprint(briefing.transcript),
@@ -62,6 +64,15 @@ def _date_basis(entry: Mapping[str, Any], stated: str | None) -> str | None:
     if "date_held" in entry["corrections"]:
         return "correction"
     return "stated" if stated else None
+
+
+def _english_publishers(header: Header, corrections: Mapping[str, str]) -> Row:
+    """Return the English names of publisher and credited outlet, None for names not listed."""
+    stated = {**vars(header), **corrections}
+    return {
+        f"{field}_en": stated[field] and english_publisher(stated[field])
+        for field in ("publisher", "credited_to")
+    }
 
 
 def _host_place(briefing: Briefing) -> Row:

@@ -44,16 +44,28 @@ def test_unknown_facts_of_a_briefing_are_dashes(corpus: Corpus, covered: pd.Data
     assert facts["value"].tolist()[:3] == ["—", "—", "—"]
 
 
+def test_a_source_has_its_publisher_as_stated_too(language: str) -> None:
+    row = selection.rows(selection.briefings(Filters()))[0]
+    sources = provenance.source_rows(row)["value"].tolist()
+    assert sources[1].replace("\\", "") == {"zh": "青禾网", "en": "Qinghe Net (青禾网)"}[language]
+    row.publisher_en = row.credited_to = row.credited_to_en = None
+    assert provenance.source_rows(row)["value"].tolist()[1:3] == ["青禾网", "—"]
+
+
 @pytest.mark.parametrize(
     ("publisher", "when", "said"),
     [
-        ("青禾网", None, "青禾网"),
-        (None, "2031-04-02T10:00", "2031-04-02 10:00"),
-        (None, None, "—"),
+        ("青禾网", None, {"zh": "青禾网", "en": "Qinghe Net"}),
+        (None, "2031-04-02T10:00", dict.fromkeys(("zh", "en"), "2031-04-02 10:00")),
+        (None, None, dict.fromkeys(("zh", "en"), "—")),
     ],
 )
 def test_publisher_or_date_is_shown_without_the_other(
-    covered: pd.DataFrame, publisher: str | None, when: str | None, said: str
+    covered: pd.DataFrame,
+    language: str,
+    publisher: str | None,
+    when: str | None,
+    said: dict[str, str],
 ) -> None:
     briefings = selection.briefings(Filters()).assign(publisher=publisher, published_at=when)
     none = pd.DataFrame(columns=["briefing_id", "outlet_class", "outlets"])
@@ -61,7 +73,7 @@ def test_publisher_or_date_is_shown_without_the_other(
     row = selection.rows(briefings)[0]
     facts = provenance.fact_rows(row, stated, coverage=covered, outlets=none, silent=[])
     label = i18n.t("overview.published")
-    assert facts.loc[facts["label"] == label, "value"].tolist() == [said]
+    assert facts.loc[facts["label"] == label, "value"].tolist() == [said[language]]
 
 
 def test_counts_of_a_missing_section_are_dashes(covered: pd.DataFrame) -> None:

@@ -33,3 +33,14 @@ def test_rows_mark_the_questions_and_what_is_missing(corpus: Corpus, covered: pd
     assert second.missing == ""
     assert second.questions_start == 460
     assert [section[1:] for section in second.sections] == [(0, 460), (460, 1000)]
+
+
+def test_a_hover_has_the_title_in_the_language_of_the_page(language: str) -> None:
+    order = sequence(selection.turns(Filters()))
+    hovers = view.ribbon_rows(order, selected=[])["hover"].tolist()
+    spoken = {"zh": "风筝节办公室主任", "en": "Head of the Kite Office"}
+    assert hovers[1].split("\n")[1] == spoken[language]
+    # A title without an English form is shown as stated; an outlet has none.
+    assert hovers[0].split("\n")[1] == "主持人"
+    outlets = hovers[order["speaker_id"].tolist().index("morning-news")].split("\n")
+    assert len(outlets) == len(hovers[1].split("\n")) - 1
