@@ -433,9 +433,9 @@ STATED_CHANGES = {
         lessons for children; widened: Nursery rhymes → Poems and nursery rhymes; reworded: Lamps →
         Lanterns.
         = same
-        ≈ reworded: added “Lanterns”, dropped “Lamps”
-        > narrowed: added “Building”, “for children”
-        < widened: added “Poems and”
+        ≈ reworded: added "Lanterns", dropped "Lamps"
+        > narrowed: added "Building", "for children"
+        < widened: added "Poems and"
         – not listed again""",
 }
 
