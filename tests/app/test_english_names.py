@@ -10,8 +10,10 @@ from collections.abc import Iterator, Sequence
 
 import pytest
 
-from dashboard import registry
+from dashboard import i18n, registry
+from loaders import lexicon
 from loaders.corpus.store import BUNDLED, Corpus, open_corpus
+from loaders.schema import NAME_SOURCES
 from tests.app.test_invented_pages import visit, words
 
 HAN = re.compile("[\u4e00-\u9fff]")
@@ -106,3 +108,45 @@ def test_a_passage_gives_the_title_of_its_speaker_in_english() -> None:
     app = visit("search", lang="en", passage="civilization-conference-2022:5")
     said = [each.value.replace("\\", "") for each in app.markdown]
     assert any("Deputy director of the Office of the Central Cyberspace" in each for each in said)
+
+
+@pytest.mark.parametrize(
+    ("table", "explained"),
+    [("organisations", True), ("speakers", True), ("appearances", True), ("facts", True),
+     ("turns", False)],
+)  # fmt: skip
+def test_tables_with_english_names_say_where_these_are_from(table: str, explained: bool) -> None:
+    captions = [each.value for each in visit("sources", lang="en", table=table).caption]
+    assert (i18n.text("en", "sources.english_names") in captions) is explained
+
+
+def test_every_listed_name_states_its_source_or_is_ours(corpus: Corpus) -> None:
+    listed = [*lexicon.read("organisations")["organisation"], *lexicon.read("outlets")["outlet"]]
+    assert {row["name_en_source"] for row in listed} <= {*NAME_SOURCES}
+    sources = corpus.table("organisations").set_index("name_zh")["name_en_source"]
+    assert sources[["中央网信办", "天津市委宣传部"]].tolist() == ["reports", "ours"]
+    people = corpus.table("speakers").query("not is_outlet")
+    assert set(people["name_en_source"]) == {"romanised"}
+
+
+def test_bodies_of_party_and_state_have_their_own_names(corpus: Corpus) -> None:
+    facts = corpus.table("facts").set_index("value")["value_en"]
+    central = "Office of the Central Cyberspace Affairs Commission"
+    assert set(facts["中央网信办"]) == {central}
+    assert facts["天津市委网信办"] == (
+        "Office of the Cyberspace Affairs Commission of the CPC Tianjin Municipal Committee"
+    )
+    english = [*facts.dropna(), *corpus.table("organisations")["name_en"]]
+    committees = {
+        found for name in english for found in re.findall(r"CPC \w+ (?:\w+ )?Comm\w+", name)
+    }
+    assert committees == {
+        "CPC Tianjin Municipal Committee",
+        "CPC Fujian Provincial Committee",
+        "CPC Xiamen Municipal Committee",
+    }
+
+
+def test_those_who_undertake_a_conference_do_not_co_organise_it() -> None:
+    labels = {i18n.text("en", key) for key in ("fact.implementer", "code.field.implementer")}
+    assert labels == {"Undertaken by"}
