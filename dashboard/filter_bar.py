@@ -1,6 +1,6 @@
 """The filter bar: a button for each filter, which shows its state and opens its choices."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import NamedTuple
 
 import streamlit as st
@@ -118,35 +118,56 @@ def _button_label(button: _Button, known: _KnownIds, name: _ValueName) -> str:
 
 
 def _draw_choices(parameter: str, options: Collection[str], name: _ValueName) -> None:
-    key = f"bw_pick_{parameter}"
-    st.session_state[key] = [
-        value for value in options if value in getattr(filters.from_url(), parameter)
-    ]
+    selected = [value for value in options if value in getattr(filters.from_url(), parameter)]
+    key = _widget_key(parameter, selected)
     if parameter in _SEARCHABLE:
         st.multiselect(
             t(f"filter.{parameter}.label"),
             options,
+            default=selected,
             format_func=lambda value: name(parameter, value),
             key=key,
             placeholder=t("filter.all"),
             select_all=False,
             on_change=_apply,
-            args=(parameter,),
+            args=(parameter, key),
         )
     else:
         st.pills(
             t(f"filter.{parameter}.label"),
             options,
+            default=selected,
             selection_mode="multi",
             format_func=lambda value: escape_markdown(name(parameter, value)),
             key=key,
             on_change=_apply,
-            args=(parameter,),
+            args=(parameter, key),
         )
 
 
-def _apply(parameter: str) -> None:
-    changes = {parameter: tuple(st.session_state[f"bw_pick_{parameter}"])}
+def _widget_key(parameter: str, selected: Sequence[str]) -> str:
+    """Return the key of the widget for `parameter`, a new one if its value changed elsewhere.
+
+    A browser keeps the value of a widget in a closed popover, even if the script sets another, and
+    sends it with every run, where it would count as the reader's choice: a filter that was cleared
+    came back with the next click. A value of an unknown key is ignored.
+    """
+    number, picked = st.session_state.get(_picked_state(parameter), (0, []))
+    if picked != sorted(selected):
+        number += 1
+        st.session_state[_picked_state(parameter)] = number, sorted(selected)
+    return f"bw_pick_{parameter}_{number}"
+
+
+def _picked_state(parameter: str) -> str:
+    return f"bw_picked_{parameter}"
+
+
+def _apply(parameter: str, key: str) -> None:
+    picked = tuple(st.session_state[key])
+    number, _ = st.session_state.get(_picked_state(parameter), (0, []))
+    st.session_state[_picked_state(parameter)] = number, sorted(picked)
+    changes = {parameter: picked}
     if parameter == "year" and changes["year"]:
         # A selected briefing of another year would leave nothing selected.
         years, selected = selection.years(), filters.from_url().briefing

@@ -1,8 +1,7 @@
 """The current selection as one immutable value, shared by the URL, the widgets and the API.
 
-The URL holds ids, never labels. Each parameter is bound to a hidden text input; the widgets that a
-reader sees are unbound: every run seeds them from the selection, and they write ids back through
-`set`. (A bound select widget would put its translated label into the URL.)
+The URL holds ids, never labels. Every run reads the selection from the URL and seeds the widgets
+from it; they write ids back through `set`.
 """
 
 import re
@@ -14,7 +13,7 @@ from typing import Any, NamedTuple, Self
 
 import streamlit as st
 
-from dashboard import query
+from dashboard import address, query
 from loaders.schema import SYLLABLES_PER_MINUTE, TABLES
 
 LANGUAGES = ("zh", "en")
@@ -48,10 +47,14 @@ _SHOWN_FILTERS: ContextVar["Filters | None"] = ContextVar("shown_filters", defau
 
 
 class DroppedValue(NamedTuple):
-    """A value of a link that was ignored or replaced: not in the corpus, or not valid."""
+    """A value of a link that is not shown: its parameter or the value is unknown or not valid.
+
+    is_repeated: True if the link gives a later value for a parameter that takes only one.
+    """
 
     parameter: str
     value: str
+    is_repeated: bool = False
 
 
 @dataclass(frozen=True)
@@ -94,31 +97,31 @@ class Filters:
 
     @classmethod
     def parse(
-        cls, query: Mapping[str, str], known: Mapping[str, Collection[str]]
+        cls, query: Mapping[str, str | Sequence[str]], known: Mapping[str, Collection[str]]
     ) -> tuple[Self, tuple[DroppedValue, ...]]:
-        """Return the valid selection nearest to `query`, and the values that it could not keep.
+        """Return the valid selection nearest to `query`, and the values that it does not hold.
 
-        query: URL parameter -> text; unknown parameters are ignored. known: the values that exist,
-        for each of CLICK_PARAMETERS. Values that do not exist are dropped. `q` is normalised (see
-        dashboard.query), a rate outside RATES becomes the nearest rate inside, and any other
-        invalid value becomes the default.
+        query: URL parameter, in any case, -> its text, or the texts of a repeated parameter. known:
+        the values that exist, for each of CLICK_PARAMETERS. Repeated ids are a union; of other
+        parameters the last text counts. Values that do not exist are dropped. `q` is normalised
+        (see dashboard.query), a rate outside RATES becomes the nearest rate inside, and any other
+        invalid value becomes the default. Parameters that programs add to links (see
+        address.is_tracking) are ignored.
         """
+        given, unknown = _texts_by_parameter(query)
         values: dict[str, Any] = {}
         dropped: list[DroppedValue] = []
         for parameter in ID_PARAMETERS:
-            ids, unknown = _parse_ids(query.get(parameter, ""), known.get(parameter, ()))
-            values[parameter] = ids
-            dropped += [DroppedValue(parameter, value) for value in unknown]
-        term = query.get("term", "").strip()
-        values["term"] = term if term in known.get("term", ()) else ""
-        if term != values["term"]:
-            dropped.append(DroppedValue("term", term))
-        for parameter, parse in _PARSERS.items():
-            value = query.get(parameter, "").strip()
-            values[parameter] = parse(value)
-            if str(values[parameter]) != " ".join(value.split()) != "":
-                dropped.append(DroppedValue(parameter, value))
-        return cls(**values), tuple(dropped)
+            values[parameter], lost = _parse_ids(given[parameter], known.get(parameter, ()))
+            dropped += [DroppedValue(parameter, value) for value in lost]
+        parsers = {"term": _choice_parser(known.get("term", ()), _DEFAULT.term), **_PARSERS}
+        for parameter, parse in parsers.items():
+            *earlier, text = given[parameter] or [""]
+            dropped += [DroppedValue(parameter, value, is_repeated=True) for value in earlier]
+            values[parameter] = parse(text)
+            if str(values[parameter]) != " ".join(text.split()) != "":
+                dropped.append(DroppedValue(parameter, text))
+        return cls(**values), (*dropped, *unknown)
 
     def query(self) -> dict[str, str]:
         """Return parameter -> text of this selection's URL, without parameters at their default."""
@@ -191,17 +194,35 @@ class Filters:
 _DEFAULT = Filters()
 # Parameters that change which rows are listed, or their order.
 _LIST_PARAMETERS = {*CLICK_PARAMETERS, "q", "sort"}
+_COMMA_PATTERN = re.compile("[,，]")  # a Chinese keyboard types the wide one
 _PAGE_PATTERN = re.compile(r"[1-9][0-9]{0,6}")
 _PASSAGE_PATTERN = re.compile(r"[\w.-]{1,100}:[1-9][0-9]{0,6}")
 
 
-def _parse_ids(text: str, known: Collection[str]) -> tuple[tuple[str, ...], list[str]]:
-    ids = dict.fromkeys(part.strip() for part in text.split(","))
-    unknown = [part for part in ids if part and part not in known]
+def _texts_by_parameter(
+    query: Mapping[str, str | Sequence[str]],
+) -> tuple[Mapping[str, list[str]], list[DroppedValue]]:
+    """Return the distinct texts of each of PARAMETERS, and the other parameters of `query`."""
+    given: dict[str, list[str]] = {parameter: [] for parameter in PARAMETERS}
+    unknown = []
+    for name, value in query.items():
+        texts = [text.strip() for text in ([value] if isinstance(value, str) else value)]
+        parameter = name.strip().lower()
+        if parameter in given:
+            given[parameter] += filter(None, texts)
+        elif not address.is_tracking(parameter):
+            unknown.append(DroppedValue(name, ",".join(texts)))
+    return {name: list(dict.fromkeys(texts)) for name, texts in given.items()}, unknown
+
+
+def _parse_ids(texts: Sequence[str], known: Collection[str]) -> tuple[tuple[str, ...], list[str]]:
+    parts = (part.strip() for text in texts for part in _COMMA_PATTERN.split(text))
+    ids = dict.fromkeys(filter(None, parts))
+    unknown = [part for part in ids if part not in known]
     return tuple(sorted(part for part in ids if part in known)), unknown
 
 
-def _choice_parser(choices: Sequence[str], default: str) -> Callable[[str], str]:
+def _choice_parser(choices: Collection[str], default: str) -> Callable[[str], str]:
     return lambda text: text if text in choices else default
 
 
@@ -231,18 +252,11 @@ _PARSERS: Mapping[str, Callable[[str], object]] = {
 
 
 def bind(known: Mapping[str, Collection[str]]) -> tuple[DroppedValue, ...]:
-    """Bind this run to the selection of its URL; return the values of the link that were not valid.
+    """Bind this run to the selection of its URL; return the values of the link that are not shown.
 
     known: as for Filters.parse. Call this once in every run, before anything reads `current`.
     """
-    with st.container(key="bw_bound"):
-        query = {
-            parameter: st.text_input(
-                parameter, key=parameter, bind="query-params", label_visibility="collapsed"
-            )
-            for parameter in PARAMETERS
-        }
-    selection, dropped = Filters.parse({name: text or "" for name, text in query.items()}, known)
+    selection, dropped = Filters.parse(address.read(), known)
     _store(selection)
     return dropped
 
@@ -275,9 +289,7 @@ def set(**changes: Any) -> None:  # noqa: A001 - reads as filters.set(year=...) 
 
 def select(selection: Filters) -> None:
     """Make `selection` the current one and update the URL. For callbacks, like `set`."""
-    query = selection.query()
-    for parameter in PARAMETERS:
-        st.session_state[parameter] = query.get(parameter, "")
+    address.write(selection.query())
     _store(selection)
 
 

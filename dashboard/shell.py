@@ -47,8 +47,7 @@ def navigation(pages: Sequence[Page]) -> tuple[Page, dict[str, StreamlitPage]]:
 def masthead(here: Page, links: Mapping[str, StreamlitPage]) -> None:
     """Draw the logo, the links to all pages, and the language switch."""
     st.logo(_STATIC / t("app.logo"), size="large")
-    # Not Streamlit's menu, which hides behind an unlabelled arrow on a narrow screen. Streamlit
-    # adds the bound values to a link; query_params= would put each into the URL twice.
+    # Not Streamlit's menu, which hides behind an unlabelled arrow on a narrow screen.
     with (
         st.container(key=f"bw_masthead_{i18n.language()}"),
         st.container(key="bw_nav", horizontal=True, wrap=False),
@@ -56,7 +55,7 @@ def masthead(here: Page, links: Mapping[str, StreamlitPage]) -> None:
         for slug, link in links.items():
             place = "here" if slug == here.slug else slug
             with st.container(key=f"bw_nav_{place}", width="content"):
-                st.page_link(link)
+                st.page_link(link, query_params=filters.from_url().query())
     st.session_state["bw_language"] = i18n.language()
     st.segmented_control(
         t("app.language"),
@@ -93,17 +92,21 @@ def dropped_notice(dropped: Sequence[DroppedValue]) -> None:
     """Show one sentence that names the values of the link that were dropped, if there are any."""
     if not dropped:
         return
-    named = [
-        t("app.dropped_item", parameter=item.parameter, value=escape.printable(item.value))
-        for item in dropped[:_MAX_NAMED]
-    ]
+    named = [_dropped_item(item) for item in dropped[:_MAX_NAMED]]
     rest = len(dropped) - len(named)
     sentence = t("app.dropped_more" if rest else "app.dropped", items=i18n.join(named), rest=rest)
+    if any(item.is_repeated for item in dropped):
+        sentence = t("app.dropped_repeated", said=sentence)
     if any(_is_elsewhere(item) for item in dropped):
         sentence = t("app.dropped_briefing", said=sentence)
     with st.container(key="bw_notice", horizontal=True, vertical_alignment="center"):
         st.text(sentence)  # not Markdown: the values come from a link
         st.button(t("app.dismiss"), type="tertiary", key="bw_dismiss", on_click=filters.set)
+
+
+def _dropped_item(item: DroppedValue) -> str:
+    parameter, value = escape.printable(item.parameter), escape.printable(item.value)
+    return t("app.dropped_item", parameter=parameter, value=value) if value else parameter
 
 
 def _is_elsewhere(item: DroppedValue) -> bool:
@@ -119,7 +122,7 @@ def session_banner(adding: StreamlitPage) -> None:
     titles = [escape.printable(each.title, limit=40) for each in session.added]
     with st.container(key="bw_session", horizontal=True, vertical_alignment="center"):
         st.text(t("adding.banner", titles=i18n.join(titles)))  # not Markdown: from documents
-        st.page_link(adding, label=t("adding.banner_open"))
+        st.page_link(adding, label=t("adding.banner_open"), query_params=filters.from_url().query())
         st.button(
             t("adding.banner_remove"),
             type="tertiary",
@@ -154,7 +157,12 @@ def footer(sources: StreamlitPage, *, version: str) -> None:
     """Draw the corpus version, the terms of use, and the link to the sources."""
     with st.container(key="bw_footer"):
         st.caption(t("app.footer", version=version))
-        st.page_link(sources, icon=":material/arrow_forward:", icon_position="right")
+        st.page_link(
+            sources,
+            icon=":material/arrow_forward:",
+            icon_position="right",
+            query_params=filters.from_url().query(),
+        )
 
 
 def show_error(error: Exception) -> bool:

@@ -44,4 +44,6 @@ for spot, briefing in zip(
 st.header(t("overview.next"), anchor=False)
 with st.container(horizontal=True, gap="medium"):
     for page in PAGES[1:]:
-        st.page_link(page.file, label=t(page.title_key), icon=page.icon)
+        st.page_link(
+            page.file, label=t(page.title_key), icon=page.icon, query_params=chosen.query()
+        )

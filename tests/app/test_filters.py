@@ -1,5 +1,6 @@
 """The filters between URL, session and widgets, on the real script without a browser."""
 
+import re
 from typing import Any
 
 import pytest
@@ -34,14 +35,20 @@ def run(app: AppTest) -> AppTest:
     return app
 
 
+def picks(app: AppTest, parameter: str) -> list[Any]:
+    """Return the widget of the filter bar that chooses `parameter`; [] if it is not offered."""
+    widgets = [*app.multiselect, *app.button_group]
+    return [each for each in widgets if re.fullmatch(f"bw_pick_{parameter}_[0-9]+", each.key or "")]
+
+
 def pick(app: AppTest, parameter: str) -> Any:
-    kind = "multiselect" if parameter in ("briefing", "org", "speaker", "topic") else "button_group"
-    return getattr(app, kind)(key=f"bw_pick_{parameter}")
+    (widget,) = picks(app, parameter)
+    return widget
 
 
 def chosen(app: AppTest) -> dict[str, str]:
-    """Return parameter -> text of the URL, for parameters that are not empty."""
-    return {box.key: box.value for box in app.text_input if box.key and box.value}
+    """Return parameter -> text of the address."""
+    return dict(app.query_params)
 
 
 def notice(app: AppTest) -> list[str]:
@@ -111,7 +118,7 @@ def test_a_topic_says_what_it_selects() -> None:
 
 def offered(app: AppTest) -> bool:
     """Return whether the filter bar offers briefings to choose from."""
-    return any(each.key == "bw_pick_briefing" for each in app.multiselect)
+    return bool(picks(app, "briefing"))
 
 
 def test_briefings_are_chosen_where_a_year_has_several(
@@ -156,7 +163,8 @@ def test_the_next_choice_drops_what_was_lost() -> None:
 
 
 @pytest.mark.parametrize(
-    "value", ["\0", "%00", "a" * 10_000, "x," * 5_000, "<b>", "$$", "\u202e", ["2022", "no"]]
+    "value",
+    ["\0", "%00", "a" * 10_000, "x," * 5_000, "<b>", "$$", "\u202e", ["1", "no"], "9" * 5_000],
 )
 def test_a_hostile_link_opens_everything(value: str | list[str]) -> None:
     app = visit(year=value)
@@ -165,8 +173,68 @@ def test_a_hostile_link_opens_everything(value: str | list[str]) -> None:
     assert len(sentence) < 200
 
 
-def test_of_a_parameter_given_twice_the_last_counts() -> None:
-    assert pick(visit(year=["2022", "2023"]), "year").value == ["2023"]
+def test_a_repeated_parameter_is_the_union() -> None:
+    app = visit(year=["2022", "2023"], kind=["answer", "question,statement"])
+    assert pick(app, "year").value == ["2022", "2023"]
+    assert pick(app, "kind").value == ["statement", "question", "answer"]
+    assert notice(app) == []
+
+
+@pytest.mark.parametrize(
+    ("locale", "said"),
+    [("en-US", "Of several values for a setting that takes one"), ("zh-CN", "以最后一个为准")],
+)
+def test_a_value_that_a_later_one_replaces_is_named(locale: str, said: str) -> None:
+    app = visit(locale, "speaking-time", rate=["180", "200"])
+    assert app.slider(key="bw_rate").value == 200
+    (sentence,) = notice(app)
+    assert "rate=180" in sentence
+    assert said in sentence
+
+
+@pytest.mark.parametrize(("locale", "rest"), [("en-US", " and 1 more"), ("zh-CN", "另有 1 项")])
+def test_unknown_parameters_are_named_in_one_notice(locale: str, rest: str) -> None:
+    app = visit(locale, yaer="2023", year="2023,x", a="", utm_source="mail", fbclid="z", b="1")
+    assert pick(app, "year").value == ["2023"]
+    (sentence,) = notice(app)
+    assert "year=x" in sentence
+    assert "yaer=2023" in sentence
+    assert rest in sentence
+    assert "utm" not in sentence
+    app.button(key="bw_dismiss").click()
+    run(app)
+    assert notice(app) == []
+    assert chosen(app) == {"year": "2023"}
+
+
+def test_a_late_report_of_the_old_address_undoes_no_choice() -> None:
+    """The browser may send a run before it has received the query of the run before."""
+    app = visit(year="2022")
+    pick(app, "kind").set_value(["答问"])
+    run(app)
+    app.query_params = {"year": "2022"}
+    run(app)
+    assert chosen(app) == {"year": "2022", "kind": "answer"}
+    app.button(key="bw_clear").click()
+    app.query_params = {"year": "2022"}
+    run(app)
+    assert chosen(app) == {}
+    app.query_params = {"year": "2022", "kind": "answer"}
+    run(app)
+    assert chosen(app) == {}
+
+
+def test_a_cleared_filter_gets_a_new_widget() -> None:
+    """The browser keeps the value of the old one, and would report it with the next click."""
+    app = visit(speaker="niu-yibing-7c13")
+    pick(app, "speaker").set_value(["张彦"])
+    before = pick(app, "speaker").key
+    run(app)
+    assert pick(app, "speaker").key == before  # open while its reader goes on picking
+    app.button(key="bw_clear").click()
+    run(app)
+    assert pick(app, "speaker").key != before
+    assert pick(app, "speaker").value == []
 
 
 def test_the_filters_hold_on_every_page() -> None:

@@ -32,8 +32,7 @@ def show(key: str, *, within: Filters | None = None) -> None:
     """
     if st.session_state.pop(_TO_SEARCH, False):
         file = next(page.file for page in registry.PAGES if page.slug == panels.SLUG)
-        # With empty query_params, Streamlit neither clears nor sets bound parameters.
-        st.switch_page(file, query_params={})
+        st.switch_page(file, query_params=filters.from_url().query())
     chosen = within or filters.current()
     if not (chosen.term or chosen.topic):
         with st.container(key=f"bw_panel_{key}", gap="small"):

@@ -16,7 +16,7 @@ KNOWN = {
 }
 
 
-def parse(**query: str) -> Filters:
+def parse(**query: str | list[str]) -> Filters:
     filters, dropped = Filters.parse(query, KNOWN)
     assert dropped == ()
     return filters
@@ -45,8 +45,63 @@ def test_an_id_of_one_parameter_is_unknown_to_another() -> None:
     assert Filters.parse({"org": "lin-1"}, KNOWN)[1] == (DroppedValue("org", "lin-1"),)
 
 
-def test_unknown_parameters_are_ignored() -> None:
-    assert parse(utm_source="mail", embed="true") == Filters()
+def test_an_unknown_parameter_is_named() -> None:
+    filters, dropped = Filters.parse({"yaer": "2031", "kind": "answer", "x": ["1", "2"]}, KNOWN)
+    assert filters == Filters(kind=("answer",))
+    assert dropped == (DroppedValue("yaer", "2031"), DroppedValue("x", "1,2"))
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "utm_source", "UTM_Campaign", "fbclid", "gclid", "msclkid", "igshid", "mc_cid", "mc_eid",
+        "embed", "embed_options", "spm", "from", "scene", "isappinstalled",
+    ],
+)  # fmt: skip
+def test_what_sharing_adds_to_a_link_passes_in_silence(name: str) -> None:
+    assert parse(**{name: "x"}) == Filters()
+
+
+@pytest.mark.parametrize("name", ["utm", "utmsource", "form", "scenes", "embedded", "yaer"])
+def test_a_name_like_one_that_sharing_adds_is_named(name: str) -> None:
+    assert Filters.parse({name: "x"}, KNOWN)[1] == (DroppedValue(name, "x"),)
+
+
+def test_a_repeated_id_parameter_is_the_union() -> None:
+    assert parse(year=["2031", "2032"]) == parse(year="2031,2032")
+    assert parse(kind=["answer", "", "question,answer"]).kind == ("answer", "question")
+    filters, dropped = Filters.parse({"year": ["2031", "1999"]}, KNOWN)
+    assert filters.year == ("2031",)
+    assert dropped == (DroppedValue("year", "1999"),)
+
+
+def test_of_a_single_value_given_again_the_last_counts() -> None:
+    filters, dropped = Filters.parse({"rate": ["180", "200", "180", ""], "q": ["a", "b"]}, KNOWN)
+    assert (filters.rate, filters.q) == (200, "b")
+    assert dropped == (DroppedValue("q", "a", True), DroppedValue("rate", "180", True))
+    assert parse(rate=["180", "180"]).rate == 180
+
+
+def test_wide_commas_and_names_in_capitals_are_understood() -> None:
+    assert parse(year="2032，2031", Kind="answer", YEAR=" 2031 ") == Filters(
+        year=("2031", "2032"), kind=("answer",)
+    )
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"year": "9" * 5000},
+        {"\0": "\0", "kind": "\0"},
+        {"speaker": [f"nobody-{n}" for n in range(200)]},
+        {"": ""},
+        {"q" * 9999: ["x"] * 9},
+    ],
+)
+def test_a_hostile_query_loses_nothing_else(query: dict[str, str | list[str]]) -> None:
+    filters, dropped = Filters.parse({**query, "slot": "press", "rate": "180"}, KNOWN)
+    assert filters == Filters(slot=("press",), rate=180)
+    assert {each.parameter for each in dropped} == set(query)
 
 
 @pytest.mark.parametrize("text", ["fr", "ZH", "zh,en", "\0", "'"])

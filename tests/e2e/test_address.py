@@ -1,0 +1,99 @@
+"""The address of the page in a real browser: filters come, are cleared, and stay away."""
+
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from dashboard.registry import PAGES
+from tests.support.server import Server
+from tests.support.visit import Visitor, settle, wait_for_query
+
+ZHANG_YAN = "zhang-yan-74e7"
+SLUGS = [page.slug for page in PAGES]
+
+
+def query(page: Page) -> dict[str, list[str]]:
+    """Return parameter -> values in the address of `page`."""
+    return parse_qs(urlsplit(page.url).query)
+
+
+def pick_year(page: Page, _name: str) -> None:
+    page.locator(".st-key-bw_filter_year button").first.click()
+    page.locator('[class*="st-key-bw_pick_year"]').get_by_text("2023", exact=True).click()
+    wait_for_query(page, year="2023")
+
+
+def pick_speaker(page: Page, name: str) -> None:
+    page.locator(".st-key-bw_filter_speaker button").first.click()
+    box = page.locator('[class*="st-key-bw_pick_speaker"] input')
+    box.fill(name)
+    expect(page.get_by_role("option")).to_have_count(1)
+    box.press("Enter")
+    wait_for_query(page, speaker=ZHANG_YAN)
+
+
+def clear(page: Page) -> None:
+    page.locator(".st-key-bw_clear button").click()
+    expect_no_filter(page)
+
+
+def expect_no_filter(page: Page) -> None:
+    expect(page.locator(".st-key-bw_clear")).to_have_count(0)
+    settle(page)
+    assert query(page) == {}
+
+
+def go_to(page: Page, slug: str) -> None:
+    page.locator(f".st-key-bw_nav_{slug} a").click()
+    expect(page.locator(f".st-key-bw_nav_{slug}")).to_have_count(0)  # it has become bw_nav_here
+    settle(page)
+
+
+@pytest.mark.parametrize(
+    ("language", "speaker", "slugs"),
+    [("zh", "张彦", SLUGS), ("en", "Zhang Yan", ["questions", "search", "overview"])],
+)
+def test_a_cleared_filter_stays_away_on_every_page(
+    server: Server, visitor: Visitor, language: str, speaker: str, slugs: list[str]
+) -> None:
+    """A widget in a closed popover used to report the cleared value with the next click."""
+    page = visitor.open(f"{server.url}/{slugs[0]}", language=language)
+    picks = (pick_speaker, pick_year)
+    for number, slug in enumerate([*slugs[1:], slugs[0]]):
+        picks[number % 2](page, speaker)
+        clear(page)
+        go_to(page, slug)
+        expect_no_filter(page)
+
+
+def test_a_linked_filter_is_cleared_and_back_returns_to_it(
+    server: Server, visitor: Visitor
+) -> None:
+    page = visitor.open(f"{server.url}/questions?year=2022&year=2023&speaker={ZHANG_YAN}")
+    clear(page)
+    page.go_back()
+    expect(page.locator(".st-key-bw_filters")).to_contain_text("张彦")
+    settle(page)
+    assert query(page) == {"year": ["2022", "2023"], "speaker": [ZHANG_YAN]}
+    page.go_forward()
+    expect_no_filter(page)
+    pick_speaker(page, "张彦")
+    go_to(page, "search")
+    assert query(page) == {"speaker": [ZHANG_YAN]}
+    clear(page)
+    page.locator(".st-key-bw_sort button").last.click()  # any other choice
+    wait_for_query(page, sort="right", speaker="")
+
+
+def test_a_link_with_other_parameters_names_them_once(server: Server, visitor: Visitor) -> None:
+    page = visitor.open(
+        f"{server.url}/speaking-time?Year=2022&year=2023，2022&yaer=2023&utm_source=x&from=groupmessage"
+    )
+    notice = page.locator(".st-key-bw_notice")
+    expect(notice).to_contain_text("yaer=2023。")
+    expect(notice).not_to_contain_text("utm")
+    expect(page.locator(".st-key-bw_filters")).to_contain_text("2022、2023")
+    go_to(page, "topics")
+    assert query(page) == {"year": ["2022,2023"]}
+    expect(notice).to_have_count(0)
