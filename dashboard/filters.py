@@ -199,6 +199,15 @@ _PAGE_PATTERN = re.compile(r"[1-9][0-9]{0,6}")
 _PASSAGE_PATTERN = re.compile(r"[\w.-]{1,100}:[1-9][0-9]{0,6}")
 
 
+def given_parameters(query: Mapping[str, object]) -> list[str]:
+    """Return those of PARAMETERS that `query` names, in any case, each once."""
+    return [each for each in dict.fromkeys(map(_parameter, query)) if each in PARAMETERS]
+
+
+def _parameter(name: str) -> str:
+    return name.strip().lower()
+
+
 def _texts_by_parameter(
     query: Mapping[str, str | Sequence[str]],
 ) -> tuple[Mapping[str, list[str]], list[DroppedValue]]:
@@ -207,7 +216,7 @@ def _texts_by_parameter(
     unknown = []
     for name, value in query.items():
         texts = [text.strip() for text in ([value] if isinstance(value, str) else value)]
-        parameter = name.strip().lower()
+        parameter = _parameter(name)
         if parameter in given:
             given[parameter] += filter(None, texts)
         elif not address.is_tracking(parameter):
@@ -261,6 +270,12 @@ def bind(known: Mapping[str, Collection[str]]) -> tuple[DroppedValue, ...]:
     return dropped
 
 
+def use(selection: Filters) -> None:
+    """Make `selection` the one that texts are written for, outside of a run (the data API)."""
+    _URL_FILTERS.set(selection)
+    _SHOWN_FILTERS.set(None)
+
+
 def current() -> Filters:
     """Return the selection that this run shows: the URL's, or the part of it set by `narrow`."""
     return _SHOWN_FILTERS.get() or from_url()
@@ -278,8 +293,7 @@ def narrow(briefings: Collection[str]) -> None:
 
 def _store(selection: Filters) -> None:
     st.session_state[_STATE] = selection
-    _URL_FILTERS.set(selection)
-    _SHOWN_FILTERS.set(None)
+    use(selection)
 
 
 def set(**changes: Any) -> None:  # noqa: A001 - reads as filters.set(year=...) where it is used

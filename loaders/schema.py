@@ -22,6 +22,13 @@ SYLLABLES_PER_MINUTE = 220
 # The values of coded columns, in the order in which a page shows them.
 KINDS = ("moderation", "statement", "question", "answer")
 SECTIONS = ("opening", "q_and_a")
+# The sections that can hold a turn of each kind: statements come before the first question.
+SECTIONS_OF_KIND: Mapping[str, tuple[str, ...]] = {
+    "moderation": SECTIONS,
+    "statement": ("opening",),
+    "question": ("q_and_a",),
+    "answer": ("q_and_a",),
+}
 SLOTS = (
     "moderator", "convening_body", "host_province", "host_city", "association", "press", "other",
 )  # fmt: skip

@@ -39,8 +39,9 @@ def repaired() -> pd.DataFrame:
 
 
 def gaps() -> str:
-    """Return the sentence on what was not captured of the briefings in the chosen table."""
-    return provenance.missing_sentence(selection.briefings(applied), statistics.coverage(applied))
+    """Return the sentence on what was not captured of the selection in the chosen table."""
+    missing = statistics.missing_sections(applied)
+    return provenance.missing_sentence(selection.briefings(applied), missing)
 
 
 st.header(t("sources.sources_title"), anchor=False)
@@ -66,7 +67,7 @@ if not _ENGLISH.isdisjoint(rows.columns):
 if unreached:
     st.caption(t("sources.unreached", filters=join(unreached)))
 if rows.empty:
-    panel.show_empty("tables")
+    panel.show_empty("tables", caveat=cached_for_run("gaps", gaps))
 else:
     grid(rows, height=420)
     with st.container(horizontal=True, vertical_alignment="center"):

@@ -2,13 +2,13 @@
 
 `/api/tables` lists the tables; `/api/tables/<name>.json` and `/api/tables/<name>.csv` hold the rows
 of one. The versions of corpus and schema form the ETag. A response names the filters that were
-applied to its rows; a request with a filter that cannot be applied to the table is refused, with
-status 400 and one sentence.
+applied to its rows, and what of its selection was not captured; a request with a parameter that
+cannot be applied to the table is refused, with status 400 and one sentence.
 """
 
 import json
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 from urllib.parse import urlencode
 
@@ -17,14 +17,17 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from dashboard import escape, i18n
+from dashboard import escape, filters, i18n
 from dashboard.csv_export import to_csv
-from dashboard.filters import PARAMETERS, Filters
-from dashboard.queries import selection
+from dashboard.filters import Filters
+from dashboard.labels import provenance
+from dashboard.queries import selection, statistics
 from loaders.errors import BriefingsError
 from loaders.schema import SCHEMA_VERSION, TABLES
 
 _LOG = logging.getLogger(__name__)
+_DEFAULT_LANGUAGE = "en"
+_MAX_NAMED = 5  # parameters that a refusal names
 
 
 class _RefusedError(Exception):
@@ -39,11 +42,15 @@ class _RefusedError(Exception):
 
 
 class _Answer(NamedTuple):
-    """Rows of table `name`; `about` states their filters, corpus version, source and caveat."""
+    """Rows of table `name`; `about` states their filters, corpus version, source and caveat.
+
+    gaps: briefing_id and section of what the filters select and the corpus does not have.
+    """
 
     name: str
     frame: pd.DataFrame
     about: Mapping[str, str]
+    gaps: Sequence[Mapping[str, str]]
 
 
 def _with_errors_as_sentences(
@@ -71,6 +78,7 @@ def _with_errors_as_sentences(
 
 
 def _list_tables(request: Request) -> Response:
+    _parse_query(request, takes=("lang",))
     not_modified = _not_modified(request)
     if not_modified:
         return not_modified
@@ -97,54 +105,63 @@ def _get_table(request: Request) -> Response:
         raise _RefusedError(
             404, "error.no_format", form=escape.printable(form), known=", ".join(_WRITERS)
         )
-    chosen = _filters(request, name)
+    chosen = _parse_query(request, takes=(*selection.applicable_filters(name), "lang"))
     not_modified = _not_modified(request)
     if not_modified:
         return not_modified
-    part = _Answer(name, selection.table(name, chosen), _about(name, chosen))
-    return _with_etag(_WRITERS[form](part))
+    return _with_etag(_WRITERS[form](_answer(name, chosen)))
 
 
 def _no_route(_request: Request) -> Response:
     raise _RefusedError(404, "error.no_route")
 
 
-def _filters(request: Request, name: str) -> Filters:
-    """Parse the filters for table `name` from the query; a repeated parameter adds its values.
+def _parse_query(request: Request, *, takes: Sequence[str]) -> Filters:
+    """Parse the parameters `takes` from the query; a repeated filter adds its values.
 
-    Raises _RefusedError, with status 400, for parameters and values that a page would drop and for
-    filters that do not apply to the table: no response is silently wider than its request.
+    Raises _RefusedError, with status 400, for any other parameter and for values that a page would
+    drop: no response is silently wider than its request. Parameters that programs add to links are
+    ignored (see Filters.parse).
     """
     given = request.query_params
-    query = {each: ",".join(given.getlist(each)) for each in PARAMETERS}
+    query = {each: given.getlist(each) for each in given}
     chosen, dropped = Filters.parse(query, selection.known_ids())
-    unknown = [f"{each}={value}" for each, value in dropped]
-    unknown += [each for each in given if each not in PARAMETERS]
-    if unknown:
-        named = ", ".join(escape.printable(item, limit=40) for item in unknown[:5])
-        raise _RefusedError(400, "error.unknown_values", values=named, known=", ".join(PARAMETERS))
-    inapplicable = selection.inapplicable_filters(name, chosen)
-    if inapplicable:
-        known = ", ".join(selection.applicable_filters(name)) or "—"
+    repeated = [each.parameter for each in dropped if each.is_repeated and each.parameter in takes]
+    if repeated:
+        raise _RefusedError(400, "error.repeated", parameter=repeated[0])
+    refused = [f"{each.parameter}={each.value}" for each in dropped if not each.is_repeated]
+    refused += [each for each in filters.given_parameters(query) if each not in takes]
+    if refused:
+        named = ", ".join(escape.printable(item, limit=40) for item in refused[:_MAX_NAMED])
         raise _RefusedError(
-            400, "error.unreached", name=name, values=", ".join(inapplicable), known=known
+            400, "error.refused", path=request.url.path, values=named, known=", ".join(takes)
         )
-    return chosen
+    return chosen.replace(lang=chosen.lang or _DEFAULT_LANGUAGE)
 
 
-def _about(name: str, chosen: Filters) -> dict[str, str]:
-    language = chosen.lang or "en"
-    return {
-        "filters": urlencode(selection.applied_filters(name, chosen).query())
-        or i18n.text(language, "filter.all"),
+def _answer(name: str, chosen: Filters) -> _Answer:
+    """Return the rows of table `name` within `chosen`, and what is said about them."""
+    filters.use(chosen)
+    applied = selection.applied_filters(name, chosen)
+    missing = statistics.missing_sections(applied)
+    said = (
+        provenance.missing_sentence(selection.briefings(applied), missing),
+        i18n.t("api.caveat"),
+    )
+    about = {
+        "filters": urlencode(applied.query()) or i18n.t("filter.all"),
         "corpus_version": selection.corpus().version,
-        "source": i18n.text(language, "api.source"),
-        "caveat": i18n.text(language, "api.caveat"),
+        "source": i18n.t("api.source"),
+        "caveat": " ".join(filter(None, said)),
     }
+    gaps = [
+        {"briefing_id": row.briefing_id, "section": row.section} for row in selection.rows(missing)
+    ]
+    return _Answer(name, selection.table(name, chosen), about, gaps)
 
 
 def _as_json(part: _Answer) -> Response:
-    head = {"table": part.name, **part.about, "rows": len(part.frame)}
+    head = {"table": part.name, **part.about, "not_captured": part.gaps, "rows": len(part.frame)}
     rows = part.frame.to_json(orient="records", force_ascii=False, double_precision=15)
     body = f'{json.dumps(head, ensure_ascii=False)[:-1]}, "data": {rows}}}'
     return Response(body, media_type="application/json")
@@ -179,7 +196,7 @@ def _with_etag(response: Response) -> Response:
 
 
 def _language(request: Request) -> str:
-    return "zh" if request.query_params.get("lang") == "zh" else "en"
+    return "zh" if request.query_params.get("lang") == "zh" else _DEFAULT_LANGUAGE
 
 
 ROUTES = [

@@ -14,7 +14,7 @@ from dashboard.stats import exchanges as stats_exchanges
 from dashboard.stats import sequence as stats_sequence
 from dashboard.stats import speaking_time as stats_speaking_time
 from dashboard.stats import term_frequency as stats_term_frequency
-from loaders.schema import OUTLET_CLASSES, SECTIONS
+from loaders.schema import OUTLET_CLASSES, SECTIONS, SECTIONS_OF_KIND
 
 _CACHE_SIZE = 16  # cached selections for each statistic
 
@@ -25,6 +25,18 @@ def coverage(years: Filters) -> pd.DataFrame:
     Of the filters in `years`, only year and briefing apply.
     """
     return _coverage(selection.corpus(), years.briefings_only)
+
+
+def missing_sections(chosen: Filters) -> pd.DataFrame:
+    """Return the rows of `coverage` of what `chosen` selects, was announced, and was not captured.
+
+    A kind of turn selects the sections that can hold it, other filters of speech select all.
+    """
+    sections = set(chosen.section or SECTIONS)
+    if chosen.kind:
+        sections &= {section for kind in chosen.kind for section in SECTIONS_OF_KIND[kind]}
+    covered = coverage(chosen)
+    return covered.loc[covered["state"].eq("not_captured") & covered["section"].isin(sections)]
 
 
 def outlets(years: Filters) -> pd.DataFrame:

@@ -103,8 +103,9 @@ def test_the_language_changes_the_words_about_the_data_alone() -> None:
     [
         ("year=1999", "year=1999"),
         ("year=2023,x&org=%3Cb%3E", "year=x, org=<b>"),
-        ("rate=fast", "rate=fast"),
-        ("yaer=2023", "yaer"),
+        ("lang=tlh", "lang=tlh"),
+        ("yaer=2023", "yaer=2023"),
+        ("year=2023&Kind=nobody", "kind=nobody"),
         ("kind=%00", "kind=\ufffd"),
     ],
 )
@@ -127,9 +128,15 @@ def test_a_huge_query_is_refused_in_a_short_sentence() -> None:
         ("cooccurrence", "kind=answer&year=2022", "kind"),
         ("terms", "year=2022", "year"),
         ("facts", "speaker=niu-yibing-7c13", "speaker"),
+        ("turns", "q=zzzz", "q"),
+        ("turns", "Q=zzzz&year=2023", "q"),
+        ("term_counts", "term=网络文明", "term"),
+        ("phrases", "scope=whole&rows=all", "scope, rows"),
+        ("turns", "page=1&rate=180&sort=place", "page, rate, sort"),
+        ("mentions", "passage=", "passage"),
     ],
 )
-def test_a_filter_that_cannot_reach_a_table_is_refused_by_name(
+def test_a_parameter_that_a_table_cannot_apply_is_refused_by_name(
     table: str, query: str, named: str
 ) -> None:
     for form in ("json", "csv"):
@@ -138,12 +145,76 @@ def test_a_filter_that_cannot_reach_a_table_is_refused_by_name(
         assert f" {named};" in answer.json["error"]
 
 
-def test_an_answer_states_its_filters_and_no_choice_of_view() -> None:
-    view = "rate=180&by=kind&table=facts&lang=en"
-    assert get("/api/tables/facts.json", view).json["filters"] == "all"
-    cut = get("/api/tables/cooccurrence.json", f"slot=host_city&section=q_and_a&{view}").json
+def test_a_refusal_lists_what_the_table_takes_in_both_languages() -> None:
+    said = get("/api/tables/cooccurrence.json", "q=zzzz").json["error"]
+    assert said.startswith("/api/tables/cooccurrence.json does not take q; it takes year, ")
+    assert said.endswith(", briefing, section, slot, lang.")
+    said = get("/api/tables/terms.csv", "q=zzzz&lang=zh").json["error"]
+    assert said == "/api/tables/terms.csv 不接受 q；可用的参数：lang。"
+
+
+def test_the_list_of_tables_takes_a_language_alone() -> None:
+    assert get("/api/tables", "lang=zh&utm_source=mail").status == 200
+    assert get("/api/tables", "year=2023").status == 400
+
+
+def test_an_answer_states_the_filters_that_were_applied() -> None:
+    assert get("/api/tables/facts.json", "lang=en").json["filters"] == "all"
+    cut = get("/api/tables/cooccurrence.json", "slot=host_city&section=q_and_a").json
     assert cut["filters"] == "section=q_and_a&slot=host_city"
     assert {(row["section"], row["slot"]) for row in cut["data"]} == {("q_and_a", "host_city")}
+
+
+def test_what_sharing_adds_to_a_link_passes_in_silence() -> None:
+    query = "year=2023&utm_source=mail&fbclid=x&gclid=y&embed=true&embed_options=a&from=b&spm=c"
+    assert get("/api/tables/turns.json", query).json["filters"] == "year=2023"
+
+
+def test_a_wide_comma_and_capitals_are_understood() -> None:
+    answer = get("/api/tables/turns.json", "Year=2022%EF%BC%8C2023&YEAR=2023").json
+    assert answer["filters"] == "year=2022%2C2023"
+
+
+Q_AND_A_OF_2022 = {"briefing_id": "civilization-conference-2022", "section": "q_and_a"}
+
+
+@pytest.mark.parametrize(
+    ("table", "query", "gaps"),
+    [
+        ("turns", "year=2022&kind=question", [Q_AND_A_OF_2022]),
+        ("turns", "year=2022,2023&kind=answer,statement", [Q_AND_A_OF_2022]),
+        ("turns", "year=2022&kind=moderation", [Q_AND_A_OF_2022]),
+        ("turns", "", [Q_AND_A_OF_2022]),
+        ("turns", "year=2022&kind=statement", []),
+        ("turns", "year=2022&section=opening", []),
+        ("turns", "section=opening&kind=question", []),
+        ("turns", "year=2023&kind=question", []),
+        ("paragraphs", "year=2022&slot=press", [Q_AND_A_OF_2022]),
+        ("topic_hits", "year=2022&section=q_and_a&topic=minors", [Q_AND_A_OF_2022]),
+        ("mentions", "briefing=civilization-conference-2022", [Q_AND_A_OF_2022]),
+        ("cooccurrence", "section=q_and_a", [Q_AND_A_OF_2022]),
+        ("appearances", "year=2022&slot=press", [Q_AND_A_OF_2022]),
+        ("speakers", "year=2023", []),
+    ],
+)
+def test_what_was_not_captured_of_the_selection_is_said(
+    table: str, query: str, gaps: list[dict[str, str]]
+) -> None:
+    for language, name, general in (
+        ("en", "2022 Tianjin: announced but not carried", "Only the captured parts"),
+        ("zh", "2022 天津：答记者问已预告", "只统计每场已收录的环节"),
+    ):
+        answer = get(f"/api/tables/{table}.json", f"{query}&lang={language}").json
+        assert answer["not_captured"] == gaps
+        assert (name in answer["caveat"]) == bool(gaps)
+        assert general in answer["caveat"]
+
+
+def test_a_file_without_a_row_says_what_was_not_captured() -> None:
+    answer = get("/api/tables/turns.csv", "year=2022&kind=question")
+    (row,) = csv.DictReader(io.StringIO(answer.body.decode("utf-8-sig"), newline=""))
+    assert row["turn"] == ""
+    assert "not captured here: Q&A" in row["caveat"]
 
 
 def test_a_parameter_given_again_adds_its_values() -> None:
@@ -152,7 +223,9 @@ def test_a_parameter_given_again_adds_its_values() -> None:
     )
     assert answer.json["filters"] == "year=2022%2C2023&kind=answer%2Cquestion%2Cstatement"
     assert {row["briefing_id"][-4:] for row in answer.json["data"]} == {"2022", "2023"}
-    assert get("/api/tables/turns.json", "rate=180&rate=200").status == 400
+    twice = get("/api/tables/turns.json", "lang=en&lang=zh")
+    assert (twice.status, twice.json["error"]) == (400, "lang 只取一个值，而这次请求给了几个。")
+    assert get("/api/tables/turns.json", "lang=zh&lang=zh").status == 200
 
 
 @pytest.mark.parametrize("path", ["/api/tables/nothing.json", "/api/tables/turns.xlsx", "/api/x"])
