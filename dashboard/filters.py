@@ -34,7 +34,7 @@ VIEWS: Mapping[str, tuple[str, ...]] = {
     "lexicon": ("topics", "phrases", "stopwords", "organisations", "outlets", "facts"),
     "sort": ("place", "left", "right"),
 }
-CLICK_PARAMETERS = (*ID_PARAMETERS, "term")  # a click on a chart can set these
+CLICK_PARAMETERS = (*ID_PARAMETERS, "term", "within")  # a click on a chart can set these
 # The reader's position within a list: any change of the list resets it.
 POSITION_PARAMETERS = ("page", "passage")
 PARAMETERS = ("lang", *CLICK_PARAMETERS, "q", *POSITION_PARAMETERS, "rate", *VIEWS)
@@ -63,7 +63,9 @@ class Filters:
 
     Tuples hold ids, sorted and unique, so that equal selections compare equal. `briefing` selects
     briefings by id, if a year has several. A topic selects the paragraphs that mention it. `term`
-    is a word or set phrase of the stored vocabulary whose passages a page lists, "" for none.
+    is a word or set phrase of the stored vocabulary whose passages a page lists, "" for none;
+    `within` limits that list to the group in which the word was clicked, as parameter:id ("" for
+    all groups), and no chart.
 
     `q` is the text of the search box (see `query`), `page` the page of its hits, from 1, and
     `passage` the open paragraph as briefing_id:paragraph, "" for none. `rate` is in syllables a
@@ -80,6 +82,7 @@ class Filters:
     speaker: tuple[str, ...] = ()
     topic: tuple[str, ...] = ()
     term: str = ""
+    within: str = ""
     q: str = ""
     page: int = 1
     passage: str = ""
@@ -102,10 +105,10 @@ class Filters:
         """Return the valid selection nearest to `query`, and the values that it does not hold.
 
         query: URL parameter, in any case, -> its text, or the texts of a repeated parameter. known:
-        the values that exist, for each of CLICK_PARAMETERS. Repeated ids are a union; of other
-        parameters the last text counts. Values that do not exist are dropped. `q` is normalised
-        (see dashboard.query), a rate outside RATES becomes the nearest rate inside, and any other
-        invalid value becomes the default. Parameters that programs add to links (see
+        the values that exist, for each of ID_PARAMETERS and "term". Repeated ids are a union; of
+        other parameters the last text counts. Values that do not exist are dropped. `q` is
+        normalised (see dashboard.query), a rate outside RATES becomes the nearest rate inside, and
+        any other invalid value becomes the default. Parameters that programs add to links (see
         address.is_tracking) are ignored.
         """
         given, unknown = _texts_by_parameter(query)
@@ -114,14 +117,22 @@ class Filters:
         for parameter in ID_PARAMETERS:
             values[parameter], lost = _parse_ids(given[parameter], known.get(parameter, ()))
             dropped += [DroppedValue(parameter, value) for value in lost]
-        parsers = {"term": _choice_parser(known.get("term", ()), _DEFAULT.term), **_PARSERS}
+        parsers: Mapping[str, Callable[[str], object]] = {
+            "term": _choice_parser(known.get("term", ()), _DEFAULT.term),
+            "within": lambda text: text if _is_group(text, known) else _DEFAULT.within,
+            **_PARSERS,
+        }
         for parameter, parse in parsers.items():
             *earlier, text = given[parameter] or [""]
             dropped += [DroppedValue(parameter, value, is_repeated=True) for value in earlier]
             values[parameter] = parse(text)
             if str(values[parameter]) != " ".join(text.split()) != "":
                 dropped.append(DroppedValue(parameter, text))
-        return cls(**values), (*dropped, *unknown)
+        selection = cls(**values)
+        if selection.within and not selection._lists_group:
+            dropped.append(DroppedValue("within", selection.within))
+            selection = _replace(selection, within=_DEFAULT.within)
+        return selection, (*dropped, *unknown)
 
     def query(self) -> dict[str, str]:
         """Return parameter -> text of this selection's URL, without parameters at their default."""
@@ -135,7 +146,8 @@ class Filters:
     def replace(self, **changes: Any) -> Self:
         """Return a copy with `changes` (parameter=value), ids sorted and unique.
 
-        A change of what is listed, or of its order, resets the page to 1 and closes the passage.
+        A change of what is listed, or of its order, resets the page to 1 and closes the passage. A
+        change of the term, or of the filter that selects groups, lists all groups again.
 
         >>> Filters(page=3, passage="b:1").replace(year=["2023"], rate=180).query()
         {'year': '2023', 'rate': '180'}
@@ -147,6 +159,8 @@ class Filters:
         if not normalised.keys().isdisjoint(_LIST_PARAMETERS):
             first_page = {name: getattr(_DEFAULT, name) for name in POSITION_PARAMETERS}
             normalised = {**first_page, **normalised}
+        if not normalised.keys().isdisjoint({"term", self._group[0]}):
+            normalised = {"within": _DEFAULT.within, **normalised}
         return _replace(self, **normalised)
 
     def only(self, *parameters: str) -> Self:
@@ -162,6 +176,24 @@ class Filters:
     def briefings_only(self) -> Self:
         """The filters of year and briefing of this selection alone."""
         return self.only(*BRIEFING_PARAMETERS)
+
+    @property
+    def listed(self) -> Self:
+        """The selection whose passages are listed: this one, in the group `within` alone."""
+        parameter, value = self._group
+        return self.replace(**{parameter: (value,)}) if value else self
+
+    @property
+    def _group(self) -> tuple[str, str]:
+        parameter, _, value = self.within.partition(":")
+        return parameter, value
+
+    @property
+    def _lists_group(self) -> bool:
+        """True if a term is listed and the filters leave the group `within` in view."""
+        parameter, value = self._group
+        selected = getattr(self, parameter)
+        return bool(self.term) and (not selected or value in selected)
 
     @property
     def is_filtered(self) -> bool:
@@ -231,6 +263,11 @@ def _parse_ids(texts: Sequence[str], known: Collection[str]) -> tuple[tuple[str,
     return tuple(sorted(part for part in ids if part in known)), unknown
 
 
+def _is_group(text: str, known: Mapping[str, Collection[str]]) -> bool:
+    parameter, _, value = text.partition(":")
+    return parameter in VIEWS["group"] and value in known.get(parameter, ())
+
+
 def _choice_parser(choices: Collection[str], default: str) -> Callable[[str], str]:
     return lambda text: text if text in choices else default
 
@@ -284,6 +321,14 @@ def current() -> Filters:
 def from_url() -> Filters:
     """Return the selection of the URL, or everything if `bind` was never called."""
     return _URL_FILTERS.get() or st.session_state.get(_STATE, _DEFAULT)
+
+
+def link_query() -> dict[str, str]:
+    """Return the query of a link to another page: the selection of the URL.
+
+    The group of a clicked word is left out: its figure is not on that page.
+    """
+    return _replace(from_url(), within=_DEFAULT.within).query()
 
 
 def narrow(briefings: Collection[str]) -> None:

@@ -55,7 +55,7 @@ def masthead(here: Page, links: Mapping[str, StreamlitPage]) -> None:
         for slug, link in links.items():
             place = "here" if slug == here.slug else slug
             with st.container(key=f"bw_nav_{place}", width="content"):
-                st.page_link(link, query_params=filters.from_url().query())
+                st.page_link(link, query_params=filters.link_query())
     st.session_state["bw_language"] = i18n.language()
     st.segmented_control(
         t("app.language"),
@@ -122,7 +122,7 @@ def session_banner(adding: StreamlitPage) -> None:
     titles = [escape.printable(each.title, limit=40) for each in session.added]
     with st.container(key="bw_session", horizontal=True, vertical_alignment="center"):
         st.text(t("adding.banner", titles=i18n.join(titles)))  # not Markdown: from documents
-        st.page_link(adding, label=t("adding.banner_open"), query_params=filters.from_url().query())
+        st.page_link(adding, label=t("adding.banner_open"), query_params=filters.link_query())
         st.button(
             t("adding.banner_remove"),
             type="tertiary",
@@ -161,7 +161,7 @@ def footer(sources: StreamlitPage, *, version: str) -> None:
             sources,
             icon=":material/arrow_forward:",
             icon_position="right",
-            query_params=filters.from_url().query(),
+            query_params=filters.link_query(),
         )
 
 

@@ -45,5 +45,5 @@ st.header(t("overview.next"), anchor=False)
 with st.container(horizontal=True, gap="medium"):
     for page in PAGES[1:]:
         st.page_link(
-            page.file, label=t(page.title_key), icon=page.icon, query_params=chosen.query()
+            page.file, label=t(page.title_key), icon=page.icon, query_params=filters.link_query()
         )

@@ -159,16 +159,15 @@ def year_colour(year: int, *, palette: Palette) -> str:
 
 
 def word_cloud(
-    frame: pd.DataFrame, *, unit: float, max_words: int, palette: Palette, faded: bool = False
+    frame: pd.DataFrame, *, unit: float, max_words: int, palette: Palette
 ) -> Cloud | None:
     """Draw the `max_words` largest words of `frame`; None where none is large enough to read.
 
     frame: term, value (shown by size) and year (shown by colour: the only year in which the word
-    occurs, or SEVERAL_YEARS). unit: from `font_unit`. faded: True draws all words in grey, since
-    the filters exclude the picture. The words are horizontal, in a rounded shape as large as they
-    need, on a picture WIDTH CSS pixels wide, with _DENSITY file pixels per CSS pixel. Rows in any
-    order give the same bytes, in any process. Where `max_words` cuts words of equal value, the
-    first by code point are kept.
+    occurs, or SEVERAL_YEARS). unit: from `font_unit`. The words are horizontal, in a rounded shape
+    as large as they need, on a picture WIDTH CSS pixels wide, with _DENSITY file pixels per CSS
+    pixel. Rows in any order give the same bytes, in any process. Where `max_words` cuts words of
+    equal value, the first by code point are kept.
     """
     words = _largest_words(frame, max_words)
     sizes = _font_sizes(words, unit)
@@ -176,19 +175,16 @@ def word_cloud(
         return None
     years = dict(zip(words["term"], words["year"], strict=True))
     return _cloud(
-        tuple((term, size, int(years[term])) for term, size in sizes.items()), palette.name, faded
+        tuple((term, size, int(years[term])) for term, size in sizes.items()), palette.name
     )
 
 
 @lru_cache(_MAX_CACHED)
-def _cloud(words: tuple[tuple[str, int, int], ...], theme: str, faded: bool) -> Cloud:
+def _cloud(words: tuple[tuple[str, int, int], ...], theme: str) -> Cloud:
     palette = THEMES[theme]
     layout = _place_words({term: size for term, size, _ in words})
     years = {term: year for term, _, year in words}
-    colours = {
-        term: palette.hatch if faded else year_colour(year, palette=palette)
-        for term, year in years.items()
-    }
+    colours = {term: year_colour(year, palette=palette) for term, year in years.items()}
     light_colours = {term: year_colour(year, palette=LIGHT) for term, year in years.items()}
     picture = _png(_recolour(layout, colours, palette), palette)
     return Cloud(picture, len(words), _recolour(layout, light_colours, LIGHT))

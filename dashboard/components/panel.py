@@ -177,7 +177,7 @@ def _draw(chart: Chart, key: str) -> None:
         return
     # A new selection needs a new key: a chart that is reused keeps its mark and ignores the next
     # click.
-    state = urlencode(filters.current().without_view.query())
+    state = urlencode(filters.current().only(*filters.CLICK_PARAMETERS).query())
     chart_key = f"chart_{key}?{state}"
     st.plotly_chart(
         chart.serialized,

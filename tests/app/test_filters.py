@@ -51,6 +51,11 @@ def chosen(app: AppTest) -> dict[str, str]:
     return dict(app.query_params)
 
 
+def plain(app: AppTest) -> list[str]:
+    """Return the texts of the page, without the escapes of Markdown."""
+    return [each.value.replace("\\", "") for each in app.markdown]
+
+
 def notice(app: AppTest) -> list[str]:
     return [text.value for text in app.text if text.value]
 
@@ -110,10 +115,40 @@ def test_a_term_of_a_link_is_one_that_is_counted() -> None:
     assert "term=纸鸢" in sentence
 
 
+# The pages say 大会 34 times in 2022 and 45 times in 2023.
+@pytest.mark.parametrize(
+    ("locale", "reading", "other"),
+    [
+        (
+            "en-US",
+            "Places within the filters, 2022 Tianjin alone: 34 (",
+            "within the filters: 79 (",
+        ),
+        ("zh-CN", "所选范围内，仅2022 天津：共 34 处", "所选范围内共 79 处"),
+    ],
+)
+def test_the_list_of_a_clicked_word_names_its_group(locale: str, reading: str, other: str) -> None:
+    app = visit(locale, "word-clouds", term="大会", within="year:2022")
+    assert [each for each in plain(app) if each.startswith(reading)]
+    assert pick(app, "year").value == []
+    app.button(key="bw_all_groups_term_places").click()
+    run(app)
+    assert chosen(app) == {"term": "大会"}
+    assert [each for each in plain(app) if other in each]
+
+
 def test_a_topic_says_what_it_selects() -> None:
     topic = selection.known_ids()["topic"][0]
     said = [each.value for each in visit("en-US", topic=topic).caption]
     assert [each for each in said if selection.labels()[topic][1] in each]
+
+
+def test_an_empty_table_says_what_was_not_captured() -> None:
+    app = visit("en-US", "sources", table="turns", year="2022", kind="question")
+    said = r"2022 Tianjin\: announced but not carried by the source page"
+    assert [each for each in app.caption if each.value.startswith(said)]
+    app = visit("en-US", "sources", table="turns", year="2022", section="opening", kind="question")
+    assert [each for each in app.caption if each.value.startswith(said)] == []
 
 
 def offered(app: AppTest) -> bool:

@@ -203,6 +203,21 @@ def test_places_of_other_pages_open_where_texts_are_held() -> None:
     assert unsound(app) == []
 
 
+@pytest.mark.usefixtures("opened")
+def test_the_search_page_lists_the_places_of_the_clicked_group() -> None:
+    app = visit("topics", term="灯", within="year:2030", lang="en")
+    assert {row["href"].partition("&passage")[0] for row in passages(app)[0]["rows"]} == {
+        "search?lang=en&year=2030&term=%E7%81%AF"
+    }
+    button = app.button(key="bw_search_topic_places")
+    count = int(button.label.rpartition("(")[2].rstrip(")"))
+    assert 0 < count < 17  # in all briefings
+    button.click().run()
+    assert app.query_params == {"lang": "en", "year": "2030", "term": "灯"}
+    assert f"of {count}" in said(app)
+    assert unsound(app) == []
+
+
 def test_the_finds_are_paged_through(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     many = corpus_with_text.open_tables(
         tmp_path / "corpus", corpus_with_text.generated(120, text="灯会在湖边。")

@@ -3,7 +3,7 @@
 A cloud is drawn per group: per briefing (group "year"), speaker, slot or topic. Groups are compared
 within the scope (see queries.scope) and all filters except the one that selects groups, so a
 selected group keeps the picture and the figures that it has among all groups. The groups that are
-not selected are hidden, or faded while the passages of a word are listed.
+not selected are hidden.
 """
 
 from collections.abc import Sequence
@@ -49,8 +49,7 @@ _SIZE_COLUMNS = {
 class _Group:
     """One group that gets a cloud and bars.
 
-    words: the largest first. lines: the rows of its bars. not_captured: a note, or "". faded: True
-    if the filters do not select the group.
+    words: the largest first. lines: the rows of its bars. not_captured: a note, or "".
     """
 
     key: str
@@ -59,7 +58,6 @@ class _Group:
     not_captured: str
     words: pd.DataFrame
     lines: pd.DataFrame
-    faded: bool
 
     @property
     def cloud_words(self) -> pd.DataFrame:
@@ -126,14 +124,10 @@ def _block(part: Scope, group_words: GroupWords, chosen: Filters, *, is_apart: b
         cloud_groups.context_filters(part, chosen),
         cloud_groups.selected_groups(chosen),
     )
-    is_shown = [
-        key for key in group_words.characters if chosen.term or not selected or key in selected
-    ]
+    is_shown = [key for key in group_words.characters if not selected or key in selected]
     groups = _drawable_groups(group_words, context, chosen)
     drawn = [group for group in groups if group.key in is_shown]
-    # Groups that are shown but not selected are faded, and are not in the downloaded file.
-    in_file = [key for key in is_shown if not selected or key in selected]
-    frame = group_words.words.loc[group_words.words["group"].isin(in_file)].drop(columns="year")
+    frame = group_words.words.loc[group_words.words["group"].isin(is_shown)].drop(columns="year")
     drawable_keys = {group.key for group in groups}
     return _Block(
         context=context,
@@ -149,14 +143,13 @@ def _block(part: Scope, group_words: GroupWords, chosen: Filters, *, is_apart: b
 def _drawable_groups(group_words: GroupWords, context: Filters, chosen: Filters) -> list[_Group]:
     """Return the groups with enough text and a word to show, in their order."""
     words = _drawable_words(group_words.words, chosen.size)
-    selected, coverage = cloud_groups.selected_groups(chosen), statistics.coverage(context)
+    coverage = statistics.coverage(context)
     groups = []
     for key, characters in group_words.characters.items():
         own_words = words.loc[words["group"] == key]
         if characters < cloud_groups.MIN_CHARACTERS or own_words.empty:
             continue
         label = view.group_name(chosen.group, key)
-        faded = bool(selected) and key not in selected
         is_briefing = chosen.group == "year" and not context.section
         groups.append(
             _Group(
@@ -165,10 +158,7 @@ def _drawable_groups(group_words: GroupWords, context: Filters, chosen: Filters)
                 characters=characters,
                 not_captured=provenance.missing_note(coverage, key) if is_briefing else "",
                 words=own_words,
-                lines=view.bar_rows(
-                    own_words.head(_MAX_BARS), chosen=chosen, label=label, faded=faded
-                ),
-                faded=faded,
+                lines=view.bar_rows(own_words.head(_MAX_BARS), chosen=chosen, label=label),
             )
         )
     return groups
@@ -232,9 +222,7 @@ def _draw_cloud(
     has_few_words = len(words) < MIN_WORDS
     cloud = None
     if not has_few_words:
-        cloud = word_cloud(
-            words, unit=unit, max_words=max_words, palette=theme.palette(), faded=group.faded
-        )
+        cloud = word_cloud(words, unit=unit, max_words=max_words, palette=theme.palette())
     size = {"characters": group.characters, "words": cloud.word_count if cloud else 0}
     heading = view.heading(group.label, unit=chosen.unit, not_captured=group.not_captured, **size)
     if cloud is None:

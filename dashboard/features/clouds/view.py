@@ -59,17 +59,20 @@ def add_names(frame: pd.DataFrame, *, by: str) -> pd.DataFrame:
     ]
 
 
-def bar_rows(frame: pd.DataFrame, *, chosen: Filters, label: str, faded: bool) -> pd.DataFrame:
+def bar_rows(frame: pd.DataFrame, *, chosen: Filters, label: str) -> pd.DataFrame:
     """Return the rows of charts.ranked_bars: one per word of a group.
 
     frame: rows of stats.term_frequency with the columns value and year. label: the group's name.
-    The word whose passages are listed is marked, unless `faded`. A long word is truncated next to
-    its bar; its hover text is complete.
+    The word whose passages are listed is marked in each group that is listed. A long word is
+    truncated next to its bar; its hover text is complete.
     """
     listed, palette = _rows(frame), theme.palette()
-    tints = [palette.faded if faded else year_colour(row.year, palette=palette) for row in listed]
-    clicks = [["term", row.term, *_group_filter(chosen.group, row.group)] for row in listed]
-    marked = frame["term"].eq(chosen.term) & (not faded)
+    tints = [year_colour(row.year, palette=palette) for row in listed]
+    groups = frame["group"].map(lambda key: ":".join(_group_filter(chosen.group, key)))
+    clicks = [
+        ["term", row.term, "within", group] for row, group in zip(listed, groups, strict=True)
+    ]
+    marked = frame["term"].eq(chosen.term) & (groups.eq(chosen.within) | (not chosen.within))
     return frame.assign(
         name=[_truncate(row.term) for row in listed],
         value_text=[_value_text(row, chosen.size) for row in listed],

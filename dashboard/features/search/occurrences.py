@@ -11,6 +11,8 @@ from dashboard.escape import escape_markdown, printable
 from dashboard.features.search import panels, passage
 from dashboard.filters import CLICK_PARAMETERS, Filters
 from dashboard.i18n import join, pick, t
+from dashboard.labels import briefings as labels_briefings
+from dashboard.labels.names import filter_name
 from dashboard.labels.numbers import number
 from dashboard.queries import search_order, selection
 from dashboard.stats.concordance import concordance
@@ -23,7 +25,8 @@ _TO_SEARCH = "bw_to_search"
 def show(key: str, *, within: Filters | None = None) -> None:
     """Draw the panel of the occurrences of the clicked term, or else of the selected topics.
 
-    The panel has as many rows as the clicked figure counts. Without a term and a topic, a sentence
+    The panel has as many rows as the clicked figure counts: of a word in one of several groups, the
+    list is limited to that group, and no filter is set. Without a term and a topic, a sentence
     explains how to choose one. If texts are stored, the first _SHOWN_LINES occurrences are drawn in
     context, and a click on one opens it on the search page; otherwise the table is drawn.
 
@@ -32,8 +35,9 @@ def show(key: str, *, within: Filters | None = None) -> None:
     """
     if st.session_state.pop(_TO_SEARCH, False):
         file = next(page.file for page in registry.PAGES if page.slug == panels.SLUG)
-        st.switch_page(file, query_params=filters.from_url().query())
-    chosen = within or filters.current()
+        st.switch_page(file, query_params=filters.link_query())
+    chosen = within or filters.current().listed
+    group = "" if within else _group_name(filters.current().within)
     if not (chosen.term or chosen.topic):
         with st.container(key=f"bw_panel_{key}", gap="small"):
             st.header(t("places.title"), anchor=False)
@@ -42,7 +46,7 @@ def show(key: str, *, within: Filters | None = None) -> None:
         return
 
     def build() -> Panel:
-        return occurrences_panel(chosen)
+        return occurrences_panel(chosen, group=group)
 
     frame = cached_for_run(key, build, within).frame
     held = bool(frame["left"].notna().any())
@@ -53,6 +57,14 @@ def show(key: str, *, within: Filters | None = None) -> None:
             _lines_in_context(key, frame, chosen)
 
     panel.show(key, build, as_table=not held, depends_on=within, controls=controls)
+    if group:
+        st.button(
+            t("places.all_groups"),
+            icon=":material/unfold_more:",
+            type="tertiary",
+            key=f"bw_all_groups_{key}",
+            on_click=lambda: filters.set(within=""),
+        )
     if chosen.term:
         st.button(
             escape_markdown(t("places.let_go", term=chosen.term)),
@@ -61,6 +73,16 @@ def show(key: str, *, within: Filters | None = None) -> None:
             key=f"bw_let_go_{key}",
             on_click=lambda: filters.set(term=""),
         )
+
+
+def _group_name(group: str) -> str:
+    """Return the name of `group` (parameter:id); a year with one briefing has its name."""
+    parameter, _, key = group.partition(":")
+    years = selection.years()
+    of_year = [each for each in years if parameter == "year" and years[each] == key]
+    if len(of_year) == 1:
+        return labels_briefings.names()[of_year[0]]
+    return filter_name(parameter, key) if key else ""
 
 
 def _lookup_box(key: str) -> None:
@@ -102,15 +124,18 @@ def _lines_in_context(key: str, frame: pd.DataFrame, within: Filters) -> None:
     )
 
 
-def occurrences_panel(chosen: Filters) -> Panel:
-    """Build the panel of the occurrences of `chosen.term`, or without a term of `chosen.topic`."""
+def occurrences_panel(chosen: Filters, *, group: str = "") -> Panel:
+    """Build the panel of the occurrences of `chosen.term`, or without a term of `chosen.topic`.
+
+    group: the name of the only group that `chosen` lists, if no filter says so.
+    """
     found = selection.occurrences(chosen.term, chosen) if chosen.term else selection.hits(chosen)
     hits = search_order.readable_first(found)
     listed = passage.with_links(concordance(hits, patterns=selection.topic_patterns()))
     held = hits["text"].notna()
     words = PanelText(
         t("places.of", subject=_subject(chosen)),
-        _takeaway(chosen, listed),
+        _takeaway(chosen, listed, group),
         " ".join(
             [
                 *([t("places.caveat_held")] if held.any() else []),
@@ -131,8 +156,10 @@ def _subject(chosen: Filters) -> str:
     return join([t("places.quoted", term=pick(*selection.labels()[key])) for key in chosen.topic])
 
 
-def _takeaway(chosen: Filters, listed: pd.DataFrame) -> str:
+def _takeaway(chosen: Filters, listed: pd.DataFrame, group: str) -> str:
+    form = "_in_group" if group else ""
     if listed.empty:
-        return t("places.none", subject=_subject(chosen))
+        return t(f"places.none{form}", subject=_subject(chosen), group=group)
     inside = listed[["briefing_id", "paragraph"]].drop_duplicates()
-    return t("places.reading", places=number(len(listed)), paragraphs=number(len(inside)))
+    counted = {"places": number(len(listed)), "paragraphs": number(len(inside))}
+    return t(f"places.reading{form}", group=group, **counted)

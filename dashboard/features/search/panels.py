@@ -237,7 +237,7 @@ def draw_found(
 
 
 def _lines(shown: pd.DataFrame) -> list[Line]:
-    briefings, here = labels_briefings.names(), filters.current()
+    briefings, here = labels_briefings.names(), filters.current().listed
     found = []
     for row in selection.rows(shown):
         opens = passage.key(row.briefing_id, row.paragraph)

@@ -136,6 +136,43 @@ def test_replace_copies_and_sorts_ids() -> None:
     assert after == Filters(lang="zh", year=("2031", "2032"))
 
 
+KNOWN_WORDS = {**KNOWN, "term": ["风筝"]}
+
+
+def test_a_clicked_word_is_listed_in_its_group_and_sets_no_filter() -> None:
+    pairs = [("term", "风筝"), ("within", "year:2032")]
+    clicked = Filters(q="灯", kind=("answer",)).toggled(pairs)
+    assert clicked == Filters(kind=("answer",), term="风筝", within="year:2032")
+    assert clicked.listed == Filters(kind=("answer",), term="风筝", year=("2032",))
+    assert clicked.toggled(pairs) == Filters(kind=("answer",))
+    assert Filters.parse(clicked.query(), KNOWN_WORDS) == (clicked, ())
+
+
+def test_another_word_or_filter_of_groups_lists_every_group() -> None:
+    clicked = Filters(term="风筝", within="speaker:lin-1")
+    assert clicked.replace(term="灯").within == ""
+    assert clicked.replace(term="").within == ""
+    assert clicked.replace(speaker=("wang-2",)).within == ""
+    assert clicked.replace(year=("2031",), group="slot").within == "speaker:lin-1"
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"within": "year:2031"},  # of no word
+        {"term": "风筝", "within": "year:1999"},
+        {"term": "风筝", "within": "kind:answer"},  # groups are never kinds
+        {"term": "风筝", "within": "2031"},
+        {"term": "风筝", "within": "lang:"},
+        {"term": "风筝", "within": "year:2031", "year": "2032"},  # not in view
+    ],
+)
+def test_a_group_that_cannot_be_listed_is_dropped(query: dict[str, str]) -> None:
+    filters, dropped = Filters.parse(query, KNOWN_WORDS)
+    assert filters.within == ""
+    assert dropped == (DroppedValue("within", query["within"]),)
+
+
 def test_language_and_rate_are_not_filters() -> None:
     assert not Filters(lang="en", rate=150).is_filtered
     assert all(Filters().replace(**{parameter: ("x",)}).is_filtered for parameter in ID_PARAMETERS)

@@ -135,18 +135,6 @@ def test_colours_are_readable_and_distinct(palette: Palette) -> None:
     assert (paper, ink) == (rgb(palette.paper), rgb(tints[2]))
 
 
-def test_a_faded_cloud_has_the_same_layout() -> None:
-    frame = words(30)
-    unit = font_unit([frame], max_words=30)
-    faded = word_cloud(frame, unit=unit, max_words=30, palette=LIGHT, faded=True)
-    assert faded is not None
-    shades = picture(faded.preview).getcolors(10_000)
-    assert shades is not None
-    (_, paper), (_, ink) = sorted(shades, reverse=True)[:2]
-    assert (paper, ink) == (rgb(LIGHT.paper), rgb(LIGHT.hatch))
-    assert faded.svg() == drawn(frame).svg()  # a file is not
-
-
 def test_files_have_light_paper_legend_and_caption() -> None:
     cloud = drawn(words(30), palette=DARK)
     assert picture(cloud.preview).getpixel((0, 0)) == rgb(DARK.paper)

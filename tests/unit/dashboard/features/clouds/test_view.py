@@ -99,19 +99,24 @@ def test_a_cloud_and_its_bars_for_each_year() -> None:
     assert list(first.x) == [12, 10, 9, 8, 7, 6, 5, 4, 3]
     # 龙舟 18 down to 摇橹 11; 风筝 6 + 6; 风筝节 3; 花灯 2. Names, stopwords: none.
     assert list(second.x) == [18, 17, 16, 15, 14, 13, 12, 12, 11, 3, 2]
-    assert clicks(second)["风筝"] == ["term", "风筝", "year", "2032"]
+    assert clicks(second)["风筝"] == ["term", "风筝", "within", "year:2032"]
     assert "顾南乔" not in clicks(second)
     assert "我们" not in clicks(second)
 
 
 def test_a_click_lists_as_many_passages_as_the_bar_counts() -> None:
-    for chosen in ({}, {"group": "speaker"}, {"group": "slot"}, {"kind": ("statement",)}):
+    """The word alone is set; the list is limited to the group of the bar."""
+    for chosen in (
+        {}, {"group": "speaker"}, {"group": "slot"}, {"kind": ("statement",)}, {"year": ("2032",)},
+    ):  # fmt: skip
         for trace in bars(panel(**chosen)):
             for data, length in zip(trace.customdata, trace.x, strict=True):
                 pairs = list(zip(data[::2], data[1::2], strict=True))
                 after = Filters().replace(**chosen).toggled(pairs)
-                found = selection.occurrences(after.term, after)
+                assert after.without_view == Filters().replace(**chosen).without_view
+                found = selection.occurrences(after.term, after.listed)
                 assert found["occurrences"].sum() == length, (chosen, data)
+                assert after.toggled(pairs) == Filters().replace(**chosen)
 
 
 def test_rates_and_their_base() -> None:
@@ -148,16 +153,26 @@ def test_a_selected_group_keeps_its_picture() -> None:
     assert len(pictures(panel(year=("2032",), size="distinctive"))) == 1
 
 
-def test_other_groups_fade_while_passages_are_listed() -> None:
-    shown = panel(year=("2032",), term="风筝")
-    first, second = bars(shown)
-    assert set(first.marker.color) == {LIGHT.faded}
-    marked = dict(zip(clicks(second), second.marker.color, strict=True))
-    assert [term for term, tint in marked.items() if tint == LIGHT.accent] == ["风筝"]
-    faded, same = (
-        one == other for one, other in zip(pictures(shown), pictures(panel()), strict=True)
-    )
-    assert (faded, same) == (False, True)
+def marked(shown: Panel) -> list[list[str]]:
+    """Return the marked words of each group."""
+    return [
+        [term for term, tint in zip(clicks(trace), trace.marker.color, strict=True)
+         if tint == LIGHT.accent]
+        for trace in bars(shown)
+    ]  # fmt: skip
+
+
+def test_the_listed_word_is_marked_where_it_is_listed() -> None:
+    assert marked(panel(term="风筝", within="year:2032")) == [[], ["风筝"]]
+    assert marked(panel(term="风筝", within="year:2031")) == [["风筝"], []]
+    assert marked(panel(term="风筝")) == [["风筝"], ["风筝"]]
+    assert marked(panel(term="风筝", year=("2032",))) == [["风筝"]]
+    # A list of another kind of group marks nothing here.
+    assert marked(panel(term="风筝", within="slot:press")) == [[], []]
+
+
+def test_a_click_changes_no_picture() -> None:
+    assert pictures(panel(term="风筝", within="year:2032")) == pictures(panel())
 
 
 def test_a_group_with_too_little_text_is_noted() -> None:
