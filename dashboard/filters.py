@@ -64,8 +64,8 @@ class Filters:
     Tuples hold ids, sorted and unique, so that equal selections compare equal. `briefing` selects
     briefings by id, if a year has several. A topic selects the paragraphs that mention it. `term`
     is a word or set phrase of the stored vocabulary whose passages a page lists, "" for none;
-    `within` limits that list to the group in which the word was clicked, as parameter:id ("" for
-    all groups), and no chart.
+    `within` limits the list of a term or topic to the group whose figure was clicked, as
+    parameter:id ("" for all groups), and no chart.
 
     `q` is the text of the search box (see `query`), `page` the page of its hits, from 1, and
     `passage` the open paragraph as briefing_id:paragraph, "" for none. `rate` is in syllables a
@@ -147,7 +147,8 @@ class Filters:
         """Return a copy with `changes` (parameter=value), ids sorted and unique.
 
         A change of what is listed, or of its order, resets the page to 1 and closes the passage. A
-        change of the term, or of the filter that selects groups, lists all groups again.
+        change of what is listed (the term, else the topic), or of the filter that selects groups,
+        lists all groups again.
 
         >>> Filters(page=3, passage="b:1").replace(year=["2023"], rate=180).query()
         {'year': '2023', 'rate': '180'}
@@ -159,7 +160,8 @@ class Filters:
         if not normalised.keys().isdisjoint(_LIST_PARAMETERS):
             first_page = {name: getattr(_DEFAULT, name) for name in POSITION_PARAMETERS}
             normalised = {**first_page, **normalised}
-        if not normalised.keys().isdisjoint({"term", self._group[0]}):
+        subject = ("term",) if self.term else ("term", "topic")
+        if not normalised.keys().isdisjoint({*subject, self._group[0]}):
             normalised = {"within": _DEFAULT.within, **normalised}
         return _replace(self, **normalised)
 
@@ -190,10 +192,10 @@ class Filters:
 
     @property
     def _lists_group(self) -> bool:
-        """True if a term is listed and the filters leave the group `within` in view."""
+        """True if a term or topic is listed and the filters leave the group `within` in view."""
         parameter, value = self._group
         selected = getattr(self, parameter)
-        return bool(self.term) and (not selected or value in selected)
+        return bool(self.term or self.topic) and (not selected or value in selected)
 
     @property
     def is_filtered(self) -> bool:
@@ -265,7 +267,8 @@ def _parse_ids(texts: Sequence[str], known: Collection[str]) -> tuple[tuple[str,
 
 def _is_group(text: str, known: Mapping[str, Collection[str]]) -> bool:
     parameter, _, value = text.partition(":")
-    return parameter in VIEWS["group"] and value in known.get(parameter, ())
+    is_group = parameter in (*VIEWS["group"], "briefing")
+    return is_group and value in known.get(parameter, ())
 
 
 def _choice_parser(choices: Collection[str], default: str) -> Callable[[str], str]:
@@ -326,7 +329,7 @@ def from_url() -> Filters:
 def link_query() -> dict[str, str]:
     """Return the query of a link to another page: the selection of the URL.
 
-    The group of a clicked word is left out: its figure is not on that page.
+    The group of a clicked figure is left out: the figure is not on that page.
     """
     return _replace(from_url(), within=_DEFAULT.within).query()
 

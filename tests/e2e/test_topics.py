@@ -76,9 +76,13 @@ def test_a_square_outside_the_filters_lets_go_of_what_hides_it(
 
 def test_a_click_on_a_bar_lists_as_many_places_as_it_says(server: Server, visitor: Visitor) -> None:
     page = visitor.open(f"{server.url}/topics", width=390, height=844)
-    click(page, "topic_rates", "bar", "topic", "minors", "year", "2023")
-    wait_for_query(page, topic="minors", year="2023")
+    click(page, "topic_rates", "bar", "topic", "minors", "within", "year:2023")
+    wait_for_query(page, topic="minors", within="year:2023", year="")
     assert listed_places(page, "topic_places") == 40
+    # The bars of both years of another topic, and the last of them again, which clears.
+    for bar, within in (("2023", "year:2023"), ("2022", "year:2022"), ("2022", "")):
+        click(page, "topic_rates", "bar", "topic", "preparation", "within", f"year:{bar}")
+        wait_for_query(page, topic="preparation" if within else "", within=within)
 
 
 def test_a_tick_lists_the_topics_places_of_its_speaker(server: Server, visitor: Visitor) -> None:

@@ -25,8 +25,8 @@ _TO_SEARCH = "bw_to_search"
 def show(key: str, *, within: Filters | None = None) -> None:
     """Draw the panel of the occurrences of the clicked term, or else of the selected topics.
 
-    The panel has as many rows as the clicked figure counts: of a word in one of several groups, the
-    list is limited to that group, and no filter is set. Without a term and a topic, a sentence
+    The panel has as many rows as the clicked figure counts: of one of several groups, the list is
+    limited to that group, and no filter is set for it. Without a term and a topic, a sentence
     explains how to choose one. If texts are stored, the first _SHOWN_LINES occurrences are drawn in
     context, and a click on one opens it on the search page; otherwise the table is drawn.
 
@@ -78,10 +78,10 @@ def show(key: str, *, within: Filters | None = None) -> None:
 def _group_name(group: str) -> str:
     """Return the name of `group` (parameter:id); a year with one briefing has its name."""
     parameter, _, key = group.partition(":")
-    years = selection.years()
-    of_year = [each for each in years if parameter == "year" and years[each] == key]
-    if len(of_year) == 1:
-        return labels_briefings.names()[of_year[0]]
+    years = {briefing_id: year for briefing_id, year in selection.years().items() if year == key}
+    briefing_ids = {"year": list(years), "briefing": [key]}.get(parameter, [])
+    if len(briefing_ids) == 1:
+        return labels_briefings.names()[briefing_ids[0]]
     return filter_name(parameter, key) if key else ""
 
 

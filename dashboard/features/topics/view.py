@@ -90,7 +90,11 @@ def bar_rows(
         click=click_column(
             frame,
             [
-                ["topic", row.topic_id, *selecting_filter(row.briefing_id), *cleared_params(chosen)]
+                [
+                    *("topic", row.topic_id),
+                    *("within", ":".join(selecting_filter(row.briefing_id))),
+                    *cleared_params(chosen),
+                ]
                 for row in listed
             ],
         ),

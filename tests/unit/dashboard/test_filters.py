@@ -148,6 +148,16 @@ def test_a_clicked_word_is_listed_in_its_group_and_sets_no_filter() -> None:
     assert Filters.parse(clicked.query(), KNOWN_WORDS) == (clicked, ())
 
 
+def test_a_clicked_topic_is_listed_in_its_group_until_another_is() -> None:
+    clicked = Filters(term="风筝").toggled([("topic", "t"), ("within", "year:2032"), ("term", "")])
+    assert clicked == Filters(topic=("t",), within="year:2032")
+    assert clicked.listed == Filters(topic=("t",), year=("2032",))
+    assert clicked.replace(topic=("u",)).within == ""
+    assert clicked.replace(term="灯").within == ""
+    # A word keeps its group under a filter by topic.
+    assert Filters(term="灯", within="year:2032").replace(topic=("t",)).within == "year:2032"
+
+
 def test_another_word_or_filter_of_groups_lists_every_group() -> None:
     clicked = Filters(term="风筝", within="speaker:lin-1")
     assert clicked.replace(term="灯").within == ""
@@ -159,7 +169,7 @@ def test_another_word_or_filter_of_groups_lists_every_group() -> None:
 @pytest.mark.parametrize(
     "query",
     [
-        {"within": "year:2031"},  # of no word
+        {"within": "year:2031"},  # of no word or topic
         {"term": "风筝", "within": "year:1999"},
         {"term": "风筝", "within": "kind:answer"},  # groups are never kinds
         {"term": "风筝", "within": "2031"},

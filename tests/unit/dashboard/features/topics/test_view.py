@@ -112,12 +112,12 @@ def test_rates_have_their_count_and_their_base(language: str) -> None:
     assert single_spaced(text_of("unmentioned")) in panel.charts[1].alt
 
 
-def test_a_click_on_a_bar_selects_its_topic_and_year() -> None:
+def test_a_click_on_a_bar_selects_its_topic_and_lists_its_year() -> None:
     panel = panels.rates(Filters(term="纸鸢").replace(rows="all"))
     bars = clickable(panel, "bar")
     assert [list(pairs) for pairs in bars[0].customdata][:2] == [
-        ["topic", KITES, "year", "2031", "term", ""],
-        ["topic", KITES, "year", "2032", "term", ""],
+        ["topic", KITES, "within", "year:2031", "term", ""],
+        ["topic", KITES, "within", "year:2032", "term", ""],
     ]
 
 
