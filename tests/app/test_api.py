@@ -136,7 +136,7 @@ def test_a_huge_query_is_refused_in_a_short_sentence() -> None:
         ("mentions", "passage=", "passage"),
     ],
 )
-def test_a_parameter_that_a_table_cannot_apply_is_refused_by_name(
+def test_a_parameter_that_a_table_cannot_apply_is_refused(
     table: str, query: str, named: str
 ) -> None:
     for form in ("json", "csv"):

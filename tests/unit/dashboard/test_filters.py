@@ -139,7 +139,7 @@ def test_replace_copies_and_sorts_ids() -> None:
 KNOWN_WORDS = {**KNOWN, "term": ["风筝"]}
 
 
-def test_a_clicked_word_is_listed_in_its_group_and_sets_no_filter() -> None:
+def test_a_clicked_word_is_listed_in_its_group_alone() -> None:
     pairs = [("term", "风筝"), ("within", "year:2032")]
     clicked = Filters(q="灯", kind=("answer",)).toggled(pairs)
     assert clicked == Filters(kind=("answer",), term="风筝", within="year:2032")
@@ -148,7 +148,7 @@ def test_a_clicked_word_is_listed_in_its_group_and_sets_no_filter() -> None:
     assert Filters.parse(clicked.query(), KNOWN_WORDS) == (clicked, ())
 
 
-def test_a_clicked_topic_is_listed_in_its_group_until_another_is() -> None:
+def test_a_clicked_topic_is_listed_in_its_group_alone() -> None:
     clicked = Filters(term="风筝").toggled([("topic", "t"), ("within", "year:2032"), ("term", "")])
     assert clicked == Filters(topic=("t",), within="year:2032")
     assert clicked.listed == Filters(topic=("t",), year=("2032",))
