@@ -34,6 +34,7 @@ VIEWS: Mapping[str, tuple[str, ...]] = {
     "lexicon": ("topics", "phrases", "stopwords", "organisations", "outlets", "facts"),
     "sort": ("place", "left", "right"),
 }
+_GROUP_PARAMETERS = (*VIEWS["group"], "briefing")  # a figure can be of a group of these
 CLICK_PARAMETERS = (*ID_PARAMETERS, "term", "within")  # a click on a chart can set these
 # The reader's position within a list: any change of the list resets it.
 POSITION_PARAMETERS = ("page", "passage")
@@ -64,8 +65,8 @@ class Filters:
     Tuples hold ids, sorted and unique, so that equal selections compare equal. `briefing` selects
     briefings by id, if a year has several. A topic selects the paragraphs that mention it. `term`
     is a word or set phrase of the stored vocabulary whose passages a page lists, "" for none;
-    `within` limits the list of a term or topic to the group whose figure was clicked, as
-    parameter:id ("" for all groups), and no chart.
+    `within` limits the list of a term or topic to the group whose figure was clicked, and no chart:
+    parameter:id, or several of them separated by commas ("" for all groups).
 
     `q` is the text of the search box (see `query`), `page` the page of its hits, from 1, and
     `passage` the open paragraph as briefing_id:paragraph, "" for none. `rate` is in syllables a
@@ -161,7 +162,7 @@ class Filters:
             first_page = {name: getattr(_DEFAULT, name) for name in POSITION_PARAMETERS}
             normalised = {**first_page, **normalised}
         subject = ("term",) if self.term else ("term", "topic")
-        if not normalised.keys().isdisjoint({*subject, self._group[0]}):
+        if not normalised.keys().isdisjoint({*subject, *split_group(self.within)}):
             normalised = {"within": _DEFAULT.within, **normalised}
         return _replace(self, **normalised)
 
@@ -179,23 +180,26 @@ class Filters:
         """The filters of year and briefing of this selection alone."""
         return self.only(*BRIEFING_PARAMETERS)
 
+    def in_group(self, within: str) -> Self:
+        """Return the selection of the group `within` alone, in the form of the field.
+
+        >>> Filters(term="风筝").in_group("year:2023").query()
+        {'year': '2023', 'term': '风筝'}
+        """
+        return self.replace(**{name: (value,) for name, value in split_group(within).items()})
+
     @property
     def listed(self) -> Self:
         """The selection whose passages are listed: this one, in the group `within` alone."""
-        parameter, value = self._group
-        return self.replace(**{parameter: (value,)}) if value else self
-
-    @property
-    def _group(self) -> tuple[str, str]:
-        parameter, _, value = self.within.partition(":")
-        return parameter, value
+        return self.in_group(self.within)
 
     @property
     def _lists_group(self) -> bool:
         """True if a term or topic is listed and the filters leave the group `within` in view."""
-        parameter, value = self._group
-        selected = getattr(self, parameter)
-        return bool(self.term or self.topic) and (not selected or value in selected)
+        return bool(self.term or self.topic) and all(
+            value in (getattr(self, name) or (value,))
+            for name, value in split_group(self.within).items()
+        )
 
     @property
     def is_filtered(self) -> bool:
@@ -265,10 +269,18 @@ def _parse_ids(texts: Sequence[str], known: Collection[str]) -> tuple[tuple[str,
     return tuple(sorted(part for part in ids if part in known)), unknown
 
 
+def split_group(within: str) -> dict[str, str]:
+    """Return parameter -> id of the group `within` (see Filters.within), {} for all groups."""
+    pairs = (pair.partition(":") for pair in within.split(",") if pair)
+    return {parameter: value for parameter, _, value in pairs}
+
+
 def _is_group(text: str, known: Mapping[str, Collection[str]]) -> bool:
-    parameter, _, value = text.partition(":")
-    is_group = parameter in (*VIEWS["group"], "briefing")
-    return is_group and value in known.get(parameter, ())
+    group = split_group(text)
+    return bool(group) and all(
+        parameter in _GROUP_PARAMETERS and value in known.get(parameter, ())
+        for parameter, value in group.items()
+    )
 
 
 def _choice_parser(choices: Collection[str], default: str) -> Callable[[str], str]:

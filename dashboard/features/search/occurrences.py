@@ -36,8 +36,8 @@ def show(key: str, *, within: Filters | None = None) -> None:
     if st.session_state.pop(_TO_SEARCH, False):
         file = next(page.file for page in registry.PAGES if page.slug == panels.SLUG)
         st.switch_page(file, query_params=filters.link_query())
-    chosen = within or filters.current().listed
-    group = "" if within else _group_name(filters.current().within)
+    chosen = (within or filters.current()).in_group(filters.current().within)
+    group = _group_name(filters.current().within)
     if not (chosen.term or chosen.topic):
         with st.container(key=f"bw_panel_{key}", gap="small"):
             st.header(t("places.title"), anchor=False)
@@ -75,14 +75,19 @@ def show(key: str, *, within: Filters | None = None) -> None:
         )
 
 
-def _group_name(group: str) -> str:
-    """Return the name of `group` (parameter:id); a year with one briefing has its name."""
-    parameter, _, key = group.partition(":")
-    years = {briefing_id: year for briefing_id, year in selection.years().items() if year == key}
-    briefing_ids = {"year": list(years), "briefing": [key]}.get(parameter, [])
+def _group_name(within: str) -> str:
+    """Return the name of a group in the form of Filters.within, "" for all groups."""
+    return join([_value_name(*pair) for pair in filters.split_group(within).items()])
+
+
+def _value_name(parameter: str, value: str) -> str:
+    """Return the name of a value of `parameter`; a year with one briefing has its name."""
+    years = selection.years()
+    of_year = [briefing_id for briefing_id, year in years.items() if year == value]
+    briefing_ids = {"year": of_year, "briefing": [value]}.get(parameter, [])
     if len(briefing_ids) == 1:
         return labels_briefings.names()[briefing_ids[0]]
-    return filter_name(parameter, key) if key else ""
+    return filter_name(parameter, value)
 
 
 def _lookup_box(key: str) -> None:

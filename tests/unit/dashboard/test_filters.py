@@ -158,6 +158,15 @@ def test_a_clicked_topic_is_listed_in_its_group_alone() -> None:
     assert Filters(term="灯", within="year:2032").replace(topic=("t",)).within == "year:2032"
 
 
+def test_a_group_may_be_of_one_briefing_alone() -> None:
+    within = "speaker:lin-1,year:2032"
+    clicked = Filters(term="风筝", within=within)
+    assert clicked.listed == Filters(term="风筝", speaker=("lin-1",), year=("2032",))
+    assert clicked.replace(year=("2031",)).within == ""
+    assert Filters.parse({"term": "风筝", "within": within}, KNOWN_WORDS) == (clicked, ())
+    assert Filters.parse({"term": "风筝", "within": f"{within}1"}, KNOWN_WORDS)[0].within == ""
+
+
 def test_another_word_or_filter_of_groups_lists_every_group() -> None:
     clicked = Filters(term="风筝", within="speaker:lin-1")
     assert clicked.replace(term="灯").within == ""
@@ -174,6 +183,7 @@ def test_another_word_or_filter_of_groups_lists_every_group() -> None:
         {"term": "风筝", "within": "kind:answer"},  # groups are never kinds
         {"term": "风筝", "within": "2031"},
         {"term": "风筝", "within": "lang:"},
+        {"term": "风筝", "within": ","},
         {"term": "风筝", "within": "year:2031", "year": "2032"},  # not in view
     ],
 )
