@@ -208,6 +208,18 @@ def test_a_hostile_link_opens_everything(value: str | list[str]) -> None:
     assert len(sentence) < 200
 
 
+def test_hostile_names_are_printed_in_one_short_notice() -> None:
+    names = {"\0" * 90: "9" * 5_000, "[a](b) $x$ <b>": "\u202e", "Q": "?"}
+    app = visit("en-US", year="2023", slot=[f"nobody-{n}" for n in range(200)], **names)
+    assert pick(app, "year").value == ["2023"]
+    (sentence,) = notice(app)
+    assert "slot=nobody-0, slot=nobody-1, slot=nobody-2 and 199 more" in sentence
+    (sentence,) = notice(visit("zh-CN", **names))
+    assert sentence.isprintable()
+    assert "[a](b) $x$ <b>=\ufffd" in sentence
+    assert len(sentence) < 200
+
+
 def test_a_repeated_parameter_is_the_union() -> None:
     app = visit(year=["2022", "2023"], kind=["answer", "question,statement"])
     assert pick(app, "year").value == ["2022", "2023"]
