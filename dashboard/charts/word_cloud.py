@@ -82,12 +82,12 @@ _CaptionLines = tuple[tuple[tuple[str, str], ...], ...]  # each line: pieces of 
 class Cloud:
     """A word cloud: `preview` is a PNG in the user's theme.
 
-    `word_count` is the number of words that were to be drawn, also of those that found no place.
+    `terms` are the words that are drawn: those that found a place.
     The files that `png` and `svg` build on demand have the paper of the light theme in any theme.
     """
 
     preview: bytes
-    word_count: int
+    terms: tuple[str, ...]
     layout: Any = field(repr=False)  # the library's WordCloud, in the colours of the light theme
 
     def png(self, caption: Sequence[str] = (), *, legend: Legend = ()) -> bytes:
@@ -187,7 +187,8 @@ def _cloud(words: tuple[tuple[str, int, int], ...], theme: str) -> Cloud:
     colours = {term: year_colour(year, palette=palette) for term, year in years.items()}
     light_colours = {term: year_colour(year, palette=LIGHT) for term, year in years.items()}
     picture = _png(_recolour(layout, colours, palette), palette)
-    return Cloud(picture, len(words), _recolour(layout, light_colours, LIGHT))
+    drawn = tuple(term for (term, _), *_ in layout.layout_)
+    return Cloud(picture, drawn, _recolour(layout, light_colours, LIGHT))
 
 
 def _largest_words(frame: pd.DataFrame, max_words: int) -> pd.DataFrame:

@@ -125,7 +125,7 @@ def _block(part: Scope, group_words: GroupWords, chosen: Filters, *, is_apart: b
         cloud_groups.selected_groups(chosen),
     )
     is_shown = [key for key in group_words.characters if not selected or key in selected]
-    groups = _drawable_groups(group_words, context, chosen)
+    groups = _drawable_groups(group_words, context, chosen, is_apart=is_apart)
     drawn = [group for group in groups if group.key in is_shown]
     frame = group_words.words.loc[group_words.words["group"].isin(is_shown)].drop(columns="year")
     drawable_keys = {group.key for group in groups}
@@ -140,7 +140,9 @@ def _block(part: Scope, group_words: GroupWords, chosen: Filters, *, is_apart: b
     )
 
 
-def _drawable_groups(group_words: GroupWords, context: Filters, chosen: Filters) -> list[_Group]:
+def _drawable_groups(
+    group_words: GroupWords, context: Filters, chosen: Filters, *, is_apart: bool
+) -> list[_Group]:
     """Return the groups with enough text and a word to show, in their order."""
     words = _drawable_words(group_words.words, chosen.size)
     coverage = statistics.coverage(context)
@@ -158,7 +160,12 @@ def _drawable_groups(group_words: GroupWords, context: Filters, chosen: Filters)
                 characters=characters,
                 not_captured=provenance.missing_note(coverage, key) if is_briefing else "",
                 words=own_words,
-                lines=view.bar_rows(own_words.head(_MAX_BARS), chosen=chosen, label=label),
+                lines=view.bar_rows(
+                    own_words.head(_MAX_BARS),
+                    chosen=chosen,
+                    label=label,
+                    briefings=context.briefing if is_apart else (),
+                ),
             )
         )
     return groups
@@ -223,7 +230,7 @@ def _draw_cloud(
     cloud = None
     if not has_few_words:
         cloud = word_cloud(words, unit=unit, max_words=max_words, palette=theme.palette())
-    size = {"characters": group.characters, "words": cloud.word_count if cloud else 0}
+    size = {"characters": group.characters, "words": len(cloud.terms) if cloud else 0}
     heading = view.heading(group.label, unit=chosen.unit, not_captured=group.not_captured, **size)
     if cloud is None:
         note = view.no_cloud_note(has_few_words, chosen.size, least=MIN_WORDS)
@@ -236,13 +243,14 @@ def _draw_cloud(
         extent=view.extent(is_apart=block.is_apart),
         source=file_metadata(_group_filters(group, block.context, chosen), "")["source"],
     )
-    legend = view.colour_meanings(words["year"].head(cloud.word_count).tolist())
+    words = words.loc[words["term"].isin(cloud.terms)]
+    legend = view.colour_meanings(words["year"].tolist())
     return Chart(
         None,
         alt=view.alt(
             words,
             label=group.label,
-            count=cloud.word_count,
+            count=len(words),
             unit=chosen.unit,
             size=chosen.size,
         ),

@@ -59,16 +59,19 @@ def add_names(frame: pd.DataFrame, *, by: str) -> pd.DataFrame:
     ]
 
 
-def bar_rows(frame: pd.DataFrame, *, chosen: Filters, label: str) -> pd.DataFrame:
+def bar_rows(
+    frame: pd.DataFrame, *, chosen: Filters, label: str, briefings: Sequence[str] = ()
+) -> pd.DataFrame:
     """Return the rows of charts.ranked_bars: one per word of a group.
 
     frame: rows of stats.term_frequency with the columns value and year. label: the group's name.
+    briefings: the id of the only briefing in which the group is counted, if it is one alone.
     The word whose passages are listed is marked in each group that is listed. A long word is
     truncated next to its bar; its hover text is complete.
     """
     listed, palette = _rows(frame), theme.palette()
     tints = [year_colour(row.year, palette=palette) for row in listed]
-    groups = frame["group"].map(lambda key: ":".join(_group_filter(chosen.group, key)))
+    groups = frame["group"].map(lambda key: _group_within(chosen.group, key, briefings))
     clicks = [
         ["term", row.term, "within", group] for row, group in zip(listed, groups, strict=True)
     ]
@@ -82,8 +85,12 @@ def bar_rows(frame: pd.DataFrame, *, chosen: Filters, label: str) -> pd.DataFram
     )
 
 
-def _group_filter(by: str, key: str) -> tuple[str, str]:
-    return labels_briefings.selecting_filter(key) if by == "year" else (by, key)
+def _group_within(by: str, key: str, briefings: Sequence[str]) -> str:
+    """Return the group in the form of Filters.within."""
+    pairs = [] if by == "year" else [(by, key)]
+    ids = [key] if by == "year" else briefings
+    pairs += [labels_briefings.selecting_filter(briefing_id) for briefing_id in ids]
+    return ",".join(map(":".join, pairs))
 
 
 def _truncate(term: str) -> str:

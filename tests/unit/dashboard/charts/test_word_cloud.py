@@ -81,7 +81,7 @@ def test_no_word_is_made_smaller_to_fit() -> None:
     cloud = drawn(frame)
     readable = {term: size for term, size in expected.items() if size >= MIN_FONT_SIZE}
     assert sizes(cloud) == readable
-    assert cloud.word_count == len(readable) > 100
+    assert len(cloud.terms) == len(readable) > 100
 
 
 def test_words_lie_apart_and_within_the_picture() -> None:
@@ -111,12 +111,13 @@ def test_a_word_of_wide_characters_is_placed_or_left_out(wide: str) -> None:
     frame = pd.DataFrame({"term": [wide, "风筝", "花灯"], "value": [90.0, 9.0, 9.0], "year": 2031})
     cloud = word_cloud(frame, unit=module.MAX_FONT_SIZE / 90**0.5, max_words=200, palette=LIGHT)
     assert cloud is not None
-    assert {"风筝", "花灯"} <= set(sizes(cloud)) <= {wide, "风筝", "花灯"}
+    assert {"风筝", "花灯"} <= set(cloud.terms) <= {wide, "风筝", "花灯"}
+    assert set(cloud.terms) == set(sizes(cloud))
 
 
 def test_only_the_largest_readable_words_are_drawn() -> None:
     frame = words(60)
-    assert drawn(frame, max_words=10).word_count == 10
+    assert len(drawn(frame, max_words=10).terms) == 10
     assert word_cloud(frame, unit=0.5, max_words=60, palette=LIGHT) is None
     assert word_cloud(frame.iloc[:0], unit=9.0, max_words=60, palette=LIGHT) is None
     assert font_unit([frame.iloc[:0]], max_words=60) == 0
@@ -222,6 +223,7 @@ def test_ranked_bars_are_clickable_over_the_whole_line() -> None:
             "value": [30.0, 10.0],
             "value_text": ["30 次", "10 次"],
             "colour": ["#16325C", "#8F8880"],
+            "hollow": [False, True],
             "click": [["term", "风筝<i>", "year", "2031"], ["term", "灯会", "year", "2031"]],
             "hover": ["风筝<i>\n30", "灯会\n10"],
         }
@@ -229,7 +231,8 @@ def test_ranked_bars_are_clickable_over_the_whole_line() -> None:
     figure = ranked_bars(frame, axis_max=60, left_margin=50, right_margin=40, palette=LIGHT)
     bars, names, values, lines = figure.data
     assert list(bars.x) == [30.0, 10.0]
-    assert list(bars.marker.color) == ["#16325C", "#8F8880"]
+    assert list(bars.marker.color) == ["#16325C", LIGHT.paper]
+    assert list(bars.marker.line.color) == ["#16325C", "#8F8880"]
     assert list(lines.x) == [60, 60]
     assert [list(row) for row in lines.customdata] == frame["click"].tolist()
     assert [text.strip() for text in names.text] == ["风筝&lt;i&gt;", "灯会"]
