@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
+from string import Formatter
 from typing import Any
 
 import streamlit as st
@@ -51,8 +52,38 @@ def _browser_language() -> str:
 
 
 def t(key: str, **values: object) -> str:
-    """Return the text of `key` in this run's language, with `values` in its {placeholders}."""
+    """Return the text of `key` in this run's language, with `values` filled in (see `fill`)."""
     return text(language(), key, **values)
+
+
+class _Plurals(Formatter):
+    """The formatter of texts whose words depend on a count: {n:has|have}.
+
+    The first word is for a count of 1, which may be formatted already ("1"), the second for others.
+    """
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        one, bar, others = format_spec.partition("|")
+        if not bar:
+            return str(super().format_field(value, format_spec))
+        return one if str(value) == "1" else others
+
+
+_PLURALS = _Plurals()
+
+
+def fill(template: str, values: Mapping[str, object]) -> str:
+    """Return `template` with `values` in its {placeholders}; {n:turn|turns} agrees with the count.
+
+    >>> fill("{n} {n:turn has|turns have} a name", {"n": 1})
+    '1 turn has a name'
+    >>> fill("{n} {n:turn|turns}", {"n": "1,024"})
+    '1,024 turns'
+    """
+    # Formatter is several times slower than format_map, and few texts need it.
+    return (
+        _PLURALS.vformat(template, (), values) if "|" in template else template.format_map(values)
+    )
 
 
 def text(language: str, key: str, /, **values: object) -> str:
@@ -62,7 +93,7 @@ def text(language: str, key: str, /, **values: object) -> str:
         warnings.warn(f"locales/{language}.toml has no {key}", stacklevel=3)
         return key
     try:
-        return template.format_map(values)
+        return fill(template, values)
     except (LookupError, ValueError, AttributeError) as error:
         warnings.warn(f"{key} in {language}: placeholder {error} has no value", stacklevel=3)
         return template

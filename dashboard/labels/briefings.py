@@ -1,4 +1,4 @@
-"""Unique names of the briefings of a corpus, and the filter that selects each."""
+"""Unique names and colours of the briefings of a corpus, and the filter that selects each."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard import i18n
+from dashboard import i18n, theme
 from dashboard.escape import printable
 from dashboard.filters import Filters
 from dashboard.queries import selection
@@ -25,10 +25,34 @@ def names() -> Mapping[str, str]:
     """Return briefing_id -> name of every briefing in this run's language, in display order.
 
     A name is the year and the host city, or the year alone without a city. While several briefings
-    share a name, the title is added, then the day, then the id. As soon as any two briefings share
-    a name, the title is added to those without a host city too.
+    share a name, or have no more than their year in common, the title is added, then the day, then
+    the id. As soon as any two briefings need it, the title is added to all without a host city.
     """
     return _all_names(selection.corpus(), i18n.language())
+
+
+def tag(row: Any) -> str:
+    """Return the shortest name that only the briefing `row` has, for narrow places.
+
+    It is the year; in a year with several briefings the year and city, else the day, else the name.
+    """
+    return _tags(selection.corpus(), i18n.language())[row.briefing_id]
+
+
+def colour(row: Any) -> str:
+    """Return the colour of the briefing `row`: that of its year, for later ones of a year another.
+
+    The later ones take the colours of Palette.other_years, which repeat.
+    """
+    palette, place = theme.palette(), _places_in_year(selection.corpus())[row.briefing_id]
+    others, first = palette.other_years, palette.year(row.year)
+    start = others.index(first) if first in others else 0
+    return others[(start + place) % len(others)] if place else first
+
+
+def key_columns() -> list[str]:
+    """Return the columns that identify a briefing in a table: its year, if need be its id too."""
+    return ["year", "briefing_id"] if _shared_years(selection.corpus()) else ["year"]
 
 
 def selecting_filter(briefing_id: str) -> tuple[str, str]:
@@ -46,6 +70,31 @@ def _shared_years(_corpus: object) -> set[str]:
     return {year for year, n in counted.items() if n > 1}
 
 
+@cached_per_corpus(maxsize=4)
+def _places_in_year(_corpus: object) -> dict[str, int]:
+    """Return briefing_id -> its place among the briefings of its year, from 0."""
+    years = pd.Series(selection.years(), dtype=object)
+    return {str(key): int(place) for key, place in years.groupby(years).cumcount().items()}
+
+
+@cached_per_corpus(maxsize=8)
+def _tags(corpus: object, language: str) -> dict[str, str]:
+    shared, names = _shared_years(corpus), _all_names(corpus, language)
+    rows = selection.rows(selection.briefings(Filters()))
+    cities = Counter(_short_name(row, language) for row in rows)
+    days = Counter(map(_day, rows))
+    tags = {}
+    for row in rows:
+        short, day = _short_name(row, language), _day(row)
+        if str(row.year) not in shared:
+            tags[row.briefing_id] = str(row.year)
+        elif row.host_city and cities[short] == 1:
+            tags[row.briefing_id] = short
+        else:
+            tags[row.briefing_id] = day if days[day] == 1 else names[row.briefing_id]
+    return tags
+
+
 @cached_per_corpus(maxsize=8)
 def _all_names(corpus: object, language: str) -> dict[str, str]:
     long_names = _distinguish(corpus, language)
@@ -57,14 +106,15 @@ def _all_names(corpus: object, language: str) -> dict[str, str]:
 
 @cached_per_corpus(maxsize=8)
 def _distinguish(_corpus: object, language: str) -> dict[str, str]:
-    """Return briefing_id -> longer name, for the briefings whose year and city are not unique.
+    """Return briefing_id -> longer name, for the briefings whose year and city do not suffice.
 
     The longer name adds the title, the day or the id (see `names`). `_corpus` is the cache key.
     """
     briefings = selection.briefings(Filters())
     rows = selection.rows(briefings)
     short = pd.Series([_short_name(row, language) for row in rows], dtype=object)
-    names, shared = short, short.duplicated(keep=False)
+    no_more_than_year = briefings["host_city"].isna() & briefings["year"].duplicated(keep=False)
+    names, shared = short, short.duplicated(keep=False) | no_more_than_year
     if shared.any():
         shared |= briefings["host_city"].isna()
     for detail in (_title, _day, _id):

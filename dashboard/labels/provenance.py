@@ -6,7 +6,6 @@ from urllib.parse import quote, urlsplit
 
 import pandas as pd
 
-from dashboard import theme
 from dashboard.escape import escape_markdown
 from dashboard.i18n import catalogue, join, language, pick, t
 from dashboard.labels import briefings as labels_briefings
@@ -192,7 +191,7 @@ def unequal_warning(briefings: pd.DataFrame, coverage: pd.DataFrame) -> str:
 def heading(row: Any, detail: str = "", *, colour: str = "") -> str:
     """Return a coloured dot, a briefing's name and a grey `detail`, as Markdown.
 
-    row: of selection.briefings. colour: of the dot, #RRGGBB; by default that of the year.
+    row: of selection.briefings. colour: of the dot, #RRGGBB; by default that of the briefing.
     """
     muted = f"  :gray[{escape_markdown(detail)}]" if detail else ""
     return f"{_mark(row, colour)} **{escape_markdown(briefing(row))}**{muted}"
@@ -204,7 +203,7 @@ def title(row: Any) -> str:
 
 
 def _mark(row: Any, colour: str = "") -> str:
-    return f':color[●]{{foreground="{colour or theme.palette().year(row.year)}"}}'
+    return f':color[●]{{foreground="{colour or labels_briefings.colour(row)}"}}'
 
 
 def captured_sections(

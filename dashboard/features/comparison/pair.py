@@ -8,6 +8,7 @@ from dashboard import theme
 from dashboard.charts.palette import contrast
 from dashboard.filters import Filters
 from dashboard.i18n import t
+from dashboard.labels import briefings as labels_briefings
 from dashboard.labels import provenance
 from dashboard.labels.briefings import selecting_filter
 from dashboard.queries import selection, statistics
@@ -73,13 +74,13 @@ class Pair(NamedTuple):
 
     @property
     def colours(self) -> tuple[str, str]:
-        """Colours of the years of the two briefings, as #RRGGBB.
+        """Colours of the two briefings, as #RRGGBB.
 
-        If these are equal (one year, or two years that share one of other_years), the earlier
-        briefing gets another colour.
+        If these are equal (two years that share one of other_years), the earlier briefing gets
+        another colour.
         """
         palette = theme.palette()
-        earlier, later = (palette.year(row.year) for row in self[:2])
+        earlier, later = (labels_briefings.colour(row) for row in self[:2])
         if earlier == later:
             earlier = max(palette.other_years, key=lambda colour: contrast(colour, later))
         return earlier, later

@@ -149,7 +149,8 @@ def occurrences_panel(chosen: Filters, *, group: str = "") -> Panel:
         ),
     )
     context = ["left", "right"] if held.any() else []
-    columns = ["place", "year", pick("speaker_zh", "speaker_en"), "term", *context, "source_link"]
+    columns = ["place", *labels_briefings.key_columns(), pick("speaker_zh", "speaker_en"), "term"]
+    columns += [*context, "source_link"]
     columns += ["kind", "turn", "paragraph", "nth", "of", "position"]
     applied = chosen.only(*CLICK_PARAMETERS) if chosen.term else chosen.without_view
     return Panel(listed, [], words, columns=columns, applied=applied)

@@ -33,7 +33,7 @@ MAX_LISTED = {"place": 100_000, "left": 10_000, "right": 10_000}  # occurrences,
 _ROWS_WITHOUT_SCROLLING = 10  # a longer table gets a fixed height
 CONTEXT = 30  # characters on either side, as many as fit a wide screen
 _COUNT_COLUMNS = ["term", "year", "briefing_id", "finding", "basis", *view.COUNTS]
-_PLACE_COLUMNS = ["place", "year", "speaker_zh", "term", "basis", "source_link"]
+_PLACE_COLUMNS = ["speaker_zh", "term", "basis", "source_link"]
 _PLACE_COLUMNS += ["kind", "section", "turn", "paragraph", "nth", "of", "position"]
 _ORDERS: Mapping[str, Order] = {"place": "place", "left": "left", "right": "right"}
 
@@ -260,7 +260,8 @@ def _lines(shown: pd.DataFrame) -> list[Line]:
 
 
 def _shown_columns() -> list[str]:
-    return [pick(name, "speaker_en") if name == "speaker_zh" else name for name in _PLACE_COLUMNS]
+    named = [pick(name, "speaker_en") if name == "speaker_zh" else name for name in _PLACE_COLUMNS]
+    return ["place", *labels_briefings.key_columns(), *named]
 
 
 def _download_button(chosen: Filters, total: int) -> None:

@@ -6,7 +6,9 @@ import pandas as pd
 
 from dashboard import theme
 from dashboard.features.topics.view import speaker_name
+from dashboard.filters import BRIEFING_PARAMETERS
 from dashboard.i18n import join, t
+from dashboard.labels import briefings as labels_briefings
 from dashboard.labels.numbers import join_lines, number, percent
 from dashboard.labels.provenance import briefing
 from dashboard.queries import selection
@@ -27,11 +29,11 @@ def add_names(frame: pd.DataFrame) -> pd.DataFrame:
 def bar_rows(frame: pd.DataFrame, *, briefings: pd.DataFrame) -> pd.DataFrame:
     """Return the rows of charts.share_bars: the share of characters under no topic.
 
-    frame: from add_names. A row with the parameter "year" covers everything selected of a briefing,
-    every other row one speaker group.
+    frame: from add_names. A row with the parameter year or briefing covers everything selected of
+    a briefing, every other row one speaker group.
     """
     colours, listed = theme.palette(), _rows(frame)
-    years = dict(zip(briefings["briefing_id"], briefings["year"], strict=True))
+    by_id = {row.briefing_id: row for row in _rows(briefings)}
     return frame.assign(
         note="",
         value=frame["share"],
@@ -45,8 +47,8 @@ def bar_rows(frame: pd.DataFrame, *, briefings: pd.DataFrame) -> pd.DataFrame:
             for row in listed
         ],
         colour=[
-            colours.year(years[row.briefing_id])
-            if row.parameter == "year"
+            labels_briefings.colour(by_id[row.briefing_id])
+            if row.parameter in BRIEFING_PARAMETERS
             else colours.slot[row.slot]
             for row in listed
         ],
@@ -84,13 +86,14 @@ def uncovered_table(frame: pd.DataFrame, *, terms: list[list[str]]) -> pd.DataFr
 
     frame: rows of stats.topic_coverage.uncovered_paragraphs. terms: a list for each row of `frame`.
     """
-    columns = ["year", "speaker_id", "section", "paragraph", "characters"]
-    table = frame[columns].assign(distinctive_terms=[join(listed) for listed in terms])
-    return table.assign(briefing_id=frame["briefing_id"])
+    columns = ["speaker_id", "section", "paragraph", "characters"]
+    table = frame[[*labels_briefings.key_columns(), *columns]]
+    named = table.assign(distinctive_terms=[join(listed) for listed in terms])
+    return named.assign(briefing_id=frame["briefing_id"])
 
 
 def _row_name(row: Any) -> str:
-    if row.parameter == "year":
+    if row.parameter in BRIEFING_PARAMETERS:
         return t("topics.whole")
     return speaker_name(row)
 

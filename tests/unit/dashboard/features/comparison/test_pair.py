@@ -159,15 +159,55 @@ def test_a_year_names_a_briefing_only_if_unique(language: str) -> None:
     assert pair_headings(Filters(year=("2031",))) == pair.headings
 
 
+@pytest.mark.parametrize(
+    ("changes", "tags"),
+    [
+        ({"host_city": "松岭", "host_city_en": "Songling"}, [{}, {"zh": "松岭", "en": "Songling"}]),
+        ({"host_city": None, "host_city_en": None}, [{}, "2032-06-01"]),
+        ({}, ["2032-04-01", "2032-06-01"]),
+        (
+            {"host_city": None, "host_city_en": None, "date_held": "2032-04-01"},
+            [{}, "2032年风筝节新闻发布会"],
+        ),
+        ({"date_held": "2032-04-01"}, [NEW, OTHER]),
+    ],
+    ids=["city", "no city", "one city", "no city, one day", "nothing"],
+)
+def test_a_year_alone_never_names_one_of_two(
+    changes: dict[str, Any],
+    tags: list[Any],
+    language: str,
+    tmp_path: Any,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    shared = invented_corpus.corpus(tmp_path / "shared", tables_with_third(**changes))
+    monkeypatch.setattr(selection, "corpus", lambda: shared)
+    names = briefings.names()
+    assert len(set(names.values())) == 3
+    assert "2032" not in names.values()
+    rows = selection.rows(selection.briefings(Filters()))
+    found_tags = {row.briefing_id: briefings.tag(row) for row in rows}
+    assert len(set(found_tags.values())) == 3
+    assert found_tags[OLD] == "2031"
+    assert "2032" not in found_tags.values()
+    city = {"zh": "2032 青禾", "en": "2032 Qinghe"}[language]
+    for found, wanted in zip((found_tags[NEW], found_tags[OTHER]), tags, strict=True):
+        expected = wanted if isinstance(wanted, str) else wanted.get(language, city)
+        assert found.endswith(expected)
+    assert briefings.key_columns() == ["year", "briefing_id"]
+
+
 @pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
 def test_two_briefings_of_a_year_have_two_colours(
     palette: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(theme, "palette", lambda: palette)
     earlier, later = pair_of(Filters(briefing=(NEW, OTHER))).colours
-    assert later == palette.year(2032)
-    assert earlier in palette.other_years
+    assert earlier == palette.year(2032)
+    assert later in palette.other_years
     assert earlier != later
+    rows = {row.briefing_id: row for row in selection.rows(selection.briefings(Filters()))}
+    assert [briefings.colour(rows[key]) for key in (NEW, OTHER)] == [earlier, later]
     assert pair_of(Filters()).colours == (palette.year(2031), palette.year(2032))
 
 

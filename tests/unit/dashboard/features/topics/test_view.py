@@ -241,17 +241,17 @@ def test_dispersion_is_over_the_turns_of_each_briefing() -> None:
     assert found.loc[(KITES, "kite-2032"), "dp"] == pytest.approx(expected)
     assert f"{expected:.2f}" == "0.58"
     labels = [
-        text_of("dp", year=2031, value=text_of("too_few")),
-        text_of("dp", year=2032, value="0.58"),
+        text_of("dp", briefing=2031, value=text_of("too_few")),
+        text_of("dp", briefing=2032, value="0.58"),
     ]
     assert " ".join(labels) in panel.charts[0].alt
-    assert text_of("dp", year=2031, value=text_of("dp_none")) in panel.charts[1].alt
+    assert text_of("dp", briefing=2031, value=text_of("dp_none")) in panel.charts[1].alt
 
 
 def test_dispersion_needs_two_turns() -> None:
     panel = panels.strips(Filters(speaker=("morning-news",)).replace(rows="all"))
     outside = text_of("dp_outside")
-    first = " ".join(text_of("dp", year=year, value=outside) for year in (2031, 2032))
+    first = " ".join(text_of("dp", briefing=year, value=outside) for year in (2031, 2032))
     assert f"{i18n.pick('灯会', 'Lamps')} {first}" in panel.charts[0].alt
     both = panels.strips(Filters(speaker=(TAO,), kind=("answer",)).replace(rows="all"))
     # Five occurrences are enough, and a single answer is nothing to spread over.
