@@ -9,6 +9,7 @@ FORMATS = {
     "html": (".html", ".htm", ".xhtml", ".shtml"),
     "text": (".txt", ".text", ".md", ".markdown"),
 }
+EDITION_SUFFIX = ".json"  # of a saved reading (edition.serialize), which no reader reads
 SUFFIXES = tuple(suffix for suffixes in FORMATS.values() for suffix in suffixes)
 
 MAX_NAME = 200  # characters of a name, title or organisation in an edition

@@ -6,8 +6,6 @@ from dashboard.escape import escape_markdown
 from dashboard.features.uploads import draft_panels, panels
 from dashboard.i18n import t
 
-st.markdown(t("adding.how"))
-panels.show_refusals()
 panels.inputs()
 chosen = panels.choose_draft()
 if chosen:

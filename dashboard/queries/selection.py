@@ -159,6 +159,11 @@ def briefings_without_text(filters: Filters) -> list[str]:
     return _briefings_without_text(corpus(), filters.without_view)
 
 
+def server_briefings_without_text() -> list[str]:
+    """Return the ids of the server's briefings that have paragraphs without text."""
+    return _briefings_without_text(server_corpus(), Filters())
+
+
 @cached_per_corpus(maxsize=_CACHE_SIZE)
 def _briefings_without_text(corpus: Corpus, filters: Filters) -> list[str]:
     return run_query(corpus, search_sql.briefings_without_text(filters))["briefing_id"].tolist()

@@ -42,7 +42,7 @@ class AddedBriefing(NamedTuple):
 
     briefing_id: str
     title: str
-    page_digest: str  # SHA-256
+    page_digest: str  # SHA-256 of the page from which it was read
     outcome: str  # of worker.client.add
 
     @property
@@ -85,12 +85,11 @@ def session_only_ids() -> frozenset[str]:
     )
 
 
-def find_added(page: client.Page) -> AddedBriefing | None:
-    """Return the briefing that this session added last from the bytes of `page`, else None."""
+def find_added(digest: str) -> AddedBriefing | None:
+    """Return the briefing that this session added last from the page with `digest`, else None."""
     session = current()
     if session is None:
         return None
-    digest = _digest(page)
     return next((each for each in reversed(session.added) if each.page_digest == digest), None)
 
 
@@ -103,13 +102,14 @@ def add(
 ) -> tuple[str, AddedBriefing]:
     """Add `edition`, the corrected reading of `page`, to this session's corpus.
 
-    It replaces a briefing that the session added before from the same bytes. base: the server's
-    corpus, copied when the session adds its first briefing. waiting: called once if the edition has
-    to wait for other jobs. Returns the outcome (see worker.client.add) and the briefing; with the
-    outcome "already there" the corpus is unchanged. Raises worker.client.RefusedError.
+    It replaces a briefing that the session added before from the same page (see page_digest). base:
+    the server's corpus, copied when the session adds its first briefing. waiting: called once if
+    the edition has to wait for other jobs. Returns the outcome (see worker.client.add) and the
+    briefing; with the outcome "already there" the corpus is unchanged. Raises
+    worker.client.RefusedError.
     """
     session = current() or SessionCorpus(base, ())
-    digest = _digest(page)
+    digest = page_digest(edition, page)
     replaced = [
         each for each in session.added if each.page_digest == digest and not each.only_fills_text
     ]
@@ -143,8 +143,12 @@ def remove_leftovers() -> None:
             _remove(folder)
 
 
-def _digest(page: client.Page) -> str:
-    return sha256(page.data).hexdigest()
+def page_digest(edition: Mapping[str, Any], page: client.Page) -> str:
+    """Return the SHA-256 of the page from which `edition` was read, in hexadecimal.
+
+    A saved reading states it, so that it is recognised as one of the same page.
+    """
+    return str(edition.get("sha256") or sha256(page.data).hexdigest())
 
 
 def _from_session_state() -> SessionCorpus | None:

@@ -19,7 +19,13 @@ from typing import Any, NamedTuple
 
 from dashboard.worker import process
 from dashboard.worker.process import Done
-from loaders.contract import FORMATS, NOT_A_TRANSCRIPT_STATUS, SUFFIXES, UNREADABLE_STATUS
+from loaders.contract import (
+    EDITION_SUFFIX,
+    FORMATS,
+    NOT_A_TRANSCRIPT_STATUS,
+    SUFFIXES,
+    UNREADABLE_STATUS,
+)
 from loaders.errors import BriefingsError
 
 # FORMATS and SUFFIXES are those of loaders.readers.READERS, but the server imports no reader.
@@ -60,7 +66,7 @@ class Page(NamedTuple):
     def suffix(self) -> str:
         """The file suffix by which a reader is chosen; that of plain text for an unknown suffix."""
         found = Path(self.name.replace("\0", "")).suffix.lower()
-        return found if found in SUFFIXES else FORMATS["text"][0]
+        return found if found in (*SUFFIXES, EDITION_SUFFIX) else FORMATS["text"][0]
 
 
 def prepare() -> None:
@@ -71,7 +77,8 @@ def prepare() -> None:
 def read(page: Page, *, waiting: Callable[[], None] = lambda: None) -> dict[str, Any]:
     """Parse `page` and return the object of `python -m loaders parse --json`.
 
-    The object's source is the name of the page. waiting: called once if the job must wait because
+    The object's source is the name of the page; for a saved reading, the name of the page that it
+    was read from. waiting: called once if the job must wait because
     two others are running. Raises RefusedError if the page cannot be read.
     """
     with _folder() as folder:
@@ -80,7 +87,8 @@ def read(page: Page, *, waiting: Callable[[], None] = lambda: None) -> dict[str,
         if done.status:
             sentence = _message(done.stderr).replace(str(path), page.name)
             raise _refusal(done, sentence.replace(path.name, page.name))
-    return {**_object(done.stdout), "source": page.name}
+    edition: dict[str, Any] = _object(done.stdout)
+    return edition if page.suffix == EDITION_SUFFIX else {**edition, "source": page.name}
 
 
 def add(

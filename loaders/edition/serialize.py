@@ -141,11 +141,12 @@ def _doubt_message(row: Repair) -> str:
 
 def _turns_to_json(briefing: Briefing) -> list[dict[str, Any]]:
     people = {label: person for person in briefing.participants for label in person.labels}
+    stated: Rows = briefing.clean.stated or [{} for _ in briefing.transcript.turns]
     positions = positions_of(briefing.clean, briefing.transcript.turns)
     return [
         {
             "seq": number,
-            **_speaker_fields(people[turn.label.name]),
+            **_speaker_fields(people[turn.label.name], stated[number - 1]),
             **_turn_fields(turn),
             **position,
         }
@@ -153,11 +154,15 @@ def _turns_to_json(briefing: Briefing) -> list[dict[str, Any]]:
     ]
 
 
-def _speaker_fields(person: Participant) -> dict[str, Any]:
+def _speaker_fields(person: Participant, stated: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the speaker of a turn; a person of an edition as `stated` there, turn by turn."""
     body = person.organisation.name_zh if person.organisation else None
-    return {
+    fields = {
         "speaker": person.name, "title": person.title, "organisation": body, "slot": person.slot,
     }  # fmt: skip
+    if person.is_outlet:
+        return fields
+    return {name: stated.get(name, value) for name, value in fields.items()}
 
 
 def _turn_fields(turn: Turn) -> dict[str, Any]:

@@ -2,8 +2,11 @@
 
 import csv
 import io
+import json
+import re
 from collections.abc import Callable
 from datetime import date
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -140,11 +143,12 @@ def test_what_needs_no_parser_is_refused_without_one(
     text: str, reason: str, answers: list[Any]
 ) -> None:
     app = paste(visit(), text)
-    assert texts(app) == [word(f"refused.{reason}").format(name="粘贴的文字.txt")]
+    assert texts(app) == [word(f"refused.{reason}").format(name="粘贴的文字.txt", **LIMITS)]
     assert app.text_area(key="bw_pasted").value == text  # nothing typed is lost
     assert len(answers) == 1
 
 
+LIMITS = {"megabytes": 5, "seconds": 10, "wall": 60, "memory": 512}
 REASONS = ["not_a_transcript", "unreadable", "over", "crowded", "busy", "no_room", "failed"]
 
 
@@ -156,7 +160,7 @@ def test_every_refusal_names_the_file_and_the_remedy(language: str, answers: lis
         app.text_area(key="bw_pasted").set_value("问：一\n答：二")
         press(app, word("paste_read", language))
         name = word("pasted", language) + ".txt"
-        told = [word(f"refused.{reason}", language).format(name=name)]
+        told = [word(f"refused.{reason}", language).format(name=name, **LIMITS)]
         told.append(word("parser_says", language).format(sentence="The parser's own sentence."))
         assert texts(app) == told
         assert app.text_area(key="bw_pasted").value == "问：一\n答：二"
@@ -256,6 +260,89 @@ def test_the_files_are_the_corrected_reading(monkeypatch: pytest.MonkeyPatch) ->
     assert {row["about_title"] for row in rows} == {"灯会（更正）"}
     assert "灯会（更正）" in saved["save_json"].decode()
     assert b"<TEI" in saved["save_tei"]
+
+
+@pytest.fixture
+def files(monkeypatch: pytest.MonkeyPatch) -> dict[str, bytes]:
+    """Download button's key -> the file that it would save in the last run."""
+    made: dict[str, bytes] = {}
+
+    def button(_label: str, data: Any, *, key: str, **_looks: Any) -> None:
+        made[key] = data() if callable(data) else data
+
+    monkeypatch.setattr("streamlit.download_button", button)
+    return made
+
+
+def reopen(app: AppTest, saved: bytes, name: str = "saved.json") -> AppTest:
+    app.file_uploader[0].set_value([(name, saved, "application/json")]).run()
+    assert [each.message for each in app.exception] == []
+    return app
+
+
+@pytest.mark.usefixtures("plain_table")
+def test_a_saved_reading_opens_again_as_it_was_corrected(files: dict[str, bytes]) -> None:
+    app = visit()
+    app.button(key="sample_market-inline.txt").click().run()
+    edit(app, {0: {"speaker": "柳望晴", "title": "新闻发言人"}, 9: {"join": True}})
+    app.text_input[-1].set_value("山货大集（更正）").run()
+    app.date_input[0].set_value(date(2031, 9, 11)).run()
+    saved = files["save_json"]
+    first = json.loads(saved)
+    assert first["sha256"] == sha256((SAMPLES / "market-inline.txt").read_bytes()).hexdigest()
+    again = reopen(visit(), saved)
+    assert texts(again) == texts(app)
+    (draft,) = again.session_state["bw_drafts"].values()
+    assert draft.edition == {**first, "series": "added", "series_zh": "另行添加",
+                             "series_en": "Added"}  # fmt: skip
+    assert not draft.is_changed
+    assert [turn["speaker"] for turn in draft.edition["turns"]].count("柳望晴") == 1
+    assert again.date_input[0].value == date(2031, 9, 11)
+    assert files["save_json"] == saved
+    press(again, word("add"))
+    assert [each.value[:3] for each in again.success] == ["已加入"]
+    # Opened once more in the same session and corrected, it replaces itself.
+    again.text_input[-1].set_value("山货大集（再改）").run()
+    reopen(again, files["save_json"], "once more.json")
+    press(again, word("add_again"))
+    again.switch_page(page_of("overview")).run()
+    assert len([each for each in again.header if "●" in each.value]) == 3
+    assert any("再改" in each.value for each in again.caption)
+
+
+@pytest.mark.usefixtures("plain_table")
+def test_a_reading_without_one_of_its_turns_opens(files: dict[str, bytes]) -> None:
+    app = visit()
+    app.button(key="sample_market-apart.html").click().run()
+    whole = json.loads(files["save_json"])
+    removed = whole["turns"].pop(5)
+    for turn in whole["turns"]:
+        turn["reply_to"] = None if turn["reply_to"] == removed["seq"] else turn["reply_to"]
+    again = reopen(visit(), json.dumps(whole).encode())
+    (draft,) = again.session_state["bw_drafts"].values()
+    assert [turn["text"] for turn in draft.edition["turns"]] == [
+        turn["text"] for turn in whole["turns"]
+    ]
+    assert [turn["seq"] for turn in draft.edition["turns"]] == list(range(1, 8))
+    press(again, word("add"))
+    assert [each.value[:3] for each in again.success] == ["已加入"]
+
+
+@pytest.mark.usefixtures("plain_table")
+def test_a_year_gives_way_to_a_day(files: dict[str, bytes]) -> None:
+    undated = re.sub(r"2031-09-12.*\n", "\n", (SAMPLES / "market-inline.txt").read_text("utf-8"))
+    app = paste(visit(), undated.replace("9月12日，", ""))
+    app.number_input[0].set_value(2031).run()
+    again = reopen(visit(), files["save_json"])
+    assert [each.value for each in again.number_input] == [2031]
+    again.date_input[0].set_value(date(2030, 5, 6)).run()
+    assert "year" not in json.loads(files["save_json"])
+
+
+@pytest.mark.parametrize("saved", [b"[]", b"{", b'{"title": 3}', b'{"a": 1}'])
+def test_other_json_is_refused_with_what_to_do(saved: bytes) -> None:
+    app = reopen(visit(), saved)
+    assert texts(app)[0] == word("unreadable.edition").format(name="saved.json")
 
 
 def edit(app: AppTest, edits: dict[int, dict[str, Any]]) -> AppTest:

@@ -41,16 +41,19 @@ def doubts(draft: Draft) -> None:
                 st.text(t("adding.more_doubts", n=len(warnings) - _SHOWN_AT_FIRST))
     else:
         st.caption(t("adding.no_doubts"))
-    copy = _original_title(draft)
+    copy = _copied_briefing(draft)
     if copy:
-        st.info(t("adding.copy", title=escape_markdown(copy)), icon=":material/content_copy:")
+        briefing_id, title = copy
+        unheld = selection.server_briefings_without_text()
+        key = "adding.copy" if briefing_id in unheld else "adding.copy_held"
+        st.info(t(key, title=escape_markdown(title)), icon=":material/content_copy:")
 
 
-def _original_title(draft: Draft) -> str | None:
-    """Return the title of the server's briefing that `draft` is a copy of, or None."""
-    known = selection.server_corpus().query("SELECT title, fingerprint FROM briefings")
-    same = known.loc[known["fingerprint"] == corrections.fingerprint(draft.read), "title"]
-    return str(same.iloc[0]) if len(same) else None
+def _copied_briefing(draft: Draft) -> tuple[str, str] | None:
+    """Return id and title of the server's briefing that `draft` is a copy of, or None."""
+    known = selection.server_corpus().query("SELECT briefing_id, title, fingerprint FROM briefings")
+    same = known.loc[known["fingerprint"] == corrections.fingerprint(draft.read)]
+    return (str(same["briefing_id"].iloc[0]), str(same["title"].iloc[0])) if len(same) else None
 
 
 def summary(draft: Draft) -> None:
@@ -113,7 +116,11 @@ def _series(draft: Draft, version: str) -> None:
     names: dict[str, tuple[str, str]] = {ADDED_SERIES: (added[0], added[1])}
     for row in selection.rows(selection.briefings(filters.Filters())):
         names.setdefault(row.series, (row.series_zh, row.series_en))
-    current = draft.stated.get("series", ADDED_SERIES)
+    read = draft.read
+    if "series" in read:
+        stated = (read.get("series_zh") or read["series"], read.get("series_en") or read["series"])
+        names.setdefault(read["series"], stated)
+    current = draft.edition.get("series", ADDED_SERIES)
     names.setdefault(current, (current, current))
     shown = {name: pick(*pair) for name, pair in names.items()}
     chosen = st.selectbox(
@@ -242,7 +249,7 @@ def downloads(draft: Draft) -> None:
         "language": language(),
         "caveat": t("adding.file_caveat"),
     }
-    whole = json.dumps(now, ensure_ascii=False, indent=1)
+    whole = json.dumps(draft.saved, ensure_ascii=False, indent=1)
     forms = {
         "json": ("application/json", whole.encode),
         "csv": ("text/csv", lambda: to_csv(view.turns_csv(now), about=source)),

@@ -82,7 +82,20 @@ class Draft:
     @property
     def edition(self) -> dict[str, Any]:
         """The edition as read, with all corrections."""
-        return {**self.turns, **self.stated}
+        whole = {**self.turns, **self.stated}
+        if whole["date_held"] not in (None, self.read["date_held"]):
+            whole.pop("year", None)  # that of a saved reading, from before its day was stated
+        return whole
+
+    @property
+    def saved(self) -> dict[str, Any]:
+        """The edition to save: with the digest of its page, by which it is recognised later."""
+        return {**self.edition, "sha256": self.page_digest}
+
+    @property
+    def page_digest(self) -> str:
+        """SHA-256 of the page from which the edition was read, in hexadecimal."""
+        return session_corpus.page_digest(self.read, self.page)
 
     @property
     def is_changed(self) -> bool:
@@ -101,13 +114,13 @@ class Draft:
                 return "already_there"
             if self.is_unfilled:
                 return "not_filled"
-        mine = session_corpus.find_added(self.page)
+        mine = session_corpus.find_added(self.page_digest)
         return mine.outcome.replace(" ", "_") if mine else ""
 
     @property
     def is_disposable(self) -> bool:
         """True if the draft can be dropped without losing work: neither corrected nor added."""
-        return not self.is_changed and session_corpus.find_added(self.page) is None
+        return not self.is_changed and session_corpus.find_added(self.page_digest) is None
 
     def commit_edits(self) -> None:
         """Start a new correction table from the current turns; remember the speaker changes."""

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import streamlit as st
 
+from dashboard import filters
 from dashboard.escape import escape_markdown
 from dashboard.features.uploads import drafts, view
 from dashboard.features.uploads.drafts import Draft
-from dashboard.features.uploads.refusals import refusal
+from dashboard.features.uploads.refusals import MEGABYTES_OF_A_PAGE, refusal
 from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.queries import selection, session_corpus
@@ -25,6 +26,8 @@ _HTML = ("<!doctype html", "<html", "<head", "<body", "<div", "<p>", "<p ", "<ta
 
 def inputs() -> None:
     """Draw the inputs (files to drop, text to paste, samples), and read the pages submitted."""
+    st.markdown(t("adding.how", megabytes=MEGABYTES_OF_A_PAGE))
+    show_refusals()
     emptied = st.session_state.setdefault(_UPLOADER, 0)
     dropped = st.file_uploader(
         t("adding.drop"),
@@ -33,7 +36,7 @@ def inputs() -> None:
         label_visibility="collapsed",  # the style sheet shows the label in the box
     )
     with st.container(key="bw_not_taken"):  # shown when the browser itself refused a file
-        st.markdown(t("adding.not_taken"))
+        st.markdown(t("adding.not_taken", megabytes=MEGABYTES_OF_A_PAGE))
     with st.form("bw_paste", border=False), st.expander(t("adding.paste")):
         pasted = st.text_area(
             t("adding.paste_label"), key="bw_pasted", height=160, persist_state="session"
@@ -152,7 +155,15 @@ def add_controls(draft: Draft) -> None:
     if asked:
         _add(draft)
     if outcome:
-        st.success(t(f"adding.outcome.{outcome}"), icon=":material/check:")
+        st.success(_outcome_sentence(draft, outcome), icon=":material/check:")
+
+
+def _outcome_sentence(draft: Draft, outcome: str) -> str:
+    mine = session_corpus.find_added(draft.page_digest)
+    shown = set(selection.briefings(filters.current())["briefing_id"])
+    is_left_out = mine is not None and mine.briefing_id not in shown
+    left_out = t("adding.outcome.left_out") if is_left_out else ""
+    return f"{t(f'adding.outcome.{outcome}')} {left_out}".strip()
 
 
 def _add(draft: Draft) -> None:

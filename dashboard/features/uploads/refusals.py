@@ -5,8 +5,11 @@ import re
 from dashboard.escape import printable
 from dashboard.features.uploads.drafts import MAX_PAGES, Refusal
 from dashboard.i18n import t
+from loaders.contract import MAX_BYTES
+from loaders.sandbox.limits import MEGABYTES, SECONDS, WALL_FACTOR
 
 _NAME = 60  # characters shown of a file name
+MEGABYTES_OF_A_PAGE = f"{MAX_BYTES / 1e6:g}"
 # Sentences of the parser about files that it cannot read: locale key -> pattern.
 FORMS = {
     key: re.compile(form)
@@ -17,6 +20,7 @@ FORMS = {
         "unreadable.damaged": r" is a damaged ",
         "unreadable.intricate": r"unpack to | members, where | streams, where | draws over ",
         "unreadable.pages": r" pages, over the ",
+        "unreadable.edition": r"load the file again\.| is no JSON | that an edition can have",
         "unreadable.misnamed": r" is named as ",
         "unreadable.encoding": (
             r" is in neither | begins with the mark of | was encoded twice| where its characters "
@@ -39,4 +43,12 @@ def refusal(refused: Refusal) -> str:
     if reason == "unreadable":
         reason = next((key for key, form in FORMS.items() if form.search(refused.sentence)), reason)
     group = "" if reason.startswith("unreadable.") else "refused."
-    return t(f"adding.{group}{reason}", name=printable(refused.name, limit=_NAME), most=MAX_PAGES)
+    return t(
+        f"adding.{group}{reason}",
+        name=printable(refused.name, limit=_NAME),
+        most=MAX_PAGES,
+        megabytes=MEGABYTES_OF_A_PAGE,
+        seconds=f"{SECONDS:g}",
+        wall=f"{SECONDS * WALL_FACTOR:g}",
+        memory=MEGABYTES,
+    )

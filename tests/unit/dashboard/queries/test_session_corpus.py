@@ -49,6 +49,10 @@ def add(page: Page, base: Corpus, **fields: Any) -> tuple[str, session_corpus.Ad
     return session_corpus.add(client.read(page) | fields, page, base=base)
 
 
+def digest_of(page: Page) -> str:
+    return session_corpus.page_digest({}, page)
+
+
 def ids() -> list[str]:
     session = session_corpus.current()
     assert session is not None
@@ -107,15 +111,15 @@ def test_clear_removes_all_additions(base: Corpus) -> None:
 def test_an_added_page_is_recognised_by_its_bytes(
     base: Corpus,
 ) -> None:
-    assert session_corpus.find_added(APART) is None
+    assert session_corpus.find_added(digest_of(APART)) is None
     _, first = add(APART, base)
     _, second = add(APART, base, title="湖光灯会（更正）")
     assert first != second
-    assert session_corpus.find_added(Page("another name.txt", APART.data)) == second
+    assert session_corpus.find_added(digest_of(APART)) == second
     assert second.title == "湖光灯会（更正）"
-    assert session_corpus.find_added(INLINE) is None
+    assert session_corpus.find_added(digest_of(INLINE)) is None
     session_corpus.clear()
-    assert session_corpus.find_added(APART) is None
+    assert session_corpus.find_added(digest_of(APART)) is None
 
 
 def test_the_folder_is_removed_with_the_corpus(base: Corpus, tmp_path: Path) -> None:

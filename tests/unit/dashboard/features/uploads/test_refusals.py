@@ -48,6 +48,8 @@ SENTENCES = {
     "unreadable.font": "a.pdf draws its text in a font that is not in the file; print it to a new.",
     "unreadable.intricate": "a.docx would unpack to 1.7 GB of text, where the Word document of a",
     "unreadable.pages": "a.pdf has 9,000 pages, over the 2000 that a briefing can have; cut it to",
+    "unreadable.edition": "a.json: title is missing; expected the title; add it and load the file "
+    "again.",
     "unreadable.binary": "a.txt holds NUL bytes, so it is no plain text; save it as UTF-8 text.",
 }
 
