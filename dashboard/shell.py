@@ -13,8 +13,9 @@ from dashboard import escape, filters, i18n
 from dashboard.components.cache import cached_for_run
 from dashboard.escape import escape_markdown
 from dashboard.features.comparison import pair
-from dashboard.filters import LANGUAGES, DroppedValue
+from dashboard.filters import LANGUAGES, DroppedValue, Filters
 from dashboard.i18n import t
+from dashboard.labels.numbers import number
 from dashboard.queries import selection, session_corpus
 from dashboard.registry import Page
 from loaders.errors import BriefingsError
@@ -120,8 +121,9 @@ def session_banner(adding: StreamlitPage) -> None:
     if session is None:
         return
     titles = [escape.printable(each.title, limit=40) for each in session.added]
+    named = i18n.join(titles)
     with st.container(key="bw_session", horizontal=True, vertical_alignment="center"):
-        st.text(t("adding.banner", titles=i18n.join(titles)))  # not Markdown: from documents
+        st.text(t("adding.banner", titles=named, n=len(titles)))  # not Markdown: from documents
         st.page_link(adding, label=t("adding.banner_open"), query_params=filters.link_query())
         st.button(
             t("adding.banner_remove"),
@@ -143,7 +145,9 @@ def limit_briefings(selected: pd.DataFrame) -> None:
     order = {briefing: place for place, briefing in enumerate(selection.years())}
     latest = sorted(selected["briefing_id"], key=lambda each: (each in uploaded, order[each]))
     filters.narrow(latest[-_MAX_BRIEFINGS:])
-    st.caption(t("app.on_many", n=len(selected), shown=_MAX_BRIEFINGS))
+    kept_for_session = uploaded & set(latest[-_MAX_BRIEFINGS:])
+    key = "app.on_many_uploads" if kept_for_session else "app.on_many"
+    st.caption(t(key, n=number(len(selected)), shown=_MAX_BRIEFINGS))
 
 
 def topic_note() -> None:
@@ -155,8 +159,17 @@ def topic_note() -> None:
 
 def footer(sources: StreamlitPage, *, version: str) -> None:
     """Draw the corpus version, the terms of use, and the link to the sources."""
+    every = len(selection.years())
+    held = every - len(selection.briefings_without_text(Filters()))
     with st.container(key="bw_footer"):
-        st.caption(t("app.footer", version=version))
+        st.caption(
+            t(
+                "app.footer_held" if held else "app.footer",
+                version=version,
+                n=number(held),
+                all=number(every),
+            )
+        )
         st.page_link(
             sources,
             icon=":material/arrow_forward:",

@@ -7,8 +7,10 @@ from dashboard import filters
 from dashboard.components import controls, downloads, panel
 from dashboard.components.cache import cached_for_run
 from dashboard.components.grid import grid
+from dashboard.escape import escape_markdown
 from dashboard.i18n import join, t
 from dashboard.labels import provenance
+from dashboard.labels import sources as labels_sources
 from dashboard.queries import selection, statistics
 
 # The columns of English names whose sources the page explains.
@@ -33,6 +35,13 @@ def sources() -> list[tuple[str, str, pd.DataFrame]]:
     ]
 
 
+def terms() -> list[str]:
+    """Return the sentences on the terms of the source pages."""
+    return labels_sources.terms_sentences(
+        selection.briefings(years), unheld=selection.briefings_without_text(years)
+    )
+
+
 def repaired() -> pd.DataFrame:
     """Return the number of repaired places by kind of repair and briefing."""
     return provenance.repair_table(selection.table("repairs", years), selection.briefings(years))
@@ -45,7 +54,8 @@ def gaps() -> str:
 
 
 st.header(t("sources.sources_title"), anchor=False)
-st.markdown(t("sources.terms"))
+for sentence in cached_for_run("terms", terms):
+    st.markdown(escape_markdown(sentence))
 listed = cached_for_run("sources", sources)
 for spot, (heading, badges, source) in zip(
     panel.column_containers(len(listed)), listed, strict=True
@@ -59,6 +69,9 @@ st.header(t("sources.tables_title"), anchor=False)
 controls.view_widget("table", st.selectbox, width=420)
 rows = selection.table(name, chosen)
 st.caption(t(f"sources.about.{name}"))
+if "text" in rows:
+    held = int(rows["text"].notna().sum())
+    st.caption(t("sources.texts_held" if held else "sources.no_text", n=f"{held:,}"))
 unreached = [
     t(f"filter.{parameter}.label") for parameter in selection.inapplicable_filters(name, chosen)
 ]

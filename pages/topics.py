@@ -64,7 +64,9 @@ def no_coverage() -> None:
 
 scope_choice.show(part, of="words")
 if selection.paragraphs(part.filters.replace(topic=())).empty:
-    caveat = provenance.caveat(selection.briefings(chosen), statistics.coverage(chosen))
+    caveat = provenance.caveat(
+        selection.briefings(chosen), statistics.coverage(chosen), sections=chosen.section
+    )
     panel.show_empty("topics", caveat=caveat)
 else:
     choices()

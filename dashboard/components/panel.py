@@ -148,14 +148,19 @@ def show(
 
 
 def show_empty(key: str, *, caveat: str = "") -> None:
-    """Show that the selection is empty, the caveat, and a button that clears the filters."""
+    """Show that there is nothing, the caveat, and if filters are set a button that clears them."""
+    is_filtered = filters.from_url().is_filtered
     with st.container(key=f"bw_empty_{key}", gap="small"):
-        st.markdown(t("panel.nothing"))
+        st.markdown(t("panel.nothing" if is_filtered else "panel.nothing_recorded"))
         if caveat:
             st.caption(escape_markdown(caveat))
-        st.button(
-            t("filter.clear"), icon=":material/close:", key=f"clear_{key}", on_click=filters.clear
-        )
+        if is_filtered:
+            st.button(
+                t("filter.clear"),
+                icon=":material/close:",
+                key=f"clear_{key}",
+                on_click=filters.clear,
+            )
 
 
 def column_containers(count: int) -> Sequence[DeltaGenerator]:

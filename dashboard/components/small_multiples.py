@@ -78,8 +78,13 @@ def _chart(
     if sentence:
         heading += f"\n\n{escape_markdown(sentence)}"
     if part.empty:
-        return Chart(
-            None, heading=heading, note=f"{t('panel.nothing_here')} {missing_note}".strip()
-        )
+        return Chart(None, heading=heading, note=f"{_nothing()} {missing_note}".strip())
     alt = names.bars_alt_text(part, heading=provenance.briefing(row))
     return Chart(draw(part), alt=alt, heading=heading)
+
+
+def _nothing() -> str:
+    """Say that there is nothing to draw of a briefing, because of the filters if any is set."""
+    chosen = filters.current()
+    is_narrowed = chosen.is_filtered and chosen.without_view != chosen.briefings_only
+    return t("panel.nothing_here" if is_narrowed else "panel.nothing_recorded")

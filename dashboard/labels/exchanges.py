@@ -1,10 +1,16 @@
-"""Names, in this run's language, of asker and answerer in a row of dashboard.stats.exchanges."""
+"""Names and sentences, in this run's language, on rows of dashboard.stats.exchanges."""
 
 from typing import Any
 
 import pandas as pd
 
 from dashboard.i18n import pick, t
+from dashboard.labels import provenance
+from dashboard.labels.numbers import number
+from dashboard.queries import selection
+from dashboard.stats.speaking_time import rate_range
+
+_rows = selection.rows
 
 
 def outlet(row: Any) -> str:
@@ -20,3 +26,55 @@ def answerer(row: Any) -> str:
 def is_answered(row: Any) -> bool:
     """Return whether the question has an answer."""
     return bool(pd.notna(row.answer_characters))
+
+
+def lengths_sentence(exchanges: pd.DataFrame, briefings: pd.DataFrame) -> str:
+    """Return one sentence per briefing: its number of exchanges, and how long its answers are.
+
+    Median, shortest and longest answer are in characters. A briefing without an exchange gets no
+    sentence.
+    """
+    said = [
+        _lengths_of(row, exchanges.loc[exchanges["briefing_id"] == row.briefing_id])
+        for row in _rows(briefings)
+    ]
+    return " ".join(filter(None, said))
+
+
+def _lengths_of(row: Any, own: pd.DataFrame) -> str:
+    given = own.loc[own["answer_characters"].notna()].astype({"answer_characters": float})
+    if own.empty:
+        return ""
+    if given.empty:
+        return t("exchanges.unanswered", briefing=provenance.briefing(row), n=len(own))
+    ordered = _rows(given.sort_values("answer_characters", kind="stable"))
+    form = {1: "length", 2: "both_lengths"}.get(len(ordered), "lengths")
+    return t(
+        f"exchanges.{form}",
+        briefing=provenance.briefing(row),
+        n=len(own),
+        median=number(given["answer_characters"].median()),
+        shortest=_answer_length(ordered[0]),
+        longest=_answer_length(ordered[-1]),
+    )
+
+
+def _answer_length(row: Any) -> str:
+    return t(
+        "exchanges.answered",
+        answerer=answerer(row),
+        outlet=outlet(row),
+        characters=number(row.answer_characters),
+    )
+
+
+def minutes_caveat(turns: pd.DataFrame, *, rate: int) -> str:
+    """Return the caveat on minutes estimated at `rate` syllables a minute.
+
+    turns: the selected rows of selection.turns. If a source gives times, the caveat says that they
+    are not used.
+    """
+    slow, fast = rate_range(rate)
+    timed = bool(turns["seconds_basis"].eq("timed").any())
+    times = t("speaking_time.times_unused" if timed else "speaking_time.no_times")
+    return f"{t('speaking_time.minutes_caveat', slow=slow, fast=fast)} {times}"

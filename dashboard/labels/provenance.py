@@ -1,6 +1,6 @@
 """Labels and sentences on a briefing's facts, coverage, source and repairs."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -10,6 +10,7 @@ from dashboard.escape import escape_markdown
 from dashboard.i18n import catalogue, join, language, pick, t
 from dashboard.labels import briefings as labels_briefings
 from dashboard.queries import selection, session_corpus
+from loaders.schema import SECTIONS
 
 _MAX_LISTED_VALUES = 5  # of more values, only their number is shown
 
@@ -29,9 +30,13 @@ def missing_sections(coverage: pd.DataFrame, briefing_id: str) -> list[str]:
     ]
 
 
-def missing_note(coverage: pd.DataFrame, briefing_id: str) -> str:
-    """Return the note on the briefing's announced, uncaptured sections; "" if there are none."""
-    sections = missing_sections(coverage, briefing_id)
+def missing_note(coverage: pd.DataFrame, briefing_id: str, *, section: str = "") -> str:
+    """Return the note on the briefing's announced, uncaptured sections; "" if there are none.
+
+    section: the id of the only section that matters; all if "".
+    """
+    of = coverage.loc[coverage["section"] == section] if section else coverage
+    sections = missing_sections(of, briefing_id)
     return t("chart.missing", sections=join(sections)) if sections else ""
 
 
@@ -82,13 +87,14 @@ def fact_rows(
     to it. coverage, outlets: this briefing's rows of statistics.coverage and statistics.outlets.
     silent: names of people who attended without a captured turn. An unknown value is a dash.
     """
-    missing = missing_sections(coverage, row.briefing_id)
+    questions = coverage.loc[coverage["section"] == "q_and_a", "state"]
+    unheard = questions.eq("not_captured").any()
     pairs = [
         (t("overview.held"), _date_held(row)),
         (t("overview.published"), _publication(row)),
         (t("overview.credited"), publisher(row, "credited_to")),
         *_stated_facts(row.briefing_id, stated),
-        (t("overview.outlets"), t("overview.unheard") if missing else _outlet_counts(outlets)),
+        (t("overview.outlets"), t("overview.unheard") if unheard else _outlet_counts(outlets)),
         (t("overview.silent"), join(list(silent))),
     ]
     shown = [(label, value or "—") for label, value in pairs]
@@ -175,16 +181,30 @@ def missing_sentence(briefings: pd.DataFrame, coverage: pd.DataFrame) -> str:
     return " ".join(parts)
 
 
-def caveat(briefings: pd.DataFrame, coverage: pd.DataFrame) -> str:
-    """Return missing_sentence and unequal_warning as one text; "" if neither applies."""
-    both = (missing_sentence(briefings, coverage), unequal_warning(briefings, coverage))
+def caveat(
+    briefings: pd.DataFrame, coverage: pd.DataFrame, *, sections: Collection[str] = ()
+) -> str:
+    """Return missing_sentence and unequal_warning as one text; "" if neither applies.
+
+    sections: as in unequal_warning.
+    """
+    both = (
+        missing_sentence(briefings, coverage),
+        unequal_warning(briefings, coverage, sections=sections),
+    )
     return " ".join(filter(None, both))
 
 
-def unequal_warning(briefings: pd.DataFrame, coverage: pd.DataFrame) -> str:
-    """Return the warning that totals are not comparable; "" if all captured the same sections."""
-    captured = coverage.loc[coverage["state"] == "captured"]
-    kinds = captured.groupby("briefing_id")["section"].agg(tuple).nunique()
+def unequal_warning(
+    briefings: pd.DataFrame, coverage: pd.DataFrame, *, sections: Collection[str] = ()
+) -> str:
+    """Return the warning that totals are not comparable; "" if all captured the same sections.
+
+    sections: the selected ones, which alone matter; all if empty.
+    """
+    counted = coverage["state"].eq("captured") & coverage["section"].isin(sections or SECTIONS)
+    captured = coverage.assign(kept=coverage["section"].where(counted, ""))
+    kinds = captured.groupby("briefing_id")["kept"].agg(tuple).nunique()
     return t("panel.unequal") if len(briefings) > 1 and kinds > 1 else ""
 
 

@@ -16,6 +16,7 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard.i18n import fill
 from loaders import lexicon
 from loaders.errors import BriefingsError
 
@@ -258,7 +259,7 @@ def caveats(
         if name.endswith("caveat"):
             title = words.get(f"{page}.{name.removesuffix('caveat')}title", "")
             known = defaultdict(lambda: _OPEN, {**values.get("", {}), **values.get(page, {})})
-            headed, said = (each.format_map(known).strip() for each in (title, text))
+            headed, said = (fill(each, known).strip() for each in (title, text))
             found.append((page, headed, said))
     return found
 

@@ -11,7 +11,9 @@ from dashboard.features.clouds import view as clouds_view
 from dashboard.features.comparison import view as comparison_view
 from dashboard.features.methods import catalogue as methods_catalogue
 from dashboard.i18n import catalogue, language, pick, t
+from dashboard.labels import sources
 from dashboard.labels.numbers import number
+from dashboard.queries import selection
 from dashboard.registry import PAGES
 from dashboard.stats.random_deals import DEALS
 from dashboard.stats.ratio_interval import MIN_JOINT_OCCURRENCES
@@ -78,9 +80,14 @@ def _shown_measure(measure: methods_catalogue.Measure) -> Shown:
 
 def limits() -> str:
     """Return the limits of every figure, then of this corpus, as a Markdown list."""
-    words = catalogue(language())
-    said = [text for key, text in words.items() if key.startswith("methods.limits.")]
-    return "\n".join(f"- {escape_markdown(text)}" for text in [t("api.caveat"), *said])
+    briefings = selection.briefings(filters.Filters())
+    said = [
+        t("api.caveat"),
+        t("methods.limit.briefings", n=number(len(briefings))),
+        sources.republished_sentence(briefings),
+        *(t(f"methods.limit.{key}") for key in ("repaired", "rules", "estimates", "few")),
+    ]
+    return "\n".join(f"- {escape_markdown(text)}" for text in said if text)
 
 
 def caveats() -> list[tuple[str, str]]:
@@ -91,10 +98,11 @@ def caveats() -> list[tuple[str, str]]:
     values: Mapping[str, Mapping[str, object]] = {
         "": {
             **everywhere,
-            "least": MIN_OCCURRENCES,
             "draws": number(DEALS),
             "fewest": MIN_JOINT_OCCURRENCES,
         },
+        "topics": {"least": MIN_OCCURRENCES},
+        "questions": {"least": MIN_OCCURRENCES},
         "clouds": {"least": clouds_view.MIN_OCCURRENCES},
         "comparison": {
             "least": comparison_view.MIN_OCCURRENCES,

@@ -18,7 +18,7 @@ from dashboard.features.questions import asked_about, cards, view
 from dashboard.features.questions.view import Heads
 from dashboard.filters import BRIEFING_PARAMETERS, Filters
 from dashboard.i18n import t
-from dashboard.labels import names, provenance
+from dashboard.labels import exchanges, names, provenance
 from dashboard.queries import selection, statistics
 from dashboard.stats.speaking_time import rate_range
 from dashboard.stats.topic_frequency import MIN_OCCURRENCES
@@ -59,9 +59,9 @@ def exchanges_panel(chosen: Filters) -> Panel:
     """
     slow, fast = rate_range(chosen.rate)
     asked = statistics.exchanges(chosen)
-    said = cards.sentence(asked, selection.briefings(_years(chosen)))
+    said = exchanges.lengths_sentence(asked, selection.briefings(_years(chosen)))
     basis = t("questions.minutes_basis", rate=chosen.rate, slow=slow, fast=fast)
-    estimate = t("speaking_time.minutes_caveat", slow=slow, fast=fast)
+    estimate = exchanges.minutes_caveat(selection.turns(_years(chosen)), rate=chosen.rate)
     words = PanelText(
         t("questions.exchanges_title"),
         f"{said} {basis}" if said else "",
@@ -134,13 +134,13 @@ def _one_a_briefing(chosen: Filters, draw: Callable[[Any], Chart | None]) -> lis
 
 
 def _hatched_chart(row: Any, chosen: Filters) -> Chart:
-    label = provenance.missing_note(statistics.coverage(chosen), row.briefing_id)
+    label = provenance.missing_note(statistics.coverage(chosen), row.briefing_id, section="q_and_a")
     figure = hatched_block(label, palette=theme.palette())
     return Chart(figure, alt=label, heading=provenance.heading(row))
 
 
 def _empty_chart(row: Any) -> Chart:
-    return Chart(None, heading=provenance.heading(row), note=t("panel.nothing_here"))
+    return Chart(None, heading=provenance.heading(row), note=t("questions.hover_none"))
 
 
 def _cross_table_chart(

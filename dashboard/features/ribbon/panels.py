@@ -24,7 +24,7 @@ def show(*, caveat: str = "", page_caveat: str = "") -> None:
         briefings = selection.briefings(chosen.briefings_only)
         layouts = view.ribbon_layouts(briefings, statistics.coverage(chosen), blocks)
         figure = charts.ribbon(blocks, rows=layouts, palette=theme.palette())
-        text = PanelText(t("chart.ribbon_title"), t("chart.ribbon_reading"), caveat, page_caveat)
+        text = PanelText(t("chart.ribbon_title"), view.reading(layouts), caveat, page_caveat)
         chart = Chart(figure, alt=view.ribbon_alt(layouts))
         return Panel(turn_order.loc[blocks["selected"]], [chart], text)
 

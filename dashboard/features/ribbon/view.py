@@ -66,15 +66,28 @@ def _ribbon_layout(row: Any, coverage: pd.DataFrame, blocks: pd.DataFrame) -> Ro
         briefing_id=row.briefing_id,
         heading=briefing(row),
         note=t(
-            "chart.ribbon_note_selected" if 0 < len(selected) < len(turns) else "chart.ribbon_note",
+            "chart.ribbon_note_selected" if len(selected) < len(turns) else "chart.ribbon_note",
             characters=number(row.characters),
-            turns=row.turns,
-            selected=number(selected["characters"].sum()),
+            turns=number(row.turns),
+            selected=number(len(selected)),
         ),
         sections=[(t(f"code.section.{section}"), *span) for section, span in spans.items()],
         characters=int(turns["characters"].sum()),
         missing=missing_note(coverage, row.briefing_id),
         questions_start=spans["q_and_a"][0] if "q_and_a" in spans else None,
+    )
+
+
+def reading(lines: Sequence[Row]) -> str:
+    """Explain the ribbon whose rows are `lines`: the scale of several, and the line if any has one.
+
+    lines: from ribbon_layouts.
+    """
+    has_line = any(line.questions_start is not None for line in lines)
+    return t(
+        "chart.ribbon_reading",
+        scale=t("chart.one_scale") if len(lines) > 1 else "",
+        line=t("chart.questions_line") if has_line else "",
     )
 
 

@@ -1,4 +1,4 @@
-"""Chart rows and sentences of the panel of answer lengths."""
+"""Chart rows of the panel of answer lengths."""
 
 from typing import Any
 
@@ -8,7 +8,6 @@ from dashboard import theme
 from dashboard.i18n import t
 from dashboard.labels.exchanges import answerer, is_answered, outlet
 from dashboard.labels.numbers import join_lines, minutes, number
-from dashboard.labels.provenance import briefing
 from dashboard.queries import selection
 
 _rows = selection.rows
@@ -30,36 +29,6 @@ def answer_rows(frame: pd.DataFrame) -> pd.DataFrame:
         parameter=["speaker"] * len(listed),
         id=[row.answerer_id if is_answered(row) else row.outlet_id for row in listed],
         hover=[_answer_hover(row) for row in listed],
-    )
-
-
-def exchange_sentence(frame: pd.DataFrame, briefings: pd.DataFrame) -> str:
-    """Return one sentence per briefing: number of questions, median and longest answer.
-
-    frame: rows of stats.exchanges. Lengths are in characters. A briefing without an answer gets no
-    sentence.
-    """
-    sentences = [
-        _exchanges_of(row, frame.loc[frame["briefing_id"] == row.briefing_id])
-        for row in _rows(briefings)
-    ]
-    return " ".join(filter(None, sentences))
-
-
-def _exchanges_of(row: Any, own: pd.DataFrame) -> str:
-    given = own.loc[own["answer_characters"].notna()]
-    if given.empty:
-        return ""
-    lengths = given["answer_characters"].astype(float)
-    longest = _rows(given.loc[[lengths.idxmax()]])[0]
-    return t(
-        "speaking_time.answers_reading",
-        briefing=briefing(row),
-        questions=own["question"].nunique(),
-        median=number(lengths.median()),
-        characters=number(lengths.max()),
-        answerer=answerer(longest),
-        outlet=outlet(longest),
     )
 
 

@@ -16,7 +16,7 @@ from dashboard.components.small_multiples import small_multiples
 from dashboard.features.speaking_time import answers_view, view
 from dashboard.filters import Filters
 from dashboard.i18n import t
-from dashboard.labels import provenance
+from dashboard.labels import exchanges, provenance
 from dashboard.queries import scope, selection, statistics
 from dashboard.queries.scope import Scope
 from dashboard.stats.speaking_time import rate_range
@@ -57,7 +57,7 @@ def minutes(chosen: Filters) -> Panel:
     words = PanelText(
         t("speaking_time.minutes_title"),
         t("speaking_time.minutes_reading", rate=chosen.rate, slow=slow, fast=fast),
-        t("speaking_time.minutes_caveat", slow=slow, fast=fast),
+        exchanges.minutes_caveat(selection.turns(part.filters), rate=chosen.rate),
         page_caveat=scope_choice.caveat(part),
     )
     draw = partial(minutes_range, unit=t("chart.minute_unit"), palette=theme.palette())
@@ -70,7 +70,7 @@ def answers(chosen: Filters) -> Panel:
     asked = statistics.exchanges(chosen)
     words = PanelText(
         t("speaking_time.answers_title"),
-        answers_view.exchange_sentence(asked, selection.briefings(chosen)),
+        exchanges.lengths_sentence(asked, selection.briefings(chosen)),
         t("speaking_time.answers_caveat"),
         page_caveat=gaps(chosen),
     )
@@ -79,17 +79,19 @@ def answers(chosen: Filters) -> Panel:
         answers_view.answer_rows(asked),
         draw,
         scope=scope.everything(chosen),
-        missing=partial(provenance.missing_note, statistics.coverage(chosen)),
+        missing=partial(provenance.missing_note, statistics.coverage(chosen), section="q_and_a"),
     )
     return Panel(asked, charts, words, views=("rate",))
 
 
 def gaps(chosen: Filters) -> str:
-    """Return the caveat on sections not captured and on totals not comparable.
+    """Return the caveat on sections not captured and on unequal bases of the selected sections.
 
     "" if neither applies.
     """
-    return provenance.caveat(selection.briefings(chosen), statistics.coverage(chosen))
+    return provenance.caveat(
+        selection.briefings(chosen), statistics.coverage(chosen), sections=chosen.section
+    )
 
 
 def _spoken(part: Scope, chosen: Filters) -> pd.DataFrame:

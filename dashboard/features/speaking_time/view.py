@@ -105,8 +105,8 @@ def leaders_sentences(
 
     Each names the captured sections among `sections` (ids, empty for all): who spoke most in what
     was not captured is unknown. frame: rows of stats.speaking_time. coverage: rows of
-    stats.coverage. If the filters leave out captured text, the sentence also gives the sum of the
-    rows. A briefing without a row gets no sentence.
+    stats.coverage. Groups of one size are all named. If the filters leave out captured text, the
+    sentence also gives the sum of the rows. A briefing without a row gets no sentence.
     """
     is_of_briefing = {
         row.briefing_id: frame["briefing_id"] == row.briefing_id for row in _rows(briefings)
@@ -123,14 +123,16 @@ def leaders_sentences(
 
 
 def _leader_sentence(row: Any, rows: pd.DataFrame, sections: Sequence[str]) -> str:
-    first = _rows(rows.iloc[:1])[0]
+    largest = _rows(rows.loc[rows["characters"] == rows["characters"].max()])
     total = int(rows["characters"].sum())
     key = "leader" if total == row.base_characters else "leader_selected"
     return t(
         f"speaking_time.{'only' if len(rows) == 1 else key}",
         briefing=t("scope.section_of", briefing=briefing(row), sections=join(list(sections))),
-        name=filter_name(first.parameter, first.id),
-        share=percent(first.share),
+        name=join([filter_name(each.parameter, each.id) for each in largest]),
+        n=len(largest),
+        share=percent(largest[0].share),
+        base=number(row.base_characters),
         characters=number(total),
         total=percent(float(rows["share"].sum())),
         minutes=minutes(float(rows["minutes"].sum())),

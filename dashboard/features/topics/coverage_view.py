@@ -12,8 +12,9 @@ from dashboard.labels import briefings as labels_briefings
 from dashboard.labels.numbers import join_lines, number, percent
 from dashboard.labels.provenance import briefing
 from dashboard.queries import selection
+from loaders.schema import KINDS
 
-_SHORT_PARAGRAPH = 60  # characters; a shorter paragraph is mostly a call on a speaker or a courtesy
+_SHORT_PARAGRAPH = 60  # characters; shorter ones are counted by kind, most being calls here
 
 _rows = selection.rows
 
@@ -57,13 +58,13 @@ def bar_rows(frame: pd.DataFrame, *, briefings: pd.DataFrame) -> pd.DataFrame:
 
 
 def sentence(frame: pd.DataFrame, *, briefings: pd.DataFrame, uncovered: pd.DataFrame) -> str:
-    """Say how much of each briefing is under no topic, and how many of those paragraphs are short.
+    """Say how much of each briefing is under no topic, and of which kinds the short paragraphs are.
 
     frame: rows of stats.topic_coverage, one per briefing. uncovered: rows of
     stats.topic_coverage.uncovered_paragraphs. A paragraph is short below _SHORT_PARAGRAPH
-    characters.
+    characters; if none is, nothing is said of short ones.
     """
-    short = int((uncovered["characters"] < _SHORT_PARAGRAPH).sum())
+    short = uncovered.loc[uncovered["characters"] < _SHORT_PARAGRAPH]
     rows = {row.briefing_id: row for row in _rows(frame)}
     parts = [
         t(
@@ -76,8 +77,24 @@ def sentence(frame: pd.DataFrame, *, briefings: pd.DataFrame, uncovered: pd.Data
         for row in _rows(briefings)
         if row.briefing_id in rows
     ]
+    return " ".join(
+        filter(None, (t("topics.coverage_reading", briefings=join(parts)), _short_sentence(short)))
+    )
+
+
+def _short_sentence(short: pd.DataFrame) -> str:
+    if short.empty:
+        return ""
+    kinds = short["kind"].value_counts()
+    named = [
+        t("topics.coverage_kind", kind=t(f"code.kind.{kind}"), n=number(n))
+        for kind, n in sorted(kinds.items(), key=lambda pair: (-pair[1], KINDS.index(pair[0])))
+    ]
     return t(
-        "topics.coverage_reading", briefings=join(parts), short=short, characters=_SHORT_PARAGRAPH
+        "topics.coverage_short",
+        n=number(len(short)),
+        characters=_SHORT_PARAGRAPH,
+        kinds=join(named),
     )
 
 

@@ -12,6 +12,7 @@ from dashboard.charts.palette import LIGHT
 from dashboard.features.questions import asked_about, cards, panels, view
 from dashboard.filters import Filters
 from dashboard.labels import names, provenance
+from dashboard.labels.exchanges import lengths_sentence
 from dashboard.queries import selection, statistics
 from loaders.corpus.store import Corpus
 from loaders.schema import TABLES
@@ -190,17 +191,17 @@ def test_the_file_has_every_topic_of_both_sides() -> None:
 
 def test_the_lengths_are_those_of_the_cards_below() -> None:
     briefings = selection.briefings(Filters())
-    said = cards.sentence(whole(), briefings)
+    said = lengths_sentence(whole(), briefings)
     for figure in ("4", "100", "250", "60"):  # exchanges; median, longest, shortest of 3 answers
         assert figure in said
-    two = cards.sentence(whole().iloc[1:3], briefings)
+    two = lengths_sentence(whole().iloc[1:3], briefings)
     assert ("100" in two, "60" in two, "80" in two) == (True, True, False), "no median of two"
-    one = cards.sentence(whole().iloc[1:2], briefings)
+    one = lengths_sentence(whole().iloc[1:2], briefings)
     assert "100" in one
-    assert cards.sentence(whole().iloc[3:], briefings) == i18n.t(
-        "questions.unanswered", briefing=provenance.briefing(selection.rows(briefings)[1]), n=1
+    assert lengths_sentence(whole().iloc[3:], briefings) == i18n.t(
+        "exchanges.unanswered", briefing=provenance.briefing(selection.rows(briefings)[1]), n=1
     )
-    assert cards.sentence(whole().iloc[:0], briefings) == ""
+    assert lengths_sentence(whole().iloc[:0], briefings) == ""
 
 
 FREQUENCIES = [

@@ -3,7 +3,6 @@
 import pandas as pd
 import pytest
 
-from dashboard import i18n
 from dashboard.features.speaking_time import answers_view, view
 from dashboard.filters import Filters
 from dashboard.queries import selection
@@ -41,30 +40,31 @@ def test_an_unanswered_question_has_no_length() -> None:
     assert rows["id"].tolist()[-1] == "harbour-post"
 
 
-def test_the_sentence_on_answers_has_median_and_longest() -> None:
+def test_groups_of_one_size_are_all_named(language: str) -> None:
+    turns = selection.turns(Filters())
+    equal = turns.loc[(turns["briefing_id"] == "kite-2032") & turns["turn"].isin([3, 9, 10])]
+    frame = speaking_time(equal, by="kind", base={"kite-2032": 60})
+    assert frame["characters"].tolist() == [40, 20]
+    both = frame.assign(characters=20, share=1 / 3)
+    briefings = selection.briefings(Filters(year=("2032",))).assign(base_characters=40)
+    assert (
+        view.leaders_sentences(both, briefings)
+        == {
+            "zh": "2032 青禾：共 40 字，主持、提问最多，各占 33.3%。",
+            "en": "2032 Qinghe: Moderation, Question have the largest shares, 33.3% each of 40 "
+            "characters.",
+        }[language]
+    )
+
+
+def test_the_share_of_a_leader_is_of_the_whole_base(language: str) -> None:
     briefings = selection.briefings(Filters())
-    sentence = answers_view.exchange_sentence(exchanges(selection.turns(Filters())), briefings)
-    for figure in ("3", "100", "250"):  # questions, median of 60, 100 and 250, longest
-        assert figure in sentence
-    nobody = exchanges(selection.turns(Filters()).iloc[:0])
-    assert answers_view.exchange_sentence(nobody, briefings) == ""
-
-
-def test_each_briefing_with_answers_has_a_sentence(language: str) -> None:
-    second = exchanges(selection.turns(Filters()))
-    # The same turn numbers in another briefing: two of the questions and two of the answers_view.
-    first = second.iloc[:2].assign(briefing_id="kite-2031", year=2031)
-    both = pd.concat([first, second], ignore_index=True)
-    sentence = answers_view.exchange_sentence(both, selection.briefings(Filters()))
-    city, tao, news = {
-        "zh": ("青禾", "陶见山", "青禾晨报"),
-        "en": ("Qinghe", "Tao Jianshan", "Qinghe Morning News"),
-    }[language]
-    words = {"characters": 250, "answerer": tao, "outlet": news}
-    key = "speaking_time.answers_reading"
-    assert sentence == " ".join(
-        [
-            i18n.t(key, briefing=f"2031 {city}", questions=2, median=175, **words),
-            i18n.t(key, briefing=f"2032 {city}", questions=3, median=100, **words),
-        ]
+    assert (
+        view.leaders_sentences(spoken(), briefings)
+        == {
+            "zh": "2031 青禾：共 500 字，陶见山最多，占 60.0%。 "
+            "2032 青禾：共 1,000 字，陶见山最多，占 65.0%。",
+            "en": "2031 Qinghe: Tao Jianshan has the largest share, 60.0% of 500 characters. "
+            "2032 Qinghe: Tao Jianshan has the largest share, 65.0% of 1,000 characters.",
+        }[language]
     )

@@ -109,7 +109,7 @@ def test_rates_have_their_count_and_their_base(language: str) -> None:
         single_spaced(text_of("value_rate", rate="70.0", n="7", base="1,000"))
         in panel.charts[0].alt
     )
-    assert single_spaced(text_of("unmentioned")) in panel.charts[1].alt
+    assert single_spaced(text_of("unmentioned", base="1,000")) in panel.charts[1].alt
 
 
 def test_a_click_on_a_bar_selects_its_topic_and_lists_its_year() -> None:
@@ -290,7 +290,50 @@ def test_coverage_by_briefing_and_by_speaker(language: str) -> None:
     assert single_spaced(value) in panel.charts[1].alt
     # Of 40, 20, 60, 20, 40, 60, 20 and 20 characters six are below 60.
     assert "22.0%" in panel.text.takeaway
-    assert {"zh": "6 段不足 60 字", "en": "6 have fewer than 60"}[language] in panel.text.takeaway
+    assert panel.text.takeaway.endswith(
+        {
+            "zh": "其中 6 段不足 60 字：主持 4 段、提问 2 段。",
+            "en": "6 of them have fewer than 60 characters: Moderation 4, Question 2.",
+        }[language]
+    )
+
+
+@pytest.mark.parametrize(
+    ("chosen", "ends"),
+    [
+        # 20 characters of a question.
+        (
+            Filters(kind=("question",), speaker=("harbour-post",)),
+            {
+                "zh": "其中 1 段不足 60 字：提问 1 段。",
+                "en": "1 of them has fewer than 60 characters: Question 1.",
+            },
+        ),
+        # 60 characters of an answer are not fewer than 60.
+        (
+            Filters(speaker=("gu-nanqiao",)),
+            {"zh": "（共 1 段，占字数 100.0%）。", "en": "1 of 1 (100.0% of characters)."},
+        ),
+    ],
+)
+def test_short_paragraphs_are_said_to_be_what_they_are(
+    chosen: Filters, ends: dict[str, str], language: str
+) -> None:
+    assert panels.coverage(chosen).text.takeaway.endswith(ends[language])
+
+
+def test_without_an_uncovered_paragraph_none_is_announced() -> None:
+    text = panels.longest_uncovered(Filters(speaker=(TAO,))).text
+    assert text.takeaway == text_of("largest_none")
+    assert text.caveat == ""
+
+
+def test_a_count_outside_of_the_filters_is_not_called_unsaid() -> None:
+    # Tao speaks of kites in the statement of 2032, and no question does.
+    (bars, *_) = clickable(panels.rates(Filters(kind=("moderation",)).replace(rows="all")), "bar")
+    excluded = [hover for hover in bars.hovertext if text_of("hover_excluded") in hover]
+    assert excluded
+    assert not any(text_of("hover_none", base="1,000") in hover for hover in excluded)
 
 
 def test_uncovered_paragraphs_have_distinctive_terms() -> None:
