@@ -11,11 +11,13 @@ chosen = panels.choose_draft()
 if chosen:
     draft_panels.apply_table(chosen)
     st.header(t("adding.read_as"), anchor=False)
-    st.markdown(
-        f"**{escape_markdown(chosen.edition['title'])}**"
-    )  # in a heading's font it would lack characters
-    draft_panels.doubts(chosen)
-    draft_panels.summary(chosen)
+    head = st.container()
+    draft_panels.summary(chosen)  # before the head, which depends on what is stated in it
+    with head:
+        st.markdown(
+            f"**{escape_markdown(chosen.edition['title'])}**"
+        )  # in a heading's font it would lack characters
+        draft_panels.doubts(chosen)
     st.header(t("adding.turns"), anchor=False)
     st.caption(t("adding.turns_reading"))
     draft_panels.turns(chosen)

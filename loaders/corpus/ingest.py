@@ -12,7 +12,8 @@ from typing import Any
 import pyarrow as pa
 
 from loaders.briefing import Briefing, fingerprint, read_briefing
-from loaders.contract import ADDED_SERIES, MAX_BYTES
+from loaders.contract import ADDED_SERIES, EDITION_SUFFIX, MAX_BYTES
+from loaders.corpus.unread import unread_fields
 from loaders.edition import serialize
 from loaders.errors import BriefingsError, NotATranscriptError, UnreadableError
 from loaders.readers import read_file
@@ -93,13 +94,21 @@ def read_source(path: Path) -> Briefing:
     """Read a page, or an edition (.json) together with its source page.
 
     The source page is the file that the edition names, if it is in the same folder and can be read.
+    The warnings of a page say which of its fields could not be read; an edition states its own.
     Raises UnreadableError or NotATranscriptError.
     """
-    if path.suffix.lower() != ".json":
-        return read_briefing(read_file(path))
+    if path.suffix.lower() != EDITION_SUFFIX:
+        return _with_unread_fields(read_briefing(read_file(path)))
     edition = _load_json(path)
     page = _read_source_page(path, edition)
     return serialize.from_json(edition, name=path.name, page=page)
+
+
+def _with_unread_fields(briefing: Briefing) -> Briefing:
+    """Return `briefing` with a warning for each field that could not be read."""
+    transcript = briefing.transcript
+    warnings = (*transcript.warnings, *unread_fields(briefing))
+    return replace(briefing, transcript=replace(transcript, warnings=warnings))
 
 
 def assign_id(briefing: Briefing, *, series: Series = ADDED, year: int | None = None) -> Briefing:
@@ -182,7 +191,7 @@ def _read_source_page(path: Path, edition: object) -> Briefing | None:
     if not isinstance(source, str) or source != Path(source).name or "\0" in source:
         return None
     page = path.parent / source
-    if page.suffix.lower() == ".json" or not page.is_file():
+    if page.suffix.lower() == EDITION_SUFFIX or not page.is_file():
         return None
     try:
         return read_briefing(read_file(page))

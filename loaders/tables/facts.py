@@ -103,14 +103,14 @@ def facts(paragraphs: pa.Table) -> pa.Table:
     rows = list[dict[str, object]]()
     for briefing_id, group in groupby(texts, key=itemgetter(0)):
         sentences = [Sentence(p, s.strip()) for _, p, text in group for s in split_sentences(text)]
-        for number, fact in enumerate(_find_facts(sentences), 1):
+        for number, fact in enumerate(find_facts(sentences), 1):
             row = {"briefing_id": briefing_id, "fact": number, **fact._asdict()}
             name = names.get(fact.value)
             rows.append({**row, **(name._asdict() if name else {})})
     return from_rows("facts", rows)
 
 
-def _find_facts(sentences: list[Sentence]) -> list[Fact]:
+def find_facts(sentences: list[Sentence]) -> list[Fact]:
     """Return the facts of one briefing without duplicates, in the order of FIELDS."""
     found = {
         fact: None

@@ -43,7 +43,7 @@ def _briefing_rows(briefings: Sequence[Briefing]) -> Iterator[Row]:
             "source_url": entry.get("url"),
             "source_sha256": briefing.source.sha256,
             "fingerprint": fingerprint(briefing.transcript),
-            **_host_place(briefing),
+            **host_place(briefing),
             "sections_captured": ",".join(briefing.transcript.captured),
             "sections_announced": ",".join(header.announced),
             "turns": len(briefing.transcript.turns),
@@ -75,7 +75,7 @@ def _english_publishers(header: Header, corrections: Mapping[str, str]) -> Row:
     }
 
 
-def _host_place(briefing: Briefing) -> Row:
+def host_place(briefing: Briefing) -> Row:
     """Return the columns of the host place, from the names of the hosts' organisations."""
     places = lexicon.read("places")
     bodies = [p.organisation.name_zh for p in briefing.participants if p.slot.startswith("host_")

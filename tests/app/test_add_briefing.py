@@ -97,7 +97,7 @@ def sampled() -> AppTest:
 
 def test_a_sample_is_read_and_added_to_every_page(sampled: AppTest) -> None:
     assert [each.value for each in sampled.metric][1:] == ["8", "2", "2"]  # counted by hand
-    assert [each.value for each in sampled.success] == [word("outcome.read")]
+    assert [each.value for each in sampled.success] == [word("outcome.read_with_warnings")]
     sampled.switch_page(page_of("overview")).run()
     headings = [each.value for each in sampled.header]
     assert [heading[-4:] for heading in headings if "●" in heading] == ["2 天津", "3 厦门", "2032"]
@@ -222,6 +222,23 @@ def test_repairs_that_were_too_many_are_told_once(answers: list[Any]) -> None:
     captions = [each.value for each in app.caption]
     assert captions.count(word("mended_uncounted")) == 1
     assert not any(":color[月]" in each.value for each in app.markdown)
+
+
+def test_nothing_was_in_doubt_is_said_only_if_so(answers: list[Any]) -> None:
+    assert word("no_doubts") in [each.value for each in paste(visit(), "灯会").caption]
+    told = "The page does not say on which day the briefing was held."
+    answers[0] = edition() | {"warnings": [told], "date_held": None}
+    app = paste(visit(), "灯会")
+    assert texts(app) == [word("doubts").format(n=1), "· " + word("doubt.no_day")]
+    assert word("no_doubts") not in [each.value for each in app.caption]
+    app.date_input[0].set_value(date(2031, 5, 6)).run()
+    assert texts(app) == []
+    assert word("no_doubts") in [each.value for each in app.caption]
+    press(app, word("add"))
+    assert [each.value for each in app.success] == [word("outcome.read")]
+    answers[0] = edition() | {"date_held": "2150-05-06"}
+    app = paste(visit(), "灯会")
+    assert word("no_doubts") not in [each.value for each in app.caption]
 
 
 def test_without_a_date_nothing_can_be_added(answers: list[Any]) -> None:
@@ -490,7 +507,7 @@ def test_what_is_removed_in_the_banner_is_added_no_more(sampled: AppTest) -> Non
     (add,) = [each for each in sampled.button if each.label == word("add")]
     assert not add.disabled
     press(sampled, word("add"))
-    assert [each.value for each in sampled.success] == [word("outcome.read")]
+    assert [each.value for each in sampled.success] == [word("outcome.read_with_warnings")]
 
 
 def test_a_copy_is_there_already_for_as_long_as_what_it_copies(sampled: AppTest) -> None:
@@ -502,7 +519,7 @@ def test_a_copy_is_there_already_for_as_long_as_what_it_copies(sampled: AppTest)
     sampled.button(key="bw_session_remove").click().run()
     assert list(sampled.success) == []
     press(sampled, word("add"))
-    assert [each.value for each in sampled.success] == [word("outcome.read")]
+    assert [each.value for each in sampled.success] == [word("outcome.read_with_warnings")]
 
 
 @pytest.mark.usefixtures("answers")

@@ -31,7 +31,7 @@ _WIDTHS = {
 
 def doubts(draft: Draft) -> None:
     """Show the parser's doubts, and whether the page is a copy of a known briefing."""
-    warnings = draft.read["warnings"]
+    warnings = view.open_doubts(draft.edition)
     if warnings:
         with st.container(key="bw_doubts", gap="xxsmall"):
             st.text(t("adding.doubts", n=len(warnings)))
@@ -39,7 +39,7 @@ def doubts(draft: Draft) -> None:
                 st.text(f"· {view.doubt_sentence(sentence, draft.edition)}")
             if len(warnings) > _SHOWN_AT_FIRST:
                 st.text(t("adding.more_doubts", n=len(warnings) - _SHOWN_AT_FIRST))
-    else:
+    elif not draft.implausible_day or draft.edition["date_held"]:
         st.caption(t("adding.no_doubts"))
     copy = _copied_briefing(draft)
     if copy:

@@ -162,6 +162,8 @@ def _outcome_sentence(draft: Draft, outcome: str) -> str:
     mine = session_corpus.find_added(draft.page_digest)
     shown = set(selection.briefings(filters.current())["briefing_id"])
     is_left_out = mine is not None and mine.briefing_id not in shown
+    if outcome == "read_with_warnings" and not view.open_doubts(draft.edition):
+        outcome = "read"
     left_out = t("adding.outcome.left_out") if is_left_out else ""
     return f"{t(f'adding.outcome.{outcome}')} {left_out}".strip()
 

@@ -63,6 +63,14 @@ _DOUBTS = {
     "fontless": r".+ draws text that could not be read on page (?P<pages>[\d, ]+), in a font .+",
     "textless": r".+ has pages without text \((?P<n>\d+) of (?P<pages>\d+)\); .+",
     "backwards": r".+ has cues that end before they begin \((?P<n>\d+)\); check them\.",
+    "no_title": r"No line of the page can be its title\.",
+    "short_title": r"The title is short and may be another line: (?P<text>.*)",
+    "no_day": r"The page does not say on which day the briefing was held\.",
+    "unpublished": r"The page says neither who published it nor when\.",
+    "no_city": r"The host city was not recognised in (?P<text>.*); no list of places has it\.",
+    "no_fact": (
+        r"line (?P<line>\d+) mentions (?P<field>[a-z_]+), and no fact of that kind could be read\."
+    ),
     "untimed": r".+ has lines outside of any cue \((?P<n>\d+)\); they have no times\.",
 }
 FORMS = {key: re.compile(form, re.DOTALL) for key, form in _DOUBTS.items()}
@@ -81,12 +89,28 @@ def doubt_sentence(sentence: str, edition: Edition) -> str:
     for key, form in FORMS.items():
         if found := form.fullmatch(sentence):
             stated = found.groupdict()
+            if "field" in stated:
+                stated["field"] = t(f"fact.{stated['field']}")
             text = t(f"adding.doubt.{key}", **stated)
             if stated.get("places") and key != "broken":
                 text += t("adding.doubt_places", n=stated["places"])
             turn = turn_at(edition["turns"], int(stated["line"])) if "line" in stated else None
             return text if turn is None else t("adding.in_turn", seq=turn, told=text)
     return sentence
+
+
+def open_doubts(edition: Edition) -> list[str]:
+    """Return the warnings of `edition` that no correction of its title or day has settled."""
+    return [each for each in edition["warnings"] if not _is_settled(each, edition)]
+
+
+def _is_settled(sentence: str, edition: Edition) -> bool:
+    if FORMS["no_day"].fullmatch(sentence):
+        return edition["date_held"] is not None
+    if FORMS["no_title"].fullmatch(sentence):
+        return bool(edition["title"])
+    short = FORMS["short_title"].fullmatch(sentence)
+    return short is not None and short["text"] != edition["title"]
 
 
 def problem_sentence(found: Problem) -> str:

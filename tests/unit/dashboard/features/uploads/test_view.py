@@ -9,6 +9,7 @@ from dashboard.charts.palette import LIGHT
 from dashboard.features.uploads import repairs_view, view
 from dashboard.labels import provenance
 from loaders.briefing import read_briefing
+from loaders.corpus.unread import unread_fields
 from loaders.edition import serialize
 from loaders.readers import read_bytes
 from loaders.text.measures import HAN
@@ -45,12 +46,26 @@ PAGES = {
     "textless": ("a.pdf", pdf(SAID, [])),
     "backwards": ("a.vtt", VTT.encode()),
     "untimed": ("a.vtt", VTT.encode()),
+    "no_title": ("a.txt", "青禾省文旅厅厅长毕岩：大家好。".encode()),
+    "short_title": ("a.txt", HEAD.encode()),
+    "no_day": ("a.txt", HEAD.encode()),
+    "unpublished": ("a.txt", HEAD.encode()),
+    "no_city": ("a.txt", f"{HEAD}望川市市长白杉：大家好。".encode()),
+    "no_fact": ("a.txt", f"{HEAD}另有分论坛。".encode()),
 }  # fmt: skip
+UNREAD = ("no_title", "short_title", "no_day", "unpublished", "no_city", "no_fact")
 
 
 def warnings(name: str, data: bytes) -> list[str]:
     told: list[str] = serialize.to_json(read_briefing(read_bytes(name, data)))["warnings"]
     return told
+
+
+def all_warnings(key: str) -> list[str]:
+    """Return the warnings of page `key` of PAGES, those of fields that were not read included."""
+    name, data = PAGES[key]
+    unread = list(unread_fields(read_briefing(read_bytes(name, data)))) if key in UNREAD else []
+    return [*warnings(name, data), *unread]
 
 
 @pytest.fixture(autouse=True)
@@ -63,7 +78,7 @@ def chinese(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("key", PAGES)
 def test_a_page_gives_the_doubt_and_chinese_has_words_for_it(key: str) -> None:
     """The parser itself makes each sentence, from a page that gives reason for it."""
-    sentences = warnings(*PAGES[key])
+    sentences = all_warnings(key)
     sentence, *_ = [each for each in sentences if view.FORMS[key].fullmatch(each)]
     told = view.doubt_sentence(sentence, editions.edition())
     assert told != sentence
@@ -73,7 +88,7 @@ def test_a_page_gives_the_doubt_and_chinese_has_words_for_it(key: str) -> None:
 
 @pytest.mark.parametrize("key", PAGES)
 def test_no_doubt_of_these_pages_is_left_untranslated(key: str) -> None:
-    for sentence in warnings(*PAGES[key]):
+    for sentence in all_warnings(key):
         assert view.doubt_sentence(sentence, editions.edition()) != sentence
 
 
@@ -84,6 +99,19 @@ def test_every_form_has_a_page_that_gives_it_or_is_made_by_hand() -> None:
         "print it to a new PDF with its fonts."
     )
     assert view.FORMS["fontless"].fullmatch(sentence)
+
+
+def test_a_corrected_title_or_day_settles_its_doubt() -> None:
+    page = editions.edition() | {"date_held": None, "title": "湖光灯会"}
+    page["warnings"] = [*all_warnings("no_day"), "No line of the page can be its title."]
+    assert len(page["warnings"]) == 4
+    assert [each[:12] for each in view.open_doubts(page)] == [
+        "The title is", "The page doe", "The page say",
+    ]  # fmt: skip
+    stated = page | {"date_held": "2031-05-06", "title": "青禾省举行湖光灯会新闻发布会"}
+    assert [each[:12] for each in view.open_doubts(stated)] == ["The page say"]
+    untitled = view.open_doubts(page | {"title": ""})
+    assert [each[:12] for each in untitled] == ["The page doe", "The page say", "No line of t"]
 
 
 def test_places_are_told_where_there_are_several() -> None:
