@@ -102,8 +102,8 @@ def test_what_was_repaired_is_marked_in_its_turn(
     expect(page.locator(".st-key-bw_doubts")).to_contain_text("第 6 段：第 42 行")
 
 
-def test_corrections_outlast_another_page_and_are_saved(
-    server: Server, visitor: Visitor, lanterns: Path
+def test_corrections_outlast_pages_are_saved_and_open_again(
+    server: Server, visitor: Visitor, lanterns: Path, tmp_path: Path
 ) -> None:
     page = visitor.open(f"{server.url}/add-a-briefing", language="en")
     drop(page, lanterns)
@@ -124,6 +124,17 @@ def test_corrections_outlast_another_page_and_are_saved(
     assert rows[5]["speaker"] == "白云杉"
     spoken = ET.fromstring(saved["tei"]).iter("{http://www.tei-c.org/ns/1.0}u")  # noqa: S314 - our own
     assert len(list(spoken)) == 9
+    kept = tmp_path / "briefing-watch-reading.json"
+    kept.write_bytes(saved["json"])
+    page.reload()
+    settle(page)
+    drop(page, kept)
+    expect(page.locator(".st-key-bw_turns")).to_contain_text("6\u2002白云杉")
+    expect(page.locator(".st-key-bw_doubts")).to_contain_text("Line 42 begins like")
+    assert page.locator('[class*="st-key-bw_refused"]').count() == 0
+    add(page)
+    go(page, "speaking-time")
+    expect(page.locator(".st-key-bw_panel_share")).to_contain_text("Bai Yunshan")
 
 
 def test_a_download_of_a_page_says_what_only_this_session_has(
