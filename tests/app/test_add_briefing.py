@@ -109,6 +109,21 @@ def test_a_sample_is_read_and_added_to_every_page(sampled: AppTest) -> None:
         assert any(text.startswith("本次会话添加了：云岫省") for text in texts(sampled)), page.slug
 
 
+def test_a_second_briefing_of_a_year_has_its_own_name() -> None:
+    text = (SAMPLES / "market-inline.txt").read_text("utf-8").replace("2031", "2023")
+    app = press(paste(visit(), text), word("add"))
+    title = "云岫省举行2023年山货大集新闻发布会"
+    app.switch_page(page_of("overview")).run()
+    headings = [each.value.rpartition("} ")[2] for each in app.header if "●" in each.value]
+    assert sorted(headings) == ["2022 天津", "2023 厦门", title]
+    for slug, said in (("speaking-time", 4), ("topics", 2), ("questions", 3)):
+        app.switch_page(page_of(slug)).run()
+        assert [each.message for each in app.exception] == []
+        shown = [each.value for each in (*app.markdown, *app.caption)]
+        assert sum(title in each for each in shown) >= said, slug
+        assert not [each for each in shown if re.search(r"(?<!\d)2023(?! 厦门| ?年|-)", each)], slug
+
+
 def test_another_session_never_sees_it(sampled: AppTest) -> None:
     other = visit()
     other.switch_page(page_of("overview")).run()
