@@ -5,7 +5,7 @@ import pytest
 
 from dashboard import i18n
 from dashboard.filters import Filters
-from dashboard.labels import provenance
+from dashboard.labels import exchanges, provenance
 from dashboard.queries import selection
 from dashboard.stats.coverage import coverage, outlets_by_class
 from loaders.corpus.store import Corpus
@@ -95,6 +95,43 @@ def test_the_caveat_names_the_gap_and_warns_of_comparing(
     assert provenance.unequal_warning(briefings, covered)
     assert provenance.unequal_warning(briefings.iloc[1:], covered.iloc[2:]) == ""
     assert provenance.caveat(briefings.iloc[1:], covered.iloc[2:]) == ""
+
+
+@pytest.mark.parametrize(
+    ("sections", "differs"),
+    [((), True), (("opening",), False), (("q_and_a",), True), (("opening", "q_and_a"), True)],
+)
+def test_bases_are_unequal_only_in_the_selected_sections(
+    corpus: Corpus, covered: pd.DataFrame, sections: tuple[str, ...], differs: bool
+) -> None:
+    said = provenance.unequal_warning(corpus.table("briefings"), covered, sections=sections)
+    assert (said != "") == differs
+
+
+def test_outlets_are_unknown_only_without_the_questions(
+    corpus: Corpus, covered: pd.DataFrame
+) -> None:
+    row = selection.rows(corpus.table("briefings"))[1]
+    own = covered.loc[covered["briefing_id"] == row.briefing_id]
+    stated = selection.table("facts", Filters())
+    opening_missing = own.assign(state=["not_captured", "captured"])
+    outlets = outlets_by_class(selection.turns(Filters()), classes=OUTLET_CLASSES)
+    facts = provenance.fact_rows(row, stated, coverage=opening_missing, outlets=outlets, silent=[])
+    asked = facts.loc[facts["label"] == i18n.t("overview.outlets"), "value"].item()
+    assert asked != i18n.t("overview.unheard")
+    note = provenance.missing_note(opening_missing, row.briefing_id)
+    assert i18n.t("code.section.opening") in note
+    assert provenance.missing_note(opening_missing, row.briefing_id, section="q_and_a") == ""
+
+
+def test_a_source_is_said_to_give_no_times_only_if_none_does() -> None:
+    turns = selection.turns(Filters())
+    untimed, unused = (i18n.t(f"speaking_time.{key}") for key in ("no_times", "times_unused"))
+    assert exchanges.minutes_caveat(turns, rate=220).endswith(untimed)
+    one = turns.assign(seconds_basis=["timed"] + ["estimated"] * (len(turns) - 1))
+    said = exchanges.minutes_caveat(one, rate=220)
+    assert said.endswith(unused)
+    assert untimed not in said
 
 
 def test_facts_of_both_briefings_line_up(corpus: Corpus, covered: pd.DataFrame) -> None:

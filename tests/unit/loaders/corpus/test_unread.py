@@ -85,5 +85,5 @@ def test_the_command_line_prints_them_as_warnings(
     assert CITY in reading["warnings"]
     saved = tmp_path / "saved.json"
     saved.write_text(json.dumps({**reading, "warnings": []}), encoding="utf-8")
-    assert main(["parse", str(saved), "--json"]) == 0  # whoever saved it settled the doubt
+    assert main(["parse", str(saved), "--json"]) == 0  # a saved reading states its own
     assert json.loads(capsys.readouterr().out)["warnings"] == []

@@ -207,6 +207,17 @@ def test_what_depends_on_a_selection_is_left_open() -> None:
     ].endswith("4 次。")
 
 
+def test_a_caveat_states_the_minimum_of_its_page(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # The minimum of topics and questions; one of another page is not filled in with it.
+    monkeypatch.setattr(view, "MIN_OCCURRENCES", 77)
+    listed = dict(view.caveats())
+    stated = {title: text for title, text in listed.items() if "77" in text}
+    pages = {i18n.t("nav.topics.title"), i18n.t("nav.questions.title")}
+    assert set(stated) == pages
+
+
 # -- Glossary and lexicons -------------------------------------------------------------------------
 
 

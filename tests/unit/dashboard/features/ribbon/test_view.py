@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+from dashboard import i18n
 from dashboard.features.ribbon import view
 from dashboard.filters import Filters
 from dashboard.labels import names
@@ -44,3 +45,20 @@ def test_a_hover_has_the_title_in_the_language_of_the_page(language: str) -> Non
     assert hovers[0].split("\n")[1] == "主持人"
     outlets = hovers[order["speaker_id"].tolist().index("morning-news")].split("\n")
     assert len(outlets) == len(hovers[1].split("\n")) - 1
+
+
+@pytest.mark.parametrize(("years", "marks"), [((0, 1), (1, 1)), ((0,), (0, 0)), ((1,), (0, 1))])
+def test_the_ribbon_is_explained_by_what_it_has(
+    years: tuple[int, ...], marks: tuple[int, int], corpus: Corpus, covered: pd.DataFrame
+) -> None:
+    order = sequence(selection.turns(Filters()))
+    blocks = view.ribbon_rows(order, selected=names.turn_keys(order.iloc[:0]))
+    briefings = corpus.table("briefings").iloc[list(years)]
+    layouts = view.ribbon_layouts(briefings, covered, blocks)
+    said = view.reading(layouts)
+    parts = (i18n.t("chart.one_scale"), i18n.t("chart.questions_line"))
+    assert tuple(said.count(part) for part in parts) == marks
+    turns = {0: "4", 1: "10"}[years[0]]
+    assert layouts[0].note == i18n.t(
+        "chart.ribbon_note_selected", selected="0", turns=turns, characters=""
+    )
