@@ -34,12 +34,13 @@ class PageLines:
     def line_of(self, paragraph: str) -> CleanLine:
         """Return the line that contains `paragraph`, cut to it, with the line number as published.
 
-        For a paragraph that no line contains, return the appended line, numbered after the page.
+        For a paragraph that no line contains, return the appended line, numbered after the page,
+        with the printed form "", since the page did not print it.
         """
         found = self._find(paragraph)
         if found is None:
             self._published.append(paragraph)
-            found = CleanLine(len(self._published), paragraph, paragraph)
+            found = CleanLine(len(self._published), paragraph, "")
         self._used.append(found)
         return found
 

@@ -192,8 +192,9 @@ def _paragraph_rows(briefings: Sequence[Briefing]) -> Iterator[Row]:
                 "tokens_lexicon": 0,
                 # Several spaces in a row are displayed as one.
                 "text": " ".join(line.text.split()),
-                "repaired": line.printed,
-                "published": published[line.number - 1].strip(),
+                # A paragraph of an edition that is not on its page has only its text.
+                "repaired": line.printed or None,
+                "published": published[line.number - 1].strip() if line.printed else None,
             }
 
 
