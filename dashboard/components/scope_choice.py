@@ -42,17 +42,28 @@ def _choice() -> None:
 
 def sentence(scope: Scope, *, of: str) -> str:
     """Say what is shown of each briefing, and why not more or less. `of`: as in `show`."""
-    rows = selection.rows(scope.briefings())
+    rows, names = selection.rows(scope.briefings()), labels_briefings.names()
     if not scope.is_alike:
-        several = "each" if len(rows) > 1 else "one"
-        return t(f"scope.{scope.state}_{several}")
+        return _sentence_on_everything(scope, [row.briefing_id for row in rows], of=of)
     captured = _captured_characters(scope)
     parts = join([_part(row, captured.get(row.briefing_id, 0)) for row in rows])
     sections = join([t(f"code.section.{section}") for section in scope.base.section])
     slots = join([t(f"code.slot.{slot}") for slot in scope.base.slot])
-    names = labels_briefings.names()
     compared = join([names[key] for key in scope.compared])
     return t(f"scope.alike_{of}", compared=compared, sections=sections, slots=slots, parts=parts)
+
+
+def _sentence_on_everything(scope: Scope, shown: list[str], *, of: str) -> str:
+    """Say that everything captured of the briefings `shown` (ids) is shown, and why."""
+    is_filtered = scope.filters.briefings_only != scope.filters
+    reason = f"unlike_{of}" if scope.state == "unlike" else scope.state
+    names = labels_briefings.names()
+    return t(
+        f"scope.{reason}_{'each' if len(shown) > 1 else 'one'}",
+        everything=t("scope.everything_filtered" if is_filtered else "scope.everything"),
+        compared=join([names[key] for key in scope.compared]),
+        others=join([names[key] for key in scope.compared if key not in shown]),
+    )
 
 
 def base(scope: Scope, row: Any) -> str:
@@ -68,7 +79,7 @@ def caveat(scope: Scope) -> str:
     briefings, coverage = selection.briefings(scope.filters), statistics.coverage(scope.filters)
     if scope.is_alike:
         return provenance.missing_sentence(briefings, coverage)
-    return provenance.caveat(briefings, coverage)
+    return provenance.caveat(briefings, coverage, sections=scope.base.section)
 
 
 def _part(row: Any, captured: int) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard import theme
+from dashboard import filters, theme
 from dashboard.charts.absent import hatched_block
 from dashboard.charts.style import label_width
 from dashboard.components import scope_choice

@@ -120,10 +120,17 @@ def _scope(chosen: Filters, compared: list[str], shared: dict[str, tuple[str, ..
         state = "unlike"
     elif within is None or selection.turns(within.replace(topic=())).empty:
         state = "outside"
+    if state in ("unlike", "outside") and not _selects_any(chosen, compared):
+        state = "alone"
     if state != "alike" or within is None:
         return everything(chosen)._replace(state=state, compared=tuple(compared))
     base = chosen.briefings_only.replace(**{**shared, "section": within.section})
     return Scope(base, within, state, tuple(compared))
+
+
+def _selects_any(chosen: Filters, compared: list[str]) -> bool:
+    selected = selection.briefings(chosen.briefings_only)["briefing_id"]
+    return bool(selected.isin(compared).any())
 
 
 def _within(chosen: Filters, shared: dict[str, tuple[str, ...]]) -> Filters | None:
@@ -138,22 +145,38 @@ def _within(chosen: Filters, shared: dict[str, tuple[str, ...]]) -> Filters | No
 def _compared_briefings(chosen: Filters) -> list[str]:
     """Return the ids of the briefings that are compared, fewer than two if there are none.
 
-    They are the selected ones; of one alone, those of its series, so that a year has the same
-    figures with and without the others. If some of the selected are of one series and others of
-    none, those of the series decide.
+    They are the selected ones; of one alone, those among which a click selected it. If some of them
+    are of one series and others of none, those of the series decide.
     """
-    captured = selection.briefings(chosen.briefings_only)
-    captured = captured.loc[captured["base_characters"] > 0]
+    captured = _captured(chosen.briefings_only)
     if len(captured) == 1:
-        series = captured["series"].iloc[0]
-        every = selection.briefings(Filters())
-        others = every.loc[(every["series"] == series) & (every["base_characters"] > 0)]
-        return [] if series == _NO_SERIES else others["briefing_id"].tolist()[-_MAX_COMPARED:]
+        captured = _neighbours(chosen, captured["series"].iloc[0])
     sizes = captured.loc[captured["series"] != _NO_SERIES].groupby("series", sort=False).size()
     recurring = sizes.index[sizes > 1]
     if len(recurring):
         captured = captured.loc[captured["series"] == recurring[0]]
     return captured["briefing_id"].tolist()[-_MAX_COMPARED:]
+
+
+def _neighbours(chosen: Filters, series: str) -> pd.DataFrame:
+    """Return the briefings that are compared with the only one that `chosen` selects, and that one.
+
+    A briefing has the same figures alone and among others: those of its `series`, or else all. With
+    a filter of years too, they are those of these years, since a click on one of several briefings
+    of a year adds its id to that filter.
+    """
+    is_one_of_years = chosen.year and chosen.briefing
+    shown = _captured(chosen.only("year") if is_one_of_years else Filters())
+    if len(shown) == 1:
+        shown = _captured(Filters())
+    of_series = shown.loc[shown["series"] == series]
+    return of_series if len(of_series) > 1 and series != _NO_SERIES else shown
+
+
+def _captured(chosen: Filters) -> pd.DataFrame:
+    """Return the rows of selection.briefings within `chosen` of which any text was captured."""
+    briefings = selection.briefings(chosen)
+    return briefings.loc[briefings["base_characters"] > 0]
 
 
 def _turns_in_shared_sections(compared: list[str]) -> pd.DataFrame:

@@ -45,7 +45,12 @@ class GroupWords:
 
 
 def context_filters(part: Scope, chosen: Filters) -> Filters:
-    """Return the filters of `part` without those that select groups."""
+    """Return the filters of `part` without the one that selects groups.
+
+    A briefing that does not compare with others is not joined by them when its year is selected.
+    """
+    if chosen.group == "year" and not part.is_alike:
+        return part.filters
     kept = part.base.slot if chosen.group == "slot" else ()
     return part.filters.replace(**{chosen.group: kept})
 

@@ -6,7 +6,7 @@ selected group keeps the picture and the figures that it has among all groups. T
 not selected are hidden.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -71,8 +71,8 @@ class _Block:
 
     context: the filters without the one that selects groups. groups: those that can be drawn.
     drawn: those of them that are. left_out: the ids of groups that are selected and cannot be.
-    table: rows of stats.term_frequency with the groups' names, for the file. is_apart: there are
-    more blocks, each on a scale of its own.
+    labels: group -> its name. table: rows of stats.term_frequency with the groups' names, for the
+    file. is_alike: all briefings are on one scale; else each has its own.
     """
 
     context: Filters
@@ -80,27 +80,27 @@ class _Block:
     groups: Sequence[_Group]
     drawn: Sequence[_Group]
     left_out: Sequence[str]
+    labels: Mapping[str, str]
     table: pd.DataFrame
-    is_apart: bool
+    is_alike: bool
 
 
 def clouds(chosen: Filters) -> Panel:
     """Build the panel of a word cloud and ranked bars for each group of the chosen grouping."""
     part = scope.words(chosen)
     parts = part.blocks()
-    is_apart = len(parts) > 1
     counted = {
         str(place): cloud_groups.count_words(each, chosen) for place, each in enumerate(parts)
     }
     tested = multiple_tests({key: each.words for key, each in counted.items()})
     blocks = [
-        _block(each, replace(words, words=marked), chosen, is_apart=is_apart)
+        _block(each, replace(words, words=marked), chosen)
         for each, words, marked in zip(parts, counted.values(), tested.values(), strict=True)
     ]
-    drawn = [(group.label, group.words) for group in blocks[0].drawn]
+    drawn = [(group.label, group.words) for group in blocks[0].drawn] if len(parts) == 1 else []
     text = PanelText(
         t(f"clouds.title_{chosen.unit}"),
-        view.takeaway([] if is_apart else drawn, size=chosen.size, is_apart=is_apart),
+        view.takeaway(drawn, size=chosen.size, is_alike=part.is_alike),
         view.caveat(chosen, gaps=scope_choice.caveat(part), tests=family_size(tested)),
     )
     charts = [chart for block in blocks for chart in _draw_charts(block, chosen)]
@@ -118,14 +118,16 @@ def clouds(chosen: Filters) -> Panel:
     )
 
 
-def _block(part: Scope, group_words: GroupWords, chosen: Filters, *, is_apart: bool) -> _Block:
+def _block(part: Scope, group_words: GroupWords, chosen: Filters) -> _Block:
     """Choose the groups of `part` to draw."""
     context, selected = (
         cloud_groups.context_filters(part, chosen),
         cloud_groups.selected_groups(chosen),
     )
     is_shown = [key for key in group_words.characters if not selected or key in selected]
-    groups = _drawable_groups(group_words, context, chosen, is_apart=is_apart)
+    of = _only_briefing(part, chosen)
+    labels = {key: view.group_name(chosen.group, key, of) for key in group_words.characters}
+    groups = _drawable_groups(group_words, context, chosen, labels, of)
     drawn = [group for group in groups if group.key in is_shown]
     frame = group_words.words.loc[group_words.words["group"].isin(is_shown)].drop(columns="year")
     drawable_keys = {group.key for group in groups}
@@ -135,13 +137,27 @@ def _block(part: Scope, group_words: GroupWords, chosen: Filters, *, is_apart: b
         groups=groups,
         drawn=drawn,
         left_out=[key for key in is_shown if key not in drawable_keys],
-        table=view.add_names(frame, by=chosen.group),
-        is_apart=is_apart,
+        labels=labels,
+        table=view.add_names(frame, labels=labels),
+        is_alike=part.is_alike,
     )
 
 
+def _only_briefing(part: Scope, chosen: Filters) -> Sequence[str]:
+    """Return the id of the briefing to which the groups of `part` belong, if it is one alone.
+
+    There is none if they are briefings themselves, or are made of briefings that are comparable.
+    """
+    ids = selection.briefings(part.base)["briefing_id"].tolist()
+    return ids if chosen.group != "year" and not part.is_alike and len(ids) == 1 else ()
+
+
 def _drawable_groups(
-    group_words: GroupWords, context: Filters, chosen: Filters, *, is_apart: bool
+    group_words: GroupWords,
+    context: Filters,
+    chosen: Filters,
+    labels: Mapping[str, str],
+    briefings: Sequence[str],
 ) -> list[_Group]:
     """Return the groups with enough text and a word to show, in their order."""
     words = _drawable_words(group_words.words, chosen.size)
@@ -151,20 +167,19 @@ def _drawable_groups(
         own_words = words.loc[words["group"] == key]
         if characters < cloud_groups.MIN_CHARACTERS or own_words.empty:
             continue
-        label = view.group_name(chosen.group, key)
         is_briefing = chosen.group == "year" and not context.section
         groups.append(
             _Group(
                 key=key,
-                label=label,
+                label=labels[key],
                 characters=characters,
                 not_captured=provenance.missing_note(coverage, key) if is_briefing else "",
                 words=own_words,
                 lines=view.bar_rows(
                     own_words.head(_MAX_BARS),
                     chosen=chosen,
-                    label=label,
-                    briefings=context.briefing if is_apart else (),
+                    label=labels[key],
+                    briefings=briefings,
                 ),
             )
         )
@@ -202,23 +217,16 @@ def _draw_charts(block: _Block, chosen: Filters) -> list[Chart]:
         "left_margin": max((label_width(own["name"].tolist()) for own in bars), default=0),
         "right_margin": max((label_width(own["value_text"].tolist()) for own in bars), default=0),
     }
-    of = _briefing_name(block) if block.is_apart and chosen.group != "year" else ""
     charts = []
     for group in block.drawn:
-        label = t("clouds.group_of", group=group.label, briefing=of) if of else group.label
         figure = ranked_bars(group.lines, palette=theme.palette(), **scale)
-        alt = bars_alt_text(group.lines, heading=label)
+        alt = bars_alt_text(group.lines, heading=group.label)
         heading = view.bars_heading(len(group.lines), chosen.size)
         charts += [
-            _draw_cloud(replace(group, label=label), block, chosen, max_words, unit),
+            _draw_cloud(group, block, chosen, max_words, unit),
             Chart(figure, alt=alt, heading=heading),
         ]
     return charts
-
-
-def _briefing_name(block: _Block) -> str:
-    (row,) = selection.rows(selection.briefings(block.context))
-    return provenance.briefing(row)
 
 
 def _draw_cloud(
@@ -240,7 +248,7 @@ def _draw_cloud(
         chosen,
         characters=group.characters,
         not_captured=group.not_captured,
-        extent=view.extent(is_apart=block.is_apart),
+        extent=view.extent(is_alike=block.is_alike),
         source=file_metadata(_group_filters(group, block.context, chosen), "")["source"],
     )
     words = words.loc[words["term"].isin(cloud.terms)]
@@ -273,7 +281,7 @@ def _left_out_note(block: _Block, chosen: Filters) -> str:
     """Say why groups of `block` are not shown, and which briefings were not captured at all."""
     characters, measured = block.group_words.characters, block.group_words.measured
     coverage = statistics.coverage(block.context)
-    names = {key: view.group_name(chosen.group, key) for key in block.left_out}
+    names = {key: block.labels[key] for key in block.left_out}
     small = [key for key in names if characters[key] < cloud_groups.MIN_CHARACTERS]
     missing = [
         (provenance.briefing(row), provenance.missing_note(coverage, row.briefing_id))

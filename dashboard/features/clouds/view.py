@@ -1,6 +1,6 @@
 """Labels and texts of the word clouds: names of groups, their bars, and what could not be drawn."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -24,9 +24,16 @@ _MAX_ALT_WORDS = 20  # of a picture, in its alt text
 _MAX_BAR_CHARACTERS = 11  # shown of a word next to its bar
 
 
-def group_name(by: str, key: str) -> str:
-    """Return the name of the group `key`; a group of `by` "year" is one briefing."""
-    return labels_briefings.names()[key] if by == "year" else filter_name(by, key)
+def group_name(by: str, key: str, briefings: Sequence[str] = ()) -> str:
+    """Return the name of the group `key`; a group of `by` "year" is one briefing.
+
+    briefings: the id of the only briefing in which the group is counted, if it is one alone.
+    """
+    names = labels_briefings.names()
+    if by == "year":
+        return names[key]
+    name = filter_name(by, key)
+    return t("clouds.group_of", group=name, briefing=names[briefings[0]]) if briefings else name
 
 
 def heading(label: str, *, unit: str, characters: int, words: int, not_captured: str) -> str:
@@ -50,9 +57,11 @@ def bars_heading(count: int, size: str) -> str:
     return f":gray[{escape_markdown(text)}]"
 
 
-def add_names(frame: pd.DataFrame, *, by: str) -> pd.DataFrame:
-    """Return `frame` (rows of stats.term_frequency), the groups' names first, their ids last."""
-    labels = {key: group_name(by, key) for key in frame["group"].unique()}
+def add_names(frame: pd.DataFrame, *, labels: Mapping[str, str]) -> pd.DataFrame:
+    """Return `frame` (rows of stats.term_frequency), the groups' names first, their ids last.
+
+    labels: group -> its name.
+    """
     measures = [column for column in frame.columns if column != "group"]
     return frame.assign(group=frame["group"].map(labels), group_id=frame["group"])[
         ["group", *measures, "group_id"]
@@ -160,18 +169,18 @@ def legend(years: Iterable[int]) -> list[str]:
     ]
 
 
-def extent(*, is_apart: bool) -> str:
+def extent(*, is_alike: bool) -> str:
     """Return the words for the pictures that share a scale."""
-    return t("clouds.each" if is_apart else "clouds.all")
+    return t("clouds.all" if is_alike else "clouds.each")
 
 
 def takeaway(
-    groups: Iterable[tuple[str, pd.DataFrame]], *, size: str, is_apart: bool = False
+    groups: Iterable[tuple[str, pd.DataFrame]], *, size: str, is_alike: bool = True
 ) -> str:
     """Say what the sizes mean and, if groups are few, the largest word of each.
 
     groups: (name, words with the largest first); of more than _MAX_NAMED, no word is named.
-    is_apart: each briefing has a scale of its own.
+    is_alike: all briefings are on one scale; else each has its own.
     """
     listed = list(groups)
     largest = [
@@ -179,7 +188,7 @@ def takeaway(
         for label, words in (listed if len(listed) <= _MAX_NAMED else [])
         for row in _rows(words.head(1))
     ]
-    scale = t(f"clouds.scale_{size}", extent=extent(is_apart=is_apart))
+    scale = t(f"clouds.scale_{size}", extent=extent(is_alike=is_alike))
     return t("clouds.reading", scale=scale, largest=join(largest)) if largest else scale
 
 

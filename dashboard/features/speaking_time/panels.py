@@ -68,18 +68,21 @@ def minutes(chosen: Filters) -> Panel:
 def answers(chosen: Filters) -> Panel:
     """Build the panel of the characters of each answer, and of its question."""
     asked = statistics.exchanges(chosen)
+    part, is_apart = scope.everything(chosen), len(scope.time(chosen).blocks()) > 1
+    sentence = partial(exchanges.lengths_sentence, asked)
     words = PanelText(
         t("speaking_time.answers_title"),
-        exchanges.lengths_sentence(asked, selection.briefings(chosen)),
+        "" if is_apart else sentence(part.briefings()),
         t("speaking_time.answers_caveat"),
         page_caveat=gaps(chosen),
     )
-    draw = partial(answer_lengths, palette=theme.palette())
     charts = small_multiples(
         answers_view.answer_rows(asked),
-        draw,
-        scope=scope.everything(chosen),
+        partial(answer_lengths, palette=theme.palette()),
+        scope=part,
         missing=partial(provenance.missing_note, statistics.coverage(chosen), section="q_and_a"),
+        sentence=lambda row: sentence(pd.DataFrame([vars(row)])) if is_apart else "",
+        apart=is_apart,
     )
     return Panel(asked, charts, words, views=("rate",))
 

@@ -12,6 +12,7 @@ from dashboard.components.small_multiples import small_multiples
 from dashboard.features.topics import blocks, coverage_view
 from dashboard.filters import Filters
 from dashboard.i18n import t
+from dashboard.labels import briefings as labels_briefings
 from dashboard.queries import scope, selection, vocabulary
 from dashboard.stats.topic_coverage import distinctive_terms, topic_coverage, uncovered_paragraphs
 from dashboard.stats.topic_frequency import (
@@ -31,16 +32,23 @@ def coverage(chosen: Filters) -> Panel:
         selection.hits(part.filters),
     )
     by = [*_GROUP_KEY, "slot"]
-    as_one_group = paragraphs.assign(parameter="year", id=paragraphs["year"].astype(str), slot="")
+    chooses = {key: labels_briefings.selecting_filter(key) for key in briefings["briefing_id"]}
+    as_one_group = paragraphs.assign(
+        parameter=[chooses[key][0] for key in paragraphs["briefing_id"]],
+        id=[chooses[key][1] for key in paragraphs["briefing_id"]],
+        slot="",
+    )
     by_briefing = topic_coverage(as_one_group, hits=hits, by=by)
     shares = pd.concat(
         [by_briefing, topic_coverage(paragraphs, hits=hits, by=by)], ignore_index=True
     )
     named = coverage_view.add_names(shares)
     uncovered = uncovered_paragraphs(paragraphs, hits=hits)
+    sentence = partial(coverage_view.sentence, by_briefing, uncovered=uncovered)
+    is_apart = len(part.blocks()) > 1
     text = PanelText(
         t("topics.coverage_title"),
-        coverage_view.sentence(by_briefing, briefings=briefings, uncovered=uncovered),
+        "" if is_apart else sentence(briefings=briefings),
         t("topics.coverage_caveat"),
         page_caveat=scope_choice.caveat(part),
     )
@@ -48,7 +56,8 @@ def coverage(chosen: Filters) -> Panel:
         coverage_view.bar_rows(named, briefings=briefings),
         partial(share_bars, palette=theme.palette()),
         scope=part,
-        apart=len(part.blocks()) > 1,
+        sentence=lambda row: sentence(briefings=pd.DataFrame([vars(row)])) if is_apart else "",
+        apart=is_apart,
     )
     return Panel(named, charts, text, applied=blocks.applied_filters(part, chosen))
 
@@ -69,10 +78,15 @@ def longest_uncovered(chosen: Filters) -> Panel:
         total=vocabulary.total_tokens(),
         names=selection.table("speakers", Filters())["name"].unique(),
     )
+    is_unheld = bool(selection.briefings_without_text(part.filters))
+    unheld = t("topics.largest_unheld") if is_unheld else ""
     text = PanelText(
         t("topics.largest_title"),
-        t("topics.largest_reading", n=len(paragraphs)),
-        t("topics.largest_caveat"),
+        t(
+            "topics.largest_reading" if len(paragraphs) else "topics.largest_none",
+            n=len(paragraphs),
+        ),
+        f"{t('topics.largest_caveat')} {unheld}".strip() if len(paragraphs) else "",
         page_caveat=scope_choice.caveat(part),
     )
     table = coverage_view.uncovered_table(paragraphs, terms=terms)

@@ -61,10 +61,12 @@ def sentence(frame: pd.DataFrame, *, briefings: pd.DataFrame, uncovered: pd.Data
     """Say how much of each briefing is under no topic, and of which kinds the short paragraphs are.
 
     frame: rows of stats.topic_coverage, one per briefing. uncovered: rows of
-    stats.topic_coverage.uncovered_paragraphs. A paragraph is short below _SHORT_PARAGRAPH
-    characters; if none is, nothing is said of short ones.
+    stats.topic_coverage.uncovered_paragraphs, of these briefings and maybe of others. A paragraph
+    is short below _SHORT_PARAGRAPH characters; if none is, nothing is said of short ones. Returns
+    "" if no briefing has a row.
     """
-    short = uncovered.loc[uncovered["characters"] < _SHORT_PARAGRAPH]
+    own = uncovered.loc[uncovered["briefing_id"].isin(briefings["briefing_id"])]
+    short = own.loc[own["characters"] < _SHORT_PARAGRAPH]
     rows = {row.briefing_id: row for row in _rows(frame)}
     parts = [
         t(
@@ -77,6 +79,8 @@ def sentence(frame: pd.DataFrame, *, briefings: pd.DataFrame, uncovered: pd.Data
         for row in _rows(briefings)
         if row.briefing_id in rows
     ]
+    if not parts:
+        return ""
     return " ".join(
         filter(None, (t("topics.coverage_reading", briefings=join(parts)), _short_sentence(short)))
     )

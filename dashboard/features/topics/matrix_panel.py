@@ -33,10 +33,11 @@ def matrix(chosen: Filters) -> Panel:
     frequency = _speaker_frequency(part, groups, blocks.topic_order(part))
     is_hatched = any(column.missing for column in _matrix_columns(part, groups))
     hatched = t("topics.matrix_hatched") if is_hatched else ""
+    press = t("topics.matrix_press") if groups["parameter"].eq("slot").any() else ""
     text = PanelText(
         t("topics.matrix_title"),
         t(f"topics.matrix_{chosen.measure}", least=MIN_OCCURRENCES),
-        " ".join(filter(None, (t("topics.matrix_caveat"), hatched, left_out))),
+        " ".join(filter(None, (t("topics.matrix_caveat"), press, hatched, left_out))),
         page_caveat=scope_choice.caveat(part),
     )
     charts = blocks.in_blocks(part, partial(_matrix_charts, chosen=chosen))
@@ -90,15 +91,20 @@ def _matrix_groups(part: Scope, chosen: Filters) -> tuple[pd.DataFrame, str]:
     (see _click_years).
     """
     groups = speaker_group_bases(selection.paragraphs(part.base))
+    within = part.filters.replace(topic=(), kind=part.base.kind)
+    selected = speaker_groups(selection.paragraphs(within))
+    if part.state == "outside":  # a click on any other would lead back to what is compared
+        groups = groups.loc[_is_among(groups, selected)].reset_index(drop=True)
     has_topic = _is_among(groups, speaker_groups(selection.hits(part.base)))
     largest = groups.loc[has_topic, "base_characters"].nlargest(_MAX_COLUMNS).index
     columns = groups.loc[groups.index.isin(largest)].reset_index(drop=True)
-    within = part.filters.replace(topic=(), kind=part.base.kind)
-    is_selected = _is_among(columns, speaker_groups(selection.paragraphs(within)))
+    is_selected = _is_among(columns, selected)
     # A filter for one outlet does not select the column that all outlets share.
     one_outlet = (columns["parameter"] == "slot") & bool(chosen.speaker or chosen.org)
     left_out = view.left_out_sentence(
-        groups.loc[~has_topic], beyond=int(has_topic.sum()) - len(columns)
+        groups.loc[~has_topic],
+        beyond=int(has_topic.sum()) - len(columns),
+        is_one_briefing=groups["briefing_id"].nunique() == 1,
     )
     columns = columns.assign(
         selected=is_selected & ~one_outlet, year=_click_years(columns, part.base)

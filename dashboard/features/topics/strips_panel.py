@@ -28,15 +28,9 @@ def strips(chosen: Filters) -> Panel:
     part = scope.words(chosen)
     layouts = _strip_layouts(part)
     dotted = t("topics.strip_dotted") if any(strip.missing for strip in layouts) else ""
-    asked = any(strip.questions_start is not None for strip in layouts)
-    shared_scale = len(layouts) > 1 and len(part.blocks()) == 1
     text = PanelText(
         t("topics.strip_title"),
-        t(
-            "topics.strip_reading",
-            scale=t("topics.strip_scale") if shared_scale else "",
-            questions=t("topics.strip_questions") if asked else "",
-        ),
+        strips_view.strips_reading(layouts, is_apart=len(part.blocks()) > 1),
         " ".join(filter(None, (t("topics.strip_caveat", least=MIN_OCCURRENCES), dotted))),
         page_caveat=scope_choice.caveat(part),
     )

@@ -10,12 +10,27 @@ from dashboard.charts.dispersion_strip import Strip
 from dashboard.features.topics import view
 from dashboard.filters import Filters
 from dashboard.i18n import join, pick, t
+from dashboard.labels import briefings as labels_briefings
 from dashboard.labels.names import bars_alt_text, cleared_params, filter_name
 from dashboard.labels.numbers import join_lines, number
 from dashboard.labels.provenance import briefing, missing_sections
 from dashboard.queries import selection
 
 _rows = selection.rows
+
+
+def strips_reading(layouts: Sequence[Strip], *, is_apart: bool) -> str:
+    """Explain the strips `layouts`: the scale of several, and the upright line if any has one.
+
+    is_apart: each briefing has a scale of its own.
+    """
+    has_line = any(strip.questions_start is not None for strip in layouts)
+    return t(
+        "topics.strip_reading",
+        n=len(layouts),
+        scale=t("topics.strip_scale") if len(layouts) > 1 and not is_apart else "",
+        line=t("topics.strip_line") if has_line else "",
+    )
 
 
 def strips_alt(rows: pd.DataFrame) -> str:
@@ -94,7 +109,7 @@ def _dp_label(row: Any, briefing_row: Any, chosen: Filters, absent: str) -> str:
         value = t("topics.dp_outside")
     else:
         value = f"{row.dp:.2f}"
-    return t("topics.dp", year=briefing_row.year, value=value)
+    return t("topics.dp", briefing=labels_briefings.tag(briefing_row), value=value)
 
 
 def tick_rows(

@@ -14,6 +14,7 @@ from dashboard import theme
 from dashboard.charts.topic_matrix import Column
 from dashboard.filters import Filters
 from dashboard.i18n import join, t
+from dashboard.labels import briefings as labels_briefings
 from dashboard.labels.briefings import selecting_filter
 from dashboard.labels.names import bars_alt_text, cleared_params, filter_name
 from dashboard.labels.numbers import join_lines, number, per_10k
@@ -46,7 +47,7 @@ def leaders_sentences(
     no sentence.
     """
     key = "topics.leaders_alike" if is_alike else "topics.leaders"
-    if is_speech_filtered(chosen):
+    if is_speech_filtered(chosen) or (chosen.section and not is_alike):
         key = "topics.leaders_selected"
     sentences = []
     for row in _rows(briefings):
@@ -77,7 +78,6 @@ def bar_rows(
     """
     measure = "per_10k" if chosen.measure == "rate" else "occurrences"
     by_id = {row.briefing_id: row for row in _rows(briefings)}
-    colours = theme.palette()
     listed = _rows(frame.assign(all=unfiltered["occurrences"]))
     rows = frame.assign(
         name=[filter_name("topic", row.topic_id) for row in listed],
@@ -86,7 +86,7 @@ def bar_rows(
         whole=unfiltered[measure].astype(float).fillna(0.0),
         captured=frame["base_characters"] > 0,
         value_text=[_bar_text(row, chosen, absent) for row in listed],
-        colour=[colours.year(by_id[row.briefing_id].year) for row in listed],
+        colour=[labels_briefings.colour(by_id[row.briefing_id]) for row in listed],
         click=click_column(
             frame,
             [
@@ -108,7 +108,7 @@ def _bar_text(row: Any, chosen: Filters, absent: str) -> str:
     if not row.base_characters:
         return absent
     if row.all == 0:
-        return t("topics.unmentioned")
+        return t("topics.unmentioned", base=number(row.base_characters))
     if row.occurrences == 0:
         return t("topics.none_of", all=number(row.all))
     n = number(row.occurrences)
@@ -119,12 +119,17 @@ def _bar_text(row: Any, chosen: Filters, absent: str) -> str:
 
 
 def _bar_hover(row: Any, head: Any, absent: str) -> str:
-    counts = _count_lines(row) if row.base_characters else (absent,)
+    counts = _count_lines(row, is_excluded=row.all > 0) if row.base_characters else (absent,)
     return join_lines(filter_name("topic", row.topic_id), briefing(head), *counts)
 
 
-def _count_lines(row: Any) -> tuple[str, ...]:
-    """Return the lines of a hover text that give the counts; the base is not 0."""
+def _count_lines(row: Any, *, is_excluded: bool) -> tuple[str, ...]:
+    """Return the lines of a hover text that give the counts; the base is not 0.
+
+    is_excluded: if nothing is counted, the filters may be the reason.
+    """
+    if not row.occurrences and is_excluded:
+        return (t("topics.hover_excluded"),)
     if not row.occurrences:
         return (t("topics.hover_none", base=number(row.base_characters)),)
     return (
@@ -165,24 +170,25 @@ def matrix_columns(
             Column(speaker_name(each), number(each.base_characters), heading)
             for each in briefing_groups
         ]
-        not_captured = missing_note(coverage, row.briefing_id)
+        not_captured = missing_note(coverage, row.briefing_id, section="q_and_a")
         if not_captured and (not chosen.section or "q_and_a" in chosen.section):
             columns.append(Column(t("topics.reporters"), t("topics.absent"), heading, not_captured))
     return columns
 
 
-def left_out_sentence(silent: pd.DataFrame, *, beyond: int) -> str:
+def left_out_sentence(silent: pd.DataFrame, *, beyond: int, is_one_briefing: bool) -> str:
     """Return the sentence on the speaker groups that have no column in the matrix.
 
     silent: groups without a topic, which are named. beyond: the number of groups for which there is
-    no room. Returns "" if there are neither.
+    no room; if they are not of one briefing, the sentence says how to see them. Returns "" if there
+    are neither.
     """
     parts = []
     if len(silent):
         names = [speaker_name(row) for row in _rows(silent)]
         parts.append(t("topics.silent", names=join(list(dict.fromkeys(names)))))
     if beyond:
-        parts.append(t("topics.beyond", n=beyond))
+        parts.append(t("topics.beyond_one" if is_one_briefing else "topics.beyond", n=beyond))
     return " ".join(parts)
 
 
@@ -215,7 +221,9 @@ def matrix_cells(
         click=click_column(
             cells, [_cell_click(row, chosen) if row.occurrences else [] for row in listed]
         ),
-        hover=[_cell_hover(row, columns[row.column]) for row in listed],
+        hover=[
+            _cell_hover(row, columns[row.column], is_excluded=bool(chosen.kind)) for row in listed
+        ],
     )
 
 
@@ -239,9 +247,10 @@ def _cell_click(row: Any, chosen: Filters) -> list[str]:
     return [*clicked, *briefing_filter, *cleared_params(chosen, *cleared)]
 
 
-def _cell_hover(row: Any, column: Column) -> str:
+def _cell_hover(row: Any, column: Column, *, is_excluded: bool) -> str:
     who = t("topics.hover_who", speaker=column.name, briefing=column.heading)
-    return join_lines(filter_name("topic", row.topic_id), who, *_count_lines(row))
+    lines = _count_lines(row, is_excluded=is_excluded)
+    return join_lines(filter_name("topic", row.topic_id), who, *lines)
 
 
 def cells_alt(cells: pd.DataFrame, columns: Sequence[Column]) -> str:
