@@ -130,13 +130,17 @@ def stated(saved: dict[str, Rows]) -> dict[str, set[str]]:
 
 
 def test_a_file_of_a_panel_states_what_its_figures_depend_on(saved: dict[str, Rows]) -> None:
-    visit("speaking-time", year="2032", rate="180", by="kind", table="facts", lang="en")
+    view = {"year": "2032", "rate": "180", "by": "kind", "table": "facts", "lang": "en"}
+    visit("speaking-time", scope="whole", **view)
     assert stated(saved) == {
-        "csv_share": {"year=2032&rate=180&by=kind"},
-        "csv_minutes": {"year=2032&rate=180&by=kind"},
+        "csv_share": {"year=2032&rate=180&by=kind&scope=whole"},
+        "csv_minutes": {"year=2032&rate=180&by=kind&scope=whole"},
         "csv_answers": {"year=2032&rate=180"},
         "csv_ribbon": {"year=2032"},
     }
+    visit("speaking-time", **view)
+    alike = {"year=2032&section=opening&rate=180&by=kind"}
+    assert stated(saved)["csv_share"] == stated(saved)["csv_minutes"] == alike
 
 
 def test_a_file_of_a_table_states_the_filters_that_cut_it(saved: dict[str, Rows]) -> None:

@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 from tests.fixtures.file_formats import pdf
 from tests.fixtures.transcripts import LABELS_APART
 from tests.support.server import Server
-from tests.support.visit import Visitor, settle
+from tests.support.visit import Visitor, settle, wait_for_query
 
 ROW, HEAD = 35, 35  # pixels of the grid's rows
 SPEAKER = 120  # pixels from its left: within the second column
@@ -68,6 +68,12 @@ def test_a_dropped_file_is_corrected_and_shown_to_its_session(
     add(page)
     go(page, "speaking-time")
     chart = page.locator(".st-key-bw_panel_share")
+    expect(chart).to_contain_text("陆明川")
+    expect(chart).to_contain_text("牛一兵")
+    # Answers are not in all three briefings.
+    expect(chart).not_to_contain_text("陆明远")
+    page.get_by_role("radio", name="全部收录").click()
+    wait_for_query(page, scope="whole")
     expect(chart).to_contain_text("陆明川")
     expect(chart).to_contain_text("陆明远")
     expect(chart).to_contain_text("牛一兵")

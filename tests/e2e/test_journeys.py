@@ -51,10 +51,28 @@ def click_bar(page: Page, panel: str, number: int) -> None:
 def test_the_shares_of_both_years_are_on_the_page(
     server: Server, visitor: Visitor, language: str, names: list[str]
 ) -> None:
-    page = visitor.open(f"{server.url}/speaking-time", language=language)
+    page = visitor.open(f"{server.url}/speaking-time?scope=whole", language=language)
     of_2022 = ("56.0%", "35.4%", "8.6%")
     of_2023 = ("37.8%", "17.9%", "16.2%", "14.2%", "5.8%", "5.7%", "2.4%")
     expect_shown(page, "share", *of_2022, *of_2023, *names)
+
+
+@pytest.mark.parametrize(
+    ("language", "names", "leader"),
+    [
+        ("zh", ["牛一兵", "张彦", "邢慧娜", "盛荣华", "沈蕾", "寿小丽"], "最多"),
+        ("en", ["Niu Yibing", "Zhang Yan", "Xing Huina", "Sheng Ronghua", "Shen Lei"], "most"),
+    ],
+)
+def test_a_page_opens_on_what_both_years_have(
+    server: Server, visitor: Visitor, language: str, names: list[str], leader: str
+) -> None:
+    """Both have an opening: 2,164 and 2,090 characters."""
+    page = visitor.open(f"{server.url}/speaking-time", language=language)
+    of_2022, of_2023 = ("56.0%", "35.4%", "8.6%"), ("55.8%", "34.4%", "9.8%")
+    expect_shown(page, "share", *of_2022, *of_2023, *names, leader, hidden=["37.8%", "17.9%"])
+    expect(page.locator(".st-key-bw_scope")).to_contain_text("2,164")
+    expect(page.locator(".st-key-bw_scope")).to_contain_text("2,090")
 
 
 def test_the_root_is_the_overview_with_counts_and_gaps(server: Server, visitor: Visitor) -> None:
@@ -68,15 +86,16 @@ def test_the_root_is_the_overview_with_counts_and_gaps(server: Server, visitor: 
 
 
 def test_a_click_on_a_bar_filters_and_another_clears(server: Server, visitor: Visitor) -> None:
-    page = visitor.open(f"{server.url}/speaking-time?year=2023")
-    click_bar(page, "share", 0)
-    wait_for_query(page, speaker=NIU_YIBING, year="2023")
-    expect(page.locator(".st-key-bw_filters")).to_contain_text("牛一兵")
-    # The share is still one of the whole briefing: who-filters change no denominator.
-    expect_shown(page, "share", "37.8%", hidden=["17.9%"])
-    click_bar(page, "share", 0)
-    wait_for_query(page, speaker="", year="2023")
-    expect_shown(page, "share", "17.9%")
+    for extent, his, other in (("whole", "37.8%", "17.9%"), ("statements", "55.8%", "34.4%")):
+        page = visitor.open(f"{server.url}/speaking-time?year=2023&scope={extent}")
+        click_bar(page, "share", 0)
+        wait_for_query(page, speaker=NIU_YIBING, year="2023")
+        expect(page.locator(".st-key-bw_filters")).to_contain_text("牛一兵")
+        # The share is still one of the same base: who-filters change no denominator.
+        expect_shown(page, "share", his, hidden=[other])
+        click_bar(page, "share", 0)
+        wait_for_query(page, speaker="", year="2023")
+        expect_shown(page, "share", other)
 
 
 def test_a_choice_in_the_filter_bar_stands_in_the_address(server: Server, visitor: Visitor) -> None:
@@ -92,7 +111,7 @@ def test_a_choice_in_the_filter_bar_stands_in_the_address(server: Server, visito
 
 
 def test_a_link_opens_the_same_view_in_the_other_language(server: Server, visitor: Visitor) -> None:
-    first = visitor.open(f"{server.url}/speaking-time?year=2023", language="zh")
+    first = visitor.open(f"{server.url}/speaking-time?year=2023&scope=whole", language="zh")
     click_bar(first, "share", 1)
     wait_for_query(first, speaker=ZHANG_YAN)
     first.locator(".st-key-bw_by button").nth(3).click()
@@ -117,6 +136,7 @@ def test_the_language_switch_keeps_the_view(server: Server, visitor: Visitor) ->
 def test_a_link_with_unknown_ids_says_what_it_dropped(server: Server, visitor: Visitor) -> None:
     page = visitor.open(
         f"{server.url}/speaking-time?year=2023,1999&speaker=%3Cscript%3Ealert(1)%3C/script%3E"
+        "&scope=whole"
     )
     notice = page.inner_text(".st-key-bw_notice")
     assert "year=1999" in notice
@@ -154,29 +174,44 @@ def test_pages_share_the_filters(server: Server, visitor: Visitor) -> None:
     page.wait_for_url("**/speaking-time?year=2022")
     settle(page)
     expect(page.locator("h1")).to_have_text("发言时长")
-    expect_shown(page, "share", "56.0%", hidden=["37.8%"])
+    expect_shown(page, "share", "56.0%", hidden=["37.8%", "55.8%"])
 
 
+@pytest.mark.parametrize(
+    ("link", "filters", "sizes", "total"),
+    [
+        ("year=2023&scope=whole", "year=2023&scope=whole", ["4229", "2006"], 11179),
+        ("year=2023", "year=2023&section=opening", ["1167", "719"], 2090),
+    ],
+    ids=["whole", "alike"],
+)
 def test_the_file_is_the_chart_with_its_source_and_caveat(
-    server: Server, visitor: Visitor, tmp_path: Path
+    server: Server,
+    visitor: Visitor,
+    tmp_path: Path,
+    link: str,
+    filters: str,
+    sizes: list[str],
+    total: int,
 ) -> None:
-    page = visitor.open(f"{server.url}/speaking-time?year=2023")
+    page = visitor.open(f"{server.url}/speaking-time?{link}")
     page.locator(".st-key-files_share button").click()
     with page.expect_download() as waiting:
         page.locator(".st-key-csv_share button").click()
     path = tmp_path / waiting.value.suggested_filename
     waiting.value.save_as(path)
-    assert path.name == "briefing-watch-share-year-2023.csv"
+    slug = filters.replace("=", "-").replace("&", "-")
+    assert path.name == f"briefing-watch-share-{slug}.csv"
     data = path.read_bytes()
     assert data.startswith(b"\xef\xbb\xbf")  # without it Excel reads Chinese as gibberish
     rows = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"))))
     assert [row["name"] for row in rows][:2] == ["牛一兵", "张彦"]
-    assert [row["characters"] for row in rows][:2] == ["4229", "2006"]
-    assert sum(int(row["characters"]) for row in rows) == 11179
+    assert [row["characters"] for row in rows][:2] == sizes
+    assert sum(int(row["characters"]) for row in rows) == total
     assert {row["rate"] for row in rows} == {"220"}
-    assert rows[0]["filters"] == "year=2023"
+    assert rows[0]["filters"] == filters
     assert len(rows[0]["corpus_version"]) == 12
-    assert rows[0]["link"] == f"{server.url}/speaking-time?year=2023"
+    assert rows[0]["link"] == f"{server.url}/speaking-time?{link}"
     assert "国新办举行2023年中国网络文明大会新闻发布会" in rows[0]["source"]
     assert rows[0]["caveat"]
 
@@ -193,7 +228,7 @@ def test_a_chosen_table_is_part_of_the_link(server: Server, visitor: Visitor) ->
 
 
 def test_every_chart_says_in_words_what_it_shows(server: Server, visitor: Visitor) -> None:
-    page = visitor.open(f"{server.url}/speaking-time?year=2023", language="en")
+    page = visitor.open(f"{server.url}/speaking-time?year=2023&scope=whole", language="en")
     charts = page.get_by_role("figure")
     labels = [charts.nth(i).get_attribute("aria-label") or "" for i in range(charts.count())]
     assert len(labels) == page.locator(".js-plotly-plot").count() == 4

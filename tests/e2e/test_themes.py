@@ -52,7 +52,7 @@ def test_the_first_run_of_a_link_has_the_theme_of_the_system(
 
 def test_charts_follow_a_system_that_changes(server: Server, visitor: Visitor) -> None:
     """Without a click: Streamlit recolours the page only, and the charts need another run."""
-    page = visitor.open(f"{server.url}/speaking-time?year=2023", theme="light")
+    page = visitor.open(f"{server.url}/speaking-time?year=2023&scope=whole", theme="light")
     assert_drawn_in(page, LIGHT)
     for palette in (DARK, LIGHT, DARK):
         page.emulate_media(color_scheme=system(palette))

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from tests.support.server import Server
 from tests.support.visit import Visitor, listed_places, settle, wait_for_query
 
-NIU_YIBING, ZHAO_HUI = "niu-yibing-7c13", "zhao-hui-690f"
+NIU_YIBING, ZHAO_HUI, SHEN_LEI = "niu-yibing-7c13", "zhao-hui-690f", "shen-lei-4d20"
 # Scrolls to the mark of a panel whose click selects `wanted`; returns its middle and its texts.
 FIND = """([panel, trace, wanted]) => {
   for (const plot of document.querySelectorAll(`.st-key-bw_panel_${panel} .js-plotly-plot`)) {
@@ -17,7 +17,9 @@ FIND = """([panel, trace, wanted]) => {
     const found = data.customdata.findIndex(pairs => wanted.every(part => pairs.includes(part)));
     if (found < 0) continue;
     const layer = plot.querySelectorAll(`.${trace}layer .trace`);
-    const number = plot.data.filter(t => t.type === trace).indexOf(data);
+    // A trace without a point has no element.
+    const drawn = plot._fullData.filter(t => t.type === trace && t.visible === true && t._length);
+    const number = drawn.findIndex(t => t.index === plot.data.indexOf(data));
     const mark = layer[number].querySelectorAll('.point path, path.point')[found];
     mark.scrollIntoView({block: 'center'});
     const box = mark.getBoundingClientRect();
@@ -49,7 +51,7 @@ def test_a_click_on_a_cell_lists_as_many_places_as_it_says(
     server: Server, visitor: Visitor
 ) -> None:
     """The matrix stays whole, and a second click on the square clears both filters."""
-    page = visitor.open(f"{server.url}/topics?measure=occurrences")
+    page = visitor.open(f"{server.url}/topics?measure=occurrences&scope=whole")
     # Counted in the two pages by hand: who speaks of integrity, and in how many passages.
     for name, value, expected in (("slot", "press", 3), ("speaker", ZHAO_HUI, 21)):
         words = click(page, "topic_matrix", "scatter", "topic", "integrity", name, value)
@@ -61,35 +63,80 @@ def test_a_click_on_a_cell_lists_as_many_places_as_it_says(
     wait_for_query(page, topic="", speaker="", slot="")
 
     other = visitor.open(link, language="en")
-    assert query(other) == {"measure": "occurrences", "topic": "integrity", "speaker": ZHAO_HUI}
+    assert query(other) == {
+        "measure": "occurrences",
+        "scope": "whole",
+        "topic": "integrity",
+        "speaker": ZHAO_HUI,
+    }
     assert listed_places(other, "topic_places") == 21
+
+
+def test_a_cell_of_what_both_have_lists_that_alone(server: Server, visitor: Visitor) -> None:
+    page = visitor.open(f"{server.url}/topics?measure=occurrences")
+    # Counted in the two pages by hand, in the statements that both years have.
+    for topic, speaker, expected in (
+        ("preparation", SHEN_LEI, 14),
+        ("integrity", NIU_YIBING, 6),
+    ):
+        words = click(page, "topic_matrix", "scatter", "topic", topic, "speaker", speaker)
+        assert words[0] == str(expected)
+        wait_for_query(page, topic=topic, speaker=speaker)
+        assert listed_places(page, "topic_places") == expected
+        click(page, "topic_matrix", "scatter", "topic", topic, "speaker", speaker)
+        wait_for_query(page, topic="", speaker="")
 
 
 def test_a_square_outside_the_filters_lets_go_of_what_hides_it(
     server: Server, visitor: Visitor
 ) -> None:
-    page = visitor.open(f"{server.url}/topics?slot=press&measure=occurrences&term=网络文明")
+    page = visitor.open(
+        f"{server.url}/topics?slot=press&measure=occurrences&term=网络文明&scope=whole"
+    )
     click(page, "topic_matrix", "scatter", "topic", "minors", "speaker", NIU_YIBING)
     wait_for_query(page, topic="minors", speaker=NIU_YIBING, slot="", term="")
     assert listed_places(page, "topic_places") == 36
 
 
 def test_a_click_on_a_bar_lists_as_many_places_as_it_says(server: Server, visitor: Visitor) -> None:
-    page = visitor.open(f"{server.url}/topics", width=390, height=844)
+    page = visitor.open(f"{server.url}/topics?scope=whole", width=390, height=844)
     click(page, "topic_rates", "bar", "topic", "minors", "within", "year:2023")
     wait_for_query(page, topic="minors", within="year:2023", year="")
     assert listed_places(page, "topic_places") == 40
-    # The bars of both years of another topic, and the last of them again, which clears.
-    for bar, within in (("2023", "year:2023"), ("2022", "year:2022"), ("2022", "")):
-        click(page, "topic_rates", "bar", "topic", "preparation", "within", f"year:{bar}")
+    page = visitor.open(f"{server.url}/topics", width=390, height=844)
+    # The bars of both years, and the last of them again, which clears.
+    for bar, within, expected in (("2023", "year:2023", 20), ("2022", "year:2022", 18), ("2022", "", 0)):
+        words = click(page, "topic_rates", "bar", "topic", "preparation", "within", f"year:{bar}")
         wait_for_query(page, topic="preparation" if within else "", within=within)
+        if expected:
+            assert str(expected) in words[0]
+            assert listed_places(page, "topic_places") == expected
 
 
 def test_a_tick_lists_the_topics_places_of_its_speaker(server: Server, visitor: Visitor) -> None:
-    page = visitor.open(f"{server.url}/topics?topic=integrity")
-    click(page, "topic_strips", "scatter", "topic", "integrity", "speaker", ZHAO_HUI)
-    wait_for_query(page, topic="integrity", speaker=ZHAO_HUI)
-    assert listed_places(page, "topic_places") == 21
+    for extent, speaker, expected in (("whole", ZHAO_HUI, 21), ("statements", NIU_YIBING, 6)):
+        page = visitor.open(f"{server.url}/topics?topic=integrity&scope={extent}")
+        click(page, "topic_strips", "scatter", "topic", "integrity", "speaker", speaker)
+        wait_for_query(page, topic="integrity", speaker=speaker)
+        assert listed_places(page, "topic_places") == expected
+
+
+def test_the_choice_of_everything_is_in_the_address(server: Server, visitor: Visitor) -> None:
+    page = visitor.open(f"{server.url}/topics", language="en")
+    rates = page.locator(".st-key-bw_panel_topic_rates")
+    for shown in ("91.0", "106.0"):
+        expect(rates).to_contain_text(shown)
+    page.get_by_role("radio", name="Everything captured").click()
+    wait_for_query(page, scope="whole")
+    for shown in ("83.2", "34.9"):
+        expect(rates).to_contain_text(shown)
+    expect(page.locator(".st-key-bw_scope")).to_contain_text(
+        "nothing here sets one against another"
+    )
+    page.get_by_role("radio", name="Like with like").click()
+    wait_for_query(page, scope="")
+    expect(rates).to_contain_text("106.0")
+    expect(page.locator(".st-key-bw_scope")).to_contain_text("1,977 of 2,164")
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -117,10 +164,13 @@ def wait_until_drawn(page: Page, *, rows: int) -> None:
     settle(page)
 
 
-def test_what_was_not_captured_is_a_state_with_a_way_out(server: Server, visitor: Visitor) -> None:
-    page = visitor.open(f"{server.url}/topics?year=2022&section=q_and_a")
+@pytest.mark.parametrize(("extent", "figure"), [("statements", "106.0"), ("whole", "106.3")])
+def test_what_was_not_captured_is_a_state_with_a_way_out(
+    server: Server, visitor: Visitor, extent: str, figure: str
+) -> None:
+    page = visitor.open(f"{server.url}/topics?year=2022&section=q_and_a&scope={extent}")
     assert page.locator(".js-plotly-plot").count() == 0
     expect(page.locator(".st-key-bw_empty_topics")).to_contain_text("未收录不等于没有说")
     page.locator(".st-key-clear_topics button").click()
     wait_for_query(page, year="", section="")
-    expect(page.locator(".st-key-bw_panel_topic_rates")).to_contain_text("106.3")
+    expect(page.locator(".st-key-bw_panel_topic_rates")).to_contain_text(figure)

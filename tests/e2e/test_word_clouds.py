@@ -51,8 +51,9 @@ def test_a_link_gives_the_same_bytes_everywhere(
     second = visitor.open(fresh_server.url, language="en", width=390)
     for query, least in (
         ("size=rate", 2),
-        ("group=slot&size=distinctive", 3),
-        ("group=speaker&size=distinctive", 3),
+        ("size=rate&scope=whole", 2),
+        ("group=slot&size=distinctive&scope=whole", 3),
+        ("group=speaker&size=distinctive&scope=whole", 3),
     ):
         drawn = []
         for page, url in ((first, server.url), (second, fresh_server.url)):
@@ -70,20 +71,36 @@ def test_a_clicked_word_lists_as_many_places_as_its_bar_says(
     page = visitor.open(f"{server.url}/word-clouds?size=rate")
     pictures = hashes(page)
     said = click(page, 0, "大会", at=0.9)  # beyond the end of the bar: the whole line is clicked
-    assert said == 34
+    assert said == 32
     wait_for_query(page, term="大会", within="year:2022", year="")
     grid = page.locator(".st-key-bw_panel_term_places [role=grid]")
     expect(grid).to_have_attribute("aria-rowcount", str(said + 1))
     expect(page.locator(".st-key-bw_clear")).to_have_count(0)  # no filter was set
     assert hashes(page) == pictures
     # Another word of the other year, and the first again: each click counts.
-    said = click(page, 1, "网上", at=0.05)
-    assert said == 35
-    wait_for_query(page, term="网上", within="year:2023", year="")
+    said = click(page, 1, "文化", at=0.05)
+    assert said == 10
+    wait_for_query(page, term="文化", within="year:2023", year="")
     expect(grid).to_have_attribute("aria-rowcount", str(said + 1))
-    click(page, 1, "网上", at=0.5)
+    click(page, 1, "文化", at=0.5)
     wait_for_query(page, term="", within="", year="")
     assert hashes(page) == pictures
+
+
+def test_a_clicked_word_of_everything_lists_its_places(server: Server, visitor: Visitor) -> None:
+    page = visitor.open(f"{server.url}/word-clouds?size=rate&scope=whole")
+    pictures = hashes(page)
+    grid = page.locator(".st-key-bw_panel_term_places [role=grid]")
+    for place, term, year, expected in ((0, "大会", "2022", 34), (1, "网上", "2023", 35)):
+        said = click(page, place, term, at=0.9)
+        assert said == expected
+        wait_for_query(page, term=term, year=year)
+        expect(grid).to_have_attribute("aria-rowcount", str(said + 1))
+        # The other year is not drawn next to it, and the picture of this one is unchanged.
+        assert hashes(page) == [pictures[place]]
+        click(page, 0, term, at=0.5)
+        wait_for_query(page, term="", year="")
+        assert hashes(page) == pictures
 
 
 def test_a_picture_fits_and_its_smallest_words_can_be_read(

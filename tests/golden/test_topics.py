@@ -39,11 +39,11 @@ def test_corpus_counts_equal_those_of_the_search(spoken: pd.DataFrame, hits: pd.
     found = hits.groupby(["topic_id", "year"])["occurrences"].sum()
     for topic, entry in TOPICS.items():
         for year, texts in spoken.groupby("year")["text"]:
-            counted = sum(_count_passages(text, entry) for text in texts)
+            counted = sum(count_passages(text, entry) for text in texts)
             assert counted == found.get((topic, year), 0), (topic, year)
 
 
-def _count_passages(text: str, topic: Mapping[str, Any]) -> int:
+def count_passages(text: str, topic: Mapping[str, Any]) -> int:
     passages = position = 0
     while position < len(text):
         exception, term = (

@@ -1,10 +1,12 @@
 """The word clouds' panel on an invented corpus, in both languages.
 
-2031, whose questions were not captured: 500 characters, 250 tokens. 2032: 1,000 and 500.
+2031, whose questions were not captured: 500 characters, 250 tokens. 2032: 1,000 and 500. Like with
+like: a statement of either year, of 300 and 400 characters, 150 and 200 tokens.
 """
 
 import hashlib
 import io
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -20,7 +22,7 @@ from dashboard.escape import escape_markdown
 from dashboard.features.clouds import panels, view
 from dashboard.filters import Filters
 from dashboard.labels import names, provenance
-from dashboard.queries import selection, statistics
+from dashboard.queries import scope, selection, statistics
 from loaders.corpus.store import Corpus
 from loaders.schema import TABLES
 from tests.fixtures import invented_corpus
@@ -92,7 +94,7 @@ def clicks(trace: Any) -> dict[str, Any]:
 
 
 def test_a_cloud_and_its_bars_for_each_year() -> None:
-    shown = panel()
+    shown = panel(scope="whole")
     assert [bool(chart.image) for chart in shown.charts] == [True, False, True, False]
     first, second = bars(shown)
     # Worked out by hand: 风筝 12 times, then 花灯 10 down to 纱灯 3; 纸鸢 occurs once.
@@ -102,28 +104,51 @@ def test_a_cloud_and_its_bars_for_each_year() -> None:
     assert clicks(second)["风筝"] == ["term", "风筝", "within", "year:2032"]
     assert "顾南乔" not in clicks(second)
     assert "我们" not in clicks(second)
+    # Both have Tao Jianshan's statement: without 风筝 of 2032's answer and the 花灯 of a question.
+    first, second = bars(panel())
+    assert list(first.x) == [12, 10, 9, 8, 7, 6, 5, 4, 3]
+    assert list(second.x) == [18, 17, 16, 15, 14, 13, 12, 11, 6, 3]
 
 
-def test_a_click_lists_as_many_passages_as_the_bar_counts() -> None:
+@pytest.mark.parametrize("group", ["year", "speaker", "slot"])
+def test_everything_is_drawn_apart(group: str) -> None:
+    shown = panel(scope="whole", group=group)
+    headed = [chart.heading for chart in clouds(shown)]
+    assert ["2031" in heading for heading in headed] == [True, False]
+    assert ["2032" in heading for heading in headed] == [False, True]
+    assert [year for year in ("2031", "2032") if year in shown.text.takeaway] == []
+    # A word of a briefing is compared with the rest of that briefing.
+    rest = shown.frame["rest_characters"] + shown.frame["characters"]
+    assert set(rest) == {500, 1000}
+
+
+@pytest.mark.parametrize("extent", ["statements", "whole"])
+def test_a_click_lists_as_many_passages_as_the_bar_counts(extent: str) -> None:
     """The word alone is set; the list is limited to the group of the bar."""
-    for chosen in (
+    for selected in (
         {}, {"group": "speaker"}, {"group": "slot"}, {"kind": ("statement",)}, {"year": ("2032",)},
     ):  # fmt: skip
+        chosen = {**selected, "scope": extent}
         for trace in bars(panel(**chosen)):
             for data, length in zip(trace.customdata, trace.x, strict=True):
                 pairs = list(zip(data[::2], data[1::2], strict=True))
                 after = Filters().replace(**chosen).toggled(pairs)
                 assert after.without_view == Filters().replace(**chosen).without_view
-                found = selection.occurrences(after.term, after.listed)
+                within = scope.words(after).filters.in_group(after.within)
+                found = selection.occurrences(after.term, within)
                 assert found["occurrences"].sum() == length, (chosen, data)
                 assert after.toggled(pairs) == Filters().replace(**chosen)
 
 
 def test_rates_and_their_base() -> None:
-    first, second = bars(panel(size="rate"))
+    first, second = bars(panel(size="rate", scope="whole"))
     assert first.x[0] == pytest.approx(12 / 500 * 10_000)
     assert second.x[0] == pytest.approx(18 / 1000 * 10_000)
-    assert "500" in clouds(panel(size="rate"))[0].heading
+    assert "500" in clouds(panel(size="rate", scope="whole"))[0].heading
+    first, second = bars(panel(size="rate"))
+    assert first.x[0] == pytest.approx(12 / 300 * 10_000)
+    assert second.x[0] == pytest.approx(18 / 400 * 10_000)
+    assert "300" in clouds(panel(size="rate"))[0].heading
 
 
 def test_distinctive_words_are_those_with_evidence() -> None:
@@ -148,8 +173,9 @@ def test_colours_show_the_years_of_a_word() -> None:
 
 
 def test_a_selected_group_keeps_its_picture() -> None:
-    both, one = panel(), panel(year=("2032",))
-    assert pictures(one) == pictures(both)[1:]
+    for extent in ("statements", "whole"):
+        both, one = panel(scope=extent), panel(scope=extent, year=("2032",))
+        assert pictures(one) == pictures(both)[1:]
     assert len(pictures(panel(year=("2032",), size="distinctive"))) == 1
 
 
@@ -177,13 +203,25 @@ def test_a_click_changes_no_picture() -> None:
 
 def test_a_group_with_too_little_text_is_noted() -> None:
     """2031: Tao's 300 characters; 140 and 60 of others. 2032: 650, 100, 100 and the press."""
-    shown = panel(group="speaker")
-    assert len(clouds(shown)) == 1
+    shown = panel(group="speaker", scope="whole")
+    assert len(clouds(shown)) == 2
     note = shown.charts[-1].note
-    assert names.filter_name("speaker", "zhou-tang") in note
-    assert "240" in note  # Zhou Tang: 140 + 100
+    assert note.count(names.filter_name("speaker", "zhou-tang")) == 2
+    assert "140" in note
+    assert "100" in note
     assert "300" in note
     assert shown.charts[-1].image is None
+    # Like with like is Tao alone, 700 characters: nobody is left out.
+    assert len(clouds(panel(group="speaker"))) == 1
+    assert [bool(chart.note) for chart in panel(group="speaker").charts] == [False, False]
+
+
+def test_no_group_is_faded_next_to_what_both_lack() -> None:
+    """Zhou Tang has no statement in common; a click on Tao Jianshan would show other figures."""
+    chosen = {"group": "speaker", "speaker": ("zhou-tang",), "term": "风筝"}
+    assert bars(panel(**chosen)) == []
+    faded = bars(panel(**chosen, scope="whole"))
+    assert [set(trace.marker.color) for trace in faded] == [{LIGHT.faded}] * 2
 
 
 def test_few_words_have_bars_and_no_cloud() -> None:
@@ -197,7 +235,10 @@ def test_few_words_have_bars_and_no_cloud() -> None:
 def test_missing_sections_are_noted() -> None:
     gap = provenance.missing_note(statistics.coverage(Filters()), "kite-2031")
     assert gap
-    assert [escape_markdown(gap) in chart.heading for chart in clouds(panel())] == [True, False]
+    headed = [chart.heading for chart in clouds(panel(scope="whole"))]
+    assert [escape_markdown(gap) in heading for heading in headed] == [True, False]
+    alike = [chart.heading for chart in clouds(panel())]
+    assert [escape_markdown(gap) in heading for heading in alike] == [False, False]
     asked = panel(section=("q_and_a",))
     assert gap in asked.charts[-1].note
     assert asked.text.caveat.endswith(provenance.caveat(
@@ -208,10 +249,15 @@ def test_missing_sections_are_noted() -> None:
 def test_the_table_has_every_word_with_its_figures() -> None:
     frame = panel().frame
     assert list(frame.columns[:2]) == ["group", "term"]
-    row = frame.loc[(frame["term"] == "风筝") & (frame["group_id"] == "2031")].iloc[0]
+    row = frame.loc[(frame["term"] == "风筝") & (frame["group_id"] == "kite-2031")].iloc[0]
+    assert (row["occurrences"], row["characters"], row["per_10k"]) == (12, 300, 400.0)
+    assert (row["rest_occurrences"], row["rest_characters"]) == (6, 400)
+    # 12 of 150 tokens against 6 of 200.
+    assert row["log_ratio"] == pytest.approx(math.log2(8 / 3))
+    whole = panel(scope="whole").frame
+    row = whole.loc[(whole["term"] == "风筝") & (whole["group_id"] == "kite-2031")].iloc[0]
     assert (row["occurrences"], row["characters"], row["per_10k"]) == (12, 500, 240.0)
-    assert (row["rest_occurrences"], row["rest_characters"]) == (12, 1000)
-    assert row["log_ratio"] == pytest.approx(1.0)
+    assert (row["rest_occurrences"], row["rest_characters"]) == (0, 0), "no other briefing"
     assert "纸鸢" in set(frame["term"])  # too rare to draw, not to list
 
 

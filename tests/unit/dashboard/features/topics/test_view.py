@@ -9,9 +9,10 @@ import pytest
 from dashboard import i18n
 from dashboard.charts.palette import LIGHT
 from dashboard.components.panel import Panel
-from dashboard.features.topics import panels
+from dashboard.escape import escape_markdown
+from dashboard.features.topics import coverage_panels, panels
 from dashboard.filters import Filters
-from dashboard.queries import selection
+from dashboard.queries import scope, selection
 from loaders.corpus.store import Corpus
 from loaders.schema import TABLES
 from tests.fixtures import invented_corpus
@@ -33,6 +34,9 @@ HITS = [
 # briefing, paragraph, term, occurrences
 COUNTS = [("kite-2032", 8, "湖光", 3), ("kite-2032", 2, "纸鸢", 4), ("kite-2032", 1, "周棠", 2)]
 TAO, ZHOU = "tao-jianshan", "zhou-tang"
+# Like with like are the statements of the convening body, Tao Jianshan's: paragraph 2 of each year,
+# of 300 and 400 characters.
+ALIKE, WHOLE = Filters(rows="all"), Filters(rows="all", scope="whole")
 
 
 def tables() -> Mapping[str, pd.DataFrame]:
@@ -95,7 +99,7 @@ def single_spaced(text: str) -> str:
 
 
 def test_rates_have_their_count_and_their_base(language: str) -> None:
-    panel = panels.rates(Filters().replace(rows="all"))
+    panel = panels.rates(WHOLE)
     kites, lamps, rain = (panel.frame.loc[panel.frame["topic_id"] == key] for key in
                           (KITES, LAMPS, RAIN))  # fmt: skip
     # 3 of 500 characters and 7 of 1,000; 1 and 7; none.
@@ -104,12 +108,26 @@ def test_rates_have_their_count_and_their_base(language: str) -> None:
     assert rain["per_10k"].tolist() == [0, 0]
     assert panel.frame["topic"].iloc[0] == {"zh": "纸鸢", "en": "Kites"}[language]
     few = text_of("value_few", value=text_of("value_rate", rate="60.0", n="3", base="500"))
+    enough = text_of("value_rate", rate="70.0", n="7", base="1,000")
+    first, first_rest, second, second_rest = (chart.alt for chart in panel.charts)
+    assert [single_spaced(few) in alt for alt in (first, second)] == [True, False]
+    assert [single_spaced(enough) in alt for alt in (first, second)] == [False, True]
+    assert single_spaced(text_of("unmentioned", base="500")) in first_rest
+    assert single_spaced(text_of("unmentioned", base="1,000")) in second_rest
+
+
+def test_rates_are_of_what_both_briefings_have() -> None:
+    panel = panels.rates(ALIKE)
+    kites, lamps = (panel.frame.loc[panel.frame["topic_id"] == key] for key in (KITES, LAMPS))
+    # 3 of 300 characters, 6 of 400; lamps are in no statement that both have.
+    assert kites["per_10k"].tolist() == [100, 150]
+    assert kites["base_characters"].tolist() == [300, 400]
+    assert lamps["per_10k"].tolist() == [0, 0]
+    few = text_of("value_few", value=text_of("value_rate", rate="100.0", n="3", base="300"))
+    enough = text_of("value_rate", rate="150.0", n="6", base="400")
     assert single_spaced(few) in panel.charts[0].alt
-    assert (
-        single_spaced(text_of("value_rate", rate="70.0", n="7", base="1,000"))
-        in panel.charts[0].alt
-    )
-    assert single_spaced(text_of("unmentioned", base="1,000")) in panel.charts[1].alt
+    assert single_spaced(enough) in panel.charts[0].alt
+    assert single_spaced(text_of("unmentioned", base="400")) in panel.charts[1].alt
 
 
 def test_a_click_on_a_bar_selects_its_topic_and_lists_its_year() -> None:
@@ -122,32 +140,62 @@ def test_a_click_on_a_bar_selects_its_topic_and_lists_its_year() -> None:
 
 
 def test_a_speakers_bar_lies_over_that_of_all() -> None:
-    panel = panels.rates(Filters(speaker=(ZHOU,)).replace(rows="all"))
-    bars = clickable(panel, "bar")
-    whole, selected = list(bars[0].x), list(bars[1].x)
-    assert (whole[2:4], selected[2:4]) == ([20, 70], [20, 20]), "the base stays that of all"
-    assert text_of("part_of", n="2", all="7") in panel.charts[0].alt
-    assert text_of("none_of", all="7") in panel.charts[0].alt, "kites are not his"
+    panel = panels.rates(WHOLE.replace(speaker=[ZHOU]))
+    drawn = [list(trace.x) for trace in clickable(panel, "bar")]
+    # Of each year kites and lamps, then rain: the rates of all, and over them Zhou Tang's.
+    assert drawn[0::4] == [[60, 20], [70, 70]]
+    assert drawn[1::4] == [[0, 20], [0, 20]], "the base stays that of all"
+    assert text_of("part_of", n="2", all="7") in panel.charts[2].alt
+    assert text_of("none_of", all="7") in panel.charts[2].alt, "kites are not his"
 
 
 def test_other_topics_fade_and_are_not_in_the_file() -> None:
-    panel = panels.rates(Filters(topic=(LAMPS,)).replace(rows="all"))
-    assert list(clickable(panel, "bar")[1].x) == [0, 0, 20, 70]
+    panel = panels.rates(WHOLE.replace(topic=[LAMPS]))
+    assert [list(trace.x) for trace in clickable(panel, "bar")][1::4] == [[0, 20], [0, 70]]
     assert set(panel.frame["topic_id"]) == {LAMPS}
+    alike = panels.rates(ALIKE.replace(topic=[LAMPS]))
+    whole, selected, *_ = (list(trace.x) for trace in clickable(alike, "bar"))
+    assert (whole, selected) == ([100, 150, 0, 0], [0, 0, 0, 0])
+    assert set(alike.frame["topic_id"]) == {LAMPS}
 
 
 def test_the_sentence_names_sufficient_topics(language: str) -> None:
-    reading = panels.rates(Filters().replace(rows="all")).text.takeaway
-    assert "2031" not in reading, "three and one occurrences are too few"
+    reading = panels.rates(ALIKE).text.takeaway
+    assert "2031" not in reading, "three occurrences are too few"
+    assert {"zh": "纸鸢（6 次）", "en": "Kites (6)"}[language] in reading
+    assert {"zh": "灯会", "en": "Lamps"}[language] not in reading, "both have no statement on them"
     listed = {"zh": ["纸鸢（7 次）", "灯会（7 次）"], "en": ["Kites (7)", "Lamps (7)"]}[language]
-    assert [part for part in listed if part not in reading] == []
+    panel = panels.rates(WHOLE)
+    first, second = panel.charts[0].heading, panel.charts[2].heading
+    assert panel.text.takeaway == ""
+    assert "\n" not in first, "three and one occurrences are too few"
+    assert [part for part in listed if escape_markdown(part) not in second] == []
+
+
+def test_everything_is_drawn_apart_under_its_briefing() -> None:
+    for build in (panels.rates, panels.matrix, panels.strips, coverage_panels.coverage):
+        panel = build(WHOLE)
+        headed = [chart.heading for chart in panel.charts if chart.heading]
+        assert ["2031" in heading for heading in headed] == [True, False]
+        assert ["2032" in heading for heading in headed] == [False, True]
+        assert ["500" in headed[0], "1,000" in headed[1]] == [True, True]
+        assert [year for year in ("2031", "2032") if year in panel.text.takeaway] == []
 
 
 def test_a_section_that_was_not_captured_has_no_figure() -> None:
-    panel = panels.rates(Filters(section=("q_and_a",)).replace(rows="all"))
+    panel = panels.rates(WHOLE.replace(section=["q_and_a"]))
     first = panel.frame.loc[panel.frame["briefing_id"] == "kite-2031"]
     assert first["occurrences"].isna().all()
     assert text_of("not_captured") in panel.charts[0].alt
+
+
+def test_what_both_lack_is_shown_apart() -> None:
+    """Of questions and answers the briefings have nothing in common."""
+    asked = ALIKE.replace(section=["q_and_a"])
+    assert [trace.x for trace in clickable(panels.rates(asked), "bar")] == [
+        trace.x for trace in clickable(panels.rates(asked.replace(scope="whole")), "bar")
+    ]
+    assert panels.rates(asked).text.takeaway == ""
 
 
 def test_leading_and_selected_topics_are_drawn(
@@ -167,7 +215,7 @@ def test_leading_and_selected_topics_are_drawn(
 def test_a_cell_selects_topic_speaker_and_ambiguous_year() -> None:
     # 3 of 300, 6 and 5 of 650, 2 of 100, 1 of 90; only 6 and 5 are enough for a rate.
     few = {n: text_of("few", n=n) for n in ("1", "2", "3")}
-    assert cells(Filters()) == {
+    assert cells(WHOLE) == {
         ("topic", KITES, "speaker", TAO, "year", "2031"): (few["3"], False),
         ("topic", LAMPS, "speaker", ZHOU, "year", "2031"): (few["1"], False),
         ("topic", KITES, "speaker", TAO, "year", "2032"): ("92.3", False),
@@ -175,12 +223,19 @@ def test_a_cell_selects_topic_speaker_and_ambiguous_year() -> None:
         ("topic", LAMPS, "speaker", ZHOU, "year", "2032"): (few["2"], False),
         ("topic", KITES, "slot", "press"): (few["1"], False),
     }
+    # 3 of 300 and 6 of 400.
+    assert cells(ALIKE) == {
+        ("topic", KITES, "speaker", TAO, "year", "2031"): (few["3"], False),
+        ("topic", KITES, "speaker", TAO, "year", "2032"): ("150", False),
+    }
 
 
+@pytest.mark.parametrize("extent", ["statements", "whole"])
 @pytest.mark.parametrize(
     "chosen",
     [
         Filters(),
+        Filters(year=("2032",)),
         Filters(speaker=(TAO,)),
         Filters(slot=("press",)),
         Filters(org=("qinghe",), term="纸鸢"),
@@ -190,7 +245,8 @@ def test_a_cell_selects_topic_speaker_and_ambiguous_year() -> None:
         Filters(kind=("question",), slot=("press",), topic=(KITES,)),
     ],
 )
-def test_a_click_lists_as_many_passages_as_the_cell_counts(chosen: Filters) -> None:
+def test_a_click_lists_as_many_passages_as_the_cell_counts(chosen: Filters, extent: str) -> None:
+    chosen = chosen.replace(scope=extent)
     counted = cells(chosen.replace(measure="occurrences"))
     assert counted
     for pairs, (text, _faded) in counted.items():
@@ -200,40 +256,47 @@ def test_a_click_lists_as_many_passages_as_the_cell_counts(chosen: Filters) -> N
         known = {name: set(ids) for name, ids in selection.known_ids().items()}
         reopened, _dropped = Filters.parse(clicked.query(), known)
         if clicked.topic:
-            assert selection.hits(reopened)["occurrences"].sum() == int(text), pairs
+            listed = selection.hits(scope.words(reopened).filters)
+            assert listed["occurrences"].sum() == int(text), pairs
 
 
 def test_a_second_click_clears_the_selection() -> None:
     pairs = [("topic", KITES), ("slot", "press")]
-    clicked = Filters().toggled(pairs)
+    clicked = WHOLE.toggled(pairs)
     again = {key for key in cells(clicked) if key[:4] == ("topic", KITES, "slot", "press")}
     assert again == {("topic", KITES, "slot", "press")}
-    assert clicked.toggled(pairs) == Filters()
+    assert clicked.toggled(pairs) == WHOLE
 
 
 def test_the_chosen_cell_alone_is_not_faded() -> None:
-    chosen = Filters(topic=(KITES,), speaker=(TAO,), year=("2032",))
+    chosen = WHOLE.replace(topic=[KITES], speaker=[TAO], year=["2032"])
     faded = {key[1:4]: faded for key, (_text, faded) in cells(chosen).items()}
     assert faded.pop((KITES, "speaker", TAO)) is False
     assert set(faded.values()) == {True}
+    alike = cells(chosen.replace(scope="statements"))
+    assert [faded for _text, faded in alike.values()] == [False], "both have no other statement"
 
 
 def test_absent_speakers_are_named_or_hatched(language: str) -> None:
-    panel = panels.matrix(Filters().replace(rows="all"))
+    panel = panels.matrix(WHOLE)
     lin = {"zh": "林一舟", "en": "Lin Yizhou"}[language]
     gu = {"zh": "顾南乔", "en": "Gu Nanqiao"}[language]
     assert text_of("silent", names=i18n.join([lin, gu])) in panel.text.caveat
     assert text_of("matrix_hatched") in panel.text.caveat
-    only = panels.matrix(Filters(year=("2032",)).replace(rows="all"))
+    only = panels.matrix(WHOLE.replace(year=["2032"]))
     assert text_of("matrix_hatched") not in only.text.caveat
-    assert "76.9" in panel.charts[0].alt
+    assert "76.9" in panel.charts[2].alt
+    alike = panels.matrix(ALIKE)
+    assert text_of("matrix_hatched") not in alike.text.caveat
+    assert lin not in alike.text.caveat, "who makes no statement is not missed among them"
+    assert "150" in alike.charts[0].alt
 
 
 # Positions ---------------------------------------------------------------------------------------
 
 
 def test_dispersion_is_over_the_turns_of_each_briefing() -> None:
-    panel = panels.strips(Filters().replace(rows="all"))
+    panel = panels.strips(WHOLE)
     found = panel.frame.set_index(["topic_id", "briefing_id"])
     # Turns hold 0.4 and 0.03 of 1,000 characters, and 6 and 1 of the 7 occurrences; the shortest
     # turn holds 0.02: (|6/7 - 0.4| + |1/7 - 0.03| + 0.57) / 2 / 0.98.
@@ -244,41 +307,59 @@ def test_dispersion_is_over_the_turns_of_each_briefing() -> None:
         text_of("dp", briefing=2031, value=text_of("too_few")),
         text_of("dp", briefing=2032, value="0.58"),
     ]
-    assert " ".join(labels) in panel.charts[0].alt
-    assert text_of("dp", briefing=2031, value=text_of("dp_none")) in panel.charts[1].alt
+    first, first_rest, second, _ = (chart.alt for chart in panel.charts)
+    assert [label in alt for label, alt in zip(labels, (first, second), strict=True)] == [True] * 2
+    assert text_of("dp", briefing=2031, value=text_of("dp_none")) in first_rest
+    # A single turn of either briefing is like with like: nothing to spread over.
+    alike = [text_of("dp", briefing=2031, value=text_of("too_few")),
+             text_of("dp", briefing=2032, value=text_of("dp_outside"))]  # fmt: skip
+    assert " ".join(alike) in panels.strips(ALIKE).charts[0].alt
 
 
 def test_dispersion_needs_two_turns() -> None:
-    panel = panels.strips(Filters(speaker=("morning-news",)).replace(rows="all"))
-    outside = text_of("dp_outside")
-    first = " ".join(text_of("dp", briefing=year, value=outside) for year in (2031, 2032))
-    assert f"{i18n.pick('灯会', 'Lamps')} {first}" in panel.charts[0].alt
-    both = panels.strips(Filters(speaker=(TAO,), kind=("answer",)).replace(rows="all"))
+    panel = panels.strips(WHOLE.replace(speaker=["morning-news"]))
+    lamps = i18n.pick("灯会", "Lamps")
+    outside = {year: text_of("dp", briefing=year, value=text_of("dp_outside")) for year in (2031, 2032)}
+    assert f"{lamps} {outside[2031]}" in panel.charts[0].alt
+    assert f"{lamps} {outside[2032]}" in panel.charts[2].alt
+    both = panels.strips(WHOLE.replace(speaker=[TAO], kind=["answer"]))
     # Five occurrences are enough, and a single answer is nothing to spread over.
-    assert f"{i18n.pick('灯会', 'Lamps')} {first}" in both.charts[0].alt
+    assert f"{lamps} {outside[2031]}" in both.charts[0].alt
+    assert f"{lamps} {outside[2032]}" in both.charts[2].alt
 
 
 def test_ticks_are_in_the_middle_of_their_paragraphs() -> None:
-    ticks = clickable(panels.strips(Filters().replace(rows="all")), "scatter")
+    ticks = clickable(panels.strips(WHOLE), "scatter")
     # 300 characters after 40 and 140 after 360; 400 after 60, 30 after 480, 250 after 510, 100
     # after 800.
-    assert list(ticks[0].x) == [190, 430, 260, 495, 635, 850]
+    assert [list(trace.x) for trace in ticks if len(trace.x)] == [[190, 430], [260, 495, 635, 850]]
+    alike = clickable(panels.strips(ALIKE), "scatter")
+    assert [list(trace.x) for trace in alike if len(trace.x)] == [[190, 260]]
 
 
 def test_a_tick_of_another_speaker_fades_and_is_clickable() -> None:
-    chosen = Filters(slot=("press",))
-    (ticks, *_) = clickable(panels.strips(chosen.replace(rows="all")), "scatter")
-    looks = {tuple(pairs): colour for pairs, colour in
+    traces = clickable(panels.strips(WHOLE.replace(slot=["press"])), "scatter")
+    looks = {tuple(pairs): colour for ticks in traces for pairs, colour in
              zip(ticks.customdata, ticks.marker.line.color, strict=True)}  # fmt: skip
     assert looks["topic", KITES, "speaker", "morning-news"] == LIGHT.slot["press"]
     assert looks["topic", KITES, "speaker", TAO, "slot", ""] == LIGHT.hatch
+
+
+def test_ticks_of_what_both_lack_are_those_selected() -> None:
+    """A click on any other would lead back to what both have, and list something else."""
+    for chosen, places in (
+        (Filters(slot=("press",)), [495]),
+        (Filters(speaker=(ZHOU,)), [430, 850]),
+    ):
+        ticks = clickable(panels.strips(chosen.replace(rows="all")), "scatter")
+        assert [x for trace in ticks for x in trace.x] == places
 
 
 # Coverage -------------------------------------------------------------------------
 
 
 def test_coverage_by_briefing_and_by_speaker(language: str) -> None:
-    panel = panels.coverage(Filters())
+    panel = coverage_panels.coverage(WHOLE)
     shares = panel.frame.set_index(["briefing_id", "id"])["share"].to_dict()
     # 40 and 20 of 500; 60, 20, 40, 60, 20 and 20 of 1,000.
     assert shares["kite-2031", "2031"] == pytest.approx(0.12)
@@ -288,14 +369,23 @@ def test_coverage_by_briefing_and_by_speaker(language: str) -> None:
     assert shares["kite-2032", "press"] == pytest.approx(60 / 90)
     value = text_of("coverage_value", share="22.0%", n="6", all="10")
     assert single_spaced(value) in panel.charts[1].alt
-    # Of 40, 20, 60, 20, 40, 60, 20 and 20 characters six are below 60.
-    assert "22.0%" in panel.text.takeaway
-    assert panel.text.takeaway.endswith(
-        {
-            "zh": "其中 6 段不足 60 字：主持 4 段、提问 2 段。",
-            "en": "6 of them have fewer than 60 characters: Moderation 4, Question 2.",
-        }[language]
-    )
+    # Of 40 and 20 characters both are below 60; of 60, 20, 40, 60, 20 and 20 four.
+    for chart, share, short in zip(panel.charts, ("12.0%", "22.0%"), (2, 4), strict=True):
+        assert escape_markdown(share) in chart.heading
+        said = {"zh": f"{short} 段不足 60 字", "en": f"{short} of them have fewer than 60"}[language]
+        assert said in chart.heading
+    assert panel.text.takeaway == ""
+
+
+def test_coverage_of_what_both_have(language: str) -> None:
+    panel = coverage_panels.coverage(Filters())
+    shares = panel.frame.set_index(["briefing_id", "id"])["share"].to_dict()
+    assert shares == {
+        (briefing, key): 0
+        for briefing, year in (("kite-2031", "2031"), ("kite-2032", "2032"))
+        for key in (year, TAO)
+    }
+    assert [part in panel.text.takeaway for part in ("2031", "2032", "60")] == [True, True, False]
 
 
 @pytest.mark.parametrize(
@@ -319,11 +409,11 @@ def test_coverage_by_briefing_and_by_speaker(language: str) -> None:
 def test_short_paragraphs_are_said_to_be_what_they_are(
     chosen: Filters, ends: dict[str, str], language: str
 ) -> None:
-    assert panels.coverage(chosen).text.takeaway.endswith(ends[language])
+    assert coverage_panels.coverage(chosen).text.takeaway.endswith(ends[language])
 
 
 def test_without_an_uncovered_paragraph_none_is_announced() -> None:
-    text = panels.longest_uncovered(Filters(speaker=(TAO,))).text
+    text = coverage_panels.longest_uncovered(Filters(speaker=(TAO,))).text
     assert text.takeaway == text_of("largest_none")
     assert text.caveat == ""
 
@@ -337,7 +427,8 @@ def test_a_count_outside_of_the_filters_is_not_called_unsaid() -> None:
 
 
 def test_uncovered_paragraphs_have_distinctive_terms() -> None:
-    frame = panels.longest_uncovered(Filters()).frame
+    assert coverage_panels.longest_uncovered(Filters()).frame.empty, "both statements are on kites"
+    frame = coverage_panels.longest_uncovered(WHOLE).frame
     assert frame["characters"].tolist() == [60, 60, 40, 40, 20, 20, 20, 20]
     first = frame.loc[frame["speaker_id"] == "gu-nanqiao"].iloc[0]
     assert (first["paragraph"], first["distinctive_terms"]) == (8, "湖光")
@@ -350,5 +441,7 @@ def test_the_panels_do_not_change_the_corpus() -> None:
     before = selection.hits(Filters()).copy(deep=True)
     for build in (panels.rates, panels.matrix, panels.strips):
         build(Filters(topic=(KITES,)))
-    panels.coverage(Filters())
+        build(WHOLE.replace(topic=[KITES]))
+    coverage_panels.coverage(Filters())
+    coverage_panels.coverage(WHOLE)
     pd.testing.assert_frame_equal(selection.hits(Filters()), before)

@@ -1,0 +1,175 @@
+"""Like with like in the bundled corpus: figures that were counted from the pages by other means."""
+
+from collections import Counter
+from urllib.parse import parse_qsl, urlencode
+
+import pandas as pd
+import pytest
+
+from dashboard import filters, theme
+from dashboard.charts.palette import LIGHT
+from dashboard.components.panel import Panel
+from dashboard.features.clouds import panels as clouds
+from dashboard.features.speaking_time import panels as speaking_time
+from dashboard.features.topics import coverage_panels
+from dashboard.features.topics import panels as topics
+from dashboard.filters import Filters
+from dashboard.i18n import t
+from dashboard.queries import scope, selection, statistics
+from loaders.corpus.store import Corpus
+from tests.golden.test_topics import TOPICS, count_passages
+
+YEARS = (2022, 2023)
+OF_TOPICS = (topics.rates, topics.matrix, topics.strips, coverage_panels.coverage)
+OF_TIME = (speaking_time.shares, speaking_time.minutes)
+PANELS = (*OF_TOPICS, coverage_panels.longest_uncovered, clouds.clouds, *OF_TIME)
+
+
+@pytest.fixture(autouse=True)
+def shown(corpus: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have the dashboard show the bundled corpus, in English and the light theme."""
+    monkeypatch.setattr(filters, "current", lambda: Filters(lang="en"))
+    monkeypatch.setattr(selection, "corpus", lambda: corpus)
+    monkeypatch.setattr(theme, "palette", lambda: LIGHT)
+
+
+def test_the_statements_that_both_have() -> None:
+    part = scope.words(Filters())
+    assert part.state == "alike"
+    assert part.base.section == ("opening",)
+    assert part.base.slot == ("convening_body", "host_province")
+    assert part.briefings()["base_characters"].tolist() == [1977, 1886]
+    assert scope.time(Filters()).briefings()["base_characters"].tolist() == [2164, 2090]
+
+
+@pytest.mark.parametrize(
+    ("topic", "alike", "whole"),
+    [
+        ("preparation", [91.0, 106.0], [83.2, 34.9]),
+        ("releases", [35.4, 37.1], [32.3, 14.3]),
+        ("civic_progress", [15.2, 5.3], [13.9, 42.0]),
+        ("governance", [5.1, 0.0], [4.6, 18.8]),
+    ],
+)
+def test_rates_of_topics_per_10_000(topic: str, alike: list[float], whole: list[float]) -> None:
+    for extent, rates in (("statements", alike), ("whole", whole)):
+        frame = topics.rates(Filters(scope=extent)).frame
+        own = frame.loc[frame["topic_id"] == topic, "per_10k"].astype(float)
+        assert own.round(1).tolist() == rates
+
+
+def test_topics_equal_those_of_a_search(corpus: Corpus, spoken: pd.DataFrame) -> None:
+    """The statements are found by who spoke: two people of 2022, two of 2023."""
+    turns = corpus.query(
+        """SELECT year, turn, name FROM turns JOIN briefings USING (briefing_id)
+        JOIN speakers USING (speaker_id) WHERE section = 'opening'"""
+    )
+    people = {2022: {"盛荣华", "沈蕾"}, 2023: {"牛一兵", "张彦"}}
+    heard = {
+        (row.year, row.turn) for row in selection.rows(turns) if row.name in people[int(row.year)]
+    }
+    keys = zip(spoken["year"], spoken["turn"], strict=True)
+    texts = spoken.loc[[key in heard for key in keys]]
+    found = topics.rates(Filters()).frame.set_index(["topic_id", "briefing_id"])["occurrences"]
+    years = {f"civilization-conference-{year}": year for year in YEARS}
+    counted = {
+        (topic, key): sum(
+            count_passages(text, entry) for text in texts.loc[texts["year"] == year, "text"]
+        )
+        for topic, entry in TOPICS.items()
+        for key, year in years.items()
+    }
+    assert found.astype(int).to_dict() == counted
+
+
+def test_who_spoke_most_of_the_opening() -> None:
+    assert leaders(Filters()) == [("sheng-ronghua-8261", 56.0), ("niu-yibing-7c13", 55.8)]
+    assert leaders(Filters(scope="whole")) == [
+        ("sheng-ronghua-8261", 56.0),
+        ("niu-yibing-7c13", 37.8),
+    ]
+    takeaway = speaking_time.shares(Filters()).text.takeaway
+    assert [figure in takeaway for figure in ("56.0%", "55.8%")] == [True, True]
+
+
+def leaders(chosen: Filters) -> list[tuple[str, float]]:
+    """Return the speaker with the largest share of each briefing, and that share in per cent."""
+    frame = statistics.speaking_time(scope.time(chosen).filters)
+    first = frame.sort_values("share", ascending=False).drop_duplicates("briefing_id")
+    rows = selection.rows(first.sort_values("briefing_id"))
+    return [(row.id, round(100 * row.share, 1)) for row in rows]
+
+
+@pytest.mark.parametrize("build", PANELS, ids=lambda build: build.__name__)
+def test_no_headline_of_everything_names_two(build: object) -> None:
+    assert callable(build)
+    for year in YEARS:
+        panel = build(Filters(scope="whole"))
+        assert str(year) not in panel.text.takeaway
+
+
+@pytest.mark.parametrize(
+    "build", [*OF_TOPICS, clouds.clouds, *OF_TIME], ids=lambda build: build.__name__
+)
+def test_charts_of_everything_are_under_their_briefing(build: object) -> None:
+    """The first chart of each briefing has its name, and none has both."""
+    assert callable(build)
+    panel: Panel = build(Filters(scope="whole", rows="all"))
+    named = ["".join(str(year) for year in YEARS if str(year) in chart.heading)
+             for chart in panel.charts if chart.heading]  # fmt: skip
+    ordered = [name for name in named if name]
+    assert ordered == sorted(ordered)
+    assert set(ordered) == {"2022", "2023"}
+    assert Counter(ordered)["2022"] == Counter(ordered)["2023"]
+
+
+@pytest.mark.parametrize("build", PANELS, ids=lambda build: build.__name__)
+def test_a_warning_of_unequal_totals_is_of_everything(build: object) -> None:
+    assert callable(build)
+    said = {
+        extent: t("panel.unequal") in build(Filters(scope=extent)).text.full_caveat
+        for extent in ("statements", "whole")
+    }
+    assert said == {"statements": False, "whole": True}
+    alike = build(Filters()).text.full_caveat
+    assert t("code.section.q_and_a") in alike, "still not captured of 2022"
+
+
+@pytest.mark.parametrize("year", ["2022", "2023"])
+@pytest.mark.parametrize("build", PANELS, ids=lambda build: build.__name__)
+def test_a_year_alone_has_the_rows_of_both(build: object, year: str) -> None:
+    assert callable(build)
+    both, alone = build(Filters()).frame, build(Filters(year=(year,))).frame
+    key = "group_id" if "group_id" in both else "briefing_id"
+    own = both.loc[both[key].astype(str).str.contains(year)].reset_index(drop=True)
+    pd.testing.assert_frame_equal(
+        alone.reset_index(drop=True).sort_values(list(alone)[:3], ignore_index=True),
+        own.sort_values(list(own)[:3], ignore_index=True),
+        check_dtype=False,
+    )
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "",
+        "scope=whole",
+        "year=2023&scope=whole",
+        "year=2022&topic=preparation",
+        "speaker=niu-yibing-7c13&measure=occurrences",
+        "kind=answer",
+        "group=speaker&size=distinctive&unit=phrase",
+        "slot=host_province&group=slot&by=kind&rate=180",
+    ],
+)
+@pytest.mark.parametrize("build", PANELS, ids=lambda build: build.__name__)
+def test_the_filters_of_a_file_open_as_its_figures(build: object, link: str) -> None:
+    assert callable(build)
+    known = {name: set(ids) for name, ids in selection.known_ids().items()}
+    chosen, _ = Filters.parse(dict(parse_qsl(link)), known)
+    panel: Panel = build(chosen)
+    assert panel.applied is not None
+    stated = dict(parse_qsl(urlencode(panel.applied.query(), safe=",")))
+    reopened, dropped = Filters.parse(stated, known)
+    assert dropped == ()
+    pd.testing.assert_frame_equal(build(reopened).frame, panel.frame)
