@@ -18,7 +18,7 @@ TEST_STAMP := .venv/test-$(shell cat requirements*.txt constraints.txt | cksum |
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
 
-.PHONY: help run test lint check build bench fuzz screenshots clean style venv install install-test fonts browser
+.PHONY: help run test lint check build bench simulate fuzz screenshots clean style venv install install-test fonts browser
 
 help:  ## List what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -53,6 +53,9 @@ build: install  ## Rebuild data/corpus from the pages in $BRIEFING_SOURCES
 
 bench: install-test fonts  ## Print the time of pages, parsing and adding, and the server's memory
 	$(PY) -m benchmarks.bench
+
+simulate: install  ## Measure how often the comparison errs, into data/simulation.json
+	$(PY) -m benchmarks.simulate
 
 # Seconds of processor time, and what is tried: make fuzz SECONDS=600 SEED=7
 fuzz: install-test  ## Try to break the parser with damaged pages, and see how its time grows

@@ -20,3 +20,6 @@ ADDED_SERIES = "added"  # id of the series of a page that names no series
 
 # Exit status for a page that is not a transcript, and for one that cannot be read or was stopped.
 NOT_A_TRANSCRIPT_STATUS, UNREADABLE_STATUS = 3, 4
+
+# Administrative suffixes of a place: 天津 and 天津市 are one place.
+PLACE_SUFFIXES = ("市", "省", "自治区", "特别行政区", "区", "县")

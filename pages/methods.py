@@ -32,6 +32,12 @@ st.markdown(t("methods.contents"))
 for part in catalogue.PARTS:
     show(part)
 
+st.header(t("methods.errors_title"), anchor="errors", divider="gray")
+for paragraph in cached_for_run("errors", view.error_rates):
+    st.markdown(paragraph)
+st.markdown(t("methods.errors_coverage"))
+st.table(cached_for_run("coverage", view.coverage), border="horizontal", hide_index=True)
+
 st.header(t("methods.limits_title"), anchor="limits", divider="gray")
 st.markdown(cached_for_run("limits", view.limits))
 st.markdown(t("methods.limits_reading"))

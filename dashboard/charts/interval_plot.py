@@ -9,6 +9,7 @@ from dashboard.charts.dumbbell import click_targets, row_geometry, row_labels, v
 from dashboard.charts.palette import Palette
 from dashboard.charts.style import Trace, escape, figure
 
+_EDGE = 0.97  # of the axis: a triangle there does not touch the text to the right
 _AXIS_HEIGHT = 54  # pixels, above the rows: the label of each side, and the ticks
 
 
@@ -23,21 +24,23 @@ def interval_plot(
 ) -> go.Figure:
     """Draw a dot at each log ratio and a line over its interval.
 
-    frame: one row per ratio: value (the log ratio), low and high (the ends of its interval; 0 is no
-    difference, null is not drawn), colour (of the year with the higher rate), and row, line,
+    frame: one row per ratio: value (the log ratio; null where one side counts 0), low and high (the
+    ends of its interval; 0 is no difference, null is not drawn), direction (1 if the later side has
+    the higher rate, -1 if the earlier, 0 if neither: a row without value is a triangle at that edge
+    of the axis, and nothing if 0), colour (of the year with the higher rate), and row, line,
     value_text, conclusive, shown, name, count_text, hover, marks and chosen as in dumbbell. extent:
-    the axis runs from -extent to extent. ticks: (position, label) of each. sides: the labels left
-    and right of 0. right_margin: pixels reserved for value_text and count_text. Charts side by side
-    are comparable if they get the same extent and right_margin. An empty frame gives a figure
-    without rows.
+    the axis runs from -extent to extent, and a longer interval ends there. ticks: (position, label)
+    of each. sides: the labels left and right of 0. right_margin: pixels reserved for value_text and
+    count_text. Charts side by side are comparable if they get the same extent and right_margin. An
+    empty frame gives a figure without rows.
     """
     count, ys, height = row_geometry(frame)
     first = frame.loc[frame["line"] == 0]
     traces = [
         click_targets(first, (-extent, extent), palette),
         *row_labels(first, (-extent, extent), palette),
-        _intervals(frame, ys, height / count, palette),
-        _dots(frame, ys, palette),
+        _intervals(frame, ys, extent, height / count, palette),
+        _dots(frame, ys, extent, palette),
         value_labels(frame, ys, extent, palette),
     ]
     return figure(
@@ -84,11 +87,14 @@ def _colours(frame: pd.DataFrame, palette: Palette) -> list[str]:
     ]
 
 
-def _intervals(frame: pd.DataFrame, ys: list[float], row: float, palette: Palette) -> Trace:
+def _intervals(
+    frame: pd.DataFrame, ys: list[float], extent: float, row: float, palette: Palette
+) -> Trace:
+    low, high = (frame[end].clip(-extent, extent) for end in ("low", "high"))
     return {
         "type": "bar",
-        "base": frame["low"].tolist(),
-        "x": (frame["high"] - frame["low"]).tolist(),
+        "base": low.tolist(),
+        "x": (high - low).tolist(),
         "y": ys,
         "width": [(5 if conclusive else 2) / row for conclusive in frame["conclusive"]],
         "orientation": "h",
@@ -97,17 +103,24 @@ def _intervals(frame: pd.DataFrame, ys: list[float], row: float, palette: Palett
     }
 
 
-def _dots(frame: pd.DataFrame, ys: list[float], palette: Palette) -> Trace:
+def _dots(frame: pd.DataFrame, ys: list[float], extent: float, palette: Palette) -> Trace:
     colours = _colours(frame, palette)
     pairs = zip(colours, frame["conclusive"], strict=True)
+    has_ratio = frame["value"].notna()
+    edge = (_EDGE * extent * frame["direction"]).where(frame["direction"] != 0)
+    looks = zip(has_ratio, frame["direction"], strict=True)
     return {
         "type": "scatter",
-        "x": frame["value"].tolist(),
+        "x": frame["value"].where(has_ratio, edge).clip(-extent, extent).tolist(),
         "y": ys,
         "mode": "markers",
         "hoverinfo": "skip",
         "cliponaxis": False,
         "marker": {
+            "symbol": [
+                "circle" if ratio else "triangle-right" if direction > 0 else "triangle-left"
+                for ratio, direction in looks
+            ],
             "size": [11 if conclusive else 8 for conclusive in frame["conclusive"]],
             "opacity": 1,
             "color": [colour if conclusive else palette.paper for colour, conclusive in pairs],

@@ -1,6 +1,7 @@
 """Multiple tests: which of many differences hold when all that were looked at are counted."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
+from typing import TypeVar
 
 import numpy as np
 import pandas as pd
@@ -11,9 +12,10 @@ FALSE_SHARE = 0.10  # of the marked differences: as many may be false, on averag
 COLUMNS = ["q_value", "holm_p", "conclusive"]
 
 _Floats = NDArray[np.float64]
+_Name = TypeVar("_Name", bound=Hashable)
 
 
-def multiple_tests(frames: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+def multiple_tests(frames: Mapping[_Name, pd.DataFrame]) -> dict[_Name, pd.DataFrame]:
     """Correct the p-values of all `frames` together, as one family of m tests.
 
     With p sorted, p(1) the smallest:
@@ -57,7 +59,7 @@ def multiple_tests(frames: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame
     return corrected
 
 
-def family_size(frames: Mapping[str, pd.DataFrame]) -> int:
+def family_size(frames: Mapping[_Name, pd.DataFrame]) -> int:
     """Return the number of tests in `frames`: the rows whose p_value is not null."""
     return int(sum(frame["p_value"].notna().sum() for frame in frames.values()))
 

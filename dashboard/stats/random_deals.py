@@ -1,5 +1,7 @@
 """Random deals: how often dealing the same paragraphs at random gives as large a difference."""
 
+from collections.abc import Iterator
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -11,6 +13,7 @@ DEALS = 20_000
 # that to remain after the correction for so many.
 MANY_TESTS, MANY_DEALS = 1_500, 100_000
 _BLOCK_CELLS = 500_000  # cells of the largest array in memory: 4 MB
+TOLERANCE = 1e-9
 _SEED = 20_220_828
 
 _Floats = NDArray[np.float64]
@@ -77,21 +80,39 @@ def deal_count(tests: int) -> int:
     return MANY_DEALS if tests > MANY_TESTS else DEALS
 
 
-def _p_values(
-    matrix: _Floats, lengths: _Floats, is_later: NDArray[np.bool_], deals: int
-) -> _Floats:
-    count, size = len(lengths), int(min(is_later.sum(), (~is_later).sum()))
+def excess(matrix: _Floats, lengths: _Floats) -> _Floats:
+    """Return the excess of each paragraph (row) and id; that of a side is the sum of its rows.
+
+    matrix: occurrences, a row per paragraph, a column per id. lengths: the characters of each row.
+    """
     share = lengths / max(lengths.sum(), 1)
-    # A paragraph's own excess; that of a side is the sum over its paragraphs.
-    excess = matrix - np.outer(share, matrix.sum(axis=0))
-    # Sums of the same paragraphs in another order may differ in the last digit.
-    observed = np.abs(excess[is_later].sum(axis=0)) - 1e-9
+    return np.asarray(matrix - np.outer(share, matrix.sum(axis=0)))
+
+
+def dealt_excess(of_rows: _Floats, *, size: int, deals: int) -> Iterator[_Floats]:
+    """Yield blocks of `deals` random deals: the absolute excess of a side, a row per deal.
+
+    of_rows: from excess. size: the paragraphs of the smaller side. The deals are the same for any
+    columns of `of_rows`, and for any number of deals as far as it goes.
+    """
+    count, columns = of_rows.shape
     generator = np.random.default_rng(_SEED)
-    hits = np.zeros(matrix.shape[1], dtype=np.int64)
-    block = max(1, _BLOCK_CELLS // max(count, matrix.shape[1], 1))
+    block = max(1, _BLOCK_CELLS // max(count, columns, 1))
     for start in range(0, deals, block):
         draws = generator.random((min(block, deals - start), count))
         dealt = np.zeros(draws.shape)
         np.put_along_axis(dealt, np.argpartition(draws, size - 1)[:, :size], 1, axis=1)
-        hits += (np.abs(dealt @ excess) >= observed).sum(axis=0)
+        yield np.abs(dealt @ of_rows)
+
+
+def _p_values(
+    matrix: _Floats, lengths: _Floats, is_later: NDArray[np.bool_], deals: int
+) -> _Floats:
+    size = int(min(is_later.sum(), (~is_later).sum()))
+    of_rows = excess(matrix, lengths)
+    # Sums of the same paragraphs in another order may differ in the last digit.
+    observed = np.abs(of_rows[is_later].sum(axis=0)) - TOLERANCE
+    hits = np.zeros(matrix.shape[1], dtype=np.int64)
+    for block in dealt_excess(of_rows, size=size, deals=deals):
+        hits += (block >= observed).sum(axis=0)
     return np.asarray((1 + hits) / (1 + deals))

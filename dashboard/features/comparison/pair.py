@@ -73,6 +73,11 @@ class Pair(NamedTuple):
         return t("comparison.side.earlier"), t("comparison.side.later")
 
     @property
+    def short_names(self) -> tuple[str, str]:
+        """Names of the two briefings for a label: as `names`, but "earlier" and "later" if long."""
+        return self.names if self.is_named_by_year else self.axis_labels
+
+    @property
     def colours(self) -> tuple[str, str]:
         """Colours of the two briefings, as #RRGGBB.
 

@@ -4,7 +4,7 @@ A *scope* is one way to compare: statements or whole transcripts (see comparison
 """
 
 import math
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Sequence
 from functools import partial, reduce
 from typing import Any
 
@@ -19,32 +19,18 @@ from dashboard.charts.style import label_width
 from dashboard.components.panel import Chart, Panel, PanelText
 from dashboard.escape import escape_markdown
 from dashboard.features.comparison import side_by_side, verdicts, view
+from dashboard.features.comparison.family import common_slots, compared_filters, family
 from dashboard.features.comparison.pair import SIDES, Pair
-from dashboard.features.comparison.view import MIN_OCCURRENCES, RatiosByScope
+from dashboard.features.comparison.view import RatiosByScope
 from dashboard.filters import BRIEFING_PARAMETERS, Filters
 from dashboard.i18n import pick, t
 from dashboard.labels import briefings, provenance
 from dashboard.labels.numbers import number
-from dashboard.queries import selection, statistics
+from dashboard.queries import selection
 from dashboard.stats.fact_comparison import fact_comparison
-from dashboard.stats.log_ratio import in_shared_slots, log_ratio
-from dashboard.stats.multiple_tests import multiple_tests
 from loaders.schema import SLOTS
 
-_VERDICT_SENTENCES = (verdicts.verdict_sentence, verdicts.widening_sentence)
-_NO_SLOT = "nobody"  # a slot without speakers: if no slot is shared, nothing is compared
-
-
-def compared_filters(chosen: Filters, pair: Pair, scope: str) -> Filters:
-    """Return the filters that select what `scope` compares of the two briefings.
-
-    Statements are compared only in slots that both briefings have.
-    """
-    within_scope = view.scope_filters(chosen, pair, scope)
-    if scope != "statements":
-        return within_scope
-    slots = _common_slots(chosen, pair, scope)
-    return within_scope.replace(slot=slots or [_NO_SLOT])
+_MAX_EXTENT = 5  # of the axis of ratios, in powers of two; a longer interval runs out of the chart
 
 
 def listed_filters(chosen: Filters, pair: Pair) -> Filters:
@@ -54,12 +40,6 @@ def listed_filters(chosen: Filters, pair: Pair) -> Filters:
     """
     compared = compared_filters(chosen, pair, chosen.scope)
     return compared.replace(term=chosen.term, topic=()) if chosen.term else compared
-
-
-def _common_slots(chosen: Filters, pair: Pair, scope: str) -> list[str]:
-    """Return the slots in which both briefings have paragraphs within `scope`."""
-    paragraphs = selection.paragraphs(view.scope_filters(chosen, pair, scope).replace(topic=()))
-    return in_shared_slots(paragraphs, **pair.ids)["slot"].unique().tolist()
 
 
 def banner(chosen: Filters, pair: Pair) -> str:
@@ -80,7 +60,7 @@ def slots(chosen: Filters, pair: Pair) -> Panel:
     """Build the panel of the turns of both briefings, by slot, and whether each is compared."""
     within_scope = view.scope_filters(chosen, pair, "whole").replace(topic=())
     compared_slots = (
-        _common_slots(chosen, pair, chosen.scope) if chosen.scope == "statements" else SLOTS
+        common_slots(chosen, pair, chosen.scope) if chosen.scope == "statements" else SLOTS
     )
     frame = side_by_side.mark_compared(selection.turns(within_scope), chosen.scope, compared_slots)
     takeaway = t(f"comparison.slots_reading.{chosen.scope}", **pair.placeholders)
@@ -93,15 +73,23 @@ def topics(chosen: Filters, pair: Pair) -> Panel:
 
     The topic filter removes no row: it fades and marks rows.
     """
-    labels, any_topic = selection.labels(), chosen.replace(topic=())
-    ratios = _log_ratios(
-        any_topic, pair, selection.hits, by="topic_id", keep=selection.topics()["topic_id"]
-    )
+    labels, compared = selection.labels(), family(chosen, pair)
+    ratios = compared.ratios["topic_id"]
+
+    def name(key: str) -> str:
+        return pick(*labels[key])
+
     sentences = [
-        say(ratios, pair, "topic_id", lambda key: pick(*labels[key])) for say in _VERDICT_SENTENCES
+        *verdicts.wording_sentences(compared, pair, "topic_id", name, chosen.scope),
+        verdicts.widening_sentence(ratios, pair, "topic_id", name),
     ]
-    caveat = _with_verdict_caveat(ratios[chosen.scope], pair, t("comparison.topics_caveat"))
-    words = PanelText(t("comparison.topics_title"), _join_sentences(sentences), caveat)
+    is_empty = ratios[[*ratios][-1]].empty
+    words = PanelText(
+        t("comparison.topics_title"),
+        _join_sentences(sentences),
+        "" if is_empty else t("comparison.topics_caveat"),
+        "" if is_empty else _join_sentences(verdicts.verdict_caveat(compared, pair, chosen)),
+    )
     frame = view.table(ratios, pair, "topic_id")
     return Panel(
         frame, _dumbbell_charts(ratios, pair, chosen), words, applied=_applied_filters(chosen, pair)
@@ -111,24 +99,26 @@ def topics(chosen: Filters, pair: Pair) -> Panel:
 def terms(chosen: Filters, pair: Pair) -> Panel:
     """Build the panel of the ratio of each term's (or phrase's) rates in the two briefings.
 
-    The topic filter is ignored: if one briefing lacks the topic, all words of the other would seem
-    to be distinctive of it. `chosen.term`, whose passages are listed, has a row however rare it is,
-    if either briefing has a count of it.
+    The topic filter is ignored. `chosen.term`, whose passages are listed, has a row however rare it
+    is, if either briefing has a count of it.
     """
     chosen, by = chosen.replace(topic=()), chosen.unit
-    counts = {"term": statistics.content_words, "phrase": selection.phrase_counts}[by]
-    everywhere = counts(pair.restrict(Filters()))
-    keep = {chosen.term} & set(everywhere[by])
-    ratios = _log_ratios(chosen, pair, counts, by=by, keep=keep, least=MIN_OCCURRENCES)
+    compared = family(chosen, pair)
+    ratios = compared.ratios[by]
     sentences = [
-        *(say(ratios, pair, by, str) for say in _VERDICT_SENTENCES),
+        *verdicts.wording_sentences(compared, pair, by, str, chosen.scope),
+        verdicts.widening_sentence(ratios, pair, by, str),
         verdicts.unlisted_sentence(ratios, chosen),
     ]
-    caveat = _with_verdict_caveat(
-        ratios[chosen.scope], pair, verdicts.terms_caveat(ratios[chosen.scope], pair)
-    )
+    rows = ratios[[*ratios][-1]]
+    caveats = [
+        verdicts.terms_caveat(rows, pair),
+        *verdicts.verdict_caveat(compared, pair, chosen),
+    ]
     words = PanelText(
-        t("comparison.terms_title", **pair.placeholders), _join_sentences(sentences), caveat
+        t("comparison.terms_title", **pair.placeholders),
+        _join_sentences(sentences),
+        _join_sentences(caveats) if len(rows) else "",
     )
     frame = view.table(ratios, pair, by)
     applied = _applied_filters(chosen, pair, "unit")
@@ -180,7 +170,7 @@ def has_no_common_statements(chosen: Filters, pair: Pair) -> bool:
 
     Filters other than year and briefing are ignored.
     """
-    return chosen.scope == "statements" and not _common_slots(
+    return chosen.scope == "statements" and not common_slots(
         chosen.briefings_only, pair, chosen.scope
     )
 
@@ -250,11 +240,6 @@ def fact_tables(chosen: Filters, pair: Pair) -> list[tuple[str, pd.DataFrame]]:
     return side_by_side.fact_tables(facts(chosen, pair).frame, pair)
 
 
-def _with_verdict_caveat(found: pd.DataFrame, pair: Pair, caveat: str) -> str:
-    """Return `caveat` and the caveat of all verdicts; "" if `found` has no rows."""
-    return _join_sentences([caveat, verdicts.verdict_caveat(pair)]) if len(found) else ""
-
-
 def _join_sentences(sentences: Sequence[str]) -> str:
     """Join `sentences` by the rule of the language: Chinese puts no space between them."""
     parts = [sentence for sentence in sentences if sentence]
@@ -262,36 +247,6 @@ def _join_sentences(sentences: Sequence[str]) -> str:
     return (
         reduce(lambda before, after: join_two(before=before, after=after), parts) if parts else ""
     )
-
-
-def _log_ratios(
-    chosen: Filters,
-    pair: Pair,
-    counts: Callable[[Filters], pd.DataFrame],
-    *,
-    by: str,
-    keep: Collection[str],
-    least: int = 1,
-) -> RatiosByScope:
-    scopes = view.scopes_up_to(chosen.scope)
-    widest = counts(compared_filters(chosen, pair, scopes[-1]))
-    sums = widest.groupby(by)["occurrences"].sum()
-    ids = {*sums.index[sums >= least], *keep}  # every scope has a row for each id of the widest
-    ratios = {
-        scope: log_ratio(
-            counts(compared_filters(chosen, pair, scope)),
-            paragraphs=_compared_paragraphs(chosen, pair, scope),
-            by=by,
-            ids=ids,
-            earlier=pair.ids["earlier"],
-            later=pair.ids["later"],
-        )
-        for scope in scopes
-    }
-    # The narrower scope may be empty and the wider not; if all are empty, the chosen one is kept.
-    ratios = multiple_tests(ratios)
-    non_empty = {scope: ratios[scope] for scope in scopes if len(ratios[scope])}
-    return non_empty or {chosen.scope: ratios[chosen.scope]}
 
 
 def _dumbbell_charts(ratios: RatiosByScope, pair: Pair, chosen: Filters) -> list[Chart]:
@@ -313,7 +268,7 @@ def _dumbbell_charts(ratios: RatiosByScope, pair: Pair, chosen: Filters) -> list
 
 
 def _interval_charts(ratios: RatiosByScope, pair: Pair, chosen: Filters) -> list[Chart]:
-    """Draw the terms with a conclusive difference, then some without.
+    """Draw the terms, then the names of the hosts.
 
     Each of these two parts has a chart of the terms with the higher rate in the earlier briefing,
     and one of those with the higher rate in the later briefing.
@@ -321,7 +276,7 @@ def _interval_charts(ratios: RatiosByScope, pair: Pair, chosen: Filters) -> list
     parts = view.term_charts(ratios, pair, chosen.unit, chosen.term)
     all_rows = pd.concat([rows for *_, rows in parts])
     bounds = all_rows[["low", "high"]].abs().to_numpy(dtype=float)
-    extent = math.ceil(np.nanmax(bounds, initial=1))
+    extent = min(math.ceil(np.nanmax(bounds, initial=1)), _MAX_EXTENT)
     draw = partial(
         interval_plot,
         palette=theme.palette(),

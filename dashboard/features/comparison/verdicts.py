@@ -1,45 +1,61 @@
 """Sentences on what a comparison shows and what it does not, in this run's language."""
 
-import math
 from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
 
+from dashboard.features.comparison.family import Family, wording
 from dashboard.features.comparison.pair import Pair
 from dashboard.features.comparison.view import MIN_OCCURRENCES, OCCURRENCES, RatiosByScope
 from dashboard.filters import Filters
 from dashboard.i18n import join, t
-from dashboard.labels.numbers import number
+from dashboard.labels.numbers import number, percent
+from dashboard.queries.simulation import Simulated, simulated
 from dashboard.stats.multiple_tests import FALSE_SHARE
-from dashboard.stats.random_deals import DEALS
+from dashboard.stats.random_deals import deal_count
 from dashboard.stats.ratio_interval import MIN_JOINT_OCCURRENCES
 
 _MAX_NAMED = 6  # names in a sentence; the rest are counted
+_MOST_SAID = 3  # names of what is said most, in each of its groups
+_POWER_AT = 2  # expected occurrences, at which the caveat says what a difference takes
 
 
-def verdict_sentence(ratios: RatiosByScope, pair: Pair, by: str, name: Callable[[str], str]) -> str:
-    """Say how many rows of the chosen scope differ conclusively, which, and how many do not.
+def wording_sentences(
+    compared: Family, pair: Pair, by: str, name: Callable[[str], str], scope: str
+) -> list[str]:
+    """Say how many ids both briefings have, how many one alone, and which are said most.
 
-    by: the id column of the rows. name: id -> its name. Returns "" if no row has an occurrence.
+    by: the id column of the rows. name: id -> its name. Returns [] if nothing occurs.
     """
-    chosen = ratios[[*ratios][-1]]
-    chosen = chosen.loc[chosen[list(OCCURRENCES)].any(axis=1)]
-    if chosen.empty:
-        return ""
-    conclusive = chosen.loc[chosen["conclusive"].astype(bool)]
-    words = {"n": len(chosen), "k": len(conclusive), "rest": len(chosen) - len(conclusive)}
-    if conclusive.empty:
-        return t(f"comparison.told_none.{by}", **words, **pair.placeholders)
-    sides = []
-    for sign, side in zip((-1, 1), pair.names, strict=True):
-        more_in_side = conclusive.loc[np.sign(conclusive["difference"]) == sign].sort_values(
-            "difference", key=abs
-        )
-        if len(more_in_side):
-            names = _name_some([name(key) for key in reversed(more_in_side[by].tolist())])
-            sides.append(t("comparison.more_in", side=side, names=names))
-    return t(f"comparison.told.{by}", sides=t("comparison.sides_separator").join(sides), **words)
+    counted = wording(compared.totals[by])
+    if not counted["n"]:
+        return []
+    sentences = [t(f"comparison.wording.{by}", **_numbers(counted), **pair.placeholders)]
+    rows = [*compared.ratios[by].values()][-1]
+    rows = rows.loc[~rows["host_name"].astype(bool)] if "host_name" in rows else rows
+    rows = rows.loc[rows[list(OCCURRENCES)].sum(axis=1).sort_values(kind="stable").index[::-1]]
+    earlier, later = (rows[column] > 0 for column in OCCURRENCES)
+    both = [
+        t("comparison.said_twice", name=name(row[0]), earlier=row[1], later=row[2])
+        for row in rows.loc[earlier & later, [by, *OCCURRENCES]].head(_MOST_SAID).to_numpy()
+    ]
+    sentences += [t("comparison.most_said", names=join(both), **pair.placeholders)] if both else []
+    for side, column, mask in zip(pair.names, OCCURRENCES, (~later, ~earlier), strict=True):
+        alone = rows.loc[mask & (rows[column] > 0), [by, column]].head(_MOST_SAID).to_numpy()
+        said = [t("comparison.said_once", name=name(key), n=n) for key, n in alone]
+        sentences += [t("comparison.most_said_only", side=side, names=join(said))] if said else []
+    if scope == "whole":
+        sentences += [
+            t("comparison.wording_gap", side=side)
+            for side, gap in zip(pair.names, pair.gaps, strict=True)
+            if gap
+        ]
+    return sentences
+
+
+def _numbers(counts: dict[str, int]) -> dict[str, str]:
+    return {key: number(count) for key, count in counts.items()}
 
 
 def _name_some(names: list[str]) -> str:
@@ -50,7 +66,7 @@ def _name_some(names: list[str]) -> str:
 
 def unlisted_sentence(ratios: RatiosByScope, chosen: Filters) -> str:
     """Say why no row is drawn for `chosen.term`; "" if one is, or if no term is chosen."""
-    rows = ratios[chosen.scope]
+    rows = ratios[[*ratios][-1]]
     row = rows.loc[rows[chosen.unit] == chosen.term]
     if not chosen.term or row[list(OCCURRENCES)].any(axis=None):
         return ""
@@ -58,23 +74,39 @@ def unlisted_sentence(ratios: RatiosByScope, chosen: Filters) -> str:
 
 
 def terms_caveat(rows: pd.DataFrame, pair: Pair) -> str:
-    """Say how many `rows` are listed, and how many would seem to differ by chance alone."""
-    words = {
-        "n": len(rows),
-        "least": MIN_OCCURRENCES,
-        "chance": math.ceil(len(rows) * FALSE_SHARE),
-    }
+    """Say what is drawn of `rows`, and how many are listed."""
+    words = {"n": number(len(rows)), "least": MIN_OCCURRENCES, "fewest": MIN_JOINT_OCCURRENCES}
     return t("comparison.terms_caveat", **words, **pair.placeholders)
 
 
-def verdict_caveat(pair: Pair) -> str:
-    """Explain what "too little text to tell" means."""
-    return t(
-        "comparison.verdict_caveat",
-        draws=number(DEALS),
-        fewest=MIN_JOINT_OCCURRENCES,
-        **pair.placeholders,
-    )
+def verdict_caveat(compared: Family, pair: Pair, chosen: Filters) -> list[str]:
+    """Explain solid and hollow marks, and what the simulation of this comparison found.
+
+    The simulated figures are given only for the pair and the paragraphs that were simulated.
+    """
+    frames = [frame for by_scope in compared.ratios.values() for frame in by_scope.values()]
+    words = {
+        "tests": number(compared.tests),
+        "draws": number(deal_count(compared.tests)),
+        "share": f"{FALSE_SHARE:.0%}",
+        "marked": number(sum(int(frame["conclusive"].sum()) for frame in frames)),
+    }
+    sentences = [t("comparison.verdict_caveat", **words, **pair.placeholders)]
+    found = _simulated(compared, pair, chosen)
+    if found:
+        false = percent(found.false_marks)
+        sentences.append(t("comparison.false_marks", deals=number(found.deals), false=false))
+        times = found.power.get(_POWER_AT)
+        power = {"base": _POWER_AT, "times": number(times or 0)}
+        sentences += [t("comparison.power", **power)] if times else []
+    return sentences
+
+
+def _simulated(compared: Family, pair: Pair, chosen: Filters) -> Simulated | None:
+    found = simulated(chosen.scope, chosen.unit, tuple(pair.ids.values()))
+    sizes = compared.paragraphs[chosen.scope].groupby("briefing_id").size()
+    here = tuple(int(sizes.get(key, 0)) for key in pair.ids.values())
+    return found if found and found.paragraphs == here else None
 
 
 def widening_sentence(
@@ -89,8 +121,9 @@ def widening_sentence(
     if len(ratios) == 1 or any(rows.empty for rows in ratios.values()):
         return ""
     narrow, wide = (rows.set_index(by) for rows in ratios.values())
-    occurs = narrow[list(OCCURRENCES)].any(axis=1)
-    has_flipped = occurs & (np.sign(narrow["difference"]) != np.sign(wide["difference"]))
+    wide = wide.sort_values("difference", key=abs, ascending=False, kind="stable")
+    narrow = narrow.reindex(wide.index)
+    has_flipped = np.sign(narrow["difference"]) * np.sign(wide["difference"]) < 0
     was, now = narrow["conclusive"].astype(bool), wide["conclusive"].astype(bool)
     parts = {"flipped": has_flipped, "gained": now & ~was, "lost": was & ~now}
     changes = [

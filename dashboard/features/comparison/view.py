@@ -7,23 +7,24 @@ transcripts. If whole transcripts are chosen, both scopes are drawn, a line each
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from dashboard.features.comparison.pair import SIDES, Pair
 from dashboard.filters import Filters
-from dashboard.i18n import pick, t
+from dashboard.i18n import join, pick, t
 from dashboard.labels.numbers import join_lines, number, per_10k
 from dashboard.queries import selection
 
 MIN_OCCURRENCES = 4  # of a term in both briefings together, to be listed
-_MAX_INCONCLUSIVE = 12  # terms drawn per briefing without a conclusive difference
+_MAX_DRAWN = 12  # terms per chart; conclusive differences are drawn however many they are
 SCOPES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "statements": {"section": ("opening",), "kind": ("statement",)},
     "whole": {"section": (), "kind": ()},
 }
 OCCURRENCES = ("earlier_occurrences", "later_occurrences")
 
-# Frames of stats.log_ratio by scope; the chosen scope is last.
+# Frames of comparison.family by scope; the chosen scope is last.
 RatiosByScope = Mapping[str, pd.DataFrame]
 
 
@@ -78,40 +79,50 @@ def term_charts(
 ) -> list[tuple[Any, str, pd.DataFrame]]:
     """Return (briefing, heading, rows) of each of the four interval plots of terms.
 
-    The plots are, in this order: conclusive differences with the higher rate in the earlier
-    briefing, then in the later; inconclusive differences (_MAX_INCONCLUSIVE at most) with the
-    higher rate in the earlier briefing, then in the later. In each, the largest ratio comes first.
+    The plots are, in this order: the terms with the higher rate in the earlier briefing, then in
+    the later; the names of the hosts with the higher rate in the earlier briefing, then in the
+    later. In each, the largest difference comes first; _MAX_DRAWN at most, and all conclusive ones.
 
     by: "term" or "phrase". chosen: the term whose passages are listed, which always has a row if it
     occurs.
     """
     rows_by_scope = _by_id(ratios, by)
-    chosen_ratios = ratios[[*ratios][-1]]
-    chosen_ratios = chosen_ratios.loc[chosen_ratios[list(OCCURRENCES)].any(axis=1)]
-    farthest_first = chosen_ratios.loc[
-        chosen_ratios["difference"].abs().sort_values(ascending=False, kind="stable").index
-    ]
+    listed = ratios[[*ratios][-1]]
+    listed = listed.loc[listed[list(OCCURRENCES)].any(axis=1)]
+    farthest_first = listed.sort_values("difference", key=abs, ascending=False, kind="stable")
     parts = []
-    for is_conclusive in (True, False):
+    for is_host in (False, True):
+        group = farthest_first.loc[farthest_first["host_name"].astype(bool) == is_host]
         for is_later, briefing in enumerate(pair[:2]):
-            side = ((farthest_first["difference"] > 0) == bool(is_later)) & (
-                farthest_first["conclusive"] == is_conclusive
-            )
-            keys = farthest_first.loc[side, by].tolist()
-            drawn = keys if is_conclusive else keys[:_MAX_INCONCLUSIVE]
-            drawn += [chosen] * (chosen in keys and chosen not in drawn)
-            rows = _rows(rows_by_scope, drawn, pair, "term", str, _ratio_text)
-            detail = _part_heading(is_conclusive, len(keys), len(drawn))
-            shown = rows.assign(shown=True, chosen=rows["id"] == chosen)
-            parts.append((briefing, detail, shown))
+            is_drawn = group["difference"] > 0 if is_later else group["difference"] < 0
+            # A term with the same rate in both is drawn if somebody looks for it.
+            is_drawn |= (group["difference"] == 0) & (group[by] == chosen) & (not is_later)
+            side = group.loc[is_drawn]
+            always = side["conclusive"].astype(bool) | (side[by] == chosen)
+            keys = side.loc[always | (np.arange(len(side)) < _MAX_DRAWN), by].tolist()
+            rows = _rows(rows_by_scope, keys, pair, "term", str, _ratio_text)
+            names = {key: _term_label(rows_by_scope, key) for key in keys}
+            shown = rows.assign(name=rows["id"].map(names), shown=True, chosen=rows["id"] == chosen)
+            parts.append((briefing, _part_heading(is_host, len(side), len(keys)), shown))
     return parts
 
 
-def _part_heading(is_conclusive: bool, count: int, drawn: int) -> str:
-    if is_conclusive:
-        return t("comparison.part_tells", n=count)
-    key = "part_too_little" if drawn == count else "part_cut"
+def _part_heading(is_host: bool, count: int, drawn: int) -> str:
+    kind = "hosts" if is_host else "terms"
+    key = f"part_{kind}" if drawn == count else f"part_{kind}_cut"
     return t(f"comparison.{key}", n=count, drawn=drawn)
+
+
+def _term_label(rows_by_scope: Mapping[str, Mapping[str, Any]], key: str) -> str:
+    """Return the name of a row: a place with the forms that are counted in it, else the term."""
+    forms = _forms([*rows_by_scope.values()][-1][key])
+    counted = [form for form in forms if key in form]
+    return t("comparison.with_forms", name=key, forms=join(counted)) if counted else key
+
+
+def _forms(row: Any) -> list[str]:
+    """Return the nested forms of a row of terms; [] for a topic."""
+    return [form for form in getattr(row, "forms", "").split("、") if form]
 
 
 def _by_id(ratios: RatiosByScope, by: str) -> dict[str, dict[str, Any]]:
@@ -148,7 +159,7 @@ def _rows(
             listed.append({**shared, **_scope_columns(row, pair), "line": line, "value_text": text})
     columns = [
         "row", "id", "name", "marks", "count_text", "hover", "conclusive", "earlier", "later",
-        "value", "low", "high", "colour", "state_text", "line", "value_text",
+        "value", "low", "high", "direction", "colour", "state_text", "line", "value_text",
     ]  # fmt: skip
     return pd.DataFrame(listed, columns=columns).astype({"conclusive": bool})
 
@@ -158,15 +169,9 @@ def _scope_columns(row: Any, pair: Pair) -> dict[str, object]:
     return {
         "conclusive": row.conclusive, "earlier": row.earlier_rate, "later": row.later_rate,
         "value": row.log_ratio, "low": row.low, "high": row.high,
-        "colour": pair.colours[row.difference > 0], "state_text": _inconclusive_reason(row),
+        "direction": float(np.sign(row.difference)), "colour": pair.colours[row.difference > 0],
+        "state_text": "" if _occurs(row) else t("comparison.in_neither"),
     }  # fmt: skip
-
-
-def _inconclusive_reason(row: Any) -> str:
-    """Return why a difference is not conclusive, "" if it is."""
-    if row.conclusive:
-        return ""
-    return t("comparison.too_little" if _occurs(row) else "comparison.in_neither")
 
 
 def _label_scope(scope: str, text: str, scope_count: int) -> str:
@@ -189,15 +194,20 @@ def _rates_text(row: Any, _pair: Pair, _scope: str) -> str:
 
 def _ratio_text(row: Any, pair: Pair, scope: str) -> str:
     """Return the text at the end of a row of terms: the ratio, or why there is none."""
-    states = [_state(row, side, pair, scope) for side in SIDES]
-    notes = [t(f"comparison.state.{state}") for state in states if state != "said"]
-    ratio = t("comparison.times", times=_format_times(abs(row.log_ratio)))
-    return _inconclusive_reason(row) or "".join(notes) or ratio
+    if not _occurs(row):
+        return t("comparison.in_neither")
+    for side, other in zip(SIDES, reversed(pair.short_names), strict=True):
+        state = _state(row, side, pair, scope)
+        if state != "said":
+            return t(f"comparison.only.{state}", side=other)
+    return t("comparison.times", times=_format_times(abs(row.log_ratio)))
 
 
 def _format_times(log_ratio: float) -> str:
     times = 2.0**log_ratio
-    return f"{times:,.0f}" if times >= 10 else f"{times:.2g}"
+    if times >= 10:
+        return f"{times:,.0f}"
+    return f"{times:.1f}" if times >= 1 else f"{times:.2g}"
 
 
 def _state(row: Any, side: str, pair: Pair, scope: str) -> str:
@@ -212,7 +222,7 @@ def _state(row: Any, side: str, pair: Pair, scope: str) -> str:
 
 
 def _hover(name: str, by_scope: Mapping[str, Any], pair: Pair) -> str:
-    texts = []
+    texts = [_forms_text(name, [*by_scope.values()][-1])]
     for scope, row in by_scope.items():
         texts.append(t(f"view.scope.{scope}"))
         for side, side_name in zip(SIDES, pair.names, strict=True):
@@ -225,10 +235,19 @@ def _hover(name: str, by_scope: Mapping[str, Any], pair: Pair) -> str:
                 t("comparison.times", times=_format_times(end)) for end in (row.low, row.high)
             )
             texts.append(t("comparison.hover_interval", low=low, high=high, **pair.placeholders))
-            texts.append(
-                "" if row.conclusive else t("comparison.too_little_to_tell", **pair.placeholders)
-            )
+        if _occurs(row):
+            mark = "conclusive" if row.conclusive else "too_little"
+            texts.append(t(f"comparison.hover_{mark}", **pair.placeholders))
     return join_lines(name, *texts, t("chart.hover_click"))
+
+
+def _forms_text(name: str, row: Any) -> str:
+    """Return which nested forms the row counts, and which have no row of their own."""
+    counted = [form for form in _forms(row) if name in form]
+    inside = [form for form in _forms(row) if name not in form]
+    texts = [t("comparison.hover_counted", forms=join(counted))] if counted else []
+    texts += [t("comparison.hover_inside", forms=join(inside))] if inside else []
+    return join_lines(*texts)
 
 
 def ticks(extent: float) -> list[tuple[float, str]]:
@@ -261,10 +280,11 @@ def alt(rows: pd.DataFrame, heading: str) -> str:
 def table(ratios: RatiosByScope, pair: Pair, by: str) -> pd.DataFrame:
     """Return the table behind a chart: a row per id and scope, conclusive differences first.
 
-    Of conclusive and of inconclusive differences, the largest ratio comes first. Columns: those of
-    stats.log_ratio; scope; the years of both briefings (also their ids, if the years do not
-    identify them); the state of each side: said, not_said or not_captured. Topics also have their
-    names. Figures are rounded to four decimals.
+    Of conclusive and of inconclusive differences, the largest comes first. Columns: those of
+    stats.log_ratio and stats.multiple_tests; of terms, forms and host_name; scope; the years of
+    both briefings (also their ids, if the years do not identify them); the state of each side:
+    said, not_said or not_captured. Topics also have their names. Figures are rounded to four
+    decimals, p-values to six.
     """
     parts = []
     briefing_columns = {f"{side}_year": row.year for side, row in zip(SIDES, pair[:2], strict=True)}
@@ -287,4 +307,8 @@ def table(ratios: RatiosByScope, pair: Pair, by: str) -> pd.DataFrame:
     table = table.assign(**order).sort_values([*order, by, "scope"], ignore_index=True)
     front = [by, *table.columns.intersection(["label_zh", "label_en"]), "scope", *briefing_columns]
     rest = table.columns.difference([*front, *order], sort=False)
-    return table[[*front, *rest]].round(4)
+    decimals = {
+        name: 6 if name in ("p_value", "q_value", "holm_p") else 4
+        for name in table.select_dtypes("number").columns
+    }
+    return table[[*front, *rest]].round(decimals)

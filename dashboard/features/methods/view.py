@@ -1,6 +1,6 @@
 """View of the methods in this run's language: measures, limits, caveats, glossary."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -10,10 +10,10 @@ from dashboard.escape import escape_markdown
 from dashboard.features.clouds import view as clouds_view
 from dashboard.features.comparison import view as comparison_view
 from dashboard.features.methods import catalogue as methods_catalogue
-from dashboard.i18n import catalogue, language, pick, t
+from dashboard.i18n import catalogue, join, language, pick, t
 from dashboard.labels import sources
-from dashboard.labels.numbers import number
-from dashboard.queries import selection
+from dashboard.labels.numbers import number, percent
+from dashboard.queries import selection, simulation
 from dashboard.registry import PAGES
 from dashboard.stats.random_deals import DEALS
 from dashboard.stats.ratio_interval import MIN_JOINT_OCCURRENCES
@@ -125,6 +125,52 @@ def _title_key(part: str) -> str:
     """Return the locale key of the title of a page; `{part}.title` if `part` is not a page."""
     pages = {page.title_key.split(".")[1]: page.title_key for page in PAGES}
     return next((key for name, key in pages.items() if name.endswith(part)), f"{part}.title")
+
+
+def error_rates() -> list[str]:
+    """Return, in Markdown, sentences on how often the comparison of the bundled briefings errs.
+
+    They are made of the figures that `make simulate` stored.
+    """
+    found = simulation.figures()
+    version = escape_markdown(t("methods.errors_version", version=found["corpus_version"]))
+    sentences = []
+    for scope, pages in found["pages"].items():
+        page = pages["term"]
+        words = {
+            "scope": t(f"view.scope.{scope}"),
+            "sizes": _sizes(page["paragraphs"]),
+            "tests": number(page["tests"]),
+            "deals": number(page["deals"]),
+            "false": percent(page["false_marks"]),
+        }
+        said = [t("methods.errors_page", **words)]
+        power = {expected: number(times) for expected, times in page["power"].items() if times}
+        lists = {"base": join([*power]), "times": join([*power.values()])}
+        said += [t("methods.errors_power", **lists)] if power else []
+        sentences.append(" ".join(escape_markdown(text) for text in said))
+    return [version, *sentences]
+
+
+def coverage() -> pd.DataFrame:
+    """Return the table of how many 95% intervals hold the true ratio, in Markdown."""
+    rows = []
+    for case in simulation.figures()["coverage"]:
+        thinned = "thinned" if case["thinned"] else "plain"
+        strata = [stratum["covered"] for stratum in case["strata"].values()]
+        rows.append(
+            (
+                t(f"methods.errors_{thinned}", sizes=_sizes(case["paragraphs"])),
+                *(percent(share) if share else "" for share in (case["covered"], *strata)),
+            )
+        )
+    heads = ("case", "all", "one", "few", "more")
+    return pd.DataFrame(rows, columns=[t(f"methods.errors_{head}") for head in heads])
+
+
+def _sizes(paragraphs: Sequence[int]) -> str:
+    first, last = map(number, paragraphs)
+    return t("methods.errors_sizes", first=first, last=last)
 
 
 def glossary() -> pd.DataFrame:

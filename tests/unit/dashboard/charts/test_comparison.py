@@ -34,6 +34,7 @@ def frame() -> pd.DataFrame:
             "value": [1.0, 1.0, -2.0, math.nan],
             "low": [0.5, -1.0, -4.0, math.nan],
             "high": [2.0, 3.0, -1.0, math.nan],
+            "direction": [1.0, 1.0, -1.0, 1.0],
             "colour": ["#111111", "#111111", "#222222", "#222222"],
         }
     )
@@ -140,7 +141,7 @@ def test_an_interval_runs_from_its_low_to_its_high_end(frame: pd.DataFrame) -> N
     spans = figure.data[3]
     ends = [(base, base + size) for base, size in zip(spans.base, spans.x, strict=True)]
     assert ends[:3] == [(0.5, 2), (-1, 3), (-4, -1)]
-    assert all(math.isnan(value) for value in (*ends[3], dots(figure)[0].x[3])), "nothing is drawn"
+    assert all(math.isnan(end) for end in ends[3]), "no interval is drawn"
     assert figure.layout.xaxis.range == (-4, 4)
     assert list(figure.layout.xaxis.ticktext) == ["16 倍", "相同", "16 倍"]
     left, right = figure.layout.annotations
@@ -150,6 +151,24 @@ def test_an_interval_runs_from_its_low_to_its_high_end(frame: pd.DataFrame) -> N
         "2032 →",
         "left",
     )
+
+
+def test_what_one_side_alone_says_is_a_triangle_at_its_edge(frame: pd.DataFrame) -> None:
+    alone = frame.assign(value=math.nan, direction=[1.0, -1.0, 0.0, 1.0])
+    (dot,) = dots(intervals(alone))
+    assert list(dot.marker.symbol)[:2] == ["triangle-right", "triangle-left"]
+    right, left, nowhere, _ = dot.x
+    assert 3.8 < right < 4
+    assert left == -right
+    assert math.isnan(nowhere), "neither side says it"
+    (usual,) = dots(intervals(frame))
+    assert list(usual.marker.symbol) == ["circle"] * 3 + ["triangle-right"]
+
+
+def test_a_long_interval_ends_at_the_edge_of_the_axis(frame: pd.DataFrame) -> None:
+    spans = intervals(frame.assign(low=-9.0, high=[2.0, 3.0, -1.0, 9.0])).data[3]
+    assert list(spans.base) == [-4] * 4
+    assert [base + size for base, size in zip(spans.base, spans.x, strict=True)] == [2, 3, -1, 4]
 
 
 def test_a_row_is_higher_where_it_has_two_lines(frame: pd.DataFrame) -> None:

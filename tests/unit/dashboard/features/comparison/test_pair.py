@@ -11,7 +11,7 @@ import pytest
 
 from dashboard import i18n, theme
 from dashboard.charts.palette import DARK, LIGHT
-from dashboard.features.comparison import panels
+from dashboard.features.comparison import family, panels
 from dashboard.features.comparison.pair import Pair, choose_pair, pair_headings
 from dashboard.features.search.occurrences import occurrences_panel
 from dashboard.filters import Filters
@@ -93,7 +93,7 @@ def test_briefings_outside_of_any_series_are_not_one() -> None:
 
 def test_no_row_of_another_briefing_of_the_year_is_compared() -> None:
     pair = pair_of(Filters())
-    inside = panels.compared_filters(Filters(scope="whole"), pair, "whole")
+    inside = family.compared_filters(Filters(scope="whole"), pair, "whole")
     assert set(selection.turns(inside)["briefing_id"]) == {OLD, NEW}
     assert set(panels.slots(Filters(), pair).frame["briefing_id"]) == {OLD, NEW}
     within = panels.listed_filters(Filters(scope="whole", term="纸鸢"), pair)

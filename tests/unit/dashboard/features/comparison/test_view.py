@@ -15,7 +15,7 @@ import pytest
 from dashboard import i18n
 from dashboard.charts.palette import LIGHT
 from dashboard.components.panel import Panel
-from dashboard.features.comparison import panels, side_by_side, view
+from dashboard.features.comparison import family, panels, side_by_side, view
 from dashboard.features.comparison.pair import Pair, choose_pair
 from dashboard.features.search.occurrences import occurrences_panel
 from dashboard.filters import Filters
@@ -232,28 +232,101 @@ def test_a_term_has_its_counts_bases_and_states(pair: Pair) -> None:
     assert row.conclusive
 
 
-def test_too_little_text_is_a_result_on_the_row(pair: Pair) -> None:
-    shown = drawn(panels.terms(Filters(), pair))
+def marks(panel: Panel) -> dict[str, str]:
+    """Return name -> "solid" or "hollow" of the last line of each row in the interval plots."""
+    looks = {}
+    for chart in panel.charts:
+        assert chart.figure
+        names, dots = chart.figure.data[1].text, chart.figure.data[4].marker
+        lines = len(dots.color) // max(len(names), 1)
+        for place, name in enumerate(names):
+            fill = dots.color[(place + 1) * lines - 1]
+            looks[name] = "hollow" if fill == LIGHT.paper else "solid"
+    return looks
+
+
+def test_what_one_year_alone_says_has_no_ratio(pair: Pair) -> None:
+    panel = panels.terms(Filters(), pair)
+    shown = drawn(panel)
+    years = YEARS[i18n.language()]
     assert shown["纸鸢"] == [said("counts", counts=said("pair", earlier=30, later=0)),
-                           said("state.not_said")]  # fmt: skip
-    assert shown["松岭"][1] == said("too_little")
+                           said("only.not_said", side=years["first"])]  # fmt: skip
+    assert shown["湖光"][1] == said("only.not_said", side=years["last"])
+    row = rows_by_scope(panel, "term", "纸鸢")["statements"]
+    assert pd.isna([row.log_ratio, row.low, row.high]).all()
+    hovers = [text for chart in panel.charts if chart.figure for text in
+              chart.figure.data[0].hovertext if "纸鸢" in text]  # fmt: skip
+    interval = said("hover_interval", low="", high="", **years).split()[-1]
+    assert interval not in hovers[0]
     # Neither what was said in an answer alone nor what has no counterpart is compared.
     assert set(shown) == {"纸鸢", "湖光", "松岭", "风声"}
 
 
-def test_the_sentence_counts_conclusive_rows_and_the_rest(pair: Pair) -> None:
+def test_the_mark_is_on_the_row(pair: Pair) -> None:
+    panel = panels.terms(Filters(), pair)
+    assert marks(panel) == {"纸鸢": "solid", "湖光": "solid", "松岭": "hollow", "风声": "hollow"}
+    # 3 in 300 against 1 in 400; four occurrences are too few to be tested.
+    assert drawn(panel)["松岭"][1] == said("times", times="4.0")
+    assert pd.isna(rows_by_scope(panel, "term", "松岭")["statements"].p_value)
+
+
+def test_the_page_leads_with_facts_of_wording(pair: Pair) -> None:
     reading = panels.terms(Filters(), pair).text.takeaway
     years = YEARS[i18n.language()]
-    sides = [
-        said("more_in", side=years["first"], names="纸鸢"),
-        said("more_in", side=years["last"], names="湖光"),
+    # 松岭, the host province, is as frequent, but a name of a host.
+    both = [said("said_twice", name="风声", earlier=3, later=1)]
+    alone = {
+        years[side]: said("said_once", name=name, n=n)
+        for side, name, n in (("first", "纸鸢", 30), ("last", "湖光", 20))
+    }
+    sentences = [
+        said("wording.term", n=4, kept=2, gone=1, new=1, **years),
+        said("most_said", names=i18n.join(both), **years),
+        *(said("most_said_only", side=side, names=names) for side, names in alone.items()),
     ]
-    joined = said("sides_separator").join(sides)
-    assert reading == said("told.term", n=4, k=2, rest=2, sides=joined)
+    assert reading == panels._join_sentences(sentences)
+
+
+def test_the_wider_reading_says_what_was_not_captured(pair: Pair) -> None:
+    gap = said("wording_gap", side=YEARS[i18n.language()]["first"])
+    assert gap in panels.terms(Filters(scope="whole"), pair).text.takeaway
+    assert gap not in panels.terms(Filters(), pair).text.takeaway
+
+
+def test_the_caveat_explains_the_marks_once(pair: Pair) -> None:
+    years = YEARS[i18n.language()]
     caveat = panels.terms(Filters(), pair).text.caveat
-    verdict = said("verdict_caveat", draws="20,000", fewest=6, **years)
-    listed = said("terms_caveat", n=4, least=4, chance=1, **years)
+    # Tested are two words and the two topics of the same name: 30 and 20 occurrences.
+    words = {"tests": 4, "draws": "20,000", "share": "10%", "marked": 4}
+    verdict = said("verdict_caveat", **words, **years)
+    listed = said("terms_caveat", n=4, least=4, fewest=6, **years)
     assert caveat == said("then", before=listed, after=verdict)
+    topics = panels.topics(Filters(), pair).text
+    assert verdict not in topics.caveat
+    assert verdict in topics.full_caveat
+
+
+def test_all_that_the_page_tests_is_one_family(pair: Pair) -> None:
+    for scope, tests in (("statements", 4), ("whole", 14)):
+        compared = family.family(Filters(scope=scope), pair)
+        assert compared.tests == tests
+        tested = [
+            frame["p_value"].notna().sum()
+            for by_scope in compared.ratios.values()
+            for frame in by_scope.values()
+        ]
+        assert sum(tested) == tests
+
+
+def test_swapping_the_two_flips_the_signs_alone(pair: Pair) -> None:
+    there, back = (
+        family.family(Filters(), each).ratios["term"]["statements"]
+        for each in (pair, pair._replace(earlier=pair.later, later=pair.earlier))
+    )
+    for column in ("difference", "log_ratio"):
+        assert there[column].tolist() == pytest.approx((-back[column]).tolist(), nan_ok=True)
+    for column in ("p_value", "q_value", "holm_p", "conclusive"):
+        assert there[column].tolist() == pytest.approx(back[column].tolist(), nan_ok=True)
 
 
 def test_not_captured_is_never_not_said(pair: Pair) -> None:
@@ -266,7 +339,7 @@ def test_not_captured_is_never_not_said(pair: Pair) -> None:
     assert (found["statements"].earlier_state, found["statements"].later_state) == ("not_said",) * 2
     lines = drawn(panel)["灯彩"][1:]
     assert said("in_neither") in lines[0]
-    assert said("too_little") in lines[1]
+    assert said("only.not_captured", side="2032") in lines[1]
 
 
 def test_the_wider_scope_shows_the_numbers_of_both(pair: Pair) -> None:
@@ -349,7 +422,7 @@ def test_a_term_without_a_row_is_mentioned(pair: Pair, term: str, key: str | Non
 def test_as_many_passages_are_listed_as_the_row_counts(
     pair: Pair, chosen: Filters, places: int
 ) -> None:
-    inside = panels.compared_filters(chosen, pair, chosen.scope).replace(term=chosen.term)
+    inside = family.compared_filters(chosen, pair, chosen.scope).replace(term=chosen.term)
     assert len(occurrences_panel(inside).frame) == places
 
 

@@ -1,0 +1,134 @@
+"""The comparison of the two bundled briefings: what is new, what holds, and how often it errs."""
+
+import json
+from collections.abc import Mapping
+
+import numpy as np
+import pytest
+
+from benchmarks import simulate
+from dashboard import filters
+from dashboard.features.comparison import family
+from dashboard.features.comparison.pair import Pair, choose_pair
+from dashboard.filters import VIEWS, Filters
+from dashboard.queries import selection, simulation, statistics
+from dashboard.stats.random_deals import random_deals
+from dashboard.stats.ratio_interval import MIN_JOINT_OCCURRENCES
+from loaders.corpus.store import Corpus
+
+
+@pytest.fixture
+def pair(corpus: Corpus, monkeypatch: pytest.MonkeyPatch) -> Pair:
+    monkeypatch.setattr(selection, "corpus", lambda: corpus)
+    monkeypatch.setattr(filters, "current", Filters)
+    found = choose_pair(selection.briefings(Filters()), statistics.coverage(Filters()))
+    assert found
+    return found
+
+
+def test_phrases_of_the_statements_are_new_gone_and_kept(pair: Pair) -> None:
+    """Counted in the tables by hand: free occurrences in the statements of shared roles."""
+    compared = family.family(Filters(unit="phrase"), pair)
+    assert family.wording(compared.totals["phrase"]) == {
+        "n": 165, "kept": 54, "gone": 55, "new": 56,
+    }  # fmt: skip
+
+
+def test_only_names_of_the_hosts_hold_in_the_statements(pair: Pair) -> None:
+    compared = family.family(Filters(), pair)
+    rows = compared.ratios["term"]["statements"]
+    solid = rows.loc[rows["conclusive"].astype(bool)]
+    assert {"天津", "福建"} >= set(solid["term"]) >= {"天津"}
+    assert solid["host_name"].all()
+    assert not compared.ratios["topic_id"]["statements"]["conclusive"].any()
+    hosts = set(rows.loc[rows["host_name"].astype(bool), "term"])
+    assert {"天津", "厦门", "福建", "天津市委", "福建省委", "市委"} == hosts
+
+
+def test_nested_forms_are_one_row(pair: Pair) -> None:
+    rows = family.family(Filters(), pair).ratios["term"]["statements"].set_index("term")
+    forms = {"天津": "天津市", "福建": "福建省", "厦门": "厦门市", "党的二十大": "二十大",
+             "网络强国": "强国", "成果展示": "展示"}  # fmt: skip
+    assert {row: rows.loc[row, "forms"] for row in forms} == forms
+    assert not set(forms.values()) & set(rows.index)
+    looked_up = family.family(Filters(term="二十大"), pair).ratios["term"]["statements"]
+    assert "二十大" in set(looked_up["term"])
+
+
+def test_twelve_topics_change_direction_not_thirteen(pair: Pair) -> None:
+    """A topic of 0 and then 2 occurrences is more in both readings, whatever their bases."""
+    ratios = family.family(Filters(scope="whole"), pair).ratios["topic_id"]
+    narrow, wide = (rows.set_index("topic_id")["difference"] for rows in ratios.values())
+    flipped = narrow * wide < 0
+    assert flipped.sum() == 12
+    assert not flipped["cross_strait"]
+    assert (narrow["cross_strait"] > 0) & (wide["cross_strait"] > 0)
+
+
+# How often it errs -------------------------------------------------------------------------------
+
+
+def test_the_stored_figures_are_what_the_pages_need() -> None:
+    figures = json.loads(simulation.FILE.read_text(encoding="utf-8"))
+    assert set(figures) == {"corpus_version", "briefings", "coverage", "pages"}
+    assert len(figures["coverage"]) == 6
+    for case in figures["coverage"]:
+        assert set(case) == {"paragraphs", "thinned", "covered", "intervals", "strata"}
+        assert 0.93 <= case["covered"] <= 0.98
+        assert set(case["strata"]) == set(simulate.STRATA)
+        assert all(stratum["covered"] >= 0.85 for stratum in case["strata"].values())
+    spread = np.sqrt(0.1 * 0.9 / simulate.NULL_DEALS)
+    for scope in VIEWS["scope"]:
+        for unit in VIEWS["unit"]:
+            page = figures["pages"][scope][unit]
+            assert page["deals"] == simulate.NULL_DEALS
+            assert page["false_marks"] <= 0.1 + 2 * spread
+            assert set(page["power"]) == {str(expected) for expected in simulate.EXPECTED}
+
+
+def test_the_figures_are_those_of_the_bundled_briefings(pair: Pair) -> None:
+    ids = tuple(pair.ids.values())
+    found = simulation.simulated("statements", "term", ids)
+    assert found
+    assert found.paragraphs == (13, 13)
+    assert simulation.simulated("statements", "term", ids[::-1]) is None
+
+
+@pytest.mark.parametrize("thinned", [False, True])
+@pytest.mark.parametrize("sizes", [[13, 13], [6, 6]])
+def test_intervals_hold_the_true_ratio(pair: Pair, sizes: list[int], thinned: bool) -> None:
+    source = simulate.table(pair, "statements", "term")
+    keep = simulate.THINNED if thinned else 1
+    found = simulate.coverage(source, sizes=sizes, keep=keep, trials=60)
+    assert 0.93 <= found["covered"] <= 0.985  # type: ignore[operator]
+    strata = found["strata"]
+    assert isinstance(strata, Mapping)
+    assert all(stratum["covered"] >= 0.85 for stratum in strata.values())
+
+
+def test_a_page_without_differences_seldom_marks_any(pair: Pair) -> None:
+    source = simulate.table(pair, "statements", "term")
+    deals = 300
+    marked = simulate.false_marks([source], deals=deals)
+    assert marked <= 0.1 + 2 * np.sqrt(0.1 * 0.9 / deals)
+    assert marked > 0, "a rule that never marks anything would pass"
+
+
+def test_the_simulated_p_values_are_those_of_the_page(pair: Pair) -> None:
+    source = simulate.table(pair, "statements", "term")
+    generator = np.random.default_rng(1)
+    (row,) = simulate._null_p_values(source, 1, np.random.default_rng(1))
+    is_later = source.is_later.set_axis(source.counts.index)
+    is_later[:] = generator.permutation(source.is_later.to_numpy())
+    tested = source.counts.loc[:, source.counts.sum() >= MIN_JOINT_OCCURRENCES]
+    expected = random_deals(tested, characters=source.characters, is_later=is_later)
+    assert row.tolist() == expected.tolist()
+
+
+def test_a_strong_difference_is_found_and_a_weak_one_not(pair: Pair) -> None:
+    source = simulate.table(pair, "statements", "term")
+    spread = simulate.dispersion(source)
+    assert 0.05 < spread < 1
+    strong, weak = (simulate._marked(source, True, 2, times, spread, 70, 100) for times in (40, 2))
+    assert strong > 0.9
+    assert weak < 0.1
