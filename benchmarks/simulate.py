@@ -30,7 +30,7 @@ from dashboard.filters import VIEWS, Filters
 from dashboard.queries import selection, statistics
 from dashboard.queries.simulation import FILE
 from dashboard.stats.multiple_tests import FALSE_SHARE, multiple_tests
-from dashboard.stats.random_deals import TOLERANCE, deal_count, dealt_excess, excess, random_deals
+from dashboard.stats.random_deals import TOLERANCE, deal_count, excess, random_deals, random_sides
 from dashboard.stats.ratio_interval import MIN_JOINT_OCCURRENCES, ratio_interval
 
 TRIALS = 400  # draws of paragraphs for each figure of coverage
@@ -181,13 +181,14 @@ def false_marks(tables: Sequence[Table], *, deals: int) -> float:
 def _null_p_values(source: Table, deals: int, generator: np.random.Generator) -> _Floats:
     """Return the p-values of random deals of `source`: a row per deal, a column per tested id.
 
-    They are those of random_deals, whose deals are the same for every way to deal the paragraphs;
-    made once, they are looked up instead of made for each.
+    Below 10% they are those of random_deals, whose deals are the same for every way to deal the
+    paragraphs; made once, they are looked up instead of made for each.
     """
     tested = source.counts.loc[:, source.counts.sum() >= MIN_JOINT_OCCURRENCES]
     of_rows = excess(tested.to_numpy(), source.characters.to_numpy(dtype=float))
     size, made = min(source.sizes), deal_count(tested.shape[1])
-    reference = np.sort(np.concatenate([*dealt_excess(of_rows, size=size, deals=made)]), axis=0)
+    sides = random_sides(len(of_rows), size=size, deals=made)
+    reference = np.sort(np.concatenate([np.abs(each @ of_rows) for each in sides]), axis=0)
     dealt = np.array([generator.permutation(source.is_later.to_numpy()) for _ in range(deals)])
     observed = np.abs(dealt.astype(float) @ of_rows) - TOLERANCE
     hits = np.empty(observed.shape)

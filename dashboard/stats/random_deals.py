@@ -6,13 +6,15 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from dashboard.stats.multiple_tests import FALSE_SHARE
 from dashboard.stats.ratio_interval import sum_by_turn
 
 DEALS = 20_000
 # With 20,000 deals no p-value is below 0.00005; the smallest of more than 1,500 must be lower than
 # that to remain after the correction for so many.
 MANY_TESTS, MANY_DEALS = 1_500, 100_000
-_BLOCK_CELLS = 500_000  # cells of the largest array in memory: 4 MB
+# Deals in memory at a time: 500, or fewer, so that no array of paragraphs exceeds 4 MB.
+_BLOCK_ROWS, _BLOCK_CELLS = 500, 500_000
 TOLERANCE = 1e-9
 _SEED = 20_220_828
 
@@ -43,13 +45,16 @@ def random_deals(
     to say (Lijffijt and others 2016). With `turns`, and ten or more of them on each side, turns are
     dealt as well, and the larger p-value holds. A deal picks paragraphs for the smaller side out of
     all, in the order of the index of `counts`, from a fixed seed: the same rows give the same
-    figures in any order, and also where earlier and later are swapped.
+    figures in any order, and also where earlier and later are swapped. An id with hits in 10% of
+    all deals can no longer be marked by multiple_tests: its deals end there, and p_value is that of
+    the deals made (Besag and Clifford 1991).
 
     counts: a row per paragraph, a column per id, occurrences; the index identifies the paragraphs
     and can be sorted. characters, is_later, turns: for each row of `counts`, in the same order, its
     characters, True for the later side, and its turn. deals: see deal_count.
     Returns p_value indexed by the columns of `counts`; 1 for all where a side has no paragraph.
 
+    Besag, J., and Clifford, P. (1991), Sequential Monte Carlo p-values, Biometrika 78(2).
     Lijffijt, J., and others (2016), Significance testing of word frequencies in corpora, DSH 31(2).
     Phipson, B., and Smyth, G. K. (2010), Permutation p-values should never be zero, SAGMB 9(1).
 
@@ -89,20 +94,18 @@ def excess(matrix: _Floats, lengths: _Floats) -> _Floats:
     return np.asarray(matrix - np.outer(share, matrix.sum(axis=0)))
 
 
-def dealt_excess(of_rows: _Floats, *, size: int, deals: int) -> Iterator[_Floats]:
-    """Yield blocks of `deals` random deals: the absolute excess of a side, a row per deal.
+def random_sides(count: int, *, size: int, deals: int) -> Iterator[_Floats]:
+    """Yield blocks of `deals` random deals: a row per deal, 1 for each of `size` paragraphs dealt.
 
-    of_rows: from excess. size: the paragraphs of the smaller side. The deals are the same for any
-    columns of `of_rows`, and for any number of deals as far as it goes.
+    count: all paragraphs, a column each. The same numbers give the same deals.
     """
-    count, columns = of_rows.shape
     generator = np.random.default_rng(_SEED)
-    block = max(1, _BLOCK_CELLS // max(count, columns, 1))
+    block = max(1, min(_BLOCK_ROWS, _BLOCK_CELLS // max(count, 1)))
     for start in range(0, deals, block):
         draws = generator.random((min(block, deals - start), count))
         dealt = np.zeros(draws.shape)
         np.put_along_axis(dealt, np.argpartition(draws, size - 1)[:, :size], 1, axis=1)
-        yield np.abs(dealt @ of_rows)
+        yield dealt
 
 
 def _p_values(
@@ -112,7 +115,14 @@ def _p_values(
     of_rows = excess(matrix, lengths)
     # Sums of the same paragraphs in another order may differ in the last digit.
     observed = np.abs(of_rows[is_later].sum(axis=0)) - TOLERANCE
-    hits = np.zeros(matrix.shape[1], dtype=np.int64)
-    for block in dealt_excess(of_rows, size=size, deals=deals):
-        hits += (block >= observed).sum(axis=0)
-    return np.asarray((1 + hits) / (1 + deals))
+    hits, made = np.zeros((2, matrix.shape[1]))
+    active = np.arange(matrix.shape[1])
+    for sides in random_sides(len(lengths), size=size, deals=deals):
+        hits[active] += (np.abs(sides @ of_rows) >= observed).sum(axis=0)
+        made[active] += len(sides)
+        is_open = hits[active] < FALSE_SHARE * deals
+        if not is_open.all():
+            active, of_rows, observed = active[is_open], of_rows[:, is_open], observed[is_open]
+        if not active.size:
+            break
+    return np.asarray((1 + hits) / (1 + made))

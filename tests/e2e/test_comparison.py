@@ -83,7 +83,7 @@ def test_the_whole_transcripts_show_both_readings(server: Server, visitor: Visit
 def test_as_many_places_are_listed_as_the_row_says(server: Server, visitor: Visitor) -> None:
     page = visitor.open(f"{server.url}/comparison")
     for panel, parameter, value, counts, expected in (
-        ("terms", "term", "二十大", "3 → 1 次", 4),
+        ("terms", "term", "成果展示", "5 → 1 次", 6),
         ("topics", "topic", "integrity", "5 → 6 次", 11),
     ):
         assert click(page, panel, value) == counts

@@ -42,7 +42,7 @@ def test_every_statistic_is_named_with_its_formula_and_file(
         "minutes = syllables / rate",
     ):
         assert part in body
-    for paper in ("Dunning 1993", "Gries", "Efron", "Cochran"):
+    for paper in ("Dunning 1993", "Gries", "Benjamini", "Cochran"):
         assert paper in body
     named = {
         "zh": ["关键性", "对数比", "交叉表"],

@@ -60,6 +60,17 @@ def test_the_p_value_is_that_of_scipy(earlier: int) -> None:
     assert p_value(COUNTS, SIZES, earlier) == pytest.approx(exact, abs=4 * spread + 1 / DEALS)
 
 
+def test_many_hits_end_the_deals_early() -> None:
+    """A p-value above 10% is that of the deals made until 2,000 of them were hits."""
+    counts, sizes = [3, 1, 0, 2, 2, 0, 1, 3], [100] * 8
+    value = p_value(counts, sizes, 4)
+    # Six on each side: every deal differs at least as much.
+    assert value == 1
+    uneven = p_value([3, 1, 0, 3, 2, 0, 1, 2], sizes, 4)
+    hits = sum(abs(sum(side) - 6) >= 1 for side in combinations([3, 1, 0, 3, 2, 0, 1, 2], 4))
+    assert uneven == pytest.approx(hits / 70, abs=4 * np.sqrt(0.25 / 2_500))
+
+
 def test_no_p_value_is_zero() -> None:
     counts = [0] * 20 + [5] * 20
     assert p_value(counts, [100] * 40, 20) == 1 / (1 + DEALS)

@@ -34,7 +34,7 @@ PAPERS = {
     "keyness": ["Dunning", "Wilson", "Hardie", "Evert"],
     "log_ratio": ["Hardie"],
     "multiple_tests": ["Benjamini", "Holm"],
-    "random_deals": ["Phipson", "Lijffijt"],
+    "random_deals": ["Besag", "Phipson", "Lijffijt"],
     "ratio_interval": ["Cochran"],
     "topic_frequency": ["McEnery"],
     "topic_coverage": ["Nation"],
