@@ -14,7 +14,9 @@ _FORMATS = (
     | dict.fromkeys(
         ("minutes", "minutes_low", "minutes_high", "seconds", "per_10k", "rest_per_10k"), "%.1f"
     )
-    | dict.fromkeys(("dp", "g2", "bic", "log_ratio", "log_ratio_half", "low", "high"), "%.2f")
+    | dict.fromkeys(
+        ("dp", "dp_unnormalised", "g2", "bic", "log_ratio", "log_ratio_half", "low", "high"), "%.2f"
+    )
     | dict.fromkeys(("p_value", "q_value", "holm_p"), "%.4f")
     | dict.fromkeys(("earlier_rate", "later_rate", "difference"), "%.1f")
 )

@@ -12,7 +12,7 @@ FILE = Path(__file__).resolve().parents[2] / "data" / "simulation.json"
 
 @dataclass(frozen=True)
 class Simulated:
-    """What was measured of one comparison.
+    """Figures measured of one comparison.
 
     paragraphs: of each side. tests: p-values corrected together. deals: random deals of the
     paragraphs. false_marks: the share of deals in which a page marks a difference. power: expected

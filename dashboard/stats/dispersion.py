@@ -6,7 +6,10 @@ import pandas as pd
 
 from dashboard.stats.topic_frequency import MIN_OCCURRENCES
 
-COLUMNS = ["briefing_id", "topic_id", "occurrences", "parts", "parts_hit", "dp", "sufficient"]
+COLUMNS = [
+    "briefing_id", "topic_id", "occurrences", "parts", "parts_hit", "dp", "dp_unnormalised",
+    "sufficient",
+]  # fmt: skip
 _KEY = ["briefing_id", "topic_id"]
 
 
@@ -20,11 +23,11 @@ def dispersion(
     """Return the deviation of proportions (DP) of each topic over the turns of each briefing.
 
     With s_i the share of a briefing's characters that turn i holds and v_i the share of the topic's
-    occurrences in it, DP = sum |v_i - s_i| / 2 (Gries 2008), here divided by 1 - min(s_i), so that
-    it can reach 1 (Lijffijt and Gries 2012). 0: the topic comes up in every turn in proportion to
-    the length of the turn. 1: all its occurrences are in the shortest turn. Few occurrences cannot
-    spread over many turns, so DP is biased upwards where they are few; `sufficient` is False where
-    the topic has fewer than `min_occurrences`.
+    occurrences in it, DP = sum |v_i - s_i| / 2 (Gries 2008) is dp_unnormalised; dp is that divided
+    by 1 - min(s_i), so that it can reach 1 (Lijffijt and Gries 2012). Of dp, 0: the topic comes up
+    in every turn in proportion to the length of the turn. 1: all its occurrences are in the
+    shortest turn. Few occurrences cannot spread over many turns, so DP is biased upwards where they
+    are few; `sufficient` is False where the topic has fewer than `min_occurrences`.
 
     S. Th. Gries, "Dispersions and adjusted frequencies in corpora", International Journal of Corpus
     Linguistics 13(4), 2008; J. Lijffijt and S. Th. Gries, correction to it, 17(1), 2012.
@@ -32,15 +35,16 @@ def dispersion(
     hits: rows of `selection.hits`. parts: one row per turn, with or without a hit: briefing_id,
     turn and characters.
     Returns COLUMNS, a row for each briefing and topic, both in the order given; parts_hit counts
-    the turns with an occurrence. dp is null where nothing occurs and where a briefing has only one
-    turn. No turn or no topic gives no row.
+    the turns with an occurrence. Both are null where nothing occurs and where a briefing has only
+    one turn. No turn or no topic gives no row.
 
     >>> hits = pd.DataFrame({"briefing_id": "b", "turn": [1, 2], "topic_id": "风筝",
     ...     "occurrences": [3, 1]})
     >>> parts = pd.DataFrame({"briefing_id": "b", "turn": [1, 2], "characters": [40, 60]})
-    >>> dispersion(hits, topics=["风筝"], parts=parts).round(3)
-      briefing_id topic_id  occurrences  parts  parts_hit     dp  sufficient
-    0           b       风筝            4      2          2  0.583   False
+    >>> found = dispersion(hits, topics=["风筝"], parts=parts)
+    >>> found[["topic_id", "occurrences", "dp", "dp_unnormalised"]].round(3)
+      topic_id  occurrences     dp  dp_unnormalised
+    0       风筝            4  0.583             0.35
     """
     sizes = parts.groupby("briefing_id", sort=False)["characters"]
     shares = parts.assign(size=parts["characters"] / sizes.transform("sum"))
@@ -53,9 +57,11 @@ def dispersion(
     # A turn without an occurrence deviates by its own share of the characters.
     raw = (out["off"] + 1 - out["inside"]) / 2
     normalised = raw / (1 - out["min_size"])
+    has_parts = out["parts"] > 1
     return out.assign(
         **counts,
-        dp=normalised.where(out["parts"] > 1).astype("Float64"),
+        dp=normalised.where(has_parts).astype("Float64"),
+        dp_unnormalised=raw.where(has_parts).astype("Float64"),
         sufficient=counts["occurrences"].ge(min_occurrences).astype(bool),
     )[COLUMNS]
 

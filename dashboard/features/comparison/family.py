@@ -1,4 +1,4 @@
-"""What the comparison page counts and tests: topics, and words or phrases, in each scope.
+"""Everything that the comparison page counts and tests: topics, and words or phrases, by scope.
 
 All of it is one family: a row is judged among all that the page tests at once.
 """
@@ -166,7 +166,7 @@ def _non_empty(ratios: RatiosByScope) -> RatiosByScope:
 
 
 def _totals(counts: pd.DataFrame, by: str, sides: tuple[str, str]) -> pd.DataFrame:
-    """Return the occurrences of each id on both sides: free ones, where they are told apart."""
+    """Return the occurrences of each id on both sides: free ones, if the table has them."""
     column = "free_occurrences" if "free_occurrences" in counts else "occurrences"
     sums = counts.pivot_table(index=by, columns="briefing_id", values=column, aggfunc="sum")
     names = dict(zip(sides, ("earlier", "later"), strict=True))

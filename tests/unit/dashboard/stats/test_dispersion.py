@@ -28,6 +28,9 @@ def test_the_worked_example_of_the_paper() -> None:
     # Gries's toy corpus: five parts of 9, 10, 10, 10 and 11 words, "a" in them 1 to 5 times.
     # DP = 0.18; the smallest part is 9/50 = 0.18, so DPnorm = 0.18 / 0.82.
     assert dp([9, 10, 10, 10, 11], [1, 2, 3, 4, 5]) == pytest.approx(0.18 / 0.82)
+    hits, parts = frames([9, 10, 10, 10, 11], [1, 2, 3, 4, 5])
+    row = dispersion(hits, topics=["kites"], parts=parts).iloc[0]
+    assert row["dp_unnormalised"] == pytest.approx(0.18)
 
 
 def test_in_proportion_to_length_is_zero() -> None:
