@@ -105,7 +105,11 @@ def test_a_click_on_a_bar_lists_as_many_places_as_it_says(server: Server, visito
     assert listed_places(page, "topic_places") == 40
     page = visitor.open(f"{server.url}/topics", width=390, height=844)
     # The bars of both years, and the last of them again, which clears.
-    for bar, within, expected in (("2023", "year:2023", 20), ("2022", "year:2022", 18), ("2022", "", 0)):
+    for bar, within, expected in (
+        ("2023", "year:2023", 20),
+        ("2022", "year:2022", 18),
+        ("2022", "", 0),
+    ):
         words = click(page, "topic_rates", "bar", "topic", "preparation", "within", f"year:{bar}")
         wait_for_query(page, topic="preparation" if within else "", within=within)
         if expected:

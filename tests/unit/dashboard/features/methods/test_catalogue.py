@@ -12,6 +12,7 @@ from dashboard.escape import escape_markdown
 from dashboard.features.methods import catalogue as methods_catalogue
 from dashboard.features.methods import view
 from dashboard.filters import VIEWS, Filters
+from dashboard.queries import simulation
 from loaders import lexicon
 from loaders.errors import BriefingsError
 from loaders.schema import OUTLET_CLASSES
@@ -219,6 +220,21 @@ def test_a_caveat_states_the_minimum_of_its_page(
     stated = {title: text for title, text in listed.items() if "77" in text}
     pages = {i18n.t("nav.topics.title"), i18n.t("nav.questions.title")}
     assert set(stated) == pages
+
+
+def test_the_error_rates_are_those_that_were_stored(language: str) -> None:
+    figures = simulation.figures()
+    version, statements, _ = view.error_rates()
+    page = figures["pages"]["statements"]["term"]
+    assert figures["corpus_version"] in version
+    for figure in (f"{page['false_marks']:.1%}", str(page["tests"]), str(page["power"]["2"])):
+        assert escape_markdown(figure) in statements
+    assert "{" not in statements
+    table = view.coverage()
+    assert len(table) == len(figures["coverage"]) == 6
+    assert table.iloc[:, 1].tolist() == [f"{case['covered']:.1%}" for case in figures["coverage"]]
+    assert table.iloc[:, 0].is_unique
+    assert language
 
 
 # -- Glossary and lexicons -------------------------------------------------------------------------

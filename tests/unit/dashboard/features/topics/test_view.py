@@ -319,7 +319,9 @@ def test_dispersion_is_over_the_turns_of_each_briefing() -> None:
 def test_dispersion_needs_two_turns() -> None:
     panel = panels.strips(WHOLE.replace(speaker=["morning-news"]))
     lamps = i18n.pick("灯会", "Lamps")
-    outside = {year: text_of("dp", briefing=year, value=text_of("dp_outside")) for year in (2031, 2032)}
+    outside = {
+        year: text_of("dp", briefing=year, value=text_of("dp_outside")) for year in (2031, 2032)
+    }
     assert f"{lamps} {outside[2031]}" in panel.charts[0].alt
     assert f"{lamps} {outside[2032]}" in panel.charts[2].alt
     both = panels.strips(WHOLE.replace(speaker=[TAO], kind=["answer"]))
@@ -372,12 +374,14 @@ def test_coverage_by_briefing_and_by_speaker(language: str) -> None:
     # Of 40 and 20 characters both are below 60; of 60, 20, 40, 60, 20 and 20 four.
     for chart, share, short in zip(panel.charts, ("12.0%", "22.0%"), (2, 4), strict=True):
         assert escape_markdown(share) in chart.heading
-        said = {"zh": f"{short} 段不足 60 字", "en": f"{short} of them have fewer than 60"}[language]
+        said = {"zh": f"{short} 段不足 60 字", "en": f"{short} of them have fewer than 60"}[
+            language
+        ]
         assert said in chart.heading
     assert panel.text.takeaway == ""
 
 
-def test_coverage_of_what_both_have(language: str) -> None:
+def test_coverage_of_what_both_have() -> None:
     panel = coverage_panels.coverage(Filters())
     shares = panel.frame.set_index(["briefing_id", "id"])["share"].to_dict()
     assert shares == {
