@@ -87,7 +87,7 @@ def log_ratio(
     wide = wide.reindex(columns=sorted(wide.columns if ids is None else set(ids)), fill_value=0)
     if wide.empty or is_later.all() or not is_later.any():
         return pd.DataFrame(columns=[by, *COLUMNS])
-    tested = wide[wide.columns[wide.sum() >= MIN_JOINT_OCCURRENCES]]
+    tested = wide.loc[:, wide.sum() >= MIN_JOINT_OCCURRENCES]
     sides: dict[str, Any] = {
         "characters": spoken["characters"],
         "is_later": is_later,

@@ -70,7 +70,8 @@ def common_slots(chosen: Filters, pair: Pair, scope: str) -> list[str]:
 def family(chosen: Filters, pair: Pair) -> Family:
     """Return all that the page compares within `chosen`, whatever its topic filter.
 
-    If one briefing lacked the topic, all words of the other would seem to be distinctive of it.
+    If one briefing lacked the topic, all words of the other would seem to be distinctive of it. A
+    chosen term that is rare, or nested in another, gets a row of its own.
     """
     chosen = chosen.replace(topic=())
     within = tuple(
@@ -78,7 +79,11 @@ def family(chosen: Filters, pair: Pair) -> Family:
     )
     restricted = pair.restrict(Filters())
     sides = pair.ids["earlier"], pair.ids["later"]
-    return _family(selection.corpus(), within, restricted, sides, (chosen.unit, chosen.term))
+    corpus, unit, term = selection.corpus(), chosen.unit, chosen.term
+    found = _family(corpus, within, restricted, sides, (unit, ""))
+    rows = [*found.ratios[unit].values()][-1][unit]
+    has_row = not term or bool(rows.eq(term).any())
+    return found if has_row else _family(corpus, within, restricted, sides, (unit, term))
 
 
 def wording(totals: pd.DataFrame) -> dict[str, int]:

@@ -26,13 +26,14 @@ def wording_sentences(
 ) -> list[str]:
     """Say how many ids both briefings have, how many one alone, and which are said most.
 
-    by: the id column of the rows. name: id -> its name. Returns [] if nothing occurs.
+    by: the id column of the rows. name: id -> its name. Returns [] if nothing occurs, or one
+    side has no text.
     """
     counted = wording(compared.totals[by])
-    if not counted["n"]:
+    rows = [*compared.ratios[by].values()][-1]
+    if rows.empty or not counted["n"]:
         return []
     sentences = [t(f"comparison.wording.{by}", **_numbers(counted), **pair.placeholders)]
-    rows = [*compared.ratios[by].values()][-1]
     rows = rows.loc[~rows["host_name"].astype(bool)] if "host_name" in rows else rows
     rows = rows.loc[rows[list(OCCURRENCES)].sum(axis=1).sort_values(kind="stable").index[::-1]]
     earlier, later = (rows[column] > 0 for column in OCCURRENCES)
