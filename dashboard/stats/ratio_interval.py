@@ -26,7 +26,7 @@ def ratio_interval(
 ) -> pd.DataFrame:
     """Return the 95% interval of the log ratio of each id's rates on two sides.
 
-    low, high = (ln(R2 / R1) ∓ 1.96 √(v1 + v2)) / ln 2, in which R = k / Σl is the rate of a side: x
+    low, high = (ln(R2 / R1) ± 1.96 √(v1 + v2)) / ln 2, in which R = k / Σl is the rate of a side: x
     its occurrences in each of n paragraphs, l their characters, k = Σx.
     v = [(n - 1) s + 3 / k] / (n + 2), where s = n / (n - 1) · Σ(x - R l)² / k².
 
