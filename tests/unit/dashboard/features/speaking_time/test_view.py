@@ -5,7 +5,7 @@ import pytest
 
 from dashboard.features.speaking_time import answers_view, view
 from dashboard.filters import Filters
-from dashboard.queries import selection
+from dashboard.queries import selection, statistics
 from dashboard.stats.exchanges import exchanges
 from dashboard.stats.speaking_time import speaking_time
 
@@ -15,6 +15,10 @@ pytestmark = pytest.mark.usefixtures("language")
 def spoken() -> pd.DataFrame:
     turns = selection.turns(Filters())
     return speaking_time(turns, by="speaker", base={"kite-2031": 500, "kite-2032": 1000})
+
+
+def covered() -> pd.DataFrame:
+    return statistics.coverage(Filters())
 
 
 def test_names_are_in_the_language_of_the_run(language: str) -> None:
@@ -48,10 +52,10 @@ def test_groups_of_one_size_are_all_named(language: str) -> None:
     both = frame.assign(characters=20, share=1 / 3)
     briefings = selection.briefings(Filters(year=("2032",))).assign(base_characters=40)
     assert (
-        view.leaders_sentences(both, briefings)
+        view.leaders_sentences(both, briefings, coverage=covered(), sections=())
         == {
-            "zh": "2032 青禾：共 40 字，主持、提问最多，各占 33.3%。",
-            "en": "2032 Qinghe: Moderation, Question have the largest shares, 33.3% each of 40 "
+            "zh": "2032 青禾 开场介绍、答记者问：共 40 字，主持、提问最多，各占 33.3%。",
+            "en": "2032 Qinghe, Opening, Q&A: Moderation, Question have the largest shares, 33.3% each of 40 "
             "characters.",
         }[language]
     )
@@ -60,11 +64,11 @@ def test_groups_of_one_size_are_all_named(language: str) -> None:
 def test_the_share_of_a_leader_is_of_the_whole_base(language: str) -> None:
     briefings = selection.briefings(Filters())
     assert (
-        view.leaders_sentences(spoken(), briefings)
+        view.leaders_sentences(spoken(), briefings, coverage=covered(), sections=())
         == {
-            "zh": "2031 青禾：共 500 字，陶见山最多，占 60.0%。 "
-            "2032 青禾：共 1,000 字，陶见山最多，占 65.0%。",
-            "en": "2031 Qinghe: Tao Jianshan has the largest share, 60.0% of 500 characters. "
-            "2032 Qinghe: Tao Jianshan has the largest share, 65.0% of 1,000 characters.",
+            "zh": "2031 青禾 开场介绍：共 500 字，陶见山最多，占 60.0%。 "
+            "2032 青禾 开场介绍、答记者问：共 1,000 字，陶见山最多，占 65.0%。",
+            "en": "2031 Qinghe, Opening: Tao Jianshan has the largest share, 60.0% of 500 characters. "
+            "2032 Qinghe, Opening, Q&A: Tao Jianshan has the largest share, 65.0% of 1,000 characters.",
         }[language]
     )
