@@ -55,8 +55,8 @@ def test_groups_of_one_size_are_all_named(language: str) -> None:
         view.leaders_sentences(both, briefings, coverage=covered(), sections=())
         == {
             "zh": "2032 青禾 开场介绍、答记者问：共 40 字，主持、提问最多，各占 33.3%。",
-            "en": "2032 Qinghe, Opening, Q&A: Moderation, Question have the largest shares, 33.3% each of 40 "
-            "characters.",
+            "en": "2032 Qinghe, Opening, Q&A: Moderation, Question have the largest shares, "
+            "33.3% each of 40 characters.",
         }[language]
     )
 
@@ -68,7 +68,9 @@ def test_the_share_of_a_leader_is_of_the_whole_base(language: str) -> None:
         == {
             "zh": "2031 青禾 开场介绍：共 500 字，陶见山最多，占 60.0%。 "
             "2032 青禾 开场介绍、答记者问：共 1,000 字，陶见山最多，占 65.0%。",
-            "en": "2031 Qinghe, Opening: Tao Jianshan has the largest share, 60.0% of 500 characters. "
-            "2032 Qinghe, Opening, Q&A: Tao Jianshan has the largest share, 65.0% of 1,000 characters.",
+            "en": "2031 Qinghe, Opening: Tao Jianshan has the largest share, "
+            "60.0% of 500 characters. "
+            "2032 Qinghe, Opening, Q&A: Tao Jianshan has the largest share, "
+            "65.0% of 1,000 characters.",
         }[language]
     )
