@@ -16,6 +16,9 @@ MAX_NAME = 200  # characters of a name, title or organisation in an edition
 # Fields of a turn of an edition that say where the turn is on the page (lines count from 1), and
 # which repairs were made in it. They follow all other fields.
 POSITION_FIELDS = ("line", "line_end", "lines", "repairs")
+# Marks each place in a text where a word may begin or end (paragraphs.segmented). The zero width
+# space is Unicode's mark for that; repairs remove it from pages, so no text has one of its own.
+BREAK = "\u200b"
 ADDED_SERIES = "added"  # id of the series of a page that names no series
 
 # Exit status for a page that is not a transcript, and for one that cannot be read or was stopped.

@@ -162,22 +162,29 @@ _ALL = (
             *_required(characters=INT, han_characters=INT, syllables=INT, sentences=INT),
             *_required(tokens_jieba=INT, tokens_lexicon=INT),
             # text: repaired and simplified, which is counted; repaired: not yet simplified;
-            # published: as on the page.
-            *_optional(text=TEXT, repaired=TEXT, published=TEXT),
+            # published: as on the page; segmented: text, with contract.BREAK wherever a word may
+            # begin or end.
+            *_optional(text=TEXT, repaired=TEXT, published=TEXT, segmented=TEXT),
         ),
         key=("briefing_id", "paragraph"),
         references=((("briefing_id", "turn"), "turns"),),
     ),
     Table(
         "terms",
-        (*_required(term=TEXT, is_stopword=FLAG), *_optional(part_of_speech=TEXT)),
+        (
+            *_required(term=TEXT, is_stopword=FLAG, is_fragment=FLAG),
+            *_optional(part_of_speech=TEXT),
+        ),
         key=("term",),
     ),
     Table(
         "term_counts",
         (
             *_required(briefing_id=TEXT, paragraph=INT, term=TEXT),
-            *_required(occurrences=INT, tokens_jieba=INT, tokens_lexicon=INT),
+            # free_occurrences: those that are not inside a longer word; inside names these words.
+            *_required(occurrences=INT, free_occurrences=INT),
+            *_optional(inside=TEXT),
+            *_required(tokens_jieba=INT, tokens_lexicon=INT),
         ),
         key=("briefing_id", "paragraph", "term"),
         references=(_PARAGRAPH, (("term",), "terms")),
@@ -185,7 +192,7 @@ _ALL = (
     Table(
         "phrases",
         (
-            *_required(phrase=TEXT, source=TEXT, occurrences=INT),
+            *_required(phrase=TEXT, source=TEXT, occurrences=INT, free_occurrences=INT),
             *_optional(left_entropy=NUMBER, right_entropy=NUMBER, mutual_information=NUMBER),
             *_optional(family=TEXT, kind=TEXT),
         ),
@@ -200,6 +207,7 @@ _ALL = (
         (
             *_required(briefing_id=TEXT, paragraph=INT, phrase=TEXT),
             *_required(occurrences=INT, free_occurrences=INT),
+            *_optional(inside=TEXT),
         ),
         key=("briefing_id", "paragraph", "phrase"),
         references=(_PARAGRAPH, (("phrase",), "phrases")),

@@ -4,20 +4,28 @@ Each function returns the query that selects the rows its docstring names. As in
 always parameters of a query, never part of its text.
 """
 
+import re
 from collections.abc import Sequence
 
 from dashboard.filters import Filters
 from dashboard.queries.sql import PARAGRAPHS_WITH_SPEAKER, Query, filtered_paragraphs
+from loaders.contract import BREAK
 
 # The bounds are the smallest and largest id: with them DuckDB reads no other part of the texts.
 _IN_BRIEFINGS = "briefing_id BETWEEN ? AND ? AND briefing_id IN (SELECT unnest(?))"
 # The counts of words and set phrases, stored when the corpus was built from the texts.
 _STORED_COUNTS = """
-    SELECT briefing_id, paragraph, term AS rule, occurrences FROM term_counts
-    WHERE term IN (SELECT unnest(?))
-    UNION SELECT briefing_id, paragraph, phrase, occurrences FROM phrase_counts
-    WHERE phrase IN (SELECT unnest(?))
+    SELECT briefing_id, paragraph, term AS rule, occurrences, free_occurrences, inside
+    FROM term_counts WHERE term IN (SELECT unnest(?))
+    UNION SELECT briefing_id, paragraph, phrase, occurrences, free_occurrences, inside
+    FROM phrase_counts WHERE phrase IN (SELECT unnest(?))
 """
+# A break at either end of each word, so that neighbouring occurrences share none.
+_BETWEEN_BREAKS = f"'{BREAK}' || replace(segmented, '{BREAK}', '{BREAK}{BREAK}') || '{BREAK}'"
+_EVERY_OCCURRENCE = "(strlen(text) - strlen(replace(text, w.rule, ''))) // strlen(w.rule)"
+_FREE_OCCURRENCES = f"len(regexp_extract_all({_BETWEEN_BREAKS}, w.free))"
+_TERMS = "SELECT unnest(?) AS rule, unnest(?) AS free"
+_VOCABULARY = "SELECT term FROM terms UNION SELECT phrase FROM phrases"
 
 
 def search_counts(terms: Sequence[str], filters: Filters, *, with_stored_counts: bool) -> Query:
@@ -71,17 +79,46 @@ def _hits(
             FROM topic_hits WHERE topic_id IN (SELECT unnest(?)) AND {condition}"""
         return Query(text, [list(filters.topic), *values])
     text = f"""SELECT briefing_id, paragraph, w.rule AS subject, NULL AS topic_id, w.rule,
-            CAST((strlen(text) - strlen(replace(text, w.rule, ''))) // strlen(w.rule) AS INTEGER)
-                AS occurrences
-        FROM paragraphs JOIN (SELECT unnest(?) AS rule) w ON contains(text, w.rule)
+            CAST({_FREE_OCCURRENCES} AS INTEGER) AS occurrences
+        FROM paragraphs JOIN ({_TERMS}) w ON contains(text, w.rule)
         WHERE {condition}"""
-    if not with_stored_counts:
-        return Query(text, [list(terms), *values])
-    text += f""" UNION ALL
-        SELECT briefing_id, paragraph, rule, NULL, rule, occurrences FROM ({_STORED_COUNTS})
-        WHERE {condition} AND (briefing_id, paragraph) IN (
-            SELECT briefing_id, paragraph FROM paragraphs WHERE text IS NULL)"""
-    return Query(text, [list(terms), *values, list(terms), list(terms), *values])
+    values = [list(terms), list(map(free_pattern, terms)), *values]
+    if with_stored_counts:
+        text += f""" UNION ALL
+            SELECT briefing_id, paragraph, rule, NULL, rule, free_occurrences
+            FROM ({_STORED_COUNTS}) WHERE {condition} AND (briefing_id, paragraph) IN (
+                SELECT briefing_id, paragraph FROM paragraphs WHERE text IS NULL)"""
+        values = [*values, list(terms), list(terms), *values[2:]]
+    return Query(f"SELECT * FROM ({text}) WHERE occurrences > 0", values)
+
+
+def free_pattern(term: str) -> str:
+    """Return the regular expression that finds `term` in _BETWEEN_BREAKS, with a break at its ends.
+
+    >>> free_pattern("灯会").replace(BREAK, "|")
+    '|灯(?:||)?会|'
+    """
+    between = f"(?:{BREAK}{BREAK})?"
+    return f"{BREAK}{between.join(map(re.escape, term))}{BREAK}"
+
+
+def longer_words(terms: Sequence[str], filters: Filters) -> Query:
+    """Count the occurrences of `terms` inside longer words: see selection.longer_words."""
+    paragraphs = filtered_paragraphs(filters)
+    text = f"""SELECT f.rule AS subject, p.year, p.briefing_id, f.inside,
+            CAST(sum(f.n) AS BIGINT) AS occurrences
+        FROM (
+            SELECT briefing_id, paragraph, rule, inside, occurrences - free_occurrences AS n
+            FROM ({_STORED_COUNTS})
+            UNION ALL
+            SELECT briefing_id, paragraph, w.rule, NULL, {_EVERY_OCCURRENCE} - {_FREE_OCCURRENCES}
+            FROM paragraphs JOIN ({_TERMS}) w ON contains(text, w.rule)
+            WHERE w.rule NOT IN ({_VOCABULARY})
+        ) f JOIN ({paragraphs.text}) p USING (briefing_id, paragraph)
+        WHERE f.n > 0 GROUP BY ALL ORDER BY ALL"""
+    listed = list(terms)
+    found = [listed, listed, listed, list(map(free_pattern, terms))]
+    return Query(text, [*found, *paragraphs.values])
 
 
 def _briefing_values(briefings: Sequence[str]) -> list[object]:
@@ -106,7 +143,7 @@ def counted_terms(terms: Sequence[str]) -> Query:
     text = f"""SELECT DISTINCT rule FROM ({_STORED_COUNTS})
             JOIN paragraphs USING (briefing_id, paragraph) WHERE text IS NULL
         UNION SELECT phrase FROM phrases WHERE phrase IN (SELECT unnest(?)) AND source = 'lexicon'
-        UNION SELECT term FROM (SELECT term FROM terms UNION SELECT phrase FROM phrases)
+        UNION SELECT term FROM ({_VOCABULARY})
             WHERE term IN (SELECT unnest(?)) AND NOT EXISTS (FROM paragraphs WHERE text IS NOT NULL)
         ORDER BY rule"""
     return Query(text, [list(terms)] * 4)

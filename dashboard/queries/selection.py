@@ -63,9 +63,9 @@ def paragraphs(filters: Filters) -> pd.DataFrame:
     """Return the paragraphs that match all of `filters`, by year, briefing and paragraph.
 
     Columns: briefing_id, year, paragraph, turn, begin and finish (in characters from the start of
-    the briefing), characters, syllables, tokens_jieba, tokens_lexicon, text (None if it is not
-    stored), speaker_id, speaker_zh, speaker_en, is_outlet, outlet_class, slot, organisation_id,
-    kind and section.
+    the briefing), characters, syllables, tokens_jieba, tokens_lexicon, text and segmented (the
+    text with its breaks; None if it is not stored), speaker_id, speaker_zh, speaker_en, is_outlet,
+    outlet_class, slot, organisation_id, kind and section.
     """
     return _paragraphs(corpus(), filters.without_view)
 
@@ -93,7 +93,7 @@ def occurrences(term: str, filters: Filters) -> pd.DataFrame:
     """Return the paragraphs within `filters` that contain `term`, by the stored counts.
 
     `term` is a word or set phrase of the vocabulary. Columns: those of `paragraphs`, and rule (the
-    term) and occurrences, as in `hits`.
+    term) and occurrences, as in `hits`: those that are not inside a longer word.
     """
     return run_query(corpus(), sql.occurrences(term, filters))
 
@@ -106,7 +106,8 @@ def search_counts(terms: Sequence[str], filters: Filters) -> pd.DataFrame:
     paragraphs (their number). A subject has a row for each briefing in which it occurs.
 
     Stored texts are searched. In paragraphs without text, only terms are found that were counted
-    when the corpus was built (see uncounted_terms).
+    when the corpus was built (see uncounted_terms). Occurrences inside a longer word are not
+    counted (see longer_words).
     """
     return _search_counts(corpus(), tuple(terms), filters.without_view)
 
@@ -116,6 +117,20 @@ def _search_counts(corpus: Corpus, terms: tuple[str, ...], filters: Filters) -> 
     with_stored_counts = bool(_briefings_without_text(corpus, Filters()))
     query = search_sql.search_counts(terms, filters, with_stored_counts=with_stored_counts)
     return run_query(corpus, query)
+
+
+def longer_words(terms: Sequence[str], filters: Filters) -> pd.DataFrame:
+    """Count the occurrences of each of `terms` that are inside a longer word, within `filters`.
+
+    Columns: subject (the term), year, briefing_id, inside (the longer words, joined by 、; None for
+    a term that is not of the vocabulary) and occurrences; a row per term, briefing and `inside`.
+    """
+    return _longer_words(corpus(), tuple(terms), filters.without_view)
+
+
+@cached_per_corpus(maxsize=_CACHE_SIZE)
+def _longer_words(corpus: Corpus, terms: tuple[str, ...], filters: Filters) -> pd.DataFrame:
+    return run_query(corpus, search_sql.longer_words(terms, filters))
 
 
 def search_hits(terms: Sequence[str], filters: Filters, *, first: int, size: int) -> pd.DataFrame:
@@ -195,8 +210,8 @@ def term_counts(filters: Filters) -> pd.DataFrame:
     """Count the terms in the paragraphs within `filters`: a row per term and paragraph.
 
     Columns: briefing_id, year, paragraph, turn, speaker_id, is_outlet, slot, kind, section and
-    characters of the paragraph; term, occurrences, tokens_jieba, tokens_lexicon, is_stopword and
-    part_of_speech.
+    characters of the paragraph; term, occurrences (0 if all are inside a longer word),
+    tokens_jieba, tokens_lexicon, is_stopword, is_fragment and part_of_speech.
     """
     return _term_counts(corpus(), filters.without_view)
 
@@ -209,8 +224,8 @@ def _term_counts(corpus: Corpus, filters: Filters) -> pd.DataFrame:
 def phrase_counts(filters: Filters) -> pd.DataFrame:
     """Count the set phrases in the paragraphs within `filters`: a row per phrase and paragraph.
 
-    Columns: those of the paragraph, as in `term_counts`; phrase, occurrences, free_occurrences,
-    source and family.
+    Columns: those of the paragraph, as in `term_counts`; phrase, occurrences (not inside a longer
+    word, 1 or more), source and family.
     """
     return _phrase_counts(corpus(), filters.without_view)
 

@@ -57,7 +57,8 @@ _HAS_TOPIC = """(briefing_id, paragraph) IN (
 # Paragraphs with their speaker; begin and finish are in characters from the start of the briefing.
 PARAGRAPHS_WITH_SPEAKER = """
     SELECT p.briefing_id, b.year, p.paragraph, p.turn, p.finish - p.characters AS begin, p.finish,
-        p.characters, p.syllables, p.tokens_jieba, p.tokens_lexicon, p.text, t.speaker_id,
+        p.characters, p.syllables, p.tokens_jieba, p.tokens_lexicon, p.text, p.segmented,
+        t.speaker_id,
         s.name AS speaker_zh, s.name_en AS speaker_en, s.is_outlet, s.outlet_class, a.slot,
         a.organisation_id, t.kind, t.section
     FROM (SELECT *, CAST(sum(characters) OVER (PARTITION BY briefing_id ORDER BY paragraph)
@@ -126,18 +127,21 @@ def occurrences(term: str, filters: Filters) -> Query:
     """Select the paragraphs within `filters` that contain `term`: see selection.occurrences."""
     filtered = filtered_paragraphs(filters)
     text = f"""SELECT p.*, c.rule, c.occurrences FROM ({filtered.text}) p JOIN (
-        SELECT briefing_id, paragraph, term AS rule, occurrences FROM term_counts WHERE term = ?
-        UNION
-        SELECT briefing_id, paragraph, phrase, occurrences FROM phrase_counts WHERE phrase = ?
-        ) c USING (briefing_id, paragraph) ORDER BY p.year, p.briefing_id, p.paragraph"""
+        SELECT briefing_id, paragraph, term AS rule, free_occurrences AS occurrences
+        FROM term_counts WHERE term = ?
+        UNION SELECT briefing_id, paragraph, phrase, free_occurrences
+        FROM phrase_counts WHERE phrase = ?
+        ) c USING (briefing_id, paragraph)
+        WHERE c.occurrences > 0 ORDER BY p.year, p.briefing_id, p.paragraph"""
     return Query(text, [*filtered.values, term, term])
 
 
 def term_counts(filters: Filters) -> Query:
     """Select the term counts of the paragraphs within `filters`: see selection.term_counts."""
     filtered = filtered_paragraphs(filters)
-    text = f"""SELECT {_PARAGRAPH_COLUMNS}, c.term, c.occurrences, c.tokens_jieba, c.tokens_lexicon,
-        v.is_stopword, v.part_of_speech FROM ({filtered.text}) p
+    text = f"""SELECT {_PARAGRAPH_COLUMNS}, c.term, c.free_occurrences AS occurrences,
+        c.tokens_jieba, c.tokens_lexicon, v.is_stopword, v.is_fragment, v.part_of_speech
+        FROM ({filtered.text}) p
         JOIN term_counts c USING (briefing_id, paragraph) JOIN terms v USING (term)
         ORDER BY p.year, p.briefing_id, p.paragraph, c.term"""
     return Query(text, filtered.values)
@@ -146,9 +150,10 @@ def term_counts(filters: Filters) -> Query:
 def phrase_counts(filters: Filters) -> Query:
     """Select the phrase counts of the paragraphs in `filters`: see selection.phrase_counts."""
     filtered = filtered_paragraphs(filters)
-    text = f"""SELECT {_PARAGRAPH_COLUMNS}, c.phrase, c.occurrences, c.free_occurrences,
+    text = f"""SELECT {_PARAGRAPH_COLUMNS}, c.phrase, c.free_occurrences AS occurrences,
         v.source, v.family FROM ({filtered.text}) p
         JOIN phrase_counts c USING (briefing_id, paragraph) JOIN phrases v USING (phrase)
+        WHERE c.free_occurrences > 0
         ORDER BY p.year, p.briefing_id, p.paragraph, c.phrase"""
     return Query(text, filtered.values)
 

@@ -75,10 +75,15 @@ def exchanges(chosen: Filters) -> pd.DataFrame:
 
 
 def content_words(chosen: Filters) -> pd.DataFrame:
-    """Return the rows of selection.term_counts that are content words (stats.term_frequency)."""
+    """Return the rows of selection.term_counts that are content words (stats.term_frequency).
+
+    Fragments, and words that are only inside longer ones, are left out.
+    """
     people = selection.table("speakers", Filters())
     names = people.loc[~people["is_outlet"], "name"].tolist()
-    return stats_term_frequency.content_words(selection.term_counts(chosen), names=names)
+    counts = selection.term_counts(chosen)
+    offered = counts.loc[~counts["is_fragment"].astype(bool) & counts["occurrences"].gt(0)]
+    return stats_term_frequency.content_words(offered, names=names)
 
 
 @cached_per_corpus(maxsize=_CACHE_SIZE)

@@ -12,16 +12,21 @@ from dashboard.queries import selection
 from dashboard.queries.cache import cached_per_corpus
 from dashboard.queries.sql import Query
 
-_TERM_TOTALS = """SELECT term, is_stopword, CAST(sum(tokens_lexicon) AS INTEGER) AS tokens_lexicon
+_TERM_TOTALS = """SELECT term, is_stopword OR is_fragment AS is_stopword,
+    CAST(sum(tokens_lexicon) AS INTEGER) AS tokens_lexicon
     FROM term_counts JOIN terms USING (term) GROUP BY ALL ORDER BY term"""
 _TOTAL_TOKENS = "SELECT CAST(sum(tokens_lexicon) AS BIGINT) AS n FROM paragraphs"
 # Two rows per term: its first and its last year.
 _TERM_YEARS = """SELECT {name} AS term, unnest([min(year), max(year)]) AS year, 1 AS occurrences
-    FROM {name}_counts JOIN briefings USING (briefing_id) GROUP BY {name} ORDER BY ALL"""
+    FROM {name}_counts JOIN briefings USING (briefing_id) WHERE free_occurrences > 0
+    GROUP BY {name} ORDER BY ALL"""
 
 
 def term_totals() -> pd.DataFrame:
-    """Return a row per term: term, is_stopword, tokens_lexicon (the total of the whole corpus)."""
+    """Return a row per term: term, is_stopword, tokens_lexicon (the total of the whole corpus).
+
+    is_stopword is true of fragments as well: no page offers either.
+    """
     return _term_totals(selection.corpus())
 
 

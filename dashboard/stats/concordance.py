@@ -8,6 +8,10 @@ from typing import Literal, NamedTuple
 import numpy as np
 import pandas as pd
 
+from loaders.contract import BREAK
+from loaders.text.asked import asked_matches
+from loaders.text.breaks import free_matches
+
 COLUMNS = [
     "place", "year", "speaker_zh", "speaker_en", "kind", "section", "turn", "paragraph", "term",
     "nth", "of", "position", "left", "right", "briefing_id", "speaker_id",
@@ -39,7 +43,9 @@ def concordance(
 ) -> pd.DataFrame:
     """Return one row per occurrence in `hits`: keyword in context (KWIC) after Luhn (1960).
 
-    An occurrence is a non-overlapping match of the term's characters, read from the left. `left`
+    An occurrence is a non-overlapping match of the term's characters, read from the left, that is
+    not inside a longer word (文明办 in 文明办网 is): it begins and ends at a break of `segmented`,
+    if `hits` has that column. `left`
     and `right` are up to `context` characters before and after it. They are null where the text of
     the paragraph is not available: the number of occurrences is known, but not their positions.
     position = characters of the briefing before the occurrence (before its paragraph, where the
@@ -51,7 +57,7 @@ def concordance(
 
     hits: rows of `selection.hits`, with the term as `rule`.
     patterns: topic_id -> a pattern that matches all terms of the topic, used where `hits` has the
-    column topic_id.
+    column topic_id; in a question it finds only what is asked (loaders.text.asked).
     max_per_row: how many occurrences, the first ones, to keep of each row of `hits`; None for all.
     Returns COLUMNS, a row for each occurrence. `place` numbers the rows from 1: paragraphs in the
     order of `hits`, the occurrences of a paragraph from its beginning. Empty input gives no row.
@@ -66,10 +72,13 @@ def concordance(
     1      2   青禾    2   2  爱青禾，到    。
     """
     topics = hits["topic_id"] if "topic_id" in hits else repeat(None, len(hits))
-    columns = zip(hits["text"], hits["rule"], hits["occurrences"], topics, strict=True)
+    texts = hits["segmented"] if "segmented" in hits else [*map(_break_everywhere, hits["text"])]
+    columns = zip(texts, hits["rule"], hits["occurrences"], topics, hits["kind"], strict=True)
     occurrences = [
-        list(islice(_occurrences(text, rule, count, patterns.get(topic), context), max_per_row))
-        for text, rule, count, topic in columns
+        list(
+            islice(_occurrences(text, rule, count, patterns.get(topic), context, kind), max_per_row)
+        )
+        for text, rule, count, topic, kind in columns
     ]
     if not any(occurrences):
         return pd.DataFrame(columns=COLUMNS)
@@ -113,14 +122,27 @@ def sort_by_context(listed: pd.DataFrame, *, order: Order) -> pd.DataFrame:
     return listed.loc[index].reset_index(drop=True)
 
 
+def _break_everywhere(text: object) -> str | None:
+    return BREAK.join(text) if isinstance(text, str) else None
+
+
 def _occurrences(
-    text: str | None, term: str, count: int, pattern: re.Pattern[str] | None, context: int
+    segmented: str | None,
+    term: str,
+    count: int,
+    pattern: re.Pattern[str] | None,
+    context: int,
+    kind: str,
 ) -> Iterator[_Occurrence]:
-    if text is None:
+    if segmented is None:
         yield from (_Occurrence(nth, 0, None, None) for nth in range(1, count + 1))
         return
-    before = last = 0
-    for nth, start in enumerate(_start_positions(text, term, pattern), 1):
+    text, before, last = segmented.replace(BREAK, ""), 0, 0
+    matches = free_matches(pattern or re.compile(re.escape(term)), segmented)
+    if pattern:
+        matches = asked_matches(matches, text=text, kind=kind)
+    starts = (match.start() for match in matches if match[0] == term)
+    for nth, start in enumerate(starts, 1):
         # Counted from the previous match, not from the start: a paragraph may be long and full
         # of matches.
         before, last = before + sum(map(str.isalnum, text[last:start])), start
@@ -128,13 +150,3 @@ def _occurrences(
         yield _Occurrence(
             nth, before, text[max(0, start - context) : start], text[end : end + context]
         )
-
-
-def _start_positions(text: str, term: str, pattern: re.Pattern[str] | None) -> Iterator[int]:
-    if pattern is not None:
-        yield from (match.start() for match in pattern.finditer(text) if match[0] == term)
-        return
-    start = text.find(term)
-    while start >= 0:
-        yield start
-        start = text.find(term, start + len(term))

@@ -4,8 +4,10 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from loaders.contract import BREAK
 from loaders.text.measures import characters
 
+TEXT_FIELDS = ("text", "repaired", "published", "segmented")
 _BETWEEN_WORDS = re.compile(r"(?<=[!-~])\n(?=[!-~])")
 _OPENING_MARKS = "“‘《〈（(【[「『"
 
@@ -13,33 +15,32 @@ _OPENING_MARKS = "“‘《〈（(【[「『"
 def align(
     sizes: Sequence[int], paragraphs: Sequence[dict[str, Any]]
 ) -> list[dict[str, Any]] | None:
-    """Return text, repaired and published of each stored paragraph, taken from a copy's paragraphs.
+    """Return the texts of each stored paragraph (TEXT_FIELDS), taken from a copy's paragraphs.
 
     `sizes` are the character counts of the stored paragraphs; `paragraphs` are the copy's rows
-    with text, repaired, published and characters. If the copy's paragraphs have the stored sizes,
-    all three columns are copied. If only the totals agree, the copy's text is split at the stored
-    sizes, and repaired and published are None. Returns None if the totals differ.
+    with the texts and characters. If the copy's paragraphs have the stored sizes, all texts are
+    copied. If only the totals agree, the copy's text is split at the stored sizes, and repaired and
+    published are None. Returns None if the totals differ.
 
-    >>> rows = [{"text": "湖光灯会。“今年见。”", "characters": 7}]
+    >>> rows = [{"segmented": "湖光灯会。“今年见。”", "characters": 7}]
     >>> [row["text"] for row in align([4, 3], rows)]
     ['湖光灯会。', '“今年见。”']
     >>> align([9], rows) is None
     True
     """
     if list(sizes) == [row["characters"] for row in paragraphs]:
-        return [
-            {field: row.get(field) for field in ("text", "repaired", "published")}
-            for row in paragraphs
-        ]
+        return [{field: row.get(field) for field in TEXT_FIELDS} for row in paragraphs]
     if sum(sizes) != sum(row["characters"] for row in paragraphs):
         return None
-    texts = _split_by_sizes("\n".join(row["text"] for row in paragraphs), sizes)
-    return [{"text": _unwrap_lines(text), "repaired": None, "published": None} for text in texts]
+    segmented = "\n".join(row["segmented"] for row in paragraphs)
+    texts = map(_unwrap_lines, _split_by_sizes(segmented, sizes))
+    empty = dict.fromkeys(TEXT_FIELDS)
+    return [{**empty, "text": text.replace(BREAK, ""), "segmented": text} for text in texts]
 
 
 def _unwrap_lines(text: str) -> str:
     """Join the lines of `text`, with a space between ASCII characters and with none in Chinese."""
-    return "".join(_BETWEEN_WORDS.sub(" ", text).split("\n")).strip()
+    return "".join(_BETWEEN_WORDS.sub(" ", text).split("\n")).strip(f" {BREAK}")
 
 
 def _split_by_sizes(text: str, sizes: Sequence[int]) -> list[str]:

@@ -1,22 +1,21 @@
 """Count the vocabulary of a merged corpus in its paragraphs, a batch of paragraphs at a time."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-import numpy as np
 import pyarrow as pa
 
 from loaders.schema import TABLES
-from loaders.tables.phrases import phrase_counts
 from loaders.text.term_finder import Finder
+from loaders.text.word_breaks import find
 
-# briefing_id, paragraph, term, occurrences.
-TERM_OCCURRENCES = pa.schema([*list(TABLES["term_counts"].arrow)[:4]])
-# briefing_id, paragraph.
-PARAGRAPH_KEYS = pa.schema([*list(TABLES["term_counts"].arrow)[:2]])
+# briefing_id, paragraph, term, occurrences, free_occurrences, inside.
+TERM_OCCURRENCES = pa.schema([*list(TABLES["term_counts"].arrow)[:6]])
+PHRASE_COUNTS = TABLES["phrase_counts"].arrow
 
 
 @dataclass(frozen=True)
@@ -35,7 +34,7 @@ class Vocabulary:
 
 @dataclass(frozen=True)
 class Batch:
-    """Paragraphs (briefing_id, paragraph, text) in which the vocabulary is to be counted.
+    """Paragraphs (briefing_id, paragraph, segmented text) in which to count the vocabulary.
 
     `vocabulary` is the path of a saved Vocabulary. `is_new` is true if the stored corpus did not
     have the text of these paragraphs.
@@ -47,40 +46,36 @@ class Batch:
 
 
 class BatchCounts(NamedTuple):
-    """Counts of terms and phrases in one batch, as Arrow tables.
-
-    `paragraphs_counted` has the keys of the paragraphs in which all phrases were counted: there
-    `phrases` replaces the stored counts.
-    """
+    """Counts of terms and phrases in one batch, as Arrow tables."""
 
     terms: pa.Table
     phrases: pa.Table
-    paragraphs_counted: pa.Table
 
 
 def count_batch(batch: Batch) -> BatchCounts:
-    """Count the vocabulary in the paragraphs of `batch`.
+    """Count the vocabulary in the paragraphs of `batch`: all of it in new paragraphs.
 
-    In new paragraphs all terms and phrases are counted. In stored paragraphs only the added terms
-    are counted, and all phrases in those where an added phrase occurs: a phrase inside a longer one
-    is not counted as a free occurrence, and the added phrase may contain a stored one.
+    In stored paragraphs only the added terms and phrases are counted.
     """
     finders = _finders(batch.vocabulary)
-    briefing_id, paragraph, texts = zip(*batch.paragraphs, strict=True)
-    paragraphs = pa.table([briefing_id, paragraph, texts], [*PARAGRAPH_KEYS.names, "text"])
-    terms = finders["terms" if batch.is_new else "added_terms"]
-    text, term, n = terms.occurrences(texts)
-    counts = paragraphs.select(PARAGRAPH_KEYS.names).take(text)
-    counts = counts.append_column("term", terms.words_at(term))
-    counts = counts.append_column("occurrences", pa.array(n))
-    if not batch.is_new:
-        text, _, _ = finders["added_phrases"].occurrences(texts)
-        paragraphs = paragraphs.take(np.unique(text))
+    prefix = "" if batch.is_new else "added_"
+    briefing_id, paragraph, segmented = zip(*batch.paragraphs, strict=True)
+    keys = pa.table([briefing_id, paragraph], ["briefing_id", "paragraph"])
     return BatchCounts(
-        counts.cast(TERM_OCCURRENCES),
-        phrase_counts(paragraphs, finders["phrases"]),
-        paragraphs.select(PARAGRAPH_KEYS.names).cast(PARAGRAPH_KEYS),
+        _count(keys, segmented, finders[f"{prefix}terms"]).cast(TERM_OCCURRENCES),
+        _count(keys, segmented, finders[f"{prefix}phrases"])
+        .rename_columns(PHRASE_COUNTS.names)
+        .cast(PHRASE_COUNTS),
     )
+
+
+def _count(keys: pa.Table, segmented: Sequence[str], finder: Finder) -> pa.Table:
+    text, word, n, free, inside = find(segmented, finder)
+    columns = [finder.words_at(word), pa.array(n), pa.array(free), pa.array(inside, pa.string())]
+    rows = keys.take(text)
+    for name, column in zip(TERM_OCCURRENCES.names[2:], columns, strict=True):
+        rows = rows.append_column(name, column)
+    return rows
 
 
 @lru_cache(maxsize=1)

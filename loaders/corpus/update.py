@@ -27,7 +27,7 @@ import pyarrow.parquet as pq
 
 from loaders import lexicon
 from loaders.corpus.alignment import align
-from loaders.corpus.recount import PARAGRAPH_KEYS, TERM_OCCURRENCES, Batch, BatchCounts, Vocabulary
+from loaders.corpus.recount import PHRASE_COUNTS, TERM_OCCURRENCES, Batch, BatchCounts, Vocabulary
 from loaders.corpus.store import (
     BUNDLED,
     MANIFEST,
@@ -53,6 +53,7 @@ FILLED_TEXTS = pa.schema(
         ("text", pa.string()),
         ("repaired", pa.string()),
         ("published", pa.string()),
+        ("segmented", pa.string()),
     ]
 )
 
@@ -123,8 +124,7 @@ class CorpusWriter:
         self._vocabulary = scratch / "vocabulary"
         schemas = {f"new_{name}": table.arrow for name, table in TABLES.items()}
         schemas |= {"filled_texts": FILLED_TEXTS, "counted_terms": TERM_OCCURRENCES}
-        schemas |= {"counted_phrases": TABLES["phrase_counts"].arrow}
-        schemas |= {"counted_paragraphs": PARAGRAPH_KEYS}
+        schemas |= {"counted_phrases": PHRASE_COUNTS}
         self._files = {name: _TableFile(scratch / name, schema) for name, schema in schemas.items()}
         old = folder if stored else start
         for name, table in TABLES.items():
@@ -198,7 +198,7 @@ class CorpusWriter:
             self._register(name, self._files[name].close())
         self._connection.execute(VOCABULARY)
         self._save_vocabulary()
-        counted = ("counted_terms", "counted_phrases", "counted_paragraphs")
+        counted = ("counted_terms", "counted_phrases")
         for counts in count(self._batches()):
             for name, table in zip(counted, counts, strict=True):
                 self._files[name].append(table)

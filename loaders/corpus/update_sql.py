@@ -4,9 +4,8 @@ For each table X of the schema, old_X has the rows of the stored corpus and new_
 added briefings. VOCABULARY creates views of the words and of the texts to count them in; MERGE and
 REMOVE create, for each X, the view X of the resulting rows.
 
-`counted_terms`, `counted_phrases` and `counted_paragraphs` have the results of
-loaders.corpus.recount, `filled_texts` the texts for briefings that were stored without text,
-`removed` the ids of the briefings to remove.
+`counted_terms` and `counted_phrases` have the results of loaders.corpus.recount, `filled_texts` the
+texts for briefings that were stored without text, `removed` the ids of the briefings to remove.
 """
 
 from loaders.schema import TABLES
@@ -24,11 +23,11 @@ CREATE VIEW all_phrases AS SELECT phrase FROM old_phrases UNION SELECT phrase FR
 CREATE VIEW added_terms AS SELECT term FROM new_terms EXCEPT SELECT term FROM old_terms;
 CREATE VIEW added_phrases AS SELECT phrase FROM new_phrases EXCEPT SELECT phrase FROM old_phrases;
 CREATE VIEW new_texts AS
-    SELECT briefing_id, paragraph, text FROM new_paragraphs
-    UNION ALL SELECT briefing_id, paragraph, text FROM filled_texts;
+    SELECT briefing_id, paragraph, segmented FROM new_paragraphs
+    UNION ALL SELECT briefing_id, paragraph, segmented FROM filled_texts;
 CREATE VIEW old_texts AS
-    SELECT briefing_id, paragraph, text FROM old_paragraphs ANTI JOIN filled_texts
-    USING (briefing_id, paragraph) WHERE text IS NOT NULL;
+    SELECT briefing_id, paragraph, segmented FROM old_paragraphs ANTI JOIN filled_texts
+    USING (briefing_id, paragraph) WHERE segmented IS NOT NULL;
 """
 
 
@@ -69,14 +68,16 @@ CREATE VIEW speakers AS
 CREATE VIEW paragraphs AS
     SELECT o.* REPLACE (
         coalesce(f.text, o.text) AS text, coalesce(f.repaired, o.repaired) AS repaired,
-        coalesce(f.published, o.published) AS published)
+        coalesce(f.published, o.published) AS published,
+        coalesce(f.segmented, o.segmented) AS segmented)
     FROM old_paragraphs o LEFT JOIN filled_texts f USING (briefing_id, paragraph)
     UNION ALL BY NAME SELECT * FROM new_paragraphs;
 CREATE VIEW briefing_term_counts AS
     SELECT * FROM old_term_counts UNION ALL SELECT * FROM new_term_counts;
 CREATE VIEW term_counts AS
     SELECT * FROM briefing_term_counts
-    UNION ALL SELECT briefing_id, paragraph, term, occurrences, 0::INT, 0::INT
+    UNION ALL
+    SELECT briefing_id, paragraph, term, occurrences, free_occurrences, inside, 0::INT, 0::INT
     -- A counted term can have a row already only in new paragraphs: in old ones, new terms alone
     -- were counted.
     FROM counted_terms ANTI JOIN (
@@ -84,7 +85,7 @@ CREATE VIEW term_counts AS
         SELECT * FROM old_term_counts SEMI JOIN filled_texts USING (briefing_id))
     USING (briefing_id, paragraph, term);
 CREATE VIEW phrase_counts AS
-    SELECT * FROM old_phrase_counts ANTI JOIN counted_paragraphs USING (briefing_id, paragraph)
+    SELECT * FROM old_phrase_counts ANTI JOIN counted_phrases USING (briefing_id, paragraph, phrase)
     UNION ALL SELECT * FROM counted_phrases;
 CREATE VIEW phrases AS
     WITH without_text AS (
@@ -94,9 +95,10 @@ CREATE VIEW phrases AS
     ranked AS (
         SELECT *, phrase IN (FROM fixed_phrases) AS is_fixed FROM old_phrases
         UNION ALL SELECT *, false AS is_fixed FROM new_phrases),
-    sums AS (SELECT phrase, sum(occurrences)::INT AS n FROM phrase_counts GROUP BY phrase)
-    SELECT phrase, source, coalesce(n, 0) AS occurrences, left_entropy, right_entropy,
-        mutual_information, family, kind
+    sums AS (SELECT phrase, sum(occurrences)::INT AS n, sum(free_occurrences)::INT AS free
+        FROM phrase_counts GROUP BY phrase)
+    SELECT phrase, source, coalesce(n, 0) AS occurrences, coalesce(free, 0) AS free_occurrences,
+        left_entropy, right_entropy, mutual_information, family, kind
     FROM ranked LEFT JOIN sums USING (phrase)
     QUALIFY row_number() OVER (PARTITION BY phrase ORDER BY
         is_fixed DESC, list_position({_SOURCES}, source) DESC, mutual_information DESC NULLS LAST,
@@ -122,9 +124,11 @@ CREATE VIEW terms AS
             OR term IN (SELECT phrase FROM old_phrases WHERE source = 'lexicon')) USING (term);
 CREATE VIEW term_counts AS SELECT * FROM remaining_term_counts SEMI JOIN terms USING (term);
 CREATE VIEW phrases AS
-    SELECT p.* REPLACE (coalesce(n, 0) AS occurrences)
+    SELECT p.* REPLACE (
+        coalesce(n, 0) AS occurrences, coalesce(free, 0) AS free_occurrences)
     FROM old_phrases p LEFT JOIN
-        (SELECT phrase, sum(occurrences)::INT AS n FROM phrase_counts GROUP BY phrase)
+        (SELECT phrase, sum(occurrences)::INT AS n, sum(free_occurrences)::INT AS free
+        FROM phrase_counts GROUP BY phrase)
     USING (phrase) WHERE n IS NOT NULL OR source = 'lexicon';
 CREATE VIEW speakers AS SELECT * FROM old_speakers SEMI JOIN appearances USING (speaker_id);
 CREATE VIEW organisations AS

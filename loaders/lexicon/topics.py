@@ -1,8 +1,8 @@
 """Read the topics of data/lexicon/topics.toml, and compile patterns that find their terms."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable
-from itertools import permutations
 from typing import Any
 
 from loaders import lexicon
@@ -14,8 +14,8 @@ _SEPARATOR = "、"
 def entries() -> list[dict[str, Any]]:
     """Return the topics, as tables of the TOML file, in the order of the file.
 
-    Raises LexiconError if a term is part of another term of its topic, or an exception contains no
-    term of its topic.
+    Raises LexiconError if a term is listed twice in its topic, or an exception contains no term of
+    its topic.
     """
     topics: list[dict[str, Any]] = lexicon.read("topics")["topic"]
     for entry in topics:
@@ -27,14 +27,16 @@ def pattern(terms: Iterable[str], exceptions: Iterable[str] = ()) -> re.Pattern[
     """Compile the pattern that finds all `terms` of a topic in one pass, from left to right.
 
     `exceptions` are longer wordings in which a term does not count. The pattern matches them too,
-    so that no term is found inside: a match that is not one of `terms` is not a hit.
+    so that no term is found inside: a match that is not one of `terms` is not a hit. Of two that
+    begin at one place the longer is matched.
 
     >>> pattern(["文明创建", "精神文明"]).findall("群众性精神文明创建活动")
     ['精神文明']
     >>> pattern(["灯"], ["灯下黑"]).findall("灯会上没有灯下黑")
     ['灯', '灯下黑']
     """
-    return re.compile("|".join(map(re.escape, [*exceptions, *terms])))
+    longest_first = sorted([*exceptions, *terms], key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, longest_first)))
 
 
 def join(terms: Iterable[str]) -> str:
@@ -53,12 +55,9 @@ def split(cell: str) -> list[str]:
 
 def _check(entry: dict[str, Any]) -> None:
     where = f"data/lexicon/topics.toml, topic {entry['topic_id']}"
-    for inner, outer in permutations(entry["terms"], 2):
-        if inner in outer:
-            raise LexiconError(
-                f"{where}: the term {inner} is part of the term {outer} and would be counted "
-                "twice; remove one of them."
-            )
+    for term, n in Counter(entry["terms"]).items():
+        if n > 1:
+            raise LexiconError(f"{where}: the term {term} is listed twice; remove one of them.")
     for exception in entry.get("except", []):
         if not any(term in exception for term in entry["terms"]):
             raise LexiconError(f"{where}: the exception {exception} holds no term; remove it.")

@@ -16,6 +16,7 @@ from loaders.readers import RawDocument
 from loaders.tables import cooccurrence, facts, mentions, phrases, terms, topics
 from loaders.tables.rows import ROWS
 from loaders.text.term_finder import Finder, Integers
+from loaders.text.word_breaks import segment
 
 Progress = Callable[[str], None]
 
@@ -40,7 +41,8 @@ def build(
     progress("counting words and phrases")
     vocabulary = _word_tables(tables)
     frames = {name: schema.to_pandas(table) for name, table in {**tables, **vocabulary}.items()}
-    without_text = frames["paragraphs"].assign(text=None, repaired=None, published=None)
+    unread = dict.fromkeys(("text", "repaired", "published", "segmented"))
+    without_text = frames["paragraphs"].assign(**unread)
     return {**frames, "paragraphs": without_text}
 
 
@@ -58,11 +60,13 @@ def _page_tables(briefings: Sequence[Briefing]) -> dict[str, pa.Table]:
 
 
 def _word_tables(tables: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
-    """Build the tables counted from texts, and `paragraphs` with its token columns filled in."""
+    """Build the tables counted from texts, and `paragraphs` with its columns of words filled in."""
     texts = _paragraph_texts(tables)
     term_table, phrase_table = terms.terms(texts), phrases.phrases(texts)
     return {
-        "paragraphs": _set_token_totals(tables["paragraphs"], terms.token_totals(texts)),
+        "paragraphs": _set_columns(
+            tables["paragraphs"], {**terms.token_totals(texts), "segmented": texts["segmented"]}
+        ),
         "terms": term_table,
         "term_counts": terms.term_counts(texts, Finder(_column(term_table, "term"))),
         "cooccurrence": cooccurrence.cooccurrence(texts),
@@ -76,9 +80,10 @@ def _word_tables(tables: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
 
 
 def _paragraph_texts(tables: Mapping[str, pa.Table]) -> pa.Table:
-    """Return briefing_id, paragraph, text, section, slot and organisation of every paragraph.
+    """Return the text of every paragraph, with its breaks, and who speaks it in which part.
 
-    `organisation` is the Chinese name of the body for which the speaker appears, or null.
+    Columns: briefing_id, paragraph, text, segmented, section, slot, kind and organisation, the
+    Chinese name of the body for which the speaker appears, or null.
     """
     names = dict(schema.rows_of(tables["organisations"], "organisation_id", "name_zh"))
     appearances = schema.rows_of(
@@ -88,17 +93,20 @@ def _paragraph_texts(tables: Mapping[str, pa.Table]) -> pa.Table:
         (briefing_id, speaker_id): (slot, names.get(organisation_id))
         for briefing_id, speaker_id, slot, organisation_id in appearances
     }
-    turns = schema.rows_of(tables["turns"], "briefing_id", "turn", "section", "speaker_id")
+    turns = schema.rows_of(tables["turns"], "briefing_id", "turn", "section", "kind", "speaker_id")
     groups = {
-        (briefing_id, turn): (section, *speakers[briefing_id, speaker_id])
-        for briefing_id, turn, section, speaker_id in turns
+        (briefing_id, turn): (section, kind, *speakers[briefing_id, speaker_id])
+        for briefing_id, turn, section, kind, speaker_id in turns
     }
     paragraphs = tables["paragraphs"]
     keys = schema.rows_of(paragraphs, "briefing_id", "turn")
-    section, slot, organisation = zip(*map(groups.__getitem__, keys), strict=True)
+    section, kind, slot, organisation = zip(*map(groups.__getitem__, keys), strict=True)
     columns = {name: paragraphs[name] for name in ("briefing_id", "paragraph", "text")}
+    columns["segmented"] = pa.chunked_array([segment(_column(paragraphs, "text"))], pa.string())
     organisations = pa.array(organisation, pa.string())
-    return pa.table({**columns, "section": section, "slot": slot, "organisation": organisations})
+    return pa.table(
+        {**columns, "section": section, "slot": slot, "kind": kind, "organisation": organisations}
+    )
 
 
 def _column(table: pa.Table, name: str) -> list[Any]:
@@ -106,9 +114,12 @@ def _column(table: pa.Table, name: str) -> list[Any]:
     return values
 
 
-def _set_token_totals(paragraphs: pa.Table, totals: Mapping[str, Integers]) -> pa.Table:
-    for name, values in totals.items():
+def _set_columns(
+    paragraphs: pa.Table, columns: Mapping[str, Integers | pa.ChunkedArray]
+) -> pa.Table:
+    for name, values in columns.items():
         index = paragraphs.schema.get_field_index(name)
         field = paragraphs.schema.field(index)
-        paragraphs = paragraphs.set_column(index, field, pa.array(values, field.type))
+        cells = values.to_pylist() if isinstance(values, pa.ChunkedArray) else values
+        paragraphs = paragraphs.set_column(index, field, pa.array(cells, field.type))
     return paragraphs

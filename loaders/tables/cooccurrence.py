@@ -8,8 +8,8 @@ import numpy as np
 import pyarrow as pa
 
 from loaders.schema import from_columns, rows_of
-from loaders.tables.terms import stopwords
 from loaders.text.measures import split_sentences
+from loaders.text.stopwords import stopwords
 from loaders.text.term_finder import Integers
 from loaders.text.tokens import Tokens, tokenize
 

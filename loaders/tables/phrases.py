@@ -3,18 +3,20 @@
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import compress
 
 import numpy as np
 import pyarrow as pa
 
 from loaders.schema import from_columns
-from loaders.tables.terms import stopwords
+from loaders.tables.terms import is_stopword
 from loaders.text.measures import HAN, han_characters
 from loaders.text.segmenter import get_segmenter
 from loaders.text.set_phrases import MAX_HAN_CHARACTERS, family, phrase_finder, set_phrases
 from loaders.text.term_finder import Finder, Integers, Texts
 from loaders.text.tokens import Tokens, tokenize
+from loaders.text.word_breaks import Mask, find, segmented_texts
 
 # The Methods page shows the docstrings of these functions.
 DOCUMENTED = ("phrases", "phrase_counts")
@@ -24,6 +26,10 @@ MIN_LENGTH, MAX_LENGTH = 4, 12
 # characters occur together eight times as often as by chance.
 MIN_ENTROPY, MIN_INFORMATION = 0.9, 3.0
 DECIMALS = 4
+
+# In jieba's tag set: adverbs, and adjectives and verbs used as adverbs; words that need a noun.
+_ADVERBIAL_TAGS = frozenset({"d", "ad", "vd", "f", "t", "c", "p"})
+_MODIFIER_TAGS = frozenset({"d", "ad", "vd", "b", "f", "c", "p"})
 
 _HAN_RUN = re.compile(f"[{HAN}]+")
 _DOCUMENT = re.compile(r"《([^《》\n]{2,60})》")
@@ -35,11 +41,13 @@ def phrases(paragraphs: pa.Table) -> pa.Table:
 
     `source` is the first that applies: `lexicon` (every entry, also one that does not occur),
     `document` (in 《》), `quoted` (in “”, without a full stop), `statistics`. A phrase found by
-    statistics is two or more adjacent words of the `jieba` scheme, of 4 to 12 Han characters. It
-    occurs at least twice, begins and ends with a word of the dictionary that is no stopword, and
-    has both boundary entropies of 0.9 bits or more and a mutual information of 3 bits or more. It
-    is dropped if it occurs only inside one and the same longer listed phrase. No phrase has more
-    than 23 Han characters.
+    statistics is two or more adjacent words of the `lexicon` scheme, of 4 to 12 Han characters, and
+    occurs at least twice. Each of its words has two or more characters, is in the dictionary or the
+    lexicon, and is no stopword; the first is no adverb. At least once nothing but a function word
+    or a mark precedes it, and at least once a mark follows it, as 天津特色 and not 具有天津. A
+    name and a verb are a clause, no phrase. Both boundary entropies are 0.9 bits or more, and the
+    mutual information is 3 bits or more. It is dropped if it occurs only inside one and the same
+    longer listed phrase. No phrase has more than 23 Han characters.
 
     Boundary entropy: Shannon's entropy, in bits, of the characters next to a phrase (Jin and
     Tanaka-Ishii, "Unsupervised segmentation of Chinese text by use of branching entropy", ACL
@@ -54,7 +62,7 @@ def phrases(paragraphs: pa.Table) -> pa.Table:
     that is not listed there.
     """
     texts = tuple(paragraphs["text"].to_pylist())
-    repeated = _repeated_spans(tokenize(texts, "jieba"))
+    repeated = _repeated_spans(tokenize(texts, "lexicon"))
     found = dict.fromkeys(_find_marked(_QUOTED, texts), "quoted")
     found |= dict.fromkeys(_find_marked(_DOCUMENT, texts), "document")
     found |= dict.fromkeys(phrase_finder().words_in(Texts(texts).joined), "lexicon")
@@ -65,7 +73,7 @@ def phrases(paragraphs: pa.Table) -> pa.Table:
     kinds = {row.phrase: row.kind for row in set_phrases()}
     sources = dict.fromkeys(kinds, "lexicon") | found
     finder = Finder(found)
-    occurrences = _occurrences(texts, finder)
+    occurrences, free = _occurrences(segmented_texts(paragraphs), finder)
     redundant = _redundant(occurrences, finder)
     listed = [
         phrase
@@ -77,6 +85,7 @@ def phrases(paragraphs: pa.Table) -> pa.Table:
         "phrase": listed,
         "source": [sources[phrase] for phrase in listed],
         "occurrences": [occurrences[phrase] for phrase in listed],
+        "free_occurrences": [free[phrase] for phrase in listed],
         "left_entropy": left,
         "right_entropy": right,
         "mutual_information": information,
@@ -89,25 +98,17 @@ def phrases(paragraphs: pa.Table) -> pa.Table:
 def phrase_counts(paragraphs: pa.Table, finder: Finder) -> pa.Table:
     """Count each phrase of `finder` in each paragraph: table `phrase_counts`, sorted by its key.
 
-    Occurrences of one phrase do not overlap. An occurrence is free if it is not inside a longer
-    phrase of `finder`: 未成年人 in 未成年人模式 is one occurrence and no free one.
+    Occurrences of one phrase do not overlap. `free_occurrences` and `inside` are those of table
+    `term_counts`: 网络强国 in 网络强国建设 is free, 文明办 in 文明办网 is not.
     """
-    texts = Texts(paragraphs["text"].to_pylist())
-    phrase, start = finder.non_overlapping(texts.joined)
-    key = texts.text_index(start) * max(1, len(finder.words)) + phrase
-    keys, occurrences = np.unique(key, return_counts=True)
-    free_keys, free_counts = np.unique(
-        key[_free_indices(start, finder.lengths[phrase])], return_counts=True
-    )
-    text, word = np.divmod(keys, max(1, len(finder.words)))
-    free_occurrences = np.zeros(len(keys), np.int64)
-    free_occurrences[np.searchsorted(keys, free_keys)] = free_counts
+    text, phrase, n, free, inside = find(segmented_texts(paragraphs), finder)
     columns = {
         "briefing_id": paragraphs["briefing_id"].take(text),
         "paragraph": paragraphs["paragraph"].take(text),
-        "phrase": finder.words_at(word),
-        "occurrences": occurrences,
-        "free_occurrences": free_occurrences,
+        "phrase": finder.words_at(phrase),
+        "occurrences": n,
+        "free_occurrences": free,
+        "inside": inside,
     }
     return from_columns("phrase_counts", columns)
 
@@ -178,7 +179,7 @@ def _entropy(neighbours: Integers) -> float:
     return abs(round(float(bits), DECIMALS))
 
 
-def _is_han(codes: Integers) -> np.ndarray[tuple[int], np.dtype[np.bool]]:
+def _is_han(codes: Integers) -> Mask:
     """Return a mask of the code points that are Han characters."""
     distinct, indices = np.unique(codes, return_inverse=True)
     return np.array([_HAN_RUN.match(chr(code)) is not None for code in distinct], bool)[indices]
@@ -187,38 +188,67 @@ def _is_han(codes: Integers) -> np.ndarray[tuple[int], np.dtype[np.bool]]:
 def _repeated_spans(found: Tokens) -> set[str]:
     """Return the sequences of two or more adjacent words, joined, that occur twice or more.
 
-    A sequence has MIN_LENGTH to MAX_LENGTH Han characters, and _is_edge accepts its first and last
-    word.
+    A sequence has MIN_LENGTH to MAX_LENGTH Han characters, all its words are _is_part, the first
+    and the last are _can_begin and _can_end, and at least once it is free on either side.
     """
-    is_han = found.map_tokens(lambda word: _HAN_RUN.fullmatch(word) is not None).astype(bool)
-    is_edge = found.map_tokens(_is_edge).astype(bool)
-    text = found.texts.joined
-    end, first = found.end, np.flatnonzero(is_edge)
+    words = found.map_tokens(_is_part).astype(bool)
+    begins, ends, is_name, is_verbal = (
+        found.map_tokens(each).astype(bool) for each in (_can_begin, _can_end, _is_name, _is_verbal)
+    )
+    text, end = found.texts.joined, found.end
+    is_open, is_closed = _free_edges(found)
+    first = np.flatnonzero(words & begins)
     last = first
     spans: Counter[str] = Counter()
+    alone: tuple[set[str], set[str]] = (set(), set())
     while len(first):
-        has_next = last + 1 < len(is_han)
+        has_next = last + 1 < len(words)
         first, last = first[has_next], last[has_next] + 1
-        is_adjacent = (found.start[last] == end[last - 1]) & is_han[last]
+        is_adjacent = (found.start[last] == end[last - 1]) & words[last]
         is_adjacent &= end[last] - found.start[first] <= MAX_LENGTH
         first, last = first[is_adjacent], last[is_adjacent]
-        ends = is_edge[last] & (end[last] - found.start[first] >= MIN_LENGTH)
-        places = zip(found.start[first[ends]].tolist(), end[last[ends]].tolist(), strict=True)
-        spans.update(text[start:stop] for start, stop in places)
-    return {span for span, n in spans.items() if n >= 2}
+        whole = ends[last] & (end[last] - found.start[first] >= MIN_LENGTH)
+        whole &= ~(is_name[first] & is_verbal[last])
+        places = zip(found.start[first[whole]].tolist(), end[last[whole]].tolist(), strict=True)
+        each = [text[start:stop] for start, stop in places]
+        spans.update(each)
+        for known, mask in zip(alone, (is_open[first[whole]], is_closed[last[whole]]), strict=True):
+            known.update(compress(each, mask.tolist()))
+    return {span for span, n in spans.items() if n >= 2} & alone[0] & alone[1]
 
 
-def _is_edge(word: str) -> bool:
-    """Return whether a phrase may begin or end with `word`.
+def _free_edges(found: Tokens) -> tuple[Mask, Mask]:
+    """Return masks of the tokens that may begin a free phrase, and that may end one.
 
-    `word` must be in the dictionary, since a word guessed by the model may be cut wrongly, and must
-    not be a stopword.
+    No Han character precedes the first kind, or only a function word; none follows the second.
     """
-    return (
-        word not in stopwords()
-        and _HAN_RUN.fullmatch(word) is not None
-        and get_segmenter().part_of_speech(word) is not None
-    )
+    codes = np.frombuffer(f"\n{found.texts.joined}\n".encode("utf-32-le"), np.uint32)
+    is_han = _is_han(codes.astype(np.int64))
+    is_function = found.map_tokens(is_stopword).astype(bool)
+    follows = np.concatenate([[False], is_function[:-1]])[: len(is_function)]
+    return ~is_han[found.start] | follows, ~is_han[found.end + 1]
+
+
+def _is_part(word: str) -> bool:
+    """Return whether `word` may be a part of a phrase found by statistics."""
+    is_word = len(word) > 1 and _HAN_RUN.fullmatch(word) is not None
+    return is_word and not is_stopword(word) and get_segmenter().part_of_speech(word) is not None
+
+
+def _can_begin(word: str) -> bool:
+    return get_segmenter().part_of_speech(word) not in _ADVERBIAL_TAGS
+
+
+def _can_end(word: str) -> bool:
+    return get_segmenter().part_of_speech(word) not in _MODIFIER_TAGS
+
+
+def _is_name(word: str) -> bool:
+    return get_segmenter().part_of_speech(word) in {"nr", "nt", "nz"}
+
+
+def _is_verbal(word: str) -> bool:
+    return get_segmenter().part_of_speech(word) in {"v", "l", "i"}
 
 
 def _find_marked(marks: re.Pattern[str], texts: Iterable[str]) -> set[str]:
@@ -226,9 +256,14 @@ def _find_marked(marks: re.Pattern[str], texts: Iterable[str]) -> set[str]:
     return {phrase for phrase in phrases if 2 <= han_characters(phrase) <= MAX_HAN_CHARACTERS}
 
 
-def _occurrences(texts: tuple[str, ...], finder: Finder) -> Counter[str]:
-    _, phrase, n = finder.occurrences(texts)
-    totals = np.bincount(phrase, weights=n, minlength=len(finder.words))
+def _occurrences(segmented: Sequence[str], finder: Finder) -> tuple[Counter[str], Counter[str]]:
+    """Return the occurrences and the free occurrences of each phrase in all texts."""
+    found = find(segmented, finder)
+    return _sum_counts(found.word, found.n, finder), _sum_counts(found.word, found.free, finder)
+
+
+def _sum_counts(word: Integers, n: Integers, finder: Finder) -> Counter[str]:
+    totals = np.bincount(word, weights=n, minlength=len(finder.words))
     return Counter({finder.words[place]: int(totals[place]) for place in np.flatnonzero(totals)})
 
 
@@ -240,11 +275,3 @@ def _redundant(occurrences: Counter[str], finder: Finder) -> set[str]:
         for phrase in finder.words_in(longer)
         if phrase != longer and n * longer.count(phrase) == occurrences[phrase]
     }
-
-
-def _free_indices(start: Integers, length: Integers) -> Integers:
-    """Return the indices, ascending, of matches that are not inside another, longer match."""
-    order = np.lexsort((-length, start))
-    end = (start + length)[order]
-    reached = np.maximum.accumulate(np.concatenate([[0], end[:-1]])) if len(end) else end
-    return np.sort(order[end > reached])

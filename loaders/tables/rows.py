@@ -195,6 +195,7 @@ def _paragraph_rows(briefings: Sequence[Briefing]) -> Iterator[Row]:
                 # A paragraph of an edition that is not on its page has only its text.
                 "repaired": line.printed or None,
                 "published": published[line.number - 1].strip() if line.printed else None,
+                "segmented": None,  # filled in with the words: loaders.tables.build
             }
 
 

@@ -1,55 +1,61 @@
 """The vocabulary and its counts: occurrences and tokens.
 
-Occurrences are matches of a term's characters: they do not depend on segmentation, and each is one
-passage. Tokens are the words that one scheme of loaders.text.segmenter cuts; they are used for
-totals and ranks only.
+Occurrences are matches of a term's characters, each of which is one passage; free ones are not
+inside a longer word (loaders.text.word_breaks). Tokens are the words that one scheme of
+loaders.text.segmenter cuts; they are used for totals and ranks only.
 """
 
-from functools import cache
+import re
 
 import numpy as np
 import pyarrow as pa
 
-from loaders import lexicon
 from loaders.schema import from_columns
 from loaders.text.segmenter import SCHEMES, get_segmenter
 from loaders.text.set_phrases import phrase_finder
+from loaders.text.stopwords import stopwords
 from loaders.text.term_finder import Finder, Integers, Texts
 from loaders.text.tokens import Tokens, tokenize
+from loaders.text.word_breaks import find, segmented_texts
 
 # The Methods page shows the docstrings of these functions.
 DOCUMENTED = ("term_counts",)
 
-
-@cache
-def stopwords() -> frozenset[str]:
-    """Return the words of data/lexicon/stopwords.toml: function words and courtesy phrases.
-
-    >>> {"的", "谢谢"} <= stopwords(), "网络" in stopwords()
-    (True, False)
-    """
-    lists = lexicon.read("stopwords")
-    function = (words for key, words in lists["function"].items() if key != "reason")
-    return frozenset(lists["courtesy"]["words"]).union(*function)
+# In jieba's tag set: pronouns (各项, 本届), and numerals, of which some are nouns (少年).
+_PRONOUN_TAG, _NUMERAL_TAG = "r", "m"
+_NUMERAL = re.compile("[一二三四五六七八九十两几半百千万亿]")
 
 
 def terms(paragraphs: pa.Table) -> pa.Table:
     """Build table `terms`, the vocabulary of `paragraphs`, sorted by term.
 
     The terms are all words that either scheme cuts and that contain a Han character, a letter or a
-    digit, and all entries of the policy lexicon that occur, also inside a word: 未成年 inside
-    未成年人. The part of speech is jieba's tag, null for a word in no dictionary that is neither a
-    number nor Latin.
+    digit, and all entries of the policy lexicon that occur, also inside a word. The part of speech
+    is jieba's tag, null for a word in no dictionary that is neither a number nor Latin. Such a word
+    is a fragment: the segmentation's model guessed it (于民 in 问需于民), and no list offers it.
+    Stopwords are those of the lexicon, pronouns and numerals.
     """
     texts = tuple(paragraphs["text"].to_pylist())
     found = {word for scheme in SCHEMES for word in tokenize(texts, scheme).vocabulary}
     found.update(phrase_finder().words_in(Texts(texts).joined))
     columns = {
         "term": list(found),
-        "is_stopword": [term in stopwords() for term in found],
+        "is_stopword": list(map(is_stopword, found)),
+        "is_fragment": [get_segmenter().part_of_speech(term) is None for term in found],
         "part_of_speech": list(map(get_segmenter().part_of_speech, found)),
     }
     return from_columns("terms", columns)
+
+
+def is_stopword(word: str) -> bool:
+    """Return whether `word` is a stopword of the lexicon, a pronoun or a numeral.
+
+    >>> [is_stopword(word) for word in ("各项", "两年", "少年", "网络")]
+    [True, True, False, False]
+    """
+    tag = get_segmenter().part_of_speech(word)
+    is_numeral = tag == _NUMERAL_TAG and _NUMERAL.match(word) is not None
+    return word in stopwords() or tag == _PRONOUN_TAG or is_numeral
 
 
 def term_counts(paragraphs: pa.Table, finder: Finder) -> pa.Table:
@@ -58,14 +64,25 @@ def term_counts(paragraphs: pa.Table, finder: Finder) -> pa.Table:
     There is a row for every word of `finder` (the words of table `terms`) that occurs in the
     paragraph. If no scheme cuts the term there as a word, its numbers of tokens are 0. Occurrences
     of one term do not overlap: 人人人 contains 人人 once.
+
+    An occurrence is free if it begins and ends where a word may: at a boundary of a word under
+    either scheme, or between two parts of a compound, each of two or more characters (生活 in
+    美好生活). 文明办 in 文明办网 and 十大 in 二十大 are inside a longer word: they are in
+    `occurrences` and not in `free_occurrences`, and `inside` names the longer words. Pages show
+    free occurrences. Inside a phrase of the lexicon a single character is no word of its own,
+    unless it is a function word: 网信 in 网信办 is not free. A word that no dictionary has is a
+    fragment that the segmentation's model guessed (column `is_fragment` of table `terms`), and no
+    list or cloud offers it.
     """
     texts = tuple(paragraphs["text"].to_pylist())
-    text, term, n = finder.occurrences(texts)
+    text, term, n, free, inside = find(segmented_texts(paragraphs), finder)
     columns = {
         "briefing_id": paragraphs["briefing_id"].take(text),
         "paragraph": paragraphs["paragraph"].take(text),
         "term": finder.words_at(term),
         "occurrences": n,
+        "free_occurrences": free,
+        "inside": inside,
     }
     for scheme in SCHEMES:
         columns[f"tokens_{scheme}"] = _token_counts(tokenize(texts, scheme), finder, text, term)

@@ -1,14 +1,20 @@
 """Build tables `topics` and `topic_hits`: the topics of the lexicon, and where they occur."""
 
+import re
 from collections import Counter
 from functools import lru_cache
+from itertools import repeat
 from typing import Any
 
 import pyarrow as pa
 
+from loaders.contract import BREAK
 from loaders.lexicon.topics import entries, join, pattern
 from loaders.schema import from_rows, rows_of
+from loaders.text.asked import asked_matches
+from loaders.text.breaks import free_matches
 from loaders.text.term_finder import Finder
+from loaders.text.word_breaks import segmented_texts
 
 # The Methods page shows the docstrings of these functions.
 DOCUMENTED = ("topic_hits",)
@@ -39,9 +45,14 @@ def topic_hits(paragraphs: pa.Table) -> pa.Table:
     `rule` is the term that matched. The terms of a topic are found in one pass from left to right,
     so matches do not overlap and the sum over the rules of a topic counts each passage once:
     精神文明创建 is a match of 精神文明 and not of 文明创建. A term inside one of the topic's
-    exceptions is no match.
+    exceptions is no match, and only free occurrences are: 办会 in 中央网信办会同 is none (see table
+    `term_counts`). In a question only what it asks counts, not what the journalist says before:
+    what follows 请问 and the like, or else the sentences that end in a question mark. A question
+    without either counts as a whole. (Column `kind` of `paragraphs` names the questions.)
     """
-    texts = list(rows_of(paragraphs, "briefing_id", "paragraph", "text"))
+    keys = rows_of(paragraphs, "briefing_id", "paragraph")
+    kinds = repeat("") if "kind" not in paragraphs.column_names else paragraphs["kind"].to_pylist()
+    texts = list(zip(keys, segmented_texts(paragraphs), kinds, strict=False))
     listed = entries()
     patterns = {
         entry["topic_id"]: (pattern(entry["terms"], entry.get("except", [])), set(entry["terms"]))
@@ -49,21 +60,27 @@ def topic_hits(paragraphs: pa.Table) -> pa.Table:
     }
     rows = (
         {
-            "briefing_id": texts[index][0],
-            "paragraph": texts[index][1],
+            "briefing_id": texts[index][0][0],
+            "paragraph": texts[index][0][1],
             "topic_id": topic_id,
             "rule": term,
             "occurrences": n,
         }
-        for index, topic_id in _candidates([text for *_, text in texts], listed)
-        for term, n in Counter(patterns[topic_id][0].findall(texts[index][2])).items()
+        for index, topic_id in _candidates([text for _, text, _ in texts], listed)
+        for term, n in _count_matches(patterns[topic_id][0], *texts[index][1:]).items()
         if term in patterns[topic_id][1]
     )
     return from_rows("topic_hits", rows)
 
 
-def _candidates(texts: list[str], listed: list[dict[str, Any]]) -> set[tuple[int, str]]:
-    """Return (index of text, topic_id) for each topic of which a text contains a term.
+def _count_matches(compiled: re.Pattern[str], segmented: str, kind: str) -> Counter[str]:
+    text = segmented.replace(BREAK, "")
+    found = asked_matches(free_matches(compiled, segmented), text=text, kind=kind)
+    return Counter(match[0] for match in found)
+
+
+def _candidates(segmented: list[str], listed: list[dict[str, Any]]) -> set[tuple[int, str]]:
+    """Return (index of text, topic_id) for each topic of which a segmented text contains a term.
 
     The result is a superset of the hits, since a term inside an exception counts too.
     """
@@ -72,7 +89,7 @@ def _candidates(texts: list[str], listed: list[dict[str, Any]]) -> set[tuple[int
         for term in entry["terms"]:
             topics_of.setdefault(term, []).append(entry["topic_id"])
     finder = _finder(tuple(topics_of))
-    text, term, _ = finder.occurrences(texts)
+    text, term, _ = finder.occurrences([text.replace(BREAK, "") for text in segmented])
     pairs = zip(text.tolist(), term.tolist(), strict=True)
     return {
         (index, topic_id) for index, word in pairs for topic_id in topics_of[finder.words[word]]

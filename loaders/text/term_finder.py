@@ -89,17 +89,23 @@ class Finder:
         Of two overlapping matches of one word the earlier is kept, as in str.count: 人人人 contains
         人人 once. Matches of different words may overlap.
         """
-        word, start = self.matches(text)
+        return self.without_overlaps(self.matches(text))
+
+    def without_overlaps(
+        self, found: Matches, kept: np.ndarray[tuple[int], np.dtype[np.bool]] | None = None
+    ) -> Matches:
+        """Return `found` (of those with `kept` true) as `non_overlapping` returns matches."""
+        word, start = found if kept is None else (found.word[kept], found.start[kept])
         order = np.lexsort((start, word))
         word, start = word[order], start[order]
         overlaps = (word[1:] == word[:-1]) & (start[1:] < start[:-1] + self.lengths[word[1:]])
-        kept = np.ones(len(word), bool)
+        apart = np.ones(len(word), bool)
         for each in np.unique(word[1:][overlaps]):
             first, last = np.searchsorted(word, [each, each + 1])
-            kept[first:last] = list(
+            apart[first:last] = list(
                 _keep_non_overlapping(start[first:last], int(self.lengths[each]))
             )
-        return Matches(word[kept], start[kept])
+        return Matches(word[apart], start[apart])
 
     def occurrences(self, texts: Sequence[str]) -> tuple[Integers, Integers, Integers]:
         """Count the non-overlapping occurrences of each word in each text.

@@ -8,7 +8,7 @@ from dashboard.components import panel
 from dashboard.components.cache import cached_for_run
 from dashboard.components.panel import Panel, PanelText
 from dashboard.escape import escape_markdown, printable
-from dashboard.features.search import panels, passage
+from dashboard.features.search import panels, passage, view
 from dashboard.filters import CLICK_PARAMETERS, Filters
 from dashboard.i18n import join, pick, t
 from dashboard.labels import briefings as labels_briefings
@@ -164,8 +164,11 @@ def _subject(chosen: Filters) -> str:
 
 def _takeaway(chosen: Filters, listed: pd.DataFrame, group: str) -> str:
     form = "_in_group" if group else ""
+    longer = selection.longer_words([chosen.term] if chosen.term else [], chosen)
+    inside = view.longer_sentence(longer, _subject(chosen), alone=listed.empty)
     if listed.empty:
-        return t(f"places.none{form}", subject=_subject(chosen), group=group)
-    inside = listed[["briefing_id", "paragraph"]].drop_duplicates()
-    counted = {"places": number(len(listed)), "paragraphs": number(len(inside))}
-    return t(f"places.reading{form}", group=group, **counted)
+        none = t(f"places.none{form}", subject=_subject(chosen), group=group)
+        return inside[0] if inside else none
+    paragraphs = listed[["briefing_id", "paragraph"]].drop_duplicates()
+    counted = {"places": number(len(listed)), "paragraphs": number(len(paragraphs))}
+    return " ".join([t(f"places.reading{form}", group=group, **counted), *inside])

@@ -25,7 +25,10 @@ from dashboard.labels.numbers import number
 from dashboard.queries import selection
 from dashboard.queries.cache import cached_per_corpus
 from dashboard.stats.concordance import Order, concordance, sort_by_context
+from loaders.contract import BREAK
 from loaders.lexicon.topics import split
+from loaders.text.asked import asked_matches
+from loaders.text.breaks import free_matches
 
 SLUG = "search"
 PAGE_SIZE = 50  # occurrences drawn at once
@@ -87,23 +90,27 @@ def show_empty(chosen: Filters) -> None:
 
 
 def span_finder(chosen: Filters) -> passage.FindSpans:
-    """Return a function that finds the terms or topics of `chosen` in a text.
+    """Return a function that finds the terms or topics of `chosen` in a segmented text.
 
-    The function returns the (start, end) of each match, in characters; [] if `chosen` searches for
-    nothing.
+    The function takes the text and the kind of its turn. It returns the (start, end) of each match
+    that is not inside a longer word, in characters; [] if `chosen` searches for nothing.
     """
     terms, every = terms_of(chosen), selection.topic_patterns()
     if terms is None:
-        return lambda _text: []
-    patterns = [re.compile(re.escape(term)) for term in terms]
-    listed = selection.topics().set_index("topic_id")["terms"]
+        return lambda _segmented, _kind: []
     if terms:
-        return lambda text: [m.span() for each in patterns for m in each.finditer(text)]
+        patterns = [re.compile(re.escape(term)) for term in terms]
+        return lambda segmented, _kind: [
+            match.span() for each in patterns for match in free_matches(each, segmented)
+        ]
+    listed = selection.topics().set_index("topic_id")["terms"]
     wanted = {topic: set(split(listed[topic])) for topic in chosen.topic if topic in every}
-    return lambda text: [
+    return lambda segmented, kind: [
         match.span()
         for topic, own in wanted.items()
-        for match in every[topic].finditer(text)
+        for match in asked_matches(
+            free_matches(every[topic], segmented), text=segmented.replace(BREAK, ""), kind=kind
+        )
         if match[0] in own
     ]
 
@@ -136,6 +143,7 @@ def _search_result(chosen: Filters) -> SearchResult:
         briefings=selection.briefings(chosen),
         uncounted=selection.uncounted_terms(terms),
         unheld=selection.briefings_without_text(chosen),
+        longer=selection.longer_words(terms, chosen),
     )
 
 

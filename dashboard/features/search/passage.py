@@ -19,8 +19,9 @@ from dashboard.labels import provenance
 from dashboard.labels.names import filter_name, speaker_title
 from dashboard.queries import selection
 
-# A function that returns the (start, end) of each match in a text, in characters.
-FindSpans = Callable[[str], Iterable[tuple[int, int]]]
+# A function that takes a segmented text and the kind of its turn, and returns the (start, end) of
+# each match, in characters of the text without its breaks.
+FindSpans = Callable[[str, str], Iterable[tuple[int, int]]]
 
 AROUND = 3  # paragraphs on either side
 MAX_CHARACTERS = 4_000  # characters shown of a paragraph
@@ -126,8 +127,11 @@ def blocks(around: pd.DataFrame, paragraph: int, *, find: FindSpans) -> list[Blo
         head = t("passage.speaks", speaker=speaker, kind=t(f"code.kind.{row.kind}"))
         parts: list[Part] = [("", t("search.no_text"))]
         if row.text is not None:
-            text = _around_first_find(row.text, find)
-            parts = mark_spans(text, find(text))
+            spans = list(find(row.segmented, row.kind))
+            begin = _first_shown(row.text, spans)
+            text = _truncate(row.text[begin:])
+            shown = [(start - begin, end - begin) for start, end in spans]
+            parts = mark_spans(text, [span for span in shown if 0 <= span[0] < len(text)])
         made.append(
             Block(parts, head=head if row.turn != turn else "", here=row.paragraph == paragraph)
         )
@@ -230,15 +234,15 @@ def _truncate(text: str) -> str:
     return printable(text, limit=MAX_CHARACTERS)
 
 
-def _around_first_find(text: str, find: FindSpans) -> str:
-    """Return `text` as _truncate does, but with its first match.
+def _first_shown(text: str, spans: Iterable[tuple[int, int]]) -> int:
+    """Return the offset in `text` of the first character that is shown.
 
-    A text over MAX_CHARACTERS begins up to half that many characters before the match.
+    It is 0 unless `text` has over MAX_CHARACTERS; then half that many precede the first of `spans`.
     """
     if len(text) <= MAX_CHARACTERS:
-        return _truncate(text)
-    first = min((begin for begin, _ in find(text)), default=0)
-    return _truncate(text[max(0, first - MAX_CHARACTERS // 2) :])
+        return 0
+    first = min((begin for begin, _ in spans), default=0)
+    return max(0, first - MAX_CHARACTERS // 2)
 
 
 def _source_link(row: Any, chosen: Filters) -> None:

@@ -12,6 +12,7 @@ from dashboard.queries import selection
 
 COUNTS = ("occurrences", "readable", "paragraphs")
 _MAX_NAMED = 3  # briefings named in a sentence; more are counted
+_MAX_LONGER = 5  # longer words named in a sentence
 _MAX_ROWS = 5_000  # of the table of states; a longer table is cut to what was said
 
 
@@ -22,7 +23,7 @@ class SearchResult:
     subjects: the terms, or the ids of topics if `topics` is True. counts: rows of
     selection.search_counts. briefings: rows of selection.briefings. unheld: ids of the briefings
     that have paragraphs without text. uncounted: the terms that were never counted in such
-    paragraphs.
+    paragraphs. longer: rows of selection.longer_words.
     """
 
     subjects: Sequence[str]
@@ -31,6 +32,7 @@ class SearchResult:
     briefings: pd.DataFrame
     uncounted: Collection[str]
     unheld: Collection[str]
+    longer: pd.DataFrame
 
     def name(self, subject: str) -> str:
         """Return the term, or the name of the topic, in quotation marks."""
@@ -43,9 +45,10 @@ def states(result: SearchResult) -> pd.DataFrame:
 
     Columns: subject, term, year, briefing_id, finding, basis, occurrences, readable and paragraphs.
 
-    finding: said, not_said, not_captured (none of the selected sections was captured) or
-    not_counted (the text is not stored and the term is outside the stored vocabulary). basis: text
-    (the text was searched and can be opened), stored (counts made when the corpus was built; only
+    finding: said, inside (only inside longer words), not_said, not_captured (none of the selected
+    sections was captured) or not_counted (the text is not stored and the term is outside the stored
+    vocabulary). basis: text (the text was searched and can be opened), stored (counts made when the
+    corpus was built; only
     positions can be shown) or both. readable: the number of occurrences that can be opened. Counts
     and basis are null for not_captured and not_counted. If there were more than _MAX_ROWS rows,
     only those with the finding said are returned.
@@ -62,6 +65,10 @@ def states(result: SearchResult) -> pd.DataFrame:
     said, missing = found["occurrences"].notna(), found["base_characters"] == 0
     unknown = found["subject"].isin(result.uncounted) & found["briefing_id"].isin(result.unheld)
     state = pd.Series("not_said", index=found.index).mask(unknown, "not_counted")
+    longer = set(zip(result.longer["subject"], result.longer["briefing_id"], strict=True))
+    pairs_found = zip(found["subject"], found["briefing_id"], strict=True)
+    inside = pd.Series([pair in longer for pair in pairs_found], index=found.index, dtype=bool)
+    state = state.mask(inside & state.eq("not_said"), "inside")
     known = ~(missing | unknown) | said
     return found.assign(
         term=found["subject"],
@@ -109,10 +116,27 @@ def _sentences(result: SearchResult, subject: str) -> list[str]:
         said.append(t("search.said", subject=name, briefings=number(len(found)), **totals))
         said += _readable_sentence(int(found["occurrences"].sum()), int(found["readable"].sum()))
         said += _briefings_sentence("zero", result, zero)
-    elif zero:
+    longer = result.longer.loc[result.longer["subject"] == subject]
+    if zero and not len(found) and longer.empty:
         said.append(t("search.not_said", subject=name))
+    said += longer_sentence(longer, name, alone=not len(found))
     said += _briefings_sentence("not_counted", result, open_ones, subject=name)
     return said
+
+
+def longer_sentence(longer: pd.DataFrame, name: str, *, alone: bool) -> list[str]:
+    """Say how many occurrences of a term are inside longer words, in a list; [] if there are none.
+
+    longer: rows of selection.longer_words, of one term. name: the term in quotation marks. alone:
+    whether it has no other occurrence.
+    """
+    n = int(longer["occurrences"].sum())
+    named = [word for cell in longer["inside"].dropna() for word in cell.split("、")]
+    words = join([t("places.quoted", term=word) for word in dict.fromkeys(named)][:_MAX_LONGER])
+    if not n:
+        return []
+    key = f"places.longer{'_alone' if alone else ''}{'' if words else '_unnamed'}"
+    return [t(key, subject=name, n=number(n), words=words)]
 
 
 def _briefings_sentence(

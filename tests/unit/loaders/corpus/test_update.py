@@ -12,6 +12,7 @@ import pytest
 
 from loaders import schema
 from loaders.briefing import read_briefing
+from loaders.contract import BREAK
 from loaders.corpus import store
 from loaders.corpus.alignment import align
 from loaders.corpus.ingest import ADDED, Series, assign_id
@@ -36,6 +37,7 @@ SHORT = """青禾省举行2032年湖光灯会新闻发布会
 
 扎灯的工匠从哪里来？
 """
+OFFICE = SHORT.replace("灯会今年第一次办", "文明办说要文明办网，灯会今年第一次办")
 PAGES = {"apart": LABELS_APART, "inline": LABELS_INLINE, "short": SHORT}
 Tables = dict[str, pa.Table]
 
@@ -123,17 +125,13 @@ def test_phrase_totals_and_free_occurrences(tmp_path: Path, briefings: dict[str,
     assert night[["occurrences", "free_occurrences"]].to_numpy().tolist() == [[2, 2]]
 
 
-def test_an_added_longer_phrase_reduces_free_occurrences(tmp_path: Path) -> None:
-    first = tables_of_page("first", SHORT.replace("扎灯的工匠", "“灯下夜读”的工匠"))
-    longer = tables_of_page(
-        "longer", SHORT.replace("灯下夜读", "湖边灯下夜读").replace("2032", "2033")
-    )
-    short = tables_of_page("quoted", SHORT.replace("“灯下夜读”，", "“灯下夜读”和湖边灯下夜读，"))
-    corpus = merge(tmp_path / "c", [first, short])
-    free = "SELECT sum(free_occurrences) AS n FROM phrase_counts WHERE phrase = '灯下夜读'"
-    before = int(corpus.query(free)["n"].iloc[0])
-    after = int(merge(tmp_path / "c", [longer]).query(free)["n"].iloc[0])
-    assert (before, after) == (6, 5)
+def test_a_find_inside_a_longer_word_is_told_apart(tmp_path: Path) -> None:
+    corpus = merge(tmp_path / "c", [tables_of_page("office", OFFICE)])
+    counts = "SELECT occurrences, free_occurrences, inside FROM term_counts WHERE term = '文明办'"
+    found = corpus.query(counts)
+    assert found.to_numpy().tolist() == [[2, 1, "文明办网"]]
+    later = merge(tmp_path / "c", [tables_of_page("later", OFFICE.replace("2032", "2033"))])
+    assert later.query(counts).to_numpy().tolist() == [[2, 1, "文明办网"]] * 2
 
 
 def test_the_written_corpus_is_valid(tmp_path: Path, briefings: dict[str, Tables]) -> None:
@@ -203,12 +201,13 @@ def test_a_copy_with_another_length_is_refused(tmp_path: Path, corpus_without_te
 
 def test_align_splits_before_an_opening_mark() -> None:
     rows: list[dict[str, Any]] = [
-        {"text": "甲乙。“丙", "characters": 3, "repaired": "r", "published": "p"},
-        {"text": "丁”，戊！", "characters": 2, "repaired": "r", "published": "p"},
+        {"segmented": f"甲{BREAK}乙。“丙", "characters": 3, "repaired": "r", "published": "p"},
+        {"segmented": "丁”，戊！", "characters": 2, "repaired": "r", "published": "p"},
     ]
     aligned = align([2, 2, 1], rows)
     assert aligned
     assert [row["text"] for row in aligned] == ["甲乙。", "“丙丁”，", "戊！"]
+    assert aligned[0]["segmented"] == f"甲{BREAK}乙。"
     assert {row["published"] for row in aligned} == {None}
 
 

@@ -14,13 +14,13 @@ from tests.fixtures.framed_pages import with_frames
 phrases = with_frames(module.phrases)
 phrase_counts = with_frames(module.phrase_counts)
 
-# 阅读周活动 occurs four times: after 本届 twice, after 的 and after a comma; before a comma, a full
+# 图书馆活动 occurs four times: after 本届 twice, after 的 and after a comma; before a comma, a full
 # stop, 丰 and 结.
 PARAGRAPHS = pd.DataFrame(
     [
-        ("b1", 1, "本届阅读周活动,望川人都来了。"),
-        ("b1", 2, "这里的阅读周活动。望川海洋馆和大家,阅读周活动丰富多彩。"),
-        ("b2", 1, "本届阅读周活动结束了,“书香望川”《望川阅读报告2030》和“慢”都有了。"),
+        ("b1", 1, "本届图书馆活动,望川人都来了。"),
+        ("b1", 2, "这里的图书馆活动。望川海洋馆和大家,图书馆活动丰富多彩。"),
+        ("b2", 1, "本届图书馆活动结束了,“书香望川”《望川阅读报告2030》和“慢”都有了。"),
         ("b2", 2, "未成年人模式上线,未成年人模式也叫新模式,未成年人喜欢。"),
     ],
     columns=["briefing_id", "paragraph", "text"],
@@ -40,18 +40,17 @@ def test_tables_fit_the_schema() -> None:
 
 
 def test_a_phrase_found_by_statistics() -> None:
-    row = _phrases().loc["阅读周活动"]
+    row = _phrases().loc["图书馆活动"]
     assert row["source"] == "statistics"
     assert row["occurrences"] == 4
     # To the left 届 twice, 的 once, free once: -(1/2 log2 1/2 + 2 * 1/4 log2 1/4) = 1.5 bits.
     assert row["left_entropy"] == 1.5
     # To the right free twice, each of its own, 丰 and 结: four of four differ, log2 4 = 2 bits.
     assert row["right_entropy"] == 2.0
-    # 阅 and 读 occur five times, all other parts four; the split with the highest chance is
-    # 阅 (5) and 读周活动 (4), in a corpus of Han characters: log2(4 * total / 20).
+    # All parts occur four times, as the phrase does: log2(4 * total / 16), in Han characters.
     total = sum(map(han_characters, PARAGRAPHS["text"]))
     assert total == 13 + 25 + 25 + 25
-    assert row["mutual_information"] == 4.1375  # log2(17.6)
+    assert row["mutual_information"] == 4.4594  # log2(22)
 
 
 @pytest.mark.parametrize(
@@ -78,8 +77,8 @@ def test_statistics_are_null_where_undefined() -> None:
 def test_sequences_that_are_not_phrases() -> None:
     found = _phrases().index
     assert "慢" not in found, "one character is not a phrase"
-    assert "读周活动" not in found, "it begins inside a word"
-    assert "阅读周活动结束" not in found, "it occurs once"
+    assert "书馆活动" not in found, "it begins inside a word"
+    assert "图书馆活动结束" not in found, "it occurs once"
 
 
 def test_a_phrase_needs_entropy_on_both_sides() -> None:
@@ -144,10 +143,36 @@ def test_free_occurrences_by_hand() -> None:
         for row in counted[[*keys, "occurrences", "free_occurrences"]].to_numpy().tolist()
         if row[:2] == ["b2", 2]
     }
-    # 未成年人模式 twice, 未成年人 once more by itself; 未成年 is always inside one of them.
+    # 未成年人 is a part of the compound 未成年人模式; 未成年 is inside the word 未成年人.
     assert found["未成年人模式"] == [2, 2]
-    assert found["未成年人"] == [3, 1]
+    assert found["未成年人"] == [3, 3]
     assert found["未成年"] == [3, 0]
+
+
+@pytest.mark.parametrize(
+    ("texts", "fragment"),
+    [
+        (["具有望川特色。", "具有望川风味。"], "具有望川"),
+        (["网络的活动很多。", "图书网络的活动。"], "网络的活动"),
+        (["积极开展。", "要积极开展。"], "积极开展"),
+        (["推进各项,推进各项", "推进各项。"], "推进各项"),
+        (["国新办宣布。", "听国新办宣布,国新办宣布"], "国新办宣布"),
+    ],
+)
+def test_a_fragment_is_no_phrase(texts: list[str], fragment: str) -> None:
+    """Nothing that needs a noun, has a function word inside, or is an adverb or clause."""
+    found = phrases(PARAGRAPHS.assign(text=[*texts, "", ""]))
+    assert fragment not in set(found["phrase"])
+
+
+def test_a_phrase_stands_alone_once_on_either_side() -> None:
+    texts = [
+        "图书特色。",
+        "看图书特色美食",
+        "“春”图书特色",
+        "春夏秋冬东南西北天地山川日月星辰风花雪月",
+    ]
+    assert "图书特色" in set(phrases(PARAGRAPHS.assign(text=texts))["phrase"])
 
 
 def test_counts_add_up() -> None:

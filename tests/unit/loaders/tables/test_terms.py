@@ -11,8 +11,9 @@ import pytest
 from loaders import schema
 from loaders.tables import cooccurrence as pairs
 from loaders.tables import terms as tables_terms
-from loaders.tables.terms import stopwords, token_totals
+from loaders.tables.terms import token_totals
 from loaders.text.segmenter import SCHEMES, get_segmenter
+from loaders.text.stopwords import stopwords
 from loaders.text.term_finder import Finder
 from tests.fixtures.framed_pages import with_frames
 

@@ -47,13 +47,13 @@ def tables() -> Mapping[str, pd.DataFrame]:
     counts = pd.DataFrame(COUNTS, columns=["briefing_id", "paragraph", "term", "occurrences"])
     terms = pd.DataFrame({"term": sorted(set(counts["term"])), "part_of_speech": "n"})
     stopword = terms["term"] == "我们"
-    filled["terms"] = terms.assign(is_stopword=stopword)[TABLES["terms"].columns]
+    filled["terms"] = terms.assign(is_stopword=stopword).reindex(columns=TABLES["terms"].columns)
     tokens = counts["occurrences"]
     counts = counts.assign(tokens_jieba=tokens, tokens_lexicon=tokens)
-    filled["term_counts"] = counts[TABLES["term_counts"].columns]
+    filled["term_counts"] = counts.reindex(columns=TABLES["term_counts"].columns)
     places = pd.DataFrame({"phrase": list(PHRASES), "occurrences": [4, 3, 3]})
-    places = places.assign(briefing_id="kite-2032", paragraph=2, free_occurrences=1)
-    filled["phrase_counts"] = places[TABLES["phrase_counts"].columns]
+    places = places.assign(briefing_id="kite-2032", paragraph=2)
+    filled["phrase_counts"] = places.reindex(columns=TABLES["phrase_counts"].columns)
     phrases = places.assign(source=list(PHRASES.values()))
     filled["phrases"] = phrases.reindex(columns=TABLES["phrases"].columns)
     spoken = filled["paragraphs"]

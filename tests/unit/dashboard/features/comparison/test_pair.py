@@ -44,7 +44,7 @@ def tables_with_third(**changes: Any) -> Mapping[str, pd.DataFrame]:
         columns=["briefing_id", "paragraph", "term", "occurrences"],
     )
     counted = counted.assign(tokens_jieba=0, tokens_lexicon=0)
-    filled["term_counts"] = counted[TABLES["term_counts"].columns]
+    filled["term_counts"] = counted.reindex(columns=TABLES["term_counts"].columns)
     filled["terms"] = pd.DataFrame({"term": ["纸鸢"], "is_stopword": False, "part_of_speech": "n"})
     return filled
 

@@ -99,7 +99,7 @@ def tables() -> Mapping[str, pd.DataFrame]:
     words = sorted(listed["term"].unique())
     filled["terms"] = pd.DataFrame({"term": words, "is_stopword": False, "part_of_speech": "n"})
     listed = listed.assign(tokens_jieba=listed["occurrences"], tokens_lexicon=listed["occurrences"])
-    filled["term_counts"] = listed[TABLES["term_counts"].columns]
+    filled["term_counts"] = listed.reindex(columns=TABLES["term_counts"].columns)
     stated = [(*fact[:1], n, *fact[1:3], None, *fact[3:]) for n, fact in enumerate(FACTS, 1)]
     columns = ["briefing_id", "fact", "field", "value", "paragraph", "value_en", "match"]
     named = pd.DataFrame(stated, columns=columns).assign(value_en_source=None)

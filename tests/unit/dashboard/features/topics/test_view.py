@@ -51,7 +51,7 @@ def tables() -> Mapping[str, pd.DataFrame]:
     filled["terms"] = terms.sort_values("term", ignore_index=True)
     tokens = counts["occurrences"]
     counts = counts.assign(tokens_jieba=tokens, tokens_lexicon=tokens)
-    filled["term_counts"] = counts[TABLES["term_counts"].columns]
+    filled["term_counts"] = counts.reindex(columns=TABLES["term_counts"].columns)
     filled["paragraphs"] = filled["paragraphs"].assign(tokens_jieba=50, tokens_lexicon=50)
     return filled
 
