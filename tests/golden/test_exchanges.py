@@ -4,6 +4,8 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard.features.questions import asked_about
+from dashboard.filters import Filters
 from loaders.corpus.store import Corpus
 
 
@@ -16,7 +18,7 @@ def test_who_asks_and_who_answers(corpus: Corpus, figures: dict[str, Any]) -> No
         "JOIN speakers s ON s.speaker_id = a.speaker_id WHERE q.kind = 'question' ORDER BY q.turn"
     )
     assert found.to_dict("records") == [
-        {name: value for name, value in exchange.items() if name != "topics"}
+        {name: value for name, value in exchange.items() if name not in ("topics", "asked")}
         for exchange in figures["exchange"]
     ]
 
@@ -32,6 +34,27 @@ def test_topics_of_each_exchange(corpus: Corpus, figures: dict[str, Any]) -> Non
         expected = exchange["topics"]
         assert counts[list(expected)].to_dict() == expected
         assert (counts.drop(list(expected)) < min(expected.values())).all(), exchange["outlet"]
+
+
+def test_a_question_is_about_what_it_asks(corpus: Corpus, figures: dict[str, Any]) -> None:
+    found = corpus.query(
+        "SELECT turn, list_sort(list(DISTINCT topic_id)) AS topics FROM topic_hits "
+        "JOIN paragraphs USING (briefing_id, paragraph) "
+        "JOIN turns USING (briefing_id, turn) WHERE kind = 'question' GROUP BY turn"
+    )
+    asked = dict(zip(found["turn"].tolist(), map(list, found["topics"]), strict=True))
+    assert asked == {exchange["question"]: exchange["asked"] for exchange in figures["exchange"]}
+
+
+def test_what_statements_repeat_and_no_question_asks(figures: dict[str, Any]) -> None:
+    """The page's two lists; no question of the ten asks about one of these four."""
+    counts = asked_about.frequencies(Filters()).pivot(
+        index="topic_id", columns="kind", values="occurrences"
+    )
+    asked = {topic for exchange in figures["exchange"] for topic in exchange["asked"]}
+    assert set(counts.index[counts["question"] > 0]) == asked
+    unasked = {"culture", "local_character", "publicity", "releases"}
+    assert set(counts.index[counts["question"] == 0]) == unasked
 
 
 def test_lengths_equal_those_counted_in_the_pages(

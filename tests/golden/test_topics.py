@@ -1,7 +1,6 @@
 """Topic counts of both years, compared with a character-by-character search."""
 
 import tomllib
-from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -35,26 +34,6 @@ def test_corpus_counts_equal_the_expected_counts(
     }
 
 
-def test_corpus_counts_equal_those_of_the_search(spoken: pd.DataFrame, hits: pd.DataFrame) -> None:
-    found = hits.groupby(["topic_id", "year"])["occurrences"].sum()
-    for topic, entry in TOPICS.items():
-        for year, texts in spoken.groupby("year")["text"]:
-            counted = sum(count_passages(text, entry) for text in texts)
-            assert counted == found.get((topic, year), 0), (topic, year)
-
-
-def count_passages(text: str, topic: Mapping[str, Any]) -> int:
-    passages = position = 0
-    while position < len(text):
-        exception, term = (
-            next((w for w in topic.get(key, []) if text.startswith(w, position)), "")
-            for key in ("except", "terms")
-        )
-        passages += bool(term and not exception)
-        position += len(exception or term) or 1
-    return passages
-
-
 def test_no_topic_covers_more_than_a_third(corpus: Corpus, hits: pd.DataFrame) -> None:
     paragraphs = len(corpus.table("paragraphs"))
     covered = hits.drop_duplicates(["year", "paragraph", "topic_id"]).groupby("topic_id").size()
@@ -62,18 +41,29 @@ def test_no_topic_covers_more_than_a_third(corpus: Corpus, hits: pd.DataFrame) -
 
 
 def test_topics_cover_all_but_courtesies(corpus: Corpus, hits: pd.DataFrame) -> None:
-    """All but 5.3 % of the characters: greetings and handovers."""
+    """All but 4.9 % of the characters: greetings and handovers."""
     paragraphs = corpus.query(
         "SELECT year, paragraph, p.characters FROM paragraphs p JOIN briefings USING (briefing_id)"
     )
     about = set(zip(hits["year"], hits["paragraph"], strict=True))
     rows = zip(paragraphs["year"], paragraphs["paragraph"], strict=True)
     covered = paragraphs[[row in about for row in rows]]
-    assert len(paragraphs) - len(covered) == 19
-    assert 1 - covered["characters"].sum() / paragraphs["characters"].sum() < 0.055
+    assert len(paragraphs) - len(covered) == 18
+    assert 1 - covered["characters"].sum() / paragraphs["characters"].sum() < 0.05
 
 
 def test_the_corpus_keeps_the_order_of_the_file(corpus: Corpus) -> None:
     ordered = corpus.table("topics").sort_values("topic_order")
     assert ordered["topic_id"].tolist() == list(TOPICS)
     assert len(TOPICS) >= 24
+
+
+def test_names_claim_no_more_than_their_terms() -> None:
+    names = {
+        "civic_progress": ("精神文明与文明创建", "Cultural and ethical advancement"),
+        "thought": ("思想引领", "Ideological guidance"),
+        "instructions": ("贺信、讲话与重要指示", "Leaders' letters, speeches and instructions"),
+        "hosts": ("主办与承办", "Hosting and undertaking"),
+    }
+    shown = {topic: (TOPICS[topic]["label_zh"], TOPICS[topic]["label_en"]) for topic in names}
+    assert shown == names
