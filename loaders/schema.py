@@ -39,6 +39,7 @@ ORGANISATION_LEVELS = ("central", "province", "city", "association", "media")
 # Where an English name is from: the bearer's own; English reports; pinyin (or the usual name of a
 # place); a translation of this project.
 NAME_SOURCES = ("own", "reports", "romanised", "ours")
+MENTION_KINDS = ("document", "quotation", "deliverable", "figure")
 PHRASE_KINDS = ("body", "event", "campaign", "document", "wording", "term")
 
 TEXT, INT, NUMBER, FLAG = pa.string(), pa.int32(), pa.float64(), pa.bool_()
@@ -93,8 +94,8 @@ _ALL = (
             *_optional(host_province=TEXT, host_city=TEXT, host_city_en=TEXT),
             *_required(sections_captured=TEXT, sections_announced=TEXT),
             *_required(turns=INT, speakers=INT, questions=INT, paragraphs=INT),
-            *_required(characters=INT, han_characters=INT),
-            *_required(repairs=INT, parser_version=TEXT, lexicon_version=TEXT),
+            *_required(characters=INT, han_characters=INT, repairs=INT),
+            *_required(parser_version=TEXT, lexicon_version=TEXT),
         ),
         key=("briefing_id",),
     ),
@@ -197,10 +198,7 @@ _ALL = (
             *_optional(family=TEXT, kind=TEXT),
         ),
         key=("phrase",),
-        codes={
-            "source": ("statistics", "lexicon", "quoted", "document"),
-            "kind": PHRASE_KINDS,
-        },
+        codes={"source": ("statistics", "lexicon", "quoted", "document"), "kind": PHRASE_KINDS},
     ),
     Table(
         "phrase_counts",
@@ -245,10 +243,7 @@ _ALL = (
             *_optional(modifier=TEXT, counterpart=TEXT),
         ),
         key=("briefing_id", "mention"),
-        codes={
-            "kind": ("document", "quotation", "deliverable", "figure"),
-            "status": ("announced", "released"),
-        },
+        codes={"kind": MENTION_KINDS, "status": ("announced", "released")},
         references=(_PARAGRAPH,),
     ),
     Table(
@@ -327,10 +322,9 @@ def to_arrow(name: str, frame: pd.DataFrame) -> pa.Table:
     """
     table = TABLES[name]
     if list(frame.columns) != table.columns and set(frame.columns) != set(table.columns):
-        raise SchemaError(
-            f"Table {name}: found the columns {sorted(frame.columns)}, "
-            f"expected {sorted(table.columns)}; rebuild it with `python -m loaders build`."
-        )
+        found, expected = sorted(frame.columns), sorted(table.columns)
+        wrong = f"Table {name}: found the columns {found}, expected {expected}"
+        raise SchemaError(f"{wrong}; rebuild it with `python -m loaders build`.")
     try:
         arrow = pa.Table.from_pandas(
             frame, schema=table.arrow, preserve_index=False, safe=True, nthreads=1

@@ -5,7 +5,13 @@ import streamlit as st
 from dashboard import filters
 from dashboard.components import controls, panel, scope_choice
 from dashboard.features.search import occurrences as search_occurrences
-from dashboard.features.topics import panels
+from dashboard.features.topics import (
+    blocks,
+    coverage_panels,
+    matrix_panel,
+    panels,
+    strips_panel,
+)
 from dashboard.i18n import t
 from dashboard.labels import provenance
 from dashboard.queries import scope, selection, statistics
@@ -39,7 +45,7 @@ def choices() -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         controls.view_widget("measure", st.segmented_control, required=True)
         st.button(
-            t("topics.fewer", n=panels.MAX_LEADING_TOPICS)
+            t("topics.fewer", n=blocks.MAX_LEADING_TOPICS)
             if every
             else t("topics.all", n=len(selection.topics())),
             key="bw_topics_more",
@@ -72,13 +78,15 @@ else:
     choices()
     for key, build, above in (
         ("topic_rates", lambda: panels.rates(chosen), headings),
-        ("topic_matrix", lambda: panels.matrix(chosen), squares),
-        ("topic_strips", lambda: panels.strips(chosen), ribbons),
+        ("topic_matrix", lambda: matrix_panel.matrix(chosen), squares),
+        ("topic_strips", lambda: strips_panel.strips(chosen), ribbons),
     ):
         panel.show(key, build, controls=above)
     search_occurrences.show("topic_places", within=part.filters.replace(term=chosen.term))
     if chosen.topic:
         no_coverage()
     else:
-        panel.show("topic_coverage", lambda: panels.coverage(chosen))
-        panel.show("topic_uncovered", lambda: panels.longest_uncovered(chosen), as_table=True)
+        panel.show("topic_coverage", lambda: coverage_panels.coverage(chosen))
+        panel.show(
+            "topic_uncovered", lambda: coverage_panels.longest_uncovered(chosen), as_table=True
+        )

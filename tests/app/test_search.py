@@ -217,7 +217,10 @@ def test_the_search_page_lists_the_places_of_the_clicked_group() -> None:
     count = int(button.label.rpartition("(")[2].rstrip(")"))
     assert 0 < count < 7  # in all briefings
     button.click().run()
-    assert app.query_params == {"lang": "en", "year": "2030", "term": "灯会"}
+    assert app.query_params == {
+        "lang": "en", "year": "2030", "term": "灯会",
+        "section": "opening", "kind": "statement", "slot": "host_province",
+    }  # fmt: skip
     assert f"of {count}" in said(app)
     assert unsound(app) == []
 

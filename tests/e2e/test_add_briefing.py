@@ -140,6 +140,7 @@ def test_corrections_outlast_pages_are_saved_and_open_again(
     assert page.locator('[class*="st-key-bw_refused"]').count() == 0
     add(page)
     go(page, "speaking-time")
+    page.get_by_role("radio", name="Everything captured").click()
     expect(page.locator(".st-key-bw_panel_share")).to_contain_text("Bai Yunshan")
 
 

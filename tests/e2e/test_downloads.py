@@ -198,7 +198,9 @@ def test_a_picture_has_the_theme_of_the_page(server: Server, visitor: Visitor) -
 
 def assert_text_of_a_document_stays_text(page: Page) -> None:
     hostile = "<script>alert(1)</script> & \"'>]]> \u0001"
-    heading = page.locator(".st-key-bw_panel_share [data-testid=stMarkdown] p", has_text="11,179")
+    heading = page.locator(
+        ".st-key-bw_panel_share [data-testid=stMarkdown] p", has_text="已收录 11,179"
+    )
     heading.evaluate("(node, text) => { node.textContent = text; }", hostile)
     picture = svg_of(page)
     assert hostile.replace("\u0001", "\ufffd") in text_of(picture)

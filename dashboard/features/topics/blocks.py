@@ -40,8 +40,8 @@ def in_blocks(
             base = provenance.base_note(row, covered, block.base.section)
             said = escape_markdown(sentence(briefings=briefings))
             heading = "\n\n".join(filter(None, (provenance.heading(row, base), said)))
-            first, *rest = draw(block)
-            drawn = [replace(first, heading=heading), *rest]
+            drawn = draw(block)
+            drawn[:1] = [replace(chart, heading=heading) for chart in drawn[:1]]
         else:
             note = provenance.missing_note(covered, row.briefing_id) or t("panel.nothing_here")
             drawn = [Chart(None, heading=provenance.heading(row), note=note)]

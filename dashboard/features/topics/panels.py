@@ -1,16 +1,69 @@
-"""Panels of the topics page: statistics, texts and figures of the selection.
+"""The panel of how often each topic occurs in each briefing."""
 
-All show what `scope.words` selects: like with like, or each briefing in a block of its own.
+from collections.abc import Sequence
+from functools import partial
 
-`rates`, `matrix` and `strips` draw all of that scope and fade what the reader's filters exclude
-(`matrix` leaves out other kinds), so that a click never removes its surroundings. All three list
-the topics in the same order.
-"""
+import pandas as pd
 
-from dashboard.features.topics.blocks import MAX_LEADING_TOPICS
-from dashboard.features.topics.coverage_panels import coverage, longest_uncovered
-from dashboard.features.topics.matrix_panel import matrix
-from dashboard.features.topics.rates_panel import rates
-from dashboard.features.topics.strips_panel import strips
+from dashboard import theme
+from dashboard.charts.topic_bars import axis_end, topic_bars
+from dashboard.components import scope_choice
+from dashboard.components.panel import Chart, Panel, PanelText
+from dashboard.features.topics import blocks, view
+from dashboard.filters import Filters
+from dashboard.i18n import t
+from dashboard.labels import names
+from dashboard.queries import scope, selection
+from dashboard.queries.scope import Scope
+from dashboard.stats.topic_frequency import (
+    MIN_OCCURRENCES,
+    topic_frequency,
+)
 
-__all__ = ["MAX_LEADING_TOPICS", "coverage", "longest_uncovered", "matrix", "rates", "strips"]
+
+def rates(chosen: Filters) -> Panel:
+    """Build the panel of how often each topic occurs in each briefing."""
+    part = scope.words(chosen)
+    frequency = _frequency(part, blocks.topic_order(part))
+    is_apart = len(part.blocks()) > 1
+    leaders = partial(view.leaders_sentences, frequency, chosen=chosen, is_alike=part.is_alike)
+    text = PanelText(
+        t("topics.frequency_title"),
+        "" if is_apart else leaders(briefings=part.briefings()),
+        t("topics.frequency_caveat", least=MIN_OCCURRENCES, gaps=scope_choice.caveat(part)),
+    )
+    charts = blocks.in_blocks(part, partial(_rate_charts, chosen=chosen), sentence=leaders)
+    frame = view.add_names(blocks.selected_topics(frequency, chosen))
+    return Panel(frame, charts, text, applied=blocks.applied_filters(part, chosen))
+
+
+def _frequency(part: Scope, topics: Sequence[str]) -> pd.DataFrame:
+    """Return stats.topic_frequency of each of `topics`, under all filters but the topic."""
+    groups = part.briefings()[["briefing_id", "base_characters"]]
+    return topic_frequency(
+        selection.hits(blocks.without_topic(part.filters)), topics=topics, groups=groups
+    )
+
+
+def _rate_charts(block: Scope, *, chosen: Filters) -> list[Chart]:
+    briefings, order = block.briefings(), blocks.topic_order(block)
+    groups = briefings[["briefing_id", "base_characters"]]
+    unfiltered = topic_frequency(selection.hits(block.base), topics=order, groups=groups)
+    frequency = _frequency(block, order)
+    drawn_topics = blocks.drawn_topics(order, chosen)
+    is_drawn = frequency["topic_id"].isin(drawn_topics)
+    rows = view.bar_rows(
+        frequency.loc[is_drawn],
+        unfiltered=unfiltered.loc[is_drawn],
+        briefings=briefings,
+        chosen=chosen,
+        absent=blocks.absent_words(block),
+    )
+    axis_max = axis_end(rows)
+    charts = []
+    for topics in blocks.halves(drawn_topics):
+        half = rows.loc[rows["topic_id"].isin(topics)]
+        figure = topic_bars(half, axis_max=axis_max, palette=theme.palette())
+        alt = names.bars_alt_text(half, heading=t("topics.frequency_title"))
+        charts.append(Chart(figure, alt=alt))
+    return charts

@@ -72,7 +72,8 @@ def _strip_charts(block: Scope, *, chosen: Filters) -> list[Chart]:
     turns = ribbon_view.ribbon_rows(
         statistics.turn_order(block.base), selected=names.turn_keys(selection.turns(within))
     )
-    hits = selection.hits(block.base)
+    # A click on what the filters leave out would lead back to what the briefings share.
+    hits = selection.hits(within if block.state == "outside" else block.base)
     ticks = strips_view.tick_rows(
         hits.loc[hits["topic_id"].isin(rows["topic_id"])],
         selected_paragraphs=selection.paragraphs(within),

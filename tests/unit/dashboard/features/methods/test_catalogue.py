@@ -24,8 +24,8 @@ STATISTICS = sorted(
 # Statistics that follow no publication. A new statistic names its paper in its docstring, or is
 # listed here.
 OWN = {
-    "coverage", "exchanges", "fact_comparison", "nested_forms", "sequence", "speaking_time",
-    "term_frequency",
+    "coverage", "distinctiveness", "exchanges", "fact_comparison", "nested_forms", "sequence",
+    "speaking_time", "term_frequency",
 }  # fmt: skip
 # Surnames that a person found in the docstrings, and in the field's literature for that measure.
 PAPERS = {

@@ -10,7 +10,13 @@ from dashboard import i18n
 from dashboard.charts.palette import LIGHT
 from dashboard.components.panel import Panel
 from dashboard.escape import escape_markdown
-from dashboard.features.topics import coverage_panels, panels
+from dashboard.features.topics import (
+    blocks,
+    coverage_panels,
+    matrix_panel,
+    panels,
+    strips_panel,
+)
 from dashboard.filters import Filters
 from dashboard.queries import scope, selection
 from loaders.corpus.store import Corpus
@@ -75,7 +81,7 @@ def clickable(panel: Panel, kind: str) -> list[Any]:
 def cells(chosen: Filters) -> dict[tuple[str, ...], tuple[str, bool]]:
     """Return custom data of a click -> (text, is_faded) of each square of the matrix."""
     found = {}
-    for chart in panels.matrix(chosen.replace(rows="all")).charts:
+    for chart in matrix_panel.matrix(chosen.replace(rows="all")).charts:
         assert chart.figure
         squares = next(t for t in chart.figure.data if t.customdata is not None)
         texts = next(t for t in chart.figure.data if t.type == "scatter" and t.mode == "text")
@@ -173,7 +179,12 @@ def test_the_sentence_names_sufficient_topics(language: str) -> None:
 
 
 def test_everything_is_drawn_apart_under_its_briefing() -> None:
-    for build in (panels.rates, panels.matrix, panels.strips, coverage_panels.coverage):
+    for build in (
+        panels.rates,
+        matrix_panel.matrix,
+        strips_panel.strips,
+        coverage_panels.coverage,
+    ):
         panel = build(WHOLE)
         headed = [chart.heading for chart in panel.charts if chart.heading]
         assert ["2031" in heading for heading in headed] == [True, False]
@@ -186,7 +197,8 @@ def test_a_section_that_was_not_captured_has_no_figure() -> None:
     panel = panels.rates(WHOLE.replace(section=["q_and_a"]))
     first = panel.frame.loc[panel.frame["briefing_id"] == "kite-2031"]
     assert first["occurrences"].isna().all()
-    assert text_of("not_captured") in panel.charts[0].alt
+    missing = i18n.t("chart.missing", sections=i18n.t("code.section.q_and_a"))
+    assert (panel.charts[0].figure, panel.charts[0].note) == (None, missing)
 
 
 def test_what_both_lack_is_shown_apart() -> None:
@@ -201,7 +213,7 @@ def test_what_both_lack_is_shown_apart() -> None:
 def test_leading_and_selected_topics_are_drawn(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(panels, "MAX_LEADING_TOPICS", 1)
+    monkeypatch.setattr(blocks, "MAX_LEADING_TOPICS", 1)
     few = panels.rates(Filters())
     assert len(few.charts) == 1
     assert len(few.frame) == 6, "the file holds all"
@@ -278,15 +290,15 @@ def test_the_chosen_cell_alone_is_not_faded() -> None:
 
 
 def test_absent_speakers_are_named_or_hatched(language: str) -> None:
-    panel = panels.matrix(WHOLE)
+    panel = matrix_panel.matrix(WHOLE)
     lin = {"zh": "林一舟", "en": "Lin Yizhou"}[language]
     gu = {"zh": "顾南乔", "en": "Gu Nanqiao"}[language]
     assert text_of("silent", names=i18n.join([lin, gu])) in panel.text.caveat
     assert text_of("matrix_hatched") in panel.text.caveat
-    only = panels.matrix(WHOLE.replace(year=["2032"]))
+    only = matrix_panel.matrix(WHOLE.replace(year=["2032"]))
     assert text_of("matrix_hatched") not in only.text.caveat
     assert "76.9" in panel.charts[2].alt
-    alike = panels.matrix(ALIKE)
+    alike = matrix_panel.matrix(ALIKE)
     assert text_of("matrix_hatched") not in alike.text.caveat
     assert lin not in alike.text.caveat, "who makes no statement is not missed among them"
     assert "150" in alike.charts[0].alt
@@ -296,7 +308,7 @@ def test_absent_speakers_are_named_or_hatched(language: str) -> None:
 
 
 def test_dispersion_is_over_the_turns_of_each_briefing() -> None:
-    panel = panels.strips(WHOLE)
+    panel = strips_panel.strips(WHOLE)
     found = panel.frame.set_index(["topic_id", "briefing_id"])
     # Turns hold 0.4 and 0.03 of 1,000 characters, and 6 and 1 of the 7 occurrences; the shortest
     # turn holds 0.02: (|6/7 - 0.4| + |1/7 - 0.03| + 0.57) / 2 / 0.98.
@@ -313,34 +325,34 @@ def test_dispersion_is_over_the_turns_of_each_briefing() -> None:
     # A single turn of either briefing is like with like: nothing to spread over.
     alike = [text_of("dp", briefing=2031, value=text_of("too_few")),
              text_of("dp", briefing=2032, value=text_of("dp_outside"))]  # fmt: skip
-    assert " ".join(alike) in panels.strips(ALIKE).charts[0].alt
+    assert " ".join(alike) in strips_panel.strips(ALIKE).charts[0].alt
 
 
 def test_dispersion_needs_two_turns() -> None:
-    panel = panels.strips(WHOLE.replace(speaker=["morning-news"]))
+    panel = strips_panel.strips(WHOLE.replace(speaker=["morning-news"]))
     lamps = i18n.pick("灯会", "Lamps")
     outside = {
         year: text_of("dp", briefing=year, value=text_of("dp_outside")) for year in (2031, 2032)
     }
     assert f"{lamps} {outside[2031]}" in panel.charts[0].alt
     assert f"{lamps} {outside[2032]}" in panel.charts[2].alt
-    both = panels.strips(WHOLE.replace(speaker=[TAO], kind=["answer"]))
+    both = strips_panel.strips(WHOLE.replace(speaker=[TAO], kind=["answer"]))
     # Five occurrences are enough, and a single answer is nothing to spread over.
     assert f"{lamps} {outside[2031]}" in both.charts[0].alt
     assert f"{lamps} {outside[2032]}" in both.charts[2].alt
 
 
 def test_ticks_are_in_the_middle_of_their_paragraphs() -> None:
-    ticks = clickable(panels.strips(WHOLE), "scatter")
+    ticks = clickable(strips_panel.strips(WHOLE), "scatter")
     # 300 characters after 40 and 140 after 360; 400 after 60, 30 after 480, 250 after 510, 100
     # after 800.
     assert [list(trace.x) for trace in ticks if len(trace.x)] == [[190, 430], [260, 495, 635, 850]]
-    alike = clickable(panels.strips(ALIKE), "scatter")
+    alike = clickable(strips_panel.strips(ALIKE), "scatter")
     assert [list(trace.x) for trace in alike if len(trace.x)] == [[190, 260]]
 
 
 def test_a_tick_of_another_speaker_fades_and_is_clickable() -> None:
-    traces = clickable(panels.strips(WHOLE.replace(slot=["press"])), "scatter")
+    traces = clickable(strips_panel.strips(WHOLE.replace(slot=["press"])), "scatter")
     looks = {tuple(pairs): colour for ticks in traces for pairs, colour in
              zip(ticks.customdata, ticks.marker.line.color, strict=True)}  # fmt: skip
     assert looks["topic", KITES, "speaker", "morning-news"] == LIGHT.slot["press"]
@@ -353,7 +365,7 @@ def test_ticks_of_what_both_lack_are_those_selected() -> None:
         (Filters(slot=("press",)), [495]),
         (Filters(speaker=(ZHOU,)), [430, 850]),
     ):
-        ticks = clickable(panels.strips(chosen.replace(rows="all")), "scatter")
+        ticks = clickable(strips_panel.strips(chosen.replace(rows="all")), "scatter")
         assert [x for trace in ticks for x in trace.x] == places
 
 
@@ -413,7 +425,8 @@ def test_coverage_of_what_both_have() -> None:
 def test_short_paragraphs_are_said_to_be_what_they_are(
     chosen: Filters, ends: dict[str, str], language: str
 ) -> None:
-    assert coverage_panels.coverage(chosen).text.takeaway.endswith(ends[language])
+    charts = coverage_panels.coverage(chosen).charts
+    assert escape_markdown(ends[language]) in "".join(chart.heading for chart in charts)
 
 
 def test_without_an_uncovered_paragraph_none_is_announced() -> None:
@@ -443,7 +456,7 @@ def test_uncovered_paragraphs_have_distinctive_terms() -> None:
 
 def test_the_panels_do_not_change_the_corpus() -> None:
     before = selection.hits(Filters()).copy(deep=True)
-    for build in (panels.rates, panels.matrix, panels.strips):
+    for build in (panels.rates, matrix_panel.matrix, strips_panel.strips):
         build(Filters(topic=(KITES,)))
         build(WHOLE.replace(topic=[KITES]))
     coverage_panels.coverage(Filters())
