@@ -202,7 +202,7 @@ def caveat(chosen: Filters, *, gaps: str, tests: int) -> str:
             "clouds.distinctive_caveat",
             tests=number(tests),
             share=percent(FALSE_SHARE),
-            least=MIN_JOINT_OCCURRENCES,
+            fewest=MIN_JOINT_OCCURRENCES,
         )
         if chosen.size == "distinctive"
         else "",

@@ -103,14 +103,14 @@ def terms(chosen: Filters, pair: Pair) -> Panel:
     is, if either briefing has a count of it.
     """
     chosen, by = chosen.replace(topic=()), chosen.unit
-    compared = family(chosen, pair)
+    compared, listed = family(chosen, pair), family(chosen.replace(term=""), pair)
     ratios = compared.ratios[by]
     sentences = [
-        *verdicts.wording_sentences(compared, pair, by, str, chosen.scope),
+        *verdicts.wording_sentences(listed, pair, by, str, chosen.scope),
         verdicts.widening_sentence(ratios, pair, by, str),
         verdicts.unlisted_sentence(ratios, chosen),
     ]
-    rows = ratios[[*ratios][-1]]
+    rows = [*listed.ratios[by].values()][-1]
     caveats = [
         verdicts.terms_caveat(rows, pair),
         *verdicts.verdict_caveat(compared, pair, chosen),

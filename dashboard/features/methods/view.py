@@ -124,6 +124,7 @@ def caveats() -> list[tuple[str, str]]:
 def _title_key(part: str) -> str:
     """Return the locale key of the title of a page; `{part}.title` if `part` is not a page."""
     pages = {page.title_key.split(".")[1]: page.title_key for page in PAGES}
+    part = {"adding": "add_a_briefing"}.get(part, part)
     return next((key for name, key in pages.items() if name.endswith(part)), f"{part}.title")
 
 

@@ -167,8 +167,17 @@ def _takeaway(chosen: Filters, listed: pd.DataFrame, group: str) -> str:
     longer = selection.longer_words([chosen.term] if chosen.term else [], chosen)
     inside = view.longer_sentence(longer, _subject(chosen), alone=listed.empty)
     if listed.empty:
-        none = t(f"places.none{form}", subject=_subject(chosen), group=group)
-        return inside[0] if inside else none
+        return inside[0] if inside else _nothing_found(chosen, group)
     paragraphs = listed[["briefing_id", "paragraph"]].drop_duplicates()
     counted = {"places": number(len(listed)), "paragraphs": number(len(paragraphs))}
     return " ".join([t(f"places.reading{form}", group=group, **counted), *inside])
+
+
+def _nothing_found(chosen: Filters, group: str) -> str:
+    """Say that no place is listed, and whether anything was captured within the filters."""
+    if selection.turns(chosen.replace(topic=())).empty:
+        return t("places.nothing_captured")
+    subject = _subject(chosen)
+    if not chosen.term:
+        return t("places.none_topic", subject=subject)
+    return t(f"places.none{'_in_group' if group else ''}", subject=subject, group=group)

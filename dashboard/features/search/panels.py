@@ -22,7 +22,7 @@ from dashboard.filters import Filters
 from dashboard.i18n import pick, t
 from dashboard.labels import briefings as labels_briefings
 from dashboard.labels.numbers import number
-from dashboard.queries import selection
+from dashboard.queries import selection, statistics
 from dashboard.queries.cache import cached_per_corpus
 from dashboard.stats.concordance import Order, concordance, sort_by_context
 from loaders.contract import BREAK
@@ -140,11 +140,26 @@ def _search_result(chosen: Filters) -> SearchResult:
         subjects=terms or chosen.topic,
         topics=not terms,
         counts=selection.search_counts(terms, chosen),
-        briefings=selection.briefings(chosen),
+        briefings=_searched_briefings(chosen),
         uncounted=selection.uncounted_terms(terms),
-        unheld=selection.briefings_without_text(chosen),
+        unheld=selection.briefings_without_text(chosen.briefings_only),
         longer=selection.longer_words(terms, chosen),
     )
+
+
+def _searched_briefings(chosen: Filters) -> pd.DataFrame:
+    """Return the briefings that are searched, with the characters within the filters as base.
+
+    A briefing of which the filters select nothing is left out, unless what they select of it was
+    announced and not captured: then its base is 0.
+    """
+    briefings = selection.briefings(chosen)
+    if chosen.only(*filters.BRIEFING_PARAMETERS, "section", "topic") == chosen.without_view:
+        return briefings
+    spoken = selection.turns(chosen.replace(topic=())).groupby("briefing_id")["characters"].sum()
+    base = briefings["briefing_id"].map(spoken).fillna(0).astype(int)
+    is_missing = briefings["briefing_id"].isin(statistics.missing_sections(chosen)["briefing_id"])
+    return briefings.assign(base_characters=base).loc[(base > 0) | is_missing]
 
 
 def show_page(chosen: Filters) -> None:

@@ -118,7 +118,9 @@ def _sentences(result: SearchResult, subject: str) -> list[str]:
         said += _briefings_sentence("zero", result, zero)
     longer = result.longer.loc[result.longer["subject"] == subject]
     if zero and not len(found) and longer.empty:
-        said.append(t("search.not_said", subject=name))
+        said.append(
+            t(f"search.{'not_counted_topic' if result.topics else 'not_said'}", subject=name)
+        )
     said += longer_sentence(longer, name, alone=not len(found))
     said += _briefings_sentence("not_counted", result, open_ones, subject=name)
     return said
