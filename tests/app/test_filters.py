@@ -121,10 +121,10 @@ def test_a_term_of_a_link_is_one_that_is_counted() -> None:
     [
         (
             "en-US",
-            "32 places within the filters, 2022 Tianjin alone",
-            "50 places within the filters",
+            "32 places in what is counted here, 2022 Tianjin alone",
+            "50 places in what is counted",
         ),
-        ("zh-CN", "所选范围内，仅2022 天津：共 32 处", "所选范围内共 50 处"),
+        ("zh-CN", "这里所计的文字里，仅2022 天津：共 32 处", "这里所计的文字里共 50 处"),
     ],
 )
 def test_the_list_of_a_clicked_word_names_its_group(locale: str, reading: str, other: str) -> None:

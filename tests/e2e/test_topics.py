@@ -134,9 +134,7 @@ def test_the_choice_of_everything_is_in_the_address(server: Server, visitor: Vis
     wait_for_query(page, scope="whole")
     for shown in ("87.8", "35.8"):
         expect(rates).to_contain_text(shown)
-    expect(page.locator(".st-key-bw_scope")).to_contain_text(
-        "nothing here sets one against another"
-    )
+    expect(page.locator(".st-key-bw_scope")).to_contain_text("each briefing by itself")
     page.get_by_role("radio", name="Like with like").click()
     wait_for_query(page, scope="")
     expect(rates).to_contain_text("111.3")

@@ -34,7 +34,6 @@ from dashboard.stats.term_frequency import (
 )
 
 MIN_WORDS = 8  # with fewer, a cloud would show chance
-MIN_DISTINCTIVE_OCCURRENCES = 3
 _MAX_WORDS = {1: 200, 2: 150, 3: 90, 4: 90}  # of a cloud, by the number of clouds
 _MAX_WORDS_OF_MANY = 60  # of each of more clouds
 _MAX_BARS = 16  # per group
@@ -198,7 +197,7 @@ def _drawable_words(words: pd.DataFrame, size: str) -> pd.DataFrame:
     )
     is_drawn = drawable["occurrences"] >= view.MIN_OCCURRENCES
     if size == cloud_groups.DISTINCTIVE:
-        is_frequent = drawable["occurrences"] >= MIN_DISTINCTIVE_OCCURRENCES
+        is_frequent = drawable["occurrences"] >= view.MIN_DISTINCTIVE_OCCURRENCES
         is_drawn = (drawable["value"] > 0) & is_frequent
     order = ["hollow", "value", "term"]
     return drawable.loc[is_drawn].sort_values(order, ascending=[True, False, True])
@@ -280,11 +279,16 @@ def _group_filters(group: _Group, context: Filters, chosen: Filters) -> Filters:
 def _left_out_note(block: _Block, chosen: Filters) -> str:
     """Say why groups of `block` are not shown, and which briefings were not captured at all."""
     characters, measured = block.group_words.characters, block.group_words.measured
-    coverage = statistics.coverage(block.context)
+    coverage, sections = statistics.coverage(block.context), block.context.section
+    if sections:
+        coverage = coverage.loc[coverage["section"].isin(sections)]
     names = {key: block.labels[key] for key in block.left_out}
     small = [key for key in names if characters[key] < cloud_groups.MIN_CHARACTERS]
     missing = [
-        (provenance.briefing(row), provenance.missing_note(coverage, row.briefing_id))
+        (
+            provenance.briefing(row),
+            provenance.missing_note(coverage, row.briefing_id) or t("clouds.nothing"),
+        )
         for row in selection.rows(selection.briefings(block.context))
         if chosen.group == "year" and row.briefing_id not in characters
     ]

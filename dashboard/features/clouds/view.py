@@ -17,6 +17,7 @@ from dashboard.queries import selection
 from dashboard.stats.multiple_tests import FALSE_SHARE
 from dashboard.stats.ratio_interval import MIN_JOINT_OCCURRENCES
 
+MIN_DISTINCTIVE_OCCURRENCES = 3  # of a distinctive word
 MIN_OCCURRENCES = 2  # of a word that is drawn: a single one is no evidence of its frequency
 _rows = selection.rows
 _MAX_NAMED = 3  # groups whose largest word a sentence names
@@ -186,7 +187,7 @@ def takeaway(
     largest = [
         t("clouds.largest", group=label, term=row.term, value=_value_text(row, size, "said"))
         for label, words in (listed if len(listed) <= _MAX_NAMED else [])
-        for row in _rows(words.head(1))
+        for row in _rows(words.nlargest(1, "value"))
     ]
     scale = t(f"clouds.scale_{size}", extent=extent(is_alike=is_alike))
     return t("clouds.reading", scale=scale, largest=join(largest)) if largest else scale
@@ -197,14 +198,17 @@ def caveat(chosen: Filters, *, gaps: str, tests: int) -> str:
     circular = chosen.group == "topic" and chosen.size == "distinctive"
     parts = (
         t(f"clouds.{chosen.unit}_caveat"),
-        t("clouds.drawn_caveat", least=MIN_OCCURRENCES),
+        t(
+            "clouds.drawn_caveat",
+            least=MIN_DISTINCTIVE_OCCURRENCES if chosen.size == "distinctive" else MIN_OCCURRENCES,
+        ),
         t(
             "clouds.distinctive_caveat",
             tests=number(tests),
             share=percent(FALSE_SHARE),
             fewest=MIN_JOINT_OCCURRENCES,
         )
-        if chosen.size == "distinctive"
+        if tests
         else "",
         t("clouds.circular_caveat") if circular else "",
         t("clouds.base_caveat") if chosen.size == "rate" else "",

@@ -23,6 +23,7 @@ from dashboard.queries import selection
 from dashboard.stats.topic_frequency import MIN_OCCURRENCES
 
 _rows = selection.rows
+_LEADERS = 3  # topics that a sentence names, and those that occur as often as the last
 _HOLLOW_SIZE = 0.07  # area of a square with too few occurrences, as a share of the largest
 
 
@@ -40,7 +41,7 @@ def add_names(frame: pd.DataFrame) -> pd.DataFrame:
 def leaders_sentences(
     frame: pd.DataFrame, *, briefings: pd.DataFrame, chosen: Filters, is_alike: bool
 ) -> str:
-    """Return one sentence per briefing that names its three most frequent topics.
+    """Return one sentence per briefing that names its most frequent topics.
 
     frame: rows of stats.topic_frequency by briefing. is_alike: they are of the statements that are
     compared alone. Topics with too few occurrences are left out; a briefing without any other gets
@@ -52,7 +53,7 @@ def leaders_sentences(
     sentences = []
     for row in _rows(briefings):
         rows = frame.loc[(frame["briefing_id"] == row.briefing_id) & frame["sufficient"]]
-        leaders = rows.sort_values("occurrences", ascending=False, kind="stable").head(3)
+        leaders = rows.nlargest(_LEADERS, "occurrences", keep="all")
         if len(leaders):
             parts = [
                 t("topics.leader", topic=filter_name("topic", r.topic_id), n=number(r.occurrences))
