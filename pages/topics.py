@@ -23,7 +23,7 @@ every = chosen.rows == "all"
 
 def headings() -> None:
     """Draw the colour, the name and the base of each briefing, if one chart shows all of them."""
-    if len(part.blocks()) > 1:
+    if part.is_apart:
         return
     with st.container(horizontal=True, gap="small"):
         for row in selection.rows(part.briefings()):

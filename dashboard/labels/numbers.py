@@ -24,7 +24,9 @@ def per_10k(rate: float) -> str:
 def times(log_ratio: float) -> str:
     """Format a ratio given as its base-2 logarithm: two digits, none after the point from 10 on."""
     ratio = 2.0**log_ratio
-    return f"{ratio:,.0f}" if ratio >= 10 else f"{ratio:.2g}"
+    if ratio >= 10:
+        return f"{ratio:,.0f}"
+    return f"{ratio:.1f}" if ratio >= 1 else f"{ratio:.2g}"
 
 
 def join_lines(*parts: str) -> str:

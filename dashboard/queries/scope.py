@@ -12,13 +12,12 @@ import pandas as pd
 from dashboard.filters import BRIEFING_PARAMETERS, ID_PARAMETERS, Filters
 from dashboard.queries import selection
 from dashboard.queries.cache import cached_per_corpus
+from loaders.contract import ADDED_SERIES
 from loaders.schema import SECTIONS, SLOTS
 
 State = Literal["alike", "whole", "alone", "unlike", "outside"]
 EVERYTHING: Literal["whole"] = "whole"  # the choice of Filters.scope that asks for everything
 STATEMENT = "statement"  # the kind of turn that is compared in words
-# The series that loaders.corpus.ingest gives to a briefing of no other series.
-_NO_SERIES = "added"
 _MAX_COMPARED = 8  # briefings; as many as a page shows
 _CACHE_SIZE = 32
 
@@ -43,6 +42,11 @@ class Scope(NamedTuple):
     def is_alike(self) -> bool:
         """True if the briefings are comparable, since all have this part."""
         return self.state == "alike"
+
+    @property
+    def is_apart(self) -> bool:
+        """True if several briefings are shown that do not compare, so that each is drawn apart."""
+        return len(self.blocks()) > 1
 
     def briefings(self) -> pd.DataFrame:
         """Return selection.briefings with the characters and syllables of `base` as bases."""
@@ -151,7 +155,7 @@ def _compared_briefings(chosen: Filters) -> list[str]:
     captured = _captured(chosen.briefings_only)
     if len(captured) == 1:
         captured = _neighbours(chosen, captured["series"].iloc[0])
-    sizes = captured.loc[captured["series"] != _NO_SERIES].groupby("series", sort=False).size()
+    sizes = captured.loc[captured["series"] != ADDED_SERIES].groupby("series", sort=False).size()
     recurring = sizes.index[sizes > 1]
     if len(recurring):
         captured = captured.loc[captured["series"] == recurring[0]]
@@ -170,7 +174,7 @@ def _neighbours(chosen: Filters, series: str) -> pd.DataFrame:
     if len(shown) == 1:
         shown = _captured(Filters())
     of_series = shown.loc[shown["series"] == series]
-    return of_series if len(of_series) > 1 and series != _NO_SERIES else shown
+    return of_series if len(of_series) > 1 and series != ADDED_SERIES else shown
 
 
 def _captured(chosen: Filters) -> pd.DataFrame:
@@ -181,8 +185,6 @@ def _captured(chosen: Filters) -> pd.DataFrame:
 
 def _turns_in_shared_sections(compared: list[str]) -> pd.DataFrame:
     """Return the turns of the compared briefings, in the sections that all of them have."""
-    if len(compared) < 2:
-        return selection.turns(Filters(briefing=("",))).iloc[:0]
     turns = selection.turns(Filters().replace(briefing=compared))
     return turns.loc[turns["section"].isin(_common(turns, "section", SECTIONS, len(compared)))]
 

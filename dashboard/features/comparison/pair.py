@@ -12,11 +12,9 @@ from dashboard.labels import briefings as labels_briefings
 from dashboard.labels import provenance
 from dashboard.labels.briefings import selecting_filter
 from dashboard.queries import selection, statistics
+from loaders.contract import ADDED_SERIES
 
 SIDES = ("earlier", "later")
-_ADDED_SERIES = (
-    "added"  # the series that loaders.corpus.ingest gives to a briefing of no other series
-)
 _DATE_COLUMNS = ["date_held", "published_at"]
 
 
@@ -124,7 +122,7 @@ def choose_pair(briefings: pd.DataFrame, coverage: pd.DataFrame) -> Pair | None:
     first and the last. Within a year, briefings are ordered by day, then by id. coverage: rows of
     stats.coverage.
     """
-    in_series = briefings.loc[briefings["series"] != _ADDED_SERIES]
+    in_series = briefings.loc[briefings["series"] != ADDED_SERIES]
     year_counts = in_series.groupby("series", sort=False)["year"].nunique()
     recurring = year_counts.index[year_counts >= len(SIDES)]
     has_choice = len(briefings) > len(SIDES) and len(recurring) > 0

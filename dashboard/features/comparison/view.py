@@ -13,7 +13,7 @@ import pandas as pd
 from dashboard.features.comparison.pair import SIDES, Pair
 from dashboard.filters import Filters
 from dashboard.i18n import join, pick, t
-from dashboard.labels.numbers import join_lines, number, per_10k
+from dashboard.labels.numbers import join_lines, number, per_10k, times
 from dashboard.queries import selection
 
 MIN_OCCURRENCES = 4  # of a term in both briefings together, to be listed
@@ -200,14 +200,7 @@ def _ratio_text(row: Any, pair: Pair, scope: str) -> str:
         state = _state(row, side, pair, scope)
         if state != "said":
             return t(f"comparison.only.{state}", side=other)
-    return t("comparison.times", times=_format_times(abs(row.log_ratio)))
-
-
-def _format_times(log_ratio: float) -> str:
-    times = 2.0**log_ratio
-    if times >= 10:
-        return f"{times:,.0f}"
-    return f"{times:.1f}" if times >= 1 else f"{times:.2g}"
+    return t("comparison.times", times=times(abs(row.log_ratio)))
 
 
 def _state(row: Any, side: str, pair: Pair, scope: str) -> str:
@@ -231,9 +224,7 @@ def _hover(name: str, by_scope: Mapping[str, Any], pair: Pair) -> str:
                      "rate": per_10k(getattr(row, f"{side}_rate"))}  # fmt: skip
             texts.append(t(f"comparison.hover_{state}", side=side_name, **words))
         if pd.notna(row.low):
-            low, high = (
-                t("comparison.times", times=_format_times(end)) for end in (row.low, row.high)
-            )
+            low, high = (t("comparison.times", times=times(end)) for end in (row.low, row.high))
             texts.append(t("comparison.hover_interval", low=low, high=high, **pair.placeholders))
         if _occurs(row):
             mark = "conclusive" if row.conclusive else "too_little"

@@ -33,7 +33,7 @@ def shares(chosen: Filters) -> Panel:
     leaders = partial(view.leaders_sentences, spoken, coverage=covered, sections=sections)
     words = PanelText(
         t("speaking_time.share_title"),
-        "" if len(part.blocks()) > 1 else leaders(part.briefings()),
+        "" if part.is_apart else leaders(part.briefings()),
         t("speaking_time.share_caveat", gaps=scope_choice.caveat(part)),
     )
     draw = partial(share_bars, palette=theme.palette())
@@ -68,7 +68,7 @@ def minutes(chosen: Filters) -> Panel:
 def answers(chosen: Filters) -> Panel:
     """Build the panel of the characters of each answer, and of its question."""
     asked = statistics.exchanges(chosen)
-    part, is_apart = scope.everything(chosen), len(scope.time(chosen).blocks()) > 1
+    part, is_apart = scope.everything(chosen), scope.time(chosen).is_apart
     sentence = partial(exchanges.lengths_sentence, asked)
     words = PanelText(
         t("speaking_time.answers_title"),
@@ -115,7 +115,7 @@ def _one_a_block(
     sentence: Callable[[Any], str] = lambda _row: "",
 ) -> list[Chart]:
     """Draw one chart per briefing: on one scale if they compare, else each with its `sentence`."""
-    apart = len(part.blocks()) > 1
+    apart = part.is_apart
     return small_multiples(
         rows,
         draw,

@@ -29,11 +29,10 @@ def in_blocks(
 
     Apart, the first chart of a briefing has its name, base and the `sentence` on it as heading.
     """
-    blocks = part.blocks()
-    if len(blocks) == 1:
+    if not part.is_apart:
         return draw(part)
     charts = []
-    for block in blocks:
+    for block in part.blocks():
         briefings, covered = block.briefings(), statistics.coverage(block.base)
         (row,) = selection.rows(briefings)
         if row.base_characters:

@@ -45,7 +45,7 @@ def coverage(chosen: Filters) -> Panel:
     named = coverage_view.add_names(shares)
     uncovered = uncovered_paragraphs(paragraphs, hits=hits)
     sentence = partial(coverage_view.sentence, by_briefing, uncovered=uncovered)
-    is_apart = len(part.blocks()) > 1
+    is_apart = part.is_apart
     text = PanelText(
         t("topics.coverage_title"),
         "" if is_apart else sentence(briefings=briefings),

@@ -25,7 +25,7 @@ def rates(chosen: Filters) -> Panel:
     """Build the panel of how often each topic occurs in each briefing."""
     part = scope.words(chosen)
     frequency = _frequency(part, blocks.topic_order(part))
-    is_apart = len(part.blocks()) > 1
+    is_apart = part.is_apart
     leaders = partial(view.leaders_sentences, frequency, chosen=chosen, is_alike=part.is_alike)
     text = PanelText(
         t("topics.frequency_title"),

@@ -30,7 +30,7 @@ def strips(chosen: Filters) -> Panel:
     dotted = t("topics.strip_dotted") if any(strip.missing for strip in layouts) else ""
     text = PanelText(
         t("topics.strip_title"),
-        strips_view.strips_reading(layouts, is_apart=len(part.blocks()) > 1),
+        strips_view.strips_reading(layouts, is_apart=part.is_apart),
         " ".join(filter(None, (t("topics.strip_caveat", least=MIN_OCCURRENCES), dotted))),
         page_caveat=scope_choice.caveat(part),
     )
