@@ -21,7 +21,7 @@ def show(scope: Scope, *, of: str) -> None:
 
     of: "words" or "time", what the page compares.
     """
-    with st.container(key="bw_scope", gap="small"):
+    with st.container(key="bw_scope", horizontal=True, vertical_alignment="bottom", gap="medium"):
         if scope.is_alike or scope.state == EVERYTHING:
             _choice()
         st.caption(escape_markdown(cached_for_run(f"scope_{of}", lambda: sentence(scope, of=of))))

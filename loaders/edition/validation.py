@@ -9,6 +9,7 @@ from typing import Any
 from loaders.contract import MAX_BYTES, MAX_NAME
 from loaders.errors import UnreadableError
 from loaders.repair.pipeline import LINE_BREAK
+from loaders.repair.script import SCRIPTS
 from loaders.schema import KINDS, SECTIONS, SLOTS
 from loaders.text.dates import BRIEFING_YEARS
 from loaders.text.measures import characters
@@ -187,7 +188,7 @@ _PAGE: Mapping[str, tuple[Check, str]] = {
         f"a file's name of {MAX_FILE_NAME} characters at most",
     ),
     "encoding": _TEXT,
-    "script": _TEXT,
+    "script": _one_of(SCRIPTS),
     "title": (lambda value: isinstance(value, str) and len(value) <= 1_000, "the title"),
     "date_held": _or_null(_is_day, "a day such as 2031-05-06"),
     "published_at": _or_null(_is_moment, "a day such as 2031-05-06, or 2031-05-06T09:30"),

@@ -14,6 +14,8 @@ from functools import cache
 from loaders.repair.variants import to_simplified
 from loaders.text.measures import HAN
 
+# The scripts of a page.
+SCRIPTS = ("simplified", "traditional", "mixed")
 # In traditional text about every fifth character has a form that simplified text lacks.
 MIN_SCRIPT_SHARE = 0.05
 # A single such character may be part of a name that is not converted.

@@ -8,8 +8,8 @@ import numpy as np
 import pyarrow as pa
 
 from loaders.schema import from_columns, rows_of
+from loaders.tables.terms import is_fragment, is_stopword
 from loaders.text.measures import split_sentences
-from loaders.text.stopwords import stopwords
 from loaders.text.term_finder import Integers
 from loaders.text.tokens import Tokens, tokenize
 
@@ -25,7 +25,8 @@ _UNITS = ("sentence", "window_5")
 def cooccurrence(paragraphs: pa.Table) -> pa.Table:
     """Build table `cooccurrence`: counts of pairs of terms in each section and slot of a briefing.
 
-    Terms are the words of the `lexicon` scheme with two characters or more that are not stopwords.
+    Terms are the words of the `lexicon` scheme with two characters or more that are neither
+    stopwords nor fragments (columns of table `terms`).
     A pair is unordered (term_a < term_b). A unit is a sentence, or a window of five words that
     slides through a sentence word by word (a sentence of five words or fewer is one window): the
     boolean sliding window of Röder, Both and Hinneburg, "Exploring the space of topic coherence
@@ -60,8 +61,8 @@ class _WordPositions:
 
     `sentence` is the number of the sentence, `position` the word's position in the sentence (both
     from 0), `length` the sentence's number of words, `group` the number of its briefing, section
-    and slot. `content` is the word's index in the vocabulary, -1 for a stopword or a single
-    character. `size` is the number of words of the vocabulary, at least 1.
+    and slot. `content` is the word's index in the vocabulary, -1 for a stopword, a fragment
+    or a single character. `size` is the number of words of the vocabulary, at least 1.
 
     A sentence is cut after MAX_SENTENCE_WORDS words: pairs grow with the square of the words, and a
     page without full stops would fill the memory.
@@ -78,7 +79,7 @@ class _WordPositions:
         self.position = position % MAX_SENTENCE_WORDS
         self.length = np.bincount(self.sentence)[self.sentence] if len(number) else number
         self.group = group_of_text[tokens.text]
-        is_content = tokens.map_tokens(lambda word: len(word) >= 2 and word not in stopwords())
+        is_content = tokens.map_tokens(_is_content)
         self.content = np.where(is_content, tokens.word, -1)
 
     def units(self, first: Integers) -> Integers:
@@ -191,3 +192,7 @@ def _sentence_starts(texts: Sequence[str]) -> Integers:
         starts += accumulate(lengths, initial=offset)
         offset += len(text) + 1
     return np.array(starts, np.int64)
+
+
+def _is_content(word: str) -> bool:
+    return len(word) >= 2 and not is_stopword(word) and not is_fragment(word)

@@ -41,7 +41,7 @@ def terms(paragraphs: pa.Table) -> pa.Table:
     columns = {
         "term": list(found),
         "is_stopword": list(map(is_stopword, found)),
-        "is_fragment": [get_segmenter().part_of_speech(term) is None for term in found],
+        "is_fragment": list(map(is_fragment, found)),
         "part_of_speech": list(map(get_segmenter().part_of_speech, found)),
     }
     return from_columns("terms", columns)
@@ -56,6 +56,15 @@ def is_stopword(word: str) -> bool:
     tag = get_segmenter().part_of_speech(word)
     is_numeral = tag == _NUMERAL_TAG and _NUMERAL.match(word) is not None
     return word in stopwords() or tag == _PRONOUN_TAG or is_numeral
+
+
+def is_fragment(word: str) -> bool:
+    """Return whether the segmentation's model guessed `word`, which no dictionary has.
+
+    >>> [is_fragment(word) for word in ("于民", "人民")]
+    [True, False]
+    """
+    return get_segmenter().part_of_speech(word) is None
 
 
 def term_counts(paragraphs: pa.Table, finder: Finder) -> pa.Table:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from dashboard.filters import Filters
-from dashboard.queries import selection, statistics, vocabulary
+from dashboard.queries import host_names, selection, statistics, vocabulary
 from dashboard.queries.cache import cached_per_corpus
 from dashboard.queries.scope import Scope
 from dashboard.stats.distinctiveness import COLUMNS as DISTINCTIVENESS
@@ -36,7 +36,8 @@ class GroupWords:
     """The groups of a selection and their words.
 
     characters: group -> its characters, for all groups. measured: the groups whose words were
-    counted. words: rows of stats.term_frequency of the measured groups, with the column year.
+    counted. words: rows of stats.term_frequency of the measured groups, with the columns host_name
+    (True for the names of the hosts) and year.
     """
 
     characters: Mapping[str, int]
@@ -106,7 +107,10 @@ def _group_words(
     years = single_year(vocabulary.term_years(unit))
     # A term that was not counted in texts that are not stored may occur in further years.
     years.loc[years.index.isin(selection.uncounted_terms(words["term"].unique().tolist()))] = 0
-    return GroupWords(characters, measured, words.assign(year=words["term"].map(years)))
+    is_host_name = host_names.matcher(context.briefings_only)
+    hosts = {term: is_host_name(term) for term in words["term"].unique()}
+    words = words.assign(host_name=words["term"].map(hosts), year=words["term"].map(years))
+    return GroupWords(characters, measured, words)
 
 
 def _is_own_term(words: pd.DataFrame) -> pd.Series:

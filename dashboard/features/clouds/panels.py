@@ -216,16 +216,19 @@ def _draw_charts(block: _Block, chosen: Filters) -> list[Chart]:
         "left_margin": max((label_width(own["name"].tolist()) for own in bars), default=0),
         "right_margin": max((label_width(own["value_text"].tolist()) for own in bars), default=0),
     }
-    charts = []
+    pairs = []
     for group in block.drawn:
         figure = ranked_bars(group.lines, palette=theme.palette(), **scale)
         alt = bars_alt_text(group.lines, heading=group.label)
         heading = view.bars_heading(len(group.lines), chosen.size)
-        charts += [
-            _draw_cloud(group, block, chosen, max_words, unit),
-            Chart(figure, alt=alt, heading=heading),
-        ]
-    return charts
+        cloud = _draw_cloud(group, block, chosen, max_words, unit)
+        pairs.append((cloud, Chart(figure, alt=alt, heading=heading)))
+    if any(cloud.image for cloud, _ in pairs):
+        return [chart for pair in pairs for chart in pair]
+    return [
+        replace(bars, heading=view.join_headings(cloud.heading, cloud.note, bars.heading))
+        for cloud, bars in pairs
+    ]
 
 
 def _draw_cloud(

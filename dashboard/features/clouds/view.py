@@ -58,6 +58,14 @@ def bars_heading(count: int, size: str) -> str:
     return f":gray[{escape_markdown(text)}]"
 
 
+def join_headings(group: str, note: str, bars: str) -> str:
+    """Return the heading of bars without a cloud beside them, in Markdown.
+
+    group and bars: headings in Markdown; note: why there is no cloud, in plain text.
+    """
+    return f"{group}\n\n:gray[{escape_markdown(note)}]\n\n{bars}"
+
+
 def add_names(frame: pd.DataFrame, *, labels: Mapping[str, str]) -> pd.DataFrame:
     """Return `frame` (rows of stats.term_frequency), the groups' names first, their ids last.
 
@@ -114,7 +122,8 @@ def _value_text(row: Any, size: str, form: str = "value") -> str:
     """
     n, everywhere = number(row.occurrences), number(row.occurrences + row.rest_occurrences)
     values = {"occurrences": n, "rate": per_10k(row.per_10k), "distinctive": per_10k(row.value)}
-    return t(f"clouds.{form}_{size}", value=values[size], n=n, all=everywhere)
+    text = t(f"clouds.{form}_{size}", value=values[size], n=n, all=everywhere)
+    return t("clouds.host", value=text) if size == "distinctive" and row.host_name else text
 
 
 def _hover(row: Any, label: str, size: str) -> str:
@@ -180,17 +189,21 @@ def takeaway(
 ) -> str:
     """Say what the sizes mean and, if groups are few, the largest word of each.
 
-    groups: (name, words with the largest first); of more than _MAX_NAMED, no word is named.
+    groups: (name, words with the largest first); of more than _MAX_NAMED, no word is named. That a
+    host's own name is distinctive is no news: the largest other word is named.
     is_alike: all briefings are on one scale; else each has its own.
     """
     listed = list(groups)
+    if size == "distinctive":
+        listed = [(label, words.loc[~words["host_name"].astype(bool)]) for label, words in listed]
     largest = [
         t("clouds.largest", group=label, term=row.term, value=_value_text(row, size, "said"))
         for label, words in (listed if len(listed) <= _MAX_NAMED else [])
         for row in _rows(words.nlargest(1, "value"))
     ]
     scale = t(f"clouds.scale_{size}", extent=extent(is_alike=is_alike))
-    return t("clouds.reading", scale=scale, largest=join(largest)) if largest else scale
+    form = "reading_distinctive" if size == "distinctive" else "reading"
+    return t(f"clouds.{form}", scale=scale, largest=join(largest)) if largest else scale
 
 
 def caveat(chosen: Filters, *, gaps: str, tests: int) -> str:

@@ -12,7 +12,7 @@ from dashboard.features.comparison import view
 from dashboard.features.comparison.pair import Pair
 from dashboard.features.comparison.view import MIN_OCCURRENCES, RatiosByScope
 from dashboard.filters import Filters
-from dashboard.queries import selection, statistics
+from dashboard.queries import host_names, selection, statistics
 from dashboard.queries.cache import cached_per_corpus
 from dashboard.stats.log_ratio import in_shared_slots, log_ratio
 from dashboard.stats.multiple_tests import family_size, multiple_tests
@@ -27,8 +27,6 @@ COUNTS: Mapping[str, Callable[[Filters], pd.DataFrame]] = {
     "term": statistics.content_words,
     "phrase": selection.phrase_counts,
 }
-_HOST_SLOTS = ("host_province", "host_city")
-_HOST_LEVELS = ("province", "city")
 _NO_SLOT = "nobody"  # a slot without speakers: if no slot is shared, nothing is compared
 
 
@@ -148,7 +146,7 @@ def _nested(
     """Return the nested forms among `ids`, except `term`: a term that is looked up has a row."""
     widest = [*counts.values()][-1]
     places = {*lexicon.read("places")["provinces"], *lexicon.read("places")["cities"]}
-    places |= set(_host_places(restricted))
+    places |= set(host_names.places(restricted))
     suffixed = {place + suffix: place for place in places for suffix in PLACE_SUFFIXES}
     found = nested_forms(widest.loc[widest[by].isin(ids)], by=by, suffixed=suffixed)
     return found.drop(term, errors="ignore")
@@ -182,38 +180,12 @@ def _totals(counts: pd.DataFrame, by: str, sides: tuple[str, str]) -> pd.DataFra
 def _describe_terms(
     ratios: RatiosByScope, by: str, nested: pd.Series, restricted: Filters
 ) -> RatiosByScope:
-    places, bodies = _host_places(restricted), _host_bodies(restricted)
+    is_host_name = host_names.matcher(restricted)
     forms = {row: "、".join(nested.index[nested == row]) for row in set(nested)}
     return {
         scope: frame.assign(
             forms=[forms.get(form, "") for form in frame[by]],
-            host_name=[_is_host_name(form, places, bodies) for form in frame[by]],
+            host_name=list(map(is_host_name, frame[by])),
         )
         for scope, frame in ratios.items()
     }
-
-
-def _host_places(restricted: Filters) -> list[str]:
-    """Return the names of the host cities and provinces of the two briefings."""
-    named = selection.briefings(restricted)[["host_city", "host_province"]].to_numpy().ravel()
-    return sorted({str(name) for name in named if isinstance(name, str) and name})
-
-
-def _host_bodies(restricted: Filters) -> list[str]:
-    """Return the names of the hosts' own bodies: those of speakers of a province or city."""
-    speakers = selection.turns(restricted)
-    spoke = set(speakers.loc[speakers["slot"].isin(_HOST_SLOTS), "organisation_id"])
-    known = selection.table("organisations", Filters())
-    is_local = known["level"].isin(_HOST_LEVELS) & known["organisation_id"].isin(spoke)
-    return sorted(known.loc[is_local, "name_zh"])
-
-
-def _is_host_name(form: str, places: list[str], bodies: list[str]) -> bool:
-    """Return whether `form` names a host: with its place, or the beginning of its body's name.
-
-    The beginning is that of the name without the place: 市委 of 天津市委宣传部.
-    """
-    if any(place in form for place in places):
-        return True
-    short = [body.removeprefix(place) for body in bodies for place in places if place in body]
-    return any(body.startswith(form) for body in short)

@@ -183,17 +183,13 @@ def about_table(draft: Draft) -> pd.DataFrame:
     pairs = [
         (t("adding.file"), file_name(draft.page.name)),
         (t("adding.encoding"), read["encoding"]),
-        (t("adding.script"), _script(read["script"])),
+        (t("adding.script"), t(f"adding.scripts.{read['script']}")),
         (t("column.publisher"), read["publisher"] or "—"),
         (t("column.published_at"), (read["published_at"] or "—").replace("T", " ")),
         (t("column.repairs"), join(listed) or t("adding.no_repairs")),
     ]
     rows = [(label, escape_markdown(value)) for label, value in pairs]
     return pd.DataFrame(rows, columns=["label", "value"])
-
-
-def _script(script: str) -> str:
-    return t(f"adding.scripts.{script}") if script in ("simplified", "traditional") else script
 
 
 def turns_markdown(turns: Sequence[Mapping[str, Any]]) -> str:

@@ -222,6 +222,7 @@ def _page(**fields: object) -> Callable[[Edition], None]:
         (_turn(start=-1), r"turns\[5\]\.start is"),
         (_turn(seq=1.5), r"turns\[5\]\.seq is"),
         (_turn(end=float("nan")), r"turns\[5\]\.end is"),
+        (lambda e: e.update(script="cursive"), "script is .cursive.; expected one of simplified"),
         (_turn(line="3"), r"turns\[5\]\.line is"),
         (_turn(lines=[3, "4"]), r"turns\[5\]\.lines is"),
         (_turn(repairs={}), r"turns\[5\]\.repairs is"),

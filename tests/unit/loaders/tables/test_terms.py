@@ -176,6 +176,13 @@ def test_one_place_in_four_windows_is_not_a_pair() -> None:
     assert list(cooccurrence(once).columns) == schema.TABLES["cooccurrence"].columns
 
 
+def test_a_guessed_word_is_in_no_pair() -> None:
+    twice = PARAGRAPHS.head(1).assign(text="读书会问需于民,阅读海洋。读书会问需于民,阅读海洋。")
+    words = {*cooccurrence(twice)["term_a"], *cooccurrence(twice)["term_b"]}
+    assert {"阅读", "海洋"} <= words
+    assert "于民" in set(terms(twice).query("is_fragment")["term"]) - words
+
+
 def test_a_page_without_full_stops_does_not_fill_the_memory() -> None:
     words = [f"w{number}" for number in range(5_000)]
     endless = PARAGRAPHS.head(1).assign(text=" ".join([*words, *words]))

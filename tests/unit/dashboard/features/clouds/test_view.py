@@ -21,6 +21,7 @@ from dashboard.components.panel import Chart, Panel
 from dashboard.escape import escape_markdown
 from dashboard.features.clouds import panels, view
 from dashboard.filters import Filters
+from dashboard.i18n import t
 from dashboard.labels import names, provenance
 from dashboard.queries import scope, selection, statistics
 from loaders.corpus.store import Corpus
@@ -166,6 +167,17 @@ def test_distinctive_words_are_ranked_by_difference() -> None:
     assert shown.frame["difference"].tolist() == pytest.approx(difference.tolist())
 
 
+def test_the_hosts_own_names_are_said_to_be_that() -> None:
+    """Qinghe is the city of the second: that its name is distinctive there is no news."""
+    shown = panel(size="distinctive", unit="phrase")
+    [chart] = [chart for chart in shown.charts if chart.figure]
+    told = dict(zip(clicks(chart.figure.data[0]), chart.figure.data[2].text, strict=True))
+    mark = t("clouds.host", value="")
+    assert {word for word, text in told.items() if mark in text} == {"放飞青禾", "青禾之春"}
+    assert "青禾" not in shown.text.takeaway.partition("2032")[2]
+    assert not panel(size="distinctive").frame["host_name"].any()
+
+
 def test_colours_show_the_years_of_a_word() -> None:
     first, second = bars(panel())
     tints = dict(zip(clicks(first), first.marker.color, strict=True))
@@ -233,7 +245,9 @@ def test_few_words_have_bars_and_no_cloud() -> None:
     [trace] = bars(shown)
     assert list(clicks(trace)) == ["放飞青禾", "青禾之春"]  # what statistics found is no phrase
     assert clouds(shown) == []
-    assert str(panels.MIN_WORDS) in shown.charts[0].note
+    # With no picture at all, the bars of the groups are side by side under their names.
+    [chart] = [chart for chart in shown.charts if chart.figure]
+    assert [text in chart.heading for text in ("2032", "400", str(panels.MIN_WORDS))] == [True] * 3
 
 
 def test_missing_sections_are_noted() -> None:
