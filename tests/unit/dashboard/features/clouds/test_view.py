@@ -170,8 +170,8 @@ def test_distinctive_words_are_ranked_by_difference() -> None:
 def test_the_hosts_own_names_are_said_to_be_that() -> None:
     """Qinghe is the city of the second: that its name is distinctive there is no news."""
     shown = panel(size="distinctive", unit="phrase")
-    [chart] = [chart for chart in shown.charts if chart.figure]
-    told = dict(zip(clicks(chart.figure.data[0]), chart.figure.data[2].text, strict=True))
+    [figure] = [chart.figure for chart in shown.charts if chart.figure]
+    told = dict(zip(clicks(figure.data[0]), figure.data[2].text, strict=True))
     mark = t("clouds.host", value="")
     assert {word for word, text in told.items() if mark in text} == {"放飞青禾", "青禾之春"}
     assert "青禾" not in shown.text.takeaway.partition("2032")[2]
