@@ -23,6 +23,7 @@ def small_multiples(
     draw: Callable[..., go.Figure],
     *,
     scope: Scope,
+    base: Callable[[Any], str] | None = None,
     axis_column: str = "value",
     missing: Callable[[str], str] = lambda _briefing_id: "",
     sentence: Callable[[Any], str] = lambda _row: "",
@@ -32,7 +33,8 @@ def small_multiples(
 
     rows: from a `..._rows` function of a feature's view. draw: takes the rows of one briefing,
     axis_max (the largest value of `axis_column` in all rows) and right_margin (pixels). scope: the
-    briefings and the base of their shares. missing: briefing_id -> the label of what was not
+    briefings and the base of their shares. base: row of `scope.briefings` -> the note beside its
+    name, by default on the base of its shares. missing: briefing_id -> the label of what was not
     captured, drawn as hatching in place of the chart; "" where there is a chart. sentence: row of
     `scope.briefings` -> a sentence below its heading, or "". apart: each chart gets a scale of its
     own, since the briefings do not compare. A briefing without rows has a note in place of a chart.
@@ -49,7 +51,7 @@ def small_multiples(
             row,
             rows.loc[rows["briefing_id"] == row.briefing_id],
             draw_part,
-            base=scope_choice.base(scope, row),
+            base=base(row) if base else scope_choice.base(scope, row),
             sentence=sentence(row),
             missing=missing(row.briefing_id),
             missing_note=provenance.missing_note(coverage, row.briefing_id),

@@ -99,9 +99,9 @@ def _words(_corpus: object, chosen: Filters) -> Scope:
     turns = _turns_in_shared_sections(compared)
     statements = turns.loc[turns["kind"] == STATEMENT]
     shared = {
-        "section": _common(statements, "section", SECTIONS, len(compared)),
+        "section": in_all(statements, "section", SECTIONS, len(compared)),
         "kind": (STATEMENT,),
-        "slot": _common(statements, "slot", SLOTS, len(compared)),
+        "slot": in_all(statements, "slot", SLOTS, len(compared)),
     }
     return _scope(chosen, compared, shared)
 
@@ -110,7 +110,7 @@ def _words(_corpus: object, chosen: Filters) -> Scope:
 def _time(_corpus: object, chosen: Filters) -> Scope:
     compared = _compared_briefings(chosen)
     turns = _turns_in_shared_sections(compared)
-    return _scope(chosen, compared, {"section": _common(turns, "section", SECTIONS, len(compared))})
+    return _scope(chosen, compared, {"section": in_all(turns, "section", SECTIONS, len(compared))})
 
 
 def _scope(chosen: Filters, compared: list[str], shared: dict[str, tuple[str, ...]]) -> Scope:
@@ -186,12 +186,15 @@ def _captured(chosen: Filters) -> pd.DataFrame:
 def _turns_in_shared_sections(compared: list[str]) -> pd.DataFrame:
     """Return the turns of the compared briefings, in the sections that all of them have."""
     turns = selection.turns(Filters().replace(briefing=compared))
-    return turns.loc[turns["section"].isin(_common(turns, "section", SECTIONS, len(compared)))]
+    return turns.loc[turns["section"].isin(in_all(turns, "section", SECTIONS, len(compared)))]
 
 
-def _common(
-    turns: pd.DataFrame, column: str, order: tuple[str, ...] | list[str], count: int
+def in_all(
+    rows: pd.DataFrame, column: str, order: tuple[str, ...] | list[str], count: int
 ) -> tuple[str, ...]:
-    """Return the values of `column` that occur in all `count` briefings, in `order`."""
-    briefings = turns.groupby(column)["briefing_id"].nunique().to_dict()
+    """Return the values of `column` that rows of `count` different briefings have, in `order`.
+
+    rows: briefing_id and `column`, of `count` briefings at most; of none there are no values.
+    """
+    briefings = rows.groupby(column)["briefing_id"].nunique().to_dict()
     return tuple(value for value in order if count and briefings.get(value, 0) == count)

@@ -20,22 +20,6 @@ _KEY = ["briefing_id", "paragraph"]
 _Floats = NDArray[np.float64]
 
 
-def in_shared_slots(paragraphs: pd.DataFrame, *, earlier: str, later: str) -> pd.DataFrame:
-    """Return the rows of `paragraphs` whose slot occurs in both briefings, `earlier` and `later`.
-
-    paragraphs: briefing_id, slot and any other columns, all of which are returned. earlier, later:
-    ids of briefings. Empty input gives no row.
-
-    >>> said = pd.DataFrame({"briefing_id": ["去年", "今年", "今年"],
-    ...     "slot": ["host_city", "host_city", "association"], "characters": [70, 80, 90]})
-    >>> in_shared_slots(said, earlier="去年", later="今年")["characters"].tolist()
-    [70, 80]
-    """
-    spoke = paragraphs.groupby("slot")["briefing_id"].agg(set)
-    both = [slot for slot, briefings in spoke.items() if {earlier, later} <= briefings]
-    return paragraphs.loc[paragraphs["slot"].isin(both)]
-
-
 def log_ratio(
     counts: pd.DataFrame,
     *,

@@ -14,13 +14,15 @@ from dashboard.features.comparison.view import MIN_OCCURRENCES, RatiosByScope
 from dashboard.filters import Filters
 from dashboard.queries import host_names, selection, statistics
 from dashboard.queries.cache import cached_per_corpus
-from dashboard.stats.log_ratio import in_shared_slots, log_ratio
+from dashboard.queries.scope import in_all
+from dashboard.stats.log_ratio import log_ratio
 from dashboard.stats.multiple_tests import family_size, multiple_tests
 from dashboard.stats.nested_forms import nested_forms
 from dashboard.stats.random_deals import deal_count
 from dashboard.stats.ratio_interval import MIN_JOINT_OCCURRENCES
 from loaders import lexicon
 from loaders.contract import PLACE_SUFFIXES
+from loaders.schema import SLOTS
 
 COUNTS: Mapping[str, Callable[[Filters], pd.DataFrame]] = {
     "topic_id": selection.hits,
@@ -62,7 +64,7 @@ def compared_filters(chosen: Filters, pair: Pair, scope: str) -> Filters:
 def common_slots(chosen: Filters, pair: Pair, scope: str) -> list[str]:
     """Return the slots in which both briefings have paragraphs within `scope`."""
     paragraphs = selection.paragraphs(view.scope_filters(chosen, pair, scope).replace(topic=()))
-    return in_shared_slots(paragraphs, **pair.ids)["slot"].unique().tolist()
+    return list(in_all(paragraphs, "slot", SLOTS, len(pair.ids)))
 
 
 def family(chosen: Filters, pair: Pair) -> Family:

@@ -80,6 +80,9 @@ def answers(chosen: Filters) -> Panel:
         answers_view.answer_rows(asked),
         partial(answer_lengths, palette=theme.palette()),
         scope=part,
+        base=lambda row: t(
+            "speaking_time.answers_n", n=int(asked["briefing_id"].eq(row.briefing_id).sum())
+        ),
         missing=partial(provenance.missing_note, statistics.coverage(chosen), section="q_and_a"),
         sentence=lambda row: sentence(pd.DataFrame([vars(row)])) if is_apart else "",
         apart=is_apart,

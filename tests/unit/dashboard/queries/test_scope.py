@@ -284,3 +284,12 @@ def test_one_of_a_series_and_one_of_none(select: Select) -> None:
     assert (part.state, set(part.compared)) == ("alike", {NEW, OTHER})
     for year, key in (("2032", NEW), ("2033", OTHER)):
         assert bases(scope.words(Filters(year=(year,)))) == {key: 400}
+
+
+def test_what_all_have_is_in_the_order_given() -> None:
+    rows = pd.DataFrame(
+        {"briefing_id": ["a", "a", "b", "b", "b"], "slot": ["city", "press", "press", "city", "x"]}
+    )
+    assert scope.in_all(rows, "slot", ("press", "x", "city"), 2) == ("press", "city")
+    assert scope.in_all(rows.head(2), "slot", ("press", "city"), 2) == ()
+    assert scope.in_all(rows.head(0), "slot", ("press", "city"), 0) == ()

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from dashboard.stats.log_ratio import COLUMNS, in_shared_slots, log_ratio
+from dashboard.stats.log_ratio import COLUMNS, log_ratio
 
 EARLIER, LATER = "kite-2031", "kite-2032"
 Sides = tuple[list[int], list[int]]
@@ -199,12 +199,3 @@ def test_input_frames_are_not_changed() -> None:
     ratios(counts, paragraphs)
     pd.testing.assert_frame_equal(counts, before[0])
     pd.testing.assert_frame_equal(paragraphs, before[1])
-
-
-def test_only_slots_of_both_briefings_are_kept() -> None:
-    slots = ["host_city", "association", "host_city", "convening_body"]
-    said = spoken([10, 20], [30, 40]).assign(slot=slots)
-    shared = in_shared_slots(said, earlier=EARLIER, later=LATER)
-    assert shared["characters"].tolist() == [10, 30]
-    assert in_shared_slots(said.iloc[:2], earlier=EARLIER, later=LATER).empty
-    assert in_shared_slots(said.iloc[:0], earlier=EARLIER, later=LATER).empty
