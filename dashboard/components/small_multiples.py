@@ -11,7 +11,6 @@ from dashboard.charts.absent import hatched_block
 from dashboard.charts.style import label_width
 from dashboard.components import scope_choice
 from dashboard.components.panel import Chart
-from dashboard.escape import escape_markdown
 from dashboard.i18n import t
 from dashboard.labels import names, provenance
 from dashboard.queries import selection, statistics
@@ -23,21 +22,20 @@ def small_multiples(
     draw: Callable[..., go.Figure],
     *,
     scope: Scope,
-    base: Callable[[Any], str] | None = None,
     axis_column: str = "value",
     missing: Callable[[str], str] = lambda _briefing_id: "",
-    sentence: Callable[[Any], str] = lambda _row: "",
+    heading: Callable[[Any], str] | None = None,
     apart: bool = False,
 ) -> list[Chart]:
     """Build one chart for each briefing of `scope`, of the rows of that briefing, all on one scale.
 
     rows: from a `..._rows` function of a feature's view. draw: takes the rows of one briefing,
     axis_max (the largest value of `axis_column` in all rows) and right_margin (pixels). scope: the
-    briefings and the base of their shares. base: row of `scope.briefings` -> the note beside its
-    name, by default on the base of its shares. missing: briefing_id -> the label of what was not
-    captured, drawn as hatching in place of the chart; "" where there is a chart. sentence: row of
-    `scope.briefings` -> a sentence below its heading, or "". apart: each chart gets a scale of its
-    own, since the briefings do not compare. A briefing without rows has a note in place of a chart.
+    briefings and the base of their shares. missing: briefing_id -> the label of what was not
+    captured, drawn as hatching in place of the chart; "" where there is a chart. heading: row of
+    `scope.briefings` -> Markdown, by default its name and the base of its shares. apart: each chart
+    gets a scale of its own, since the briefings do not compare. A briefing without rows has a note
+    in place of a chart.
     """
     coverage = statistics.coverage(scope.base)
     right_margin = label_width(rows["value_text"].tolist())
@@ -51,8 +49,9 @@ def small_multiples(
             row,
             rows.loc[rows["briefing_id"] == row.briefing_id],
             draw_part,
-            base=base(row) if base else scope_choice.base(scope, row),
-            sentence=sentence(row),
+            heading=heading(row)
+            if heading
+            else provenance.heading(row, scope_choice.base(scope, row)),
             missing=missing(row.briefing_id),
             missing_note=provenance.missing_note(coverage, row.briefing_id),
         )
@@ -65,8 +64,7 @@ def _chart(
     part: pd.DataFrame,
     draw: Callable[[pd.DataFrame], go.Figure],
     *,
-    base: str,
-    sentence: str,
+    heading: str,
     missing: str,
     missing_note: str,
 ) -> Chart:
@@ -76,9 +74,6 @@ def _chart(
             alt=missing,
             heading=provenance.heading(row),
         )
-    heading = provenance.heading(row, base)
-    if sentence:
-        heading += f"\n\n{escape_markdown(sentence)}"
     if part.empty:
         return Chart(None, heading=heading, note=f"{_nothing()} {missing_note}".strip())
     alt = names.bars_alt_text(part, heading=provenance.briefing(row))

@@ -208,13 +208,15 @@ def unequal_warning(
     return t("panel.unequal") if len(briefings) > 1 and kinds > 1 else ""
 
 
-def heading(row: Any, detail: str = "", *, colour: str = "") -> str:
+def heading(row: Any, detail: str = "", *, colour: str = "", below: str = "") -> str:
     """Return a coloured dot, a briefing's name and a grey `detail`, as Markdown.
 
     row: of selection.briefings. colour: of the dot, #RRGGBB; by default that of the briefing.
+    below: a sentence in a paragraph of its own, or "".
     """
     muted = f"  :gray[{escape_markdown(detail)}]" if detail else ""
-    return f"{_mark(row, colour)} **{escape_markdown(briefing(row))}**{muted}"
+    sentence = f"\n\n{escape_markdown(below)}" if below else ""
+    return f"{_mark(row, colour)} **{escape_markdown(briefing(row))}**{muted}{sentence}"
 
 
 def title(row: Any) -> str:

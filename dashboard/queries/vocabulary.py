@@ -18,7 +18,7 @@ _TERM_TOTALS = """SELECT term, is_stopword OR is_fragment AS is_stopword,
 _TOTAL_TOKENS = "SELECT CAST(sum(tokens_lexicon) AS BIGINT) AS n FROM paragraphs"
 # Two rows per term: its first and its last year.
 _TERM_YEARS = """SELECT {name} AS term, unnest([min(year), max(year)]) AS year, 1 AS occurrences
-    FROM {name}_counts JOIN briefings USING (briefing_id) WHERE free_occurrences > 0
+    FROM {name}_counts JOIN briefings USING (briefing_id) WHERE occurrences > 0
     GROUP BY {name} ORDER BY ALL"""
 
 
@@ -37,6 +37,8 @@ def total_tokens() -> int:
 
 def term_years(unit: str) -> pd.DataFrame:
     """Return the first and the last year of each term, or of each set phrase if `unit` is "phrase".
+
+    A term that is inside a longer word alone is there too: "only in 2023" is then false of it.
 
     Each has two rows of term, year and occurrences (always 1), the input that
     stats.term_frequency.single_year expects.

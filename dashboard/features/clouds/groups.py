@@ -114,13 +114,13 @@ def _group_words(
 
 
 def _is_own_term(words: pd.DataFrame) -> pd.Series:
-    """Return for each row of `words` whether its word holds a term of the topic that is its group.
+    """Return for each row of `words` whether its word holds, or is in, a term of its group's topic.
 
     The paragraphs of a topic are those that hold its terms, so that these prove nothing.
     """
     terms = {row.topic_id: split(row.terms) for row in selection.rows(selection.topics())}
     own = [
-        any(part in term for part in terms[group])
+        any(own in term or term in own for own in terms[group])
         for group, term in zip(words["group"], words["term"], strict=True)
     ]
     return pd.Series(own, index=words.index, dtype=bool)

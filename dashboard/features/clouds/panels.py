@@ -36,7 +36,6 @@ from dashboard.stats.term_frequency import (
 MIN_WORDS = 8  # with fewer, a cloud would show chance
 _MAX_WORDS = {1: 200, 2: 150, 3: 90, 4: 90}  # of a cloud, by the number of clouds
 _MAX_WORDS_OF_MANY = 60  # of each of more clouds
-_MAX_BARS = 16  # per group
 _SIZE_COLUMNS = {
     "occurrences": "occurrences",
     "rate": "per_10k",
@@ -175,7 +174,7 @@ def _drawable_groups(
                 not_captured=provenance.missing_note(coverage, key) if is_briefing else "",
                 words=own_words,
                 lines=view.bar_rows(
-                    own_words.head(_MAX_BARS),
+                    own_words.head(view.MAX_BARS),
                     chosen=chosen,
                     label=labels[key],
                     briefings=briefings,
@@ -236,14 +235,13 @@ def _draw_cloud(
 ) -> Chart:
     """Draw the cloud of `group`, or note why its words are too few or too small."""
     words = group.cloud_words
-    has_few_words = len(words) < MIN_WORDS
     cloud = None
-    if not has_few_words:
+    if len(words) >= MIN_WORDS:
         cloud = word_cloud(words, unit=unit, max_words=max_words, palette=theme.palette())
     size = {"characters": group.characters, "words": len(cloud.terms) if cloud else 0}
     heading = view.heading(group.label, unit=chosen.unit, not_captured=group.not_captured, **size)
     if cloud is None:
-        note = view.no_cloud_note(has_few_words, chosen.size, least=MIN_WORDS)
+        note = view.no_cloud_note(len(words), chosen.size, least=MIN_WORDS)
         return Chart(None, heading=heading, note=note)
     caption = view.caption(
         group.label,
@@ -290,7 +288,9 @@ def _left_out_note(block: _Block, chosen: Filters) -> str:
     missing = [
         (
             provenance.briefing(row),
-            provenance.missing_note(coverage, row.briefing_id) or t("clouds.nothing"),
+            view.absence(
+                provenance.missing_note(coverage, row.briefing_id), captured=row.base_characters > 0
+            ),
         )
         for row in selection.rows(selection.briefings(block.context))
         if chosen.group == "year" and row.briefing_id not in characters

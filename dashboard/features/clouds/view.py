@@ -18,6 +18,7 @@ from dashboard.stats.multiple_tests import FALSE_SHARE
 from dashboard.stats.ratio_interval import MIN_JOINT_OCCURRENCES
 
 MIN_DISTINCTIVE_OCCURRENCES = 3  # of a distinctive word
+MAX_BARS = 16  # per group
 MIN_OCCURRENCES = 2  # of a word that is drawn: a single one is no evidence of its frequency
 _rows = selection.rows
 _MAX_NAMED = 3  # groups whose largest word a sentence names
@@ -189,21 +190,27 @@ def takeaway(
 ) -> str:
     """Say what the sizes mean and, if groups are few, the largest word of each.
 
-    groups: (name, words with the largest first); of more than _MAX_NAMED, no word is named. That a
-    host's own name is distinctive is no news: the largest other word is named.
+    groups: (name, words with the largest first); of more than _MAX_NAMED, no word is named. Of
+    distinctive words only conclusive ones count that do not name a host.
     is_alike: all briefings are on one scale; else each has its own.
     """
     listed = list(groups)
     if size == "distinctive":
-        listed = [(label, words.loc[~words["host_name"].astype(bool)]) for label, words in listed]
+        listed = [
+            (label, words.loc[~(words["host_name"] | words["hollow"]).astype(bool)])
+            for label, words in listed
+        ]
     largest = [
         t("clouds.largest", group=label, term=row.term, value=_value_text(row, size, "said"))
         for label, words in (listed if len(listed) <= _MAX_NAMED else [])
         for row in _rows(words.nlargest(1, "value"))
     ]
     scale = t(f"clouds.scale_{size}", extent=extent(is_alike=is_alike))
-    form = "reading_distinctive" if size == "distinctive" else "reading"
-    return t(f"clouds.{form}", scale=scale, largest=join(largest)) if largest else scale
+    if size == "distinctive" and 0 < len(listed) <= _MAX_NAMED:
+        form = "reading_told" if largest else "reading_untold"
+    else:
+        form = "reading" if largest else ""
+    return t(f"clouds.{form}", scale=scale, largest=join(largest)) if form else scale
 
 
 def caveat(chosen: Filters, *, gaps: str, tests: int) -> str:
@@ -214,6 +221,7 @@ def caveat(chosen: Filters, *, gaps: str, tests: int) -> str:
         t(
             "clouds.drawn_caveat",
             least=MIN_DISTINCTIVE_OCCURRENCES if chosen.size == "distinctive" else MIN_OCCURRENCES,
+            bars=MAX_BARS,
         ),
         t(
             "clouds.distinctive_caveat",
@@ -252,12 +260,24 @@ def caption(
     ]
 
 
-def no_cloud_note(has_few_words: bool, size: str, *, least: int) -> str:
-    """Say why a group has bars and no cloud: too few words, or all too small to read."""
-    reason = (
-        ("few_distinctive" if size == "distinctive" else "few") if has_few_words else "too_small"
-    )
+def no_cloud_note(words: int, size: str, *, least: int) -> str:
+    """Say why a group with `words` for a cloud has none: fewer than `least`, or too small to read.
+
+    size: one of VIEWS["size"].
+    """
+    reason = "few" if words < least else "too_small"
+    if size == "distinctive" and reason == "few":
+        reason = "few_distinctive" if words else "few_distinctive_none"
     return t(f"clouds.{reason}", least=least)
+
+
+def absence(not_captured: str, *, captured: bool) -> str:
+    """Say why a briefing has no words: none match in what was `captured`, or a part was not.
+
+    not_captured: a note on the part, or "".
+    """
+    parts = (t("clouds.nothing") if captured or not not_captured else "", not_captured)
+    return t("clouds.absence").join(filter(None, parts))
 
 
 def left_out_note(

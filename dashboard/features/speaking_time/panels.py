@@ -80,11 +80,12 @@ def answers(chosen: Filters) -> Panel:
         answers_view.answer_rows(asked),
         partial(answer_lengths, palette=theme.palette()),
         scope=part,
-        base=lambda row: t(
-            "speaking_time.answers_n", n=int(asked["briefing_id"].eq(row.briefing_id).sum())
-        ),
         missing=partial(provenance.missing_note, statistics.coverage(chosen), section="q_and_a"),
-        sentence=lambda row: sentence(pd.DataFrame([vars(row)])) if is_apart else "",
+        heading=lambda row: provenance.heading(
+            row,
+            t("speaking_time.answers_n", n=int(asked["briefing_id"].eq(row.briefing_id).sum())),
+            below=sentence(pd.DataFrame([vars(row)])) if is_apart else "",
+        ),
         apart=is_apart,
     )
     return Panel(asked, charts, words, views=("rate",))
@@ -124,6 +125,8 @@ def _one_a_block(
         draw,
         scope=part,
         axis_column=axis_column,
-        sentence=sentence if apart else lambda _row: "",
+        heading=lambda row: provenance.heading(
+            row, scope_choice.base(part, row), below=sentence(row) if apart else ""
+        ),
         apart=apart,
     )

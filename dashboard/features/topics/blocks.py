@@ -6,7 +6,6 @@ from dataclasses import replace
 import pandas as pd
 
 from dashboard.components.panel import Chart
-from dashboard.escape import escape_markdown
 from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.labels import provenance
@@ -37,8 +36,7 @@ def in_blocks(
         (row,) = selection.rows(briefings)
         if row.base_characters:
             base = provenance.base_note(row, covered, block.base.section)
-            said = escape_markdown(sentence(briefings=briefings))
-            heading = "\n\n".join(filter(None, (provenance.heading(row, base), said)))
+            heading = provenance.heading(row, base, below=sentence(briefings=briefings))
             drawn = draw(block)
             drawn[:1] = [replace(chart, heading=heading) for chart in drawn[:1]]
         else:

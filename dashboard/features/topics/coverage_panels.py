@@ -13,6 +13,7 @@ from dashboard.features.topics import blocks, coverage_view
 from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.labels import briefings as labels_briefings
+from dashboard.labels import provenance
 from dashboard.queries import scope, selection, vocabulary
 from dashboard.stats.topic_coverage import distinctive_terms, topic_coverage, uncovered_paragraphs
 from dashboard.stats.topic_frequency import (
@@ -56,7 +57,11 @@ def coverage(chosen: Filters) -> Panel:
         coverage_view.bar_rows(named, briefings=briefings),
         partial(share_bars, palette=theme.palette()),
         scope=part,
-        sentence=lambda row: sentence(briefings=pd.DataFrame([vars(row)])) if is_apart else "",
+        heading=lambda row: provenance.heading(
+            row,
+            scope_choice.base(part, row),
+            below=sentence(briefings=pd.DataFrame([vars(row)])) if is_apart else "",
+        ),
         apart=is_apart,
     )
     return Panel(named, charts, text, applied=blocks.applied_filters(part, chosen))

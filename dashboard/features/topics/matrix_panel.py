@@ -51,12 +51,16 @@ def _speaker_frequency(part: Scope, groups: pd.DataFrame, topics: Sequence[str])
 
     Of the reader's filters those of who speaks are ignored, so that every column keeps its figures.
     """
-    within = part.base.replace(kind=part.filters.kind)
     return topic_frequency(
-        speaker_groups(selection.hits(within)),
+        speaker_groups(selection.hits(_counted(part))),
         topics=topics,
         groups=groups[[*_GROUP_KEY, "base_characters"]],
     )
+
+
+def _counted(part: Scope) -> Filters:
+    """Return the filters of what is counted of each speaker: the base, of the kinds selected."""
+    return part.base.replace(kind=part.filters.kind)
 
 
 def _matrix_columns(part: Scope, groups: pd.DataFrame) -> list[Column]:
@@ -90,12 +94,11 @@ def _matrix_groups(part: Scope, chosen: Filters) -> tuple[pd.DataFrame, str]:
     The frame has the columns of speaker_group_bases, selected (True within the filters) and year
     (see _click_years).
     """
-    groups = speaker_group_bases(selection.paragraphs(part.base))
-    within = part.filters.replace(topic=(), kind=part.base.kind)
-    selected = speaker_groups(selection.paragraphs(within))
+    groups = speaker_group_bases(selection.paragraphs(_counted(part)))
+    selected = speaker_groups(selection.paragraphs(part.filters.replace(topic=())))
     if part.state == "outside":  # a click on any other would lead back to what is compared
         groups = groups.loc[_is_among(groups, selected)].reset_index(drop=True)
-    has_topic = _is_among(groups, speaker_groups(selection.hits(part.base)))
+    has_topic = _is_among(groups, speaker_groups(selection.hits(_counted(part))))
     largest = groups.loc[has_topic, "base_characters"].nlargest(_MAX_COLUMNS).index
     columns = groups.loc[groups.index.isin(largest)].reset_index(drop=True)
     is_selected = _is_among(columns, selected)
