@@ -4,6 +4,8 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard.queries import vocabulary
+from dashboard.stats.term_frequency import single_year
 from loaders.corpus.store import Corpus
 
 SECTIONS = [(2022, "opening"), (2023, "opening"), (2023, "q_and_a")]
@@ -43,6 +45,16 @@ def test_page_counts_equal_the_expected_counts(
     assert figures["terms"] == {
         term: [texts[section].count(term) for section in SECTIONS] for term in figures["terms"]
     }
+
+
+def test_a_word_inside_a_longer_one_was_said_that_year(corpus: Corpus) -> None:
+    """系列 is a word of its own in 2023 alone, and a part of 一系列 in 2022 as well."""
+    free = corpus.query(
+        "SELECT DISTINCT year FROM term_counts JOIN briefings USING (briefing_id) "
+        "WHERE term = '系列' AND free_occurrences > 0"
+    )
+    assert free["year"].tolist() == [2023]
+    assert single_year(vocabulary.term_years("term"))["系列"] == 0
 
 
 def test_listed_names_are_single_tokens(corpus: Corpus) -> None:

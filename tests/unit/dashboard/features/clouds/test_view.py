@@ -167,6 +167,29 @@ def test_distinctive_words_are_ranked_by_difference() -> None:
     assert shown.frame["difference"].tolist() == pytest.approx(difference.tolist())
 
 
+def test_only_what_is_told_apart_is_named_first() -> None:
+    untold = panel(size="distinctive").text.takeaway
+    assert untold.startswith(t("clouds.reading_untold", scale=""))
+    words = pd.DataFrame(
+        {"term": ["河灯", "青禾", "纸鸢"], "value": [9.0, 8.0, 7.0], "occurrences": [9, 8, 7],
+         "hollow": [True, False, False], "host_name": [False, True, False],
+         "rest_occurrences": [0, 0, 0], "per_10k": [1.0, 1.0, 1.0]}
+    )  # fmt: skip
+    told = view.takeaway([("Qinghe", words)], size="distinctive")
+    assert [word in told for word in words["term"]] == [False, False, True]
+    none = view.no_cloud_note(0, "distinctive", least=8)
+    assert none != view.no_cloud_note(3, "distinctive", least=8)
+
+
+def test_nothing_that_matches_is_not_nothing_captured() -> None:
+    gap, nothing = "Q&A: not captured", t("clouds.nothing")
+    assert view.absence(gap, captured=False) == gap
+    assert view.absence("", captured=True) == nothing
+    both = view.absence(gap, captured=True)
+    assert both.startswith(nothing)
+    assert both.endswith(gap)
+
+
 def test_the_hosts_own_names_are_said_to_be_that() -> None:
     """Qinghe is the city of the second: that its name is distinctive there is no news."""
     shown = panel(size="distinctive", unit="phrase")

@@ -272,6 +272,19 @@ def test_a_click_lists_as_many_passages_as_the_cell_counts(chosen: Filters, exte
             assert listed["occurrences"].sum() == int(text), pairs
 
 
+@pytest.mark.parametrize("kind", ["statement", "answer", "question"])
+def test_a_kind_is_counted_in_the_characters_of_that_kind(kind: str) -> None:
+    frame = matrix_panel.matrix(WHOLE.replace(kind=[kind])).frame
+    spoken = selection.paragraphs(Filters())
+    spoken = spoken.loc[spoken["kind"] == kind]
+    ids = spoken["speaker_id"].mask(spoken["is_outlet"], "press")
+    sums = spoken.groupby([spoken["briefing_id"], ids])["characters"].sum().to_dict()
+    assert len(frame)
+    assert {
+        (row.briefing_id, row.id): row.base_characters for row in selection.rows(frame)
+    }.items() <= sums.items()
+
+
 def test_a_second_click_clears_the_selection() -> None:
     pairs = [("topic", KITES), ("slot", "press")]
     clicked = WHOLE.toggled(pairs)
