@@ -67,6 +67,7 @@ def main() -> None:
     figures = {
         "corpus_version": selection.corpus().version,
         "briefings": [*pair.ids.values()],
+        "most_times": TIMES[-1],
         "coverage": list(coverages(pair, trials=TRIALS)),
         "pages": {
             scope: {unit: page(pair, scope, unit) for unit in VIEWS["unit"]}

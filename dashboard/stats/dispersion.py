@@ -23,8 +23,8 @@ def dispersion(
     """Return the deviation of proportions (DP) of each topic over the turns of each briefing.
 
     With s_i the share of a briefing's characters that turn i holds and v_i the share of the topic's
-    occurrences in it, DP = sum |v_i - s_i| / 2 (Gries 2008) is dp_unnormalised; dp is that divided
-    by 1 - min(s_i), so that it can reach 1 (Lijffijt and Gries 2012). Of dp, 0: the topic comes up
+    occurrences in it, dp_unnormalised = sum |v_i - s_i| / 2 (Gries 2008); dp = dp_unnormalised /
+    (1 - min(s_i)), so that it can reach 1 (Lijffijt and Gries 2012). Of dp, 0: the topic comes up
     in every turn in proportion to the length of the turn. 1: all its occurrences are in the
     shortest turn. Few occurrences cannot spread over many turns, so DP is biased upwards where they
     are few; `sufficient` is False where the topic has fewer than `min_occurrences`.

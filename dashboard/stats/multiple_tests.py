@@ -22,12 +22,11 @@ def multiple_tests(frames: Mapping[_Name, pd.DataFrame]) -> dict[_Name, pd.DataF
     q_value = min over j ≥ i of m p(j) / j (Benjamini and Hochberg 1995): among the rows with a
     q_value of at most x, a share of x is expected to be false. holm_p = max over j ≤ i of
     (m - j + 1) p(j), at most 1 (Holm 1979): the chance that any row with a holm_p of at most x is
-    false is x. Of a hundred rows, five have p < 5% by chance alone.
+    false is at most x. Of a hundred rows, five have p < 5% by chance alone.
 
     conclusive: True where q_value is at most 10%. No other condition is needed: few paragraphs or
     few occurrences cannot have a small p-value. False means too little text, never "no difference".
-    Where nothing differs, a page has a false mark in at most 10% of cases; `make simulate` measures
-    it.
+    Where nothing differs, about 10% of pages have a false mark; `make simulate` measures it.
 
     frames: name -> frame with a column p_value, such as those of log_ratio; all that a page tests
     at once, so that no row is judged alone. A row with null as p_value was not

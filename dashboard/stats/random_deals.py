@@ -31,23 +31,23 @@ def random_deals(
 ) -> pd.Series:
     """Return the p-value of the difference of each id's rates on two sides.
 
-    p_value = (1 + hits) / (1 + deals) (Phipson and Smyth 2010). A hit is a random deal of all
+    p_value = (1 + hits) / (1 + deals) (Phipson and Smyth 2010). hits = the random deals of all
     paragraphs to two sides of the same sizes in which the excess, of either sign, is at least as
-    large as the one counted. excess = occurrences of a side - its share of the characters × all
-    occurrences: what is more, or less, than the same rate on both sides would give. A count of 0
-    needs no stand-in. In simulations with the paragraphs of the bundled briefings the excess finds
-    more real differences than the difference of the rates in every case tried (13 paragraphs
-    against 13: 47 instead of 42 of 100; 88 against 16: 71 instead of 63), because a side that is
-    dealt few characters cannot get a large excess from them. A studentised difference finds more in
-    some cases and a third as many in others.
+    large as the one counted. deals = those made: fewer than asked for where hits reach 10% of these
+    first, since multiple_tests can then no longer mark the id (Besag and Clifford 1991). excess =
+    occurrences of a side - its share of the characters × all occurrences: what is more, or less,
+    than the same rate on both sides would give. A count of 0 needs no stand-in. In simulations with
+    the paragraphs of the bundled briefings the excess finds more real differences than the
+    difference of the rates in every case tried (13 paragraphs against 13: 47 instead of 42 of 100;
+    88 against 16: 71 instead of 63), because a side that is dealt few characters cannot get a large
+    excess from them. A studentised difference finds more in some cases and a third as many in
+    others.
 
     Paragraphs are dealt, not words: words come in bursts, and a paragraph is what a speaker decides
     to say (Lijffijt and others 2016). With `turns`, and ten or more of them on each side, turns are
     dealt as well, and the larger p-value holds. A deal picks paragraphs for the smaller side out of
     all, in the order of the index of `counts`, from a fixed seed: the same rows give the same
-    figures in any order, and also where earlier and later are swapped. An id with hits in 10% of
-    all deals can no longer be marked by multiple_tests: its deals end there, and p_value is that of
-    the deals made (Besag and Clifford 1991).
+    figures in any order, and also where earlier and later are swapped.
 
     counts: a row per paragraph, a column per id, occurrences; the index identifies the paragraphs
     and can be sorted. characters, is_later, turns: for each row of `counts`, in the same order, its

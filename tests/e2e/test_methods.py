@@ -38,7 +38,7 @@ def test_every_statistic_is_named_with_its_formula_and_file(
         assert f"dashboard/stats/{name}.py" in body
     for part in (
         "G2 = 2 sum O ln(O / E)",
-        "DP = sum |v_i - s_i| / 2",
+        "dp = dp_unnormalised / (1 - min(s_i))",
         "minutes = syllables / rate",
     ):
         assert part in body

@@ -8,9 +8,10 @@ import pytest
 
 from benchmarks import simulate
 from dashboard import filters
-from dashboard.features.comparison import family
+from dashboard.features.comparison import family, panels
 from dashboard.features.comparison.pair import Pair, choose_pair
 from dashboard.filters import VIEWS, Filters
+from dashboard.labels.names import filter_name
 from dashboard.queries import selection, simulation, statistics
 from dashboard.stats.random_deals import random_deals
 from dashboard.stats.ratio_interval import MIN_JOINT_OCCURRENCES
@@ -55,6 +56,13 @@ def test_nested_forms_are_one_row(pair: Pair) -> None:
     assert "二十大" in set(looked_up["term"])
 
 
+def test_those_said_as_often_as_the_last_one_named_are_named(pair: Pair) -> None:
+    """Two topics are said twice in 2023 alone, after one of 8 and one of 3 occurrences."""
+    reading = panels.topics(Filters(), pair).text.takeaway
+    ids = ["culture", "minors", "plans", "cross_strait"]
+    assert [filter_name("topic", key) in reading for key in ids] == [True] * 4
+
+
 def test_topics_that_change_direction_do_so_in_their_rates(pair: Pair) -> None:
     """A topic of 0 and then 2 occurrences is more in both readings, whatever their bases."""
     ratios = family.family(Filters(scope="whole"), pair).ratios["topic_id"]
@@ -70,7 +78,7 @@ def test_topics_that_change_direction_do_so_in_their_rates(pair: Pair) -> None:
 
 def test_the_stored_figures_are_what_the_pages_need() -> None:
     figures = json.loads(simulation.FILE.read_text(encoding="utf-8"))
-    assert set(figures) == {"corpus_version", "briefings", "coverage", "pages"}
+    assert set(figures) == {"corpus_version", "briefings", "most_times", "coverage", "pages"}
     assert len(figures["coverage"]) == 6
     for case in figures["coverage"]:
         assert set(case) == {"paragraphs", "thinned", "covered", "intervals", "strata"}

@@ -232,7 +232,7 @@ def heading(pair: Pair, briefing: Any, detail: str = "") -> str:
 
 def slot_table(chosen: Filters, pair: Pair) -> pd.DataFrame:
     """Return the table of who spoke in each slot, a column per briefing, in Markdown."""
-    return side_by_side.slot_table(slots(chosen, pair).frame, pair).map(escape_markdown)
+    return side_by_side.slot_table(slots(chosen, pair).frame, pair, chosen).map(escape_markdown)
 
 
 def fact_tables(chosen: Filters, pair: Pair) -> list[tuple[str, pd.DataFrame]]:

@@ -29,12 +29,17 @@ def banner_sentences(
     sentences = [
         _size_sentence(pair, paragraphs, scope) for scope, paragraphs in paragraphs_by_scope.items()
     ]
-    if "whole" in paragraphs_by_scope:
+    has_text = [_is_comparable(pair, paragraphs) for paragraphs in paragraphs_by_scope.values()]
+    if len(has_text) > 1 and all(has_text):
+        sentences.append(t("comparison.compared.readings"))
+    if "whole" in paragraphs_by_scope and has_text[-1]:
         sentences += filter(None, [_one_sided_sentences(pair, paragraphs_by_scope["whole"])])
     if any((chosen.slot, chosen.org, chosen.speaker)):
         sentences.append(t("comparison.filters_both", **pair.placeholders))
     if chosen.section or chosen.kind:
         sentences.append(t("comparison.filters_fixed"))
+    if chosen.topic:
+        sentences.append(t("comparison.filters_topic"))
     return [
         *sentences,
         *_foreign_sentences(pair),
@@ -59,9 +64,14 @@ def _foreign_sentences(pair: Pair) -> list[str]:
 def _size_sentence(pair: Pair, paragraphs: pd.DataFrame, scope: str) -> str:
     sums = paragraphs.groupby("briefing_id")["characters"].sum()
     sizes = {side: number(sums.get(key, 0)) for side, key in pair.ids.items()}
-    if not all(sums.get(key, 0) for key in pair.ids.values()):
+    if not _is_comparable(pair, paragraphs):
         return t(f"comparison.nothing.{scope}", **pair.placeholders)
     return t(f"comparison.compared.{scope}", **pair.placeholders, **sizes)
+
+
+def _is_comparable(pair: Pair, paragraphs: pd.DataFrame) -> bool:
+    """Return whether both briefings have any of `paragraphs`."""
+    return set(pair.ids.values()) <= set(paragraphs["briefing_id"])
 
 
 def _one_sided_sentences(pair: Pair, paragraphs: pd.DataFrame) -> str:
@@ -99,18 +109,20 @@ def mark_compared(turns: pd.DataFrame, scope: str, slots: Collection[str]) -> pd
     return marked.sort_values(["place", "year", "turn"]).drop(columns="place")
 
 
-def slot_table(turns: pd.DataFrame, pair: Pair) -> pd.DataFrame:
+def slot_table(turns: pd.DataFrame, pair: Pair, chosen: Filters) -> pd.DataFrame:
     """Return the table of who spoke in each slot, and how many characters are compared.
 
-    It has a row per slot and a column per briefing. turns: from mark_compared. A slot that only
-    moderates or asks has no row, unless it is compared.
+    It has a row per slot and a column per briefing. turns: from mark_compared, within `chosen`. A
+    slot that only moderates or asks has no row, unless it is compared.
     """
+    is_selected = bool(chosen.slot or chosen.org or chosen.speaker)
+    nobody = t("comparison.nobody_selected" if is_selected else "comparison.nobody")
     speaks = turns["compared"] | turns["kind"].isin(["statement", "answer"])
     rows = [
         {
             t("column.slot"): t(f"code.slot.{slot}"),
             **{
-                head: _slot_cell(slot_turns, row, slot)
+                head: _slot_cell(slot_turns, row, slot) or nobody
                 for head, row in zip(pair.headings, pair[:2], strict=True)
             },
         }
@@ -120,6 +132,7 @@ def slot_table(turns: pd.DataFrame, pair: Pair) -> pd.DataFrame:
 
 
 def _slot_cell(turns: pd.DataFrame, briefing: Any, slot: object) -> str:
+    """Return who of `briefing` spoke in `slot`, and how much; "" if nobody did."""
     briefing_turns = turns.loc[turns["briefing_id"] == briefing.briefing_id]
     compared, rest = (
         briefing_turns.loc[briefing_turns["compared"]],
@@ -127,8 +140,6 @@ def _slot_cell(turns: pd.DataFrame, briefing: Any, slot: object) -> str:
     )
     if briefing_turns.empty and slot == "host_city" and _is_municipality(briefing):
         return t("comparison.municipality", city=pick(briefing.host_city, briefing.host_city_en))
-    if briefing_turns.empty:
-        return t("comparison.nobody")
     parts = []
     if len(compared):
         size = number(compared["characters"].sum())

@@ -35,15 +35,15 @@ def wording_sentences(
         return []
     sentences = [t(f"comparison.wording.{by}", **_numbers(counted), **pair.placeholders)]
     rows = rows.loc[~rows["host_name"].astype(bool)] if "host_name" in rows else rows
-    rows = rows.loc[rows[list(OCCURRENCES)].sum(axis=1).sort_values(kind="stable").index[::-1]]
     earlier, later = (rows[column] > 0 for column in OCCURRENCES)
     both = [
         t("comparison.said_twice", name=name(row[0]), earlier=row[1], later=row[2])
-        for row in rows.loc[earlier & later, [by, *OCCURRENCES]].head(_MOST_SAID).to_numpy()
+        for row in _most_said(rows.loc[earlier & later, [by, *OCCURRENCES]]).to_numpy()
     ]
-    sentences += [t("comparison.most_said", names=join(both), **pair.placeholders)] if both else []
+    key = "comparison.most_said_topic" if by == "topic_id" else "comparison.most_said"
+    sentences += [t(key, names=join(both), **pair.placeholders)] if both else []
     for side, column, mask in zip(pair.names, OCCURRENCES, (~later, ~earlier), strict=True):
-        alone = rows.loc[mask & (rows[column] > 0), [by, column]].head(_MOST_SAID).to_numpy()
+        alone = _most_said(rows.loc[mask & (rows[column] > 0), [by, column]]).to_numpy()
         said = [t("comparison.said_once", name=name(key), n=n) for key, n in alone]
         sentences += [t("comparison.most_said_only", side=side, names=join(said))] if said else []
     if scope == "whole":
@@ -53,6 +53,17 @@ def wording_sentences(
             if gap
         ]
     return sentences
+
+
+def _most_said(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the _MOST_SAID rows with the most occurrences, and those with as many as the last.
+
+    rows: an id, then columns of occurrences. If there are over _MAX_NAMED, those with the fewest
+    are left out, which may be all.
+    """
+    sums = rows.iloc[:, 1:].sum(axis=1)
+    most = sums.nlargest(_MOST_SAID, keep="all")
+    return rows.loc[(most if len(most) <= _MAX_NAMED else most[most > most.min()]).index]
 
 
 def _numbers(counts: dict[str, int]) -> dict[str, str]:
@@ -85,6 +96,8 @@ def verdict_caveat(compared: Family, pair: Pair, chosen: Filters) -> list[str]:
 
     The simulated figures are given only for the pair and the paragraphs that were simulated.
     """
+    if not compared.tests:
+        return [t("comparison.verdict_none", fewest=MIN_JOINT_OCCURRENCES, **pair.placeholders)]
     frames = [frame for by_scope in compared.ratios.values() for frame in by_scope.values()]
     words = {
         "tests": number(compared.tests),

@@ -237,7 +237,7 @@ def _forms_text(name: str, row: Any) -> str:
     counted = [form for form in _forms(row) if name in form]
     inside = [form for form in _forms(row) if name not in form]
     texts = [t("comparison.hover_counted", forms=join(counted))] if counted else []
-    texts += [t("comparison.hover_inside", forms=join(inside))] if inside else []
+    texts += [t("comparison.hover_inside", forms=join(inside), n=len(inside))] if inside else []
     return join_lines(*texts)
 
 

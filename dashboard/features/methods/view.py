@@ -148,7 +148,8 @@ def error_rates() -> list[str]:
         said = [t("methods.errors_page", **words)]
         power = {expected: number(times) for expected, times in page["power"].items() if times}
         lists = {"base": join([*power]), "times": join([*power.values()])}
-        said += [t("methods.errors_power", **lists)] if power else []
+        key = "errors_power" if power else "errors_power_none"
+        said.append(t(f"methods.{key}", most=number(found["most_times"]), **lists))
         sentences.append(" ".join(escape_markdown(text) for text in said))
     return [version, *sentences]
 

@@ -15,7 +15,7 @@ import pytest
 from dashboard import i18n
 from dashboard.charts.palette import LIGHT
 from dashboard.components.panel import Panel
-from dashboard.features.comparison import family, panels, side_by_side, view
+from dashboard.features.comparison import family, panels, side_by_side, verdicts, view
 from dashboard.features.comparison.pair import Pair, choose_pair
 from dashboard.features.search.occurrences import occurrences_panel
 from dashboard.filters import Filters
@@ -189,10 +189,40 @@ def test_the_wider_banner_says_what_the_other_year_lacks(pair: Pair) -> None:
     assert said("one_sided", sections=section, **lacking, **size) in text
 
 
+@pytest.mark.parametrize(
+    ("chosen", "comparable", "readings"),
+    [
+        (Filters(scope="whole"), True, True),
+        (Filters(scope="whole", slot=("moderator",)), True, False),
+        (Filters(scope="whole", slot=("press",)), False, False),
+    ],
+)
+def test_both_readings_are_promised_where_both_are(
+    pair: Pair, chosen: Filters, comparable: bool, readings: bool
+) -> None:
+    text, years = panels.banner(chosen, pair), YEARS[i18n.language()]
+    assert (said("nothing.whole", **years) not in text) == comparable
+    assert (said("compared.readings") in text) == readings
+    lacking = {"side": years["last"], "other": years["first"], "cause": years["cause"]}
+    section = i18n.t("code.section.q_and_a")
+    none = said("one_sided", sections=section, characters="100", share="100.0%", **lacking)
+    assert none not in text
+
+
+def test_where_nothing_is_tested_all_marks_are_hollow(pair: Pair) -> None:
+    untested = family.family(Filters(), pair)._replace(tests=0)
+    years = YEARS[i18n.language()]
+    assert verdicts.verdict_caveat(untested, pair, Filters()) == [
+        said("verdict_none", fewest=6, **years)
+    ]
+
+
 def test_the_banner_says_which_filters_apply(pair: Pair) -> None:
     who = panels.banner(Filters(slot=("convening_body",), kind=("answer",)), pair)
     assert said("filters_both", **YEARS[i18n.language()]) in who
     assert said("filters_fixed") in who
+    assert said("filters_topic") not in who
+    assert said("filters_topic") in panels.banner(Filters(topic=("kites",)), pair)
     none = panels.banner(Filters(slot=("association",)), pair)
     assert said("nothing.statements", **YEARS[i18n.language()]) in none
     assert "0" not in none
@@ -215,6 +245,9 @@ def test_slots_are_side_by_side_with_what_is_left_out(pair: Pair, language: str)
     who = {"zh": "周棠（松岭省委）", "en": "Zhou Tang (Songling Province)"}[language]
     assert left_out == said("slot_left_out", who=who, kinds=statement, characters="140")
     assert nobody == said("nobody")
+    of_zhou = panels.slot_table(Filters(speaker=("zhou-tang",)), pair).to_numpy().ravel()
+    assert said("nobody_selected") in of_zhou
+    assert said("nobody") not in of_zhou
     assert i18n.t("code.slot.press") not in cells
     whole = panels.slot_table(Filters(scope="whole"), pair)
     assert i18n.t("code.slot.press") in whole.iloc[:, 0].tolist()

@@ -49,7 +49,10 @@ FORMULAS = {
         "bic = |g2| - ln N",
         "log_ratio = log2((a / c) / (b / d))",
     ],
-    "dispersion": ["DP = sum |v_i - s_i| / 2"],
+    "dispersion": [
+        "dp_unnormalised = sum |v_i - s_i| / 2",
+        "dp = dp_unnormalised / (1 - min(s_i))",
+    ],
     "log_ratio": ["log_ratio = log2(later rate / earlier rate)"],
     "multiple_tests": ["q_value = min over j ≥ i of m p(j) / j"],
     "random_deals": ["p_value = (1 + hits) / (1 + deals)"],
