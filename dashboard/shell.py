@@ -120,10 +120,13 @@ def session_banner(adding: StreamlitPage) -> None:
     session = session_corpus.current()
     if session is None:
         return
-    titles = [escape.printable(each.title, limit=40) for each in session.added]
-    named = i18n.join(titles)
+    said = []
+    for key, only_text in (("banner", False), ("banner_text", True)):
+        added = [each.title for each in session.added if each.only_fills_text == only_text]
+        titles = i18n.join([escape.printable(title, limit=40) for title in added])
+        said += [t(f"adding.{key}", titles=titles, n=len(added))] if added else []
     with st.container(key="bw_session", horizontal=True, vertical_alignment="center"):
-        st.text(t("adding.banner", titles=named, n=len(titles)))  # not Markdown: from documents
+        st.text(" ".join(said))  # not Markdown: from documents
         st.page_link(adding, label=t("adding.banner_open"), query_params=filters.link_query())
         st.button(
             t("adding.banner_remove"),

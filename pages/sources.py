@@ -13,8 +13,9 @@ from dashboard.labels import provenance
 from dashboard.labels import sources as labels_sources
 from dashboard.queries import selection, statistics
 
-# The columns of English names whose sources the page explains.
-_ENGLISH = {"name_en_source", "title_en", "value_en_source"}
+# Column of English names -> the sentence on it.
+_ENGLISH = dict.fromkeys(("name_en_source", "value_en_source"), "english_names")
+_ENGLISH["title_en"] = "english_titles"
 chosen = filters.current()
 years = chosen.briefings_only
 name = chosen.table
@@ -75,8 +76,8 @@ if "text" in rows:
 unreached = [
     t(f"filter.{parameter}.label") for parameter in selection.inapplicable_filters(name, chosen)
 ]
-if not _ENGLISH.isdisjoint(rows.columns):
-    st.caption(t("sources.english_names"))
+for column in rows.columns.intersection([*_ENGLISH]):
+    st.caption(t(f"sources.{_ENGLISH[column]}"))
 if unreached:
     st.caption(t("sources.unreached", filters=join(unreached)))
 if rows.empty:

@@ -1,5 +1,8 @@
 """Settings for all tests."""
 
+import sys
+from collections.abc import Iterator
+
 import pytest
 from hypothesis import settings
 
@@ -17,3 +20,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         kind = rest.partition("/")[0]
         if folder == "tests" and kind in KINDS:
             item.add_marker(kind)
+
+
+@pytest.fixture(autouse=True)
+def main_module() -> Iterator[None]:
+    """Restore the main module: Streamlit puts the script of a page in its place.
+
+    Else worker processes that a later test starts would run that script first.
+    """
+    main = sys.modules["__main__"]
+    yield
+    sys.modules["__main__"] = main

@@ -33,9 +33,9 @@ def unread_fields(briefing: Briefing) -> Iterator[str]:
     elif len(header.title) < MIN_TITLE:
         yield f"The title is short and may be another line: {header.title}"
     if header.date_held is None:
-        yield "The page does not say on which day the briefing was held."
+        yield "The day on which the briefing was held was not found on the page."
     if header.published_at is None and header.publisher is None:
-        yield "The page says neither who published it nor when."
+        yield "Neither who published the page nor when was found on it."
     sentences = [
         Sentence(line.number, sentence.strip())
         for _, turn in briefing.numbered_turns()

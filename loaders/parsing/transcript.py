@@ -135,7 +135,8 @@ def _no_label_message(name: str, texts: Sequence[str]) -> str:
     quoted = f", {quotes} of which quote somebody as a report does" if quotes else ""
     return (
         f"{name} is not a transcript: it has no line that names a speaker before a colon (found "
-        f"{len(texts)} lines of text{quoted}); load the page that carries the speech itself."
+        f"{len(texts)} {'line' if len(texts) == 1 else 'lines'} of text{quoted}); load the page "
+        "that carries the speech itself."
     )
 
 

@@ -48,7 +48,7 @@ def _briefing_rows(briefings: Sequence[Briefing]) -> Iterator[Row]:
             "sections_announced": ",".join(header.announced),
             "turns": len(briefing.transcript.turns),
             "speakers": sum(p.spoke for p in briefing.participants),
-            "questions": sum(turn.kind == "question" for _, turn in briefing.numbered_turns()),
+            "questions": _questions(briefing),
             "paragraphs": len(speech),
             "characters": whole.characters,
             "han_characters": whole.han_characters,
@@ -57,6 +57,12 @@ def _briefing_rows(briefings: Sequence[Briefing]) -> Iterator[Row]:
             "lexicon_version": lexicon.version(),
             **entry["corrections"],
         }
+
+
+def _questions(briefing: Briefing) -> int | None:
+    """Return the number of questions, None if they were announced and not captured."""
+    count = sum(turn.kind == "question" for _, turn in briefing.numbered_turns())
+    return None if not count and "q_and_a" in briefing.transcript.header.announced else count
 
 
 def _date_basis(entry: Mapping[str, Any], stated: str | None) -> str | None:

@@ -241,7 +241,7 @@ def test_repairs_that_were_too_many_are_told_once(answers: list[Any]) -> None:
 
 def test_nothing_was_in_doubt_is_said_only_if_so(answers: list[Any]) -> None:
     assert word("no_doubts") in [each.value for each in paste(visit(), "灯会").caption]
-    told = "The page does not say on which day the briefing was held."
+    told = "The day on which the briefing was held was not found on the page."
     answers[0] = edition() | {"warnings": [told], "date_held": None}
     app = paste(visit(), "灯会")
     assert texts(app) == [word("doubts").format(n=1), "· " + word("doubt.no_day")]

@@ -116,7 +116,7 @@ def test_a_passage_shows_its_turn_three_texts_and_the_way_back() -> None:
     heads = [block["head"] for block in beside["texts"]]
     assert heads == ["As published", "As repaired", "As simplified"]
     assert ["gone", "(tiáo)"] in beside["texts"][0]["parts"]
-    assert "turn 2, paragraph 3 of 6" in said(app)
+    assert "turn 2, paragraph 3 of 6 of the briefing" in said(app)
     assert UNKNOWN.search(said(app)) is None
     app.button(key="bw_passage_after").click().run()
     assert app.query_params["passage"] == "lantern-2030:4"
@@ -169,7 +169,7 @@ def test_a_selected_year_without_a_find_is_said_to_have_none(language: str) -> N
     app = visit("search", q="工匠", year="2030,2031", lang=language)
     assert {"zh": "2030：0 处", "en": "2030: 0."}[language] in said(app)
     app = visit("search", q="工匠", year="2030,2031", section="q_and_a", lang=language)
-    assert {"zh": "2030没有收录所选的环节", "en": "nobody can tell: 2030"}[language] in said(app)
+    assert {"zh": "说没说过无从得知", "en": "nobody can tell: 2030"}[language] in said(app)
     assert {"zh": "2030：0 处", "en": "2030: 0."}[language] not in said(app)
 
 

@@ -22,7 +22,6 @@ def turns(corpus: Corpus) -> pd.DataFrame:
     [
         ("turns", 4, 27),
         ("speakers", 3, 16),
-        ("questions", 0, 10),
         ("paragraphs", 16, 88),
         ("characters", 2164, 11179),
         ("han_characters", 2124, 11011),
@@ -39,6 +38,12 @@ def turns(corpus: Corpus) -> pd.DataFrame:
 def test_briefings(corpus: Corpus, column: str, of_2022: object, of_2023: object) -> None:
     found = corpus.table("briefings").set_index("briefing_id")[column]
     assert (found[Y2022], found[Y2023]) == (of_2022, of_2023)
+
+
+def test_questions_that_were_not_captured_are_not_none(corpus: Corpus) -> None:
+    found = corpus.table("briefings").set_index("briefing_id")["questions"]
+    assert pd.isna(found[Y2022])
+    assert found[Y2023] == 10
 
 
 def test_shares_of_2023(turns: pd.DataFrame) -> None:

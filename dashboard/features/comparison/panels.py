@@ -112,7 +112,7 @@ def terms(chosen: Filters, pair: Pair) -> Panel:
     ]
     rows = [*listed.ratios[by].values()][-1]
     caveats = [
-        verdicts.terms_caveat(rows, pair),
+        *verdicts.terms_caveat(rows, pair, by),
         *verdicts.verdict_caveat(compared, pair, chosen),
     ]
     words = PanelText(

@@ -149,7 +149,8 @@ def _slot_cell(turns: pd.DataFrame, briefing: Any, slot: object) -> str:
         named = set(compared["speaker_id"])
         who = "" if set(rest["speaker_id"]) <= named else _name_people(rest, named)
         words = {"kinds": kind_names, "characters": number(rest["characters"].sum())}
-        parts.append(t("comparison.slot_left_out", who=who, **words))
+        key = "slot_left_out" if who else "slot_left_out_same"
+        parts.append(t(f"comparison.{key}", who=who, **words))
     return t("comparison.slot_separator").join(parts)
 
 

@@ -85,10 +85,14 @@ def unlisted_sentence(ratios: RatiosByScope, chosen: Filters) -> str:
     return t("comparison.unlisted" if row.empty else "comparison.unheard", term=chosen.term)
 
 
-def terms_caveat(rows: pd.DataFrame, pair: Pair) -> str:
-    """Say what is drawn of `rows`, and how many are listed."""
+def terms_caveat(rows: pd.DataFrame, pair: Pair, by: str) -> list[str]:
+    """Say what is drawn of `rows`, how many are listed and, of words, which of them are counted.
+
+    by: "term" or "phrase".
+    """
     words = {"n": number(len(rows)), "least": MIN_OCCURRENCES, "fewest": MIN_JOINT_OCCURRENCES}
-    return t("comparison.terms_caveat", **words, **pair.placeholders)
+    listed = t("comparison.terms_caveat", **words, **pair.placeholders)
+    return [listed, *([t("comparison.content_words")] if by == "term" else [])]
 
 
 def verdict_caveat(compared: Family, pair: Pair, chosen: Filters) -> list[str]:

@@ -165,7 +165,7 @@ def _briefing_sentence(row: Any, own: pd.DataFrame) -> str:
     outlets = questions["outlet_id"].nunique()
     parts = [
         t(
-            "questions.asked_of",
+            _by_names("asked_of", questions),
             briefing=briefing(row),
             n=len(questions),
             outlets=outlets,
@@ -181,7 +181,16 @@ def _briefing_sentence(row: Any, own: pd.DataFrame) -> str:
 def count_sentence(exchanges: pd.DataFrame) -> str:
     """Say how many questions there are in `exchanges`, and from how many outlets."""
     asked = exchanges.drop_duplicates(["briefing_id", "question"])
-    return t("questions.counted", n=len(asked), outlets=asked["outlet_id"].nunique())
+    return t(_by_names("counted", asked), n=len(asked), outlets=asked["outlet_id"].nunique())
+
+
+def _by_names(key: str, asked: pd.DataFrame) -> str:
+    """Return the key of a sentence on outlets, or on names if one that asks is of no known class.
+
+    That may be an outlet that no list has, or a label such as 记者, which is none.
+    """
+    is_known = asked["outlet_class"].fillna("").ne("").all()
+    return f"questions.{key}" if is_known else f"questions.{key}_names"
 
 
 def _top_answerers(own: pd.DataFrame) -> str:

@@ -21,6 +21,7 @@ from dashboard.features.search.view import SearchResult
 from dashboard.filters import Filters
 from dashboard.i18n import pick, t
 from dashboard.labels import briefings as labels_briefings
+from dashboard.labels import provenance
 from dashboard.labels.numbers import number
 from dashboard.queries import selection, statistics
 from dashboard.queries.cache import cached_per_corpus
@@ -293,7 +294,10 @@ def _download_button(chosen: Filters, total: int) -> None:
     The file is made when the button is clicked.
     """
     applied = chosen.only(*filters.CLICK_PARAMETERS, "q")
-    about = {**downloads.file_metadata(applied, t("search.file_caveat")), "sort": chosen.sort}
+    missing = statistics.missing_sections(applied)
+    gaps = provenance.missing_sentence(selection.briefings(applied), missing)
+    caveat = " ".join(filter(None, (t("search.file_caveat"), gaps)))
+    about = {**downloads.file_metadata(applied, caveat), "sort": chosen.sort}
     most = MAX_LISTED[chosen.sort]
     whole = partial(concordance_of, chosen, first=0, size=most)
     listed = whole if chosen.sort == "place" else partial(_sorted_rows, chosen)

@@ -65,8 +65,8 @@ _DOUBTS = {
     "backwards": r".+ has cues that end before they begin \((?P<n>\d+)\); check them\.",
     "no_title": r"No line of the page can be its title\.",
     "short_title": r"The title is short and may be another line: (?P<text>.*)",
-    "no_day": r"The page does not say on which day the briefing was held\.",
-    "unpublished": r"The page says neither who published it nor when\.",
+    "no_day": r"The day on which the briefing was held was not found on the page\.",
+    "unpublished": r"Neither who published the page nor when was found on it\.",
     "no_city": r"The host city was not recognised in (?P<text>.*); no list of places has it\.",
     "no_fact": (
         r"line (?P<line>\d+) mentions (?P<field>[a-z_]+), and no fact of that kind could be read\."
@@ -186,7 +186,7 @@ def about_table(draft: Draft) -> pd.DataFrame:
         (t("adding.script"), t(f"adding.scripts.{read['script']}")),
         (t("column.publisher"), read["publisher"] or "—"),
         (t("column.published_at"), (read["published_at"] or "—").replace("T", " ")),
-        (t("column.repairs"), join(listed) or t("adding.no_repairs")),
+        (t("adding.repaired_places"), join(listed) or t("adding.no_repairs")),
     ]
     rows = [(label, escape_markdown(value)) for label, value in pairs]
     return pd.DataFrame(rows, columns=["label", "value"])

@@ -33,10 +33,13 @@ def test_what_is_read_is_no_doubt(tmp_path: Path) -> None:
     ("change", "doubts"),
     [
         (("", ""), [CITY]),
-        (("5月5日下午,", ""), ["The page does not say on which day the briefing was held.", CITY]),
+        (
+            ("5月5日下午,", ""),
+            ["The day on which the briefing was held was not found on the page.", CITY],
+        ),
         (
             ("2030湖光灯会将于6月1日至2日在望川举办\n\n2030-05-06 10:20    青禾台\n", ""),
-            ["The page does not say on which day the briefing was held.", CITY],
+            ["The day on which the briefing was held was not found on the page.", CITY],
         ),
     ],
 )
@@ -50,8 +53,8 @@ def test_a_page_of_speech_alone_lacks_the_header(tmp_path: Path) -> None:
     speech = "青禾省文旅厅厅长毕岩：大家好，请看今年的灯。\n"
     assert unread(speech, tmp_path) == [
         "No line of the page can be its title.",
-        "The page does not say on which day the briefing was held.",
-        "The page says neither who published it nor when.",
+        "The day on which the briefing was held was not found on the page.",
+        "Neither who published the page nor when was found on it.",
     ]
     short = unread(f"湖光灯会\n{speech}", tmp_path)
     assert short[0] == "The title is short and may be another line: 湖光灯会"

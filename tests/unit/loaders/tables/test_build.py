@@ -53,7 +53,6 @@ def _values(frame: pd.DataFrame, column: str) -> dict[str, object]:
     ("column", "of_2031", "of_2030"),
     [
         ("turns", 9, 4),
-        ("questions", 2, 0),
         ("paragraphs", 13, 6),
         ("date_held", "2031-05-05", "2030-05-05"),
         ("date_held_basis", "correction", "stated"),
@@ -65,6 +64,14 @@ def test_the_briefings(
 ) -> None:
     found = _values(tables["briefings"], column)
     assert found == {"lantern-2031": of_2031, "lantern-2030": of_2030}
+
+
+def test_questions_that_were_announced_and_not_captured_are_null(
+    tables: dict[str, pd.DataFrame],
+) -> None:
+    found = _values(tables["briefings"], "questions")
+    assert found["lantern-2031"] == 2
+    assert pd.isna(found["lantern-2030"])
 
 
 # 谢谢你的提问。去年是1700盏,今年会有2300多盏。 Each figure has four syllables.

@@ -239,7 +239,7 @@ def test_slots_are_side_by_side_with_what_is_left_out(pair: Pair, language: str)
     assert "300" in first
     assert "400" in last
     answer = i18n.t("code.kind.answer")
-    assert said("slot_left_out", who="", kinds=answer, characters="250") in last
+    assert said("slot_left_out_same", kinds=answer, characters="250") in last
     left_out, nobody = cells[slot["host_province"]]
     statement = i18n.t("code.kind.statement")
     who = {"zh": "周棠（松岭省委）", "en": "Zhou Tang (Songling Province)"}[language]
@@ -337,7 +337,8 @@ def test_the_caveat_explains_the_marks_once(pair: Pair) -> None:
     words = {"tests": 4, "draws": "20,000", "share": "10%", "marked": 4}
     verdict = said("verdict_caveat", **words, **years)
     listed = said("terms_caveat", n=4, least=4, fewest=6, **years)
-    assert caveat == said("then", before=listed, after=verdict)
+    content = said("then", before=listed, after=said("content_words"))
+    assert caveat == said("then", before=content, after=verdict)
     topics = panels.topics(Filters(), pair).text
     assert verdict not in topics.caveat
     assert verdict in topics.full_caveat

@@ -311,7 +311,7 @@ def test_finds_inside_longer_words_are_named(
     choose(request.getfixturevalue(key))
     said = view.takeaway(panels._search_result(Filters(q="望川")))
     assert '"望川": 2 found' in said
-    assert 'Inside longer words, and not among them: 2 ("望川市").' in said
+    assert 'Inside longer words or across two words, and not among them: 2 ("望川市").' in said
     assert state_of(Filters(q="广电")) == {
         ("广电", 2030): "not_said" if key == "held" else "not_counted",
         ("广电", 2031): "inside" if key == "held" else "not_counted",
@@ -321,7 +321,7 @@ def test_finds_inside_longer_words_are_named(
 def test_a_find_inside_a_longer_word_alone_is_said_to_be_one(held: Corpus, choose: Any) -> None:
     choose(held)
     said = view.takeaway(panels._search_result(Filters(q="匠扎")))
-    assert said == '"匠扎" occurs inside longer words alone: 1.'
+    assert said == '"匠扎" occurs only inside longer words or across two words: 1.'
     assert panels.concordance_of(Filters(q="匠扎"), first=0, size=9).empty
 
 

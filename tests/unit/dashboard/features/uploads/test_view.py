@@ -106,12 +106,12 @@ def test_a_corrected_title_or_day_settles_its_doubt() -> None:
     page["warnings"] = [*all_warnings("no_day"), "No line of the page can be its title."]
     assert len(page["warnings"]) == 4
     assert [each[:12] for each in view.open_doubts(page)] == [
-        "The title is", "The page doe", "The page say",
+        "The title is", "The day on w", "Neither who ",
     ]  # fmt: skip
     stated = page | {"date_held": "2031-05-06", "title": "青禾省举行湖光灯会新闻发布会"}
-    assert [each[:12] for each in view.open_doubts(stated)] == ["The page say"]
+    assert [each[:12] for each in view.open_doubts(stated)] == ["Neither who "]
     untitled = view.open_doubts(page | {"title": ""})
-    assert [each[:12] for each in untitled] == ["The page doe", "The page say", "No line of t"]
+    assert [each[:12] for each in untitled] == ["The day on w", "Neither who ", "No line of t"]
 
 
 def test_places_are_told_where_there_are_several() -> None:
