@@ -71,7 +71,7 @@ def test_questions_that_were_announced_and_not_captured_are_null(
 ) -> None:
     found = _values(tables["briefings"], "questions")
     assert found["lantern-2031"] == 2
-    assert pd.isna(found["lantern-2030"])
+    assert found["lantern-2030"] is pd.NA
 
 
 # 谢谢你的提问。去年是1700盏,今年会有2300多盏。 Each figure has four syllables.
