@@ -5,7 +5,7 @@ from dashboard.components import controls, panel
 from dashboard.features.questions import cards as questions_cards
 from dashboard.features.questions import panels
 from dashboard.features.search import occurrences as search_occurrences
-from dashboard.queries import statistics
+from dashboard.queries import selection, statistics
 
 chosen = filters.current()
 slots = (
@@ -17,8 +17,9 @@ slots = (
 
 
 def cards() -> None:
-    """Draw the exchanges; if there are none although all were captured, the notice that says so."""
-    if not questions_cards.draw() and not panels.uncaptured_briefings(chosen):
+    """Draw the exchanges; if there are none although any were captured, the notice that says so."""
+    selected = set(selection.briefings(chosen.briefings_only)["briefing_id"])
+    if not questions_cards.draw() and selected - panels.uncaptured_briefings(chosen):
         panel.show_empty("no_exchange")
 
 

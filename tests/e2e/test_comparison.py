@@ -62,7 +62,7 @@ def test_slots_stand_against_each_other(server: Server, visitor: Visitor) -> Non
         ("中央主办部门", ("盛荣华", "1,212"), ("牛一兵", "1,167")),
         ("举办省（市）", ("沈蕾", "765"), ("张彦", "719")),
         ("举办城市", ("直辖市",), ("吴子东", "1,584")),
-        ("行业协会", ("没有收录",), ("赵晖", "632")),
+        ("社会组织", ("没有收录",), ("赵晖", "632")),
     ):
         for cell, words in zip(cells[slot], (first, second), strict=True):
             assert all(word in cell for word in words), cell

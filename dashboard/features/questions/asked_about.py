@@ -14,7 +14,7 @@ from dashboard.labels.names import filter_name
 from dashboard.labels.numbers import join_lines, number, per_10k
 from dashboard.labels.provenance import briefing
 from dashboard.queries import selection
-from dashboard.stats.topic_frequency import MEASURES, topic_frequency
+from dashboard.stats.topic_frequency import MEASURES, MIN_OCCURRENCES, topic_frequency
 
 KINDS = ("question", "answer", "statement")  # the order of the columns
 _MAX_LISTED = 3  # topics named in a sentence; the rest are counted
@@ -173,7 +173,9 @@ def _comparison_sentence(row: Any, own: pd.DataFrame, questions: Sequence[int]) 
         "stated_alone": unasked.index.tolist(),
     }
     said += [
-        t(f"questions.{key}", topics=_topic_list(topics)) for key, topics in alone.items() if topics
+        t(f"questions.{key}", topics=_topic_list(topics), least=MIN_OCCURRENCES)
+        for key, topics in alone.items()
+        if topics
     ]
     untouched = len(questions) - _count_with_topic(row.briefing_id, set(questions))
     if untouched:
