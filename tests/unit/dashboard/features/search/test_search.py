@@ -7,48 +7,16 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from dashboard import filters, query
-from dashboard.features.search import panels, passage, view
+from dashboard import query
+from dashboard.features.search import panels, view
 from dashboard.filters import Filters
+from dashboard.i18n import t
 from dashboard.queries import selection, session_corpus
 from loaders import lexicon, schema
 from loaders.corpus.store import Corpus
 from loaders.text.word_breaks import segment
 from tests.fixtures import corpus_with_text
-
-
-@pytest.fixture(scope="module")
-def held(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
-    return corpus_with_text.corpus(tmp_path_factory.mktemp("corpus") / "held")
-
-
-@pytest.fixture(scope="module")
-def half(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
-    """A corpus of both invented pages in which the text of 2030 is not stored."""
-    return corpus_with_text.corpus(tmp_path_factory.mktemp("corpus") / "half", "lantern-2030")
-
-
-@pytest.fixture(scope="module")
-def none(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
-    folder = tmp_path_factory.mktemp("corpus") / "none"
-    return corpus_with_text.corpus(folder, "lantern-2030", "lantern-2031")
-
-
-@pytest.fixture
-def choose(monkeypatch: pytest.MonkeyPatch) -> Any:
-    """A function that has the dashboard select from a given corpus, in English."""
-
-    def chosen(corpus: Corpus) -> None:
-        monkeypatch.setattr(selection, "corpus", lambda: corpus)
-        monkeypatch.setattr(filters, "current", lambda: Filters(lang="en"))
-
-    return chosen
-
-
-# -- How often ------
 
 
 def stored(corpus: Corpus) -> Counter[tuple[str, str]]:
@@ -145,9 +113,6 @@ def test_exceptions_of_a_topic_are_those_of_its_corpus(tmp_path: Path, choose: A
     assert spans == [(len(exception) + 1, len(text) - 1)]
 
 
-# -- In pages, and in order ------
-
-
 def contexts(text: str, term: str) -> list[tuple[str, str]]:
     found = re.finditer(re.escape(term), text)
     return [
@@ -221,9 +186,6 @@ def test_a_line_of_one_character_is_listed_no_further_than_asked(
     assert listed["position"].iloc[0] == 200
 
 
-# -- The four states ------
-
-
 def state_of(chosen: Filters) -> dict[tuple[str, int], str]:
     rows = view.states(panels._search_result(chosen))
     return dict(zip(zip(rows["term"], rows["year"], strict=True), rows["finding"], strict=True))
@@ -240,6 +202,21 @@ def test_said_and_not_said_where_every_text_is_held(held: Corpus, choose: Any) -
         ("连环画", 2031): "not_said",
     }
     assert "was not counted" not in view.takeaway(panels._search_result(Filters(q="火锅")))
+
+
+def test_a_topic_without_a_place_is_not_called_unsaid(held: Corpus, choose: Any) -> None:
+    """A question that names it does not count where it only leads up to what is asked."""
+    choose(held)
+    hits = set(held.table("topic_hits")["topic_id"])
+    missing = next(key for key in selection.topics()["topic_id"] if key not in hits)
+    assert set(state_of(Filters(topic=(missing,))).values()) == {"no_place"}
+
+
+def test_filters_that_leave_nothing_name_no_text(none: Corpus, choose: Any) -> None:
+    choose(none)
+    how, nothing = t("search.bring"), Filters(q="灯会", section=("opening",), kind=("question",))
+    assert how in panels.counts_panel(Filters(q="灯会")).text.caveat
+    assert how not in panels.counts_panel(nothing).text.caveat
 
 
 def test_an_unlisted_word_is_not_counted_without_a_text(half: Corpus, choose: Any) -> None:
@@ -442,64 +419,3 @@ def test_the_texts_are_a_value_of_a_query_and_never_part_of_it(held: Corpus, cho
     choose(held)
     for hostile in ("' OR 1=1 --", "灯'); DROP TABLE turns", "%灯%", "\\灯", "灯?"):
         assert tallied([hostile], Filters()) == {}
-
-
-# -- One passage ------
-
-
-def test_a_passage_stands_in_its_turn(held: Corpus, choose: Any) -> None:
-    choose(held)
-    around = selection.passage("lantern-2031", 9, around=2)
-    assert around["paragraph"].tolist() == [7, 8, 9, 10, 11]
-    blocks = passage.blocks(around, 9, find=panels.span_finder(Filters(q="今年")))
-    assert [block.here for block in blocks] == [False, False, True, False, False]
-    assert all(block.head for block in blocks)  # each is a turn of its own
-    opened = blocks[2]
-    assert "".join(text for _, text in opened.parts) == around["text"].iloc[2]
-    assert [text for kind, text in opened.parts if kind == "find"] == ["今年"]
-    assert selection.passage("lantern-2031", 99, around=0).empty
-    assert selection.passage("nobody", 1, around=3).empty
-
-
-def test_the_three_texts_are_whole_and_their_differences_marked(held: Corpus, choose: Any) -> None:
-    choose(held)
-    (row,) = selection.rows(selection.passage("lantern-2030", 4, around=0))
-    made = passage.versions(row.published, row.repaired, row.text)
-    for name, whole in (
-        ("published", row.published), ("repaired", row.repaired), ("simplified", row.text),
-    ):  # fmt: skip
-        assert "".join(text for _, text in made[name]) == whole
-    gone = "".join(text for kind, text in made["published"] if kind == "gone")
-    assert re.fullmatch(r"(\([^)]+\))+", gone)  # the readings, and nothing of the speech
-    assert {kind for kind, _ in made["repaired"]} == {""}
-    new = [text for kind, text in made["simplified"] if kind == "new"]
-    assert new
-    assert set("".join(new)).isdisjoint(row.repaired)
-
-
-texts = st.text(alphabet="灯會会(hu)，。a", max_size=40)
-
-
-@given(texts, texts, texts)
-def test_no_character_of_a_text_is_lost_or_doubled(one: str, two: str, three: str) -> None:
-    made = passage.versions(one, two, three)
-    whole = {name: "".join(text for _, text in parts) for name, parts in made.items()}
-    assert whole == {"published": one, "repaired": two, "simplified": three}
-    if one == two:
-        assert all(kind == "" for kind, _ in made["published"])
-
-
-@given(texts, st.lists(st.tuples(st.integers(0, 40), st.integers(1, 5))))
-def test_marks_cover_what_was_found_and_change_nothing(
-    text: str, places: list[tuple[int, int]]
-) -> None:
-    spans = [(begin, begin + n) for begin, n in places if begin + n <= len(text)]
-    parts = passage.mark_spans(text, spans)
-    assert "".join(part for _, part in parts) == text
-    covered = {i for begin, end in spans for i in range(begin, end)}
-    assert sum(len(part) for kind, part in parts if kind == "find") == len(covered)
-
-
-def test_what_is_too_different_is_shown_unmarked() -> None:
-    one, two = "甲乙" * 2_000, "丙丁戊" * 2_000
-    assert passage.versions(one, two, two)["published"] == [("", one)]

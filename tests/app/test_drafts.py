@@ -1,0 +1,112 @@
+"""Pages that were read and are kept until they are added or discarded, without a browser."""
+
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard.features.uploads import corrections, drafts
+from dashboard.worker import client
+from loaders.corpus.store import BUNDLED, open_corpus
+from tests.support.adding import SAMPLES, drop, kept, paste, press, texts, visit, word
+
+pytestmark = pytest.mark.usefixtures("parser")
+
+
+@pytest.mark.usefixtures("answers")
+def test_a_copy_of_a_briefing_that_is_here_is_recognised(monkeypatch: pytest.MonkeyPatch) -> None:
+    there = open_corpus(BUNDLED).table("briefings").iloc[0]
+    monkeypatch.setattr(corrections, "fingerprint", lambda _: str(there["fingerprint"]))
+    app = paste(visit(), "灯会")
+    (told,) = app.info
+    assert "补上原文" in told.value
+
+
+def test_only_so_many_drafts_are_kept(answers: list[Any]) -> None:
+    app = visit()
+    for number in range(14):
+        paste(app, f"灯会{number}")
+    kept: dict[str, drafts.Draft] = app.session_state["bw_drafts"]
+    assert [draft.page.data.decode() for draft in kept.values()] == [
+        f"灯会{number}" for number in range(13, 1, -1)
+    ]
+    assert len(answers) == 15
+
+
+def too_many(*names: str, language: str = "zh") -> list[str]:
+    return [word("refused.too_many", language).format(name=name, most=12) for name in names]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_of_a_drop_twelve_are_read_and_the_rest_refused_by_name(
+    language: str, answers: list[Any]
+) -> None:
+    lanterns = [f"灯{number}" for number in range(14)]
+    app = drop(visit(language), *lanterns)
+    assert list(kept(app)) == lanterns[11::-1]
+    assert texts(app)[:2] == too_many("灯12.txt", "灯13.txt", language=language)
+    assert len(answers) == 13  # the parser saw twelve
+    assert app.session_state["bw_refused"] == [
+        drafts.Refusal("灯12.txt", "too_many"), drafts.Refusal("灯13.txt", "too_many"),
+    ]  # fmt: skip
+
+
+def test_what_was_put_right_stays_when_others_come(answers: list[Any]) -> None:
+    app = drop(visit(), "旧灯")
+    app.text_input[-1].set_value("灯会（更正）").run()
+    drop(app, *(f"灯{number}" for number in range(11)))
+    drop(app, *(f"新灯{number}" for number in range(12)))
+    assert list(kept(app)) == [*(f"新灯{number}" for number in range(10, -1, -1)), "旧灯"]
+    assert kept(app)["旧灯"].edition["title"] == "灯会（更正）"
+    assert texts(app)[:1] == too_many("新灯11.txt")
+    assert len(answers) == 24  # and the parser was not asked to read what has no room
+    drop(app, "旧灯")
+    assert next(iter(kept(app))) == "旧灯"
+    assert kept(app)["旧灯"].edition["title"] == "灯会（更正）"
+    assert len(answers) == 24
+
+
+@pytest.mark.usefixtures("answers")
+def test_an_added_draft_stays_until_it_is_discarded() -> None:
+    app = press(drop(visit(), "旧灯"), word("add"))
+    drop(app, *(f"灯{number}" for number in range(12)))
+    assert list(kept(app)) == [*(f"灯{number}" for number in range(10, -1, -1)), "旧灯"]
+    assert texts(app)[1:2] == too_many("灯11.txt")  # below the banner
+    app.button(key="bw_session_remove").click().run()
+    drop(app, "新灯")
+    assert "旧灯" not in kept(app)
+    assert len(kept(app)) == 12
+
+
+def test_what_is_removed_in_the_banner_is_added_no_more(sampled: AppTest) -> None:
+    (again,) = [each for each in sampled.button if each.label == word("add_again")]
+    assert again.disabled
+    sampled.button(key="bw_session_remove").click().run()
+    assert list(sampled.success) == []
+    (add,) = [each for each in sampled.button if each.label == word("add")]
+    assert not add.disabled
+    press(sampled, word("add"))
+    assert [each.value for each in sampled.success] == [word("outcome.read_with_warnings")]
+
+
+def test_a_copy_is_there_already_for_as_long_as_what_it_copies(sampled: AppTest) -> None:
+    (sample,) = SAMPLES.glob("*.html")
+    copy = ("copy.html", sample.read_bytes() + b"\n", "text/html")
+    sampled.file_uploader[0].set_value([copy]).run()
+    press(sampled, word("add"))
+    assert [each.value for each in sampled.success] == [word("outcome.already_there")]
+    sampled.button(key="bw_session_remove").click().run()
+    assert list(sampled.success) == []
+    press(sampled, word("add"))
+    assert [each.value for each in sampled.success] == [word("outcome.read_with_warnings")]
+
+
+@pytest.mark.usefixtures("answers")
+def test_a_copy_whose_text_does_not_fit_is_not_filled_in(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    there = str(open_corpus(BUNDLED).table("briefings")["briefing_id"].iloc[0])  # without its text
+    told = {"outcome": "already there", "briefing_id": there, "detail": ""}
+    monkeypatch.setattr(client, "add", lambda *_, **__: told)
+    app = press(paste(visit(), "灯会"), word("add"))
+    assert [each.value for each in app.success] == [word("outcome.not_filled")]
