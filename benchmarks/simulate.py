@@ -10,7 +10,8 @@ briefings, and with the code that the page runs:
   differs; in how many deals the page marks anything.
 - power: a wording is said at random (negative binomial, with the dispersion of the counts here),
   some times as often on one side as on the other; from how many times on it is marked in eight of
-  ten cases, in either direction, if it is the only difference among all that the page tests.
+  ten cases, for each side that says it more, if it is the only difference among all that the page
+  tests.
 
 The seeds are fixed. The figures are written to data/simulation.json, with the corpus version, and
 the pages Methods and Comparison show them. It takes half a minute of one core.
@@ -161,8 +162,8 @@ def page(pair: Pair, scope: str, unit: str) -> dict[str, object]:
         "false_marks": false_marks(tables, deals=NULL_DEALS),
         "dispersion": round(dispersion(widest), 2),
         "power": {
-            str(expected): power(widest, expected=expected, tests=tests, wordings=WORDINGS)
-            for expected in EXPECTED
+            side: powers(widest, more_in_later=side == "later", tests=tests, wordings=WORDINGS)
+            for side in ("earlier", "later")
         },
     }
 
@@ -216,21 +217,25 @@ def dispersion(source: Table) -> float:
     return max(over / square, 0.0)
 
 
-def power(source: Table, *, expected: int, tests: int, wordings: int) -> int | None:
+def powers(
+    source: Table, *, more_in_later: bool, tests: int, wordings: int
+) -> dict[str, int | None]:
     """Return how many times as often a wording must be said to be marked in POWER of the cases.
 
-    expected: its occurrences on the side that says it less; the larger figure of both directions
-    holds. tests: p-values that are corrected together. None if that is more than the last of TIMES.
+    The keys are its EXPECTED occurrences on the other side; None where none of TIMES is enough.
+    more_in_later: whether the later side says it more, or the earlier. tests: p-values that are
+    corrected together.
     """
     spread = dispersion(source)
 
-    def is_enough(times: int) -> bool:
-        return all(
-            _marked(source, later, expected, times, spread, tests, wordings) >= POWER
-            for later in (False, True)
-        )
+    def is_enough(expected: int, times: int) -> bool:
+        marked = _marked(source, more_in_later, expected, times, spread, tests, wordings)
+        return marked >= POWER
 
-    return next((times for times in TIMES if is_enough(times)), None)
+    return {
+        str(expected): next((times for times in TIMES if is_enough(expected, times)), None)
+        for expected in EXPECTED
+    }
 
 
 def _marked(

@@ -2,11 +2,13 @@
 
 import hashlib
 import re
+import unicodedata
 from functools import lru_cache
 
 from loaders.text.measures import HAN, characters
 
 _HAN = re.compile(f"[{HAN}]")
+_SURVIVES = re.compile(rf"[{HAN}]|\d")
 
 
 # Called three times for each added briefing: for its id, its row and the check for duplicates.
@@ -15,10 +17,12 @@ def fingerprint_of(speech: str) -> str:
     """Return the fingerprint of `speech`: the first 16 hexadecimal digits of a SHA-256.
 
     `speech` is the paragraphs of a briefing, repaired, simplified and joined. Only its Han
-    characters are hashed, because they survive damage. If fewer than half of its characters are
-    Han, as in a transcript in English, all letters and digits are hashed, without regard to case.
+    characters and digits are hashed, because they survive damage; full-width digits are as others.
+    If fewer than half of its characters are Han, as in a transcript in English, all letters and
+    digits are hashed, without regard to case.
     """
-    han = _HAN.findall(speech)
-    if 2 * len(han) < characters(speech):
-        han = [*filter(str.isalnum, speech.casefold())]
-    return hashlib.sha256("".join(han).encode()).hexdigest()[:16]
+    if 2 * len(_HAN.findall(speech)) < characters(speech):
+        hashed = "".join(filter(str.isalnum, speech.casefold()))
+    else:
+        hashed = unicodedata.normalize("NFKC", "".join(_SURVIVES.findall(speech)))
+    return hashlib.sha256(hashed.encode()).hexdigest()[:16]

@@ -35,7 +35,7 @@ SLOTS = (
 OUTLET_CLASSES = (
     "central", "provincial", "metropolitan_commercial", "hong_kong_macau", "foreign", "unlisted",
 )  # fmt: skip
-ORGANISATION_LEVELS = ("central", "province", "city", "association", "media")
+ORGANISATION_LEVELS = ("central", "province", "city", "association", "unstated", "media")
 # Where an English name is from: the bearer's own; English reports; pinyin (or the usual name of a
 # place); a translation of this project.
 NAME_SOURCES = ("own", "reports", "romanised", "ours")

@@ -17,7 +17,7 @@ class Simulated:
     paragraphs: of each side. tests: p-values corrected together. deals: random deals of the
     paragraphs. false_marks: the share of deals in which a page marks a difference. power: expected
     occurrences on one side -> how many times as often the other side must say a wording to be
-    marked in eight of ten cases, null if that is more than was tried.
+    marked in eight of ten cases, whichever side that is; null if nothing that was tried is enough.
     """
 
     paragraphs: tuple[int, int]
@@ -43,5 +43,9 @@ def simulated(scope: str, unit: str, briefings: tuple[str, ...]) -> Simulated | 
         return None
     page = figures()["pages"][scope][unit]
     first, last = page["paragraphs"]
-    power = {int(expected): times for expected, times in page["power"].items()}
+    earlier, later = (page["power"][side] for side in ("earlier", "later"))
+    power = {
+        int(expected): max(times, later[expected]) if times and later[expected] else None
+        for expected, times in earlier.items()
+    }
     return Simulated((first, last), page["tests"], page["deals"], page["false_marks"], power)

@@ -62,15 +62,21 @@ def read_header(lines: Sequence[CleanLine], *, opening: str, captured: Collectio
     """
     texts = [line.text for line in lines if not line.is_boilerplate and line.text]
     head = "\n".join(line.text for line in lines)
+    title = _title(texts)
     published, clock = _date_published(head)
+    held = _date_held(head, title, published.year if published else None)
+    # A day in the title is that of the event; without any other it is kept for its year.
+    elsewhere = _date_published(head.replace(title, "\n", 1)) if title else (None, "")
+    if held or elsewhere[0]:
+        published, clock = elsewhere
     questions = ANNOUNCES.search(head) or ANNOUNCES.search(opening)
     announced = {*captured, "q_and_a"} if questions else {*captured}
     return Header(
-        title=_title(texts),
+        title=title,
         published_at=f"{published.isoformat()}{clock}" if published else None,
         publisher=_publisher(lines),
         credited_to=_credited_to(texts),
-        date_held=_date_held(head, published.year if published else None),
+        date_held=held,
         announced=tuple(section for section in SECTIONS if section in announced),
         hours=next(filter(None, (event_hours(text) for text in texts)), None),
     )
@@ -116,11 +122,12 @@ def _credited_to(texts: Sequence[str]) -> str | None:
     return next((match[1] for match in found if match), None)
 
 
-def _date_held(head: str, year: int | None) -> str | None:
+def _date_held(head: str, title: str, year: int | None) -> str | None:
     """Return the day on which the briefing was held, in ISO 8601; None if not stated.
 
-    `year` completes a date without a year. A day that the page states for the briefing is returned
-    even if its year is implausible, so that a person can correct it.
+    The day with which a title begins is that day if no other is said to be. `year` completes a date
+    without a year. A day that the page states for the briefing is returned even if its year is
+    implausible, so that a person can correct it.
     """
     found = list(find_days(head, year=year))
     stated = (day for day in found if STATED.search(_before(head, day.start)))
@@ -129,7 +136,8 @@ def _date_held(head: str, year: int | None) -> str | None:
         for day in found
         if HELD.match(head, day.end) or HELD_ON.search(_before(head, day.start))
     )
-    day = next(stated, None) or next(described, None)
+    in_title = find_days(title) if _opens_with_a_day(title) else iter(())
+    day = next(stated, None) or next(described, None) or next(in_title, None)
     return day.date.isoformat() if day else None
 
 

@@ -22,8 +22,8 @@ from loaders.text.measures import HAN
 class Organisation:
     """An organisation; `outlet_class` is None unless the organisation is a news outlet.
 
-    `level` is central, province, city, association or, for an outlet, media. `name_en_source` is
-    one of schema.NAME_SOURCES.
+    `level` is central, province, city, association, unstated or, for an outlet, media.
+    `name_en_source` is one of schema.NAME_SOURCES.
     """
 
     organisation_id: str
@@ -259,22 +259,32 @@ def _slot_of_body(body: Organisation | None) -> str:
     if body is None:
         return "other"
     by_level = {"province": "host_province", "city": "host_city", "association": "association"}
-    return by_level.get(body.level, "convening_body")
+    return by_level.get(body.level, "convening_body" if body.level == "central" else "other")
 
 
 # The name of the province may be missing: local media write 省委网信办.
 _OF_PROVINCE = re.compile(r"(?:.{2,3})?(?:省|自治区)")
 _OF_CITY = re.compile(r"(?:.{2,4}(?:市|州|县|区)|市(?!场)|州|县|区(?![块域]))")
 
+# 国家统计局 and 国家税务总局 are central; a 厅 is of a province.
+_OF_SOME_PLACE = re.compile(
+    r"(?!国家|国务院|中国|中央|全国).*(?:(?<!总)局|厅|科|队|中心|公司|集团|医院|学校|大学|学院)"
+)
+
 
 def _level_of_body(body: str) -> str:
-    """Return the level that a name shows: province, city, association or (else) central."""
+    """Return the level that a name shows: province, city, association, unstated or (else) central.
+
+    Many bodies of places end alike (公安局); without the place the level is unstated.
+    """
     if re.search(r"(?:联合会|协会|学会|商会)$", body):
         return "association"
     places = lexicon.read("places")
     if body.startswith(tuple(places["municipalities"])) or _OF_PROVINCE.match(body):
         return "province"
-    return "city" if _OF_CITY.match(body) else "central"
+    if _OF_CITY.match(body):
+        return "city"
+    return "unstated" if _OF_SOME_PLACE.fullmatch(body) else "central"
 
 
 @cache

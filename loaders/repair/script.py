@@ -15,7 +15,7 @@ from loaders.repair.variants import to_simplified
 from loaders.text.measures import HAN
 
 # The scripts of a page.
-SCRIPTS = ("simplified", "traditional", "mixed")
+SCRIPTS = ("simplified", "traditional", "mixed", "none")
 # In traditional text about every fifth character has a form that simplified text lacks.
 MIN_SCRIPT_SHARE = 0.05
 # A single such character may be part of a name that is not converted.
@@ -60,8 +60,9 @@ class ScriptCounts:
 def simplify_lines(lines: list[str]) -> tuple[list[str], str]:
     """Return the lines in simplified characters, and the script that the page was in before.
 
-    The script is "traditional" or "simplified", or "mixed" if over 5 % of the Han characters are in
-    lines that are certainly in the script that the page is mostly not in.
+    The script is "traditional" or "simplified", "mixed" if over 5 % of the Han characters are in
+    lines that are certainly in the script that the page is mostly not in, or "none" if the page has
+    no Han character.
 
     >>> simplify_lines(["湖光燈會開幕", "湖光灯会开幕", "他說：“燈會開幕”，我们说：“灯会开幕”"])
     (['湖光灯会开幕', '湖光灯会开幕', '他说：“灯会开幕”，我们说：“灯会开幕”'], 'mixed')
@@ -80,6 +81,8 @@ def simplify_lines(lines: list[str]) -> tuple[list[str], str]:
         for line, each, script in zip(lines, counts, scripts, strict=True)
     ]
     texts = _simplify_pieces(pieces)
+    if not page.han:
+        return texts, "none"
     other_han = sum(each.han for each in counts if each.script not in (None, page_script))
     return texts, "mixed" if other_han > MIN_SCRIPT_SHARE * page.han else page_script
 

@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 
 from loaders.schema import from_columns
-from loaders.tables.terms import is_stopword
+from loaders.tables.terms import is_fragment, is_stopword
 from loaders.text.measures import HAN, han_characters
 from loaders.text.segmenter import get_segmenter
 from loaders.text.set_phrases import MAX_HAN_CHARACTERS, family, phrase_finder, set_phrases
@@ -232,7 +232,7 @@ def _free_edges(found: Tokens) -> tuple[Mask, Mask]:
 def _is_part(word: str) -> bool:
     """Return whether `word` may be a part of a phrase found by statistics."""
     is_word = len(word) > 1 and _HAN_RUN.fullmatch(word) is not None
-    return is_word and not is_stopword(word) and get_segmenter().part_of_speech(word) is not None
+    return is_word and not is_stopword(word) and not is_fragment(word)
 
 
 def _can_begin(word: str) -> bool:

@@ -49,7 +49,8 @@ def test_only_names_of_the_hosts_hold_in_the_statements(pair: Pair) -> None:
 def test_nested_forms_are_one_row(pair: Pair) -> None:
     rows = family.family(Filters(), pair).ratios["term"]["statements"].set_index("term")
     forms = {"天津": "", "福建": "福建省", "厦门": "厦门市", "党的二十大": "二十大",
-             "网络强国": "强国", "成果展示": "展示"}  # fmt: skip
+             "网络强国": "强国", "成果展示": "展示", "高峰论坛": "论坛",
+             "分论坛": ""}  # fmt: skip
     assert {row: rows.loc[row, "forms"] for row in forms} == forms
     assert not {*filter(None, forms.values())} & set(rows.index)
     looked_up = family.family(Filters(term="二十大"), pair).ratios["term"]["statements"]
@@ -76,7 +77,7 @@ def test_topics_that_change_direction_do_so_in_their_rates(pair: Pair) -> None:
 # How often it errs -------------------------------------------------------------------------------
 
 
-def test_the_stored_figures_are_what_the_pages_need() -> None:
+def test_the_stored_figures_are_what_the_pages_need(pair: Pair) -> None:
     figures = json.loads(simulation.FILE.read_text(encoding="utf-8"))
     assert set(figures) == {"corpus_version", "briefings", "most_times", "coverage", "pages"}
     assert len(figures["coverage"]) == 6
@@ -91,7 +92,10 @@ def test_the_stored_figures_are_what_the_pages_need() -> None:
             page = figures["pages"][scope][unit]
             assert page["deals"] == simulate.NULL_DEALS
             assert page["false_marks"] <= 0.1 + 2 * spread
-            assert set(page["power"]) == {str(expected) for expected in simulate.EXPECTED}
+            assert page["tests"] == family.family(Filters(scope=scope, unit=unit), pair).tests
+            assert set(page["power"]) == {"earlier", "later"}
+            for by_expected in page["power"].values():
+                assert set(by_expected) == {str(expected) for expected in simulate.EXPECTED}
 
 
 def test_the_figures_are_those_of_the_bundled_briefings(pair: Pair) -> None:

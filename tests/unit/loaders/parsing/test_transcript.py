@@ -148,6 +148,22 @@ def test_dates_of_the_header(line: str, published: str | None, held: str | None)
     )  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("title", "line", "published", "held"),
+    [
+        ("2031-05-09 A talk about the lake", "From the archive", None, "2031-05-09"),
+        ("Press conference on May 9, 2031", "", None, "2031-05-09"),
+        ("Press conference on May 9, 2031", "2031-05-10", "2031-05-10", "2031-05-09"),
+        ("湖光灯会2031年5月9日开幕", "", "2031-05-09", None),
+    ],
+)
+def test_a_day_in_the_title_is_that_of_the_event(
+    title: str, line: str, published: str | None, held: str | None
+) -> None:
+    header = _read(f"# {title}\n{line}\nMS. GREEN: Hello.\nQ: Who?").header
+    assert (header.published_at, header.date_held) == (published, held)
+
+
 def test_a_line_with_the_date_is_not_the_title() -> None:
     page = "Thursday, May 9, 2031\nThe lake and its lanterns\nMS. GREEN: Hello.\nQ: Who?"
     assert _read(page).header.title == "The lake and its lanterns"

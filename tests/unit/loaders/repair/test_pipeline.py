@@ -83,6 +83,10 @@ def test_a_page_of_both_scripts_is_mixed() -> None:
     assert clean.lines[0].text == clean.lines[1].text
 
 
+def test_a_page_without_a_chinese_character_has_no_script() -> None:
+    assert repair("MS. GREEN: The lake is open.").script == "none"
+
+
 def test_one_quotation_does_not_make_a_page_mixed() -> None:
     long = "今天为大家介绍灯会的筹备进展，欢迎各位记者提问。" * 20
     assert simplify_lines([long, "他說：燈會"])[1] == "simplified"

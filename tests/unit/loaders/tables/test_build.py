@@ -135,6 +135,18 @@ def test_a_damaged_copy_has_the_fingerprint_of_the_sound_one() -> None:
     assert fingerprint(sound.transcript) == fingerprint(damaged.transcript)
 
 
+def test_fingerprints_of_pages_with_other_figures_differ() -> None:
+    one, other, wide = (
+        read_briefing(read_bytes("page.txt", page.encode()))
+        for page in (
+            LABELS_INLINE.replace("大家六月来", f"大家{n}号来") for n in ("25", "35", "２５")
+        )
+    )
+    assert (
+        fingerprint(one.transcript) == fingerprint(wide.transcript) != fingerprint(other.transcript)
+    )
+
+
 def test_fingerprints_of_pages_without_han_characters_differ() -> None:
     page = "Moderator: Good morning to everybody.\nMR. {}: {}\n" * 3
     one, other, copy = (
