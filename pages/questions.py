@@ -18,8 +18,10 @@ slots = (
 
 def cards() -> None:
     """Draw the exchanges; if there are none although any were captured, the notice that says so."""
+    if questions_cards.draw():
+        return
     selected = set(selection.briefings(chosen.briefings_only)["briefing_id"])
-    if not questions_cards.draw() and selected - panels.uncaptured_briefings(chosen):
+    if selected - panels.uncaptured_briefings(chosen):
         panel.show_empty("no_exchange")
 
 

@@ -8,14 +8,11 @@ from dashboard.components import controls, downloads, panel
 from dashboard.components.cache import cached_for_run
 from dashboard.components.grid import grid
 from dashboard.escape import escape_markdown
-from dashboard.i18n import join, t
+from dashboard.i18n import t
 from dashboard.labels import provenance
 from dashboard.labels import sources as labels_sources
 from dashboard.queries import selection, statistics
 
-# Column of English names -> the sentence on it.
-_ENGLISH = dict.fromkeys(("name_en_source", "value_en_source"), "english_names")
-_ENGLISH["title_en"] = "english_titles"
 chosen = filters.current()
 years = chosen.briefings_only
 name = chosen.table
@@ -50,8 +47,7 @@ def repaired() -> pd.DataFrame:
 
 def gaps() -> str:
     """Return the sentence on what was not captured of the selection in the chosen table."""
-    missing = statistics.missing_sections(applied)
-    return provenance.missing_sentence(selection.briefings(applied), missing)
+    return provenance.missing_within(applied)
 
 
 st.header(t("sources.sources_title"), anchor=False)
@@ -69,17 +65,8 @@ for spot, (heading, badges, source) in zip(
 st.header(t("sources.tables_title"), anchor=False)
 controls.view_widget("table", st.selectbox, width=420)
 rows = selection.table(name, chosen)
-st.caption(t(f"sources.about.{name}"))
-if "text" in rows:
-    held = int(rows["text"].notna().sum())
-    st.caption(t("sources.texts_held" if held else "sources.no_text", n=f"{held:,}"))
-unreached = [
-    t(f"filter.{parameter}.label") for parameter in selection.inapplicable_filters(name, chosen)
-]
-for column in rows.columns.intersection([*_ENGLISH]):
-    st.caption(t(f"sources.{_ENGLISH[column]}"))
-if unreached:
-    st.caption(t("sources.unreached", filters=join(unreached)))
+for sentence in labels_sources.table_sentences(name, rows, chosen):
+    st.caption(sentence)
 if rows.empty:
     panel.show_empty("tables", caveat=cached_for_run("gaps", gaps))
 else:
@@ -93,6 +80,8 @@ st.header(t("sources.repairs_title"), anchor=False)
 st.markdown(t("sources.repairs_reading"))
 repairs = selection.table("repairs", years)
 st.table(cached_for_run("repaired", repaired), border="horizontal", hide_index=True)
+if unreached := labels_sources.unreached_sentence("repairs", chosen):
+    st.caption(unreached)
 grid(repairs, height=320)
 downloads.download(
     repairs, key="repairs", name="repairs", applied=selection.applied_filters("repairs", years)

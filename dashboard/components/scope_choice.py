@@ -74,6 +74,14 @@ def base(scope: Scope, row: Any) -> str:
     return provenance.base_note(row, coverage, scope.base.section)
 
 
+def heading(scope: Scope, row: Any, *, below: str = "") -> str:
+    """Return the heading of a briefing's chart, in Markdown: its name and the base of its rates.
+
+    row: of `scope.briefings()`. below: a sentence in a paragraph of its own, or "".
+    """
+    return provenance.heading(row, base(scope, row), below=below)
+
+
 def caveat(scope: Scope) -> str:
     """Return the caveat on what was not captured; if the briefings do not compare, that too."""
     briefings, coverage = selection.briefings(scope.filters), statistics.coverage(scope.filters)

@@ -9,7 +9,6 @@ import plotly.graph_objects as go
 from dashboard import filters, theme
 from dashboard.charts.absent import hatched_block
 from dashboard.charts.style import label_width
-from dashboard.components import scope_choice
 from dashboard.components.panel import Chart
 from dashboard.i18n import t
 from dashboard.labels import names, provenance
@@ -22,20 +21,19 @@ def small_multiples(
     draw: Callable[..., go.Figure],
     *,
     scope: Scope,
+    heading: Callable[[Any], str],
     axis_column: str = "value",
     missing: Callable[[str], str] = lambda _briefing_id: "",
-    heading: Callable[[Any], str] | None = None,
     apart: bool = False,
 ) -> list[Chart]:
     """Build one chart for each briefing of `scope`, of the rows of that briefing, all on one scale.
 
     rows: from a `..._rows` function of a feature's view. draw: takes the rows of one briefing,
     axis_max (the largest value of `axis_column` in all rows) and right_margin (pixels). scope: the
-    briefings and the base of their shares. missing: briefing_id -> the label of what was not
-    captured, drawn as hatching in place of the chart; "" where there is a chart. heading: row of
-    `scope.briefings` -> Markdown, by default its name and the base of its shares. apart: each chart
-    gets a scale of its own, since the briefings do not compare. A briefing without rows has a note
-    in place of a chart.
+    briefings. heading: row of `scope.briefings` -> Markdown. missing: briefing_id -> the label of
+    what was not captured, drawn as hatching in place of the chart; "" where there is a chart.
+    apart: each chart gets a scale of its own, since the briefings do not compare. A briefing
+    without rows has a note in place of a chart.
     """
     coverage = statistics.coverage(scope.base)
     right_margin = label_width(rows["value_text"].tolist())
@@ -49,9 +47,7 @@ def small_multiples(
             row,
             rows.loc[rows["briefing_id"] == row.briefing_id],
             draw_part,
-            heading=heading(row)
-            if heading
-            else provenance.heading(row, scope_choice.base(scope, row)),
+            heading=heading(row),
             missing=missing(row.briefing_id),
             missing_note=provenance.missing_note(coverage, row.briefing_id),
         )

@@ -1,7 +1,7 @@
 """Unique names and colours of the briefings of a corpus, and the filter that selects each."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -29,6 +29,20 @@ def names() -> Mapping[str, str]:
     the id. As soon as any two briefings need it, the title is added to all without a host city.
     """
     return _all_names(selection.corpus(), i18n.language())
+
+
+def sentences(
+    briefings: pd.DataFrame, frame: pd.DataFrame, say: Callable[[Any, pd.DataFrame], str]
+) -> str:
+    """Join what `say` returns for each row of `briefings` and the rows of `frame` that are its own.
+
+    A briefing of which it says "" has no sentence.
+    """
+    said = (
+        say(row, frame.loc[frame["briefing_id"] == row.briefing_id])
+        for row in selection.rows(briefings)
+    )
+    return " ".join(filter(None, said))
 
 
 def tag(row: Any) -> str:

@@ -5,8 +5,9 @@ from typing import Any
 import pandas as pd
 
 from dashboard.i18n import pick, t
+from dashboard.labels import briefings as labels_briefings
 from dashboard.labels import provenance
-from dashboard.labels.numbers import number
+from dashboard.labels.numbers import median, number
 from dashboard.queries import selection
 from dashboard.stats.speaking_time import rate_range
 
@@ -34,11 +35,7 @@ def lengths_sentence(exchanges: pd.DataFrame, briefings: pd.DataFrame) -> str:
     Median, shortest and longest answer are in characters. A briefing without an exchange gets no
     sentence.
     """
-    said = [
-        _lengths_of(row, exchanges.loc[exchanges["briefing_id"] == row.briefing_id])
-        for row in _rows(briefings)
-    ]
-    return " ".join(filter(None, said))
+    return labels_briefings.sentences(briefings, exchanges, _lengths_of)
 
 
 def _lengths_of(row: Any, own: pd.DataFrame) -> str:
@@ -53,7 +50,7 @@ def _lengths_of(row: Any, own: pd.DataFrame) -> str:
         f"exchanges.{form}",
         briefing=provenance.briefing(row),
         n=len(own),
-        median=number(given["answer_characters"].median()),
+        median=median(given["answer_characters"].median()),
         shortest=_answer_length(ordered[0]),
         longest=_answer_length(ordered[-1]),
     )

@@ -6,6 +6,15 @@ def number(count: float) -> str:
     return f"{count:,.0f}"
 
 
+def median(value: float) -> str:
+    """Format the median of counts, which may end in a half, with thousands separators.
+
+    >>> median(1751.5), median(752.0)
+    ('1,751.5', '752')
+    """
+    return f"{value:,.12g}"
+
+
 def percent(share: float) -> str:
     """Format a fraction of 1 as a percentage with one decimal."""
     return f"{share:.1%}"

@@ -7,9 +7,10 @@ from urllib.parse import quote, urlsplit
 import pandas as pd
 
 from dashboard.escape import escape_markdown
+from dashboard.filters import Filters
 from dashboard.i18n import catalogue, join, language, pick, t
 from dashboard.labels import briefings as labels_briefings
-from dashboard.queries import selection, session_corpus
+from dashboard.queries import selection, session_corpus, statistics
 from loaders.schema import SECTIONS
 
 _MAX_LISTED_VALUES = 5  # of more values, only their number is shown
@@ -179,6 +180,11 @@ def missing_sentence(briefings: pd.DataFrame, coverage: pd.DataFrame) -> str:
         if sections
     ]
     return " ".join(parts)
+
+
+def missing_within(chosen: Filters) -> str:
+    """Return missing_sentence of what `chosen` selects, its sections included."""
+    return missing_sentence(selection.briefings(chosen), statistics.missing_sections(chosen))
 
 
 def caveat(

@@ -5,11 +5,18 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard.filters import Filters
 from dashboard.i18n import join, t
 from dashboard.labels import provenance
 from dashboard.queries import selection
 from loaders import lexicon
 
+# Column of English names -> the sentence on it.
+_ENGLISH = {
+    "name_en_source": "english_names",
+    "value_en_source": "english_names",
+    "title_en": "english_titles",
+}
 _MAX_NAMED = 3  # briefings named in a sentence; more are counted
 
 
@@ -36,6 +43,28 @@ def republished_sentence(briefings: pd.DataFrame) -> str:
     if not rows:
         return ""
     return t("methods.limit.republished", briefings=_names(rows), n=len(rows))
+
+
+def table_sentences(name: str, rows: pd.DataFrame, chosen: Filters) -> list[str]:
+    """Return what has to be known of table `name`, of which `rows` are within `chosen`.
+
+    A sentence each on its rows, its texts, the source of its English names, and the filters that
+    do not apply to it.
+    """
+    said = [t(f"sources.about.{name}")]
+    if "text" in rows:
+        held = int(rows["text"].notna().sum())
+        said.append(t("sources.texts_held" if held else "sources.no_text", n=f"{held:,}"))
+    english = rows.columns.map(_ENGLISH).dropna().unique()
+    said += [t(f"sources.{sentence}") for sentence in english]
+    return [*said, *filter(None, [unreached_sentence(name, chosen)])]
+
+
+def unreached_sentence(name: str, chosen: Filters) -> str:
+    """Name the filters of `chosen` that do not apply to table `name`; "" if all apply."""
+    unreached = selection.inapplicable_filters(name, chosen)
+    labels = [t(f"filter.{parameter}.label") for parameter in unreached]
+    return t("sources.unreached", filters=join(labels)) if labels else ""
 
 
 def _listed(row: Any) -> dict[str, Any]:

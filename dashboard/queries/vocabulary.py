@@ -4,6 +4,7 @@ The database computes them: for ten thousand briefings, the counts by paragraph 
 memory.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -20,6 +21,8 @@ _TOTAL_TOKENS = "SELECT CAST(sum(tokens_lexicon) AS BIGINT) AS n FROM paragraphs
 _TERM_YEARS = """SELECT {name} AS term, unnest([min(year), max(year)]) AS year, 1 AS occurrences
     FROM {name}_counts JOIN briefings USING (briefing_id) WHERE occurrences > 0
     GROUP BY {name} ORDER BY ALL"""
+_LONGER_WORDS = """SELECT DISTINCT term, inside FROM term_counts WHERE inside IS NOT NULL
+    UNION SELECT DISTINCT phrase, inside FROM phrase_counts WHERE inside IS NOT NULL"""
 
 
 def term_totals() -> pd.DataFrame:
@@ -46,6 +49,14 @@ def term_years(unit: str) -> pd.DataFrame:
     return _term_years(selection.corpus(), "phrase" if unit == "phrase" else "term")
 
 
+def longer_words() -> Mapping[str, frozenset[str]]:
+    """Return term or set phrase -> the longer words inside which it is no occurrence.
+
+    Only terms of which the corpus has such a find are there: 论坛 -> 分论坛, 主论坛.
+    """
+    return _longer_words(selection.corpus())
+
+
 @cached_per_corpus(maxsize=4)
 def _term_totals(corpus: Any) -> pd.DataFrame:
     return selection.run_query(corpus, Query(_TERM_TOTALS, []))
@@ -59,3 +70,12 @@ def _total_tokens(corpus: Any) -> int:
 @cached_per_corpus(maxsize=4)
 def _term_years(corpus: Any, name: str) -> pd.DataFrame:
     return selection.run_query(corpus, Query(_TERM_YEARS.format(name=name), []))
+
+
+@cached_per_corpus(maxsize=4)
+def _longer_words(corpus: Any) -> Mapping[str, frozenset[str]]:
+    found = selection.run_query(corpus, Query(_LONGER_WORDS, []))
+    return {
+        str(term): frozenset(word for names in cells for word in names.split("、"))
+        for term, cells in found.groupby("term")["inside"]
+    }

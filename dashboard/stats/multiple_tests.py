@@ -29,8 +29,9 @@ def multiple_tests(frames: Mapping[_Name, pd.DataFrame]) -> dict[_Name, pd.DataF
     Where nothing differs, about 10% of pages have a false mark; `make simulate` measures it.
 
     frames: name -> frame with a column p_value, such as those of log_ratio; all that a page tests
-    at once, so that no row is judged alone. A row with null as p_value was not
-    tested: it is not in the family, and has null as q_value and holm_p.
+    at once, so that no row is judged alone. A row with null as p_value was not tested: it is not in
+    the family, and has null as q_value and holm_p. Rows of a frame with the same value in column
+    `test`, if it has one, are one test: two groups that are each other's rest differ once.
     Returns each frame with COLUMNS added, under its name, with its rows in their order. The input
     is not changed; a frame without rows gets the columns too.
 
@@ -44,23 +45,32 @@ def multiple_tests(frames: Mapping[_Name, pd.DataFrame]) -> dict[_Name, pd.DataF
     0   风筝    0.001    0.003   0.003        True
     1   湖光    0.040    0.060   0.080        True
     """
-    p_values = [frame["p_value"].to_numpy(dtype=float) for frame in frames.values()]
-    family = np.concatenate([*p_values, np.empty(0)])
-    tested = ~np.isnan(family)
-    q_values, holm = np.full(len(family), np.nan), np.full(len(family), np.nan)
-    q_values[tested], holm[tested] = _benjamini_hochberg(family[tested]), _holm(family[tested])
+    singly = {name: _p_values(frame) for name, frame in frames.items()}
+    family = np.concatenate([*(each.to_numpy() for each in singly.values()), np.empty(0)])
+    adjusted = pd.DataFrame({"q_value": _benjamini_hochberg(family), "holm_p": _holm(family)})
     corrected, end = {}, 0
     for name, frame in frames.items():
-        part = slice(end, end + len(frame))
-        q = q_values[part]
-        corrected[name] = frame.assign(q_value=q, holm_p=holm[part], conclusive=q <= FALSE_SHARE)
-        end = part.stop
+        own = adjusted.iloc[end : end + len(singly[name])].set_axis(singly[name].index)
+        own = own.reindex(_tests(frame)).set_axis(frame.index)
+        corrected[name] = frame.assign(**own, conclusive=own["q_value"] <= FALSE_SHARE)
+        end += len(singly[name])
     return corrected
 
 
 def family_size(frames: Mapping[_Name, pd.DataFrame]) -> int:
-    """Return the number of tests in `frames`: the rows whose p_value is not null."""
-    return int(sum(frame["p_value"].notna().sum() for frame in frames.values()))
+    """Return the number of tests in `frames`: see multiple_tests."""
+    return sum(len(_p_values(frame)) for frame in frames.values())
+
+
+def _p_values(frame: pd.DataFrame) -> pd.Series:
+    """Return the p-value of each test of `frame`, indexed by _tests."""
+    p_values = pd.Series(frame["p_value"].to_numpy(float), index=_tests(frame)).dropna()
+    return p_values.loc[~p_values.index.duplicated()]
+
+
+def _tests(frame: pd.DataFrame) -> pd.Index:
+    """Return a value for each row, which the rows of one test share."""
+    return pd.Index(frame["test"] if "test" in frame else range(len(frame)))
 
 
 def _benjamini_hochberg(p_values: _Floats) -> _Floats:

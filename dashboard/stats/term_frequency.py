@@ -84,46 +84,6 @@ def content_words(counts: pd.DataFrame, *, names: Collection[str]) -> pd.DataFra
     return words.loc[words["term"].isin(content)]
 
 
-def segmented_terms(counts: pd.DataFrame) -> pd.DataFrame:
-    """Filter `counts` to terms that are a token somewhere under the lexicon scheme.
-
-    That scheme keeps set phrases in one piece, so a picture shows 党的二十大 and not its part
-    二十大. Do not use it for a list of counts, which must include 二十大.
-
-    counts: term, tokens_lexicon and any other columns.
-
-    >>> counts = pd.DataFrame({"term": ["党的二十大", "二十大"], "tokens_lexicon": [2, 0]})
-    >>> segmented_terms(counts)["term"].tolist()
-    ['党的二十大']
-    """
-    tokens = counts.groupby("term")["tokens_lexicon"].sum()
-    return counts.loc[counts["term"].isin(tokens.index[tokens > 0])]
-
-
-def drop_nested_terms(frame: pd.DataFrame) -> pd.DataFrame:
-    """Drop the terms that only occur within one and the same longer term.
-
-    A term that occurs as often in a group as a longer one that contains it never occurs outside
-    it: 未成年 with 25 occurrences adds nothing to 未成年人 with 25.
-
-    frame: group, term, occurrences and any other columns. Empty input gives no row.
-
-    >>> frame = pd.DataFrame({"group": "甲", "term": ["风筝节", "风筝", "筝节"],
-    ...     "occurrences": [3, 8, 3]})
-    >>> drop_nested_terms(frame)["term"].tolist()
-    ['风筝节', '风筝']
-    """
-    counted = set(zip(frame["group"], frame["term"], frame["occurrences"], strict=True))
-    nested = {
-        (group, part)
-        for group, term, occurrences in counted
-        for part in _substrings(term)
-        if (group, part, occurrences) in counted
-    }
-    pairs = zip(frame["group"], frame["term"], strict=True)
-    return frame.loc[[pair not in nested for pair in pairs]]
-
-
 def single_year(counts: pd.DataFrame) -> pd.Series:
     """Return the only year in which each term of `counts` occurs, 0 if there are several.
 
@@ -165,9 +125,3 @@ def _compare_with_rest(
 
 def _count_frame(occurrences: pd.Series) -> pd.DataFrame:
     return occurrences.rename("n").rename_axis("term").reset_index()
-
-
-def _substrings(term: str) -> set[str]:
-    """Return every substring of `term` except `term`."""
-    ends = range(1, len(term) + 1)
-    return {term[begin:end] for end in ends for begin in range(end)} - {term}

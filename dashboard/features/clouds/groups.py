@@ -13,7 +13,6 @@ from dashboard.stats.distinctiveness import COLUMNS as DISTINCTIVENESS
 from dashboard.stats.distinctiveness import distinctiveness
 from dashboard.stats.random_deals import deal_count
 from dashboard.stats.term_frequency import (
-    segmented_terms,
     single_year,
     term_frequency,
 )
@@ -25,7 +24,7 @@ MAX_CLOUDS = 8
 DISTINCTIVE = "distinctive"
 _CACHE_SIZE = 8  # results of _group_words
 _PARAGRAPH_KEY = ["briefing_id", "paragraph"]
-_UNTESTED = pd.DataFrame(columns=DISTINCTIVENESS)
+_UNTESTED = pd.DataFrame(columns=[*DISTINCTIVENESS, "test"])
 _GROUP_COLUMNS = {"year": "briefing_id", "speaker": "speaker_id", "slot": "slot"}
 # Sources of the phrases that are drawn; one of source "statistics" may be half a phrase.
 _SET_PHRASES = ("lexicon", "quoted", "document")
@@ -129,11 +128,24 @@ def _is_own_term(words: pd.DataFrame) -> pd.Series:
 def _tests(
     counts: pd.DataFrame, words: pd.DataFrame, members: pd.DataFrame, paragraphs: pd.DataFrame
 ) -> pd.DataFrame:
-    """Return stats.distinctiveness of the groups that are large enough to be drawn."""
+    """Return stats.distinctiveness of the groups that are large enough to be drawn.
+
+    Rows with the same value in column test are one test, as of two groups without a third: what
+    the one uses more, the other uses less.
+    """
     is_large = words["characters"] >= MIN_CHARACTERS
     groups = members.loc[members["group"].isin(words.loc[is_large, "group"])]
     deals = deal_count(len(words.loc[is_large]))
-    return distinctiveness(counts, groups=groups, paragraphs=paragraphs, deals=deals)
+    found = distinctiveness(counts, groups=groups, paragraphs=paragraphs, deals=deals)
+    return found.assign(test=found["term"] if _are_halves(groups, paragraphs) else found.index)
+
+
+def _are_halves(groups: pd.DataFrame, paragraphs: pd.DataFrame) -> bool:
+    """Return whether `groups` are two and every spoken paragraph is in one of them alone."""
+    spoken = paragraphs.loc[paragraphs["characters"] > 0, _PARAGRAPH_KEY]
+    joined = spoken.merge(groups, how="left", on=_PARAGRAPH_KEY)
+    is_divided = len(joined) == len(spoken) and joined["group"].notna().all()
+    return bool(groups["group"].nunique() == 2 and is_divided)
 
 
 def _group_paragraphs(context: Filters, by: str) -> pd.DataFrame:
@@ -166,4 +178,4 @@ def _term_counts(context: Filters, unit: str) -> pd.DataFrame:
         counts = selection.phrase_counts(context)
         is_set_phrase = counts["source"].isin(_SET_PHRASES)
         return counts.loc[is_set_phrase].rename(columns={"phrase": "term"})
-    return segmented_terms(statistics.content_words(context))
+    return statistics.content_words(context)

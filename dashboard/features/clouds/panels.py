@@ -26,12 +26,10 @@ from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.labels import provenance
 from dashboard.labels.names import bars_alt_text
-from dashboard.queries import scope, selection, statistics
+from dashboard.queries import scope, selection, statistics, vocabulary
 from dashboard.queries.scope import Scope
 from dashboard.stats.multiple_tests import family_size, multiple_tests
-from dashboard.stats.term_frequency import (
-    drop_nested_terms,
-)
+from dashboard.stats.nested_forms import drop_nested_terms
 
 MIN_WORDS = 8  # with fewer, a cloud would show chance
 _MAX_WORDS = {1: 200, 2: 150, 3: 90, 4: 90}  # of a cloud, by the number of clouds
@@ -99,7 +97,12 @@ def clouds(chosen: Filters) -> Panel:
     text = PanelText(
         t(f"clouds.title_{chosen.unit}"),
         view.takeaway(drawn, size=chosen.size, is_alike=part.is_alike),
-        view.caveat(chosen, gaps=scope_choice.caveat(part), tests=family_size(tested)),
+        view.caveat(
+            chosen,
+            gaps=scope_choice.caveat(part),
+            tests=family_size(tested),
+            rest=_rest_briefings(blocks, chosen),
+        ),
     )
     charts = [chart for block in blocks for chart in _draw_charts(block, chosen)]
     notes = [note for block in blocks if (note := _left_out_note(block, chosen))]
@@ -116,6 +119,16 @@ def clouds(chosen: Filters) -> Panel:
     )
 
 
+def _rest_briefings(blocks: Sequence[_Block], chosen: Filters) -> list[str]:
+    """Return the names of the briefings that the rest is of, if it is not all in the charts."""
+    selected = cloud_groups.selected_groups(chosen)
+    if not selected:
+        return []
+    contexts = [block.context for block in blocks if block.drawn]
+    briefings = [row for each in contexts for row in selection.rows(selection.briefings(each))]
+    return [provenance.briefing(row) for row in briefings if row.briefing_id not in selected]
+
+
 def _block(part: Scope, group_words: GroupWords, chosen: Filters) -> _Block:
     """Choose the groups of `part` to draw."""
     context, selected = (
@@ -127,7 +140,9 @@ def _block(part: Scope, group_words: GroupWords, chosen: Filters) -> _Block:
     labels = {key: view.group_name(chosen.group, key, of) for key in group_words.characters}
     groups = _drawable_groups(group_words, context, chosen, labels, of)
     drawn = [group for group in groups if group.key in is_shown]
-    frame = group_words.words.loc[group_words.words["group"].isin(is_shown)].drop(columns="year")
+    frame = group_words.words.loc[group_words.words["group"].isin(is_shown)].drop(
+        columns=["year", "test"]
+    )
     drawable_keys = {group.key for group in groups}
     return _Block(
         context=context,
@@ -189,7 +204,7 @@ def _drawable_words(words: pd.DataFrame, size: str) -> pd.DataFrame:
 
     hollow: a distinctive word whose difference is not conclusive; those come last.
     """
-    drawable = drop_nested_terms(words)
+    drawable = drop_nested_terms(words, bound=vocabulary.longer_words())
     drawable = drawable.assign(
         value=drawable[_SIZE_COLUMNS[size]].astype(float),
         hollow=(size == cloud_groups.DISTINCTIVE) & ~drawable["conclusive"].astype(bool),

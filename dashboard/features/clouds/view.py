@@ -194,12 +194,11 @@ def takeaway(
     distinctive words only conclusive ones count that do not name a host.
     is_alike: all briefings are on one scale; else each has its own.
     """
-    listed = list(groups)
+    listed, hosts = list(groups), ""
     if size == "distinctive":
-        listed = [
-            (label, words.loc[~(words["host_name"] | words["hollow"]).astype(bool)])
-            for label, words in listed
-        ]
+        listed = [(label, words.loc[~words["hollow"].astype(bool)]) for label, words in listed]
+        hosts = "_hosts" if any(words["host_name"].any() for _, words in listed) else ""
+        listed = [(label, words.loc[~words["host_name"].astype(bool)]) for label, words in listed]
     largest = [
         t("clouds.largest", group=label, term=row.term, value=_value_text(row, size, "said"))
         for label, words in (listed if len(listed) <= _MAX_NAMED else [])
@@ -207,14 +206,17 @@ def takeaway(
     ]
     scale = t(f"clouds.scale_{size}", extent=extent(is_alike=is_alike))
     if size == "distinctive" and 0 < len(listed) <= _MAX_NAMED:
-        form = "reading_told" if largest else "reading_untold"
+        form = f"reading_{'told' if largest else 'untold'}{hosts}"
     else:
         form = "reading" if largest else ""
     return t(f"clouds.{form}", scale=scale, largest=join(largest)) if form else scale
 
 
-def caveat(chosen: Filters, *, gaps: str, tests: int) -> str:
-    """Say what is counted, how many `tests` were made, and (`gaps`) what was not captured."""
+def caveat(chosen: Filters, *, gaps: str, tests: int, rest: list[str]) -> str:
+    """Say what is counted, how many `tests` were made, and (`gaps`) what was not captured.
+
+    rest: names of the briefings from which the rest is, if the selected groups are not all.
+    """
     circular = chosen.group == "topic" and chosen.size == "distinctive"
     parts = (
         t(f"clouds.{chosen.unit}_caveat"),
@@ -233,6 +235,7 @@ def caveat(chosen: Filters, *, gaps: str, tests: int) -> str:
         else "",
         t("clouds.circular_caveat") if circular else "",
         t("clouds.base_caveat") if chosen.size == "rate" else "",
+        t("clouds.rest_caveat", briefings=join(rest)) if rest else "",
         gaps,
     )
     return " ".join(filter(None, parts))

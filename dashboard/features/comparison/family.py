@@ -12,7 +12,7 @@ from dashboard.features.comparison import view
 from dashboard.features.comparison.pair import Pair
 from dashboard.features.comparison.view import MIN_OCCURRENCES, RatiosByScope
 from dashboard.filters import Filters
-from dashboard.queries import host_names, selection, statistics
+from dashboard.queries import host_names, selection, statistics, vocabulary
 from dashboard.queries.cache import cached_per_corpus
 from dashboard.queries.scope import in_all
 from dashboard.stats.log_ratio import log_ratio
@@ -150,7 +150,8 @@ def _nested(
     places = {*lexicon.read("places")["provinces"], *lexicon.read("places")["cities"]}
     places |= set(host_names.places(restricted))
     suffixed = {place + suffix: place for place in places for suffix in PLACE_SUFFIXES}
-    found = nested_forms(widest.loc[widest[by].isin(ids)], by=by, suffixed=suffixed)
+    listed = widest.loc[widest[by].isin(ids)]
+    found = nested_forms(listed, by=by, suffixed=suffixed, bound=vocabulary.longer_words())
     return found.drop(term, errors="ignore")
 
 

@@ -21,7 +21,7 @@ from dashboard.escape import escape_markdown
 from dashboard.features.comparison import side_by_side, verdicts, view
 from dashboard.features.comparison.family import common_slots, compared_filters, family
 from dashboard.features.comparison.pair import SIDES, Pair
-from dashboard.features.comparison.view import RatiosByScope
+from dashboard.features.comparison.view import OCCURRENCES, RatiosByScope
 from dashboard.filters import BRIEFING_PARAMETERS, Filters
 from dashboard.i18n import pick, t
 from dashboard.labels import briefings, provenance
@@ -79,11 +79,13 @@ def topics(chosen: Filters, pair: Pair) -> Panel:
     def name(key: str) -> str:
         return pick(*labels[key])
 
+    rows = [*ratios.values()][-1]
+    is_empty = not rows[list(OCCURRENCES)].any(axis=None)
     sentences = [
         *verdicts.wording_sentences(compared, pair, "topic_id", name, chosen.scope),
         verdicts.widening_sentence(ratios, pair, "topic_id", name),
+        t("comparison.no_topic") if is_empty and len(rows) else "",
     ]
-    is_empty = ratios[[*ratios][-1]].empty
     words = PanelText(
         t("comparison.topics_title"),
         _join_sentences(sentences),

@@ -34,7 +34,7 @@ def banner_sentences(
         sentences.append(t("comparison.compared.readings"))
     if "whole" in paragraphs_by_scope and has_text[-1]:
         sentences += filter(None, [_one_sided_sentences(pair, paragraphs_by_scope["whole"])])
-    if any((chosen.slot, chosen.org, chosen.speaker)):
+    if _selects_speakers(chosen):
         sentences.append(t("comparison.filters_both", **pair.placeholders))
     if chosen.section or chosen.kind:
         sentences.append(t("comparison.filters_fixed"))
@@ -69,9 +69,14 @@ def _size_sentence(pair: Pair, paragraphs: pd.DataFrame, scope: str) -> str:
     return t(f"comparison.compared.{scope}", **pair.placeholders, **sizes)
 
 
+def _selects_speakers(chosen: Filters) -> bool:
+    return bool(chosen.slot or chosen.org or chosen.speaker)
+
+
 def _is_comparable(pair: Pair, paragraphs: pd.DataFrame) -> bool:
-    """Return whether both briefings have any of `paragraphs`."""
-    return set(pair.ids.values()) <= set(paragraphs["briefing_id"])
+    """Return whether both briefings have any characters in `paragraphs`."""
+    with_text = paragraphs.loc[paragraphs["characters"] > 0, "briefing_id"]
+    return set(pair.ids.values()) <= set(with_text)
 
 
 def _one_sided_sentences(pair: Pair, paragraphs: pd.DataFrame) -> str:
@@ -115,8 +120,7 @@ def slot_table(turns: pd.DataFrame, pair: Pair, chosen: Filters) -> pd.DataFrame
     It has a row per slot and a column per briefing. turns: from mark_compared, within `chosen`. A
     slot that only moderates or asks has no row, unless it is compared.
     """
-    is_selected = bool(chosen.slot or chosen.org or chosen.speaker)
-    nobody = t("comparison.nobody_selected" if is_selected else "comparison.nobody")
+    nobody = t("comparison.nobody_selected" if _selects_speakers(chosen) else "comparison.nobody")
     speaks = turns["compared"] | turns["kind"].isin(["statement", "answer"])
     rows = [
         {

@@ -34,13 +34,14 @@ def wording_sentences(
     if rows.empty or not counted["n"]:
         return []
     sentences = [t(f"comparison.wording.{by}", **_numbers(counted), **pair.placeholders)]
-    rows = rows.loc[~rows["host_name"].astype(bool)] if "host_name" in rows else rows
+    is_host = rows["host_name"].astype(bool) if "host_name" in rows else rows[by].isna()
+    rows = rows.loc[~is_host]
     earlier, later = (rows[column] > 0 for column in OCCURRENCES)
     both = [
         t("comparison.said_twice", name=name(row[0]), earlier=row[1], later=row[2])
         for row in _most_said(rows.loc[earlier & later, [by, *OCCURRENCES]]).to_numpy()
     ]
-    key = "comparison.most_said_topic" if by == "topic_id" else "comparison.most_said"
+    key = f"comparison.most_said{'_besides_hosts' if is_host.any() else ''}"
     sentences += [t(key, names=join(both), **pair.placeholders)] if both else []
     for side, column, mask in zip(pair.names, OCCURRENCES, (~later, ~earlier), strict=True):
         alone = _most_said(rows.loc[mask & (rows[column] > 0), [by, column]]).to_numpy()

@@ -103,7 +103,7 @@ def caveats() -> list[tuple[str, str]]:
         },
         "topics": {"least": MIN_OCCURRENCES},
         "questions": {"least": MIN_OCCURRENCES},
-        "clouds": {"least": clouds_view.MIN_OCCURRENCES},
+        "clouds": {"least": _clouds_least()},
         "comparison": {
             "least": comparison_view.MIN_OCCURRENCES,
             **{each: t(f"comparison.{each}.briefings") for each in ("unit", "units")},
@@ -119,6 +119,11 @@ def caveats() -> list[tuple[str, str]]:
             )
             found.setdefault(_title_key(part), []).append(headed)
     return [(escape_markdown(t(key)), "\n\n".join(own)) for key, own in found.items() if own]
+
+
+def _clouds_least() -> str:
+    distinctive = clouds_view.MIN_DISTINCTIVE_OCCURRENCES
+    return t("methods.clouds_least", n=clouds_view.MIN_OCCURRENCES, distinctive=distinctive)
 
 
 def _title_key(part: str) -> str:
@@ -145,11 +150,12 @@ def error_rates() -> list[str]:
             "deals": number(page["deals"]),
             "false": percent(page["false_marks"]),
         }
-        said = [t("methods.errors_page", **words)]
-        power = {expected: number(times) for expected, times in page["power"].items() if times}
-        lists = {"base": join([*power]), "times": join([*power.values()])}
-        key = "errors_power" if power else "errors_power_none"
-        said.append(t(f"methods.{key}", most=number(found["most_times"]), **lists))
+        said = [t(f"methods.errors_{scope}", **words)]
+        for side, by_expected in page["power"].items():
+            power = {expected: number(times) for expected, times in by_expected.items() if times}
+            lists = {"base": join([*power]), "times": join([*power.values()])}
+            key = f"errors_{'power' if power else 'unmarked'}_{side}"
+            said.append(t(f"methods.{key}", most=number(found["most_times"]), **lists))
         sentences.append(" ".join(escape_markdown(text) for text in said))
     return [version, *sentences]
 

@@ -140,7 +140,7 @@ def _hatched_chart(row: Any, chosen: Filters) -> Chart:
 
 
 def _empty_chart(row: Any) -> Chart:
-    return Chart(None, heading=provenance.heading(row), note=t("questions.hover_none"))
+    return Chart(None, heading=provenance.heading(row), note=t("questions.no_topic"))
 
 
 def _cross_table_chart(

@@ -10,7 +10,7 @@ from dashboard import theme
 from dashboard.charts import cross_table
 from dashboard.charts.cross_table import Head
 from dashboard.i18n import catalogue, join, language, t
-from dashboard.labels.briefings import selecting_filter
+from dashboard.labels.briefings import selecting_filter, sentences
 from dashboard.labels.exchanges import answerer, outlet
 from dashboard.labels.names import filter_name
 from dashboard.labels.numbers import join_lines, number
@@ -148,11 +148,7 @@ def asked_whom_sentence(exchanges: pd.DataFrame, briefings: pd.DataFrame) -> str
     exchanges: all exchanges of these briefings, since the sentences are about all that was
     captured.
     """
-    said = [
-        _briefing_sentence(row, exchanges.loc[exchanges["briefing_id"] == row.briefing_id])
-        for row in _rows(briefings)
-    ]
-    return " ".join(filter(None, said))
+    return sentences(briefings, exchanges, _briefing_sentence)
 
 
 def _briefing_sentence(row: Any, own: pd.DataFrame) -> str:
@@ -204,5 +200,5 @@ def _top_answerers(own: pd.DataFrame) -> str:
 
 
 def class_name(code: object) -> str:
-    """Return the name of a class of outlets; the code "" or None means unlisted."""
-    return t(f"code.outlet_class.{code or 'unlisted'}")
+    """Return the name of a class of outlets; "" or None is that of a question without an outlet."""
+    return t(f"code.outlet_class.{code or 'unnamed'}")

@@ -33,6 +33,8 @@ from loaders.text.breaks import free_matches
 
 SLUG = "search"
 PAGE_SIZE = 50  # occurrences drawn at once
+# What is searched for and where; a group of a chart (`within`) is none of this page.
+_PARAMETERS = (*filters.ID_PARAMETERS, "term", "q")
 MAX_LISTED = {"place": 100_000, "left": 10_000, "right": 10_000}  # occurrences, by sort order
 _ROWS_WITHOUT_SCROLLING = 10  # a longer table gets a fixed height
 CONTEXT = 30  # characters on either side, as many as fit a wide screen
@@ -131,7 +133,7 @@ def counts_panel(chosen: Filters) -> Panel:
     frame = counted
     if result.topics:
         frame = counted.assign(term=counted["subject"].map(result.name))
-    applied = chosen.only(*filters.CLICK_PARAMETERS, "q")
+    applied = chosen.only(*_PARAMETERS)
     return Panel(frame, [], said, columns=_COUNT_COLUMNS, applied=applied)
 
 
@@ -209,9 +211,7 @@ def _page_rows(chosen: Filters, total: int) -> tuple[int, pd.DataFrame]:
 
 def _sorted_rows(chosen: Filters) -> pd.DataFrame:
     """Return the rows of all pages, at most MAX_LISTED, in the order `chosen.sort`."""
-    listed = _all_rows(
-        selection.corpus(), chosen.only(*filters.CLICK_PARAMETERS, "q"), MAX_LISTED[chosen.sort]
-    )
+    listed = _all_rows(selection.corpus(), chosen.only(*_PARAMETERS), MAX_LISTED[chosen.sort])
     return sort_by_context(listed, order=_ORDERS[chosen.sort])
 
 
@@ -293,18 +293,20 @@ def _download_button(chosen: Filters, total: int) -> None:
 
     The file is made when the button is clicked.
     """
-    applied = chosen.only(*filters.CLICK_PARAMETERS, "q")
-    missing = statistics.missing_sections(applied)
-    gaps = provenance.missing_sentence(selection.briefings(applied), missing)
-    caveat = " ".join(filter(None, (t("search.file_caveat"), gaps)))
-    about = {**downloads.file_metadata(applied, caveat), "sort": chosen.sort}
+    applied = chosen.only(*_PARAMETERS)
+
+    def about() -> dict[str, str]:
+        said = (t("search.file_caveat"), provenance.missing_within(applied))
+        caveat = " ".join(filter(None, said))
+        return {**downloads.file_metadata(applied, caveat), "sort": chosen.sort}
+
     most = MAX_LISTED[chosen.sort]
     whole = partial(concordance_of, chosen, first=0, size=most)
     listed = whole if chosen.sort == "place" else partial(_sorted_rows, chosen)
-    named = downloads.filter_slug(chosen.only(*filters.CLICK_PARAMETERS, "sort"))
+    named = downloads.filter_slug(chosen.only(*filters.ID_PARAMETERS, "term", "sort"))
     st.download_button(
         t(f"search.file.{chosen.sort}", n=number(min(total, most))),
-        bind_context(lambda: csv_export.to_csv(listed(), about=about)),
+        bind_context(lambda: csv_export.to_csv(listed(), about=about())),
         file_name=f"briefing-watch-concordance{named}.csv",
         mime="text/csv",
         on_click="ignore",

@@ -45,11 +45,11 @@ def states(result: SearchResult) -> pd.DataFrame:
 
     Columns: subject, term, year, briefing_id, finding, basis, occurrences, readable and paragraphs.
 
-    finding: said, inside (only inside longer words), not_said, not_captured (none of the selected
-    sections was captured) or not_counted (the text is not stored and the term is outside the stored
-    vocabulary). basis: text (the text was searched and can be opened), stored (counts made when the
-    corpus was built; only
-    positions can be shown) or both. readable: the number of occurrences that can be opened. Counts
+    finding: said, inside (only inside longer words), not_said, no_place (of a topic: no place of it
+    is counted), not_captured (none of the selected sections was captured) or not_counted (the text
+    is not stored and the term is outside the stored vocabulary). basis: text (the text was searched
+    and can be opened), stored (counts made when the corpus was built; only positions can be shown)
+    or both. readable: the number of occurrences that can be opened. Counts
     and basis are null for not_captured and not_counted. If there were more than _MAX_ROWS rows,
     only those with the finding said are returned.
     """
@@ -64,11 +64,12 @@ def states(result: SearchResult) -> pd.DataFrame:
         found = found.assign(base_characters=1)
     said, missing = found["occurrences"].notna(), found["base_characters"] == 0
     unknown = found["subject"].isin(result.uncounted) & found["briefing_id"].isin(result.unheld)
-    state = pd.Series("not_said", index=found.index).mask(unknown, "not_counted")
+    unsaid = "no_place" if result.topics else "not_said"
+    state = pd.Series(unsaid, index=found.index).mask(unknown, "not_counted")
     longer = set(zip(result.longer["subject"], result.longer["briefing_id"], strict=True))
     pairs_found = zip(found["subject"], found["briefing_id"], strict=True)
     inside = pd.Series([pair in longer for pair in pairs_found], index=found.index, dtype=bool)
-    state = state.mask(inside & state.eq("not_said"), "inside")
+    state = state.mask(inside & state.eq(unsaid), "inside")
     known = ~(missing | unknown) | said
     return found.assign(
         term=found["subject"],
@@ -134,9 +135,12 @@ def longer_sentence(longer: pd.DataFrame, name: str, *, alone: bool) -> list[str
     """
     n = int(longer["occurrences"].sum())
     named = [word for cell in longer["inside"].dropna() for word in cell.split("、")]
-    words = join([t("places.quoted", term=word) for word in dict.fromkeys(named)][:_MAX_LONGER])
+    quoted = [t("places.quoted", term=word) for word in dict.fromkeys(named)]
+    words = join(quoted[:_MAX_LONGER])
     if not n:
         return []
+    if len(quoted) > _MAX_LONGER:
+        words = t("places.and_others", words=words)
     key = f"places.longer{'_alone' if alone else ''}{'' if words else '_unnamed'}"
     return [t(key, subject=name, n=number(n), words=words)]
 
@@ -182,8 +186,10 @@ def _briefings(briefings: pd.DataFrame, ids: Collection[str]) -> str:
 
 def caveat(result: SearchResult) -> str:
     """Say what was not captured, which texts are not stored, and how to add a copy."""
-    missing = texts_sentence(result.briefings, result.unheld) if result.unheld else ""
-    return " ".join(filter(None, (_uncaptured_sentence(result.briefings), missing)))
+    searched = set(result.unheld) & set(result.briefings["briefing_id"])
+    missing = texts_sentence(result.briefings, searched) if searched else ""
+    place = t("search.position") if searched else ""
+    return " ".join(filter(None, (_uncaptured_sentence(result.briefings), missing, place)))
 
 
 def texts_sentence(briefings: pd.DataFrame, unheld: Collection[str]) -> str:

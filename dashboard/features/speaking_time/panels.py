@@ -125,8 +125,6 @@ def _one_a_block(
         draw,
         scope=part,
         axis_column=axis_column,
-        heading=lambda row: provenance.heading(
-            row, scope_choice.base(part, row), below=sentence(row) if apart else ""
-        ),
+        heading=lambda row: scope_choice.heading(part, row, below=sentence(row) if apart else ""),
         apart=apart,
     )

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pandas as pd
 
+from dashboard.components import scope_choice
 from dashboard.components.panel import Chart
 from dashboard.filters import Filters
 from dashboard.i18n import t
@@ -23,28 +24,51 @@ def in_blocks(
     draw: Callable[[Scope], list[Chart]],
     *,
     sentence: Callable[..., str] = lambda *, briefings: "",  # noqa: ARG005 - a named parameter
+    of_selected: bool = False,
 ) -> list[Chart]:
     """Draw the charts of `part`: together if its briefings compare, else each briefing apart.
 
-    Apart, the first chart of a briefing has its name, base and the `sentence` on it as heading.
+    Apart, the first chart of a briefing has its name, base and the `sentence` on it as heading; one
+    that has no turn of the selected kinds has a note in place of its charts. of_selected: the
+    charts are of the selected speakers alone, so that one without a turn of theirs has a note too.
     """
     if not part.is_apart:
         return draw(part)
     charts = []
     for block in part.blocks():
-        briefings, covered = block.briefings(), statistics.coverage(block.base)
+        briefings = block.briefings()
         (row,) = selection.rows(briefings)
-        if row.base_characters:
-            base = provenance.base_note(row, covered, block.base.section)
-            heading = provenance.heading(row, base, below=sentence(briefings=briefings))
+        if row.briefing_id in spoken_ids(block, of_selected=of_selected):
+            heading = scope_choice.heading(block, row, below=sentence(briefings=briefings))
             drawn = draw(block)
             drawn[:1] = [replace(chart, heading=heading) for chart in drawn[:1]]
         else:
-            note = provenance.missing_note(covered, row.briefing_id) or t("panel.nothing_here")
+            missing = provenance.missing_note(statistics.coverage(block.base), row.briefing_id)
+            nothing = t("panel.nothing_here") if row.base_characters or not missing else ""
+            note = f"{nothing} {missing}".strip()
             drawn = [Chart(None, heading=provenance.heading(row), note=note)]
         charts += drawn
         charts += [Chart(None)] * (len(drawn) % 2)  # the next briefing begins a new row
     return charts
+
+
+def drawn_parts(part: Scope) -> list[Scope]:
+    """Return the parts of which in_blocks draws charts."""
+    return [each for each in part.blocks() if spoken_ids(each)] if part.is_apart else [part]
+
+
+def spoken_ids(part: Scope, *, of_selected: bool = False) -> set[str]:
+    """Return the ids of the briefings that have a turn of the selected kinds in `part`.
+
+    of_selected: a turn of a selected speaker, on whatever topic.
+    """
+    within = without_topic(part.filters) if of_selected else of_kinds(part)
+    return set(selection.turns(within)["briefing_id"])
+
+
+def of_kinds(part: Scope) -> Filters:
+    """Return the filters of the base of `part` and of the selected kinds, but not of speakers."""
+    return part.base.replace(kind=part.filters.kind)
 
 
 def applied_filters(part: Scope, chosen: Filters) -> Filters:

@@ -13,7 +13,6 @@ from dashboard.features.topics import blocks, coverage_view
 from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.labels import briefings as labels_briefings
-from dashboard.labels import provenance
 from dashboard.queries import scope, selection, vocabulary
 from dashboard.stats.topic_coverage import distinctive_terms, topic_coverage, uncovered_paragraphs
 from dashboard.stats.topic_frequency import (
@@ -57,9 +56,9 @@ def coverage(chosen: Filters) -> Panel:
         coverage_view.bar_rows(named, briefings=briefings),
         partial(share_bars, palette=theme.palette()),
         scope=part,
-        heading=lambda row: provenance.heading(
+        heading=lambda row: scope_choice.heading(
+            part,
             row,
-            scope_choice.base(part, row),
             below=sentence(briefings=pd.DataFrame([vars(row)])) if is_apart else "",
         ),
         apart=is_apart,

@@ -31,7 +31,11 @@ def matrix(chosen: Filters) -> Panel:
     part = scope.words(chosen)
     groups, left_out = _matrix_groups(part, chosen)
     frequency = _speaker_frequency(part, groups, blocks.topic_order(part))
-    is_hatched = any(column.missing for column in _matrix_columns(part, groups))
+    is_hatched = any(
+        column.missing
+        for each in blocks.drawn_parts(part)
+        for column in _matrix_columns(each, _matrix_groups(each, chosen)[0])
+    )
     hatched = t("topics.matrix_hatched") if is_hatched else ""
     press = t("topics.matrix_press") if groups["parameter"].eq("slot").any() else ""
     text = PanelText(
@@ -52,15 +56,10 @@ def _speaker_frequency(part: Scope, groups: pd.DataFrame, topics: Sequence[str])
     Of the reader's filters those of who speaks are ignored, so that every column keeps its figures.
     """
     return topic_frequency(
-        speaker_groups(selection.hits(_counted(part))),
+        speaker_groups(selection.hits(blocks.of_kinds(part))),
         topics=topics,
         groups=groups[[*_GROUP_KEY, "base_characters"]],
     )
-
-
-def _counted(part: Scope) -> Filters:
-    """Return the filters of what is counted of each speaker: the base, of the kinds selected."""
-    return part.base.replace(kind=part.filters.kind)
 
 
 def _matrix_columns(part: Scope, groups: pd.DataFrame) -> list[Column]:
@@ -94,11 +93,11 @@ def _matrix_groups(part: Scope, chosen: Filters) -> tuple[pd.DataFrame, str]:
     The frame has the columns of speaker_group_bases, selected (True within the filters) and year
     (see _click_years).
     """
-    groups = speaker_group_bases(selection.paragraphs(_counted(part)))
+    groups = speaker_group_bases(selection.paragraphs(blocks.of_kinds(part)))
     selected = speaker_groups(selection.paragraphs(part.filters.replace(topic=())))
     if part.state == "outside":  # a click on any other would lead back to what is compared
         groups = groups.loc[_is_among(groups, selected)].reset_index(drop=True)
-    has_topic = _is_among(groups, speaker_groups(selection.hits(_counted(part))))
+    has_topic = _is_among(groups, speaker_groups(selection.hits(blocks.of_kinds(part))))
     largest = groups.loc[has_topic, "base_characters"].nlargest(_MAX_COLUMNS).index
     columns = groups.loc[groups.index.isin(largest)].reset_index(drop=True)
     is_selected = _is_among(columns, selected)

@@ -32,14 +32,22 @@ def rates(chosen: Filters) -> Panel:
         "" if is_apart else leaders(briefings=part.briefings()),
         t("topics.frequency_caveat", least=MIN_OCCURRENCES, gaps=scope_choice.caveat(part)),
     )
-    charts = blocks.in_blocks(part, partial(_rate_charts, chosen=chosen), sentence=leaders)
+    charts = blocks.in_blocks(
+        part, partial(_rate_charts, chosen=chosen), sentence=leaders, of_selected=True
+    )
     frame = view.add_names(blocks.selected_topics(frequency, chosen))
     return Panel(frame, charts, text, applied=blocks.applied_filters(part, chosen))
 
 
 def _frequency(part: Scope, topics: Sequence[str]) -> pd.DataFrame:
-    """Return stats.topic_frequency of each of `topics`, under all filters but the topic."""
+    """Return stats.topic_frequency of each of `topics`, under all filters but the topic.
+
+    Of briefings that do not compare, one without a turn within the filters has no rows: it may be
+    that nobody captured it.
+    """
     groups = part.briefings()[["briefing_id", "base_characters"]]
+    if part.is_apart:
+        groups = groups.loc[groups["briefing_id"].isin(blocks.spoken_ids(part, of_selected=True))]
     return topic_frequency(
         selection.hits(blocks.without_topic(part.filters)), topics=topics, groups=groups
     )

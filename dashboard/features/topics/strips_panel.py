@@ -26,7 +26,7 @@ from dashboard.stats.topic_frequency import (
 def strips(chosen: Filters) -> Panel:
     """Build the panel of where in each briefing each topic occurs, and how evenly it is spread."""
     part = scope.words(chosen)
-    layouts = _strip_layouts(part)
+    layouts = [strip for each in blocks.drawn_parts(part) for strip in _strip_layouts(each)]
     dotted = t("topics.strip_dotted") if any(strip.missing for strip in layouts) else ""
     text = PanelText(
         t("topics.strip_title"),

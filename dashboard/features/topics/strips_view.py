@@ -67,7 +67,7 @@ def _strip_layout(
         heading=briefing(row),
         begin=int(drawn_turns["begin"].min()) if len(drawn_turns) else 0,
         finish=int(drawn_turns["finish"].max()) if len(drawn_turns) else 0,
-        length=int(turns["characters"].sum()),
+        length=int(turns["finish"].max()) if len(turns) else 0,
         missing=t("topics.strip_missing", sections=join(gaps)) if gaps else "",
         questions_start=int(question_starts.min()) if len(question_starts) else None,
     )

@@ -47,9 +47,8 @@ def leaders_sentences(
     compared alone. Topics with too few occurrences are left out; a briefing without any other gets
     no sentence.
     """
-    key = "topics.leaders_alike" if is_alike else "topics.leaders"
-    if is_speech_filtered(chosen) or (chosen.section and not is_alike):
-        key = "topics.leaders_selected"
+    is_selected = is_speech_filtered(chosen) or (chosen.section and not is_alike)
+    key = f"topics.leaders{'_selected' if is_selected else ''}{'_alike' if is_alike else ''}"
     sentences = []
     for row in _rows(briefings):
         rows = frame.loc[(frame["briefing_id"] == row.briefing_id) & frame["sufficient"]]

@@ -53,6 +53,15 @@ def test_what_was_not_tested_is_not_in_the_family() -> None:
     assert family_size(frames) == 2
 
 
+def test_rows_of_one_test_are_corrected_once() -> None:
+    """Two groups that are each other's rest: a word of both has a row in each."""
+    words = pd.DataFrame({"test": ["a", "b", "a"], "p_value": [0.02, 0.03, 0.02]})
+    found = multiple_tests({"words": words})["words"]
+    assert found["q_value"].tolist() == pytest.approx([0.03, 0.03, 0.03])
+    assert found["holm_p"].tolist() == pytest.approx([0.04, 0.04, 0.04])
+    assert family_size({"words": words, "topics": frame([0.5])}) == 3
+
+
 def test_nothing_tested_is_no_error() -> None:
     assert multiple_tests({}) == {}
     empty = multiple_tests({"words": frame([]), "topics": frame([math.nan])})

@@ -8,8 +8,6 @@ import pytest
 from dashboard.stats.term_frequency import (
     COLUMNS,
     content_words,
-    drop_nested_terms,
-    segmented_terms,
     single_year,
     term_frequency,
 )
@@ -83,18 +81,16 @@ def test_groups_keep_their_order_and_nothing_gives_nothing() -> None:
 def test_input_frames_are_not_changed() -> None:
     before = COUNTS.copy(deep=True), BY_YEAR.copy(deep=True), PARAGRAPHS.copy(deep=True)
     term_frequency(COUNTS, groups=BY_YEAR, paragraphs=PARAGRAPHS)
-    drop_nested_terms(COUNTS.assign(group="甲"))
     single_year(COUNTS.assign(year=2031))
     for frame, copy in zip((COUNTS, BY_YEAR, PARAGRAPHS), before, strict=True):
         pd.testing.assert_frame_equal(frame, copy)
 
 
-def test_content_words_and_segmented_terms() -> None:
+def test_content_words() -> None:
     counts = pd.DataFrame(
         {
             "term": ["风筝", "风筝", "的", "风", "2031年", "见山", "陶见山", "陶见山说", "纸鸢节"],
             "is_stopword": [False, False, True, *[False] * 6],
-            "tokens_lexicon": [0, 1, 5, 3, 2, 1, 1, 1, 0],
         }
     )
     kept = content_words(counts, names=["陶见山"])
@@ -104,22 +100,6 @@ def test_content_words_and_segmented_terms() -> None:
         "陶见山说",
         "纸鸢节",
     ]  # and a longer word than the name
-    # Both rows of a word that is one somewhere; 纸鸢节 never is one.
-    assert segmented_terms(kept)["term"].tolist() == ["风筝", "风筝", "陶见山说"]
-
-
-def test_terms_only_within_one_longer_term_are_dropped() -> None:
-    frame = pd.DataFrame(
-        [("甲", "风筝", 5), ("甲", "大风筝", 5), ("甲", "筝节", 2), ("甲", "风筝节", 3),
-         ("乙", "风筝", 6), ("乙", "大风筝", 5)],
-        columns=["group", "term", "occurrences"],
-    )  # fmt: skip
-    kept = drop_nested_terms(frame)[["group", "term"]].to_numpy().tolist()
-    assert ["甲", "风筝"] not in kept  # 5 times, always in 大风筝
-    assert ["乙", "风筝"] in kept  # once alone
-    assert ["甲", "筝节"] in kept  # fewer than 风筝节: an occurrence elsewhere, by other rules
-    assert len(kept) == 5
-    assert drop_nested_terms(frame.iloc[:0]).empty
 
 
 def test_single_year_of_a_term() -> None:

@@ -177,6 +177,9 @@ def test_only_what_is_told_apart_is_named_first() -> None:
     )  # fmt: skip
     told = view.takeaway([("Qinghe", words)], size="distinctive")
     assert [word in told for word in words["term"]] == [False, False, True]
+    assert told.startswith(t("clouds.reading_told_hosts", largest="", scale="")[:20])
+    alone = view.takeaway([("Qinghe", words.iloc[:2])], size="distinctive")
+    assert alone.startswith(t("clouds.reading_untold_hosts", scale=""))
     none = view.no_cloud_note(0, "distinctive", least=8)
     assert none != view.no_cloud_note(3, "distinctive", least=8)
 

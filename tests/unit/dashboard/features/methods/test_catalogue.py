@@ -230,7 +230,8 @@ def test_the_error_rates_are_those_that_were_stored(language: str) -> None:
     version, statements, _ = view.error_rates()
     page = figures["pages"]["statements"]["term"]
     assert figures["corpus_version"] in version
-    for figure in (f"{page['false_marks']:.1%}", str(page["tests"]), str(page["power"]["2"])):
+    powers = [str(page["power"][side]["2"]) for side in ("earlier", "later")]
+    for figure in (f"{page['false_marks']:.1%}", str(page["tests"]), *powers):
         assert escape_markdown(figure) in statements
     assert "{" not in statements
     table = view.coverage()

@@ -82,7 +82,8 @@ def cells(chosen: Filters) -> dict[tuple[str, ...], tuple[str, bool]]:
     """Return custom data of a click -> (text, is_faded) of each square of the matrix."""
     found = {}
     for chart in matrix_panel.matrix(chosen.replace(rows="all")).charts:
-        assert chart.figure
+        if not chart.figure:  # a briefing without a turn of the kinds
+            continue
         squares = next(t for t in chart.figure.data if t.customdata is not None)
         texts = next(t for t in chart.figure.data if t.type == "scatter" and t.mode == "text")
         edges = zip(squares.customdata, texts.text, squares.marker.line.color, strict=True)
@@ -351,7 +352,7 @@ def test_dispersion_needs_two_turns() -> None:
     assert f"{lamps} {outside[2032]}" in panel.charts[2].alt
     both = strips_panel.strips(WHOLE.replace(speaker=[TAO], kind=["answer"]))
     # Five occurrences are enough, and a single answer is nothing to spread over.
-    assert f"{lamps} {outside[2031]}" in both.charts[0].alt
+    assert both.charts[0].figure is None
     assert f"{lamps} {outside[2032]}" in both.charts[2].alt
 
 
