@@ -174,7 +174,9 @@ _ALL = (
         "terms",
         (
             *_required(term=TEXT, is_stopword=FLAG, is_fragment=FLAG),
-            *_optional(part_of_speech=TEXT),
+            # partly_counted: true for a term that a later text brought, which was counted only in
+            # the texts that were stored then; else null.
+            *_optional(part_of_speech=TEXT, partly_counted=FLAG),
         ),
         key=("term",),
     ),
@@ -195,7 +197,7 @@ _ALL = (
         (
             *_required(phrase=TEXT, source=TEXT, occurrences=INT, free_occurrences=INT),
             *_optional(left_entropy=NUMBER, right_entropy=NUMBER, mutual_information=NUMBER),
-            *_optional(family=TEXT, kind=TEXT),
+            *_optional(family=TEXT, kind=TEXT, partly_counted=FLAG),
         ),
         key=("phrase",),
         codes={"source": ("statistics", "lexicon", "quoted", "document"), "kind": PHRASE_KINDS},

@@ -75,8 +75,12 @@ def compare(pair: Pair) -> None:
     if panels.has_no_common_statements(chosen, pair):
         panels.draw_widen_offer()
         return
-    panel.show("topics", lambda: panels.topics(chosen, pair), controls=lambda: legend(pair))
-    panel.show("terms", lambda: panels.terms(chosen, pair), controls=unit)
+    if nothing := cached_for_run("nothing", lambda: panels.nothing_compared(chosen, pair)):
+        st.header(t("comparison.topics_title"), anchor=False)
+        st.markdown(nothing)
+    else:
+        panel.show("topics", lambda: panels.topics(chosen, pair), controls=lambda: legend(pair))
+        panel.show("terms", lambda: panels.terms(chosen, pair), controls=unit)
     search_occurrences.show("term_places", within=panels.listed_filters(chosen, pair))
 
 

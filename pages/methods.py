@@ -57,6 +57,7 @@ rows = cached_for_run("lexicon", lambda: catalogue.lexicon_rows(chosen.lexicon))
 grid(rows, height=420)
 with st.container(horizontal=True, vertical_alignment="center"):
     st.caption(t("methods.rows", n=f"{len(rows):,}"), width="content")
-    downloads.download(rows, key="lexicon", name="lexicon", applied=chosen.only("lexicon"))
+    source, applied = t("methods.lexicon_source"), chosen.only("lexicon")
+    downloads.download(rows, key="lexicon", name="lexicon", applied=applied, source=source)
 with st.expander(t("methods.about")):
     st.code(catalogue.lexicon_about(chosen.lexicon), language=None, wrap_lines=True)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from hashlib import sha256
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,16 +16,25 @@ from dashboard.i18n import join, t
 from dashboard.labels import provenance
 from dashboard.queries import selection, session_corpus
 
+_MAX_SLUG = 60  # characters
+
 
 def download(
-    frame: pd.DataFrame, *, key: str, name: str, applied: filters.Filters, caveat: str = ""
+    frame: pd.DataFrame,
+    *,
+    key: str,
+    name: str,
+    applied: filters.Filters,
+    caveat: str = "",
+    source: str = "",
 ) -> None:
     """Draw the button that saves `frame` as CSV, with its filters, version, source and caveat.
 
     key: unique on the page. name: part of the file name. applied: the filters that determined the
-    frame, without those that do not apply to it.
+    frame, without those that do not apply to it. source: of what is from no briefing.
     """
-    metadata = file_metadata(applied, caveat)  # now: the callback runs after this run
+    metadata = dict(file_metadata(applied, caveat))  # now: the callback runs after this run
+    metadata["source"] = source or metadata["source"]
     st.download_button(
         t("panel.csv"),
         lambda: to_csv(frame, about=metadata),
@@ -53,8 +63,15 @@ def citation(title: str) -> str:
 
 
 def filter_slug(applied: filters.Filters) -> str:
-    """Return a file name suffix of the filters, at most 60 characters, "" without filters."""
-    return re.sub(r"[^a-z0-9_]+", "-", f"-{urlencode(applied.query())}".rstrip("-"))[:60]
+    """Return a file name suffix of the filters, at most _MAX_SLUG characters, "" without filters.
+
+    A longer one ends with a hash, so that two views have two names.
+    """
+    stated = "".join(f"-{name}-{value}" for name, value in applied.query().items())
+    slug = re.sub(r"[^\w]+", "-", stated).rstrip("-")
+    if len(slug) <= _MAX_SLUG:
+        return slug
+    return f"{slug[: _MAX_SLUG - 7].rstrip('-')}-{sha256(slug.encode()).hexdigest()[:6]}"
 
 
 def file_metadata(applied: filters.Filters, caveat: str) -> Mapping[str, str]:

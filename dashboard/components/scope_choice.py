@@ -50,7 +50,10 @@ def sentence(scope: Scope, *, of: str) -> str:
     sections = join([t(f"code.section.{section}") for section in scope.base.section])
     slots = join([t(f"code.slot.{slot}") for slot in scope.base.slot])
     compared = join([names[key] for key in scope.compared])
-    return t(f"scope.alike_{of}", compared=compared, sections=sections, slots=slots, parts=parts)
+    is_part = any(row.base_characters < captured.get(row.briefing_id, 0) for row in rows)
+    rest = t(f"scope.rest_{of}") if is_part else ""
+    words = {"sections": sections, "slots": slots, "parts": parts, "rest": rest}
+    return t(f"scope.alike_{of}", compared=compared, **words)
 
 
 def _sentence_on_everything(scope: Scope, shown: list[str], *, of: str) -> str:

@@ -10,6 +10,7 @@ from dashboard.i18n import join, t
 from dashboard.labels import provenance
 from dashboard.queries import selection
 from loaders import lexicon
+from loaders.schema import SYLLABLES_PER_MINUTE
 
 # Column of English names -> the sentence on it.
 _ENGLISH = {
@@ -51,7 +52,7 @@ def table_sentences(name: str, rows: pd.DataFrame, chosen: Filters) -> list[str]
     A sentence each on its rows, its texts, the source of its English names, and the filters that
     do not apply to it.
     """
-    said = [t(f"sources.about.{name}")]
+    said = [t(f"sources.about.{name}", rate=SYLLABLES_PER_MINUTE)]
     if "text" in rows:
         held = int(rows["text"].notna().sum())
         said.append(t("sources.texts_held" if held else "sources.no_text", n=f"{held:,}"))

@@ -136,17 +136,15 @@ def briefings_without_text(filters: Filters) -> Query:
 def counted_terms(terms: Sequence[str]) -> Query:
     """Select those of `terms`, as column rule, that were counted in paragraphs without text.
 
-    These are the terms that occur in such paragraphs and the phrases of the lexicon, found or not.
-    If the corpus stores no text at all, they are its whole vocabulary; if it stores some, a term of
-    the vocabulary may come from those texts alone. See selection.uncounted_terms.
+    These are the terms and phrases of the vocabulary, but for those that a later text brought. See
+    selection.uncounted_terms.
     """
-    text = f"""SELECT DISTINCT rule FROM ({_STORED_COUNTS})
-            JOIN paragraphs USING (briefing_id, paragraph) WHERE text IS NULL
-        UNION SELECT phrase FROM phrases WHERE phrase IN (SELECT unnest(?)) AND source = 'lexicon'
-        UNION SELECT term FROM ({_VOCABULARY})
-            WHERE term IN (SELECT unnest(?)) AND NOT EXISTS (FROM paragraphs WHERE text IS NOT NULL)
+    text = """SELECT term AS rule FROM terms
+            WHERE term IN (SELECT unnest(?)) AND partly_counted IS NOT TRUE
+        UNION SELECT phrase FROM phrases
+            WHERE phrase IN (SELECT unnest(?)) AND partly_counted IS NOT TRUE
         ORDER BY rule"""
-    return Query(text, [list(terms)] * 4)
+    return Query(text, [list(terms)] * 2)
 
 
 def passage(briefing_id: str, paragraph: int, *, around: int) -> Query:

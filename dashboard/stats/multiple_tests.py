@@ -20,7 +20,7 @@ def multiple_tests(frames: Mapping[_Name, pd.DataFrame]) -> dict[_Name, pd.DataF
 
     With p sorted, p(1) the smallest:
     q_value = min over j ≥ i of m p(j) / j (Benjamini and Hochberg 1995): among the rows with a
-    q_value of at most x, a share of x is expected to be false. holm_p = max over j ≤ i of
+    q_value of at most x, at most a share of x is expected to be false. holm_p = max over j ≤ i of
     (m - j + 1) p(j), at most 1 (Holm 1979): the chance that any row with a holm_p of at most x is
     false is at most x. Of a hundred rows, five have p < 5% by chance alone.
 
@@ -55,6 +55,12 @@ def multiple_tests(frames: Mapping[_Name, pd.DataFrame]) -> dict[_Name, pd.DataF
         corrected[name] = frame.assign(**own, conclusive=own["q_value"] <= FALSE_SHARE)
         end += len(singly[name])
     return corrected
+
+
+def null_untested(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return `frame`, of multiple_tests, with null as `conclusive` of what was not tested."""
+    stated = frame["conclusive"].astype("boolean")
+    return frame.assign(conclusive=stated.where(frame["p_value"].notna()))
 
 
 def family_size(frames: Mapping[_Name, pd.DataFrame]) -> int:

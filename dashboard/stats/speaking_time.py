@@ -105,3 +105,11 @@ def _sum_groups(rows: pd.DataFrame, base: Mapping[str, int]) -> pd.DataFrame:
     ordered = ["place", "characters", "id"]
     out = out.sort_values(ordered, ascending=[True, False, True], ignore_index=True)
     return out[COLUMNS]
+
+
+def stated_seconds(turns: pd.DataFrame) -> pd.DataFrame:
+    """Return `turns` with null as `seconds` unless the source has times for the turn.
+
+    Elsewhere they are an estimate at one rate, whatever rate the reader chose.
+    """
+    return turns.assign(seconds=turns["seconds"].where(turns["seconds_basis"] == "timed"))

@@ -14,7 +14,11 @@ _PER_BRIEFING = (
     "briefings", "repairs", "appearances", "turns", "cooccurrence", "topic_hits", "mentions",
     "facts",
 )  # fmt: skip
-_SHARED = ("organisations", "terms", "topics")
+_SHARED = ("organisations", "topics")
+# Of a word that the stored corpus did not have: it is counted in the stored texts alone.
+_PARTLY_COUNTED = """CASE WHEN {word} NOT IN
+    (SELECT {word} FROM old_{name} WHERE partly_counted IS NOT TRUE)
+    AND EXISTS (FROM paragraphs WHERE text IS NULL) THEN true END"""
 _SOURCES = "['statistics', 'quoted', 'document', 'lexicon']"
 
 VOCABULARY = """
@@ -37,14 +41,14 @@ def _union_sql(name: str) -> str:
         SELECT {columns} FROM old_{name} UNION ALL SELECT {columns} FROM new_{name};"""
 
 
-def _newest_sql(name: str) -> str:
-    """Return SQL for the view `name`, with one row for each key of the old and new rows.
+def _newest_sql(name: str, view: str = "") -> str:
+    """Return SQL for the view `name` (or `view`), with one row for each key of old and new rows.
 
     A new row replaces the old one, since new rows were made with the current lexicon.
     """
     columns = ", ".join(f'"{column}"' for column in TABLES[name].columns)
     key = ", ".join(TABLES[name].key)
-    return f"""CREATE VIEW {name} AS
+    return f"""CREATE VIEW {view or name} AS
         SELECT {columns} FROM
             (SELECT {columns}, 1 AS age FROM old_{name}
             UNION ALL SELECT {columns}, 0 AS age FROM new_{name})
@@ -54,6 +58,7 @@ def _newest_sql(name: str) -> str:
 MERGE = (
     "".join(map(_union_sql, _PER_BRIEFING))
     + "".join(map(_newest_sql, _SHARED))
+    + _newest_sql("terms", "newest_terms")
     + f"""
 CREATE VIEW speakers AS
     WITH all_speakers AS (
@@ -72,6 +77,8 @@ CREATE VIEW paragraphs AS
         coalesce(f.segmented, o.segmented) AS segmented)
     FROM old_paragraphs o LEFT JOIN filled_texts f USING (briefing_id, paragraph)
     UNION ALL BY NAME SELECT * FROM new_paragraphs;
+CREATE VIEW terms AS SELECT * REPLACE (
+    {_PARTLY_COUNTED.format(word="term", name="terms")} AS partly_counted) FROM newest_terms;
 CREATE VIEW briefing_term_counts AS
     SELECT * FROM old_term_counts UNION ALL SELECT * FROM new_term_counts;
 CREATE VIEW term_counts AS
@@ -98,7 +105,8 @@ CREATE VIEW phrases AS
     sums AS (SELECT phrase, sum(occurrences)::INT AS n, sum(free_occurrences)::INT AS free
         FROM phrase_counts GROUP BY phrase)
     SELECT phrase, source, coalesce(n, 0) AS occurrences, coalesce(free, 0) AS free_occurrences,
-        left_entropy, right_entropy, mutual_information, family, kind
+        left_entropy, right_entropy, mutual_information, family, kind,
+        {_PARTLY_COUNTED.format(word="phrase", name="phrases")} AS partly_counted
     FROM ranked LEFT JOIN sums USING (phrase)
     QUALIFY row_number() OVER (PARTITION BY phrase ORDER BY
         is_fixed DESC, list_position({_SOURCES}, source) DESC, mutual_information DESC NULLS LAST,

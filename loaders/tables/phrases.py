@@ -91,6 +91,7 @@ def phrases(paragraphs: pa.Table) -> pa.Table:
         "mutual_information": information,
         "family": list(map(family, listed)),
         "kind": list(map(kinds.get, listed)),
+        "partly_counted": [None] * len(listed),
     }
     return from_columns("phrases", columns)
 

@@ -43,6 +43,7 @@ def terms(paragraphs: pa.Table) -> pa.Table:
         "is_stopword": list(map(is_stopword, found)),
         "is_fragment": list(map(is_fragment, found)),
         "part_of_speech": list(map(get_segmenter().part_of_speech, found)),
+        "partly_counted": [None] * len(found),
     }
     return from_columns("terms", columns)
 

@@ -53,7 +53,7 @@ def test_the_largest_word_is_that_of_the_counts(chosen: Filters) -> None:
 
 def test_two_halves_are_one_test_as_on_the_comparison_page() -> None:
     tested = panels.clouds(Filters(size="distinctive")).frame
-    solid = tested.loc[tested["conclusive"].astype(bool), "term"]
+    solid = tested.loc[tested["conclusive"].fillna(value=False), "term"]
     pair = choose_pair(selection.briefings(Filters()), statistics.coverage(Filters()))
     assert pair
     compared = family.family(Filters(), pair).ratios["term"]["statements"]

@@ -28,7 +28,7 @@ from dashboard.labels import provenance
 from dashboard.labels.names import bars_alt_text
 from dashboard.queries import scope, selection, statistics, vocabulary
 from dashboard.queries.scope import Scope
-from dashboard.stats.multiple_tests import family_size, multiple_tests
+from dashboard.stats.multiple_tests import family_size, multiple_tests, null_untested
 from dashboard.stats.nested_forms import drop_nested_terms
 
 MIN_WORDS = 8  # with fewer, a cloud would show chance
@@ -68,7 +68,8 @@ class _Block:
     context: the filters without the one that selects groups. groups: those that can be drawn.
     drawn: those of them that are. left_out: the ids of groups that are selected and cannot be.
     labels: group -> its name. table: rows of stats.term_frequency with the groups' names, for the
-    file. is_alike: all briefings are on one scale; else each has its own.
+    file. scope: the sentence on what of the briefings is shown. is_alike: all briefings are on one
+    scale; else each has its own.
     """
 
     context: Filters
@@ -78,6 +79,7 @@ class _Block:
     left_out: Sequence[str]
     labels: Mapping[str, str]
     table: pd.DataFrame
+    scope: str
     is_alike: bool
 
 
@@ -140,9 +142,8 @@ def _block(part: Scope, group_words: GroupWords, chosen: Filters) -> _Block:
     labels = {key: view.group_name(chosen.group, key, of) for key in group_words.characters}
     groups = _drawable_groups(group_words, context, chosen, labels, of)
     drawn = [group for group in groups if group.key in is_shown]
-    frame = group_words.words.loc[group_words.words["group"].isin(is_shown)].drop(
-        columns=["year", "test"]
-    )
+    shown = group_words.words.loc[group_words.words["group"].isin(is_shown)]
+    frame = null_untested(shown.drop(columns=["year", "test"]))
     drawable_keys = {group.key for group in groups}
     return _Block(
         context=context,
@@ -152,6 +153,7 @@ def _block(part: Scope, group_words: GroupWords, chosen: Filters) -> _Block:
         left_out=[key for key in is_shown if key not in drawable_keys],
         labels=labels,
         table=view.add_names(frame, labels=labels),
+        scope=scope_choice.sentence(part, of="words"),
         is_alike=part.is_alike,
     )
 
@@ -264,7 +266,8 @@ def _draw_cloud(
         characters=group.characters,
         not_captured=group.not_captured,
         extent=view.extent(is_alike=block.is_alike),
-        source=file_metadata(_group_filters(group, block.context, chosen), "")["source"],
+        scope=block.scope,
+        about=file_metadata(_group_filters(group, block.context, chosen), ""),
     )
     words = words.loc[words["term"].isin(cloud.terms)]
     legend = view.colour_meanings(words["year"].tolist())

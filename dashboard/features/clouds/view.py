@@ -148,7 +148,12 @@ def _rest_lines(row: Any) -> Sequence[str]:
     """Return the lines on the rest: its count and rate, and the ratio of the two rates."""
     if not row.rest_characters:
         return ()
-    rest = t("clouds.hover_rest", n=number(row.rest_occurrences), rate=per_10k(row.rest_per_10k))
+    rest = t(
+        "clouds.hover_rest",
+        n=number(row.rest_occurrences),
+        rate=per_10k(row.rest_per_10k),
+        characters=number(row.rest_characters),
+    )
     if pd.isna(row.log_ratio):
         return (rest,)
     ratio = t("clouds.hover_ratio", times=times(row.log_ratio))
@@ -251,15 +256,27 @@ def alt(words: pd.DataFrame, *, label: str, count: int, unit: str, size: str) ->
 
 
 def caption(
-    label: str, chosen: Filters, *, characters: int, not_captured: str, extent: str, source: str
+    label: str,
+    chosen: Filters,
+    *,
+    characters: int,
+    not_captured: str,
+    extent: str,
+    scope: str,
+    about: Mapping[str, str],
 ) -> list[str]:
-    """Return the lines below the words in a downloaded picture, which identify it."""
-    scale = t(f"clouds.scale_{chosen.size}", extent=extent)
+    """Return the lines below the words in a downloaded picture, which identify it.
+
+    scope: what of the briefings is shown. about: from components.downloads.file_metadata.
+    """
+    size = "told" if chosen.size == "distinctive" else chosen.size
+    scale = t(f"clouds.scale_{size}", extent=extent)
     base = t("clouds.size", characters=number(characters))
     return [
         t(f"clouds.caption_{chosen.unit}", group=label, scale=scale),
         t("clouds.size_gap", size=base, unsaid=not_captured) if not_captured else base,
-        t("panel.picture_source", source=source, version=selection.corpus().version),
+        t("clouds.caption_filters", scope=scope, filters=about["filters"], link=about["link"]),
+        t("panel.picture_source", source=about["source"], version=about["corpus_version"]),
     ]
 
 

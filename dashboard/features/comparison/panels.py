@@ -28,6 +28,7 @@ from dashboard.labels import briefings, provenance
 from dashboard.labels.numbers import number
 from dashboard.queries import selection
 from dashboard.stats.fact_comparison import fact_comparison
+from dashboard.stats.speaking_time import stated_seconds
 from loaders.schema import SLOTS
 
 _MAX_EXTENT = 5  # of the axis of ratios, in powers of two; a longer interval runs out of the chart
@@ -51,6 +52,14 @@ def banner(chosen: Filters, pair: Pair) -> str:
     return _join_sentences(side_by_side.banner_sentences(pair, paragraphs, chosen))
 
 
+def nothing_compared(chosen: Filters, pair: Pair) -> str:
+    """Say that one of the two has nothing within the filters to compare; "" if both have."""
+    paragraphs = _compared_paragraphs(chosen, pair, chosen.scope)
+    if side_by_side.is_comparable(pair, paragraphs):
+        return ""
+    return t(f"comparison.nothing.{chosen.scope}", **pair.placeholders)
+
+
 def _compared_paragraphs(chosen: Filters, pair: Pair, scope: str) -> pd.DataFrame:
     """Return the paragraphs that `scope` compares, whatever the topic filter."""
     return selection.paragraphs(compared_filters(chosen, pair, scope).replace(topic=()))
@@ -62,7 +71,8 @@ def slots(chosen: Filters, pair: Pair) -> Panel:
     compared_slots = (
         common_slots(chosen, pair, chosen.scope) if chosen.scope == "statements" else SLOTS
     )
-    frame = side_by_side.mark_compared(selection.turns(within_scope), chosen.scope, compared_slots)
+    turns = stated_seconds(selection.turns(within_scope))
+    frame = side_by_side.mark_compared(turns, chosen.scope, compared_slots)
     takeaway = t(f"comparison.slots_reading.{chosen.scope}", **pair.placeholders)
     words = PanelText(t("comparison.slots_title"), takeaway)
     return Panel(frame, [], words, applied=_applied_filters(chosen, pair))
@@ -90,12 +100,16 @@ def topics(chosen: Filters, pair: Pair) -> Panel:
         t("comparison.topics_title"),
         _join_sentences(sentences),
         "" if is_empty else t("comparison.topics_caveat"),
-        "" if is_empty else _join_sentences(verdicts.verdict_caveat(compared, pair, chosen)),
+        _join_sentences(
+            [
+                *([] if is_empty else verdicts.verdict_caveat(compared, pair, chosen)),
+                banner(chosen, pair),
+            ]
+        ),
     )
     frame = view.table(ratios, pair, "topic_id")
-    return Panel(
-        frame, _dumbbell_charts(ratios, pair, chosen), words, applied=_applied_filters(chosen, pair)
-    )
+    applied = _compared(chosen, pair)
+    return Panel(frame, _dumbbell_charts(ratios, pair, chosen), words, applied=applied)
 
 
 def terms(chosen: Filters, pair: Pair) -> Panel:
@@ -121,9 +135,10 @@ def terms(chosen: Filters, pair: Pair) -> Panel:
         t("comparison.terms_title", **pair.placeholders),
         _join_sentences(sentences),
         _join_sentences(caveats) if len(rows) else "",
+        banner(chosen, pair),
     )
     frame = view.table(ratios, pair, by)
-    applied = _applied_filters(chosen, pair, "unit")
+    applied = _compared(chosen, pair, "unit")
     return Panel(frame, _interval_charts(ratios, pair, chosen), words, applied=applied)
 
 
@@ -224,6 +239,14 @@ def _applied_filters(chosen: Filters, pair: Pair, *views: str) -> Filters:
     """
     applied = chosen.only(*BRIEFING_PARAMETERS, "slot", "org", "speaker", "scope", *views)
     return applied if pair.candidate_count == len(SIDES) else pair.restrict(applied)
+
+
+def _compared(chosen: Filters, pair: Pair, *views: str) -> Filters:
+    """Return _applied_filters, and the sections, kinds and slots that alone are compared."""
+    if chosen.scope != "statements":
+        return _applied_filters(chosen, pair, *views)
+    compared = compared_filters(chosen, pair, chosen.scope).replace(topic=())
+    return compared.replace(**{name: getattr(chosen, name) for name in views})
 
 
 def heading(pair: Pair, briefing: Any, detail: str = "") -> str:

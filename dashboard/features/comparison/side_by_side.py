@@ -29,7 +29,7 @@ def banner_sentences(
     sentences = [
         _size_sentence(pair, paragraphs, scope) for scope, paragraphs in paragraphs_by_scope.items()
     ]
-    has_text = [_is_comparable(pair, paragraphs) for paragraphs in paragraphs_by_scope.values()]
+    has_text = [is_comparable(pair, paragraphs) for paragraphs in paragraphs_by_scope.values()]
     if len(has_text) > 1 and all(has_text):
         sentences.append(t("comparison.compared.readings"))
     if "whole" in paragraphs_by_scope and has_text[-1]:
@@ -64,7 +64,7 @@ def _foreign_sentences(pair: Pair) -> list[str]:
 def _size_sentence(pair: Pair, paragraphs: pd.DataFrame, scope: str) -> str:
     sums = paragraphs.groupby("briefing_id")["characters"].sum()
     sizes = {side: number(sums.get(key, 0)) for side, key in pair.ids.items()}
-    if not _is_comparable(pair, paragraphs):
+    if not is_comparable(pair, paragraphs):
         return t(f"comparison.nothing.{scope}", **pair.placeholders)
     return t(f"comparison.compared.{scope}", **pair.placeholders, **sizes)
 
@@ -73,7 +73,7 @@ def _selects_speakers(chosen: Filters) -> bool:
     return bool(chosen.slot or chosen.org or chosen.speaker)
 
 
-def _is_comparable(pair: Pair, paragraphs: pd.DataFrame) -> bool:
+def is_comparable(pair: Pair, paragraphs: pd.DataFrame) -> bool:
     """Return whether both briefings have any characters in `paragraphs`."""
     with_text = paragraphs.loc[paragraphs["characters"] > 0, "briefing_id"]
     return set(pair.ids.values()) <= set(with_text)

@@ -15,6 +15,7 @@ from dashboard.filters import Filters
 from dashboard.i18n import join, pick, t
 from dashboard.labels.numbers import join_lines, number, per_10k, times
 from dashboard.queries import selection
+from dashboard.stats.multiple_tests import null_untested
 
 MIN_OCCURRENCES = 4  # of a term in both briefings together, to be listed
 _MAX_DRAWN = 12  # terms per chart; conclusive differences are drawn however many they are
@@ -302,4 +303,4 @@ def table(ratios: RatiosByScope, pair: Pair, by: str) -> pd.DataFrame:
         name: 6 if name in ("p_value", "q_value", "holm_p") else 4
         for name in table.select_dtypes("number").columns
     }
-    return table[[*front, *rest]].round(decimals)
+    return null_untested(table[[*front, *rest]].round(decimals))

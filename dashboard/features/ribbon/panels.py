@@ -8,6 +8,7 @@ from dashboard.features.ribbon import view
 from dashboard.i18n import t
 from dashboard.labels import names
 from dashboard.queries import selection, statistics
+from dashboard.stats.speaking_time import stated_seconds
 
 
 def show(*, caveat: str = "", page_caveat: str = "") -> None:
@@ -24,9 +25,10 @@ def show(*, caveat: str = "", page_caveat: str = "") -> None:
         briefings = selection.briefings(chosen.briefings_only)
         layouts = view.ribbon_layouts(briefings, statistics.coverage(chosen), blocks)
         figure = charts.ribbon(blocks, rows=layouts, palette=theme.palette())
-        text = PanelText(t("chart.ribbon_title"), view.reading(layouts), caveat, page_caveat)
+        reading = view.reading(layouts, is_faded=not blocks["selected"].all())
+        text = PanelText(t("chart.ribbon_title"), reading, caveat, page_caveat)
         chart = Chart(figure, alt=view.ribbon_alt(layouts))
-        return Panel(turn_order.loc[blocks["selected"]], [chart], text)
+        return Panel(stated_seconds(turn_order.loc[blocks["selected"]]), [chart], text)
 
     slots = turn_order["slot"].unique().tolist()
     panel.show(

@@ -78,14 +78,15 @@ def _ribbon_layout(row: Any, coverage: pd.DataFrame, blocks: pd.DataFrame) -> Ro
     )
 
 
-def reading(lines: Sequence[Row]) -> str:
+def reading(lines: Sequence[Row], *, is_faded: bool = False) -> str:
     """Explain the ribbon whose rows are `lines`: the scale of several, and the line if any has one.
 
-    lines: from ribbon_layouts.
+    lines: from ribbon_layouts. is_faded: whether any turn is outside the filters.
     """
     has_line = any(line.questions_start is not None for line in lines)
     return t(
         "chart.ribbon_reading",
+        faded=t("chart.ribbon_faded") if is_faded else "",
         scale=t("chart.one_scale") if len(lines) > 1 else "",
         line=t("chart.questions_line") if has_line else "",
     )

@@ -12,6 +12,7 @@ from dashboard.features.search import panels, passage, view
 from dashboard.filters import CLICK_PARAMETERS, Filters
 from dashboard.i18n import join, pick, t
 from dashboard.labels import briefings as labels_briefings
+from dashboard.labels import provenance
 from dashboard.labels.names import filter_name
 from dashboard.labels.numbers import number
 from dashboard.queries import search_order, selection
@@ -147,6 +148,7 @@ def occurrences_panel(chosen: Filters, *, group: str = "") -> Panel:
                 *([] if held.all() else [t("places.caveat"), t("search.bring")]),
             ]
         ),
+        provenance.missing_within(chosen),
     )
     context = ["left", "right"] if held.any() else []
     columns = ["place", *labels_briefings.key_columns(), pick("speaker_zh", "speaker_en"), "term"]

@@ -58,10 +58,17 @@ def search_box() -> None:
             width=480,
             on_change=_on_search,
         )
-        if not chosen.passage:
+        if not chosen.passage and _order(chosen.replace(sort="left")) != "place":
             controls.view_widget("sort", st.segmented_control, required=True, width="content")
     if not chosen.passage:
         st.caption(t("search.how"))
+
+
+def _order(chosen: Filters) -> Order:
+    """Return the order of the list: by place where no text is held, as no words are beside it."""
+    unheld = selection.briefings_without_text(chosen.briefings_only)
+    has_text = not set(selection.briefings(chosen.briefings_only)["briefing_id"]) <= set(unheld)
+    return _ORDERS[chosen.sort] if has_text else "place"
 
 
 def _on_search() -> None:
@@ -174,8 +181,8 @@ def show_page(chosen: Filters) -> None:
     if not total:
         return
     first, shown = cached_for_run("search_page", lambda: _page_rows(chosen, total))
-    if total > MAX_LISTED[chosen.sort]:
-        st.caption(t("search.most", most=number(MAX_LISTED[chosen.sort])))
+    if total > MAX_LISTED[_order(chosen)]:
+        st.caption(t("search.most", most=number(MAX_LISTED[_order(chosen)])))
     held = bool(shown["left"].notna().any())
     if held:
         draw_found("bw_concordance", shown)
@@ -204,15 +211,15 @@ def _on_page() -> None:
 def _page_rows(chosen: Filters, total: int) -> tuple[int, pd.DataFrame]:
     """Return the number of occurrences on earlier pages, and the rows of this page."""
     first = (min(chosen.page, _page_count(chosen, total)) - 1) * PAGE_SIZE
-    if chosen.sort == "place":
+    if _order(chosen) == "place":
         return first, concordance_of(chosen, first=first, size=PAGE_SIZE)
     return first, _sorted_rows(chosen).iloc[first : first + PAGE_SIZE]
 
 
 def _sorted_rows(chosen: Filters) -> pd.DataFrame:
-    """Return the rows of all pages, at most MAX_LISTED, in the order `chosen.sort`."""
-    listed = _all_rows(selection.corpus(), chosen.only(*_PARAMETERS), MAX_LISTED[chosen.sort])
-    return sort_by_context(listed, order=_ORDERS[chosen.sort])
+    """Return the rows of all pages, at most MAX_LISTED, in their order."""
+    listed = _all_rows(selection.corpus(), chosen.only(*_PARAMETERS), MAX_LISTED[_order(chosen)])
+    return sort_by_context(listed, order=_order(chosen))
 
 
 @cached_per_corpus(maxsize=2)  # some megabytes each; other pages and sort orders reuse it
@@ -221,7 +228,7 @@ def _all_rows(_corpus: object, chosen: Filters, most: int) -> pd.DataFrame:
 
 
 def _page_count(chosen: Filters, total: int) -> int:
-    return -(-min(total, MAX_LISTED[chosen.sort]) // PAGE_SIZE)
+    return -(-min(total, MAX_LISTED[_order(chosen)]) // PAGE_SIZE)
 
 
 def concordance_of(chosen: Filters, *, first: int, size: int) -> pd.DataFrame:
@@ -298,14 +305,14 @@ def _download_button(chosen: Filters, total: int) -> None:
     def about() -> dict[str, str]:
         said = (t("search.file_caveat"), provenance.missing_within(applied))
         caveat = " ".join(filter(None, said))
-        return {**downloads.file_metadata(applied, caveat), "sort": chosen.sort}
+        return {**downloads.file_metadata(applied, caveat), "sort": _order(chosen)}
 
-    most = MAX_LISTED[chosen.sort]
+    most = MAX_LISTED[_order(chosen)]
     whole = partial(concordance_of, chosen, first=0, size=most)
-    listed = whole if chosen.sort == "place" else partial(_sorted_rows, chosen)
+    listed = whole if _order(chosen) == "place" else partial(_sorted_rows, chosen)
     named = downloads.filter_slug(chosen.only(*filters.ID_PARAMETERS, "term", "sort"))
     st.download_button(
-        t(f"search.file.{chosen.sort}", n=number(min(total, most))),
+        t(f"search.file.{_order(chosen)}", n=number(min(total, most))),
         bind_context(lambda: csv_export.to_csv(listed(), about=about())),
         file_name=f"briefing-watch-concordance{named}.csv",
         mime="text/csv",

@@ -35,6 +35,7 @@ def shares(chosen: Filters) -> Panel:
         t("speaking_time.share_title"),
         "" if part.is_apart else leaders(part.briefings()),
         t("speaking_time.share_caveat", gaps=scope_choice.caveat(part)),
+        exchanges.minutes_caveat(selection.turns(part.filters), rate=chosen.rate),  # of the file
     )
     draw = partial(share_bars, palette=theme.palette())
     charts = _one_a_block(

@@ -42,7 +42,7 @@ def coverage(chosen: Filters) -> Panel:
     shares = pd.concat(
         [by_briefing, topic_coverage(paragraphs, hits=hits, by=by)], ignore_index=True
     )
-    named = coverage_view.add_names(shares)
+    named = coverage_view.add_names(shares, some_outlets=bool(chosen.speaker or chosen.org))
     uncovered = uncovered_paragraphs(paragraphs, hits=hits)
     sentence = partial(coverage_view.sentence, by_briefing, uncovered=uncovered)
     is_apart = part.is_apart

@@ -19,12 +19,14 @@ _SHORT_PARAGRAPH = 60  # characters; shorter ones are counted by kind, most bein
 _rows = selection.rows
 
 
-def add_names(frame: pd.DataFrame) -> pd.DataFrame:
+def add_names(frame: pd.DataFrame, *, some_outlets: bool = False) -> pd.DataFrame:
     """Return `frame` with the column name: the speaker, or a label for the whole selection.
 
-    frame: rows of stats.topic_coverage by briefing_id, parameter, id and slot.
+    frame: rows of stats.topic_coverage by briefing_id, parameter, id and slot. some_outlets: the
+    row of the press is of selected outlets alone.
     """
-    return frame.assign(name=[_row_name(row) for row in _rows(frame)])
+    press = "reporters_selected" if some_outlets else "reporters"
+    return frame.assign(name=[_row_name(row, press) for row in _rows(frame)])
 
 
 def bar_rows(frame: pd.DataFrame, *, briefings: pd.DataFrame) -> pd.DataFrame:
@@ -113,10 +115,10 @@ def uncovered_table(frame: pd.DataFrame, *, terms: list[list[str]]) -> pd.DataFr
     return named.assign(briefing_id=frame["briefing_id"])
 
 
-def _row_name(row: Any) -> str:
+def _row_name(row: Any, press: str) -> str:
     if row.parameter in BRIEFING_PARAMETERS:
         return t("topics.whole")
-    return speaker_name(row)
+    return t(f"topics.{press}") if row.parameter == "slot" else speaker_name(row)
 
 
 def _hover(row: Any) -> str:

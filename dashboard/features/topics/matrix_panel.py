@@ -45,7 +45,7 @@ def matrix(chosen: Filters) -> Panel:
         page_caveat=scope_choice.caveat(part),
     )
     charts = blocks.in_blocks(part, partial(_matrix_charts, chosen=chosen))
-    selected = frequency.merge(groups.loc[groups["selected"], _GROUP_KEY], on=_GROUP_KEY)
+    selected = frequency.merge(groups.loc[groups["listed"], _GROUP_KEY], on=_GROUP_KEY)
     frame = view.add_names(blocks.selected_topics(selected, chosen))
     return Panel(frame, charts, text, applied=blocks.applied_filters(part, chosen))
 
@@ -90,7 +90,8 @@ def _matrix_charts(block: Scope, *, chosen: Filters) -> list[Chart]:
 def _matrix_groups(part: Scope, chosen: Filters) -> tuple[pd.DataFrame, str]:
     """Return the speaker groups that are columns of the matrix, and a sentence on the others.
 
-    The frame has the columns of speaker_group_bases, selected (True within the filters) and year
+    The frame has the columns of speaker_group_bases, selected (True within the filters), listed (so
+    too where one outlet of all is) and year
     (see _click_years).
     """
     groups = speaker_group_bases(selection.paragraphs(blocks.of_kinds(part)))
@@ -109,7 +110,9 @@ def _matrix_groups(part: Scope, chosen: Filters) -> tuple[pd.DataFrame, str]:
         is_one_briefing=groups["briefing_id"].nunique() == 1,
     )
     columns = columns.assign(
-        selected=is_selected & ~one_outlet, year=_click_years(columns, part.base)
+        selected=is_selected & ~one_outlet,
+        listed=is_selected,
+        year=_click_years(columns, part.base),
     )
     return columns, left_out
 

@@ -35,9 +35,9 @@ def strips(chosen: Filters) -> Panel:
         page_caveat=scope_choice.caveat(part),
     )
     charts = blocks.in_blocks(part, partial(_strip_charts, chosen=chosen))
-    frame = view.add_names(
-        blocks.selected_topics(_dispersions(part, blocks.topic_order(part)), chosen)
-    )
+    listed = blocks.selected_topics(_dispersions(part, blocks.topic_order(part)), chosen)
+    given = {name: listed[name].where(listed["sufficient"]) for name in ("dp", "dp_unnormalised")}
+    frame = view.add_names(listed.assign(**given))
     return Panel(frame, charts, text, applied=blocks.applied_filters(part, chosen))
 
 

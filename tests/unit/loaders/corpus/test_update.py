@@ -174,6 +174,19 @@ def test_a_briefing_without_text_gets_no_new_counts(
 
 
 @pytest.mark.parametrize("split", [False, True])
+def test_words_of_a_later_text_are_known_to_be_counted_in_part(
+    tmp_path: Path, briefings: dict[str, Tables], corpus_without_text: Path
+) -> None:
+    merged = merge(tmp_path / "merged", [briefings["apart"]], start=corpus_without_text)
+    stored = store.open_corpus(corpus_without_text)
+    for table, word in (("terms", "term"), ("phrases", "phrase")):
+        flags = merged.table(table).set_index(word)["partly_counted"]
+        is_new = ~flags.index.isin(stored.table(table)[word])
+        assert is_new.any()
+        assert flags.loc[is_new].all()
+        assert flags.loc[~is_new].isna().all()
+
+
 def test_a_copy_fills_in_the_text(
     tmp_path: Path, corpus_without_text: Path, briefings: dict[str, Tables], *, split: bool
 ) -> None:
