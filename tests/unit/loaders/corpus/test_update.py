@@ -173,7 +173,6 @@ def test_a_briefing_without_text_gets_no_new_counts(
     assert store.open_corpus(corpus_without_text).version == before.version
 
 
-@pytest.mark.parametrize("split", [False, True])
 def test_words_of_a_later_text_are_known_to_be_counted_in_part(
     tmp_path: Path, briefings: dict[str, Tables], corpus_without_text: Path
 ) -> None:
@@ -187,6 +186,7 @@ def test_words_of_a_later_text_are_known_to_be_counted_in_part(
         assert flags.loc[~is_new].isna().all()
 
 
+@pytest.mark.parametrize("split", [False, True])
 def test_a_copy_fills_in_the_text(
     tmp_path: Path, corpus_without_text: Path, briefings: dict[str, Tables], *, split: bool
 ) -> None:
