@@ -68,13 +68,15 @@ class PanelText:
     """The text around the charts of a panel: plain text, in this run's language.
 
     takeaway: what the charts show, in a sentence. caveat: the limits of the data. page_caveat: a
-    caveat that the page already shows elsewhere, but that the downloads must include.
+    caveat that the page already shows elsewhere, but that the downloads must include. nothing: what
+    the page has none of, where the panel is empty; "" for general words.
     """
 
     title: str
     takeaway: str = ""
     caveat: str = ""
     page_caveat: str = ""
+    nothing: str = ""
 
     @property
     def full_caveat(self) -> str:
@@ -130,7 +132,7 @@ def show(
             and not as_table
             and not any(chart.has_graphic for chart in panel.charts)
         ):
-            show_empty(key, caveat=panel.text.full_caveat)
+            show_empty(key, caveat=panel.text.full_caveat, nothing=panel.text.nothing)
             return
         if panel.text.takeaway:
             st.markdown(escape_markdown(panel.text.takeaway))
@@ -147,11 +149,15 @@ def show(
         _actions(panel, key, with_table=not as_table)
 
 
-def show_empty(key: str, *, caveat: str = "") -> None:
-    """Show that there is nothing, the caveat, and if filters are set a button that clears them."""
+def show_empty(key: str, *, caveat: str = "", nothing: str = "") -> None:
+    """Show that there is nothing, the caveat, and if filters are set a button that clears them.
+
+    nothing: what there is nothing of, as a sentence; "" for general words.
+    """
     is_filtered = filters.from_url().is_filtered
     with st.container(key=f"bw_empty_{key}", gap="small"):
-        st.markdown(t("panel.nothing" if is_filtered else "panel.nothing_recorded"))
+        general = t("panel.nothing" if is_filtered else "panel.nothing_recorded")
+        st.markdown(escape_markdown(nothing) or general)
         if caveat:
             st.caption(escape_markdown(caveat))
         if is_filtered:

@@ -89,7 +89,9 @@ def caveat(scope: Scope) -> str:
     """Return the caveat on what was not captured; if the briefings do not compare, that too."""
     briefings, coverage = selection.briefings(scope.filters), statistics.coverage(scope.filters)
     if scope.is_alike:
-        return provenance.missing_sentence(briefings, coverage)
+        said = provenance.missing_sentence(briefings, coverage)
+        foreign = provenance.foreign_sentence(selection.rows(briefings))
+        return " ".join(filter(None, (said, foreign)))
     return provenance.caveat(briefings, coverage, sections=scope.base.section)
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard.filters import Filters
 from dashboard.i18n import pick, t
 from dashboard.labels import briefings as labels_briefings
 from dashboard.labels import provenance
@@ -38,6 +39,16 @@ def lengths_sentence(exchanges: pd.DataFrame, briefings: pd.DataFrame) -> str:
     return labels_briefings.sentences(briefings, exchanges, _lengths_of)
 
 
+def between_sentence(chosen: Filters) -> str:
+    """Say that only exchanges between the selected outlets and people are listed; "" without both.
+
+    See queries.statistics.exchanges.
+    """
+    speakers = selection.table("speakers", Filters()).set_index("speaker_id")["is_outlet"]
+    selected = speakers.loc[speakers.index.isin(chosen.speaker)].astype(bool)
+    return t("exchanges.between") if selected.any() and not selected.all() else ""
+
+
 def _lengths_of(row: Any, own: pd.DataFrame) -> str:
     given = own.loc[own["answer_characters"].notna()].astype({"answer_characters": float})
     if own.empty:
@@ -49,7 +60,8 @@ def _lengths_of(row: Any, own: pd.DataFrame) -> str:
     return t(
         f"exchanges.{form}",
         briefing=provenance.briefing(row),
-        n=len(own),
+        n=len(given),
+        open=t("exchanges.open", n=len(own) - len(given)) if len(given) < len(own) else "",
         median=median(given["answer_characters"].median()),
         shortest=_answer_length(ordered[0]),
         longest=_answer_length(ordered[-1]),
@@ -65,13 +77,13 @@ def _answer_length(row: Any) -> str:
     )
 
 
-def minutes_caveat(turns: pd.DataFrame, *, rate: int) -> str:
+def minutes_caveat(turns: pd.DataFrame, *, rate: int, uses_times: bool = False) -> str:
     """Return the caveat on minutes estimated at `rate` syllables a minute.
 
-    turns: the selected rows of selection.turns. If a source gives times, the caveat says that they
-    are not used.
+    turns: the selected rows of selection.turns. If a source gives times, the caveat says whether
+    they are used (`uses_times`).
     """
     slow, fast = rate_range(rate)
     timed = bool(turns["seconds_basis"].eq("timed").any())
-    times = t("speaking_time.times_unused" if timed else "speaking_time.no_times")
-    return f"{t('speaking_time.minutes_caveat', slow=slow, fast=fast)} {times}"
+    key = f"times_{'used' if uses_times else 'unused'}" if timed else "no_times"
+    return f"{t('speaking_time.minutes_caveat', slow=slow, fast=fast)} {t(f'speaking_time.{key}')}"

@@ -13,6 +13,7 @@ from dashboard.labels import briefings as labels_briefings
 from dashboard.queries import selection, session_corpus, statistics
 from loaders.schema import SECTIONS
 
+_MIN_HAN_SHARE = 0.5  # of the characters of a text in Chinese
 _MAX_LISTED_VALUES = 5  # of more values, only their number is shown
 
 
@@ -155,7 +156,10 @@ def _publisher_in_both(row: Any, field: str) -> str:
 
 
 def _outlet_counts(outlets: pd.DataFrame) -> str:
-    shown = outlets.loc[(outlets["outlets"] > 0) | (outlets["outlet_class"] == "foreign")]
+    asked, kind = outlets["outlets"] > 0, outlets["outlet_class"]
+    # That no foreign outlet asked is known only if all that asked are listed.
+    is_known = not (asked & (kind == "unlisted")).any()
+    shown = outlets.loc[asked | ((kind == "foreign") & is_known)]
     return join(
         [
             t(
@@ -190,15 +194,27 @@ def missing_within(chosen: Filters) -> str:
 def caveat(
     briefings: pd.DataFrame, coverage: pd.DataFrame, *, sections: Collection[str] = ()
 ) -> str:
-    """Return missing_sentence and unequal_warning as one text; "" if neither applies.
+    """Return missing_sentence, unequal_warning and foreign_sentence as one text; "" if none.
 
     sections: as in unequal_warning.
     """
     both = (
         missing_sentence(briefings, coverage),
         unequal_warning(briefings, coverage, sections=sections),
+        foreign_sentence(selection.rows(briefings)),
     )
     return " ".join(filter(None, both))
+
+
+def foreign_sentence(rows: Sequence[Any]) -> str:
+    """Name the briefings of `rows` (of table briefings) that are mostly not in Chinese; "" if none.
+
+    Only Chinese topics and terms are counted, so that such texts have low counts.
+    """
+    foreign = [
+        briefing(row) for row in rows if row.han_characters < _MIN_HAN_SHARE * row.characters
+    ]
+    return t("panel.foreign", names=join(foreign)) if foreign else ""
 
 
 def unequal_warning(

@@ -108,8 +108,12 @@ def _sum_groups(rows: pd.DataFrame, base: Mapping[str, int]) -> pd.DataFrame:
 
 
 def stated_seconds(turns: pd.DataFrame) -> pd.DataFrame:
-    """Return `turns` with null as `seconds` unless the source has times for the turn.
+    """Return `turns` with null as `seconds` and their basis unless the source has times.
 
     Elsewhere they are an estimate at one rate, whatever rate the reader chose.
     """
-    return turns.assign(seconds=turns["seconds"].where(turns["seconds_basis"] == "timed"))
+    is_timed = turns["seconds_basis"] == "timed"
+    return turns.assign(
+        seconds=turns["seconds"].where(is_timed),
+        seconds_basis=turns["seconds_basis"].where(is_timed, None),
+    )

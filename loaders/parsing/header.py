@@ -112,7 +112,7 @@ def _publisher(lines: Sequence[CleanLine]) -> str | None:
     for line in lines:
         if trail := BREADCRUMB.search(line.text):
             return trail[1]
-        if SITE.match(line.text):
+        if SITE.match(line.text) and not SOURCE.search(line.text):
             return line.text
     return None
 

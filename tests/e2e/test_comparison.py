@@ -59,9 +59,9 @@ def test_slots_stand_against_each_other(server: Server, visitor: Visitor) -> Non
     table = page.locator(".st-key-bw_panel_slots table")
     cells = {row[0]: row[1:] for row in rows_of(table)}
     for slot, first, second in (
-        ("中央主办部门", ("盛荣华", "1,212"), ("牛一兵", "1,167")),
-        ("举办省（市）", ("沈蕾", "765"), ("张彦", "719")),
-        ("举办城市", ("直辖市",), ("吴子东", "1,584")),
+        ("中央单位", ("盛荣华", "1,212"), ("牛一兵", "1,167")),
+        ("省级单位", ("沈蕾", "765"), ("张彦", "719")),
+        ("市级单位", ("直辖市",), ("吴子东", "1,584")),
         ("社会组织", ("没有收录",), ("赵晖", "632")),
     ):
         for cell, words in zip(cells[slot], (first, second), strict=True):

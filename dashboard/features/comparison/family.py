@@ -108,10 +108,11 @@ def _family(
     unit, term = listed
     paragraphs = {scope: selection.paragraphs(chosen) for scope, chosen in within}
     counts = {
-        by: {scope: COUNTS[by](chosen) for scope, chosen in within} for by in ("topic_id", unit)
+        by: {scope: _counted(by, chosen, restricted) for scope, chosen in within}
+        for by in ("topic_id", unit)
     }
     rows = {by: _listed_ids(by, [*tables.values()][-1]) for by, tables in counts.items()}
-    known = set(COUNTS[unit](restricted)[unit])
+    known = set(_counted(unit, restricted, restricted)[unit])
     rows[unit] |= {term} & known
     nested = _nested(counts[unit], unit, rows[unit], term, restricted)
     rows[unit] -= set(nested.index)
@@ -132,6 +133,19 @@ def _family(
     ratios[unit] = _describe_terms(ratios[unit], unit, nested, restricted)
     totals = {by: _totals([*each.values()][-1], by, sides) for by, each in counts.items()}
     return Family(ratios, totals, paragraphs, family_size(found))
+
+
+def _counted(by: str, chosen: Filters, restricted: Filters) -> pd.DataFrame:
+    """Return the counts within `chosen` of what was counted in both texts.
+
+    Of a text that is not stored, words that a later text brought were not counted: they would be
+    "only in" the other. restricted: the filters that select the two briefings.
+    """
+    counts = COUNTS[by](chosen)
+    if by == "topic_id" or not selection.briefings_without_text(restricted):
+        return counts
+    uncounted = selection.uncounted_terms(counts[by].unique().tolist())
+    return counts.loc[~counts[by].isin(uncounted)]
 
 
 def _listed_ids(by: str, counts: pd.DataFrame) -> set[str]:

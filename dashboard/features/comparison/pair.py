@@ -147,11 +147,10 @@ def _day(row: Any) -> str:
 def pair_headings(chosen: Filters) -> tuple[str, str]:
     """Return the headings of the two briefings that `chosen` compares.
 
-    If `chosen` selects fewer than two, the headings of the pair that is compared without filters;
-    without such a pair, general words.
+    Without such a pair they are general words.
     """
-    for selected in (chosen.briefings_only, Filters()):
-        pair = choose_pair(selection.briefings(selected), statistics.coverage(selected))
-        if pair is not None:
-            return pair.headings
+    selected = chosen.briefings_only
+    pair = choose_pair(selection.briefings(selected), statistics.coverage(selected))
+    if pair is not None:
+        return pair.headings
     return t("comparison.any.first"), t("comparison.any.last")

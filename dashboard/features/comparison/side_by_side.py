@@ -10,12 +10,12 @@ from dashboard.features.comparison.pair import SIDES, Pair
 from dashboard.features.comparison.view import SCOPES
 from dashboard.filters import Filters
 from dashboard.i18n import catalogue, join, language, pick, t
+from dashboard.labels import provenance
 from dashboard.labels.numbers import number, percent
 from dashboard.queries import selection
 from dashboard.stats.fact_comparison import CHANGED_STATES, STATES, Parts, changed_parts, stretches
 from loaders.schema import KINDS, SECTIONS, SLOTS
 
-_MIN_HAN_SHARE = 0.5  # of the characters; a text with less is not in Chinese
 _FEW = 3  # more people than this are counted, not named; a field of this many values gets a table
 
 
@@ -42,23 +42,9 @@ def banner_sentences(
         sentences.append(t("comparison.filters_topic"))
     return [
         *sentences,
-        *_foreign_sentences(pair),
+        *filter(None, [provenance.foreign_sentence(pair[:2])]),
         *([] if pair.is_order_known else [t("comparison.no_order")]),
     ]
-
-
-def _foreign_sentences(pair: Pair) -> list[str]:
-    """Return, in a list, the sentence that names the texts that are mostly not in Chinese.
-
-    Only Chinese topics and terms are counted, so such texts have low counts. [] if both are
-    Chinese.
-    """
-    foreign = [
-        name
-        for name, row in zip(pair.names, pair[:2], strict=True)
-        if row.han_characters < _MIN_HAN_SHARE * row.characters
-    ]
-    return [t("comparison.foreign", names=join(foreign))] if foreign else []
 
 
 def _size_sentence(pair: Pair, paragraphs: pd.DataFrame, scope: str) -> str:

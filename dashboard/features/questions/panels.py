@@ -49,7 +49,8 @@ def asked_whom_panel(chosen: Filters) -> Panel:
         view.asked_whom_sentence(whole, briefings),
         t("questions.whom_caveat", gaps=_gaps(chosen)) if len(whole) else _gaps(chosen),
     )
-    return Panel(view.outlet_class_table(inside), _one_a_briefing(chosen, draw), words)
+    table = view.outlet_class_table(whole)  # as the headline; the chart fades what is outside
+    return Panel(table, _one_a_briefing(chosen, draw), words, applied=years)
 
 
 def exchanges_panel(chosen: Filters) -> Panel:
@@ -64,9 +65,15 @@ def exchanges_panel(chosen: Filters) -> Panel:
     estimate = exchanges.minutes_caveat(selection.turns(_years(chosen)), rate=chosen.rate)
     words = PanelText(
         t("questions.exchanges_title"),
-        f"{said} {basis}" if said else "",
+        " ".join(
+            filter(
+                None,
+                (said, exchanges.between_sentence(chosen) if said else "", basis if said else ""),
+            )
+        ),
         f"{t('questions.exchanges_caveat')} {estimate}" if said else "",
         page_caveat=_gaps(chosen),
+        nothing=t("questions.no_exchange"),
     )
     charts = _one_a_briefing(chosen, lambda _row: None)
     return Panel(cards.with_topics(asked), charts, words, views=("rate",))
@@ -76,7 +83,7 @@ def asked_about_panel(chosen: Filters) -> Panel:
     """Build the panel of topics asked about, next to those of answers and statements."""
     years = _years(chosen)
     briefings, inside = selection.briefings(years), selection.hits(chosen)
-    whole = asked_about.frequencies(years)
+    whole, asked = asked_about.frequencies(years), statistics.exchanges(years)
     freed = names.cleared_params(chosen, "section", "slot", "org", "speaker")
 
     def draw(row: Any) -> Chart:
@@ -94,9 +101,10 @@ def asked_about_panel(chosen: Filters) -> Panel:
 
     words = PanelText(
         t("questions.about_title"),
-        asked_about.sentence(whole, briefings, statistics.exchanges(years)),
+        asked_about.sentence(whole, briefings, asked),
         t("questions.about_caveat", least=MIN_OCCURRENCES) if len(whole) else "",
         page_caveat=_gaps(chosen),
+        nothing=t("questions.no_topic") if len(asked) else "",
     )
     return Panel(whole, _one_a_briefing(chosen, draw), words, applied=years)
 
@@ -140,7 +148,9 @@ def _hatched_chart(row: Any, chosen: Filters) -> Chart:
 
 
 def _empty_chart(row: Any) -> Chart:
-    return Chart(None, heading=provenance.heading(row), note=t("questions.no_topic"))
+    has_asked = pd.notna(row.questions) and row.questions > 0
+    note = t("questions.no_topic" if has_asked else "questions.hover_none")
+    return Chart(None, heading=provenance.heading(row), note=note)
 
 
 def _cross_table_chart(

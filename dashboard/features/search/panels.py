@@ -93,7 +93,8 @@ def show_empty(chosen: Filters) -> None:
     st.caption(
         escape_markdown(
             view.texts_sentence(
-                selection.briefings(chosen), selection.briefings_without_text(chosen)
+                selection.briefings(chosen.briefings_only),
+                selection.briefings_without_text(chosen.briefings_only),
             )
         )
     )
@@ -164,10 +165,10 @@ def _searched_briefings(chosen: Filters) -> pd.DataFrame:
     announced and not captured: then its base is 0.
     """
     briefings = selection.briefings(chosen)
-    if chosen.only(*filters.BRIEFING_PARAMETERS, "section", "topic") == chosen.without_view:
-        return briefings
-    spoken = selection.turns(chosen.replace(topic=())).groupby("briefing_id")["characters"].sum()
-    base = briefings["briefing_id"].map(spoken).fillna(0).astype(int)
+    base = briefings["base_characters"]
+    if chosen.only(*filters.BRIEFING_PARAMETERS, "section", "topic") != chosen.without_view:
+        spoken = selection.turns(chosen.replace(topic=())).groupby("briefing_id")["characters"]
+        base = briefings["briefing_id"].map(spoken.sum()).fillna(0).astype(int)
     is_missing = briefings["briefing_id"].isin(statistics.missing_sections(chosen)["briefing_id"])
     return briefings.assign(base_characters=base).loc[(base > 0) | is_missing]
 

@@ -189,7 +189,9 @@ def caveat(result: SearchResult) -> str:
     searched = set(result.unheld) & set(result.briefings["briefing_id"])
     missing = texts_sentence(result.briefings, searched) if searched else ""
     place = t("search.position") if searched else ""
-    return " ".join(filter(None, (_uncaptured_sentence(result.briefings), missing, place)))
+    foreign = provenance.foreign_sentence(selection.rows(result.briefings))
+    said = (_uncaptured_sentence(result.briefings), foreign, missing, place)
+    return " ".join(filter(None, said))
 
 
 def texts_sentence(briefings: pd.DataFrame, unheld: Collection[str]) -> str:

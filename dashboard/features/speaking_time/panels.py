@@ -35,7 +35,7 @@ def shares(chosen: Filters) -> Panel:
         t("speaking_time.share_title"),
         "" if part.is_apart else leaders(part.briefings()),
         t("speaking_time.share_caveat", gaps=scope_choice.caveat(part)),
-        exchanges.minutes_caveat(selection.turns(part.filters), rate=chosen.rate),  # of the file
+        _minutes_caveat(part, chosen),  # of the file
     )
     draw = partial(share_bars, palette=theme.palette())
     charts = _one_a_block(
@@ -58,7 +58,7 @@ def minutes(chosen: Filters) -> Panel:
     words = PanelText(
         t("speaking_time.minutes_title"),
         t("speaking_time.minutes_reading", rate=chosen.rate, slow=slow, fast=fast),
-        exchanges.minutes_caveat(selection.turns(part.filters), rate=chosen.rate),
+        _minutes_caveat(part, chosen),
         page_caveat=scope_choice.caveat(part),
     )
     draw = partial(minutes_range, unit=t("chart.minute_unit"), palette=theme.palette())
@@ -66,14 +66,20 @@ def minutes(chosen: Filters) -> Panel:
     return Panel(view.add_names(spoken), charts, words, applied=_applied(part, chosen))
 
 
+def _minutes_caveat(part: Scope, chosen: Filters) -> str:
+    turns = selection.turns(part.filters)
+    return exchanges.minutes_caveat(turns, rate=chosen.rate, uses_times=True)
+
+
 def answers(chosen: Filters) -> Panel:
     """Build the panel of the characters of each answer, and of its question."""
     asked = statistics.exchanges(chosen)
     part, is_apart = scope.everything(chosen), scope.time(chosen).is_apart
     sentence = partial(exchanges.lengths_sentence, asked)
+    between = exchanges.between_sentence(chosen)
     words = PanelText(
         t("speaking_time.answers_title"),
-        "" if is_apart else sentence(part.briefings()),
+        f"{'' if is_apart else sentence(part.briefings())} {between}".strip(),
         t("speaking_time.answers_caveat"),
         page_caveat=gaps(chosen),
     )

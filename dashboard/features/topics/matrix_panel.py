@@ -105,7 +105,7 @@ def _matrix_groups(part: Scope, chosen: Filters) -> tuple[pd.DataFrame, str]:
     # A filter for one outlet does not select the column that all outlets share.
     one_outlet = (columns["parameter"] == "slot") & bool(chosen.speaker or chosen.org)
     left_out = view.left_out_sentence(
-        groups.loc[~has_topic],
+        groups.loc[~has_topic & ~_has_column(groups, has_topic)],
         beyond=int(has_topic.sum()) - len(columns),
         is_one_briefing=groups["briefing_id"].nunique() == 1,
     )
@@ -115,6 +115,12 @@ def _matrix_groups(part: Scope, chosen: Filters) -> tuple[pd.DataFrame, str]:
         year=_click_years(columns, part.base),
     )
     return columns, left_out
+
+
+def _has_column(groups: pd.DataFrame, has_topic: pd.Series) -> pd.Series:
+    """Return whether the speaker or slot of each group has a column of any briefing."""
+    key = groups["parameter"] + groups["id"]
+    return key.isin(key.loc[has_topic])
 
 
 def _click_years(groups: pd.DataFrame, chosen: Filters) -> pd.Series:

@@ -132,6 +132,8 @@ def test_a_source_is_said_to_give_no_times_only_if_none_does() -> None:
     said = exchanges.minutes_caveat(one, rate=220)
     assert said.endswith(unused)
     assert untimed not in said
+    used = exchanges.minutes_caveat(one, rate=220, uses_times=True)
+    assert used.endswith(i18n.t("speaking_time.times_used"))
 
 
 def test_facts_of_both_briefings_line_up(corpus: Corpus, covered: pd.DataFrame) -> None:
