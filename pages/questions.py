@@ -5,7 +5,6 @@ from dashboard.components import controls, panel
 from dashboard.features.questions import cards as questions_cards
 from dashboard.features.questions import panels
 from dashboard.features.search import occurrences as search_occurrences
-from dashboard.i18n import t
 from dashboard.queries import selection, statistics
 
 chosen = filters.current()
@@ -23,7 +22,7 @@ def cards() -> None:
         return
     selected = set(selection.briefings(chosen.briefings_only)["briefing_id"])
     if selected - panels.uncaptured_briefings(chosen):
-        panel.show_empty("no_exchange", nothing=t("questions.no_exchange"))
+        panel.show_empty("no_exchange", nothing=panels.no_exchange(chosen))
 
 
 panel.show(

@@ -104,8 +104,17 @@ def test_one_outlet_keeps_the_row_of_the_press_and_its_own_bar() -> None:
 
 
 def test_exchanges_are_missing_where_statements_are_chosen() -> None:
-    text = questions.exchanges_panel(Filters(kind=("statement",))).text
-    assert text.nothing == t("questions.no_exchange")
+    reason = t("questions.no_statement").strip()
+    said = [
+        questions.exchanges_panel(chosen).text.nothing
+        for chosen in (
+            Filters(kind=("statement",)),
+            Filters(speaker=("wu-zidong-70b2", CCTV)),
+            Filters(speaker=(CCTV,), topic=("culture",)),
+        )
+    ]
+    assert [reason in each for each in said] == [True, False, False]
+    assert [t("exchanges.between") in each for each in said] == [False, True, False]
 
 
 def test_the_table_of_who_asked_whom_is_that_of_the_headline() -> None:

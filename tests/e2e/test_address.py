@@ -79,11 +79,11 @@ def test_a_linked_filter_is_cleared_and_back_returns_to_it(
     page.go_forward()
     expect_no_filter(page)
     pick_speaker(page, "张彦")
-    go_to(page, "search")
+    go_to(page, "topics")
     assert query(page) == {"speaker": [ZHANG_YAN]}
     clear(page)
-    page.locator(".st-key-bw_sort button").last.click()  # any other choice
-    wait_for_query(page, sort="right", speaker="")
+    page.locator(".st-key-bw_measure button").last.click()  # any other choice
+    wait_for_query(page, measure="occurrences", speaker="")
 
 
 def test_a_link_with_other_parameters_names_them_once(server: Server, visitor: Visitor) -> None:

@@ -73,10 +73,17 @@ def exchanges_panel(chosen: Filters) -> Panel:
         ),
         f"{t('questions.exchanges_caveat')} {estimate}" if said else "",
         page_caveat=_gaps(chosen),
-        nothing=t("questions.no_exchange"),
+        nothing=no_exchange(chosen),
     )
     charts = _one_a_briefing(chosen, lambda _row: None)
     return Panel(cards.with_topics(asked), charts, words, views=("rate",))
+
+
+def no_exchange(chosen: Filters) -> str:
+    """Say that no exchange is within the filters, and why if they are of other turns alone."""
+    has_kind = set(chosen.kind) & {"question", "answer"} or not chosen.kind
+    reason = exchanges.between_sentence(chosen) if has_kind else t("questions.no_statement")
+    return t("questions.no_exchange", reason=f" {reason.strip()}" if reason else "")
 
 
 def asked_about_panel(chosen: Filters) -> Panel:
