@@ -9,7 +9,7 @@ from dashboard.i18n import pick, t
 from dashboard.labels import briefings as labels_briefings
 from dashboard.labels import provenance
 from dashboard.labels.numbers import median, number
-from dashboard.queries import selection
+from dashboard.queries import selection, statistics
 from dashboard.stats.speaking_time import rate_range
 
 _rows = selection.rows
@@ -40,13 +40,11 @@ def lengths_sentence(exchanges: pd.DataFrame, briefings: pd.DataFrame) -> str:
 
 
 def between_sentence(chosen: Filters) -> str:
-    """Say that only exchanges between the selected outlets and people are listed; "" without both.
+    """Say that only exchanges between the selected outlets and people are listed; "" if others are.
 
     See queries.statistics.exchanges.
     """
-    speakers = selection.table("speakers", Filters()).set_index("speaker_id")["is_outlet"]
-    selected = speakers.loc[speakers.index.isin(chosen.speaker)].astype(bool)
-    return t("exchanges.between") if selected.any() and not selected.all() else ""
+    return t("exchanges.between") if chosen.speaker and statistics.are_between(chosen) else ""
 
 
 def _lengths_of(row: Any, own: pd.DataFrame) -> str:

@@ -97,12 +97,23 @@ def _speaking_time(_corpus: object, chosen: Filters) -> pd.DataFrame:
     return frame.assign(rate=chosen.rate)
 
 
+def are_between(chosen: Filters) -> bool:
+    """Return whether `exchanges` leaves out what did not pass between the selected speakers."""
+    found = _exchanges_of_any(chosen.only(*ID_PARAMETERS, "rate"))
+    return stats_exchanges.names_both_sides(found, speakers=chosen.speaker)
+
+
 @cached_per_corpus(maxsize=_CACHE_SIZE)
 def _exchanges(_corpus: object, chosen: Filters) -> pd.DataFrame:
+    return stats_exchanges.between_speakers(_exchanges_of_any(chosen), speakers=chosen.speaker)
+
+
+def _exchanges_of_any(chosen: Filters) -> pd.DataFrame:
+    """Return the exchanges of which a turn is within `chosen`."""
     turns, all_turns = selection.turns(chosen), selection.turns(chosen.briefings_only)
     within = list(zip(turns["briefing_id"], turns["turn"], strict=True))
     frame = stats_exchanges.exchanges(all_turns, rate=chosen.rate, within=within)
-    return stats_exchanges.between_speakers(frame.assign(rate=chosen.rate), speakers=chosen.speaker)
+    return frame.assign(rate=chosen.rate)
 
 
 @cached_per_corpus(maxsize=_CACHE_SIZE)

@@ -69,11 +69,16 @@ def between_speakers(exchanges: pd.DataFrame, *, speakers: Collection[str]) -> p
     >>> len(between_speakers(both, speakers=["晨报"]))
     3
     """
-    asked = exchanges["outlet_id"].isin(list(speakers))
-    answered = exchanges["answerer_id"].isin(list(speakers))
-    if not (asked.any() and answered.any()):
+    if not names_both_sides(exchanges, speakers=speakers):
         return exchanges
-    return exchanges.loc[asked & answered].reset_index(drop=True)
+    sides = exchanges[["outlet_id", "answerer_id"]].isin(list(speakers))
+    return exchanges.loc[sides.all(axis=1)].reset_index(drop=True)
+
+
+def names_both_sides(exchanges: pd.DataFrame, *, speakers: Collection[str]) -> bool:
+    """Return whether `speakers` has an outlet and an answerer of `exchanges`."""
+    sides = exchanges[["outlet_id", "answerer_id"]].isin(list(speakers))
+    return bool(sides.any().all())
 
 
 def exchange_topics(exchanges: pd.DataFrame, *, hits: pd.DataFrame) -> pd.DataFrame:

@@ -89,7 +89,10 @@ def _group_hover(row: Any) -> str:
         filter_name(row.parameter, row.id),
         t("chart.hover_characters", characters=number(row.characters), share=percent(row.share)),
         t("chart.hover_turns", turns=row.turns),
-        t("chart.hover_minutes", minutes=_minutes_text(row)),
+        t(
+            f"chart.hover_minutes{'_timed' if 0 < row.minutes_high == row.minutes_low else ''}",
+            minutes=_minutes_text(row),
+        ),
         t("chart.hover_click") if row.parameter else "",
     )
 
