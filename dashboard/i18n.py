@@ -7,16 +7,16 @@ tests), and the page shows the key itself.
 
 import tomllib
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
-from string import Formatter
-from typing import Any
 
 import streamlit as st
 
 from dashboard import filters
+from loaders.messages import fill, flatten
+from loaders.messages import words as parser_words
 
 # The filters of a run and its language: determined once a run, read hundreds of times.
 _RUN: ContextVar[tuple[object, str]] = ContextVar("run", default=(None, ""))
@@ -25,10 +25,14 @@ LOCALES = Path(__file__).resolve().parent / "locales"
 
 @cache
 def catalogue(language: str) -> Mapping[str, str]:
-    """Return dotted key -> text, merged from every locale file of `language`."""
-    merged: dict[str, str] = {}
+    """Return dotted key -> text, merged from every locale file of `language`.
+
+    The English words of the parser's doubts are its own, at the keys that the Chinese ones have.
+    """
+    own = {key: words for key, words in parser_words().items() if key.startswith("doubt")}
+    merged = {f"adding.{key}": words for key, words in own.items()} if language == "en" else {}
     for path in locale_files(language):
-        merged.update(_flatten(tomllib.loads(path.read_text(encoding="utf-8"))))
+        merged.update(flatten(tomllib.loads(path.read_text(encoding="utf-8"))))
     return merged
 
 
@@ -51,39 +55,9 @@ def _browser_language() -> str:
     return "zh" if (st.context.locale or "").lower().startswith("zh") else "en"
 
 
-def t(key: str, **values: object) -> str:
+def t(key: str, /, **values: object) -> str:
     """Return the text of `key` in this run's language, with `values` filled in (see `fill`)."""
     return text(language(), key, **values)
-
-
-class _Plurals(Formatter):
-    """The formatter of texts whose words depend on a count: {n:has|have}.
-
-    The first word is for a count of 1, which may be formatted already ("1"), the second for others.
-    """
-
-    def format_field(self, value: Any, format_spec: str) -> str:
-        one, bar, others = format_spec.partition("|")
-        if not bar:
-            return str(super().format_field(value, format_spec))
-        return one if str(value) == "1" else others
-
-
-_PLURALS = _Plurals()
-
-
-def fill(template: str, values: Mapping[str, object]) -> str:
-    """Return `template` with `values` in its {placeholders}; {n:turn|turns} agrees with the count.
-
-    >>> fill("{n} {n:turn has|turns have} a name", {"n": 1})
-    '1 turn has a name'
-    >>> fill("{n} {n:turn|turns}", {"n": "1,024"})
-    '1,024 turns'
-    """
-    # Formatter is several times slower than format_map, and few texts need it.
-    return (
-        _PLURALS.vformat(template, (), values) if "|" in template else template.format_map(values)
-    )
 
 
 def text(language: str, key: str, /, **values: object) -> str:
@@ -107,11 +81,3 @@ def pick(zh: str, en: str) -> str:
 def join(parts: list[str]) -> str:
     """Join `parts` with the list separator of this run's language."""
     return t("app.list_separator").join(parts)
-
-
-def _flatten(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
-    for key, value in table.items():
-        if isinstance(value, Mapping):
-            yield from _flatten(value, f"{prefix}{key}.")
-        else:
-            yield f"{prefix}{key}", str(value)

@@ -5,6 +5,7 @@ Exit status: 0 success; 1 a check found a difference, or a corpus is missing or 
 """
 
 import argparse
+import json
 import os
 import signal
 import sys
@@ -17,10 +18,11 @@ from loaders.contract import NOT_A_TRANSCRIPT_STATUS, UNREADABLE_STATUS
 from loaders.errors import (
     BriefingsError,
     NotATranscriptError,
+    RefusedFileError,
     SourceMissingError,
     UnreadableError,
 )
-from loaders.sandbox.limits import MEGABYTES, SECONDS, UNTAKEN, WALL_FACTOR, run_limited
+from loaders.sandbox.limits import MEGABYTES, SECONDS, UNTAKEN, WALL_FACTOR, over_limit, run_limited
 
 CORPUS_VARIABLE = "BRIEFING_CORPUS"
 SOURCES_VARIABLE = "BRIEFING_SOURCES"
@@ -69,6 +71,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     given = list(sys.argv[1:] if arguments is None else arguments)
     options = _parser(waits="--wait" in given).parse_args(given)
+    error: BriefingsError
     try:
         if options.limit:
             safe = ["-P"] if sys.flags.safe_path else []
@@ -76,15 +79,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
             jobs = sys.stdin.buffer if options.wait else None
             return run_limited(command, jobs=jobs, subject=_subject(options))
         return int(options.run(options))
-    except BriefingsError as error:
-        print(f"loaders: {error}", file=sys.stderr)
-        return EXIT_STATUS.get(type(error), 1)
+    except BriefingsError as raised:
+        error = raised
     except MemoryError:
-        print("loaders: the file needs more memory than there is; cut it.", file=sys.stderr)
-        return UNREADABLE_STATUS
+        error = over_limit("all_memory").of(_subject(options))
     except KeyboardInterrupt:
         print("loaders: stopped; the corpus is as it was.", file=sys.stderr)
         return 130
+    print(f"loaders: {error}", file=sys.stderr)
+    if isinstance(error, RefusedFileError) and (options.wait or getattr(options, "json", False)):
+        # On a line of its own: a child that was killed may have begun one.
+        print(f"\n{json.dumps({'refusal': error.as_object()}, ensure_ascii=False)}")
+    return EXIT_STATUS.get(type(error), 1)
 
 
 def _subject(options: argparse.Namespace) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from loaders import lexicon
-from loaders.errors import LexiconError, SourceMissingError, UnreadableError
+from loaders.errors import LexiconError, SourceMissingError, unopened
 from loaders.fingerprint import fingerprint_of
 from loaders.parsing.boilerplate import strip_boilerplate
 from loaders.parsing.participants import Participant, participants
@@ -127,4 +127,4 @@ def _sha256(path: Path) -> str:
     try:
         return hashlib.sha256(path.read_bytes()).hexdigest()
     except OSError as error:
-        raise UnreadableError(f"{path} cannot be opened: {error.strerror}.") from error
+        raise unopened(path, error) from error

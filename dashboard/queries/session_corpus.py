@@ -48,7 +48,7 @@ class AddedBriefing(NamedTuple):
     @property
     def only_fills_text(self) -> bool:
         """True if the corpus already had the briefing and only its text was added."""
-        return self.outcome == "text filled in"
+        return self.outcome == "text_filled_in"
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,7 +105,7 @@ def add(
     It replaces a briefing that the session added before from the same page (see page_digest). base:
     the server's corpus, copied when the session adds its first briefing. waiting: called once if
     the edition has to wait for other jobs. Returns the outcome (see worker.client.add) and the
-    briefing; with the outcome "already there" the corpus is unchanged. Raises
+    briefing; with the outcome "already_there" the corpus is unchanged. Raises
     worker.client.RefusedError.
     """
     session = current() or SessionCorpus(base, ())
@@ -120,7 +120,7 @@ def add(
         added = AddedBriefing(
             result["briefing_id"], str(edition["title"]), digest, result["outcome"]
         )
-        if result["outcome"] == "already there":
+        if result["outcome"] == "already_there":
             _remove(folder)
             return result["outcome"], added
         remaining = tuple(each for each in session.added if each not in replaced)
@@ -190,7 +190,8 @@ def _open(folder: Path) -> Corpus:
     try:
         corpus = open_corpus(folder)
     except CorpusError as error:
-        raise client.RefusedError("failed", str(error)) from error
+        _LOG.error("A session's corpus cannot be opened: %s", error)
+        raise client.RefusedError("failed") from error
     finalize(corpus, _remove, folder)
     return corpus
 

@@ -10,9 +10,8 @@ import errno
 import json
 import logging
 import os
-import re
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from threading import BoundedSemaphore
 from typing import Any, NamedTuple
@@ -22,7 +21,6 @@ from dashboard.worker.process import Done
 from loaders.contract import (
     EDITION_SUFFIX,
     FORMATS,
-    NOT_A_TRANSCRIPT_STATUS,
     SUFFIXES,
     UNREADABLE_STATUS,
 )
@@ -34,10 +32,8 @@ _LOG = logging.getLogger(__name__)
 _AT_ONCE = 2  # jobs that run at once on the whole server
 # Seconds that a visitor waits for one of these places: the longest that a job can occupy it.
 _PATIENCE = process.BACKSTOP
-_OVER = re.compile(r"Reading .{1,255}? (?:takes longer than|needs more than|was ended)")
 # File name of the page in its folder: the visitor's own name may be invalid there, or taken.
 _STEM = "briefing-page"
-_PREFIX = "loaders: "
 
 _places = BoundedSemaphore(_AT_ONCE)
 
@@ -45,15 +41,16 @@ _places = BoundedSemaphore(_AT_ONCE)
 class RefusedError(BriefingsError):
     """A page of a visitor could not be read or added.
 
-    `reason` is the key of a sentence in the locales. In this module it is not_a_transcript,
-    unreadable, over (the page exceeds a limit), crowded (the corpus exceeds a limit), busy (no
-    place became free in time), no_room (a file cannot be stored, or no process can start) or failed
-    (anything else). The exception's message is the parser's own sentence, in English, or "".
+    `reason` is the key of a sentence in the locales: the group of the parser's code (see
+    loaders.messages), such as not_a_transcript, password or over (the page exceeds a limit); or
+    crowded (the corpus exceeds a limit), busy (no place became free in time), no_room (a file
+    cannot be stored, or no process can start) or failed (anything else). `stated` is the parser's
+    refusal, an object of RefusedFileError.as_object, or None.
     """
 
-    def __init__(self, reason: str, sentence: str = "") -> None:
-        super().__init__(sentence)
-        self.reason = reason
+    def __init__(self, reason: str, stated: Mapping[str, Any] | None = None) -> None:
+        super().__init__(reason)
+        self.reason, self.stated = reason, stated
 
 
 class Page(NamedTuple):
@@ -84,9 +81,8 @@ def read(page: Page, *, waiting: Callable[[], None] = lambda: None) -> dict[str,
     with _folder() as folder:
         path = _put(folder, f"{_STEM}{page.suffix}", page.data)
         done = _run([["parse", str(path), "--json"]], folder, waiting)
-        if done.status:
-            sentence = _message(done.stderr).replace(str(path), page.name)
-            raise _refusal(done, sentence.replace(path.name, page.name))
+    if done.status:
+        raise _refusal(done, _last_object(done))
     edition: dict[str, Any] = _object(done.stdout)
     return edition if page.suffix == EDITION_SUFFIX else {**edition, "source": page.name}
 
@@ -101,10 +97,10 @@ def add(
 ) -> dict[str, str]:
     """Add `edition`, the corrected reading of `page`, to the corpus in folder `corpus`.
 
-    replacing: ids of briefings to remove first. waiting: as in `read`. Returns outcome ("read",
-    "read with warnings", "text filled in", "already there"), briefing_id and detail. Raises
-    RefusedError if the page cannot be added; the corpus is then unchanged, except that the
-    briefings `replacing` may be gone.
+    replacing: ids of briefings to remove first. waiting: as in `read`. Returns outcome (one of
+    loaders.commands.report.OUTCOMES), briefing_id and detail. Raises RefusedError if the page
+    cannot be added; the corpus is then unchanged, except that the briefings `replacing` may be
+    gone.
     """
     with _folder() as folder:
         # The edition names the file of the page, so that the parser keeps the text as published.
@@ -115,14 +111,12 @@ def add(
         if replacing:
             commands.insert(0, ["remove", *replacing, "--corpus", str(corpus)])
         done = _run(commands, folder, waiting)
-    printed = done.stdout.rstrip("\n").rpartition("\n")[2]  # the output of the last command
-    if done.status and not printed.startswith("{"):
-        refused = _refusal(done, _message(done.stderr))
-        # The page was read within the limits before, so it is the corpus that exceeds one.
-        raise RefusedError("crowded", str(refused)) if refused.reason == "over" else refused
-    (outcome,) = _object(printed)["files"]
+    report = _last_object(done)
     if done.status:
-        raise _refusal(done, str(outcome["detail"]).replace(path.name, page.name))
+        refused = _refusal(done, *report.get("files", [report]))
+        # The page was read within the limits before, so it is the corpus that exceeds one.
+        raise RefusedError("crowded") if refused.reason == "over" else refused
+    (outcome,) = report["files"]
     return {name: str(outcome[name]) for name in ("outcome", "briefing_id", "detail")}
 
 
@@ -172,20 +166,23 @@ def _object(text: str) -> Any:
         raise RefusedError("failed") from error
 
 
-def _message(stderr: str) -> str:
-    """Return the parser's last message in `stderr`, without its prefix; "" if there is none."""
-    lines = [line for line in stderr.splitlines() if line.startswith(_PREFIX)]
-    return lines[-1].removeprefix(_PREFIX) if lines else ""
+def _last_object(done: Done) -> dict[str, Any]:
+    """Return the object that the last command printed; {} for a failed one that printed none."""
+    printed = done.stdout.rstrip("\n").rpartition("\n")[2]
+    if done.status and not printed.startswith("{"):
+        return {}
+    found: dict[str, Any] = _object(printed)
+    return found
 
 
-def _refusal(done: Done, sentence: str) -> RefusedError:
-    """Build the RefusedError for a failed process; `sentence` is the parser's message, or ""."""
-    if done.status == NOT_A_TRANSCRIPT_STATUS:
-        return RefusedError("not_a_transcript", sentence)
-    if done.status == UNREADABLE_STATUS:
-        over = not sentence or _OVER.match(sentence)
-        return RefusedError("over" if over else "unreadable", sentence)
+def _refusal(done: Done, stated: Mapping[str, Any]) -> RefusedError:
+    """Build the error for a failed process; `stated` has its refusal, unless it was killed."""
+    if stated.get("refusal"):
+        told = stated["refusal"]
+        return RefusedError(str(told["code"]).partition(".")[0], told)
+    if done.status == UNREADABLE_STATUS and not stated:  # killed before it could say why
+        return RefusedError("over")
     _LOG.error("The parser ended with %s: %s", done.status, done.stderr[-2000:])
     if os.strerror(errno.ENOSPC) in done.stderr:
         return RefusedError("no_room")
-    return RefusedError("failed", sentence)
+    return RefusedError("failed")

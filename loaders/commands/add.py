@@ -77,7 +77,7 @@ def _find_files(patterns: Iterable[str]) -> Iterator[Path]:
             names = glob.glob(pattern, recursive=True)  # noqa: PTH207 - it may be absolute
             matches = sorted(map(Path, names))
             if not matches:
-                raise UnreadableError(f"{pattern} fits no file; correct the pattern.")
+                raise UnreadableError("unopened.pattern", name=pattern)
             yield from (p for p in matches if p.is_file())
 
 
@@ -98,7 +98,7 @@ def _skip_stored(paths: Iterable[Path], index: CorpusIndex, report: Report) -> I
     for path in paths:
         briefing_id, has_text = index.find(_sha256(path)) or ("", False)
         if has_text:
-            report.add(path, "already there", briefing_id)
+            report.add(path, "already_there", briefing_id)
         else:
             yield path
 
@@ -112,7 +112,9 @@ def _sha256(path: Path) -> str:
 
 
 def _ingest(requests: list[IngestRequest], options: argparse.Namespace) -> Iterator[Any]:
-    """Return an iterator over the outcome of each request, in order: IngestResult or pool.Failure.
+    """Return an iterator over the outcome of each request, in order.
+
+    An outcome is an IngestResult or an UnreadableError.
 
     A process under limits may start no other, so it reads the files itself, without a pool.
     """
@@ -145,13 +147,10 @@ def _map_in_pool(
     )
 
 
-def _as_result(path: Path, outcome: IngestResult | pool.Failure) -> IngestResult:
+def _as_result(path: Path, outcome: IngestResult | UnreadableError) -> IngestResult:
     if isinstance(outcome, IngestResult):
         return outcome
-    remedy = "left out; cut it to the transcript, or save the page as plain text."
-    return IngestResult(
-        path, refusal=f"{path.name} {outcome.why}; {remedy}", exit_status=UNREADABLE_STATUS
-    )
+    return IngestResult(path, refusal=outcome.of(path.name), exit_status=UNREADABLE_STATUS)
 
 
 def _add_to_corpus(
@@ -159,22 +158,22 @@ def _add_to_corpus(
 ) -> None:
     """Queue a new briefing, or a text for one stored without text, and report the outcome."""
     if result.refusal:
-        report.add(result.path, "refused", detail=result.refusal, exit_status=result.exit_status)
+        report.refuse(result.path, result.refusal, exit_status=result.exit_status)
         return
     stored = index.find(result.sha256, result.fingerprint)
     if stored is None:
         writer.add(result.tables)
         index.add(result.briefing_id, result.sha256, result.fingerprint)
-        outcome = "read with warnings" if result.warnings else "read"
-        report.add(result.path, outcome, result.briefing_id, detail=" ".join(result.warnings))
+        outcome = "read_with_warnings" if result.doubts else "read"
+        report.add(result.path, outcome, result.briefing_id, doubts=result.doubts)
         return
     briefing_id, has_text = stored
     if not has_text and writer.fill_text(briefing_id, result.tables["paragraphs"]):
         index.mark_text_held(briefing_id)
-        report.add(result.path, "text filled in", briefing_id)
+        report.add(result.path, "text_filled_in", briefing_id)
     else:
         detail = _differing_reading(result, briefing_id)
-        report.add(result.path, "already there", briefing_id, detail=detail)
+        report.add(result.path, "already_there", briefing_id, detail=detail)
 
 
 def _differing_reading(result: IngestResult, briefing_id: str) -> str:

@@ -5,25 +5,44 @@ import json
 import sys
 import time
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Self
 
 from loaders.csv_cells import escape_formula
-from loaders.errors import UnreadableError
+from loaders.errors import BriefingsError, RefusedFileError, UnreadableError
+from loaders.messages import Doubt, Value
 
-OUTCOMES = ("read", "read with warnings", "text filled in", "already there", "refused")
-_CHANGING_OUTCOMES = OUTCOMES[:3]
+OUTCOMES: Mapping[str, str] = {  # code -> words
+    "read": "read",
+    "read_with_warnings": "read with warnings",
+    "text_filled_in": "text filled in",
+    "already_there": "already there",
+    "refused": "refused",
+}
+COLUMNS = ("file", "outcome", "briefing_id", "codes", "detail")  # of the CSV
+_CHANGING_OUTCOMES = tuple(OUTCOMES)[:3]
 
 
 class Row(NamedTuple):
-    """One file: its outcome (one of OUTCOMES), its briefing's id or "", its warnings or error."""
+    """One file: its outcome (one of OUTCOMES), its briefing's id or "", and why.
+
+    detail: the warnings or the error, in English. doubts, refusal: the same as objects.
+    """
 
     file: str
     outcome: str
     briefing_id: str
     detail: str
+    doubts: Sequence[Mapping[str, Value]] = ()
+    refusal: Mapping[str, Value] | None = None
+
+    @property
+    def codes(self) -> str:
+        """The codes of the refusal or of the doubts, with spaces between them."""
+        return " ".join(str(each["code"]) for each in filter(None, [*self.doubts, self.refusal]))
 
 
 @dataclass
@@ -45,10 +64,18 @@ class Report:
         briefing_id: str = "",
         *,
         detail: str = "",
-        exit_status: int = 0,
+        doubts: Sequence[Doubt] = (),
     ) -> None:
         """Add the outcome of one file (one of OUTCOMES) to the report."""
-        self.rows.append(Row(str(path), outcome, briefing_id, detail))
+        told = " ".join([*filter(None, [detail]), *(each.sentence() for each in doubts)])
+        objects = [each.as_object() for each in doubts]
+        self.rows.append(Row(str(path), outcome, briefing_id, told, objects))
+        self.statuses.add(0)
+
+    def refuse(self, path: Path, error: BriefingsError, *, exit_status: int) -> None:
+        """Add a file that was refused with `error`."""
+        stated = error.as_object() if isinstance(error, RefusedFileError) else None
+        self.rows.append(Row(str(path), "refused", "", str(error), refusal=stated))
         self.statuses.add(exit_status)
 
     @property
@@ -72,12 +99,14 @@ class Report:
                 "w", encoding="utf-8-sig", newline="", errors="backslashreplace"
             ) as file:
                 table = csv.writer(file)
-                table.writerow(Row._fields)
-                table.writerows([escape_formula(cell) for cell in row] for row in self.rows)
+                table.writerow(COLUMNS)
+                table.writerows(
+                    [escape_formula(getattr(row, column)) for column in COLUMNS]
+                    for row in self.rows
+                )
         except OSError as error:
-            raise UnreadableError(
-                f"The corpus is done, but {path} cannot be written: {error.strerror}."
-            ) from error
+            stated = {"name": str(path), "error": error.strerror or str(error)}
+            raise UnreadableError("unopened.report", **stated) from error
 
     def as_json(self) -> str:
         """Return the report as one JSON object."""
@@ -95,8 +124,10 @@ class Report:
     def as_text(self) -> str:
         """Return the report as lines: errors and warnings of files, then counts of outcomes."""
         counts = self._counts()
-        details = [f"{row.file}: {row.outcome}: {row.detail}" for row in self.rows if row.detail]
-        summary = ", ".join(f"{counts[outcome]:,} {outcome}" for outcome in OUTCOMES)
+        details = [
+            f"{row.file}: {OUTCOMES[row.outcome]}: {row.detail}" for row in self.rows if row.detail
+        ]
+        summary = ", ".join(f"{counts[code]:,} {words}" for code, words in OUTCOMES.items())
         state = f"corpus {self.version}" if self.version else "unchanged"
         return "\n".join(
             [*details, f"{len(self.rows):,} files: {summary}", f"{self.corpus}: {state}"]

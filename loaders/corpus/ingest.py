@@ -15,7 +15,8 @@ from loaders.briefing import Briefing, fingerprint, read_briefing
 from loaders.contract import ADDED_SERIES, EDITION_SUFFIX, MAX_BYTES
 from loaders.corpus.unread import unread_fields
 from loaders.edition import serialize
-from loaders.errors import BriefingsError, NotATranscriptError, UnreadableError
+from loaders.errors import BriefingsError, NotATranscriptError, UnreadableError, unopened
+from loaders.messages import Doubt
 from loaders.readers import read_file
 from loaders.schema import TABLES
 from loaders.tables.build import tables_of
@@ -50,15 +51,15 @@ class IngestRequest:
 class IngestResult:
     """The outcome of one file: its tables, or why it was refused.
 
-    `refusal` is the error message, None for a file that was read. `exit_status` is the exit status
+    `refusal` is the error, None for a file that was read. `exit_status` is the exit status
     of a command with this file alone. `tables` are the tables of this briefing, empty if the file
     was refused.
     """
 
     path: Path
-    refusal: str | None = None
+    refusal: BriefingsError | None = None
     exit_status: int = 0
-    warnings: tuple[str, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
     briefing_id: str = ""
     sha256: str = ""
     fingerprint: str = ""
@@ -79,10 +80,10 @@ def ingest_file(request: IngestRequest) -> IngestResult:
         tables = tables_of(briefing)
     except BriefingsError as error:
         status = 3 if isinstance(error, NotATranscriptError) else 4
-        return IngestResult(request.path, refusal=str(error), exit_status=status)
+        return IngestResult(request.path, refusal=error, exit_status=status)
     return IngestResult(
         request.path,
-        warnings=tuple(serialize.warnings(briefing)),
+        doubts=tuple(serialize.doubts(briefing)),
         briefing_id=briefing.briefing_id,
         sha256=briefing.source.sha256,
         fingerprint=fingerprint(briefing.transcript),
@@ -94,7 +95,7 @@ def read_source(path: Path) -> Briefing:
     """Read a page, or an edition (.json) together with its source page.
 
     The source page is the file that the edition names, if it is in the same folder and can be read.
-    The warnings of a page say which of its fields could not be read; an edition states its own.
+    The doubts of a page say which of its fields could not be read; an edition states its own.
     Raises UnreadableError or NotATranscriptError.
     """
     if path.suffix.lower() != EDITION_SUFFIX:
@@ -105,10 +106,10 @@ def read_source(path: Path) -> Briefing:
 
 
 def _with_unread_fields(briefing: Briefing) -> Briefing:
-    """Return `briefing` with a warning for each field that could not be read."""
+    """Return `briefing` with a doubt for each field that could not be read."""
     transcript = briefing.transcript
-    warnings = (*transcript.warnings, *unread_fields(briefing))
-    return replace(briefing, transcript=replace(transcript, warnings=warnings))
+    doubts = (*transcript.doubts, *unread_fields(briefing))
+    return replace(briefing, transcript=replace(transcript, doubts=doubts))
 
 
 def assign_id(briefing: Briefing, *, series: Series = ADDED, year: int | None = None) -> Briefing:
@@ -125,10 +126,7 @@ def assign_id(briefing: Briefing, *, series: Series = ADDED, year: int | None = 
     day = header.date_held or header.published_at
     known_year = entry.get("year") or (int(day[:4]) if day else year)
     if known_year is None:
-        raise UnreadableError(
-            f"{briefing.source.name} says neither when the briefing was held nor when the page was "
-            "published, so its year is not known; name it with --year."
-        )
+        raise UnreadableError("undated.year", name=briefing.source.name)
     series = _stated_series(entry) or series
     content = f"{header.title}\n{fingerprint(briefing.transcript)}"
     digits = hashlib.sha256(content.encode()).hexdigest()[:8]
@@ -167,19 +165,15 @@ def _load_json(path: Path) -> Any:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise UnreadableError(f"{path} cannot be opened: {error.strerror}.") from error
+        raise unopened(path, error) from error
     # The size of an edition of the largest page if each character is escaped in the JSON.
     if len(data) > 3 * MAX_BYTES:
-        raise UnreadableError(
-            f"{path.name} is {len(data) / 1e6:.1f} MB, over the {3 * MAX_BYTES / 1e6:.0f} MB that "
-            "an edition can have; cut it to one briefing."
-        )
+        sizes = {"megabytes": len(data) / 1e6, "most": 3 * MAX_BYTES / 1e6}
+        raise UnreadableError("edition.large", name=path.name, **sizes)
     try:
         return json.loads(data)
     except (ValueError, RecursionError) as error:
-        raise UnreadableError(
-            f"{path.name} is no JSON ({error}); expected what `parse --json` prints; save it again."
-        ) from error
+        raise UnreadableError("edition.no_json", name=path.name, error=str(error)) from error
 
 
 def _read_source_page(path: Path, edition: object) -> Briefing | None:

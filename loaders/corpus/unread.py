@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from loaders.briefing import Briefing
+from loaders.messages import Doubt, doubt
 from loaders.parsing.header import MIN_TITLE
 from loaders.tables.facts import Fact, Sentence, find_facts
 from loaders.tables.rows import host_place
@@ -20,8 +21,8 @@ CUES: Mapping[str, re.Pattern[str]] = {
 }
 
 
-def unread_fields(briefing: Briefing) -> Iterator[str]:
-    """Yield a warning of one sentence for each field of `briefing`, a page, that was not read.
+def unread_fields(briefing: Briefing) -> Iterator[Doubt]:
+    """Yield a doubt for each field of `briefing`, a page, that was not read.
 
     Of the header: the title, the day on which the briefing was held, publisher and day of
     publication together. The host city, if a body of a city or the announced place names one. Of
@@ -29,13 +30,13 @@ def unread_fields(briefing: Briefing) -> Iterator[str]:
     """
     header = briefing.transcript.header
     if not header.title:
-        yield "No line of the page can be its title."
+        yield doubt("no_title")
     elif len(header.title) < MIN_TITLE:
-        yield f"The title is short and may be another line: {header.title}"
+        yield doubt("short_title", text=header.title)
     if header.date_held is None:
-        yield "The day on which the briefing was held was not found on the page."
+        yield doubt("no_day")
     if header.published_at is None and header.publisher is None:
-        yield "Neither who published the page nor when was found on it."
+        yield doubt("unpublished")
     sentences = [
         Sentence(line.number, sentence.strip())
         for _, turn in briefing.numbered_turns()
@@ -48,12 +49,12 @@ def unread_fields(briefing: Briefing) -> Iterator[str]:
     for field, cue in CUES.items():
         at = next((each.paragraph for each in sentences if cue.search(each.text)), None)
         if at is not None and field not in found:
-            yield f"line {at} mentions {field}, and no fact of that kind could be read."
+            yield doubt("no_fact", line=at, field=field)
 
 
-def _unread_city(briefing: Briefing, facts: list[Fact]) -> Iterator[str]:
+def _unread_city(briefing: Briefing, facts: list[Fact]) -> Iterator[Doubt]:
     hosts = [p.organisation.name_zh for p in briefing.participants
              if p.slot == "host_city" and p.organisation]  # fmt: skip
     stated = [*(fact.value for fact in facts if fact.field == "city"), *hosts]
     if stated and host_place(briefing)["host_city"] is None:
-        yield f"The host city was not recognised in {stated[0]}; no list of places has it."
+        yield doubt("no_city", text=stated[0])

@@ -20,6 +20,7 @@ from loaders.edition.outlets import SLOT, is_outlet_turn
 from loaders.edition.positions import positions_of
 from loaders.edition.source_lines import PageLines
 from loaders.edition.validation import validate_edition
+from loaders.messages import Doubt, doubt, doubt_of
 from loaders.parsing.header import Header
 from loaders.parsing.label_names import Label
 from loaders.parsing.participants import Organisation, Participant, organisation_of, participants
@@ -36,6 +37,7 @@ FORMAT = "edition"
 EXTRAS = ("series", "series_zh", "series_en", "year", "url", "sha256")
 # Appended to an organisation's name, since organisation_of parses a title that ends with a post.
 _HEAD_OF_BODY = "主任"
+_LABEL_LIKE = 16  # characters shown of a line that begins like a label
 Rows = Sequence[Mapping[str, Any]]
 
 
@@ -48,6 +50,7 @@ def to_json(briefing: Briefing) -> dict[str, Any]:
     """
     header = {**vars(briefing.transcript.header), **briefing.entry.get("corrections", {})}
     stated = ("title", "date_held", "published_at", "publisher")
+    found = doubts(briefing)
     return {
         "source": briefing.source.name,
         "encoding": briefing.source.encoding,
@@ -58,7 +61,8 @@ def to_json(briefing: Briefing) -> dict[str, Any]:
             "announced": list(briefing.transcript.header.announced),
         },
         "repairs": [_repair_to_json(row) for row in briefing.clean.repairs],
-        "warnings": warnings(briefing),
+        "warnings": [each.sentence() for each in found],
+        "doubts": [each.as_object() for each in found],
         "turns": _turns_to_json(briefing),
         **{field: briefing.entry[field] for field in EXTRAS if field in briefing.entry},
     }
@@ -83,7 +87,7 @@ def from_json(
         _header_from_json(fields, page),
         page.transcript.attendees if page else (),
         turns,
-        warnings=tuple(fields["warnings"]),
+        doubts=_stated_doubts(fields),
     )
     source = RawDocument(
         name=fields["source"],
@@ -108,35 +112,36 @@ def _repair_from_json(row: Mapping[str, Any]) -> Repair:
     return Repair(row["kind"], before=row["before"], after=row["after"], **row["place"])
 
 
-def warnings(briefing: Briefing) -> list[str]:
-    """Return the warnings of reader, parser and repair on a page, each once.
+def doubts(briefing: Briefing) -> list[Doubt]:
+    """Return the doubts of reader, parser and repair on a page, each once.
 
-    For a briefing that was read from an edition, return the warnings that the edition states.
+    For a briefing that was read from an edition, return the doubts that the edition states.
     """
-    found = [*briefing.source.warnings, *briefing.transcript.warnings]
-    found += map(_doubt_message, briefing.clean.doubts)
+    found = [*briefing.source.doubts, *briefing.transcript.doubts]
+    found += map(_doubt_of_repair, briefing.clean.unsettled)
     if briefing.source.format != FORMAT:
         found += [
-            f"line {line.number} begins like a label and was read as speech: {line.text[:16]}"
-            for line in briefing.transcript.doubts
+            doubt("label_as_speech", line=line.number, text=line.text[:_LABEL_LIKE])
+            for line in briefing.transcript.label_like_lines
         ]
-    return list(dict.fromkeys(found))
+    return list({each.key: each for each in found}.values())
 
 
-def _doubt_message(row: Repair) -> str:
-    """Return a sentence on a doubt: an uncertain character, a lost one, or a removed heading."""
+def _stated_doubts(fields: Mapping[str, Any]) -> tuple[Doubt, ...]:
+    """Return the doubts that an edition states; one without codes states sentences alone."""
+    if "doubts" in fields:
+        return tuple(map(doubt_of, fields["doubts"]))
+    return tuple(doubt("stated", text=sentence) for sentence in fields["warnings"])
+
+
+def _doubt_of_repair(row: Repair) -> Doubt:
+    """Return the doubt of an uncertain character, a lost one, or a heading that was left out."""
     if row.kind == "heading":
-        return f"line {row.line} is a heading as the speakers' are, and was left out: {row.before}"
-    places = f" ({row.places} places)" if row.places > 1 else ""
+        return doubt("heading", line=row.line, text=row.before)
+    places = {"places": row.places} if row.places > 1 else {}
     if row.before == LOST_CHARACTER:
-        return (
-            f"line {row.line} has a character that was lost, and stands as "
-            f"{LOST_CHARACTER}{places}."
-        )
-    return (
-        f"line {row.line} has {row.before}, which may stand for another character and was left, "
-        f"since the words around it do not settle that{places}."
-    )
+        return doubt("lost", line=row.line, **places)
+    return doubt("unsettled", line=row.line, text=row.before, **places)
 
 
 def _turns_to_json(briefing: Briefing) -> list[dict[str, Any]]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from loaders.contract import MAX_BYTES, MAX_NAME
 from loaders.errors import UnreadableError
+from loaders.messages import doubt_of, placeholders
 from loaders.repair.pipeline import LINE_BREAK
 from loaders.repair.script import SCRIPTS
 from loaders.schema import KINDS, SECTIONS, SLOTS
@@ -31,6 +32,7 @@ def validate_edition(edition: object, name: str) -> dict[str, Any]:
     fields = _Fields(edition, name, "")
     fields.require(_PAGE)
     fields.optional(_EXTRAS)
+    fields.optional(_DOUBTS)
     sections = fields.child("sections")
     sections.require({"announced": _ANNOUNCED})
     for row in fields.children("repairs"):
@@ -59,10 +61,8 @@ class _Fields:
     def require(self, rules: Mapping[str, tuple[Check, str]]) -> None:
         for field, (is_valid, expected) in rules.items():
             if field not in self.values:
-                raise UnreadableError(
-                    f"{self.name}: {self.place}{field} is missing; expected {expected}; "
-                    "add it and load the file again."
-                )
+                place = {"place": f"{self.place}{field}", "expected": expected}
+                raise UnreadableError("edition.missing", name=self.name, **place)
             if not is_valid(self.values[field]):
                 raise self.error(self.place + field, self.values[field], expected)
 
@@ -81,10 +81,8 @@ class _Fields:
     def error(self, place: str, found: object, expected: str) -> UnreadableError:
         shown = json.dumps(found, ensure_ascii=True, default=str)
         shown = shown if len(shown) <= MAX_SHOWN else shown[:MAX_SHOWN] + "…"
-        return UnreadableError(
-            f"{self.name}: {place} is {shown}; expected {expected}; correct it and load the file "
-            "again."
-        )
+        stated = {"place": place, "found": shown, "expected": expected}
+        return UnreadableError("edition.wrong", name=self.name, **stated)
 
 
 def _number_turns(turns: list[_Fields]) -> list[dict[str, Any]]:
@@ -121,12 +119,10 @@ def _check_encodable(edition: object, name: str) -> None:
     try:
         json.dumps(edition, ensure_ascii=False).encode()
     except UnicodeEncodeError as error:
-        raise UnreadableError(
-            f"{name} holds half a character (a lone surrogate, {error.object[error.start]!a}); "
-            "remove it and load the file again."
-        ) from error
+        found = ascii(error.object[error.start])
+        raise UnreadableError("edition.surrogate", name=name, found=found) from error
     except (TypeError, ValueError) as error:
-        raise UnreadableError(f"{name} is no JSON ({error}); save it again as JSON.") from error
+        raise UnreadableError("edition.no_json", name=name, error=str(error)) from error
 
 
 def _is_text(value: object) -> bool:
@@ -164,6 +160,29 @@ def _is_list_of(value: object, each: Check) -> bool:
     return isinstance(value, list) and all(map(each, value))
 
 
+def _is_doubt(value: object) -> bool:
+    """Return whether `value` is an object of Doubt.as_object: a code, and the values of its words.
+
+    Besides them it may have `places`, and the number of its line.
+    """
+    if not isinstance(value, dict) or not isinstance(value.get("code"), str):
+        return False
+    if not all(_is_value(name, each) for name, each in value.items()):
+        return False
+    try:
+        named = placeholders(value["code"])
+        doubt_of(value).sentence()
+    except (LookupError, ValueError):
+        return False
+    return value.keys() <= {"code", "places", *named}
+
+
+def _is_value(name: str, value: object) -> bool:
+    return (
+        _is_int(value) if name in ("line", "places") else isinstance(value, str) or _is_int(value)
+    )
+
+
 def _or_null(is_valid: Check, expected: str) -> tuple[Check, str]:
     return (lambda value: value is None or is_valid(value)), f"{expected}, or null"
 
@@ -199,6 +218,9 @@ _PAGE: Mapping[str, tuple[Check, str]] = {
         "a list of sentences",
     ),
     "turns": (lambda value: isinstance(value, list) and bool(value), "a list of turns"),
+}
+_DOUBTS: Mapping[str, tuple[Check, str]] = {
+    "doubts": (lambda value: _is_list_of(value, _is_doubt), "a list of doubts with their codes"),
 }
 _EXTRAS: Mapping[str, tuple[Check, str]] = {
     "series": _TEXT,

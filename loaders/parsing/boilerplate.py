@@ -75,11 +75,11 @@ def strip_boilerplate(document: CleanDocument) -> CleanDocument:
         document,
         lines=tuple(line for line in kept if line.text),
         repairs=sort_repairs([*document.repairs, *log]),
-        doubts=sort_repairs([*document.doubts, *_heading_doubts(lines, kinds, layout)]),
+        unsettled=sort_repairs([*document.unsettled, *_headings_left_out(lines, kinds, layout)]),
     )
 
 
-def _heading_doubts(
+def _headings_left_out(
     lines: Sequence[CleanLine], kinds: Sequence[str | None], layout: Layout
 ) -> Iterator[Repair]:
     """Yield a doubt for each removed Markdown heading that may be the name of a speaker.

@@ -1,7 +1,7 @@
 """Parse the clean lines of a page into turns.
 
 turn_openings finds where turns open. This module gives each turn its paragraphs, time stamp, kind,
-section and the question that it replies to. Uncertain decisions are reported as warnings.
+section and the question that it replies to. Uncertain decisions are reported as doubts.
 """
 
 import re
@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from loaders.errors import NotATranscriptError
+from loaders.messages import Doubt, doubt
 from loaders.parsing import timestamps
 from loaders.parsing.header import Header, read_header
 from loaders.parsing.introductions import introduced_people, is_word, listed_people
@@ -52,13 +53,13 @@ class Attendee:
 class Transcript:
     """A parsed page: its header, the people introduced, and its turns (turn 1 is turns[0]).
 
-    `warnings` are sentences about uncertain decisions.
+    `doubts` are uncertain decisions.
     """
 
     header: Header
     attendees: tuple[Attendee, ...]
     turns: tuple[Turn, ...]
-    warnings: tuple[str, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
 
     @property
     def captured(self) -> tuple[str, ...]:
@@ -66,7 +67,7 @@ class Transcript:
         return tuple(s for s in SECTIONS if any(t.section == s for t in self.turns))
 
     @property
-    def doubts(self) -> tuple[CleanLine, ...]:
+    def label_like_lines(self) -> tuple[CleanLine, ...]:
         """Paragraphs that begin like a label and were read as speech, for a person to check."""
         lines = (line for turn in self.turns for line in turn.paragraphs)
         return tuple(line for line in lines if _looks_like_label(line.text))
@@ -101,19 +102,14 @@ def read_transcript(lines: tuple[CleanLine, ...], *, name: str) -> Transcript:
     texts = tuple(line.text for line in body)
     layout = find_openings(texts) if len(texts) <= MAX_LINES else None
     if layout is None or sum(map(len, layout.openings)) > MAX_LINES:
-        raise NotATranscriptError(
-            f"{name} is not a transcript: it has more lines or labels than a briefing can have "
-            f"({MAX_LINES:,}); cut it to the transcript."
-        )
+        raise NotATranscriptError("not_a_transcript.long", name=name, most=MAX_LINES)
     if layout.first is None:
-        raise NotATranscriptError(_no_label_message(name, texts))
+        raise _no_label_error(name, texts)
     blocks = _split_blocks(body, layout)
     spoken = _merge_blocks([block for block in blocks if block.has_speech])
     if not spoken:
-        raise NotATranscriptError(
-            f"{name} names speakers and holds no word of theirs; load the page with the speech."
-        )
-    turns, kind_warnings = classify_turns(spoken)
+        raise NotATranscriptError("not_a_transcript.silent", name=name)
+    turns, kind_doubts = classify_turns(spoken)
     opening = turns[0].paragraphs
     first_label = body[layout.first].number
     header = read_header(
@@ -126,18 +122,15 @@ def read_transcript(lines: tuple[CleanLine, ...], *, name: str) -> Transcript:
         *(attendee for line in opening for attendee in _introduced_attendees(line, turns)),
     )
     silent = [block for block in blocks if not block.has_speech]
-    warnings = (*kind_warnings, *_single_label_warnings(blocks), *_silent_label_warnings(silent))
-    return Transcript(header, attendees, tuple(turns), warnings)
+    doubts = (*kind_doubts, *_single_label_doubts(blocks), *_silent_label_doubts(silent))
+    return Transcript(header, attendees, tuple(turns), doubts)
 
 
-def _no_label_message(name: str, texts: Sequence[str]) -> str:
-    quotes = sum(bool(REPORT_QUOTE.search(text)) for text in texts)
-    quoted = f", {quotes} of which quote somebody as a report does" if quotes else ""
-    return (
-        f"{name} is not a transcript: it has no line that names a speaker before a colon (found "
-        f"{len(texts)} {'line' if len(texts) == 1 else 'lines'} of text{quoted}); load the page "
-        "that carries the speech itself."
-    )
+def _no_label_error(name: str, texts: Sequence[str]) -> NotATranscriptError:
+    quotes, found = sum(bool(REPORT_QUOTE.search(text)) for text in texts), {"lines": len(texts)}
+    if quotes:
+        return NotATranscriptError("not_a_transcript.report", name=name, quotes=quotes, **found)
+    return NotATranscriptError("not_a_transcript.no_label", name=name, **found)
 
 
 @dataclass
@@ -280,8 +273,8 @@ def _build_turn(run: Sequence[_Block]) -> Turn:
     return Turn(run[0].label, run[0].printed_name, lines, timestamp=stamp)
 
 
-def _single_label_warnings(blocks: Sequence[_Block]) -> Iterator[str]:
-    """Yield a warning for each speaker whose only label on the page is uncertain."""
+def _single_label_doubts(blocks: Sequence[_Block]) -> Iterator[Doubt]:
+    """Yield a doubt for each speaker whose only label on the page is uncertain."""
     counts = Counter(block.label.name for block in blocks)
     for block in blocks:
         label = block.label
@@ -289,16 +282,13 @@ def _single_label_warnings(blocks: Sequence[_Block]) -> Iterator[str]:
             block.is_certain or label.role or (label.is_outlet and is_certain_outlet(label.name))
         )
         if counts[label.name] == 1 and not is_certain:
-            yield (
-                f"Line {block.line}: {label.name} is read as a speaker, though the name "
-                "labels one turn only and the page introduces nobody of that name."
-            )
+            yield doubt("once", line=block.line, name=label.name)
 
 
-def _silent_label_warnings(blocks: Sequence[_Block]) -> Iterator[str]:
+def _silent_label_doubts(blocks: Sequence[_Block]) -> Iterator[Doubt]:
     for block in blocks:
         if not block.label.role:
-            yield f"Line {block.line} names {block.label.name} as a speaker and no speech follows."
+            yield doubt("silent", line=block.line, name=block.label.name)
 
 
 def _introduced_attendees(line: CleanLine, turns: Sequence[Turn]) -> Iterator[Attendee]:

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
+from loaders.messages import Doubt, doubt
 from loaders.parsing.introductions import addressed_people, introduced_people
 from loaders.parsing.turns import Turn
 
@@ -31,13 +32,13 @@ QUESTION_END = re.compile(r"[？?][”\"’」』）)]{0,2}$")
 MIN_ASKER_SHARE, MAX_ANSWERER_SHARE = 0.4, 0.2
 
 
-def classify_turns(turns: Sequence[Turn]) -> tuple[list[Turn], list[str]]:
-    """Return the turns with kind, section and reply_to, and warnings about inferred askers.
+def classify_turns(turns: Sequence[Turn]) -> tuple[list[Turn], list[Doubt]]:
+    """Return the turns with kind, section and reply_to, and doubts about inferred askers.
 
     `turns` must not be empty.
     """
     moderator = turns[0].label.name if _is_moderator(turns[0]) else None
-    askers, warnings = _infer_askers(turns, moderator)
+    askers, doubts = _infer_askers(turns, moderator)
     if moderator is None and turns[0].label.name not in askers and _hands_over(turns):
         moderator = turns[0].label.name
     is_question = [turn.label.asks or turn.label.name in askers for turn in turns]
@@ -54,7 +55,7 @@ def classify_turns(turns: Sequence[Turn]) -> tuple[list[Turn], list[str]]:
         section = "q_and_a" if index >= first_of_questions else "opening"
         reply = question if kind == "answer" else None
         classified.append(replace(turn, kind=kind, section=section, reply_to=reply))
-    return classified, warnings
+    return classified, doubts
 
 
 def _first_of_questions(
@@ -118,7 +119,9 @@ def _is_moderators_answer(turns: Sequence[Turn], is_question: Sequence[bool], in
     return not is_answered and not CLOSING.search(text[-120:])
 
 
-def _infer_askers(turns: Sequence[Turn], moderator: str | None) -> tuple[frozenset[str], list[str]]:
+def _infer_askers(
+    turns: Sequence[Turn], moderator: str | None
+) -> tuple[frozenset[str], list[Doubt]]:
     """Return the names of speakers who are inferred to ask, and a warning for each of them.
 
     They are speakers whose turns often end with a question mark. Nobody is inferred if a label of
@@ -136,9 +139,5 @@ def _infer_askers(turns: Sequence[Turn], moderator: str | None) -> tuple[frozens
     askers = [name for name in spoke if shares[name] >= MIN_ASKER_SHARE and asked[name] > 1]
     if not askers or not any(share < MAX_ANSWERER_SHARE for share in shares.values()):
         return frozenset(), []
-    warnings = [
-        f"No label says who asks: {name} is taken to ask, since {asked[name]} of {spoke[name]} "
-        "turns end in a question mark."
-        for name in askers
-    ]
-    return frozenset(askers), warnings
+    doubts = [doubt("asks", name=name, asked=asked[name], n=spoke[name]) for name in askers]
+    return frozenset(askers), doubts

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from loaders.contract import FORMATS, MAX_BYTES
-from loaders.errors import UnreadableError
+from loaders.errors import UnreadableError, unopened
+from loaders.messages import Doubt
 from loaders.readers import cues, docx, html, pdf, plain, unsupported
 from loaders.readers.result import ReadResult
 
@@ -36,7 +37,7 @@ class RawDocument:
     text: str
     format: str = "text"
     cues: Mapping[int, tuple[float, float]] = field(default_factory=dict)
-    warnings: tuple[str, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,7 @@ def read_bytes(name: str, data: bytes) -> RawDocument:
     result = file_format.read(name, data)
     digest = hashlib.sha256(data).hexdigest()
     return RawDocument(
-        name, digest, result.encoding, result.text, file_format.name, result.cues, result.warnings
+        name, digest, result.encoding, result.text, file_format.name, result.cues, result.doubts
     )
 
 
@@ -90,17 +91,14 @@ def read_file(path: Path) -> RawDocument:
             data = file.read(MAX_BYTES + 1)
             size = path.stat().st_size if len(data) > MAX_BYTES else len(data)
     except OSError as error:
-        raise UnreadableError(f"{path} cannot be opened: {error.strerror}.") from error
+        raise unopened(path, error) from error
     if size > MAX_BYTES:
         raise _too_large_error(path.name, size)
     return read_bytes(path.name, data)
 
 
 def _too_large_error(name: str, size: int) -> UnreadableError:
-    return UnreadableError(
-        f"{name} is {size / 1e6:.1f} MB, over the {MAX_BYTES / 1e6:.0f} MB that a briefing can "
-        "have; cut it to the transcript."
-    )
+    return UnreadableError("too_large.page", name=name, megabytes=size / 1e6, most=MAX_BYTES / 1e6)
 
 
 def _detect_format(name: str, data: bytes) -> Format:
@@ -117,8 +115,6 @@ def _detect_format(name: str, data: bytes) -> Format:
     if named is _HTML and not html.is_marked_up(data):
         return _TEXT
     if named.name in ("pdf", "docx") and data.strip():
-        raise UnreadableError(
-            f"{name} is named as {named.name.upper()} and is none (it begins "
-            f"{data[:8]!r}); save it again, or name it by what it is."
-        )
+        stated = {"format": named.name.upper(), "begin": repr(data[:8])}
+        raise UnreadableError("misnamed.format", name=name, **stated)
     return _TEXT if named.name in ("pdf", "docx") else named

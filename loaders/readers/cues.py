@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from loaders.errors import UnreadableError
+from loaders.messages import Doubt, doubt
 from loaders.readers.encodings import decode
 from loaders.readers.markup import LONG_NUMBER
 from loaders.readers.result import ReadResult, require_text
@@ -42,18 +43,15 @@ def read(name: str, data: bytes) -> ReadResult:
 
     Raises UnreadableError if there is no cue or no text, and for the errors of encodings.decode.
     """
-    page, encoding, warnings = decode(name, data)
+    page, encoding, doubts = decode(name, data)
     lines = re.split(r"\r\n|\r|\n", page.removeprefix("\ufeff"))
     parser = _CueParser()
     for index, line in enumerate(lines):
         parser.feed(line, lines[index + 1] if index + 1 < len(lines) else "")
     if not parser.has_cues:
-        raise UnreadableError(
-            f"{name} holds no cue (a line such as 00:00:01.000 --> 00:00:04.000); if it is plain "
-            "text, name it .txt."
-        )
+        raise UnreadableError("uncued.none", name=name)
     text = require_text(name, "\n".join(parser.lines))
-    return ReadResult(text, encoding, parser.times, (*warnings, *parser.warnings(name)))
+    return ReadResult(text, encoding, parser.times, (*doubts, *parser.doubts()))
 
 
 @dataclass
@@ -91,12 +89,12 @@ class _CueParser:
             for voice, text in _split_voices(line):
                 self._add_speech(voice, text)
 
-    def warnings(self, name: str) -> Iterator[str]:
-        """Yield one sentence for each problem of the file `name` that a person should check."""
+    def doubts(self) -> Iterator[Doubt]:
+        """Yield the problems that a person should check."""
         if self._reversed_cues:
-            yield f"{name} has cues that end before they begin ({self._reversed_cues}); check them."
+            yield doubt("backwards", n=self._reversed_cues)
         if self._outside:
-            yield f"{name} has lines outside of any cue ({self._outside}); they have no times."
+            yield doubt("untimed", n=self._outside)
 
     def _is_block_head(self, line: str, following: str) -> bool:
         """Return whether `line` opens a block other than a cue, or is the name of the next cue.

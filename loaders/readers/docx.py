@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from xml.parsers import expat
 
 from loaders.errors import UnreadableError
+from loaders.messages import doubt
 from loaders.readers.blocks import Blocks, Line
 from loaders.readers.result import ReadResult, require_text
 
@@ -39,7 +40,7 @@ def recognises(data: bytes) -> bool:
 
 
 def read(name: str, data: bytes) -> ReadResult:
-    """Return the lines of a Word document, with a warning if hidden text was left out.
+    """Return the lines of a Word document, with a doubt if hidden text was left out.
 
     Raises UnreadableError for a damaged document, a password, a ZIP bomb, and a document without
     text.
@@ -58,8 +59,7 @@ def read(name: str, data: bytes) -> ReadResult:
     lines = document.blocks.finish()
     text = require_text(name, "\n".join(line.text for line in lines if not line.kind))
     hidden = sum(len(line.text) for line in lines if line.kind)
-    warning = f"{name} holds {hidden:,} characters that are hidden in Word, which were left out."
-    return ReadResult(text, "docx", warnings=(warning,) if hidden else ())
+    return ReadResult(text, "docx", doubts=(doubt("hidden_in_word", n=hidden),) if hidden else ())
 
 
 def _text_parts(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
@@ -75,33 +75,24 @@ def _refuse_bomb(name: str, archive: zipfile.ZipFile, parts: list[zipfile.ZipInf
     members = archive.infolist()
     unpacked = sum(member.file_size for member in parts)
     if len(members) > MAX_MEMBERS or len(parts) > MAX_PARTS:
-        raise UnreadableError(
-            f"{name} is a ZIP of {len(members):,} members, where a Word document has a few dozen; "
-            "save it from Word again."
-        )
+        raise UnreadableError("intricate.members", name=name, n=len(members))
     packed = sum(member.compress_size for member in parts)
     is_over_ratio = unpacked > MIN_BYTES_FOR_RATIO and unpacked > packed * MAX_RATIO
     if unpacked > MAX_UNPACKED_BYTES or is_over_ratio:
-        raise _bomb_error(name, f"{unpacked / 1e6:,.0f} MB")
+        raise _bomb_error(name, unpacked)
     if any(member.flag_bits & 1 for member in parts):
-        raise UnreadableError(f"{name} is a ZIP with a password; save it without one.")
+        raise UnreadableError("password.zip", name=name)
     if any(m.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for m in parts):
         raise _damaged_error(name)
 
 
-def _bomb_error(name: str, size: str) -> UnreadableError:
-    return UnreadableError(
-        f"{name} would unpack to {size} of text, where the Word document of a briefing has at most "
-        f"{MAX_UNPACKED_BYTES / 1e6:.0f} MB and {MAX_RATIO} times its size; save the text alone in "
-        "a new file."
-    )
+def _bomb_error(name: str, unpacked: int) -> UnreadableError:
+    limits = {"most": MAX_UNPACKED_BYTES / 1e6, "ratio": MAX_RATIO}
+    return UnreadableError("intricate.unpacked", name=name, megabytes=unpacked / 1e6, **limits)
 
 
 def _damaged_error(name: str) -> UnreadableError:
-    return UnreadableError(
-        f"{name} is a damaged Word document: its ZIP or the XML in it cannot be read; open it in "
-        "Word and save it again as DOCX."
-    )
+    return UnreadableError("damaged.word", name=name)
 
 
 def _read_chunks(name: str, archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
@@ -114,7 +105,7 @@ def _read_chunks(name: str, archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> 
         while chunk := stream.read(CHUNK_BYTES):
             unpacked += len(chunk)
             if unpacked > MAX_UNPACKED_BYTES:
-                raise _bomb_error(name, f"over {MAX_UNPACKED_BYTES / 1e6:,.0f} MB")
+                raise _bomb_error(name, unpacked)
             yield chunk
 
 

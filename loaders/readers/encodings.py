@@ -16,6 +16,7 @@ from collections import Counter
 from functools import cache
 
 from loaders.errors import UnreadableError
+from loaders.messages import Doubt, doubt
 
 BOMS = (
     (b"\xef\xbb\xbf", "utf-8"),
@@ -44,8 +45,8 @@ _NON_ASCII = re.compile(r"[^\0-\x7f]")
 MIN_BYTES_TO_GUESS = 200
 
 
-def decode(name: str, data: bytes, *, declared: str = "") -> tuple[str, str, tuple[str, ...]]:
-    """Decode `data`; return the text, the name of its encoding, and warnings of one sentence each.
+def decode(name: str, data: bytes, *, declared: str = "") -> tuple[str, str, tuple[Doubt, ...]]:
+    """Decode `data`; return the text, the name of its encoding, and doubts.
 
     `name` is the file name for messages. `declared` is the encoding that the file itself declares,
     or "". It is one of the encodings that are tried, and is preferred to equally likely ones.
@@ -54,12 +55,11 @@ def decode(name: str, data: bytes, *, declared: str = "") -> tuple[str, str, tup
     encoded twice.
     """
     if not data.strip(b" \t\r\n\f\v\0"):
-        problem = "holds nothing but NUL bytes" if b"\0" in data else "is empty"
-        raise UnreadableError(f"{name} {problem}; save the page again with its text.")
-    text, encoding, warnings = _decode_any(name, data, DECLARED_ALIASES.get(declared, declared))
+        raise UnreadableError("empty.nul" if b"\0" in data else "empty.bytes", name=name)
+    text, encoding, doubts = _decode_any(name, data, DECLARED_ALIASES.get(declared, declared))
     _refuse_binary(name, text)
     _refuse_double_encoded(name, text)
-    return text, "utf-16" if encoding in _UTF_16 else encoding, warnings
+    return text, "utf-16" if encoding in _UTF_16 else encoding, doubts
 
 
 def likelihood(text: str) -> float:
@@ -101,7 +101,7 @@ def _common_characters() -> frozenset[str]:
     return frozenset("".join(texts)) | frozenset("\u3000\xa0“”‘’—–…•·é") - {"\ufffd"}
 
 
-def _decode_any(name: str, data: bytes, declared: str) -> tuple[str, str, tuple[str, ...]]:
+def _decode_any(name: str, data: bytes, declared: str) -> tuple[str, str, tuple[Doubt, ...]]:
     for mark, encoding in BOMS:
         if data.startswith(mark):
             return _decode_after_bom(name, data.removeprefix(mark), encoding)
@@ -111,7 +111,7 @@ def _decode_any(name: str, data: bytes, declared: str) -> tuple[str, str, tuple[
         return *decoded, ()
     if (text := _decode_strict(data, "utf-8")) is not None:
         return text, "utf-8", ()
-    return _decode_damaged(name, data) or _raise_unknown(name, data)
+    return _decode_damaged(data) or _raise_unknown(name, data)
 
 
 def _decode_strict(data: bytes, encoding: str) -> str | None:
@@ -121,13 +121,10 @@ def _decode_strict(data: bytes, encoding: str) -> str | None:
         return None
 
 
-def _decode_after_bom(name: str, data: bytes, encoding: str) -> tuple[str, str, tuple[str, ...]]:
+def _decode_after_bom(name: str, data: bytes, encoding: str) -> tuple[str, str, tuple[Doubt, ...]]:
     text = _decode_strict(data, encoding)
     if text is None:
-        raise UnreadableError(
-            f"{name} begins with the mark of {encoding.upper()}, and what follows is not; save it "
-            "as UTF-8 and load it again."
-        )
+        raise UnreadableError("encoding.mark", name=name, encoding=encoding.upper())
     return text, encoding, ()
 
 
@@ -162,10 +159,10 @@ def _is_western(data: bytes) -> bool:
     return not CONTROL_BYTE.search(data) and single > 0.75 * len(runs) and are_few
 
 
-def _decode_damaged(name: str, data: bytes) -> tuple[str, str, tuple[str, ...]] | None:
+def _decode_damaged(data: bytes) -> tuple[str, str, tuple[Doubt, ...]] | None:
     """Decode a file with a few broken characters, which become U+FFFD.
 
-    Return the text, its encoding and one warning, or None if many are broken in every encoding.
+    Return the text, its encoding and one doubt, or None if many are broken in every encoding.
     """
     for encoding in ("utf-8", *_CHINESE_CODECS):
         text = data.decode(_CHINESE_CODECS.get(encoding, (encoding,))[-1], "replace")
@@ -174,58 +171,47 @@ def _decode_damaged(name: str, data: bytes) -> tuple[str, str, tuple[str, ...]] 
         few = broken <= 2 + len(text) * MAX_BROKEN_SHARE and len(text) >= MIN_CHARACTERS
         if few and likelihood(rest) >= MIN_CLEAR_LIKELIHOOD and not CONTROL_BYTE.search(data):
             line = text.count("\n", 0, text.find("\ufffd")) + 1
-            warning = (
-                f"{name} has characters that are broken in {encoding.upper()} ({broken}, the "
-                f"first in line {line}); they stand as \ufffd, and a better copy would have them."
-            )
-            return text, encoding, (warning,)
+            found = doubt("broken", encoding=encoding.upper(), n=broken, line=line)
+            return text, encoding, (found,)
     return None
 
 
-def _raise_unknown(name: str, data: bytes) -> tuple[str, str, tuple[str, ...]]:
+def _raise_unknown(name: str, data: bytes) -> tuple[str, str, tuple[Doubt, ...]]:
     """Raise UnreadableError for binary data or for an encoding that is not supported."""
     if CONTROL_BYTE.search(data):
-        raise _binary_error(name, "NUL" if b"\0" in data else "control")
+        raise _binary_error(name, "nul" if b"\0" in data else "control")
     from charset_normalizer import from_bytes  # noqa: PLC0415 - a 40 ms import, for refused files
 
     best = from_bytes(data[:SAMPLE_SIZE]).best() if len(data) >= MIN_BYTES_TO_GUESS else None
-    guess = f" (it looks like {best.encoding.replace('_', '-').upper()})" if best else ""
-    raise UnreadableError(
-        f"{name} is in neither UTF-8 nor GB18030 nor Big5{guess}; save it as UTF-8 and load it "
-        "again."
-    )
+    if best is None:
+        raise UnreadableError("encoding.unknown", name=name)
+    guess = best.encoding.replace("_", "-").upper()
+    raise UnreadableError("encoding.guessed", name=name, guess=guess)
 
 
 def _refuse_binary(name: str, text: str) -> None:
     controls = len(re.findall(r"[\0-\x08\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f]", text))
     if "\0" in text or controls * 100 > len(text):
-        raise _binary_error(name, "NUL" if "\0" in text else "control")
+        raise _binary_error(name, "nul" if "\0" in text else "control")
 
 
 def _binary_error(name: str, kind: str) -> UnreadableError:
-    return UnreadableError(
-        f"{name} holds {kind} bytes, so it is no plain text; save it as UTF-8 text."
-    )
+    return UnreadableError(f"binary.{kind}", name=name)
 
 
 def _refuse_double_encoded(name: str, text: str) -> None:
     """Raise UnreadableError if `text` was once decoded in the wrong encoding and saved again."""
     sample = text[:SAMPLE_SIZE]
     if sample.count("锟斤拷") * 3 * 20 > len(sample):
-        raise UnreadableError(
-            f"{name} holds 锟斤拷 where its characters were: they were lost when it was saved in "
-            "another encoding; save the page again from its source, as UTF-8."
-        )
+        raise UnreadableError("encoding.lost", name=name)
     for wrong, right in (
         ("gb18030", "utf-8"),
         ("windows-1252", "utf-8"),
         ("windows-1252", "gb18030"),
     ):
         if _was_double_encoded(sample, wrong, right):
-            raise UnreadableError(
-                f"{name} was encoded twice: its characters are {right.upper()} that was read as "
-                f"{wrong.upper()} and saved again; save the page from its source, as UTF-8."
-            )
+            codecs = {"right": right.upper(), "wrong": wrong.upper()}
+            raise UnreadableError("encoding.twice", name=name, **codecs)
 
 
 def _was_double_encoded(text: str, wrong: str, right: str) -> bool:

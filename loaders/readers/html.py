@@ -10,10 +10,12 @@ count as text.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 
 from loaders.errors import UnreadableError
+from loaders.messages import Doubt, doubt
 from loaders.readers.blocks import Blocks, Line, collapse_spaces
 from loaders.readers.encodings import decode
 from loaders.readers.markup import End, Start, Unclosed, parse_attributes, tokenize
@@ -80,17 +82,16 @@ def read(name: str, data: bytes) -> ReadResult:
     """
     charset = CHARSET.search(data[:HEAD_BYTES].replace(b"\0", b""))
     declared = charset[1].decode("ascii", "replace").lower() if charset else ""
-    page, encoding, warnings = decode(name, data, declared=declared)
+    page, encoding, doubts = decode(name, data, declared=declared)
     parser = _PageParser()
     for token in tokenize(page):
         parser.feed(token)
     lines = parser.blocks.finish()
     if not any(line.text for line in lines):
-        raise UnreadableError(f"{name} {_empty_reason(parser)}")
-    kept, hidden_warnings = _drop_hidden_and_navigation(name, lines)
+        raise _empty_error(name, parser)
+    kept, hidden = _drop_hidden_and_navigation(lines)
     text = require_text(name, "\n".join([*parser.missing_title(kept), *kept]))
-    warnings = (*warnings, *hidden_warnings, *_unclosed_warnings(name, parser))
-    return ReadResult(text, encoding, warnings=warnings)
+    return ReadResult(text, encoding, doubts=(*doubts, *hidden, *_unclosed_doubts(parser)))
 
 
 @dataclass
@@ -254,10 +255,10 @@ def _is_hidden(tag: Start) -> bool:
     return "hidden" in attributes or bool(HIDING_STYLE.search(attributes.get("style", "")))
 
 
-def _drop_hidden_and_navigation(name: str, lines: list[Line]) -> tuple[list[str], list[str]]:
-    """Return the lines without hidden text and navigation, and a list of at most one warning.
+def _drop_hidden_and_navigation(lines: list[Line]) -> tuple[list[str], list[Doubt]]:
+    """Return the lines without hidden text and navigation, and a list of at most one doubt.
 
-    The warning is about hidden text of MIN_HIDDEN_TO_WARN characters or more.
+    The doubt is about hidden text of MIN_HIDDEN_TO_WARN characters or more.
     A kind of line that has more characters than the plain text of the page is kept.
     """
     kinds = _line_kinds(lines)
@@ -268,13 +269,8 @@ def _drop_hidden_and_navigation(name: str, lines: list[Line]) -> tuple[list[str]
     kept = [x.text for x, kind in zip(lines, kinds, strict=True) if kind not in dropped]
     if characters["hidden"] < MIN_HIDDEN_TO_WARN:
         return kept, []
-    is_dropped = "hidden" in dropped
-    outcome = "was left out" if is_dropped else "is most of it and was read"
-    warning = (
-        f"{name} has text that its page hides ({characters['hidden']:,} characters), which "
-        f"{outcome}; compare with the page as it is shown."
-    )
-    return kept, [warning]
+    code = "hidden" if "hidden" in dropped else "hidden_read"
+    return kept, [doubt(code, n=characters["hidden"])]
 
 
 def _line_kinds(lines: list[Line]) -> list[str]:
@@ -294,27 +290,17 @@ def _is_short_link(line: Line) -> bool:
     return line.kind == "link" and len(line.text) <= MAX_LINK_LENGTH
 
 
-def _empty_reason(parser: _PageParser) -> str:
+def _empty_error(name: str, parser: _PageParser) -> UnreadableError:
     if parser.has_frames:
-        return (
-            "holds frames and no text of its own; open the frame that carries the speech, and save "
-            "that page."
-        )
+        return UnreadableError("bare.frames", name=name)
     if parser.unclosed:
-        return (
-            f"holds no text beside {parser.unclosed[0].name} that is never closed; save the page "
-            "again from the browser."
-        )
-    return (
-        "holds markup and no text, as a page does that a script fills in; save it from the browser "
-        "once it shows its text."
-    )
+        return UnreadableError("bare.unclosed", name=name, text=parser.unclosed[0].name)
+    return UnreadableError("bare.markup", name=name)
 
 
-def _unclosed_warnings(name: str, parser: _PageParser) -> list[str]:
-    return [
-        f"{name} opens {unclosed.name} and never closes it; what stands behind it was "
-        + (f"left out ({unclosed.hidden:,} characters)." if unclosed.hidden else "read as text.")
-        for unclosed in parser.unclosed
-        if unclosed.hidden != 0 or unclosed.name == "<!--"
-    ]
+def _unclosed_doubts(parser: _PageParser) -> Iterator[Doubt]:
+    for unclosed in parser.unclosed:
+        if unclosed.hidden:
+            yield doubt("unclosed", text=unclosed.name, n=unclosed.hidden)
+        elif unclosed.name == "<!--" or unclosed.hidden != 0:
+            yield doubt("unclosed_read", text=unclosed.name)

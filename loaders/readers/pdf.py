@@ -8,6 +8,7 @@ import zlib
 from collections.abc import Iterable, Iterator
 
 from loaders.errors import UnreadableError
+from loaders.messages import Doubt, doubt
 from loaders.readers.pdf_forms import MAX_DEPTH, MAX_DRAWN, draws_too_many
 from loaders.readers.pdf_lines import paragraphs
 from loaders.readers.result import ReadResult
@@ -46,48 +47,29 @@ def read(name: str, data: bytes) -> ReadResult:
 
     _refuse_bomb(name, data)
     if draws_too_many(data):
-        raise UnreadableError(
-            f"{name} draws over {MAX_DRAWN:,} forms, or forms within forms more than {MAX_DEPTH} "
-            "deep, where a page of text has a handful; print it to a new PDF."
-        )
+        raise UnreadableError("intricate.forms", name=name, n=MAX_DRAWN, depth=MAX_DEPTH)
     pages = read_pages(name, data)
     text = "\n".join(paragraphs([page.lines for page in pages]))
     lossy_pages = [str(number) for number, page in enumerate(pages, 1) if page.loses_text]
     _refuse_wordless(name, text, len(pages), loses_text=bool(lossy_pages))
     empty_pages = sum(not page.lines for page in pages)
-    warnings = []
+    doubts: tuple[Doubt, ...] = ()
     if lossy_pages:
-        listed = ", ".join(lossy_pages[:MAX_PAGES_LISTED])
-        warnings.append(
-            f"{name} draws text that could not be read on page {listed}, in a font that is not in "
-            "the file; print it to a new PDF with its fonts."
-        )
+        doubts = (doubt("fontless", pages=", ".join(lossy_pages[:MAX_PAGES_LISTED])),)
     elif empty_pages:
-        warnings.append(
-            f"{name} has pages without text ({empty_pages} of {len(pages)}); they may be pictures "
-            "of it."
-        )
-    return ReadResult(text, "pdf", warnings=tuple(warnings))
+        doubts = (doubt("textless", n=empty_pages, pages=len(pages)),)
+    return ReadResult(text, "pdf", doubts=doubts)
 
 
 def _refuse_wordless(name: str, text: str, pages: int, *, loses_text: bool) -> None:
     characters = len(text) - text.count("\n")
     is_wordless = not any(character.isalnum() for character in text)
     if is_wordless and loses_text:
-        raise UnreadableError(
-            f"{name} draws its text in a font that is not in the file; print it to a new PDF with "
-            "its fonts."
-        )
+        raise UnreadableError("font.missing", name=name)
     if is_wordless:
-        raise UnreadableError(
-            f"{name} has {pages} {'page' if pages == 1 else 'pages'} and no text, as a scan does; "
-            "recognise its text (OCR) first, and load what comes out."
-        )
+        raise UnreadableError("picture.scan", name=name, pages=pages)
     if 1 - len(UNMAPPED_CHARACTER.findall(text)) / characters < MIN_MAPPED_SHARE:
-        raise UnreadableError(
-            f"{name} draws its text in glyphs that stand for no characters; recognise its text "
-            "(OCR) first, or load the page that it was printed from."
-        )
+        raise UnreadableError("picture.glyphs", name=name)
 
 
 def _refuse_bomb(name: str, data: bytes) -> None:
@@ -98,10 +80,7 @@ def _refuse_bomb(name: str, data: bytes) -> None:
     total = 0
     for number, match in enumerate(STREAM_START.finditer(data), 1):
         if number > MAX_STREAMS:
-            raise UnreadableError(
-                f"{name} holds over {MAX_STREAMS:,} streams, where a page of text has two or "
-                "three; print it to a new PDF."
-            )
+            raise UnreadableError("intricate.streams", name=name, n=MAX_STREAMS)
         earliest = max(0, match.start() - MAX_DICTIONARY_BYTES)
         start = data.rfind(b"obj", earliest, match.start())
         dictionary = data[max(start, earliest) : match.start()]
@@ -113,11 +92,8 @@ def _refuse_bomb(name: str, data: bytes) -> None:
         size = _unpacked_size(data, match.end(), filters=len(filters), limit=limit)
         total += 0 if is_picture else size
         if size >= limit or total >= MAX_TOTAL_CONTENT_BYTES:
-            raise UnreadableError(
-                f"{name} holds streams that unpack to over {limit / 1e6:.0f} MB each, or "
-                f"{MAX_TOTAL_CONTENT_BYTES / 1e6:.0f} MB in all; print it to a new PDF without "
-                "pictures."
-            )
+            most = {"each": limit / 1e6, "all": MAX_TOTAL_CONTENT_BYTES / 1e6}
+            raise UnreadableError("intricate.content", name=name, **most)
 
 
 def _unpacked_size(data: bytes, start: int, *, filters: int, limit: int) -> int:

@@ -39,10 +39,7 @@ def read_pages(name: str, data: bytes) -> list[Page]:
         with closing(pdfium.PdfDocument(data)) as document:
             pages = len(document)
             if pages > MAX_PAGES:
-                raise UnreadableError(
-                    f"{name} has {pages:,} pages, over the {MAX_PAGES} that a briefing can have; "
-                    "cut it to the transcript."
-                )
+                raise UnreadableError("pages.many", name=name, pages=pages, most=MAX_PAGES)
             return [_read_page(document, number) for number in range(pages)]
     except (pdfium.PdfiumError, ValueError, OverflowError) as error:
         raise _open_error(name, error) from error
@@ -50,11 +47,8 @@ def read_pages(name: str, data: bytes) -> list[Page]:
 
 def _open_error(name: str, error: Exception) -> UnreadableError:
     if getattr(error, "err_code", None) == PASSWORD_ERROR:
-        return UnreadableError(f"{name} is a PDF with a password; save it without one.")
-    return UnreadableError(
-        f"{name} is a damaged PDF that cannot be opened; download it again, or print it to a new "
-        "PDF."
-    )
+        return UnreadableError("password.pdf", name=name)
+    return UnreadableError("damaged.pdf", name=name)
 
 
 def _read_page(document: pdfium.PdfDocument, number: int) -> Page:

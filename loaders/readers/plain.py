@@ -18,5 +18,5 @@ def read(name: str, data: bytes) -> ReadResult:
     Raises UnreadableError for an empty or binary file, an unknown encoding, text that was encoded
     twice, and text without a letter or a digit.
     """
-    text, encoding, warnings = decode(name, data)
-    return ReadResult(require_text(name, text), encoding, warnings=warnings)
+    text, encoding, doubts = decode(name, data)
+    return ReadResult(require_text(name, text), encoding, doubts=doubts)

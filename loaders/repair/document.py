@@ -55,7 +55,7 @@ class RepairedLine:
 class CleanDocument:
     """The clean lines of a page, the script of the page as published, and the log of its repairs.
 
-    `script` is "simplified", "traditional" or "mixed". `doubts` are log rows for text that looks
+    `script` is "simplified", "traditional" or "mixed". `unsettled` are log rows for text that looks
     damaged and was left unchanged (`before` equals `after`), since its original is uncertain.
 
     `repaired_lines` maps the numbers of lines to the lines with repairs; repairs of the whole page,
@@ -67,6 +67,6 @@ class CleanDocument:
     lines: tuple[CleanLine, ...]
     script: str
     repairs: tuple[Repair, ...]
-    doubts: tuple[Repair, ...] = ()
+    unsettled: tuple[Repair, ...] = ()
     repaired_lines: Mapping[int, RepairedLine] | None = field(default_factory=dict)
     stated: tuple[Mapping[str, Any], ...] = ()

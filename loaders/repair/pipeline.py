@@ -106,8 +106,8 @@ def repair(text: str, cues: Mapping[int, tuple[float, float]] = NO_CUES) -> Clea
         if text.strip()
     )
     repaired_lines = log.repaired_lines(lines, texts)
-    repairs, doubts = sort_repairs(log.rows()), sort_repairs(log.doubts())
-    return CleanDocument(clean_lines, script, repairs, doubts, repaired_lines)
+    repairs, unsettled = sort_repairs(log.rows()), sort_repairs(log.unsettled())
+    return CleanDocument(clean_lines, script, repairs, unsettled, repaired_lines)
 
 
 def sort_repairs(log: Iterable[Repair]) -> tuple[Repair, ...]:
@@ -143,7 +143,7 @@ KINDS = (*dict.fromkeys(kind for kind, _ in _LINE_REPAIRS), "script", "character
 
 
 class _RepairLog:
-    """The repairs and doubts of a page.
+    """The repairs of a page, and what was left unsettled.
 
     Repairs of the kinds in _LOGGED_SEPARATELY have one row for each place; equal repairs of another
     kind share one row. While `is_whole_page` is set, repairs are not recorded for repaired_lines.
@@ -192,7 +192,7 @@ class _RepairLog:
     def rows(self) -> list[Repair]:
         return [*self._separate, *(row for row in self._with_counts() if row.before != row.after)]
 
-    def doubts(self) -> list[Repair]:
+    def unsettled(self) -> list[Repair]:
         return [row for row in self._with_counts() if row.before == row.after]
 
     def _with_counts(self) -> Iterator[Repair]:

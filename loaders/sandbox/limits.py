@@ -31,6 +31,7 @@ from types import FrameType
 from typing import IO, Any, NamedTuple
 
 from loaders.errors import UnreadableError
+from loaders.messages import Value
 
 SECONDS = 10.0  # of processor time
 # Wall-clock seconds for each second of processor time: a busy machine gives a process only a share
@@ -62,14 +63,17 @@ POLL_SECONDS = 0.02
 # includes the imports of a waiting child before its job, 3 s.
 SLACK_SECONDS, SLACK_FACTOR = 5, 2
 
-REMEDY = "cut the file to the transcript itself, or save the page as plain text."
-
 
 class Usage(NamedTuple):
     """Resources that a process has used: processor time in seconds, resident memory in MB."""
 
     seconds: float
     megabytes: float
+
+
+def over_limit(which: str, **values: Value) -> UnreadableError:
+    """Return the error [refusal.over] `which`, of the file "this" (see UnreadableError.of)."""
+    return UnreadableError(f"over.{which}", name="this", **values)
 
 
 class Watch:
@@ -88,19 +92,19 @@ class Watch:
         self._started = self._looked = time.monotonic()
         self._before = _total(_usage(pid)).seconds
 
-    def exceeded(self) -> str | None:
-        """Return the limit that the job exceeds, as the end of a sentence, or None."""
+    def exceeded(self) -> UnreadableError | None:
+        """Return the error for the limit that the job exceeds, of the file "this", or None."""
         now = time.monotonic()
         if now - self._started > self._wall_seconds:
-            return f"takes longer than {self._wall_seconds:g} seconds"
+            return over_limit("wall", limit=self._wall_seconds)
         if now - self._looked < _INTERVAL:
             return None
         self._looked = now
         used = _total(_usage(self._pid))
         if used.seconds - self._before > self._seconds:
-            return f"takes longer than {self._seconds:g} seconds of processor time"
+            return over_limit("processor", limit=self._seconds)
         if used.megabytes > self._megabytes:
-            return f"needs more than {self._megabytes:g} MB of memory"
+            return over_limit("memory", limit=self._megabytes)
         return None
 
 
@@ -119,8 +123,8 @@ def run_limited(
     sent to the standard input of the child, and the limits count from then on. UNTAKEN is returned
     if no line comes within IDLE_SECONDS, if the stream ends, or if the child exits before the line.
 
-    Raises UnreadableError if the child exceeds a limit or is ended by a signal. The message is one
-    sentence, in which `subject` is the name of the input.
+    Raises UnreadableError, of the file `subject`, if the child exceeds a limit or is ended by a
+    signal.
     """
     prepare = partial(_set_kernel_limits, seconds, megabytes) if os.name == "posix" else None
     environment = {**os.environ, **ONE_THREAD, VARIABLE: "1"}
@@ -136,9 +140,7 @@ def run_limited(
         watch = Watch(child.pid, seconds=seconds, megabytes=megabytes, wall_seconds=wall_seconds)
         status = _supervise(child, watch, subject)
     if status < 0:
-        raise UnreadableError(
-            f"Reading {subject} was ended by the system (signal {-status}); {REMEDY}"
-        )
+        raise UnreadableError("over.signal", name=subject, signal=-status)
     return status
 
 
@@ -190,7 +192,7 @@ def _supervise(child: "subprocess.Popen[bytes]", watch: Watch, subject: str) -> 
         if over:
             kill_tree(child.pid)
             child.wait()
-            raise UnreadableError(f"Reading {subject} {over}, so it was stopped; {REMEDY}")
+            raise over.of(subject)
 
 
 @contextmanager

@@ -9,10 +9,10 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from multiprocessing.connection import Connection, wait
-from typing import Any, NamedTuple
+from typing import Any
 
-from loaders.errors import BriefingsError
-from loaders.sandbox.limits import POLL_SECONDS, Watch, kill_tree
+from loaders.errors import BriefingsError, UnreadableError
+from loaders.sandbox.limits import POLL_SECONDS, Watch, kill_tree, over_limit
 
 NO_WORKER = (
     "No worker process could start (the reason is above); correct that, or run one file with "
@@ -20,12 +20,6 @@ NO_WORKER = (
 )
 # For each worker, how many jobs may be started ahead of the next result to yield.
 AHEAD = 8
-
-
-class Failure(NamedTuple):
-    """A job without a result; `why` is the reason, as the end of a sentence."""
-
-    why: str
 
 
 class _Worker:
@@ -56,8 +50,8 @@ class _Worker:
         self.number, self._watch = number, watch
         self.connection.send(item)
 
-    def exceeded(self) -> str | None:
-        """Return the limit that the current job exceeds, as the end of a sentence, or None.
+    def exceeded(self) -> UnreadableError | None:
+        """Return the error for the limit that the current job exceeds, or None.
 
         None also if there is no job, or if the process has sent something, such as a result.
         """
@@ -83,11 +77,12 @@ def imap(
     megabytes: float,
     wall_seconds: float | None = None,
 ) -> Iterator[Any]:
-    """Yield for each of `items`, in order, the result of `work(item)`, or a Failure.
+    """Yield for each of `items`, in order, the result of `work(item)`, or an UnreadableError.
 
     Each worker calls `prepare` once when it starts. Both functions must be defined at the top level
     of a module, so that a new process can import them. `jobs` is the number of workers. `seconds`
-    of processor time, `megabytes` and `wall_seconds` are the limits of each item (see Watch).
+    of processor time, `megabytes` and `wall_seconds` are the limits of each item (see Watch); an
+    item that is over one, or fails, has an UnreadableError of the file "this" in its place.
 
     Raises BriefingsError if a worker cannot start.
     """
@@ -135,7 +130,7 @@ class _Run:
         for worker in list(self._workers):
             over = worker.exceeded()
             if over:
-                self._replace(worker, Failure(over))
+                self._replace(worker, over)
 
     def _collect(self, worker: _Worker) -> None:
         """Receive a message of a worker and record it in `done`, or mark the worker as ready.
@@ -148,7 +143,7 @@ class _Run:
         except (EOFError, OSError):
             if not worker.ready:
                 raise BriefingsError(NO_WORKER) from None
-            self._replace(worker, Failure("ended the process that read it"))
+            self._replace(worker, over_limit("ended"))
             return
         if worker.number is None:
             worker.ready = True
@@ -156,7 +151,7 @@ class _Run:
         self.done[worker.number] = result
         worker.number = None
 
-    def _replace(self, worker: _Worker, failure: Failure) -> None:
+    def _replace(self, worker: _Worker, failure: UnreadableError) -> None:
         """Record `failure` for the current job of a worker, kill the worker, and start another."""
         if worker.number is not None:
             self.done[worker.number] = failure
@@ -172,7 +167,7 @@ class _Run:
 def _serve(connection: Connection, work: Callable[[Any], Any], prepare: Callable[[], None]) -> None:
     """Report that this process is ready, then receive items and send the result of each.
 
-    The result is that of `work`, or a Failure if it raises an exception.
+    The result is that of `work`, or an UnreadableError if it raises an exception.
     """
     prepare()
     connection.send(None)
@@ -182,11 +177,10 @@ def _serve(connection: Connection, work: Callable[[Any], Any], prepare: Callable
             try:
                 result = work(item)
             except MemoryError:
-                result = Failure("needs more memory than there is")
+                result = over_limit("all_memory")
             except Exception as error:  # noqa: BLE001 - whatever a file causes, the run continues
-                result = Failure(
-                    f"caused an error in the program ({type(error).__name__}: {error})"
-                )
+                told = f"{type(error).__name__}: {error}"
+                result = UnreadableError("failed.program", name="this", error=told)
             connection.send(result)
     except (EOFError, KeyboardInterrupt):
         return

@@ -11,6 +11,7 @@ from dashboard import registry
 from dashboard.worker.client import RefusedError
 from loaders.contract import SUFFIXES
 from loaders.corpus.store import BUNDLED, open_corpus
+from loaders.errors import UnreadableError
 from tests.fixtures.editions import edition, edition_with_repairs
 from tests.support.adding import SAMPLES, page_of, paste, press, texts, visit, word
 from tests.support.server import ROOT
@@ -89,19 +90,20 @@ def test_what_needs_no_parser_is_refused_without_one(
 LIMITS = {"megabytes": 5, "seconds": 10, "wall": 60, "memory": 512}
 
 
-REASONS = ["not_a_transcript", "unreadable", "over", "crowded", "busy", "no_room", "failed"]
+REASONS = ["not_a_transcript", "picture", "over", "crowded", "busy", "no_room", "failed"]
+SCAN = UnreadableError("picture.scan", name="briefing-page.txt", pages=3)
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_every_refusal_names_the_file_and_the_remedy(language: str, answers: list[Any]) -> None:
     app = visit(language)
     for reason in REASONS:
-        answers[0] = RefusedError(reason, "The parser's own sentence.")
+        answers[0] = RefusedError(reason, SCAN.as_object())
         app.text_area(key="bw_pasted").set_value("问：一\n答：二")
         press(app, word("paste_read", language))
         name = word("pasted", language) + ".txt"
         told = [word(f"refused.{reason}", language).format(name=name, **LIMITS)]
-        told.append(word("parser_says", language).format(sentence="The parser's own sentence."))
+        told.append(word("parser_says", language).format(sentence=str(SCAN.of(name))))
         assert texts(app) == told
         assert app.text_area(key="bw_pasted").value == "问：一\n答：二"
 
@@ -114,10 +116,11 @@ def test_html_that_is_pasted_is_read_as_html(answers: list[Any]) -> None:
 
 def test_text_of_a_document_is_shown_as_text(answers: list[Any]) -> None:
     hostile = "<script>alert(1)</script> | [x](javascript:1) **b** $x$ :red[y]"
-    answers[0] = edition() | {"title": hostile, "publisher": hostile, "warnings": [hostile]}
+    answers[0] = edition() | {"title": hostile, "publisher": hostile}
     answers[0]["turns"][1] |= {"speaker": hostile, "title": hostile, "text": hostile}
+    answers[0]["doubts"] = [{"code": "label_as_speech", "line": 99, "text": hostile}]
     app = paste(visit(), "灯会")
-    assert f"· {hostile}" in texts(app)
+    assert any(hostile in each for each in texts(app))
     for each in [*app.markdown, *app.caption]:
         assert "<script>" not in each.value
         assert "](javascript" not in each.value
@@ -129,19 +132,19 @@ def test_text_of_a_document_is_shown_as_text(answers: list[Any]) -> None:
 def test_doubts_come_first_and_in_the_readers_language(
     answers: list[Any],
 ) -> None:
-    line = "line 42 begins like a label and was read as speech: 我补充一句"
-    answers[0] = edition() | {"warnings": [line, "page 3 has no text"]}
+    line = {"code": "label_as_speech", "line": 42, "text": "我补充一句"}
+    answers[0] = edition() | {"doubts": [line, {"code": "stated", "text": "page 3 has no text"}]}
     app = paste(visit(), "灯会")
     assert texts(app) == [
         word("doubts").format(n=2),
-        "· " + word("doubt.read_as_speech").format(line=42, text="我补充一句"),
+        "· " + word("doubt.label_as_speech").format(line=42, text="我补充一句"),
         "· page 3 has no text",
     ]
 
 
 def test_repairs_stand_with_their_turn_and_doubts_name_it(answers: list[Any]) -> None:
-    line = "line 6 begins like a label and was read as speech: 灯有两千盏。"
-    answers[0] = edition_with_repairs() | {"warnings": [line]}
+    line = {"code": "label_as_speech", "line": 6, "text": "灯有两千盏。"}
+    answers[0] = edition_with_repairs() | {"doubts": [line]}
     app = paste(visit(), "灯会")
     assert texts(app)[1].startswith("· 第 2 段：第 6 行")
     (shown,) = [each.value for each in app.markdown if "欧阳岚" in each.value]
@@ -166,8 +169,7 @@ def test_repairs_that_were_too_many_are_told_once(answers: list[Any]) -> None:
 
 def test_nothing_was_in_doubt_is_said_only_if_so(answers: list[Any]) -> None:
     assert word("no_doubts") in [each.value for each in paste(visit(), "灯会").caption]
-    told = "The day on which the briefing was held was not found on the page."
-    answers[0] = edition() | {"warnings": [told], "date_held": None}
+    answers[0] = edition() | {"doubts": [{"code": "no_day"}], "date_held": None}
     app = paste(visit(), "灯会")
     assert texts(app) == [word("doubts").format(n=1), "· " + word("doubt.no_day")]
     assert word("no_doubts") not in [each.value for each in app.caption]

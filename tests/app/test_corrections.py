@@ -120,7 +120,7 @@ def test_a_year_gives_way_to_a_day(files: dict[str, bytes]) -> None:
 @pytest.mark.parametrize("saved", [b"[]", b"{", b'{"title": 3}', b'{"a": 1}'])
 def test_other_json_is_refused_with_what_to_do(saved: bytes) -> None:
     app = reopen(visit(), saved)
-    assert texts(app)[0] == word("unreadable.edition").format(name="saved.json")
+    assert texts(app)[0] == word("refused.edition").format(name="saved.json")
 
 
 def offered(app: AppTest) -> list[str]:

@@ -106,7 +106,7 @@ def test_a_copy_whose_text_does_not_fit_is_not_filled_in(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     there = str(open_corpus(BUNDLED).table("briefings")["briefing_id"].iloc[0])  # without its text
-    told = {"outcome": "already there", "briefing_id": there, "detail": ""}
+    told = {"outcome": "already_there", "briefing_id": there, "detail": ""}
     monkeypatch.setattr(client, "add", lambda *_, **__: told)
     app = press(paste(visit(), "灯会"), word("add"))
     assert [each.value for each in app.success] == [word("outcome.not_filled")]

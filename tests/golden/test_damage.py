@@ -34,7 +34,7 @@ def test_case(case: dict[str, Any]) -> None:
     places = sorted([row.kind, row.line, row.column] for row in clean.repairs)
     is_right = text_of(clean) == case["expected"] and places == sorted(case["repairs"])
     assert is_right is not (case["kind"] == "known failure"), (text_of(clean), clean.repairs)
-    doubts = sorted([row.kind, row.line, row.column] for row in clean.doubts)
+    doubts = sorted([row.kind, row.line, row.column] for row in clean.unsettled)
     assert doubts == sorted(case.get("doubts", []))
 
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import pytest
 
+from loaders.messages import Doubt, doubt
 from loaders.readers import read_bytes
 from tests.fixtures.file_formats import docx, paragraph, part, pdf, srt, table, vtt
 from tests.fixtures.transcripts import traditional
@@ -152,18 +153,11 @@ FIRST, SECOND = (1.0, 4.25), (3605.5, 3607.0)
 FOLDED = """<p>各位好。</p>
 <div hidden><p>下面的话要点开才看得见，这一段比上面的长得多。</p></div>"""
 FOLDED_LINES = "各位好。\n下面的话要点开才看得见，这一段比上面的长得多。"
-LEFT_OUT = (
-    "site.html has text that its page hides (22 characters), which was left out; compare with the "
-    "page as it is shown."
-)
-READ_ALL = (
-    "folded.html has text that its page hides (23 characters), which is most of it and was read; "
-    "compare with the page as it is shown."
-)
+LEFT_OUT, READ_ALL = doubt("hidden", n=22), doubt("hidden_read", n=23)
 
 
 class Case(NamedTuple):
-    """A file with its expected lines, encoding, cues and warnings."""
+    """A file with its expected lines, encoding, cues and doubts."""
 
     kind: str
     name: str
@@ -171,12 +165,12 @@ class Case(NamedTuple):
     lines: str
     encoding: str = "utf-8"
     cues: Mapping[int, tuple[float, float]] = {}
-    warnings: tuple[str, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
 
 
 CASES = (
     Case("in the wild", "site.html", SITE.encode("gb18030"), SITE_LINES, "gb18030",
-         warnings=(LEFT_OUT,)),
+         doubts=(LEFT_OUT,)),
     Case("in the wild", "feed.htm", FEED.encode(), FEED_LINES),
     Case("synthetic", "word.docx", WORD, WORD_LINES, "docx"),
     Case("synthetic", "page.pdf", PDF, PDF_LINES, "pdf"),
@@ -189,9 +183,9 @@ CASES = (
          "# 灯会\n\n**陆明远：** 大家好。\n"),
     Case("synthetic", "page.txt", traditional("请各位记者提问。\n谢谢主持人。").encode("big5"),
          traditional("请各位记者提问。\n谢谢主持人。"), "big5"),
-    # A page that opens by script keeps most of its text hidden: all of it is read, with a warning.
+    # A page that opens by script keeps most of its text hidden: all of it is read, with a doubt.
     Case("in the wild", "folded.html",
-         FOLDED.encode(), FOLDED_LINES, warnings=(READ_ALL,)),
+         FOLDED.encode(), FOLDED_LINES, doubts=(READ_ALL,)),
     # The names of the speakers are links, each above its speech: that is not navigation.
     Case("negative", "linked.html",
          '<p><a href="a">陆明远：</a><p>好。<p><a href="b">白杉：</a><p>是。'.encode(),
@@ -210,7 +204,7 @@ CASES = (
          "点亮湖光\n照见家乡\n画灯修灯", "pdf"),
     Case("negative", "outside.srt",
          (srt([(0, 1, "好。")]) + "\n\n1\n\n2031\n").encode(), "好。\n1\n2031", cues={1: (0, 1)},
-         warnings=("outside.srt has lines outside of any cue (2); they have no times.",)),
+         doubts=(doubt("untimed", n=2),)),
     # Four characters of GB18030 that are Cyrillic in UTF-8 as well: they cannot be distinguished.
     Case("known failure", "short.txt", "一一".encode("gb18030"), "һһ"),
     # The voice of a cue applies until another is named, even if the next cue names nobody.
@@ -226,7 +220,7 @@ def test_a_file_gives_its_lines(case: Case) -> None:
     assert document.text == case.lines
     assert document.encoding == case.encoding
     assert document.cues == case.cues
-    assert document.warnings == case.warnings
+    assert document.doubts == case.doubts
 
 
 def test_there_is_a_case_of_every_kind() -> None:

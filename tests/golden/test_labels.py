@@ -52,11 +52,12 @@ def _failures(case: dict[str, Any]) -> list[str]:
         "title": transcript.header.title,
         "hours": transcript.header.hours,
         "held": transcript.header.date_held,
-        "warnings": len(transcript.warnings),
+        "warnings": len(transcript.doubts),
         "published": transcript.header.published_at,
         "outlets": [turn.label.name for turn in transcript.turns if turn.label.is_outlet],
         "attendees": _attendees(transcript),
-        "doubted": [row.before for row in document.doubts] + [x.text for x in transcript.doubts],
+        "doubted": [row.before for row in document.unsettled]
+        + [line.text for line in transcript.label_like_lines],
     }
     return [
         f"{key}: {found[key]} is not {case[key]}"

@@ -87,7 +87,7 @@ def test_repairing_is_idempotent(page: str) -> None:
 def test_every_logged_repair_has_a_valid_position(page: str) -> None:
     clean = repair(page)
     lines = LINE_BREAK.split(page)
-    for row in (*clean.repairs, *clean.doubts):
+    for row in (*clean.repairs, *clean.unsettled):
         assert 1 <= row.column <= len(lines[row.line - 1])
         assert row.places >= 1
         assert f"{row.before}{row.after}".encode()

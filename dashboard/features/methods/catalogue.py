@@ -16,9 +16,9 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.i18n import fill
 from loaders import lexicon
 from loaders.errors import BriefingsError
+from loaders.messages import fill
 
 PARTS = ("statistics", "texts")
 _ROOT = Path(__file__).resolve().parents[3]

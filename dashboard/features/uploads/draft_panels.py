@@ -31,14 +31,14 @@ _WIDTHS = {
 
 def doubts(draft: Draft) -> None:
     """Show the parser's doubts, and whether the page is a copy of a known briefing."""
-    warnings = view.open_doubts(draft.edition)
-    if warnings:
+    found = view.open_doubts(draft.edition)
+    if found:
         with st.container(key="bw_doubts", gap="xxsmall"):
-            st.text(t("adding.doubts", n=len(warnings)))
-            for sentence in warnings[:_SHOWN_AT_FIRST]:
-                st.text(f"· {view.doubt_sentence(sentence, draft.edition)}")
-            if len(warnings) > _SHOWN_AT_FIRST:
-                st.text(t("adding.more_doubts", n=len(warnings) - _SHOWN_AT_FIRST))
+            st.text(t("adding.doubts", n=len(found)))
+            for doubt in found[:_SHOWN_AT_FIRST]:
+                st.text(f"· {view.doubt_sentence(doubt, draft.edition)}")
+            if len(found) > _SHOWN_AT_FIRST:
+                st.text(t("adding.more_doubts", n=len(found) - _SHOWN_AT_FIRST))
     elif not draft.implausible_day or draft.edition["date_held"]:
         st.caption(t("adding.no_doubts"))
     copy = _copied_briefing(draft)

@@ -3,7 +3,7 @@
 They are stored only in the state of the Streamlit session.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any, NamedTuple
@@ -26,13 +26,13 @@ _DAYS = ("date_held", "published_at")
 class Refusal(NamedTuple):
     """A page that was refused.
 
-    name: of its file. reason: key of the reason in the locales. sentence: the message of the
-    parser, in English, or "".
+    name: of its file. reason: key of the reason in the locales. stated: the parser's refusal, an
+    object of RefusedFileError.as_object, or None.
     """
 
     name: str
     reason: str
-    sentence: str = ""
+    stated: Mapping[str, Any] | None = None
 
 
 @dataclass
@@ -115,7 +115,7 @@ class Draft:
             if self.is_unfilled:
                 return "not_filled"
         mine = session_corpus.find_added(self.page_digest)
-        return mine.outcome.replace(" ", "_") if mine else ""
+        return mine.outcome if mine else ""
 
     @property
     def is_disposable(self) -> bool:
@@ -194,7 +194,7 @@ def read_pages(
         try:
             draft = _make_draft(page, fresh, waiting)
         except client.RefusedError as error:
-            refusals.append(Refusal(page.name, error.reason, str(error)))
+            refusals.append(Refusal(page.name, error.reason, error.stated))
         else:
             _insert_first(draft)
             fresh.add(draft.key)

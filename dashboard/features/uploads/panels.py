@@ -11,7 +11,7 @@ from dashboard import filters
 from dashboard.escape import escape_markdown
 from dashboard.features.uploads import drafts, view
 from dashboard.features.uploads.drafts import Draft
-from dashboard.features.uploads.refusals import MEGABYTES_OF_A_PAGE, refusal
+from dashboard.features.uploads.refusals import MEGABYTES_OF_A_PAGE, parser_sentence, refusal
 from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.queries import selection, session_corpus
@@ -100,8 +100,8 @@ def show_refusals() -> None:
     for number, refused in enumerate(drafts.session_refusals()):
         with st.container(key=f"bw_refused_{number}", gap="xxsmall"):
             st.text(refusal(refused))  # not Markdown: it names a visitor's file
-            if refused.sentence:
-                st.text(t("adding.parser_says", sentence=refused.sentence))
+            if told := parser_sentence(refused):
+                st.text(t("adding.parser_says", sentence=told))
 
 
 def choose_draft() -> Draft | None:
@@ -177,10 +177,10 @@ def _add(draft: Draft) -> None:
             )
     except client.RefusedError as refused:
         refusals = drafts.session_refusals()
-        refusals[:] = [drafts.Refusal(draft.page.name, refused.reason, str(refused))]
+        refusals[:] = [drafts.Refusal(draft.page.name, refused.reason, refused.stated)]
     else:
         drafts.session_refusals().clear()
         draft.added = now
-        draft.duplicate_of = mine.briefing_id if outcome == "already there" else ""
+        draft.duplicate_of = mine.briefing_id if outcome == "already_there" else ""
         draft.is_unfilled = draft.duplicate_of in selection.briefings_without_text(Filters())
     st.rerun()

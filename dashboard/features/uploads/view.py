@@ -1,6 +1,5 @@
 """View of an uploaded edition: sentences, counts, and its turns as Markdown and CSV."""
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -13,7 +12,7 @@ from dashboard.features.uploads import repairs_view
 from dashboard.features.uploads.corrections import Edition, Problem, SpeakerChange
 from dashboard.features.uploads.drafts import Draft
 from dashboard.features.uploads.positions import turn_at
-from dashboard.i18n import join, t
+from dashboard.i18n import catalogue, join, language, t
 from dashboard.labels import provenance
 from loaders.edition.outlets import is_outlet_turn
 
@@ -21,59 +20,6 @@ _NAME = 60  # characters shown of a file name
 _EXCERPT = 100  # characters shown of a turn
 _INTEGER_COLUMNS = ("reply_to", "line", "line_end")  # nullable integer columns
 _SLOT_FIELD = 2  # index of the slot in (title, organisation, slot)
-# Warnings of the parser and its readers: locale key -> pattern.
-_DOUBTS = {
-    "read_as_speech": (
-        r"line (?P<line>\d+) begins like a label and was read as speech: (?P<text>.*)"
-    ),
-    "heading": (
-        r"line (?P<line>\d+) is a heading as the speakers' are, and was left out: (?P<text>.*)"
-    ),
-    "once": (
-        r"Line (?P<line>\d+): (?P<name>.+) is read as a speaker, though the name labels one turn "
-        r"only and the page introduces nobody of that name\."
-    ),
-    "silent": r"Line (?P<line>\d+) names (?P<name>.+) as a speaker and no speech follows\.",
-    "asks": (
-        r"No label says who asks: (?P<name>.+) is taken to ask, since (?P<asked>\d+) of "
-        r"(?P<n>\d+) turns end in a question mark\."
-    ),
-    "unsettled": (
-        r"line (?P<line>\d+) has (?P<text>.), which may stand for another character and was left, "
-        r"since the words around it do not settle that(?: \((?P<places>\d+) places\))?\."
-    ),
-    "lost": (
-        r"line (?P<line>\d+) has a character that was lost, and stands as \ufffd"
-        r"(?: \((?P<places>\d+) places\))?\."
-    ),
-    "broken": (
-        r".+ has characters that are broken in (?P<encoding>\S+) \((?P<places>\d+), the first in "
-        r"line (?P<line>\d+)\); they stand as \ufffd, and a better copy would have them\."
-    ),
-    "hidden_in_word": r".+ holds (?P<n>[\d,]+) characters that are hidden in Word, which .+",
-    "hidden": r".+ has text that its page hides \((?P<n>[\d,]+) characters\), which was left out.+",
-    "hidden_read": r".+ has text that its page hides \((?P<n>[\d,]+) characters\), which is most.+",
-    "unclosed": (
-        r".+ opens (?P<text>\S+) and never closes it; what stands behind it was left out "
-        r"\((?P<n>[\d,]+) characters\)\."
-    ),
-    "unclosed_read": (
-        r".+ opens (?P<text>\S+) and never closes it; what stands behind it was read as text\."
-    ),
-    "fontless": r".+ draws text that could not be read on page (?P<pages>[\d, ]+), in a font .+",
-    "textless": r".+ has pages without text \((?P<n>\d+) of (?P<pages>\d+)\); .+",
-    "backwards": r".+ has cues that end before they begin \((?P<n>\d+)\); check them\.",
-    "no_title": r"No line of the page can be its title\.",
-    "short_title": r"The title is short and may be another line: (?P<text>.*)",
-    "no_day": r"The day on which the briefing was held was not found on the page\.",
-    "unpublished": r"Neither who published the page nor when was found on it\.",
-    "no_city": r"The host city was not recognised in (?P<text>.*); no list of places has it\.",
-    "no_fact": (
-        r"line (?P<line>\d+) mentions (?P<field>[a-z_]+), and no fact of that kind could be read\."
-    ),
-    "untimed": r".+ has lines outside of any cue \((?P<n>\d+)\); they have no times\.",
-}
-FORMS = {key: re.compile(form, re.DOTALL) for key, form in _DOUBTS.items()}
 
 
 def file_name(of: str) -> str:
@@ -81,36 +27,34 @@ def file_name(of: str) -> str:
     return printable(of, limit=_NAME)
 
 
-def doubt_sentence(sentence: str, edition: Edition) -> str:
-    """Return a warning of the parser in the reader's language; an unknown warning is unchanged.
+def doubt_sentence(doubt: Mapping[str, Any], edition: Edition) -> str:
+    """Return a doubt of `edition` in the reader's language.
 
-    If the warning names a line of the page, the number of the turn on that line is added.
+    If it names a line of the page, the number of the turn on that line is added.
     """
-    for key, form in FORMS.items():
-        if found := form.fullmatch(sentence):
-            stated = found.groupdict()
-            if "field" in stated:
-                stated["field"] = t(f"fact.{stated['field']}")
-            text = t(f"adding.doubt.{key}", **stated)
-            if stated.get("places") and key != "broken":
-                text += t("adding.doubt_places", n=stated["places"])
-            turn = turn_at(edition["turns"], int(stated["line"])) if "line" in stated else None
-            return text if turn is None else t("adding.in_turn", seq=turn, told=text)
-    return sentence
+    stated = dict(doubt)
+    field = f"fact.{stated.get('field')}"
+    if field in catalogue(language()):
+        stated["field"] = t(field)
+    text = t(f"adding.doubt.{stated.pop('code')}", **stated)
+    if "places" in stated:
+        text += t("adding.doubt_places", n=stated["places"])
+    turn = turn_at(edition["turns"], int(stated["line"])) if "line" in stated else None
+    return text if turn is None else t("adding.in_turn", seq=turn, told=text)
 
 
-def open_doubts(edition: Edition) -> list[str]:
-    """Return the warnings of `edition` that no correction of its title or day has settled."""
-    return [each for each in edition["warnings"] if not _is_settled(each, edition)]
+def open_doubts(edition: Edition) -> list[Mapping[str, Any]]:
+    """Return the doubts of `edition` that no correction of its title or day has settled."""
+    return [each for each in edition["doubts"] if not _is_settled(each, edition)]
 
 
-def _is_settled(sentence: str, edition: Edition) -> bool:
-    if FORMS["no_day"].fullmatch(sentence):
-        return edition["date_held"] is not None
-    if FORMS["no_title"].fullmatch(sentence):
-        return bool(edition["title"])
-    short = FORMS["short_title"].fullmatch(sentence)
-    return short is not None and short["text"] != edition["title"]
+def _is_settled(doubt: Mapping[str, Any], edition: Edition) -> bool:
+    settled: dict[str, bool] = {
+        "no_day": edition["date_held"] is not None,
+        "no_title": bool(edition["title"]),
+        "short_title": bool(doubt.get("text") != edition["title"]),
+    }
+    return settled.get(str(doubt["code"]), False)
 
 
 def problem_sentence(found: Problem) -> str:

@@ -144,7 +144,7 @@ def test_add_reads_a_folder_and_reports_every_file(
     # The two pages of one briefing have one fingerprint: whichever comes first is read.
     assert outcomes.pop("a.txt").startswith("read")
     assert outcomes == {
-        "b.txt": "read with warnings", "c.txt": "already there", "news.txt": "refused",
+        "b.txt": "read_with_warnings", "c.txt": "already_there", "news.txt": "refused",
         "torn.txt": "refused",
     }  # fmt: skip
     assert printed["version"] == _version(corpus)

@@ -70,7 +70,7 @@ def test_an_addition_leaves_the_servers_briefings_unchanged(
 ) -> None:
     before = {path.name: path.read_bytes() for path in base.folder.iterdir()}
     outcome, mine = add(APART, base)
-    assert outcome in ("read", "read with warnings")
+    assert outcome in ("read", "read_with_warnings")
     assert ids() == [mine.briefing_id, "kite-2031", "kite-2032"]
     assert session_corpus.session_only_ids() == {mine.briefing_id}
     assert {path.name: path.read_bytes() for path in base.folder.iterdir()} == before

@@ -59,7 +59,7 @@ def prepared() -> None:
 def refusal(page: Page) -> tuple[str, str]:
     with pytest.raises(RefusedError) as refused:
         client.read(page)
-    return refused.value.reason, str(refused.value)
+    return refused.value.reason, str(refused.value.stated)
 
 
 def test_the_backstop_is_above_the_limits_own() -> None:
@@ -115,12 +115,11 @@ def test_a_dead_idle_worker_is_replaced_on_request(started: Started) -> None:
 
 
 def test_a_hostile_page_harms_no_next_visitor(started: Started) -> None:
-    """An idle worker refuses it in the same sentence as a new process."""
+    """An idle worker refuses it with the same code as a new process."""
     cold = refusal(BOMB)
     prepared()
     assert refusal(BOMB) == cold
-    assert cold[0] == "unreadable"
-    assert "bomb.docx" in cold[1]
+    assert cold[0] == "intricate"
     assert len(client.read(PAGE)["turns"]) == 9
     # The first without an idle worker, two idle workers that had a job, and the one that waits now.
     assert [process.returncode for process in started] == [4, 4, 0, None]

@@ -8,20 +8,21 @@ import pytest
 from loaders.__main__ import main
 from loaders.corpus.ingest import read_source
 from loaders.corpus.unread import unread_fields
+from loaders.messages import Doubt, doubt
 from tests.fixtures.transcripts import LABELS_APART, LABELS_INLINE
 
-CITY = "The host city was not recognised in 望川市委宣传部; no list of places has it."
+CITY = doubt("no_city", text="望川市委宣传部")
 # LABELS_INLINE: a day, a title, a publisher; a committee of a city that no list has.
 
 
-def unread(text: str, folder: Path) -> list[str]:
+def unread(text: str, folder: Path) -> list[Doubt]:
     path = folder / "page.txt"
     path.write_text(text, encoding="utf-8")
     return list(unread_fields(read_source(path)))
 
 
-def fact(field: str, line: int) -> str:
-    return f"line {line} mentions {field}, and no fact of that kind could be read."
+def fact(field: str, line: int) -> Doubt:
+    return doubt("no_fact", line=line, field=field)
 
 
 def test_what_is_read_is_no_doubt(tmp_path: Path) -> None:
@@ -35,16 +36,16 @@ def test_what_is_read_is_no_doubt(tmp_path: Path) -> None:
         (("", ""), [CITY]),
         (
             ("5月5日下午,", ""),
-            ["The day on which the briefing was held was not found on the page.", CITY],
+            [doubt("no_day"), CITY],
         ),
         (
             ("2030湖光灯会将于6月1日至2日在望川举办\n\n2030-05-06 10:20    青禾台\n", ""),
-            ["The day on which the briefing was held was not found on the page.", CITY],
+            [doubt("no_day"), CITY],
         ),
     ],
 )
 def test_a_day_or_city_that_is_not_read_is_a_doubt(
-    change: tuple[str, str], doubts: list[str], tmp_path: Path
+    change: tuple[str, str], doubts: list[Doubt], tmp_path: Path
 ) -> None:
     assert unread(LABELS_INLINE.replace(*change), tmp_path) == doubts
 
@@ -52,18 +53,18 @@ def test_a_day_or_city_that_is_not_read_is_a_doubt(
 def test_a_page_of_speech_alone_lacks_the_header(tmp_path: Path) -> None:
     speech = "青禾省文旅厅厅长毕岩：大家好，请看今年的灯。\n"
     assert unread(speech, tmp_path) == [
-        "No line of the page can be its title.",
-        "The day on which the briefing was held was not found on the page.",
-        "Neither who published the page nor when was found on it.",
+        doubt("no_title"),
+        doubt("no_day"),
+        doubt("unpublished"),
     ]
     short = unread(f"湖光灯会\n{speech}", tmp_path)
-    assert short[0] == "The title is short and may be another line: 湖光灯会"
+    assert short[0] == doubt("short_title", text="湖光灯会")
 
 
 def test_facts_whose_words_are_there_and_not_read_are_doubts(tmp_path: Path) -> None:
     apart = unread(LABELS_APART, tmp_path)
-    assert "The host city was not recognised in 望川; no list of places has it." in apart
-    assert [each for each in apart if "mentions" in each] == [
+    assert doubt("no_city", text="望川") in apart
+    assert [each for each in apart if each.code == "no_fact"] == [
         fact("dates", 18)
     ]  # of a year not stated
     # The parts of the conference have hosts and a theme; those of the conference are not stated.
@@ -71,7 +72,7 @@ def test_facts_whose_words_are_there_and_not_read_are_doubts(tmp_path: Path) -> 
     of_a_part = of_a_part.replace("由青禾省灯彩协会承办", "承办方另定")
     of_a_part = of_a_part.replace("以“点亮湖光 照见家乡”为主题", "还有分论坛和开幕式,主题是“灯")
     of_a_part = of_a_part.replace("6月3日至5日在望川市", "6月13日前后在望川市")
-    found = [each for each in unread(of_a_part, tmp_path) if "mentions" in each]
+    found = [each for each in unread(of_a_part, tmp_path) if each.code == "no_fact"]
     assert found == [
         fact("dates", 18), fact("theme", 20), fact("organiser", 18), fact("implementer", 18),
         fact("main_event", 20), fact("sub_forum", 20),
@@ -85,8 +86,15 @@ def test_the_command_line_prints_them_as_warnings(
     page.write_text(LABELS_INLINE, encoding="utf-8")
     assert main(["parse", str(page), "--json"]) == 0
     reading = json.loads(capsys.readouterr().out)
-    assert CITY in reading["warnings"]
+    assert CITY.as_object() in reading["doubts"]
+    assert CITY.sentence() in reading["warnings"]
     saved = tmp_path / "saved.json"
-    saved.write_text(json.dumps({**reading, "warnings": []}), encoding="utf-8")
+    saved.write_text(json.dumps({**reading, "doubts": []}), encoding="utf-8")
     assert main(["parse", str(saved), "--json"]) == 0  # a saved reading states its own
     assert json.loads(capsys.readouterr().out)["warnings"] == []
+    older = {name: value for name, value in reading.items() if name != "doubts"}
+    saved.write_text(json.dumps(older), encoding="utf-8")
+    assert main(["parse", str(saved), "--json"]) == 0  # and one without codes its sentences
+    stated = json.loads(capsys.readouterr().out)
+    assert stated["warnings"] == reading["warnings"]
+    assert {each["code"] for each in stated["doubts"]} == {"stated"}

@@ -19,7 +19,7 @@ from tests.fixtures.transcripts import DAMAGED, LABELS_APART, LABELS_INLINE
 PAGES = {"apart": LABELS_APART, "inline": LABELS_INLINE, "damaged": DAMAGED}
 FIELDS = [
     "source", "encoding", "script", "title", "date_held", "published_at", "publisher", "sections",
-    "repairs", "warnings", "turns",
+    "repairs", "warnings", "doubts", "turns",
 ]  # fmt: skip
 TURN_FIELDS = [
     "seq", "speaker", "title", "organisation", "slot", "kind", "section", "reply_to", "timestamp",
@@ -144,17 +144,16 @@ def test_an_old_edition_without_positions_is_read(apart: Edition) -> None:
     assert [turn["text"] for turn in again["turns"]] == [turn["text"] for turn in apart["turns"]]
 
 
-def test_doubts_of_repair_are_warnings_with_their_line() -> None:
+def test_doubts_of_repair_have_their_line() -> None:
     text = LABELS_APART.replace("谢谢你的提问", "张郃作介绍，失\ufffd字失\ufffd字")
-    warnings = serialize.to_json(read_briefing(read_bytes("a.txt", text.encode())))["warnings"]
-    assert warnings == [
-        (
-            "line 38 has 郃, which may stand for another character and was left, since the words "
-            "around it do not settle that."
-        ),
-        "line 38 has a character that was lost, and stands as \ufffd (2 places).",
-        "line 42 begins like a label and was read as speech: 我补充一句:灯都由本地工匠扎制。",
+    reading = serialize.to_json(read_briefing(read_bytes("a.txt", text.encode())))
+    assert reading["doubts"] == [
+        {"code": "unsettled", "line": 38, "text": "郃"},
+        {"code": "lost", "line": 38, "places": 2},
+        {"code": "label_as_speech", "line": 42, "text": "我补充一句:灯都由本地工匠扎制。"},
     ]
+    assert len(reading["warnings"]) == 3
+    assert reading["warnings"][1].endswith("(2 such places in all.)")
 
 
 @pytest.mark.parametrize(
@@ -225,6 +224,15 @@ def _page(**fields: object) -> Callable[[Edition], None]:
         (lambda e: e.update(script="cursive"), "script is .cursive.; expected one of simplified"),
         (_turn(line="3"), r"turns\[5\]\.line is"),
         (_turn(lines=[3, "4"]), r"turns\[5\]\.lines is"),
+        (_page(doubts={}), "doubts is"),
+        (_page(doubts=["A sentence."]), "doubts is .*codes"),
+        (_page(doubts=[{"code": "unknown"}]), "doubts is"),
+        (_page(doubts=[{"code": "silent", "line": "x", "name": "灯"}]), "doubts is"),
+        (_page(doubts=[{"code": "once", "line": 3}]), "doubts is"),
+        (_page(doubts=[{"code": "hidden", "n": "many"}]), "doubts is"),
+        (_page(doubts=[{"code": "stated", "text": ["x"]}]), "doubts is"),
+        (_page(doubts=[{"code": "no_day", "key": "x"}]), "doubts is"),
+        (_page(doubts=[{"code": "lost", "line": 3, "places": float("nan")}]), "doubts is"),
         (_turn(repairs={}), r"turns\[5\]\.repairs is"),
         (_turn(repairs=[7]), r"turns\[5\]\.repairs\[1\] is 7"),
         (_turn(repairs=[{**MADE, "start": -1}]), r"turns\[5\]\.repairs\[1\]\.start is -1"),

@@ -5,6 +5,7 @@ import pytest
 from loaders.briefing import read_briefing
 from loaders.edition.serialize import to_json
 from loaders.errors import NotATranscriptError
+from loaders.messages import doubt
 from loaders.parsing.boilerplate import strip_boilerplate
 from loaders.parsing.label_names import Label, parse_label, parse_role
 from loaders.parsing.transcript import Transcript, read_transcript
@@ -115,8 +116,8 @@ def test_a_label_without_speech_is_not_a_turn() -> None:
 
 def test_a_label_that_names_nobody_is_a_doubt() -> None:
     page = "青禾省商务厅厅长丁一:大家好。\n灯:它有多少?\n丁一:很多。"
-    assert [line.text for line in _read(page).doubts] == ["灯:它有多少?"]
-    assert [line.text[:6] for line in _read(LABELS_APART).doubts] == ["我补充一句:"]
+    assert [line.text for line in _read(page).label_like_lines] == ["灯:它有多少?"]
+    assert [line.text[:6] for line in _read(LABELS_APART).label_like_lines] == ["我补充一句:"]
 
 
 @pytest.mark.parametrize(
@@ -198,44 +199,38 @@ def test_a_news_report_is_refused_with_the_reason() -> None:
 
 def test_a_label_on_a_bare_line_is_a_doubt() -> None:
     page = "青禾省商务厅厅长丁一:大家好。\n青禾省商务厅副厅长白杉\n再见。\n丁一:谢谢。"
-    assert [line.text for line in _read(page).doubts] == ["青禾省商务厅副厅长白杉"]
+    assert [line.text for line in _read(page).label_like_lines] == ["青禾省商务厅副厅长白杉"]
 
 
-def test_a_speaker_with_only_one_label_is_a_warning() -> None:
+def test_a_speaker_with_only_one_label_is_a_doubt() -> None:
     page = "青禾省商务厅厅长丁一:\n大家好。\n王小明:\n请问?\n丁一:\n好。"
     transcript = _read(page)
     assert [turn.label.name for turn in transcript.turns] == ["丁一", "王小明", "丁一"]
-    (warning,) = transcript.warnings
-    assert warning.startswith(
-        "Line 3: 王小明 is read as a speaker, though the name labels one turn"
-    )
+    assert transcript.doubts == (doubt("once", line=3, name="王小明"),)
 
 
-def test_a_label_without_speech_is_a_warning() -> None:
+def test_a_label_without_speech_is_a_doubt() -> None:
     page = "青禾省商务厅厅长丁一:大家好。\n青禾晚报记者:\n"
-    assert _read(page).warnings == ("Line 2 names 青禾晚报 as a speaker and no speech follows.",)
+    assert _read(page).doubts == (doubt("silent", line=2, name="青禾晚报"),)
 
 
-def test_an_outlet_that_may_be_a_word_is_a_warning() -> None:
+def test_an_outlet_that_may_be_a_word_is_a_doubt() -> None:
     page = "青禾省商务厅厅长丁一:\n大家好。\n路透社:\n几天?\n丁一:\n三天。\n互联网:\n几天?"
     transcript = _read(page)
     assert [t.label.name for t in transcript.turns if t.label.is_outlet] == ["路透社", "互联网"]
-    (warning,) = transcript.warnings
-    assert warning.startswith("Line 7: 互联网 is read as a speaker")
+    assert transcript.doubts == (doubt("once", line=7, name="互联网"),)
 
 
 def test_list_points_of_a_speech_are_not_doubts() -> None:
     speech = "一是灯更亮：都换了。\n第二：请孩子画灯。\n我们做了这些事：扎灯。\n例如：画灯。"
     page = f"青禾省商务厅厅长丁一:大家好。\n{speech}\n王芳芳：好。\n丁一:很多。"
-    assert [line.text for line in _read(page).doubts] == ["王芳芳：好。"]
+    assert [line.text for line in _read(page).label_like_lines] == ["王芳芳：好。"]
 
 
-def test_a_removed_heading_of_the_label_level_is_a_warning() -> None:
+def test_a_removed_heading_of_the_label_level_is_a_doubt() -> None:
     page = "### 主持人\n好。\n### 灯会安排\n好。\n### 青禾省商务厅厅长丁一\n好。"
     briefing = read_briefing(read_bytes("page.md", page.encode()))
-    assert to_json(briefing)["warnings"] == [
-        "line 3 is a heading as the speakers' are, and was left out: ### 灯会安排"
-    ]
+    assert to_json(briefing)["doubts"] == [{"code": "heading", "line": 3, "text": "### 灯会安排"}]
 
 
 def test_a_moderator_of_the_header_moderates_under_that_name() -> None:
@@ -250,10 +245,9 @@ def test_a_moderator_of_the_header_moderates_under_that_name() -> None:
     ]  # fmt: skip
 
 
-def test_an_inferred_asker_is_a_warning() -> None:
+def test_an_inferred_asker_is_a_doubt() -> None:
     page = "谷雨晴：从哪里来？\n陆明远：从湖边来。\n谷雨晴：到哪里去？\n陆明远：到湖心去。"
-    warning = "who asks: 谷雨晴 is taken to ask, since 2 of 2 turns end in a question mark."
-    assert _read(page).warnings == (f"No label says {warning}",)
+    assert _read(page).doubts == (doubt("asks", name="谷雨晴", asked=2, n=2),)
 
 
 def test_a_turn_has_times_if_all_its_lines_have_cues() -> None:
@@ -307,10 +301,9 @@ def test_punctuation_without_a_word_is_not_a_turn() -> None:
     transcript = _read(f"湖光灯会\n{page}")
     turns = [(t.label.name, [line.text for line in t.paragraphs]) for t in transcript.turns]
     assert turns == [("陆明远", ["灯亮了。", "……", "再亮一点。"])]
-    assert [warning for warning in transcript.warnings if "no speech" in warning] == [
-        "Line 3 names 白杉 as a speaker and no speech follows.",
-        "Line 6 names 欧阳岚 as a speaker and no speech follows.",
-    ]
+    assert [each for each in transcript.doubts if each.code == "silent"] == [
+        doubt("silent", line=3, name="白杉"), doubt("silent", line=6, name="欧阳岚"),
+    ]  # fmt: skip
 
 
 def test_a_very_long_first_line_is_cut_to_a_title() -> None:

@@ -104,7 +104,7 @@ def test_surrogates_are_joined_or_lost() -> None:
         ("lone_surrogate", 2, "??"),
         ("lone_surrogate", 5, "?"),
     ]
-    assert [(x.kind, x.column) for x in clean.doubts] == [("lost_character", 5)]
+    assert [(x.kind, x.column) for x in clean.unsettled] == [("lost_character", 5)]
 
 
 def test_equal_repairs_share_one_row() -> None:

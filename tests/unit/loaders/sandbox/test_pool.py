@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from loaders.errors import UnreadableError
+from loaders.messages import Value
 from loaders.sandbox import pool
 from tests.support.timeouts import PROCESS_BACKSTOP
 
@@ -56,8 +58,11 @@ def _run(items: list[Any], *, jobs: int = 2, **given: float) -> list[Any]:
     return list(pool.imap(_work, items, prepare=_nothing, jobs=jobs, **limits))
 
 
-def _failures(results: list[Any]) -> list[str]:
-    return [each.why for each in results if isinstance(each, pool.Failure)]
+def _failures(results: list[Any]) -> list[tuple[str, dict[str, Value]]]:
+    """Return code and values of each failure among the results."""
+    failed = [each for each in results if isinstance(each, UnreadableError)]
+    assert {each.values.pop("name") for each in failed} <= {"this"}
+    return [(each.code, each.values) for each in failed]
 
 
 def test_results_come_in_the_order_of_the_items() -> None:
@@ -67,17 +72,17 @@ def test_results_come_in_the_order_of_the_items() -> None:
 
 def test_a_worker_that_fails_costs_its_own_item_alone() -> None:
     found = _run([1, "fail", 2, "die", 3])
-    assert [each for each in found if not isinstance(each, pool.Failure)] == [2, 4, 6]
+    assert [each for each in found if not isinstance(each, UnreadableError)] == [2, 4, 6]
     assert _failures(found) == [
-        "caused an error in the program (ZeroDivisionError: fail)",
-        "ended the process that read it",
-    ]
+        ("failed.program", {"error": "ZeroDivisionError: fail"}), ("over.ended", {}),
+    ]  # fmt: skip
 
 
 @measured
 def test_a_worker_that_loops_is_ended() -> None:
     found = _run([1, "loop", 2], seconds=1.0)
-    assert found == [2, pool.Failure("takes longer than 1 seconds of processor time"), 4]
+    assert (found[0], found[2]) == (2, 4)
+    assert _failures(found) == [("over.processor", {"limit": 1.0})]
 
 
 @measured
@@ -87,10 +92,11 @@ def test_each_item_has_its_own_processor_time() -> None:
 
 def test_a_worker_that_hangs_is_ended() -> None:
     found = _run(["sleep", "sleep"], wall_seconds=0.5)
-    assert _failures(found) == ["takes longer than 0.5 seconds"] * 2
+    assert _failures(found) == [("over.wall", {"limit": 0.5})] * 2
 
 
 @measured
 def test_a_worker_that_grows_is_ended() -> None:
     found = _run(["grow", 1], megabytes=500.0)
-    assert found == [pool.Failure("needs more than 500 MB of memory"), 2]
+    assert found[1] == 2
+    assert _failures(found) == [("over.memory", {"limit": 500.0})]

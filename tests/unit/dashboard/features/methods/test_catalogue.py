@@ -142,7 +142,11 @@ def test_nothing_of_a_parser_is_imported_for_it() -> None:
     names = {
         node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module
     }
-    assert {name for name in names if name.startswith("loaders")} == {"loaders", "loaders.errors"}
+    assert {name for name in names if name.startswith("loaders")} == {
+        "loaders",
+        "loaders.errors",
+        "loaders.messages",
+    }
     assert "importlib" not in sys.modules["dashboard.features.methods.catalogue"].__dict__
 
 

@@ -1,6 +1,7 @@
-"""Why a file was refused: every sentence of the readers has its own in the reader's language."""
+"""Why a file was refused: every code of the parser has its words in both languages."""
 
 import io
+import pickle
 import re
 import zipfile
 
@@ -8,11 +9,13 @@ import pytest
 
 from dashboard import i18n
 from dashboard.features.uploads import drafts
-from dashboard.features.uploads.refusals import FORMS, refusal
+from dashboard.features.uploads.refusals import parser_sentence, refusal
+from loaders import messages
 from loaders.errors import UnreadableError
 from loaders.readers import read_bytes
 from loaders.sandbox.limits import MEGABYTES, SECONDS, WALL_FACTOR
 from tests.fixtures.file_formats import pdf
+from tests.support.server import ROOT
 
 
 def zipped(**members: str) -> bytes:
@@ -25,62 +28,52 @@ def zipped(**members: str) -> bytes:
 
 TWICE = ("湖光灯会六月开始。" * 9).encode("gb18030")
 FILES = {
-    "scan.pdf": ("unreadable.picture", pdf([])),
-    "picture.txt": ("unreadable.picture", b"\x89PNG\r\n\x1a\n" + bytes(40)),
-    "damaged.pdf": ("unreadable.damaged", b"%PDF-1.4 and then nothing of a PDF"),
-    "named.pdf": ("unreadable.misnamed", "湖光灯会".encode()),
-    "packed.txt": ("unreadable.archive", zipped(a="灯")),
-    "seven.txt": ("unreadable.archive", b"7z\xbc\xaf\x27\x1c" + bytes(40)),
-    "rich.txt": ("unreadable.format", b"{\\rtf1 lanterns}"),
-    "sound.txt": ("unreadable.recording", b"ID3" + bytes(40)),
-    "frames.html": ("unreadable.bare", b"<frameset><frame src=a.html></frameset>"),
-    "script.html": ("unreadable.bare", b"<html><body><div id=app></div></body></html>"),
-    "lanterns.vtt": ("unreadable.uncued", "WEBVTT\n\n湖光灯会\n".encode()),
-    "lost.txt": ("unreadable.encoding", ("锟斤拷" * 40).encode()),
-    "twice.txt": ("unreadable.encoding", TWICE.decode("latin-1").encode()),
+    "scan.pdf": ("picture", pdf([])),
+    "picture.txt": ("picture", b"\x89PNG\r\n\x1a\n" + bytes(40)),
+    "damaged.pdf": ("damaged", b"%PDF-1.4 and then nothing of a PDF"),
+    "named.pdf": ("misnamed", "湖光灯会".encode()),
+    "packed.txt": ("archive", zipped(a="灯")),
+    "seven.txt": ("archive", b"7z\xbc\xaf\x27\x1c" + bytes(40)),
+    "rich.txt": ("format", b"{\\rtf1 lanterns}"),
+    "sound.txt": ("recording", b"ID3" + bytes(40)),
+    "frames.html": ("bare", b"<frameset><frame src=a.html></frameset>"),
+    "script.html": ("bare", b"<html><body><div id=app></div></body></html>"),
+    "lanterns.vtt": ("uncued", "WEBVTT\n\n湖光灯会\n".encode()),
+    "lost.txt": ("encoding", ("锟斤拷" * 40).encode()),
+    "twice.txt": ("encoding", TWICE.decode("latin-1").encode()),
     "signs.txt": ("empty", "，。！".encode()),
     "blank.txt": ("empty", b" \n\t"),
     "long.txt": ("too_large", b"a" * 5_000_001),
 }  # fmt: skip
-# What is long to make: sentences of the readers, from their sources.
-SENTENCES = {
-    "unreadable.password": "a.pdf is a PDF with a password; save it without one.",
-    "unreadable.font": "a.pdf draws its text in a font that is not in the file; print it to a new.",
-    "unreadable.intricate": "a.docx would unpack to 1.7 GB of text, where the Word document of a",
-    "unreadable.pages": "a.pdf has 9,000 pages, over the 2000 that a briefing can have; cut it to",
-    "unreadable.edition": "a.json: title is missing; expected the title; add it and load the file "
-    "again.",
-    "unreadable.binary": "a.txt holds NUL bytes, so it is no plain text; save it as UTF-8 text.",
-}
-
 # Of dashboard.features.uploads.drafts, and of dashboard.worker.client.RefusedError.
-REASONS = {"empty", "too_large", "too_many", "not_a_transcript", "unreadable", "over"}
-REASONS |= {"crowded", "busy", "no_room", "failed"}
+OWN_REASONS = {"too_many", "crowded", "busy", "no_room"}
 
 
-def sentence_of(name: str, data: bytes) -> str:
+def error_of(name: str, data: bytes) -> UnreadableError:
     with pytest.raises(UnreadableError) as refused:
         read_bytes(name, data)
-    return str(refused.value)
-
-
-def key_of(sentence: str) -> list[str]:
-    return [key for key, form in FORMS.items() if form.search(sentence)]
+    return refused.value
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_what_a_reader_says_of_a_file_is_known(name: str) -> None:
-    key, data = FILES[name]
-    assert key_of(sentence_of(name, data)) == [key]
+def test_a_reader_refuses_a_file_with_its_code(name: str) -> None:
+    group, data = FILES[name]
+    error = error_of(name, data)
+    assert error.code.partition(".")[0] == group
+    assert f"refusal.{error.code}" in messages.words()
+    assert str(error).startswith(name)
+    again = pickle.loads(pickle.dumps(error))  # noqa: S301 - made here
+    assert (type(again), again.code, str(again)) == (UnreadableError, error.code, str(error))
 
 
-@pytest.mark.parametrize("key", SENTENCES)
-def test_what_is_long_to_make_is_known_too(key: str) -> None:
-    assert key_of(SENTENCES[key]) == [key]
-
-
-def test_every_form_is_tried() -> None:
-    assert set(FORMS) == {key for key, _ in FILES.values()} | set(SENTENCES)
+def test_every_code_that_is_raised_has_its_words() -> None:
+    """The codes are read from the calls in the source, whatever page gives rise to them."""
+    call = re.compile(r'(?:UnreadableError|NotATranscriptError|over_limit)\(\s*f?"([^"]+)"')
+    listed = {key.removeprefix("refusal.") for key in messages.words() if "refusal" in key}
+    for path in (ROOT / "loaders").rglob("*.py"):
+        for code in call.findall(path.read_text("utf-8")):
+            form = code if "." in code else f"over.{code}"
+            assert any(re.fullmatch(re.sub(r"\{.*?\}", ".+", form), each) for each in listed), code
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -99,17 +92,19 @@ def test_every_reason_names_the_file_in_its_own_words(
 ) -> None:
     monkeypatch.setattr(i18n, "language", lambda: language)
     stated = [key.split(".") for key in i18n.catalogue(language)]
-    reasons = [key for *group, key in stated if group == ["adding", "refused"]]
-    assert set(reasons) == REASONS
+    reasons = {key for *group, key in stated if group == ["adding", "refused"]}
+    groups = {key.split(".")[1] for key in messages.words() if key.startswith("refusal.")}
+    assert reasons == groups | OWN_REASONS
     told = [refusal(drafts.Refusal("灯会.pdf", reason)) for reason in reasons]
-    told += [refusal(drafts.Refusal("灯会.pdf", "unreadable", each)) for each in SENTENCES.values()]
-    told += [
-        refusal(drafts.Refusal("灯会.pdf", "unreadable", sentence_of(name, data)))
-        for name, (key, data) in FILES.items()
-        if key.startswith("unreadable.")
-    ]
-    assert len(set(told)) == len(reasons) + len(FORMS) - 2  # empty and too_large are of both
+    assert len(set(told)) == len(reasons)
     for sentence in told:
         assert sentence.startswith("灯会.pdf")
         assert "{" not in sentence
         assert re.search("请|[A-Z][a-z]+ ", sentence)  # and asks for something to be done
+
+
+def test_what_the_parser_states_names_the_visitors_file() -> None:
+    error = error_of("briefing-page.pdf", FILES["scan.pdf"][1])
+    told = parser_sentence(drafts.Refusal("灯会.pdf", "picture", error.as_object()))
+    assert told == str(error.of("灯会.pdf"))
+    assert parser_sentence(drafts.Refusal("灯会.pdf", "busy")) == ""
