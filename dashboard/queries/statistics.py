@@ -99,16 +99,18 @@ def _speaking_time(_corpus: object, chosen: Filters) -> pd.DataFrame:
 
 def are_between(chosen: Filters) -> bool:
     """Return whether `exchanges` leaves out what did not pass between the selected speakers."""
-    found = _exchanges_of_any(chosen.only(*ID_PARAMETERS, "rate"))
+    found = _exchanges_of_any(selection.corpus(), chosen.only(*ID_PARAMETERS, "rate"))
     return stats_exchanges.names_both_sides(found, speakers=chosen.speaker)
 
 
 @cached_per_corpus(maxsize=_CACHE_SIZE)
 def _exchanges(_corpus: object, chosen: Filters) -> pd.DataFrame:
-    return stats_exchanges.between_speakers(_exchanges_of_any(chosen), speakers=chosen.speaker)
+    found = _exchanges_of_any(_corpus, chosen)
+    return stats_exchanges.between_speakers(found, speakers=chosen.speaker)
 
 
-def _exchanges_of_any(chosen: Filters) -> pd.DataFrame:
+@cached_per_corpus(maxsize=_CACHE_SIZE)
+def _exchanges_of_any(_corpus: object, chosen: Filters) -> pd.DataFrame:
     """Return the exchanges of which a turn is within `chosen`."""
     turns, all_turns = selection.turns(chosen), selection.turns(chosen.briefings_only)
     within = list(zip(turns["briefing_id"], turns["turn"], strict=True))

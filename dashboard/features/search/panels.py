@@ -58,7 +58,7 @@ def search_box() -> None:
             width=480,
             on_change=_on_search,
         )
-        if not chosen.passage and _order(chosen.replace(sort="left")) != "place":
+        if not chosen.passage and _has_text(chosen):
             controls.view_widget("sort", st.segmented_control, required=True, width="content")
     if not chosen.passage:
         st.caption(t("search.how"))
@@ -66,9 +66,13 @@ def search_box() -> None:
 
 def _order(chosen: Filters) -> Order:
     """Return the order of the list: by place where no text is held, as no words are beside it."""
+    return _ORDERS[chosen.sort] if _has_text(chosen) else "place"
+
+
+def _has_text(chosen: Filters) -> bool:
+    """Return whether the text of any selected briefing is held."""
     unheld = selection.briefings_without_text(chosen.briefings_only)
-    has_text = not set(selection.briefings(chosen.briefings_only)["briefing_id"]) <= set(unheld)
-    return _ORDERS[chosen.sort] if has_text else "place"
+    return not set(selection.briefings(chosen.briefings_only)["briefing_id"]) <= set(unheld)
 
 
 def _on_search() -> None:

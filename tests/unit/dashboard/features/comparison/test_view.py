@@ -14,21 +14,9 @@ from dashboard.features.comparison.pair import Pair, choose_pair
 from dashboard.features.search.occurrences import occurrences_panel
 from dashboard.filters import Filters
 from dashboard.queries import selection, statistics
+from tests.fixtures.compared_corpus import YEARS, said
 
 pytestmark = pytest.mark.usefixtures("language")
-
-
-# The names of the two briefings in sentences, where their years name them.
-YEARS = {
-    "zh": {"first": "2031 年", "last": "2032 年", "unit": "年", "units": "年", "cause": "年份"},
-    "en": {
-        "first": "2031", "last": "2032", "unit": "year", "units": "years", "cause": "the year",
-    },
-}  # fmt: skip
-
-
-def said(key: str, **values: object) -> str:
-    return i18n.t(f"comparison.{key}", **values)
 
 
 def rows_by_scope(panel: Panel, by: str, key: str) -> dict[str, Any]:
