@@ -36,7 +36,7 @@ def main() -> int:
         for idle in (False, True):
             for step, seconds in _visit(SAMPLES[run % len(SAMPLES)], idle=idle).items():
                 times.setdefault((step, idle), []).append(seconds)
-    process.end()
+    process.idle_worker.end()
     print(f"adding a page, s (median of {RUNS}){'cold':>13}{'warm':>8}{'times':>8}  target")
     for step, target in STEPS.items():
         cold, warm = (statistics.median(times[step, idle]) for idle in (False, True))
@@ -48,14 +48,14 @@ def _visit(sample: str, *, idle: bool) -> dict[str, float]:
     """Return step -> seconds; with `idle`, wait for a ready parser process before each step."""
     if idle:
         return _time_steps(sample, _wait_until_ready)
-    process.end()
+    process.idle_worker.end()
     with patch.object(client, "prepare"):
         return _time_steps(sample, lambda: None)
 
 
 def _wait_until_ready() -> None:
     deadline = time.monotonic() + TIMEOUT_SECONDS
-    while not process.is_ready():
+    while not process.idle_worker.is_ready:
         if time.monotonic() > deadline:
             raise RuntimeError("No idle parser process became ready.")
         time.sleep(0.05)

@@ -20,7 +20,7 @@ from loaders.corpus import ingest
 from loaders.corpus.ingest import ADDED, IngestRequest, IngestResult
 from loaders.readers import read_file
 from loaders.sandbox import pool
-from loaders.sandbox.limits import MEGABYTES
+from loaders.sandbox.limits import MEGABYTES, Limits
 
 TARGET = 5  # times as fast as the plain script
 RUNS = 3
@@ -94,8 +94,8 @@ def _read(pages: list[Path]) -> None:
 def _tables(pages: list[Path], jobs: int) -> None:
     requests = [IngestRequest(page, ADDED, 2020) for page in pages]
     results = pool.imap(
-        ingest.ingest_file, requests, prepare=ingest.prepare, jobs=jobs, seconds=60,
-        megabytes=2 * MEGABYTES,
+        ingest.ingest_file, requests, prepare=ingest.prepare, jobs=jobs,
+        limits=Limits(60, 2 * MEGABYTES),
     )  # fmt: skip
     failed = [each for each in results if not isinstance(each, IngestResult) or each.refusal]
     if failed:

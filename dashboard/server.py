@@ -33,6 +33,7 @@ from dashboard.api.headers import SecurityHeaders  # noqa: E402 - as above
 from dashboard.queries import selection, session_corpus  # noqa: E402 - as above
 from dashboard.registry import PAGES  # noqa: E402 - as above
 from loaders.errors import BriefingsError  # noqa: E402 - as above
+from loaders.sandbox.worker import remove_leftovers  # noqa: E402 - as above
 
 _SWEEP_SECONDS = 60
 
@@ -54,12 +55,13 @@ def _home(request: Request) -> Response:
 
 @asynccontextmanager
 async def _lifespan(_app: st.App) -> AsyncIterator[None]:
-    """Remove old session folders, open the corpus before any visit, collect garbage on a timer.
+    """Remove what killed servers left, open the corpus before any visit, collect garbage on a timer.
 
     Streamlit would collect after every run of a page (postScriptGC, off in config.toml). Objects
     loaded so far live as long as the server, so gc.freeze() exempts them.
     """
     session_corpus.remove_leftovers()
+    remove_leftovers()
     with suppress(BriefingsError):  # the pages and /health report it
         selection.corpus()
     gc.collect()

@@ -22,7 +22,8 @@ from loaders.errors import (
     SourceMissingError,
     UnreadableError,
 )
-from loaders.sandbox.limits import MEGABYTES, SECONDS, UNTAKEN, WALL_FACTOR, over_limit, run_limited
+from loaders.sandbox.limits import MEGABYTES, SECONDS, WALL_FACTOR, over_limit
+from loaders.sandbox.worker import Worker, remove_leftovers
 
 CORPUS_VARIABLE = "BRIEFING_CORPUS"
 SOURCES_VARIABLE = "BRIEFING_SOURCES"
@@ -74,10 +75,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     error: BriefingsError
     try:
         if options.limit:
-            safe = ["-P"] if sys.flags.safe_path else []
-            command = [sys.executable, *safe, "-m", "loaders", *_without_limit(given)]
-            jobs = sys.stdin.buffer if options.wait else None
-            return run_limited(command, jobs=jobs, subject=_subject(options))
+            return _run_limited(_without_limit(given), _subject(options))
         return int(options.run(options))
     except BriefingsError as raised:
         error = raised
@@ -87,10 +85,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("loaders: stopped; the corpus is as it was.", file=sys.stderr)
         return 130
     print(f"loaders: {error}", file=sys.stderr)
-    if isinstance(error, RefusedFileError) and (options.wait or getattr(options, "json", False)):
+    if isinstance(error, RefusedFileError) and getattr(options, "json", False):
         # On a line of its own: a child that was killed may have begun one.
         print(f"\n{json.dumps({'refusal': error.as_object()}, ensure_ascii=False)}")
     return EXIT_STATUS.get(type(error), 1)
+
+
+def _run_limited(command: list[str], subject: str) -> int:
+    """Run a command in a worker and return its exit status.
+
+    Raises UnreadableError, of the file `subject`, if it exceeds a limit.
+    """
+    remove_leftovers()
+    with Worker(["-m", "loaders", "--wait"]) as worker:
+        worker.submit((str(Path.cwd()), [command]))
+        try:
+            return worker.wait()
+        except UnreadableError as error:
+            raise error.of(subject) from None
+        except (KeyboardInterrupt, SystemExit):  # by _exit_on_signal
+            worker.terminate()
+            raise
 
 
 def _subject(options: argparse.Namespace) -> str:
@@ -120,7 +135,7 @@ def _parser(*, waits: bool) -> argparse.ArgumentParser:
         f"{SECONDS * WALL_FACTOR:g} seconds in all), or when it holds over {MEGABYTES} MB of "
         "memory (exit status 4): for pages from strangers",
     )
-    # Not in the help: only the server passes --wait, and sends the commands later on standard input
+    # Not in the help: only a supervisor passes --wait, and sends the commands later
     # (loaders.commands.serve_once).
     parser.add_argument("--wait", action="store_true", help=argparse.SUPPRESS)
     parser.set_defaults(run=run_job)
@@ -224,11 +239,9 @@ def _configure_info(command: argparse.ArgumentParser) -> None:
 def run_job(_options: argparse.Namespace) -> int:
     """Run the commands of one job in order, up to the first that fails, and end the process.
 
-    The job is read from standard input. The exit status is that of the failed command, 0 if none
-    failed, and UNTAKEN if standard input ended without a job.
+    The exit status is that of the failed command, and 0 if none failed.
     """
-    commands = read_job()
-    status = next(filter(None, map(main, commands)), 0) if commands else UNTAKEN
+    status = next(filter(None, map(main, read_job())), 0)
     for stream in (sys.stdout, sys.stderr):
         stream.flush()
     os._exit(status)  # the interpreter's own exit takes 0.4 s, and a visitor waits for it

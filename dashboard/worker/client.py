@@ -10,7 +10,6 @@ import errno
 import json
 import logging
 import os
-import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from threading import BoundedSemaphore
@@ -24,16 +23,19 @@ from loaders.contract import (
     SUFFIXES,
     UNREADABLE_STATUS,
 )
-from loaders.errors import BriefingsError
+from loaders.errors import BriefingsError, UnreadableError
+from loaders.sandbox.limits import SECONDS, WALL_FACTOR
 
 # FORMATS and SUFFIXES are those of loaders.readers.READERS, but the server imports no reader.
 
 _LOG = logging.getLogger(__name__)
 _AT_ONCE = 2  # jobs that run at once on the whole server
-# Seconds that a visitor waits for one of these places: the longest that a job can occupy it.
-_PATIENCE = process.BACKSTOP
-# File name of the page in its folder: the visitor's own name may be invalid there, or taken.
-_STEM = "briefing-page"
+# Seconds that a visitor waits for one of these places: the longest that a job can occupy it, and 30
+# to start its process on a busy machine.
+_PATIENCE = SECONDS * WALL_FACTOR + 30.0
+# File names of the page and its reading in their folder: the visitor's own name may be invalid
+# there, or taken.
+_STEM, _EDITION = "briefing-page", "edition.json"
 
 _places = BoundedSemaphore(_AT_ONCE)
 
@@ -78,9 +80,8 @@ def read(page: Page, *, waiting: Callable[[], None] = lambda: None) -> dict[str,
     was read from. waiting: called once if the job must wait because
     two others are running. Raises RefusedError if the page cannot be read.
     """
-    with _folder() as folder:
-        path = _put(folder, f"{_STEM}{page.suffix}", page.data)
-        done = _run([["parse", str(path), "--json"]], folder, waiting)
+    name = f"{_STEM}{page.suffix}"
+    done = _run({name: page.data}, [["parse", name, "--json"]], waiting)
     if done.status:
         raise _refusal(done, _last_object(done))
     edition: dict[str, Any] = _object(done.stdout)
@@ -102,58 +103,45 @@ def add(
     cannot be added; the corpus is then unchanged, except that the briefings `replacing` may be
     gone.
     """
-    with _folder() as folder:
-        # The edition names the file of the page, so that the parser keeps the text as published.
-        source = _put(folder, f"{_STEM}{page.suffix}", page.data)
-        stated = json.dumps({**edition, "source": source.name}, ensure_ascii=True).encode()
-        path = _put(folder, "edition.json", stated)
-        commands = [["add", str(path), "--corpus", str(corpus), "--json"]]
-        if replacing:
-            commands.insert(0, ["remove", *replacing, "--corpus", str(corpus)])
-        done = _run(commands, folder, waiting)
-    report = _last_object(done)
-    if done.status:
-        refused = _refusal(done, *report.get("files", [report]))
+    # The edition names the file of the page, so that the parser keeps the text as published.
+    source, target = f"{_STEM}{page.suffix}", str(corpus.absolute())
+    stated = json.dumps({**edition, "source": source}, ensure_ascii=True).encode()
+    commands = [["add", _EDITION, "--corpus", target, "--json"]]
+    if replacing:
+        commands.insert(0, ["remove", *replacing, "--corpus", target])
+    try:
+        done = _run({source: page.data, _EDITION: stated}, commands, waiting)
+        report = _last_object(done)
+        if done.status:
+            raise _refusal(done, *report.get("files", [report]))
+    except RefusedError as refused:
+        if refused.reason != "over":
+            raise
         # The page was read within the limits before, so it is the corpus that exceeds one.
-        raise RefusedError("crowded") if refused.reason == "over" else refused
+        raise RefusedError("crowded") from refused
     (outcome,) = report["files"]
     return {name: str(outcome[name]) for name in ("outcome", "briefing_id", "detail")}
 
 
-def _folder() -> "tempfile.TemporaryDirectory[str]":
-    try:
-        return tempfile.TemporaryDirectory(prefix="briefing-reading-", ignore_cleanup_errors=True)
-    except OSError as error:
-        raise _no_room(error) from error
-
-
-def _put(folder: str, name: str, data: bytes) -> Path:
-    path = Path(folder) / name
-    try:
-        path.write_bytes(data)
-    except OSError as error:
-        raise _no_room(error) from error
-    return path
-
-
-def _no_room(error: OSError) -> RefusedError:
-    _LOG.error("A visitor's page cannot be stored: %s", error)
-    return RefusedError("no_room")
-
-
-def _run(commands: list[list[str]], folder: str, waiting: Callable[[], None]) -> Done:
+def _run(
+    files: Mapping[str, bytes], commands: list[list[str]], waiting: Callable[[], None]
+) -> Done:
     """Run `commands` of the parser as soon as one of the _AT_ONCE places is free.
 
-    waiting: called once if none is free at once. Raises RefusedError ("busy", "no_room").
+    files: see process.run. waiting: called once if none is free at once. Raises RefusedError
+    ("busy", "no_room", "over").
     """
     if not _places.acquire(blocking=False):
         waiting()
         if not _places.acquire(timeout=_PATIENCE):
             raise RefusedError("busy")
     try:
-        return process.run(commands, folder)
+        return process.run(files, commands)
+    except UnreadableError as error:
+        raise RefusedError("over", error.as_object()) from error
     except OSError as error:
-        raise _no_room(error) from error
+        _LOG.error("A visitor's page cannot be stored: %s", error)
+        raise RefusedError("no_room") from error
     finally:
         _places.release()
 
@@ -161,7 +149,7 @@ def _run(commands: list[list[str]], folder: str, waiting: Callable[[], None]) ->
 def _object(text: str) -> Any:
     try:
         return json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         _LOG.error("The parser's answer is not valid JSON: %s", error)
         raise RefusedError("failed") from error
 
@@ -176,11 +164,11 @@ def _last_object(done: Done) -> dict[str, Any]:
 
 
 def _refusal(done: Done, stated: Mapping[str, Any]) -> RefusedError:
-    """Build the error for a failed process; `stated` has its refusal, unless it was killed."""
+    """Build the error for a failed process; `stated` has its refusal, if it printed one."""
     if stated.get("refusal"):
         told = stated["refusal"]
         return RefusedError(str(told["code"]).partition(".")[0], told)
-    if done.status == UNREADABLE_STATUS and not stated:  # killed before it could say why
+    if done.status == UNREADABLE_STATUS and not stated:  # no memory left to say why
         return RefusedError("over")
     _LOG.error("The parser ended with %s: %s", done.status, done.stderr[-2000:])
     if os.strerror(errno.ENOSPC) in done.stderr:

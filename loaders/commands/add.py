@@ -26,7 +26,7 @@ from loaders.corpus.store import BUNDLED
 from loaders.corpus.update import CorpusIndex, CorpusWriter, require_own_corpus
 from loaders.errors import UnreadableError
 from loaders.sandbox import pool
-from loaders.sandbox.limits import VARIABLE
+from loaders.sandbox.limits import VARIABLE, Limits
 
 # Batches of paragraphs that this process counts before it starts a pool: they take less time than a
 # worker needs to start.
@@ -142,8 +142,7 @@ def _map_in_pool(
         items,
         prepare=prepare,
         jobs=max(1, jobs),
-        seconds=options.seconds,
-        megabytes=options.megabytes,
+        limits=Limits(options.seconds, options.megabytes),
     )
 
 

@@ -1,37 +1,34 @@
 """python -m loaders --wait: prepare to read a page, wait for one job, carry it out and exit.
 
-The server starts this process before a page is uploaded, so that a visitor does not wait for the
-imports. The job is one line of JSON on standard input: `commands` is a list of commands, each a
-list of arguments of `python -m loaders`; `folder` is for their temporary files. If the job is on
-standard input at the start already, it is carried out without the preparation.
+A worker (loaders.sandbox.worker) runs this for `--limit`, and for the server, which starts it
+before a page is uploaded, so that a visitor does not wait for the imports. A job is a folder and a
+list of commands: each is a list of arguments of `python -m loaders`, with paths from that folder.
+If the job is there at the start already, it is carried out without the preparation.
 """
 
-import json
 import os
-import sys
-import tempfile
 from pathlib import Path
 
-from loaders.sandbox.limits import has_input
+from loaders.sandbox.worker import Supervisor
 
 _REHEARSAL = Path(__file__).resolve().parents[2] / "data" / "sample" / "market-apart.html"
 
 
 def read_job() -> list[list[str]]:
-    """Wait for a job and return its commands; return [] if standard input ends without a job.
+    """Wait for a job, change to its folder and return its commands.
 
-    Temporary files of this process go to the job's folder from then on.
+    Return [] if the supervisor exits before it sends a job.
     """
-    if not has_input(sys.stdin, 0):
+    supervisor = Supervisor()
+    if not supervisor.has_job():
         _prepare()
-        print("  ready for a job", file=sys.stderr, flush=True)
-    line = sys.stdin.readline()
-    if not line:
+        supervisor.send("ready")
+    try:
+        folder, commands = supervisor.receive()
+    except EOFError:
         return []
-    job = json.loads(line)
-    os.environ["TMPDIR"] = tempfile.tempdir = job["folder"]
-    commands: list[list[str]] = job["commands"]
-    return commands
+    os.chdir(folder)
+    return list(commands)
 
 
 def _prepare() -> None:

@@ -1,16 +1,16 @@
 """Limits on processor time and memory for a child process that reads untrusted input.
 
 A regular expression holds Python's lock while it runs, and a library may allocate a gigabyte in one
-call, so no thread of the same process can enforce a limit. The parent enforces it: every 20 ms it
-reads the processor time (user and system) and the memory (resident set size) of the child and of
-its descendants, and kills a child that is over a limit. Processor time depends little on what else
-the machine does: a page of 400 kB takes 3 s of it on two idle processors, and 5 s under a load of
-18, where the wall clock shows 30. A child that sleeps uses no processor time, so a wall-clock
-limit, six times as long, is the backstop.
+call, so no thread of the same process can enforce a limit. The supervisor (sandbox.worker) enforces
+it: every 20 ms it reads the processor time (user and system) and the memory (resident set size) of
+the child and of its descendants, and kills a child that is over a limit. Processor time depends
+little on what else the machine does: a page of 400 kB takes 3 s of it on two idle processors, and
+5 s under a load of 18, where the wall clock shows 30. A child that sleeps uses no processor time,
+so a wall-clock limit, six times as long, is the backstop.
 
-The kernel backs this up where it can: RLIMIT_CPU ends a child whose parent was killed, and
-RLIMIT_DATA refuses what a child would allocate between two readings by the parent. RLIMIT_AS is of
-no use here: the imports alone reserve 1,300 MB of addresses (DuckDB, OpenBLAS) and use 240 MB.
+The kernel backs this up where it can: RLIMIT_CPU ends a child whose supervisor was killed, and
+RLIMIT_DATA refuses what a child would allocate between two readings by the supervisor. RLIMIT_AS is
+of no use here: the imports alone reserve 1,300 MB of addresses (DuckDB, OpenBLAS) and use 240 MB.
 
 On Linux all of these limits are enforced. On macOS processor time and memory are read through `ps`,
 four times a second, for the child without its descendants, and the kernel ignores RLIMIT_DATA. On
@@ -18,17 +18,13 @@ Windows only the wall-clock limit is enforced.
 """
 
 import os
-import select
-import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
-from functools import partial
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
-from types import FrameType
-from typing import IO, Any, NamedTuple
+from typing import NamedTuple
 
 from loaders.errors import UnreadableError
 from loaders.messages import Value
@@ -39,7 +35,8 @@ SECONDS = 10.0  # of processor time
 WALL_FACTOR = 6.0
 MEGABYTES = 512
 
-# Environment variable, set for a child under limits so that it starts no processes itself.
+# Environment variable of a child under limits, which starts no processes itself: its processor
+# seconds, megabytes, the handle of its connection and the PID of its supervisor.
 VARIABLE = "BRIEFING_LIMITED"
 # One thread for each library in the child, since processor time adds up over all threads.
 ONE_THREAD = dict.fromkeys(
@@ -54,14 +51,24 @@ ONE_THREAD = dict.fromkeys(
     "1",
 )
 
-# Exit status of a process that waited for a job and got none, and how many seconds it waits.
-UNTAKEN = 75
-IDLE_SECONDS = 300.0
-
 POLL_SECONDS = 0.02
-# The kernel's limits are above those of Watch, which can report the limit exceeded. RLIMIT_CPU
-# includes the imports of a waiting child before its job, 3 s.
+# The kernel's limits are above those of Watch, which can report the limit exceeded.
 SLACK_SECONDS, SLACK_FACTOR = 5, 2
+
+
+class Limits(NamedTuple):
+    """Limits on one job of a process and its descendants.
+
+    seconds: processor time, user and system. megabytes: resident memory, in 1,000,000 bytes.
+    wall_seconds: the backstop for a process that hangs, WALL_FACTOR * seconds if None.
+    """
+
+    seconds: float = SECONDS
+    megabytes: float = MEGABYTES
+    wall_seconds: float | None = None
+
+
+LIMITS = Limits()
 
 
 class Usage(NamedTuple):
@@ -77,20 +84,14 @@ def over_limit(which: str, **values: Value) -> UnreadableError:
 
 
 class Watch:
-    """Limits on one job of the process `pid`; times count from when the Watch is created.
+    """The limits on one job of the process `pid`; times count from when the Watch is created."""
 
-    seconds: processor time of the process and its descendants, user and system.
-    megabytes: resident memory of the process and its descendants, in 1,000,000 bytes.
-    wall_seconds: the backstop for a process that hangs, WALL_FACTOR * seconds if None.
-    """
-
-    def __init__(
-        self, pid: int, *, seconds: float, megabytes: float, wall_seconds: float | None = None
-    ) -> None:
-        self._pid, self._seconds, self._megabytes = pid, seconds, megabytes
-        self._wall_seconds = WALL_FACTOR * seconds if wall_seconds is None else wall_seconds
+    def __init__(self, pid: int, limits: Limits) -> None:
+        self._pid, self._limits = pid, limits
+        wall_seconds = limits.wall_seconds
+        self._wall_seconds = WALL_FACTOR * limits.seconds if wall_seconds is None else wall_seconds
         self._started = self._looked = time.monotonic()
-        self._before = _total(_usage(pid)).seconds
+        self._before = _total(usage(pid)).seconds
 
     def exceeded(self) -> UnreadableError | None:
         """Return the error for the limit that the job exceeds, of the file "this", or None."""
@@ -100,127 +101,29 @@ class Watch:
         if now - self._looked < _INTERVAL:
             return None
         self._looked = now
-        used = _total(_usage(self._pid))
-        if used.seconds - self._before > self._seconds:
-            return over_limit("processor", limit=self._seconds)
-        if used.megabytes > self._megabytes:
-            return over_limit("memory", limit=self._megabytes)
+        used = _total(usage(self._pid))
+        if used.seconds - self._before > self._limits.seconds:
+            return over_limit("processor", limit=self._limits.seconds)
+        if used.megabytes > self._limits.megabytes:
+            return over_limit("memory", limit=self._limits.megabytes)
         return None
 
 
-def run_limited(
-    command: Sequence[str],
-    *,
-    seconds: float = SECONDS,
-    megabytes: float = MEGABYTES,
-    wall_seconds: float | None = None,
-    jobs: IO[bytes] | None = None,
-    subject: str = "this",
-) -> int:
-    """Run `command` as a child process under the limits of Watch; return its exit status.
+def set_kernel_limits(limits: Limits) -> None:
+    """Set the kernel's limits of this process for one job; processor time counts from now on.
 
-    The child inherits the standard streams of this process. With `jobs`, one line of that stream is
-    sent to the standard input of the child, and the limits count from then on. UNTAKEN is returned
-    if no line comes within IDLE_SECONDS, if the stream ends, or if the child exits before the line.
-
-    Raises UnreadableError, of the file `subject`, if the child exceeds a limit or is ended by a
-    signal.
+    They are the given limits times SLACK_FACTOR, and SLACK_SECONDS more of processor time. Does
+    nothing on Windows.
     """
-    prepare = partial(_set_kernel_limits, seconds, megabytes) if os.name == "posix" else None
-    environment = {**os.environ, **ONE_THREAD, VARIABLE: "1"}
-    stdin = subprocess.PIPE if jobs else None
-    with (
-        subprocess.Popen(command, env=environment, stdin=stdin, preexec_fn=prepare) as child,  # noqa: PLW1509, S603 - no thread runs yet; the command is ours
-        _ended_by(signal.SIGTERM, child),
-    ):
-        if jobs and not _forward_job(jobs, child):
-            if child.poll() is None:  # else its PID may already be reused
-                kill_tree(child.pid)
-            return UNTAKEN
-        watch = Watch(child.pid, seconds=seconds, megabytes=megabytes, wall_seconds=wall_seconds)
-        status = _supervise(child, watch, subject)
-    if status < 0:
-        raise UnreadableError("over.signal", name=subject, signal=-status)
-    return status
-
-
-def has_input(stream: IO[Any], seconds: float) -> bool:
-    """Wait up to `seconds` for input; return whether `stream` has data or has ended.
-
-    On Windows return True at once.
-    """
-    if os.name != "posix":  # only sockets can be waited for
-        return True
-    return bool(select.select([stream], [], [], seconds)[0])
-
-
-def kill_tree(pid: int) -> None:
-    """Kill the process `pid` and, on Linux, its descendants.
-
-    The process must not have been waited for, since its PID could then be reused. A process that
-    has exited or may not be killed is skipped.
-    """
-    for each in {pid, *_usage(pid)}:
-        with suppress(ProcessLookupError, PermissionError):
-            os.kill(each, signal.SIGKILL if os.name == "posix" else signal.SIGTERM)
-
-
-def _forward_job(jobs: IO[bytes], child: "subprocess.Popen[bytes]") -> bool:
-    """Send one line of `jobs` to the child; return whether there was a line and the child took it.
-
-    The line is awaited for IDLE_SECONDS.
-    """
-    job = jobs.readline() if has_input(jobs, IDLE_SECONDS) else b""
-    if not job or child.poll() is not None or child.stdin is None:
-        return False
-    with suppress(BrokenPipeError), child.stdin:
-        child.stdin.write(job)
-        return True
-    return False
-
-
-def _supervise(child: "subprocess.Popen[bytes]", watch: Watch, subject: str) -> int:
-    """Wait for the child and return its exit status.
-
-    If the child exceeds a limit, kill it and its descendants, and raise UnreadableError.
-    """
-    while True:
-        try:
-            return child.wait(POLL_SECONDS)
-        except subprocess.TimeoutExpired:
-            over = watch.exceeded()
-        if over:
-            kill_tree(child.pid)
-            child.wait()
-            raise over.of(subject)
-
-
-@contextmanager
-def _ended_by(number: signal.Signals, child: "subprocess.Popen[bytes]") -> Iterator[None]:
-    """Kill the child and exit with status 128 + `number` if that signal comes within the block."""
-
-    def end(_number: int, _frame: FrameType | None) -> None:
-        child.kill()
-        raise SystemExit(128 + number)
-
-    before = signal.signal(number, end)
-    try:
-        yield
-    finally:
-        signal.signal(number, before)
-
-
-def _set_kernel_limits(seconds: float, megabytes: float) -> None:
-    """Set the kernel's limits of the calling process, which is about to execute the command.
-
-    They are the given limits times SLACK_FACTOR, and SLACK_SECONDS more of processor time.
-    """
+    if os.name != "posix":
+        return
     import resource  # noqa: PLC0415 - not on Windows
 
-    processor = int(seconds * SLACK_FACTOR) + SLACK_SECONDS
-    resource.setrlimit(resource.RLIMIT_CPU, (processor, processor))
-    data = int(megabytes * SLACK_FACTOR * 1e6)
-    resource.setrlimit(resource.RLIMIT_DATA, (data, data))
+    processor = int(time.process_time() + limits.seconds * SLACK_FACTOR) + SLACK_SECONDS
+    data = int(limits.megabytes * SLACK_FACTOR * 1e6)
+    for which, limit in ((resource.RLIMIT_CPU, processor), (resource.RLIMIT_DATA, data)):
+        with suppress(ValueError):  # the host's own limit is lower
+            resource.setrlimit(which, (limit, resource.getrlimit(which)[1]))
 
 
 def _total(usage: dict[int, Usage]) -> Usage:
@@ -296,4 +199,4 @@ _SOURCES: dict[str, tuple[Callable[[int], dict[int, Usage]], float]] = {
     "linux": (_usage_on_linux, 0.0),
     "darwin": (_usage_by_ps, 0.25),
 }
-_usage, _INTERVAL = _SOURCES.get(sys.platform, (_unknown, 0.0))
+usage, _INTERVAL = _SOURCES.get(sys.platform, (_unknown, 0.0))

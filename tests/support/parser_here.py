@@ -5,8 +5,10 @@ tests/unit/dashboard/worker and by the browser tests.
 """
 
 import io
-from collections.abc import Sequence
-from contextlib import redirect_stderr, redirect_stdout
+from collections.abc import Mapping, Sequence
+from contextlib import chdir, redirect_stderr, redirect_stdout
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -29,8 +31,11 @@ def parser_here(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(client, "prepare", lambda: None)
 
 
-def _run(commands: Sequence[Sequence[str]], _folder: str) -> Done:
+def _run(files: Mapping[str, bytes], commands: Sequence[Sequence[str]]) -> Done:
     output, errors = io.StringIO(), io.StringIO()
-    with redirect_stdout(output), redirect_stderr(errors):
-        status = next((status for command in commands if (status := main(command))), 0)
+    with TemporaryDirectory() as folder, chdir(folder):
+        for name, data in files.items():
+            Path(name).write_bytes(data)
+        with redirect_stdout(output), redirect_stderr(errors):
+            status = next((status for command in commands if (status := main(command))), 0)
     return Done(status, output.getvalue(), errors.getvalue())

@@ -17,11 +17,13 @@ from loaders.__main__ import main
 from loaders.commands import add
 from loaders.commands.report import Progress
 from loaders.corpus.store import BUNDLED, open_corpus
-from loaders.sandbox.limits import UNTAKEN, VARIABLE
+from loaders.sandbox.limits import VARIABLE, Limits
+from loaders.sandbox.worker import Worker
 from loaders.text import segmenter
 from tests.fixtures.transcripts import DAMAGED, LABELS_APART, LABELS_INLINE
-from tests.support.processes import until
+from tests.support.processes import children, runs, until
 from tests.support.server import ROOT
+from tests.support.timeouts import PROCESS_BACKSTOP
 
 Capture = pytest.CaptureFixture[str]
 
@@ -262,39 +264,58 @@ def test_under_limits(tmp_path: Path, pages: Path) -> None:
     assert len(open_corpus(corpus).table("briefings")) == 3
 
 
-def _wait(job: str, *flags: str) -> "subprocess.CompletedProcess[str]":
-    command = [sys.executable, "-m", "loaders", *flags, "--wait"]
-    return subprocess.run(
-        command,
-        cwd=ROOT,
-        env={**os.environ, VARIABLE: "1"},
-        input=job,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-    )
+@pytest.mark.skipif(os.name != "posix", reason="signals")
+def test_a_limited_command_ends_with_its_parent(tmp_path: Path) -> None:
+    """On SIGTERM, with everything that it has started and stored."""
+    page = tmp_path / "page.txt"
+    os.mkfifo(page)  # which nobody writes to: the command waits for it
+    command = [sys.executable, "-m", "loaders", "--limit", "parse", str(page)]
+    environment = {**os.environ, "TMPDIR": str(tmp_path)}
+    with subprocess.Popen(command, cwd=ROOT, env=environment) as run:
+        until(lambda: len(children(run.pid)) == 1)
+        (child,) = children(run.pid)
+        assert len(list(tmp_path.glob("briefing-worker-*"))) == 1
+        run.terminate()
+    assert run.returncode == 128 + signal.SIGTERM
+    assert not runs(child)
+    assert list(tmp_path.iterdir()) == [page]
+
+
+def test_what_is_over_a_limit_ends_with_4_and_its_code(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    page = tmp_path / "灯会 (1).txt"
+    page.write_text(LABELS_APART, encoding="utf-8")
+    real = Worker.__init__
+
+    def roomless(self: Worker, arguments: list[str]) -> None:
+        real(self, arguments, Limits(megabytes=1.0, wall_seconds=PROCESS_BACKSTOP))
+
+    monkeypatch.setattr(Worker, "__init__", roomless)
+    assert main(["--limit", "parse", str(page), "--json"]) == 4
+    told = json.loads(capsys.readouterr().out)["refusal"]
+    assert told == {"code": "over.memory", "name": "灯会 (1).txt", "limit": 1.0}
+
+
+def _run_job(folder: Path, *commands: list[str]) -> tuple[int, str, str]:
+    with Worker(["-m", "loaders", "--wait"], captured=True) as worker:
+        worker.submit((str(folder), commands))
+        status = worker.wait()
+        out, err = worker.output()
+    return status, out, err
 
 
 def test_a_job_runs_until_a_command_fails(tmp_path: Path, pages: Path) -> None:
     corpus = str(tmp_path / "corpus")
-    add, read, news = (
-        ["add", str(pages / "a.txt"), "--corpus", corpus, "--empty"],
-        ["parse", str(pages / "a.txt"), "--json"],
-        ["parse", str(pages / "news.txt")],
-    )
-    done = _wait(json.dumps({"folder": str(tmp_path), "commands": [add, read]}))
-    assert done.returncode == 0, done.stderr
-    assert len(json.loads(done.stdout.splitlines()[-1])["turns"]) == 9
+    add = ["add", "a.txt", "--corpus", corpus, "--empty"]
+    read, news = ["parse", "a.txt", "--json"], ["parse", "news.txt"]
+    status, out, err = _run_job(pages, add, read)
+    assert status == 0, err
+    assert len(json.loads(out.splitlines()[-1])["turns"]) == 9
     assert len(open_corpus(Path(corpus)).table("briefings")) == 1
-    done = _wait(json.dumps({"folder": str(tmp_path), "commands": [news, read]}))
-    assert (done.returncode, done.stdout) == (3, "")
-    assert done.stderr.splitlines()[-1].startswith("loaders: news.txt ")
-
-
-def test_waiting_ends_where_no_job_comes() -> None:
-    done = _wait("", "--limit")
-    assert (done.returncode, done.stdout) == (UNTAKEN, "")
+    status, out, err = _run_job(pages, news, read)
+    assert (status, out) == (3, "")
+    assert err.splitlines()[-1].startswith("loaders: news.txt ")
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals and locks")

@@ -2,12 +2,9 @@
 
 import json
 import os
-import subprocess
-import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -15,14 +12,16 @@ from dashboard.worker import client, process
 from dashboard.worker.client import Page, RefusedError
 from loaders.contract import UNREADABLE_STATUS
 from loaders.corpus.store import open_corpus
-from loaders.errors import UnreadableError
-from loaders.sandbox.limits import run_limited
+from loaders.sandbox import worker as sandbox
+from loaders.sandbox.limits import Limits
+from loaders.sandbox.worker import Worker
 from tests.fixtures import invented_corpus
 from tests.fixtures.transcripts import LABELS_APART
 from tests.support.parser_here import parser_here
 from tests.support.processes import runs, until
 from tests.support.timeouts import PROCESS_BACKSTOP
 
+ROOMY = Limits(wall_seconds=PROCESS_BACKSTOP)
 ASLEEP = f"import time; time.sleep({2 * PROCESS_BACKSTOP})"
 NEWS = "青禾在线5月6日消息，湖光灯会今天开幕。\n来看灯的人很多，晚上十点才散。\n"
 
@@ -30,28 +29,22 @@ NEWS = "青禾在线5月6日消息，湖光灯会今天开幕。\n来看灯的�
 @pytest.fixture(autouse=True)
 def no_idle_worker() -> Iterator[None]:
     """End idle workers before and after the test, so that each job starts its own process."""
-    process.end()
+    process.idle_worker.end()
     yield
-    process.end()
+    process.idle_worker.end()
 
 
 def page(text: str = LABELS_APART, name: str = "lanterns.txt") -> Page:
     return Page(name, text.encode())
 
 
-def replace_parser(monkeypatch: pytest.MonkeyPatch, code: str) -> None:
+def replace_parser(monkeypatch: pytest.MonkeyPatch, code: str, within: Limits = ROOMY) -> None:
     """Run the Python `code` in place of the parser's process for the rest of the test."""
-    real = subprocess.Popen
-
-    def popen(command: Sequence[str], **options: Any) -> "subprocess.Popen[bytes]":
-        parser = list(command[:4]) == [sys.executable, "-P", "-m", "loaders"]
-        return real([sys.executable, "-c", code] if parser else command, **options)
-
-    monkeypatch.setattr(subprocess, "Popen", popen)
+    monkeypatch.setattr(process, "_start", lambda: Worker(["-c", code], within, captured=True))
 
 
-def refusal(monkeypatch: pytest.MonkeyPatch, code: str) -> RefusedError:
-    replace_parser(monkeypatch, code)
+def refusal(monkeypatch: pytest.MonkeyPatch, code: str, within: Limits = ROOMY) -> RefusedError:
+    replace_parser(monkeypatch, code, within)
     with pytest.raises(RefusedError) as refused:
         client.read(page())
     return refused.value
@@ -79,11 +72,6 @@ def test_an_unknown_ending_is_read_as_text() -> None:
     assert Page("灯会.HTML", b"").suffix == ".html"
 
 
-def test_a_job_that_hangs_is_stopped_by_the_backstop(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(process, "BACKSTOP", 0.5)
-    assert refusal(monkeypatch, ASLEEP).reason == "over"
-
-
 @pytest.mark.skipif(os.name != "posix", reason="sessions")
 def test_what_the_child_started_ends_with_it(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
@@ -99,34 +87,34 @@ def test_what_the_child_started_ends_with_it(
 
 
 @pytest.mark.parametrize(
-    ("code", "limits"),
+    ("code", "within", "which"),
     [
-        ("while True: pass", {"seconds": 0.3}),
-        (ASLEEP, {"wall_seconds": 0.3}),
-        (f"held = bytearray(150_000_000)\n{ASLEEP}", {"megabytes": 100}),
-        ("import os; os.abort()", {}),
+        ("while True: pass", ROOMY._replace(seconds=0.3), "processor"),
+        (ASLEEP, ROOMY._replace(wall_seconds=0.3), "wall"),
+        (f"held = bytearray(150_000_000)\n{ASLEEP}", ROOMY._replace(megabytes=100), "memory"),
+        ("import os; os.abort()", ROOMY, "signal"),
     ],
     ids=["processor time", "wall clock", "memory", "signal"],
 )
-def test_each_limit_is_known_by_its_code(code: str, limits: dict[str, Any]) -> None:
-    command = [sys.executable, "-c", code]
-    with pytest.raises(UnreadableError) as refused:
-        run_limited(
-            command, **{"wall_seconds": PROCESS_BACKSTOP, **limits}, subject="灯会 (1).html"
-        )
-    done = process.Done(UNREADABLE_STATUS, "", "")
-    stated = {"refusal": refused.value.as_object()}
-    assert client._refusal(done, stated).reason == "over"
-    assert refused.value.values["name"] == "灯会 (1).html"
+def test_each_limit_is_known_by_its_code(
+    code: str, within: Limits, which: str, kites: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refused = refusal(monkeypatch, code, within)
+    assert refused.reason == "over"
+    assert refused.stated
+    assert (refused.stated["code"], refused.stated["name"]) == (f"over.{which}", "this")
+    with pytest.raises(RefusedError) as refused_addition:
+        client.add({}, page(), kites)
+    assert refused_addition.value.reason == "crowded"
 
 
 @pytest.mark.parametrize(
     ("code", "reason"),
     [
-        ("import os, signal; os.kill(os.getpid(), signal.SIGKILL)", "failed"),
+        ("import os, signal; os.kill(os.getpid(), signal.SIGKILL)", "over"),
         ("raise RuntimeError('a fault')", "failed"),
         ("print('no JSON')", "failed"),
-        ("raise SystemExit(4)", "over"),  # killed before it could say why
+        ("raise SystemExit(4)", "over"),  # no memory left to say why
         ('print(\'{"refusal": {"code": "over.wall", "name": "a"}}\'); raise SystemExit(4)', "over"),
         ('print(\'{"refusal": {"code": "font.x", "name": "a"}}\'); raise SystemExit(4)', "font"),
         (
@@ -156,6 +144,17 @@ def test_a_full_disk_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(RefusedError) as refused:
         client.read(page())
     assert refused.value.reason == "no_room"
+
+
+def test_an_answer_is_read_up_to_its_largest_size(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sandbox, "_MAX_OUTPUT", 1_000)
+    replace_parser(monkeypatch, "print('{}', end=' ' * 998)")
+    assert client.read(page())["source"] == "lanterns.txt"
+    assert refusal(monkeypatch, "print('{', end=' ' * 998 + ' }')").reason == "failed"
+
+
+def test_an_answer_that_is_too_deep_is_a_failure(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert refusal(monkeypatch, "print('[' * 100_000)").reason == "failed"
 
 
 def test_two_jobs_run_at_once_and_the_others_wait(
@@ -251,9 +250,9 @@ def test_one_process_takes_the_old_out_and_puts_the_new_in(
     jobs: list[Sequence[Sequence[str]]] = []
     real = process.run
 
-    def run(commands: Sequence[Sequence[str]], folder: str) -> process.Done:
+    def run(files: Mapping[str, bytes], commands: Sequence[Sequence[str]]) -> process.Done:
         jobs.append(commands)
-        return real(commands, folder)
+        return real(files, commands)
 
     monkeypatch.setattr(process, "run", run)
     told = client.add({**read, "title": "湖光灯会（更正）"}, page(), kites, replacing=[first])

@@ -6,23 +6,23 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from typing import Any
+from pathlib import Path
 
 import pytest
 
 from dashboard.worker import client
 from dashboard.worker import process as worker_process
 from dashboard.worker.client import Page, RefusedError
-from loaders.sandbox.limits import SECONDS, UNTAKEN, WALL_FACTOR
+from loaders.sandbox.limits import SECONDS, WALL_FACTOR
+from loaders.sandbox.worker import Worker
 from tests.fixtures.file_formats import docx, paragraph
 from tests.fixtures.transcripts import LABELS_APART
-from tests.support.processes import children, runs, until
+from tests.support.processes import runs, until
 from tests.support.server import ROOT
 from tests.support.timeouts import PROCESS_BACKSTOP
 
 PAGE = Page("lanterns.txt", LABELS_APART.encode())
 BOMB = Page("bomb.docx", docx(paragraph("灯" * 30_000_000)))
-Started = list["subprocess.Popen[bytes]"]
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="Windows has no idle worker")
 
@@ -30,30 +30,35 @@ pytestmark = pytest.mark.skipif(os.name != "posix", reason="Windows has no idle 
 @pytest.fixture(autouse=True)
 def no_idle_worker() -> Iterator[None]:
     """End idle workers before and after the test."""
-    worker_process.end()
+    worker_process.idle_worker.end()
     yield
-    worker_process.end()
+    worker_process.idle_worker.end()
+
+
+@pytest.fixture(autouse=True)
+def temporary(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """A temporary folder for the workers of the test alone."""
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    return tmp_path
 
 
 @pytest.fixture
-def started(monkeypatch: pytest.MonkeyPatch) -> Started:
-    """The processes of the parser that the test starts, in order."""
-    processes: Started = []
-    real = subprocess.Popen
+def started(monkeypatch: pytest.MonkeyPatch) -> list[Worker]:
+    """The workers that the test starts, in order."""
+    workers: list[Worker] = []
+    real = worker_process._start
 
-    def popen(*given: Any, **options: Any) -> "subprocess.Popen[bytes]":
-        process = real(*given, **options)
-        if "loaders" in given[0]:
-            processes.append(process)
-        return process
+    def start() -> Worker:
+        workers.append(real())
+        return workers[-1]
 
-    monkeypatch.setattr(subprocess, "Popen", popen)
-    return processes
+    monkeypatch.setattr(worker_process, "_start", start)
+    return workers
 
 
 def prepared() -> None:
     client.prepare()
-    until(worker_process.is_ready)
+    until(lambda: worker_process.idle_worker.is_ready)
 
 
 def refusal(page: Page) -> tuple[str, str]:
@@ -62,22 +67,26 @@ def refusal(page: Page) -> tuple[str, str]:
     return refused.value.reason, str(refused.value.stated)
 
 
-def test_the_backstop_is_above_the_limits_own() -> None:
-    assert worker_process.BACKSTOP > SECONDS * WALL_FACTOR
+def exit_statuses(workers: list[Worker]) -> list[int | None]:
+    return [each._child.poll() for each in workers]
 
 
-def test_an_idle_worker_runs_one_job_and_is_replaced(started: Started) -> None:
+def test_a_visitor_waits_longer_than_a_job_takes() -> None:
+    assert client._PATIENCE > SECONDS * WALL_FACTOR
+
+
+def test_an_idle_worker_runs_one_job_and_is_replaced(
+    started: list[Worker], temporary: Path
+) -> None:
     prepared()
-    (idle,) = started
-    (child,) = children(idle.pid)
+    assert len(started) == 1
     assert len(client.read(PAGE)["turns"]) == 9
-    assert idle.returncode == 0
-    assert len(started) == 2  # the first ran the job; the other is the next idle worker
-    assert started[1].poll() is None
-    assert not runs(child)
+    # The first ran the job, and its folder is gone; the other is the next idle worker.
+    assert exit_statuses(started) == [0, None]
+    assert list(temporary.iterdir()) == [started[1].folder]
 
 
-def test_there_is_never_a_second_idle_worker(started: Started) -> None:
+def test_there_is_never_a_second_idle_worker(started: list[Worker]) -> None:
     visitors = [threading.Thread(target=client.prepare) for _ in range(8)]
     for visitor in visitors:
         visitor.start()
@@ -86,35 +95,62 @@ def test_there_is_never_a_second_idle_worker(started: Started) -> None:
     assert len(started) == 1
 
 
-def test_a_job_may_come_before_the_worker_is_ready(started: Started) -> None:
+def test_a_job_may_come_before_the_worker_is_ready(started: list[Worker]) -> None:
     client.prepare()
     assert len(client.read(PAGE)["turns"]) == 9
-    assert [process.returncode for process in started] == [0, None]
+    assert exit_statuses(started) == [0, None]
 
 
-@pytest.mark.parametrize("all_of_it", [True, False])
-def test_a_killed_idle_worker_is_no_failure(started: Started, *, all_of_it: bool) -> None:
+def test_a_killed_idle_worker_is_no_failure(started: list[Worker]) -> None:
     client.prepare()
-    (idle,) = started
-    until(lambda: bool(children(idle.pid)))
-    killed = idle.pid if all_of_it else children(idle.pid)[0]
-    os.kill(killed, signal.SIGKILL)
-    until(lambda: not runs(killed))
+    os.kill(started[0].pid, signal.SIGKILL)
+    until(lambda: not runs(started[0].pid))
     assert len(client.read(PAGE)["turns"]) == 9
-    assert idle.returncode == (-signal.SIGKILL if all_of_it else UNTAKEN)
-    assert started[1].returncode == 0
+    assert exit_statuses(started) == [-signal.SIGKILL, 0]
 
 
-def test_a_dead_idle_worker_is_replaced_on_request(started: Started) -> None:
+def test_a_worker_that_dies_as_it_is_given_its_job_is_replaced(
+    started: list[Worker], monkeypatch: pytest.MonkeyPatch
+) -> None:
     client.prepare()
-    started[0].kill()
+    os.kill(started[0].pid, signal.SIGKILL)
+    until(lambda: not runs(started[0].pid))
+    with monkeypatch.context() as patch:
+        patch.setattr(Worker, "has_exited", False)
+        assert len(client.read(PAGE)["turns"]) == 9
+    assert exit_statuses(started) == [-signal.SIGKILL, 0, None]
+
+
+def test_a_dead_idle_worker_is_replaced_on_request(started: list[Worker], temporary: Path) -> None:
+    client.prepare()
+    os.kill(started[0].pid, signal.SIGKILL)
     until(lambda: not runs(started[0].pid))
     client.prepare()
-    assert len(started) == 2
-    assert started[1].poll() is None
+    assert exit_statuses(started) == [-signal.SIGKILL, None]
+    assert list(temporary.iterdir()) == [started[1].folder]
 
 
-def test_a_hostile_page_harms_no_next_visitor(started: Started) -> None:
+def test_an_idle_worker_ends_where_no_job_comes_for_long(
+    started: list[Worker], temporary: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker_process, "IDLE_SECONDS", 0.3)
+    client.prepare()
+    until(lambda: list(temporary.iterdir()) == [])
+    assert exit_statuses(started) == [-signal.SIGKILL]
+    assert not worker_process.idle_worker.is_ready
+
+
+def test_a_worker_with_a_job_is_not_idle(started: list[Worker]) -> None:
+    """The end of the wait for a job comes to a worker that has one."""
+    client.prepare()
+    taken = worker_process.idle_worker.take()
+    assert taken
+    with taken:
+        worker_process.idle_worker._expire(taken)
+        assert exit_statuses(started) == [None]
+
+
+def test_a_hostile_page_harms_no_next_visitor(started: list[Worker]) -> None:
     """An idle worker refuses it with the same code as a new process."""
     cold = refusal(BOMB)
     prepared()
@@ -122,30 +158,27 @@ def test_a_hostile_page_harms_no_next_visitor(started: Started) -> None:
     assert cold[0] == "intricate"
     assert len(client.read(PAGE)["turns"]) == 9
     # The first without an idle worker, two idle workers that had a job, and the one that waits now.
-    assert [process.returncode for process in started] == [4, 4, 0, None]
+    assert exit_statuses(started) == [4, 4, 0, None]
 
 
-def test_without_room_for_an_idle_worker_none_starts(monkeypatch: pytest.MonkeyPatch) -> None:
-    def full() -> None:
-        raise OSError(28, "No space left on device")
-
-    with monkeypatch.context() as patch:
-        patch.setattr(worker_process, "TemporaryFile", full)
-        client.prepare()
-    assert not worker_process.is_ready()
+def test_without_room_for_an_idle_worker_none_starts(
+    temporary: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(temporary / "none"))
+    client.prepare()
+    assert worker_process.idle_worker.take() is None
+    assert refusal(PAGE) == ("no_room", "None")
 
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
 def test_an_idle_worker_ends_with_the_server(number: signal.Signals) -> None:
     code = (
         "import time\nfrom dashboard.worker import process as p\np.prepare()\n"
-        f"print(p._idle_worker._process._child.pid, flush=True)\ntime.sleep({2 * PROCESS_BACKSTOP})"
+        f"print(p.idle_worker._worker.pid, flush=True)\ntime.sleep({2 * PROCESS_BACKSTOP})"
     )
     command = [sys.executable, "-c", code]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as server:
         assert server.stdout
         idle = int(server.stdout.readline())
-        until(lambda: bool(children(idle)))
-        (child,) = children(idle)
         server.send_signal(number)
-        until(lambda: not runs(idle) and not runs(child))
+        until(lambda: not runs(idle))

@@ -2,15 +2,18 @@
 
 import os
 import sys
+import tempfile
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from loaders.errors import UnreadableError
+from loaders.errors import BriefingsError, UnreadableError
 from loaders.messages import Value
 from loaders.sandbox import pool
+from loaders.sandbox.limits import Limits
 from tests.support.timeouts import PROCESS_BACKSTOP
 
 measured = pytest.mark.skipif(
@@ -30,12 +33,26 @@ def _use(seconds: float) -> None:
 
 
 def _grow() -> None:
-    held = [bytearray(1_000_000) for _ in range(2_000)]
+    held = bytearray(700_000_000)
     time.sleep(2 * PROCESS_BACKSTOP + len(held))
+
+
+def _leave() -> None:
+    """Leave a file, where no other job has left one."""
+    folder = Path(tempfile.gettempdir())
+    assert list(folder.iterdir()) == []
+    (folder / "left").touch()
 
 
 def _fail() -> None:
     raise ZeroDivisionError("fail")
+
+
+@pytest.fixture(autouse=True)
+def temporary(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """A temporary folder for the workers of the test alone."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    return tmp_path
 
 
 _ACTIONS: dict[Any, Callable[[], None]] = {
@@ -45,6 +62,7 @@ _ACTIONS: dict[Any, Callable[[], None]] = {
     "die": lambda: os._exit(1),
     "fail": _fail,
     "grow": _grow,
+    "leave": _leave,
 }
 
 
@@ -54,8 +72,8 @@ def _work(item: Any) -> Any:
 
 
 def _run(items: list[Any], *, jobs: int = 2, **given: float) -> list[Any]:
-    limits = {"seconds": 20.0, "megabytes": 1_000.0, "wall_seconds": PROCESS_BACKSTOP, **given}
-    return list(pool.imap(_work, items, prepare=_nothing, jobs=jobs, **limits))
+    limits = Limits(20.0, 1_000.0, PROCESS_BACKSTOP)._replace(**given)
+    return list(pool.imap(_work, items, prepare=_nothing, jobs=jobs, limits=limits))
 
 
 def _failures(results: list[Any]) -> list[tuple[str, dict[str, Value]]]:
@@ -100,3 +118,31 @@ def test_a_worker_that_grows_is_ended() -> None:
     found = _run(["grow", 1], megabytes=500.0)
     assert found[1] == 2
     assert _failures(found) == [("over.memory", {"limit": 500.0})]
+
+
+def test_what_a_job_leaves_is_removed_before_the_next(temporary: Path) -> None:
+    assert _run(["leave", "leave", "leave"], jobs=1) == ["leaveleave"] * 3
+    assert list(temporary.iterdir()) == []
+
+
+def test_no_more_items_are_taken_than_may_be_ahead() -> None:
+    taken: list[int] = []
+    items = (taken.append(n) or n for n in range(100))  # type: ignore[func-returns-value]  # appends
+    found = pool.imap(_work, items, prepare=_nothing, jobs=2, limits=Limits())
+    assert next(found) == 0
+    # The window, and the item that waits for a place in it.
+    assert len(taken) <= 2 * pool.AHEAD + 1
+    assert [*found] == [2 * n for n in range(1, 100)]
+
+
+def test_a_run_that_is_given_up_ends_its_workers(temporary: Path) -> None:
+    found = pool.imap(_work, [1, "sleep"], prepare=_nothing, jobs=2, limits=Limits())
+    assert next(found) == 2
+    assert len(list(temporary.iterdir())) == 2
+    found.close()  # type: ignore[attr-defined]  # a generator
+    assert list(temporary.iterdir()) == []
+
+
+def test_a_pool_whose_workers_cannot_start_says_so() -> None:
+    with pytest.raises(BriefingsError, match="No worker process could start"):
+        list(pool.imap(_work, [1], prepare=_fail, jobs=1, limits=Limits()))

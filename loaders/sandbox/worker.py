@@ -1,0 +1,245 @@
+"""The one supervisor of child processes: start, job, limits, end, and removal of what is left.
+
+The command line (`--limit`), the pool (`add --jobs`) and the server (dashboard.worker) all start
+their processes as a Worker. The child runs in a session of its own, so that it ends with everything
+that it started, and has one temporary folder, which its supervisor makes and removes. Jobs go to
+the child through a connection, pickled. A job's result comes back the same way in the pool alone;
+the server unpickles nothing of a process that has read a stranger's page: it reads exit status and
+output.
+"""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from contextlib import ExitStack, suppress
+from multiprocessing import Pipe
+from multiprocessing import connection as connections
+from pathlib import Path
+from threading import Thread
+from typing import Any, Self
+from weakref import finalize
+
+from loaders.errors import UnreadableError
+from loaders.sandbox.limits import (
+    LIMITS,
+    ONE_THREAD,
+    POLL_SECONDS,
+    VARIABLE,
+    Limits,
+    Watch,
+    over_limit,
+    set_kernel_limits,
+    usage,
+)
+
+if sys.platform == "win32":
+    Connection = connections.PipeConnection
+else:
+    Connection = connections.Connection
+
+_ROOT = Path(__file__).resolve().parents[2]
+_PREFIX = "briefing-worker-"  # of the temporary folders; the PID of the supervisor follows
+_MAX_OUTPUT = 40_000_000  # bytes of each stream: the largest page, escaped, and its repairs
+_GRACE_SECONDS = 5.0  # for a process that is asked to exit
+_ORPHAN_SECONDS = 1.0  # between two looks of a child at whether its supervisor runs
+_ORPHANED = 1
+
+
+class Worker:
+    """A child process under `limits` that runs `python ARGUMENTS`, with a temporary folder.
+
+    The limits count from the start of the process, and again from each job. captured: send the
+    child's standard output and error to files, which `output` reads; otherwise it inherits the
+    streams. As a context manager, the worker ends with the block; at the latest, it ends when this
+    process exits. Raises OSError if the process cannot start.
+    """
+
+    def __init__(
+        self, arguments: Sequence[str], limits: Limits = LIMITS, *, captured: bool = False
+    ) -> None:
+        self._limits = limits
+        with ExitStack() as opened:
+            folder = tempfile.TemporaryDirectory(
+                prefix=f"{_PREFIX}{os.getpid()}-", ignore_cleanup_errors=True
+            )
+            self.folder = Path(opened.enter_context(folder))
+            # Files, not pipes: nobody has to empty them while the process runs.
+            self._output = [
+                opened.enter_context(tempfile.TemporaryFile(dir=self.folder))
+                for _ in range(2 if captured else 0)
+            ]
+            out, err = self._output or (None, None)
+            self.connection, theirs = Pipe()
+            opened.enter_context(self.connection)
+            with theirs:
+                passed = _inheritable(theirs.fileno())
+                self._child = subprocess.Popen(  # noqa: S603 - the command is ours
+                    [sys.executable, "-P", *arguments],
+                    stdin=subprocess.DEVNULL if captured else None,
+                    stdout=out,
+                    stderr=err,
+                    env=self._environment(theirs.fileno()),
+                    start_new_session=True,
+                    pass_fds=passed,
+                    close_fds=bool(passed),
+                )
+            opened.callback(_kill, self._child)
+            self.end = finalize(self, opened.pop_all().close)
+        self.pid = self._child.pid
+        self._watch = Watch(self.pid, limits)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.end()
+
+    @property
+    def has_exited(self) -> bool:
+        """True once the process has exited; its PID may then be reused."""
+        return self._child.poll() is not None
+
+    @property
+    def is_ready(self) -> bool:
+        """True once the process has sent something, and until it exits."""
+        return not self.has_exited and self.connection.poll()
+
+    def submit(self, job: object) -> bool:
+        """Send the process a job; return whether it was there to take it."""
+        self._watch = Watch(self.pid, self._limits)
+        with suppress(ConnectionError):
+            self.connection.send(job)
+            return True
+        return False
+
+    def exceeded(self) -> UnreadableError | None:
+        """Return the error for the limit that the job exceeds, of the file "this", or None."""
+        return self._watch.exceeded()
+
+    def wait(self) -> int:
+        """Wait until the process exits and return its exit status.
+
+        Raises UnreadableError, of the file "this", if it exceeds a limit (it is then ended) or is
+        ended by a signal.
+        """
+        while True:
+            try:
+                status = int(self._child.wait(POLL_SECONDS))
+                break
+            except subprocess.TimeoutExpired:
+                over = self.exceeded()
+            if over:
+                self.end()
+                raise over
+        if status < 0:
+            raise over_limit("signal", signal=-status)
+        return status
+
+    def output(self) -> list[str]:
+        """Return the captured standard output and error, the first _MAX_OUTPUT bytes of each."""
+        for file in self._output:
+            file.seek(0)
+        return [file.read(_MAX_OUTPUT).decode("utf-8", "replace") for file in self._output]
+
+    def terminate(self) -> None:
+        """Ask the process to exit, which lets it remove its files, and end it if it does not."""
+        self._child.terminate()
+        with suppress(subprocess.TimeoutExpired):
+            self._child.wait(_GRACE_SECONDS)
+        self.end()
+
+    def empty_folder(self) -> None:
+        """Remove what a job has left in the temporary folder."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+        self.folder.mkdir(mode=0o700, exist_ok=True)
+
+    def _environment(self, handle: int) -> dict[str, str]:
+        limits, path = self._limits, [str(_ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
+        return {
+            **os.environ,
+            **ONE_THREAD,
+            VARIABLE: f"{limits.seconds} {limits.megabytes} {handle} {os.getpid()}",
+            "PYTHONPATH": os.pathsep.join(path),
+            "TMPDIR": str(self.folder),
+        }
+
+
+class Supervisor:
+    """The supervisor of this process, as the child sees it: create it when the process starts.
+
+    The process has the kernel's limits from then on, and exits when the supervisor has exited.
+    """
+
+    def __init__(self) -> None:
+        seconds, megabytes, handle, pid = os.environ[VARIABLE].split()
+        self._limits = Limits(float(seconds), float(megabytes))
+        set_kernel_limits(self._limits)
+        self._connection = Connection(int(handle))
+        if os.name == "posix":  # where a process has another parent once its own has exited
+            os.set_inheritable(int(handle), False)
+            Thread(target=_exit_with, args=(int(pid),), daemon=True).start()
+        self.has_job = self._connection.poll
+        self.send = self._connection.send
+
+    def receive(self) -> Any:
+        """Wait for the next job and return it. Raises EOFError if the supervisor has exited."""
+        job = self._connection.recv()
+        set_kernel_limits(self._limits)
+        return job
+
+
+def remove_leftovers() -> None:
+    """Remove the temporary folders of supervisors that were killed; call this at the start.
+
+    A folder whose supervisor runs is left alone. Does nothing on Windows.
+    """
+    if os.name != "posix":  # os.kill would end the process
+        return
+    for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
+        pid = folder.name.removeprefix(_PREFIX).partition("-")[0]
+        if pid.isdecimal() and not folder.is_symlink() and not _runs(int(pid)):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _runs(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except (PermissionError, OverflowError):  # another user's; no PID
+        return True
+    return True
+
+
+def _inheritable(handle: int) -> tuple[int, ...]:
+    """Return the descriptors to pass to a child; on Windows () once it inherits `handle`."""
+    if sys.platform == "win32":
+        os.set_handle_inheritable(handle, True)
+        return ()
+    return (handle,)
+
+
+def _kill(child: "subprocess.Popen[bytes]") -> None:
+    """Kill the process with its session and, on Linux, its descendants in others; wait for it."""
+    gone = (ProcessLookupError, PermissionError)
+    if child.poll() is None:  # else its PID may already be reused
+        descendants = usage(child.pid)
+        child.kill()
+        for pid in descendants:
+            with suppress(*gone):
+                os.kill(pid, signal.SIGKILL)
+    if hasattr(os, "killpg"):  # a session keeps its number while any of its processes runs
+        with suppress(*gone):
+            os.killpg(child.pid, signal.SIGKILL)
+    child.wait()
+
+
+def _exit_with(supervisor: int) -> None:
+    while os.getppid() == supervisor:
+        time.sleep(_ORPHAN_SECONDS)
+    os._exit(_ORPHANED)
