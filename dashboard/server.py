@@ -55,10 +55,11 @@ def _home(request: Request) -> Response:
 
 @asynccontextmanager
 async def _lifespan(_app: st.App) -> AsyncIterator[None]:
-    """Remove what killed servers left, open the corpus before any visit, collect garbage on a timer.
+    """Remove old folders, open the corpus before any visit, collect garbage on a timer.
 
-    Streamlit would collect after every run of a page (postScriptGC, off in config.toml). Objects
-    loaded so far live as long as the server, so gc.freeze() exempts them.
+    The folders are those that killed servers left, of sessions and of workers. Streamlit would
+    collect after every run of a page (postScriptGC, off in config.toml). Objects loaded so far live
+    as long as the server, so gc.freeze() exempts them.
     """
     session_corpus.remove_leftovers()
     remove_leftovers()

@@ -22,7 +22,7 @@ from loaders.errors import (
     SourceMissingError,
     UnreadableError,
 )
-from loaders.sandbox.limits import MEGABYTES, SECONDS, WALL_FACTOR, over_limit
+from loaders.sandbox.limits import MEGABYTES, SECONDS, WALL_FACTOR, Limits, over_limit
 from loaders.sandbox.worker import Worker, remove_leftovers
 
 CORPUS_VARIABLE = "BRIEFING_CORPUS"
@@ -97,7 +97,7 @@ def _run_limited(command: list[str], subject: str) -> int:
     Raises UnreadableError, of the file `subject`, if it exceeds a limit.
     """
     remove_leftovers()
-    with Worker(["-m", "loaders", "--wait"]) as worker:
+    with Worker(["-m", "loaders", "--wait"], Limits()) as worker:
         worker.submit((str(Path.cwd()), [command]))
         try:
             return worker.wait()

@@ -12,6 +12,7 @@ from contextlib import suppress
 from threading import RLock, Timer
 from typing import NamedTuple
 
+from loaders.sandbox.limits import Limits
 from loaders.sandbox.worker import Worker
 
 IDLE_SECONDS = 300.0  # for which an idle worker waits for a job
@@ -105,7 +106,7 @@ def run(files: Mapping[str, bytes], commands: Sequence[Sequence[str]]) -> Done:
 
 
 def _start() -> Worker:
-    return Worker(["-m", "loaders", "--wait"], captured=True)
+    return Worker(["-m", "loaders", "--wait"], Limits(), captured=True)
 
 
 def _submit(worker: Worker, files: Mapping[str, bytes], commands: Sequence[Sequence[str]]) -> bool:

@@ -68,9 +68,6 @@ class Limits(NamedTuple):
     wall_seconds: float | None = None
 
 
-LIMITS = Limits()
-
-
 class Usage(NamedTuple):
     """Resources that a process has used: processor time in seconds, resident memory in MB."""
 

@@ -101,7 +101,7 @@ class _Pool:
         for connection in wait(list(by_connection), POLL_SECONDS):
             self._collect(by_connection[connection])
         for worker, job in list(self._jobs.items()):
-            over = worker.exceeded() if job not in (None, self._preparation) else None
+            over = worker.watch.exceeded() if job not in (None, self._preparation) else None
             if over and not worker.connection.poll():  # it has sent no result meanwhile
                 self._replace(worker, over)
 

@@ -24,9 +24,7 @@ from threading import Thread
 from typing import Any, Self
 from weakref import finalize
 
-from loaders.errors import UnreadableError
 from loaders.sandbox.limits import (
-    LIMITS,
     ONE_THREAD,
     POLL_SECONDS,
     VARIABLE,
@@ -47,7 +45,6 @@ _PREFIX = "briefing-worker-"  # of the temporary folders; the PID of the supervi
 _MAX_OUTPUT = 40_000_000  # bytes of each stream: the largest page, escaped, and its repairs
 _GRACE_SECONDS = 5.0  # for a process that is asked to exit
 _ORPHAN_SECONDS = 1.0  # between two looks of a child at whether its supervisor runs
-_ORPHANED = 1
 
 
 class Worker:
@@ -59,9 +56,7 @@ class Worker:
     process exits. Raises OSError if the process cannot start.
     """
 
-    def __init__(
-        self, arguments: Sequence[str], limits: Limits = LIMITS, *, captured: bool = False
-    ) -> None:
+    def __init__(self, arguments: Sequence[str], limits: Limits, *, captured: bool = False) -> None:
         self._limits = limits
         with ExitStack() as opened:
             folder = tempfile.TemporaryDirectory(
@@ -91,7 +86,7 @@ class Worker:
             opened.callback(_kill, self._child)
             self.end = finalize(self, opened.pop_all().close)
         self.pid = self._child.pid
-        self._watch = Watch(self.pid, limits)
+        self.watch = Watch(self.pid, limits)
 
     def __enter__(self) -> Self:
         return self
@@ -111,15 +106,11 @@ class Worker:
 
     def submit(self, job: object) -> bool:
         """Send the process a job; return whether it was there to take it."""
-        self._watch = Watch(self.pid, self._limits)
+        self.watch = Watch(self.pid, self._limits)
         with suppress(ConnectionError):
             self.connection.send(job)
             return True
         return False
-
-    def exceeded(self) -> UnreadableError | None:
-        """Return the error for the limit that the job exceeds, of the file "this", or None."""
-        return self._watch.exceeded()
 
     def wait(self) -> int:
         """Wait until the process exits and return its exit status.
@@ -127,15 +118,14 @@ class Worker:
         Raises UnreadableError, of the file "this", if it exceeds a limit (it is then ended) or is
         ended by a signal.
         """
-        while True:
-            try:
-                status = int(self._child.wait(POLL_SECONDS))
-                break
-            except subprocess.TimeoutExpired:
-                over = self.exceeded()
+        while self._child.returncode is None:
+            over = self.watch.exceeded()
             if over:
                 self.end()
                 raise over
+            with suppress(subprocess.TimeoutExpired):
+                self._child.wait(POLL_SECONDS)
+        status = int(self._child.returncode)
         if status < 0:
             raise over_limit("signal", signal=-status)
         return status
@@ -207,12 +197,11 @@ def remove_leftovers() -> None:
 
 
 def _runs(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except (PermissionError, OverflowError):  # another user's; no PID
-        return True
+    with suppress(PermissionError, OverflowError):  # it is another user's; it is no PID
+        try:
+            os.kill(pid, 0)
+        except ProcessLookupError:
+            return False
     return True
 
 
@@ -242,4 +231,4 @@ def _kill(child: "subprocess.Popen[bytes]") -> None:
 def _exit_with(supervisor: int) -> None:
     while os.getppid() == supervisor:
         time.sleep(_ORPHAN_SECONDS)
-    os._exit(_ORPHANED)
+    os._exit(1)

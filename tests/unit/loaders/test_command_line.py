@@ -288,7 +288,7 @@ def test_what_is_over_a_limit_ends_with_4_and_its_code(
     page.write_text(LABELS_APART, encoding="utf-8")
     real = Worker.__init__
 
-    def roomless(self: Worker, arguments: list[str]) -> None:
+    def roomless(self: Worker, arguments: list[str], _limits: Limits) -> None:
         real(self, arguments, Limits(megabytes=1.0, wall_seconds=PROCESS_BACKSTOP))
 
     monkeypatch.setattr(Worker, "__init__", roomless)
@@ -298,7 +298,7 @@ def test_what_is_over_a_limit_ends_with_4_and_its_code(
 
 
 def _run_job(folder: Path, *commands: list[str]) -> tuple[int, str, str]:
-    with Worker(["-m", "loaders", "--wait"], captured=True) as worker:
+    with Worker(["-m", "loaders", "--wait"], Limits(), captured=True) as worker:
         worker.submit((str(folder), commands))
         status = worker.wait()
         out, err = worker.output()

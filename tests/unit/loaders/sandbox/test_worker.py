@@ -177,7 +177,7 @@ def test_what_is_far_over_is_refused_by_the_kernel() -> None:
 
 
 @posix
-def test_the_kernel_limits_processor_time_of_each_job_above_the_watch() -> None:
+def test_the_kernel_limits_each_job_above_the_watch() -> None:
     """10 s, twice, and 5 more, from the job on: what a waiting child imports does not count."""
     code = (
         "import resource, time\nwhile time.process_time() < 1.2: pass\n"
@@ -312,8 +312,8 @@ def test_a_worker_that_cannot_start_leaves_no_file(
 
 SUPERVISING = (
     "import sys, time, tempfile; tempfile.tempdir = sys.argv[1]\n"
-    "from loaders.sandbox.worker import Worker\n"
-    "worker = Worker(['-c', sys.argv[2]]); worker.submit('job')\n"
+    "from loaders.sandbox.worker import Limits, Worker\n"
+    "worker = Worker(['-c', sys.argv[2]], Limits()); worker.submit('job')\n"
     "print(worker.pid, worker.folder, flush=True); sys.stdin.readline()"
 )
 
