@@ -278,7 +278,7 @@ def test_what_the_child_started_ends_with_it() -> None:
 
 
 @posix
-def test_a_descendant_that_outlives_the_child_ends_with_the_worker() -> None:
+def test_a_descendant_that_outlives_the_child_is_ended() -> None:
     code = (
         "import subprocess, sys\n"
         f"print(subprocess.Popen([sys.executable, '-c', {ASLEEP!r}], stdout=2).pid)"
@@ -353,10 +353,12 @@ def test_a_worker_ends_with_its_supervisor_in_order(temporary: Path) -> None:
 
 @posix
 def test_only_leftovers_of_killed_supervisors_are_removed(temporary: Path) -> None:
-    with supervisor(temporary, ASLEEP) as living, supervisor(temporary, ASLEEP) as killed:
-        (_, used), (_, left) = worker_of(living), worker_of(killed)
+    code = f"{WAITING}{ASLEEP}"
+    with supervisor(temporary, code) as living, supervisor(temporary, code) as killed:
+        (_, used), (pid, left) = worker_of(living), worker_of(killed)
         killed.kill()
         killed.wait()
+        until(lambda: not runs(pid))
         others = [temporary / "briefing-worker-none", temporary / "briefing-worker-1-of-another"]
         for folder in others:
             folder.mkdir()
