@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from loaders.contract import BREAK
+from loaders.methods import Method
 from loaders.text.asked import asked_matches
 from loaders.text.breaks import free_matches
 
@@ -32,6 +33,19 @@ class _Occurrence(NamedTuple):
     offset: int
     left: str | None
     right: str | None
+
+
+METHOD = Method(
+    "concordance",
+    "dashboard/stats/concordance.py",
+    units={"characters": "position"},
+    papers=(
+        (
+            "Luhn, H. P. (1960), Key word-in-context index for technical literature, "
+            "American Documentation 11(4)"
+        ),
+    ),
+)
 
 
 def concordance(

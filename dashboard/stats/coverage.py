@@ -5,10 +5,15 @@ from typing import Any
 
 import pandas as pd
 
+from loaders.methods import Method
+
 COLUMNS = [
     "briefing_id", "year", "section", "state", "turns", "questions", "characters", "outlets",
 ]  # fmt: skip
 _COUNTS = ["turns", "questions", "characters", "outlets"]
+
+
+METHOD = Method("coverage", "dashboard/stats/coverage.py")
 
 
 def coverage(

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from loaders.methods import Method
+
 COLUMNS = [
     "briefing_id", "row", "column", "n", "row_total", "column_total", "base", "expected",
     "sufficient",
@@ -11,6 +13,27 @@ COLUMNS = [
 # After Cochran: the minimum of every expected count, the usual minimum, and the share of expected
 # counts that must reach the usual one.
 _MIN_EXPECTED, _USUAL_EXPECTED, _MIN_USUAL_SHARE = 1, 5, 0.8
+
+
+METHOD = Method(
+    "cross_tabulation",
+    "dashboard/stats/cross_tabulation.py",
+    formulas=("{expected} = {row_total} × {column_total} / {base}",),
+    units={"count": "n, row_total, column_total, base, expected"},
+    limits={"least": _MIN_EXPECTED, "usual": _USUAL_EXPECTED, "share": _MIN_USUAL_SHARE},
+    papers=(
+        (
+            "Pearson, K. (1900), On the criterion that a given system of deviations from the "
+            "probable in the case of a correlated system of variables is such that it can be "
+            "reasonably supposed to have arisen from random sampling, "
+            "Philosophical Magazine 50(302)"
+        ),
+        (
+            "Cochran, W. G. (1954), Some methods for strengthening the common χ² tests, "
+            "Biometrics 10(4)"
+        ),
+    ),
+)
 
 
 def cross_tabulation(

@@ -5,12 +5,32 @@ from collections.abc import Sequence
 import pandas as pd
 
 from dashboard.stats.topic_frequency import MIN_OCCURRENCES
+from loaders.methods import Method
 
 COLUMNS = [
     "briefing_id", "topic_id", "occurrences", "parts", "parts_hit", "dp", "dp_unnormalised",
     "sufficient",
 ]  # fmt: skip
 _KEY = ["briefing_id", "topic_id"]
+
+
+METHOD = Method(
+    "dispersion",
+    "dashboard/stats/dispersion.py",
+    formulas=("DP_0 = Σ |v_i - s_i| / 2", "DP = DP_0 / (1 - min s_i)"),
+    units={"zero_to_one": "dp, dp_unnormalised"},
+    limits={"least": MIN_OCCURRENCES},
+    papers=(
+        (
+            "Gries, S. Th. (2008), Dispersions and adjusted frequencies in corpora, International "
+            "Journal of Corpus Linguistics 13(4)"
+        ),
+        (
+            "Lijffijt, J., and Gries, S. Th. (2012), Correction to Stefan Th. Gries' Dispersions "
+            "and adjusted frequencies in corpora, International Journal of Corpus Linguistics 17(1)"
+        ),
+    ),
+)
 
 
 def dispersion(

@@ -4,9 +4,19 @@ import pandas as pd
 
 from dashboard.stats.random_deals import DEALS, random_deals
 from dashboard.stats.ratio_interval import MIN_JOINT_OCCURRENCES, ratio_interval
+from loaders.methods import Method
 
 COLUMNS = ["group", "term", "low", "high", "p_value"]
+MIN_IN_GROUP = 3  # occurrences of a distinctive word in its group, to be drawn
 _KEY = ["briefing_id", "paragraph"]
+
+
+METHOD = Method(
+    "distinctiveness",
+    "dashboard/stats/distinctiveness.py",
+    units={"log2": "low, high", "zero_to_one": "p_value"},
+    limits={"least": MIN_IN_GROUP, "fewest": MIN_JOINT_OCCURRENCES},
+)
 
 
 def distinctiveness(

@@ -4,7 +4,8 @@ from collections.abc import Collection
 
 import pandas as pd
 
-from dashboard.stats.speaking_time import DEFAULT_RATE, rate_range
+from dashboard.stats.speaking_time import DEFAULT_RATE, SPREAD, rate_range
+from loaders.methods import Method
 
 COLUMNS = [
     "year", "exchange", "outlet_zh", "outlet_en", "outlet_class", "answerer_zh", "answerer_en",
@@ -13,6 +14,23 @@ COLUMNS = [
     "briefing_id", "question", "answer", "outlet_id", "answerer_id",
 ]  # fmt: skip
 TOPIC_COLUMNS = ["briefing_id", "turn", "topic_id", "occurrences", "paragraphs"]
+
+
+METHOD = Method(
+    "exchanges",
+    "dashboard/stats/exchanges.py",
+    formulas=(
+        "{minutes} = {answer_syllables} / {rate}",
+        "{minutes_low} = {answer_syllables} / ({rate} + {spread})",
+        "{minutes_high} = {answer_syllables} / ({rate} - {spread})",
+    ),
+    units={
+        "characters": "question_characters, answer_characters",
+        "minutes": "minutes, minutes_low, minutes_high",
+        "count": "occurrences, paragraphs",
+    },
+    limits={"spread": SPREAD},
+)
 
 
 def exchanges(

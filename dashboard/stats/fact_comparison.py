@@ -7,6 +7,8 @@ from typing import Any
 
 import pandas as pd
 
+from loaders.methods import Method
+
 STATES = ("same", "narrowed", "widened", "reworded", "different", "new", "gone")
 _SIDES = ("earlier", "later")
 _FACT_COLUMNS = ("value", "value_en", "paragraph")
@@ -21,6 +23,9 @@ _TOKEN = re.compile(r"[A-Za-z0-9’'-]+|\s+|.", re.DOTALL)
 
 # Parts of a wording in order: (whether the other wording lacks it, text).
 Parts = list[tuple[bool, str]]
+
+
+METHOD = Method("fact_comparison", "dashboard/stats/fact_comparison.py")
 
 
 def fact_comparison(facts: pd.DataFrame, *, earlier: str, later: str) -> pd.DataFrame:

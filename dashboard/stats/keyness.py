@@ -6,6 +6,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from loaders.methods import Method
+
 COLUMNS = [
     "term", "n", "reference_n", "rate", "reference_rate",
     "g2", "bic", "log_ratio", "log_ratio_half",
@@ -13,6 +15,32 @@ COLUMNS = [
 RATE_BASE = 10_000  # characters or tokens that a rate is stated per
 
 _Counts = npt.NDArray[np.float64]
+
+
+METHOD = Method(
+    "keyness",
+    "dashboard/stats/keyness.py",
+    formulas=(
+        "G² = 2 Σ O ln(O / E)",
+        "E(a) = c (a + b) / N,  N = c + d",
+        "BIC = |G²| - ln N",
+        "{log_ratio} = log2((a / c) / (b / d))",
+        "{log_ratio_half} = log2(((a + ½) / (c + 1)) / ((b + ½) / (d + 1)))",
+    ),
+    units={"none": "g2, bic", "log2": "log_ratio, log_ratio_half"},
+    papers=(
+        (
+            "Dunning, T. (1993), Accurate methods for the statistics of surprise and coincidence, "
+            "Computational Linguistics 19(1)"
+        ),
+        (
+            "Wilson, A. (2013), Embracing Bayes factors for key item analysis in corpus "
+            "linguistics, in New Approaches to the Study of Linguistic Variability, Peter Lang"
+        ),
+        "Hardie, A. (2014), Log Ratio: an informal introduction, CASS",
+        "Evert, S. (2022), Measuring keyness, Digital Humanities 2022",
+    ),
+)
 
 
 def keyness(

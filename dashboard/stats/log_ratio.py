@@ -10,14 +10,30 @@ from numpy.typing import NDArray
 from dashboard.stats.keyness import RATE_BASE
 from dashboard.stats.random_deals import DEALS, random_deals
 from dashboard.stats.ratio_interval import MIN_JOINT_OCCURRENCES, ratio_interval
+from loaders.methods import Method
 
 COLUMNS = [
     "earlier_occurrences", "later_occurrences", "earlier_characters", "later_characters",
     "earlier_rate", "later_rate", "difference", "log_ratio", "low", "high", "p_value",
 ]  # fmt: skip
+MIN_LISTED = 4  # occurrences of a term on both sides together, to be listed and tested
 _KEY = ["briefing_id", "paragraph"]
 
 _Floats = NDArray[np.float64]
+
+
+METHOD = Method(
+    "log_ratio",
+    "dashboard/stats/log_ratio.py",
+    formulas=(
+        "{per_10k} = 10,000 × {occurrences} / {characters}",
+        "{difference} = {later_rate} - {earlier_rate}",
+        "{log_ratio} = log2({later_rate} / {earlier_rate})",
+    ),
+    units={"per_10k": "earlier_rate, later_rate, difference", "log2": "log_ratio"},
+    limits={"least": MIN_LISTED, "fewest": MIN_JOINT_OCCURRENCES},
+    papers=("Hardie, A. (2014), Log Ratio: an informal introduction, CASS",),
+)
 
 
 def log_ratio(

@@ -7,12 +7,37 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from loaders.methods import Method
+
 FALSE_SHARE = 0.10  # of the marked differences: as many may be false, on average
 
 COLUMNS = ["q_value", "holm_p", "conclusive"]
 
 _Floats = NDArray[np.float64]
 _Name = TypeVar("_Name", bound=Hashable)
+
+
+METHOD = Method(
+    "multiple_tests",
+    "dashboard/stats/multiple_tests.py",
+    formulas=(
+        "q(i) = min(m p(j) / j),  j ≥ i",
+        "h(i) = min(1, max((m - j + 1) p(j))),  j ≤ i",
+    ),
+    units={"zero_to_one": "q_value, holm_p"},
+    limits={"share": FALSE_SHARE},
+    papers=(
+        (
+            "Benjamini, Y., and Hochberg, Y. (1995), Controlling the false discovery rate: a "
+            "practical and powerful approach to multiple testing, Journal of the Royal "
+            "Statistical Society, Series B 57(1)"
+        ),
+        (
+            "Holm, S. (1979), A simple sequentially rejective multiple test procedure, "
+            "Scandinavian Journal of Statistics 6(2)"
+        ),
+    ),
+)
 
 
 def multiple_tests(frames: Mapping[_Name, pd.DataFrame]) -> dict[_Name, pd.DataFrame]:

@@ -4,9 +4,19 @@ from collections.abc import Collection, Mapping
 
 import pandas as pd
 
+from loaders.methods import Method
+
 # Of the occurrences of the shorter form. With half, words such as 中国, 网络, 文明 and 建设 would
 # have no row of their own, since 中国网络文明大会 and 网络文明 are said so often.
 MIN_SHARE_INSIDE = 0.75
+
+
+METHOD = Method(
+    "nested_forms",
+    "dashboard/stats/nested_forms.py",
+    formulas=("{inside_share} = n × {longer_occurrences} / {shorter_occurrences}",),
+    limits={"share": MIN_SHARE_INSIDE},
+)
 
 
 def nested_forms(

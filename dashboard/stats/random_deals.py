@@ -7,7 +7,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from dashboard.stats.multiple_tests import FALSE_SHARE
-from dashboard.stats.ratio_interval import sum_by_turn
+from dashboard.stats.ratio_interval import MIN_TURNS, sum_by_turn
+from loaders.methods import Method
 
 DEALS = 20_000
 # With 20,000 deals no p-value is below 0.00005; the smallest of more than 1,500 must be lower than
@@ -19,6 +20,35 @@ TOLERANCE = 1e-9
 _SEED = 20_220_828
 
 _Floats = NDArray[np.float64]
+
+
+METHOD = Method(
+    "random_deals",
+    "dashboard/stats/random_deals.py",
+    formulas=(
+        "p = (1 + {hits}) / (1 + {deals})",
+        "{excess} = {side_occurrences} - {side_share} × {all_occurrences}",
+    ),
+    units={"zero_to_one": "p_value"},
+    limits={
+        "usual": DEALS,
+        "many_deals": MANY_DEALS,
+        "many_tests": MANY_TESTS,
+        "share": FALSE_SHARE,
+        "turns": MIN_TURNS,
+    },
+    papers=(
+        "Besag, J., and Clifford, P. (1991), Sequential Monte Carlo p-values, Biometrika 78(2)",
+        (
+            "Lijffijt, J., and others (2016), Significance testing of word frequencies in corpora, "
+            "Digital Scholarship in the Humanities 31(2)"
+        ),
+        (
+            "Phipson, B., and Smyth, G. K. (2010), Permutation p-values should never be zero, "
+            "Statistical Applications in Genetics and Molecular Biology 9(1)"
+        ),
+    ),
+)
 
 
 def random_deals(

@@ -4,6 +4,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from loaders.methods import Method
+
 CONFIDENCE_LEVEL = 0.95
 MIN_TURNS = 10  # on each side, for intervals and deals by turn
 # A side that counts 0 has no ratio. All of five occurrences fall into one of two equal texts by
@@ -15,6 +17,21 @@ _POISSON_WEIGHT = 3  # degrees of freedom that the Poisson variance counts for
 COLUMNS = ["low", "high"]
 
 _Floats = NDArray[np.float64]
+
+
+METHOD = Method(
+    "ratio_interval",
+    "dashboard/stats/ratio_interval.py",
+    formulas=(
+        "{low}, {high} = (ln(R2 / R1) ± 1.96 √(v1 + v2)) / ln 2",
+        "R = k / Σl,  k = Σx",
+        "v = [(n - 1) s + 3 / k] / (n + 2)",
+        "s = n / (n - 1) · Σ(x - R l)² / k²",
+    ),
+    units={"log2": "low, high"},
+    limits={"fewest": MIN_JOINT_OCCURRENCES, "turns": MIN_TURNS},
+    papers=("Cochran, W. G. (1977), Sampling Techniques, third edition, Wiley",),
+)
 
 
 def ratio_interval(

@@ -2,6 +2,15 @@
 
 import pandas as pd
 
+from loaders.methods import Method
+
+METHOD = Method(
+    "sequence",
+    "dashboard/stats/sequence.py",
+    formulas=("{begin} = Σ {earlier_characters}", "{finish} = {begin} + {turn_characters}"),
+    units={"characters": "begin, finish"},
+)
+
 
 def sequence(turns: pd.DataFrame) -> pd.DataFrame:
     """Add the columns begin and finish to `turns`: the position of each turn in its briefing.

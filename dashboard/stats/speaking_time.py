@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from loaders.methods import Method
 from loaders.schema import SYLLABLES_PER_MINUTE
 
 DEFAULT_RATE = SYLLABLES_PER_MINUTE
@@ -32,6 +33,20 @@ def rate_range(rate: int, *, spread: int = SPREAD) -> tuple[int, int]:
     (180, 260)
     """
     return rate - spread, rate + spread
+
+
+METHOD = Method(
+    "speaking_time",
+    "dashboard/stats/speaking_time.py",
+    formulas=(
+        "{share} = {group_characters} / {base_characters}",
+        "{minutes} = {syllables} / {rate}",
+        "{minutes_low} = {syllables} / ({rate} + {spread})",
+        "{minutes_high} = {syllables} / ({rate} - {spread})",
+    ),
+    units={"zero_to_one": "share", "minutes": "minutes, minutes_low, minutes_high"},
+    limits={"usual": DEFAULT_RATE, "spread": SPREAD},
+)
 
 
 def speaking_time(

@@ -5,12 +5,14 @@ from collections.abc import Collection
 import pandas as pd
 
 from dashboard.stats.keyness import keyness
+from loaders.methods import Method
 
 COLUMNS = [
     "group", "term", "occurrences", "characters", "per_10k",
     "rest_occurrences", "rest_characters", "rest_per_10k", "difference",
     "g2", "bic", "log_ratio", "log_ratio_half",
 ]  # fmt: skip
+MIN_DRAWN = 2  # occurrences of a word in a group, to be drawn: one is no evidence of a frequency
 _KEY = ["briefing_id", "paragraph"]
 _RENAMED = {
     "n": "occurrences",
@@ -19,6 +21,18 @@ _RENAMED = {
     "reference_rate": "rest_per_10k",
 }
 _HAN = r"[\u3400-\u9fff\U00020000-\U0003ffff]"
+
+
+METHOD = Method(
+    "term_frequency",
+    "dashboard/stats/term_frequency.py",
+    formulas=(
+        "{per_10k} = 10,000 × {occurrences} / {group_characters}",
+        "{difference} = {per_10k} - {rest_per_10k}",
+    ),
+    units={"per_10k": "per_10k, rest_per_10k, difference"},
+    limits={"least": MIN_DRAWN},
+)
 
 
 def term_frequency(

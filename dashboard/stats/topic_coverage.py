@@ -5,12 +5,34 @@ from collections.abc import Collection, Sequence
 import pandas as pd
 
 from dashboard.stats.keyness import keyness
+from loaders.methods import Method
 
 MEASURES = [
     "paragraphs", "uncovered_paragraphs", "paragraph_share",
     "characters", "uncovered_characters", "share",
 ]  # fmt: skip
 _KEY = ["briefing_id", "paragraph"]
+
+
+METHOD = Method(
+    "topic_coverage",
+    "dashboard/stats/topic_coverage.py",
+    formulas=(
+        "{uncovered_share} = {uncovered_characters} / {characters}",
+        "{uncovered_paragraph_share} = {uncovered_paragraphs} / {paragraphs}",
+    ),
+    units={"zero_to_one": "share, paragraph_share"},
+    papers=(
+        (
+            "Nation, P., and Waring, R. (1997), Vocabulary size, text coverage and word lists, in "
+            "Vocabulary: Description, Acquisition and Pedagogy, Cambridge University Press"
+        ),
+        (
+            "Dunning, T. (1993), Accurate methods for the statistics of surprise and coincidence, "
+            "Computational Linguistics 19(1)"
+        ),
+    ),
+)
 
 
 def topic_coverage(

@@ -5,9 +5,25 @@ from collections.abc import Sequence
 import pandas as pd
 
 from dashboard.stats.keyness import RATE_BASE
+from loaders.methods import Method
 
 MIN_OCCURRENCES = 5  # below this, a rate is too uncertain to compare
 MEASURES = ["occurrences", "paragraphs", "base_characters", "per_10k", "sufficient"]
+
+
+METHOD = Method(
+    "topic_frequency",
+    "dashboard/stats/topic_frequency.py",
+    formulas=("{per_10k} = 10,000 × {occurrences} / {base_characters}",),
+    units={"count": "occurrences, paragraphs", "per_10k": "per_10k"},
+    limits={"least": MIN_OCCURRENCES, "example": MIN_OCCURRENCES - 1},
+    papers=(
+        (
+            "McEnery, T., and Hardie, A. (2012), Corpus Linguistics: Method, Theory and Practice, "
+            "Cambridge University Press"
+        ),
+    ),
+)
 
 
 def topic_frequency(

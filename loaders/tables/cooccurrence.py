@@ -13,9 +13,6 @@ from loaders.text.measures import split_sentences
 from loaders.text.term_finder import Integers
 from loaders.text.tokens import Tokens, tokenize
 
-# The Methods page shows the docstrings of these functions.
-DOCUMENTED = ("cooccurrence",)
-
 WINDOW = 5
 MAX_SENTENCE_WORDS = 200
 _GROUP = ("briefing_id", "section", "slot")

@@ -18,9 +18,6 @@ from loaders.text.term_finder import Finder, Integers, Texts
 from loaders.text.tokens import Tokens, tokenize
 from loaders.text.word_breaks import Mask, find, segmented_texts
 
-# The Methods page shows the docstrings of these functions.
-DOCUMENTED = ("phrases", "phrase_counts")
-
 MIN_LENGTH, MAX_LENGTH = 4, 12
 # In bits. 0.9 allows two of three neighbours to be the same but not three of four; at 3 the
 # characters occur together eight times as often as by chance.

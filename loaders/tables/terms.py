@@ -18,9 +18,6 @@ from loaders.text.term_finder import Finder, Integers, Texts
 from loaders.text.tokens import Tokens, tokenize
 from loaders.text.word_breaks import find, segmented_texts
 
-# The Methods page shows the docstrings of these functions.
-DOCUMENTED = ("term_counts",)
-
 # In jieba's tag set: pronouns (各项, 本届), and numerals, of which some are nouns (少年).
 _PRONOUN_TAG, _NUMERAL_TAG = "r", "m"
 _NUMERAL = re.compile("[一二三四五六七八九十两几半百千万亿]")

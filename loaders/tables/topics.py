@@ -16,9 +16,6 @@ from loaders.text.breaks import free_matches
 from loaders.text.term_finder import Finder
 from loaders.text.word_breaks import segmented_texts
 
-# The Methods page shows the docstrings of these functions.
-DOCUMENTED = ("topic_hits",)
-
 
 def topics() -> pa.Table:
     """Build table `topics` from the lexicon.

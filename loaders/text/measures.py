@@ -13,9 +13,6 @@ from typing import NamedTuple
 
 from loaders import lexicon
 
-# The Methods page shows the docstrings of these functions.
-DOCUMENTED = ("characters", "syllables", "sentences")
-
 # The inside of a character class for one Han character: the Unicode blocks of unified and
 # compatibility ideographs, the iteration mark and the ideographic zero (Unicode's Script=Han).
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff々〇"

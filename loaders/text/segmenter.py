@@ -28,9 +28,6 @@ from pyarrow import compute, csv
 from loaders.text.measures import split_sentences
 from loaders.text.set_phrases import set_phrases
 
-# The Methods page shows this module's docstring, not that of a function.
-DOCUMENTED = ()
-
 Scheme = Literal["jieba", "lexicon"]
 SCHEMES: tuple[Scheme, ...] = ("jieba", "lexicon")
 

@@ -28,9 +28,6 @@ from loaders.text.set_phrases import phrase_finder
 from loaders.text.term_finder import Finder, Integers, Texts
 from loaders.text.tokens import Tokens, tokenize
 
-# The Methods page shows this module's docstring, not that of a function.
-DOCUMENTED = ()
-
 Mask = np.ndarray[tuple[int], np.dtype[np.bool]]
 
 # In characters. A longer word is a run without a break, not a compound.

@@ -36,22 +36,19 @@ def test_every_statistic_is_named_with_its_formula_and_file(
     for name in STATISTICS:
         assert page.locator(f"#{name}").count() == 1, f"no anchor for {name}"
         assert f"dashboard/stats/{name}.py" in body
-    for part in (
-        "G2 = 2 sum O ln(O / E)",
-        "dp = dp_unnormalised / (1 - min(s_i))",
-        "minutes = syllables / rate",
-    ):
+    minutes = {"zh": "时长 = 音节数 / 语速", "en": "minutes = syllables / rate"}[language]
+    for part in ("G² = 2 Σ O ln(O / E)", "DP = DP_0 / (1 - min s_i)", minutes):
         assert part in body
-    for paper in ("Dunning 1993", "Gries", "Benjamini", "Cochran"):
+    for paper in ("Dunning, T. (1993)", "Gries", "Benjamini", "Cochran"):
         assert paper in body
     named = {
         "zh": ["关键性", "对数比", "交叉表"],
         "en": ["Keyness", "Log ratio", "Cross-tabulation"],
     }
     assert [name for name in named[language] if name not in body] == []
-    if language == "en":
-        glossary = page.locator('[data-testid="stTable"]').last
-        expect(glossary).to_contain_text("an unbroken stretch by one speaker")
+    glossary = page.locator('[data-testid="stTable"]').last
+    meaning = {"zh": "一个人不间断说的一段话", "en": "an unbroken stretch by one speaker"}
+    expect(glossary).to_contain_text(meaning[language])
     link = page.get_by_role("link", name=named[language][1], exact=True)
     assert link.get_attribute("href") == "#log_ratio"
     link.click()

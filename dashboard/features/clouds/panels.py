@@ -28,8 +28,10 @@ from dashboard.labels import provenance
 from dashboard.labels.names import bars_alt_text
 from dashboard.queries import scope, selection, statistics, vocabulary
 from dashboard.queries.scope import Scope
+from dashboard.stats.distinctiveness import MIN_IN_GROUP
 from dashboard.stats.multiple_tests import family_size, multiple_tests, null_untested
 from dashboard.stats.nested_forms import drop_nested_terms
+from dashboard.stats.term_frequency import MIN_DRAWN
 
 MIN_WORDS = 8  # with fewer, a cloud would show chance
 _MAX_WORDS = {1: 200, 2: 150, 3: 90, 4: 90}  # of a cloud, by the number of clouds
@@ -211,9 +213,9 @@ def _drawable_words(words: pd.DataFrame, size: str) -> pd.DataFrame:
         value=drawable[_SIZE_COLUMNS[size]].astype(float),
         hollow=(size == cloud_groups.DISTINCTIVE) & ~drawable["conclusive"].astype(bool),
     )
-    is_drawn = drawable["occurrences"] >= view.MIN_OCCURRENCES
+    is_drawn = drawable["occurrences"] >= MIN_DRAWN
     if size == cloud_groups.DISTINCTIVE:
-        is_frequent = drawable["occurrences"] >= view.MIN_DISTINCTIVE_OCCURRENCES
+        is_frequent = drawable["occurrences"] >= MIN_IN_GROUP
         is_drawn = (drawable["value"] > 0) & is_frequent
     order = ["hollow", "value", "term"]
     return drawable.loc[is_drawn].sort_values(order, ascending=[True, False, True])

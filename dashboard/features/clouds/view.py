@@ -14,12 +14,12 @@ from dashboard.labels import briefings as labels_briefings
 from dashboard.labels.names import filter_name
 from dashboard.labels.numbers import join_lines, number, per_10k, percent, times
 from dashboard.queries import selection
+from dashboard.stats.distinctiveness import MIN_IN_GROUP
 from dashboard.stats.multiple_tests import FALSE_SHARE
 from dashboard.stats.ratio_interval import MIN_JOINT_OCCURRENCES
+from dashboard.stats.term_frequency import MIN_DRAWN
 
-MIN_DISTINCTIVE_OCCURRENCES = 3  # of a distinctive word
 MAX_BARS = 16  # per group
-MIN_OCCURRENCES = 2  # of a word that is drawn: a single one is no evidence of its frequency
 _rows = selection.rows
 _MAX_NAMED = 3  # groups whose largest word a sentence names
 _MAX_ALT_WORDS = 20  # of a picture, in its alt text
@@ -227,7 +227,7 @@ def caveat(chosen: Filters, *, gaps: str, tests: int, rest: list[str]) -> str:
         t(f"clouds.{chosen.unit}_caveat"),
         t(
             "clouds.drawn_caveat",
-            least=MIN_DISTINCTIVE_OCCURRENCES if chosen.size == "distinctive" else MIN_OCCURRENCES,
+            least=MIN_IN_GROUP if chosen.size == "distinctive" else MIN_DRAWN,
             bars=MAX_BARS,
         ),
         t(

@@ -10,12 +10,12 @@ import pandas as pd
 
 from dashboard.features.comparison import view
 from dashboard.features.comparison.pair import Pair
-from dashboard.features.comparison.view import MIN_OCCURRENCES, RatiosByScope
+from dashboard.features.comparison.view import RatiosByScope
 from dashboard.filters import Filters
 from dashboard.queries import host_names, selection, statistics, vocabulary
 from dashboard.queries.cache import cached_per_corpus
 from dashboard.queries.scope import in_all
-from dashboard.stats.log_ratio import log_ratio
+from dashboard.stats.log_ratio import MIN_LISTED, log_ratio
 from dashboard.stats.multiple_tests import family_size, multiple_tests
 from dashboard.stats.nested_forms import nested_forms
 from dashboard.stats.random_deals import deal_count
@@ -149,11 +149,11 @@ def _counted(by: str, chosen: Filters, restricted: Filters) -> pd.DataFrame:
 
 
 def _listed_ids(by: str, counts: pd.DataFrame) -> set[str]:
-    """Return the ids of the rows: every topic; terms that occur MIN_OCCURRENCES times or more."""
+    """Return the ids of the rows: every topic; terms that occur MIN_LISTED times or more."""
     if by == "topic_id":
         return set(selection.topics()["topic_id"])
     sums = counts.groupby(by)["occurrences"].sum()
-    return {*sums.index[sums >= MIN_OCCURRENCES]}
+    return {*sums.index[sums >= MIN_LISTED]}
 
 
 def _nested(

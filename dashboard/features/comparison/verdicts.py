@@ -7,11 +7,12 @@ import pandas as pd
 
 from dashboard.features.comparison.family import Family, wording
 from dashboard.features.comparison.pair import Pair
-from dashboard.features.comparison.view import MIN_OCCURRENCES, OCCURRENCES, RatiosByScope
+from dashboard.features.comparison.view import OCCURRENCES, RatiosByScope
 from dashboard.filters import Filters
 from dashboard.i18n import join, t
 from dashboard.labels.numbers import number, percent
 from dashboard.queries.simulation import Simulated, simulated
+from dashboard.stats.log_ratio import MIN_LISTED
 from dashboard.stats.multiple_tests import FALSE_SHARE
 from dashboard.stats.random_deals import deal_count
 from dashboard.stats.ratio_interval import MIN_JOINT_OCCURRENCES
@@ -91,7 +92,7 @@ def terms_caveat(rows: pd.DataFrame, pair: Pair, by: str) -> list[str]:
 
     by: "term" or "phrase".
     """
-    words = {"n": number(len(rows)), "least": MIN_OCCURRENCES, "fewest": MIN_JOINT_OCCURRENCES}
+    words = {"n": number(len(rows)), "least": MIN_LISTED, "fewest": MIN_JOINT_OCCURRENCES}
     listed = t("comparison.terms_caveat", **words, **pair.placeholders)
     return [listed, *([t("comparison.content_words")] if by == "term" else [])]
 

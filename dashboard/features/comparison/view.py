@@ -17,7 +17,6 @@ from dashboard.labels.numbers import join_lines, number, per_10k, times
 from dashboard.queries import selection
 from dashboard.stats.multiple_tests import null_untested
 
-MIN_OCCURRENCES = 4  # of a term in both briefings together, to be listed
 _MAX_DRAWN = 12  # terms per chart; conclusive differences are drawn however many they are
 SCOPES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "statements": {"section": ("opening",), "kind": ("statement",)},

@@ -1,81 +1,94 @@
-"""View of the methods in this run's language: measures, limits, caveats, glossary."""
+"""View of the methods in this run's language: measures, limits, error rates, glossary."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
 from dashboard import filters
 from dashboard.escape import escape_markdown
-from dashboard.features.clouds import view as clouds_view
-from dashboard.features.comparison import view as comparison_view
-from dashboard.features.methods import catalogue as methods_catalogue
-from dashboard.i18n import catalogue, join, language, pick, t
+from dashboard.features.methods.catalogue import MEASURES
+from dashboard.i18n import catalogue, join, language, t
 from dashboard.labels import sources
 from dashboard.labels.numbers import number, percent
 from dashboard.queries import selection, simulation
-from dashboard.registry import PAGES
-from dashboard.stats.random_deals import DEALS
-from dashboard.stats.ratio_interval import MIN_JOINT_OCCURRENCES
-from dashboard.stats.speaking_time import rate_range
-from dashboard.stats.topic_frequency import MIN_OCCURRENCES
-
-_PREFIX = "methods.measure."
-_SAID_ELSEWHERE = ("api",)  # parts of the locale whose caveat is among the limits
+from loaders.messages import fill
+from loaders.methods import Method
 
 
 @dataclass(frozen=True)
 class Shown:
-    """A measure as a page shows it: Markdown, except the formula, which is plain text."""
+    """A measure as the page shows it: Markdown, except the formulas, which are plain text.
+
+    explained: the symbols of the formulas, the definition and the limits. formulas: a line each, ""
+    where the definition says it all. source: papers, columns and file.
+    """
 
     key: str
     name: str
-    text: str
-    formula: str
+    summary: str
+    formulas: str
+    explained: str
     source: str
 
 
 def measures(part: str) -> list[Shown]:
-    """Return the measures of a part (one of PARTS), in the order of the locale.
-
-    A measure without a name in the locale comes last, named by its key and described by the summary
-    of its docstring.
-    """
-    order = list(measure_names())
-    found = methods_catalogue.measures(part)
-    places = {
-        each.key: order.index(each.key) if each.key in order else len(order) for each in found
-    }
-    return [_shown_measure(each) for each in sorted(found, key=lambda each: places[each.key])]
+    """Return the measures of a part (a key of MEASURES), in its order."""
+    return [_shown_measure(method) for method in MEASURES[part]]
 
 
 def index(part: str) -> str:
-    """Return links to the measures of `part` (one of PARTS), in one line of Markdown."""
+    """Return links to the measures of `part` (a key of MEASURES), in one line of Markdown."""
     return "\u00a0· ".join(f"[{shown.name}](#{shown.key})" for shown in measures(part))
 
 
-def measure_names() -> dict[str, str]:
-    """Return the names of the measures in this run's locale: key -> name."""
-    words = catalogue(language())
-    return {
-        key.removeprefix(_PREFIX).removesuffix(".name"): text
-        for key, text in words.items()
-        if key.startswith(_PREFIX) and key.endswith(".name")
-    }
-
-
-def _shown_measure(measure: methods_catalogue.Measure) -> Shown:
-    words = catalogue(language())
-    fallback = measure.key.replace("_", " ").capitalize()
-    papers = escape_markdown("; ".join(measure.papers) or t("methods.own"))
-    file = escape_markdown(t("methods.file", file=measure.file))
+def _shown_measure(method: Method) -> Shown:
+    quantities = _texts("methods.quantity")
+    formulas = [fill(each, {**quantities, **method.limits}) for each in method.formulas]
     return Shown(
-        key=measure.key,
-        name=escape_markdown(words.get(f"{_PREFIX}{measure.key}.name", fallback)),
-        text=escape_markdown(words.get(f"{_PREFIX}{measure.key}.summary", measure.summary)),
-        formula="\n\n".join(measure.formulas),
-        source=f"{papers}  \n{file}",
+        key=method.key,
+        name=escape_markdown(t(f"methods.measure.{method.key}.name")),
+        summary=escape_markdown(t(f"methods.measure.{method.key}.summary")),
+        formulas="\n".join(formulas),
+        explained="\n\n".join(_explanations(method)),
+        source="  \n".join(map(escape_markdown, _sources(method))),
     )
+
+
+def _explanations(method: Method) -> Iterator[str]:
+    """Yield the paragraphs below the formulas of `method`, in Markdown."""
+    words = _texts(f"methods.measure.{method.key}")
+    symbols = _texts(f"methods.measure.{method.key}.symbol")
+    if symbols:
+        yield "  \n".join(f"`{name}` {escape_markdown(text)}" for name, text in symbols.items())
+    if "definition" in words:
+        yield escape_markdown(fill(words["definition"], method.limits))
+    if "limits" in words:
+        stated = escape_markdown(fill(words["limits"], method.limits))
+        yield t("methods.limits_text", text=stated)
+
+
+def _sources(method: Method) -> Iterator[str]:
+    """Yield the papers of `method`, its columns with their units, and its file."""
+    yield from method.papers or (t("methods.own"),)
+    columns = [
+        t("methods.column", columns=columns, unit=t(f"methods.unit.{unit}"))
+        for unit, columns in method.units.items()
+    ]
+    if columns:
+        yield t("methods.columns", columns=" · ".join(columns))
+    yield t("methods.file", file=method.file)
+
+
+def _texts(table: str) -> dict[str, str]:
+    """Return key -> text of the table `table` of this run's locale, tables within it left out."""
+    words = catalogue(language())
+    below = {
+        key.removeprefix(f"{table}."): text
+        for key, text in words.items()
+        if key.startswith(f"{table}.")
+    }
+    return {key: text for key, text in below.items() if "." not in key}
 
 
 def limits() -> str:
@@ -88,49 +101,6 @@ def limits() -> str:
         *(t(f"methods.limit.{key}") for key in ("repaired", "rules", "estimates", "few")),
     ]
     return "\n".join(f"- {escape_markdown(text)}" for text in said if text)
-
-
-def caveats() -> list[tuple[str, str]]:
-    """Return (page name, caveats of its panels), both in Markdown, in the order of the pages."""
-    words, rate = catalogue(language()), filters.current().rate
-    slow, fast = rate_range(rate)
-    everywhere = {"rate": rate, "slow": slow, "fast": fast, "gaps": ""}
-    values: Mapping[str, Mapping[str, object]] = {
-        "": {
-            **everywhere,
-            "draws": number(DEALS),
-            "fewest": MIN_JOINT_OCCURRENCES,
-        },
-        "topics": {"least": MIN_OCCURRENCES},
-        "questions": {"least": MIN_OCCURRENCES},
-        "clouds": {"least": _clouds_least()},
-        "comparison": {
-            "least": comparison_view.MIN_OCCURRENCES,
-            **{each: t(f"comparison.{each}.briefings") for each in ("unit", "units")},
-        },
-    }
-    found: dict[str, list[str]] = {page.title_key: [] for page in PAGES}
-    for part, title, text in methods_catalogue.caveats(words, values):
-        if part not in _SAID_ELSEWHERE:
-            headed = (
-                f"**{escape_markdown(title)}**  \n{escape_markdown(text)}"
-                if title
-                else escape_markdown(text)
-            )
-            found.setdefault(_title_key(part), []).append(headed)
-    return [(escape_markdown(t(key)), "\n\n".join(own)) for key, own in found.items() if own]
-
-
-def _clouds_least() -> str:
-    distinctive = clouds_view.MIN_DISTINCTIVE_OCCURRENCES
-    return t("methods.clouds_least", n=clouds_view.MIN_OCCURRENCES, distinctive=distinctive)
-
-
-def _title_key(part: str) -> str:
-    """Return the locale key of the title of a page; `{part}.title` if `part` is not a page."""
-    pages = {page.title_key.split(".")[1]: page.title_key for page in PAGES}
-    part = {"adding": "add_a_briefing"}.get(part, part)
-    return next((key for name, key in pages.items() if name.endswith(part)), f"{part}.title")
 
 
 def error_rates() -> list[str]:
@@ -183,13 +153,10 @@ def _sizes(paragraphs: Sequence[int]) -> str:
 
 def glossary() -> pd.DataFrame:
     """Return the glossary as a table in Markdown: word, word in the other language, meaning."""
+    own, other = catalogue(language()), catalogue("zh" if language() == "en" else "en")
+    words = [key for key in own if key.startswith("glossary.") and key.endswith(".word")]
     rows = [
-        (
-            f"**{pick(word.zh or word.en, word.en)}**",
-            pick(word.en, word.zh),
-            pick(word.meaning_zh or word.meaning_en, word.meaning_en),
-        )
-        for word in methods_catalogue.glossary()
+        (f"**{own[key]}**", other[key], own[f"{key.removesuffix('word')}meaning"]) for key in words
     ]
     heads = ("glossary_word", "glossary_other", "glossary_meaning")
     return pd.DataFrame(rows, columns=[t(f"methods.{head}") for head in heads])

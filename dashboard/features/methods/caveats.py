@@ -1,0 +1,75 @@
+"""The caveats below all charts, page by page, with the thresholds that they state."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+from dashboard import filters
+from dashboard.escape import escape_markdown
+from dashboard.i18n import catalogue, language, t
+from dashboard.labels.numbers import number
+from dashboard.registry import PAGES
+from dashboard.stats.distinctiveness import MIN_IN_GROUP
+from dashboard.stats.log_ratio import MIN_LISTED
+from dashboard.stats.random_deals import DEALS
+from dashboard.stats.ratio_interval import MIN_JOINT_OCCURRENCES
+from dashboard.stats.speaking_time import rate_range
+from dashboard.stats.term_frequency import MIN_DRAWN
+from dashboard.stats.topic_frequency import MIN_OCCURRENCES
+from loaders.messages import fill
+
+_OPEN = "…"
+_AMONG_LIMITS = ("api",)  # parts of the locale whose caveat the page shows with the limits
+
+
+def caveats() -> list[tuple[str, str]]:
+    """Return (page name, caveats of its panels), both in Markdown, in the order of the pages."""
+    found: dict[str, list[str]] = {page.title_key: [] for page in PAGES}
+    for part, title, text in filled_caveats(catalogue(language()), _values()):
+        if part not in _AMONG_LIMITS:
+            headed = f"**{escape_markdown(title)}**  \n" if title else ""
+            found.setdefault(_title_key(part), []).append(headed + escape_markdown(text))
+    return [(escape_markdown(t(key)), "\n\n".join(own)) for key, own in found.items() if own]
+
+
+def filled_caveats(
+    words: Mapping[str, str], values: Mapping[str, Mapping[str, object]]
+) -> list[tuple[str, str, str]]:
+    """Return (page, panel, text) for every caveat of the locale `words`, in the locale's order.
+
+    A caveat is a key that ends in "caveat". Its page is the part of the key before the last dot.
+    Its panel is the text of the same key with "title" in place of "caveat", or "".
+
+    values: the values of the placeholders: those for all pages under "", those for one page under
+    its name. A placeholder without a value depends on what a reader selects, and becomes "…".
+    """
+    found = []
+    for key, text in words.items():
+        page, _, name = key.rpartition(".")
+        if name.endswith("caveat"):
+            title = words.get(f"{page}.{name.removesuffix('caveat')}title", "")
+            known = defaultdict(lambda: _OPEN, {**values.get("", {}), **values.get(page, {})})
+            headed, said = (fill(each, known).strip() for each in (title, text))
+            found.append((page, headed, said))
+    return found
+
+
+def _values() -> Mapping[str, Mapping[str, object]]:
+    rate = filters.current().rate
+    slow, fast = rate_range(rate)
+    everywhere = {"rate": rate, "slow": slow, "fast": fast, "gaps": ""}
+    of_clouds = t("methods.clouds_least", n=MIN_DRAWN, distinctive=MIN_IN_GROUP)
+    of_pair = {each: t(f"comparison.{each}.briefings") for each in ("unit", "units")}
+    return {
+        "": {**everywhere, "draws": number(DEALS), "fewest": MIN_JOINT_OCCURRENCES},
+        "topics": {"least": MIN_OCCURRENCES},
+        "questions": {"least": MIN_OCCURRENCES},
+        "clouds": {"least": of_clouds},
+        "comparison": {"least": MIN_LISTED, **of_pair},
+    }
+
+
+def _title_key(part: str) -> str:
+    """Return the locale key of the title of a page; `{part}.title` if `part` is not a page."""
+    pages = {page.title_key.split(".")[1]: page.title_key for page in PAGES}
+    part = {"adding": "add_a_briefing"}.get(part, part)
+    return next((key for name, key in pages.items() if name.endswith(part)), f"{part}.title")
