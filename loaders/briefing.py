@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -27,32 +27,49 @@ Catalogue = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
+class Entry:
+    """The facts of a page that it does not state; None if unknown.
+
+    They come from its row of the catalogue, with the names of its series and its corrections
+    (column -> value), or from an edition. An entry that is not from the catalogue has no id, and a
+    series only if an edition states it, until corpus.ingest.assign_id sets both. `sha256` is that
+    of the page.
+    """
+
+    briefing_id: str = ""
+    series: str | None = None
+    series_zh: str | None = None
+    series_en: str | None = None
+    year: int | None = None
+    url: str | None = None
+    sha256: str | None = None
+    corrections: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Briefing:
     """A parsed page with the result of every stage.
 
-    `source` is the page as read, `clean` its repaired lines. `entry` is the page's row of the
-    catalogue, with the names of its series and its corrections. The `entry` of a page that is not
-    in the catalogue has no id, and a series only if an edition states it, until
-    corpus.ingest.assign_id sets both.
+    `source` is the page as read, `clean` its repaired lines.
     """
 
     source: RawDocument
     clean: CleanDocument
     transcript: Transcript
     participants: tuple[Participant, ...]
-    entry: Mapping[str, Any]
+    entry: Entry
 
     @property
     def briefing_id(self) -> str:
         """The id of the briefing, from `entry`."""
-        return str(self.entry["briefing_id"])
+        return self.entry.briefing_id
 
     def numbered_turns(self) -> Iterator[tuple[int, Turn]]:
         """Return an iterator over (number, turn) pairs, numbered from 1."""
         return enumerate(self.transcript.turns, 1)
 
 
-def read_briefing(document: RawDocument, entry: Mapping[str, Any] | None = None) -> Briefing:
+def read_briefing(document: RawDocument, entry: Entry | None = None) -> Briefing:
     """Repair and parse one page.
 
     `entry` is the page's row of the catalogue, None for a page that is not listed. Raises
@@ -60,7 +77,7 @@ def read_briefing(document: RawDocument, entry: Mapping[str, Any] | None = None)
     """
     clean = strip_boilerplate(repair(document.text, cues=document.cues))
     transcript = read_transcript(clean.lines, name=document.name)
-    return Briefing(document, clean, transcript, participants(transcript), entry or {})
+    return Briefing(document, clean, transcript, participants(transcript), entry or Entry())
 
 
 def fingerprint(transcript: Transcript) -> str:
@@ -72,7 +89,7 @@ def fingerprint(transcript: Transcript) -> str:
     return fingerprint_of("".join(line.text for line in lines))
 
 
-def catalogue_entry(document: RawDocument, catalogue: Catalogue | None = None) -> dict[str, Any]:
+def catalogue_entry(document: RawDocument, catalogue: Catalogue | None = None) -> Entry:
     """Return the catalogue row of a page, found by SHA-256, with series names and corrections.
 
     `catalogue` defaults to data/lexicon/sources.toml. Raises LexiconError if the page is not listed
@@ -82,9 +99,16 @@ def catalogue_entry(document: RawDocument, catalogue: Catalogue | None = None) -
     for row in listed["source"]:
         if row["sha256"] == document.sha256:
             series = listed["series"][row["series"]]
-            corrections = _corrections(row["briefing_id"], listed)
-            names = {"series_zh": series["name_zh"], "series_en": series["name_en"]}
-            return {**row, **names, "corrections": corrections}
+            return Entry(
+                briefing_id=row["briefing_id"],
+                series=row["series"],
+                series_zh=series["name_zh"],
+                series_en=series["name_en"],
+                year=row["year"],
+                url=row.get("url"),
+                sha256=row["sha256"],
+                corrections=_corrections(row["briefing_id"], listed),
+            )
     raise LexiconError(
         f"{document.name} is not listed in data/lexicon/sources.toml (its SHA-256 is "
         f"{document.sha256}); add a row that gives its series and year."

@@ -13,6 +13,7 @@ from string import Formatter
 from typing import Any
 
 Value = str | int | float  # of a placeholder; all of them are valid in JSON
+CodeObject = Mapping[str, Value]  # a doubt or a refusal in JSON: its code, and its values by name
 
 FILE = Path(__file__).with_suffix(".toml")
 
@@ -44,13 +45,13 @@ class Doubt:
         return told + more if "places" in self.values else told
 
     def as_object(self) -> dict[str, Value]:
-        """Return the doubt as an object of JSON: its code, and its values by name."""
+        """Return the doubt as an object of JSON."""
         return {"code": self.code, **self.values}
 
 
-def doubt_of(stated: Mapping[str, Any]) -> Doubt:
+def doubt_of(stated: CodeObject) -> Doubt:
     """Return the doubt of an object of Doubt.as_object; LookupError if it has no code."""
-    return Doubt(stated["code"], {name: stated[name] for name in stated if name != "code"})
+    return Doubt(str(stated["code"]), {name: stated[name] for name in stated if name != "code"})
 
 
 def doubt(code: str, /, **values: Value) -> Doubt:

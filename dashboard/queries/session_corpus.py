@@ -11,14 +11,14 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from typing import IO, Any, NamedTuple
+from typing import IO, NamedTuple
 from weakref import finalize
 
 import streamlit as st
@@ -26,6 +26,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from dashboard.worker import client
 from loaders.corpus.store import Corpus, open_corpus
+from loaders.edition.model import Edition, Extras
 from loaders.errors import CorpusError
 
 if sys.platform != "win32":  # on Windows, the system cleans temporary folders
@@ -94,7 +95,7 @@ def find_added(digest: str) -> AddedBriefing | None:
 
 
 def add(
-    edition: Mapping[str, Any],
+    edition: Edition,
     page: client.Page,
     *,
     base: Corpus,
@@ -116,10 +117,8 @@ def add(
     folder = _copy(session.corpus.folder)
     try:
         replacing = [each.briefing_id for each in replaced]
-        result = client.add(dict(edition), page, folder, replacing=replacing, waiting=waiting)
-        added = AddedBriefing(
-            result["briefing_id"], str(edition["title"]), digest, result["outcome"]
-        )
+        result = client.add(edition, page, folder, replacing=replacing, waiting=waiting)
+        added = AddedBriefing(result["briefing_id"], edition["title"], digest, result["outcome"])
         if result["outcome"] == "already_there":
             _remove(folder)
             return result["outcome"], added
@@ -143,12 +142,12 @@ def remove_leftovers() -> None:
             _remove(folder)
 
 
-def page_digest(edition: Mapping[str, Any], page: client.Page) -> str:
+def page_digest(edition: Extras, page: client.Page) -> str:
     """Return the SHA-256 of the page from which `edition` was read, in hexadecimal.
 
     A saved reading states it, so that it is recognised as one of the same page.
     """
-    return str(edition.get("sha256") or sha256(page.data).hexdigest())
+    return edition.get("sha256") or sha256(page.data).hexdigest()
 
 
 def _from_session_state() -> SessionCorpus | None:

@@ -23,7 +23,9 @@ from loaders.contract import (
     SUFFIXES,
     UNREADABLE_STATUS,
 )
+from loaders.edition.model import Edition
 from loaders.errors import BriefingsError, UnreadableError
+from loaders.messages import CodeObject
 from loaders.sandbox.limits import SECONDS, WALL_FACTOR
 
 # FORMATS and SUFFIXES are those of loaders.readers.READERS, but the server imports no reader.
@@ -50,7 +52,7 @@ class RefusedError(BriefingsError):
     refusal, an object of RefusedFileError.as_object, or None.
     """
 
-    def __init__(self, reason: str, stated: Mapping[str, Any] | None = None) -> None:
+    def __init__(self, reason: str, stated: CodeObject | None = None) -> None:
         super().__init__(reason)
         self.reason, self.stated = reason, stated
 
@@ -73,7 +75,7 @@ def prepare() -> None:
     process.prepare()
 
 
-def read(page: Page, *, waiting: Callable[[], None] = lambda: None) -> dict[str, Any]:
+def read(page: Page, *, waiting: Callable[[], None] = lambda: None) -> Edition:
     """Parse `page` and return the object of `python -m loaders parse --json`.
 
     The object's source is the name of the page; for a saved reading, the name of the page that it
@@ -84,12 +86,12 @@ def read(page: Page, *, waiting: Callable[[], None] = lambda: None) -> dict[str,
     done = _run({name: page.data}, [["parse", name, "--json"]], waiting)
     if done.status:
         raise _refusal(done, _last_object(done))
-    edition: dict[str, Any] = _object(done.stdout)
+    edition: Edition = _object(done.stdout)
     return edition if page.suffix == EDITION_SUFFIX else {**edition, "source": page.name}
 
 
 def add(
-    edition: dict[str, Any],
+    edition: Edition,
     page: Page,
     corpus: Path,
     *,

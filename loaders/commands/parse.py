@@ -3,11 +3,11 @@
 import argparse
 import json
 from collections import Counter
-from typing import Any
 
 from loaders.briefing import Briefing
 from loaders.corpus.ingest import read_source
 from loaders.edition import serialize
+from loaders.edition.model import Edition, EditionTurn
 from loaders.text import segmenter
 
 
@@ -23,18 +23,16 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _description(briefing: Briefing, reading: dict[str, Any]) -> list[str]:
-    date_held, published, publisher = (
-        reading[field] or "not stated" for field in ("date_held", "published_at", "publisher")
-    )
+def _description(briefing: Briefing, reading: Edition) -> list[str]:
+    published, publisher = reading["published_at"], reading["publisher"]
     repairs = Counter(row["kind"] for row in reading["repairs"])
-    captured, announced = (", ".join(reading["sections"][k]) for k in ("captured", "announced"))
+    captured, announced = reading["sections"]["captured"], reading["sections"]["announced"]
     silent = [p.name for p in briefing.participants if not p.spoke]
     return [
         f"title      {reading['title']}",
-        f"held       {date_held}",
-        f"published  {published} by {publisher}",
-        f"sections   captured {captured}; announced {announced}",
+        f"held       {reading['date_held'] or 'not stated'}",
+        f"published  {published or 'not stated'} by {publisher or 'not stated'}",
+        f"sections   captured {', '.join(captured)}; announced {', '.join(announced)}",
         f"script     {reading['script']}, encoding {reading['encoding']}",
         f"repairs    {', '.join(f'{kind} {n}' for kind, n in sorted(repairs.items())) or 'none'}",
         "",
@@ -44,7 +42,7 @@ def _description(briefing: Briefing, reading: dict[str, Any]) -> list[str]:
     ]
 
 
-def _turn_line(turn: dict[str, Any]) -> str:
+def _turn_line(turn: EditionTurn) -> str:
     kind = f"{turn['kind']} to {turn['reply_to']}" if turn["reply_to"] else turn["kind"]
     return (
         f"{turn['seq']:4}  {turn['section']:8} {kind:13} {turn['characters']:6,}  "

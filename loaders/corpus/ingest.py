@@ -7,11 +7,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
 import pyarrow as pa
 
-from loaders.briefing import Briefing, fingerprint, read_briefing
+from loaders.briefing import Briefing, Entry, fingerprint, read_briefing
 from loaders.contract import ADDED_SERIES, EDITION_SUFFIX, MAX_BYTES
 from loaders.corpus.unread import unread_fields
 from loaders.edition import serialize
@@ -124,30 +123,29 @@ def assign_id(briefing: Briefing, *, series: Series = ADDED, year: int | None = 
     """
     entry, header = briefing.entry, briefing.transcript.header
     day = header.date_held or header.published_at
-    known_year = entry.get("year") or (int(day[:4]) if day else year)
+    known_year = entry.year or (int(day[:4]) if day else year)
     if known_year is None:
         raise UnreadableError("undated.year", name=briefing.source.name)
     series = _stated_series(entry) or series
     content = f"{header.title}\n{fingerprint(briefing.transcript)}"
     digits = hashlib.sha256(content.encode()).hexdigest()[:8]
-    completed = {
-        **entry,
-        "briefing_id": f"{series.series_id}-{day[:10] if day else known_year}-{digits}",
-        "series": series.series_id,
-        "series_zh": series.name_zh,
-        "series_en": series.name_en,
-        "year": known_year,
-        "corrections": {},
-    }
+    completed = replace(
+        entry,
+        briefing_id=f"{series.series_id}-{day[:10] if day else known_year}-{digits}",
+        series=series.series_id,
+        series_zh=series.name_zh,
+        series_en=series.name_en,
+        year=known_year,
+        corrections={},
+    )
     return replace(briefing, entry=completed)
 
 
-def _stated_series(entry: Mapping[str, Any]) -> Series | None:
-    name = entry.get("series")
-    if not name:
+def _stated_series(entry: Entry) -> Series | None:
+    if not entry.series:
         return None
-    zh = entry.get("series_zh") or name
-    return Series(series_id(name), zh, entry.get("series_en") or zh)
+    zh = entry.series_zh or entry.series
+    return Series(series_id(entry.series), zh, entry.series_en or zh)
 
 
 def series_id(name: str) -> str:
@@ -161,7 +159,7 @@ def series_id(name: str) -> str:
     return f"series-{hashlib.sha256(name.encode()).hexdigest()[:8]}"
 
 
-def _load_json(path: Path) -> Any:
+def _load_json(path: Path) -> object:
     try:
         data = path.read_bytes()
     except OSError as error:

@@ -1,15 +1,13 @@
 """Decide whether the speaker of a turn with the slot press is an outlet or a person."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from loaders import lexicon
+from loaders.edition.model import SpeakerFields
 from loaders.parsing.label_names import parse_bare_name
 
 SLOT = "press"
 
 
-def is_outlet_turn(turn: Mapping[str, Any]) -> bool:
+def is_outlet_turn(turn: SpeakerFields) -> bool:
     """Return whether the speaker of a turn of an edition is a news outlet rather than a person.
 
     False if the slot is not press. A speaker with the same name as the organisation is an outlet.
@@ -20,7 +18,7 @@ def is_outlet_turn(turn: Mapping[str, Any]) -> bool:
     >>> is_outlet_turn({"speaker": "王芳", "title": None, "organisation": None, "slot": "press"})
     False
     """
-    name, body = str(turn["speaker"]), turn["organisation"]
+    name, body = turn["speaker"], turn["organisation"]
     if turn["slot"] != SLOT:
         return False
     if body == name:

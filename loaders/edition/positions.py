@@ -7,16 +7,16 @@ produced or, if the repair removed text, the character before.
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from loaders.contract import POSITION_FIELDS
+from loaders.edition.model import Positions, TurnRepair
 from loaders.parsing import timestamps
 from loaders.parsing.turns import Turn
 from loaders.repair.document import CleanDocument, Repair, RepairedLine
 
 
-def positions_of(clean: CleanDocument, turns: Sequence[Turn]) -> list[dict[str, Any]]:
-    """Return POSITION_FIELDS for each turn: computed, or as stated by a corrected edition.
+def positions_of(clean: CleanDocument, turns: Sequence[Turn]) -> list[Positions]:
+    """Return the position fields of each turn.
 
     `line` is the line number of the label, `line_end` that of the last line, and `lines` has that
     of each paragraph, from 1 as published. `repairs` has the kind, place (line and column), before
@@ -24,8 +24,6 @@ def positions_of(clean: CleanDocument, turns: Sequence[Turn]) -> list[dict[str, 
     the repair is in the label, or if the line was split into cells. Repairs of the whole page
     (script, encoding) are not included. `repairs` is None if the page has too many.
     """
-    if clean.stated:
-        return [{field: row.get(field) for field in POSITION_FIELDS} for row in clean.stated]
     label_lines = _label_lines(clean, turns)
     repairs = _repairs_by_turn(clean, turns, label_lines)
     return [
@@ -72,12 +70,12 @@ class _Paragraph(NamedTuple):
 
 def _repairs_by_turn(
     clean: CleanDocument, turns: Sequence[Turn], label_lines: Sequence[int]
-) -> list[list[dict[str, Any]] | None]:
+) -> list[list[TurnRepair] | None]:
     if clean.repaired_lines is None:
         return [None] * len(turns)
     paragraphs = _paragraphs_by_line(turns)
     on_page = {line.number for line in clean.lines if not line.is_boilerplate}
-    rows: list[list[dict[str, Any]]] = [[] for _ in turns]
+    rows: list[list[TurnRepair]] = [[] for _ in turns]
     for number, line in clean.repaired_lines.items():
         turn = bisect_right(label_lines, number) - 1
         if number in paragraphs:
@@ -101,7 +99,7 @@ def _paragraphs_by_line(turns: Sequence[Turn]) -> Mapping[int, list[_Paragraph]]
 
 def _assign_repairs(
     line: RepairedLine, paragraphs: Sequence[_Paragraph]
-) -> Iterator[tuple[int, dict[str, Any]]]:
+) -> Iterator[tuple[int, TurnRepair]]:
     """Yield the index of the turn and the row for each repair of a line.
 
     A repair before a paragraph, such as in its label, belongs to that paragraph's turn.
@@ -137,7 +135,7 @@ def _span_of_column(line: RepairedLine, column: int) -> tuple[int, int]:
     return (start, end) if start < end else (max(start - 1, 0), max(start, 1))
 
 
-def _repair_row(repair: Repair, span: tuple[int, int] | None) -> dict[str, Any]:
+def _repair_row(repair: Repair, span: tuple[int, int] | None) -> TurnRepair:
     start, end = span or (None, None)
     return {
         "kind": repair.kind,

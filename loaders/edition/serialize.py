@@ -4,7 +4,7 @@ The command `parse --json` prints an edition, and `add` reads one. An edition co
 that can be corrected: title, dates, publisher, and for each turn the speaker, title, organisation,
 slot, kind, section, the turn it replies to and the text, one paragraph per line. Turns may be
 merged and split; `characters` and `sections.captured` are recomputed from the turns. The position
-fields of a turn (contract.POSITION_FIELDS) are optional. So are the fields of EXTRAS, which a page
+fields of a turn (contract.POSITION_FIELDS) are optional. So are those of model.Extras, which a page
 does not state.
 """
 
@@ -12,10 +12,21 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Container, Mapping, Sequence
-from dataclasses import replace
-from typing import Any
+from dataclasses import dataclass, replace
+from statistics import mode
+from typing import cast
 
-from loaders.briefing import Briefing
+from loaders.briefing import Briefing, Entry
+from loaders.edition.model import (
+    CheckedEdition,
+    CheckedTurn,
+    Edition,
+    EditionTurn,
+    Extras,
+    LoggedRepair,
+    Positions,
+    SpeakerFields,
+)
 from loaders.edition.outlets import SLOT, is_outlet_turn
 from loaders.edition.positions import positions_of
 from loaders.edition.source_lines import PageLines
@@ -33,44 +44,51 @@ from loaders.text.measures import characters
 
 # RawDocument.format of a briefing that was read from an edition.
 FORMAT = "edition"
-# The series and its names, the year, the URL, and the SHA-256 of the page's bytes.
-EXTRAS = ("series", "series_zh", "series_en", "year", "url", "sha256")
 # Appended to an organisation's name, since organisation_of parses a title that ends with a post.
 _HEAD_OF_BODY = "主任"
 _LABEL_LIKE = 16  # characters shown of a line that begins like a label
-Rows = Sequence[Mapping[str, Any]]
+Rows = Sequence[CheckedTurn]
 
 
-def to_json(briefing: Briefing) -> dict[str, Any]:
+@dataclass(frozen=True)
+class CorrectedBriefing(Briefing):
+    """A briefing that was read from an edition, with the turns as they are stated there."""
+
+    stated: tuple[CheckedTurn, ...]
+
+
+def to_json(briefing: Briefing) -> Edition:
     """Convert `briefing` to an object of strings, numbers, lists and None, in a fixed field order.
 
     `source` is the file name. The `place` of a repair is its line and column (from 1) in the page
     as published, with the number of places that had the same repair. The `speaker` of a turn is a
     person's simplified name or the name of an outlet.
     """
-    header = {**vars(briefing.transcript.header), **briefing.entry.get("corrections", {})}
-    stated = ("title", "date_held", "published_at", "publisher")
+    header, corrected = briefing.transcript.header, briefing.entry.corrections
     found = doubts(briefing)
     return {
         "source": briefing.source.name,
         "encoding": briefing.source.encoding,
         "script": briefing.clean.script,
-        **{field: header[field] for field in stated},
+        "title": corrected.get("title", header.title),
+        "date_held": corrected.get("date_held", header.date_held),
+        "published_at": corrected.get("published_at", header.published_at),
+        "publisher": corrected.get("publisher", header.publisher),
         "sections": {
             "captured": list(briefing.transcript.captured),
-            "announced": list(briefing.transcript.header.announced),
+            "announced": list(header.announced),
         },
         "repairs": [_repair_to_json(row) for row in briefing.clean.repairs],
         "warnings": [each.sentence() for each in found],
         "doubts": [each.as_object() for each in found],
         "turns": _turns_to_json(briefing),
-        **{field: briefing.entry[field] for field in EXTRAS if field in briefing.entry},
+        **_extras(briefing.entry),
     }
 
 
 def from_json(
     edition: object, *, name: str = "the edition", page: Briefing | None = None
-) -> Briefing:
+) -> CorrectedBriefing:
     """Convert an object of `to_json`, possibly corrected by a person, to a briefing.
 
     `name` is the file name for error messages. `page` is the briefing as parsed from the page, if
@@ -97,18 +115,35 @@ def from_json(
         format=FORMAT,
     )
     repairs = tuple(_repair_from_json(row) for row in fields["repairs"])
-    clean = CleanDocument(lines.used, fields["script"], repairs, stated=tuple(fields["turns"]))
-    entry = {field: fields[field] for field in EXTRAS if field in fields}
+    clean = CleanDocument(lines.used, fields["script"], repairs)
+    entry = Entry(
+        series=fields.get("series"),
+        series_zh=fields.get("series_zh"),
+        series_en=fields.get("series_en"),
+        year=fields.get("year"),
+        url=fields.get("url"),
+        sha256=fields.get("sha256"),
+    )
     people = _participants(transcript, rows_by_speaker)
-    return Briefing(source, clean, transcript, people, entry)
+    stated = tuple(fields["turns"])
+    return CorrectedBriefing(source, clean, transcript, people, entry, stated)
 
 
-def _repair_to_json(row: Repair) -> dict[str, Any]:
-    place = {"line": row.line, "column": row.column, "places": row.places}
-    return {"kind": row.kind, "place": place, "before": row.before, "after": row.after}
+def _extras(entry: Entry) -> Extras:
+    stated = {field: getattr(entry, field) for field in Extras.__annotations__}
+    return cast("Extras", {field: value for field, value in stated.items() if value is not None})
 
 
-def _repair_from_json(row: Mapping[str, Any]) -> Repair:
+def _repair_to_json(row: Repair) -> LoggedRepair:
+    return {
+        "kind": row.kind,
+        "place": {"line": row.line, "column": row.column, "places": row.places},
+        "before": row.before,
+        "after": row.after,
+    }
+
+
+def _repair_from_json(row: LoggedRepair) -> Repair:
     return Repair(row["kind"], before=row["before"], after=row["after"], **row["place"])
 
 
@@ -127,7 +162,7 @@ def doubts(briefing: Briefing) -> list[Doubt]:
     return list({each.key: each for each in found}.values())
 
 
-def _stated_doubts(fields: Mapping[str, Any]) -> tuple[Doubt, ...]:
+def _stated_doubts(fields: CheckedEdition) -> tuple[Doubt, ...]:
     """Return the doubts that an edition states; one without codes states sentences alone."""
     if "doubts" in fields:
         return tuple(map(doubt_of, fields["doubts"]))
@@ -144,35 +179,53 @@ def _doubt_of_repair(row: Repair) -> Doubt:
     return doubt("unsettled", line=row.line, text=row.before, **places)
 
 
-def _turns_to_json(briefing: Briefing) -> list[dict[str, Any]]:
+def _turns_to_json(briefing: Briefing) -> list[EditionTurn]:
+    turns = briefing.transcript.turns
     people = {label: person for person in briefing.participants for label in person.labels}
-    stated: Rows = briefing.clean.stated or [{} for _ in briefing.transcript.turns]
-    positions = positions_of(briefing.clean, briefing.transcript.turns)
-    return [
-        {
-            "seq": number,
-            **_speaker_fields(people[turn.label.name], stated[number - 1]),
-            **_turn_fields(turn),
-            **position,
-        }
-        for (number, turn), position in zip(briefing.numbered_turns(), positions, strict=True)
-    ]
+    speakers = [people[turn.label.name] for turn in turns]
+    if isinstance(briefing, CorrectedBriefing):
+        who = list(map(_stated_speaker, speakers, briefing.stated))
+        positions = list(map(_stated_positions, briefing.stated))
+    else:
+        who = list(map(_speaker_fields, speakers))
+        positions = positions_of(briefing.clean, turns)
+    rows = zip(briefing.numbered_turns(), who, positions, strict=True)
+    return [_turn_to_json(number, turn, by, at) for (number, turn), by, at in rows]
 
 
-def _speaker_fields(person: Participant, stated: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the speaker of a turn; a person of an edition as `stated` there, turn by turn."""
+def _speaker_fields(person: Participant) -> SpeakerFields:
     body = person.organisation.name_zh if person.organisation else None
-    fields = {
+    return {
         "speaker": person.name, "title": person.title, "organisation": body, "slot": person.slot,
     }  # fmt: skip
+
+
+def _stated_speaker(person: Participant, stated: CheckedTurn) -> SpeakerFields:
+    """Return the speaker of a turn of an edition: a person as `stated` there, turn by turn."""
     if person.is_outlet:
-        return fields
-    return {name: stated.get(name, value) for name, value in fields.items()}
+        return _speaker_fields(person)
+    return {
+        "speaker": stated["speaker"],
+        "title": stated["title"],
+        "organisation": stated["organisation"],
+        "slot": stated["slot"],
+    }
 
 
-def _turn_fields(turn: Turn) -> dict[str, Any]:
+def _stated_positions(stated: CheckedTurn) -> Positions:
+    return {
+        "line": stated.get("line"),
+        "line_end": stated.get("line_end"),
+        "lines": stated.get("lines"),
+        "repairs": stated.get("repairs"),
+    }
+
+
+def _turn_to_json(number: int, turn: Turn, who: SpeakerFields, positions: Positions) -> EditionTurn:
     text = "\n".join(line.text for line in turn.paragraphs)
     return {
+        "seq": number,
+        **who,
         "kind": turn.kind,
         "section": turn.section,
         "reply_to": turn.reply_to,
@@ -181,10 +234,11 @@ def _turn_fields(turn: Turn) -> dict[str, Any]:
         "end": turn.end,
         "characters": characters(text),
         "text": text,
+        **positions,
     }
 
 
-def _header_from_json(fields: Mapping[str, Any], page: Briefing | None) -> Header:
+def _header_from_json(fields: CheckedEdition, page: Briefing | None) -> Header:
     return Header(
         title=fields["title"],
         published_at=fields["published_at"],
@@ -195,7 +249,7 @@ def _header_from_json(fields: Mapping[str, Any], page: Briefing | None) -> Heade
     )
 
 
-def _turn_from_json(row: Mapping[str, Any], lines: PageLines, outlets: Container[str]) -> Turn:
+def _turn_from_json(row: CheckedTurn, lines: PageLines, outlets: Container[str]) -> Turn:
     name, is_outlet = row["speaker"], row["speaker"] in outlets
     asks = row["slot"] == SLOT and not is_outlet
     return Turn(
@@ -212,19 +266,23 @@ def _turn_from_json(row: Mapping[str, Any], lines: PageLines, outlets: Container
 
 
 def _rows_by_speaker(rows: Rows) -> dict[str, Rows]:
-    found: dict[str, list[Mapping[str, Any]]] = {}
+    found: dict[str, list[CheckedTurn]] = {}
     for row in rows:
         found.setdefault(row["speaker"], []).append(row)
     return {**found}
 
 
-def _majority_fields(rows: Rows) -> dict[str, str | None]:
-    """Return the most frequent speaker, title, organisation and slot in the turns of one speaker.
+def _majority_fields(rows: Rows) -> SpeakerFields:
+    """Return the most frequent title, organisation and slot in the turns of one speaker.
 
     The turns may differ, since a correction may have been made in only some of them.
     """
-    fields = ("speaker", "title", "organisation", "slot")
-    return {field: _most_frequent([row[field] for row in rows]) for field in fields}
+    return {
+        "speaker": rows[0]["speaker"],
+        "title": _most_frequent([row["title"] for row in rows]),
+        "organisation": _most_frequent([row["organisation"] for row in rows]),
+        "slot": mode([row["slot"] for row in rows]),
+    }
 
 
 def _participants(transcript: Transcript, rows: Mapping[str, Rows]) -> tuple[Participant, ...]:
@@ -236,11 +294,11 @@ def _participants(transcript: Transcript, rows: Mapping[str, Rows]) -> tuple[Par
 
 
 def _with_stated_fields(person: Participant, rows: Rows) -> Participant:
-    stated = _majority_fields(rows)
-    if stated["slot"] is None:
+    if not rows:
         return person
     if person.is_outlet:
         return replace(person, slot=SLOT)
+    stated = _majority_fields(rows)
     body = _organisation(stated["organisation"])
     return replace(person, slot=stated["slot"], title=stated["title"], organisation=body)
 
@@ -255,7 +313,7 @@ def _organisation(name: str | None) -> Organisation | None:
     return organisation_of(name + _HEAD_OF_BODY) if name else None
 
 
-def _digest(fields: Mapping[str, Any]) -> str:
+def _digest(fields: CheckedEdition) -> str:
     """Return the SHA-256 of the edition, used if that of its page is not known."""
     text = json.dumps(fields, ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()

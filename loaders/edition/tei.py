@@ -12,15 +12,13 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any
 from xml.etree import ElementTree as ET
 
 from loaders import lexicon
+from loaders.edition.model import Edition, EditionTurn
 from loaders.edition.outlets import is_outlet_turn
 from loaders.schema import KINDS, SECTIONS
 from loaders.text.measures import HAN
-
-Edition = Mapping[str, Any]
 
 _NAMESPACE = "http://www.tei-c.org/ns/1.0"
 _XML = "{http://www.w3.org/XML/1998/namespace}"
@@ -64,7 +62,7 @@ class _Ids:
     An affiliation is a pair of title and organisation as stated, either of them possibly None.
     """
 
-    def __init__(self, turns: Iterable[Mapping[str, Any]]) -> None:
+    def __init__(self, turns: Iterable[EditionTurn]) -> None:
         self.persons: dict[str, str] = {}
         self.organisations: dict[str, str] = {}
         self.affiliations: dict[str, dict[tuple[str | None, str | None], None]] = {}
@@ -84,17 +82,15 @@ class _Ids:
     def _add_organisation(self, name: str) -> None:
         self.organisations.setdefault(name, f"o{len(self.organisations) + 1}")
 
-    def id_of(self, turn: Mapping[str, Any]) -> str:
+    def id_of(self, turn: EditionTurn) -> str:
         """Return the id of a turn's speaker: a person, or the outlet of an unnamed reporter."""
         ids = self.organisations if is_outlet_turn(turn) else self.persons
         return ids[turn["speaker"]]
 
 
-def _group_by_section(
-    turns: Iterable[Mapping[str, Any]],
-) -> list[tuple[str, list[Mapping[str, Any]]]]:
+def _group_by_section(turns: Iterable[EditionTurn]) -> list[tuple[str, list[EditionTurn]]]:
     """Return (section, turns) for each run of consecutive turns in one section."""
-    runs: list[tuple[str, list[Mapping[str, Any]]]] = []
+    runs: list[tuple[str, list[EditionTurn]]] = []
     for turn in turns:
         if not runs or runs[-1][0] != turn["section"]:
             runs.append((turn["section"], []))
@@ -102,7 +98,7 @@ def _group_by_section(
     return runs
 
 
-def _add_turn(division: ET.Element, turn: Mapping[str, Any], ids: _Ids) -> None:
+def _add_turn(division: ET.Element, turn: EditionTurn, ids: _Ids) -> None:
     time = turn["timestamp"] or _time_range(turn["start"], turn["end"])
     if time:
         _add_element(division, "note", time, type="time")

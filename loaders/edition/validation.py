@@ -4,9 +4,10 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 from loaders.contract import MAX_BYTES, MAX_NAME
+from loaders.edition.model import CheckedEdition
 from loaders.errors import UnreadableError
 from loaders.messages import doubt_of, placeholders
 from loaders.repair.pipeline import LINE_BREAK
@@ -19,10 +20,10 @@ from loaders.text.measures import characters
 MAX_FILE_NAME, MAX_TEXT = 255, MAX_BYTES
 MAX_SHOWN = 40
 
-Check = Callable[[Any], bool]
+Check = Callable[[Any], bool]  # of a value of JSON
 
 
-def validate_edition(edition: object, name: str) -> dict[str, Any]:
+def validate_edition(edition: object, name: str) -> CheckedEdition:
     """Check the fields of `edition` and return them, with the turns renumbered from 1.
 
     Each turn gets a field `paragraphs`, the lines of its text. The `seq` of the given turns may be
@@ -46,7 +47,8 @@ def validate_edition(edition: object, name: str) -> dict[str, Any]:
             made.require({**_REPAIR, **_SPAN})
             made.child("place").require(_POINT)
     _check_encodable(edition, name)
-    return {**fields.values, "turns": _number_turns(turns)}
+    # The one place where an object of JSON becomes an edition: the rules below cover its fields.
+    return cast("CheckedEdition", {**fields.values, "turns": _number_turns(turns)})
 
 
 class _Fields:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 
 @dataclass(frozen=True)
@@ -59,9 +58,7 @@ class CleanDocument:
     damaged and was left unchanged (`before` equals `after`), since its original is uncertain.
 
     `repaired_lines` maps the numbers of lines to the lines with repairs; repairs of the whole page,
-    such as of its script, do not count. It is None if the repairs are too many to review. `stated`
-    holds the turns of a corrected reading with their positions (loaders.edition.positions), and is
-    empty for any other page.
+    such as of its script, do not count. It is None if the repairs are too many to review.
     """
 
     lines: tuple[CleanLine, ...]
@@ -69,4 +66,3 @@ class CleanDocument:
     repairs: tuple[Repair, ...]
     unsettled: tuple[Repair, ...] = ()
     repaired_lines: Mapping[int, RepairedLine] | None = field(default_factory=dict)
-    stated: tuple[Mapping[str, Any], ...] = ()

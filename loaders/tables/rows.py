@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from loaders import lexicon
-from loaders.briefing import Briefing, fingerprint
+from loaders.briefing import Briefing, Entry, fingerprint
 from loaders.parsing.header import Header
 from loaders.parsing.participants import english_publisher, english_title
 from loaders.parsing.turns import Turn
@@ -29,18 +29,18 @@ def _briefing_rows(briefings: Sequence[Briefing]) -> Iterator[Row]:
         whole = measures.Length.total(speech)
         yield {
             "briefing_id": briefing.briefing_id,
-            "series": entry["series"],
-            "series_zh": entry["series_zh"],
-            "series_en": entry["series_en"],
-            "year": entry["year"],
+            "series": entry.series,
+            "series_zh": entry.series_zh,
+            "series_en": entry.series_en,
+            "year": entry.year,
             "title": header.title,
             "date_held": header.date_held,
             "date_held_basis": _date_basis(entry, header.date_held),
             "published_at": header.published_at,
             "publisher": header.publisher,
             "credited_to": header.credited_to,
-            **_english_publishers(header, entry["corrections"]),
-            "source_url": entry.get("url"),
+            **_english_publishers(header, entry.corrections),
+            "source_url": entry.url,
             "source_sha256": briefing.source.sha256,
             "fingerprint": fingerprint(briefing.transcript),
             **host_place(briefing),
@@ -55,7 +55,7 @@ def _briefing_rows(briefings: Sequence[Briefing]) -> Iterator[Row]:
             "repairs": len(briefing.clean.repairs),
             "parser_version": PARSER_VERSION,
             "lexicon_version": lexicon.version(),
-            **entry["corrections"],
+            **entry.corrections,
         }
 
 
@@ -65,9 +65,9 @@ def _questions(briefing: Briefing) -> int | None:
     return None if not count and "q_and_a" in briefing.transcript.header.announced else count
 
 
-def _date_basis(entry: Mapping[str, Any], stated: str | None) -> str | None:
+def _date_basis(entry: Entry, stated: str | None) -> str | None:
     """Return "correction" if the catalogue corrects the date, else "stated" or None."""
-    if "date_held" in entry["corrections"]:
+    if "date_held" in entry.corrections:
         return "correction"
     return "stated" if stated else None
 

@@ -43,7 +43,7 @@ def spoken(folder: Path) -> pd.DataFrame:
     for document in find_sources(folder):
         briefing = read_briefing(document, catalogue_entry(document))
         rows += [
-            (briefing.entry["year"], turn.section, number, line.text)
+            (briefing.entry.year, turn.section, number, line.text)
             for number, turn in briefing.numbered_turns()
             for line in turn.paragraphs
         ]

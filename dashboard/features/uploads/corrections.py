@@ -5,23 +5,50 @@ edition. Edits map the position of a row, from 0, to its changed cells: column -
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Literal, NamedTuple, TypedDict
 
 import pandas as pd
 
 from dashboard.features.uploads.positions import merge_positions, split_positions
 from loaders.contract import MAX_NAME
+from loaders.edition.model import Edition, EditionTurn, Sections
 from loaders.fingerprint import fingerprint_of
 from loaders.schema import SECTIONS
 from loaders.text.measures import characters
 
-Edition = Mapping[str, Any]
-Edits = Mapping[int, Mapping[str, Any]]
+_NameField = Literal["speaker", "title", "organisation"]
+_IdentityField = Literal[_NameField, "slot"]
+_CodeField = Literal["slot", "kind", "section"]
 
 _EXCERPT = 48  # characters
-_NAMES = ("speaker", "title", "organisation")
-_IDENTITY = (*_NAMES, "slot")  # equal in all turns of one speaker of a briefing
-_CODES = ("slot", "kind", "section")
+_NAMES: tuple[_NameField, ...] = ("speaker", "title", "organisation")
+# Equal in all turns of one speaker of a briefing.
+_IDENTITY: tuple[_IdentityField, ...] = (*_NAMES, "slot")
+_CODES: tuple[_CodeField, ...] = ("slot", "kind", "section")
+
+
+class Cells(TypedDict, total=False):
+    """The changed cells of a row of the table, by column (see turn_table)."""
+
+    speaker: str | None
+    title: str | None
+    organisation: str | None
+    slot: str | None
+    kind: str | None
+    section: str | None
+    reply_to: float | None
+    join: bool | None
+    split: float | None
+
+
+Edits = Mapping[int, Cells]
+
+
+class _Piece(NamedTuple):
+    """A turn before it is renumbered. was: the numbers that it replaces; none for a second half."""
+
+    turn: EditionTurn
+    was: tuple[int, ...]
 
 
 class Problem(NamedTuple):
@@ -81,14 +108,14 @@ def changes_rows(edits: Edits) -> bool:
     return any(row.get("join") or row.get("split") is not None for row in edits.values())
 
 
-def apply_edits(edition: Edition, edits: Edits) -> tuple[dict[str, Any], tuple[Problem, ...]]:
+def apply_edits(edition: Edition, edits: Edits) -> tuple[Edition, tuple[Problem, ...]]:
     """Return `edition` with `edits` applied to its turns, and the edits that failed.
 
     Turns are renumbered from 1; their characters and the captured sections are recomputed. A
     reply_to that does not name an earlier question is removed, and reported.
     """
     problems: list[Problem] = []
-    pieces: list[dict[str, Any]] = []
+    pieces: list[_Piece] = []
     for place, turn in enumerate(edition["turns"]):
         cells = edits.get(place, {})
         changed = _apply_cells(turn, cells, problems)
@@ -104,7 +131,8 @@ def apply_edits(edition: Edition, edits: Edits) -> tuple[dict[str, Any], tuple[P
     turns = _renumber(pieces, problems)
     spoken = {turn["section"] for turn in turns}
     captured = [section for section in SECTIONS if section in spoken]
-    sections = {**edition["sections"], "captured": captured}
+    announced = edition["sections"]["announced"]
+    sections: Sections = {"captured": captured, "announced": announced}
     return {**edition, "sections": sections, "turns": turns}, tuple(problems)
 
 
@@ -127,16 +155,20 @@ def same_change_elsewhere(edition: Edition, change: SpeakerChange) -> Edits:
     people = list(map(_identity, edition["turns"]))
     if change.after not in people:
         return {}
-    cells = {
-        place: {
-            name: after
-            for name, own, before, after in zip(_IDENTITY, person, *change, strict=True)
-            if own == before != after
-        }
+    edits = {
+        place: _changed_cells(person, change)
         for place, person in enumerate(people)
         if person[0] == change.before[0]
     }
-    return {place: own for place, own in cells.items() if own}
+    return {place: cells for place, cells in edits.items() if cells}
+
+
+def _changed_cells(person: Sequence[str | None], change: SpeakerChange) -> Cells:
+    cells: Cells = {}
+    for name, own, before, after in zip(_IDENTITY, person, *change, strict=True):
+        if own == before != after:
+            cells[name] = after
+    return cells
 
 
 def fingerprint(edition: Edition) -> str:
@@ -144,72 +176,83 @@ def fingerprint(edition: Edition) -> str:
     return fingerprint_of("".join(turn["text"] for turn in edition["turns"]))
 
 
-def _identity(turn: Mapping[str, Any]) -> tuple[str | None, ...]:
+def _identity(turn: EditionTurn) -> tuple[str | None, ...]:
     return tuple(turn[name] or None for name in _IDENTITY)
 
 
-def _apply_cells(
-    turn: Mapping[str, Any], cells: Mapping[str, Any], problems: list[Problem]
-) -> dict[str, Any]:
-    changed = dict(turn) | {"was": (turn["seq"],)}
-    for name in _NAMES:
-        if name in cells:
-            changed[name] = " ".join(str(cells[name] or "").split())[:MAX_NAME] or None
-    if changed["speaker"] is None:
-        problems.append(Problem("nameless", turn["seq"]))
-        changed["speaker"] = turn["speaker"]
-    changed |= {name: cells[name] for name in _CODES if cells.get(name)}
+def _apply_cells(turn: EditionTurn, cells: Cells, problems: list[Problem]) -> EditionTurn:
+    changed = turn.copy()
+    if "speaker" in cells:
+        changed["speaker"] = _name(cells["speaker"]) or turn["speaker"]
+        if not _name(cells["speaker"]):
+            problems.append(Problem("nameless", turn["seq"]))
+    if "title" in cells:
+        changed["title"] = _name(cells["title"])
+    if "organisation" in cells:
+        changed["organisation"] = _name(cells["organisation"])
+    for field in _CODES:
+        if code := cells.get(field):
+            changed[field] = code
     if "reply_to" in cells:
         reply = cells["reply_to"]
         changed["reply_to"] = None if reply is None or pd.isna(reply) else int(reply)
     return changed
 
 
-def _paragraphs(turn: Mapping[str, Any]) -> list[str]:
+def _name(cell: str | None) -> str | None:
+    return " ".join(str(cell or "").split())[:MAX_NAME] or None
+
+
+def _paragraphs(turn: EditionTurn) -> list[str]:
     return [paragraph for paragraph in turn["text"].split("\n") if paragraph.strip()]
 
 
-def _split(
-    turn: dict[str, Any], before: float | None, problems: list[Problem]
-) -> list[dict[str, Any]]:
+def _split(turn: EditionTurn, before: float | None, problems: list[Problem]) -> list[_Piece]:
     """Split `turn` before paragraph number `before`, from 1; return both halves.
 
     Returns only `turn` if `before` is null, or if a half would have no characters; the latter is
     added to `problems`.
     """
+    whole = _Piece(turn, (turn["seq"],))
     if before is None or pd.isna(before):
-        return [turn]
+        return [whole]
     paragraphs, at = _paragraphs(turn), int(before) - 1
     halves = ["\n".join(paragraphs[:at]), "\n".join(paragraphs[at:])] if at >= 0 else ["", ""]
     if not all(map(characters, halves)):
         problems.append(Problem("split", turn["seq"], str(before)))
-        return [turn]
+        return [whole]
     above, below = split_positions(turn, at)
     # The time at which the second half begins is unknown.
-    first = turn | above | {"text": halves[0], "end": None}
-    rest = {"text": halves[1], "start": None, "timestamp": None, "was": ()}
-    return [first, turn | below | rest]
+    first: EditionTurn = {**turn, **above, "text": halves[0], "end": None}
+    second: EditionTurn = {
+        **turn, **below, "text": halves[1], "start": None, "timestamp": None,
+    }  # fmt: skip
+    return [_Piece(first, whole.was), _Piece(second, ())]
 
 
-def _merge(before: dict[str, Any], turn: dict[str, Any]) -> dict[str, Any]:
-    text = f"{before['text']}\n{turn['text']}"
-    rest = {"text": text, "end": turn["end"], "was": (*before["was"], *turn["was"])}
-    return before | merge_positions(before, turn) | rest
+def _merge(first: _Piece, second: _Piece) -> _Piece:
+    before, turn = first.turn, second.turn
+    merged: EditionTurn = {
+        **before,
+        **merge_positions(before, turn),
+        "text": f"{before['text']}\n{turn['text']}",
+        "end": turn["end"],
+    }
+    return _Piece(merged, (*first.was, *second.was))
 
 
-def _renumber(pieces: Sequence[Mapping[str, Any]], problems: list[Problem]) -> list[dict[str, Any]]:
-    now = {was: number for number, piece in enumerate(pieces, 1) for was in piece["was"]}
+def _renumber(pieces: Sequence[_Piece], problems: list[Problem]) -> list[EditionTurn]:
+    now = {was: number for number, piece in enumerate(pieces, 1) for was in piece.was}
     questions: set[int] = set()
-    turns = []
-    for number, piece in enumerate(pieces, 1):
-        asked = piece["reply_to"]
+    turns: list[EditionTurn] = []
+    for number, (turn, _) in enumerate(pieces, 1):
+        asked = turn["reply_to"]
         reply = now.get(asked) if asked is not None else None
         if asked is not None and reply not in questions:
             problems.append(Problem("reply", number, str(asked)))
             reply = None
-        if piece["kind"] == "question":
+        if turn["kind"] == "question":
             questions.add(number)
-        stated = {name: value for name, value in piece.items() if name != "was"}
-        size = characters(piece["text"])
-        turns.append({**stated, "seq": number, "reply_to": reply, "characters": size})
+        size = characters(turn["text"])
+        turns.append({**turn, "seq": number, "reply_to": reply, "characters": size})
     return turns

@@ -201,7 +201,7 @@ def _apply_table(draft: Draft) -> bool:
     return state is not None and draft.correct(state["edited_rows"])
 
 
-def _code_name(column: str) -> Callable[[Any], str]:
+def _code_name(column: str) -> Callable[[object], str]:
     return lambda code: t(f"code.{column}.{code}")
 
 

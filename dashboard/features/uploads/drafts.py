@@ -3,10 +3,10 @@
 They are stored only in the state of the Streamlit session.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import Any, NamedTuple
+from typing import Literal, NamedTuple, TypedDict
 
 import streamlit as st
 
@@ -16,11 +16,13 @@ from dashboard.queries import selection, session_corpus
 from dashboard.worker import client
 from dashboard.worker.client import Page
 from loaders.contract import ADDED_SERIES, MAX_BYTES
+from loaders.edition.model import Edition
+from loaders.messages import CodeObject
 from loaders.text.dates import BRIEFING_YEARS
 
 MAX_PAGES = 12  # drafts per session, and files per upload
 _DRAFTS, _REFUSED = "bw_drafts", "bw_refused"
-_DAYS = ("date_held", "published_at")
+_DAYS: tuple[Literal["date_held", "published_at"], ...] = ("date_held", "published_at")
 
 
 class Refusal(NamedTuple):
@@ -32,7 +34,18 @@ class Refusal(NamedTuple):
 
     name: str
     reason: str
-    stated: Mapping[str, Any] | None = None
+    stated: CodeObject | None = None
+
+
+class StatedFields(TypedDict, total=False):
+    """The fields outside of turns that a visitor may set."""
+
+    title: str
+    date_held: str | None
+    year: int
+    series: str
+    series_zh: str
+    series_en: str
 
 
 @dataclass
@@ -40,27 +53,26 @@ class Draft:
     """An uploaded page, as it was read and as the visitor corrected it.
 
     read: the edition as parsed. base: the edition from which the current correction table starts.
-    turns: `base` with the edits of that table. stated: the fields outside of turns that the visitor
-    set (title, date_held, series ...). problems: the edits that failed. changes: the speakers
-    changed in the current table; committed_changes: those changed in earlier tables. version:
-    number of the current table.
+    turns: `base` with the edits of that table. stated: what the visitor set outside of
+    turns. problems: the edits that failed. changes: the speakers changed in the current table;
+    committed_changes: those changed in earlier tables. version: number of the current table.
 
-    added: the edition as it was last added, or {}. duplicate_of: id of the briefing of which the
+    added: the edition as it was last added, or None. duplicate_of: id of the briefing of which the
     page, when added, proved to be a copy, or "". is_unfilled: True if the text of that briefing
     could not be filled in from the copy. implausible_day: a day stated by the page outside of
     BRIEFING_YEARS, which is dropped, or "".
     """
 
     page: Page
-    read: dict[str, Any]
-    base: dict[str, Any] = field(init=False)
-    turns: dict[str, Any] = field(init=False)
-    stated: dict[str, Any] = field(default_factory=dict)
+    read: Edition
+    base: Edition = field(init=False)
+    turns: Edition = field(init=False)
+    stated: StatedFields = field(default_factory=StatedFields)
     problems: tuple[corrections.Problem, ...] = ()
     changes: tuple[corrections.SpeakerChange, ...] = ()
     committed_changes: tuple[corrections.SpeakerChange, ...] = ()
     version: int = 0
-    added: dict[str, Any] = field(default_factory=dict)
+    added: Edition | None = None
     duplicate_of: str = ""
     is_unfilled: bool = False
     implausible_day: str = field(init=False)
@@ -68,8 +80,10 @@ class Draft:
     def __post_init__(self) -> None:
         days = [day for name in _DAYS if (day := self.read[name]) and not _is_plausible(day)]
         self.implausible_day = days[0][:10] if days else ""
-        kept = {name: None if self.read[name] in days else self.read[name] for name in _DAYS}
-        self.read = {**self.read, **kept}
+        self.read = self.read.copy()
+        for name in _DAYS:
+            if self.read[name] in days:
+                self.read[name] = None
         if not _is_plausible(str(self.read.get("year") or BRIEFING_YEARS[0])):
             del self.read["year"]
         self.base = self.turns = self.read
@@ -80,15 +94,15 @@ class Draft:
         return _key(self.page)
 
     @property
-    def edition(self) -> dict[str, Any]:
+    def edition(self) -> Edition:
         """The edition as read, with all corrections."""
-        whole = {**self.turns, **self.stated}
+        whole: Edition = {**self.turns, **self.stated}
         if whole["date_held"] not in (None, self.read["date_held"]):
             whole.pop("year", None)  # that of a saved reading, from before its day was stated
         return whole
 
     @property
-    def saved(self) -> dict[str, Any]:
+    def saved(self) -> Edition:
         """The edition to save: with the digest of its page, by which it is recognised later."""
         return {**self.edition, "sha256": self.page_digest}
 
@@ -100,7 +114,7 @@ class Draft:
     @property
     def is_changed(self) -> bool:
         """True if the edition differs from what was read."""
-        whole = {"series": ADDED_SERIES, "year": None} | self.read
+        whole: dict[str, object] = {"series": ADDED_SERIES, "year": None, **self.read}
         return any(self.edition.get(name, value) != value for name, value in whole.items())
 
     @property

@@ -6,15 +6,13 @@ where known, its start and end in the turn's text, in characters. An old edition
 in a turn that was written by hand they are None.
 """
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Sequence
 
 from loaders.contract import POSITION_FIELDS
+from loaders.edition.model import EditionTurn, Positions, TurnRepair
 
-Turn = Mapping[str, Any]
 
-
-def merge_positions(first: Turn, second: Turn) -> dict[str, Any]:
+def merge_positions(first: EditionTurn, second: EditionTurn) -> Positions:
     """Return the position fields of `first` with `second` appended, as one turn.
 
     {} if either turn lacks these fields.
@@ -23,17 +21,17 @@ def merge_positions(first: Turn, second: Turn) -> dict[str, Any]:
         return {}
     distance = len(first["text"]) + 1
     shifted = [_shift(repair, distance) for repair in second["repairs"] or ()]
-    lines = [turn["lines"] for turn in (first, second)]
+    above, below = first["lines"], second["lines"]
     known = [repairs for repairs in (first["repairs"], second["repairs"]) if repairs is not None]
     return {
         "line": first["line"] if first["line"] is not None else second["line"],
         "line_end": second["line_end"] if second["line_end"] is not None else first["line_end"],
-        "lines": None if None in lines else [*lines[0], *lines[1]],
+        "lines": None if above is None or below is None else [*above, *below],
         "repairs": [*(first["repairs"] or ()), *shifted] if known else None,
     }
 
 
-def split_positions(turn: Turn, at: int) -> tuple[dict[str, Any], dict[str, Any]]:
+def split_positions(turn: EditionTurn, at: int) -> tuple[Positions, Positions]:
     """Return the position fields that change in each half of a turn split after `at` paragraphs.
 
     A repair without a position in the text belongs to the half that contains its line, a repair in
@@ -46,34 +44,34 @@ def split_positions(turn: Turn, at: int) -> tuple[dict[str, Any], dict[str, Any]
     lines = turn["lines"] or [None] * len(paragraphs)
     border = lines[at] if at < len(lines) else None
     repairs = turn["repairs"]
-    halves: tuple[list[Any], list[Any]] = ([], [])
+    halves: tuple[list[TurnRepair], list[TurnRepair]] = ([], [])
     for repair in repairs or ():
         halves[_is_below(repair, offset, border)].append(repair)
     second = [_shift(repair, -offset) for repair in halves[1]]
-    above = {"line_end": lines[at - 1], "lines": turn["lines"] and lines[:at]}
-    below = {"line": border, "lines": turn["lines"] and lines[at:]}
+    above: Positions = {"line_end": lines[at - 1], "lines": turn["lines"] and lines[:at]}
+    below: Positions = {"line": border, "lines": turn["lines"] and lines[at:]}
     if repairs is None:
         return above, below
     return {**above, "repairs": halves[0]}, {**below, "repairs": second}
 
 
-def turn_at(turns: list[Turn], line: int) -> int | None:
+def turn_at(turns: Sequence[EditionTurn], line: int) -> int | None:
     """Return the seq of the turn on `line` (from 1) of the page; None if there is none."""
     for turn in turns:
         first, last = turn.get("line"), turn.get("line_end")
         if first is not None and last is not None and first <= line <= last:
-            return int(turn["seq"])
+            return turn["seq"]
     return None
 
 
-def _is_below(repair: Mapping[str, Any], offset: int, border: int | None) -> bool:
+def _is_below(repair: TurnRepair, offset: int, border: int | None) -> bool:
     if repair["start"] is not None:
-        return bool(repair["start"] >= offset)
-    return border is not None and bool(repair["place"]["line"] >= border)
+        return repair["start"] >= offset
+    return border is not None and repair["place"]["line"] >= border
 
 
-def _shift(repair: Mapping[str, Any], distance: int) -> dict[str, Any]:
+def _shift(repair: TurnRepair, distance: int) -> TurnRepair:
     start, end = repair["start"], repair["end"]
     if start is None or end is None:
-        return dict(repair)
+        return repair.copy()
     return {**repair, "start": start + distance, "end": end + distance}

@@ -29,4 +29,4 @@ def parser_sentence(refused: Refusal) -> str:
     if refused.stated is None:
         return ""
     name = printable(refused.name, limit=_NAME)
-    return messages.refusal(refused.stated["code"], {**refused.stated, "name": name})
+    return messages.refusal(str(refused.stated["code"]), {**refused.stated, "name": name})

@@ -1,20 +1,19 @@
 """View of the repairs in a turn of an uploaded page, in Markdown."""
 
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from itertools import groupby
-from typing import Any
 
 from dashboard import theme
 from dashboard.escape import escape_markdown
 from dashboard.i18n import join, t
 from dashboard.labels import provenance
+from loaders.edition.model import EditionTurn, TurnRepair
 
-Turn = Mapping[str, Any]
 _MAX_LISTED = 5  # repairs of a turn that are listed one by one
 
 
-def excerpt_markdown(turn: Turn, *, limit: int) -> str:
+def excerpt_markdown(turn: EditionTurn, *, limit: int) -> str:
     """Return the first `limit` characters of a turn's text, as one line of Markdown.
 
     Repaired characters have a grey background.
@@ -22,11 +21,12 @@ def excerpt_markdown(turn: Turn, *, limit: int) -> str:
     text = turn["text"]
     places = list(_on_one_line(text, limit + 1))
     cut = places if len(places) <= limit else places[: limit - 1]
+    spans = ((repair["start"], repair["end"]) for repair in turn.get("repairs") or ())
     repaired = {
         place
-        for repair in turn.get("repairs") or ()
-        if repair["start"] is not None and repair["start"] <= cut[-1]
-        for place in range(repair["start"], min(repair["end"], cut[-1] + 1))
+        for start, end in spans
+        if start is not None and end is not None
+        for place in range(start, min(end, cut[-1] + 1))
         if not text[place].isspace()
     }
     background = theme.palette().hairline
@@ -59,7 +59,7 @@ def _plain(character: str) -> str:
     return " " if character.isspace() else character
 
 
-def repairs(turn: Turn) -> str:
+def repairs(turn: EditionTurn) -> str:
     """Return the number of repairs of a turn and a list of the first _MAX_LISTED, as Markdown.
 
     The list gives kind, line, and text before and after. "" if there are none, or none are known.
@@ -81,7 +81,7 @@ def _name(kind: str) -> str:
     return provenance.repair_names([kind])[0]
 
 
-def _by_line(turn: Turn, made: list[Mapping[str, Any]]) -> str:
+def _by_line(turn: EditionTurn, made: Sequence[TurnRepair]) -> str:
     """Return the list of repairs of one kind, grouped by line."""
     lines = groupby(made, key=lambda repair: repair["place"]["line"])
     return join(
@@ -96,7 +96,7 @@ def _by_line(turn: Turn, made: list[Mapping[str, Any]]) -> str:
     )
 
 
-def _repair_text(turn: Turn, repair: Mapping[str, Any]) -> str:
+def _repair_text(turn: EditionTurn, repair: TurnRepair) -> str:
     """Return the text of a repair, before and after.
 
     A deletion is shown with the character before it.

@@ -1,20 +1,21 @@
 """View of an uploaded edition: sentences, counts, and its turns as Markdown and CSV."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import pandas as pd
 
 from dashboard import theme
 from dashboard.escape import escape_markdown, printable
 from dashboard.features.uploads import repairs_view
-from dashboard.features.uploads.corrections import Edition, Problem, SpeakerChange
+from dashboard.features.uploads.corrections import Problem, SpeakerChange
 from dashboard.features.uploads.drafts import Draft
 from dashboard.features.uploads.positions import turn_at
 from dashboard.i18n import catalogue, join, language, t
 from dashboard.labels import provenance
+from loaders.edition.model import Edition, EditionTurn
 from loaders.edition.outlets import is_outlet_turn
+from loaders.messages import CodeObject
 
 _NAME = 60  # characters shown of a file name
 _EXCERPT = 100  # characters shown of a turn
@@ -27,7 +28,7 @@ def file_name(of: str) -> str:
     return printable(of, limit=_NAME)
 
 
-def doubt_sentence(doubt: Mapping[str, Any], edition: Edition) -> str:
+def doubt_sentence(doubt: CodeObject, edition: Edition) -> str:
     """Return a doubt of `edition` in the reader's language.
 
     If it names a line of the page, the number of the turn on that line is added.
@@ -43,16 +44,16 @@ def doubt_sentence(doubt: Mapping[str, Any], edition: Edition) -> str:
     return text if turn is None else t("adding.in_turn", seq=turn, told=text)
 
 
-def open_doubts(edition: Edition) -> list[Mapping[str, Any]]:
+def open_doubts(edition: Edition) -> list[CodeObject]:
     """Return the doubts of `edition` that no correction of its title or day has settled."""
     return [each for each in edition["doubts"] if not _is_settled(each, edition)]
 
 
-def _is_settled(doubt: Mapping[str, Any], edition: Edition) -> bool:
+def _is_settled(doubt: CodeObject, edition: Edition) -> bool:
     settled: dict[str, bool] = {
         "no_day": edition["date_held"] is not None,
         "no_title": bool(edition["title"]),
-        "short_title": bool(doubt.get("text") != edition["title"]),
+        "short_title": doubt.get("text") != edition["title"],
     }
     return settled.get(str(doubt["code"]), False)
 
@@ -136,12 +137,12 @@ def about_table(draft: Draft) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["label", "value"])
 
 
-def turns_markdown(turns: Sequence[Mapping[str, Any]]) -> str:
+def turns_markdown(turns: Sequence[EditionTurn]) -> str:
     """Return the turns as Markdown: number, kind in its colour, speaker, title, body, excerpt."""
     return "\n\n".join(map(_turn, turns))
 
 
-def _turn(turn: Mapping[str, Any]) -> str:
+def _turn(turn: EditionTurn) -> str:
     colour = theme.palette().kind[turn["kind"]]
     kind = f':color[■]{{foreground="{colour}"}} {t("code.kind." + turn["kind"])}'
     reply = t("adding.reply", seq=turn["reply_to"]) if turn["reply_to"] else ""

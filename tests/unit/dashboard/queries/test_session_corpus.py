@@ -46,7 +46,8 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
 
 
 def add(page: Page, base: Corpus, **fields: Any) -> tuple[str, session_corpus.AddedBriefing]:
-    return session_corpus.add(client.read(page) | fields, page, base=base)
+    edition: Any = {**client.read(page), **fields}
+    return session_corpus.add(edition, page, base=base)
 
 
 def digest_of(page: Page) -> str:

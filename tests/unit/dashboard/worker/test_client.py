@@ -175,7 +175,8 @@ def test_two_jobs_run_at_once_and_the_others_wait(
     waited: list[int] = []
 
     def visit() -> None:
-        seen.append(client.read(page(), waiting=lambda: waited.append(1))["n"])
+        answer: Any = client.read(page(), waiting=lambda: waited.append(1))
+        seen.append(answer["n"])
 
     visitors = [threading.Thread(target=visit) for _ in range(5)]
     for visitor in visitors:

@@ -264,6 +264,6 @@ def test_a_page_without_a_date_needs_a_year() -> None:
     with pytest.raises(UnreadableError, match=r"page\.txt says neither .*--year"):
         assign_id(briefing)
     entry = assign_id(briefing, series=Series("lantern", "灯会", "Lanterns"), year=2032).entry
-    assert (entry["year"], entry["series_en"]) == (2032, "Lanterns")
-    assert entry["briefing_id"].startswith("lantern-2032-")
+    assert (entry.year, entry.series_en) == (2032, "Lanterns")
+    assert entry.briefing_id.startswith("lantern-2032-")
     assert ADDED.name_zh == "另行添加"

@@ -1,5 +1,6 @@
 """Positions of turns and repairs on a page, counted by hand."""
 
+import json
 from typing import Any
 
 import pytest
@@ -15,9 +16,8 @@ HEAD = "湖光灯会举行发布会\n青禾省文旅厅副厅长陆明远：大�
 
 
 def turns_of(page: str) -> list[dict[str, Any]]:
-    turns: list[dict[str, Any]] = serialize.to_json(
-        read_briefing(read_bytes("page.txt", page.encode("utf-8", "surrogatepass")))
-    )["turns"]
+    briefing = read_briefing(read_bytes("page.txt", page.encode("utf-8", "surrogatepass")))
+    turns: list[dict[str, Any]] = json.loads(json.dumps(serialize.to_json(briefing)["turns"]))
     return turns
 
 

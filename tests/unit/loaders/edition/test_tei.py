@@ -7,11 +7,11 @@ loaders.edition.tei.
 
 import re
 from datetime import date
-from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
 
+from loaders.edition.model import Edition
 from loaders.edition.tei import to_tei
 from tests.fixtures.editions import edition, turn
 
@@ -56,7 +56,7 @@ MODEL = {
 }
 
 
-def tree(edition: dict[str, Any]) -> ET.Element:
+def tree(edition: Edition) -> ET.Element:
     return ET.fromstring(to_tei(edition, made=MADE))  # noqa: S314 - written by the code under test
 
 

@@ -1,10 +1,9 @@
 """Corrections in the table of turns, and their consequences."""
 
-from typing import Any
-
 import pytest
 
 from dashboard.features.uploads.corrections import (
+    Cells,
     Edits,
     SpeakerChange,
     apply_edits,
@@ -15,14 +14,12 @@ from dashboard.features.uploads.corrections import (
     turn_table,
 )
 from dashboard.features.uploads.positions import turn_at
+from loaders.edition.model import EditionTurn
 from tests.fixtures.editions import edition, edition_with_repairs
 
-Turn = dict[str, Any]
 
-
-def turns_after(edits: Edits) -> list[Turn]:
-    turns: list[Turn] = apply_edits(edition(), edits)[0]["turns"]
-    return turns
+def turns_after(edits: Edits) -> list[EditionTurn]:
+    return apply_edits(edition(), edits)[0]["turns"]
 
 
 def problems(edits: Edits) -> list[tuple[str, int, str]]:
@@ -45,7 +42,7 @@ def test_the_table_has_a_row_a_turn() -> None:
 
 
 def test_a_label_a_kind_and_a_section_are_put_right() -> None:
-    cells = {"speaker": "  白  杉 ", "title": "", "kind": "answer", "section": "q_and_a"}
+    cells: Cells = {"speaker": "  白  杉 ", "title": "", "kind": "answer", "section": "q_and_a"}
     turn = turns_after({1: cells})[1]
     assert (turn["speaker"], turn["title"]) == ("白 杉", None)
     assert (turn["kind"], turn["section"]) == ("answer", "q_and_a")
@@ -115,7 +112,7 @@ def test_only_merges_and_splits_change_the_rows() -> None:
 HOST = ("谷雨晴", "省政府新闻办主任", "省政府新闻办", "moderator")
 
 
-def carried_over(edits: Edits) -> tuple[Edits, list[Turn]]:
+def carried_over(edits: Edits) -> tuple[Edits, list[EditionTurn]]:
     """Return the edits that repeat the one change in `edits` elsewhere, and the turns then."""
     after, _ = apply_edits(edition(), edits)
     (change,) = speaker_changes(edition(), edits)
@@ -133,7 +130,12 @@ def test_a_name_put_right_once_is_put_right_in_the_other_turns() -> None:
 
 
 def test_title_body_and_slot_carry_over_for_that_person_alone() -> None:
-    cells = {"speaker": "欧阳兰", "title": "灯彩协会副会长", "organisation": "", "slot": "other"}
+    cells: Cells = {
+        "speaker": "欧阳兰",
+        "title": "灯彩协会副会长",
+        "organisation": "",
+        "slot": "other",
+    }
     more, turns = carried_over({4: cells})
     assert more == {1: {**cells, "organisation": None}}
     assert {turn["speaker"] for turn in turns if turn["slot"] == "other"} == {"欧阳兰"}
@@ -178,13 +180,13 @@ def test_carried_over_turns_can_be_read_and_keep_their_marks() -> None:
     assert (back[5]["kind"], back[5]["reply_to"]) == ("answer", 5)
 
 
-def marked(turn: Turn) -> list[str | None]:
+def marked(turn: EditionTurn) -> list[str | None]:
     """Return the repaired characters of a turn; None for repairs in its label."""
-    rows = turn["repairs"]
+    rows = turn["repairs"] or []
     return [None if r["start"] is None else turn["text"][r["start"] : r["end"]] for r in rows]
 
 
-def standing(turn: Turn) -> tuple[int | None, int | None, list[int] | None]:
+def standing(turn: EditionTurn) -> tuple[int | None, int | None, list[int | None] | None]:
     return turn["line"], turn["line_end"], turn["lines"]
 
 
@@ -194,7 +196,8 @@ def test_marks_stay_at_their_characters_through_a_merge() -> None:
     assert standing(turns[0]) == (2, 6, [2, 5, 6])
     turns = apply_edits(edition_with_repairs(), {4: {"join": True}})[0]["turns"]
     assert marked(turns[3]) == ["放"]
-    assert turns[3]["text"].index("放在湖边") == turns[3]["repairs"][0]["start"]
+    (made,) = turns[3]["repairs"] or []
+    assert turns[3]["text"].index("放在湖边") == made["start"]
 
 
 def test_marks_stay_at_their_characters_through_a_split() -> None:

@@ -1,7 +1,6 @@
 """The view of an uploaded edition: every doubt in Chinese, every repair in its turn."""
 
 import re
-from typing import Any
 
 import pytest
 
@@ -12,7 +11,8 @@ from dashboard.labels import provenance
 from loaders.briefing import read_briefing
 from loaders.corpus.unread import unread_fields
 from loaders.edition import serialize
-from loaders.messages import Value, words
+from loaders.edition.model import Edition
+from loaders.messages import CodeObject, words
 from loaders.readers import read_bytes
 from loaders.text.measures import HAN
 from tests.fixtures import editions
@@ -59,14 +59,11 @@ PAGES = {
 UNREAD = ("no_title", "short_title", "no_day", "unpublished", "no_city", "no_fact")
 
 
-def doubts(name: str, data: bytes) -> list[dict[str, Value]]:
-    found: list[dict[str, Value]] = serialize.to_json(read_briefing(read_bytes(name, data)))[
-        "doubts"
-    ]
-    return found
+def doubts(name: str, data: bytes) -> list[CodeObject]:
+    return serialize.to_json(read_briefing(read_bytes(name, data)))["doubts"]
 
 
-def all_doubts(key: str) -> list[dict[str, Value]]:
+def all_doubts(key: str) -> list[CodeObject]:
     """Return the doubts of page `key` of PAGES, those of fields that were not read included."""
     name, data = PAGES[key]
     unread = list(unread_fields(read_briefing(read_bytes(name, data)))) if key in UNREAD else []
@@ -108,7 +105,7 @@ def test_a_corrected_title_or_day_settles_its_doubt() -> None:
     page = editions.edition() | {"date_held": None, "title": "湖光灯会"}
     page["doubts"] = [*all_doubts("no_day"), {"code": "no_title"}]
 
-    def codes(edition: dict[str, Any]) -> list[object]:
+    def codes(edition: Edition) -> list[object]:
         return [each["code"] for each in view.open_doubts(edition)]
 
     assert codes(page) == ["short_title", "no_day", "unpublished"]
@@ -141,8 +138,15 @@ def test_the_beginning_of_a_turn_marks_what_was_repaired(
     text: str, span: tuple[int, int] | None, limit: int, shown: str
 ) -> None:
     made = [editions.repair("character", 1, "x", "y", span)]
-    told = repairs_view.excerpt_markdown({"text": text, "repairs": made}, limit=limit)
+    turn = editions.turn(1, "白杉", "statement", text, repairs=made)
+    told = repairs_view.excerpt_markdown(turn, limit=limit)
     assert re.sub(r':color\[(.*?)\]\{background="#[0-9A-F]{6}"\}', r"[\1]", told) == shown
+
+
+def test_a_repair_whose_end_is_unknown_is_not_marked() -> None:
+    made = [editions.repair("character", 1, "x", "y", (0, 1)) | {"end": None}]
+    turn = editions.turn(1, "白杉", "statement", "灯会", repairs=made)
+    assert repairs_view.excerpt_markdown(turn, limit=9) == "灯会"
 
 
 def plain(told: str) -> str:
@@ -155,17 +159,18 @@ def test_repairs_of_a_turn_are_listed_by_kind_and_line() -> None:
         "修复 4 处：删除插入的拼音注音：(lán) → 删去（第 4 行）、月(yuè) → 月（第 5 行）；"
         "改正误转的字：郃 → 有（第 6 行）；还原网页字符代码：&#30430; → 盏（第 6 行）"
     )
-    beside = [editions.repair("character", 6, "躰", "体"), *turn["repairs"][2:3]]
+    made = turn["repairs"] or []
+    beside = [editions.repair("character", 6, "躰", "体"), *made[2:3]]
     assert plain(repairs_view.repairs({**turn, "repairs": beside})) == (
         "修复 2 处：改正误转的字：躰 → 体、郃 → 有（第 6 行）"
     )
-    more = [*turn["repairs"], *turn["repairs"]]
+    more = [*made, *made]
     assert plain(repairs_view.repairs({**turn, "repairs": more})).endswith(
         "；另有 3 处，见下载的 JSON"
     )
     assert repairs_view.repairs({**turn, "repairs": []}) == ""
     assert repairs_view.repairs({**turn, "repairs": None}) == ""
-    assert repairs_view.repairs({"text": "灯"}) == ""
+    assert repairs_view.repairs(editions.turn(1, "白杉", "statement", "灯")) == ""
 
 
 @pytest.mark.parametrize(
@@ -181,7 +186,8 @@ def test_repairs_of_a_turn_are_listed_by_kind_and_line() -> None:
 def test_what_shows_nothing_is_named_and_markup_is_text(
     before: str, after: str, shown: str
 ) -> None:
-    turn = {"text": "灯会", "repairs": [editions.repair("space", 9, before, after, (0, 1))]}
+    made = [editions.repair("space", 9, before, after, (0, 1))]
+    turn = editions.turn(1, "白杉", "statement", "灯会", repairs=made)
     told = repairs_view.repairs(turn)
     assert f"{shown}（第 9 行）" in plain(told)
     assert "](javascript" not in told
