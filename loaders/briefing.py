@@ -4,11 +4,11 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
-from loaders import lexicon
 from loaders.errors import LexiconError, SourceMissingError, unopened
 from loaders.fingerprint import fingerprint_of
+from loaders.lexicon import sources
+from loaders.lexicon.sources import Catalogue
 from loaders.parsing.boilerplate import strip_boilerplate
 from loaders.parsing.participants import Participant, participants
 from loaders.parsing.transcript import Transcript, read_transcript
@@ -16,14 +16,6 @@ from loaders.parsing.turns import Turn
 from loaders.readers import RawDocument, read_file
 from loaders.repair.document import CleanDocument
 from loaders.repair.pipeline import repair
-
-# Columns of table `briefings` that a [[correction]] of the catalogue may change.
-CORRECTABLE = (
-    "title", "date_held", "published_at", "publisher", "credited_to", "host_province", "host_city",
-    "host_city_en",
-)  # fmt: skip
-# The parsed contents of data/lexicon/sources.toml, or of a file with the same structure.
-Catalogue = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -90,41 +82,29 @@ def fingerprint(transcript: Transcript) -> str:
 
 
 def catalogue_entry(document: RawDocument, catalogue: Catalogue | None = None) -> Entry:
-    """Return the catalogue row of a page, found by SHA-256, with series names and corrections.
+    """Return the facts of a page that the catalogue lists, found by SHA-256.
 
-    `catalogue` defaults to data/lexicon/sources.toml. Raises LexiconError if the page is not listed
-    or one of its corrections is not valid.
+    `catalogue` defaults to data/lexicon/sources.toml. Raises LexiconError if the page is not
+    listed, or if a row of the catalogue is not valid.
     """
-    listed = catalogue or lexicon.read("sources")
-    for row in listed["source"]:
-        if row["sha256"] == document.sha256:
-            series = listed["series"][row["series"]]
-            return Entry(
-                briefing_id=row["briefing_id"],
-                series=row["series"],
-                series_zh=series["name_zh"],
-                series_en=series["name_en"],
-                year=row["year"],
-                url=row.get("url"),
-                sha256=row["sha256"],
-                corrections=_corrections(row["briefing_id"], listed),
-            )
-    raise LexiconError(
-        f"{document.name} is not listed in data/lexicon/sources.toml (its SHA-256 is "
-        f"{document.sha256}); add a row that gives its series and year."
+    listed = catalogue or sources.catalogue()
+    source = listed.find(document.sha256)
+    if source is None:
+        raise LexiconError(
+            f"{document.name} is not listed in data/lexicon/sources.toml (its SHA-256 is "
+            f"{document.sha256}); add a row that gives its series and year."
+        )
+    series = listed.series[source.series]
+    return Entry(
+        briefing_id=source.briefing_id,
+        series=series.series_id,
+        series_zh=series.name_zh,
+        series_en=series.name_en,
+        year=source.year,
+        url=source.url,
+        sha256=source.sha256,
+        corrections=listed.corrections_of(source.briefing_id),
     )
-
-
-def _corrections(briefing_id: str, listed: Catalogue) -> dict[str, str]:
-    """Return the corrections of one briefing, field -> value; raise LexiconError for a bad one."""
-    found = [row for row in listed.get("correction", []) if row["briefing_id"] == briefing_id]
-    for row in found:
-        if row["field"] not in CORRECTABLE or not row.get("reason"):
-            raise LexiconError(
-                f"data/lexicon/sources.toml: the correction of {row['field']} for {briefing_id} "
-                f"needs a reason and one of the fields {', '.join(CORRECTABLE)}."
-            )
-    return {row["field"]: row["value"] for row in found}
 
 
 def find_sources(folder: Path, catalogue: Catalogue | None = None) -> list[RawDocument]:
@@ -134,8 +114,8 @@ def find_sources(folder: Path, catalogue: Catalogue | None = None) -> list[RawDo
     `catalogue` defaults to data/lexicon/sources.toml. Raises SourceMissingError if a page is not
     found, UnreadableError if a file cannot be opened or decoded.
     """
-    listed = catalogue or lexicon.read("sources")
-    wanted = {row["sha256"]: row["briefing_id"] for row in listed["source"]}
+    listed = catalogue or sources.catalogue()
+    wanted = {source.sha256: source.briefing_id for source in listed.sources}
     files = sorted(path for path in folder.rglob("*.txt") if path.is_file())
     found = {_sha256(path): path for path in files}
     missing = [name for digest, name in wanted.items() if digest not in found]

@@ -9,7 +9,7 @@ from dashboard.filters import Filters
 from dashboard.i18n import join, t
 from dashboard.labels import provenance
 from dashboard.queries import selection
-from loaders import lexicon
+from loaders.lexicon.sources import Source, catalogue
 from loaders.schema import SYLLABLES_PER_MINUTE
 
 # Column of English names -> the sentence on it.
@@ -30,7 +30,8 @@ def terms_sentences(briefings: pd.DataFrame, *, unheld: Iterable[str]) -> list[s
     without_text = set(unheld)
     groups: dict[str, list[Any]] = {"forbidden": [], "forbidden_held": [], "unknown": []}
     for row in selection.rows(briefings):
-        is_forbidden = bool(_listed(row).get("forbids_reproduction"))
+        listed = _listed(row)
+        is_forbidden = listed is not None and listed.forbids_reproduction
         held = "" if row.briefing_id in without_text else "_held"
         groups[f"forbidden{held}" if is_forbidden else "unknown"].append(row)
     return [
@@ -40,7 +41,8 @@ def terms_sentences(briefings: pd.DataFrame, *, unheld: Iterable[str]) -> list[s
 
 def republished_sentence(briefings: pd.DataFrame) -> str:
     """Name those of `briefings` whose source is known to be a republished page; "" if none is."""
-    rows = [row for row in selection.rows(briefings) if _listed(row).get("is_republished")]
+    listed = ((row, _listed(row)) for row in selection.rows(briefings))
+    rows = [row for row, source in listed if source and source.is_republished]
     if not rows:
         return ""
     return t("methods.limit.republished", briefings=_names(rows), n=len(rows))
@@ -68,11 +70,9 @@ def unreached_sentence(name: str, chosen: Filters) -> str:
     return t("sources.unreached", filters=join(labels)) if labels else ""
 
 
-def _listed(row: Any) -> dict[str, Any]:
-    """Return the row of data/lexicon/sources.toml with the bytes of `row`'s page, {} if none."""
-    by_digest = {each["sha256"]: each for each in lexicon.read("sources")["source"]}
-    found: dict[str, Any] = by_digest.get(row.source_sha256, {})
-    return found
+def _listed(row: Any) -> Source | None:
+    """Return the row of data/lexicon/sources.toml with the bytes of `row`'s page, if any."""
+    return catalogue().find(row.source_sha256)
 
 
 def _names(rows: Sequence[Any]) -> str:

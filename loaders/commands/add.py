@@ -16,7 +16,6 @@ from loaders.corpus.ingest import (
     ADDED,
     IngestRequest,
     IngestResult,
-    Series,
     ingest_file,
     prepare,
     series_id,
@@ -25,6 +24,7 @@ from loaders.corpus.recount import Batch, BatchCounts, count_batch
 from loaders.corpus.store import BUNDLED
 from loaders.corpus.update import CorpusIndex, CorpusWriter, require_own_corpus
 from loaders.errors import UnreadableError
+from loaders.lexicon.sources import Series
 from loaders.sandbox import pool
 from loaders.sandbox.limits import VARIABLE, Limits
 

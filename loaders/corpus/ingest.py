@@ -15,6 +15,7 @@ from loaders.contract import ADDED_SERIES, EDITION_SUFFIX, MAX_BYTES
 from loaders.corpus.unread import unread_fields
 from loaders.edition import serialize
 from loaders.errors import BriefingsError, NotATranscriptError, UnreadableError, unopened
+from loaders.lexicon.sources import Series
 from loaders.messages import Doubt
 from loaders.readers import read_file
 from loaders.schema import TABLES
@@ -23,15 +24,6 @@ from loaders.text import segmenter
 
 # In characters: the id of a briefing begins with the id of its series, and is part of links.
 MAX_SERIES_ID_LENGTH = 40
-
-
-@dataclass(frozen=True)
-class Series:
-    """A series of briefings: its id and its names in Chinese and English."""
-
-    series_id: str
-    name_zh: str
-    name_en: str
 
 
 ADDED = Series(ADDED_SERIES, "另行添加", "Added")

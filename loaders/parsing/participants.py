@@ -14,6 +14,7 @@ from functools import cache
 from pypinyin import lazy_pinyin
 
 from loaders import lexicon
+from loaders.lexicon import sources
 from loaders.parsing.transcript import Transcript
 from loaders.text.measures import HAN
 
@@ -116,7 +117,7 @@ def english_publisher(name: str) -> str | None:
     >>> english_publisher("央视网"), english_publisher("人民网"), english_publisher("新华网")
     ('CCTV.com', "People's Daily Online", None)
     """
-    listed: Mapping[str, str] = lexicon.read("sources")["publishers"]
+    listed = sources.catalogue().publishers
     outlets = {row["name_zh"]: row["name_en"] for row in lexicon.read("outlets")["outlet"]}
     return listed.get(name) or outlets.get(name)
 

@@ -11,7 +11,8 @@ import pandas as pd
 import pyarrow as pa
 
 from loaders import schema
-from loaders.briefing import Briefing, Catalogue, catalogue_entry, read_briefing
+from loaders.briefing import Briefing, catalogue_entry, read_briefing
+from loaders.lexicon.sources import Catalogue
 from loaders.readers import RawDocument
 from loaders.tables import cooccurrence, facts, mentions, phrases, terms, topics
 from loaders.tables.rows import ROWS

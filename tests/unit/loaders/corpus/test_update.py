@@ -15,15 +15,16 @@ from loaders.briefing import read_briefing
 from loaders.contract import BREAK
 from loaders.corpus import store
 from loaders.corpus.alignment import align
-from loaders.corpus.ingest import ADDED, Series, assign_id
+from loaders.corpus.ingest import ADDED, assign_id
 from loaders.corpus.recount import count_batch
 from loaders.corpus.update import CorpusWriter
 from loaders.corpus.validation import validate
 from loaders.errors import CorpusError, UnreadableError
+from loaders.lexicon.sources import Series
 from loaders.readers import read_bytes
 from loaders.schema import TABLES
 from loaders.tables.build import build, tables_of
-from tests.fixtures.transcripts import LABELS_APART, LABELS_INLINE
+from tests.fixtures.transcripts import LABELS_APART, LABELS_INLINE, catalogue
 
 SHORT = """青禾省举行2032年湖光灯会新闻发布会
 
@@ -64,10 +65,8 @@ def merge(folder: Path, added: Iterable[Tables], start: Path | None = None) -> s
 def corpus_without_text(tmp_path: Path) -> Path:
     """Folder of a corpus of LABELS_INLINE without its text, as `build` makes corpora."""
     page = LABELS_INLINE.encode()
-    row = {"briefing_id": "lantern-2030", "series": "lantern", "year": 2030,
-           "sha256": hashlib.sha256(page).hexdigest()}  # fmt: skip
-    catalogue = {"series": {"lantern": {"name_zh": "灯会", "name_en": "Lanterns"}}, "source": [row]}
-    store.write(build([read_bytes("p.txt", page)], catalogue=catalogue), tmp_path / "bundled", {})
+    listed = catalogue({"lantern-2030": LABELS_INLINE})
+    store.write(build([read_bytes("p.txt", page)], catalogue=listed), tmp_path / "bundled", {})
     return tmp_path / "bundled"
 
 
