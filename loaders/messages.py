@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from string import Formatter
-from typing import Any
 
 Value = str | int | float  # of a placeholder; all of them are valid in JSON
 CodeObject = Mapping[str, Value]  # a doubt or a refusal in JSON: its code, and its values by name
@@ -75,7 +74,7 @@ def words() -> Mapping[str, str]:
     return dict(flatten(tomllib.loads(FILE.read_text(encoding="utf-8"))))
 
 
-def flatten(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
+def flatten(table: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, str]]:
     """Yield the texts of nested tables with their keys joined with dots."""
     for key, value in table.items():
         if isinstance(value, Mapping):
@@ -90,7 +89,7 @@ class _Plurals(Formatter):
     The first word is for a count of 1, which may be formatted already ("1"), the second for others.
     """
 
-    def format_field(self, value: Any, format_spec: str) -> str:
+    def format_field(self, value: object, format_spec: str) -> str:
         one, bar, others = format_spec.partition("|")
         if not bar:
             return str(super().format_field(value, format_spec))

@@ -12,6 +12,7 @@ from dashboard.i18n import t
 from dashboard.labels import provenance
 from dashboard.labels import sources as labels_sources
 from dashboard.queries import selection, statistics
+from dashboard.queries.rows import BriefingRow, rows_of
 
 chosen = filters.current()
 years = chosen.briefings_only
@@ -29,7 +30,7 @@ def sources() -> list[tuple[str, str, pd.DataFrame]]:
             + provenance.session_badge(row.briefing_id),
             provenance.source_rows(row),
         )
-        for row in selection.rows(selection.briefings(years))
+        for row in rows_of(selection.briefings(years), BriefingRow)
     ]
 
 

@@ -15,6 +15,7 @@ from dashboard.features.topics import (
 from dashboard.i18n import t
 from dashboard.labels import provenance
 from dashboard.queries import scope, selection, statistics
+from dashboard.queries.rows import BriefingRow, rows_of
 
 chosen = filters.current()
 part = scope.words(chosen)
@@ -26,7 +27,7 @@ def headings() -> None:
     if part.is_apart:
         return
     with st.container(horizontal=True, gap="small"):
-        for row in selection.rows(part.briefings()):
+        for row in rows_of(part.briefings(), BriefingRow):
             st.markdown(provenance.heading(row, scope_choice.base(part, row)), width="content")
 
 

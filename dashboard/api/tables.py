@@ -155,7 +155,8 @@ def _answer(name: str, chosen: Filters) -> _Answer:
         "caveat": " ".join(filter(None, said)),
     }
     gaps = [
-        {"briefing_id": row.briefing_id, "section": row.section} for row in selection.rows(missing)
+        {"briefing_id": briefing_id, "section": section}
+        for briefing_id, section in zip(missing["briefing_id"], missing["section"], strict=True)
     ]
     return _Answer(name, selection.table(name, chosen), about, gaps)
 

@@ -1,16 +1,14 @@
 """Hatching that marks what was announced and not captured."""
 
-from typing import Any
-
 import plotly.graph_objects as go
 
 from dashboard.charts.palette import Palette
-from dashboard.charts.style import escape, figure
+from dashboard.charts.style import Trace, escape, figure
 
 _HEIGHT = 120
 
 
-def hatch_marker(palette: Palette) -> dict[str, Any]:
+def hatch_marker(palette: Palette) -> Trace:
     """Return the Plotly marker that hatches a bar for what was not captured."""
     pattern = {"shape": "/", "fgcolor": palette.hatch, "size": 7, "solidity": 0.14}
     return {"color": palette.paper, "line": {"width": 0}, "pattern": pattern}

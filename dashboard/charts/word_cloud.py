@@ -30,6 +30,7 @@ WIDTH = 430  # of a picture, in CSS pixels; a phone shows it at four fifths of t
 MAX_HEIGHT = 500  # of the words in a picture, in CSS pixels; the layout may need more
 MAX_FONT_SIZE, MIN_FONT_SIZE = 84, 10  # in CSS pixels
 SEVERAL_YEARS = 0  # in place of a year, for a word that occurs in several years
+_Layout = Any  # the library's WordCloud, which has no types
 _DENSITY = 3  # file pixels per CSS pixel: sharp on a dense screen and in a wide column
 _MARGIN = 5  # CSS pixels between words
 _PADDING = 3  # CSS pixels between the words and the edge of the picture
@@ -67,7 +68,7 @@ def _import_without_matplotlib(name: str) -> ModuleType:
             del sys.modules["matplotlib"]
 
 
-_wordcloud: Any = _import_without_matplotlib("wordcloud.wordcloud")
+_wordcloud: _Layout = _import_without_matplotlib("wordcloud.wordcloud")
 # Without this cache the library opens the font for each word, which is two fifths of its time.
 _wordcloud.ImageFont = SimpleNamespace(
     truetype=lru_cache(_MAX_OPEN_FONTS)(ImageFont.truetype), TransposedFont=ImageFont.TransposedFont
@@ -88,7 +89,7 @@ class Cloud:
 
     preview: bytes
     terms: tuple[str, ...]
-    layout: Any = field(repr=False)  # the library's WordCloud, in the colours of the light theme
+    layout: _Layout = field(repr=False)  # in the colours of the light theme
 
     def png(self, caption: Sequence[str] = (), *, legend: Legend = ()) -> bytes:
         """Return the bytes of a PNG file, with `legend`, then `caption` below the words."""
@@ -204,7 +205,7 @@ def _font_sizes(frame: pd.DataFrame, unit: float) -> dict[str, int]:
     return {term: n for term, n in pairs if n >= MIN_FONT_SIZE and n * _width_in_ems(term) <= width}
 
 
-def _place_words(sizes: Mapping[str, int]) -> Any:
+def _place_words(sizes: Mapping[str, int]) -> _Layout:
     """Lay out the words of `sizes` at exactly these font sizes; return the library's WordCloud.
 
     Where the words do not all fit in any of _MAX_TRIES shapes, the broadest word is left out.
@@ -251,7 +252,7 @@ def _mask(width: int, height: int) -> npt.NDArray[np.uint8]:
     return np.where(x + y[:, np.newaxis] > 1, 255, 0).astype(np.uint8)
 
 
-def _crop(cloud: Any) -> Any:
+def _crop(cloud: _Layout) -> _Layout:
     """Centre the words of `cloud` on WIDTH, crop `cloud` to their height, and return it."""
     lefts, tops, rights, bottoms = zip(*map(_ink_box, cloud.layout_), strict=True)
     across = (WIDTH - max(rights) - min(lefts)) // 2
@@ -276,14 +277,14 @@ def _font(size: int) -> ImageFont.FreeTypeFont:
     return font
 
 
-def _recolour(cloud: Any, tints: Mapping[str, str], palette: Palette) -> Any:
+def _recolour(cloud: _Layout, tints: Mapping[str, str], palette: Palette) -> _Layout:
     """Return a copy of `cloud` on the paper of `palette`; `tints` maps each word to its colour."""
     recoloured = copy(cloud).recolor(color_func=lambda word, **_: tints[word])
     recoloured.background_color = palette.paper
     return recoloured
 
 
-def _png(cloud: Any, palette: Palette, lines: _CaptionLines = ()) -> bytes:
+def _png(cloud: _Layout, palette: Palette, lines: _CaptionLines = ()) -> bytes:
     dense = copy(cloud)
     dense.scale, dense.height = _DENSITY, cloud.height + _caption_height(lines)
     picture = dense.to_image()

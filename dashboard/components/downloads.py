@@ -4,7 +4,6 @@ import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from hashlib import sha256
-from typing import Any
 from urllib.parse import urlencode
 
 import pandas as pd
@@ -15,6 +14,7 @@ from dashboard.csv_export import to_csv
 from dashboard.i18n import join, t
 from dashboard.labels import provenance
 from dashboard.queries import selection, session_corpus
+from dashboard.queries.rows import BriefingRow, rows_of
 
 _MAX_SLUG = 60  # characters
 
@@ -94,10 +94,10 @@ def _link() -> str:
 
 
 def _source_labels(applied: filters.Filters) -> str:
-    return join([_source_label(row) for row in selection.rows(selection.briefings(applied))])
+    return join([_source_label(row) for row in rows_of(selection.briefings(applied), BriefingRow)])
 
 
-def _source_label(row: Any) -> str:
+def _source_label(row: BriefingRow) -> str:
     full = t("panel.source", title=row.title, publisher=provenance.publisher(row))
     source = full if row.publisher else t("panel.source_unsigned", title=row.title)
     is_session_upload = row.briefing_id in session_corpus.session_only_ids()

@@ -1,7 +1,5 @@
 """The choice between like with like and everything captured, and the sentence on what is shown."""
 
-from typing import Any
-
 import pandas as pd
 import streamlit as st
 
@@ -13,6 +11,7 @@ from dashboard.labels import briefings as labels_briefings
 from dashboard.labels import provenance
 from dashboard.labels.numbers import number
 from dashboard.queries import selection, statistics
+from dashboard.queries.rows import BriefingRow, rows_of
 from dashboard.queries.scope import EVERYTHING, Scope
 
 
@@ -42,7 +41,7 @@ def _choice() -> None:
 
 def sentence(scope: Scope, *, of: str) -> str:
     """Say what is shown of each briefing, and why not more or less. `of`: as in `show`."""
-    rows, names = selection.rows(scope.briefings()), labels_briefings.names()
+    rows, names = rows_of(scope.briefings(), BriefingRow), labels_briefings.names()
     if not scope.is_alike:
         return _sentence_on_everything(scope, [row.briefing_id for row in rows], of=of)
     captured = _captured_characters(scope)
@@ -69,7 +68,7 @@ def _sentence_on_everything(scope: Scope, shown: list[str], *, of: str) -> str:
     )
 
 
-def base(scope: Scope, row: Any) -> str:
+def base(scope: Scope, row: BriefingRow) -> str:
     """Return the note on the base of a briefing's rates. row: of `scope.briefings()`."""
     if scope.base.kind:  # less than was captured of these sections
         return t("scope.base", characters=number(row.base_characters))
@@ -77,7 +76,7 @@ def base(scope: Scope, row: Any) -> str:
     return provenance.base_note(row, coverage, scope.base.section)
 
 
-def heading(scope: Scope, row: Any, *, below: str = "") -> str:
+def heading(scope: Scope, row: BriefingRow, *, below: str = "") -> str:
     """Return the heading of a briefing's chart, in Markdown: its name and the base of its rates.
 
     row: of `scope.briefings()`. below: a sentence in a paragraph of its own, or "".
@@ -90,12 +89,12 @@ def caveat(scope: Scope) -> str:
     briefings, coverage = selection.briefings(scope.filters), statistics.coverage(scope.filters)
     if scope.is_alike:
         said = provenance.missing_sentence(briefings, coverage)
-        foreign = provenance.foreign_sentence(selection.rows(briefings))
+        foreign = provenance.foreign_sentence(rows_of(briefings, BriefingRow))
         return " ".join(filter(None, (said, foreign)))
     return provenance.caveat(briefings, coverage, sections=scope.base.section)
 
 
-def _part(row: Any, captured: int) -> str:
+def _part(row: BriefingRow, captured: int) -> str:
     return t(
         "scope.part",
         briefing=provenance.briefing(row),

@@ -1,7 +1,6 @@
 """Small multiples: the same chart once per briefing, on one scale or each on its own."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -12,7 +11,8 @@ from dashboard.charts.style import label_width
 from dashboard.components.panel import Chart
 from dashboard.i18n import t
 from dashboard.labels import names, provenance
-from dashboard.queries import selection, statistics
+from dashboard.queries import statistics
+from dashboard.queries.rows import BriefingRow, rows_of
 from dashboard.queries.scope import Scope
 
 
@@ -21,7 +21,7 @@ def small_multiples(
     draw: Callable[..., go.Figure],
     *,
     scope: Scope,
-    heading: Callable[[Any], str],
+    heading: Callable[[BriefingRow], str],
     axis_column: str = "value",
     missing: Callable[[str], str] = lambda _briefing_id: "",
     apart: bool = False,
@@ -51,12 +51,12 @@ def small_multiples(
             missing=missing(row.briefing_id),
             missing_note=provenance.missing_note(coverage, row.briefing_id),
         )
-        for row in selection.rows(scope.briefings())
+        for row in rows_of(scope.briefings(), BriefingRow)
     ]
 
 
 def _chart(
-    row: Any,
+    row: BriefingRow,
     part: pd.DataFrame,
     draw: Callable[[pd.DataFrame], go.Figure],
     *,

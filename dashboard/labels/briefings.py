@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from typing import Any
 
 import pandas as pd
 
@@ -11,12 +10,13 @@ from dashboard.escape import printable
 from dashboard.filters import Filters
 from dashboard.queries import selection
 from dashboard.queries.cache import cached_per_corpus
+from dashboard.queries.rows import BriefingRow, rows_of
 
 _MAX_TITLE_LENGTH = 36  # characters of a title within a name
 
 
-def name(row: Any) -> str:
-    """Return the name of the briefing `row` (of table briefings) in this run's language."""
+def name(row: BriefingRow) -> str:
+    """Return the name of the briefing `row` in this run's language."""
     long_names = _distinguish(selection.corpus(), i18n.language())
     return long_names.get(row.briefing_id) or _short_name(row, i18n.language())
 
@@ -32,7 +32,7 @@ def names() -> Mapping[str, str]:
 
 
 def sentences(
-    briefings: pd.DataFrame, frame: pd.DataFrame, say: Callable[[Any, pd.DataFrame], str]
+    briefings: pd.DataFrame, frame: pd.DataFrame, say: Callable[[BriefingRow, pd.DataFrame], str]
 ) -> str:
     """Join what `say` returns for each row of `briefings` and the rows of `frame` that are its own.
 
@@ -40,12 +40,12 @@ def sentences(
     """
     said = (
         say(row, frame.loc[frame["briefing_id"] == row.briefing_id])
-        for row in selection.rows(briefings)
+        for row in rows_of(briefings, BriefingRow)
     )
     return " ".join(filter(None, said))
 
 
-def tag(row: Any) -> str:
+def tag(row: BriefingRow) -> str:
     """Return the shortest name that only the briefing `row` has, for narrow places.
 
     It is the year; in a year with several briefings the year and city, else the day, else the name.
@@ -53,7 +53,7 @@ def tag(row: Any) -> str:
     return _tags(selection.corpus(), i18n.language())[row.briefing_id]
 
 
-def colour(row: Any) -> str:
+def colour(row: BriefingRow) -> str:
     """Return the colour of the briefing `row`: that of its year, for later ones of a year another.
 
     The later ones take the colours of Palette.other_years, which repeat.
@@ -94,7 +94,7 @@ def _places_in_year(_corpus: object) -> dict[str, int]:
 @cached_per_corpus(maxsize=8)
 def _tags(corpus: object, language: str) -> dict[str, str]:
     shared, names = _shared_years(corpus), _all_names(corpus, language)
-    rows = selection.rows(selection.briefings(Filters()))
+    rows = rows_of(selection.briefings(Filters()), BriefingRow)
     cities = Counter(_short_name(row, language) for row in rows)
     days = Counter(map(_day, rows))
     tags = {}
@@ -112,7 +112,7 @@ def _tags(corpus: object, language: str) -> dict[str, str]:
 @cached_per_corpus(maxsize=8)
 def _all_names(corpus: object, language: str) -> dict[str, str]:
     long_names = _distinguish(corpus, language)
-    rows = {row.briefing_id: row for row in selection.rows(selection.briefings(Filters()))}
+    rows = {row.briefing_id: row for row in rows_of(selection.briefings(Filters()), BriefingRow)}
     return {
         key: long_names.get(key) or _short_name(rows[key], language) for key in selection.years()
     }
@@ -125,7 +125,7 @@ def _distinguish(_corpus: object, language: str) -> dict[str, str]:
     The longer name adds the title, the day or the id (see `names`). `_corpus` is the cache key.
     """
     briefings = selection.briefings(Filters())
-    rows = selection.rows(briefings)
+    rows = rows_of(briefings, BriefingRow)
     short = pd.Series([_short_name(row, language) for row in rows], dtype=object)
     no_more_than_year = briefings["host_city"].isna() & briefings["year"].duplicated(keep=False)
     names, shared = short, short.duplicated(keep=False) | no_more_than_year
@@ -139,23 +139,23 @@ def _distinguish(_corpus: object, language: str) -> dict[str, str]:
     return {key: name for key, name, differs in triples if differs}
 
 
-def _short_name(row: Any, language: str) -> str:
+def _short_name(row: BriefingRow, language: str) -> str:
     city = row.host_city if language == "zh" else row.host_city_en
     return (
         i18n.text(language, "panel.briefing", year=row.year, city=city) if city else str(row.year)
     )
 
 
-def _title(row: Any) -> str:
+def _title(row: BriefingRow) -> str:
     return printable(row.title, limit=_MAX_TITLE_LENGTH)
 
 
-def _day(row: Any) -> str:
+def _day(row: BriefingRow) -> str:
     return str(row.date_held or row.published_at or "")[:10]
 
 
-def _id(row: Any) -> str:
-    return str(row.briefing_id)
+def _id(row: BriefingRow) -> str:
+    return row.briefing_id
 
 
 def _append_detail(name: str, detail: str) -> str:

@@ -1,6 +1,6 @@
 """Names and sentences, in this run's language, on rows of dashboard.stats.exchanges."""
 
-from typing import Any
+from dataclasses import dataclass
 
 import pandas as pd
 
@@ -9,23 +9,48 @@ from dashboard.i18n import pick, t
 from dashboard.labels import briefings as labels_briefings
 from dashboard.labels import provenance
 from dashboard.labels.numbers import median, number
-from dashboard.queries import selection, statistics
+from dashboard.queries import statistics
+from dashboard.queries.rows import BriefingRow, rows_of
 from dashboard.stats.speaking_time import rate_range
 
-_rows = selection.rows
+
+@dataclass(slots=True)
+class ExchangeRow:
+    """A row of stats.exchanges; without an answer, its figures are NaN and its texts null."""
+
+    briefing_id: str
+    exchange: int
+    question: int
+    question_characters: int
+    outlet_id: str
+    outlet_zh: str
+    outlet_en: str
+    outlet_class: str | None
+    answer: float
+    answer_characters: float
+    answerer_id: str | None
+    answerer_zh: str | None
+    answerer_en: str | None
+    organisation_id: str | None
+    slot: str | None
+    minutes: float
+    minutes_low: float
+    minutes_high: float
 
 
-def outlet(row: Any) -> str:
+def outlet(row: ExchangeRow) -> str:
     """Return the name of the outlet that asked the question."""
     return pick(row.outlet_zh, row.outlet_en)
 
 
-def answerer(row: Any) -> str:
+def answerer(row: ExchangeRow) -> str:
     """Return the name of the person who answered, or the phrase for an unanswered question."""
-    return pick(row.answerer_zh, row.answerer_en) if is_answered(row) else t("chart.unanswered")
+    if not is_answered(row):
+        return t("chart.unanswered")
+    return pick(row.answerer_zh or "", row.answerer_en or "")
 
 
-def is_answered(row: Any) -> bool:
+def is_answered(row: ExchangeRow) -> bool:
     """Return whether the question has an answer."""
     return bool(pd.notna(row.answer_characters))
 
@@ -47,13 +72,13 @@ def between_sentence(chosen: Filters) -> str:
     return t("exchanges.between") if chosen.speaker and statistics.are_between(chosen) else ""
 
 
-def _lengths_of(row: Any, own: pd.DataFrame) -> str:
+def _lengths_of(row: BriefingRow, own: pd.DataFrame) -> str:
     given = own.loc[own["answer_characters"].notna()].astype({"answer_characters": float})
     if own.empty:
         return ""
     if given.empty:
         return t("exchanges.unanswered", briefing=provenance.briefing(row), n=len(own))
-    ordered = _rows(given.sort_values("answer_characters", kind="stable"))
+    ordered = rows_of(given.sort_values("answer_characters", kind="stable"), ExchangeRow)
     form = {1: "length", 2: "both_lengths"}.get(len(ordered), "lengths")
     return t(
         f"exchanges.{form}",
@@ -66,7 +91,7 @@ def _lengths_of(row: Any, own: pd.DataFrame) -> str:
     )
 
 
-def _answer_length(row: Any) -> str:
+def _answer_length(row: ExchangeRow) -> str:
     return t(
         "exchanges.answered",
         answerer=answerer(row),

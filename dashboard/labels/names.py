@@ -1,13 +1,12 @@
 """Names of ids in this run's language, alt texts of bar charts, and keys of turns."""
 
-from typing import Any
-
 import pandas as pd
 
 from dashboard.charts import share_bars
 from dashboard.filters import Filters
 from dashboard.i18n import catalogue, language, pick, t
 from dashboard.queries import selection
+from dashboard.queries.rows import TitledSpeaker
 
 
 def filter_name(parameter: str, key: str) -> str:
@@ -25,13 +24,12 @@ def filter_name(parameter: str, key: str) -> str:
     return pick(*selection.labels().get(key, (key, key)))
 
 
-def speaker_title(row: Any) -> str:
+def speaker_title(row: TitledSpeaker) -> str:
     """Return the title of the speaker of `row` in this run's language, "" if none is stated.
 
-    row: with the columns title and title_en. A title without a listed English form is returned as
-    stated.
+    A title without a listed English form is returned as stated.
     """
-    return pick(row.title, row.title_en or row.title) or ""
+    return pick(row.title or "", row.title_en or row.title or "")
 
 
 def bars_alt_text(rows: pd.DataFrame, *, heading: str) -> str:

@@ -1,7 +1,8 @@
 """Labels and sentences on a briefing's facts, coverage, source and repairs."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Any
+from dataclasses import dataclass
+from typing import Literal
 from urllib.parse import quote, urlsplit
 
 import pandas as pd
@@ -11,14 +12,29 @@ from dashboard.filters import Filters
 from dashboard.i18n import catalogue, join, language, pick, t
 from dashboard.labels import briefings as labels_briefings
 from dashboard.queries import selection, session_corpus, statistics
+from dashboard.queries.rows import BriefingRow, rows_of
 from loaders.schema import SECTIONS
 
 _MIN_HAN_SHARE = 0.5  # of the characters of a text in Chinese
 _MAX_LISTED_VALUES = 5  # of more values, only their number is shown
+_Credit = Literal["publisher", "credited_to"]
+_CREDITS: tuple[_Credit, ...] = ("publisher", "credited_to")
 
 
-def briefing(row: Any) -> str:
-    """Return the name of the briefing `row`, of table briefings (see labels.briefings.name)."""
+@dataclass(slots=True)
+class _SectionState:
+    section: str
+    state: str
+
+
+@dataclass(slots=True)
+class _OutletCount:
+    outlet_class: str
+    outlets: int
+
+
+def briefing(row: BriefingRow) -> str:
+    """Return the name of the briefing `row` (see labels.briefings.name)."""
     return labels_briefings.name(row)
 
 
@@ -46,8 +62,8 @@ def section_badges(coverage: pd.DataFrame) -> str:
     """Return the sections of one briefing and their state as Markdown badges."""
     styles = {"captured": ("green", "check"), "not_captured": ("orange", "hourglass_empty")}
     badges = []
-    for row in selection.rows(coverage):
-        colour, icon = styles.get(str(row.state), ("gray", "remove"))
+    for row in rows_of(coverage, _SectionState):
+        colour, icon = styles.get(row.state, ("gray", "remove"))
         label = t(f"panel.state.{row.state}", section=t(f"code.section.{row.section}"))
         badges.append(f":{colour}-badge[:material/{icon}: {label}]")
     return " ".join(badges)
@@ -76,7 +92,7 @@ def counts(turns: pd.DataFrame, coverage: pd.DataFrame) -> list[tuple[str, str]]
 
 
 def fact_rows(
-    row: Any,
+    row: BriefingRow,
     stated: pd.DataFrame,
     *,
     coverage: pd.DataFrame,
@@ -85,7 +101,7 @@ def fact_rows(
 ) -> pd.DataFrame:
     """Return the facts known of one briefing as a frame of label and value, in display order.
 
-    row: of table briefings. stated: rows of table facts, of this briefing and of those shown next
+    stated: rows of table facts, of this briefing and of those shown next
     to it. coverage, outlets: this briefing's rows of statistics.coverage and statistics.outlets.
     silent: names of people who attended without a captured turn. An unknown value is a dash.
     """
@@ -127,31 +143,37 @@ def _format_values(values: Sequence[str]) -> str:
     return join([value.replace("/", " – ") for value in values])
 
 
-def _date_held(row: Any) -> str | None:
+def _date_held(row: BriefingRow) -> str | None:
     """Return the day of the briefing, with a note if a report other than the page states it."""
     corrected = row.date_held and row.date_held_basis == "correction"
     return t("overview.held_elsewhere", date=row.date_held) if corrected else row.date_held
 
 
-def _publication(row: Any) -> str:
+def _publication(row: BriefingRow) -> str:
     when = (row.published_at or "").replace("T", " ")
     name = publisher(row)
     return t("overview.published_at", publisher=name, when=when) if name and when else name or when
 
 
-def publisher(row: Any, field: str = "publisher") -> str:
+def publisher(row: BriefingRow, field: _Credit = "publisher") -> str:
     """Return the publisher of a page in this run's language, "" if the page does not state it.
 
-    A name without a listed English form is returned in Chinese. row: of table briefings. field:
-    "credited_to" for the outlet that the page credits.
+    A name without a listed English form is returned in Chinese. field: "credited_to" for the outlet
+    that the page credits.
     """
-    name, english = getattr(row, field), getattr(row, f"{field}_en")
+    name, english = _stated_publisher(row, field)
     return pick(name, english or name) if name else ""
 
 
-def _publisher_in_both(row: Any, field: str) -> str:
+def _stated_publisher(row: BriefingRow, field: _Credit) -> tuple[str | None, str | None]:
+    if field == "publisher":
+        return row.publisher, row.publisher_en
+    return row.credited_to, row.credited_to_en
+
+
+def _publisher_in_both(row: BriefingRow, field: _Credit) -> str:
     """Return the publisher in this run's language, and in brackets as the page states it."""
-    name, stated = publisher(row, field), getattr(row, field) or ""
+    name, stated = publisher(row, field), _stated_publisher(row, field)[0] or ""
     return name if name == stated else t("sources.name_as_stated", name=name, stated=stated)
 
 
@@ -167,7 +189,7 @@ def _outlet_counts(outlets: pd.DataFrame) -> str:
                 kind=t(f"code.outlet_class.{row.outlet_class}"),
                 n=row.outlets,
             )
-            for row in selection.rows(shown)
+            for row in rows_of(shown, _OutletCount)
         ]
     )
 
@@ -176,7 +198,7 @@ def missing_sentence(briefings: pd.DataFrame, coverage: pd.DataFrame) -> str:
     """Return the sentence on sections announced and not captured, "" if there are none."""
     gaps: Mapping[str, Sequence[str]] = {
         briefing(row): missing_sections(coverage, row.briefing_id)
-        for row in selection.rows(briefings)
+        for row in rows_of(briefings, BriefingRow)
     }
     parts = [
         t("panel.not_captured", briefing=label, sections=join(list(sections)))
@@ -201,13 +223,13 @@ def caveat(
     both = (
         missing_sentence(briefings, coverage),
         unequal_warning(briefings, coverage, sections=sections),
-        foreign_sentence(selection.rows(briefings)),
+        foreign_sentence(rows_of(briefings, BriefingRow)),
     )
     return " ".join(filter(None, both))
 
 
-def foreign_sentence(rows: Sequence[Any]) -> str:
-    """Name the briefings of `rows` (of table briefings) that are mostly not in Chinese; "" if none.
+def foreign_sentence(rows: Sequence[BriefingRow]) -> str:
+    """Name the briefings of `rows` that are mostly not in Chinese; "" if none.
 
     Only Chinese topics and terms are counted, so that such texts have low counts.
     """
@@ -230,10 +252,10 @@ def unequal_warning(
     return t("panel.unequal") if len(briefings) > 1 and kinds > 1 else ""
 
 
-def heading(row: Any, detail: str = "", *, colour: str = "", below: str = "") -> str:
+def heading(row: BriefingRow, detail: str = "", *, colour: str = "", below: str = "") -> str:
     """Return a coloured dot, a briefing's name and a grey `detail`, as Markdown.
 
-    row: of selection.briefings. colour: of the dot, #RRGGBB; by default that of the briefing.
+    colour: of the dot, #RRGGBB; by default that of the briefing.
     below: a sentence in a paragraph of its own, or "".
     """
     muted = f"  :gray[{escape_markdown(detail)}]" if detail else ""
@@ -241,12 +263,12 @@ def heading(row: Any, detail: str = "", *, colour: str = "", below: str = "") ->
     return f"{_mark(row, colour)} **{escape_markdown(briefing(row))}**{muted}{sentence}"
 
 
-def title(row: Any) -> str:
-    """Return Markdown for a heading: a coloured dot and the name of `row`, of table briefings."""
+def title(row: BriefingRow) -> str:
+    """Return Markdown for a heading: a coloured dot and the name of the briefing `row`."""
     return f"{_mark(row)} {escape_markdown(briefing(row))}"
 
 
-def _mark(row: Any, colour: str = "") -> str:
+def _mark(row: BriefingRow, colour: str = "") -> str:
     return f':color[●]{{foreground="{colour or labels_briefings.colour(row)}"}}'
 
 
@@ -262,11 +284,11 @@ def captured_sections(
     ]
 
 
-def base_note(row: Any, coverage: pd.DataFrame, sections: Sequence[str]) -> str:
+def base_note(row: BriefingRow, coverage: pd.DataFrame, sections: Sequence[str]) -> str:
     """Return the note on the base of a briefing's shares: captured sections and characters.
 
-    The note is "" if none of the sections was captured. row: of selection.briefings. sections: ids
-    of the selected sections; empty means all.
+    The note is "" if none of the sections was captured. sections: ids of the selected sections;
+    empty means all.
     """
     names = captured_sections(coverage, row.briefing_id, sections)
     if not names:
@@ -274,17 +296,14 @@ def base_note(row: Any, coverage: pd.DataFrame, sections: Sequence[str]) -> str:
     return t("panel.base", sections=join(names), characters=f"{row.base_characters:,}")
 
 
-def source_rows(row: Any) -> pd.DataFrame:
-    """Return the source of one briefing's text as a frame of label and value in Markdown.
-
-    row: of table briefings.
-    """
+def source_rows(row: BriefingRow) -> pd.DataFrame:
+    """Return the source of one briefing's text as a frame of label and value in Markdown."""
     link = _link(row.source_url) if row.source_url else t("sources.no_url")
     pairs = [
         (t("sources.title"), escape_markdown(row.title)),
         *[
             (t(f"column.{field}"), escape_markdown(_publisher_in_both(row, field) or "—"))
-            for field in ("publisher", "credited_to")
+            for field in _CREDITS
         ],
         (t("column.published_at"), escape_markdown((row.published_at or "—").replace("T", " "))),
         (t("column.source_url"), link),
@@ -318,7 +337,7 @@ def repair_table(repairs: pd.DataFrame, briefings: pd.DataFrame) -> pd.DataFrame
     """
     counted = repairs.groupby(["kind", "briefing_id"])["places"].sum().unstack()
     counted = counted.loc[counted.sum(axis=1).sort_values(ascending=False).index]
-    names = {row.briefing_id: briefing(row) for row in selection.rows(briefings)}
+    names = {row.briefing_id: briefing(row) for row in rows_of(briefings, BriefingRow)}
     table = pd.DataFrame({t("column.kind"): repair_names(counted.index)})
     for key, label in names.items():
         values = counted[key] if key in counted else pd.Series(float("nan"), index=counted.index)

@@ -1,7 +1,6 @@
 """Sentences on the source pages of the corpus: their terms, and who published them."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 import pandas as pd
 
@@ -9,6 +8,7 @@ from dashboard.filters import Filters
 from dashboard.i18n import join, t
 from dashboard.labels import provenance
 from dashboard.queries import selection
+from dashboard.queries.rows import BriefingRow, rows_of
 from loaders.lexicon.sources import Source, catalogue
 from loaders.schema import SYLLABLES_PER_MINUTE
 
@@ -28,8 +28,8 @@ def terms_sentences(briefings: pd.DataFrame, *, unheld: Iterable[str]) -> list[s
     data/lexicon/sources.toml lists its bytes.
     """
     without_text = set(unheld)
-    groups: dict[str, list[Any]] = {"forbidden": [], "forbidden_held": [], "unknown": []}
-    for row in selection.rows(briefings):
+    groups: dict[str, list[BriefingRow]] = {"forbidden": [], "forbidden_held": [], "unknown": []}
+    for row in rows_of(briefings, BriefingRow):
         listed = _listed(row)
         is_forbidden = listed is not None and listed.forbids_reproduction
         held = "" if row.briefing_id in without_text else "_held"
@@ -41,7 +41,7 @@ def terms_sentences(briefings: pd.DataFrame, *, unheld: Iterable[str]) -> list[s
 
 def republished_sentence(briefings: pd.DataFrame) -> str:
     """Name those of `briefings` whose source is known to be a republished page; "" if none is."""
-    listed = ((row, _listed(row)) for row in selection.rows(briefings))
+    listed = ((row, _listed(row)) for row in rows_of(briefings, BriefingRow))
     rows = [row for row, source in listed if source and source.is_republished]
     if not rows:
         return ""
@@ -70,12 +70,12 @@ def unreached_sentence(name: str, chosen: Filters) -> str:
     return t("sources.unreached", filters=join(labels)) if labels else ""
 
 
-def _listed(row: Any) -> Source | None:
+def _listed(row: BriefingRow) -> Source | None:
     """Return the row of data/lexicon/sources.toml with the bytes of `row`'s page, if any."""
     return catalogue().find(row.source_sha256)
 
 
-def _names(rows: Sequence[Any]) -> str:
+def _names(rows: Sequence[BriefingRow]) -> str:
     if len(rows) > _MAX_NAMED:
         return t("panel.briefings", n=f"{len(rows):,}")
     return join([provenance.briefing(row) for row in rows])

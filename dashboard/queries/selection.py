@@ -8,8 +8,6 @@ import os
 import re
 from collections.abc import Sequence
 from pathlib import Path
-from types import SimpleNamespace
-from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -312,18 +310,6 @@ def inapplicable_filters(name: str, filters: Filters) -> list[str]:
         parameter
         for parameter in ID_PARAMETERS
         if getattr(filters, parameter) and parameter not in applicable_filters(name)
-    ]
-
-
-def rows(frame: pd.DataFrame) -> list[Any]:
-    """Return each row of `frame` as an object whose attributes are its columns.
-
-    This is faster than itertuples. Rows are typed Any: pandas' stubs allow any type in a cell.
-    """
-    columns = [frame[name].tolist() for name in frame.columns]
-    names = list(frame.columns)
-    return [
-        SimpleNamespace(**dict(zip(names, row, strict=True))) for row in zip(*columns, strict=True)
     ]
 
 

@@ -1,7 +1,6 @@
 """Coverage: which sections of a briefing were announced and captured, and which outlets asked."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import pandas as pd
 
@@ -45,12 +44,14 @@ def coverage(
     flagged = turns.assign(turns=1, questions=question, outlets=question & ~repeated)
     sums = flagged.groupby(["briefing_id", "section"])[_COUNTS].sum().to_dict("index")
     rows = []
-    for row in list[Any](briefings.itertuples()):
+    columns = ("briefing_id", "year", "sections_captured", "sections_announced")
+    for briefing_id, year, *lists in zip(*(briefings[name] for name in columns), strict=True):
+        captured, announced = (ids.split(",") for ids in lists)
         for section in sections:
-            state = _state(row, section)
-            counted = sums.get((row.briefing_id, section), dict.fromkeys(_COUNTS, 0))
+            state = _state(section, captured, announced)
+            counted = sums.get((briefing_id, section), dict.fromkeys(_COUNTS, 0))
             known = counted if state == "captured" else {}
-            rows.append({"briefing_id": row.briefing_id, "year": row.year, "section": section,
+            rows.append({"briefing_id": briefing_id, "year": year, "section": section,
                          "state": state, **known})  # fmt: skip
     return pd.DataFrame(rows, columns=COLUMNS).astype(dict.fromkeys(_COUNTS, "Int64"))
 
@@ -80,8 +81,7 @@ def outlets_by_class(turns: pd.DataFrame, *, classes: Sequence[str]) -> pd.DataF
     return pd.DataFrame(rows, columns=["briefing_id", "outlet_class", "outlets"])
 
 
-def _state(briefing: Any, section: str) -> str:
-    if section in briefing.sections_captured.split(","):
+def _state(section: str, captured: Sequence[str], announced: Sequence[str]) -> str:
+    if section in captured:
         return "captured"
-    announced = briefing.sections_announced.split(",")
     return "not_captured" if section in announced else "not_announced"

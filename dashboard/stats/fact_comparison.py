@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from difflib import SequenceMatcher
+from difflib import Match, SequenceMatcher
 from typing import Any
 
 import pandas as pd
@@ -95,7 +95,7 @@ def changed_parts(earlier: str, later: str) -> tuple[Parts, Parts]:
     )
 
 
-def _is_between_changes(block: Any, earlier: list[str], later: list[str]) -> bool:
+def _is_between_changes(block: Match, earlier: list[str], later: list[str]) -> bool:
     """Return whether a matching block is too short to count, and not at both starts or ends."""
     size = sum(not token.isspace() for token in earlier[block.a : block.a + block.size])
     at_start = block.a == block.b == 0

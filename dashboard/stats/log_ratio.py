@@ -1,7 +1,6 @@
 """Log ratio: how many times as often one briefing uses a term as another, with an interval."""
 
 from collections.abc import Collection
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -83,31 +82,31 @@ def log_ratio(
     is_compared = paragraphs[side].isin([earlier, later]) & (paragraphs["characters"] > 0)
     spoken = paragraphs.loc[is_compared].set_index(_KEY, drop=False)
     is_later = spoken[side].eq(later)
-    wide = _wide_counts(counts, spoken.index, by)
+    wide = _wide_counts(counts, spoken, by)
     wide = wide.reindex(columns=sorted(wide.columns if ids is None else set(ids)), fill_value=0)
     if wide.empty or is_later.all() or not is_later.any():
         return pd.DataFrame(columns=[by, *COLUMNS])
     tested = wide.loc[:, wide.sum() >= MIN_JOINT_OCCURRENCES]
-    sides: dict[str, Any] = {
-        "characters": spoken["characters"],
-        "is_later": is_later,
-        "turns": _turns(spoken),
-    }
-    found = _rates(wide, spoken["characters"], is_later)
-    found = found.join(ratio_interval(tested, **sides))
-    found = found.join(random_deals(tested, **sides, deals=deals))
+    characters, turns = spoken["characters"], _turns(spoken)
+    found = _rates(wide, characters, is_later)
+    found = found.join(
+        ratio_interval(tested, characters=characters, is_later=is_later, turns=turns)
+    )
+    found = found.join(
+        random_deals(tested, characters=characters, is_later=is_later, turns=turns, deals=deals)
+    )
     return found.rename_axis(by).reset_index()[[by, *COLUMNS]]
 
 
-def _wide_counts(counts: pd.DataFrame, paragraphs: "pd.Index[Any]", by: str) -> pd.DataFrame:
-    """Return the occurrences: a row per paragraph of `paragraphs`, a column per id, sorted."""
-    places = paragraphs.get_indexer(pd.MultiIndex.from_frame(counts[_KEY]))
+def _wide_counts(counts: pd.DataFrame, spoken: pd.DataFrame, by: str) -> pd.DataFrame:
+    """Return the occurrences: a row per paragraph of `spoken`, a column per id, sorted."""
+    places = spoken.index.get_indexer(pd.MultiIndex.from_frame(counts[_KEY]))
     inside = counts.loc[places >= 0]
     ids = pd.Index(sorted(set(inside[by])), dtype=object)
-    matrix = np.zeros((len(paragraphs), len(ids)))
+    matrix = np.zeros((len(spoken), len(ids)))
     cells = (places[places >= 0], ids.get_indexer(pd.Index(inside[by])))
     np.add.at(matrix, cells, inside["occurrences"].to_numpy(dtype=float))
-    return pd.DataFrame(matrix, index=paragraphs, columns=ids)
+    return pd.DataFrame(matrix, index=spoken.index, columns=ids)
 
 
 def _turns(spoken: pd.DataFrame) -> pd.Series | None:

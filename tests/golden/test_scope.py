@@ -75,8 +75,9 @@ def leaders(chosen: Filters) -> list[tuple[str, float]]:
     """Return the speaker with the largest share of each briefing, and that share in per cent."""
     frame = statistics.speaking_time(scope.time(chosen).filters)
     first = frame.sort_values("share", ascending=False).drop_duplicates("briefing_id")
-    rows = selection.rows(first.sort_values("briefing_id"))
-    return [(row.id, round(100 * row.share, 1)) for row in rows]
+    ordered = first.sort_values("briefing_id")
+    shares = zip(ordered["id"], ordered["share"], strict=True)
+    return [(key, round(100 * share, 1)) for key, share in shares]
 
 
 @pytest.mark.parametrize("build", PANELS, ids=lambda build: build.__name__)

@@ -117,7 +117,10 @@ def _is_own_term(words: pd.DataFrame) -> pd.Series:
 
     The paragraphs of a topic are those that hold its terms, so that these prove nothing.
     """
-    terms = {row.topic_id: split(row.terms) for row in selection.rows(selection.topics())}
+    topics = selection.topics()
+    terms = {
+        key: split(cell) for key, cell in zip(topics["topic_id"], topics["terms"], strict=True)
+    }
     own = [
         any(own in term or term in own for own in terms[group])
         for group, term in zip(words["group"], words["term"], strict=True)

@@ -27,6 +27,7 @@ from dashboard.i18n import t
 from dashboard.labels import provenance
 from dashboard.labels.names import bars_alt_text
 from dashboard.queries import scope, selection, statistics, vocabulary
+from dashboard.queries.rows import BriefingRow, rows_of
 from dashboard.queries.scope import Scope
 from dashboard.stats.distinctiveness import MIN_IN_GROUP
 from dashboard.stats.multiple_tests import family_size, multiple_tests, null_untested
@@ -129,7 +130,8 @@ def _rest_briefings(blocks: Sequence[_Block], chosen: Filters) -> list[str]:
     if not selected:
         return []
     contexts = [block.context for block in blocks if block.drawn]
-    briefings = [row for each in contexts for row in selection.rows(selection.briefings(each))]
+    frames = [selection.briefings(each) for each in contexts]
+    briefings = [row for frame in frames for row in rows_of(frame, BriefingRow)]
     return [provenance.briefing(row) for row in briefings if row.briefing_id not in selected]
 
 
@@ -312,7 +314,7 @@ def _left_out_note(block: _Block, chosen: Filters) -> str:
                 provenance.missing_note(coverage, row.briefing_id), captured=row.base_characters > 0
             ),
         )
-        for row in selection.rows(selection.briefings(block.context))
+        for row in rows_of(selection.briefings(block.context), BriefingRow)
         if chosen.group == "year" and row.briefing_id not in characters
     ]
     return view.left_out_note(

@@ -1,7 +1,8 @@
 """Labels and texts of the word clouds: names of groups, their bars, and what could not be drawn."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from dataclasses import dataclass
+from math import isnan
 
 import pandas as pd
 
@@ -13,17 +14,40 @@ from dashboard.i18n import join, t
 from dashboard.labels import briefings as labels_briefings
 from dashboard.labels.names import filter_name
 from dashboard.labels.numbers import join_lines, number, per_10k, percent, times
-from dashboard.queries import selection
+from dashboard.queries.rows import rows_of
 from dashboard.stats.distinctiveness import MIN_IN_GROUP
 from dashboard.stats.multiple_tests import FALSE_SHARE
 from dashboard.stats.ratio_interval import MIN_JOINT_OCCURRENCES
 from dashboard.stats.term_frequency import MIN_DRAWN
 
 MAX_BARS = 16  # per group
-_rows = selection.rows
 _MAX_NAMED = 3  # groups whose largest word a sentence names
 _MAX_ALT_WORDS = 20  # of a picture, in its alt text
 _MAX_BAR_CHARACTERS = 11  # shown of a word next to its bar
+
+
+@dataclass(slots=True)
+class _WordRow:
+    """A row of stats.term_frequency, with `value`, which sets the size of the word."""
+
+    term: str
+    value: float
+    occurrences: int
+    per_10k: float
+    rest_occurrences: int
+    host_name: bool
+
+
+@dataclass(slots=True)
+class _BarRow(_WordRow):
+    year: int
+    characters: int
+    rest_characters: int
+    rest_per_10k: float
+    log_ratio: float
+    low: float
+    high: float
+    hollow: bool
 
 
 def group_name(by: str, key: str, briefings: Sequence[str] = ()) -> str:
@@ -88,7 +112,7 @@ def bar_rows(
     The word whose passages are listed is marked in each group that is listed. A long word is
     truncated next to its bar; its hover text is complete.
     """
-    listed, palette = _rows(frame), theme.palette()
+    listed, palette = rows_of(frame, _BarRow), theme.palette()
     tints = [year_colour(row.year, palette=palette) for row in listed]
     groups = frame["group"].map(lambda key: _group_within(chosen.group, key, briefings))
     clicks = [
@@ -116,7 +140,7 @@ def _truncate(term: str) -> str:
     return term if len(term) <= _MAX_BAR_CHARACTERS else f"{term[: _MAX_BAR_CHARACTERS - 1]}…"
 
 
-def _value_text(row: Any, size: str, form: str = "value") -> str:
+def _value_text(row: _WordRow, size: str, form: str = "value") -> str:
     """Return the figure that sets the size of a word, as text.
 
     form: "value" also gives the occurrences, if they are not that figure; "said" does not.
@@ -127,7 +151,7 @@ def _value_text(row: Any, size: str, form: str = "value") -> str:
     return t("clouds.host", value=text) if size == "distinctive" and row.host_name else text
 
 
-def _hover(row: Any, label: str, size: str) -> str:
+def _hover(row: _BarRow, label: str, size: str) -> str:
     counts = t(
         "clouds.hover_own",
         group=label,
@@ -144,7 +168,7 @@ def _hover(row: Any, label: str, size: str) -> str:
     return join_lines(row.term, counts, *lines)
 
 
-def _rest_lines(row: Any) -> Sequence[str]:
+def _rest_lines(row: _BarRow) -> Sequence[str]:
     """Return the lines on the rest: its count and rate, and the ratio of the two rates."""
     if not row.rest_characters:
         return ()
@@ -154,10 +178,10 @@ def _rest_lines(row: Any) -> Sequence[str]:
         rate=per_10k(row.rest_per_10k),
         characters=number(row.rest_characters),
     )
-    if pd.isna(row.log_ratio):
+    if isnan(row.log_ratio):
         return (rest,)
     ratio = t("clouds.hover_ratio", times=times(row.log_ratio))
-    if pd.isna(row.low):
+    if isnan(row.low):
         return rest, ratio
     ends = {"low": times(row.low), "high": times(row.high)}
     return rest, t("clouds.hover_interval", times=times(row.log_ratio), **ends)
@@ -207,7 +231,7 @@ def takeaway(
     largest = [
         t("clouds.largest", group=label, term=row.term, value=_value_text(row, size, "said"))
         for label, words in (listed if len(listed) <= _MAX_NAMED else [])
-        for row in _rows(words.nlargest(1, "value"))
+        for row in rows_of(words.nlargest(1, "value"), _WordRow)
     ]
     scale = t(f"clouds.scale_{size}", extent=extent(is_alike=is_alike))
     if size == "distinctive" and 0 < len(listed) <= _MAX_NAMED:
@@ -250,7 +274,7 @@ def alt(words: pd.DataFrame, *, label: str, count: int, unit: str, size: str) ->
     """Return the alt text of a cloud of `count` words: the largest words with their figures."""
     items = [
         t("chart.bars_alt_item", name=row.term, value=_value_text(row, size))
-        for row in _rows(words.head(_MAX_ALT_WORDS))
+        for row in rows_of(words.head(_MAX_ALT_WORDS), _WordRow)
     ]
     return t(f"clouds.alt_{unit}", group=label, words=number(count), items=join(items))
 

@@ -1,6 +1,6 @@
 """The two briefings that are compared: how they are chosen, and how they are named."""
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -12,10 +12,10 @@ from dashboard.labels import briefings as labels_briefings
 from dashboard.labels import provenance
 from dashboard.labels.briefings import selecting_filter
 from dashboard.queries import selection, statistics
+from dashboard.queries.rows import BriefingRow, Days, rows_of
 from loaders.contract import ADDED_SERIES
 
 SIDES = ("earlier", "later")
-_DATE_COLUMNS = ["date_held", "published_at"]
 
 
 class Pair(NamedTuple):
@@ -25,8 +25,8 @@ class Pair(NamedTuple):
     candidate_count: the number of briefings that they were chosen from.
     """
 
-    earlier: Any
-    later: Any
+    earlier: BriefingRow
+    later: BriefingRow
     gaps: tuple[list[str], list[str]]
     candidate_count: int
 
@@ -127,20 +127,18 @@ def choose_pair(briefings: pd.DataFrame, coverage: pd.DataFrame) -> Pair | None:
     recurring = year_counts.index[year_counts >= len(SIDES)]
     has_choice = len(briefings) > len(SIDES) and len(recurring) > 0
     candidates = briefings.loc[briefings["series"] == recurring[0]] if has_choice else briefings
-    with_days = candidates.assign(
-        day=[_day(row) for row in selection.rows(candidates[_DATE_COLUMNS])]
-    )
+    with_days = candidates.assign(day=[_day(row) for row in rows_of(candidates, Days)])
     ordered = with_days.sort_values(["year", "day", "briefing_id"])
     first_of_years = ordered.drop_duplicates("year")
     choices = first_of_years if len(first_of_years) > 1 else ordered
     if len(choices) < len(SIDES):
         return None
-    earlier, later = selection.rows(choices.iloc[[0, -1]])
+    earlier, later = rows_of(choices.iloc[[0, -1]], BriefingRow)
     gaps = [provenance.missing_sections(coverage, row.briefing_id) for row in (earlier, later)]
     return Pair(earlier, later, (gaps[0], gaps[1]), len(briefings))
 
 
-def _day(row: Any) -> str:
+def _day(row: Days) -> str:
     return str(row.date_held or row.published_at or "")[:10]
 
 

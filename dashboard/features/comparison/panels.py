@@ -6,7 +6,6 @@ A *scope* is one way to compare: statements or whole transcripts (see comparison
 import math
 from collections.abc import Sequence
 from functools import partial, reduce
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -27,6 +26,7 @@ from dashboard.i18n import pick, t
 from dashboard.labels import briefings, provenance
 from dashboard.labels.numbers import number
 from dashboard.queries import selection
+from dashboard.queries.rows import BriefingRow
 from dashboard.stats.fact_comparison import fact_comparison
 from dashboard.stats.speaking_time import stated_seconds
 from loaders.schema import SLOTS
@@ -249,7 +249,7 @@ def _compared(chosen: Filters, pair: Pair, *views: str) -> Filters:
     return compared.replace(**{name: getattr(chosen, name) for name in views})
 
 
-def heading(pair: Pair, briefing: Any, detail: str = "") -> str:
+def heading(pair: Pair, briefing: BriefingRow, detail: str = "") -> str:
     """Return the Markdown heading of one of the two briefings, with a dot in its colour."""
     colour = pair.colours[briefing.briefing_id == pair.later.briefing_id]
     return provenance.heading(briefing, detail, colour=colour)

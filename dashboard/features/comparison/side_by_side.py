@@ -1,7 +1,7 @@
 """Two briefings side by side: what is compared, who spoke, what each states."""
 
 from collections.abc import Collection, Mapping
-from typing import Any
+from dataclasses import dataclass
 
 import pandas as pd
 
@@ -12,11 +12,28 @@ from dashboard.filters import Filters
 from dashboard.i18n import catalogue, join, language, pick, t
 from dashboard.labels import provenance
 from dashboard.labels.numbers import number, percent
-from dashboard.queries import selection
+from dashboard.queries.rows import BriefingRow, SpeakerNames, rows_of
 from dashboard.stats.fact_comparison import CHANGED_STATES, STATES, Parts, changed_parts, stretches
 from loaders.schema import KINDS, SECTIONS, SLOTS
 
 _FEW = 3  # more people than this are counted, not named; a field of this many values gets a table
+
+
+@dataclass(slots=True)
+class _Person(SpeakerNames):
+    speaker_id: str
+    is_outlet: bool
+    organisation_zh: str | None
+    organisation_en: str | None
+
+
+@dataclass(slots=True)
+class _FactTexts:
+    """A pair of facts: its state, and what each briefing states, in this run's language."""
+
+    state: str
+    earlier: str
+    later: str
 
 
 def banner_sentences(
@@ -121,7 +138,7 @@ def slot_table(turns: pd.DataFrame, pair: Pair, chosen: Filters) -> pd.DataFrame
     return pd.DataFrame(rows, columns=[t("column.slot"), *pair.headings])
 
 
-def _slot_cell(turns: pd.DataFrame, briefing: Any, slot: object) -> str:
+def _slot_cell(turns: pd.DataFrame, briefing: BriefingRow, slot: object) -> str:
     """Return who of `briefing` spoke in `slot`, and how much; "" if nobody did."""
     briefing_turns = turns.loc[turns["briefing_id"] == briefing.briefing_id]
     compared, rest = (
@@ -129,7 +146,8 @@ def _slot_cell(turns: pd.DataFrame, briefing: Any, slot: object) -> str:
         briefing_turns.loc[~briefing_turns["compared"]],
     )
     if briefing_turns.empty and slot == "host_city" and _is_municipality(briefing):
-        return t("comparison.municipality", city=pick(briefing.host_city, briefing.host_city_en))
+        city = briefing.host_city or ""
+        return t("comparison.municipality", city=pick(city, briefing.host_city_en or city))
     parts = []
     if len(compared):
         size = number(compared["characters"].sum())
@@ -152,14 +170,16 @@ def _name_people(turns: pd.DataFrame, named: Collection[str]) -> str:
     people = turns.drop_duplicates("speaker_id")
     if len(people) > _FEW:
         return t("comparison.slot_many", n=len(people))
-    return join([_name_person(row, row.speaker_id not in named) for row in selection.rows(people)])
+    return join(
+        [_name_person(row, row.speaker_id not in named) for row in rows_of(people, _Person)]
+    )
 
 
-def _name_person(row: Any, with_body: bool) -> str:
+def _name_person(row: _Person, with_body: bool) -> str:
     name = pick(row.speaker_zh, row.speaker_en)
     if row.is_outlet or not (row.organisation_zh and with_body):
         return name
-    body = pick(row.organisation_zh, row.organisation_en)
+    body = pick(row.organisation_zh, row.organisation_en or row.organisation_zh)
     return t("comparison.person", name=name, body=body)
 
 
@@ -197,7 +217,7 @@ def pairing_sentence(facts: pd.DataFrame) -> str:
     for state in CHANGED_STATES:
         pairs = [
             t("comparison.facts_pair", earlier=row.earlier, later=row.later)
-            for row in selection.rows(shown.loc[shown["state"] == state])
+            for row in rows_of(shown.loc[shown["state"] == state], _FactTexts)
         ]
         if pairs:
             words = {"state": t(f"code.state.{state}"), "pairs": join(pairs)}
@@ -209,7 +229,10 @@ def pairing_sentence(facts: pd.DataFrame) -> str:
 
 def _with_texts(facts: pd.DataFrame) -> pd.DataFrame:
     """Return `facts` with the columns earlier and later: the values in this run's language."""
-    texts = {side: [_format_value(row, side) for row in selection.rows(facts)] for side in SIDES}
+    texts = {
+        side: list(map(_format_value, facts[f"{side}_value"], facts[f"{side}_value_en"]))
+        for side in SIDES
+    }
     return facts.assign(**texts)
 
 
@@ -223,12 +246,12 @@ def partial_capture_note(pair: Pair) -> str:
     )
 
 
-def _missing_value(field: str, briefing: Any) -> str:
+def _missing_value(field: str, briefing: BriefingRow) -> str:
     known = field == "province" and _is_municipality(briefing)
     return t("comparison.no_province" if known else "comparison.not_stated")
 
 
-def _is_municipality(briefing: Any) -> bool:
+def _is_municipality(briefing: BriefingRow) -> bool:
     """Return whether the host is a city with the rank of a province."""
     return bool(briefing.host_city) and briefing.host_city == briefing.host_province
 
@@ -238,8 +261,7 @@ def _field_label(field: str) -> str:
     return t(key if key in catalogue(language()) else f"comparison.{key}")
 
 
-def _format_value(row: Any, side: str) -> str:
-    value, english = (getattr(row, f"{side}_{name}") for name in ("value", "value_en"))
+def _format_value(value: str | None, english: str | None) -> str:
     return pick(value, english or value).replace("/", " – ") if value else ""
 
 
@@ -255,11 +277,11 @@ def _tally(facts: pd.DataFrame, values: Mapping[str, list[str]]) -> str:
 
 
 def _list_table(facts: pd.DataFrame, pair: Pair) -> pd.DataFrame:
-    rows = [_list_row(row) for row in selection.rows(facts)]
+    rows = [_list_row(row) for row in rows_of(facts, _FactTexts)]
     return pd.DataFrame(rows, columns=[t("column.state"), *pair.headings])
 
 
-def _list_row(row: Any) -> tuple[str, str, str]:
+def _list_row(row: _FactTexts) -> tuple[str, str, str]:
     """Return the state and both wordings of a row of facts, in Markdown."""
     state = t("comparison.marked", mark=t(f"comparison.mark.{row.state}"),
               state=t(f"code.state.{row.state}"))  # fmt: skip

@@ -5,7 +5,7 @@ transcripts. If whole transcripts are chosen, both scopes are drawn, a line each
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from typing import Any
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -15,6 +15,7 @@ from dashboard.filters import Filters
 from dashboard.i18n import join, pick, t
 from dashboard.labels.numbers import join_lines, number, per_10k, times
 from dashboard.queries import selection
+from dashboard.queries.rows import BriefingRow, rows_of
 from dashboard.stats.multiple_tests import null_untested
 
 _MAX_DRAWN = 12  # terms per chart; conclusive differences are drawn however many they are
@@ -26,6 +27,44 @@ OCCURRENCES = ("earlier_occurrences", "later_occurrences")
 
 # Frames of comparison.family by scope; the chosen scope is last.
 RatiosByScope = Mapping[str, pd.DataFrame]
+
+
+@dataclass(slots=True)
+class RatioRow:
+    """A row of one of RatiosByScope; low and high are NaN without an interval.
+
+    forms: the nested forms of a term, joined by 、; "" for a topic.
+    """
+
+    earlier_occurrences: int
+    later_occurrences: int
+    earlier_rate: float
+    later_rate: float
+    difference: float
+    log_ratio: float
+    low: float
+    high: float
+    conclusive: bool
+    forms: str
+
+    def occurrences(self, side: str) -> int:
+        """Return the occurrences in one of SIDES."""
+        return self.earlier_occurrences if side == SIDES[0] else self.later_occurrences
+
+    def rate(self, side: str) -> float:
+        """Return the rate per 10,000 characters in one of SIDES."""
+        return self.earlier_rate if side == SIDES[0] else self.later_rate
+
+
+@dataclass(slots=True)
+class _LineText:
+    """The texts of a row of charts.dumbbell or interval_plot; line: 0 for the first of its id."""
+
+    name: str
+    line: int
+    count_text: str
+    value_text: str
+    state_text: str
 
 
 def scopes_up_to(scope: str) -> list[str]:
@@ -76,7 +115,7 @@ def topic_charts(
 
 def term_charts(
     ratios: RatiosByScope, pair: Pair, by: str, chosen: str
-) -> list[tuple[Any, str, pd.DataFrame]]:
+) -> list[tuple[BriefingRow, str, pd.DataFrame]]:
     """Return (briefing, heading, rows) of each of the four interval plots of terms.
 
     The plots are, in this order: the terms with the higher rate in the earlier briefing, then in
@@ -113,36 +152,40 @@ def _part_heading(is_host: bool, count: int, drawn: int) -> str:
     return t(f"comparison.{key}", n=count, drawn=drawn)
 
 
-def _term_label(rows_by_scope: Mapping[str, Mapping[str, Any]], key: str) -> str:
+def _term_label(rows_by_scope: Mapping[str, Mapping[str, RatioRow]], key: str) -> str:
     """Return the name of a row: a place with the forms that are counted in it, else the term."""
     forms = _forms([*rows_by_scope.values()][-1][key])
     counted = [form for form in forms if key in form]
     return t("comparison.with_forms", name=key, forms=join(counted)) if counted else key
 
 
-def _forms(row: Any) -> list[str]:
+def _forms(row: RatioRow) -> list[str]:
     """Return the nested forms of a row of terms; [] for a topic."""
-    return [form for form in getattr(row, "forms", "").split("、") if form]
+    return [form for form in row.forms.split("、") if form]
 
 
-def _by_id(ratios: RatiosByScope, by: str) -> dict[str, dict[str, Any]]:
+def _by_id(ratios: RatiosByScope, by: str) -> dict[str, dict[str, RatioRow]]:
     return {
-        scope: {getattr(row, by): row for row in selection.rows(frame)}
+        scope: dict(zip(frame[by], _ratio_rows(frame), strict=True))
         for scope, frame in ratios.items()
     }
 
 
-def _occurs(row: Any) -> bool:
+def _ratio_rows(frame: pd.DataFrame) -> list[RatioRow]:
+    return rows_of(frame if "forms" in frame else frame.assign(forms=""), RatioRow)
+
+
+def _occurs(row: RatioRow) -> bool:
     return bool(row.earlier_occurrences or row.later_occurrences)
 
 
 def _rows(
-    rows_by_scope: Mapping[str, Mapping[str, Any]],
+    rows_by_scope: Mapping[str, Mapping[str, RatioRow]],
     keys: Sequence[str],
     pair: Pair,
     parameter: str,
     name: Callable[[str], str],
-    value: Callable[[Any, Pair, str], str],
+    value: Callable[[RatioRow, Pair, str], str],
 ) -> pd.DataFrame:
     """Return the rows of charts.dumbbell or interval_plot: one for each of `keys` and scope."""
     listed = []
@@ -164,7 +207,7 @@ def _rows(
     return pd.DataFrame(listed, columns=columns).astype({"conclusive": bool})
 
 
-def _scope_columns(row: Any, pair: Pair) -> dict[str, object]:
+def _scope_columns(row: RatioRow, pair: Pair) -> dict[str, object]:
     """Return the columns of a chart row that differ between scopes."""
     return {
         "conclusive": row.conclusive, "earlier": row.earlier_rate, "later": row.later_rate,
@@ -180,7 +223,7 @@ def _label_scope(scope: str, text: str, scope_count: int) -> str:
     return t("comparison.of_reading", reading=t(f"comparison.reading.{scope}"), value=text)
 
 
-def _counts_text(by_scope: Mapping[str, Any]) -> str:
+def _counts_text(by_scope: Mapping[str, RatioRow]) -> str:
     pairs = [
         t("comparison.pair", earlier=row.earlier_occurrences, later=row.later_occurrences)
         for row in by_scope.values()
@@ -188,11 +231,11 @@ def _counts_text(by_scope: Mapping[str, Any]) -> str:
     return t("comparison.counts", counts=t("comparison.readings_separator").join(pairs))
 
 
-def _rates_text(row: Any, _pair: Pair, _scope: str) -> str:
+def _rates_text(row: RatioRow, _pair: Pair, _scope: str) -> str:
     return t("comparison.pair", earlier=per_10k(row.earlier_rate), later=per_10k(row.later_rate))
 
 
-def _ratio_text(row: Any, pair: Pair, scope: str) -> str:
+def _ratio_text(row: RatioRow, pair: Pair, scope: str) -> str:
     """Return the text at the end of a row of terms: the ratio, or why there is none."""
     if not _occurs(row):
         return t("comparison.in_neither")
@@ -203,25 +246,25 @@ def _ratio_text(row: Any, pair: Pair, scope: str) -> str:
     return t("comparison.times", times=times(abs(row.log_ratio)))
 
 
-def _state(row: Any, side: str, pair: Pair, scope: str) -> str:
+def _state(row: RatioRow, side: str, pair: Pair, scope: str) -> str:
     """Return "said", "not_said" or "not_captured" for one side of a row.
 
     "not_captured": no occurrence, in a whole transcript with a section that was not captured.
     """
-    if getattr(row, f"{side}_occurrences"):
+    if row.occurrences(side):
         return "said"
     gaps = pair.gaps[SIDES.index(side)] if scope == "whole" else []
     return "not_captured" if gaps else "not_said"
 
 
-def _hover(name: str, by_scope: Mapping[str, Any], pair: Pair) -> str:
+def _hover(name: str, by_scope: Mapping[str, RatioRow], pair: Pair) -> str:
     texts = [_forms_text(name, [*by_scope.values()][-1])]
     for scope, row in by_scope.items():
         texts.append(t(f"view.scope.{scope}"))
         for side, side_name in zip(SIDES, pair.names, strict=True):
             state = _state(row, side, pair, scope)
-            words = {"n": number(getattr(row, f"{side}_occurrences")),
-                     "rate": per_10k(getattr(row, f"{side}_rate"))}  # fmt: skip
+            words = {"n": number(row.occurrences(side)),
+                     "rate": per_10k(row.rate(side))}  # fmt: skip
             texts.append(t(f"comparison.hover_{state}", side=side_name, **words))
         if pd.notna(row.low):
             low, high = (t("comparison.times", times=times(end)) for end in (row.low, row.high))
@@ -232,7 +275,7 @@ def _hover(name: str, by_scope: Mapping[str, Any], pair: Pair) -> str:
     return join_lines(name, *texts, t("chart.hover_click"))
 
 
-def _forms_text(name: str, row: Any) -> str:
+def _forms_text(name: str, row: RatioRow) -> str:
     """Return which nested forms the row counts, and which have no row of their own."""
     counted = [form for form in _forms(row) if name in form]
     inside = [form for form in _forms(row) if name not in form]
@@ -262,7 +305,7 @@ def alt(rows: pd.DataFrame, heading: str) -> str:
             + [row.value_text]
             + [row.state_text] * (row.state_text not in row.value_text)
         )
-        for row in selection.rows(rows)
+        for row in rows_of(rows, _LineText)
     ]
     text = t("chart.bars_alt", heading=heading, items=t("chart.alt_separator").join(items))
     return " ".join(text.split())
@@ -278,11 +321,13 @@ def table(ratios: RatiosByScope, pair: Pair, by: str) -> pd.DataFrame:
     decimals, p-values to six.
     """
     parts = []
-    briefing_columns = {f"{side}_year": row.year for side, row in zip(SIDES, pair[:2], strict=True)}
+    briefing_columns: dict[str, int | str] = {
+        f"{side}_year": row.year for side, row in zip(SIDES, pair[:2], strict=True)
+    }
     if not pair.is_named_by_year:
         briefing_columns |= {f"{side}_briefing": key for side, key in pair.ids.items()}
     for scope, frame in ratios.items():
-        rows = selection.rows(frame)
+        rows = _ratio_rows(frame)
         states = {
             f"{side}_state": [_state(row, side, pair, scope) for row in rows] for side in SIDES
         }

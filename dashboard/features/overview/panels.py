@@ -1,6 +1,6 @@
 """The overview of the selected briefings: for each, the captured sections, counts and facts."""
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -9,16 +9,17 @@ from dashboard.filters import Filters
 from dashboard.i18n import pick
 from dashboard.labels import provenance
 from dashboard.queries import selection, statistics
+from dashboard.queries.rows import BriefingRow, rows_of
 
 
 class Briefing(NamedTuple):
     """The overview of one briefing.
 
-    row: of selection.briefings. badges: each section and its state, in Markdown. counts: (label,
+    badges: each section and its state, in Markdown. counts: (label,
     figure). facts: columns label and value, in Markdown.
     """
 
-    row: Any
+    row: BriefingRow
     badges: str
     counts: list[tuple[str, str]]
     facts: pd.DataFrame
@@ -43,13 +44,13 @@ def overview(chosen: Filters) -> Overview:
     """
     briefings, covered = selection.briefings(chosen), statistics.coverage(chosen)
     return Overview(
-        [_briefing(row, covered, chosen) for row in selection.rows(briefings)],
+        [_briefing(row, covered, chosen) for row in rows_of(briefings, BriefingRow)],
         provenance.missing_sentence(briefings, covered),
         provenance.unequal_warning(briefings, covered),
     )
 
 
-def _briefing(row: Any, covered: pd.DataFrame, chosen: Filters) -> Briefing:
+def _briefing(row: BriefingRow, covered: pd.DataFrame, chosen: Filters) -> Briefing:
     turns, outlets, coverage, present = (
         frame.loc[frame["briefing_id"] == row.briefing_id]
         for frame in (

@@ -1,7 +1,7 @@
 """Rows and sentences on the topics of questions, next to those of answers and statements."""
 
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import dataclass
 
 import pandas as pd
 
@@ -14,11 +14,24 @@ from dashboard.labels.names import filter_name
 from dashboard.labels.numbers import join_lines, number, per_10k
 from dashboard.labels.provenance import briefing
 from dashboard.queries import selection
+from dashboard.queries.rows import BriefingRow, rows_of
 from dashboard.stats.topic_frequency import MEASURES, MIN_OCCURRENCES, topic_frequency
 
 KINDS = ("question", "answer", "statement")  # the order of the columns
 _MAX_LISTED = 3  # topics named in a sentence; the rest are counted
-_rows = selection.rows
+
+
+@dataclass(slots=True)
+class _TopicCount:
+    """A row of `frequencies`."""
+
+    briefing_id: str
+    topic_id: str
+    kind: str
+    occurrences: int
+    paragraphs: int
+    per_10k: float
+    sufficient: bool
 
 
 def frequencies(chosen: Filters) -> pd.DataFrame:
@@ -79,7 +92,7 @@ def cells(
     topics, colours = list(dict.fromkeys(own["topic_id"])), theme.palette()
     left = set(zip(inside["briefing_id"], inside["topic_id"], inside["kind"], strict=True))
     shown = own.loc[own["occurrences"] > 0]
-    listed = _rows(shown)
+    listed = rows_of(shown, _TopicCount)
     lit = [(row.briefing_id, row.topic_id, row.kind) in left for row in listed]
     return pd.DataFrame(
         {
@@ -108,7 +121,7 @@ def cells(
     )
 
 
-def _hover(row: Any) -> str:
+def _hover(row: _TopicCount) -> str:
     return join_lines(
         t(
             "questions.hover_topic",
@@ -151,14 +164,14 @@ def sentence(frame: pd.DataFrame, briefings: pd.DataFrame, exchanges: pd.DataFra
         _comparison_sentence(
             row,
             frame.loc[frame["briefing_id"] == row.briefing_id],
-            exchanges.loc[exchanges["briefing_id"] == row.briefing_id, "question"].unique(),
+            set(exchanges.loc[exchanges["briefing_id"] == row.briefing_id, "question"]),
         )
-        for row in _rows(briefings)
+        for row in rows_of(briefings, BriefingRow)
     ]
     return " ".join(filter(None, said))
 
 
-def _comparison_sentence(row: Any, own: pd.DataFrame, questions: Sequence[int]) -> str:
+def _comparison_sentence(row: BriefingRow, own: pd.DataFrame, questions: set[int]) -> str:
     if own.empty:
         return ""
     counts = own.pivot(index="topic_id", columns="kind", values="occurrences").reindex(
@@ -177,7 +190,7 @@ def _comparison_sentence(row: Any, own: pd.DataFrame, questions: Sequence[int]) 
         for key, topics in alone.items()
         if topics
     ]
-    untouched = len(questions) - _count_with_topic(row.briefing_id, set(questions))
+    untouched = len(questions) - _count_with_topic(row.briefing_id, questions)
     if untouched:
         said.append(t("questions.asked_otherwise", n=untouched))
     return " ".join(said)

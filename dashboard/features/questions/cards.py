@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -14,19 +13,29 @@ from dashboard.features.questions import view
 from dashboard.filters import Filters
 from dashboard.i18n import join, t
 from dashboard.labels import provenance
-from dashboard.labels.exchanges import answerer, outlet
+from dashboard.labels.exchanges import ExchangeRow, answerer, is_answered, outlet
 from dashboard.labels.names import filter_name
 from dashboard.labels.numbers import minutes, number
 from dashboard.queries import selection, statistics
+from dashboard.queries.rows import BriefingRow, rows_of
 from dashboard.stats.exchanges import exchange_topics
 
 _MAX_TOPICS = 3  # topics named for each turn
 _CARD_WIDTH = 570  # pixels: two fit side by side on a desktop, one fills a phone
-_rows = selection.rows
 
 Topics = Mapping[
     tuple[str, int], list[tuple[str, int]]
 ]  # (briefing_id, turn) -> (topic_id, occurrences)
+
+
+@dataclass(slots=True)
+class _TopicCount:
+    """A row of stats.exchanges.exchange_topics."""
+
+    briefing_id: str
+    turn: int
+    topic_id: str
+    occurrences: int
 
 
 @dataclass(frozen=True)
@@ -94,7 +103,7 @@ def _cards_by_briefing(chosen: Filters) -> list[tuple[str, list[Card]]]:
             provenance.heading(row),
             [card for card, own in zip(made, of, strict=True) if own == row.briefing_id],
         )
-        for row in _rows(selection.briefings(chosen))
+        for row in rows_of(selection.briefings(chosen), BriefingRow)
     ]
     return [(heading, own) for heading, own in grouped if own]
 
@@ -105,11 +114,11 @@ def cards(exchanges: pd.DataFrame, *, topics: Collection[str] = ()) -> list[Card
     A card names the most frequent topics of each turn, and each of `topics` that occurs in it.
     """
     found = _topics(exchanges)
-    return [_card(row, found, topics) for row in _rows(exchanges)]
+    return [_card(row, found, topics) for row in rows_of(exchanges, ExchangeRow)]
 
 
-def _card(row: Any, topics: Topics, wanted: Collection[str]) -> Card:
-    given = bool(pd.notna(row.answer_characters))
+def _card(row: ExchangeRow, topics: Topics, wanted: Collection[str]) -> Card:
+    given = is_answered(row)
     key = f"{row.briefing_id}_{row.question}_{row.answer if given else 0}"
     asked = topics.get((row.briefing_id, row.question), [])
     sides = [
@@ -120,7 +129,7 @@ def _card(row: Any, topics: Topics, wanted: Collection[str]) -> Card:
         )
     ]
     if given:
-        said = topics.get((row.briefing_id, row.answer), [])
+        said = topics.get((row.briefing_id, int(row.answer)), [])
         sides.append(
             Side(
                 f"{key}_answer",
@@ -137,7 +146,7 @@ def _card(row: Any, topics: Topics, wanted: Collection[str]) -> Card:
     return Card(heading, sides)
 
 
-def _question(row: Any, topics: Sequence[object]) -> str:
+def _question(row: ExchangeRow, topics: Sequence[object]) -> str:
     return t(
         "questions.question_label",
         kind=view.class_name(row.outlet_class),
@@ -146,7 +155,7 @@ def _question(row: Any, topics: Sequence[object]) -> str:
     )
 
 
-def _answer(row: Any, topics: Sequence[object]) -> str:
+def _answer(row: ExchangeRow, topics: Sequence[object]) -> str:
     body = filter_name("org", row.organisation_id) if row.organisation_id else t("panel.no_body")
     return t(
         "questions.answer_label",
@@ -161,10 +170,11 @@ def _answer(row: Any, topics: Sequence[object]) -> str:
 
 
 def _chip_names(
-    row: Any, side: str, topics: Sequence[tuple[str, int]]
+    row: ExchangeRow, side: str, topics: Sequence[tuple[str, int]]
 ) -> dict[tuple[str, str], str]:
-    who = outlet(row) if side == "outlet" else answerer(row)
-    speaker = {("speaker", str(getattr(row, f"{side}_id"))): f"**{escape_markdown(who)}**"}
+    asks = side == "outlet"
+    who, speaker_id = (outlet(row), row.outlet_id) if asks else (answerer(row), row.answerer_id)
+    speaker = {("speaker", str(speaker_id)): f"**{escape_markdown(who)}**"}
     return speaker | {
         ("topic", topic): escape_markdown(_topic_with_count(topic, n)) for topic, n in topics
     }
@@ -185,7 +195,8 @@ def _topics(exchanges: pd.DataFrame) -> Topics:
     """Return the topics of each turn of `exchanges`, the most frequent topic first."""
     whole = Filters(year=tuple(sorted({str(year) for year in exchanges["year"]})))
     found: dict[tuple[str, int], list[tuple[str, int]]] = {}
-    for row in _rows(exchange_topics(exchanges, hits=selection.hits(whole))):
+    counted = exchange_topics(exchanges, hits=selection.hits(whole))
+    for row in rows_of(counted, _TopicCount):
         found.setdefault((row.briefing_id, row.turn), []).append((row.topic_id, row.occurrences))
     return found
 

@@ -5,7 +5,6 @@ that a click never removes the square that was clicked. The cards show only the 
 """
 
 from collections.abc import Callable
-from typing import Any
 
 import pandas as pd
 
@@ -20,6 +19,7 @@ from dashboard.filters import BRIEFING_PARAMETERS, Filters
 from dashboard.i18n import t
 from dashboard.labels import exchanges, names, provenance
 from dashboard.queries import selection, statistics
+from dashboard.queries.rows import BriefingRow, rows_of
 from dashboard.stats.speaking_time import rate_range
 from dashboard.stats.topic_frequency import MIN_OCCURRENCES
 
@@ -33,7 +33,7 @@ def asked_whom_panel(chosen: Filters) -> Panel:
         statistics.exchanges(chosen),
     )
 
-    def draw(row: Any) -> Chart:
+    def draw(row: BriefingRow) -> Chart:
         own, left = (
             frame.loc[frame["briefing_id"] == row.briefing_id] for frame in (whole, inside)
         )
@@ -93,7 +93,7 @@ def asked_about_panel(chosen: Filters) -> Panel:
     whole, asked = asked_about.frequencies(years), statistics.exchanges(years)
     freed = names.cleared_params(chosen, "section", "slot", "org", "speaker")
 
-    def draw(row: Any) -> Chart:
+    def draw(row: BriefingRow) -> Chart:
         own = whole.loc[whole["briefing_id"] == row.briefing_id]
         if own.empty:
             return _empty_chart(row)
@@ -133,14 +133,14 @@ def _gaps(chosen: Filters) -> str:
     )
 
 
-def _one_a_briefing(chosen: Filters, draw: Callable[[Any], Chart | None]) -> list[Chart]:
+def _one_a_briefing(chosen: Filters, draw: Callable[[BriefingRow], Chart | None]) -> list[Chart]:
     """Return a chart per briefing: hatched if its questions were not captured, else from `draw`.
 
     A briefing for which `draw` returns None is left out.
     """
     absent, listed = (
         uncaptured_briefings(chosen),
-        selection.rows(selection.briefings(_years(chosen))),
+        rows_of(selection.briefings(_years(chosen)), BriefingRow),
     )
     drawn = [
         _hatched_chart(row, chosen) if row.briefing_id in absent else draw(row) for row in listed
@@ -148,13 +148,13 @@ def _one_a_briefing(chosen: Filters, draw: Callable[[Any], Chart | None]) -> lis
     return [chart for chart in drawn if chart]
 
 
-def _hatched_chart(row: Any, chosen: Filters) -> Chart:
+def _hatched_chart(row: BriefingRow, chosen: Filters) -> Chart:
     label = provenance.missing_note(statistics.coverage(chosen), row.briefing_id, section="q_and_a")
     figure = hatched_block(label, palette=theme.palette())
     return Chart(figure, alt=label, heading=provenance.heading(row))
 
 
-def _empty_chart(row: Any) -> Chart:
+def _empty_chart(row: BriefingRow) -> Chart:
     has_asked = pd.notna(row.questions) and row.questions > 0
     note = t("questions.no_topic" if has_asked else "questions.hover_none")
     return Chart(None, heading=provenance.heading(row), note=note)

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from itertools import product
-from typing import Any
 
 import pandas as pd
 
@@ -11,16 +10,15 @@ from dashboard.charts import cross_table
 from dashboard.charts.cross_table import Head
 from dashboard.i18n import catalogue, join, language, t
 from dashboard.labels.briefings import selecting_filter, sentences
-from dashboard.labels.exchanges import answerer, outlet
+from dashboard.labels.exchanges import ExchangeRow, answerer, outlet
 from dashboard.labels.names import filter_name
 from dashboard.labels.numbers import join_lines, number
 from dashboard.labels.provenance import briefing
-from dashboard.queries import selection
+from dashboard.queries.rows import BriefingRow, rows_of
 from dashboard.stats.cross_tabulation import cross_tabulation
 from loaders.schema import OUTLET_CLASSES
 
 Heads = tuple[list[Head], list[Head]]  # headings of the rows, and of the columns
-_rows = selection.rows
 
 
 def outlet_class_table(exchanges: pd.DataFrame) -> pd.DataFrame:
@@ -67,13 +65,14 @@ def _exchanges_in_cell(
     return exchanges.loc[mask]
 
 
-def _cell(own: pd.DataFrame, left: int, *, largest: int | None) -> dict[str, Any]:
+def _cell(own: pd.DataFrame, left: int, *, largest: int | None) -> dict[str, object]:
     """Build a cell of the exchanges `own`, of which `left` are within the filters.
 
     largest: the number of exchanges of the largest square, None for a total, which has no square.
     """
-    colours, listed = theme.palette(), _rows(own)
-    fill = colours.slot.get(listed[0].slot, colours.muted) if listed and largest else colours.muted
+    colours, listed = theme.palette(), rows_of(own, ExchangeRow)
+    slot = listed[0].slot if listed and largest else None
+    fill = colours.slot.get(slot or "", colours.muted)
     return {
         "text": number(len(own)),
         "size": len(own) / largest if largest else None,
@@ -96,7 +95,7 @@ def _click(own: pd.DataFrame, row: str | None, column: str | None) -> list[str]:
     return ["speaker", who, *selecting_filter(own["briefing_id"].iloc[0])]
 
 
-def _hover(listed: Sequence[Any], left: int) -> str:
+def _hover(listed: Sequence[ExchangeRow], left: int) -> str:
     if not listed:
         return t("questions.hover_none")
     named = [
@@ -151,7 +150,7 @@ def asked_whom_sentence(exchanges: pd.DataFrame, briefings: pd.DataFrame) -> str
     return sentences(briefings, exchanges, _briefing_sentence)
 
 
-def _briefing_sentence(row: Any, own: pd.DataFrame) -> str:
+def _briefing_sentence(row: BriefingRow, own: pd.DataFrame) -> str:
     if own.empty:
         return ""
     table, questions = outlet_class_table(own), own.drop_duplicates("question")

@@ -1,8 +1,8 @@
 """Rows and layouts of the ribbon: a block per turn, and the labels of each briefing."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from textwrap import wrap
-from typing import Any
 
 import pandas as pd
 
@@ -12,10 +12,18 @@ from dashboard.i18n import catalogue, join, language, pick, t
 from dashboard.labels.names import speaker_title
 from dashboard.labels.numbers import join_lines, number
 from dashboard.labels.provenance import briefing, missing_note
-from dashboard.queries import selection
+from dashboard.queries.rows import BriefingRow, TitledSpeaker, rows_of
 
-_rows = selection.rows
 _TITLE_WIDTH = 48  # characters a line: a hover text wider than a phone is cut off
+
+
+@dataclass(slots=True)
+class _TurnRow(TitledSpeaker):
+    briefing_id: str
+    turn: int
+    kind: str
+    slot: str
+    characters: int
 
 
 def ribbon_rows(frame: pd.DataFrame, *, selected: Iterable[tuple[str, int]]) -> pd.DataFrame:
@@ -25,7 +33,7 @@ def ribbon_rows(frame: pd.DataFrame, *, selected: Iterable[tuple[str, int]]) -> 
     the others are faded.
     """
     selected_keys = set(selected)
-    listed = _rows(frame)
+    listed = rows_of(frame, _TurnRow)
     return frame.assign(
         name=[pick(row.speaker_zh, row.speaker_en) for row in listed],
         parameter=["speaker"] * len(listed),
@@ -35,7 +43,7 @@ def ribbon_rows(frame: pd.DataFrame, *, selected: Iterable[tuple[str, int]]) -> 
     )
 
 
-def _turn_hover(row: Any) -> str:
+def _turn_hover(row: _TurnRow) -> str:
     return join_lines(
         pick(row.speaker_zh, row.speaker_en),
         *wrap(speaker_title(row), _TITLE_WIDTH),
@@ -52,14 +60,14 @@ def ribbon_layouts(
 
     blocks: from ribbon_rows.
     """
-    return [_ribbon_layout(row, coverage, blocks) for row in _rows(briefings)]
+    return [_ribbon_layout(row, coverage, blocks) for row in rows_of(briefings, BriefingRow)]
 
 
-def _ribbon_layout(row: Any, coverage: pd.DataFrame, blocks: pd.DataFrame) -> Row:
+def _ribbon_layout(row: BriefingRow, coverage: pd.DataFrame, blocks: pd.DataFrame) -> Row:
     turns = blocks.loc[blocks["briefing_id"] == row.briefing_id]
     selected = turns.loc[turns["selected"]]
     spans = {
-        section: (int(section_turns["begin"].min()), int(section_turns["finish"].max()))
+        str(section): (int(section_turns["begin"].min()), int(section_turns["finish"].max()))
         for section, section_turns in turns.groupby("section", sort=False)
     }
     return Row(

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import partial
 from urllib.parse import urlencode
 
@@ -25,6 +26,7 @@ from dashboard.labels import provenance
 from dashboard.labels.numbers import number
 from dashboard.queries import selection, statistics
 from dashboard.queries.cache import cached_per_corpus
+from dashboard.queries.rows import SpeakerNames, rows_of
 from dashboard.stats.concordance import Order, concordance, sort_by_context
 from loaders.contract import BREAK
 from loaders.lexicon.topics import split
@@ -272,10 +274,23 @@ def draw_found(
     passages.draw_lines(key, _lines(shown), label=t("search.label"), on_open=on_open or opened)
 
 
+@dataclass(slots=True)
+class _LineRow(SpeakerNames):
+    """A row of stats.concordance; `left` and `right` are None if the text is not stored."""
+
+    briefing_id: str
+    paragraph: int
+    section: str
+    kind: str
+    term: str
+    left: str | None
+    right: str | None
+
+
 def _lines(shown: pd.DataFrame) -> list[Line]:
     briefings, here = labels_briefings.names(), filters.current().listed
     found = []
-    for row in selection.rows(shown):
+    for row in rows_of(shown, _LineRow):
         opens = passage.key(row.briefing_id, row.paragraph)
         where = t(
             "search.where",

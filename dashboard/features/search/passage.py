@@ -1,8 +1,9 @@
 """One passage: its speaker, the paragraphs around it, and its text in three versions."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from difflib import SequenceMatcher
-from typing import Any, Literal
+from typing import Literal
 from urllib.parse import quote
 
 import pandas as pd
@@ -18,6 +19,7 @@ from dashboard.i18n import pick, t
 from dashboard.labels import provenance
 from dashboard.labels.names import filter_name, speaker_title
 from dashboard.queries import selection
+from dashboard.queries.rows import BriefingRow, TitledSpeaker, rows_of
 
 # A function that takes a segmented text and the kind of its turn, and returns the (start, end) of
 # each match, in characters of the text without its breaks.
@@ -27,6 +29,22 @@ AROUND = 3  # paragraphs on either side
 MAX_CHARACTERS = 4_000  # characters shown of a paragraph
 _MAX_COMPARED = 1_500  # differing characters: the time grows with their square
 _LINK_CHARACTERS = 24  # characters of a paragraph in the text fragment of a link
+
+
+@dataclass(slots=True)
+class ParagraphRow(TitledSpeaker):
+    """A row of selection.passage; its texts are None if they are not stored."""
+
+    briefing_id: str
+    paragraph: int
+    turn: int
+    kind: str
+    section: str
+    organisation_id: str | None
+    text: str | None
+    segmented: str | None
+    repaired: str | None
+    published: str | None
 
 
 def key(briefing_id: str, paragraph: int) -> str:
@@ -68,7 +86,7 @@ def show(chosen: Filters, *, find: FindSpans) -> None:
         if here.empty:
             st.markdown(t("passage.unknown"))
             return
-        (row,) = selection.rows(here)
+        (row,) = rows_of(here, ParagraphRow)
         _head(row)
         if row.text is None:
             st.markdown(t("passage.unheld"))
@@ -98,9 +116,10 @@ def _navigation(around: pd.DataFrame, briefing_id: str, paragraph: int) -> None:
                 )
 
 
-def _head(row: Any) -> None:
+def _head(row: ParagraphRow) -> None:
     briefings = selection.briefings(Filters())
-    (briefing,) = selection.rows(briefings.loc[briefings["briefing_id"] == row.briefing_id])
+    is_own = briefings["briefing_id"] == row.briefing_id
+    (briefing,) = rows_of(briefings.loc[is_own], BriefingRow)
     st.header(t("passage.title"), anchor=False)
     titles = [speaker_title(row), row.organisation_id and filter_name("org", row.organisation_id)]
     facts = [
@@ -122,12 +141,12 @@ def blocks(around: pd.DataFrame, paragraph: int, *, find: FindSpans) -> list[Blo
     matches to mark.
     """
     made, turn = [], None
-    for row in selection.rows(around):
+    for row in rows_of(around, ParagraphRow):
         speaker = pick(row.speaker_zh, row.speaker_en)
         head = t("passage.speaks", speaker=speaker, kind=t(f"code.kind.{row.kind}"))
         parts: list[Part] = [("", t("search.no_text"))]
         if row.text is not None:
-            spans = list(find(row.segmented, row.kind))
+            spans = list(find(row.segmented or "", row.kind))
             begin = _first_shown(row.text, spans)
             text = _truncate(row.text[begin:])
             shown = [(start - begin, end - begin) for start, end in spans]
@@ -156,14 +175,14 @@ def mark_spans(text: str, spans: Iterable[tuple[int, int]]) -> list[Part]:
     return [part for part in [*parts, ("", text[done:])] if part[1]]
 
 
-def _three_versions(row: Any) -> None:
+def _three_versions(row: ParagraphRow) -> None:
     """Draw the text as published, repaired and simplified.
 
     If all are equal, or the earlier versions are not stored, a sentence says so instead.
     """
     st.header(t("passage.texts"), anchor=False)
     published, repaired = (_truncate(text or "") for text in (row.published, row.repaired))
-    text = _truncate(row.text)
+    text = _truncate(row.text or "")
     if not published or {published, repaired} == {text}:
         st.caption(t("passage.alike" if published else "passage.one"))
         return
@@ -245,7 +264,7 @@ def _first_shown(text: str, spans: Iterable[tuple[int, int]]) -> int:
     return max(0, first - MAX_CHARACTERS // 2)
 
 
-def _source_link(row: Any, chosen: Filters) -> None:
+def _source_link(row: ParagraphRow, chosen: Filters) -> None:
     """Draw the link to the published page, scrolled to the paragraph or else to the searched term.
 
     Draws nothing if the address of the page is unknown.

@@ -9,6 +9,7 @@ from dashboard.i18n import join, pick, t
 from dashboard.labels import provenance
 from dashboard.labels.numbers import number
 from dashboard.queries import selection
+from dashboard.queries.rows import BriefingRow, rows_of
 
 COUNTS = ("occurrences", "readable", "paragraphs")
 _MAX_NAMED = 3  # briefings named in a sentence; more are counted
@@ -181,7 +182,7 @@ def _briefings(briefings: pd.DataFrame, ids: Collection[str]) -> str:
     if len(ids) > _MAX_NAMED:
         return t("search.briefings", n=number(len(ids)))
     named = briefings.loc[briefings["briefing_id"].isin(set(ids))]
-    return join([provenance.briefing(row) for row in selection.rows(named)])
+    return join([provenance.briefing(row) for row in rows_of(named, BriefingRow)])
 
 
 def caveat(result: SearchResult) -> str:
@@ -189,7 +190,7 @@ def caveat(result: SearchResult) -> str:
     searched = set(result.unheld) & set(result.briefings["briefing_id"])
     missing = texts_sentence(result.briefings, searched) if searched else ""
     place = t("search.position") if searched else ""
-    foreign = provenance.foreign_sentence(selection.rows(result.briefings))
+    foreign = provenance.foreign_sentence(rows_of(result.briefings, BriefingRow))
     said = (_uncaptured_sentence(result.briefings), foreign, missing, place)
     return " ".join(filter(None, said))
 
@@ -209,7 +210,7 @@ def _uncaptured_sentence(briefings: pd.DataFrame) -> str:
     unlike = briefings["sections_announced"] != briefings["sections_captured"]
     gaps = [
         (row, [s for s in row.sections_announced.split(",") if s not in row.sections_captured])
-        for row in selection.rows(briefings[unlike])
+        for row in rows_of(briefings[unlike], BriefingRow)
     ]
     missing = [(provenance.briefing(row), sections) for row, sections in gaps if any(sections)]
     if len(missing) > _MAX_NAMED:

@@ -1,16 +1,12 @@
 """Chart rows of the panel of answer lengths."""
 
-from typing import Any
-
 import pandas as pd
 
 from dashboard import theme
 from dashboard.i18n import t
-from dashboard.labels.exchanges import answerer, is_answered, outlet
+from dashboard.labels.exchanges import ExchangeRow, answerer, is_answered, outlet
 from dashboard.labels.numbers import join_lines, minutes, number
-from dashboard.queries import selection
-
-_rows = selection.rows
+from dashboard.queries.rows import rows_of
 
 
 def answer_rows(frame: pd.DataFrame) -> pd.DataFrame:
@@ -18,28 +14,31 @@ def answer_rows(frame: pd.DataFrame) -> pd.DataFrame:
 
     frame: rows of stats.exchanges. Values are characters; an exchange without an answer has 0.
     """
-    listed, colours = _rows(frame), theme.palette()
+    listed, colours = rows_of(frame, ExchangeRow), theme.palette()
     return frame.assign(
         name=[t("chart.asked_by", number=row.exchange, outlet=outlet(row)) for row in listed],
         note=[answerer(row) for row in listed],
         value=frame["answer_characters"].astype(float).fillna(0.0),
         question=frame["question_characters"],
         value_text=[_answer_value(row) for row in listed],
-        colour=[colours.slot[row.slot] if is_answered(row) else colours.faded for row in listed],
+        colour=[
+            colours.slot[row.slot] if row.slot and is_answered(row) else colours.faded
+            for row in listed
+        ],
         parameter=["speaker"] * len(listed),
-        id=[row.answerer_id if is_answered(row) else row.outlet_id for row in listed],
+        id=[str(row.answerer_id) if is_answered(row) else row.outlet_id for row in listed],
         hover=[_answer_hover(row) for row in listed],
     )
 
 
-def _answer_value(row: Any) -> str:
+def _answer_value(row: ExchangeRow) -> str:
     if not is_answered(row):
         return "—"
     characters = number(row.answer_characters)
     return t("chart.answer_value", characters=characters, minutes=minutes(row.minutes))
 
 
-def _answer_hover(row: Any) -> str:
+def _answer_hover(row: ExchangeRow) -> str:
     return join_lines(
         t("chart.asked_by", number=row.exchange, outlet=outlet(row)),
         t(f"code.outlet_class.{row.outlet_class}") if row.outlet_class else "",

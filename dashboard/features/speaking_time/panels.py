@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any
 
 import pandas as pd
+import plotly.graph_objects as go
 
 from dashboard import theme
 from dashboard.charts.answer_lengths import answer_lengths
@@ -18,6 +18,7 @@ from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.labels import exchanges, provenance
 from dashboard.queries import scope, selection, statistics
+from dashboard.queries.rows import BriefingRow
 from dashboard.queries.scope import Scope
 from dashboard.stats.speaking_time import rate_range
 
@@ -42,7 +43,7 @@ def shares(chosen: Filters) -> Panel:
         part,
         view.share_rows(spoken),
         draw,
-        sentence=lambda row: leaders(pd.DataFrame([vars(row)])),
+        sentence=lambda row: leaders(pd.DataFrame([row])),
     )
     return Panel(view.add_names(spoken), charts, words, applied=_applied(part, chosen))
 
@@ -91,7 +92,7 @@ def answers(chosen: Filters) -> Panel:
         heading=lambda row: provenance.heading(
             row,
             t("speaking_time.answers_n", n=int(asked["briefing_id"].eq(row.briefing_id).sum())),
-            below=sentence(pd.DataFrame([vars(row)])) if is_apart else "",
+            below=sentence(pd.DataFrame([row])) if is_apart else "",
         ),
         apart=is_apart,
     )
@@ -120,10 +121,10 @@ def _applied(part: Scope, chosen: Filters) -> Filters:
 def _one_a_block(
     part: Scope,
     rows: pd.DataFrame,
-    draw: Callable[..., Any],
+    draw: Callable[..., go.Figure],
     *,
     axis_column: str = "value",
-    sentence: Callable[[Any], str] = lambda _row: "",
+    sentence: Callable[[BriefingRow], str] = lambda _row: "",
 ) -> list[Chart]:
     """Draw one chart per briefing: on one scale if they compare, else each with its `sentence`."""
     apart = part.is_apart

@@ -6,7 +6,7 @@ changed, since it is also the panel's table and download.
 """
 
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import dataclass
 
 import pandas as pd
 
@@ -15,9 +15,22 @@ from dashboard.i18n import join, t
 from dashboard.labels.names import filter_name
 from dashboard.labels.numbers import join_lines, minutes, number, percent
 from dashboard.labels.provenance import briefing, captured_sections
-from dashboard.queries import selection
+from dashboard.queries.rows import BriefingRow, rows_of
 
-_rows = selection.rows
+
+@dataclass(slots=True)
+class _SpokenRow:
+    """A row of stats.speaking_time."""
+
+    parameter: str
+    id: str
+    slot: str
+    characters: int
+    turns: int
+    share: float
+    minutes: float
+    minutes_low: float
+    minutes_high: float
 
 
 def add_names(frame: pd.DataFrame) -> pd.DataFrame:
@@ -39,7 +52,7 @@ def share_rows(frame: pd.DataFrame) -> pd.DataFrame:
         value=frame["share"],
         value_text=[
             t("chart.share_value", share=percent(row.share), characters=number(row.characters))
-            for row in _rows(frame)
+            for row in rows_of(frame, _SpokenRow)
         ],
     )
 
@@ -54,12 +67,12 @@ def minute_rows(frame: pd.DataFrame) -> pd.DataFrame:
         value=frame["minutes"],
         low=frame["minutes_low"],
         high=frame["minutes_high"],
-        value_text=[_minutes_text(row) for row in _rows(frame)],
+        value_text=[_minutes_text(row) for row in rows_of(frame, _SpokenRow)],
     )
 
 
-def _group_rows(frame: pd.DataFrame, **values: Any) -> pd.DataFrame:
-    listed, colours = _rows(frame), theme.palette()
+def _group_rows(frame: pd.DataFrame, **values: pd.Series | list[str]) -> pd.DataFrame:
+    listed, colours = rows_of(frame, _SpokenRow), theme.palette()
     return frame.assign(
         name=[filter_name(row.parameter, row.id) for row in listed],
         note=[
@@ -75,7 +88,7 @@ def _group_rows(frame: pd.DataFrame, **values: Any) -> pd.DataFrame:
     )
 
 
-def _minutes_text(row: Any) -> str:
+def _minutes_text(row: _SpokenRow) -> str:
     return t(
         "chart.minutes_value",
         minutes=minutes(row.minutes),
@@ -84,7 +97,7 @@ def _minutes_text(row: Any) -> str:
     )
 
 
-def _group_hover(row: Any) -> str:
+def _group_hover(row: _SpokenRow) -> str:
     return join_lines(
         filter_name(row.parameter, row.id),
         t("chart.hover_characters", characters=number(row.characters), share=percent(row.share)),
@@ -111,22 +124,22 @@ def leaders_sentences(
     stats.coverage. Groups of one size are all named. If the filters leave out captured text, the
     sentence also gives the sum of the rows. A briefing without a row gets no sentence.
     """
-    is_of_briefing = {
-        row.briefing_id: frame["briefing_id"] == row.briefing_id for row in _rows(briefings)
-    }
+    listed = rows_of(briefings, BriefingRow)
+    is_of_briefing = {row.briefing_id: frame["briefing_id"] == row.briefing_id for row in listed}
     return " ".join(
         _leader_sentence(
             row,
             frame.loc[is_of_briefing[row.briefing_id]],
             captured_sections(coverage, row.briefing_id, sections),
         )
-        for row in _rows(briefings)
+        for row in listed
         if is_of_briefing[row.briefing_id].any()
     )
 
 
-def _leader_sentence(row: Any, rows: pd.DataFrame, sections: Sequence[str]) -> str:
-    largest = _rows(rows.loc[rows["characters"] == rows["characters"].max()])
+def _leader_sentence(row: BriefingRow, rows: pd.DataFrame, sections: Sequence[str]) -> str:
+    is_largest = rows["characters"] == rows["characters"].max()
+    largest = rows_of(rows.loc[is_largest], _SpokenRow)
     total = int(rows["characters"].sum())
     key = "leader" if total == row.base_characters else "leader_selected"
     return t(

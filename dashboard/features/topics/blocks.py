@@ -11,6 +11,7 @@ from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.labels import provenance
 from dashboard.queries import selection, statistics
+from dashboard.queries.rows import BriefingRow, rows_of
 from dashboard.queries.scope import Scope
 from dashboard.stats.topic_frequency import (
     sort_by_frequency,
@@ -37,7 +38,7 @@ def in_blocks(
     charts = []
     for block in part.blocks():
         briefings = block.briefings()
-        (row,) = selection.rows(briefings)
+        (row,) = rows_of(briefings, BriefingRow)
         if row.briefing_id in spoken_ids(block, of_selected=of_selected):
             heading = scope_choice.heading(block, row, below=sentence(briefings=briefings))
             drawn = draw(block)

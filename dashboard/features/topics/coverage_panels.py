@@ -59,7 +59,7 @@ def coverage(chosen: Filters) -> Panel:
         heading=lambda row: scope_choice.heading(
             part,
             row,
-            below=sentence(briefings=pd.DataFrame([vars(row)])) if is_apart else "",
+            below=sentence(briefings=pd.DataFrame([row])) if is_apart else "",
         ),
         apart=is_apart,
     )

@@ -1,22 +1,40 @@
 """Chart rows, table and sentence on the paragraphs under no topic."""
 
-from typing import Any
+from dataclasses import dataclass
 
 import pandas as pd
 
 from dashboard import theme
-from dashboard.features.topics.view import speaker_name
+from dashboard.features.topics.view import GroupRow, speaker_name
 from dashboard.filters import BRIEFING_PARAMETERS
 from dashboard.i18n import join, t
 from dashboard.labels import briefings as labels_briefings
 from dashboard.labels.numbers import join_lines, number, percent
 from dashboard.labels.provenance import briefing
-from dashboard.queries import selection
+from dashboard.queries.rows import BriefingRow, rows_of
 from loaders.schema import KINDS
 
 _SHORT_PARAGRAPH = 60  # characters; shorter ones are counted by kind, most being calls here
 
-_rows = selection.rows
+
+@dataclass(slots=True)
+class _Coverage:
+    """The part of a row of stats.topic_coverage that a sentence states."""
+
+    briefing_id: str
+    paragraphs: int
+    uncovered_paragraphs: int
+    share: float
+
+
+@dataclass(slots=True)
+class _BarRow(_Coverage):
+    parameter: str
+    name: str
+    slot: str
+    characters: int
+    uncovered_characters: int
+    paragraph_share: float
 
 
 def add_names(frame: pd.DataFrame, *, some_outlets: bool = False) -> pd.DataFrame:
@@ -26,7 +44,7 @@ def add_names(frame: pd.DataFrame, *, some_outlets: bool = False) -> pd.DataFram
     row of the press is of selected outlets alone.
     """
     press = "reporters_selected" if some_outlets else "reporters"
-    return frame.assign(name=[_row_name(row, press) for row in _rows(frame)])
+    return frame.assign(name=[_row_name(row, press) for row in rows_of(frame, GroupRow)])
 
 
 def bar_rows(frame: pd.DataFrame, *, briefings: pd.DataFrame) -> pd.DataFrame:
@@ -35,8 +53,8 @@ def bar_rows(frame: pd.DataFrame, *, briefings: pd.DataFrame) -> pd.DataFrame:
     frame: from add_names. A row with the parameter year or briefing covers everything selected of
     a briefing, every other row one speaker group.
     """
-    colours, listed = theme.palette(), _rows(frame)
-    by_id = {row.briefing_id: row for row in _rows(briefings)}
+    colours, listed = theme.palette(), rows_of(frame, _BarRow)
+    by_id = {row.briefing_id: row for row in rows_of(briefings, BriefingRow)}
     return frame.assign(
         note="",
         value=frame["share"],
@@ -69,7 +87,7 @@ def sentence(frame: pd.DataFrame, *, briefings: pd.DataFrame, uncovered: pd.Data
     """
     own = uncovered.loc[uncovered["briefing_id"].isin(briefings["briefing_id"])]
     short = own.loc[own["characters"] < _SHORT_PARAGRAPH]
-    rows = {row.briefing_id: row for row in _rows(frame)}
+    rows = {row.briefing_id: row for row in rows_of(frame, _Coverage)}
     parts = [
         t(
             "topics.coverage_of",
@@ -78,7 +96,7 @@ def sentence(frame: pd.DataFrame, *, briefings: pd.DataFrame, uncovered: pd.Data
             all=number(rows[row.briefing_id].paragraphs),
             share=percent(rows[row.briefing_id].share),
         )
-        for row in _rows(briefings)
+        for row in rows_of(briefings, BriefingRow)
         if row.briefing_id in rows
     ]
     if not parts:
@@ -115,13 +133,13 @@ def uncovered_table(frame: pd.DataFrame, *, terms: list[list[str]]) -> pd.DataFr
     return named.assign(briefing_id=frame["briefing_id"])
 
 
-def _row_name(row: Any, press: str) -> str:
+def _row_name(row: GroupRow, press: str) -> str:
     if row.parameter in BRIEFING_PARAMETERS:
         return t("topics.whole")
     return t(f"topics.{press}") if row.parameter == "slot" else speaker_name(row)
 
 
-def _hover(row: Any) -> str:
+def _hover(row: _BarRow) -> str:
     return join_lines(
         row.name,
         t(

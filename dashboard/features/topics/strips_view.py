@@ -1,9 +1,10 @@
 """Rows and labels of the strips: where in a briefing a topic occurs, and how evenly."""
 
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import dataclass
 
 import pandas as pd
+from pandas.api.typing import NAType
 
 from dashboard import theme
 from dashboard.charts.dispersion_strip import Strip
@@ -14,9 +15,28 @@ from dashboard.labels import briefings as labels_briefings
 from dashboard.labels.names import bars_alt_text, cleared_params, filter_name
 from dashboard.labels.numbers import join_lines, number
 from dashboard.labels.provenance import briefing, missing_sections
-from dashboard.queries import selection
+from dashboard.queries.rows import BriefingRow, SpeakerNames, rows_of
 
-_rows = selection.rows
+
+@dataclass(slots=True)
+class _Spread:
+    """A row of stats.dispersion."""
+
+    topic_id: str
+    briefing_id: str
+    occurrences: int
+    sufficient: bool
+    dp: float | NAType
+
+
+@dataclass(slots=True)
+class _Tick(SpeakerNames):
+    topic_id: str
+    speaker_id: str
+    slot: str
+    paragraph: int
+    occurrences: int
+    selected: bool
 
 
 def strips_reading(layouts: Sequence[Strip], *, is_apart: bool) -> str:
@@ -51,11 +71,14 @@ def strip_layouts(
     turn_order: rows of stats.sequence for all turns of the selected years. section_turns: the turns
     in the selected sections.
     """
-    return [_strip_layout(row, coverage, turn_order, section_turns) for row in _rows(briefings)]
+    return [
+        _strip_layout(row, coverage, turn_order, section_turns)
+        for row in rows_of(briefings, BriefingRow)
+    ]
 
 
 def _strip_layout(
-    row: Any, coverage: pd.DataFrame, turn_order: pd.DataFrame, section_turns: pd.DataFrame
+    row: BriefingRow, coverage: pd.DataFrame, turn_order: pd.DataFrame, section_turns: pd.DataFrame
 ) -> Strip:
     turns = turn_order.loc[turn_order["briefing_id"] == row.briefing_id]
     drawn = section_turns.loc[section_turns["briefing_id"] == row.briefing_id, "turn"]
@@ -86,11 +109,11 @@ def strip_rows(
     frame: rows of stats.dispersion, which has none for a briefing without a selected turn. absent:
     the words for a briefing without any text.
     """
-    by_key = {(row.topic_id, row.briefing_id): row for row in _rows(frame)}
+    by_key = {(row.topic_id, row.briefing_id): row for row in rows_of(frame, _Spread)}
     labels = [
         [
             _dp_label(by_key.get((topic, row.briefing_id)), row, chosen, absent)
-            for row in _rows(briefings)
+            for row in rows_of(briefings, BriefingRow)
         ]
         for topic in topics
     ]
@@ -98,7 +121,7 @@ def strip_rows(
     return pd.DataFrame({**columns, "labels": labels})
 
 
-def _dp_label(row: Any, briefing_row: Any, chosen: Filters, absent: str) -> str:
+def _dp_label(row: _Spread | None, briefing_row: BriefingRow, chosen: Filters, absent: str) -> str:
     if not briefing_row.base_characters:
         value = absent
     elif row is None or not row.occurrences:
@@ -127,7 +150,7 @@ def tick_rows(
     is_selected = [
         key in selected_keys for key in marks[columns].itertuples(index=False, name=None)
     ]
-    colours, listed = theme.palette(), _rows(marks.assign(selected=is_selected))
+    colours, listed = theme.palette(), rows_of(marks.assign(selected=is_selected), _Tick)
     return marks.assign(
         x=(marks["begin"] + marks["finish"]) / 2,
         colour=[colours.slot[row.slot] for row in listed],
@@ -138,12 +161,12 @@ def tick_rows(
     )
 
 
-def _tick_click(row: Any, chosen: Filters) -> list[str]:
+def _tick_click(row: _Tick, chosen: Filters) -> list[str]:
     cleared = () if row.selected else ("kind", "slot", "org")
     return ["topic", row.topic_id, "speaker", row.speaker_id, *cleared_params(chosen, *cleared)]
 
 
-def _tick_hover(row: Any) -> str:
+def _tick_hover(row: _Tick) -> str:
     return join_lines(
         filter_name("topic", row.topic_id),
         pick(row.speaker_zh, row.speaker_en),

@@ -6,7 +6,7 @@ lists as many passages as the mark counts.
 """
 
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import dataclass
 
 import pandas as pd
 
@@ -19,12 +19,52 @@ from dashboard.labels.briefings import selecting_filter
 from dashboard.labels.names import bars_alt_text, cleared_params, filter_name
 from dashboard.labels.numbers import join_lines, number, per_10k
 from dashboard.labels.provenance import briefing, missing_note
-from dashboard.queries import selection
+from dashboard.queries.rows import BriefingRow, rows_of
 from dashboard.stats.topic_frequency import MIN_OCCURRENCES
 
-_rows = selection.rows
 _LEADERS = 3  # topics that a sentence names, and those that occur as often as the last
 _HOLLOW_SIZE = 0.07  # area of a square with too few occurrences, as a share of the largest
+
+
+@dataclass(slots=True)
+class GroupRow:
+    """A speaker group: a person (parameter "speaker"), or all reporters (parameter "slot")."""
+
+    parameter: str
+    id: str
+
+
+@dataclass(slots=True)
+class _SizedGroup(GroupRow):
+    base_characters: int
+
+
+@dataclass(slots=True)
+class _TopicCount:
+    """A row of stats.topic_frequency; per_10k is null if base_characters is 0."""
+
+    topic_id: str
+    briefing_id: str
+    occurrences: int
+    paragraphs: int
+    base_characters: int
+    per_10k: float
+    sufficient: bool
+
+
+@dataclass(slots=True)
+class _BarRow(_TopicCount):
+    all: int
+
+
+@dataclass(slots=True)
+class _CellRow(_TopicCount):
+    parameter: str
+    id: str
+    slot: str
+    year: int | None
+    inside: bool
+    column: int
 
 
 def add_names(frame: pd.DataFrame) -> pd.DataFrame:
@@ -32,7 +72,9 @@ def add_names(frame: pd.DataFrame) -> pd.DataFrame:
 
     If the frame has speaker groups (column parameter), their name is the second column.
     """
-    who = {"name": [speaker_name(row) for row in _rows(frame)]} if "parameter" in frame else {}
+    who = {}
+    if "parameter" in frame:
+        who["name"] = [speaker_name(row) for row in rows_of(frame, GroupRow)]
     topics = [filter_name("topic", key) for key in frame["topic_id"]]
     ordered = ["topic", *who, *(c for c in frame.columns if c != "topic_id"), "topic_id"]
     return frame.assign(topic=topics, **who)[ordered]
@@ -50,13 +92,13 @@ def leaders_sentences(
     is_selected = is_speech_filtered(chosen) or (chosen.section and not is_alike)
     key = f"topics.leaders{'_selected' if is_selected else ''}{'_alike' if is_alike else ''}"
     sentences = []
-    for row in _rows(briefings):
+    for row in rows_of(briefings, BriefingRow):
         rows = frame.loc[(frame["briefing_id"] == row.briefing_id) & frame["sufficient"]]
         leaders = rows.nlargest(_LEADERS, "occurrences", keep="all")
         if len(leaders):
             parts = [
                 t("topics.leader", topic=filter_name("topic", r.topic_id), n=number(r.occurrences))
-                for r in _rows(leaders)
+                for r in rows_of(leaders, _TopicCount)
             ]
             sentences.append(t(key, briefing=briefing(row), topics=join(parts)))
     return " ".join(sentences)
@@ -77,8 +119,8 @@ def bar_rows(
     faded. absent: the words for a briefing without any text.
     """
     measure = "per_10k" if chosen.measure == "rate" else "occurrences"
-    by_id = {row.briefing_id: row for row in _rows(briefings)}
-    listed = _rows(frame.assign(all=unfiltered["occurrences"]))
+    by_id = {row.briefing_id: row for row in rows_of(briefings, BriefingRow)}
+    listed = rows_of(frame.assign(all=unfiltered["occurrences"]), _BarRow)
     rows = frame.assign(
         name=[filter_name("topic", row.topic_id) for row in listed],
         note="",
@@ -104,7 +146,7 @@ def bar_rows(
     return rows.sort_values("topic_id", key=lambda ids: ids.map(position), kind="stable")
 
 
-def _bar_text(row: Any, chosen: Filters, absent: str) -> str:
+def _bar_text(row: _BarRow, chosen: Filters, absent: str) -> str:
     if not row.base_characters:
         return absent
     if row.all == 0:
@@ -118,12 +160,12 @@ def _bar_text(row: Any, chosen: Filters, absent: str) -> str:
     return text if row.sufficient else t("topics.value_few", value=text)
 
 
-def _bar_hover(row: Any, head: Any, absent: str) -> str:
+def _bar_hover(row: _BarRow, head: BriefingRow, absent: str) -> str:
     counts = _count_lines(row, is_excluded=row.all > 0) if row.base_characters else (absent,)
     return join_lines(filter_name("topic", row.topic_id), briefing(head), *counts)
 
 
-def _count_lines(row: Any, *, is_excluded: bool) -> tuple[str, ...]:
+def _count_lines(row: _TopicCount, *, is_excluded: bool) -> tuple[str, ...]:
     """Return the lines of a hover text that give the counts; the base is not 0.
 
     is_excluded: if nothing is counted, the filters may be the reason.
@@ -163,9 +205,9 @@ def matrix_columns(
     groups: briefing_id, parameter, id and base_characters, sorted by briefing.
     """
     columns: list[Column] = []
-    for row in _rows(briefings):
+    for row in rows_of(briefings, BriefingRow):
         heading = briefing(row)
-        briefing_groups = _rows(groups.loc[groups["briefing_id"] == row.briefing_id])
+        briefing_groups = rows_of(groups.loc[groups["briefing_id"] == row.briefing_id], _SizedGroup)
         columns += [
             Column(speaker_name(each), number(each.base_characters), heading)
             for each in briefing_groups
@@ -185,7 +227,7 @@ def left_out_sentence(silent: pd.DataFrame, *, beyond: int, is_one_briefing: boo
     """
     parts = []
     if len(silent):
-        names = [speaker_name(row) for row in _rows(silent)]
+        names = [speaker_name(row) for row in rows_of(silent, GroupRow)]
         parts.append(t("topics.silent", names=join(list(dict.fromkeys(names)))))
     if beyond:
         parts.append(t("topics.beyond_one" if is_one_briefing else "topics.beyond", n=beyond))
@@ -210,7 +252,7 @@ def matrix_cells(
     largest = value.mask(is_hollow, 0.0).max() or 1.0
     on_topic = is_on_topic(cells, chosen)
     is_one_cell = len(chosen.topic) == 1 and bool(chosen.speaker or chosen.slot)
-    colours, listed = theme.palette(), _rows(cells)
+    colours, listed = theme.palette(), rows_of(cells, _CellRow)
     return cells.assign(
         size=(value / largest).mask(is_hollow, _HOLLOW_SIZE),
         hollow=is_hollow,
@@ -230,7 +272,7 @@ def matrix_cells(
 _COLUMN_KEY = ["briefing_id", "parameter", "id"]
 
 
-def _cell_text(row: Any, *, is_rate: bool) -> str:
+def _cell_text(row: _CellRow, *, is_rate: bool) -> str:
     if not row.occurrences or not is_rate:
         return number(row.occurrences)
     if not row.sufficient:
@@ -238,7 +280,7 @@ def _cell_text(row: Any, *, is_rate: bool) -> str:
     return number(row.per_10k) if row.per_10k >= 100 else per_10k(row.per_10k)
 
 
-def _cell_click(row: Any, chosen: Filters) -> list[str]:
+def _cell_click(row: _CellRow, chosen: Filters) -> list[str]:
     # The column counts all outlets: a filter for one of them would list fewer passages.
     others = ("slot", "org", "speaker") if row.parameter == "slot" or not row.inside else ()
     cleared = [parameter for parameter in others if parameter != row.parameter]
@@ -247,7 +289,7 @@ def _cell_click(row: Any, chosen: Filters) -> list[str]:
     return [*clicked, *briefing_filter, *cleared_params(chosen, *cleared)]
 
 
-def _cell_hover(row: Any, column: Column, *, is_excluded: bool) -> str:
+def _cell_hover(row: _CellRow, column: Column, *, is_excluded: bool) -> str:
     who = t("topics.hover_who", speaker=column.name, briefing=column.heading)
     lines = _count_lines(row, is_excluded=is_excluded)
     return join_lines(filter_name("topic", row.topic_id), who, *lines)
@@ -259,15 +301,15 @@ def cells_alt(cells: pd.DataFrame, columns: Sequence[Column]) -> str:
     cell_names = [
         t(
             "topics.alt_cell",
-            topic=filter_name("topic", row.topic_id),
-            speaker=columns[row.column].name,
+            topic=filter_name("topic", topic),
+            speaker=columns[column].name,
         )
-        for row in _rows(mentioned)
+        for topic, column in zip(mentioned["topic_id"], mentioned["column"], strict=True)
     ]
     named = mentioned.assign(name=cell_names, value_text=mentioned["text"])
     return bars_alt_text(named, heading=t("topics.matrix_title"))
 
 
-def speaker_name(row: Any) -> str:
+def speaker_name(row: GroupRow) -> str:
     """Return the name of a speaker group: a person, or the label of all reporters."""
     return t("topics.reporters") if row.parameter == "slot" else filter_name("speaker", row.id)

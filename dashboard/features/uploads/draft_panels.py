@@ -15,6 +15,7 @@ from dashboard.features.uploads.corrections import SpeakerChange
 from dashboard.features.uploads.drafts import Draft
 from dashboard.i18n import language, pick, t
 from dashboard.queries import selection
+from dashboard.queries.rows import BriefingRow, rows_of
 from loaders.contract import ADDED_SERIES, MAX_NAME
 from loaders.edition.tei import to_tei
 from loaders.schema import KINDS, SECTIONS, SLOTS
@@ -114,7 +115,7 @@ def _year(draft: Draft, current: int | None, version: str) -> None:
 def _series(draft: Draft, version: str) -> None:
     added = tuple(i18n.text(each, "adding.series_added") for each in filters.LANGUAGES)
     names: dict[str, tuple[str, str]] = {ADDED_SERIES: (added[0], added[1])}
-    for row in selection.rows(selection.briefings(filters.Filters())):
+    for row in rows_of(selection.briefings(filters.Filters()), BriefingRow):
         names.setdefault(row.series, (row.series_zh, row.series_en))
     read = draft.read
     if "series" in read:

@@ -7,6 +7,7 @@ from dashboard import i18n
 from dashboard.filters import Filters
 from dashboard.labels import exchanges, provenance
 from dashboard.queries import selection
+from dashboard.queries.rows import BriefingRow, rows_of
 from dashboard.stats.coverage import coverage, outlets_by_class
 from loaders.corpus.store import Corpus
 from loaders.schema import OUTLET_CLASSES, SECTIONS
@@ -26,7 +27,7 @@ def covered(corpus: Corpus) -> pd.DataFrame:
 def test_a_base_that_was_not_captured_has_no_number(
     covered: pd.DataFrame, section: tuple[str, ...], figures: list[str | None]
 ) -> None:
-    rows = selection.rows(selection.briefings(Filters(section=section)))
+    rows = rows_of(selection.briefings(Filters(section=section)), BriefingRow)
     for row, figure in zip(rows, figures, strict=True):
         said = provenance.base_note(row, covered, section)
         assert said == "" if figure is None else figure in said
@@ -35,7 +36,7 @@ def test_a_base_that_was_not_captured_has_no_number(
 def test_unknown_facts_of_a_briefing_are_dashes(corpus: Corpus, covered: pd.DataFrame) -> None:
     unknown = ("date_held", "published_at", "publisher", "credited_to", "host_city", "host_city_en")
     briefings = selection.briefings(Filters()).assign(**dict.fromkeys(unknown))
-    row = selection.rows(briefings)[0]
+    row = rows_of(briefings, BriefingRow)[0]
     assert provenance.briefing(row) == "2031"
     outlets = outlets_by_class(selection.turns(Filters()), classes=OUTLET_CLASSES)
     facts = provenance.fact_rows(
@@ -45,7 +46,7 @@ def test_unknown_facts_of_a_briefing_are_dashes(corpus: Corpus, covered: pd.Data
 
 
 def test_a_source_has_its_publisher_as_stated_too(language: str) -> None:
-    row = selection.rows(selection.briefings(Filters()))[0]
+    row = rows_of(selection.briefings(Filters()), BriefingRow)[0]
     sources = provenance.source_rows(row)["value"].tolist()
     assert sources[1].replace("\\", "") == {"zh": "青禾网", "en": "Qinghe Net (青禾网)"}[language]
     row.publisher_en = row.credited_to = row.credited_to_en = None
@@ -70,7 +71,7 @@ def test_publisher_or_date_is_shown_without_the_other(
     briefings = selection.briefings(Filters()).assign(publisher=publisher, published_at=when)
     none = pd.DataFrame(columns=["briefing_id", "outlet_class", "outlets"])
     stated = selection.table("facts", Filters())
-    row = selection.rows(briefings)[0]
+    row = rows_of(briefings, BriefingRow)[0]
     facts = provenance.fact_rows(row, stated, coverage=covered, outlets=none, silent=[])
     label = i18n.t("overview.published")
     assert facts.loc[facts["label"] == label, "value"].tolist() == [said[language]]
@@ -108,10 +109,8 @@ def test_bases_are_unequal_only_in_the_selected_sections(
     assert (said != "") == differs
 
 
-def test_outlets_are_unknown_only_without_the_questions(
-    corpus: Corpus, covered: pd.DataFrame
-) -> None:
-    row = selection.rows(corpus.table("briefings"))[1]
+def test_outlets_are_unknown_only_without_the_questions(covered: pd.DataFrame) -> None:
+    row = rows_of(selection.briefings(Filters()), BriefingRow)[1]
     own = covered.loc[covered["briefing_id"] == row.briefing_id]
     stated = selection.table("facts", Filters())
     opening_missing = own.assign(state=["not_captured", "captured"])
@@ -136,7 +135,7 @@ def test_a_source_is_said_to_give_no_times_only_if_none_does() -> None:
     assert used.endswith(i18n.t("speaking_time.times_used"))
 
 
-def test_facts_of_both_briefings_line_up(corpus: Corpus, covered: pd.DataFrame) -> None:
+def test_facts_of_both_briefings_line_up(covered: pd.DataFrame) -> None:
     stated = selection.table("facts", Filters())
     outlets = outlets_by_class(selection.turns(Filters()), classes=OUTLET_CLASSES)
     one, two = (
@@ -147,7 +146,7 @@ def test_facts_of_both_briefings_line_up(corpus: Corpus, covered: pd.DataFrame) 
             outlets=outlets.loc[outlets["briefing_id"] == row.briefing_id],
             silent=[],
         )
-        for row in selection.rows(corpus.table("briefings"))
+        for row in rows_of(selection.briefings(Filters()), BriefingRow)
     )
     assert one["label"].tolist() == two["label"].tolist()
     asked = two.loc[two["label"] == i18n.t("overview.outlets"), "value"].item()
@@ -161,7 +160,7 @@ def test_facts_of_both_briefings_line_up(corpus: Corpus, covered: pd.DataFrame) 
 def test_a_source_without_an_address_says_so() -> None:
     none, some = (
         dict(provenance.source_rows(row).itertuples(index=False, name=None))
-        for row in selection.rows(selection.briefings(Filters()))
+        for row in rows_of(selection.briefings(Filters()), BriefingRow)
     )
     label = i18n.t("column.source_url")
     assert none[label] == i18n.t("sources.no_url")

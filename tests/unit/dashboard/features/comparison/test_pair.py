@@ -17,6 +17,7 @@ from dashboard.features.search.occurrences import occurrences_panel
 from dashboard.filters import Filters
 from dashboard.labels import briefings
 from dashboard.queries import selection, statistics
+from dashboard.queries.rows import BriefingRow, rows_of
 from loaders.corpus.store import Corpus
 from loaders.schema import TABLES
 from tests.fixtures import invented_corpus
@@ -187,7 +188,7 @@ def test_a_year_alone_never_names_one_of_two(
     names = briefings.names()
     assert len(set(names.values())) == 3
     assert "2032" not in names.values()
-    rows = selection.rows(selection.briefings(Filters()))
+    rows = rows_of(selection.briefings(Filters()), BriefingRow)
     found_tags = {row.briefing_id: briefings.tag(row) for row in rows}
     assert len(set(found_tags.values())) == 3
     assert found_tags[OLD] == "2031"
@@ -208,7 +209,7 @@ def test_two_briefings_of_a_year_have_two_colours(
     assert earlier == palette.year(2032)
     assert later in palette.other_years
     assert earlier != later
-    rows = {row.briefing_id: row for row in selection.rows(selection.briefings(Filters()))}
+    rows = {row.briefing_id: row for row in rows_of(selection.briefings(Filters()), BriefingRow)}
     assert [briefings.colour(rows[key]) for key in (NEW, OTHER)] == [earlier, later]
     assert pair_of(Filters()).colours == (palette.year(2031), palette.year(2032))
 

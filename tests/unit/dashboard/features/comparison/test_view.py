@@ -22,7 +22,7 @@ pytestmark = pytest.mark.usefixtures("language")
 def rows_by_scope(panel: Panel, by: str, key: str) -> dict[str, Any]:
     """Return scope -> row of the panel's frame, for the rows whose column `by` is `key`."""
     rows = panel.frame.loc[panel.frame[by] == key]
-    return {str(row.scope): row for row in selection.rows(rows)}
+    return {str(row.scope): row for row in rows.itertuples()}
 
 
 def drawn(panel: Panel) -> dict[str, list[str]]:

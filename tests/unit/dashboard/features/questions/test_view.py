@@ -14,6 +14,7 @@ from dashboard.filters import Filters
 from dashboard.labels import names, provenance
 from dashboard.labels.exchanges import lengths_sentence
 from dashboard.queries import selection, statistics
+from dashboard.queries.rows import BriefingRow, rows_of
 from loaders.corpus.store import Corpus
 from loaders.schema import TABLES
 from tests.fixtures import invented_corpus
@@ -200,7 +201,9 @@ def test_the_lengths_are_those_of_the_cards_below() -> None:
     one = lengths_sentence(whole().iloc[1:2], briefings)
     assert "100" in one
     assert lengths_sentence(whole().iloc[3:], briefings) == i18n.t(
-        "exchanges.unanswered", briefing=provenance.briefing(selection.rows(briefings)[1]), n=1
+        "exchanges.unanswered",
+        briefing=provenance.briefing(rows_of(briefings, BriefingRow)[1]),
+        n=1,
     )
     assert lengths_sentence(whole().iloc[:0], briefings) == ""
 

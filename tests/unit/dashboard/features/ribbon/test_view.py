@@ -22,10 +22,10 @@ def covered(corpus: Corpus) -> pd.DataFrame:
     return coverage(corpus.table("briefings"), turns=turns, sections=SECTIONS)
 
 
-def test_rows_mark_the_questions_and_what_is_missing(corpus: Corpus, covered: pd.DataFrame) -> None:
+def test_rows_mark_the_questions_and_what_is_missing(covered: pd.DataFrame) -> None:
     order = sequence(selection.turns(Filters()))
     first, second = view.ribbon_layouts(
-        corpus.table("briefings"),
+        selection.briefings(Filters()),
         covered,
         view.ribbon_rows(order, selected=names.turn_keys(order)),
     )
@@ -49,11 +49,11 @@ def test_a_hover_has_the_title_in_the_language_of_the_page(language: str) -> Non
 
 @pytest.mark.parametrize(("years", "marks"), [((0, 1), (1, 1)), ((0,), (0, 0)), ((1,), (0, 1))])
 def test_the_ribbon_is_explained_by_what_it_has(
-    years: tuple[int, ...], marks: tuple[int, int], corpus: Corpus, covered: pd.DataFrame
+    years: tuple[int, ...], marks: tuple[int, int], covered: pd.DataFrame
 ) -> None:
     order = sequence(selection.turns(Filters()))
     blocks = view.ribbon_rows(order, selected=names.turn_keys(order.iloc[:0]))
-    briefings = corpus.table("briefings").iloc[list(years)]
+    briefings = selection.briefings(Filters()).iloc[list(years)]
     layouts = view.ribbon_layouts(briefings, covered, blocks)
     said = view.reading(layouts)
     parts = (i18n.t("chart.one_scale"), i18n.t("chart.questions_line"))

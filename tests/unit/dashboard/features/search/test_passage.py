@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from dashboard.features.search import panels, passage
 from dashboard.filters import Filters
 from dashboard.queries import selection
+from dashboard.queries.rows import rows_of
 from loaders.corpus.store import Corpus
 
 
@@ -28,7 +29,10 @@ def test_a_passage_stands_in_its_turn(held: Corpus, choose: Any) -> None:
 
 def test_the_three_texts_are_whole_and_their_differences_marked(held: Corpus, choose: Any) -> None:
     choose(held)
-    (row,) = selection.rows(selection.passage("lantern-2030", 4, around=0))
+    (row,) = rows_of(selection.passage("lantern-2030", 4, around=0), passage.ParagraphRow)
+    assert row.published
+    assert row.repaired
+    assert row.text
     made = passage.versions(row.published, row.repaired, row.text)
     for name, whole in (
         ("published", row.published), ("repaired", row.repaired), ("simplified", row.text),
