@@ -87,10 +87,8 @@ def test_counts_of_a_missing_section_are_dashes(covered: pd.DataFrame) -> None:
     assert counted == {"kite-2031": ["500", "4", "3", "—"], "kite-2032": ["1,000", "10", "4", "3"]}
 
 
-def test_the_caveat_names_the_gap_and_warns_of_comparing(
-    corpus: Corpus, covered: pd.DataFrame
-) -> None:
-    briefings = corpus.table("briefings")
+def test_the_caveat_names_the_gap_and_warns_of_comparing(covered: pd.DataFrame) -> None:
+    briefings = selection.briefings(Filters())
     assert "2031" in provenance.missing_sentence(briefings, covered)
     assert "2032" not in provenance.missing_sentence(briefings, covered)
     assert provenance.unequal_warning(briefings, covered)
@@ -168,5 +166,5 @@ def test_a_source_without_an_address_says_so() -> None:
 
 
 def test_repairs_are_counted_by_kind(corpus: Corpus) -> None:
-    table = provenance.repair_table(corpus.table("repairs"), corpus.table("briefings"))
+    table = provenance.repair_table(corpus.table("repairs"), selection.briefings(Filters()))
     assert table.to_numpy().tolist() == [[i18n.t("code.kind.pinyin_annotation"), "1", "—"]]
