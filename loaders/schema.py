@@ -286,7 +286,7 @@ def from_rows(name: str, rows: Iterable[Mapping[str, object]]) -> pa.Table:
     return from_columns(name, {column: [row.get(column) for row in listed] for column in columns})
 
 
-def from_columns(name: str, columns: Mapping[str, Any], *, is_sorted: bool = False) -> pa.Table:
+def from_columns(name: str, columns: Mapping[str, object], *, is_sorted: bool = False) -> pa.Table:
     """Build table `name` from `columns` (lists or arrays), typed and sorted by the table's key.
 
     `is_sorted` skips sorting, for columns that are in the order of the key already. The columns are

@@ -10,7 +10,6 @@ select (前两届, 每两年) and fixed phrases (九年义务教育, 三年行�
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 from loaders.text.measures import HAN
 
@@ -74,7 +73,7 @@ _PLACES = {"十": 10, "百": 100, "千": 1000}
 # 近 before a stretch of time that reaches to the present is "the last" and no bound: 近三年来.
 _UP_TO_NOW = re.compile("来|间|内|里|以来|中")
 
-Row = dict[str, Any]
+Row = dict[str, object]
 
 
 def find_figures(text: str) -> Iterator[Row]:

@@ -1,7 +1,6 @@
 """Build the rows of the tables that need no counts of words: briefings, repairs, turns, ..."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any
 
 from loaders import lexicon
 from loaders.briefing import Briefing, Entry, fingerprint
@@ -15,7 +14,7 @@ from loaders.text import measures
 # Increase this version whenever the parser reads a page differently than before.
 PARSER_VERSION = "5"
 
-Row = dict[str, Any]
+Row = dict[str, object]
 
 
 def _briefing_rows(briefings: Sequence[Briefing]) -> Iterator[Row]:

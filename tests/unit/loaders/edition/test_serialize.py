@@ -130,7 +130,7 @@ def test_a_paragraph_keeps_its_published_text() -> None:
     stated = serialize.to_json(read)
     stated["turns"][3]["text"] += "\n一位同事补写的话。"
     rows = list(ROWS["paragraphs"]([assign_id(serialize.from_json(stated, page=read))]))
-    assert "(" in rows[0]["published"]
+    assert "(" in str(rows[0]["published"])
     assert rows[0]["repaired"] != rows[0]["text"]
     assert rows[-1]["text"] == "一位同事补写的话。"
     assert (rows[-1]["repaired"], rows[-1]["published"]) == (None, None)
