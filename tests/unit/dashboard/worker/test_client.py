@@ -5,6 +5,7 @@ import os
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 
@@ -12,6 +13,7 @@ from dashboard.worker import client, process
 from dashboard.worker.client import Page, RefusedError
 from loaders.contract import UNREADABLE_STATUS
 from loaders.corpus.store import open_corpus
+from loaders.edition.model import Edition
 from loaders.sandbox import worker as sandbox
 from loaders.sandbox.limits import Limits
 from loaders.sandbox.worker import Worker
@@ -104,7 +106,7 @@ def test_each_limit_is_known_by_its_code(
     assert refused.stated
     assert (refused.stated["code"], refused.stated["name"]) == (f"over.{which}", "this")
     with pytest.raises(RefusedError) as refused_addition:
-        client.add({}, page(), kites)
+        client.add(cast("Edition", {}), page(), kites)
     assert refused_addition.value.reason == "crowded"
 
 
