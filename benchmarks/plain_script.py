@@ -19,7 +19,7 @@ from typing import Any
 import jieba
 from sklearn.feature_extraction.text import CountVectorizer
 
-from loaders.text.set_phrases import set_phrases
+from loaders.lexicon.phrases import set_phrases
 
 Cut = Callable[[str], list[str]]
 

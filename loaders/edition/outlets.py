@@ -1,7 +1,7 @@
 """Decide whether the speaker of a turn with the slot press is an outlet or a person."""
 
-from loaders import lexicon
 from loaders.edition.model import SpeakerFields
+from loaders.lexicon.labels import labels
 from loaders.parsing.label_names import parse_bare_name
 
 SLOT = "press"
@@ -23,7 +23,7 @@ def is_outlet_turn(turn: SpeakerFields) -> bool:
         return False
     if body == name:
         return True
-    outlets = tuple(lexicon.read("labels")["han_forms"]["outlets"])
+    outlets = labels().han_forms.outlets
     if body and not turn["title"] and name.endswith(outlets):
         return True
     label = parse_bare_name(name)

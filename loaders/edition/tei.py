@@ -14,9 +14,9 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from xml.etree import ElementTree as ET
 
-from loaders import lexicon
 from loaders.edition.model import Edition, EditionTurn
 from loaders.edition.outlets import is_outlet_turn
+from loaders.lexicon.surnames import surnames
 from loaders.schema import KINDS, SECTIONS
 from loaders.text.measures import HAN
 
@@ -226,9 +226,8 @@ def _add_persons(parent: ET.Element, ids: _Ids) -> None:
 
 def _add_person_name(element: ET.Element, name: str) -> None:
     """Add surname and forename of a Chinese name, or any other name as a term."""
-    surnames = lexicon.read("surnames")
-    surname = name[:2] if name[:2] in surnames["compound"] and len(name) > 2 else name[:1]
-    is_listed = surname in surnames["compound"] or surname in surnames["single"]
+    surname = name[:2] if name[:2] in surnames().compound and len(name) > 2 else name[:1]
+    is_listed = surname in surnames().compound or surname in surnames().single
     if is_listed and _HAN_NAME.fullmatch(name):
         _add_element(element, "surname", surname)
         _add_element(element, "forename", name.removeprefix(surname))

@@ -15,7 +15,9 @@ FOLDER = Path(__file__).resolve().parents[2] / "data" / "lexicon"
 
 @cache
 def read(name: str) -> dict[str, Any]:
-    """Return the contents of data/lexicon/`name`.toml, cached.
+    """Return the contents of data/lexicon/`name`.toml, cached, as they are in the file.
+
+    The accessors of this package (titles.titles, labels.labels and so on) check and type them.
 
     Raises LexiconError if the file is missing or not valid TOML.
     """

@@ -1,68 +1,127 @@
 """Read data/lexicon/mentions.toml: words that say what was done with a mention, and by whom."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
-from typing import Any
+from functools import cache, cached_property
+from typing import Literal, NamedTuple
 
-from loaders import lexicon
-from loaders.errors import LexiconError
+from loaders.lexicon.records import load, place, require_distinct
 
-USES = ("release", "make", "hold", "say", "act")
+VerbUse = Literal["release", "make", "hold", "say", "act"]
+
+
+class VerbGroup(NamedTuple):
+    """Verbs of one use; if `passive`, they may follow what they are done to."""
+
+    use: VerbUse
+    passive: bool
+    words: tuple[str, ...]
+    reason: str
+
+
+class DeliverableGroup(NamedTuple):
+    """Head nouns of released works; a `broad` one names a work only with a year or the like."""
+
+    broad: bool
+    words: tuple[str, ...]
+    reason: str
+
+
+class Compounds(NamedTuple):
+    """Verbs that are parts of the names of events before one of the nouns."""
+
+    verbs: tuple[str, ...]
+    nouns: tuple[str, ...]
+    reason: str
+
+
+class Prepositions(NamedTuple):
+    """Words before a mention that make it no object of the verb before them."""
+
+    anywhere: tuple[str, ...]
+    adjacent: tuple[str, ...]
+    complements: tuple[str, ...]
+    reason: str
+
+
+class Negations(NamedTuple):
+    """Words that deny the verb after them, in its clause or directly before it."""
+
+    anywhere: tuple[str, ...]
+    adjacent: tuple[str, ...]
+    reason: str
+
+
+class Time(NamedTuple):
+    """Words that put a release in the future or in the past."""
+
+    planned: tuple[str, ...]
+    planned_adjacent: tuple[str, ...]
+    done: tuple[str, ...]
+    turns: tuple[str, ...]
+    reason: str
+
+
+class Unnamed(NamedTuple):
+    """Words at the beginning of a phrase that names no work."""
+
+    words: tuple[str, ...]
+    reason: str
+
+
+class Predicates(NamedTuple):
+    """Words that begin a predicate, and words of time and order before a subject."""
+
+    words: tuple[str, ...]
+    openings: tuple[str, ...]
+    reason: str
+
+
+class Bodies(NamedTuple):
+    """Ends of the names of bodies, and titles behind the name of a person."""
+
+    endings: tuple[str, ...]
+    persons: tuple[str, ...]
+    reason: str
 
 
 @dataclass(frozen=True)
 class MentionWords:
-    """The words of data/lexicon/mentions.toml, whose comments say what each group is for.
+    """The words of the file, whose comments say what each group is for."""
 
-    `verbs` maps each verb to its use (one of USES). `deliverables` maps each head noun of a
-    released work to whether it is broad.
-    """
+    verb: tuple[VerbGroup, ...]
+    deliverable: tuple[DeliverableGroup, ...]
+    compounds: Compounds
+    prepositions: Prepositions
+    negations: Negations
+    time: Time
+    unnamed: Unnamed
+    predicates: Predicates
+    bodies: Bodies
 
-    verbs: Mapping[str, str]
-    passives: tuple[str, ...]
-    deliverables: Mapping[str, bool]
-    lists: Mapping[str, tuple[str, ...]]
+    @cached_property
+    def verbs(self) -> Mapping[str, VerbUse]:
+        """Each verb with its use."""
+        return {word: group.use for group in self.verb for word in group.words}
+
+    @cached_property
+    def passives(self) -> tuple[str, ...]:
+        """The verbs that may follow what they are done to."""
+        return tuple(word for group in self.verb if group.passive for word in group.words)
+
+    @cached_property
+    def deliverables(self) -> Mapping[str, bool]:
+        """Each head noun of a released work, with whether it is broad."""
+        return {word: group.broad for group in self.deliverable for word in group.words}
 
 
 @cache
 def mention_words() -> MentionWords:
     """Return the words of the file, cached.
 
-    Raises LexiconError if a verb or a noun is listed twice, or a group has no reason or an unknown
-    use.
+    Raises LexiconError if the file is not valid, or a verb or a noun is in two groups.
     """
-    listed = lexicon.read("mentions")
-    verbs, nouns = listed["verb"], listed["deliverable"]
-    groups = [*verbs, *nouns, *(group for group in listed.values() if isinstance(group, dict))]
-    for group in groups:
-        if not group.get("reason"):
-            raise _error(f"the group {group} has no reason; say why its words are listed")
-    for group in verbs:
-        if group["use"] not in USES:
-            raise _error(f"a group of verbs has the use {group['use']}; give one of {USES}")
-    return MentionWords(
-        verbs=_unique((word, group["use"]) for group in verbs for word in group["words"]),
-        passives=tuple(word for group in verbs if group["passive"] for word in group["words"]),
-        deliverables=_unique((word, group["broad"]) for group in nouns for word in group["words"]),
-        lists={
-            f"{name}.{field}": tuple(words)
-            for name, group in listed.items()
-            if isinstance(group, dict)
-            for field, words in group.items()
-            if field != "reason"
-        },
-    )
-
-
-def _unique(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for word, value in pairs:
-        if word in found:
-            raise _error(f"{word} is listed twice; keep one of the two")
-        found[word] = value
-    return found
-
-
-def _error(problem: str) -> LexiconError:
-    return LexiconError(f"data/lexicon/mentions.toml: {problem}.")
+    listed = load(MentionWords, "mentions")
+    for groups in (listed.verb, listed.deliverable):
+        require_distinct((word for group in groups for word in group.words), place("mentions"))
+    return listed

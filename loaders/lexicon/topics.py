@@ -1,25 +1,43 @@
 """Read the topics of data/lexicon/topics.toml, and compile patterns that find their terms."""
 
 import re
-from collections import Counter
 from collections.abc import Iterable
-from typing import Any
+from functools import cache
+from typing import NamedTuple
 
-from loaders import lexicon
 from loaders.errors import LexiconError
+from loaders.lexicon.records import load_rows, place, require_distinct
 
 _SEPARATOR = "、"
 
 
-def entries() -> list[dict[str, Any]]:
-    """Return the topics, as tables of the TOML file, in the order of the file.
+class Topic(NamedTuple):
+    """A topic with its names and terms; no term counts inside one of the wordings `except_`."""
 
-    Raises LexiconError if a term is listed twice in its topic, or an exception contains no term of
-    its topic.
+    topic_id: str
+    label_zh: str
+    label_en: str
+    source: str
+    terms: tuple[str, ...]
+    except_: tuple[str, ...] = ()
+
+
+@cache
+def listed_topics() -> tuple[Topic, ...]:
+    """Return the topics in the order of the file, cached.
+
+    Raises LexiconError if the file is not valid, if a topic_id is listed twice, or if an exception
+    contains no term of its topic.
     """
-    topics: list[dict[str, Any]] = lexicon.read("topics")["topic"]
-    for entry in topics:
-        _check(entry)
+    topics = load_rows(Topic, "topics", "topic")
+    require_distinct((topic.topic_id for topic in topics), place("topics"))
+    for topic in topics:
+        for exception in topic.except_:
+            if not any(term in exception for term in topic.terms):
+                raise LexiconError(
+                    f"{place('topics')}, topic {topic.topic_id}: the exception {exception} holds "
+                    "no term; remove it."
+                )
     return topics
 
 
@@ -51,13 +69,3 @@ def join(terms: Iterable[str]) -> str:
 def split(cell: str) -> list[str]:
     """Split a cell written by `join`; an empty cell gives no terms."""
     return cell.split(_SEPARATOR) if cell else []
-
-
-def _check(entry: dict[str, Any]) -> None:
-    where = f"data/lexicon/topics.toml, topic {entry['topic_id']}"
-    for term, n in Counter(entry["terms"]).items():
-        if n > 1:
-            raise LexiconError(f"{where}: the term {term} is listed twice; remove one of them.")
-    for exception in entry.get("except", []):
-        if not any(term in exception for term in entry["terms"]):
-            raise LexiconError(f"{where}: the exception {exception} holds no term; remove it.")

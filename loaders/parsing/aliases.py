@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cache
 
-from loaders import lexicon
+from loaders.lexicon.labels import labels
 from loaders.parsing.label_names import (
     Label,
     is_listed_outlet,
@@ -82,8 +82,8 @@ class PersonIndex:
 @cache
 def _honorific_name() -> re.Pattern[str]:
     """Return a pattern for honorifics or offices before a word: Mr. Green, Vice Minister Green."""
-    forms = lexicon.read("labels")["english_forms"]
-    words = "|".join([*forms["honorifics"], *forms["offices"]])
+    forms = labels().english_forms
+    words = "|".join([*forms.honorifics, *forms.offices])
     return re.compile(rf"(?:(?:{words})\.? ){{1,4}}[^ ]{{1,40}}", re.IGNORECASE)
 
 

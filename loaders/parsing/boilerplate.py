@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
-from loaders import lexicon
+from loaders.lexicon.labels import labels
 from loaders.parsing.label_forms import parse_head
 from loaders.parsing.label_names import parse_label
 from loaders.parsing.label_scoring import ends_as_sentence
@@ -217,10 +217,10 @@ def _is_headline(line: CleanLine) -> bool:
 
 @cache
 def _credit_words() -> frozenset[str]:
-    return frozenset(lexicon.read("labels")["look_alikes"]["page"])
+    return frozenset(labels().look_alikes.page)
 
 
 @cache
 def _footer_headings() -> frozenset[str]:
-    words = lexicon.read("labels")["look_alikes"]["foot"]
+    words = labels().look_alikes.foot
     return frozenset(_FRAME_MARKS.sub("", word) for word in words)

@@ -8,7 +8,9 @@ import re
 from collections.abc import Collection, Iterator
 from functools import cache, lru_cache
 
-from loaders import lexicon
+from loaders.lexicon.labels import labels
+from loaders.lexicon.surnames import surnames
+from loaders.lexicon.titles import titles
 from loaders.parsing.label_forms import Head
 from loaders.parsing.label_names import (
     Label,
@@ -66,7 +68,7 @@ def is_word(name: str) -> bool:
 
     Only `name`s of two or four characters are looked up; False for other lengths.
     """
-    if len(name) not in {2, 4} or name[:2] in lexicon.read("surnames")["compound"]:
+    if len(name) not in {2, 4} or name[:2] in surnames().compound:
         return False
     words = get_segmenter()
     tag = words.part_of_speech(name[:2]) or ""
@@ -96,11 +98,11 @@ def introduced_people(text: str, people: Collection[str] = ()) -> Iterator[Label
 @lru_cache(maxsize=8_192)
 def addressed_people(text: str) -> tuple[Label, ...]:
     """Return the people with a title before a form of address: 邀请到某局局长李明先生."""
-    words = lexicon.read("titles")
+    words = titles()
     found: list[Label] = []
-    for piece in re.split("|".join(words["addresses"]), text)[:-1]:
+    for piece in re.split("|".join(words.addresses), text)[:-1]:
         tail = re.split(r"[，,。:：;；!！]", piece)[-1]
-        tail = re.split("|".join(words["introductions"]), tail)[-1]
+        tail = re.split("|".join(words.introductions), tail)[-1]
         entry = tail.lstrip("和及以、 ")
         label = parse_titled_name(" ".join(entry.split())) if len(tail) < 200 else None
         if label and label.title:
@@ -159,7 +161,7 @@ def _parse_name_first(words: str) -> Label | None:
 @lru_cache(maxsize=8_192)
 def _people_in_english(text: str) -> tuple[Label, ...]:
     folded = text.casefold()  # searching word by word is faster than one alternation
-    if not any(word in folded for word in lexicon.read("titles")["presenting_english"]):
+    if not any(word in folded for word in titles().presenting_english):
         return ()
     parts = _introductions_in_english().split(text)[1:]
     return tuple(label for part in parts for label in _people_in_apposition(part[:MAX_ROSTER]))
@@ -222,31 +224,29 @@ def _is_list_head(head: Head) -> bool:
 
 @cache
 def _office_and_name() -> re.Pattern[str]:
-    offices = "|".join(
-        word.capitalize() for word in lexicon.read("labels")["english_forms"]["offices"]
-    )
+    offices = "|".join(word.capitalize() for word in labels().english_forms.offices)
     name = rf"(?!(?:{offices})\b){_LATIN}(?: {_LATIN}){{1,2}}"
     return re.compile(rf"\b((?:(?:{offices})(?:-General)? ){{1,4}})({name})")
 
 
 @cache
 def _surname_and_post() -> re.Pattern[str]:
-    return re.compile(rf"([{HAN}])(?:{'|'.join(lexicon.read('titles')['endings'])})")
+    return re.compile(rf"([{HAN}])(?:{'|'.join(titles().endings)})")
 
 
 @cache
 def _introductions() -> re.Pattern[str]:
-    words = lexicon.read("titles")
-    return re.compile("|".join([*words["introductions"], *words["presenting"]]))
+    words = titles()
+    return re.compile("|".join([*words.introductions, *words.presenting]))
 
 
 @cache
 def _introductions_in_english() -> re.Pattern[str]:
-    words = "|".join(lexicon.read("titles")["presenting_english"])
+    words = "|".join(titles().presenting_english)
     return re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
 
 
 @cache
 def _after_name() -> re.Pattern[str]:
-    words = lexicon.read("titles")
-    return re.compile("|".join([*words["addresses"], *words["behind_names"]]))
+    words = titles()
+    return re.compile("|".join([*words.addresses, *words.behind_names]))

@@ -8,8 +8,12 @@ text is a label.
 import re
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
+from itertools import chain
 
-from loaders import lexicon
+from loaders.lexicon.labels import labels
+from loaders.lexicon.outlets import outlets_by_form
+from loaders.lexicon.surnames import surnames
+from loaders.lexicon.titles import titles
 from loaders.text.measures import HAN
 
 MAX_ROLE = 40
@@ -151,7 +155,7 @@ def _join_spaced_name(parts: list[str]) -> list[str]:
 
 def ends_as_title(text: str) -> bool:
     """Return whether `text` ends with a post: 某局副局长."""
-    return text.endswith(_title_endings())
+    return text.endswith(titles().endings)
 
 
 def is_name(text: str) -> bool:
@@ -166,19 +170,19 @@ def is_name(text: str) -> bool:
     """
     if not HAN_NAME.fullmatch(text):
         return False
-    surnames = lexicon.read("surnames")
     if not re.search("[·•・]", text) and not (
-        text[0] in surnames["single"] or text[:2] in surnames["compound"]
+        text[0] in surnames().single or text[:2] in surnames().compound
     ):
         return False
-    verb = max(filter(text.endswith, _speech_verbs()), key=len, default="")
+    forms = labels().han_forms
+    verb = max(filter(text.endswith, forms.speaking), key=len, default="")
     before = text.removesuffix(verb)
-    return not verb or (len(before) == 1 and before not in _word_list("han_forms", "adverbs"))
+    return not verb or (len(before) == 1 and before not in forms.adverbs)
 
 
 def _is_unlisted_name(text: str) -> bool:
     """Return whether `text`, after a title and a space, may be an unlisted name: 阿依古丽."""
-    if not re.fullmatch(rf"[{HAN}]{{2,8}}", text) or text.endswith(_speech_verbs()):
+    if not re.fullmatch(rf"[{HAN}]{{2,8}}", text) or text.endswith(labels().han_forms.speaking):
         return False
     return not ends_as_title(text) and not is_look_alike(text)
 
@@ -210,9 +214,9 @@ def parse_bare_name(text: str) -> Label | None:
         return None
     if is_listed_outlet(text):
         return Label(text, is_outlet=True)
-    if is_name(text) or re.fullmatch(rf"[{HAN}]{{1,6}}(?:{_alternatives('addresses')})", text):
+    if is_name(text) or _addressed().fullmatch(text):
         return Label(text)
-    if text[:1] in lexicon.read("surnames")["single"] and text[1:] in _title_endings():
+    if text[:1] in surnames().single and text[1:] in titles().endings:
         return Label(text)
     if is_outlet(text):
         return Label(text, is_outlet=True)
@@ -224,7 +228,7 @@ def is_outlet(text: str) -> bool:
     if is_listed_outlet(text):
         return True
     if re.fullmatch(rf"[{HAN}A-Za-z0-9]{{3,14}}", text):
-        return text.endswith(_word_list("han_forms", "outlets"))
+        return text.endswith(labels().han_forms.outlets)
     return text.casefold().endswith(_latin_outlet_endings()) and _is_latin_name(text)
 
 
@@ -236,7 +240,7 @@ def is_certain_outlet(text: str) -> bool:
     >>> [is_certain_outlet(name) for name in ("青禾卫视", "互联网", "Lakeside Daily")]
     [True, False, True]
     """
-    ending = next((end for end in _word_list("han_forms", "outlets") if text.endswith(end)), "")
+    ending = next((end for end in labels().han_forms.outlets if text.endswith(end)), "")
     return is_listed_outlet(text) or (is_outlet(text) and len(ending) != 1)
 
 
@@ -248,7 +252,7 @@ def is_listed_outlet(text: str) -> bool:
     >>> is_listed_outlet("央视"), is_listed_outlet("REUTERS"), is_listed_outlet("青禾台")
     (True, True, False)
     """
-    return text.casefold() in _outlet_names()
+    return text.casefold() in outlets_by_form()
 
 
 def _parse_english(text: str) -> Label | None:
@@ -259,18 +263,18 @@ def _parse_english(text: str) -> Label | None:
     if comma:
         return Label(name, office) if _is_latin_name(name) and has_english_office(office) else None
     words = text.split(" ")
-    first = words[0].rstrip(".").casefold()
-    if len(words) > 2 and first in _word_list("english_forms", "honorifics"):
+    first, forms = words[0].rstrip(".").casefold(), labels().english_forms
+    if len(words) > 2 and first in forms.honorifics:
         rest = " ".join(words[1:])
         return Label(rest, words[0]) if _is_latin_name(rest) else None
-    has_title = first in _word_list("english_forms", "honorifics", "offices")
+    has_title = first in forms.honorifics or first in forms.offices
     return Label(text) if has_title and len(words) > 1 and _is_latin_name(text) else None
 
 
 def has_english_office(text: str) -> bool:
     """Return whether a word of `text` is an office in English: Vice Minister of Lanterns."""
     words = re.split(r"[\s-]+", text)
-    offices = _word_list("english_forms", "offices")
+    offices = labels().english_forms.offices
     return any(word.rstrip(".,").casefold() in offices for word in words)
 
 
@@ -283,7 +287,7 @@ def _is_latin_name(text: str) -> bool:
     if re.search(f"[{HAN}]", text) or is_look_alike(text):
         return False
     capitals = [word[0].isupper() for word in words]
-    particles = (word.casefold() in _word_list("english_forms", "particles") for word in words)
+    particles = (word.casefold() in labels().english_forms.particles for word in words)
     if not capitals[0] or not capitals[-1]:
         return False
     return all(c or p for c, p in zip(capitals, particles, strict=True))
@@ -295,47 +299,28 @@ def is_look_alike(text: str) -> bool:
 
 
 @cache
-def _title_endings() -> tuple[str, ...]:
-    return tuple(lexicon.read("titles")["endings"])
-
-
-@cache
-def _word_list(table: str, *names: str) -> tuple[str, ...]:
-    words = lexicon.read("labels")[table]
-    return tuple(word for name in names for word in words[name])
-
-
-@cache
-def _speech_verbs() -> tuple[str, ...]:
-    return _word_list("han_forms", "speaking")
-
-
-@cache
-def _alternatives(name: str) -> str:
-    return "|".join(_word_list("han_forms", name))
+def _addressed() -> re.Pattern[str]:
+    """Compile a pattern of a name before a form of address: 白杉先生."""
+    return re.compile(rf"[{HAN}]{{1,6}}(?:{'|'.join(labels().han_forms.addresses)})")
 
 
 @cache
 def _roles() -> dict[str, str]:
-    words = lexicon.read("labels")
-    lists = {"moderators": "moderator", "asking": "asks", "answering": "answers", "others": "other"}
-    roles = {word: code for name, code in lists.items() for word in words[name]}
-    return {**roles, "q": "asks", "a": "answers"}
+    words = labels()
+    lists = {
+        "moderator": words.moderators,
+        "asks": (*words.asking, "q"),
+        "answers": (*words.answering, "a"),
+        "other": words.others,
+    }
+    return {word: code for code, listed in lists.items() for word in listed}
 
 
 @cache
 def _look_alikes() -> frozenset[str]:
-    lists = lexicon.read("labels")["look_alikes"]
-    return frozenset(word for words in lists.values() for word in words)
-
-
-@cache
-def _outlet_names() -> frozenset[str]:
-    rows = lexicon.read("outlets")["outlet"]
-    forms = (form for row in rows for form in (row["name_zh"], row["name_en"], *row["aliases"]))
-    return frozenset(form.casefold() for form in forms)
+    return frozenset(chain(*labels().look_alikes))
 
 
 @cache
 def _latin_outlet_endings() -> tuple[str, ...]:
-    return tuple(f" {word}" for word in _word_list("english_forms", "outlets"))
+    return tuple(f" {word}" for word in labels().english_forms.outlets)

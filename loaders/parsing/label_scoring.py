@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from loaders import lexicon
+from loaders.lexicon.labels import labels
 from loaders.parsing.introductions import (
     certain_label,
     introduced_people,
@@ -201,7 +201,7 @@ def _score_group(
 def _has_partner(text: str, words: set[str]) -> bool:
     """Return whether `words` has the partner of a letter (Q and A); True if `text` is a word."""
     word = text.rstrip("0123456789 ").casefold()
-    pairs = [[letter.casefold() for letter in pair] for pair in lexicon.read("labels")["lettered"]]
+    pairs = [[letter.casefold() for letter in pair] for pair in labels().lettered]
     for pair in pairs:
         if word in pair:
             other = pair[1 - pair.index(word)]

@@ -15,6 +15,12 @@ from pypinyin import lazy_pinyin
 
 from loaders import lexicon
 from loaders.lexicon import sources
+from loaders.lexicon.labels import labels
+from loaders.lexicon.organisations import ListedOrganisation, organisations
+from loaders.lexicon.outlets import Outlet, outlets, outlets_by_form
+from loaders.lexicon.places import places
+from loaders.lexicon.surnames import surnames
+from loaders.lexicon.titles import titles
 from loaders.parsing.transcript import Transcript
 from loaders.text.measures import HAN
 
@@ -58,7 +64,7 @@ class Participant:
         """The source of the English name, one of schema.NAME_SOURCES."""
         if self.is_outlet and self.organisation:
             return self.organisation.name_en_source
-        is_role = self.name in lexicon.read("labels")["english"]
+        is_role = self.name in labels().english
         return "ours" if is_role else _romanised_source(self.name)
 
     @property
@@ -87,12 +93,11 @@ def romanise(name: str) -> str:
     """
     if not re.search(f"[{HAN}]", name):
         return name
-    if english := lexicon.read("labels")["english"].get(name):
-        return str(english)
-    surnames = lexicon.read("surnames")
-    length = 2 if name[:2] in surnames["compound"] and len(name) > 2 else 1
+    if english := labels().english.get(name):
+        return english
+    length = 2 if name[:2] in surnames().compound and len(name) > 2 else 1
     surname, given = name[:length], name[length:]
-    first = surnames["readings"].get(surname) or "".join(lazy_pinyin(surname))
+    first = surnames().readings.get(surname) or "".join(lazy_pinyin(surname))
     return f"{first.capitalize()} {''.join(lazy_pinyin(given)).capitalize()}".strip()
 
 
@@ -101,10 +106,8 @@ def outlet_of(label: str) -> Organisation:
 
     An outlet that is not listed is named by `label` itself and has the class `unlisted`.
     """
-    words = label.casefold()
-    for row in lexicon.read("outlets")["outlet"]:
-        if words in (form.casefold() for form in (row["name_zh"], row["name_en"], *row["aliases"])):
-            return _listed(row, "media", row["class"])
+    if outlet := outlets_by_form().get(label.casefold()):
+        return _listed(outlet, "media", outlet.class_)
     return _unlisted(label, "media", "unlisted")
 
 
@@ -117,9 +120,8 @@ def english_publisher(name: str) -> str | None:
     >>> english_publisher("央视网"), english_publisher("人民网"), english_publisher("新华网")
     ('CCTV.com', "People's Daily Online", None)
     """
-    listed = sources.catalogue().publishers
-    outlets = {row["name_zh"]: row["name_en"] for row in lexicon.read("outlets")["outlet"]}
-    return listed.get(name) or outlets.get(name)
+    names = {outlet.name_zh: outlet.name_en for outlet in outlets()}
+    return sources.catalogue().publishers.get(name) or names.get(name)
 
 
 def organisation_of(title: str) -> Organisation | None:
@@ -133,20 +135,22 @@ def organisation_of(title: str) -> Organisation | None:
     >>> organisation_of("青禾省商务厅副厅长").name_zh
     '青禾省商务厅'
     """
-    rows = lexicon.read("organisations")["organisation"]
-    listed = [(alias, row) for row in rows for alias in row["aliases"] if title.startswith(alias)]
+    rows = organisations()
+    listed = [(alias, row) for row in rows for alias in row.aliases if title.startswith(alias)]
     if listed:
         row = max(listed, key=lambda pair: len(pair[0]))[1]
-        return _listed(row, row["level"])
+        return _listed(row, row.level)
     body = _without_post(re.sub(r"(?<=委)常委、", "", title))
     if not body:
         return None
     return _unlisted(body, _level_of_body(body))
 
 
-def _listed(row: Mapping[str, str], level: str, outlet_class: str | None = None) -> Organisation:
-    names = (row["name_zh"], row["name_en"], row["name_en_source"])
-    return Organisation(row["id"], *names, level, outlet_class)
+def _listed(
+    row: Outlet | ListedOrganisation, level: str, outlet_class: str | None = None
+) -> Organisation:
+    names = (row.name_zh, row.name_en, row.name_en_source)
+    return Organisation(row.id, *names, level, outlet_class)
 
 
 def _unlisted(name: str, level: str, outlet_class: str | None = None) -> Organisation:
@@ -165,8 +169,7 @@ def english_title(title: str | None) -> str | None:
     >>> english_title("中国网络社会组织联合会秘书长")
     'Secretary general of the China Federation of Internet Societies'
     """
-    english: Mapping[str, str] = lexicon.read("titles")["english"]
-    return english.get(title or "")
+    return titles().english.get(title or "")
 
 
 def _without_post(title: str) -> str:
@@ -174,7 +177,7 @@ def _without_post(title: str) -> str:
 
     The post itself (such as 局长) is cut off; "" where no item ends with one.
     """
-    endings = lexicon.read("titles")["endings"]
+    endings = titles().endings
     for part in title.split("、"):
         if post := max(filter(part.endswith, endings), key=len, default=""):
             return part.removesuffix(post)
@@ -280,8 +283,7 @@ def _level_of_body(body: str) -> str:
     """
     if re.search(r"(?:联合会|协会|学会|商会)$", body):
         return "association"
-    places = lexicon.read("places")
-    if body.startswith(tuple(places["municipalities"])) or _OF_PROVINCE.match(body):
+    if body.startswith(places().municipalities) or _OF_PROVINCE.match(body):
         return "province"
     if _OF_CITY.match(body):
         return "city"

@@ -8,13 +8,13 @@ name.
 """
 
 import re
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Literal
 
 import opencc
 
-from loaders import lexicon
+from loaders.lexicon.characters import Variant, variant_words, variants
+from loaders.lexicon.surnames import surnames
 from loaders.text.measures import HAN
 from loaders.text.segmenter import get_segmenter
 
@@ -27,20 +27,6 @@ MIN_FREQUENCY_RATIO = 10
 MAX_WORD_LENGTH = 4
 # Function words that are also surnames: after them a verb is likelier than a given name.
 FUNCTION_WORDS = frozenset("和与及同向为于对从是有时都等所能应由之可将已曾未后前经要会")
-
-
-@dataclass(frozen=True, slots=True)
-class Variant:
-    """A row of the table of variants.
-
-    `meant` is the character to write instead of the variant. `where` is "anywhere" if the variant
-    is always corrected, "word" if only where that makes a word. `name` is the part of a name that
-    the variant can be: "surname", "given", or "" for none.
-    """
-
-    meant: str
-    where: str
-    name: str
 
 
 def to_simplified(text: str) -> str:
@@ -67,13 +53,13 @@ def variant_corrections(line: str) -> list[tuple[int, str | None]]:
     >>> variant_corrections("郃作躰系，张郃作介绍，著名专家着力，随著名")
     [(0, '合'), (2, '体'), (6, None), (19, None)]
     """
-    pattern, variants = _variant_pattern(), _variants()
+    pattern, rows = _variant_pattern(), variants()
     if not pattern.search(line):
         return []
-    text = pattern.sub(lambda match: _replace_anywhere(variants[match[0]], match[0]), line)
+    text = pattern.sub(lambda match: _replace_anywhere(rows[match[0]], match[0]), line)
     corrections: list[tuple[int, str | None]] = []
     for match in pattern.finditer(line):
-        index, variant = match.start(), variants[match[0]]
+        index, variant = match.start(), rows[match[0]]
         before = text[max(0, index - MAX_WORD_LENGTH) : index]
         verdict = _judge(before, match[0], text[index + 1 : index + MAX_WORD_LENGTH])
         if variant.where == "anywhere" or verdict == "correct":
@@ -86,7 +72,7 @@ def variant_corrections(line: str) -> list[tuple[int, str | None]]:
 def character_forms(character: str) -> frozenset[str]:
     """Return a character, its simplified form, and the characters that these are variants of."""
     simplified = to_simplified(character)
-    rows = (_variants().get(form) for form in (character, simplified))
+    rows = (variants().get(form) for form in (character, simplified))
     return frozenset({character, simplified, *(row.meant for row in rows if row)})
 
 
@@ -103,7 +89,7 @@ def _replace_anywhere(variant: Variant, character: str) -> str:
 @lru_cache(maxsize=50_000)
 def _judge(before: str, character: str, after: str) -> Verdict:
     """Decide from the text before and after a variant whether the variant is to be corrected."""
-    variant = _variants()[character]
+    variant = variants()[character]
     frequency_kept, _ = _most_common_word(before, character, after)
     frequency_meant, start = _most_common_word(before, variant.meant, after)
     if frequency_meant < MIN_WORD_FREQUENCY:
@@ -129,10 +115,10 @@ def _most_common_word(before: str, character: str, after: str) -> tuple[int, int
 
 
 def _word_frequency(word: str) -> int:
-    return get_segmenter().frequency(word) or (MIN_WORD_FREQUENCY if word in _listed_words() else 0)
+    return get_segmenter().frequency(word) or (MIN_WORD_FREQUENCY if word in variant_words() else 0)
 
 
-def _may_be_name(before: str, kind: str) -> bool:
+def _may_be_name(before: str, kind: str | None) -> bool:
     """Return whether a variant that follows the text `before` may be part of a name.
 
     `kind` is Variant.name. A surname must not follow a Han character. A given name must follow a
@@ -141,7 +127,7 @@ def _may_be_name(before: str, kind: str) -> bool:
     is_first = not before or not re.match(f"[{HAN}]", before[-1])
     if kind == "surname" or is_first:
         return kind == "surname" and is_first
-    if kind != "given" or before[-1] not in _surnames() or before[-1] in FUNCTION_WORDS:
+    if kind != "given" or before[-1] not in surnames().single or before[-1] in FUNCTION_WORDS:
         return False
     return all(
         _word_frequency(before[-size:]) < MIN_WORD_FREQUENCY for size in range(2, len(before) + 1)
@@ -149,29 +135,8 @@ def _may_be_name(before: str, kind: str) -> bool:
 
 
 @cache
-def _surnames() -> frozenset[str]:
-    return frozenset(lexicon.read("surnames")["single"])
-
-
-@cache
-def _variants() -> dict[str, Variant]:
-    rows = lexicon.read("characters")["character"]
-    return {
-        found: Variant(row["meant"], row["where"], row.get("name", ""))
-        for row in rows
-        for found in row["found"]
-    }
-
-
-@cache
-def _listed_words() -> frozenset[str]:
-    rows = lexicon.read("characters")["character"]
-    return frozenset(word for row in rows for word in row.get("words", ()))
-
-
-@cache
 def _variant_pattern() -> re.Pattern[str]:
-    return re.compile(f"[{''.join(_variants())}]")
+    return re.compile(f"[{''.join(variants())}]")
 
 
 @cache

@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 import pyarrow as pa
 
+from loaders.lexicon.facts import fact_names
 from loaders.schema import from_rows, rows_of
-from loaders.tables.fact_names import fact_names
 from loaders.tables.mention_figures import chinese_integer
 from loaders.text.measures import HAN, han_characters, split_sentences
 
@@ -95,7 +95,7 @@ def facts(paragraphs: pa.Table) -> pa.Table:
     `value` is the wording of the briefing, in simplified characters, with 23 Han characters at
     most. Dates are first/last day (2030-05-06/2030-05-07). Places have no 省 or 市, and a
     municipality has a city and no province. Each of several organisers, implementers, events,
-    sub-forums or venues has its own row. The columns of tables.fact_names.FactName are null for a
+    sub-forums or venues has its own row. The columns of lexicon.facts.FactName are null for a
     value that is not listed there.
     """
     names = fact_names()

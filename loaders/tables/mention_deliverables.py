@@ -58,7 +58,7 @@ def _is_named(clauses: Clauses, start: int, end: int, *, is_first: bool) -> bool
         noun is None
         or "的" in item
         or _COUNTED.search(item)
-        or item.startswith(words.lists["unnamed.words"])
+        or item.startswith(words.unnamed.words)
     ):
         return False
     if (

@@ -18,13 +18,15 @@ of saying is a subject in full (沈望舒指出).
 import re
 from functools import cache
 
-from loaders import lexicon
 from loaders.lexicon.mentions import mention_words
+from loaders.lexicon.organisations import organisations
+from loaders.lexicon.phrases import set_phrases
+from loaders.lexicon.places import places
+from loaders.lexicon.surnames import surnames
 from loaders.tables.mention_clauses import MASK, Clauses
 from loaders.tables.mention_verbs import Governor, alternation, first_tag
 from loaders.text.measures import HAN
 from loaders.text.segmenter import get_segmenter
-from loaders.text.set_phrases import set_phrases
 
 # Longest subject and longest opening before it, in characters.
 _MAX_SUBJECT, _MAX_CLAUSES = 30, 8
@@ -153,15 +155,12 @@ def _begins_predicate(words: str) -> bool:
 @cache
 def _openings() -> re.Pattern[str]:
     days = "(?:[0-9]{4}年(?:以来|起)?)?(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日|[上中下]旬)?"
-    return re.compile(
-        f"(?:{alternation(mention_words().lists['predicates.openings'])}|{days}){{0,4}}"
-    )
+    return re.compile(f"(?:{alternation(mention_words().predicates.openings)}|{days}){{0,4}}")
 
 
 @cache
 def _predicates() -> re.Pattern[str]:
-    lists = mention_words().lists
-    words = [*lists["predicates.words"], *mention_words().verbs]
+    words = [*mention_words().predicates.words, *mention_words().verbs]
     # 会 begins a predicate, but also 会上 and 会议.
     return re.compile(f"(?!会[上中后议场期员])(?:{alternation(words)}|[0-9]{{1,4}}[年月])")
 
@@ -170,9 +169,7 @@ def _predicates() -> re.Pattern[str]:
 def _listed() -> re.Pattern[str]:
     """Compile a pattern of a body or event of the lexicon at the end of a clause."""
     names = {row.phrase for row in set_phrases() if row.kind in ("body", "event")}
-    names |= {
-        alias for row in lexicon.read("organisations")["organisation"] for alias in row["aliases"]
-    }
+    names |= {alias for body in organisations() for alias in body.aliases}
     adverbs = "已经|已|即将|将|正式|联合|共同|还将|还"
     return re.compile(f"({alternation(names)})(?:{adverbs})?$")
 
@@ -180,9 +177,9 @@ def _listed() -> re.Pattern[str]:
 @cache
 def _subjects() -> re.Pattern[str]:
     """Compile a pattern of a clause's opening: a body, a person with a title, or 我们."""
-    lists, body = mention_words().lists, _body()
-    surname = f"(?!时任|现任)[{lexicon.read('surnames')['single']}]"
-    person = f"{surname}[{HAN}]{{1,2}}?(?:{alternation(lists['bodies.persons'])})"
+    persons, body = mention_words().bodies.persons, _body()
+    surname = f"(?!时任|现任)[{surnames().single}]"
+    person = f"{surname}[{HAN}]{{1,2}}?(?:{alternation(persons)})"
     joint = _joint()
     follows = f"(?={_predicates().pattern}|[,，{MASK}])"
     return re.compile(
@@ -201,8 +198,7 @@ def _agents() -> re.Pattern[str]:
 
 @cache
 def _body() -> str:
-    places = lexicon.read("places")
-    endings = [*mention_words().lists["bodies.endings"], *places["provinces"], *places["cities"]]
+    endings = [*mention_words().bodies.endings, *places().provinces, *places().cities]
     # The pattern of the first of several bodies; the others, in _joint, hold no 和.
     return f"[{HAN}]{{0,18}}?(?:{alternation(endings)})市?"
 

@@ -74,25 +74,25 @@ def status(clauses: Clauses, verb: Governor) -> str | None:
     The last word of time before the verb decides: in the sentence for the future, in the clause for
     the past. 了 or 过 directly after the verb is the past. None if there is no such word.
     """
-    masked, words = clauses.masked, mention_words().lists
+    masked, words = clauses.masked, mention_words().time
     if masked[verb.end : verb.end + 1] in ("了", "过"):
         return "released"
     if verb.is_after and masked.startswith(("以来", "后", "之后"), verb.end):
         return "released"
     before = masked[clauses.sentence_start(verb.start) : verb.start]
-    if before.endswith(words["time.planned_adjacent"]):
+    if before.endswith(words.planned_adjacent):
         return "announced"
     found = [m for m in _time_words().finditer(before) if not _puts_object_first(m)]
     if not found:
         return None
     word, distance = found[-1][0], len(before) - found[-1].start()
-    if word in words["time.planned"]:
+    if word in words.planned:
         # In 将学习印发的《…》 the future is that of another verb.
         is_relative = masked.startswith("的", verb.end)
         is_near = distance - len(word) <= MAX_RELATIVE_GAP
         return "announced" if is_near or not is_relative else None
     is_in_clause = distance <= verb.start - clauses.clause_start(verb.start)
-    return "released" if word in words["time.done"] and is_in_clause else None
+    return "released" if word in words.done and is_in_clause else None
 
 
 def _puts_object_first(match: re.Match[str]) -> bool:
@@ -147,14 +147,14 @@ def _verb_before(clauses: Clauses, start: int) -> Governor | None:
 
 def _is_preposition_of(match: re.Match[str], gap: str) -> bool:
     """Return whether a preposition governs what follows `gap`, not a verb before it (体现在)."""
-    if match[0] in mention_words().lists["prepositions.anywhere"]:
+    if match[0] in mention_words().prepositions.anywhere:
         return MASK not in gap or _is_list(gap)
     if gap.strip(",，:："):
         return False
     before, words = match.string[: match.start()], mention_words()
     if match[0] in ("与", "跟") and before.endswith(MASK):
         return False
-    if match[0] not in words.lists["prepositions.complements"]:
+    if match[0] not in words.prepositions.complements:
         return True
     return not any(before.endswith(verb) for verb, use in words.verbs.items() if use == "act")
 
@@ -182,7 +182,7 @@ def _pre_posed(clauses: Clauses, start: int) -> Governor | None:
 
 
 def _verb_after(clauses: Clauses, start: int, end: int) -> Governor | None:
-    if clauses.masked[max(0, start - 1) : start] in mention_words().lists["prepositions.adjacent"]:
+    if clauses.masked[max(0, start - 1) : start] in mention_words().prepositions.adjacent:
         return None
     match = _passives().match(clauses.masked, end)
     if not match:
@@ -192,11 +192,11 @@ def _verb_after(clauses: Clauses, start: int, end: int) -> Governor | None:
 
 
 def _is_negated(clauses: Clauses, verb_start: int) -> bool:
-    words = mention_words().lists
+    words = mention_words().negations
     before = clauses.masked[clauses.clause_start(verb_start) : verb_start]
-    if before.endswith(words["negations.adjacent"]):
+    if before.endswith(words.adjacent):
         return True
-    return any(word in before for word in words["negations.anywhere"])
+    return any(word in before for word in words.anywhere)
 
 
 def alternation(words: Iterable[str]) -> str:
@@ -206,17 +206,17 @@ def alternation(words: Iterable[str]) -> str:
 
 @cache
 def _verbs() -> re.Pattern[str]:
-    lists = mention_words().lists
-    nouns = alternation(lists["compounds.nouns"])
-    compound = f"(?:{alternation(lists['compounds.verbs'])})[{HAN}]{{0,2}}?(?:{nouns})"
+    compounds = mention_words().compounds
+    nouns = alternation(compounds.nouns)
+    compound = f"(?:{alternation(compounds.verbs)})[{HAN}]{{0,2}}?(?:{nouns})"
     verb = f"(?:{alternation(mention_words().verbs)})(?!{_NOUN_BEHIND})"
     return re.compile(f"{_NOUN_BEFORE}(?!{compound}){verb}")
 
 
 @cache
 def _governors() -> re.Pattern[str]:
-    lists = mention_words().lists
-    words = [*lists["prepositions.anywhere"], *lists["prepositions.adjacent"]]
+    prepositions = mention_words().prepositions
+    words = [*prepositions.anywhere, *prepositions.adjacent]
     return re.compile(f"(?P<verb>{_verbs().pattern})|{alternation(words)}")
 
 
@@ -241,7 +241,7 @@ def _pre_posing() -> re.Pattern[str]:
 
 @cache
 def _time_words() -> re.Pattern[str]:
-    lists = mention_words().lists
-    words = [*lists["time.planned"], *lists["time.done"], *lists["time.turns"]]
+    time = mention_words().time
+    words = [*time.planned, *time.done, *time.turns]
     # 将近, 将来, 将军 and 了解 are other words; 将 before a name puts an object first.
     return re.compile(f"(?:{alternation(words)})(?<!将(?=[近来军士{MASK}]))(?<!了(?=解))")

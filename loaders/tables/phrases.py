@@ -9,11 +9,12 @@ from itertools import compress
 import numpy as np
 import pyarrow as pa
 
+from loaders.lexicon.phrases import MAX_HAN_CHARACTERS, set_phrases
 from loaders.schema import from_columns
 from loaders.tables.terms import is_fragment, is_stopword
 from loaders.text.measures import HAN, han_characters
 from loaders.text.segmenter import get_segmenter
-from loaders.text.set_phrases import MAX_HAN_CHARACTERS, family, phrase_finder, set_phrases
+from loaders.text.set_phrases import family, phrase_finder
 from loaders.text.term_finder import Finder, Integers, Texts
 from loaders.text.tokens import Tokens, tokenize
 from loaders.text.word_breaks import Mask, find, segmented_texts

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from loaders import lexicon
 from loaders.briefing import Briefing, Entry, fingerprint
+from loaders.lexicon.places import places
 from loaders.parsing.header import Header
 from loaders.parsing.participants import english_publisher, english_title
 from loaders.parsing.turns import Turn
@@ -82,14 +83,14 @@ def _english_publishers(header: Header, corrections: Mapping[str, str]) -> Row:
 
 def host_place(briefing: Briefing) -> Row:
     """Return the columns of the host place, from the names of the hosts' organisations."""
-    places = lexicon.read("places")
+    listed = places()
     bodies = [p.organisation.name_zh for p in briefing.participants if p.slot.startswith("host_")
               and p.organisation]  # fmt: skip
-    city = _first_place(bodies, places["cities"])
-    province = _first_place(bodies, places["provinces"])
-    if province in places["municipalities"]:
+    city = _first_place(bodies, listed.cities)
+    province = _first_place(bodies, listed.provinces)
+    if province in listed.municipalities:
         city = province
-    english = {**places["cities"], **places["provinces"]}
+    english = {**listed.cities, **listed.provinces}
     return {"host_province": province, "host_city": city, "host_city_en": english.get(city or "")}
 
 

@@ -10,10 +10,10 @@ import re
 import numpy as np
 import pyarrow as pa
 
+from loaders.lexicon.stopwords import stopwords
 from loaders.schema import from_columns
 from loaders.text.segmenter import SCHEMES, get_segmenter
 from loaders.text.set_phrases import phrase_finder
-from loaders.text.stopwords import stopwords
 from loaders.text.term_finder import Finder, Integers, Texts
 from loaders.text.tokens import Tokens, tokenize
 from loaders.text.word_breaks import find, segmented_texts

@@ -2,14 +2,14 @@
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import repeat
-from typing import Any
 
 import pyarrow as pa
 
 from loaders.contract import BREAK
-from loaders.lexicon.topics import entries, join, pattern
+from loaders.lexicon.topics import Topic, join, listed_topics, pattern
 from loaders.schema import from_rows, rows_of
 from loaders.text.asked import asked_matches
 from loaders.text.breaks import free_matches
@@ -26,12 +26,12 @@ def topics() -> pa.Table:
     """
     rows = (
         {
-            **entry,
+            **topic._asdict(),
             "topic_order": position,
-            "terms": join(entry["terms"]),
-            "exceptions": join(entry.get("except", [])),
+            "terms": join(topic.terms),
+            "exceptions": join(topic.except_),
         }
-        for position, entry in enumerate(entries(), 1)
+        for position, topic in enumerate(listed_topics(), 1)
     )
     return from_rows("topics", rows)
 
@@ -50,10 +50,9 @@ def topic_hits(paragraphs: pa.Table) -> pa.Table:
     keys = rows_of(paragraphs, "briefing_id", "paragraph")
     kinds = repeat("") if "kind" not in paragraphs.column_names else paragraphs["kind"].to_pylist()
     texts = list(zip(keys, segmented_texts(paragraphs), kinds, strict=False))
-    listed = entries()
+    listed = listed_topics()
     patterns = {
-        entry["topic_id"]: (pattern(entry["terms"], entry.get("except", [])), set(entry["terms"]))
-        for entry in listed
+        topic.topic_id: (pattern(topic.terms, topic.except_), set(topic.terms)) for topic in listed
     }
     rows = (
         {
@@ -76,15 +75,15 @@ def _count_matches(compiled: re.Pattern[str], segmented: str, kind: str) -> Coun
     return Counter(match[0] for match in found)
 
 
-def _candidates(segmented: list[str], listed: list[dict[str, Any]]) -> set[tuple[int, str]]:
+def _candidates(segmented: list[str], listed: Sequence[Topic]) -> set[tuple[int, str]]:
     """Return (index of text, topic_id) for each topic of which a segmented text contains a term.
 
     The result is a superset of the hits, since a term inside an exception counts too.
     """
     topics_of: dict[str, list[str]] = {}
-    for entry in listed:
-        for term in entry["terms"]:
-            topics_of.setdefault(term, []).append(entry["topic_id"])
+    for topic in listed:
+        for each in topic.terms:
+            topics_of.setdefault(each, []).append(topic.topic_id)
     finder = _finder(tuple(topics_of))
     text, term, _ = finder.occurrences([text.replace(BREAK, "") for text in segmented])
     pairs = zip(text.tolist(), term.tolist(), strict=True)

@@ -7,11 +7,11 @@ to say as the four characters 一千七百.
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from loaders import lexicon
+from loaders.lexicon.letters import letters
 
 # The inside of a character class for one Han character: the Unicode blocks of unified and
 # compatibility ideographs, the iteration mark and the ideographic zero (Unicode's Script=Han).
@@ -230,11 +230,11 @@ def _count_word(piece: re.Match[str]) -> int:
 
 @lru_cache(maxsize=10_000)
 def _word_syllables(word: str) -> int:
-    letters, words = _latin_syllables()
-    if word in words:
-        return words[word]
+    spoken = letters()
+    if word in spoken.words:
+        return spoken.words[word]
     if word.isupper() or len(word) == 1:
-        return sum(letters.get(letter, letters["default"]) for letter in word.upper())
+        return sum(spoken.letter.get(each, spoken.letter["default"]) for each in word.upper())
     ascii_word = unicodedata.normalize("NFKD", word).encode("ascii", "ignore").decode().lower()
     groups = len(_VOWELS.findall(ascii_word))
     silent = groups > 1 and re.search("[^aeiouyl]e$", word.lower()) is not None
@@ -243,12 +243,6 @@ def _word_syllables(word: str) -> int:
 
 def _count_range(_piece: re.Match[str]) -> int:
     return 1
-
-
-@cache
-def _latin_syllables() -> tuple[dict[str, int], dict[str, int]]:
-    entries = lexicon.read("letters")
-    return entries["letter"], {row["word"]: row["syllables"] for row in entries["word"]}
 
 
 _SYLLABLE_COUNTERS: dict[str, Callable[[re.Match[str]], int]] = {

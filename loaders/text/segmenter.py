@@ -25,8 +25,8 @@ import pyarrow as pa
 import rjieba
 from pyarrow import compute, csv
 
+from loaders.lexicon.phrases import set_phrases
 from loaders.text.measures import split_sentences
-from loaders.text.set_phrases import set_phrases
 
 Scheme = Literal["jieba", "lexicon"]
 SCHEMES: tuple[Scheme, ...] = ("jieba", "lexicon")

@@ -20,8 +20,8 @@ from dashboard.stats.multiple_tests import family_size, multiple_tests
 from dashboard.stats.nested_forms import nested_forms
 from dashboard.stats.random_deals import deal_count
 from dashboard.stats.ratio_interval import MIN_JOINT_OCCURRENCES
-from loaders import lexicon
 from loaders.contract import PLACE_SUFFIXES
+from loaders.lexicon.places import places
 from loaders.schema import SLOTS
 
 COUNTS: Mapping[str, Callable[[Filters], pd.DataFrame]] = {
@@ -161,9 +161,8 @@ def _nested(
 ) -> pd.Series:
     """Return the nested forms among `ids`, except `term`: a term that is looked up has a row."""
     widest = [*counts.values()][-1]
-    places = {*lexicon.read("places")["provinces"], *lexicon.read("places")["cities"]}
-    places |= set(host_names.places(restricted))
-    suffixed = {place + suffix: place for place in places for suffix in PLACE_SUFFIXES}
+    named = {*places().provinces, *places().cities, *host_names.places(restricted)}
+    suffixed = {place + suffix: place for place in named for suffix in PLACE_SUFFIXES}
     listed = widest.loc[widest[by].isin(ids)]
     found = nested_forms(listed, by=by, suffixed=suffixed, bound=vocabulary.longer_words())
     return found.drop(term, errors="ignore")

@@ -2,7 +2,8 @@
 
 import pytest
 
-from loaders import lexicon
+from loaders.lexicon.organisations import organisations
+from loaders.lexicon.outlets import outlets
 from loaders.parsing.participants import organisation_of, outlet_of, participants, romanise
 from loaders.parsing.transcript import read_transcript
 from loaders.schema import ORGANISATION_LEVELS, OUTLET_CLASSES
@@ -115,13 +116,11 @@ def test_romanised_names(name: str, roman: str) -> None:
 
 
 def test_every_lexicon_row_is_valid() -> None:
-    outlets = lexicon.read("outlets")["outlet"]
-    bodies = lexicon.read("organisations")["organisation"]
-    ids = [row["id"] for row in outlets + bodies]
+    ids = [*(row.id for row in outlets()), *(row.id for row in organisations())]
     assert len(ids) == len(set(ids))
-    assert all(row["class"] in OUTLET_CLASSES and row["source"] for row in outlets)
-    assert all(row["level"] in ORGANISATION_LEVELS and row["reason"] for row in bodies)
-    aliases = [alias for row in outlets for alias in row["aliases"]]
+    assert {row.class_ for row in outlets()} <= set(OUTLET_CLASSES)
+    assert {row.level for row in organisations()} <= set(ORGANISATION_LEVELS)
+    aliases = [alias for row in outlets() for alias in row.aliases]
     assert len(aliases) == len(set(aliases))
 
 

@@ -9,11 +9,11 @@ import pyarrow as pa
 import pytest
 
 from loaders import schema
+from loaders.lexicon.stopwords import stopwords
 from loaders.tables import cooccurrence as pairs
 from loaders.tables import terms as tables_terms
 from loaders.tables.terms import token_totals
 from loaders.text.segmenter import SCHEMES, get_segmenter
-from loaders.text.stopwords import stopwords
 from loaders.text.term_finder import Finder
 from tests.fixtures.framed_pages import with_frames
 

@@ -1,12 +1,10 @@
 """Topics and their matches in paragraphs."""
 
-from typing import Any
-
 import pandas as pd
 import pytest
 
-from loaders import lexicon, schema
-from loaders.errors import LexiconError
+from loaders import schema
+from loaders.lexicon.topics import Topic
 from loaders.tables import topics
 from tests.fixtures.framed_pages import with_frames
 
@@ -43,27 +41,29 @@ def test_hits_by_hand() -> None:
     assert schema.to_arrow("topic_hits", topic_hits(PARAGRAPHS.head(0))).num_rows == 0
 
 
-def _hits(monkeypatch: pytest.MonkeyPatch, topic: dict[str, Any], text: str) -> dict[str, int]:
-    """Return rule -> occurrences in `text`, with `topic` as the only topic of the lexicon."""
-    monkeypatch.setattr(lexicon, "read", lambda _: {"topic": [{"topic_id": "sea", **topic}]})
+def _hits(
+    monkeypatch: pytest.MonkeyPatch, text: str, terms: list[str], exceptions: tuple[str, ...] = ()
+) -> dict[str, int]:
+    """Return rule -> occurrences in `text`, with the only topic of the lexicon so defined."""
+    topic = Topic("sea", "海洋", "Sea", "invented", tuple(terms), exceptions)
+    monkeypatch.setattr(topics, "listed_topics", lambda: (topic,))
     found = topic_hits(PARAGRAPHS.head(1).assign(text=text))
     return dict(zip(found["rule"], found["occurrences"].tolist(), strict=True))
 
 
 def test_matches_of_one_topic_do_not_overlap(monkeypatch: pytest.MonkeyPatch) -> None:
-    topic = {"terms": ["海洋文明", "文明创建"]}
-    assert _hits(monkeypatch, topic, "海洋文明创建与文明创建") == {"海洋文明": 1, "文明创建": 1}
+    found = _hits(monkeypatch, "海洋文明创建与文明创建", ["海洋文明", "文明创建"])
+    assert found == {"海洋文明": 1, "文明创建": 1}
 
 
 def test_of_two_terms_the_longer_is_matched(monkeypatch: pytest.MonkeyPatch) -> None:
-    topic = {"terms": ["筹备", "筹备组"]}
-    assert _hits(monkeypatch, topic, "筹备组,筹备工作") == {"筹备组": 1, "筹备": 1}
+    found = _hits(monkeypatch, "筹备组,筹备工作", ["筹备", "筹备组"])
+    assert found == {"筹备组": 1, "筹备": 1}
 
 
 def test_a_find_inside_a_longer_word_is_no_match(monkeypatch: pytest.MonkeyPatch) -> None:
-    topic = {"terms": ["办会", "主办", "上网"]}
     text = "望川网信办会同主办地办会,网上网下都上网"
-    assert _hits(monkeypatch, topic, text) == {"办会": 1, "上网": 1}
+    assert _hits(monkeypatch, text, ["办会", "主办", "上网"]) == {"办会": 1, "上网": 1}
 
 
 def test_a_question_is_about_what_it_asks() -> None:
@@ -75,20 +75,7 @@ def test_a_question_is_about_what_it_asks() -> None:
 
 
 def test_a_term_inside_an_exception_is_not_a_match(monkeypatch: pytest.MonkeyPatch) -> None:
-    topic = {"terms": ["社会组织", "海洋"], "except": ["望川社会组织联合会", "海洋牌"]}
     text = "望川社会组织联合会请社会组织看海洋,不买海洋牌"
-    assert _hits(monkeypatch, topic, text) == {"社会组织": 1, "海洋": 1}
-
-
-@pytest.mark.parametrize(
-    ("topic", "sentence"),
-    [
-        ({"terms": ["海洋", "海洋"]}, "the term 海洋 is listed twice"),
-        ({"terms": ["海洋"], "except": ["湖光"]}, "the exception 湖光 holds no term"),
-    ],
-)
-def test_a_wrong_topic_is_refused(
-    monkeypatch: pytest.MonkeyPatch, topic: dict[str, Any], sentence: str
-) -> None:
-    with pytest.raises(LexiconError, match=f"topic sea: {sentence}"):
-        _hits(monkeypatch, topic, "")
+    exceptions = ("望川社会组织联合会", "海洋牌")
+    found = _hits(monkeypatch, text, ["社会组织", "海洋"], exceptions)
+    assert found == {"社会组织": 1, "海洋": 1}

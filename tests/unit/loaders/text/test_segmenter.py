@@ -11,6 +11,7 @@ from pathlib import Path
 import jieba
 import pytest
 
+from loaders.lexicon.phrases import set_phrases
 from loaders.repair.pipeline import repair
 from loaders.text import segmenter
 from loaders.text.segmenter import (
@@ -22,7 +23,6 @@ from loaders.text.segmenter import (
     get_segmenter,
     split_pieces,
 )
-from loaders.text.set_phrases import set_phrases
 from tests.fixtures.transcripts import DAMAGED
 from tests.support.server import ROOT
 

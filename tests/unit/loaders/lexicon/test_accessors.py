@@ -1,0 +1,177 @@
+"""The accessor of each file of data/lexicon/, and the errors of each but those of any record."""
+
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+from loaders import schema
+from loaders.errors import LexiconError
+from loaders.lexicon import FOLDER
+from loaders.lexicon.characters import variant_words, variants
+from loaders.lexicon.facts import fact_names
+from loaders.lexicon.labels import labels
+from loaders.lexicon.letters import letters
+from loaders.lexicon.mentions import mention_words
+from loaders.lexicon.organisations import organisations
+from loaders.lexicon.outlets import OutletClass, outlets, outlets_by_form
+from loaders.lexicon.phrases import PhraseKind, set_phrases
+from loaders.lexicon.places import places
+from loaders.lexicon.stopwords import stopwords
+from loaders.lexicon.surnames import surnames
+from loaders.lexicon.titles import titles
+from loaders.lexicon.topics import listed_topics
+
+# One a file but sources.toml; each reads its file and raises LexiconError if that is not valid.
+ACCESSORS: dict[str, Callable[[], object]] = {
+    "characters": variants, "facts": fact_names, "labels": labels, "letters": letters,
+    "mentions": mention_words, "organisations": organisations, "outlets": outlets,
+    "phrases": set_phrases, "places": places, "stopwords": stopwords, "surnames": surnames,
+    "titles": titles, "topics": listed_topics,
+}  # fmt: skip
+OUTLET = """
+[[outlet]]
+id = "{id}"
+name_zh = "{name}"
+name_en = "{name_en}"
+name_en_source = "ours"
+class = "provincial"
+aliases = ["{alias}"]
+source = "invented"
+"""
+BODY = """
+[[organisation]]
+id = "{id}"
+name_zh = "灯彩办"
+name_en = "Lantern Office"
+name_en_source = "ours"
+en_reason = "invented"
+level = "city"
+aliases = ["{alias}"]
+reason = "invented"
+"""
+LAKE = {"id": "lake", "name": "湖报", "name_en": "Lake Daily", "alias": "湖边报"}
+
+
+def test_every_file_has_an_accessor_and_is_valid() -> None:
+    assert {path.stem for path in FOLDER.glob("*.toml")} == {*ACCESSORS, "sources"}
+    for accessor in ACCESSORS.values():
+        assert accessor()
+
+
+@pytest.mark.parametrize("name", ACCESSORS)
+def test_an_unknown_field_is_refused(lexicon_folder: Path, name: str) -> None:
+    path = lexicon_folder / f"{name}.toml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(f'sirname = "李"\n{text}', encoding="utf-8")
+    with pytest.raises(LexiconError, match=rf"{name}\.toml: the field sirname is unknown"):
+        ACCESSORS[name]()
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "sentence"),
+    [
+        ("characters", 'found = ["鎋"]', 'found = ["躰"]', "躰 is listed twice"),
+        ("characters", 'where = "anywhere"', 'where = "here"', "expected one of anywhere, word"),
+        ("labels", 'asking = [', 'asking = ["司仪", ', "司仪 is listed twice"),
+        ("labels", '["Q", "A"]', '["Q"]', "lettered 1: found .* expected 2 words"),
+        ("letters", "default = 1\n", "", "the field default is missing"),
+        ("letters", 'word = "UNESCO"', 'word = "COVID"', "COVID is listed twice"),
+        ("mentions", 'words = ["制定", ', 'words = ["发布", ', "发布 is listed twice"),
+        ("mentions", '"公约", ', '"成果", ', "成果 is listed twice"),
+        ("mentions", 'reason = "make a document', 'because = "make a document',
+         r"verb 1 \(release\): the field because is unknown"),
+        ("mentions", 'use = "make"', 'use = "gift"', "found 'gift', expected one of release, make"),
+        ("places", '"重庆"]', '"望川"]', "the municipality 望川 has no English name"),
+        ("stopwords", 'pronouns = ["我", ', 'pronouns = ["", ', "function, pronouns: found ''"),
+        ("surnames", 'single = "赵', 'single = ""\n# "', "single: found ''"),
+        ("titles", 'addresses = ["先生"', 'addresses = ["先生", "先生"', "先生 is listed twice"),
+        ("topics", 'terms = ["网络内容", ', 'terms = ["主旋律", ',
+         r"topic 1 \(content\), terms: 主旋律 is listed twice"),
+        ("topics", 'terms = ["算法", "信息茧房"]', 'terms = ["算法"]\nexcept = ["湖光"]',
+         "topic algorithms: the exception 湖光 holds no term"),
+        ("topics", 'topic_id = "ecology"', 'topic_id = "content"', "content is listed twice"),
+    ],
+)  # fmt: skip
+def test_a_wrong_entry_is_refused(
+    lexicon_folder: Path, name: str, old: str, new: str, sentence: str
+) -> None:
+    path = lexicon_folder / f"{name}.toml"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(LexiconError, match=rf"^data/lexicon/{name}\.toml.*{sentence}"):
+        ACCESSORS[name]()
+
+
+@pytest.mark.parametrize(
+    ("second", "twice"),
+    [
+        ({"id": "lake"}, "lake"),
+        ({"name": "湖边报"}, "湖边报"),
+        ({"name_en": "LAKE DAILY"}, "lake daily"),
+    ],
+)
+def test_a_name_belongs_to_one_outlet(
+    lexicon_folder: Path, second: dict[str, str], twice: str
+) -> None:
+    hill = {"id": "hill", "name": "山报", "name_en": "Hill Daily", "alias": "山边报", **second}
+    text = OUTLET.format(**LAKE) + OUTLET.format(**hill)
+    (lexicon_folder / "outlets.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(LexiconError, match=f"{twice} is listed twice"):
+        outlets()
+
+
+def test_an_outlet_is_found_by_any_name_in_any_case(lexicon_folder: Path) -> None:
+    (lexicon_folder / "outlets.toml").write_text(OUTLET.format(**LAKE), encoding="utf-8")
+    assert set(outlets_by_form()) == {"湖报", "湖边报", "lake daily"}
+    assert {outlet.class_ for outlet in outlets_by_form().values()} == {"provincial"}
+
+
+@pytest.mark.parametrize(("second", "twice"), [(("a", "灯办"), "a"), (("b", "灯彩办"), "灯彩办")])
+def test_a_form_belongs_to_one_body(
+    lexicon_folder: Path, second: tuple[str, str], twice: str
+) -> None:
+    rows = BODY.format(id="a", alias="灯彩办") + BODY.format(id=second[0], alias=second[1])
+    (lexicon_folder / "organisations.toml").write_text(rows, encoding="utf-8")
+    with pytest.raises(LexiconError, match=f"{twice} is listed twice"):
+        organisations()
+
+
+def test_codes_are_those_of_the_tables() -> None:
+    assert get_args(PhraseKind) == schema.PHRASE_KINDS
+    assert (*get_args(OutletClass), "unlisted") == schema.OUTLET_CLASSES
+    assert {body.level for body in organisations()} <= {*schema.ORGANISATION_LEVELS}
+    sources: set[str] = {body.name_en_source for body in organisations()}
+    sources |= {outlet.name_en_source for outlet in outlets()}
+    sources |= {name.value_en_source for name in fact_names().values()}
+    assert sources <= {*schema.NAME_SOURCES}
+
+
+def test_fields_are_those_of_the_file() -> None:
+    """Each value is read again from the file by its keys."""
+    raw = {name: tomllib.loads((FOLDER / f"{name}.toml").read_text("utf-8")) for name in ACCESSORS}
+    assert list(titles().presenting_english) == raw["titles"]["presenting_english"]
+    assert titles().english == raw["titles"]["english"]
+    assert list(labels().look_alikes.foot) == raw["labels"]["look_alikes"]["foot"]
+    assert [list(pair) for pair in labels().lettered] == raw["labels"]["lettered"]
+    assert surnames()._asdict() | {"compound": [*surnames().compound]} == raw["surnames"]
+    assert places().cities == raw["places"]["cities"]
+    assert letters().words["www"] == 9
+    assert letters().letter == {"default": 1, "W": 3}
+    assert {outlet.id: outlet.class_ for outlet in outlets()} == {
+        row["id"]: row["class"] for row in raw["outlets"]["outlet"]
+    }
+    assert [list(topic.except_) for topic in listed_topics()] == [
+        row.get("except", []) for row in raw["topics"]["topic"]
+    ]
+    assert {row.meant for row in variants().values()} == {
+        row["meant"] for row in raw["characters"]["character"]
+    }
+    assert "试着" in variant_words()
+    assert list(mention_words().time.done) == raw["mentions"]["time"]["done"]
+    lists = raw["stopwords"]["function"] | {"courtesy": raw["stopwords"]["courtesy"]["words"]}
+    words = {word for name, words in lists.items() if name != "reason" for word in words}
+    assert stopwords() == words
