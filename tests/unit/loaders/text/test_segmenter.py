@@ -14,10 +14,10 @@ import pytest
 from loaders.lexicon.phrases import set_phrases
 from loaders.repair.pipeline import repair
 from loaders.text import segmenter
+from loaders.text.engines import RjiebaEngine
 from loaders.text.segmenter import (
     MAX_PIECE_LENGTH,
     SCHEMES,
-    FastSegmenter,
     Scheme,
     Segmenter,
     get_segmenter,
@@ -44,7 +44,7 @@ HARD = [
 
 @pytest.fixture(scope="module")
 def fast() -> Segmenter:
-    return FastSegmenter()
+    return Segmenter(RjiebaEngine)
 
 
 def _lines() -> list[str]:

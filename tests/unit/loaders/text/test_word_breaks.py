@@ -58,7 +58,7 @@ def test_the_mask_is_that_of_the_offsets() -> None:
 def test_both_engines_give_the_same_breaks(monkeypatch: pytest.MonkeyPatch) -> None:
     texts = ["中央网信办会同文明办网,网上网下的美好生活进校园,福建省人民政府主办地。"]
     reference = segment(texts)
-    monkeypatch.setattr(segmenter, "_active", [segmenter._fast_segmenter])
+    monkeypatch.setattr(segmenter, "_active", [segmenter._RJIEBA])
     compound_breaks.cache_clear()
     tokenize.cache_clear()
     assert segment(texts) == reference
