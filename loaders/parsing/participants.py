@@ -7,13 +7,12 @@ and in any order of loading. Listed organisations and outlets have the ids of da
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
 from pypinyin import lazy_pinyin
 
-from loaders import lexicon
 from loaders.lexicon import sources
 from loaders.lexicon.labels import labels
 from loaders.lexicon.organisations import ListedOrganisation, organisations

@@ -14,7 +14,7 @@ from loaders import methods
 from loaders.methods import TEXTS, Method
 from loaders.schema import TABLES
 from loaders.tables import cooccurrence, phrases
-from loaders.text import set_phrases
+from loaders.lexicon.phrases import MAX_HAN_CHARACTERS
 from tests.support.server import ROOT
 from tests.support.sources import tree_of
 
@@ -158,7 +158,7 @@ def test_the_thresholds_of_texts_are_those_of_the_parser() -> None:
         "longest": phrases.MAX_LENGTH,
         "entropy": phrases.MIN_ENTROPY,
         "information": phrases.MIN_INFORMATION,
-        "most": set_phrases.MAX_HAN_CHARACTERS,
+        "most": MAX_HAN_CHARACTERS,
     }
     assert found("cooccurrence").limits == {
         "window": cooccurrence.WINDOW,
