@@ -30,6 +30,7 @@ from dashboard.features.comparison.pair import Pair, choose_pair
 from dashboard.filters import VIEWS, Filters
 from dashboard.queries import selection, statistics
 from dashboard.queries.simulation import FILE
+from dashboard.run_context import current_run
 from dashboard.stats.multiple_tests import FALSE_SHARE, multiple_tests
 from dashboard.stats.random_deals import TOLERANCE, deal_count, excess, random_deals, random_sides
 from dashboard.stats.ratio_interval import MIN_JOINT_OCCURRENCES, ratio_interval
@@ -66,7 +67,7 @@ def main() -> None:
     if pair is None:
         raise SystemExit("The corpus has no two briefings to compare")
     figures = {
-        "corpus_version": selection.corpus().version,
+        "corpus_version": current_run().corpus.version,
         "briefings": [*pair.ids.values()],
         "most_times": TIMES[-1],
         "coverage": list(coverages(pair, trials=TRIALS)),

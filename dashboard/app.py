@@ -9,10 +9,11 @@ sys.path[:] = [str(HERE.parent), *(p for p in sys.path if p not in (str(HERE), s
 
 import streamlit as st  # noqa: E402 - the path above comes first
 
-from dashboard import filter_bar, filters, i18n, shell  # noqa: E402 - as above
+from dashboard import filter_bar, run_context, session_corpus, shell  # noqa: E402 - as above
 from dashboard.components import browser  # noqa: E402 - as above
-from dashboard.queries import selection, session_corpus  # noqa: E402 - as above
+from dashboard.queries import identifiers, selection  # noqa: E402 - as above
 from dashboard.registry import PAGES  # noqa: E402 - as above
+from dashboard.run_context import current_run  # noqa: E402 - as above
 
 _SKELETON = 480  # pixels
 
@@ -20,23 +21,25 @@ st.set_page_config(page_icon=HERE / "static" / "favicon.svg", layout="wide")
 # The only st.html of the project: it gets a constant file, never text from a document.
 st.html(HERE / "static" / "style.css")
 
-session_corpus.bind()
-known = selection.known_ids()
-dropped = filters.bind(known)
-browser.sync_browser(language=i18n.language())
+session = session_corpus.of_session()
+with run_context.reading(session.corpus):
+    known = identifiers.known_ids()
+dropped = run_context.start(session, known)
+browser.sync_browser(language=current_run().language)
 page, links = shell.navigation(PAGES)
+run_context.open_page(page.slug)
 shell.masthead(page, links)
 shell.title(page)
-filter_bar.draw(known, selection.labels())
+filter_bar.draw(known, identifiers.labels())
 # This container exists even when empty: were it to appear and vanish, everything below would be
 # redrawn and the page would jump to the top.
 with st.container(key="bw_notes", gap="small"):
     shell.dropped_notice(dropped)
     shell.session_banner(links["add-a-briefing"])
     if page.shows_each:
-        shell.limit_briefings(selection.briefings(filters.current()))
+        shell.limit_briefings(selection.briefings(current_run().filters))
     shell.topic_note()
 # The skeleton shows only where a page takes longer than a moment.
 with st.container(key="bw_page"), st.skeleton(height=_SKELETON):
     links[page.slug].run()
-shell.footer(links["sources"], version=selection.corpus().version)
+shell.footer(links["sources"], version=current_run().corpus.version)

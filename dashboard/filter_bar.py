@@ -5,11 +5,12 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from dashboard import filters, i18n
+from dashboard import i18n, run_context
 from dashboard.escape import escape_markdown
 from dashboard.i18n import t
 from dashboard.labels import briefings
-from dashboard.queries import selection
+from dashboard.queries import identifiers
+from dashboard.run_context import current_run
 
 _KnownIds = Mapping[str, Collection[str]]
 _Labels = Mapping[str, tuple[str, str]]
@@ -58,13 +59,13 @@ def draw(known: _KnownIds, labels: _Labels) -> None:
             ):
                 for parameter in button.parameters:
                     _draw_choices(parameter, _options(parameter, known), name)
-        if filters.from_url().is_filtered:
+        if current_run().selected.is_filtered:
             st.button(
                 t("filter.clear"),
                 icon=":material/close:",
                 type="tertiary",
                 key="bw_clear",
-                on_click=filters.clear,
+                on_click=run_context.clear_filters,
             )
 
 
@@ -73,7 +74,7 @@ def _has_choice(button: _Button, known: _KnownIds) -> bool:
 
     The years select the briefings then. A briefing that is already selected keeps its button.
     """
-    if button.key != "briefing" or filters.from_url().briefing:
+    if button.key != "briefing" or current_run().selected.briefing:
         return True
     return len(known["briefing"]) > len(known["year"])
 
@@ -91,10 +92,10 @@ def _value_name(labels: _Labels) -> _ValueName:
 
 def _options(parameter: str, known: _KnownIds) -> Collection[str]:
     """Return the ids to choose from; of briefings, those in selected years or selected already."""
-    selected, options = filters.from_url(), known.get(parameter, ())
+    selected, options = current_run().selected, known.get(parameter, ())
     if parameter != "briefing" or not selected.year:
         return options
-    years = selection.years()
+    years = identifiers.years()
     return [
         briefing_id
         for briefing_id in options
@@ -107,7 +108,7 @@ def _button_label(button: _Button, known: _KnownIds, name: _ValueName) -> str:
         name(parameter, value)
         for parameter in button.parameters
         for value in known.get(parameter, ())
-        if value in getattr(filters.from_url(), parameter)
+        if value in getattr(current_run().selected, parameter)
     ]
     title = t(f"filter.{button.key}.title")
     if not chosen:
@@ -118,7 +119,7 @@ def _button_label(button: _Button, known: _KnownIds, name: _ValueName) -> str:
 
 
 def _draw_choices(parameter: str, options: Collection[str], name: _ValueName) -> None:
-    selected = [value for value in options if value in getattr(filters.from_url(), parameter)]
+    selected = [value for value in options if value in getattr(current_run().selected, parameter)]
     key = _widget_key(parameter, selected)
     if parameter in _SEARCHABLE:
         st.multiselect(
@@ -170,8 +171,8 @@ def _apply(parameter: str, key: str) -> None:
     changes = {parameter: picked}
     if parameter == "year" and changes["year"]:
         # A selected briefing of another year would leave nothing selected.
-        years, selected = selection.years(), filters.from_url().briefing
+        years, selected = identifiers.years(), current_run().selected.briefing
         changes["briefing"] = tuple(
             briefing_id for briefing_id in selected if years[briefing_id] in changes["year"]
         )
-    filters.set(**changes)
+    run_context.change_filters(**changes)

@@ -1,17 +1,14 @@
 """The current selection as one immutable value, shared by the URL, the widgets and the API.
 
 The URL holds ids, never labels. Every run reads the selection from the URL and seeds the widgets
-from it; they write ids back through `set`.
+from it; they write ids back (see run_context).
 """
 
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
-from contextvars import ContextVar
 from dataclasses import dataclass, fields
 from dataclasses import replace as _replace
 from typing import Any, NamedTuple, Self
-
-import streamlit as st
 
 from dashboard import address, query
 from loaders.schema import SYLLABLES_PER_MINUTE, TABLES
@@ -39,12 +36,6 @@ CLICK_PARAMETERS = (*ID_PARAMETERS, "term", "within")  # a click on a chart can 
 # The reader's position within a list: any change of the list resets it.
 POSITION_PARAMETERS = ("page", "passage")
 PARAMETERS = ("lang", *CLICK_PARAMETERS, "q", *POSITION_PARAMETERS, "rate", *VIEWS)
-
-_STATE = "bw_filters"
-# Copies of this run's selection: a page reads it hundreds of times, each run has its own thread,
-# and every access to the session's state takes a lock.
-_URL_FILTERS: ContextVar["Filters | None"] = ContextVar("url_filters", default=None)
-_SHOWN_FILTERS: ContextVar["Filters | None"] = ContextVar("shown_filters", default=None)
 
 
 class DroppedValue(NamedTuple):
@@ -310,63 +301,3 @@ _PARSERS: Mapping[str, Callable[[str], object]] = {
     "rate": _parse_rate,
     **{name: _choice_parser(choices, choices[0]) for name, choices in VIEWS.items()},
 }
-
-
-def bind(known: Mapping[str, Collection[str]]) -> tuple[DroppedValue, ...]:
-    """Bind this run to the selection of its URL; return the values of the link that are not shown.
-
-    known: as for Filters.parse. Call this once in every run, before anything reads `current`.
-    """
-    selection, dropped = Filters.parse(address.read(), known)
-    _store(selection)
-    return dropped
-
-
-def use(selection: Filters) -> None:
-    """Make `selection` the one that texts are written for, outside of a run (the data API)."""
-    _URL_FILTERS.set(selection)
-    _SHOWN_FILTERS.set(None)
-
-
-def current() -> Filters:
-    """Return the selection that this run shows: the URL's, or the part of it set by `narrow`."""
-    return _SHOWN_FILTERS.get() or from_url()
-
-
-def from_url() -> Filters:
-    """Return the selection of the URL, or everything if `bind` was never called."""
-    return _URL_FILTERS.get() or st.session_state.get(_STATE, _DEFAULT)
-
-
-def link_query() -> dict[str, str]:
-    """Return the query of a link to another page: the selection of the URL.
-
-    The group of a clicked figure is left out: the figure is not on that page.
-    """
-    return _replace(from_url(), within=_DEFAULT.within).query()
-
-
-def narrow(briefings: Collection[str]) -> None:
-    """Limit the rest of this run to `briefings` (ids); the URL is unchanged."""
-    _SHOWN_FILTERS.set(from_url().replace(briefing=tuple(sorted(briefings))))
-
-
-def _store(selection: Filters) -> None:
-    st.session_state[_STATE] = selection
-    use(selection)
-
-
-def set(**changes: Any) -> None:  # noqa: A001 - reads as filters.set(year=...) where it is used
-    """Apply `changes` to the selection and the URL. For callbacks, which run before the widgets."""
-    select(from_url().replace(**changes))
-
-
-def select(selection: Filters) -> None:
-    """Make `selection` the current one and update the URL. For callbacks, like `set`."""
-    address.write(selection.query())
-    _store(selection)
-
-
-def clear() -> None:
-    """Clear all id filters and the term, and keep language, rate and view. For callbacks."""
-    set(**dict.fromkeys(ID_PARAMETERS, ()), term="")

@@ -8,18 +8,13 @@ tests), and the page shows the key itself.
 import tomllib
 import warnings
 from collections.abc import Mapping
-from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 
-import streamlit as st
-
-from dashboard import filters
+from dashboard.run_context import current_run
 from loaders.messages import fill, flatten
 from loaders.messages import words as parser_words
 
-# The filters of a run and its language: determined once a run, read hundreds of times.
-_RUN: ContextVar[tuple[object, str]] = ContextVar("run", default=(None, ""))
 LOCALES = Path(__file__).resolve().parent / "locales"
 
 
@@ -41,23 +36,9 @@ def locale_files(language: str) -> list[Path]:
     return [LOCALES / f"{language}.toml", *sorted(LOCALES.glob(f"{language}.*.toml"))]
 
 
-def language() -> str:
-    """Return this run's language: the URL's, else Chinese in a Chinese browser, else English."""
-    chosen = filters.current()
-    run, found = _RUN.get()
-    if run is not chosen:
-        found = chosen.lang or _browser_language()
-        _RUN.set((chosen, found))
-    return found
-
-
-def _browser_language() -> str:
-    return "zh" if (st.context.locale or "").lower().startswith("zh") else "en"
-
-
 def t(key: str, /, **values: object) -> str:
     """Return the text of `key` in this run's language, with `values` filled in (see `fill`)."""
-    return text(language(), key, **values)
+    return text(current_run().language, key, **values)
 
 
 def text(language: str, key: str, /, **values: object) -> str:
@@ -75,7 +56,7 @@ def text(language: str, key: str, /, **values: object) -> str:
 
 def pick(zh: str, en: str) -> str:
     """Return `zh` if this run's language is Chinese, else `en`."""
-    return zh if language() == "zh" else en
+    return zh if current_run().language == "zh" else en
 
 
 def join(parts: list[str]) -> str:

@@ -27,10 +27,9 @@ from starlette.requests import Request  # noqa: E402 - as above
 from starlette.responses import JSONResponse, RedirectResponse, Response  # noqa: E402 - as above
 from starlette.routing import Route  # noqa: E402 - as above
 
-from dashboard import shell  # noqa: E402 - as above
+from dashboard import session_corpus, shell  # noqa: E402 - as above
 from dashboard.api import tables  # noqa: E402 - as above
 from dashboard.api.headers import SecurityHeaders  # noqa: E402 - as above
-from dashboard.queries import selection, session_corpus  # noqa: E402 - as above
 from dashboard.registry import PAGES  # noqa: E402 - as above
 from loaders.errors import BriefingsError  # noqa: E402 - as above
 from loaders.sandbox.worker import remove_leftovers  # noqa: E402 - as above
@@ -43,7 +42,9 @@ pd.set_option("mode.string_storage", "python")
 
 def _health(_request: Request) -> Response:
     try:
-        return JSONResponse({"status": "ok", "corpus_version": selection.corpus().version})
+        return JSONResponse(
+            {"status": "ok", "corpus_version": session_corpus.server_corpus().version}
+        )
     except BriefingsError as error:
         return JSONResponse({"status": "no corpus", "error": str(error)}, 503)
 
@@ -64,7 +65,7 @@ async def _lifespan(_app: st.App) -> AsyncIterator[None]:
     session_corpus.remove_leftovers()
     remove_leftovers()
     with suppress(BriefingsError):  # the pages and /health report it
-        selection.corpus()
+        session_corpus.server_corpus()
     gc.collect()
     gc.freeze()
     sweeper = asyncio.create_task(_sweep())

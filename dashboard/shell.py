@@ -9,15 +9,16 @@ import pandas as pd
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from dashboard import escape, filters, i18n
+from dashboard import escape, i18n, run_context, session_corpus
 from dashboard.components.cache import cached_for_run
 from dashboard.escape import escape_markdown
 from dashboard.features.comparison import pair
 from dashboard.filters import LANGUAGES, DroppedValue, Filters
 from dashboard.i18n import t
 from dashboard.labels.numbers import number
-from dashboard.queries import selection, session_corpus
+from dashboard.queries import identifiers, search
 from dashboard.registry import Page
+from dashboard.run_context import current_run
 from loaders.errors import BriefingsError
 
 _LOG = logging.getLogger(__name__)
@@ -50,14 +51,14 @@ def masthead(here: Page, links: Mapping[str, StreamlitPage]) -> None:
     st.logo(_STATIC / t("app.logo"), size="large")
     # Not Streamlit's menu, which hides behind an unlabelled arrow on a narrow screen.
     with (
-        st.container(key=f"bw_masthead_{i18n.language()}"),
+        st.container(key=f"bw_masthead_{current_run().language}"),
         st.container(key="bw_nav", horizontal=True, wrap=False),
     ):
         for slug, link in links.items():
             place = "here" if slug == here.slug else slug
             with st.container(key=f"bw_nav_{place}", width="content"):
-                st.page_link(link, query_params=filters.link_query())
-    st.session_state["bw_language"] = i18n.language()
+                st.page_link(link, query_params=run_context.link_query())
+    st.session_state["bw_language"] = current_run().language
     st.segmented_control(
         t("app.language"),
         LANGUAGES,
@@ -65,7 +66,7 @@ def masthead(here: Page, links: Mapping[str, StreamlitPage]) -> None:
         key="bw_language",
         required=True,
         label_visibility="collapsed",
-        on_change=lambda: filters.set(lang=st.session_state["bw_language"]),
+        on_change=lambda: run_context.change_filters(lang=st.session_state["bw_language"]),
     )
 
 
@@ -85,7 +86,7 @@ def _caption(page: Page) -> str:
     """Return the caption of `page` as Markdown; that of the comparison names both briefings."""
     if page.slug != "comparison":
         return t(page.caption_key)
-    first, last = cached_for_run("caption", lambda: pair.pair_headings(filters.current()))
+    first, last = cached_for_run("caption", lambda: pair.pair_headings(current_run().filters))
     return t(page.caption_key, first=escape_markdown(first), last=escape_markdown(last))
 
 
@@ -102,7 +103,9 @@ def dropped_notice(dropped: Sequence[DroppedValue]) -> None:
         sentence = t("app.dropped_briefing", said=sentence)
     with st.container(key="bw_notice", horizontal=True, vertical_alignment="center"):
         st.text(sentence)  # not Markdown: the values come from a link
-        st.button(t("app.dismiss"), type="tertiary", key="bw_dismiss", on_click=filters.set)
+        st.button(
+            t("app.dismiss"), type="tertiary", key="bw_dismiss", on_click=run_context.change_filters
+        )
 
 
 def _dropped_item(item: DroppedValue) -> str:
@@ -117,8 +120,8 @@ def _is_elsewhere(item: DroppedValue) -> bool:
 
 def session_banner(adding: StreamlitPage) -> None:
     """Show a banner with this session's uploads and a button to remove them, if there are any."""
-    session = session_corpus.current()
-    if session is None:
+    session = current_run().session
+    if not session.added:
         return
     said = []
     for key, only_text in (("banner", False), ("banner_text", True)):
@@ -127,7 +130,7 @@ def session_banner(adding: StreamlitPage) -> None:
         said += [t(f"adding.{key}", titles=titles, n=len(added))] if added else []
     with st.container(key="bw_session", horizontal=True, vertical_alignment="center"):
         st.text(" ".join(said))  # not Markdown: from documents
-        st.page_link(adding, label=t("adding.banner_open"), query_params=filters.link_query())
+        st.page_link(adding, label=t("adding.banner_open"), query_params=run_context.link_query())
         st.button(
             t("adding.banner_remove"),
             type="tertiary",
@@ -144,10 +147,10 @@ def limit_briefings(selected: pd.DataFrame) -> None:
     """
     if len(selected) <= _MAX_BRIEFINGS:
         return
-    uploaded = session_corpus.session_only_ids()
-    order = {briefing: place for place, briefing in enumerate(selection.years())}
+    uploaded = current_run().session.only_ids
+    order = {briefing: place for place, briefing in enumerate(identifiers.years())}
     latest = sorted(selected["briefing_id"], key=lambda each: (each in uploaded, order[each]))
-    filters.narrow(latest[-_MAX_BRIEFINGS:])
+    run_context.narrow(latest[-_MAX_BRIEFINGS:])
     kept_for_session = uploaded & set(latest[-_MAX_BRIEFINGS:])
     key = "app.on_many_uploads" if kept_for_session else "app.on_many"
     st.caption(t(key, n=number(len(selected)), shown=_MAX_BRIEFINGS))
@@ -155,15 +158,15 @@ def limit_briefings(selected: pd.DataFrame) -> None:
 
 def topic_note() -> None:
     """Explain, if topics are selected, that they select paragraphs and change no denominator."""
-    topics = [i18n.pick(*selection.labels()[key]) for key in filters.current().topic]
+    topics = [i18n.pick(*identifiers.labels()[key]) for key in current_run().filters.topic]
     if topics:
         st.caption(escape.escape_markdown(t("app.on_topic", topics=i18n.join(topics))))
 
 
 def footer(sources: StreamlitPage, *, version: str) -> None:
     """Draw the corpus version, the terms of use, and the link to the sources."""
-    every = len(selection.years())
-    held = every - len(selection.briefings_without_text(Filters()))
+    every = len(identifiers.years())
+    held = every - len(search.briefings_without_text(Filters()))
     with st.container(key="bw_footer"):
         st.caption(
             t(
@@ -177,7 +180,7 @@ def footer(sources: StreamlitPage, *, version: str) -> None:
             sources,
             icon=":material/arrow_forward:",
             icon_position="right",
-            query_params=filters.link_query(),
+            query_params=run_context.link_query(),
         )
 
 

@@ -3,7 +3,6 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard import filters
 from dashboard.components import controls, panel
 from dashboard.components.cache import cached_for_run
 from dashboard.escape import escape_markdown
@@ -13,8 +12,9 @@ from dashboard.features.search import occurrences as search_occurrences
 from dashboard.i18n import t
 from dashboard.labels import provenance
 from dashboard.queries import selection, statistics
+from dashboard.run_context import current_run
 
-chosen = filters.current()
+chosen = current_run().filters
 covered = statistics.coverage(chosen)
 
 

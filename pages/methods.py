@@ -2,14 +2,14 @@
 
 import streamlit as st
 
-from dashboard import filters
 from dashboard.components import controls, downloads
 from dashboard.components.cache import cached_for_run
 from dashboard.components.grid import grid
 from dashboard.features.methods import catalogue, caveats, view, word_lists
 from dashboard.i18n import t
+from dashboard.run_context import current_run
 
-chosen = filters.current()
+chosen = current_run().filters
 _WIDTH = 570  # pixels of a measure: two fit next to each other
 
 

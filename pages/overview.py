@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import filters
+from dashboard import run_context
 from dashboard.components import panel
 from dashboard.components.cache import cached_for_run
 from dashboard.escape import escape_markdown
@@ -11,8 +11,9 @@ from dashboard.features.ribbon import panels as ribbon_panels
 from dashboard.i18n import t
 from dashboard.labels import provenance
 from dashboard.registry import PAGES
+from dashboard.run_context import current_run
 
-chosen = filters.current()
+chosen = current_run().filters
 years = chosen.briefings_only
 shown = cached_for_run("overview", lambda: overview(years))
 
@@ -45,5 +46,8 @@ st.header(t("overview.next"), anchor=False)
 with st.container(horizontal=True, gap="medium"):
     for page in PAGES[1:]:
         st.page_link(
-            page.file, label=t(page.title_key), icon=page.icon, query_params=filters.link_query()
+            page.file,
+            label=t(page.title_key),
+            icon=page.icon,
+            query_params=run_context.link_query(),
         )

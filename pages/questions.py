@@ -6,8 +6,9 @@ from dashboard.features.questions import cards as questions_cards
 from dashboard.features.questions import panels
 from dashboard.features.search import occurrences as search_occurrences
 from dashboard.queries import selection, statistics
+from dashboard.run_context import current_run
 
-chosen = filters.current()
+chosen = current_run().filters
 slots = (
     statistics.exchanges(chosen.only(*filters.BRIEFING_PARAMETERS, "rate"))["slot"]
     .dropna()

@@ -1,10 +1,10 @@
 """Search: words, phrases or topics in their context, or one passage within its turn."""
 
-from dashboard import filters
 from dashboard.components import panel
 from dashboard.features.search import panels, passage
+from dashboard.run_context import current_run
 
-chosen = filters.current()
+chosen = current_run().filters
 
 panels.search_box()
 if chosen.passage:

@@ -3,7 +3,6 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard import filters
 from dashboard.components import controls, downloads, panel
 from dashboard.components.cache import cached_for_run
 from dashboard.components.grid import grid
@@ -11,10 +10,11 @@ from dashboard.escape import escape_markdown
 from dashboard.i18n import t
 from dashboard.labels import provenance
 from dashboard.labels import sources as labels_sources
-from dashboard.queries import selection, statistics
+from dashboard.queries import search, selection, statistics
 from dashboard.queries.rows import BriefingRow, rows_of
+from dashboard.run_context import current_run
 
-chosen = filters.current()
+chosen = current_run().filters
 years = chosen.briefings_only
 name = chosen.table
 applied = selection.applied_filters(name, chosen)
@@ -37,7 +37,7 @@ def sources() -> list[tuple[str, str, pd.DataFrame]]:
 def terms() -> list[str]:
     """Return the sentences on the terms of the source pages."""
     return labels_sources.terms_sentences(
-        selection.briefings(years), unheld=selection.briefings_without_text(years)
+        selection.briefings(years), unheld=search.briefings_without_text(years)
     )
 
 

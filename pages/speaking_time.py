@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from dashboard import filters
 from dashboard.components import controls, panel, scope_choice
 from dashboard.features.ribbon import panels as ribbon_panels
 from dashboard.features.speaking_time import panels
 from dashboard.queries import scope
+from dashboard.run_context import current_run
 
-chosen = filters.current()
+chosen = current_run().filters
 
 scope_choice.show(scope.time(chosen), of="time")
 controls.view_widget("by", st.segmented_control, required=True)

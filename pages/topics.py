@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import filters
+from dashboard import run_context
 from dashboard.components import controls, panel, scope_choice
 from dashboard.features.search import occurrences as search_occurrences
 from dashboard.features.topics import (
@@ -16,8 +16,9 @@ from dashboard.i18n import t
 from dashboard.labels import provenance
 from dashboard.queries import scope, selection, statistics
 from dashboard.queries.rows import BriefingRow, rows_of
+from dashboard.run_context import current_run
 
-chosen = filters.current()
+chosen = current_run().filters
 part = scope.words(chosen)
 every = chosen.rows == "all"
 
@@ -52,7 +53,7 @@ def choices() -> None:
             key="bw_topics_more",
             type="tertiary",
             icon=":material/unfold_less:" if every else ":material/unfold_more:",
-            on_click=lambda: filters.set(rows="leading" if every else "all"),
+            on_click=lambda: run_context.change_filters(rows="leading" if every else "all"),
         )
 
 
@@ -65,7 +66,7 @@ def no_coverage() -> None:
             t("topics.coverage_clear"),
             key="bw_topics_clear",
             icon=":material/close:",
-            on_click=lambda: filters.set(topic=()),
+            on_click=lambda: run_context.change_filters(topic=()),
         )
 
 

@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from dashboard import filters
 from dashboard.components import controls, panel, scope_choice
 from dashboard.features.clouds import panels, view
 from dashboard.features.search import occurrences as search_occurrences
-from dashboard.queries import scope, selection
+from dashboard.queries import identifiers, scope
+from dashboard.run_context import current_run
 
-chosen = filters.current()
+chosen = current_run().filters
 
 
 def choose() -> None:
@@ -17,7 +17,7 @@ def choose() -> None:
         for parameter in ("group", "size", "unit"):
             controls.view_widget(parameter, st.segmented_control, required=True, width="content")
     with st.container(horizontal=True, gap="small"):
-        for entry in view.legend(map(int, selection.known_ids()["year"])):
+        for entry in view.legend(map(int, identifiers.known_ids()["year"])):
             st.caption(entry, width="content")
 
 

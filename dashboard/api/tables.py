@@ -17,11 +17,12 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from dashboard import escape, filters, i18n
+from dashboard import escape, filters, i18n, run_context, session_corpus
 from dashboard.csv_export import to_csv
 from dashboard.filters import Filters
 from dashboard.labels import provenance
-from dashboard.queries import selection, statistics
+from dashboard.queries import conditions, identifiers, selection, statistics
+from dashboard.run_context import current_run
 from loaders.errors import BriefingsError
 from loaders.schema import SCHEMA_VERSION, TABLES
 
@@ -63,7 +64,9 @@ def _with_errors_as_sentences(
 
     def answer(request: Request) -> Response:
         try:
-            return endpoint(request)
+            # One answer is of one corpus, rows and ETag, whatever is opened meanwhile.
+            with run_context.reading(session_corpus.server_corpus()):
+                return endpoint(request)
         except _RefusedError as refused:
             sentence = i18n.text(_language(request), refused.key, **refused.values)
             return JSONResponse({"error": sentence}, refused.status)
@@ -82,7 +85,7 @@ def _list_tables(request: Request) -> Response:
     not_modified = _not_modified(request)
     if not_modified:
         return not_modified
-    corpus = selection.corpus()
+    corpus = current_run().corpus
     listed = [
         {
             "name": name,
@@ -105,7 +108,7 @@ def _get_table(request: Request) -> Response:
         raise _RefusedError(
             404, "error.no_format", form=escape.printable(form), known=", ".join(_WRITERS)
         )
-    chosen = _parse_query(request, takes=(*selection.applicable_filters(name), "lang"))
+    chosen = _parse_query(request, takes=(*conditions.applicable_filters(name), "lang"))
     not_modified = _not_modified(request)
     if not_modified:
         return not_modified
@@ -125,7 +128,7 @@ def _parse_query(request: Request, *, takes: Sequence[str]) -> Filters:
     """
     given = request.query_params
     query = {each: given.getlist(each) for each in given}
-    chosen, dropped = Filters.parse(query, selection.known_ids())
+    chosen, dropped = Filters.parse(query, identifiers.known_ids())
     repeated = [each.parameter for each in dropped if each.is_repeated and each.parameter in takes]
     if repeated:
         raise _RefusedError(400, "error.repeated", parameter=repeated[0])
@@ -141,7 +144,7 @@ def _parse_query(request: Request, *, takes: Sequence[str]) -> Filters:
 
 def _answer(name: str, chosen: Filters) -> _Answer:
     """Return the rows of table `name` within `chosen`, and what is said about them."""
-    filters.use(chosen)
+    run_context.use(chosen)
     applied = selection.applied_filters(name, chosen)
     missing = statistics.missing_sections(applied)
     said = (
@@ -150,7 +153,7 @@ def _answer(name: str, chosen: Filters) -> _Answer:
     )
     about = {
         "filters": urlencode(applied.query()) or i18n.t("filter.all"),
-        "corpus_version": selection.corpus().version,
+        "corpus_version": current_run().corpus.version,
         "source": i18n.t("api.source"),
         "caveat": " ".join(filter(None, said)),
     }
@@ -181,7 +184,7 @@ _WRITERS: Mapping[str, Callable[[_Answer], Response]] = {"json": _as_json, "csv"
 
 
 def _etag() -> str:
-    return f'W/"{selection.corpus().version}-{SCHEMA_VERSION}"'
+    return f'W/"{current_run().corpus.version}-{SCHEMA_VERSION}"'
 
 
 def _not_modified(request: Request) -> Response | None:

@@ -1,4 +1,4 @@
-"""An LRU cache of what a page shows, keyed by filters, language, theme and corpus.
+"""An LRU cache of what a page shows, keyed by the context of the run.
 
 Every run of a page needs everything that the page shows, and most users see the same.
 """
@@ -7,11 +7,8 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from threading import Lock
 from typing import TypeVar
-from weakref import ref
 
-from dashboard import filters, theme
-from dashboard.i18n import language
-from dashboard.queries import selection
+from dashboard.run_context import current_run, reading
 
 _T = TypeVar("_T")
 _MAX_RESULTS = 128  # a panel is about 50 kB, a panel of word clouds up to ten times that
@@ -21,17 +18,17 @@ _lock = Lock()
 
 
 def cached_for_run(key: str, build: Callable[[], _T], *dependencies: Hashable) -> _T:
-    """Return the result of `build`, cached for this run's filters, language, theme and corpus.
+    """Return the result of `build`, cached for the context of this run (RunContext.cache_key).
 
     build: called unless its result is cached. It may also depend on `dependencies`, which are part
-    of the cache key, and on nothing else. key: unique among the calls whose `build` is defined in
-    the same file. The result is shared, so callers must not change it. The least recently used
-    results are evicted first. The cache has only a weak reference to the corpus, so that the corpus
-    of a session can be freed.
+    of the cache key, and on nothing else. key: unique on its page. The result is shared, so callers
+    must not change it. The least recently used results are evicted first.
     """
-    corpus = ref(selection.corpus())
-    context = (filters.current(), language(), theme.palette().name, corpus)
-    cache_key = (key, build.__code__.co_filename, context, dependencies)
+    with reading(current_run().corpus):  # held, so that its weak reference stays a key
+        return _cached((key, current_run().cache_key, dependencies), build)
+
+
+def _cached(cache_key: Hashable, build: Callable[[], _T]) -> _T:
     with _lock:
         if cache_key in _results:
             _results.move_to_end(cache_key)

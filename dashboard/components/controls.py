@@ -5,13 +5,14 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import filters, theme
+from dashboard import filters, run_context
 from dashboard.i18n import t
+from dashboard.run_context import current_run
 
 
 def rate_slider() -> None:
     """Draw the slider for the rate of estimated minutes (syllables a minute), bound to the URL."""
-    st.session_state["bw_rate"] = filters.current().rate
+    st.session_state["bw_rate"] = current_run().filters.rate
     st.slider(
         t("panel.rate"),
         min_value=filters.RATES[0],
@@ -19,7 +20,7 @@ def rate_slider() -> None:
         step=5,
         key="bw_rate",
         width=420,
-        on_change=lambda: filters.set(rate=st.session_state["bw_rate"]),
+        on_change=lambda: run_context.change_filters(rate=st.session_state["bw_rate"]),
     )
 
 
@@ -30,13 +31,13 @@ def view_widget(parameter: str, widget: Callable[..., Any], **options: Any) -> N
     such as st.segmented_control. options: further arguments of `widget`.
     """
     key = f"bw_{parameter}"
-    st.session_state[key] = getattr(filters.current(), parameter)
+    st.session_state[key] = getattr(current_run().filters, parameter)
     widget(
         t(f"view.{parameter}.label"),
         filters.VIEWS[parameter],
         format_func=lambda choice: t(f"view.{parameter}.{choice}"),
         key=key,
-        on_change=lambda: filters.set(**{parameter: st.session_state[key]}),
+        on_change=lambda: run_context.change_filters(**{parameter: st.session_state[key]}),
         **options,
     )
 
@@ -45,7 +46,7 @@ def slot_legend(slots: Sequence[str]) -> None:
     """Draw the legend of the colours of `slots` (codes) in one line, wrapped where too long."""
     entries = [
         f':color[■]{{foreground="{colour}"}} {t(f"code.slot.{slot}")}'
-        for slot, colour in theme.palette().slot.items()
+        for slot, colour in current_run().palette.slot.items()
         if slot in slots
     ]
     with st.container(horizontal=True, gap="small"):

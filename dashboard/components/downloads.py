@@ -13,8 +13,9 @@ from dashboard import filters
 from dashboard.csv_export import to_csv
 from dashboard.i18n import join, t
 from dashboard.labels import provenance
-from dashboard.queries import selection, session_corpus
+from dashboard.queries import selection
 from dashboard.queries.rows import BriefingRow, rows_of
+from dashboard.run_context import current_run
 
 _MAX_SLUG = 60  # characters
 
@@ -55,8 +56,8 @@ def citation(title: str) -> str:
     return t(
         "panel.citation",
         title=title,
-        sources=_source_labels(filters.current()),
-        version=selection.corpus().version,
+        sources=_source_labels(current_run().filters),
+        version=current_run().corpus.version,
         date=datetime.now(UTC).date().isoformat(),
         url=_link(),
     )
@@ -81,7 +82,7 @@ def file_metadata(applied: filters.Filters, caveat: str) -> Mapping[str, str]:
     """
     return {
         "filters": urlencode(applied.query(), safe=",") or t("filter.all"),
-        "corpus_version": selection.corpus().version,
+        "corpus_version": current_run().corpus.version,
         "source": _source_labels(applied),
         "caveat": caveat,
         "link": _link(),
@@ -89,7 +90,7 @@ def file_metadata(applied: filters.Filters, caveat: str) -> Mapping[str, str]:
 
 
 def _link() -> str:
-    query = urlencode(filters.current().query(), safe=",")
+    query = urlencode(current_run().filters.query(), safe=",")
     return f"{st.context.url or ''}{'?' if query else ''}{query}"
 
 
@@ -100,5 +101,5 @@ def _source_labels(applied: filters.Filters) -> str:
 def _source_label(row: BriefingRow) -> str:
     full = t("panel.source", title=row.title, publisher=provenance.publisher(row))
     source = full if row.publisher else t("panel.source_unsigned", title=row.title)
-    is_session_upload = row.briefing_id in session_corpus.session_only_ids()
+    is_session_upload = row.briefing_id in current_run().session.only_ids
     return t("adding.source", source=source) if is_session_upload else source

@@ -6,8 +6,9 @@ from typing import Any, Literal
 import pandas as pd
 import streamlit as st
 
-from dashboard.i18n import catalogue, language, pick
-from dashboard.queries import selection
+from dashboard.i18n import catalogue, pick
+from dashboard.queries import identifiers
+from dashboard.run_context import current_run
 
 _FORMATS = (
     dict.fromkeys(("share", "paragraph_share"), "percent")
@@ -30,7 +31,7 @@ def grid(frame: pd.DataFrame, *, height: int | Literal["auto"] = "auto") -> None
     Columns, codes, people and organisations get names; an id without a name stays. Downloads are
     made from the frame itself, so they always hold ids. height: in pixels, or "auto".
     """
-    messages = catalogue(language())
+    messages = catalogue(current_run().language)
     shown = _replace_codes(frame, messages)
     st.dataframe(
         shown,
@@ -60,7 +61,7 @@ def _replace_codes(frame: pd.DataFrame, messages: Mapping[str, str]) -> pd.DataF
         for name in frame.columns
         if f"code.{name}" in coded
     }
-    labels = {key: pick(*pair) for key, pair in selection.labels().items()}
+    labels = {key: pick(*pair) for key, pair in identifiers.labels().items()}
     referred = {} if {"name", "name_zh"} & set(frame.columns) else _REFERENCE_COLUMNS
     names |= {name: labels for name in referred if name in frame.columns}
     named = {

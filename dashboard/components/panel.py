@@ -13,7 +13,7 @@ import plotly.graph_objects as go
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import filters
+from dashboard import filters, run_context
 from dashboard.charts.style import CONFIG, SerializedFigure
 from dashboard.components import downloads
 from dashboard.components.cache import cached_for_run
@@ -21,6 +21,7 @@ from dashboard.components.grid import grid
 from dashboard.components.picture import picture
 from dashboard.escape import escape_markdown
 from dashboard.i18n import t
+from dashboard.run_context import current_run
 
 _CHARTS_PER_ROW = 2
 _MAX_UNSCROLLED_ROWS = 10  # of a table in place of charts; a longer table scrolls
@@ -154,7 +155,7 @@ def show_empty(key: str, *, caveat: str = "", nothing: str = "") -> None:
 
     nothing: what there is nothing of, as a sentence; "" for general words.
     """
-    is_filtered = filters.from_url().is_filtered
+    is_filtered = current_run().selected.is_filtered
     with st.container(key=f"bw_empty_{key}", gap="small"):
         general = t("panel.nothing" if is_filtered else "panel.nothing_recorded")
         st.markdown(escape_markdown(nothing) or general)
@@ -165,7 +166,7 @@ def show_empty(key: str, *, caveat: str = "", nothing: str = "") -> None:
                 t("filter.clear"),
                 icon=":material/close:",
                 key=f"clear_{key}",
-                on_click=filters.clear,
+                on_click=run_context.clear_filters,
             )
 
 
@@ -188,7 +189,7 @@ def _draw(chart: Chart, key: str) -> None:
         return
     # A new selection needs a new key: a chart that is reused keeps its mark and ignores the next
     # click.
-    state = urlencode(filters.current().only(*filters.CLICK_PARAMETERS).query())
+    state = urlencode(current_run().filters.only(*filters.CLICK_PARAMETERS).query())
     chart_key = f"chart_{key}?{state}"
     st.plotly_chart(
         chart.serialized,
@@ -207,7 +208,7 @@ def _apply_click(chart_key: str) -> None:
         data = point.get("customdata", ())
         pairs = list(zip(data[::2], data[1::2], strict=False))
         if pairs and all(parameter in filters.CLICK_PARAMETERS for parameter, _ in pairs):
-            filters.select(filters.from_url().toggled(pairs))
+            run_context.select(current_run().selected.toggled(pairs))
             return
 
 
@@ -248,7 +249,7 @@ def _actions(panel: Panel, key: str, *, with_table: bool) -> None:
 
 def _download_buttons(panel: Panel, key: str) -> None:
     """Draw the download buttons of `panel`: the CSV, one picture of the figures, each image."""
-    applied = panel.applied or filters.current().only(*filters.ID_PARAMETERS, *panel.views)
+    applied = panel.applied or current_run().filters.only(*filters.ID_PARAMETERS, *panel.views)
     name = key.replace("_", "-")
     file_name = f"briefing-watch-{name}{downloads.filter_slug(applied)}"
     downloads.download(
@@ -267,7 +268,10 @@ def _download_buttons(panel: Panel, key: str) -> None:
 
 
 def _picture_buttons(panel: Panel, key: str, *, file_name: str) -> None:
-    text, metadata = panel.text, downloads.file_metadata(filters.current(), panel.text.full_caveat)
+    text, metadata = (
+        panel.text,
+        downloads.file_metadata(current_run().filters, panel.text.full_caveat),
+    )
     notes = [
         text.takeaway,
         text.full_caveat,

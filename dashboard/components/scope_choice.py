@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard import filters
+from dashboard import filters, run_context
 from dashboard.components.cache import cached_for_run
 from dashboard.escape import escape_markdown
 from dashboard.i18n import join, t
@@ -13,6 +13,7 @@ from dashboard.labels.numbers import number
 from dashboard.queries import selection, statistics
 from dashboard.queries.rows import BriefingRow, rows_of
 from dashboard.queries.scope import EVERYTHING, Scope
+from dashboard.run_context import current_run
 
 
 def show(scope: Scope, *, of: str) -> None:
@@ -27,7 +28,7 @@ def show(scope: Scope, *, of: str) -> None:
 
 
 def _choice() -> None:
-    st.session_state["bw_scope_choice"] = filters.current().scope
+    st.session_state["bw_scope_choice"] = current_run().filters.scope
     st.segmented_control(
         t("scope.label"),
         filters.VIEWS["scope"],
@@ -35,7 +36,7 @@ def _choice() -> None:
         key="bw_scope_choice",
         required=True,
         width="content",
-        on_change=lambda: filters.set(scope=st.session_state["bw_scope_choice"]),
+        on_change=lambda: run_context.change_filters(scope=st.session_state["bw_scope_choice"]),
     )
 
 

@@ -5,7 +5,6 @@ from collections.abc import Callable
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard import filters, theme
 from dashboard.charts.absent import hatched_block
 from dashboard.charts.style import label_width
 from dashboard.components.panel import Chart
@@ -14,6 +13,7 @@ from dashboard.labels import names, provenance
 from dashboard.queries import statistics
 from dashboard.queries.rows import BriefingRow, rows_of
 from dashboard.queries.scope import Scope
+from dashboard.run_context import current_run
 
 
 def small_multiples(
@@ -66,7 +66,7 @@ def _chart(
 ) -> Chart:
     if missing:
         return Chart(
-            hatched_block(missing, palette=theme.palette()),
+            hatched_block(missing, palette=current_run().palette),
             alt=missing,
             heading=provenance.heading(row),
         )
@@ -78,6 +78,6 @@ def _chart(
 
 def _nothing() -> str:
     """Say that there is nothing to draw of a briefing, because of the filters if any is set."""
-    chosen = filters.current()
+    chosen = current_run().filters
     is_narrowed = chosen.is_filtered and chosen.without_view != chosen.briefings_only
     return t("panel.nothing_here" if is_narrowed else "panel.nothing_recorded")

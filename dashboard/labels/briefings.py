@@ -5,20 +5,21 @@ from collections.abc import Callable, Mapping
 
 import pandas as pd
 
-from dashboard import i18n, theme
+from dashboard import i18n
 from dashboard.escape import printable
 from dashboard.filters import Filters
-from dashboard.queries import selection
-from dashboard.queries.cache import cached_per_corpus
+from dashboard.queries import identifiers, selection
+from dashboard.queries.query import cached_per_corpus
 from dashboard.queries.rows import BriefingRow, rows_of
+from dashboard.run_context import current_run
 
 _MAX_TITLE_LENGTH = 36  # characters of a title within a name
 
 
 def name(row: BriefingRow) -> str:
     """Return the name of the briefing `row` in this run's language."""
-    long_names = _distinguish(selection.corpus(), i18n.language())
-    return long_names.get(row.briefing_id) or _short_name(row, i18n.language())
+    long_names = _distinguish(current_run().language)
+    return long_names.get(row.briefing_id) or _short_name(row, current_run().language)
 
 
 def names() -> Mapping[str, str]:
@@ -28,7 +29,7 @@ def names() -> Mapping[str, str]:
     share a name, or have no more than their year in common, the title is added, then the day, then
     the id. As soon as any two briefings need it, the title is added to all without a host city.
     """
-    return _all_names(selection.corpus(), i18n.language())
+    return _all_names(current_run().language)
 
 
 def sentences(
@@ -50,7 +51,7 @@ def tag(row: BriefingRow) -> str:
 
     It is the year; in a year with several briefings the year and city, else the day, else the name.
     """
-    return _tags(selection.corpus(), i18n.language())[row.briefing_id]
+    return _tags(current_run().language)[row.briefing_id]
 
 
 def colour(row: BriefingRow) -> str:
@@ -58,7 +59,7 @@ def colour(row: BriefingRow) -> str:
 
     The later ones take the colours of Palette.other_years, which repeat.
     """
-    palette, place = theme.palette(), _places_in_year(selection.corpus())[row.briefing_id]
+    palette, place = current_run().palette, _places_in_year()[row.briefing_id]
     others, first = palette.other_years, palette.year(row.year)
     start = others.index(first) if first in others else 0
     return others[(start + place) % len(others)] if place else first
@@ -66,34 +67,32 @@ def colour(row: BriefingRow) -> str:
 
 def key_columns() -> list[str]:
     """Return the columns that identify a briefing in a table: its year, if need be its id too."""
-    return ["year", "briefing_id"] if _shared_years(selection.corpus()) else ["year"]
+    return ["year", "briefing_id"] if _shared_years() else ["year"]
 
 
 def selecting_filter(briefing_id: str) -> tuple[str, str]:
     """Return (parameter, value) that selects one briefing: its year if unique, else its id."""
-    year = selection.years()[briefing_id]
-    return (
-        ("briefing", briefing_id) if year in _shared_years(selection.corpus()) else ("year", year)
-    )
+    year = identifiers.years()[briefing_id]
+    return ("briefing", briefing_id) if year in _shared_years() else ("year", year)
 
 
 @cached_per_corpus(maxsize=4)
-def _shared_years(_corpus: object) -> set[str]:
+def _shared_years() -> set[str]:
     """Return the years that have several briefings."""
-    counted = Counter(selection.years().values())
+    counted = Counter(identifiers.years().values())
     return {year for year, n in counted.items() if n > 1}
 
 
 @cached_per_corpus(maxsize=4)
-def _places_in_year(_corpus: object) -> dict[str, int]:
+def _places_in_year() -> dict[str, int]:
     """Return briefing_id -> its place among the briefings of its year, from 0."""
-    years = pd.Series(selection.years(), dtype=object)
+    years = pd.Series(identifiers.years(), dtype=object)
     return {str(key): int(place) for key, place in years.groupby(years).cumcount().items()}
 
 
 @cached_per_corpus(maxsize=8)
-def _tags(corpus: object, language: str) -> dict[str, str]:
-    shared, names = _shared_years(corpus), _all_names(corpus, language)
+def _tags(language: str) -> dict[str, str]:
+    shared, names = _shared_years(), _all_names(language)
     rows = rows_of(selection.briefings(Filters()), BriefingRow)
     cities = Counter(_short_name(row, language) for row in rows)
     days = Counter(map(_day, rows))
@@ -110,19 +109,19 @@ def _tags(corpus: object, language: str) -> dict[str, str]:
 
 
 @cached_per_corpus(maxsize=8)
-def _all_names(corpus: object, language: str) -> dict[str, str]:
-    long_names = _distinguish(corpus, language)
+def _all_names(language: str) -> dict[str, str]:
+    long_names = _distinguish(language)
     rows = {row.briefing_id: row for row in rows_of(selection.briefings(Filters()), BriefingRow)}
     return {
-        key: long_names.get(key) or _short_name(rows[key], language) for key in selection.years()
+        key: long_names.get(key) or _short_name(rows[key], language) for key in identifiers.years()
     }
 
 
 @cached_per_corpus(maxsize=8)
-def _distinguish(_corpus: object, language: str) -> dict[str, str]:
+def _distinguish(language: str) -> dict[str, str]:
     """Return briefing_id -> longer name, for the briefings whose year and city do not suffice.
 
-    The longer name adds the title, the day or the id (see `names`). `_corpus` is the cache key.
+    The longer name adds the title, the day or the id (see `names`).
     """
     briefings = selection.briefings(Filters())
     rows = rows_of(briefings, BriefingRow)

@@ -4,9 +4,10 @@ import pandas as pd
 
 from dashboard.charts import share_bars
 from dashboard.filters import Filters
-from dashboard.i18n import catalogue, language, pick, t
-from dashboard.queries import selection
+from dashboard.i18n import catalogue, pick, t
+from dashboard.queries import identifiers
 from dashboard.queries.rows import TitledSpeaker
+from dashboard.run_context import current_run
 
 
 def filter_name(parameter: str, key: str) -> str:
@@ -21,7 +22,7 @@ def filter_name(parameter: str, key: str) -> str:
         return t("panel.reporters")
     if parameter in ("slot", "kind"):
         return t(f"code.{parameter}.{key}")
-    return pick(*selection.labels().get(key, (key, key)))
+    return pick(*identifiers.labels().get(key, (key, key)))
 
 
 def speaker_title(row: TitledSpeaker) -> str:
@@ -34,7 +35,7 @@ def speaker_title(row: TitledSpeaker) -> str:
 
 def bars_alt_text(rows: pd.DataFrame, *, heading: str) -> str:
     """Return the alt text of a bar chart in this run's language (see share_bars.alt_text)."""
-    messages = catalogue(language())
+    messages = catalogue(current_run().language)
     return share_bars.alt_text(
         rows,
         heading=heading,

@@ -9,10 +9,11 @@ import pandas as pd
 
 from dashboard.escape import escape_markdown
 from dashboard.filters import Filters
-from dashboard.i18n import catalogue, join, language, pick, t
+from dashboard.i18n import catalogue, join, pick, t
 from dashboard.labels import briefings as labels_briefings
-from dashboard.queries import selection, session_corpus, statistics
+from dashboard.queries import selection, statistics
 from dashboard.queries.rows import BriefingRow, rows_of
+from dashboard.run_context import current_run
 from loaders.schema import SECTIONS
 
 _MIN_HAN_SHARE = 0.5  # of the characters of a text in Chinese
@@ -71,7 +72,7 @@ def section_badges(coverage: pd.DataFrame) -> str:
 
 def session_badge(briefing_id: str) -> str:
     """Return the Markdown badge of a briefing that only this session has, "" for any other."""
-    is_session_upload = briefing_id in session_corpus.session_only_ids()
+    is_session_upload = briefing_id in current_run().session.only_ids
     return f" :gray-badge[:material/person: {t('adding.badge')}]" if is_session_upload else ""
 
 
@@ -121,7 +122,11 @@ def fact_rows(
 
 def _stated_facts(briefing_id: str, facts: pd.DataFrame) -> list[tuple[str, str]]:
     # A field stated of any shown briefing gets a row for each of them, so that the rows line up.
-    known = [key.removeprefix("fact.") for key in catalogue(language()) if key.startswith("fact.")]
+    known = [
+        key.removeprefix("fact.")
+        for key in catalogue(current_run().language)
+        if key.startswith("fact.")
+    ]
     of_briefing = facts.loc[facts["briefing_id"] == briefing_id]
     named = of_briefing.assign(
         value=[
@@ -325,7 +330,7 @@ def _link(url: str) -> str:
 
 def repair_names(kinds: Iterable[str]) -> list[str]:
     """Return the name of each of `kinds`; a kind without a name keeps its id."""
-    messages = catalogue(language())
+    messages = catalogue(current_run().language)
     return [messages.get(f"code.kind.{kind}", kind) for kind in kinds]
 
 

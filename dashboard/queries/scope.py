@@ -11,7 +11,7 @@ import pandas as pd
 
 from dashboard.filters import BRIEFING_PARAMETERS, ID_PARAMETERS, Filters
 from dashboard.queries import selection
-from dashboard.queries.cache import cached_per_corpus
+from dashboard.queries.query import cached_per_corpus
 from loaders.contract import ADDED_SERIES
 from loaders.schema import SECTIONS, SLOTS
 
@@ -76,25 +76,13 @@ def everything(chosen: Filters) -> Scope:
     return Scope(chosen.only(*BRIEFING_PARAMETERS, "section"), chosen.without_view, EVERYTHING, ())
 
 
+@cached_per_corpus(maxsize=_CACHE_SIZE, parameters=(*ID_PARAMETERS, "scope"))
 def words(chosen: Filters) -> Scope:
     """Return what `chosen` compares in words and topics.
 
     By default these are the statements in the sections that all compared briefings have, of the
     slots in which all of them have a statement.
     """
-    return _words(selection.corpus(), chosen.only(*ID_PARAMETERS, "scope"))
-
-
-def time(chosen: Filters) -> Scope:
-    """Return what `chosen` compares in speaking time.
-
-    By default these are all turns of the sections that all compared briefings have.
-    """
-    return _time(selection.corpus(), chosen.only(*ID_PARAMETERS, "scope"))
-
-
-@cached_per_corpus(maxsize=_CACHE_SIZE)
-def _words(_corpus: object, chosen: Filters) -> Scope:
     compared = _compared_briefings(chosen)
     turns = _turns_in_shared_sections(compared)
     statements = turns.loc[turns["kind"] == STATEMENT]
@@ -106,8 +94,12 @@ def _words(_corpus: object, chosen: Filters) -> Scope:
     return _scope(chosen, compared, shared)
 
 
-@cached_per_corpus(maxsize=_CACHE_SIZE)
-def _time(_corpus: object, chosen: Filters) -> Scope:
+@cached_per_corpus(maxsize=_CACHE_SIZE, parameters=(*ID_PARAMETERS, "scope"))
+def time(chosen: Filters) -> Scope:
+    """Return what `chosen` compares in speaking time.
+
+    By default these are all turns of the sections that all compared briefings have.
+    """
     compared = _compared_briefings(chosen)
     turns = _turns_in_shared_sections(compared)
     return _scope(chosen, compared, {"section": in_all(turns, "section", SECTIONS, len(compared))})

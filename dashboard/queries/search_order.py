@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from dashboard.queries import session_corpus
+from dashboard.run_context import current_run
 
 _PARAGRAPH_KEY = ["year", "briefing_id", "paragraph"]
 
@@ -24,7 +24,7 @@ def page_of_hits(counts: pd.DataFrame, *, first: int, size: int) -> pd.DataFrame
     A briefing has up to two blocks: its hits in paragraphs with a stored text, and its hits in the
     others. Columns: year, briefing_id, has_no_text, hits (in the block) and hits_before (in all
     earlier blocks). Rows are in the order of readable_first. counts: rows of
-    selection.search_counts.
+    search.search_counts.
     """
     sums = counts.groupby(["year", "briefing_id"], as_index=False)[["occurrences", "readable"]]
     totals = sums.sum()
@@ -42,7 +42,7 @@ def hits_on_page(
     """Return the rows of `paragraphs` that contain hits `first` (from 0) to `first` + `size` - 1.
 
     Rows are in the order of readable_first and get the column hits_before: the number of hits in
-    all earlier paragraphs. paragraphs: rows of search_sql.search_hits, of all briefings of
+    all earlier paragraphs. paragraphs: rows of search.search_hits, of all briefings of
     `blocks`. blocks: rows of page_of_hits for the same hits.
     """
     wanted = set(zip(blocks["has_no_text"], blocks["briefing_id"], strict=True))
@@ -64,8 +64,7 @@ def _slice_hits(rows: pd.DataFrame, first: int, size: int) -> pd.DataFrame:
 
 
 def _session_first(rows: pd.DataFrame) -> pd.DataFrame:
-    session = session_corpus.current()
-    session_ids = [each.briefing_id for each in session.added] if session else []
+    session_ids = [each.briefing_id for each in current_run().session.added]
     ranked = rows.assign(others=~rows["briefing_id"].isin(session_ids))
     ordered = ranked.sort_values(["has_no_text", "others"], kind="stable", ignore_index=True)
     return ordered.drop(columns="others")

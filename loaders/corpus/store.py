@@ -10,7 +10,7 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import reduce
 from pathlib import Path
@@ -65,13 +65,13 @@ class Corpus:
         arrow = self._connection.cursor().sql(f"FROM {name} ORDER BY {key}").to_arrow_table()
         return to_pandas(arrow.cast(TABLES[name].arrow))
 
-    def query(self, sql: str, parameters: Sequence[object] = ()) -> pd.DataFrame:
+    def query(self, sql: str, values: Mapping[str, object] | None = None) -> pd.DataFrame:
         """Return the rows that the DuckDB query `sql` selects.
 
-        `parameters` are the values of the placeholders in `sql`; no value may be part of `sql`. An
+        values: name -> value of each placeholder $name in `sql`; no value may be part of `sql`. An
         integer column with nulls has pandas' type Int64, never a float type.
         """
-        arrow = self._connection.cursor().sql(sql, params=list(parameters)).to_arrow_table()
+        arrow = self._connection.cursor().sql(sql, params=dict(values or {})).to_arrow_table()
         frame: pd.DataFrame = arrow.to_pandas()
         nullable = [f.name for f in arrow.schema if _has_nulls(f, arrow)]
         return frame.astype(dict.fromkeys(nullable, "Int64"))

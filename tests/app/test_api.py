@@ -16,6 +16,7 @@ from dashboard import escape
 from dashboard.api import tables
 from dashboard.csv_export import to_csv
 from dashboard.queries import selection
+from dashboard.run_context import current_run
 from loaders.corpus.store import Corpus
 from loaders.errors import CorpusError
 from loaders.schema import SCHEMA_VERSION, TABLES
@@ -63,7 +64,7 @@ def test_the_list_names_every_table_with_its_columns_and_rows() -> None:
     assert list(listed) == list(TABLES)
     assert (listed["briefings"]["rows"], listed["turns"]["rows"]) == (2, 4 + 27)
     assert [column["name"] for column in listed["turns"]["columns"]] == TABLES["turns"].columns
-    assert answer["corpus_version"] == selection.corpus().version
+    assert answer["corpus_version"] == current_run().corpus.version
 
 
 def test_json_holds_the_rows_of_the_selection() -> None:
@@ -87,7 +88,7 @@ def test_csv_holds_the_same_rows_for_a_spreadsheet() -> None:
     assert len(rows) == 27
     assert sum(int(row["characters"]) for row in rows) == 11179
     assert {row["filters"] for row in rows} == {"year=2023"}
-    assert {row["corpus_version"] for row in rows} == {selection.corpus().version}
+    assert {row["corpus_version"] for row in rows} == {current_run().corpus.version}
 
 
 def test_the_language_changes_the_words_about_the_data_alone() -> None:
@@ -239,7 +240,7 @@ def test_an_answer_is_not_sent_twice() -> None:
     first = get("/api/tables/facts.json")
     again = get("/api/tables/facts.json", if_none_match=f'"other", {first.headers["etag"]}')
     assert (again.status, again.body) == (304, b"")
-    assert selection.corpus().version in first.headers["etag"]
+    assert current_run().corpus.version in first.headers["etag"]
     assert get("/api/tables/facts.json", if_none_match='W/"other"').status == 200
 
 

@@ -6,8 +6,6 @@ from collections.abc import Callable
 import pandas as pd
 import pytest
 
-from dashboard import filters, theme
-from dashboard.charts.palette import LIGHT
 from dashboard.components.panel import Panel
 from dashboard.csv_export import to_csv
 from dashboard.features.clouds import panels as clouds
@@ -23,6 +21,7 @@ from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.queries import selection, statistics
 from loaders.corpus.store import BUNDLED, Corpus, open_corpus
+from tests.support.run import serve, show
 
 NIU, CCTV = "niu-yibing-7c13", "cctv"
 
@@ -35,9 +34,8 @@ def bundled() -> Corpus:
 @pytest.fixture(autouse=True)
 def shown(bundled: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
     """Have the dashboard show the bundled corpus, in English and the light theme."""
-    monkeypatch.setattr(filters, "current", lambda: Filters(lang="en"))
-    monkeypatch.setattr(selection, "corpus", lambda: bundled)
-    monkeypatch.setattr(theme, "palette", lambda: LIGHT)
+    show(monkeypatch, Filters(lang="en"))
+    serve(monkeypatch, bundled)
 
 
 def compared(build: Callable[[Filters, Pair], Panel], chosen: Filters) -> Panel:

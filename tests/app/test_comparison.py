@@ -5,17 +5,17 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.queries import selection
 from loaders.corpus.store import Corpus
 from tests.app.test_invented_pages import unsound, visit
 from tests.fixtures import invented_corpus
+from tests.support.run import serve
 from tests.unit.dashboard.features.comparison.test_pair import NEW, OLD, OTHER, tables_with_third
 
 
 @pytest.fixture
 def crowded(three_briefings: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
     """Have the dashboard show three briefings, two of them of 2032."""
-    monkeypatch.setattr(selection, "corpus", lambda: three_briefings)
+    serve(monkeypatch, three_briefings)
 
 
 def said(app: AppTest) -> str:
@@ -75,7 +75,7 @@ def test_without_common_statements_whole_transcripts_are_offered(
     turns = tables["turns"]
     tables["turns"] = turns.assign(kind=turns["kind"].replace("statement", "answer"))
     corpus = invented_corpus.corpus(tmp_path / "unstated", tables)
-    monkeypatch.setattr(selection, "corpus", lambda: corpus)
+    serve(monkeypatch, corpus)
     app = visit("comparison", year="2032", lang="en")
     assert "In these two nobody of the same role makes a statement" in said(app)
     app.button(key="bw_widen").click().run()

@@ -8,8 +8,9 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import registry
 from dashboard.filters import ID_PARAMETERS
-from dashboard.queries import selection
+from dashboard.queries import identifiers
 from loaders.corpus.store import Corpus
+from tests.support.run import serve
 from tests.support.server import ROOT
 from tests.support.timeouts import BACKSTOP
 from tests.unit.dashboard.features.comparison.test_pair import NEW, OTHER
@@ -81,7 +82,7 @@ def test_a_choice_writes_ids_not_labels() -> None:
 
 
 def test_every_known_id_can_be_linked_to() -> None:
-    known = {name: selection.known_ids()[name] for name in ID_PARAMETERS}
+    known = {name: identifiers.known_ids()[name] for name in ID_PARAMETERS}
     app = visit(**{parameter: ",".join(ids) for parameter, ids in known.items()})
     assert notice(app) == []
     assert {name: sorted(pick(app, name).value) for name in known} == {
@@ -138,9 +139,9 @@ def test_the_list_of_a_clicked_word_names_its_group(locale: str, reading: str, o
 
 
 def test_a_topic_says_what_it_selects() -> None:
-    topic = selection.known_ids()["topic"][0]
+    topic = identifiers.known_ids()["topic"][0]
     said = [each.value for each in visit("en-US", topic=topic).caption]
-    assert [each for each in said if selection.labels()[topic][1] in each]
+    assert [each for each in said if identifiers.labels()[topic][1] in each]
 
 
 def test_an_empty_table_says_what_was_not_captured() -> None:
@@ -161,7 +162,7 @@ def test_briefings_are_chosen_where_a_year_has_several(
 ) -> None:
     assert not offered(visit())
     assert offered(visit(briefing="civilization-conference-2023"))
-    monkeypatch.setattr(selection, "corpus", lambda: three_briefings)
+    serve(monkeypatch, three_briefings)
     app = visit("en-US")
     assert pick(app, "briefing").options == [
         "2031 Qinghe",

@@ -14,10 +14,10 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from dashboard import registry
-from dashboard.queries import selection
 from loaders.corpus.store import Corpus
 from loaders.schema import TABLES
 from tests.fixtures import invented_corpus
+from tests.support.run import serve
 from tests.support.server import ROOT
 from tests.support.timeouts import BACKSTOP
 
@@ -77,7 +77,7 @@ def test_nothing_optional_is_known_of_the_bare_corpus(bare: Corpus) -> None:
 def test_every_page_shows_what_is_known(
     page: registry.Page, language: str, bare: Corpus, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(selection, "corpus", lambda: bare)
+    serve(monkeypatch, bare)
     app = visit(page.slug, lang=language)
     assert unsound(app) == []
     tables = [button.key for button in app.button if (button.key or "").startswith("table_")]
@@ -90,7 +90,7 @@ def test_every_page_shows_what_is_known(
 def test_every_table_shows_what_is_known(
     name: str, bare: Corpus, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(selection, "corpus", lambda: bare)
+    serve(monkeypatch, bare)
     assert unsound(visit("sources", table=name)) == []
 
 
@@ -118,7 +118,7 @@ def saved(full: Corpus, monkeypatch: pytest.MonkeyPatch) -> dict[str, Rows]:
         text = data().decode("utf-8-sig")
         files[key] = list(csv.DictReader(io.StringIO(text, newline="")))
 
-    monkeypatch.setattr(selection, "corpus", lambda: full)
+    serve(monkeypatch, full)
     monkeypatch.setattr(st, "download_button", button)
     # A file is made when a reader opens the list of files: here every list is open.
     monkeypatch.setattr(st, "popover", lambda *_, **__: Opened())
@@ -155,7 +155,7 @@ def test_a_file_of_a_whole_vocabulary_names_every_source_and_gap(
 ) -> None:
     term = invented_corpus.tables()["terms"].reindex([0]).assign(term="纸鸢", is_stopword=False)
     whole = invented_corpus.corpus(tmp_path / "terms", {**invented_corpus.tables(), "terms": term})
-    monkeypatch.setattr(selection, "corpus", lambda: whole)
+    serve(monkeypatch, whole)
     visit("sources", year="2032", table="terms", lang="en")
     (row,) = saved["csv_tables"]
     assert row["filters"] == "all"

@@ -2,18 +2,19 @@
 
 import pytest
 
-from dashboard import registry, shell
-from dashboard.queries import selection, session_corpus
+from dashboard import registry, session_corpus, shell
+from dashboard.queries import identifiers
 from loaders.corpus.store import Corpus
 from tests.app.test_comparison import said
 from tests.app.test_invented_pages import unsound, visit
+from tests.support.run import serve
 from tests.unit.dashboard.features.comparison.test_pair import NEW, OLD, OTHER
 
 
 @pytest.fixture(autouse=True)
 def crowded(three_briefings: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
     """Have the dashboard select from three briefings, of which a page can show two."""
-    monkeypatch.setattr(selection, "corpus", lambda: three_briefings)
+    serve(monkeypatch, three_briefings)
     monkeypatch.setattr(shell, "_MAX_BRIEFINGS", 2)
 
 
@@ -32,7 +33,7 @@ def test_other_pages_take_all(page: registry.Page) -> None:
 
 
 def test_the_oldest_is_left_out_of_what_is_counted() -> None:
-    latest = [*selection.years()][-2:]
+    latest = [*identifiers.years()][-2:]
     assert set(latest) == {NEW, OTHER}
     assert "2031" not in said(visit("overview", lang="en"))
 
@@ -43,6 +44,10 @@ def test_what_is_chosen_is_shown_and_nothing_said() -> None:
     assert "2031" in said(app)
 
 
-def test_what_this_session_added_comes_first(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(session_corpus, "session_only_ids", lambda: frozenset([OLD]))
+def test_what_this_session_added_comes_first(
+    three_briefings: Corpus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine = session_corpus.AddedBriefing(OLD, "风筝", "", "read")
+    session = session_corpus.SessionCorpus(three_briefings, (mine,))
+    monkeypatch.setattr(session_corpus, "of_session", lambda: session)
     assert "2031" in said(visit("overview", lang="en"))

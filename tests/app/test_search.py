@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.queries import selection
+from dashboard.run_context import current_run
 from loaders.corpus.store import Corpus
 from tests.app.test_invented_pages import UNKNOWN, unsound, visit
 from tests.fixtures import corpus_with_text
+from tests.support.run import serve
 
 
 @pytest.fixture(scope="module")
@@ -22,7 +23,7 @@ def held(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
 
 @pytest.fixture
 def opened(held: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(selection, "corpus", lambda: held)
+    serve(monkeypatch, held)
 
 
 def passages(app: AppTest) -> list[dict[str, Any]]:
@@ -135,7 +136,7 @@ def test_without_texts_the_places_stand_and_how_to_bring_a_copy() -> None:
     """The corpus that is bundled: counts, and no word of a transcript."""
     app = visit("search", q="未成年人", lang="en")
     assert passages(app) == []
-    counts = selection.corpus().table("term_counts").query("term == '未成年人'")
+    counts = current_run().corpus.table("term_counts").query("term == '未成年人'")
     assert len(app.dataframe[0].value) == counts["occurrences"].sum() == 25
     assert "python -m loaders add" in said(app)
     app = visit("search", q="未成年人", passage="civilization-conference-2023:30", lang="en")
@@ -146,7 +147,7 @@ def test_a_place_without_its_text_says_so_among_the_others(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     half = corpus_with_text.corpus(tmp_path / "corpus", "lantern-2030")
-    monkeypatch.setattr(selection, "corpus", lambda: half)
+    serve(monkeypatch, half)
     app = visit("search", q="灯会", lang="en")
     (listed,) = passages(app)
     notes = [row.get("note") for row in listed["rows"]]
@@ -231,7 +232,7 @@ def test_the_finds_are_paged_through(tmp_path: Path, monkeypatch: pytest.MonkeyP
     many = corpus_with_text.open_tables(
         tmp_path / "corpus", corpus_with_text.generated(120, text="灯会在湖边。")
     )
-    monkeypatch.setattr(selection, "corpus", lambda: many)
+    serve(monkeypatch, many)
     app = visit("search", q="灯会", page="3", lang="en")
     (listed,) = passages(app)
     assert [row["passage"] for row in listed["rows"]][::19] == ["gen-00100:1", "gen-00119:1"]

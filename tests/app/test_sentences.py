@@ -14,11 +14,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import i18n
-from dashboard.queries import selection
 from loaders.corpus.store import BUNDLED, Corpus, open_corpus
 from loaders.schema import KINDS
 from tests.app.test_invented_pages import visit, words
 from tests.fixtures import corpus_with_text
+from tests.support.run import serve
 from tests.unit.dashboard.features.comparison.test_pair import NEW
 
 # A count of one before a plural, as no English sentence has it.
@@ -145,8 +145,8 @@ def state(
     name, language = request.param
     made, query = STATES[name]
     corpus = corpora(made)
-    monkeypatch.setattr(selection, "corpus", lambda: corpus)
-    monkeypatch.setattr(selection, "server_corpus", lambda: corpus)
+    serve(monkeypatch, corpus)
+    serve(monkeypatch, corpus)
     return State(corpus, {"lang": language, **query})
 
 

@@ -17,7 +17,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import i18n, registry
 from dashboard.charts.palette import THEMES, contrast
-from dashboard.queries import selection
+from dashboard.run_context import current_run
 from loaders.errors import CorpusError
 from tests.support import server as servers
 from tests.support.server import ROOT, Server
@@ -48,7 +48,7 @@ def test_every_page_has_its_title_caption_and_footer(
     captions = [caption.value for caption in app.caption]
     assert [title.value for title in app.title] == [words[page.title_key]]
     assert captions[0] == words[page.caption_key].format(first="2022", last="2023")
-    assert selection.corpus().version in captions[-1]
+    assert current_run().corpus.version in captions[-1]
 
 
 @pytest.mark.parametrize(
@@ -167,7 +167,7 @@ def test_every_answer_carries_the_security_headers(server: Server, path: str) ->
 def test_health_names_the_corpus(server: Server) -> None:
     with fetch(f"{server.url}/health") as answer:
         assert json.load(answer) == {
-            "status": "ok", "corpus_version": selection.corpus().version,
+            "status": "ok", "corpus_version": current_run().corpus.version,
         }  # fmt: skip
 
 

@@ -3,8 +3,6 @@
 import pandas as pd
 import pytest
 
-from dashboard import filters, theme
-from dashboard.charts.palette import LIGHT
 from dashboard.features.clouds import panels
 from dashboard.features.comparison import family
 from dashboard.features.comparison.pair import choose_pair
@@ -13,6 +11,7 @@ from dashboard.features.topics import strips_panel
 from dashboard.filters import Filters
 from dashboard.queries import selection, statistics
 from loaders.corpus.store import Corpus
+from tests.support.run import serve, show
 
 NIU, MINORS = "niu-yibing-7c13", "minors"
 
@@ -20,9 +19,8 @@ NIU, MINORS = "niu-yibing-7c13", "minors"
 @pytest.fixture(autouse=True)
 def shown(corpus: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
     """Have the dashboard show the bundled corpus, in English and the light theme."""
-    monkeypatch.setattr(filters, "current", lambda: Filters(lang="en"))
-    monkeypatch.setattr(selection, "corpus", lambda: corpus)
-    monkeypatch.setattr(theme, "palette", lambda: LIGHT)
+    show(monkeypatch, Filters(lang="en"))
+    serve(monkeypatch, corpus)
 
 
 def occurrences(chosen: Filters) -> pd.DataFrame:

@@ -7,7 +7,6 @@ import numpy as np
 import pytest
 
 from benchmarks import simulate
-from dashboard import filters
 from dashboard.features.comparison import family, panels
 from dashboard.features.comparison.pair import Pair, choose_pair
 from dashboard.filters import VIEWS, Filters
@@ -16,12 +15,13 @@ from dashboard.queries import selection, simulation, statistics
 from dashboard.stats.random_deals import random_deals
 from dashboard.stats.ratio_interval import MIN_JOINT_OCCURRENCES
 from loaders.corpus.store import Corpus
+from tests.support.run import serve, show
 
 
 @pytest.fixture
 def pair(corpus: Corpus, monkeypatch: pytest.MonkeyPatch) -> Pair:
-    monkeypatch.setattr(selection, "corpus", lambda: corpus)
-    monkeypatch.setattr(filters, "current", Filters)
+    serve(monkeypatch, corpus)
+    show(monkeypatch, Filters())
     found = choose_pair(selection.briefings(Filters()), statistics.coverage(Filters()))
     assert found
     return found

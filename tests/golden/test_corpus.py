@@ -121,8 +121,8 @@ def test_occurrences(
     found = corpus.query(
         "SELECT briefing_id, section, sum(occurrences)::INT AS n FROM phrase_counts "
         "JOIN paragraphs USING (briefing_id, paragraph) JOIN turns USING (briefing_id, turn) "
-        "WHERE phrase = ? GROUP BY ALL",
-        [wording],
+        "WHERE phrase = $wording GROUP BY ALL",
+        {"wording": wording},
     )
     by_year = found.groupby("briefing_id")["n"].sum()
     assert (by_year.get(Y2022, 0), by_year.get(Y2023, 0)) == (of_2022, of_2023)

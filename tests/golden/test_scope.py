@@ -6,16 +6,15 @@ from urllib.parse import parse_qsl, urlencode
 import pandas as pd
 import pytest
 
-from dashboard import filters, theme
-from dashboard.charts.palette import LIGHT
 from dashboard.components.panel import Panel
 from dashboard.features.clouds import panels as clouds
 from dashboard.features.speaking_time import panels as speaking_time
 from dashboard.features.topics import coverage_panels, matrix_panel, panels, strips_panel
 from dashboard.filters import Filters
 from dashboard.i18n import t
-from dashboard.queries import scope, selection, statistics
+from dashboard.queries import identifiers, scope, statistics
 from loaders.corpus.store import Corpus
+from tests.support.run import serve, show
 
 YEARS = (2022, 2023)
 OF_TOPICS = (
@@ -31,9 +30,8 @@ PANELS = (*OF_TOPICS, coverage_panels.longest_uncovered, clouds.clouds, *OF_TIME
 @pytest.fixture(autouse=True)
 def shown(corpus: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
     """Have the dashboard show the bundled corpus, in English and the light theme."""
-    monkeypatch.setattr(filters, "current", lambda: Filters(lang="en"))
-    monkeypatch.setattr(selection, "corpus", lambda: corpus)
-    monkeypatch.setattr(theme, "palette", lambda: LIGHT)
+    show(monkeypatch, Filters(lang="en"))
+    serve(monkeypatch, corpus)
 
 
 def test_the_statements_that_both_have() -> None:
@@ -145,7 +143,7 @@ def test_a_year_alone_has_the_rows_of_both(build: object, year: str) -> None:
 @pytest.mark.parametrize("build", PANELS, ids=lambda build: build.__name__)
 def test_the_filters_of_a_file_open_as_its_figures(build: object, link: str) -> None:
     assert callable(build)
-    known = {name: set(ids) for name, ids in selection.known_ids().items()}
+    known = {name: set(ids) for name, ids in identifiers.known_ids().items()}
     chosen, _ = Filters.parse(dict(parse_qsl(link)), known)
     panel: Panel = build(chosen)
     assert panel.applied is not None

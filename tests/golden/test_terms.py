@@ -61,8 +61,8 @@ def test_listed_names_are_single_tokens(corpus: Corpus) -> None:
     wanted = ["中央网信办", "网络综合治理体系", "习近平新时代中国特色社会主义思想", "未成年人模式"]
     tokens = corpus.query(
         "SELECT term, sum(tokens_jieba)::INT AS plain, sum(tokens_lexicon)::INT AS listed "
-        "FROM term_counts WHERE term IN (SELECT unnest(?)) GROUP BY term",
-        [wanted],
+        "FROM term_counts WHERE term IN (SELECT unnest($wanted)) GROUP BY term",
+        {"wanted": wanted},
     ).set_index("term")
     assert (tokens["listed"] > 0).all()
     assert (tokens["plain"] == 0).all()

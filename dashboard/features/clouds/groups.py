@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from dashboard.filters import Filters
-from dashboard.queries import host_names, selection, statistics, vocabulary
-from dashboard.queries.cache import cached_per_corpus
+from dashboard.queries import host_names, identifiers, search, selection, statistics, vocabulary
+from dashboard.queries.query import cached_per_corpus
 from dashboard.queries.scope import Scope
 from dashboard.stats.distinctiveness import COLUMNS as DISTINCTIVENESS
 from dashboard.stats.distinctiveness import distinctiveness
@@ -58,9 +58,7 @@ def context_filters(part: Scope, chosen: Filters) -> Filters:
 def count_words(part: Scope, chosen: Filters) -> GroupWords:
     """Count the words of each group within `part`; test them if distinctive ones are asked for."""
     views = (chosen.group, chosen.unit, chosen.size == DISTINCTIVE)
-    return _group_words(
-        selection.corpus(), context_filters(part, chosen), views, selected_groups(chosen)
-    )
+    return _group_words(context_filters(part, chosen), views, selected_groups(chosen))
 
 
 def selected_groups(chosen: Filters) -> tuple[str, ...]:
@@ -75,13 +73,13 @@ def selected_groups(chosen: Filters) -> tuple[str, ...]:
 
 @cached_per_corpus(maxsize=_CACHE_SIZE)
 def _group_words(
-    _corpus: object, context: Filters, views: tuple[str, str, bool], selected: tuple[str, ...]
+    context: Filters, views: tuple[str, str, bool], selected: tuple[str, ...]
 ) -> GroupWords:
     """Return the words of each group within the filters `context`.
 
     The words are counted in the first MAX_CLOUDS groups with enough text, in the `selected` groups,
     and in those with too little text. views: the kind of group; "term" or "phrase"; whether each
-    word is tested against the rest. `_corpus` is the cache key.
+    word is tested against the rest.
     """
     by, unit, is_tested = views
     paragraphs, groups = selection.paragraphs(context), _group_paragraphs(context, by)
@@ -105,7 +103,7 @@ def _group_words(
     )
     years = single_year(vocabulary.term_years(unit))
     # A term that was not counted in texts that are not stored may occur in further years.
-    years.loc[years.index.isin(selection.uncounted_terms(words["term"].unique().tolist()))] = 0
+    years.loc[years.index.isin(search.uncounted_terms(words["term"].unique().tolist()))] = 0
     is_host_name = host_names.matcher(context.briefings_only)
     hosts = {term: is_host_name(term) for term in words["term"].unique()}
     words = words.assign(host_name=words["term"].map(hosts), year=words["term"].map(years))
@@ -167,7 +165,7 @@ def _sort_groups(characters: Mapping[str, int], by: str) -> dict[str, int]:
     speakers with the most characters come first.
     """
     orders = {
-        "year": list(selection.years()),
+        "year": list(identifiers.years()),
         "slot": list(SLOTS),
         "topic": selection.topics()["topic_id"].tolist(),
         "speaker": sorted(characters, key=lambda key: (-characters[key], key)),

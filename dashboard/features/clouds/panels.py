@@ -12,7 +12,6 @@ from functools import partial
 
 import pandas as pd
 
-from dashboard import theme
 from dashboard.charts.ranked_bars import ranked_bars
 from dashboard.charts.style import label_width
 from dashboard.charts.word_cloud import font_unit, word_cloud
@@ -29,6 +28,7 @@ from dashboard.labels.names import bars_alt_text
 from dashboard.queries import scope, selection, statistics, vocabulary
 from dashboard.queries.rows import BriefingRow, rows_of
 from dashboard.queries.scope import Scope
+from dashboard.run_context import current_run
 from dashboard.stats.distinctiveness import MIN_IN_GROUP
 from dashboard.stats.multiple_tests import family_size, multiple_tests, null_untested
 from dashboard.stats.nested_forms import drop_nested_terms
@@ -238,7 +238,7 @@ def _draw_charts(block: _Block, chosen: Filters) -> list[Chart]:
     }
     pairs = []
     for group in block.drawn:
-        figure = ranked_bars(group.lines, palette=theme.palette(), **scale)
+        figure = ranked_bars(group.lines, palette=current_run().palette, **scale)
         alt = bars_alt_text(group.lines, heading=group.label)
         heading = view.bars_heading(len(group.lines), chosen.size)
         cloud = _draw_cloud(group, block, chosen, max_words, unit)
@@ -258,7 +258,7 @@ def _draw_cloud(
     words = group.cloud_words
     cloud = None
     if len(words) >= MIN_WORDS:
-        cloud = word_cloud(words, unit=unit, max_words=max_words, palette=theme.palette())
+        cloud = word_cloud(words, unit=unit, max_words=max_words, palette=current_run().palette)
     size = {"characters": group.characters, "words": len(cloud.terms) if cloud else 0}
     heading = view.heading(group.label, unit=chosen.unit, not_captured=group.not_captured, **size)
     if cloud is None:

@@ -6,7 +6,6 @@ from math import isnan
 
 import pandas as pd
 
-from dashboard import theme
 from dashboard.charts.word_cloud import SEVERAL_YEARS, year_colour
 from dashboard.escape import escape_markdown
 from dashboard.filters import Filters
@@ -15,6 +14,7 @@ from dashboard.labels import briefings as labels_briefings
 from dashboard.labels.names import filter_name
 from dashboard.labels.numbers import join_lines, number, per_10k, percent, times
 from dashboard.queries.rows import rows_of
+from dashboard.run_context import current_run
 from dashboard.stats.distinctiveness import MIN_IN_GROUP
 from dashboard.stats.multiple_tests import FALSE_SHARE
 from dashboard.stats.ratio_interval import MIN_JOINT_OCCURRENCES
@@ -112,7 +112,7 @@ def bar_rows(
     The word whose passages are listed is marked in each group that is listed. A long word is
     truncated next to its bar; its hover text is complete.
     """
-    listed, palette = rows_of(frame, _BarRow), theme.palette()
+    listed, palette = rows_of(frame, _BarRow), current_run().palette
     tints = [year_colour(row.year, palette=palette) for row in listed]
     groups = frame["group"].map(lambda key: _group_within(chosen.group, key, briefings))
     clicks = [
@@ -201,7 +201,7 @@ def colour_meanings(years: Iterable[int]) -> list[tuple[str, int]]:
 
 def legend(years: Iterable[int]) -> list[str]:
     """Return the meanings of the colours in Markdown: one per year, and one for several years."""
-    listed, palette = set(years), theme.palette()
+    listed, palette = set(years), current_run().palette
     entries = colour_meanings(listed | {SEVERAL_YEARS} if len(listed) > 1 else listed)
     return [
         f':color[■]{{foreground="{year_colour(year, palette=palette)}"}} {escape_markdown(text)}'

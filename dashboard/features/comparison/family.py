@@ -3,7 +3,7 @@
 All of it is one family: a row is judged among all that the page tests at once.
 """
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 import pandas as pd
@@ -12,8 +12,8 @@ from dashboard.features.comparison import view
 from dashboard.features.comparison.pair import Pair
 from dashboard.features.comparison.view import RatiosByScope
 from dashboard.filters import Filters
-from dashboard.queries import host_names, selection, statistics, vocabulary
-from dashboard.queries.cache import cached_per_corpus
+from dashboard.queries import host_names, search, selection, statistics, vocabulary
+from dashboard.queries.query import cached_per_corpus
 from dashboard.queries.scope import in_all
 from dashboard.stats.log_ratio import MIN_LISTED, log_ratio
 from dashboard.stats.multiple_tests import family_size, multiple_tests
@@ -79,11 +79,11 @@ def family(chosen: Filters, pair: Pair) -> Family:
     )
     restricted = pair.restrict(Filters())
     sides = pair.ids["earlier"], pair.ids["later"]
-    corpus, unit, term = selection.corpus(), chosen.unit, chosen.term
-    found = _family(corpus, within, restricted, sides, (unit, ""))
+    unit, term = chosen.unit, chosen.term
+    found = _family(within, restricted, sides, (unit, ""))
     rows = [*found.ratios[unit].values()][-1][unit]
     has_row = not term or bool(rows.eq(term).any())
-    return found if has_row else _family(corpus, within, restricted, sides, (unit, term))
+    return found if has_row else _family(within, restricted, sides, (unit, term))
 
 
 def wording(totals: pd.DataFrame) -> dict[str, int]:
@@ -99,7 +99,6 @@ def wording(totals: pd.DataFrame) -> dict[str, int]:
 
 @cached_per_corpus(maxsize=16)
 def _family(
-    _corpus: Hashable,
     within: tuple[tuple[str, Filters], ...],
     restricted: Filters,
     sides: tuple[str, str],
@@ -142,9 +141,9 @@ def _counted(by: str, chosen: Filters, restricted: Filters) -> pd.DataFrame:
     "only in" the other. restricted: the filters that select the two briefings.
     """
     counts = COUNTS[by](chosen)
-    if by == "topic_id" or not selection.briefings_without_text(restricted):
+    if by == "topic_id" or not search.briefings_without_text(restricted):
         return counts
-    uncounted = selection.uncounted_terms(counts[by].unique().tolist())
+    uncounted = search.uncounted_terms(counts[by].unique().tolist())
     return counts.loc[~counts[by].isin(uncounted)]
 
 

@@ -4,7 +4,6 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from dashboard import theme
 from dashboard.charts.palette import contrast
 from dashboard.filters import Filters
 from dashboard.i18n import t
@@ -13,6 +12,7 @@ from dashboard.labels import provenance
 from dashboard.labels.briefings import selecting_filter
 from dashboard.queries import selection, statistics
 from dashboard.queries.rows import BriefingRow, Days, rows_of
+from dashboard.run_context import current_run
 from loaders.contract import ADDED_SERIES
 
 SIDES = ("earlier", "later")
@@ -82,7 +82,7 @@ class Pair(NamedTuple):
         If these are equal (two years that share one of other_years), the earlier briefing gets
         another colour.
         """
-        palette = theme.palette()
+        palette = current_run().palette
         earlier, later = (labels_briefings.colour(row) for row in self[:2])
         if earlier == later:
             earlier = max(palette.other_years, key=lambda colour: contrast(colour, later))

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from dashboard import filters, theme
+from dashboard import run_context
 from dashboard.charts.dumbbell import dumbbell
 from dashboard.charts.interval_plot import interval_plot
 from dashboard.charts.style import label_width
@@ -25,8 +25,9 @@ from dashboard.filters import BRIEFING_PARAMETERS, Filters
 from dashboard.i18n import pick, t
 from dashboard.labels import briefings, provenance
 from dashboard.labels.numbers import number
-from dashboard.queries import selection
+from dashboard.queries import identifiers, selection
 from dashboard.queries.rows import BriefingRow
+from dashboard.run_context import current_run
 from dashboard.stats.fact_comparison import fact_comparison
 from dashboard.stats.speaking_time import stated_seconds
 from loaders.schema import SLOTS
@@ -83,7 +84,7 @@ def topics(chosen: Filters, pair: Pair) -> Panel:
 
     The topic filter removes no row: it fades and marks rows.
     """
-    labels, compared = selection.labels(), family(chosen, pair)
+    labels, compared = identifiers.labels(), family(chosen, pair)
     ratios = compared.ratios["topic_id"]
 
     def name(key: str) -> str:
@@ -163,9 +164,9 @@ def draw_choice(pair: Pair | None) -> None:
 
     If `pair` is None, draw what is missing for a comparison instead.
     """
-    briefing_ids = [*selection.years()]
+    briefing_ids = [*identifiers.years()]
     if pair is None:
-        ids = selection.known_ids()
+        ids = identifiers.known_ids()
         is_one_a_year = len(ids["briefing"]) == len(ids["year"])
         unit = "years" if is_one_a_year else "briefings"
         st.markdown(t(f"comparison.needs.{unit if len(briefing_ids) > 1 else 'more'}"))
@@ -173,10 +174,10 @@ def draw_choice(pair: Pair | None) -> None:
             st.button(
                 t(f"comparison.all.{unit}"),
                 key="bw_years",
-                on_click=lambda: filters.set(year=(), briefing=()),
+                on_click=lambda: run_context.change_filters(year=(), briefing=()),
             )
     else:
-        years, chosen = selection.years(), filters.current()
+        years, chosen = identifiers.years(), current_run().filters
         _draw_pickers(
             pair, [key for key in briefing_ids if not chosen.year or years[key] in chosen.year]
         )
@@ -201,7 +202,7 @@ def draw_widen_offer() -> None:
             t("comparison.widen"),
             key="bw_widen",
             icon=":material/unfold_more:",
-            on_click=lambda: filters.set(scope="whole"),
+            on_click=lambda: run_context.change_filters(scope="whole"),
         )
 
 
@@ -215,7 +216,9 @@ def _draw_pickers(pair: Pair, options: Sequence[str]) -> None:
     ids, names = pair.ids, briefings.names()
 
     def apply() -> None:
-        filters.set(briefing=[st.session_state[f"bw_compare_{side}"] for side in SIDES])
+        run_context.change_filters(
+            briefing=[st.session_state[f"bw_compare_{side}"] for side in SIDES]
+        )
 
     st.caption(t("comparison.choose", n=number(len(options))))
     with st.container(key="bw_compare", horizontal=True, gap="medium"):
@@ -280,7 +283,7 @@ def _dumbbell_charts(ratios: RatiosByScope, pair: Pair, chosen: Filters) -> list
     all_rows = pd.concat([rows for _, rows in parts])
     draw = partial(
         dumbbell,
-        palette=theme.palette(),
+        palette=current_run().palette,
         colours=pair.colours,
         axis_max=all_rows[["earlier", "later"]].to_numpy().max(initial=0),
         right_margin=label_width([*all_rows["count_text"], *all_rows["value_text"]]),
@@ -304,7 +307,7 @@ def _interval_charts(ratios: RatiosByScope, pair: Pair, chosen: Filters) -> list
     extent = min(math.ceil(np.nanmax(bounds, initial=1)), _MAX_EXTENT)
     draw = partial(
         interval_plot,
-        palette=theme.palette(),
+        palette=current_run().palette,
         extent=extent,
         ticks=view.ticks(extent),
         sides=(

@@ -9,10 +9,11 @@ from dashboard.escape import escape_markdown
 from dashboard.features.comparison.pair import SIDES, Pair
 from dashboard.features.comparison.view import SCOPES
 from dashboard.filters import Filters
-from dashboard.i18n import catalogue, join, language, pick, t
+from dashboard.i18n import catalogue, join, pick, t
 from dashboard.labels import provenance
 from dashboard.labels.numbers import number, percent
 from dashboard.queries.rows import BriefingRow, SpeakerNames, rows_of
+from dashboard.run_context import current_run
 from dashboard.stats.fact_comparison import CHANGED_STATES, STATES, Parts, changed_parts, stretches
 from loaders.schema import KINDS, SECTIONS, SLOTS
 
@@ -258,7 +259,7 @@ def _is_municipality(briefing: BriefingRow) -> bool:
 
 def _field_label(field: str) -> str:
     key = f"fact.{field}"
-    return t(key if key in catalogue(language()) else f"comparison.{key}")
+    return t(key if key in catalogue(current_run().language) else f"comparison.{key}")
 
 
 def _format_value(value: str | None, english: str | None) -> str:

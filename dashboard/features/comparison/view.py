@@ -14,7 +14,7 @@ from dashboard.features.comparison.pair import SIDES, Pair
 from dashboard.filters import Filters
 from dashboard.i18n import join, pick, t
 from dashboard.labels.numbers import join_lines, number, per_10k, times
-from dashboard.queries import selection
+from dashboard.queries import identifiers
 from dashboard.queries.rows import BriefingRow, rows_of
 from dashboard.stats.multiple_tests import null_untested
 
@@ -96,7 +96,7 @@ def topic_charts(
     differences = dict(zip(chosen_ratios["topic_id"], chosen_ratios["difference"], strict=True))
     later = [key for key in reversed(occurring) if differences[key] > 0]
     earlier = [key for key in occurring if differences[key] <= 0]
-    labels = selection.labels()
+    labels = identifiers.labels()
 
     def rows(keys: Sequence[str]) -> pd.DataFrame:
         drawn = _rows(
@@ -334,7 +334,7 @@ def table(ratios: RatiosByScope, pair: Pair, by: str) -> pd.DataFrame:
         parts.append(frame.assign(scope=scope, **briefing_columns, **states))
     table = pd.concat(parts, ignore_index=True)
     if by == "topic_id":
-        names = [selection.labels()[key] for key in table[by]]
+        names = [identifiers.labels()[key] for key in table[by]]
         table = table.assign(label_zh=[zh for zh, _ in names], label_en=[en for _, en in names])
     order = {
         "inconclusive": ~table["conclusive"].astype(bool),

@@ -3,11 +3,11 @@
 from collections import defaultdict
 from collections.abc import Mapping
 
-from dashboard import filters
 from dashboard.escape import escape_markdown
-from dashboard.i18n import catalogue, language, t
+from dashboard.i18n import catalogue, t
 from dashboard.labels.numbers import number
 from dashboard.registry import PAGES
+from dashboard.run_context import current_run
 from dashboard.stats.distinctiveness import MIN_IN_GROUP
 from dashboard.stats.log_ratio import MIN_LISTED
 from dashboard.stats.random_deals import DEALS
@@ -24,7 +24,7 @@ _AMONG_LIMITS = ("api",)  # parts of the locale whose caveat the page shows with
 def caveats() -> list[tuple[str, str]]:
     """Return (page name, caveats of its panels), both in Markdown, in the order of the pages."""
     found: dict[str, list[str]] = {page.title_key: [] for page in PAGES}
-    for part, title, text in filled_caveats(catalogue(language()), _values()):
+    for part, title, text in filled_caveats(catalogue(current_run().language), _values()):
         if part not in _AMONG_LIMITS:
             headed = f"**{escape_markdown(title)}**  \n" if title else ""
             found.setdefault(_title_key(part), []).append(headed + escape_markdown(text))
@@ -54,7 +54,7 @@ def filled_caveats(
 
 
 def _values() -> Mapping[str, Mapping[str, object]]:
-    rate = filters.current().rate
+    rate = current_run().filters.rate
     slow, fast = rate_range(rate)
     everywhere = {"rate": rate, "slow": slow, "fast": fast, "gaps": ""}
     of_clouds = t("methods.clouds_least", n=MIN_DRAWN, distinctive=MIN_IN_GROUP)

@@ -8,10 +8,11 @@ import pandas as pd
 from dashboard import filters
 from dashboard.escape import escape_markdown
 from dashboard.features.methods.catalogue import MEASURES
-from dashboard.i18n import catalogue, join, language, t
+from dashboard.i18n import catalogue, join, t
 from dashboard.labels import sources
 from dashboard.labels.numbers import number, percent
 from dashboard.queries import selection, simulation
+from dashboard.run_context import current_run
 from loaders.messages import fill
 from loaders.methods import Method
 
@@ -82,7 +83,7 @@ def _sources(method: Method) -> Iterator[str]:
 
 def _texts(table: str) -> dict[str, str]:
     """Return key -> text of the table `table` of this run's locale, tables within it left out."""
-    words = catalogue(language())
+    words = catalogue(current_run().language)
     below = {
         key.removeprefix(f"{table}."): text
         for key, text in words.items()
@@ -153,7 +154,10 @@ def _sizes(paragraphs: Sequence[int]) -> str:
 
 def glossary() -> pd.DataFrame:
     """Return the glossary as a table in Markdown: word, word in the other language, meaning."""
-    own, other = catalogue(language()), catalogue("zh" if language() == "en" else "en")
+    own, other = (
+        catalogue(current_run().language),
+        catalogue("zh" if current_run().language == "en" else "en"),
+    )
     words = [key for key in own if key.startswith("glossary.") and key.endswith(".word")]
     rows = [
         (f"**{own[key]}**", other[key], own[f"{key.removesuffix('word')}meaning"]) for key in words

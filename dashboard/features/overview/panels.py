@@ -8,7 +8,7 @@ from dashboard.escape import escape_markdown
 from dashboard.filters import Filters
 from dashboard.i18n import pick
 from dashboard.labels import provenance
-from dashboard.queries import selection, statistics
+from dashboard.queries import identifiers, selection, statistics
 from dashboard.queries.rows import BriefingRow, rows_of
 
 
@@ -66,7 +66,7 @@ def _briefing(row: BriefingRow, covered: pd.DataFrame, chosen: Filters) -> Brief
         coverage=coverage,
         outlets=outlets,
         silent=[
-            pick(*selection.labels()[speaker])
+            pick(*identifiers.labels()[speaker])
             for speaker in present.loc[~present["spoke"], "speaker_id"]
         ],
     )

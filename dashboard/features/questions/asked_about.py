@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from dashboard import theme
 from dashboard.charts.cross_table import Head
 from dashboard.filters import Filters
 from dashboard.i18n import join, t
@@ -15,6 +14,7 @@ from dashboard.labels.numbers import join_lines, number, per_10k
 from dashboard.labels.provenance import briefing
 from dashboard.queries import selection
 from dashboard.queries.rows import BriefingRow, rows_of
+from dashboard.run_context import current_run
 from dashboard.stats.topic_frequency import MEASURES, MIN_OCCURRENCES, topic_frequency
 
 KINDS = ("question", "answer", "statement")  # the order of the columns
@@ -89,7 +89,7 @@ def cells(
     square without such a hit is faded. freed: the filters that a click clears (from
     labels.names.cleared_params).
     """
-    topics, colours = list(dict.fromkeys(own["topic_id"])), theme.palette()
+    topics, colours = list(dict.fromkeys(own["topic_id"])), current_run().palette
     left = set(zip(inside["briefing_id"], inside["topic_id"], inside["kind"], strict=True))
     shown = own.loc[own["occurrences"] > 0]
     listed = rows_of(shown, _TopicCount)

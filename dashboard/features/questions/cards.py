@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
-from dashboard import filters
+from dashboard import run_context
 from dashboard.components.cache import cached_for_run
 from dashboard.escape import escape_markdown
 from dashboard.features.questions import view
@@ -18,6 +18,7 @@ from dashboard.labels.names import filter_name
 from dashboard.labels.numbers import minutes, number
 from dashboard.queries import selection, statistics
 from dashboard.queries.rows import BriefingRow, rows_of
+from dashboard.run_context import current_run
 from dashboard.stats.exchanges import exchange_topics
 
 _MAX_TOPICS = 3  # topics named for each turn
@@ -60,7 +61,7 @@ class Card:
 
 def draw() -> bool:
     """Draw the exchanges of this run's selection by briefing; return whether there are any."""
-    chosen = filters.current()
+    chosen = current_run().filters
     shown = cached_for_run("cards", lambda: _cards_by_briefing(chosen))
     for heading, cards in shown:
         st.markdown(heading)
@@ -74,7 +75,7 @@ def draw() -> bool:
 
 
 def _chips(side: Side) -> None:
-    key, chosen = f"bw_chips_{side.key}", filters.from_url()
+    key, chosen = f"bw_chips_{side.key}", current_run().selected
     active = [pair for pair in side.chips if pair[1] in getattr(chosen, pair[0])]
     st.session_state[key] = active
     st.pills(
@@ -91,7 +92,7 @@ def _chips(side: Side) -> None:
 
 def _on_press(key: str, active: Sequence[tuple[str, str]]) -> None:
     changed = set(st.session_state[key]) ^ set(active)
-    filters.select(filters.from_url().toggled([*sorted(changed), ("term", "")]))
+    run_context.select(current_run().selected.toggled([*sorted(changed), ("term", "")]))
 
 
 def _cards_by_briefing(chosen: Filters) -> list[tuple[str, list[Card]]]:

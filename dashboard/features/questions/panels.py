@@ -8,7 +8,6 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from dashboard import theme
 from dashboard.charts.absent import hatched_block
 from dashboard.charts.cross_table import cross_table
 from dashboard.charts.style import label_width
@@ -20,6 +19,7 @@ from dashboard.i18n import t
 from dashboard.labels import exchanges, names, provenance
 from dashboard.queries import selection, statistics
 from dashboard.queries.rows import BriefingRow, rows_of
+from dashboard.run_context import current_run
 from dashboard.stats.speaking_time import rate_range
 from dashboard.stats.topic_frequency import MIN_OCCURRENCES
 
@@ -150,7 +150,7 @@ def _one_a_briefing(chosen: Filters, draw: Callable[[BriefingRow], Chart | None]
 
 def _hatched_chart(row: BriefingRow, chosen: Filters) -> Chart:
     label = provenance.missing_note(statistics.coverage(chosen), row.briefing_id, section="q_and_a")
-    figure = hatched_block(label, palette=theme.palette())
+    figure = hatched_block(label, palette=current_run().palette)
     return Chart(figure, alt=label, heading=provenance.heading(row))
 
 
@@ -165,6 +165,6 @@ def _cross_table_chart(
 ) -> Chart:
     rows, columns = heads
     figure = cross_table(
-        cells, rows=rows, columns=columns, names_width=names_width, palette=theme.palette()
+        cells, rows=rows, columns=columns, names_width=names_width, palette=current_run().palette
     )
     return Chart(figure, alt=view.alt_text(cells, heads, item=item), heading=heading)

@@ -5,16 +5,16 @@ from itertools import product
 
 import pandas as pd
 
-from dashboard import theme
 from dashboard.charts import cross_table
 from dashboard.charts.cross_table import Head
-from dashboard.i18n import catalogue, join, language, t
+from dashboard.i18n import catalogue, join, t
 from dashboard.labels.briefings import selecting_filter, sentences
 from dashboard.labels.exchanges import ExchangeRow, answerer, outlet
 from dashboard.labels.names import filter_name
 from dashboard.labels.numbers import join_lines, number
 from dashboard.labels.provenance import briefing
 from dashboard.queries.rows import BriefingRow, rows_of
+from dashboard.run_context import current_run
 from dashboard.stats.cross_tabulation import cross_tabulation
 from loaders.schema import OUTLET_CLASSES
 
@@ -70,7 +70,7 @@ def _cell(own: pd.DataFrame, left: int, *, largest: int | None) -> dict[str, obj
 
     largest: the number of exchanges of the largest square, None for a total, which has no square.
     """
-    colours, listed = theme.palette(), rows_of(own, ExchangeRow)
+    colours, listed = current_run().palette, rows_of(own, ExchangeRow)
     slot = listed[0].slot if listed and largest else None
     fill = colours.slot.get(slot or "", colours.muted)
     return {
@@ -131,7 +131,7 @@ def alt_text(cells: pd.DataFrame, heads: Heads, *, item: str) -> str:
 
     item: the text of one square is `questions.{item}` in the locales.
     """
-    words = catalogue(language())
+    words = catalogue(current_run().language)
     return cross_table.alt_text(
         cells.loc[cells["size"].notna()],
         rows=heads[0],

@@ -1,6 +1,5 @@
 """The panel of who spoke when, which several pages show."""
 
-from dashboard import filters, theme
 from dashboard.charts import ribbon as charts
 from dashboard.components import controls, panel
 from dashboard.components.panel import Chart, Panel, PanelText
@@ -8,6 +7,7 @@ from dashboard.features.ribbon import view
 from dashboard.i18n import t
 from dashboard.labels import names
 from dashboard.queries import selection, statistics
+from dashboard.run_context import current_run
 from dashboard.stats.speaking_time import stated_seconds
 
 
@@ -16,7 +16,7 @@ def show(*, caveat: str = "", page_caveat: str = "") -> None:
 
     Turns outside the other filters are faded. caveat, page_caveat: as in PanelText.
     """
-    chosen = filters.current()
+    chosen = current_run().filters
     turn_order = statistics.turn_order(chosen)
 
     def build() -> Panel:
@@ -24,7 +24,7 @@ def show(*, caveat: str = "", page_caveat: str = "") -> None:
         blocks = view.ribbon_rows(turn_order, selected=selected_keys)
         briefings = selection.briefings(chosen.briefings_only)
         layouts = view.ribbon_layouts(briefings, statistics.coverage(chosen), blocks)
-        figure = charts.ribbon(blocks, rows=layouts, palette=theme.palette())
+        figure = charts.ribbon(blocks, rows=layouts, palette=current_run().palette)
         reading = view.reading(layouts, is_faded=not blocks["selected"].all())
         text = PanelText(t("chart.ribbon_title"), reading, caveat, page_caveat)
         chart = Chart(figure, alt=view.ribbon_alt(layouts))

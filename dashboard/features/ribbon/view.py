@@ -8,11 +8,12 @@ import pandas as pd
 
 from dashboard.charts import ribbon
 from dashboard.charts.ribbon import Row
-from dashboard.i18n import catalogue, join, language, pick, t
+from dashboard.i18n import catalogue, join, pick, t
 from dashboard.labels.names import speaker_title
 from dashboard.labels.numbers import join_lines, number
 from dashboard.labels.provenance import briefing, missing_note
 from dashboard.queries.rows import BriefingRow, TitledSpeaker, rows_of
+from dashboard.run_context import current_run
 
 _TITLE_WIDTH = 48  # characters a line: a hover text wider than a phone is cut off
 
@@ -102,6 +103,6 @@ def reading(lines: Sequence[Row], *, is_faded: bool = False) -> str:
 
 def ribbon_alt(lines: Sequence[Row]) -> str:
     """Return the alt text of the ribbon whose rows are `lines` (from ribbon_layouts)."""
-    words = catalogue(language())
+    words = catalogue(current_run().language)
     item, gap = words["chart.ribbon_alt_item"], words["chart.ribbon_alt_gap"]
     return ribbon.alt_text(lines, item=item, gap=gap, separator=words["chart.alt_separator"])

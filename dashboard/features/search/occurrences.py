@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard import filters, registry
+from dashboard import filters, registry, run_context
 from dashboard.components import panel
 from dashboard.components.cache import cached_for_run
 from dashboard.components.panel import Panel, PanelText
@@ -15,7 +15,8 @@ from dashboard.labels import briefings as labels_briefings
 from dashboard.labels import provenance
 from dashboard.labels.names import filter_name
 from dashboard.labels.numbers import number
-from dashboard.queries import search_order, selection
+from dashboard.queries import identifiers, search, search_order, selection
+from dashboard.run_context import current_run
 from dashboard.stats.concordance import concordance
 
 _MAX_CHARACTERS = 64  # of the input; no term or phrase is longer
@@ -36,9 +37,9 @@ def show(key: str, *, within: Filters | None = None) -> None:
     """
     if st.session_state.pop(_TO_SEARCH, False):
         file = next(page.file for page in registry.PAGES if page.slug == panels.SLUG)
-        st.switch_page(file, query_params=filters.link_query())
-    chosen = (within or filters.current()).in_group(filters.current().within)
-    group = _group_name(filters.current().within)
+        st.switch_page(file, query_params=run_context.link_query())
+    chosen = (within or current_run().filters).in_group(current_run().filters.within)
+    group = _group_name(current_run().filters.within)
     if not (chosen.term or chosen.topic):
         with st.container(key=f"bw_panel_{key}", gap="small"):
             st.header(t("places.title"), anchor=False)
@@ -64,7 +65,7 @@ def show(key: str, *, within: Filters | None = None) -> None:
             icon=":material/unfold_more:",
             type="tertiary",
             key=f"bw_all_groups_{key}",
-            on_click=lambda: filters.set(within=""),
+            on_click=lambda: run_context.change_filters(within=""),
         )
     if chosen.term:
         st.button(
@@ -72,7 +73,7 @@ def show(key: str, *, within: Filters | None = None) -> None:
             icon=":material/close:",
             type="tertiary",
             key=f"bw_let_go_{key}",
-            on_click=lambda: filters.set(term=""),
+            on_click=lambda: run_context.change_filters(term=""),
         )
 
 
@@ -83,7 +84,7 @@ def _group_name(within: str) -> str:
 
 def _value_name(parameter: str, value: str) -> str:
     """Return the name of a value of `parameter`; a year with one briefing has its name."""
-    years = selection.years()
+    years = identifiers.years()
     of_year = [briefing_id for briefing_id, year in years.items() if year == value]
     briefing_ids = {"year": of_year, "briefing": [value]}.get(parameter, [])
     if len(briefing_ids) == 1:
@@ -97,12 +98,12 @@ def _lookup_box(key: str) -> None:
 
     def look_up() -> None:
         term = st.session_state[box].strip()
-        if not term or term in selection.known_ids()["term"]:
-            filters.set(term=term, q="")
+        if not term or term in identifiers.known_ids()["term"]:
+            run_context.change_filters(term=term, q="")
         else:
             st.session_state[f"{box}_unlisted"] = term
 
-    st.session_state[box] = filters.current().term
+    st.session_state[box] = current_run().filters.term
     st.text_input(
         t("places.look_up"), key=box, max_chars=_MAX_CHARACTERS, width=320, on_change=look_up
     )
@@ -117,7 +118,7 @@ def _lines_in_context(key: str, frame: pd.DataFrame, within: Filters) -> None:
     def leave(opens: str = "") -> None:
         # Pass the filters on, so that the search page lists exactly what was counted.
         counted = {name: getattr(within, name) for name in CLICK_PARAMETERS}
-        filters.set(**counted, q="", passage=opens)
+        run_context.change_filters(**counted, q="", passage=opens)
         st.session_state[_TO_SEARCH] = True
 
     panels.draw_found(f"bw_lines_{key}", frame.head(_SHOWN_LINES), on_open=leave)
@@ -161,12 +162,12 @@ def occurrences_panel(chosen: Filters, *, group: str = "") -> Panel:
 def _subject(chosen: Filters) -> str:
     if chosen.term:
         return t("places.quoted", term=chosen.term)
-    return join([t("places.quoted", term=pick(*selection.labels()[key])) for key in chosen.topic])
+    return join([t("places.quoted", term=pick(*identifiers.labels()[key])) for key in chosen.topic])
 
 
 def _takeaway(chosen: Filters, listed: pd.DataFrame, group: str) -> str:
     form = "_in_group" if group else ""
-    longer = selection.longer_words([chosen.term] if chosen.term else [], chosen)
+    longer = search.counts_in_longer_words([chosen.term] if chosen.term else [], chosen)
     inside = view.longer_sentence(longer, _subject(chosen), alone=listed.empty)
     if listed.empty:
         return inside[0] if inside else _nothing_found(chosen, group)

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 import pandas as pd
 import streamlit as st
 
-from dashboard import csv_export, filters, query
+from dashboard import csv_export, filters, query, run_context
 from dashboard.components import controls, downloads, passages
 from dashboard.components.cache import cached_for_run
 from dashboard.components.deferred import bind_context
@@ -24,9 +24,10 @@ from dashboard.i18n import pick, t
 from dashboard.labels import briefings as labels_briefings
 from dashboard.labels import provenance
 from dashboard.labels.numbers import number
-from dashboard.queries import selection, statistics
-from dashboard.queries.cache import cached_per_corpus
+from dashboard.queries import search, selection, statistics
+from dashboard.queries.query import cached_per_corpus
 from dashboard.queries.rows import SpeakerNames, rows_of
+from dashboard.run_context import current_run
 from dashboard.stats.concordance import Order, concordance, sort_by_context
 from loaders.contract import BREAK
 from loaders.lexicon.topics import split
@@ -48,7 +49,7 @@ _ORDERS: Mapping[str, Order] = {"place": "place", "left": "left", "right": "righ
 
 def search_box() -> None:
     """Draw the search box and the choice of sort order."""
-    chosen = filters.current()
+    chosen = current_run().filters
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         st.session_state["bw_search"] = chosen.q or query.quote(chosen.term)
         st.text_input(
@@ -73,12 +74,12 @@ def _order(chosen: Filters) -> Order:
 
 def _has_text(chosen: Filters) -> bool:
     """Return whether the text of any selected briefing is held."""
-    unheld = selection.briefings_without_text(chosen.briefings_only)
+    unheld = search.briefings_without_text(chosen.briefings_only)
     return not set(selection.briefings(chosen.briefings_only)["briefing_id"]) <= set(unheld)
 
 
 def _on_search() -> None:
-    filters.set(q=query.normalise(st.session_state["bw_search"]), term="")
+    run_context.change_filters(q=query.normalise(st.session_state["bw_search"]), term="")
 
 
 def terms_of(chosen: Filters) -> list[str] | None:
@@ -100,7 +101,7 @@ def show_empty(chosen: Filters) -> None:
         escape_markdown(
             view.texts_sentence(
                 selection.briefings(chosen.briefings_only),
-                selection.briefings_without_text(chosen.briefings_only),
+                search.briefings_without_text(chosen.briefings_only),
             )
         )
     )
@@ -156,11 +157,11 @@ def _search_result(chosen: Filters) -> SearchResult:
     return SearchResult(
         subjects=terms or chosen.topic,
         topics=not terms,
-        counts=selection.search_counts(terms, chosen),
+        counts=search.search_counts(terms, chosen),
         briefings=_searched_briefings(chosen),
-        uncounted=selection.uncounted_terms(terms),
-        unheld=selection.briefings_without_text(chosen.briefings_only),
-        longer=selection.longer_words(terms, chosen),
+        uncounted=search.uncounted_terms(terms),
+        unheld=search.briefings_without_text(chosen.briefings_only),
+        longer=search.counts_in_longer_words(terms, chosen),
     )
 
 
@@ -184,7 +185,7 @@ def show_page(chosen: Filters) -> None:
 
     Draws nothing if nothing was found.
     """
-    total = int(selection.search_counts(terms_of(chosen) or [], chosen)["occurrences"].sum())
+    total = int(search.search_counts(terms_of(chosen) or [], chosen)["occurrences"].sum())
     if not total:
         return
     first, shown = cached_for_run("search_page", lambda: _page_rows(chosen, total))
@@ -212,7 +213,7 @@ def show_page(chosen: Filters) -> None:
 
 
 def _on_page() -> None:
-    filters.set(page=st.session_state["bw_turn"])
+    run_context.change_filters(page=st.session_state["bw_turn"])
 
 
 def _page_rows(chosen: Filters, total: int) -> tuple[int, pd.DataFrame]:
@@ -225,12 +226,12 @@ def _page_rows(chosen: Filters, total: int) -> tuple[int, pd.DataFrame]:
 
 def _sorted_rows(chosen: Filters) -> pd.DataFrame:
     """Return the rows of all pages, at most MAX_LISTED, in their order."""
-    listed = _all_rows(selection.corpus(), chosen.only(*_PARAMETERS), MAX_LISTED[_order(chosen)])
+    listed = _all_rows(chosen.only(*_PARAMETERS), MAX_LISTED[_order(chosen)])
     return sort_by_context(listed, order=_order(chosen))
 
 
 @cached_per_corpus(maxsize=2)  # some megabytes each; other pages and sort orders reuse it
-def _all_rows(_corpus: object, chosen: Filters, most: int) -> pd.DataFrame:
+def _all_rows(chosen: Filters, most: int) -> pd.DataFrame:
     return concordance_of(chosen, first=0, size=most)
 
 
@@ -244,7 +245,7 @@ def concordance_of(chosen: Filters, *, first: int, size: int) -> pd.DataFrame:
     Returns rows of stats.concordance. place: the number among all occurrences, from 1. basis:
     "text" if the passage can be opened, "stored" if only the stored count of its term is known.
     """
-    hits = selection.search_hits(terms_of(chosen) or [], chosen, first=first, size=size)
+    hits = search.search_hits(terms_of(chosen) or [], chosen, first=first, size=size)
     skipped = first - int(hits["hits_before"].min()) if len(hits) else 0
     listed = concordance(
         hits,
@@ -269,7 +270,7 @@ def draw_found(
     """
 
     def opened(opens: str) -> None:
-        filters.set(passage=opens)
+        run_context.change_filters(passage=opens)
 
     passages.draw_lines(key, _lines(shown), label=t("search.label"), on_open=on_open or opened)
 
@@ -288,7 +289,7 @@ class _LineRow(SpeakerNames):
 
 
 def _lines(shown: pd.DataFrame) -> list[Line]:
-    briefings, here = labels_briefings.names(), filters.current().listed
+    briefings, here = labels_briefings.names(), current_run().filters.listed
     found = []
     for row in rows_of(shown, _LineRow):
         opens = passage.key(row.briefing_id, row.paragraph)

@@ -9,7 +9,7 @@ from urllib.parse import quote
 import pandas as pd
 import streamlit as st
 
-from dashboard import filters, query
+from dashboard import query, run_context
 from dashboard.components import passages
 from dashboard.components.cache import cached_for_run
 from dashboard.components.passages import Block, Part
@@ -18,7 +18,7 @@ from dashboard.filters import Filters
 from dashboard.i18n import pick, t
 from dashboard.labels import provenance
 from dashboard.labels.names import filter_name, speaker_title
-from dashboard.queries import selection
+from dashboard.queries import search, selection
 from dashboard.queries.rows import BriefingRow, TitledSpeaker, rows_of
 
 # A function that takes a segmented text and the kind of its turn, and returns the (start, end) of
@@ -33,7 +33,7 @@ _LINK_CHARACTERS = 24  # characters of a paragraph in the text fragment of a lin
 
 @dataclass(slots=True)
 class ParagraphRow(TitledSpeaker):
-    """A row of selection.passage; its texts are None if they are not stored."""
+    """A row of search.passage; its texts are None if they are not stored."""
 
     briefing_id: str
     paragraph: int
@@ -78,7 +78,7 @@ def show(chosen: Filters, *, find: FindSpans) -> None:
     briefing_id, _, number = chosen.passage.rpartition(":")
     paragraph = int(number)
     around = cached_for_run(
-        "passage", lambda: selection.passage(briefing_id, paragraph, around=AROUND)
+        "passage", lambda: search.passage(briefing_id, paragraph, around=AROUND)
     )
     here = around.loc[around["paragraph"] == paragraph]
     with st.container(key="bw_panel_passage", gap="small"):
@@ -111,7 +111,7 @@ def _navigation(around: pd.DataFrame, briefing_id: str, paragraph: int) -> None:
                     key=f"bw_passage_{way}",
                     icon=f":material/{icon}:",
                     type="tertiary",
-                    on_click=filters.set,
+                    on_click=run_context.change_filters,
                     kwargs={"passage": key(briefing_id, to) if to else ""},
                 )
 
@@ -137,7 +137,7 @@ def _head(row: ParagraphRow) -> None:
 def blocks(around: pd.DataFrame, paragraph: int, *, find: FindSpans) -> list[Block]:
     """Return a block for each paragraph of `around`, the first of each turn headed by its speaker.
 
-    around: rows of selection.passage. paragraph: the number of the open one. find: finds the
+    around: rows of search.passage. paragraph: the number of the open one. find: finds the
     matches to mark.
     """
     made, turn = [], None

@@ -8,7 +8,7 @@ import pandas as pd
 from dashboard.i18n import join, pick, t
 from dashboard.labels import provenance
 from dashboard.labels.numbers import number
-from dashboard.queries import selection
+from dashboard.queries import identifiers
 from dashboard.queries.rows import BriefingRow, rows_of
 
 COUNTS = ("occurrences", "readable", "paragraphs")
@@ -22,9 +22,9 @@ class SearchResult:
     """A search and its result.
 
     subjects: the terms, or the ids of topics if `topics` is True. counts: rows of
-    selection.search_counts. briefings: rows of selection.briefings. unheld: ids of the briefings
+    search.search_counts. briefings: rows of selection.briefings. unheld: ids of the briefings
     that have paragraphs without text. uncounted: the terms that were never counted in such
-    paragraphs. longer: rows of selection.longer_words.
+    paragraphs. longer: rows of search.counts_in_longer_words.
     """
 
     subjects: Sequence[str]
@@ -37,7 +37,7 @@ class SearchResult:
 
     def name(self, subject: str) -> str:
         """Return the term, or the name of the topic, in quotation marks."""
-        named = pick(*selection.labels()[subject]) if self.topics else subject
+        named = pick(*identifiers.labels()[subject]) if self.topics else subject
         return t("places.quoted", term=named)
 
 
@@ -131,8 +131,8 @@ def _sentences(result: SearchResult, subject: str) -> list[str]:
 def longer_sentence(longer: pd.DataFrame, name: str, *, alone: bool) -> list[str]:
     """Say how many occurrences of a term are inside longer words, in a list; [] if there are none.
 
-    longer: rows of selection.longer_words, of one term. name: the term in quotation marks. alone:
-    whether it has no other occurrence.
+    longer: rows of search.counts_in_longer_words, of one term. name: the term in quotation marks.
+    alone: whether it has no other occurrence.
     """
     n = int(longer["occurrences"].sum())
     named = [word for cell in longer["inside"].dropna() for word in cell.split("、")]

@@ -2,11 +2,11 @@
 
 import pandas as pd
 
-from dashboard import theme
 from dashboard.i18n import t
 from dashboard.labels.exchanges import ExchangeRow, answerer, is_answered, outlet
 from dashboard.labels.numbers import join_lines, minutes, number
 from dashboard.queries.rows import rows_of
+from dashboard.run_context import current_run
 
 
 def answer_rows(frame: pd.DataFrame) -> pd.DataFrame:
@@ -14,7 +14,7 @@ def answer_rows(frame: pd.DataFrame) -> pd.DataFrame:
 
     frame: rows of stats.exchanges. Values are characters; an exchange without an answer has 0.
     """
-    listed, colours = rows_of(frame, ExchangeRow), theme.palette()
+    listed, colours = rows_of(frame, ExchangeRow), current_run().palette
     return frame.assign(
         name=[t("chart.asked_by", number=row.exchange, outlet=outlet(row)) for row in listed],
         note=[answerer(row) for row in listed],

@@ -6,7 +6,6 @@ from functools import partial
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard import theme
 from dashboard.charts.answer_lengths import answer_lengths
 from dashboard.charts.minutes_range import minutes_range
 from dashboard.charts.share_bars import share_bars
@@ -20,6 +19,7 @@ from dashboard.labels import exchanges, provenance
 from dashboard.queries import scope, selection, statistics
 from dashboard.queries.rows import BriefingRow
 from dashboard.queries.scope import Scope
+from dashboard.run_context import current_run
 from dashboard.stats.speaking_time import rate_range
 
 
@@ -38,7 +38,7 @@ def shares(chosen: Filters) -> Panel:
         t("speaking_time.share_caveat", gaps=scope_choice.caveat(part)),
         _minutes_caveat(part, chosen),  # of the file
     )
-    draw = partial(share_bars, palette=theme.palette())
+    draw = partial(share_bars, palette=current_run().palette)
     charts = _one_a_block(
         part,
         view.share_rows(spoken),
@@ -62,7 +62,7 @@ def minutes(chosen: Filters) -> Panel:
         _minutes_caveat(part, chosen),
         page_caveat=scope_choice.caveat(part),
     )
-    draw = partial(minutes_range, unit=t("chart.minute_unit"), palette=theme.palette())
+    draw = partial(minutes_range, unit=t("chart.minute_unit"), palette=current_run().palette)
     charts = _one_a_block(part, view.minute_rows(spoken), draw, axis_column="high")
     return Panel(view.add_names(spoken), charts, words, applied=_applied(part, chosen))
 
@@ -86,7 +86,7 @@ def answers(chosen: Filters) -> Panel:
     )
     charts = small_multiples(
         answers_view.answer_rows(asked),
-        partial(answer_lengths, palette=theme.palette()),
+        partial(answer_lengths, palette=current_run().palette),
         scope=part,
         missing=partial(provenance.missing_note, statistics.coverage(chosen), section="q_and_a"),
         heading=lambda row: provenance.heading(

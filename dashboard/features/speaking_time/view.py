@@ -10,12 +10,12 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from dashboard import theme
 from dashboard.i18n import join, t
 from dashboard.labels.names import filter_name
 from dashboard.labels.numbers import join_lines, minutes, number, percent
 from dashboard.labels.provenance import briefing, captured_sections
 from dashboard.queries.rows import BriefingRow, rows_of
+from dashboard.run_context import current_run
 
 
 @dataclass(slots=True)
@@ -72,7 +72,7 @@ def minute_rows(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _group_rows(frame: pd.DataFrame, **values: pd.Series | list[str]) -> pd.DataFrame:
-    listed, colours = rows_of(frame, _SpokenRow), theme.palette()
+    listed, colours = rows_of(frame, _SpokenRow), current_run().palette
     return frame.assign(
         name=[filter_name(row.parameter, row.id) for row in listed],
         note=[

@@ -4,7 +4,6 @@ from functools import partial
 
 import pandas as pd
 
-from dashboard import theme
 from dashboard.charts.share_bars import share_bars
 from dashboard.components import scope_choice
 from dashboard.components.panel import Panel, PanelText
@@ -13,7 +12,8 @@ from dashboard.features.topics import blocks, coverage_view
 from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.labels import briefings as labels_briefings
-from dashboard.queries import scope, selection, vocabulary
+from dashboard.queries import scope, search, selection, vocabulary
+from dashboard.run_context import current_run
 from dashboard.stats.topic_coverage import distinctive_terms, topic_coverage, uncovered_paragraphs
 from dashboard.stats.topic_frequency import (
     speaker_groups,
@@ -54,7 +54,7 @@ def coverage(chosen: Filters) -> Panel:
     )
     charts = small_multiples(
         coverage_view.bar_rows(named, briefings=briefings),
-        partial(share_bars, palette=theme.palette()),
+        partial(share_bars, palette=current_run().palette),
         scope=part,
         heading=lambda row: scope_choice.heading(
             part,
@@ -82,7 +82,7 @@ def longest_uncovered(chosen: Filters) -> Panel:
         total=vocabulary.total_tokens(),
         names=selection.table("speakers", Filters())["name"].unique(),
     )
-    is_unheld = bool(selection.briefings_without_text(part.filters))
+    is_unheld = bool(search.briefings_without_text(part.filters))
     unheld = t("topics.largest_unheld") if is_unheld else ""
     text = PanelText(
         t("topics.largest_title"),

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from dashboard import theme
 from dashboard.features.topics.view import GroupRow, speaker_name
 from dashboard.filters import BRIEFING_PARAMETERS
 from dashboard.i18n import join, t
@@ -12,6 +11,7 @@ from dashboard.labels import briefings as labels_briefings
 from dashboard.labels.numbers import join_lines, number, percent
 from dashboard.labels.provenance import briefing
 from dashboard.queries.rows import BriefingRow, rows_of
+from dashboard.run_context import current_run
 from loaders.schema import KINDS
 
 _SHORT_PARAGRAPH = 60  # characters; shorter ones are counted by kind, most being calls here
@@ -53,7 +53,7 @@ def bar_rows(frame: pd.DataFrame, *, briefings: pd.DataFrame) -> pd.DataFrame:
     frame: from add_names. A row with the parameter year or briefing covers everything selected of
     a briefing, every other row one speaker group.
     """
-    colours, listed = theme.palette(), rows_of(frame, _BarRow)
+    colours, listed = current_run().palette, rows_of(frame, _BarRow)
     by_id = {row.briefing_id: row for row in rows_of(briefings, BriefingRow)}
     return frame.assign(
         note="",

@@ -5,7 +5,6 @@ from functools import partial
 
 import pandas as pd
 
-from dashboard import theme
 from dashboard.charts.topic_matrix import Column, topic_matrix
 from dashboard.components import scope_choice
 from dashboard.components.panel import Chart, Panel, PanelText
@@ -15,6 +14,7 @@ from dashboard.i18n import t
 from dashboard.labels import names
 from dashboard.queries import scope, selection, statistics
 from dashboard.queries.scope import Scope
+from dashboard.run_context import current_run
 from dashboard.stats.topic_frequency import (
     MIN_OCCURRENCES,
     speaker_group_bases,
@@ -82,7 +82,7 @@ def _matrix_charts(block: Scope, *, chosen: Filters) -> list[Chart]:
         half = cells.loc[cells["topic_id"].isin(topics)]
         half = half.assign(row=half["topic_id"].map(topics.index))
         titles = [names.filter_name("topic", topic) for topic in topics]
-        figure = topic_matrix(half, names=titles, columns=columns, palette=theme.palette())
+        figure = topic_matrix(half, names=titles, columns=columns, palette=current_run().palette)
         charts.append(Chart(figure, alt=view.cells_alt(half, columns)))
     return charts
 

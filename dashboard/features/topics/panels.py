@@ -5,7 +5,6 @@ from functools import partial
 
 import pandas as pd
 
-from dashboard import theme
 from dashboard.charts.topic_bars import axis_end, topic_bars
 from dashboard.components import scope_choice
 from dashboard.components.panel import Chart, Panel, PanelText
@@ -15,6 +14,7 @@ from dashboard.i18n import t
 from dashboard.labels import names
 from dashboard.queries import scope, selection
 from dashboard.queries.scope import Scope
+from dashboard.run_context import current_run
 from dashboard.stats.topic_frequency import (
     MIN_OCCURRENCES,
     topic_frequency,
@@ -71,7 +71,7 @@ def _rate_charts(block: Scope, *, chosen: Filters) -> list[Chart]:
     charts = []
     for topics in blocks.halves(drawn_topics):
         half = rows.loc[rows["topic_id"].isin(topics)]
-        figure = topic_bars(half, axis_max=axis_max, palette=theme.palette())
+        figure = topic_bars(half, axis_max=axis_max, palette=current_run().palette)
         alt = names.bars_alt_text(half, heading=t("topics.frequency_title"))
         charts.append(Chart(figure, alt=alt))
     return charts

@@ -5,7 +5,6 @@ from functools import partial
 
 import pandas as pd
 
-from dashboard import theme
 from dashboard.charts.dispersion_strip import Strip, dispersion_strip
 from dashboard.charts.style import label_width
 from dashboard.components import scope_choice
@@ -17,6 +16,7 @@ from dashboard.i18n import t
 from dashboard.labels import names
 from dashboard.queries import scope, selection, statistics
 from dashboard.queries.scope import Scope
+from dashboard.run_context import current_run
 from dashboard.stats.dispersion import dispersion
 from dashboard.stats.topic_frequency import (
     MIN_OCCURRENCES,
@@ -84,7 +84,7 @@ def _strip_charts(block: Scope, *, chosen: Filters) -> list[Chart]:
         strips=_strip_layouts(block),
         blocks=turns,
         right_margin=label_width([label for labels in rows["labels"] for label in labels]),
-        palette=theme.palette(),
+        palette=current_run().palette,
     )
     charts = []
     for topics in blocks.halves(rows["topic_id"].tolist()):

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 import pandas as pd
 from pandas.api.typing import NAType
 
-from dashboard import theme
 from dashboard.charts.dispersion_strip import Strip
 from dashboard.features.topics import view
 from dashboard.filters import Filters
@@ -16,6 +15,7 @@ from dashboard.labels.names import bars_alt_text, cleared_params, filter_name
 from dashboard.labels.numbers import join_lines, number
 from dashboard.labels.provenance import briefing, missing_sections
 from dashboard.queries.rows import BriefingRow, SpeakerNames, rows_of
+from dashboard.run_context import current_run
 
 
 @dataclass(slots=True)
@@ -150,7 +150,7 @@ def tick_rows(
     is_selected = [
         key in selected_keys for key in marks[columns].itertuples(index=False, name=None)
     ]
-    colours, listed = theme.palette(), rows_of(marks.assign(selected=is_selected), _Tick)
+    colours, listed = current_run().palette, rows_of(marks.assign(selected=is_selected), _Tick)
     return marks.assign(
         x=(marks["begin"] + marks["finish"]) / 2,
         colour=[colours.slot[row.slot] for row in listed],

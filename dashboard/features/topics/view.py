@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from dashboard import theme
 from dashboard.charts.topic_matrix import Column
 from dashboard.filters import Filters
 from dashboard.i18n import join, t
@@ -20,6 +19,7 @@ from dashboard.labels.names import bars_alt_text, cleared_params, filter_name
 from dashboard.labels.numbers import join_lines, number, per_10k
 from dashboard.labels.provenance import briefing, missing_note
 from dashboard.queries.rows import BriefingRow, rows_of
+from dashboard.run_context import current_run
 from dashboard.stats.topic_frequency import MIN_OCCURRENCES
 
 _LEADERS = 3  # topics that a sentence names, and those that occur as often as the last
@@ -252,7 +252,7 @@ def matrix_cells(
     largest = value.mask(is_hollow, 0.0).max() or 1.0
     on_topic = is_on_topic(cells, chosen)
     is_one_cell = len(chosen.topic) == 1 and bool(chosen.speaker or chosen.slot)
-    colours, listed = theme.palette(), rows_of(cells, _CellRow)
+    colours, listed = current_run().palette, rows_of(cells, _CellRow)
     return cells.assign(
         size=(value / largest).mask(is_hollow, _HOLLOW_SIZE),
         hollow=is_hollow,

@@ -7,15 +7,17 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import filters, i18n
+from dashboard import filters, i18n, run_context, session_corpus
 from dashboard.csv_export import to_csv
 from dashboard.escape import escape_markdown
 from dashboard.features.uploads import corrections, view
 from dashboard.features.uploads.corrections import SpeakerChange
 from dashboard.features.uploads.drafts import Draft
-from dashboard.i18n import language, pick, t
-from dashboard.queries import selection
+from dashboard.filters import Filters
+from dashboard.i18n import pick, t
+from dashboard.queries import search, selection
 from dashboard.queries.rows import BriefingRow, rows_of
+from dashboard.run_context import current_run
 from loaders.contract import ADDED_SERIES, MAX_NAME
 from loaders.edition.tei import to_tei
 from loaders.schema import KINDS, SECTIONS, SLOTS
@@ -45,14 +47,17 @@ def doubts(draft: Draft) -> None:
     copy = _copied_briefing(draft)
     if copy:
         briefing_id, title = copy
-        unheld = selection.server_briefings_without_text()
+        with run_context.reading(session_corpus.server_corpus()):
+            unheld = search.briefings_without_text(Filters())
         key = "adding.copy" if briefing_id in unheld else "adding.copy_held"
         st.info(t(key, title=escape_markdown(title)), icon=":material/content_copy:")
 
 
 def _copied_briefing(draft: Draft) -> tuple[str, str] | None:
     """Return id and title of the server's briefing that `draft` is a copy of, or None."""
-    known = selection.server_corpus().query("SELECT briefing_id, title, fingerprint FROM briefings")
+    known = session_corpus.server_corpus().query(
+        "SELECT briefing_id, title, fingerprint FROM briefings"
+    )
     same = known.loc[known["fingerprint"] == corrections.fingerprint(draft.read)]
     return (str(same["briefing_id"].iloc[0]), str(same["title"].iloc[0])) if len(same) else None
 
@@ -247,7 +252,7 @@ def downloads(draft: Draft) -> None:
         "title": now["title"],
         "publisher": now["publisher"] or "",
         "published_at": now["published_at"] or "",
-        "language": language(),
+        "language": current_run().language,
         "caveat": t("adding.file_caveat"),
     }
     whole = json.dumps(draft.saved, ensure_ascii=False, indent=1)

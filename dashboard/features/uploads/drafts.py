@@ -10,9 +10,11 @@ from typing import Literal, NamedTuple, TypedDict
 
 import streamlit as st
 
+from dashboard import session_corpus
 from dashboard.features.uploads import corrections
 from dashboard.filters import Filters
-from dashboard.queries import selection, session_corpus
+from dashboard.queries import identifiers, search
+from dashboard.run_context import current_run
 from dashboard.worker import client
 from dashboard.worker.client import Page
 from loaders.contract import ADDED_SERIES, MAX_BYTES
@@ -123,18 +125,18 @@ class Draft:
 
         "" if the draft was not added, or if its briefing has been removed since.
         """
-        if self.duplicate_of in selection.years():
-            if self.duplicate_of not in selection.briefings_without_text(Filters()):
+        if self.duplicate_of in identifiers.years():
+            if self.duplicate_of not in search.briefings_without_text(Filters()):
                 return "already_there"
             if self.is_unfilled:
                 return "not_filled"
-        mine = session_corpus.find_added(self.page_digest)
+        mine = current_run().session.find_added(self.page_digest)
         return mine.outcome if mine else ""
 
     @property
     def is_disposable(self) -> bool:
         """True if the draft can be dropped without losing work: neither corrected nor added."""
-        return not self.is_changed and session_corpus.find_added(self.page_digest) is None
+        return not self.is_changed and current_run().session.find_added(self.page_digest) is None
 
     def commit_edits(self) -> None:
         """Start a new correction table from the current turns; remember the speaker changes."""

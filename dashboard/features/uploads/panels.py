@@ -7,14 +7,15 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import filters
+from dashboard import session_corpus
 from dashboard.escape import escape_markdown
 from dashboard.features.uploads import drafts, view
 from dashboard.features.uploads.drafts import Draft
 from dashboard.features.uploads.refusals import MEGABYTES_OF_A_PAGE, parser_sentence, refusal
 from dashboard.filters import Filters
 from dashboard.i18n import t
-from dashboard.queries import selection, session_corpus
+from dashboard.queries import search, selection
+from dashboard.run_context import current_run
 from dashboard.worker import client
 from dashboard.worker.client import Page
 from loaders.contract import SUFFIXES
@@ -159,8 +160,8 @@ def add_controls(draft: Draft) -> None:
 
 
 def _outcome_sentence(draft: Draft, outcome: str) -> str:
-    mine = session_corpus.find_added(draft.page_digest)
-    shown = set(selection.briefings(filters.current())["briefing_id"])
+    mine = current_run().session.find_added(draft.page_digest)
+    shown = set(selection.briefings(current_run().filters)["briefing_id"])
     is_left_out = mine is not None and mine.briefing_id not in shown
     if outcome == "read_with_warnings" and not view.open_doubts(draft.edition):
         outcome = "read"
@@ -172,15 +173,13 @@ def _add(draft: Draft) -> None:
     now = draft.edition
     try:
         with _busy("adding.joining", view.file_name(now["title"] or draft.page.name)) as waiting:
-            outcome, mine = session_corpus.add(
-                now, draft.page, base=selection.server_corpus(), waiting=waiting
-            )
+            mine = session_corpus.add(now, draft.page, waiting=waiting)
     except client.RefusedError as refused:
         refusals = drafts.session_refusals()
         refusals[:] = [drafts.Refusal(draft.page.name, refused.reason, refused.stated)]
     else:
         drafts.session_refusals().clear()
         draft.added = now
-        draft.duplicate_of = mine.briefing_id if outcome == "already_there" else ""
-        draft.is_unfilled = draft.duplicate_of in selection.briefings_without_text(Filters())
+        draft.duplicate_of = mine.briefing_id if mine.outcome == "already_there" else ""
+        draft.is_unfilled = draft.duplicate_of in search.briefings_without_text(Filters())
     st.rerun()

@@ -4,10 +4,10 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from dashboard import theme
 from dashboard.escape import escape_markdown
 from dashboard.i18n import join, t
 from dashboard.labels import provenance
+from dashboard.run_context import current_run
 from loaders.edition.model import EditionTurn, TurnRepair
 
 _MAX_LISTED = 5  # repairs of a turn that are listed one by one
@@ -29,7 +29,7 @@ def excerpt_markdown(turn: EditionTurn, *, limit: int) -> str:
         for place in range(start, min(end, cut[-1] + 1))
         if not text[place].isspace()
     }
-    background = theme.palette().hairline
+    background = current_run().palette.hairline
     runs = groupby(cut, key=lambda place: place in repaired)
     shown = (
         (is_repaired, "".join(_plain(text[place]) for place in run)) for is_repaired, run in runs

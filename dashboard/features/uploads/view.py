@@ -5,14 +5,14 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from dashboard import theme
 from dashboard.escape import escape_markdown, printable
 from dashboard.features.uploads import repairs_view
 from dashboard.features.uploads.corrections import Problem, SpeakerChange
 from dashboard.features.uploads.drafts import Draft
 from dashboard.features.uploads.positions import turn_at
-from dashboard.i18n import catalogue, join, language, t
+from dashboard.i18n import catalogue, join, t
 from dashboard.labels import provenance
+from dashboard.run_context import current_run
 from loaders.edition.model import Edition, EditionTurn
 from loaders.edition.outlets import is_outlet_turn
 from loaders.messages import CodeObject
@@ -35,7 +35,7 @@ def doubt_sentence(doubt: CodeObject, edition: Edition) -> str:
     """
     stated = dict(doubt)
     field = f"fact.{stated.get('field')}"
-    if field in catalogue(language()):
+    if field in catalogue(current_run().language):
         stated["field"] = t(field)
     text = t(f"adding.doubt.{stated.pop('code')}", **stated)
     if "places" in stated:
@@ -143,7 +143,7 @@ def turns_markdown(turns: Sequence[EditionTurn]) -> str:
 
 
 def _turn(turn: EditionTurn) -> str:
-    colour = theme.palette().kind[turn["kind"]]
+    colour = current_run().palette.kind[turn["kind"]]
     kind = f':color[■]{{foreground="{colour}"}} {t("code.kind." + turn["kind"])}'
     reply = t("adding.reply", seq=turn["reply_to"]) if turn["reply_to"] else ""
     slot = t(f"code.slot.{turn['slot']}")

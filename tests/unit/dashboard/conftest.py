@@ -3,12 +3,11 @@
 import pandas as pd
 import pytest
 
-from dashboard import filters, theme
-from dashboard.charts.palette import LIGHT
 from dashboard.filters import Filters
 from dashboard.queries import selection
 from loaders.corpus.store import Corpus
 from tests.fixtures import invented_corpus
+from tests.support.run import serve, show
 
 
 @pytest.fixture(scope="session")
@@ -20,7 +19,7 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
 @pytest.fixture
 def selected(corpus: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
     """Have the dashboard select from the invented corpus."""
-    monkeypatch.setattr(selection, "corpus", lambda: corpus)
+    serve(monkeypatch, corpus)
 
 
 @pytest.fixture
@@ -42,7 +41,6 @@ def language(
 ) -> str:
     """The language of the run: tests run once in each, with the light theme and `shown_corpus`."""
     chosen: str = request.param
-    monkeypatch.setattr(filters, "current", lambda: Filters(lang=chosen))
-    monkeypatch.setattr(selection, "corpus", lambda: shown_corpus)
-    monkeypatch.setattr(theme, "palette", lambda: LIGHT)
+    show(monkeypatch, Filters(lang=chosen))
+    serve(monkeypatch, shown_corpus)
     return chosen

@@ -9,8 +9,10 @@ import pytest
 from dashboard import i18n
 from dashboard.components import scope_choice
 from dashboard.filters import Filters
-from dashboard.queries import scope, selection
+from dashboard.queries import scope
+from dashboard.run_context import current_run
 from tests.fixtures import invented_corpus
+from tests.support.run import serve
 from tests.unit.dashboard.features.comparison.test_pair import NEW, OLD, OTHER, tables_with_third
 from tests.unit.dashboard.queries.test_scope import changed, without
 
@@ -24,7 +26,7 @@ def select(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[Tables]
 
     def use(tables: Tables) -> None:
         corpus = invented_corpus.corpus(tmp_path / "corpus", tables)
-        monkeypatch.setattr(selection, "corpus", lambda: corpus)
+        serve(monkeypatch, corpus)
 
     return use
 
@@ -67,7 +69,7 @@ def test_it_says_whether_filters_leave_something_out() -> None:
         text = of_words(chosen)
         assert begins(text, "筛选范围内的全部收录", "Everything captured within") == is_filtered
         assert begins(text, "全部收录", "Everything captured") == (
-            not is_filtered or i18n.language() == "en"
+            not is_filtered or current_run().language == "en"
         )
 
 

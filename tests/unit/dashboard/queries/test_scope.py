@@ -13,9 +13,10 @@ import pandas as pd
 import pytest
 
 from dashboard.filters import Filters
-from dashboard.queries import scope, selection
+from dashboard.queries import identifiers, scope, selection
 from dashboard.queries.scope import Scope
 from tests.fixtures import invented_corpus
+from tests.support.run import serve
 from tests.unit.dashboard.features.comparison.test_pair import NEW, OLD, OTHER, tables_with_third
 
 PAIR = (OLD, NEW)
@@ -30,7 +31,7 @@ def select(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Select:
 
     def use(tables: Tables) -> None:
         corpus = invented_corpus.corpus(tmp_path / "corpus", tables)
-        monkeypatch.setattr(selection, "corpus", lambda: corpus)
+        serve(monkeypatch, corpus)
 
     return use
 
@@ -174,7 +175,7 @@ def test_filters_of_what_they_do_not_share_show_all(chosen: Filters, size: int) 
 )
 def test_filters_of_a_part_select_that_part(chosen: Filters, extent: str) -> None:
     """A file states them, and a link of them opens what the file holds."""
-    known = {name: set(ids) for name, ids in selection.known_ids().items()}
+    known = {name: set(ids) for name, ids in identifiers.known_ids().items()}
     for build in (scope.words, scope.time):
         part = build(chosen.replace(scope=extent))
         link = part.filters.replace(scope=extent).query()

@@ -2,7 +2,7 @@ import pandas as pd
 import pytest
 
 from dashboard.filters import Filters
-from dashboard.queries import selection
+from dashboard.queries import conditions, identifiers, selection
 from loaders.corpus.store import Corpus
 from loaders.errors import CorpusError
 from loaders.schema import TABLES
@@ -121,7 +121,7 @@ VALUES = {
 def test_only_applicable_filters_change_a_table(name: str) -> None:
     all_filters = ("year", "briefing", "section", "kind", "slot", "org", "speaker", "topic")
     applicable = APPLICABLE.get(name, all_filters)
-    assert selection.applicable_filters(name) == applicable
+    assert conditions.applicable_filters(name) == applicable
     unfiltered = selection.table(name, Filters())
     for parameter, value in VALUES.items():
         chosen = Filters().replace(**{parameter: (value,)})
@@ -164,7 +164,7 @@ def test_an_unknown_table_is_named_in_the_error() -> None:
 
 
 def test_known_ids_are_in_the_order_of_display() -> None:
-    known = selection.known_ids()
+    known = identifiers.known_ids()
     assert known["year"] == ["2031", "2032"]
     assert known["section"] == ["opening", "q_and_a"]
     assert known["kind"] == ["moderation", "statement", "question", "answer"]
@@ -175,7 +175,7 @@ def test_known_ids_are_in_the_order_of_display() -> None:
 
 
 def test_every_known_person_and_body_has_two_names() -> None:
-    labels, known = selection.labels(), selection.known_ids()
+    labels, known = identifiers.labels(), identifiers.known_ids()
     assert set(labels) == {*known["org"], *known["speaker"], *known["topic"]}
     assert labels["zhou-tang"] == ("周棠", "Zhou Tang")
     assert labels["qinghe"] == ("青禾市委", "Qinghe City")

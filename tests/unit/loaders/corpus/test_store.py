@@ -28,7 +28,7 @@ def test_tables_are_read_back_in_key_order(tmp_path: Path, tables: dict[str, pd.
     store.write({**tables, "topics": frame}, tmp_path / "corpus", {"parser_version": "t"})
     corpus = store.open_corpus(tmp_path / "corpus")
     assert corpus.table("topics")["topic_id"].tolist() == ["a", "b"]
-    assert corpus.query("SELECT topic_id FROM topics WHERE topic_id > ?", ["a"])[
+    assert corpus.query("SELECT topic_id FROM topics WHERE topic_id > $id", {"id": "a"})[
         "topic_id"
     ].tolist() == ["b"]
     assert corpus.manifest["parser_version"] == "t"

@@ -14,7 +14,6 @@ import pandas as pd
 import pytest
 from PIL import Image
 
-from dashboard import theme
 from dashboard.charts.palette import DARK, LIGHT
 from dashboard.charts.word_cloud import SEVERAL_YEARS, year_colour
 from dashboard.components.panel import Chart, Panel
@@ -24,9 +23,11 @@ from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.labels import names, provenance
 from dashboard.queries import scope, selection, statistics
+from dashboard.run_context import current_run
 from loaders.corpus.store import Corpus
 from loaders.schema import TABLES
 from tests.fixtures import invented_corpus
+from tests.support.run import show
 
 pytestmark = pytest.mark.usefixtures("language")
 
@@ -319,7 +320,7 @@ def test_a_picture_has_alt_text_and_the_readers_theme(
     assert "风筝" in first.alt
     assert "12" in first.alt
     assert {"zh": "词云", "en": "Word cloud"}[language] in first.alt
-    monkeypatch.setattr(theme, "palette", lambda: DARK)
+    show(monkeypatch, palette=DARK)
     dark = clouds(panel())[0]
     assert first.image is not None
     assert dark.image is not None
@@ -328,7 +329,7 @@ def test_a_picture_has_alt_text_and_the_readers_theme(
     svg = first.image.svg().decode()
     assert (dark.image.svg() == first.image.svg()) is True  # a file is on light paper
     assert [text in svg for text in ("2031年风筝节", "2032年风筝节")] == [True, False]  # its source
-    assert (selection.corpus().version in svg) is True
+    assert (current_run().corpus.version in svg) is True
 
 
 def test_the_legend_names_each_year_and_several() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from dashboard import i18n, theme
+from dashboard import i18n
 from dashboard.charts.palette import DARK, LIGHT
 from dashboard.features.comparison import family, panels
 from dashboard.features.comparison.pair import Pair, choose_pair, pair_headings
@@ -21,6 +21,7 @@ from dashboard.queries.rows import BriefingRow, rows_of
 from loaders.corpus.store import Corpus
 from loaders.schema import TABLES
 from tests.fixtures import invented_corpus
+from tests.support.run import serve, show
 
 pytestmark = pytest.mark.usefixtures("language")
 
@@ -139,7 +140,7 @@ def test_equal_titles_are_distinguished_by_day_or_id(
     changes: dict[str, Any], new: str, other: str, tmp_path: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     alike = invented_corpus.corpus(tmp_path / "alike", tables_with_third(**changes))
-    monkeypatch.setattr(selection, "corpus", lambda: alike)
+    serve(monkeypatch, alike)
     names = briefings.names()
     assert len(set(names.values())) == 3
     assert names[NEW].endswith(new)
@@ -184,7 +185,7 @@ def test_a_year_alone_never_names_one_of_two(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     shared = invented_corpus.corpus(tmp_path / "shared", tables_with_third(**changes))
-    monkeypatch.setattr(selection, "corpus", lambda: shared)
+    serve(monkeypatch, shared)
     names = briefings.names()
     assert len(set(names.values())) == 3
     assert "2032" not in names.values()
@@ -204,7 +205,7 @@ def test_a_year_alone_never_names_one_of_two(
 def test_two_briefings_of_a_year_have_two_colours(
     palette: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(theme, "palette", lambda: palette)
+    show(monkeypatch, palette=palette)
     earlier, later = pair_of(Filters(briefing=(NEW, OTHER))).colours
     assert earlier == palette.year(2032)
     assert later in palette.other_years
@@ -237,7 +238,7 @@ def test_facts_are_compared_only_if_both_have_some(
     tables = dict(tables_with_third(title="Lanterns"))
     tables["facts"] = tables["facts"].loc[tables["facts"]["briefing_id"] != OTHER]
     corpus = invented_corpus.corpus(tmp_path / "stated", tables)
-    monkeypatch.setattr(selection, "corpus", lambda: corpus)
+    serve(monkeypatch, corpus)
     assert not panels.has_facts(pair_of(Filters(briefing=(OLD, OTHER))))
     assert panels.has_facts(pair_of(Filters(briefing=(OLD, NEW))))
 
@@ -249,7 +250,7 @@ def test_a_text_in_another_language_is_noted(
     corpus = invented_corpus.corpus(
         tmp_path / "foreign", tables_with_third(title="Lanterns", han_characters=han)
     )
-    monkeypatch.setattr(selection, "corpus", lambda: corpus)
+    serve(monkeypatch, corpus)
     chosen = Filters(briefing=(NEW, OTHER))
     text = panels.banner(chosen, pair_of(chosen))
     assert (i18n.t("panel.foreign", names=briefings.names()[OTHER]) in text) == is_noted
@@ -260,7 +261,7 @@ def test_an_unknown_order_is_noted(tmp_path: Any, monkeypatch: pytest.MonkeyPatc
     corpus = invented_corpus.corpus(tmp_path / "undated", undated)
     dated = pair_of(Filters(briefing=(NEW, OTHER)))
     assert i18n.t("comparison.no_order") not in panels.banner(Filters(), dated)
-    monkeypatch.setattr(selection, "corpus", lambda: corpus)
+    serve(monkeypatch, corpus)
     pair = pair_of(Filters(briefing=(NEW, OTHER)))
     assert not pair.is_order_known
     assert i18n.t("comparison.no_order") in panels.banner(Filters(), pair)

@@ -6,19 +6,20 @@ from dashboard import i18n
 from dashboard.features.comparison import panels, side_by_side
 from dashboard.features.comparison.pair import Pair
 from dashboard.filters import Filters
+from dashboard.run_context import current_run
 from tests.fixtures.compared_corpus import YEARS, said
 
 pytestmark = pytest.mark.usefixtures("language")
 
 
 def test_like_is_compared_with_like(pair: Pair) -> None:
-    words = {**YEARS[i18n.language()], "earlier": "300", "later": "400"}
+    words = {**YEARS[current_run().language], "earlier": "300", "later": "400"}
     assert panels.banner(Filters(), pair) == said("compared.statements", **words)
 
 
 def test_the_wider_banner_says_what_the_other_year_lacks(pair: Pair) -> None:
     text = panels.banner(Filters(scope="whole"), pair)
-    years = YEARS[i18n.language()]
+    years = YEARS[current_run().language]
     whole = {**years, "earlier": "500", "later": "1,000"}
     assert said("compared.whole", **whole) in text
     # Ten turns of 2032, 540 of its 1,000 characters, are questions and answers.
@@ -39,7 +40,7 @@ def test_the_wider_banner_says_what_the_other_year_lacks(pair: Pair) -> None:
 def test_both_readings_are_promised_where_both_are(
     pair: Pair, chosen: Filters, comparable: bool, readings: bool
 ) -> None:
-    text, years = panels.banner(chosen, pair), YEARS[i18n.language()]
+    text, years = panels.banner(chosen, pair), YEARS[current_run().language]
     assert (said("nothing.whole", **years) not in text) == comparable
     assert (said("compared.readings") in text) == readings
     lacking = {"side": years["last"], "other": years["first"], "cause": years["cause"]}
@@ -50,12 +51,12 @@ def test_both_readings_are_promised_where_both_are(
 
 def test_the_banner_says_which_filters_apply(pair: Pair) -> None:
     who = panels.banner(Filters(slot=("convening_body",), kind=("answer",)), pair)
-    assert said("filters_both", **YEARS[i18n.language()]) in who
+    assert said("filters_both", **YEARS[current_run().language]) in who
     assert said("filters_fixed") in who
     assert said("filters_topic") not in who
     assert said("filters_topic") in panels.banner(Filters(topic=("kites",)), pair)
     none = panels.banner(Filters(slot=("association",)), pair)
-    assert said("nothing.statements", **YEARS[i18n.language()]) in none
+    assert said("nothing.statements", **YEARS[current_run().language]) in none
     assert "0" not in none
 
 

@@ -14,6 +14,7 @@ from dashboard.features.comparison.pair import Pair, choose_pair
 from dashboard.features.search.occurrences import occurrences_panel
 from dashboard.filters import Filters
 from dashboard.queries import selection, statistics
+from dashboard.run_context import current_run
 from tests.fixtures.compared_corpus import YEARS, said
 
 pytestmark = pytest.mark.usefixtures("language")
@@ -65,7 +66,7 @@ def test_an_added_briefing_is_not_a_year_of_a_series() -> None:
 
 def test_where_nothing_is_tested_all_marks_are_hollow(pair: Pair) -> None:
     untested = family.family(Filters(), pair)._replace(tests=0)
-    years = YEARS[i18n.language()]
+    years = YEARS[current_run().language]
     assert verdicts.verdict_caveat(untested, pair, Filters()) == [
         said("verdict_none", fewest=6, **years)
     ]
@@ -96,7 +97,7 @@ def marks(panel: Panel) -> dict[str, str]:
 def test_what_one_year_alone_says_has_no_ratio(pair: Pair) -> None:
     panel = panels.terms(Filters(), pair)
     shown = drawn(panel)
-    years = YEARS[i18n.language()]
+    years = YEARS[current_run().language]
     assert shown["纸鸢"] == [said("counts", counts=said("pair", earlier=30, later=0)),
                            said("only.not_said", side=years["first"])]  # fmt: skip
     assert shown["湖光"][1] == said("only.not_said", side=years["last"])
@@ -124,7 +125,7 @@ def test_the_mark_is_on_the_row(pair: Pair) -> None:
 
 def test_the_page_leads_with_facts_of_wording(pair: Pair) -> None:
     reading = panels.terms(Filters(), pair).text.takeaway
-    years = YEARS[i18n.language()]
+    years = YEARS[current_run().language]
     # 松岭, the host province, is as frequent, but a name of a host.
     both = [said("said_twice", name="风声", earlier=3, later=1)]
     alone = {
@@ -140,7 +141,7 @@ def test_the_page_leads_with_facts_of_wording(pair: Pair) -> None:
 
 
 def test_hosts_are_set_apart_only_where_they_have_rows(pair: Pair) -> None:
-    other = said("most_said", names="", **YEARS[i18n.language()]).rstrip(".。")
+    other = said("most_said", names="", **YEARS[current_run().language]).rstrip(".。")
     assert other in panels.topics(Filters(), pair).text.takeaway
 
 
@@ -151,13 +152,13 @@ def test_topics_of_which_none_comes_up_are_said_to_be_none(pair: Pair) -> None:
 
 
 def test_the_wider_reading_says_what_was_not_captured(pair: Pair) -> None:
-    gap = said("wording_gap", side=YEARS[i18n.language()]["first"])
+    gap = said("wording_gap", side=YEARS[current_run().language]["first"])
     assert gap in panels.terms(Filters(scope="whole"), pair).text.takeaway
     assert gap not in panels.terms(Filters(), pair).text.takeaway
 
 
 def test_the_caveat_explains_the_marks_once(pair: Pair) -> None:
-    years = YEARS[i18n.language()]
+    years = YEARS[current_run().language]
     caveat = panels.terms(Filters(), pair).text.caveat
     # Tested are two words and the two topics of the same name: 30 and 20 occurrences.
     words = {"tests": 4, "draws": "20,000", "share": "10%", "marked": 4}
@@ -209,7 +210,7 @@ def test_not_captured_is_never_not_said(pair: Pair) -> None:
 def test_the_wider_scope_shows_the_numbers_of_both(pair: Pair) -> None:
     panel = panels.topics(Filters(scope="whole"), pair)
     shown = drawn(panel)
-    name = {"zh": "纸鸢", "en": "topic-纸鸢"}[i18n.language()]
+    name = {"zh": "纸鸢", "en": "topic-纸鸢"}[current_run().language]
     pairs = [said("pair", earlier=30, later=later) for later in (0, 9)]
     assert shown[name][0] == said("counts", counts=said("readings_separator").join(pairs))
     # 30 and 9 in 500 and 1,000 characters.

@@ -11,10 +11,10 @@ import pytest
 from dashboard import i18n
 from dashboard.features.methods.catalogue import MEASURES
 from loaders import methods
+from loaders.lexicon.phrases import MAX_HAN_CHARACTERS
 from loaders.methods import TEXTS, Method
 from loaders.schema import TABLES
 from loaders.tables import cooccurrence, phrases
-from loaders.lexicon.phrases import MAX_HAN_CHARACTERS
 from tests.support.server import ROOT
 from tests.support.sources import tree_of
 

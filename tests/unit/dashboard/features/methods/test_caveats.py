@@ -4,10 +4,11 @@ import re
 
 import pytest
 
-from dashboard import filters, i18n
+from dashboard import i18n
 from dashboard.escape import escape_markdown
 from dashboard.features.methods import caveats, view
 from dashboard.filters import Filters
+from tests.support.run import show
 
 
 def test_every_caveat_of_the_locales_is_on_the_page(language: str) -> None:
@@ -24,7 +25,7 @@ def test_every_caveat_of_the_locales_is_on_the_page(language: str) -> None:
 def test_the_estimate_of_minutes_names_the_rates(
     language: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(filters, "current", lambda: Filters(lang=language, rate=200))
+    show(monkeypatch, Filters(lang=language, rate=200))
     said = dict(caveats.caveats())[i18n.text(language, "nav.speaking_time.title")]
     assert "160" in said
     assert "240" in said

@@ -18,6 +18,7 @@ from dashboard.queries.rows import BriefingRow, rows_of
 from loaders.corpus.store import Corpus
 from loaders.schema import TABLES
 from tests.fixtures import invented_corpus
+from tests.support.run import serve
 
 pytestmark = pytest.mark.usefixtures("language")
 
@@ -272,7 +273,7 @@ def test_frames_of_statistics_stay_as_they_are() -> None:
 def test_a_corpus_without_topics_has_no_comparison(
     corpus: Corpus, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(selection, "corpus", lambda: corpus)
+    serve(monkeypatch, corpus)
     assert asked_about.frequencies(Filters()).empty
     panel = panels.asked_about_panel(Filters())
     assert panel.text.takeaway == ""

@@ -4,11 +4,10 @@ from typing import Any
 
 import pytest
 
-from dashboard import filters
 from dashboard.filters import Filters
-from dashboard.queries import selection
 from loaders.corpus.store import Corpus
 from tests.fixtures import corpus_with_text
+from tests.support.run import serve, show
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +32,7 @@ def choose(monkeypatch: pytest.MonkeyPatch) -> Any:
     """A function that has the dashboard select from a given corpus, in English."""
 
     def chosen(corpus: Corpus) -> None:
-        monkeypatch.setattr(selection, "corpus", lambda: corpus)
-        monkeypatch.setattr(filters, "current", lambda: Filters(lang="en"))
+        serve(monkeypatch, corpus)
+        show(monkeypatch, Filters(lang="en"))
 
     return chosen

@@ -8,14 +8,14 @@ from hypothesis import strategies as st
 
 from dashboard.features.search import panels, passage
 from dashboard.filters import Filters
-from dashboard.queries import selection
+from dashboard.queries import search
 from dashboard.queries.rows import rows_of
 from loaders.corpus.store import Corpus
 
 
 def test_a_passage_stands_in_its_turn(held: Corpus, choose: Any) -> None:
     choose(held)
-    around = selection.passage("lantern-2031", 9, around=2)
+    around = search.passage("lantern-2031", 9, around=2)
     assert around["paragraph"].tolist() == [7, 8, 9, 10, 11]
     blocks = passage.blocks(around, 9, find=panels.span_finder(Filters(q="今年")))
     assert [block.here for block in blocks] == [False, False, True, False, False]
@@ -23,13 +23,13 @@ def test_a_passage_stands_in_its_turn(held: Corpus, choose: Any) -> None:
     opened = blocks[2]
     assert "".join(text for _, text in opened.parts) == around["text"].iloc[2]
     assert [text for kind, text in opened.parts if kind == "find"] == ["今年"]
-    assert selection.passage("lantern-2031", 99, around=0).empty
-    assert selection.passage("nobody", 1, around=3).empty
+    assert search.passage("lantern-2031", 99, around=0).empty
+    assert search.passage("nobody", 1, around=3).empty
 
 
 def test_the_three_texts_are_whole_and_their_differences_marked(held: Corpus, choose: Any) -> None:
     choose(held)
-    (row,) = rows_of(selection.passage("lantern-2030", 4, around=0), passage.ParagraphRow)
+    (row,) = rows_of(search.passage("lantern-2030", 4, around=0), passage.ParagraphRow)
     assert row.published
     assert row.repaired
     assert row.text

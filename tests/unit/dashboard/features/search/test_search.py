@@ -8,11 +8,11 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from dashboard import query
+from dashboard import query, session_corpus
 from dashboard.features.search import panels, view
 from dashboard.filters import Filters
 from dashboard.i18n import t
-from dashboard.queries import selection, session_corpus
+from dashboard.queries import search, selection
 from loaders import lexicon, schema
 from loaders.corpus.store import Corpus
 from loaders.text.word_breaks import segment
@@ -35,7 +35,7 @@ def stored(corpus: Corpus) -> Counter[tuple[str, str]]:
 
 
 def tallied(terms: list[str], chosen: Filters) -> dict[tuple[str, str], int]:
-    counts = selection.search_counts(terms, chosen)
+    counts = search.search_counts(terms, chosen)
     pairs = zip(counts["briefing_id"], counts["subject"], strict=True)
     return dict(zip(pairs, counts["occurrences"], strict=True))
 
@@ -321,7 +321,7 @@ def test_as_many_places_open_as_are_said_to(half: Corpus, choose: Any) -> None:
     choose(half)
     for chosen in (Filters(q="灯会"), Filters(topic=("hosts",))):
         listed = panels.concordance_of(chosen, first=0, size=99)
-        counts = selection.search_counts(panels.terms_of(chosen) or [], chosen)
+        counts = search.search_counts(panels.terms_of(chosen) or [], chosen)
         assert (listed["basis"] == "text").sum() == counts["readable"].sum()
         assert listed["left"].notna().equals(listed["basis"] == "text")
         assert len(listed) == counts["occurrences"].sum()
@@ -348,7 +348,7 @@ def test_readable_places_come_first_and_uploads_before_others(
         assert years(size) == [2030] * 3 + [2031] * 4
     mine = session_corpus.AddedBriefing("lantern-2031", "灯会", "", "read")
     session = session_corpus.SessionCorpus(held, (mine,))
-    monkeypatch.setattr(session_corpus, "current", lambda: session)
+    monkeypatch.setattr(session_corpus, "of_session", lambda: session)
     for size in (1, 2, 3, 50):
         assert years(size) == [2031] * 4 + [2030] * 3
 

@@ -18,7 +18,7 @@ from dashboard.features.topics import (
     strips_panel,
 )
 from dashboard.filters import Filters
-from dashboard.queries import scope, selection
+from dashboard.queries import identifiers, scope, selection
 from loaders.corpus.store import Corpus
 from loaders.schema import TABLES
 from tests.fixtures import invented_corpus
@@ -266,7 +266,7 @@ def test_a_click_lists_as_many_passages_as_the_cell_counts(chosen: Filters, exte
         clicked = chosen.toggled(list(zip(pairs[::2], pairs[1::2], strict=True)))
         assert clicked.term == ""
         # A cleared parameter is empty in the URL, and absent when the URL is parsed.
-        known = {name: set(ids) for name, ids in selection.known_ids().items()}
+        known = {name: set(ids) for name, ids in identifiers.known_ids().items()}
         reopened, _dropped = Filters.parse(clicked.query(), known)
         if clicked.topic:
             listed = selection.hits(scope.words(reopened).filters)

@@ -10,11 +10,13 @@ import pytest
 from dashboard import i18n
 from dashboard.features.uploads import drafts
 from dashboard.features.uploads.refusals import parser_sentence, refusal
+from dashboard.filters import Filters
 from loaders import messages
 from loaders.errors import UnreadableError
 from loaders.readers import read_bytes
 from loaders.sandbox.limits import MEGABYTES, SECONDS, WALL_FACTOR
 from tests.fixtures.file_formats import pdf
+from tests.support.run import show
 from tests.support.server import ROOT
 
 
@@ -81,7 +83,7 @@ def test_every_code_that_is_raised_has_its_words() -> None:
 def test_the_limits_that_are_stated_are_those_that_hold(
     reason: str, language: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(i18n, "language", lambda: language)
+    show(monkeypatch, Filters(lang=language))
     stated = re.findall(r"\d+", refusal(drafts.Refusal("灯会.pdf", reason)))
     assert stated == [f"{SECONDS:g}", f"{SECONDS * WALL_FACTOR:g}", str(MEGABYTES)]
 
@@ -90,7 +92,7 @@ def test_the_limits_that_are_stated_are_those_that_hold(
 def test_every_reason_names_the_file_in_its_own_words(
     language: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(i18n, "language", lambda: language)
+    show(monkeypatch, Filters(lang=language))
     stated = [key.split(".") for key in i18n.catalogue(language)]
     reasons = {key for *group, key in stated if group == ["adding", "refused"]}
     groups = {key.split(".")[1] for key in messages.words() if key.startswith("refusal.")}

@@ -4,10 +4,9 @@ import re
 
 import pytest
 
-from dashboard import i18n, theme
-from dashboard.charts.palette import LIGHT
+from dashboard import i18n
 from dashboard.features.uploads import repairs_view, view
-from dashboard.labels import provenance
+from dashboard.filters import Filters
 from loaders.briefing import read_briefing
 from loaders.corpus.unread import unread_fields
 from loaders.edition import serialize
@@ -17,6 +16,7 @@ from loaders.readers import read_bytes
 from loaders.text.measures import HAN
 from tests.fixtures import editions
 from tests.fixtures.file_formats import docx, paragraph, pdf
+from tests.support.run import show
 from tests.support.server import ROOT
 
 HEAD = "湖光灯会\n青禾省文旅厅副厅长陆明远：大家好。\n"
@@ -72,9 +72,7 @@ def all_doubts(key: str) -> list[CodeObject]:
 
 @pytest.fixture(autouse=True)
 def chinese(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (i18n, provenance):
-        monkeypatch.setattr(module, "language", lambda: "zh")
-    monkeypatch.setattr(theme, "palette", lambda: LIGHT)
+    show(monkeypatch, Filters(lang="zh"))
 
 
 @pytest.mark.parametrize("key", PAGES)

@@ -1,9 +1,9 @@
-"""The corpus of one session: the server's tables and the briefings that its visitor added.
+"""The corpus that a session reads: the server's, or a copy with what its visitor added.
 
-No other session sees it. It is a folder on the server's disk, opened like any corpus. Only the
-session's state and its running pages refer to it, and the folder is deleted with the last of these
-references. Every change makes a new folder, so that a page that is being drawn keeps the corpus
-with which it began.
+No other session sees that copy. It is a folder on the server's disk, opened like any corpus. Only
+the session's state and its running pages refer to it, and the folder is deleted with the last of
+these references. Every change makes a new folder, so that a page that is being drawn keeps the
+corpus with which it began.
 """
 
 import logging
@@ -13,7 +13,6 @@ import sys
 import tempfile
 from collections.abc import Callable
 from contextlib import suppress
-from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -25,7 +24,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from dashboard.worker import client
-from loaders.corpus.store import Corpus, open_corpus
+from loaders.corpus.store import BUNDLED, Corpus, open_corpus
 from loaders.edition.model import Edition, Extras
 from loaders.errors import CorpusError
 
@@ -57,59 +56,46 @@ class SessionCorpus:
     """The corpus of a session, and the briefings that the session added to the server's corpus."""
 
     corpus: Corpus
-    added: tuple[AddedBriefing, ...]
+    added: tuple[AddedBriefing, ...] = ()
+
+    @property
+    def only_ids(self) -> frozenset[str]:
+        """The ids of the briefings that this session has and the server's corpus lacks."""
+        return frozenset(each.briefing_id for each in self.added if not each.only_fills_text)
+
+    def find_added(self, digest: str) -> AddedBriefing | None:
+        """Return the briefing that was added last from the page with `digest`, else None."""
+        return next((each for each in reversed(self.added) if each.page_digest == digest), None)
 
 
-# This run's copy of the session's corpus: it is read hundreds of times, and access to the session's
-# state takes a lock. None: not bound yet. (None,): bound, and the session added nothing.
-_CURRENT_RUN: ContextVar[tuple[SessionCorpus | None] | None] = ContextVar("run", default=None)
+@st.cache_resource(show_spinner=False)
+def server_corpus() -> Corpus:
+    """Open the corpus in folder $BRIEFING_CORPUS, else the bundled one, once per server.
+
+    It is read-only. Raises CorpusError if it is missing, damaged or outdated.
+    """
+    return open_corpus(Path(os.environ.get("BRIEFING_CORPUS") or BUNDLED))
 
 
-def bind() -> None:
-    """Bind this run to the corpus of its session. Call this first in every run."""
-    _CURRENT_RUN.set((_from_session_state(),))
+def of_session() -> SessionCorpus:
+    """Return the corpus of this session; the server's if it added nothing, or outside a session.
 
-
-def current() -> SessionCorpus | None:
-    """Return the corpus of this session; None if it added no briefing or there is no session."""
-    run = _CURRENT_RUN.get()
-    return run[0] if run else _from_session_state()
-
-
-def session_only_ids() -> frozenset[str]:
-    """Return the ids of the briefings that this session has and the server's corpus lacks."""
-    session = current()
-    return (
-        frozenset(each.briefing_id for each in session.added if not each.only_fills_text)
-        if session
-        else frozenset()
-    )
-
-
-def find_added(digest: str) -> AddedBriefing | None:
-    """Return the briefing that this session added last from the page with `digest`, else None."""
-    session = current()
-    if session is None:
-        return None
-    return next((each for each in reversed(session.added) if each.page_digest == digest), None)
+    Raises CorpusError as server_corpus does.
+    """
+    return _stored() or SessionCorpus(server_corpus())
 
 
 def add(
-    edition: Edition,
-    page: client.Page,
-    *,
-    base: Corpus,
-    waiting: Callable[[], None] = lambda: None,
-) -> tuple[str, AddedBriefing]:
+    edition: Edition, page: client.Page, *, waiting: Callable[[], None] = lambda: None
+) -> AddedBriefing:
     """Add `edition`, the corrected reading of `page`, to this session's corpus.
 
-    It replaces a briefing that the session added before from the same page (see page_digest). base:
-    the server's corpus, copied when the session adds its first briefing. waiting: called once if
-    the edition has to wait for other jobs. Returns the outcome (see worker.client.add) and the
-    briefing; with the outcome "already_there" the corpus is unchanged. Raises
-    worker.client.RefusedError.
+    It replaces a briefing that the session added before from the same page (see page_digest). The
+    run that is being drawn keeps the corpus with which it began. waiting: called once if the
+    edition has to wait for other jobs. Returns the briefing with its outcome; if that is
+    "already_there" the corpus is unchanged. Raises worker.client.RefusedError.
     """
-    session = current() or SessionCorpus(base, ())
+    session = of_session()
     digest = page_digest(edition, page)
     replaced = [
         each for each in session.added if each.page_digest == digest and not each.only_fills_text
@@ -121,18 +107,29 @@ def add(
         added = AddedBriefing(result["briefing_id"], edition["title"], digest, result["outcome"])
         if result["outcome"] == "already_there":
             _remove(folder)
-            return result["outcome"], added
+            return added
         remaining = tuple(each for each in session.added if each not in replaced)
         _store(SessionCorpus(_open(folder), (*remaining, added)))
     except BaseException:
         _remove(folder)
         raise
-    return result["outcome"], added
+    return added
 
 
 def clear() -> None:
-    """Drop every briefing that this session added, so that it sees the server's corpus again."""
+    """Drop every briefing that this session added. For callbacks: the run after them sees it."""
     _store(None)
+
+
+def _stored() -> SessionCorpus | None:
+    if get_script_run_ctx(suppress_warning=True) is None:
+        return None
+    session: SessionCorpus | None = st.session_state.get(_STATE)
+    return session
+
+
+def _store(session: SessionCorpus | None) -> None:
+    st.session_state[_STATE] = session
 
 
 def remove_leftovers() -> None:
@@ -148,18 +145,6 @@ def page_digest(edition: Extras, page: client.Page) -> str:
     A saved reading states it, so that it is recognised as one of the same page.
     """
     return edition.get("sha256") or sha256(page.data).hexdigest()
-
-
-def _from_session_state() -> SessionCorpus | None:
-    if get_script_run_ctx(suppress_warning=True) is None:
-        return None
-    session: SessionCorpus | None = st.session_state.get(_STATE)
-    return session
-
-
-def _store(session: SessionCorpus | None) -> None:
-    st.session_state[_STATE] = session
-    _CURRENT_RUN.set((session,))
 
 
 def _copy(corpus: Path) -> Path:

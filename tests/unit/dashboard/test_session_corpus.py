@@ -10,17 +10,21 @@ from weakref import ref
 
 import pytest
 
+from dashboard import run_context, session_corpus
 from dashboard.components import cache
 from dashboard.filters import Filters
-from dashboard.queries import selection, session_corpus
+from dashboard.queries import selection
+from dashboard.run_context import current_run
 from dashboard.worker import client, process
 from dashboard.worker.client import Page, RefusedError
 from loaders.corpus.store import Corpus
 from tests.fixtures import invented_corpus
 from tests.fixtures.transcripts import LABELS_APART, LABELS_INLINE
 from tests.support.parser_here import parser_here
+from tests.support.run import serve
 from tests.support.server import ROOT
 
+_SERVER_CORPUS = session_corpus.server_corpus
 APART = Page("apart.txt", LABELS_APART.encode())
 INLINE = Page("inline.txt", LABELS_INLINE.encode())
 
@@ -30,24 +34,29 @@ def session(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Run in a session that added nothing yet, with the test's own folder for temporary files."""
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     session_corpus._sessions_folder.cache_clear()
-    session_corpus._CURRENT_RUN.set((None,))
-    monkeypatch.setattr(
-        session_corpus, "_store", lambda new: session_corpus._CURRENT_RUN.set((new,))
-    )
+    _sign_in(monkeypatch)
     parser_here(monkeypatch)
     yield
-    session_corpus._CURRENT_RUN.set(None)
     session_corpus._sessions_folder.cache_clear()
 
 
-@pytest.fixture
-def base(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
-    return invented_corpus.corpus(tmp_path_factory.mktemp("base") / "kites")
+@pytest.fixture(autouse=True)
+def base(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Corpus:
+    corpus = invented_corpus.corpus(tmp_path_factory.mktemp("base") / "kites")
+    serve(monkeypatch, corpus)
+    return corpus
 
 
-def add(page: Page, base: Corpus, **fields: Any) -> tuple[str, session_corpus.AddedBriefing]:
+def _sign_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Begin another session, whose state is empty."""
+    state: dict[str, session_corpus.SessionCorpus | None] = {}
+    monkeypatch.setattr(session_corpus, "_store", lambda new: state.update(corpus=new))
+    monkeypatch.setattr(session_corpus, "_stored", lambda: state.get("corpus"))
+
+
+def add(page: Page, **fields: Any) -> session_corpus.AddedBriefing:
     edition: Any = {**client.read(page), **fields}
-    return session_corpus.add(edition, page, base=base)
+    return session_corpus.add(edition, page)
 
 
 def digest_of(page: Page) -> str:
@@ -55,8 +64,7 @@ def digest_of(page: Page) -> str:
 
 
 def ids() -> list[str]:
-    session = session_corpus.current()
-    assert session is not None
+    session = current_run().session
     return session.corpus.table("briefings")["briefing_id"].tolist()
 
 
@@ -66,27 +74,25 @@ def folders(tmp_path: Path) -> list[Path]:
     ]
 
 
-def test_an_addition_leaves_the_servers_briefings_unchanged(
-    base: Corpus,
-) -> None:
+def test_an_addition_leaves_the_servers_briefings_unchanged(base: Corpus) -> None:
     before = {path.name: path.read_bytes() for path in base.folder.iterdir()}
-    outcome, mine = add(APART, base)
-    assert outcome in ("read", "read_with_warnings")
+    mine = add(APART)
+    assert mine.outcome in ("read", "read_with_warnings")
     assert ids() == [mine.briefing_id, "kite-2031", "kite-2032"]
-    assert session_corpus.session_only_ids() == {mine.briefing_id}
+    assert current_run().session.only_ids == {mine.briefing_id}
     assert {path.name: path.read_bytes() for path in base.folder.iterdir()} == before
 
 
-def test_the_corrected_reading_of_a_page_replaces_the_one_before(base: Corpus) -> None:
-    _, first = add(APART, base)
-    _, second = add(APART, base, title="湖光灯会（更正）")
+def test_the_corrected_reading_of_a_page_replaces_the_one_before() -> None:
+    first = add(APART)
+    second = add(APART, title="湖光灯会（更正）")
     assert ids() == [second.briefing_id, "kite-2031", "kite-2032"]
     assert first.briefing_id != second.briefing_id
-    assert session_corpus.session_only_ids() == {second.briefing_id}
+    assert current_run().session.only_ids == {second.briefing_id}
 
 
-def test_a_correction_takes_one_process(base: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
-    add(APART, base)
+def test_a_correction_takes_one_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    add(APART)
     edition = client.read(APART) | {"title": "湖光灯会（更正）"}
     jobs: list[Any] = []
     real = process.run
@@ -96,38 +102,35 @@ def test_a_correction_takes_one_process(base: Corpus, monkeypatch: pytest.Monkey
         return real(*job)
 
     monkeypatch.setattr(process, "run", run)
-    session_corpus.add(edition, APART, base=base)
+    session_corpus.add(edition, APART)
     assert len(jobs) == 1
 
 
-def test_clear_removes_all_additions(base: Corpus) -> None:
-    add(APART, base)
-    add(INLINE, base)
-    assert len(session_corpus.session_only_ids()) == 2
+def test_clear_removes_all_additions() -> None:
+    add(APART)
+    add(INLINE)
+    assert len(current_run().session.only_ids) == 2
     session_corpus.clear()
-    assert session_corpus.current() is None
-    assert session_corpus.session_only_ids() == frozenset()
+    assert current_run().session.added == ()
+    assert current_run().session.only_ids == frozenset()
 
 
-def test_an_added_page_is_recognised_by_its_bytes(
-    base: Corpus,
-) -> None:
-    assert session_corpus.find_added(digest_of(APART)) is None
-    _, first = add(APART, base)
-    _, second = add(APART, base, title="湖光灯会（更正）")
+def test_an_added_page_is_recognised_by_its_bytes() -> None:
+    assert current_run().session.find_added(digest_of(APART)) is None
+    first = add(APART)
+    second = add(APART, title="湖光灯会（更正）")
     assert first != second
-    assert session_corpus.find_added(digest_of(APART)) == second
+    assert current_run().session.find_added(digest_of(APART)) == second
     assert second.title == "湖光灯会（更正）"
-    assert session_corpus.find_added(digest_of(INLINE)) is None
+    assert current_run().session.find_added(digest_of(INLINE)) is None
     session_corpus.clear()
-    assert session_corpus.find_added(digest_of(APART)) is None
+    assert current_run().session.find_added(digest_of(APART)) is None
 
 
-def test_the_folder_is_removed_with_the_corpus(base: Corpus, tmp_path: Path) -> None:
-    add(APART, base)
+def test_the_folder_is_removed_with_the_corpus(tmp_path: Path) -> None:
+    add(APART)
     assert len(folders(tmp_path)) == 1
-    session = session_corpus.current()
-    assert session is not None
+    session = current_run().session
     held = ref(session.corpus)
     selection.turns(Filters())
     cache.cached_for_run("a panel", lambda: 1)
@@ -138,25 +141,23 @@ def test_the_folder_is_removed_with_the_corpus(base: Corpus, tmp_path: Path) -> 
     assert folders(tmp_path) == []
 
 
-def test_every_change_leaves_one_folder(base: Corpus, tmp_path: Path) -> None:
-    add(APART, base)
-    add(INLINE, base)
-    add(APART, base, title="湖光灯会（更正）")
+def test_every_change_leaves_one_folder(tmp_path: Path) -> None:
+    add(APART)
+    add(INLINE)
+    add(APART, title="湖光灯会（更正）")
     gc.collect()
     assert len(folders(tmp_path)) == 1
 
 
-def test_a_refusal_leaves_the_session_unchanged(base: Corpus, tmp_path: Path) -> None:
-    _, mine = add(APART, base)
+def test_a_refusal_leaves_the_session_unchanged(tmp_path: Path) -> None:
+    mine = add(APART)
     with pytest.raises(RefusedError):
-        add(INLINE, base, turns=[])
+        add(INLINE, turns=[])
     assert ids() == [mine.briefing_id, "kite-2031", "kite-2032"]
     assert len(folders(tmp_path)) == 1
 
 
-def test_a_full_disk_is_reported(
-    base: Corpus, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_a_full_disk_is_reported(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     edition = client.read(APART)
 
     def full(*_: object, **__: object) -> None:
@@ -164,32 +165,33 @@ def test_a_full_disk_is_reported(
 
     monkeypatch.setattr("shutil.copytree", full)
     with pytest.raises(RefusedError) as refused:
-        session_corpus.add(edition, APART, base=base)
+        session_corpus.add(edition, APART)
     assert refused.value.reason == "no_room"
-    assert session_corpus.current() is None
+    assert current_run().session.added == ()
     assert folders(tmp_path) == []
 
 
 def test_only_the_own_session_selects_from_its_corpus(
     base: Corpus, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(selection, "server_corpus", lambda: base)
-    _, mine = add(APART, base)
+    mine = add(APART)
     assert mine.briefing_id in set(selection.briefings(Filters())["briefing_id"])
-    session_corpus._CURRENT_RUN.set((None,))  # another session's run
+    _sign_in(monkeypatch)
     assert selection.briefings(Filters())["briefing_id"].tolist() == ["kite-2031", "kite-2032"]
-    assert selection.corpus() is base
+    assert current_run().corpus is base
 
 
-def test_a_thread_without_a_session_sees_the_servers_corpus() -> None:
-    session_corpus._CURRENT_RUN.set(None)
-    assert session_corpus.current() is None
+def test_a_run_keeps_the_corpus_with_which_it_began(base: Corpus) -> None:
+    with run_context.reading(base):
+        mine = add(APART)
+        assert mine.briefing_id not in set(selection.briefings(Filters())["briefing_id"])
+    assert mine.briefing_id in set(selection.briefings(Filters())["briefing_id"])
 
 
 def test_only_leftovers_of_killed_servers_are_removed(tmp_path: Path) -> None:
     code = (
         "import os, sys, tempfile; tempfile.tempdir = sys.argv[1]\n"
-        "from dashboard.queries import session_corpus\n"
+        "from dashboard import session_corpus\n"
         "home = session_corpus._sessions_folder()\n"
         "(home / 'tmp1').mkdir(); print(home, flush=True)\n"
         "if sys.argv[2] == 'killed': os.kill(os.getpid(), 9)\n"
@@ -219,8 +221,9 @@ def test_the_corpus_of_the_environment_is_served(
     base: Corpus, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("BRIEFING_CORPUS", str(base.folder))
-    selection.server_corpus.clear()
+    monkeypatch.setattr(session_corpus, "server_corpus", _SERVER_CORPUS)
+    _SERVER_CORPUS.clear()
     try:
-        assert selection.corpus().version == base.version
+        assert current_run().corpus.version == base.version
     finally:
-        selection.server_corpus.clear()
+        _SERVER_CORPUS.clear()

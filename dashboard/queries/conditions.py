@@ -1,0 +1,126 @@
+"""Filters as SQL: conditions on turns, paragraphs and the other tables.
+
+Values are never part of the text: each filter is a placeholder of its own name, as $year, which
+takes the list of its ids (see `values_of`). A text names the filters that are set, and no others.
+"""
+
+from collections.abc import Iterable, Mapping
+
+from dashboard.filters import BRIEFING_PARAMETERS, ID_PARAMETERS, Filters
+from loaders.schema import TABLES
+
+FROM_APPEARANCES = (
+    "FROM appearances a JOIN briefings b USING (briefing_id) JOIN speakers t USING (speaker_id)"
+)
+# Paragraphs with their speaker; begin and finish are in characters from the start of the briefing.
+PARAGRAPHS_WITH_SPEAKER = """
+    SELECT p.briefing_id, b.year, p.paragraph, p.turn, p.finish - p.characters AS begin, p.finish,
+        p.characters, p.syllables, p.tokens_jieba, p.tokens_lexicon, p.text, p.segmented,
+        t.speaker_id,
+        s.name AS speaker_zh, s.name_en AS speaker_en, s.is_outlet, s.outlet_class, a.slot,
+        a.organisation_id, t.kind, t.section
+    FROM (SELECT *, CAST(sum(characters) OVER (PARTITION BY briefing_id ORDER BY paragraph)
+        AS INTEGER) AS finish FROM paragraphs) p
+    JOIN turns t USING (briefing_id, turn)
+    JOIN briefings b USING (briefing_id)
+    JOIN appearances a USING (briefing_id, speaker_id)
+    JOIN speakers s USING (speaker_id)
+"""
+ON_TOPIC = """(briefing_id, paragraph) IN (
+    SELECT briefing_id, paragraph FROM topic_hits WHERE topic_id IN (SELECT unnest($topic)))"""
+# The column of each filter in FROM_APPEARANCES and in queries of turns. A topic selects paragraphs,
+# so it is no condition on a turn.
+_TURN_COLUMNS: Mapping[str, str] = {
+    "year": "CAST(b.year AS VARCHAR)",
+    "briefing": "b.briefing_id",
+    "section": "t.section",
+    "kind": "t.kind",
+    "slot": "a.slot",
+    "org": "a.organisation_id",
+    "speaker": "t.speaker_id",
+}
+_PARAGRAPH_COLUMNS: Mapping[str, str] = {
+    "year": "CAST(year AS VARCHAR)",
+    "briefing": "briefing_id",
+    "section": "section",
+    "kind": "kind",
+    "slot": "slot",
+    "org": "organisation_id",
+    "speaker": "speaker_id",
+}
+# The filters that apply to tables with a key of speakers, and to columns of codes.
+_SPEAKER_FILTERS = (*BRIEFING_PARAMETERS, "slot", "org", "speaker")
+_CODE_FILTERS = ("section", "slot")
+_SPEAKER_KEYS = {"speaker_id", "organisation_id"}
+
+
+def values_of(filters: Filters, parameters: Iterable[str] = ID_PARAMETERS) -> dict[str, object]:
+    """Return parameter -> list of ids, for those of `parameters` that `filters` sets."""
+    return {name: list(getattr(filters, name)) for name in parameters if getattr(filters, name)}
+
+
+def turn_condition(filters: Filters, parameters: Iterable[str] = tuple(_TURN_COLUMNS)) -> str:
+    """Return the condition of `parameters` on a turn, whose tables are aliased t, a and b."""
+    return _conditions(values_of(filters, parameters), _TURN_COLUMNS)
+
+
+def paragraphs_within(filters: Filters) -> str:
+    """Return the query of the paragraphs within `filters`, unordered (PARAGRAPHS_WITH_SPEAKER)."""
+    conditions = _conditions(values_of(filters, _PARAGRAPH_COLUMNS), _PARAGRAPH_COLUMNS)
+    on_topic = f"AND {ON_TOPIC}" if filters.topic else ""
+    return f"SELECT * FROM ({PARAGRAPHS_WITH_SPEAKER}) WHERE {conditions} {on_topic}"
+
+
+def table_condition(name: str, filters: Filters) -> str:
+    """Return the condition on rows of table `name` of the `filters` that apply to it."""
+    columns = set(TABLES[name].columns)
+    if _is_speech_table(name):
+        return _speech_condition(columns, filters)
+    if columns & _SPEAKER_KEYS:
+        key = TABLES[name].key
+        selected = ", ".join(f"a.{column}" for column in key)
+        where = turn_condition(filters, _SPEAKER_FILTERS)
+        return f"({', '.join(key)}) IN (SELECT {selected} {FROM_APPEARANCES} WHERE {where})"
+    codes = _conditions(values_of(filters, _CODE_FILTERS), {each: each for each in _CODE_FILTERS})
+    if not (filters.year or filters.briefing):
+        return codes
+    where = turn_condition(filters, BRIEFING_PARAMETERS)
+    return f"briefing_id IN (SELECT briefing_id FROM briefings b WHERE {where}) AND {codes}"
+
+
+def applicable_filters(name: str) -> tuple[str, ...]:
+    """Return the parameters of the filters that apply to table `name`, which is one of TABLES.
+
+    Every filter applies to tables of paragraphs and turns (a topic selects the turns that mention
+    it). Appearances, speakers and organisations are filtered by the speakers of the selected
+    briefings, cooccurrence by briefing, section and slot, and briefings, repairs and facts by
+    briefing. The vocabularies (terms, phrases, topics) belong to the whole corpus.
+
+    >>> applicable_filters("cooccurrence"), applicable_filters("terms")
+    (('year', 'briefing', 'section', 'slot'), ())
+    """
+    columns = set(TABLES[name].columns)
+    if _is_speech_table(name):
+        return ID_PARAMETERS
+    if columns & _SPEAKER_KEYS:
+        return _SPEAKER_FILTERS
+    dated = BRIEFING_PARAMETERS if "briefing_id" in columns else ()
+    return (*dated, *(parameter for parameter in _CODE_FILTERS if parameter in columns))
+
+
+def _conditions(active: Iterable[str], columns: Mapping[str, str]) -> str:
+    return " AND ".join(f"{columns[each]} IN (SELECT unnest(${each}))" for each in active) or "TRUE"
+
+
+def _is_speech_table(name: str) -> bool:
+    # A fact belongs to the whole conference, not to the turn that states it.
+    return name != "facts" and not {"turn", "paragraph"}.isdisjoint(TABLES[name].columns)
+
+
+def _speech_condition(columns: set[str], filters: Filters) -> str:
+    if "topic_id" in columns and filters.topic:
+        inside = f"SELECT briefing_id, paragraph FROM ({paragraphs_within(filters)})"
+        return f"(briefing_id, paragraph) IN ({inside}) AND topic_id IN (SELECT unnest($topic))"
+    unit = "paragraph" if "paragraph" in columns else "turn"
+    inside = f"SELECT briefing_id, {unit} FROM ({paragraphs_within(filters)})"
+    return f"(briefing_id, {unit}) IN ({inside})"
