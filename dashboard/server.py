@@ -32,7 +32,7 @@ from dashboard.api import tables  # noqa: E402 - as above
 from dashboard.api.headers import SecurityHeaders  # noqa: E402 - as above
 from dashboard.registry import PAGES  # noqa: E402 - as above
 from loaders.errors import BriefingsError  # noqa: E402 - as above
-from loaders.sandbox.worker import remove_leftovers  # noqa: E402 - as above
+from loaders.sandbox.own_folder import remove_leftovers  # noqa: E402 - as above
 
 _SWEEP_SECONDS = 60
 
@@ -62,7 +62,6 @@ async def _lifespan(_app: st.App) -> AsyncIterator[None]:
     collect after every run of a page (postScriptGC, off in config.toml). Objects loaded so far live
     as long as the server, so gc.freeze() exempts them.
     """
-    session_corpus.remove_leftovers()
     remove_leftovers()
     with suppress(BriefingsError):  # the pages and /health report it
         session_corpus.server_corpus()

@@ -9,15 +9,12 @@ corpus with which it began.
 import logging
 import os
 import shutil
-import sys
 import tempfile
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import NamedTuple
 from weakref import finalize
 
 import streamlit as st
@@ -27,14 +24,10 @@ from dashboard.worker import client
 from loaders.corpus.store import BUNDLED, Corpus, open_corpus
 from loaders.edition.model import Edition, Extras
 from loaders.errors import CorpusError
-
-if sys.platform != "win32":  # on Windows, the system cleans temporary folders
-    import fcntl
+from loaders.sandbox.own_folder import own_folder
 
 _LOG = logging.getLogger(__name__)
 _STATE = "bw_session_corpus"
-_PREFIX = "briefing-watch-sessions-"
-_LOCK = ".lock"
 
 
 class AddedBriefing(NamedTuple):
@@ -132,13 +125,6 @@ def _store(session: SessionCorpus | None) -> None:
     st.session_state[_STATE] = session
 
 
-def remove_leftovers() -> None:
-    """Remove the session folders of servers that were killed. Call this when the server starts."""
-    for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
-        if not folder.is_symlink() and _is_abandoned(folder):
-            _remove(folder)
-
-
 def page_digest(edition: Extras, page: client.Page) -> str:
     """Return the SHA-256 of the page from which `edition` was read, in hexadecimal.
 
@@ -150,7 +136,7 @@ def page_digest(edition: Extras, page: client.Page) -> str:
 def _copy(corpus: Path) -> Path:
     """Copy a corpus folder to a new one by hard links: files of a corpus are never written to."""
     try:
-        folder = Path(tempfile.mkdtemp(dir=_sessions_folder())) / "corpus"
+        folder = Path(tempfile.mkdtemp(dir=own_folder())) / "corpus"
         try:
             shutil.copytree(corpus, folder, copy_function=_link)
         except OSError:
@@ -181,31 +167,5 @@ def _open(folder: Path) -> Corpus:
 
 
 def _remove(folder: Path) -> None:
-    """Delete `folder` if it is a server's folder of sessions, else its temporary parent folder."""
-    outer = folder if folder.name.startswith(_PREFIX) else folder.parent
-    shutil.rmtree(outer, ignore_errors=True)
-
-
-@cache
-def _sessions_folder() -> Path:
-    """Create the folder of this server's sessions, once; it is locked while the server runs."""
-    folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
-    lock = (folder / _LOCK).open("w")
-    if sys.platform != "win32":
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    finalize(_sessions_folder, _remove_sessions, folder, lock)
-    return folder
-
-
-def _remove_sessions(folder: Path, lock: IO[str]) -> None:
-    shutil.rmtree(folder, ignore_errors=True)
-    lock.close()
-
-
-def _is_abandoned(folder: Path) -> bool:
-    """Return whether the server that made `folder` has ended, which releases its lock."""
-    if sys.platform != "win32":
-        with suppress(OSError), (folder / _LOCK).open("r+") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            return True
-    return False
+    """Delete the temporary folder that holds the corpus `folder`."""
+    shutil.rmtree(folder.parent, ignore_errors=True)

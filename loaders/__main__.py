@@ -23,7 +23,8 @@ from loaders.errors import (
     UnreadableError,
 )
 from loaders.sandbox.limits import MEGABYTES, SECONDS, WALL_FACTOR, Limits, over_limit
-from loaders.sandbox.worker import Worker, remove_leftovers
+from loaders.sandbox.own_folder import remove_leftovers
+from loaders.sandbox.worker import Worker
 
 CORPUS_VARIABLE = "BRIEFING_CORPUS"
 SOURCES_VARIABLE = "BRIEFING_SOURCES"

@@ -13,7 +13,8 @@ from typing import Any
 
 from loaders.errors import BriefingsError, UnreadableError
 from loaders.sandbox.limits import POLL_SECONDS, Limits, over_limit
-from loaders.sandbox.worker import Supervisor, Worker, remove_leftovers
+from loaders.sandbox.own_folder import remove_leftovers
+from loaders.sandbox.worker import Supervisor, Worker
 
 NO_WORKER = (
     "No worker process could start (the reason is above); correct that, or run one file with "

@@ -34,6 +34,7 @@ from loaders.sandbox.limits import (
     set_kernel_limits,
     usage,
 )
+from loaders.sandbox.own_folder import own_folder
 
 if sys.platform == "win32":
     Connection = connections.PipeConnection
@@ -41,7 +42,6 @@ else:
     Connection = connections.Connection
 
 _ROOT = Path(__file__).resolve().parents[2]
-_PREFIX = "briefing-worker-"  # of the temporary folders; the PID of the supervisor follows
 _MAX_OUTPUT = 40_000_000  # bytes of each stream: the largest page, escaped, and its repairs
 _GRACE_SECONDS = 5.0  # for a process that is asked to exit
 _ORPHAN_SECONDS = 1.0  # between two looks of a child at whether its supervisor runs
@@ -59,9 +59,7 @@ class Worker:
     def __init__(self, arguments: Sequence[str], limits: Limits, *, captured: bool = False) -> None:
         self._limits = limits
         with ExitStack() as opened:
-            folder = tempfile.TemporaryDirectory(
-                prefix=f"{_PREFIX}{os.getpid()}-", ignore_cleanup_errors=True
-            )
+            folder = tempfile.TemporaryDirectory(dir=own_folder(), ignore_cleanup_errors=True)
             self.folder = Path(opened.enter_context(folder))
             # Files, not pipes: nobody has to empty them while the process runs.
             self._output = [
@@ -181,28 +179,6 @@ class Supervisor:
         job = self._connection.recv()
         set_kernel_limits(self._limits)
         return job
-
-
-def remove_leftovers() -> None:
-    """Remove the temporary folders of supervisors that were killed; call this at the start.
-
-    A folder whose supervisor runs is left alone. Does nothing on Windows.
-    """
-    if os.name != "posix":  # os.kill would end the process
-        return
-    for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
-        pid = folder.name.removeprefix(_PREFIX).partition("-")[0]
-        if pid.isdecimal() and not folder.is_symlink() and not _runs(int(pid)):
-            shutil.rmtree(folder, ignore_errors=True)
-
-
-def _runs(pid: int) -> bool:
-    with suppress(PermissionError, OverflowError):  # it is another user's; it is no PID
-        try:
-            os.kill(pid, 0)
-        except ProcessLookupError:
-            return False
-    return True
 
 
 def _inheritable(handle: int) -> tuple[int, ...]:

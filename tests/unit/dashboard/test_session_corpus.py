@@ -1,9 +1,6 @@
 """The corpus of one session: created, seen by its runs alone, and removed when unreferenced."""
 
 import gc
-import subprocess
-import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from weakref import ref
@@ -22,7 +19,7 @@ from tests.fixtures import invented_corpus
 from tests.fixtures.transcripts import LABELS_APART, LABELS_INLINE
 from tests.support.parser_here import parser_here
 from tests.support.run import serve
-from tests.support.server import ROOT
+from tests.support.temporary import held
 
 _SERVER_CORPUS = session_corpus.server_corpus
 APART = Page("apart.txt", LABELS_APART.encode())
@@ -30,14 +27,11 @@ INLINE = Page("inline.txt", LABELS_INLINE.encode())
 
 
 @pytest.fixture(autouse=True)
-def session(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def session(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Run in a session that added nothing yet, with the test's own folder for temporary files."""
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    session_corpus._sessions_folder.cache_clear()
     _sign_in(monkeypatch)
     parser_here(monkeypatch)
-    yield
-    session_corpus._sessions_folder.cache_clear()
 
 
 @pytest.fixture(autouse=True)
@@ -66,12 +60,6 @@ def digest_of(page: Page) -> str:
 def ids() -> list[str]:
     session = current_run().session
     return session.corpus.table("briefings")["briefing_id"].tolist()
-
-
-def folders(tmp_path: Path) -> list[Path]:
-    return [
-        path for home in tmp_path.glob("briefing-watch-sessions-*") for path in home.glob("tmp*")
-    ]
 
 
 def test_an_addition_leaves_the_servers_briefings_unchanged(base: Corpus) -> None:
@@ -129,16 +117,16 @@ def test_an_added_page_is_recognised_by_its_bytes() -> None:
 
 def test_the_folder_is_removed_with_the_corpus(tmp_path: Path) -> None:
     add(APART)
-    assert len(folders(tmp_path)) == 1
+    assert len(held(tmp_path)) == 1
     session = current_run().session
-    held = ref(session.corpus)
+    alive = ref(session.corpus)
     selection.turns(Filters())
     cache.cached_for_run("a panel", lambda: 1)
     del session
     session_corpus.clear()
     gc.collect()
-    assert held() is None
-    assert folders(tmp_path) == []
+    assert alive() is None
+    assert held(tmp_path) == []
 
 
 def test_every_change_leaves_one_folder(tmp_path: Path) -> None:
@@ -146,7 +134,7 @@ def test_every_change_leaves_one_folder(tmp_path: Path) -> None:
     add(INLINE)
     add(APART, title="湖光灯会（更正）")
     gc.collect()
-    assert len(folders(tmp_path)) == 1
+    assert len(held(tmp_path)) == 1
 
 
 def test_a_refusal_leaves_the_session_unchanged(tmp_path: Path) -> None:
@@ -154,7 +142,7 @@ def test_a_refusal_leaves_the_session_unchanged(tmp_path: Path) -> None:
     with pytest.raises(RefusedError):
         add(INLINE, turns=[])
     assert ids() == [mine.briefing_id, "kite-2031", "kite-2032"]
-    assert len(folders(tmp_path)) == 1
+    assert len(held(tmp_path)) == 1
 
 
 def test_a_full_disk_is_reported(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -168,7 +156,7 @@ def test_a_full_disk_is_reported(monkeypatch: pytest.MonkeyPatch, tmp_path: Path
         session_corpus.add(edition, APART)
     assert refused.value.reason == "no_room"
     assert current_run().session.added == ()
-    assert folders(tmp_path) == []
+    assert held(tmp_path) == []
 
 
 def test_only_the_own_session_selects_from_its_corpus(
@@ -186,35 +174,6 @@ def test_a_run_keeps_the_corpus_with_which_it_began(base: Corpus) -> None:
         mine = add(APART)
         assert mine.briefing_id not in set(selection.briefings(Filters())["briefing_id"])
     assert mine.briefing_id in set(selection.briefings(Filters())["briefing_id"])
-
-
-def test_only_leftovers_of_killed_servers_are_removed(tmp_path: Path) -> None:
-    code = (
-        "import os, sys, tempfile; tempfile.tempdir = sys.argv[1]\n"
-        "from dashboard import session_corpus\n"
-        "home = session_corpus._sessions_folder()\n"
-        "(home / 'tmp1').mkdir(); print(home, flush=True)\n"
-        "if sys.argv[2] == 'killed': os.kill(os.getpid(), 9)\n"
-        "sys.stdin.read()"
-    )
-
-    def server(how: str) -> "subprocess.Popen[str]":
-        return subprocess.Popen(
-            [sys.executable, "-W", "ignore", "-c", code, str(tmp_path), how],
-            cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-        )  # fmt: skip
-
-    with server("killed") as killed, server("living") as living:
-        assert killed.stdout is not None
-        assert living.stdout is not None
-        left, used = (Path(each.stdout.readline().strip()) for each in (killed, living))  # type: ignore[union-attr]  # as asserted
-        killed.wait(30)
-        assert left.is_dir()
-        session_corpus.remove_leftovers()
-        assert not left.exists()
-        assert used.is_dir()
-        living.communicate()
-    assert not used.exists()  # it ended in order, and removed its folder
 
 
 def test_the_corpus_of_the_environment_is_served(

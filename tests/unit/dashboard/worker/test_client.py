@@ -21,6 +21,7 @@ from tests.fixtures import invented_corpus
 from tests.fixtures.transcripts import LABELS_APART
 from tests.support.parser_here import parser_here
 from tests.support.processes import runs, until
+from tests.support.temporary import held
 from tests.support.timeouts import PROCESS_BACKSTOP
 
 ROOMY = Limits(wall_seconds=PROCESS_BACKSTOP)
@@ -205,7 +206,7 @@ def test_nothing_is_left_in_the_temporary_folder(
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     replace_parser(monkeypatch, "print('{}')")
     client.read(page())
-    assert list(tmp_path.iterdir()) == []
+    assert held(tmp_path) == []
 
 
 def test_the_parser_runs_from_the_checkout_whatever_the_folder(

@@ -19,6 +19,7 @@ from tests.fixtures.file_formats import docx, paragraph
 from tests.fixtures.transcripts import LABELS_APART
 from tests.support.processes import runs, until
 from tests.support.server import ROOT
+from tests.support.temporary import held
 from tests.support.timeouts import PROCESS_BACKSTOP
 
 PAGE = Page("lanterns.txt", LABELS_APART.encode())
@@ -83,7 +84,7 @@ def test_an_idle_worker_runs_one_job_and_is_replaced(
     assert len(client.read(PAGE)["turns"]) == 9
     # The first ran the job, and its folder is gone; the other is the next idle worker.
     assert exit_statuses(started) == [0, None]
-    assert list(temporary.iterdir()) == [started[1].folder]
+    assert held(temporary) == [started[1].folder]
 
 
 def test_there_is_never_a_second_idle_worker(started: list[Worker]) -> None:
@@ -127,7 +128,7 @@ def test_a_dead_idle_worker_is_replaced_on_request(started: list[Worker], tempor
     until(lambda: not runs(started[0].pid))
     client.prepare()
     assert exit_statuses(started) == [-signal.SIGKILL, None]
-    assert list(temporary.iterdir()) == [started[1].folder]
+    assert held(temporary) == [started[1].folder]
 
 
 def test_an_idle_worker_ends_where_no_job_comes_for_long(
@@ -135,7 +136,7 @@ def test_an_idle_worker_ends_where_no_job_comes_for_long(
 ) -> None:
     monkeypatch.setattr(worker_process, "IDLE_SECONDS", 0.3)
     client.prepare()
-    until(lambda: list(temporary.iterdir()) == [])
+    until(lambda: held(temporary) == [])
     assert exit_statuses(started) == [-signal.SIGKILL]
     assert not worker_process.idle_worker.is_ready
 

@@ -14,6 +14,7 @@ from loaders.errors import BriefingsError, UnreadableError
 from loaders.messages import Value
 from loaders.sandbox import pool
 from loaders.sandbox.limits import Limits
+from tests.support.temporary import held
 from tests.support.timeouts import PROCESS_BACKSTOP
 
 measured = pytest.mark.skipif(
@@ -122,7 +123,7 @@ def test_a_worker_that_grows_is_ended() -> None:
 
 def test_what_a_job_leaves_is_removed_before_the_next(temporary: Path) -> None:
     assert _run(["leave", "leave", "leave"], jobs=1) == ["leaveleave"] * 3
-    assert list(temporary.iterdir()) == []
+    assert held(temporary) == []
 
 
 def test_no_more_items_are_taken_than_may_be_ahead() -> None:
@@ -138,9 +139,9 @@ def test_no_more_items_are_taken_than_may_be_ahead() -> None:
 def test_a_run_that_is_given_up_ends_its_workers(temporary: Path) -> None:
     found = pool.imap(_work, [1, "sleep"], prepare=_nothing, jobs=2, limits=Limits())
     assert next(found) == 2
-    assert len(list(temporary.iterdir())) == 2
+    assert len(held(temporary)) == 2
     found.close()  # type: ignore[attr-defined]  # a generator
-    assert list(temporary.iterdir()) == []
+    assert held(temporary) == []
 
 
 def test_a_pool_whose_workers_cannot_start_says_so() -> None:

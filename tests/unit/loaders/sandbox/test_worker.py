@@ -17,10 +17,11 @@ from loaders.errors import UnreadableError
 from loaders.sandbox import limits
 from loaders.sandbox import worker as sandbox
 from loaders.sandbox.limits import VARIABLE, Limits, Watch
-from loaders.sandbox.worker import Worker, remove_leftovers
+from loaders.sandbox.worker import Worker
 from tests.fixtures.transcripts import LABELS_APART
 from tests.support.processes import children, runs, until
 from tests.support.server import ROOT
+from tests.support.temporary import held
 from tests.support.timeouts import PROCESS_BACKSTOP
 
 measured = pytest.mark.skipif(
@@ -295,8 +296,8 @@ def test_an_ended_worker_is_no_zombie_and_leaves_no_file(temporary: Path) -> Non
     code = "import pathlib, tempfile; pathlib.Path(tempfile.gettempdir(), 'left').touch(); "
     with python(code + ASLEEP) as worker:
         until((worker.folder / "left").exists)
-        assert list(temporary.iterdir()) == [worker.folder]
-    assert list(temporary.iterdir()) == []
+        assert held(temporary) == [worker.folder]
+    assert held(temporary) == []
     with pytest.raises(ProcessLookupError):
         os.kill(worker.pid, 0)  # which finds a zombie
 
@@ -307,7 +308,7 @@ def test_a_worker_that_cannot_start_leaves_no_file(
     monkeypatch.setattr(sys, "executable", str(temporary / "none"))
     with pytest.raises(OSError, match="none"):
         python("pass")
-    assert list(temporary.iterdir()) == []
+    assert held(temporary) == []
 
 
 SUPERVISING = (
@@ -349,25 +350,3 @@ def test_a_worker_ends_with_its_supervisor_in_order(temporary: Path) -> None:
         process.communicate("\n")
     assert not runs(pid)
     assert not folder.exists()
-
-
-@posix
-def test_only_leftovers_of_killed_supervisors_are_removed(temporary: Path) -> None:
-    code = f"{WAITING}{ASLEEP}"
-    with supervisor(temporary, code) as living, supervisor(temporary, code) as killed:
-        (_, used), (pid, left) = worker_of(living), worker_of(killed)
-        killed.kill()
-        killed.wait()
-        until(lambda: not runs(pid))
-        others = [temporary / "briefing-worker-none", temporary / "briefing-worker-1-of-another"]
-        for folder in others:
-            folder.mkdir()
-        outside = temporary.parent / "outside"
-        outside.mkdir()
-        link = temporary / f"{left.name}-link"
-        link.symlink_to(outside)
-        with python(ASLEEP) as mine:
-            remove_leftovers()
-            assert set(temporary.iterdir()) == {used, mine.folder, link, *others}
-        living.communicate("\n")
-    assert outside.is_dir()
