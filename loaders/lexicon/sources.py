@@ -3,17 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any, TypeVar
+from typing import Literal, NamedTuple, get_args
 
-from loaders import lexicon
-from loaders.errors import LexiconError
+from loaders.lexicon.records import load
 
 # Columns of table `briefings` that a correction may change.
-CORRECTABLE = (
+Correctable = Literal[
     "title", "date_held", "published_at", "publisher", "credited_to", "host_province", "host_city",
     "host_city_en",
-)  # fmt: skip
-_Row = TypeVar("_Row")
+]  # fmt: skip
+CORRECTABLE: tuple[str, ...] = get_args(Correctable)
 
 
 @dataclass(frozen=True)
@@ -25,8 +24,7 @@ class Series:
     name_en: str
 
 
-@dataclass(frozen=True)
-class Source:
+class Source(NamedTuple):
     """A page, known by the SHA-256 of its bytes.
 
     is_republished: the page is another site's copy, not the organiser's record.
@@ -42,14 +40,13 @@ class Source:
     url: str | None = None
 
 
-@dataclass(frozen=True)
-class Correction:
+class Correction(NamedTuple):
     """A correction of a field of a briefing, with its reason."""
 
     briefing_id: str
-    field: str
+    field: Correctable
     value: str
-    reason: str = ""
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -71,36 +68,25 @@ class Catalogue:
         return {row.field: row.value for row in found}
 
 
+class _Names(NamedTuple):
+    name_zh: str
+    name_en: str
+
+
+class _File(NamedTuple):
+    source: tuple[Source, ...]
+    series: Mapping[str, _Names]
+    publishers: Mapping[str, str]
+    correction: tuple[Correction, ...] = ()
+
+
 @cache
 def catalogue() -> Catalogue:
-    """Return the catalogue; raise LexiconError if one of its rows is not valid."""
-    return parse(lexicon.read("sources"))
-
-
-def parse(tables: Mapping[str, Any]) -> Catalogue:
-    """Convert the contents of sources.toml; raise LexiconError if a row is not valid."""
-    corrections = [_row(Correction, row) for row in tables.get("correction", [])]
-    for row in corrections:
-        _check(row)
-    names: Mapping[str, Mapping[str, str]] = tables["series"]
+    """Return the catalogue, cached; raises LexiconError if the file is not valid."""
+    file = load(_File, "sources")
     return Catalogue(
-        sources=tuple(_row(Source, row) for row in tables["source"]),
-        series={key: _row(Series, {"series_id": key, **row}) for key, row in names.items()},
-        corrections=tuple(corrections),
-        publishers=tables.get("publishers", {}),
+        sources=file.source,
+        series={key: Series(key, *names) for key, names in file.series.items()},
+        corrections=file.correction,
+        publishers=file.publishers,
     )
-
-
-def _row(kind: type[_Row], row: Mapping[str, object]) -> _Row:
-    try:
-        return kind(**row)
-    except TypeError as error:  # a field is missing, or not known
-        raise LexiconError(f"data/lexicon/sources.toml: {error} in {row}; correct it.") from error
-
-
-def _check(row: Correction) -> None:
-    if row.field not in CORRECTABLE or not row.reason:
-        raise LexiconError(
-            f"data/lexicon/sources.toml: the correction of {row.field} for {row.briefing_id} "
-            f"needs a reason and one of the fields {', '.join(CORRECTABLE)}."
-        )

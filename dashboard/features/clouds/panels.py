@@ -129,8 +129,7 @@ def _rest_briefings(blocks: Sequence[_Block], chosen: Filters) -> list[str]:
     selected = cloud_groups.selected_groups(chosen)
     if not selected:
         return []
-    contexts = [block.context for block in blocks if block.drawn]
-    frames = [selection.briefings(each) for each in contexts]
+    frames = [selection.briefings(block.context) for block in blocks if block.drawn]
     briefings = [row for frame in frames for row in rows_of(frame, BriefingRow)]
     return [provenance.briefing(row) for row in briefings if row.briefing_id not in selected]
 

@@ -17,6 +17,7 @@ from loaders.lexicon import (
     outlets,
     phrases,
     places,
+    sources,
     stopwords,
     surnames,
     titles,
@@ -27,8 +28,8 @@ from loaders.text import set_phrases
 CACHED: tuple[Callable[[], object], ...] = (
     characters.variant_words, characters.variants, facts.fact_names, labels.labels, letters.letters,
     mentions.mention_words, organisations.organisations, outlets.outlets, outlets.outlets_by_form,
-    phrases.set_phrases, places.places, stopwords.stopwords, surnames.surnames, titles.titles,
-    topics.listed_topics, set_phrases._family_finder,
+    phrases.set_phrases, places.places, sources.catalogue, stopwords.stopwords,
+    surnames.surnames, titles.titles, topics.listed_topics, set_phrases._family_finder,
 )  # fmt: skip
 
 

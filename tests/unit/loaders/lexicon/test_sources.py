@@ -1,17 +1,41 @@
 """The catalogue of sources: each row has its fields, and each correction its reason."""
 
+from pathlib import Path
+
 import pytest
 
 from loaders.errors import LexiconError
-from loaders.lexicon.sources import Correction, Series, Source, parse
+from loaders.lexicon.sources import Correction, Series, Source, catalogue
 
-SERIES = {"lantern": {"name_zh": "湖光灯会", "name_en": "Lantern Festival"}}
-ROW = {"briefing_id": "lantern-2031", "series": "lantern", "year": 2031, "sha256": "ab"}
-CHANGE = {"briefing_id": "lantern-2031", "field": "title", "value": "灯会", "reason": "a misprint"}
+FILE = """
+[series.lantern]
+name_zh = "湖光灯会"
+name_en = "Lantern Festival"
+
+[publishers]
+"湖光网" = "Huguang Net"
+
+[[source]]
+briefing_id = "lantern-2031"
+series = "lantern"
+year = 2031
+sha256 = "ab"
+
+[[correction]]
+briefing_id = "lantern-2031"
+field = "title"
+value = "灯会"
+reason = "a misprint"
+"""
 
 
-def test_rows_become_records() -> None:
-    found = parse({"series": SERIES, "source": [ROW], "correction": [CHANGE]})
+def write(folder: Path, text: str) -> None:
+    (folder / "sources.toml").write_text(text, encoding="utf-8")
+
+
+def test_rows_become_records(lexicon_folder: Path) -> None:
+    write(lexicon_folder, FILE)
+    found = catalogue()
     page = Source("lantern-2031", "lantern", 2031, "ab")
     assert (found.find("ab"), found.find("cd")) == (page, None)
     assert not page.is_republished
@@ -20,18 +44,19 @@ def test_rows_become_records() -> None:
     assert found.corrections == (Correction("lantern-2031", "title", "灯会", "a misprint"),)
     assert found.corrections_of("lantern-2031") == {"title": "灯会"}
     assert found.corrections_of("lantern-2030") == {}
+    assert found.publishers == {"湖光网": "Huguang Net"}
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"field": "characters", "reason": "r"}, {"field": "title", "reason": ""}]
+    ("right", "wrong", "named"),
+    [
+        ('"title"', '"characters"', "correction 1 .*expected one of title, date_held"),
+        ('"a misprint"', '""', "correction 1 .*reason.*expected text"),
+        ("year = 2031", "yaer = 2031", "source 1 .*yaer is unknown"),
+        ('sha256 = "ab"', "", "source 1 .*sha256 is missing"),
+    ],
 )
-def test_a_correction_without_effect_is_refused(wrong: dict[str, str]) -> None:
-    row = {"briefing_id": "lantern-2031", "value": "x", **wrong}
-    with pytest.raises(LexiconError, match="needs a reason and one of the fields"):
-        parse({"series": SERIES, "source": [ROW], "correction": [row]})
-
-
-@pytest.mark.parametrize("row", [{**ROW, "yaer": 2031}, {"briefing_id": "lantern-2031"}])
-def test_the_error_names_a_field_that_is_missing_or_unknown(row: dict[str, object]) -> None:
-    with pytest.raises(LexiconError, match=r"sources\.toml: .*(yaer|sha256)"):
-        parse({"series": SERIES, "source": [row]})
+def test_a_wrong_row_is_refused(right: str, wrong: str, named: str, lexicon_folder: Path) -> None:
+    write(lexicon_folder, FILE.replace(right, wrong))
+    with pytest.raises(LexiconError, match=rf"sources\.toml, {named}"):
+        catalogue()
