@@ -8,10 +8,10 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 
 from loaders.commands.report import Progress, Report
-from loaders.contract import SUFFIXES, UNREADABLE_STATUS
+from loaders.contract import EDITION_SUFFIX, SUFFIXES, UNREADABLE_STATUS
 from loaders.corpus.ingest import (
     ADDED,
     IngestRequest,
@@ -70,7 +70,7 @@ def _find_files(patterns: Iterable[str]) -> Iterator[Path]:
         if path.is_dir():
             sources = (p for p in path.rglob("*") if p.is_file() and _is_source(p))
             # A corrected reading comes before the page that it names.
-            yield from sorted(sources, key=lambda p: (p.suffix.lower() != ".json", p))
+            yield from sorted(sources, key=lambda p: (p.suffix.lower() != EDITION_SUFFIX, p))
         elif path.exists() or not glob.has_magic(pattern):
             yield path
         else:
@@ -82,7 +82,7 @@ def _find_files(patterns: Iterable[str]) -> Iterator[Path]:
 
 
 def _is_source(path: Path) -> bool:
-    return path.suffix.lower() in (*SUFFIXES, ".json") and not path.name.startswith(".")
+    return path.suffix.lower() in (*SUFFIXES, EDITION_SUFFIX) and not path.name.startswith(".")
 
 
 def _series(options: argparse.Namespace, writer: CorpusWriter) -> Series:
@@ -111,10 +111,10 @@ def _sha256(path: Path) -> str:
         return ""  # the reader reports the error
 
 
-def _ingest(requests: list[IngestRequest], options: argparse.Namespace) -> Iterator[Any]:
+def _ingest(
+    requests: list[IngestRequest], options: argparse.Namespace
+) -> Iterator[IngestResult | UnreadableError]:
     """Return an iterator over the outcome of each request, in order.
-
-    An outcome is an IngestResult or an UnreadableError.
 
     A process under limits may start no other, so it reads the files itself, without a pool.
     """
@@ -129,14 +129,20 @@ def _count_batches(batches: Iterable[Batch], options: argparse.Namespace) -> Ite
     first = list(islice(batches, IN_PROCESS_BATCHES))
     yield from map(count_batch, first)
     if len(first) == IN_PROCESS_BATCHES and options.jobs > 1 and not os.environ.get(VARIABLE):
-        yield from _map_in_pool(count_batch, batches, options, options.jobs)
+        for counts in _map_in_pool(count_batch, batches, options, options.jobs):
+            if isinstance(counts, UnreadableError):
+                raise counts
+            yield counts
     else:
         yield from map(count_batch, batches)
 
 
 def _map_in_pool(
-    work: Callable[[Any], Any], items: Iterable[Any], options: argparse.Namespace, jobs: int
-) -> Iterator[Any]:
+    work: Callable[[_Item], _Result],
+    items: Iterable[_Item],
+    options: argparse.Namespace,
+    jobs: int,
+) -> Iterator[_Result | UnreadableError]:
     return pool.imap(
         work,
         items,
@@ -177,6 +183,6 @@ def _add_to_corpus(
 
 def _differing_reading(result: IngestResult, briefing_id: str) -> str:
     """Return a hint for a corrected reading that differs from the stored briefing, else ""."""
-    if result.path.suffix.lower() != ".json" or result.briefing_id == briefing_id:
+    if result.path.suffix.lower() != EDITION_SUFFIX or result.briefing_id == briefing_id:
         return ""
     return f"its reading differs from the one that is there; `remove {briefing_id}` first."

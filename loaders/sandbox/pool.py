@@ -9,13 +9,15 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import wait
-from typing import Any
+from typing import TypeVar, cast
 
 from loaders.errors import BriefingsError, UnreadableError
 from loaders.sandbox.limits import POLL_SECONDS, Limits, over_limit
 from loaders.sandbox.own_folder import remove_leftovers
 from loaders.sandbox.worker import Supervisor, Worker
 
+_Item = TypeVar("_Item")
+_Result = TypeVar("_Result")
 NO_WORKER = (
     "No worker process could start (the reason is above); correct that, or run one file with "
     "--limit."
@@ -25,13 +27,13 @@ AHEAD = 8
 
 
 def imap(
-    work: Callable[[Any], Any],
-    items: Iterable[Any],
+    work: Callable[[_Item], _Result],
+    items: Iterable[_Item],
     *,
     prepare: Callable[[], None],
     jobs: int,
     limits: Limits,
-) -> Iterator[Any]:
+) -> Iterator[_Result | UnreadableError]:
     """Yield for each of `items`, in order, the result of `work(item)`, or an UnreadableError.
 
     Each worker calls `prepare` once when it starts. Both functions must be defined at the top level
@@ -52,7 +54,7 @@ def imap(
                 job = next(upcoming, None)
             pool.poll()
             while pending and pending[0].is_done:
-                yield pending.popleft().result
+                yield cast("_Result | UnreadableError", pending.popleft().result)
     finally:
         pool.end()
 
@@ -61,11 +63,11 @@ def imap(
 class _Job:
     """An item, and its result once it is done."""
 
-    item: Any
-    result: Any = None
+    item: object
+    result: object = None
     is_done: bool = False
 
-    def finish(self, result: Any) -> None:
+    def finish(self, result: object) -> None:
         self.result, self.is_done = result, True
 
 
@@ -76,7 +78,7 @@ class _Pool:
     """
 
     def __init__(
-        self, work: Callable[[Any], Any], prepare: Callable[[], None], jobs: int, limits: Limits
+        self, work: Callable[..., object], prepare: Callable[[], None], jobs: int, limits: Limits
     ) -> None:
         self._preparation, self._limits = _Job((work, prepare)), limits
         self._jobs: dict[Worker, _Job | None] = {}
@@ -98,7 +100,7 @@ class _Pool:
 
     def poll(self) -> None:
         """Wait up to POLL_SECONDS for results, collect them, and replace workers over a limit."""
-        by_connection: dict[Any, Worker] = {each.connection: each for each in self._jobs}
+        by_connection: dict[object, Worker] = {each.connection: each for each in self._jobs}
         for connection in wait(list(by_connection), POLL_SECONDS):
             self._collect(by_connection[connection])
         for worker, job in list(self._jobs.items()):
