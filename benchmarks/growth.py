@@ -28,8 +28,7 @@ from loaders.contract import MAX_BYTES
 from loaders.corpus.ingest import assign_id
 from loaders.edition import serialize
 from loaders.errors import BriefingsError
-from loaders.parsing.boilerplate import strip_boilerplate
-from loaders.parsing.transcript import read_transcript
+from loaders.parsing.pipeline import parse
 from loaders.readers import RawDocument, read_bytes
 from loaders.readers.pdf_forms import draws_too_many
 from loaders.repair.pipeline import repair
@@ -196,7 +195,7 @@ def _repair(unit: str, size: int, salt: str) -> Work:
 
 def _turns(unit: str, size: int, salt: str) -> Work:
     clean = repair(_page_text(unit, size, salt))
-    return lambda: read_transcript(strip_boilerplate(clean).lines, name="page.txt")
+    return lambda: parse(clean, name="page.txt")
 
 
 def _measures(unit: str, size: int, salt: str) -> Work:

@@ -6,12 +6,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from loaders.errors import LexiconError, SourceMissingError, unopened
-from loaders.fingerprint import fingerprint_of
 from loaders.lexicon import sources
 from loaders.lexicon.sources import Catalogue
-from loaders.parsing.boilerplate import strip_boilerplate
 from loaders.parsing.participants import Participant, participants
-from loaders.parsing.transcript import Transcript, read_transcript
+from loaders.parsing.pipeline import parse
+from loaders.parsing.transcript import Transcript
 from loaders.parsing.turns import Turn
 from loaders.readers import RawDocument, read_file
 from loaders.repair.document import CleanDocument
@@ -67,18 +66,9 @@ def read_briefing(document: RawDocument, entry: Entry | None = None) -> Briefing
     `entry` is the page's row of the catalogue, None for a page that is not listed. Raises
     NotATranscriptError if the page contains no turn.
     """
-    clean = strip_boilerplate(repair(document.text, cues=document.cues))
-    transcript = read_transcript(clean.lines, name=document.name)
+    repaired = repair(document.text, cues=document.cues)
+    clean, transcript = parse(repaired, name=document.name)
     return Briefing(document, clean, transcript, participants(transcript), entry or Entry())
-
-
-def fingerprint(transcript: Transcript) -> str:
-    """Return the fingerprint of all speech in `transcript`, as 16 hexadecimal digits.
-
-    Copies of one briefing have the same fingerprint, whatever their layout.
-    """
-    lines = (line for turn in transcript.turns for line in turn.paragraphs)
-    return fingerprint_of("".join(line.text for line in lines))
 
 
 def catalogue_entry(document: RawDocument, catalogue: Catalogue | None = None) -> Entry:

@@ -3,7 +3,6 @@
 import hashlib
 import re
 import unicodedata
-from functools import lru_cache
 
 from loaders.text.measures import HAN, characters
 
@@ -11,8 +10,6 @@ _HAN = re.compile(f"[{HAN}]")
 _SURVIVES = re.compile(rf"[{HAN}]|\d")
 
 
-# Called three times for each added briefing: for its id, its row and the check for duplicates.
-@lru_cache(maxsize=1)
 def fingerprint_of(speech: str) -> str:
     """Return the fingerprint of `speech`: the first 16 hexadecimal digits of a SHA-256.
 

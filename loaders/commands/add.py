@@ -31,6 +31,8 @@ from loaders.sandbox.limits import VARIABLE, Limits
 # Batches of paragraphs that this process counts before it starts a pool: they take less time than a
 # worker needs to start.
 IN_PROCESS_BATCHES = 4
+_Item = TypeVar("_Item")
+_Result = TypeVar("_Result")
 
 
 def run(options: argparse.Namespace) -> int:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from loaders.briefing import Briefing, Entry, fingerprint, read_briefing
+from loaders.briefing import Briefing, Entry, read_briefing
 from loaders.contract import ADDED_SERIES, EDITION_SUFFIX, MAX_BYTES
 from loaders.corpus.unread import unread_fields
 from loaders.edition import serialize
@@ -77,7 +77,7 @@ def ingest_file(request: IngestRequest) -> IngestResult:
         doubts=tuple(serialize.doubts(briefing)),
         briefing_id=briefing.briefing_id,
         sha256=briefing.source.sha256,
-        fingerprint=fingerprint(briefing.transcript),
+        fingerprint=briefing.transcript.fingerprint,
         tables={name: tables[name] for name in TABLES},
     )
 
@@ -90,10 +90,14 @@ def read_source(path: Path) -> Briefing:
     Raises UnreadableError or NotATranscriptError.
     """
     if path.suffix.lower() != EDITION_SUFFIX:
-        return _with_unread_fields(read_briefing(read_file(path)))
+        return _with_unread_fields(_read_page(path))
     edition = _load_json(path)
     page = _read_source_page(path, edition)
     return serialize.from_json(edition, name=path.name, page=page)
+
+
+def _read_page(path: Path) -> Briefing:
+    return read_briefing(read_file(path))
 
 
 def _with_unread_fields(briefing: Briefing) -> Briefing:
@@ -119,7 +123,7 @@ def assign_id(briefing: Briefing, *, series: Series = ADDED, year: int | None = 
     if known_year is None:
         raise UnreadableError("undated.year", name=briefing.source.name)
     series = _stated_series(entry) or series
-    content = f"{header.title}\n{fingerprint(briefing.transcript)}"
+    content = f"{header.title}\n{briefing.transcript.fingerprint}"
     digits = hashlib.sha256(content.encode()).hexdigest()[:8]
     completed = replace(
         entry,
@@ -178,6 +182,6 @@ def _read_source_page(path: Path, edition: object) -> Briefing | None:
     if page.suffix.lower() == EDITION_SUFFIX or not page.is_file():
         return None
     try:
-        return read_briefing(read_file(page))
+        return _read_page(page)
     except BriefingsError:
         return None  # an edition may be made by hand from a page that the parser cannot read

@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from loaders.edition.model import Positions, TurnRepair
-from loaders.parsing import timestamps
 from loaders.parsing.turns import Turn
 from loaders.repair.document import CleanDocument, Repair, RepairedLine
 
@@ -24,40 +23,16 @@ def positions_of(clean: CleanDocument, turns: Sequence[Turn]) -> list[Positions]
     the repair is in the label, or if the line was split into cells. Repairs of the whole page
     (script, encoding) are not included. `repairs` is None if the page has too many.
     """
-    label_lines = _label_lines(clean, turns)
-    repairs = _repairs_by_turn(clean, turns, label_lines)
+    repairs = _repairs_by_turn(clean, turns)
     return [
         {
-            "line": line,
+            "line": turn.line,
             "line_end": turn.paragraphs[-1].number,
             "lines": [paragraph.number for paragraph in turn.paragraphs],
             "repairs": made,
         }
-        for turn, line, made in zip(turns, label_lines, repairs, strict=True)
+        for turn, made in zip(turns, repairs, strict=True)
     ]
-
-
-def _label_lines(clean: CleanDocument, turns: Sequence[Turn]) -> list[int]:
-    """Return the line number of each turn's label.
-
-    A label is on the line of the turn's first words. If these fill their line, the label is on the
-    nearest line above that has no speech and is no time stamp, if that line is below the turn
-    before; otherwise the number of the first line is returned.
-    """
-    spoken = {line.number for turn in turns for line in turn.paragraphs}
-    texts: dict[int, str] = {}
-    for line in clean.lines:
-        if not line.is_boilerplate:
-            texts.setdefault(line.number, line.text)
-    labels = [n for n in texts if n not in spoken and not timestamps.standalone(texts[n])]
-    label_lines, last = [], 0
-    for turn in turns:
-        first = turn.paragraphs[0]
-        above = labels[index - 1] if (index := bisect_left(labels, first.number)) else 0
-        is_alone = texts.get(first.number) == first.text
-        label_lines.append(above if is_alone and above > last else first.number)
-        last = turn.paragraphs[-1].number
-    return label_lines
 
 
 class _Paragraph(NamedTuple):
@@ -69,11 +44,12 @@ class _Paragraph(NamedTuple):
 
 
 def _repairs_by_turn(
-    clean: CleanDocument, turns: Sequence[Turn], label_lines: Sequence[int]
+    clean: CleanDocument, turns: Sequence[Turn]
 ) -> list[list[TurnRepair] | None]:
     if clean.repaired_lines is None:
         return [None] * len(turns)
     paragraphs = _paragraphs_by_line(turns)
+    label_lines = [turn.line for turn in turns]
     on_page = {line.number for line in clean.lines if not line.is_boilerplate}
     rows: list[list[TurnRepair]] = [[] for _ in turns]
     for number, line in clean.repaired_lines.items():

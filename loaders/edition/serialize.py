@@ -251,11 +251,13 @@ def _header_from_json(fields: CheckedEdition, page: Briefing | None) -> Header:
 
 def _turn_from_json(row: CheckedTurn, lines: PageLines, outlets: Container[str]) -> Turn:
     name, is_outlet = row["speaker"], row["speaker"] in outlets
+    paragraphs = tuple(lines.line_of(paragraph) for paragraph in row["paragraphs"])
     asks = row["slot"] == SLOT and not is_outlet
     return Turn(
         Label(name, row["title"], is_outlet=is_outlet, role="asks" if asks else None),
         name,
-        tuple(lines.line_of(paragraph) for paragraph in row["paragraphs"]),
+        paragraphs[0].number,
+        paragraphs,
         kind=row["kind"],
         section=row["section"],
         reply_to=row["reply_to"],

@@ -1,7 +1,5 @@
 """Find the lines of a page from which the paragraphs of a corrected edition come."""
 
-from dataclasses import replace
-
 from loaders.briefing import Briefing
 from loaders.repair.document import CleanLine
 from loaders.repair.pipeline import LINE_BREAK
@@ -50,12 +48,5 @@ class PageLines:
             start = line.text.find(paragraph, self._offset if index == self._index else 0)
             if start >= 0:
                 self._index, self._offset = index, start + len(paragraph)
-                return _slice_line(line, start, len(paragraph))
+                return line.slice(start, self._offset)
         return None
-
-
-def _slice_line(line: CleanLine, start: int, length: int) -> CleanLine:
-    text = line.text[start : start + length]
-    is_aligned = len(line.text) == len(line.printed)
-    printed = line.printed[start : start + length] if is_aligned else line.printed
-    return replace(line, text=text, printed=printed)

@@ -1,10 +1,11 @@
 """Read the header of a page, above its first turn: title, dates, publisher, announced sections."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from loaders.parsing.page import Page
 from loaders.parsing.timestamps import event_hours
 from loaders.repair.document import CleanLine
 from loaders.schema import SECTIONS
@@ -54,12 +55,15 @@ class Header:
     hours: str | None = None
 
 
-def read_header(lines: Sequence[CleanLine], *, opening: str, captured: Collection[str]) -> Header:
-    """Parse the header of a page from `lines`, those above the first turn.
+def read_header(page: Page) -> Header:
+    """Parse the header of a page, which has turns, from the lines above the first label.
 
-    `opening` is the speech of the first turn, which may announce questions too. `captured` are the
-    sections of the turns on the page.
+    The first turn may announce questions too.
     """
+    first = next(line for line, found in zip(page.lines, page.openings, strict=True) if found)
+    lines = [line for line in page.document.lines if line.number < first.clean.number]
+    opening = "".join(line.text for line in page.turns[0].paragraphs)
+    captured = {turn.section for turn in page.turns}
     texts = [line.text for line in lines if not line.is_boilerplate and line.text]
     head = "\n".join(line.text for line in lines)
     title = _title(texts)
@@ -70,7 +74,7 @@ def read_header(lines: Sequence[CleanLine], *, opening: str, captured: Collectio
     if held or elsewhere[0]:
         published, clock = elsewhere
     questions = ANNOUNCES.search(head) or ANNOUNCES.search(opening)
-    announced = {*captured, "q_and_a"} if questions else {*captured}
+    announced = captured | {"q_and_a"} if questions else captured
     return Header(
         title=title,
         published_at=f"{published.isoformat()}{clock}" if published else None,

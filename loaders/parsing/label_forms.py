@@ -58,8 +58,8 @@ class Head:
         return self.form, self.level
 
 
-# Cached, because the lines of a page are parsed before and after its boilerplate is removed.
-@lru_cache(maxsize=8_192)
+# A speaker's label recurs with every turn, often on a line of its own.
+@lru_cache(maxsize=1_024)
 def parse_head(text: str) -> Head | None:
     """Parse the head at the beginning of the line `text`; None if the line begins with speech.
 

@@ -14,11 +14,11 @@ from loaders.lexicon.labels import labels
 from loaders.parsing.introductions import (
     certain_label,
     introduced_people,
-    listed_people,
     surnames_with_posts,
 )
 from loaders.parsing.label_forms import Head
-from loaders.parsing.label_names import Label, is_look_alike, is_name, parse_bare_name, parse_role
+from loaders.parsing.label_names import Label, is_look_alike, is_name
+from loaders.parsing.page import PageLine
 from loaders.text.measures import HAN
 from loaders.text.segmenter import get_segmenter
 
@@ -33,7 +33,7 @@ _SENTENCE_END = re.compile(r"[。！？!?.…”\"’」』）)：:;；~～]$")
 _LETTER = re.compile(r"([QAqa问答])(?<![^\s。！？!?.”].)\d{0,3} ?[:：]")
 _SHORT_HAN = re.compile(rf"[{HAN}]{{2,6}}")
 
-Heads = Sequence[Head | None]
+Lines = Sequence[PageLine]
 Kind = tuple[str, int]
 Key = tuple[Kind, str]
 
@@ -43,63 +43,61 @@ def ends_as_sentence(text: str) -> bool:
     return bool(_SENTENCE_END.search(text[-3:]))
 
 
-def find_people(lines: Sequence[str], heads: Heads) -> dict[str, Label]:
+def find_people(lines: Lines) -> dict[str, Label]:
     """Return name -> label for the people whom the page introduces, lists or labels with a title.
 
-    `heads` has the head of each of `lines`. People who have a line for their name and whom speech
-    addresses by surname are included, with a label without a title.
+    People who have a line for their name and whom speech addresses by surname are included, with a
+    label without a title.
     """
     found: dict[str, Label] = {}
-    labelled = {
-        head.text for head in heads if head and head.is_closed and parse_bare_name(head.text)
-    }
-    names = {head.text for head in heads if head and is_name(head.text)}
-    for text, head in zip(lines, heads, strict=True):
-        labels = list(introduced_people(text, names))
-        labels += listed_people(text, head)
-        if head and (label := certain_label(head.text, labelled)):
+    heads = [line.head for line in lines if line.head]
+    labelled = {line.head.text for line in lines if line.bare and line.head and line.head.is_closed}
+    names = {head.text for head in heads if is_name(head.text)}
+    for line in lines:
+        labels = [*introduced_people(line.text, names), *line.listed]
+        if line.head and (label := certain_label(line.head.text, labelled)):
             labels.append(label)
         for label in labels:
             if label.title and not label.is_outlet:
                 found.setdefault(label.name, label)
-    return {**_people_by_surname(lines, heads), **found}
+    return {**_people_by_surname(lines), **found}
 
 
-def _people_by_surname(lines: Sequence[str], heads: Heads) -> dict[str, Label]:
+def _people_by_surname(lines: Lines) -> dict[str, Label]:
     """Return name -> label for people whom speech addresses by surname and post (高厅长).
 
     Their full names (高明远) are heads of two or three characters in any form but colon.
     """
+    heads = (line.head for line in lines)
     short = {h.text for h in heads if h and h.form != "colon" and len(h.text) in {2, 3}}
     names = {text for text in short if is_name(text) and not get_segmenter().frequency(text)}
-    addressed = {surname for text in lines if names for surname in surnames_with_posts(text)}
+    addressed = {surname for line in lines if names for surname in surnames_with_posts(line.text)}
     return {name: Label(name) for name in names if name[0] in addressed}
 
 
-def accept_labels(
-    lines: Sequence[str], heads: Heads, people: Mapping[str, Label]
-) -> dict[Key, tuple[Label, bool]]:
+def accept_labels(lines: Lines, people: Mapping[str, Label]) -> dict[Key, tuple[Label, bool]]:
     """Return (kind, text) -> (label, is_certain) for every head that is accepted as a label.
 
-    `heads` has the head of each of `lines`. `people` maps the names that the page introduces, lists
-    or labels with a title to their labels (find_people).
+    `people` maps the names that the page introduces, lists or labels with a title to their labels
+    (find_people).
     """
+    heads = [(index, line.head) for index, line in enumerate(lines) if line.head]
     groups: dict[Kind, list[tuple[int, Head]]] = {}
-    for index, head in enumerate(heads):
-        if head:
-            groups.setdefault(head.kind, []).append((index, head))
+    for index, head in heads:
+        groups.setdefault(head.kind, []).append((index, head))
     bare = groups.pop(("bare", 0), [])
-    closed = Counter(head.text for head in heads if head and head.is_closed)
+    closed = Counter(head.text for _, head in heads if head.is_closed)
     any_speaker = any(
-        _certain_label(text, people) or (count > 1 and parse_bare_name(text))
-        for text, count in closed.items()
+        _certain_label(head.text, people) or (lines[index].bare and closed[head.text] > 1)
+        for index, head in heads
+        if head.is_closed
     )
-    words = {head.text.casefold() for head in heads if head} | _letters_before_colons(lines)
+    words = {head.text.casefold() for _, head in heads} | _letters_before_colons(lines)
     scored = {
         kind: _score_group(_Group(group, lines), people, words, any_speaker=any_speaker)
         for kind, group in groups.items()
     }
-    counts = Counter(h.kind for h in heads if h and h.text in scored.get(h.kind, {}))
+    counts = Counter(h.kind for _, h in heads if h.text in scored.get(h.kind, {}))
     accepted = {
         (kind, text): pair
         for kind in _prevailing_kinds(counts)
@@ -110,12 +108,12 @@ def accept_labels(
     return accepted
 
 
-def _letters_before_colons(lines: Sequence[str]) -> set[str]:
+def _letters_before_colons(lines: Lines) -> set[str]:
     """Return the letters of questions and answers (q, a, 问, 答) before a colon anywhere in a line.
 
     A question and its answer may be in one paragraph: 问：…… 答：…….
     """
-    return {found.casefold() for found in _LETTER.findall("\n".join(lines))}
+    return {found.casefold() for found in _LETTER.findall("\n".join(line.text for line in lines))}
 
 
 def _prevailing_kinds(counts: Mapping[Kind, int]) -> list[Kind]:
@@ -133,18 +131,21 @@ def _prevailing_kinds(counts: Mapping[Kind, int]) -> list[Kind]:
 class _Group:
     """The heads of one kind, with their line indices: their counts, and how much they cover.
 
-    `label_only` are the texts of heads with no speech on their line.
+    `roles` and `bare` are the labels of their texts as a role and as a bare name. `label_only` are
+    the texts of heads with no speech on their line.
     """
 
-    def __init__(self, heads: Sequence[tuple[int, Head]], lines: Sequence[str]) -> None:
+    def __init__(self, heads: Sequence[tuple[int, Head]], lines: Lines) -> None:
         self.heads, self.lines = heads, lines
         self.counts = Counter(head.text for _, head in heads)
+        self.roles = {h.text: role for i, h in heads if (role := lines[i].role)}
+        self.bare = {h.text: bare for i, h in heads if (bare := lines[i].bare)}
         self.closed_texts = {head.text for _, head in heads if head.is_closed}
         self.label_only = {
             head.text
             for index, head in heads
             if (head.is_closed or head.form in {"heading", "bold"})
-            and not lines[index][head.end :].strip()
+            and not lines[index].text[head.end :].strip()
         }
 
     def covers(self, words: set[str]) -> bool:
@@ -185,14 +186,14 @@ def _score_group(
         text: label
         for text in group.counts
         if text not in certain
-        and (label := parse_role(text))
+        and (label := group.roles.get(text))
         and (any_speaker or _has_partner(text, words))
     }
     rest = [text for text in group.counts if text not in certain and text not in roles]
     if group.is_all_labels():
         names = (t for t in rest if t in group.closed_texts and not is_look_alike(t))
         weak = {}
-        certain = {**{t: parse_bare_name(t) or Label(t) for t in names}, **roles, **certain}
+        certain = {**{t: group.bare.get(t, Label(t)) for t in names}, **roles, **certain}
     else:
         weak = {**roles, **_score_bare_names(group, rest, {*certain, *roles})}
     return {text: (label, text in certain) for text, label in {**weak, **certain}.items()}
@@ -219,7 +220,7 @@ def _score_bare_names(group: _Group, rest: Sequence[str], certain: set[str]) -> 
     formed = {
         text: label
         for text in rest
-        if (label := parse_bare_name(text))
+        if (label := group.bare.get(text))
         and (label.is_outlet or group.counts[text] > max_of_phrase or not _is_phrase(text))
     }
     repeated = {text for text in formed if group.counts[text] > 1}
@@ -254,7 +255,7 @@ def _may_be_unlisted_name(text: str) -> bool:
 
 
 def _accept_bare_lines(
-    lines: Sequence[str],
+    lines: Lines,
     heads: Sequence[tuple[int, Head]],
     people: Mapping[str, Label],
     *,
@@ -265,7 +266,9 @@ def _accept_bare_lines(
     Empty unless these lines have at least two different labels, and more in all than `more_than`,
     the number of labels in the most frequent other form.
     """
-    followed = [(i, h) for i, h in heads if i + 1 < len(lines) and ends_as_sentence(lines[i + 1])]
+    followed = [
+        (i, h) for i, h in heads if i + 1 < len(lines) and ends_as_sentence(lines[i + 1].text)
+    ]
     if not followed:
         return {}
     group = _Group(followed, lines)

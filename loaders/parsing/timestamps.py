@@ -7,6 +7,9 @@ from the cues of subtitle files, which the readers return.
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
+
+from loaders.repair.document import CleanLine
 
 _DAY = r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?[ T]{0,3}"
 _CLOCK = r"\d{1,2}[:：]\d{2}(?:[:：]\d{2}(?:[.,]\d{1,3})?)?"
@@ -82,15 +85,36 @@ def event_hours(text: str) -> str | None:
     return f"{hours[0]:02}:{minutes[0]:02}/{hours[1]:02}:{minutes[1]:02}"
 
 
-def precede_blocks(lines: Sequence[str], opens: Sequence[bool]) -> bool:
-    """Return whether the stamps of a page are printed before their blocks, not after them.
+@dataclass(frozen=True)
+class Stamps:
+    """The time stamps of a page, and where they are printed.
 
-    `opens` states for each of `lines` whether it opens a turn. A stamp between two blocks may
-    belong to either, so the ends of the page decide: False if the last line is a stamp, otherwise
-    True if the line above the first label is one.
+    `alone` has for each line the stamp that it consists of, or None. `are_before`: these stamps are
+    above their block, not below it. `at_line_ends`: stamps are printed at the end of lines of
+    speech.
     """
-    first = next((i for i, opening in enumerate(opens) if opening), 0)
-    last = next((text for text in reversed(lines) if text), "")
-    if standalone(last):
-        return False
-    return first > 0 and standalone(lines[first - 1]) is not None
+
+    alone: tuple[str | None, ...]
+    are_before: bool
+    at_line_ends: bool
+
+    def cut(self, line: CleanLine) -> tuple[str | None, CleanLine]:
+        """Return the time stamp at the start or end of a line, or None, and the line without it."""
+        if found := bracketed(line.text):
+            return found[0], line.slice(found[1])
+        if self.at_line_ends and (found := trailing(line.text)):
+            return found[0], line.slice(0, found[1])
+        return None, line
+
+
+def find_stamps(lines: Sequence[str], first: int) -> Stamps:
+    """Find the time stamps of a page; `first` is the index of the first line that opens a turn.
+
+    A stamp between two blocks may belong to either, so the ends of the page decide: stamps are
+    above their block if the line above the first label is one and the last line is not.
+    """
+    alone = tuple(standalone(text) for text in lines)
+    are_before = first > 0 and alone[first - 1] is not None and alone[-1] is None
+    # A single time at the end of a line may be part of the speech, so two are required.
+    at_line_ends = sum(trailing(text) is not None for text in lines) > 1
+    return Stamps(alone, are_before, at_line_ends)

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from loaders.messages import Doubt, doubt
 from loaders.parsing.introductions import addressed_people, introduced_people
+from loaders.parsing.page import Page
 from loaders.parsing.turns import Turn
 
 MODERATOR_TITLES = ("主持人", "新闻发言人")
@@ -32,11 +33,12 @@ QUESTION_END = re.compile(r"[？?][”\"’」』）)]{0,2}$")
 MIN_ASKER_SHARE, MAX_ANSWERER_SHARE = 0.4, 0.2
 
 
-def classify_turns(turns: Sequence[Turn]) -> tuple[list[Turn], list[Doubt]]:
-    """Return the turns with kind, section and reply_to, and doubts about inferred askers.
+def classify_turns(page: Page) -> Page:
+    """Return the page, which has turns, with the kind, section and reply_to of each.
 
-    `turns` must not be empty.
+    Doubts about inferred askers come before those that the page has.
     """
+    turns = page.turns
     moderator = turns[0].label.name if _is_moderator(turns[0]) else None
     askers, doubts = _infer_askers(turns, moderator)
     if moderator is None and turns[0].label.name not in askers and _hands_over(turns):
@@ -55,7 +57,7 @@ def classify_turns(turns: Sequence[Turn]) -> tuple[list[Turn], list[Doubt]]:
         section = "q_and_a" if index >= first_of_questions else "opening"
         reply = question if kind == "answer" else None
         classified.append(replace(turn, kind=kind, section=section, reply_to=reply))
-    return classified, doubts
+    return replace(page, turns=tuple(classified), doubts=(*doubts, *page.doubts))
 
 
 def _first_of_questions(

@@ -1,28 +1,24 @@
-r"""Find the labels that open turns in the lines of a page, judged against the page as a whole.
+"""Find the labels that open turns in the lines of a page, judged against the page as a whole.
 
-`unfold` first splits a line that contains several, at a literal \n or at <br>, and a row of a
-Markdown table into label and text. A label in the middle of a line opens a turn only if it names a
-speaker for certain, if it answers the question on that line (问：…… 答：……), or if the page runs
-its turns together.
+A label in the middle of a line opens a turn only if it names a speaker for certain, if it answers
+the question on that line (问：…… 答：……), or if the page runs its turns together.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from dataclasses import replace
 
+from loaders.errors import NotATranscriptError
 from loaders.parsing.aliases import PersonIndex, find_moderators, outlet_of_question, resolve_label
-from loaders.parsing.introductions import certain_label, listed_people, listed_person
-from loaders.parsing.label_forms import COLONS, STOPS, Head, parse_head
+from loaders.parsing.introductions import certain_label, listed_person
+from loaders.parsing.label_forms import COLONS, STOPS, Head
 from loaders.parsing.label_names import Label, is_look_alike, is_name, parse_role
 from loaders.parsing.label_scoring import Key, accept_labels, ends_as_sentence, find_people
-from loaders.repair.document import CleanLine
+from loaders.parsing.page import MAX_LINES, Page, PageLine, TurnOpening
 
 # A page with fewer labels than this at the beginning of lines may run its turns together, so that
 # its labels in the middle of lines open turns too.
 MIN_LINE_LABELS = 3
-# The longest briefings have some thousands of lines. A page with more than MAX_LINES is refused.
-MAX_LINES = 40_000
 MAX_HEADLINE = 60
 
 _DATED = re.compile(r"\d{4}[-/年.]\d{1,2}[-/月.]\d{1,2}|(?:来源|稿源)\s?[:：]")
@@ -35,104 +31,36 @@ _MID_BRACKET = re.compile(
 # A character that ends a label in the middle of a line. Most lines have none, and this test is
 # faster than a search for labels.
 _ENDS_MID = re.compile(rf"[{COLONS}】\]〕］]")
-_FOLD = re.compile(r"(?<![A-Za-z]:)(?<!\\)(?:\\r)?\\n|<br ?/?>", re.IGNORECASE)
-_RULE = re.compile(r"\|?(?: ?:?-{3,}:? ?\|?)+")
-_ROW = re.compile(r"\| ?([^|]{1,40}?) ?\| ?(.*)", re.DOTALL)
-_QUOTED = re.compile(r"> ?")
 
 
-@dataclass(frozen=True)
-class TurnOpening:
-    """A label that opens a turn, with its position in the line.
-
-    `begin` and `speech_start` are the indices at which the label and the speech after it begin.
-    `stamp` is the time printed before the label, or None. `is_certain` is True if the label names a
-    speaker without support from other labels (label_scoring).
-    """
-
-    label: Label
-    begin: int
-    speech_start: int
-    stamp: str | None = None
-    is_certain: bool = False
+Lines = Sequence[PageLine]
 
 
-@dataclass(frozen=True)
-class Layout:
-    """The openings of each line of a page, in order; a line that opens no turn has none."""
+def find_openings(page: Page) -> Page:
+    r"""Decide which heads (label_forms) of a page are labels, and return it with the openings.
 
-    openings: tuple[tuple[TurnOpening, ...], ...]
+    It has no openings if the page has only one label and that label is not certain. Raises
+    NotATranscriptError if there are more than MAX_LINES openings.
 
-    @property
-    def first(self) -> int | None:
-        """The index of the first line that opens a turn; None if no line does."""
-        return next((i for i, found in enumerate(self.openings) if found), None)
-
-    @property
-    def last(self) -> int:
-        """The index of the last line that opens a turn; -1 if no line does."""
-        return max((i for i, found in enumerate(self.openings) if found), default=-1)
-
-
-def unfold(lines: Iterable[CleanLine]) -> Iterator[CleanLine]:
-    r"""Split each line at a literal \n and at <br>, and yield the pieces in order.
-
-    A row of a Markdown table becomes its first cell, a tab and the text of the other cells; a row
-    of dashes is dropped. The pieces of a line keep its number.
-
-    >>> [line.text for line in unfold([CleanLine(1, r"问：好？\n答：好。", "")])]
-    ['问：好？', '答：好。']
-    """
-    for line in lines:
-        texts, forms = _split_folded(line.text), _split_folded(line.printed)
-        if len(texts) != len(forms):
-            forms = texts
-        for text, printed in zip(texts, forms, strict=True):
-            yield line if text == line.text else replace(line, text=text, printed=printed)
-
-
-def _split_folded(text: str) -> list[str]:
-    if text[:1] == "|":
-        if _RULE.fullmatch(text[:200]):
-            return []
-        row = _ROW.match(text)
-        text = f"{row[1]}\t{row[2].rstrip('| ').replace(' | ', ' ')}" if row else text
-    if "\\n" not in text and "<" not in text:
-        return [text]
-    return [piece.strip() for piece in _FOLD.split(text) if piece.strip()]
-
-
-def strip_quote_mark(line: CleanLine) -> CleanLine:
-    """Return `line` without the > of a Markdown quotation at its beginning, if it has one."""
-    mark = _QUOTED.match(line.text)
-    if mark is None:
-        return line
-    printed_mark = _QUOTED.match(line.printed)
-    printed = line.printed[printed_mark.end() :] if printed_mark else line.printed
-    return replace(line, text=line.text[mark.end() :].strip(), printed=printed.strip())
-
-
-# A page is searched before and after its boilerplate is removed; often it has none, so that both
-# calls have the same lines.
-@lru_cache(maxsize=1)
-def find_openings(lines: tuple[str, ...]) -> Layout:
-    """Decide which heads (label_forms) of a page's `lines` are labels, and return the openings.
-
-    The layout has no openings if the page has only one label and that label is not certain.
-
-    >>> layout = find_openings(("问：灯亮吗？", "答：亮。"))
-    >>> [opening.label.name for line in layout.openings for opening in line]
+    >>> from loaders.parsing.page import unfold
+    >>> from loaders.repair.pipeline import repair
+    >>> page = find_openings(unfold(repair("问：灯亮吗？\n答：亮。"), name="page.txt"))
+    >>> [opening.label.name for line in page.openings for opening in line]
     ['问', '答']
     """
-    heads = [parse_head(text) for text in lines]
-    mid_line = (list(_mid_line_openings(text, _MID, {}, ())) for text in lines)
+    openings = _find_openings(page.lines)
+    if sum(map(len, openings)) > MAX_LINES:
+        raise NotATranscriptError("not_a_transcript.long", name=page.name, most=MAX_LINES)
+    return replace(page, openings=openings)
+
+
+def _find_openings(lines: Lines) -> tuple[tuple[TurnOpening, ...], ...]:
+    mid_line = (list(_mid_line_openings(line.text, _MID, {}, ())) for line in lines)
     people = _labels_by_name(mid_line, titled=True)
-    people |= find_people(lines, heads)
-    labels = accept_labels(lines, heads, people)
-    found = [
-        _openings_at_start(text, head, labels) for text, head in zip(lines, heads, strict=True)
-    ]
-    first = next((h for h, line in zip(heads, found, strict=True) if line and h), None)
+    people |= find_people(lines)
+    labels = accept_labels(lines, people)
+    found = [_openings_at_start(line, labels) for line in lines]
+    first = next((line.head for line, openings in zip(lines, found, strict=True) if openings), None)
     patterns = [_MID_BY_FORM.get(first.form)] if first else [_MID, _MID_BRACKET]
     extended = [
         _add_mid_line_openings(lines, found, people, pattern) for pattern in patterns if pattern
@@ -141,20 +69,21 @@ def find_openings(lines: tuple[str, ...]) -> Layout:
     found = _drop_headline(lines, found)
     all_openings = [opening for line in found for opening in line]
     if not any(opening.is_certain for opening in all_openings) and len(all_openings) < 2:
-        return Layout(tuple(() for _ in lines))
-    return Layout(_resolve_openings(lines, found, people))
+        return tuple(() for _ in lines)
+    return _resolve_openings(lines, found, people)
 
 
 _MID_BY_FORM = {"colon": _MID, "bracket": _MID_BRACKET, "cell": _MID, "spaced": _MID}
 
 
 def _openings_at_start(
-    text: str, head: Head | None, labels: Mapping[Key, tuple[Label, bool]]
+    line: PageLine, labels: Mapping[Key, tuple[Label, bool]]
 ) -> list[TurnOpening]:
+    head = line.head
     if head is None or (head.kind, head.text) not in labels:
         return []
     label, is_certain = labels[head.kind, head.text]
-    if label.asks and _holds_only_names(text[head.end : head.end + MAX_HEADLINE]):
+    if label.asks and _holds_only_names(line.text[head.end : head.end + MAX_HEADLINE]):
         return []
     return [TurnOpening(label, 0, head.end, head.stamp, is_certain)]
 
@@ -166,7 +95,7 @@ def _holds_only_names(rest: str) -> bool:
 
 
 def _add_mid_line_openings(
-    lines: Sequence[str],
+    lines: Lines,
     found: Sequence[Sequence[TurnOpening]],
     people: Mapping[str, Label],
     pattern: re.Pattern[str],
@@ -179,8 +108,8 @@ def _add_mid_line_openings(
 
     def find_mid_line() -> list[list[TurnOpening]]:
         return [
-            list(_mid_line_openings(text, pattern, known, line))
-            for text, line in zip(lines, found, strict=True)
+            list(_mid_line_openings(line.text, pattern, known, openings))
+            for line, openings in zip(lines, found, strict=True)
         ]
 
     known = {**people, **_labels_by_name(found)}
@@ -230,9 +159,7 @@ def _merge_sorted(line: Sequence[TurnOpening], more: Sequence[TurnOpening]) -> l
     return sorted([*line, *more], key=lambda opening: opening.begin) if more else list(line)
 
 
-def _drop_headline(
-    lines: Sequence[str], openings: list[list[TurnOpening]]
-) -> list[list[TurnOpening]]:
+def _drop_headline(lines: Lines, openings: list[list[TurnOpening]]) -> list[list[TurnOpening]]:
     """Remove the first opening if its line is the page's headline, with a name before a colon.
 
     In a headline, a short text without an end mark follows the colon. Within three lines a date or
@@ -241,11 +168,11 @@ def _drop_headline(
     first = next((i for i, line in enumerate(openings) if line), None)
     if first is None:
         return openings
-    rest = lines[first][openings[first][0].speech_start :].strip()
+    rest = lines[first].text[openings[first][0].speech_start :].strip()
     if openings[first][0].label.role:
         return openings
     is_headline = 0 < len(rest) <= MAX_HEADLINE and not ends_as_sentence(rest)
-    is_dated = any(_DATED.search(text) for text in lines[first + 1 : first + 4])
+    is_dated = any(_DATED.search(line.text) for line in lines[first + 1 : first + 4])
     is_only_opening = sum(map(len, openings)) == 1 and len(lines) > 1
     if is_headline and len(openings[first]) == 1 and (is_dated or is_only_opening):
         return [*openings[:first], [], *openings[first + 1 :]]
@@ -253,7 +180,7 @@ def _drop_headline(
 
 
 def _resolve_openings(
-    lines: Sequence[str], openings: Sequence[Sequence[TurnOpening]], people: Mapping[str, Label]
+    lines: Lines, openings: Sequence[Sequence[TurnOpening]], people: Mapping[str, Label]
 ) -> tuple[tuple[TurnOpening, ...], ...]:
     """Replace labels that do not name their speaker in full (主持人, 王部长, Q) by those that do.
 
@@ -277,7 +204,7 @@ def _resolve_openings(
     def resolve(index: int, opening: TurnOpening) -> TurnOpening:
         label = resolve_label(opening.label, person_index, moderators)
         if (index, opening.begin) in after_role:
-            return replace(opening, label=label, speech_start=len(lines[index]))
+            return replace(opening, label=label, speech_start=len(lines[index].text))
         if outlet := outlet_of_question(label, _first_words(lines, openings, index, opening)):
             return replace(opening, label=outlet, is_certain=True)
         return opening if label is opening.label else replace(opening, label=label)
@@ -285,7 +212,7 @@ def _resolve_openings(
     in_list = {
         index
         for index, _ in after_role
-        if _is_in_header_list(lines, index) or lines[index][-1] in COLONS
+        if _is_in_header_list(lines, index) or lines[index].text[-1] in COLONS
     }
     return tuple(
         () if index in in_list else tuple(resolve(index, opening) for opening in line)
@@ -293,48 +220,47 @@ def _resolve_openings(
     )
 
 
-def _listed_moderators(lines: Sequence[str]) -> Iterator[Label]:
+def _listed_moderators(lines: Lines) -> Iterator[Label]:
     """Yield the person of each header line that lists a moderator: 主持人：某局副局长 李明."""
-    for text in lines:
-        head = parse_head(text)
-        role = parse_role(head.text) if head else None
-        if head and role and role.role == "moderator" and (person := listed_person(text, head)):
-            yield person
+    for line in lines:
+        if line.head and line.role and line.role.role == "moderator":
+            person = listed_person(line.text, line.head)
+            yield from [person] if person else []
 
 
-def _person_behind_role(lines: Sequence[str], index: int, opening: TurnOpening) -> Label | None:
+def _person_behind_role(lines: Lines, index: int, opening: TurnOpening) -> Label | None:
     """Return the person named after the role that `opening` states, or None.
 
     The person is on the line of the role or, in the header's list of people, on the next line.
     """
-    if person := listed_person(lines[index], _head_of_opening(opening)):
+    if person := listed_person(lines[index].text, _head_of_opening(opening)):
         return person
-    is_alone = not lines[index][opening.speech_start :].strip()
+    is_alone = not lines[index].text[opening.speech_start :].strip()
     if not is_alone or index + 1 >= len(lines) or not _is_in_header_list(lines, index, below=2):
         return None
-    return next(iter(listed_people(lines[index + 1], parse_head(lines[index + 1]))), None)
+    return next(iter(lines[index + 1].listed), None)
 
 
 def _first_words(
-    lines: Sequence[str],
+    lines: Lines,
     openings: Sequence[Sequence[TurnOpening]],
     index: int,
     opening: TurnOpening,
 ) -> str:
     """Return the speech after a label on its line; if there is none, the next line."""
-    rest = lines[index][opening.speech_start :]
+    rest = lines[index].text[opening.speech_start :]
     has_next = index + 1 < len(lines) and not openings[index + 1]
-    return rest if rest.strip() or not has_next else lines[index + 1]
+    return rest if rest.strip() or not has_next else lines[index + 1].text
 
 
-def _is_in_header_list(lines: Sequence[str], index: int, *, below: int = 1) -> bool:
+def _is_in_header_list(lines: Lines, index: int, *, below: int = 1) -> bool:
     """Return whether line `index` is in the header's list of time, place and people.
 
     It is if the line above, or the line `below` lines further down, begins with a word of such a
     list: 时间：, 地点：.
     """
     neighbours = (*lines[max(0, index - 1) : index], *lines[index + below : index + below + 1])
-    heads = map(parse_head, neighbours)
+    heads = (line.head for line in neighbours)
     return any(head and head.is_closed and is_look_alike(head.text) for head in heads)
 
 

@@ -10,7 +10,8 @@ from loaders.repair.document import CleanLine
 class Turn:
     """Uninterrupted speech of one speaker, with its kind, section and the question it answers.
 
-    `printed_name` is the speaker's name as printed, before simplification. `reply_to` is the number
+    `printed_name` is the speaker's name as printed, before simplification, and `line` the number of
+    the line with the label, as published. `reply_to` is the number
     (from 1) of the turn that asks the question, or None. `timestamp` is a time as printed, never a
     duration: when the turn was posted, or at which second of a recording it began. `start` and
     `end` are in seconds, and None unless the source times every line of the turn.
@@ -18,6 +19,7 @@ class Turn:
 
     label: Label
     printed_name: str
+    line: int
     paragraphs: tuple[CleanLine, ...]
     kind: str = "statement"
     section: str = "opening"

@@ -1,7 +1,7 @@
 """The result of repairing a page: its clean lines and the log of the repairs."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,31 @@ class CleanLine:
     is_boilerplate: bool = False
     start: float | None = None
     end: float | None = None
+
+    def slice(self, start: int, end: int | None = None) -> "CleanLine":
+        """Return the line cut to the characters [start, end) of its text, without outer spaces.
+
+        `printed` is cut to the same range. It is kept if it has another length than the text, as
+        the empty one of a line that the page did not print.
+
+        >>> CleanLine(1, "问：灯亮吗？", "問：燈亮嗎？").slice(2).printed
+        '燈亮嗎？'
+        """
+        text = self.text[start:end].strip()
+        if text == self.text:
+            return self
+        is_aligned = len(self.printed) == len(self.text)
+        printed = self.printed[start:end].strip() if is_aligned else self.printed
+        return replace(self, text=text, printed=printed)
+
+    def printed_form(self, words: str) -> str:
+        """Return `words` as printed in this line, before simplification.
+
+        `words` are returned unchanged if the line does not contain them.
+        """
+        at = self.text.find(words)
+        is_aligned = len(self.text) == len(self.printed) and at >= 0
+        return self.printed[at : at + len(words)] if is_aligned else words
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from loaders import lexicon
-from loaders.briefing import Briefing, Entry, fingerprint
+from loaders.briefing import Briefing, Entry
 from loaders.lexicon.places import places
 from loaders.parsing.header import Header
 from loaders.parsing.participants import english_publisher, english_title
@@ -42,7 +42,7 @@ def _briefing_rows(briefings: Sequence[Briefing]) -> Iterator[Row]:
             **_english_publishers(header, entry.corrections),
             "source_url": entry.url,
             "source_sha256": briefing.source.sha256,
-            "fingerprint": fingerprint(briefing.transcript),
+            "fingerprint": briefing.transcript.fingerprint,
             **host_place(briefing),
             "sections_captured": ",".join(briefing.transcript.captured),
             "sections_announced": ",".join(header.announced),

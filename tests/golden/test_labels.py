@@ -11,12 +11,11 @@ from typing import Any
 import pytest
 
 from loaders.errors import NotATranscriptError
-from loaders.parsing.boilerplate import strip_boilerplate
-from loaders.parsing.transcript import Transcript, read_transcript
-from loaders.repair.document import CleanDocument
+from loaders.parsing.pipeline import parse
+from loaders.parsing.transcript import Transcript
 from loaders.repair.pipeline import repair
 from loaders.text.measures import HAN
-from tests.fixtures.transcripts import clean_page
+from tests.fixtures.transcripts import transcript_of
 
 KINDS = {"synthetic", "in the wild", "negative", "known failure"}
 FOLDER = Path(__file__).with_name("labels")
@@ -28,21 +27,17 @@ def _cases() -> Iterator[Any]:
             yield pytest.param(case, id=f"{path.stem}: {case['name']}")
 
 
-def _read(document: CleanDocument) -> Transcript:
-    return read_transcript(document.lines, name="page.txt")
-
-
 def _failures(case: dict[str, Any]) -> list[str]:
     """Return a line for each expectation of `case` that the reading of its page does not meet."""
-    document = clean_page(case["page"].strip())
+    repaired = repair(case["page"].strip())
     if "refused" in case:
         try:
-            turns = [turn.label.name for turn in _read(document).turns]
+            turns = [turn.label.name for turn in parse(repaired, name="page.txt")[1].turns]
         except NotATranscriptError as error:
             is_reason = re.search(case["refused"], str(error))
             return [] if is_reason else [f"the reason is another: {error}"]
         return [f"read as a transcript of {turns}"]
-    transcript = _read(document)
+    document, transcript = parse(repaired, name="page.txt")
     found = {
         "turns": [
             [t.label.name, t.kind, *(p.text for p in t.paragraphs)] for t in transcript.turns
@@ -111,8 +106,7 @@ def test_every_label_of_the_real_transcripts_is_read(folder: Path) -> None:
     pages = sorted((folder / "cc0").glob("*.md"))
     turn_count, wrong = 0, []
     for page in pages:
-        document = strip_boilerplate(repair(text := page.read_text(encoding="utf-8")))
-        turns = read_transcript(document.lines, name=page.name).turns
+        turns = transcript_of(text := page.read_text(encoding="utf-8"), name=page.name).turns
         expected = _headings(text)
         turn_count += len(expected)
         if expected != [
@@ -127,9 +121,9 @@ def test_english_is_not_changed(folder: Path) -> None:
     for page in sorted((folder / "cc0").glob("*-Interview-with-*.md")):
         raw = page.read_text(encoding="utf-8")
         text = unicodedata.normalize("NFC", html.unescape(html.unescape(raw)))
-        document = strip_boilerplate(repair(raw))
+        document, transcript = parse(repair(raw), name=page.name)
         repaired_lines = {row.line for row in document.repairs if row.kind == "mojibake"}
-        lines = (line for turn in _read(document).turns for line in turn.paragraphs)
+        lines = (line for turn in transcript.turns for line in turn.paragraphs)
         spoken = [line.text for line in lines if line.number not in repaired_lines]
         printed = set(map(str.strip, re.sub("> |<br>", "", text).split("\n")))
         changed = [

@@ -8,10 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from loaders.errors import NotATranscriptError
-from loaders.parsing.boilerplate import strip_boilerplate
-from loaders.parsing.transcript import read_transcript
+from loaders.parsing.pipeline import parse
 from loaders.repair.pipeline import repair
-from tests.fixtures.transcripts import clean_page
+from tests.fixtures.transcripts import transcript_of
 
 # Sentences without a colon that do not begin like a list, a number or a time.
 WORDS = "灯湖光点亮照见家乡今年为大家准备了新的欢迎来看请孩子们画把旧修好谢"
@@ -79,7 +78,7 @@ def _expected_turns(briefing: Turns, *, joined: bool) -> list[list[str]]:
 @settings(max_examples=40)  # of each of 16 forms: 640 briefings
 @given(briefing=turns)
 def test_every_form_of_label_round_trips(form: str, briefing: Turns) -> None:
-    transcript = read_transcript(clean_page(RENDERERS[form](briefing)).lines, name="page.txt")
+    transcript = transcript_of(RENDERERS[form](briefing))
     found = [
         [turn.label.name, *(line.text for line in turn.paragraphs)] for turn in transcript.turns
     ]
@@ -95,7 +94,7 @@ def test_times_after_each_block_are_timestamps_not_speech(
         f"{label}：\n" + "\n".join([*lines, time])
         for (label, lines), time in zip(briefing, times, strict=True)
     )
-    transcript = read_transcript(clean_page(page).lines, name="page.txt")
+    transcript = transcript_of(page)
     text = "".join(line.text for turn in transcript.turns for line in turn.paragraphs)
     assert text == "".join(line for _, lines in briefing for line in lines)
     assert all(turn.timestamp in times and turn.start is None for turn in transcript.turns)
@@ -118,9 +117,8 @@ def _numbered(pieces: list[str]) -> str:
 
 @given(st.lists(st.sampled_from(PIECES), max_size=40).map(_numbered))
 def test_no_speech_is_lost_or_doubled(page: str) -> None:
-    clean = strip_boilerplate(repair(page))
     try:
-        transcript = read_transcript(clean.lines, name="page.txt")
+        clean, transcript = parse(repair(page), name="page.txt")
     except NotATranscriptError:
         return
     spoken = "".join(line.text for turn in transcript.turns for line in turn.paragraphs)
@@ -133,7 +131,7 @@ def test_no_speech_is_lost_or_doubled(page: str) -> None:
 @given(st.text(max_size=300))
 def test_any_text_is_read_or_refused(page: str) -> None:
     try:
-        read = read_transcript(clean_page(page).lines, name="page.txt").turns
+        read = transcript_of(page).turns
     except NotATranscriptError:
         return
     assert all(line.text for turn in read for line in turn.paragraphs)

@@ -172,7 +172,7 @@ def _changed_cells(person: Sequence[str | None], change: SpeakerChange) -> Cells
 
 
 def fingerprint(edition: Edition) -> str:
-    """Return the fingerprint of the speech in `edition`, as loaders.briefing computes it."""
+    """Return the fingerprint of the speech in `edition`, as the loaders compute it."""
     return fingerprint_of("".join(turn["text"] for turn in edition["turns"]))
 
 

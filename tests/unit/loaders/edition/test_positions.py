@@ -39,6 +39,8 @@ def positions_of_repairs(
         # A label without speech and the time of the turn above do not belong to this turn.
         ("10:02:33\n望川市文旅局局长白杉：\n10:05:00\n灯好。", 4, 6, [6]),
         (r"望川市文旅局局长白杉：灯好。\n湖好。", 3, 3, [3, 3]),
+        # The label ends a line on which the speaker before says something.
+        ("谢谢。<br>望川市文旅局局长白杉：\n灯好。", 3, 4, [4]),
         # The second label of the same speaker does not open a turn.
         ("望川市文旅局局长白杉：\n灯好。\n白杉：\n湖好。", 3, 6, [4, 6]),
     ],

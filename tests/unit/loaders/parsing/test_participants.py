@@ -5,13 +5,12 @@ import pytest
 from loaders.lexicon.organisations import organisations
 from loaders.lexicon.outlets import outlets
 from loaders.parsing.participants import organisation_of, outlet_of, participants, romanise
-from loaders.parsing.transcript import read_transcript
 from loaders.schema import ORGANISATION_LEVELS, OUTLET_CLASSES
-from tests.fixtures.transcripts import DAMAGED, LABELS_APART, LABELS_INLINE, clean_page
+from tests.fixtures.transcripts import DAMAGED, LABELS_APART, LABELS_INLINE, transcript_of
 
 
 def _slots(page: str) -> dict[str, tuple[str, bool]]:
-    transcript = read_transcript(clean_page(page).lines, name="page.txt")
+    transcript = transcript_of(page)
     return {p.name: (p.slot, p.spoke) for p in participants(transcript)}
 
 
@@ -36,14 +35,14 @@ def test_people_of_the_header_list_have_the_title_stated_there() -> None:
 
 def test_a_damaged_page_gives_the_same_ids() -> None:
     def ids(page: str) -> list[str]:
-        transcript = read_transcript(clean_page(page).lines, name="page.txt")
+        transcript = transcript_of(page)
         return [p.speaker_id for p in participants(transcript)]
 
     assert ids(DAMAGED) == ids(LABELS_INLINE)
 
 
 def test_the_printed_form_is_kept() -> None:
-    transcript = read_transcript(clean_page(DAMAGED).lines, name="page.txt")
+    transcript = transcript_of(DAMAGED)
     forms = {p.name: p.printed_names for p in participants(transcript)}
     assert forms["毕岩"] == ("畢巖",)
 
@@ -97,7 +96,7 @@ def test_an_outlet_that_is_not_listed_is_not_guessed() -> None:
 
 def test_one_outlet_under_two_labels_is_one_participant() -> None:
     page = "青禾省商务厅厅长丁一:好。\n中央广播电视总台央视记者:请问?\n央视记者:再问?"
-    transcript = read_transcript(clean_page(page).lines, name="page.txt")
+    transcript = transcript_of(page)
     found = {p.speaker_id: p.labels for p in participants(transcript)}
     assert found["cctv"] == ("中央广播电视总台央视", "央视")
 
@@ -125,7 +124,7 @@ def test_every_lexicon_row_is_valid() -> None:
 
 
 def _participant(page: str, name: str) -> tuple[str, str, bool]:
-    transcript = read_transcript(clean_page(page).lines, name="page.txt")
+    transcript = transcript_of(page)
     found = {person.name: person for person in participants(transcript)}[name]
     return found.name_en, found.slot, found.is_outlet
 

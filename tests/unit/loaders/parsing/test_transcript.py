@@ -6,16 +6,16 @@ from loaders.briefing import read_briefing
 from loaders.edition.serialize import to_json
 from loaders.errors import NotATranscriptError
 from loaders.messages import doubt
-from loaders.parsing.boilerplate import strip_boilerplate
 from loaders.parsing.label_names import Label, parse_label, parse_role
-from loaders.parsing.transcript import Transcript, read_transcript
+from loaders.parsing.pipeline import parse
+from loaders.parsing.transcript import Transcript
 from loaders.readers import read_bytes
 from loaders.repair.pipeline import repair
-from tests.fixtures.transcripts import DAMAGED, LABELS_APART, LABELS_INLINE, clean_page
+from tests.fixtures.transcripts import DAMAGED, LABELS_APART, LABELS_INLINE, transcript_of
 
 
 def _read(page: str) -> Transcript:
-    return read_transcript(clean_page(page).lines, name="page.txt")
+    return transcript_of(page)
 
 
 def test_labels_on_lines_of_their_own() -> None:
@@ -192,9 +192,7 @@ def test_a_news_report_is_refused_with_the_reason() -> None:
     with pytest.raises(
         NotATranscriptError, match=r"report\.txt is not a transcript: it has no line that"
     ):
-        read_transcript(
-            clean_page("灯会今天开幕。\n来源:青禾台\n人很多。").lines, name="report.txt"
-        )
+        transcript_of("灯会今天开幕。\n来源:青禾台\n人很多。", name="report.txt")
 
 
 def test_a_label_on_a_bare_line_is_a_doubt() -> None:
@@ -252,8 +250,8 @@ def test_an_inferred_asker_is_a_doubt() -> None:
 
 def test_a_turn_has_times_if_all_its_lines_have_cues() -> None:
     page = "青禾省商务厅厅长丁一：大家好。\n灯已扎好。\n青禾晚报记者：几天？"
-    lines = strip_boilerplate(repair(page, {1: (0.5, 2.0), 2: (2.5, 4.25)})).lines
-    turns = read_transcript(lines, name="page.vtt").turns
+    repaired = repair(page, {1: (0.5, 2.0), 2: (2.5, 4.25)})
+    turns = parse(repaired, name="page.vtt")[1].turns
     assert [(turn.start, turn.end) for turn in turns] == [(0.5, 4.25), (None, None)]
 
 
@@ -265,7 +263,7 @@ def test_a_stamp_at_the_end_of_one_line_is_a_word_of_the_speech() -> None:
 
 def test_the_printed_form_is_cut_like_the_text() -> None:
     page = "青禾省文旅廳副廳長陸明遠：歡迎來看燈會。望川晚報記者：燈會辦幾天？陸明遠：三天。"
-    turns = read_transcript(clean_page(page).lines, name="page.txt").turns
+    turns = transcript_of(page).turns
     assert [(t.printed_name, t.paragraphs[0].printed) for t in turns] == [
         ("陸明遠", "歡迎來看燈會。"),
         ("望川晚報", "燈會辦幾天？"),

@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from loaders.briefing import catalogue_entry, find_sources, fingerprint, read_briefing
+from loaders.briefing import catalogue_entry, find_sources, read_briefing
 from loaders.corpus import store
 from loaders.corpus.validation import validate
 from loaders.errors import LexiconError, SourceMissingError
@@ -121,7 +121,7 @@ def test_a_damaged_copy_has_the_fingerprint_of_the_sound_one() -> None:
     sound, damaged = (
         read_briefing(read_bytes("page.txt", page.encode())) for page in (LABELS_INLINE, DAMAGED)
     )
-    assert fingerprint(sound.transcript) == fingerprint(damaged.transcript)
+    assert sound.transcript.fingerprint == damaged.transcript.fingerprint
 
 
 def test_fingerprints_of_pages_with_other_figures_differ() -> None:
@@ -131,9 +131,7 @@ def test_fingerprints_of_pages_with_other_figures_differ() -> None:
             LABELS_INLINE.replace("大家六月来", f"大家{n}号来") for n in ("25", "35", "２５")
         )
     )
-    assert (
-        fingerprint(one.transcript) == fingerprint(wide.transcript) != fingerprint(other.transcript)
-    )
+    assert one.transcript.fingerprint == wide.transcript.fingerprint != other.transcript.fingerprint
 
 
 def test_fingerprints_of_pages_without_han_characters_differ() -> None:
@@ -146,9 +144,7 @@ def test_fingerprints_of_pages_without_han_characters_differ() -> None:
             ("WOOD", "Kites  need wind..."),
         )
     )
-    assert (
-        fingerprint(one.transcript) == fingerprint(copy.transcript) != fingerprint(other.transcript)
-    )
+    assert one.transcript.fingerprint == copy.transcript.fingerprint != other.transcript.fingerprint
 
 
 def test_sources_are_found_by_their_bytes_not_their_name(tmp_path: Path) -> None:
