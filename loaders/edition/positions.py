@@ -43,9 +43,7 @@ class _Paragraph(NamedTuple):
     text: str
 
 
-def _repairs_by_turn(
-    clean: CleanDocument, turns: Sequence[Turn]
-) -> list[list[TurnRepair] | None]:
+def _repairs_by_turn(clean: CleanDocument, turns: Sequence[Turn]) -> list[list[TurnRepair] | None]:
     if clean.repaired_lines is None:
         return [None] * len(turns)
     paragraphs = _paragraphs_by_line(turns)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import wait
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from loaders.errors import BriefingsError, UnreadableError
 from loaders.sandbox.limits import POLL_SECONDS, Limits, over_limit
@@ -100,7 +100,7 @@ class _Pool:
 
     def poll(self) -> None:
         """Wait up to POLL_SECONDS for results, collect them, and replace workers over a limit."""
-        by_connection: dict[object, Worker] = {each.connection: each for each in self._jobs}
+        by_connection: dict[Any, Worker] = {each.connection: each for each in self._jobs}
         for connection in wait(list(by_connection), POLL_SECONDS):
             self._collect(by_connection[connection])
         for worker, job in list(self._jobs.items()):
