@@ -28,9 +28,9 @@ PARAGRAPHS_WITH_SPEAKER = """
 """
 ON_TOPIC = """(briefing_id, paragraph) IN (
     SELECT briefing_id, paragraph FROM topic_hits WHERE topic_id IN (SELECT unnest($topic)))"""
-# The column of each filter in FROM_APPEARANCES and in queries of turns. A topic selects paragraphs,
-# so it is no condition on a turn.
-_TURN_COLUMNS: Mapping[str, str] = {
+# The column of each filter in queries that alias briefings, turns and appearances as b, t and a. A
+# topic selects paragraphs, so it is no condition on a turn.
+_COLUMNS: Mapping[str, str] = {
     "year": "CAST(b.year AS VARCHAR)",
     "briefing": "b.briefing_id",
     "section": "t.section",
@@ -38,15 +38,6 @@ _TURN_COLUMNS: Mapping[str, str] = {
     "slot": "a.slot",
     "org": "a.organisation_id",
     "speaker": "t.speaker_id",
-}
-_PARAGRAPH_COLUMNS: Mapping[str, str] = {
-    "year": "CAST(year AS VARCHAR)",
-    "briefing": "briefing_id",
-    "section": "section",
-    "kind": "kind",
-    "slot": "slot",
-    "org": "organisation_id",
-    "speaker": "speaker_id",
 }
 # The filters that apply to tables with a key of speakers, and to columns of codes.
 _SPEAKER_FILTERS = (*BRIEFING_PARAMETERS, "slot", "org", "speaker")
@@ -59,16 +50,15 @@ def values_of(filters: Filters, parameters: Iterable[str] = ID_PARAMETERS) -> di
     return {name: list(getattr(filters, name)) for name in parameters if getattr(filters, name)}
 
 
-def turn_condition(filters: Filters, parameters: Iterable[str] = tuple(_TURN_COLUMNS)) -> str:
+def turn_condition(filters: Filters, parameters: Iterable[str] = tuple(_COLUMNS)) -> str:
     """Return the condition of `parameters` on a turn, whose tables are aliased t, a and b."""
-    return _conditions(values_of(filters, parameters), _TURN_COLUMNS)
+    return _conditions(values_of(filters, parameters), _COLUMNS)
 
 
 def paragraphs_within(filters: Filters) -> str:
     """Return the query of the paragraphs within `filters`, unordered (PARAGRAPHS_WITH_SPEAKER)."""
-    conditions = _conditions(values_of(filters, _PARAGRAPH_COLUMNS), _PARAGRAPH_COLUMNS)
     on_topic = f"AND {ON_TOPIC}" if filters.topic else ""
-    return f"SELECT * FROM ({PARAGRAPHS_WITH_SPEAKER}) WHERE {conditions} {on_topic}"
+    return f"{PARAGRAPHS_WITH_SPEAKER} WHERE {turn_condition(filters)} {on_topic}"
 
 
 def table_condition(name: str, filters: Filters) -> str:

@@ -86,7 +86,7 @@ def paragraphs(filters: Filters) -> Query:
     text with its breaks; None if it is not stored), speaker_id, speaker_zh, speaker_en, is_outlet,
     outlet_class, slot, organisation_id, kind and section.
     """
-    text = f"{paragraphs_within(filters)} ORDER BY year, briefing_id, paragraph"
+    text = f"{paragraphs_within(filters)} ORDER BY b.year, p.briefing_id, p.paragraph"
     return Query(text, values_of(filters))
 
 
