@@ -55,7 +55,7 @@ def _visit(sample: str, *, idle: bool) -> dict[str, float]:
 
 def _wait_until_ready() -> None:
     deadline = time.monotonic() + TIMEOUT_SECONDS
-    while not process.idle_worker.is_ready:
+    while not ((worker := process.idle_worker.worker) and worker.is_ready):
         if time.monotonic() > deadline:
             raise RuntimeError("No idle parser process became ready.")
         time.sleep(0.05)

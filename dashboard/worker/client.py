@@ -72,7 +72,7 @@ class Page(NamedTuple):
 
 def prepare() -> None:
     """Start an idle worker if there is none; for when a visitor may upload a page soon."""
-    process.prepare()
+    process.idle_worker.start()
 
 
 def read(page: Page, *, waiting: Callable[[], None] = lambda: None) -> Edition:

@@ -8,7 +8,7 @@ ends when no job comes for some minutes, and with the server.
 
 import os
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from threading import RLock, Timer
 from typing import NamedTuple
 
@@ -30,15 +30,20 @@ class _IdleWorker:
     """A holder of at most one worker that waits for a job; threads may share it."""
 
     def __init__(self) -> None:
+        self.worker: Worker | None = None
         self._lock = RLock()
-        self._worker: Worker | None = None
         self._timer = Timer(IDLE_SECONDS, self.end)
 
     def start(self) -> None:
-        """Start a worker, unless one is running; it waits for IDLE_SECONDS from now on."""
-        with self._lock:
-            self._worker = self.take() or _start()
-            self._timer = Timer(IDLE_SECONDS, self._expire, [self._worker])
+        """Start a worker, unless one is running; it waits for IDLE_SECONDS from now on.
+
+        Does nothing on Windows, and where no process can start.
+        """
+        if os.name != "posix":
+            return
+        with self._lock, suppress(OSError):  # `run` will report it
+            self.worker = self.take() or _start()
+            self._timer = Timer(IDLE_SECONDS, self._expire, [self.worker])
             self._timer.daemon = True
             self._timer.start()
 
@@ -46,7 +51,7 @@ class _IdleWorker:
         """Return the worker and hand it over to the caller; None where none is running."""
         with self._lock:
             self._timer.cancel()
-            found, self._worker = self._worker, None
+            found, self.worker = self.worker, None
         if found and found.has_exited:
             found.end()
             return None
@@ -58,29 +63,13 @@ class _IdleWorker:
         if found:
             found.end()
 
-    @property
-    def is_ready(self) -> bool:
-        """True if a worker waits for a job and its imports are done."""
-        with self._lock:
-            return self._worker is not None and self._worker.is_ready
-
     def _expire(self, worker: Worker) -> None:
         with self._lock:
-            if self._worker is worker:
+            if self.worker is worker:
                 self.end()
 
 
 idle_worker = _IdleWorker()
-
-
-def prepare() -> None:
-    """Start an idle worker if there is none; for when a job may come soon.
-
-    Does nothing on Windows.
-    """
-    if os.name == "posix":
-        with suppress(OSError):  # `run` will report it
-            idle_worker.start()
 
 
 def run(files: Mapping[str, bytes], commands: Sequence[Sequence[str]]) -> Done:
@@ -91,18 +80,15 @@ def run(files: Mapping[str, bytes], commands: Sequence[Sequence[str]]) -> Done:
     Where there is none, a new process runs them. Raises OSError where no process can start or no
     file be stored, and UnreadableError if the commands exceed a limit.
     """
-    idle = idle_worker.take()
-    try:
-        if idle:
-            with idle:
-                if _submit(idle, files, commands):
-                    return _outcome(idle)
-        with _start() as worker:
+    with ExitStack() as ends:
+        worker = idle_worker.take()
+        if worker:
+            ends.callback(idle_worker.start)
+            ends.enter_context(worker)
+        if not (worker and _submit(worker, files, commands)):
+            worker = ends.enter_context(_start())
             _submit(worker, files, commands)  # if it has exited, its status says so
-            return _outcome(worker)
-    finally:
-        if idle:
-            prepare()
+        return Done(worker.wait(), *worker.output())
 
 
 def _start() -> Worker:
@@ -113,7 +99,3 @@ def _submit(worker: Worker, files: Mapping[str, bytes], commands: Sequence[Seque
     for name, data in files.items():
         (worker.folder / name).write_bytes(data)
     return worker.submit((str(worker.folder), commands))
-
-
-def _outcome(worker: Worker) -> Done:
-    return Done(worker.wait(), *worker.output())

@@ -4,21 +4,19 @@ A file in the folder is locked while the process runs, so that others see whose 
 Windows nothing is removed of a process that was killed: the system cleans temporary folders.
 """
 
+import os
 import shutil
 import sys
 import tempfile
 from contextlib import suppress
 from pathlib import Path
 from threading import Lock
-from typing import IO
 from weakref import finalize
 
 if sys.platform != "win32":
     import fcntl
 
-_PREFIX = "briefing-watch-"
-_LOCK = ".lock"
-
+_PREFIX, _LOCK = "briefing-watch-", ".lock"
 _folders: dict[str, Path] = {}  # by the folder of all temporary files
 _creating = Lock()
 
@@ -30,38 +28,26 @@ def own_folder() -> Path:
     """
     parent = tempfile.gettempdir()
     with _creating:
-        found = _folders.get(parent)
-        if found is None or not found.is_dir():  # the system may clean away what is old
-            _folders[parent] = found = _create()
-        return found
-
-
-def remove_leftovers() -> None:
-    """Remove the folders of processes that were killed. Call this when a process starts."""
-    for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
-        if not folder.is_symlink() and _is_abandoned(folder):
-            shutil.rmtree(folder, ignore_errors=True)
+        if parent not in _folders or not _folders[parent].is_dir():  # the system may clean it away
+            _folders[parent] = _create()
+        return _folders[parent]
 
 
 def _create() -> Path:
     folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
-    lock = (folder / f"{_LOCK}.new").open("w")
     if sys.platform != "win32":
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    Path(lock.name).replace(folder / _LOCK)  # locked before another process can see it
-    finalize(own_folder, _remove, folder, lock)
+        lock = folder / f"{_LOCK}.new"
+        fcntl.flock(os.open(lock, os.O_CREAT | os.O_RDWR), fcntl.LOCK_EX)  # until this process ends
+        lock.replace(folder / _LOCK)  # locked before another process can see it
+    finalize(own_folder, shutil.rmtree, folder, ignore_errors=True)
     return folder
 
 
-def _remove(folder: Path, lock: IO[str]) -> None:
-    shutil.rmtree(folder, ignore_errors=True)
-    lock.close()
-
-
-def _is_abandoned(folder: Path) -> bool:
-    """Return whether the process that made `folder` has ended, which releases its lock."""
-    if sys.platform != "win32":
-        with suppress(OSError), (folder / _LOCK).open("r+") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            return True
-    return False
+def remove_leftovers() -> None:
+    """Remove the folders of processes that were killed. Call this when a process starts."""
+    if sys.platform == "win32":
+        return
+    for path in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*/{_LOCK}"):
+        with suppress(OSError), path.open("r+") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)  # fails while its process runs
+            shutil.rmtree(path.parent, ignore_errors=True)  # which removes no link

@@ -1,18 +1,19 @@
 """A pool of workers for jobs of which any may fail, hang or grow without bound.
 
-concurrent.futures gives up the whole pool when one worker is killed. Here a worker that exceeds its
-limits is killed and replaced: only its job fails, and the other workers continue.
+concurrent.futures gives up the whole pool when one worker is killed. Here each worker has a thread,
+which ends it when it exceeds its limits: only its job fails, the next one starts another worker,
+and the other workers continue.
 """
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
-from multiprocessing.connection import wait
-from typing import Any, TypeVar, cast
+from multiprocessing.pool import AsyncResult, ThreadPool
+from queue import SimpleQueue
+from typing import Any, Self, TypeVar
 
 from loaders.errors import BriefingsError, UnreadableError
-from loaders.sandbox.limits import POLL_SECONDS, Limits, over_limit
+from loaders.sandbox.limits import Limits, over_limit
 from loaders.sandbox.own_folder import remove_leftovers
 from loaders.sandbox.worker import Supervisor, Worker
 
@@ -43,101 +44,67 @@ def imap(
     Raises BriefingsError if a worker cannot start.
     """
     remove_leftovers()
-    pool = _Pool(work, prepare, jobs, limits)
-    pending: deque[_Job] = deque()
-    upcoming = map(_Job, items)
-    try:
-        job = next(upcoming, None)
-        while job or pending:
-            while job and len(pending) < jobs * AHEAD and pool.submit(job):
-                pending.append(job)
-                job = next(upcoming, None)
-            pool.poll()
-            while pending and pending[0].is_done:
-                yield cast("_Result | UnreadableError", pending.popleft().result)
-    finally:
-        pool.end()
-
-
-@dataclass(eq=False)
-class _Job:
-    """An item, and its result once it is done."""
-
-    item: object
-    result: object = None
-    is_done: bool = False
-
-    def finish(self, result: object) -> None:
-        self.result, self.is_done = result, True
+    pending: deque[AsyncResult[_Result | UnreadableError]] = deque()
+    with _Pool(work, prepare, jobs, limits) as pool, ThreadPool(jobs) as threads:
+        for item in items:
+            pending.append(threads.apply_async(pool.run, (item,)))
+            while pending and (len(pending) == jobs * AHEAD or pending[0].ready()):
+                yield pending.popleft().get()
+        while pending:
+            yield pending.popleft().get()
 
 
 class _Pool:
-    """The workers of one call of imap; `_jobs` holds the job that each does, None for an idle one.
-
-    The first job of a worker is its preparation, which has no limits.
-    """
+    """The workers of one call of imap, which end with the block."""
 
     def __init__(
-        self, work: Callable[..., object], prepare: Callable[[], None], jobs: int, limits: Limits
+        self, work: Callable[..., Any], prepare: Callable[[], None], jobs: int, limits: Limits
     ) -> None:
-        self._preparation, self._limits = _Job((work, prepare)), limits
-        self._jobs: dict[Worker, _Job | None] = {}
+        self._functions, self._limits = (work, prepare), limits
+        self._started: list[Worker] = []
+        self._has_ended = False
+        self._idle: SimpleQueue[Worker | None] = SimpleQueue()
         for _ in range(jobs):
-            self._start()
+            self._idle.put(None)  # in place of a worker that has not started
 
-    def _start(self) -> None:
-        worker = Worker(["-m", __name__], self._limits)
-        worker.submit(self._preparation.item)
-        self._jobs[worker] = self._preparation
+    def __enter__(self) -> Self:
+        return self
 
-    def submit(self, job: _Job) -> bool:
-        """Send the job to an idle worker; return whether there was one."""
-        worker = next((worker for worker, current in self._jobs.items() if not current), None)
-        if worker and worker.submit(job.item):
-            self._jobs[worker] = job
-            return True
-        return False
-
-    def poll(self) -> None:
-        """Wait up to POLL_SECONDS for results, collect them, and replace workers over a limit."""
-        by_connection: dict[Any, Worker] = {each.connection: each for each in self._jobs}
-        for connection in wait(list(by_connection), POLL_SECONDS):
-            self._collect(by_connection[connection])
-        for worker, job in list(self._jobs.items()):
-            over = worker.watch.exceeded() if job not in (None, self._preparation) else None
-            if over and not worker.connection.poll():  # it has sent no result meanwhile
-                self._replace(worker, over)
-
-    def _collect(self, worker: Worker) -> None:
-        """Receive the result of a worker's job, which is then idle.
-
-        If its process has ended instead, the job has failed and another worker is started. Raises
-        BriefingsError if the process ended before it was prepared.
-        """
-        job = self._jobs[worker]
-        try:
-            result = worker.connection.recv()
-        except (EOFError, OSError):
-            if job is self._preparation:
-                raise BriefingsError(NO_WORKER) from None
-            self._replace(worker, over_limit("ended"))
-            return
-        if job:
-            job.finish(result)
-        worker.empty_folder()
-        self._jobs[worker] = None
-
-    def _replace(self, worker: Worker, failure: UnreadableError) -> None:
-        """Give the job of a worker `failure` as its result, and replace the worker by another."""
-        job = self._jobs.pop(worker)
-        if job:
-            job.finish(failure)
-        worker.end()
-        self._start()
-
-    def end(self) -> None:
-        for worker in self._jobs:
+    def __exit__(self, *_: object) -> None:
+        self._has_ended = True
+        for worker in [*self._started]:
             worker.end()
+
+    def run(self, item: object) -> Any:
+        """Return the result of a job, or the UnreadableError by which it failed.
+
+        Raises BriefingsError if a worker cannot start.
+        """
+        worker = self._idle.get() or self._start()
+        result: Any
+        try:
+            worker.submit(item)
+            result = worker.receive()
+            worker.empty_folder()
+            self._idle.put(worker)
+        except UnreadableError as failure:
+            worker.end()
+            self._started.remove(worker)
+            self._idle.put(None)
+            result = failure
+        return result
+
+    def _start(self) -> Worker:
+        worker = Worker(["-m", __name__], self._limits)
+        self._started.append(worker)
+        if self._has_ended:  # while the worker started
+            worker.end()
+        worker.submit(self._functions)
+        try:
+            worker.connection.recv()  # without limits: it reads no file
+        except (EOFError, OSError):
+            raise BriefingsError(NO_WORKER) from None
+        return worker
 
 
 def _serve() -> None:

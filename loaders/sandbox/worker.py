@@ -14,7 +14,6 @@ import signal
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Sequence
 from contextlib import ExitStack, suppress
 from multiprocessing import Pipe
@@ -24,6 +23,8 @@ from threading import Thread
 from typing import Any, Self
 from weakref import finalize
 
+import psutil
+
 from loaders.sandbox.limits import (
     ONE_THREAD,
     POLL_SECONDS,
@@ -32,7 +33,7 @@ from loaders.sandbox.limits import (
     Watch,
     over_limit,
     set_kernel_limits,
-    usage,
+    tree,
 )
 from loaders.sandbox.own_folder import own_folder
 
@@ -41,10 +42,9 @@ if sys.platform == "win32":
 else:
     Connection = connections.Connection
 
-_ROOT = Path(__file__).resolve().parents[2]
+_PATH = (str(Path(__file__).resolve().parents[2]), os.environ.get("PYTHONPATH"))
 _MAX_OUTPUT = 40_000_000  # bytes of each stream: the largest page, escaped, and its repairs
 _GRACE_SECONDS = 5.0  # for a process that is asked to exit
-_ORPHAN_SECONDS = 1.0  # between two looks of a child at whether its supervisor runs
 
 
 class Worker:
@@ -57,7 +57,6 @@ class Worker:
     """
 
     def __init__(self, arguments: Sequence[str], limits: Limits, *, captured: bool = False) -> None:
-        self._limits = limits
         with ExitStack() as opened:
             folder = tempfile.TemporaryDirectory(dir=own_folder(), ignore_cleanup_errors=True)
             self.folder = Path(opened.enter_context(folder))
@@ -70,21 +69,29 @@ class Worker:
             self.connection, theirs = Pipe()
             opened.enter_context(self.connection)
             with theirs:
-                passed = _inheritable(theirs.fileno())
-                self._child = subprocess.Popen(  # noqa: S603 - the command is ours
+                handle = theirs.fileno()
+                if sys.platform == "win32":
+                    os.set_handle_inheritable(handle, True)
+                self._child = psutil.Popen(
                     [sys.executable, "-P", *arguments],
                     stdin=subprocess.DEVNULL if captured else None,
                     stdout=out,
                     stderr=err,
-                    env=self._environment(theirs.fileno()),
+                    env={
+                        **os.environ,
+                        **ONE_THREAD,
+                        VARIABLE: f"{limits.seconds} {limits.megabytes} {handle} {os.getpid()}",
+                        "PYTHONPATH": os.pathsep.join(filter(None, _PATH)),
+                        "TMPDIR": str(self.folder),
+                    },
                     start_new_session=True,
-                    pass_fds=passed,
-                    close_fds=bool(passed),
+                    close_fds=os.name == "posix",
+                    pass_fds=[handle] if os.name == "posix" else (),
                 )
             opened.callback(_kill, self._child)
             self.end = finalize(self, opened.pop_all().close)
-        self.pid = self._child.pid
-        self.watch = Watch(self.pid, limits)
+        self.pid: int = self._child.pid
+        self._limits, self._watch = limits, Watch(self._child, limits)
 
     def __enter__(self) -> Self:
         return self
@@ -104,11 +111,23 @@ class Worker:
 
     def submit(self, job: object) -> bool:
         """Send the process a job; return whether it was there to take it."""
-        self.watch = Watch(self.pid, self._limits)
+        self._watch = Watch(self._child, self._limits)
         with suppress(ConnectionError):
             self.connection.send(job)
             return True
         return False
+
+    def receive(self) -> Any:
+        """Wait for what the process sends and return it.
+
+        Raises UnreadableError, of the file "this", if the process exceeds a limit (it is then
+        ended) or has exited.
+        """
+        with suppress(EOFError, OSError):
+            while not self.connection.poll(POLL_SECONDS):
+                self._enforce()
+            return self.connection.recv()
+        raise over_limit("ended")
 
     def wait(self) -> int:
         """Wait until the process exits and return its exit status.
@@ -116,17 +135,21 @@ class Worker:
         Raises UnreadableError, of the file "this", if it exceeds a limit (it is then ended) or is
         ended by a signal.
         """
-        while self._child.returncode is None:
-            over = self.watch.exceeded()
-            if over:
-                self.end()
-                raise over
-            with suppress(subprocess.TimeoutExpired):
+        while not self.has_exited:
+            with suppress(psutil.TimeoutExpired):
                 self._child.wait(POLL_SECONDS)
-        status = int(self._child.returncode)
+                continue
+            self._enforce()
+        status = int(self._child.wait())
         if status < 0:
             raise over_limit("signal", signal=-status)
         return status
+
+    def _enforce(self) -> None:
+        over = self._watch.exceeded()
+        if over:
+            self.end()
+            raise over
 
     def output(self) -> list[str]:
         """Return the captured standard output and error, the first _MAX_OUTPUT bytes of each."""
@@ -137,7 +160,7 @@ class Worker:
     def terminate(self) -> None:
         """Ask the process to exit, which lets it remove its files, and end it if it does not."""
         self._child.terminate()
-        with suppress(subprocess.TimeoutExpired):
+        with suppress(psutil.TimeoutExpired):
             self._child.wait(_GRACE_SECONDS)
         self.end()
 
@@ -146,33 +169,33 @@ class Worker:
         shutil.rmtree(self.folder, ignore_errors=True)
         self.folder.mkdir(mode=0o700, exist_ok=True)
 
-    def _environment(self, handle: int) -> dict[str, str]:
-        limits, path = self._limits, [str(_ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
-        return {
-            **os.environ,
-            **ONE_THREAD,
-            VARIABLE: f"{limits.seconds} {limits.megabytes} {handle} {os.getpid()}",
-            "PYTHONPATH": os.pathsep.join(path),
-            "TMPDIR": str(self.folder),
-        }
+
+def _kill(child: psutil.Popen) -> None:
+    """Kill the process, its descendants and its session; wait for it."""
+    if child.poll() is None:
+        for process in tree(child):
+            with suppress(psutil.Error):  # it has exited
+                process.kill()
+    if hasattr(os, "killpg"):  # a session keeps its number while any of its processes runs
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(child.pid, signal.SIGKILL)
+    child.wait()
 
 
 class Supervisor:
     """The supervisor of this process, as the child sees it: create it when the process starts.
 
-    The process has the kernel's limits from then on, and exits when the supervisor has exited.
+    The process has the kernel's limits from then on, and exits when the supervisor has exited. Set
+    after the imports, they would refuse a job: without limits, the imports reserve 1,300 MB.
     """
 
     def __init__(self) -> None:
-        seconds, megabytes, handle, pid = os.environ[VARIABLE].split()
-        self._limits = Limits(float(seconds), float(megabytes))
+        *limits, handle, pid = os.environ[VARIABLE].split()
+        self._limits = Limits(*map(float, limits))
         set_kernel_limits(self._limits)
         self._connection = Connection(int(handle))
-        if os.name == "posix":  # where a process has another parent once its own has exited
-            os.set_inheritable(int(handle), False)
-            Thread(target=_exit_with, args=(int(pid),), daemon=True).start()
-        self.has_job = self._connection.poll
-        self.send = self._connection.send
+        self.has_job, self.send = self._connection.poll, self._connection.send
+        Thread(target=_exit_with, args=(int(pid),), daemon=True).start()
 
     def receive(self) -> Any:
         """Wait for the next job and return it. Raises EOFError if the supervisor has exited."""
@@ -181,30 +204,7 @@ class Supervisor:
         return job
 
 
-def _inheritable(handle: int) -> tuple[int, ...]:
-    """Return the descriptors to pass to a child; on Windows () once it inherits `handle`."""
-    if sys.platform == "win32":
-        os.set_handle_inheritable(handle, True)
-        return ()
-    return (handle,)
-
-
-def _kill(child: "subprocess.Popen[bytes]") -> None:
-    """Kill the process with its session and, on Linux, its descendants in others; wait for it."""
-    gone = (ProcessLookupError, PermissionError)
-    if child.poll() is None:  # else its PID may already be reused
-        descendants = usage(child.pid)
-        child.kill()
-        for pid in descendants:
-            with suppress(*gone):
-                os.kill(pid, signal.SIGKILL)
-    if hasattr(os, "killpg"):  # a session keeps its number while any of its processes runs
-        with suppress(*gone):
-            os.killpg(child.pid, signal.SIGKILL)
-    child.wait()
-
-
 def _exit_with(supervisor: int) -> None:
-    while os.getppid() == supervisor:
-        time.sleep(_ORPHAN_SECONDS)
+    with suppress(psutil.NoSuchProcess):
+        psutil.Process(supervisor).wait()
     os._exit(1)

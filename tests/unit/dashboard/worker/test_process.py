@@ -59,7 +59,9 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[Worker]:
 
 def prepared() -> None:
     client.prepare()
-    until(lambda: worker_process.idle_worker.is_ready)
+    worker = worker_process.idle_worker.worker
+    assert worker
+    until(lambda: worker.is_ready)
 
 
 def refusal(page: Page) -> tuple[str, str]:
@@ -138,7 +140,7 @@ def test_an_idle_worker_ends_where_no_job_comes_for_long(
     client.prepare()
     until(lambda: held(temporary) == [])
     assert exit_statuses(started) == [-signal.SIGKILL]
-    assert not worker_process.idle_worker.is_ready
+    assert worker_process.idle_worker.worker is None
 
 
 def test_a_worker_with_a_job_is_not_idle(started: list[Worker]) -> None:
@@ -174,8 +176,8 @@ def test_without_room_for_an_idle_worker_none_starts(
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
 def test_an_idle_worker_ends_with_the_server(number: signal.Signals) -> None:
     code = (
-        "import time\nfrom dashboard.worker import process as p\np.prepare()\n"
-        f"print(p.idle_worker._worker.pid, flush=True)\ntime.sleep({2 * PROCESS_BACKSTOP})"
+        "import time\nfrom dashboard.worker import process as p\np.idle_worker.start()\n"
+        f"print(p.idle_worker.worker.pid, flush=True)\ntime.sleep({2 * PROCESS_BACKSTOP})"
     )
     command = [sys.executable, "-c", code]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as server:

@@ -48,6 +48,7 @@ def test_only_folders_of_killed_processes_are_removed(temporary: Path) -> None:
         assert (left / "held").is_dir()
         outside = temporary.parent / "outside"
         outside.mkdir()
+        (outside / ".lock").touch()
         link, starting = temporary / "briefing-watch-link", temporary / "briefing-watch-starting"
         link.symlink_to(outside)
         starting.mkdir()  # its process has not locked it yet
@@ -56,7 +57,7 @@ def test_only_folders_of_killed_processes_are_removed(temporary: Path) -> None:
         assert set(temporary.iterdir()) == {used, mine, link, starting}
         living.communicate("\n")
     assert not used.exists()  # its process ended in order, and removed it
-    assert outside.is_dir()
+    assert (outside / ".lock").is_file()
 
 
 def test_a_folder_that_was_cleaned_away_is_created_again(temporary: Path) -> None:

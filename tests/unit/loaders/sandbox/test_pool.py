@@ -1,6 +1,7 @@
 """A pool that survives its workers, and limits each job."""
 
 import os
+import subprocess
 import sys
 import tempfile
 import time
@@ -14,12 +15,10 @@ from loaders.errors import BriefingsError, UnreadableError
 from loaders.messages import Value
 from loaders.sandbox import pool
 from loaders.sandbox.limits import Limits
+from tests.support.processes import until
+from tests.support.server import ROOT
 from tests.support.temporary import held
 from tests.support.timeouts import PROCESS_BACKSTOP
-
-measured = pytest.mark.skipif(
-    sys.platform not in ("linux", "darwin"), reason="Windows reports no usage of a process"
-)
 
 
 def _nothing() -> None:
@@ -97,14 +96,12 @@ def test_a_worker_that_fails_costs_its_own_item_alone() -> None:
     ]  # fmt: skip
 
 
-@measured
 def test_a_worker_that_loops_is_ended() -> None:
     found = _run([1, "loop", 2], seconds=1.0)
     assert (found[0], found[2]) == (2, 4)
     assert _failures(found) == [("over.processor", {"limit": 1.0})]
 
 
-@measured
 def test_each_item_has_its_own_processor_time() -> None:
     assert _run(["use", "use", "use"], jobs=1, seconds=1.2) == ["useuse"] * 3
 
@@ -114,7 +111,6 @@ def test_a_worker_that_hangs_is_ended() -> None:
     assert _failures(found) == [("over.wall", {"limit": 0.5})] * 2
 
 
-@measured
 def test_a_worker_that_grows_is_ended() -> None:
     found = _run(["grow", 1], megabytes=500.0)
     assert found[1] == 2
@@ -139,9 +135,24 @@ def test_no_more_items_are_taken_than_may_be_ahead() -> None:
 def test_a_run_that_is_given_up_ends_its_workers(temporary: Path) -> None:
     found = pool.imap(_work, [1, "sleep"], prepare=_nothing, jobs=2, limits=Limits())
     assert next(found) == 2
-    assert len(held(temporary)) == 2
+    until(lambda: len(held(temporary)) == 2)
     found.close()  # type: ignore[attr-defined]  # a generator
     assert held(temporary) == []
+
+
+def test_a_process_that_fails_between_results_waits_for_no_job(temporary: Path) -> None:
+    code = (
+        f"import os, tempfile, time; tempfile.tempdir = {str(temporary)!r}\n"
+        "from loaders.sandbox import pool\nfrom loaders.sandbox.limits import Limits\n"
+        f"found = pool.imap(time.sleep, [0, {2 * PROCESS_BACKSTOP}], prepare=os.getpid, jobs=2,\n"
+        "                  limits=Limits(wall_seconds=1e6))\n"
+        "next(found); raise SystemExit(7)"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, timeout=PROCESS_BACKSTOP, check=False
+    )
+    assert run.returncode == 7
+    assert list(temporary.iterdir()) == []
 
 
 def test_a_pool_whose_workers_cannot_start_says_so() -> None:
