@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 from functools import cache
-from typing import Literal, NamedTuple
+from typing import Literal
 
-from loaders.lexicon.records import load_rows, place, require_distinct
+from loaders.lexicon.records import Record, Text, Words, load_rows, place, require_distinct
 
 
-class Variant(NamedTuple):
+class Variant(Record, frozen=True):
     """A row of the file: the characters `found` are over-converted forms of `meant`.
 
     `where` is "anywhere" if they are always corrected, "word" if only where that makes a word.
@@ -15,13 +15,13 @@ class Variant(NamedTuple):
     that jieba's dictionary lacks.
     """
 
-    found: tuple[str, ...]
-    meant: str
+    found: Words
+    meant: Text
     where: Literal["anywhere", "word"]
-    source: str
-    reason: str
+    source: Text
+    reason: Text
     name: Literal["given", "surname"] | None = None
-    words: tuple[str, ...] = ()
+    words: Words = ()
 
 
 @cache

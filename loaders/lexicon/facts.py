@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 from loaders.errors import LexiconError
 from loaders.lexicon.organisations import organisations
 from loaders.lexicon.places import places
-from loaders.lexicon.records import load, place, require_distinct
+from loaders.lexicon.records import Record, Rows, Table, Text, Words, load, place, require_distinct
 from loaders.lexicon.topics import listed_topics
 
 
@@ -28,18 +28,18 @@ class FactName(NamedTuple):
     wider: str | None = None
 
 
-class _Fact(NamedTuple):
-    value: str
-    en: str
+class _Fact(Record, frozen=True):
+    value: Text
+    en: Text
     en_source: Literal["own", "reports", "ours"]
-    reason: str
-    match: str | None = None
-    wider: tuple[str, ...] = ()
+    reason: Text
+    match: Text | None = None
+    wider: Words = ()
 
 
-class _Facts(NamedTuple):
-    parts: Mapping[str, str]
-    fact: tuple[_Fact, ...]
+class _Facts(Record, frozen=True):
+    parts: Table[Text]
+    fact: Rows[_Fact]
 
 
 @cache

@@ -1,54 +1,52 @@
 """Read data/lexicon/labels.toml: words of speaker labels, and words that only look like labels."""
 
-from collections.abc import Mapping
 from functools import cache
 from itertools import chain
-from typing import NamedTuple
 
-from loaders.lexicon.records import load, place, require_distinct
+from loaders.lexicon.records import Record, Rows, Table, Text, Words, load, place, require_distinct
 
 
-class EnglishForms(NamedTuple):
+class EnglishForms(Record, frozen=True):
     """Words of labels in English."""
 
-    honorifics: tuple[str, ...]
-    offices: tuple[str, ...]
-    outlets: tuple[str, ...]
-    particles: tuple[str, ...]
+    honorifics: Words
+    offices: Words
+    outlets: Words
+    particles: Words
 
 
-class HanForms(NamedTuple):
+class HanForms(Record, frozen=True):
     """Words of labels in Chinese."""
 
-    addresses: tuple[str, ...]
-    speaking: tuple[str, ...]
-    adverbs: tuple[str, ...]
-    outlets: tuple[str, ...]
+    addresses: Words
+    speaking: Words
+    adverbs: Words
+    outlets: Words
 
 
-class LookAlikes(NamedTuple):
+class LookAlikes(Record, frozen=True):
     """Words before a colon that name nobody, and lines that open the foot of a page."""
 
-    page: tuple[str, ...]
-    event: tuple[str, ...]
-    speech: tuple[str, ...]
-    foot: tuple[str, ...]
+    page: Words
+    event: Words
+    speech: Words
+    foot: Words
 
 
-class Labels(NamedTuple):
+class Labels(Record, frozen=True):
     """The words of the file, whose comments say what each list is for.
 
     `lettered` are pairs of a letter that asks and one that answers. `english` maps a word for a
     role to its English.
     """
 
-    reason: str
-    moderators: tuple[str, ...]
-    asking: tuple[str, ...]
-    answering: tuple[str, ...]
-    lettered: tuple[tuple[str, str], ...]
-    others: tuple[str, ...]
-    english: Mapping[str, str]
+    reason: Text
+    moderators: Words
+    asking: Words
+    answering: Words
+    lettered: Rows[tuple[Text, Text]]
+    others: Words
+    english: Table[Text]
     english_forms: EnglishForms
     han_forms: HanForms
     look_alikes: LookAlikes

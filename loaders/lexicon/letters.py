@@ -2,25 +2,24 @@
 
 from collections.abc import Mapping
 from functools import cache
-from typing import NamedTuple
 
 from loaders.errors import LexiconError
-from loaders.lexicon.records import load, place, require_distinct
+from loaders.lexicon.records import Record, Rows, Table, Text, load, place, require_distinct
 
 
-class SpokenWord(NamedTuple):
+class SpokenWord(Record, frozen=True):
     """A word in Latin letters with its number of syllables."""
 
-    word: str
+    word: Text
     syllables: int
-    reason: str
+    reason: Text
 
 
-class Letters(NamedTuple):
+class Letters(Record, frozen=True):
     """The syllables of a Latin letter (`default` is that of any other), and of some words."""
 
-    letter: Mapping[str, int]
-    word: tuple[SpokenWord, ...]
+    letter: Table[int]
+    word: Rows[SpokenWord]
 
     @property
     def words(self) -> Mapping[str, int]:

@@ -1,96 +1,94 @@
 """Read data/lexicon/mentions.toml: words that say what was done with a mention, and by whom."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache, cached_property
-from typing import Literal, NamedTuple
+from typing import Literal
 
-from loaders.lexicon.records import load, place, require_distinct
+from loaders.lexicon.records import Record, Rows, Text, Words, load, place, require_distinct
 
 VerbUse = Literal["release", "make", "hold", "say", "act"]
 
 
-class VerbGroup(NamedTuple):
+class VerbGroup(Record, frozen=True):
     """Verbs of one use; if `passive`, they may follow what they are done to."""
 
     use: VerbUse
     passive: bool
-    words: tuple[str, ...]
-    reason: str
+    words: Words
+    reason: Text
 
 
-class DeliverableGroup(NamedTuple):
+class DeliverableGroup(Record, frozen=True):
     """Head nouns of released works; a `broad` one names a work only with a year or the like."""
 
     broad: bool
-    words: tuple[str, ...]
-    reason: str
+    words: Words
+    reason: Text
 
 
-class Compounds(NamedTuple):
+class Compounds(Record, frozen=True):
     """Verbs that are parts of the names of events before one of the nouns."""
 
-    verbs: tuple[str, ...]
-    nouns: tuple[str, ...]
-    reason: str
+    verbs: Words
+    nouns: Words
+    reason: Text
 
 
-class Prepositions(NamedTuple):
+class Prepositions(Record, frozen=True):
     """Words before a mention that make it no object of the verb before them."""
 
-    anywhere: tuple[str, ...]
-    adjacent: tuple[str, ...]
-    complements: tuple[str, ...]
-    reason: str
+    anywhere: Words
+    adjacent: Words
+    complements: Words
+    reason: Text
 
 
-class Negations(NamedTuple):
+class Negations(Record, frozen=True):
     """Words that deny the verb after them, in its clause or directly before it."""
 
-    anywhere: tuple[str, ...]
-    adjacent: tuple[str, ...]
-    reason: str
+    anywhere: Words
+    adjacent: Words
+    reason: Text
 
 
-class Time(NamedTuple):
+class Time(Record, frozen=True):
     """Words that put a release in the future or in the past."""
 
-    planned: tuple[str, ...]
-    planned_adjacent: tuple[str, ...]
-    done: tuple[str, ...]
-    turns: tuple[str, ...]
-    reason: str
+    planned: Words
+    planned_adjacent: Words
+    done: Words
+    turns: Words
+    reason: Text
 
 
-class Unnamed(NamedTuple):
+class Unnamed(Record, frozen=True):
     """Words at the beginning of a phrase that names no work."""
 
-    words: tuple[str, ...]
-    reason: str
+    words: Words
+    reason: Text
 
 
-class Predicates(NamedTuple):
+class Predicates(Record, frozen=True):
     """Words that begin a predicate, and words of time and order before a subject."""
 
-    words: tuple[str, ...]
-    openings: tuple[str, ...]
-    reason: str
+    words: Words
+    openings: Words
+    reason: Text
 
 
-class Bodies(NamedTuple):
+class Bodies(Record, frozen=True):
     """Ends of the names of bodies, and titles behind the name of a person."""
 
-    endings: tuple[str, ...]
-    persons: tuple[str, ...]
-    reason: str
+    endings: Words
+    persons: Words
+    reason: Text
 
 
-@dataclass(frozen=True)
-class MentionWords:
+class MentionWords(Record, frozen=True, dict=True):
     """The words of the file, whose comments say what each group is for."""
 
-    verb: tuple[VerbGroup, ...]
-    deliverable: tuple[DeliverableGroup, ...]
+    verb: Rows[VerbGroup]
+    deliverable: Rows[DeliverableGroup]
     compounds: Compounds
     prepositions: Prepositions
     negations: Negations

@@ -1,25 +1,25 @@
 """Read data/lexicon/organisations.toml: bodies that speak at briefings."""
 
 from functools import cache
-from typing import Literal, NamedTuple
+from typing import Literal
 
-from loaders.lexicon.records import load_rows, place, require_distinct
+from loaders.lexicon.records import Record, Text, Words, load_rows, place, require_distinct
 
 
-class ListedOrganisation(NamedTuple):
+class ListedOrganisation(Record, frozen=True):
     """A body with its names, and in `aliases` every form with which a title begins.
 
     `name_en_source` says where the English name is from, and `en_reason` more of that.
     """
 
-    id: str
-    name_zh: str
-    name_en: str
+    id: Text
+    name_zh: Text
+    name_en: Text
     name_en_source: Literal["own", "reports", "ours"]
-    en_reason: str
+    en_reason: Text
     level: Literal["central", "province", "city", "association"]
-    aliases: tuple[str, ...]
-    reason: str
+    aliases: Words
+    reason: Text
 
 
 @cache

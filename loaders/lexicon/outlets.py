@@ -2,28 +2,28 @@
 
 from collections.abc import Mapping
 from functools import cache
-from typing import Literal, NamedTuple
+from typing import Literal
 
-from loaders.lexicon.records import load_rows, place, require_distinct
+from loaders.lexicon.records import Record, Text, Words, load_rows, place, require_distinct
 
 OutletClass = Literal[
     "central", "provincial", "metropolitan_commercial", "hong_kong_macau", "foreign"
 ]
 
 
-class Outlet(NamedTuple):
+class Outlet(Record, frozen=True):
     """A news outlet with its names, and in `aliases` the forms in which a label names it.
 
     `source` is the supervising or publishing body, which decides `class_`.
     """
 
-    id: str
-    name_zh: str
-    name_en: str
+    id: Text
+    name_zh: Text
+    name_en: Text
     name_en_source: Literal["own", "ours"]
     class_: OutletClass
-    aliases: tuple[str, ...]
-    source: str
+    aliases: Words
+    source: Text
 
     @property
     def forms(self) -> frozenset[str]:

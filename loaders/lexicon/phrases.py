@@ -6,7 +6,7 @@ from functools import cache
 from typing import Literal, NamedTuple
 
 from loaders.errors import LexiconError
-from loaders.lexicon.records import load_rows, place, require_distinct
+from loaders.lexicon.records import Record, Text, Words, load_rows, place, require_distinct
 
 # Longest phrase, in Han characters: no run of 24 Han characters of a source may be stored.
 MAX_HAN_CHARACTERS = 23
@@ -28,11 +28,11 @@ class SetPhrase(NamedTuple):
     family: str | None
 
 
-class _Entry(NamedTuple):
-    phrase: str
+class _Entry(Record, frozen=True):
+    phrase: Text
     kind: PhraseKind
-    reason: str
-    variants: tuple[str, ...] = ()
+    reason: Text
+    variants: Words = ()
 
     def rows(self) -> Iterator[SetPhrase]:
         for phrase in (self.phrase, *self.variants):

@@ -1,23 +1,21 @@
 """Read data/lexicon/places.toml: provinces, municipalities and host cities with English names."""
 
-from collections.abc import Mapping
 from functools import cache
-from typing import NamedTuple
 
 from loaders.errors import LexiconError
-from loaders.lexicon.records import load, place
+from loaders.lexicon.records import Record, Table, Text, Words, load, place
 
 
-class Places(NamedTuple):
+class Places(Record, frozen=True):
     """Places by their short names: `municipalities` are those of `provinces` that are cities.
 
     `provinces` and `cities` map the name to the English one.
     """
 
-    reason: str
-    municipalities: tuple[str, ...]
-    provinces: Mapping[str, str]
-    cities: Mapping[str, str]
+    reason: Text
+    municipalities: Words
+    provinces: Table[Text]
+    cities: Table[Text]
 
 
 @cache

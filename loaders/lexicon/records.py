@@ -1,44 +1,65 @@
-"""Build typed records from the tables of data/lexicon/, and check every field on the way.
+"""Convert the tables of data/lexicon/ to typed records with msgspec, which checks every field.
 
-A record is a NamedTuple, or a frozen dataclass without defaults where something is derived from it
-once: to define a NamedTuple takes 0.06 ms, a dataclass 0.5. Its fields are those that the table may
-have, and must have if there is no default (`class_` and `except_` are `class` and `except` in the
-file). Text is not empty, nor is a list. A tuple of words has no word twice; for a frozenset a word
-listed twice is one.
+A `Record` has the fields that its table may have, and must have if there is no default. Text is not
+empty, nor is a list or a mapping: Text, Words, WordSet, Rows and Table are the types of fields.
+Words have no word twice; for a WordSet a word listed twice is one.
 """
 
-import reprlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
-from functools import cache
-from keyword import iskeyword
-from types import UnionType
-from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Annotated, Any, Literal, TypeVar, cast, get_args, get_origin
+
+import msgspec
 
 from loaders import lexicon
 from loaders.errors import LexiconError
 
-_Record = TypeVar("_Record")
+_T = TypeVar("_T")
 
-_SCALARS = {str: "text that is not empty", int: "a whole number", bool: "true or false"}
+_FULL = msgspec.Meta(min_length=1)
+Text = Annotated[str, _FULL]
+Words = Annotated[tuple[Text, ...], _FULL]
+WordSet = Annotated[frozenset[Text], _FULL]
+Rows = Annotated[tuple[_T, ...], _FULL]
+Table = Annotated[Mapping[str, _T], _FULL]
 
 
-def load(kind: type[_Record], name: str) -> _Record:
+def _key(field: str) -> str:
+    """Return the key of a field in the file: `class` for `class_`, which Python reserves."""
+    return field.removesuffix("_")
+
+
+class Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename=_key):
+    """A table of a file, or a whole file."""
+
+
+def load(kind: type[_T], name: str) -> _T:
     """Return data/lexicon/`name`.toml as one record of `kind`.
 
     Raises LexiconError for a field that is unknown, missing, empty or of another type.
     """
-    return cast("_Record", _build(kind, lexicon.read(name), place(name)))
+    table = lexicon.read(name)
+    parts = _parts(kind, table, place(name))
+    try:
+        record = msgspec.convert(table, kind)
+    except msgspec.ValidationError:
+        for part_kind, value, where in parts:
+            _check(part_kind, value, where)
+        raise
+    for part_kind, value, where in parts:
+        if isinstance(value, list) and isinstance(value[0], str) and part_kind != WordSet:
+            require_distinct(value, where)
+    return record
 
 
-def load_rows(kind: type[_Record], name: str, key: str) -> tuple[_Record, ...]:
+def load_rows(kind: type[_T], name: str, key: str) -> tuple[_T, ...]:
     """Return the tables [[`key`]] of data/lexicon/`name`.toml, which has no others, as records.
 
     Raises LexiconError as `load` does.
     """
-    types = {key: tuple[kind, ...]}  # type: ignore[valid-type]  # a type that is known at run time
-    rows = _convert_fields(lexicon.read(name), types, {key}, place(name))[key]
-    return cast("tuple[_Record, ...]", rows)
+    rows = Rows[kind]  # type: ignore[valid-type]  # a type that is known at run time
+    file = msgspec.defstruct("File", [(key, rows)], bases=(Record,))
+    return cast("tuple[_T, ...]", getattr(load(file, name), key))
 
 
 def place(name: str) -> str:
@@ -53,102 +74,36 @@ def require_distinct(words: Iterable[str], where: str) -> None:
             raise LexiconError(f"{where}: {word} is listed twice; keep one of the two.")
 
 
-def _build(kind: Any, table: object, where: str) -> object:
-    if not isinstance(table, dict):
-        raise _unexpected(table, "a table", where)
-    types, required = _fields_of(kind)
-    values = _convert_fields(table, types, required, where)
-    # A field is named like its key, with _ after a word that Python reserves.
-    return kind(**{key + "_" * iskeyword(key): value for key, value in values.items()})
+def _check(kind: Any, value: object, where: str) -> None:
+    """Raise LexiconError if `value`, whose parts are valid, is not of type `kind`."""
+    try:
+        msgspec.convert(value, kind)
+    except msgspec.ValidationError as error:
+        choices = get_args(kind) if get_origin(kind) is Literal else _fields_of(kind)
+        known = f" (known: {', '.join(choices)})" if choices else ""
+        raise LexiconError(f"{where}: {error}{known}; found {value!r:.60}; correct it.") from error
 
 
-@cache
-def _fields_of(kind: Any) -> tuple[dict[str, Any], set[str]]:
-    """Return key in the file -> type of each field of a record, and the keys without a default."""
-    types = {name.removesuffix("_"): hint for name, hint in get_type_hints(kind).items()}
-    optional = {name.removesuffix("_") for name in getattr(kind, "_field_defaults", ())}
-    return types, types.keys() - optional
+def _parts(kind: Any, value: Any, where: str) -> Iterator[tuple[Any, Any, str]]:
+    """Yield the type, value and place of each part of `value`, then of `value` itself."""
+    plain = kind.__origin__ if get_origin(kind) is Annotated else kind
+    origin, inner = get_origin(plain), get_args(plain)
+    if isinstance(value, list) and origin in {tuple, frozenset}:
+        for number, item in enumerate(value, 1):
+            yield from _parts(inner[0], item, f"{where} {number}{_name_of(item)}")
+    elif isinstance(value, dict):
+        types = dict.fromkeys(value, inner[1]) if origin is Mapping else _fields_of(plain)
+        for key in filter(value.__contains__, types):
+            yield from _parts(types[key], value[key], f"{where}, {key}")
+    yield kind, value, where
 
 
-def _convert_fields(
-    table: Mapping[str, object], types: Mapping[str, Any], required: set[str], where: str
-) -> dict[str, Any]:
-    for key in table.keys() - types.keys():
-        raise LexiconError(
-            f"{where}: the field {key} is unknown; name it one of {', '.join(types)}, or remove it."
-        )
-    for key in types:
-        if key in required and key not in table:
-            raise LexiconError(f"{where}: the field {key} is missing; add it.")
-    return {key: _convert(table[key], types[key], f"{where}, {key}") for key in table}
-
-
-def _convert(value: object, kind: Any, where: str) -> object:
-    if converter := _CONVERTERS.get(get_origin(kind)):
-        return converter(value, kind, where)
-    if kind not in _SCALARS:
-        return _build(kind, value, where)
-    if type(value) is not kind or value == "":
-        raise _unexpected(value, _SCALARS[kind], where)
-    return value
-
-
-def _convert_choice(value: object, kind: Any, where: str) -> object:
-    if value not in get_args(kind):
-        raise _unexpected(value, f"one of {', '.join(get_args(kind))}", where)
-    return value
-
-
-def _convert_optional(value: object, kind: Any, where: str) -> object:
-    return _convert(value, get_args(kind)[0], where)
-
-
-def _convert_list(value: object, kind: Any, where: str) -> tuple[object, ...]:
-    """Convert a list to tuple[X, ...], or to tuple[X, X], which has as many items as types."""
-    inner = get_args(kind)
-    items = tuple(
-        _convert(item, inner[0], f"{where} {number}{_name_of(item)}")
-        for number, item in enumerate(_list(value, where), 1)
-    )
-    if ... not in inner and len(items) != len(inner):
-        raise _unexpected(value, f"{len(inner)} words", where)
-    if inner[0] is str:
-        require_distinct(map(str, items), where)
-    return items
-
-
-def _convert_set(value: object, kind: Any, where: str) -> frozenset[object]:
-    return frozenset(_convert(item, get_args(kind)[0], where) for item in _list(value, where))
-
-
-def _convert_mapping(value: object, kind: Any, where: str) -> dict[str, object]:
-    if not isinstance(value, dict) or not value:
-        raise _unexpected(value, "a table that is not empty", where)
-    inner = get_args(kind)[1]
-    return {key: _convert(item, inner, f"{where}, {key}") for key, item in value.items()}
-
-
-_CONVERTERS: Mapping[Any, Callable[[object, Any, str], object]] = {
-    Literal: _convert_choice,
-    Mapping: _convert_mapping,
-    Union: _convert_optional,
-    UnionType: _convert_optional,
-    frozenset: _convert_set,
-    tuple: _convert_list,
-}
-
-
-def _list(value: object, where: str) -> list[object]:
-    if not isinstance(value, list) or not value:
-        raise _unexpected(value, "a list that is not empty", where)
-    return value
+def _fields_of(kind: Any) -> dict[str, Any]:
+    """Return key in the file -> type of the fields of a record; none for another type."""
+    keys = getattr(kind, "__struct_encode_fields__", ())
+    return dict(zip(keys, kind.__annotations__.values(), strict=True)) if keys else {}
 
 
 def _name_of(item: object) -> str:
     """Return the first field of a row in brackets, by which a person finds it; "" for a word."""
     return f" ({next(iter(item.values()))})" if isinstance(item, dict) and item else ""
-
-
-def _unexpected(value: object, expected: str, where: str) -> LexiconError:
-    found = reprlib.repr(value)
-    return LexiconError(f"{where}: found {found}, expected {expected}; correct it.")

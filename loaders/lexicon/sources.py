@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Literal, NamedTuple, get_args
+from typing import Literal, get_args
 
-from loaders.lexicon.records import load
+from loaders.lexicon.records import Record, Rows, Table, Text, load
 
 # Columns of table `briefings` that a correction may change.
 Correctable = Literal[
@@ -24,29 +24,29 @@ class Series:
     name_en: str
 
 
-class Source(NamedTuple):
+class Source(Record, frozen=True):
     """A page, known by the SHA-256 of its bytes.
 
     is_republished: the page is another site's copy, not the organiser's record.
     forbids_reproduction: the page says so in its notice.
     """
 
-    briefing_id: str
-    series: str
+    briefing_id: Text
+    series: Text
     year: int
-    sha256: str
+    sha256: Text
     is_republished: bool = False
     forbids_reproduction: bool = False
-    url: str | None = None
+    url: Text | None = None
 
 
-class Correction(NamedTuple):
+class Correction(Record, frozen=True):
     """A correction of a field of a briefing, with its reason."""
 
-    briefing_id: str
+    briefing_id: Text
     field: Correctable
-    value: str
-    reason: str
+    value: Text
+    reason: Text
 
 
 @dataclass(frozen=True)
@@ -68,16 +68,16 @@ class Catalogue:
         return {row.field: row.value for row in found}
 
 
-class _Names(NamedTuple):
-    name_zh: str
-    name_en: str
+class _Names(Record, frozen=True):
+    name_zh: Text
+    name_en: Text
 
 
-class _File(NamedTuple):
-    source: tuple[Source, ...]
-    series: Mapping[str, _Names]
-    publishers: Mapping[str, str]
-    correction: tuple[Correction, ...] = ()
+class _File(Record, frozen=True):
+    source: Rows[Source]
+    series: Table[_Names]
+    publishers: Table[Text]
+    correction: Rows[Correction] = ()
 
 
 @cache
@@ -86,7 +86,7 @@ def catalogue() -> Catalogue:
     file = load(_File, "sources")
     return Catalogue(
         sources=file.source,
-        series={key: Series(key, *names) for key, names in file.series.items()},
+        series={key: Series(key, row.name_zh, row.name_en) for key, row in file.series.items()},
         corrections=file.correction,
         publishers=file.publishers,
     )

@@ -1,29 +1,30 @@
 """Read data/lexicon/stopwords.toml: words that say nothing of a briefing's subject."""
 
 from functools import cache
-from typing import NamedTuple
 
-from loaders.lexicon.records import load
+from msgspec.structs import astuple
 
-
-class _FunctionWords(NamedTuple):
-    reason: str
-    pronouns: frozenset[str]
-    particles: frozenset[str]
-    prepositions: frozenset[str]
-    conjunctions: frozenset[str]
-    adverbs: frozenset[str]
-    auxiliaries: frozenset[str]
-    light_verbs: frozenset[str]
-    numerals: frozenset[str]
+from loaders.lexicon.records import Record, Text, WordSet, load
 
 
-class _CourtesyWords(NamedTuple):
-    reason: str
-    words: frozenset[str]
+class _FunctionWords(Record, frozen=True):
+    reason: Text
+    pronouns: WordSet
+    particles: WordSet
+    prepositions: WordSet
+    conjunctions: WordSet
+    adverbs: WordSet
+    auxiliaries: WordSet
+    light_verbs: WordSet
+    numerals: WordSet
 
 
-class _Stopwords(NamedTuple):
+class _CourtesyWords(Record, frozen=True):
+    reason: Text
+    words: WordSet
+
+
+class _Stopwords(Record, frozen=True):
     function: _FunctionWords
     courtesy: _CourtesyWords
 
@@ -38,5 +39,5 @@ def stopwords() -> frozenset[str]:
     (True, False)
     """
     listed = load(_Stopwords, "stopwords")
-    function = (words for words in listed.function if isinstance(words, frozenset))
+    function = (words for words in astuple(listed.function) if isinstance(words, frozenset))
     return listed.courtesy.words.union(*function)

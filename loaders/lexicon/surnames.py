@@ -1,22 +1,20 @@
 """Read data/lexicon/surnames.toml: Chinese surnames and their readings."""
 
-from collections.abc import Mapping
 from functools import cache
-from typing import NamedTuple
 
-from loaders.lexicon.records import load
+from loaders.lexicon.records import Record, Table, Text, Words, load
 
 
-class Surnames(NamedTuple):
+class Surnames(Record, frozen=True):
     """Chinese surnames: `single` has those of one character in a row, `compound` the longer ones.
 
     `readings` maps a surname to its pinyin where that differs from the usual reading.
     """
 
-    reason: str
-    single: str
-    compound: tuple[str, ...]
-    readings: Mapping[str, str]
+    reason: Text
+    single: Text
+    compound: Words
+    readings: Table[Text]
 
 
 @cache

@@ -1,26 +1,24 @@
 """Read data/lexicon/titles.toml: official titles, and the words that introduce who has one."""
 
-from collections.abc import Mapping
 from functools import cache
-from typing import NamedTuple
 
-from loaders.lexicon.records import load
+from loaders.lexicon.records import Record, Table, Text, Words, load
 
 
-class Titles(NamedTuple):
+class Titles(Record, frozen=True):
     """The words of the file, whose comments say what each list is for.
 
     `english` maps a title as a briefing states it to its English.
     """
 
-    reason: str
-    endings: tuple[str, ...]
-    introductions: tuple[str, ...]
-    addresses: tuple[str, ...]
-    presenting: tuple[str, ...]
-    behind_names: tuple[str, ...]
-    presenting_english: tuple[str, ...]
-    english: Mapping[str, str]
+    reason: Text
+    endings: Words
+    introductions: Words
+    addresses: Words
+    presenting: Words
+    behind_names: Words
+    presenting_english: Words
+    english: Table[Text]
 
 
 @cache

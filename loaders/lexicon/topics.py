@@ -3,23 +3,22 @@
 import re
 from collections.abc import Iterable
 from functools import cache
-from typing import NamedTuple
 
 from loaders.errors import LexiconError
-from loaders.lexicon.records import load_rows, place, require_distinct
+from loaders.lexicon.records import Record, Text, Words, load_rows, place, require_distinct
 
 _SEPARATOR = "、"
 
 
-class Topic(NamedTuple):
+class Topic(Record, frozen=True):
     """A topic with its names and terms; no term counts inside one of the wordings `except_`."""
 
-    topic_id: str
-    label_zh: str
-    label_en: str
-    source: str
-    terms: tuple[str, ...]
-    except_: tuple[str, ...] = ()
+    topic_id: Text
+    label_zh: Text
+    label_en: Text
+    source: Text
+    terms: Words
+    except_: Words = ()
 
 
 @cache

@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from itertools import chain
 
+from msgspec.structs import astuple
+
 from loaders.lexicon.labels import labels
 from loaders.lexicon.outlets import outlets_by_form
 from loaders.lexicon.surnames import surnames
@@ -318,7 +320,7 @@ def _roles() -> dict[str, str]:
 
 @cache
 def _look_alikes() -> frozenset[str]:
-    return frozenset(chain(*labels().look_alikes))
+    return frozenset(chain(*astuple(labels().look_alikes)))
 
 
 @cache

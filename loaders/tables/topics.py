@@ -7,6 +7,7 @@ from functools import lru_cache
 from itertools import repeat
 
 import pyarrow as pa
+from msgspec.structs import asdict
 
 from loaders.contract import BREAK
 from loaders.lexicon.topics import Topic, join, listed_topics, pattern
@@ -26,7 +27,7 @@ def topics() -> pa.Table:
     """
     rows = (
         {
-            **topic._asdict(),
+            **asdict(topic),
             "topic_order": position,
             "terms": join(topic.terms),
             "exceptions": join(topic.except_),

@@ -82,9 +82,13 @@ def test_names_come_from_every_lexicon_file() -> None:
     ("row", "more", "sentence"),
     [
         ({"value": "扎灯"}, CRAFT, "扎灯 is listed twice"),
-        ({"en": ""}, CRAFT, r"fact 5 \(灯谜\), en: found '', expected text"),
-        ({"reason": ""}, CRAFT, r"fact 5 \(灯谜\), reason: found '', expected text"),
-        ({"en_source": "guess"}, CRAFT, "en_source: found 'guess', expected one of own, reports"),
+        ({"en": ""}, CRAFT, r"fact 5 \(灯谜\), en: Expected `str` .*; found ''"),
+        ({"reason": ""}, CRAFT, r"fact 5 \(灯谜\), reason: Expected `str` .*; found ''"),
+        (
+            {"en_source": "guess"},
+            CRAFT,
+            "en_source: Invalid enum value 'guess' .known: own, reports",
+        ),
         ({}, 'match = "riddles"', r"灯谜: the match riddles is no topic of topics\.toml"),
         (
             {},

@@ -1,27 +1,36 @@
 """Records of tables: each kind of field, and the message for each way to be wrong."""
 
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Literal
 
 import pytest
 
 from loaders.errors import LexiconError
-from loaders.lexicon.records import load, load_rows, place, require_distinct
+from loaders.lexicon.records import (
+    Record,
+    Table,
+    Text,
+    Words,
+    WordSet,
+    load,
+    load_rows,
+    place,
+    require_distinct,
+)
 
 
-class Lantern(NamedTuple):
+class Lantern(Record, frozen=True):
     """A row with a field of each kind."""
 
-    name: str
+    name: Text
     size: int
     lit: bool
     shape: Literal["round", "square"]
-    words: tuple[str, ...]
-    pair: tuple[str, str]
-    marks: frozenset[str]
-    prices: Mapping[str, int]
-    except_: str | None = None
+    words: Words
+    pair: tuple[Text, Text]
+    marks: WordSet
+    prices: Table[int]
+    except_: Text | None = None
 
 
 ROW = """
@@ -57,20 +66,32 @@ def test_a_file_may_be_one_record(lanterns: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "sentence"),
     [
-        ("size = 3\n", "", "the field size is missing; add it"),
-        ("size", "sise", "the field sise is unknown; name it one of name, size, .*except"),
-        ("size = 3", "size = true", "size: found True, expected a whole number; correct it"),
-        ("lit = true", "lit = 1", "lit: found 1, expected true or false; correct it"),
-        ("round", "oval", "shape: found 'oval', expected one of round, square; correct it"),
-        ('["莲花", "灯"]', '"灯"', "words: found '灯', expected a list that is not empty"),
-        ('["莲花", "灯"]', "[]", r"words: found \[\], expected a list that is not empty"),
-        ('["莲花", "灯"]', '["灯", 2]', "words 2: found 2, expected text that is not empty"),
-        ('["莲花", "灯"]', '["灯", ""]', "words 2: found '', expected text that is not empty"),
+        ("size = 3\n", "", "Object missing required field `size` .known: name, size, "),
+        ("size", "sise", "Object contains unknown field `sise` .known: name, size, .*except"),
+        ("size = 3", "size = true", "size: Expected `int`, got `bool`; found True; correct it"),
+        ("lit = true", "lit = 1", "lit: Expected `bool`, got `int`; found 1; correct it"),
+        ("round", "oval",
+         "shape: Invalid enum value 'oval' .known: round, square.; found 'oval'; correct it"),
+        ('["莲花", "灯"]', '"灯"', "words: Expected `array`, got `str`; found '灯'; correct it"),
+        ('["莲花", "灯"]', "[]", r"words: Expected `array` of length >= 1; found \[\]; correct it"),
+        ('["莲花", "灯"]', '["灯", 2]', "words 2: Expected `str`, got `int`; found 2; correct it"),
+        ('["莲花", "灯"]', '["灯", ""]',
+         "words 2: Expected `str` of length >= 1; found ''; correct it"),
         ('["莲花", "灯"]', '["灯", "灯"]', "words: 灯 is listed twice; keep one of the two"),
-        ('["甲", "乙"]', '["甲"]', r"pair: found \['甲'\], expected 2 words; correct it"),
-        ('["红", "红", "黄"]', "[]", r"marks: found \[\], expected a list that is not empty"),
-        ("{ small = 2 }", "{}", "prices: found {}, expected a table that is not empty"),
-        ("{ small = 2 }", '{ small = "2" }', "prices, small: found '2', expected a whole number"),
+        ('["甲", "乙"]', '["甲"]',
+         r"pair: Expected `array` of length 2, got 1; found \['甲'\]; correct it"),
+        ('["红", "红", "黄"]', "[]",
+         r"marks: Expected `array` of length >= 1; found \[\]; correct it"),
+        ('["甲", "乙"]', '["甲", "甲"]', "pair: 甲 is listed twice; keep one of the two"),
+        ("{ small = 2 }", '{ small = 2 }\nexcept = ["雨天"]',
+         r"except: Expected `str . null`, got `array`; found \['雨天'\]; correct it"),
+        ('"round"', '["round"]',
+         "shape: Expected `str`, got `array` .known: round, square.; found"),
+        ('"round"', "{ round = 1 }", "shape: Expected `str`, got `object`.* found {'round': 1}"),
+        ("{ small = 2 }", "[2]", r"prices: Expected `object`, got `array`; found \[2\]; correct"),
+        ("{ small = 2 }", "{}", "prices: Expected `object` of length >= 1; found {}; correct it"),
+        ("{ small = 2 }", '{ small = "2" }',
+         "prices, small: Expected `int`, got `str`; found '2'; correct it"),
     ],
 )  # fmt: skip
 def test_a_wrong_field_is_named_with_its_row(
@@ -86,10 +107,13 @@ def test_a_wrong_field_is_named_with_its_row(
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("", "the field lantern is missing"),
-        ("[[lamp]]", "the field lamp is unknown; name it one of lantern, or remove it"),
-        ('lantern = "莲灯"', "lantern: found '莲灯', expected a list"),
-        ('lantern = ["莲灯"]', "lantern 1: found '莲灯', expected a table"),
+        ("", "Object missing required field `lantern` .known: lantern.; found {}; correct"),
+        ("[[lamp]]", "Object contains unknown field `lamp` .known: lantern.; found .*; correct it"),
+        ('lantern = "莲灯"', "lantern: Expected `array`, got `str`; found '莲灯'; correct it"),
+        (
+            'lantern = ["莲灯"]',
+            "lantern 1: Expected `object`, got `str` .known: name, .*; found '莲灯'; correct it",
+        ),
     ],
 )
 def test_a_file_without_the_rows_is_refused(lanterns: Path, text: str, sentence: str) -> None:
