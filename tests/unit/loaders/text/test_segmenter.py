@@ -14,15 +14,8 @@ import pytest
 from loaders.lexicon.phrases import set_phrases
 from loaders.repair.pipeline import repair
 from loaders.text import segmenter
-from loaders.text.engines import RjiebaEngine
-from loaders.text.segmenter import (
-    MAX_PIECE_LENGTH,
-    SCHEMES,
-    Scheme,
-    Segmenter,
-    get_segmenter,
-    split_pieces,
-)
+from loaders.text.engines import rjieba_cuts
+from loaders.text.segmenter import SCHEMES, Scheme, Segmenter, get_segmenter
 from tests.fixtures.transcripts import DAMAGED
 from tests.support.server import ROOT
 
@@ -44,7 +37,7 @@ HARD = [
 
 @pytest.fixture(scope="module")
 def fast() -> Segmenter:
-    return Segmenter(RjiebaEngine)
+    return Segmenter(rjieba_cuts)
 
 
 def _lines() -> list[str]:
@@ -105,12 +98,18 @@ def test_doctests() -> None:
     assert result.attempted > 0
 
 
-def test_the_plain_scheme_equals_jieba(tmp_path: Path) -> None:
+def test_both_schemes_equal_jieba(tmp_path: Path) -> None:
+    """The reference cuts a whole text, the segmenter one stretch of characters after the other."""
     jieba.setLogLevel(logging.WARNING)
     reference = jieba.Tokenizer()
     reference.tmp_dir = str(tmp_path)
-    for text in TEXTS:
+    texts = [*TEXTS, *HARD, "".join(TEXTS) * 30]
+    for text in texts:
         assert _words(text, "jieba") == reference.lcut(text)
+    for phrase in sorted({row.phrase for row in set_phrases()}, key=lambda each: (len(each), each)):
+        reference.add_word(phrase)
+    for text in [*texts, *(f"学习{row.phrase}的" for row in set_phrases())]:
+        assert _words(text, "lexicon") == reference.lcut(text)
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
@@ -143,21 +142,13 @@ def test_parts_of_speech(word: str, tag: str | None) -> None:
     assert dict(get_segmenter().tokens(f"{word}。", "lexicon")).get(word) == tag
 
 
-def test_pieces_are_short_and_end_at_marks() -> None:
-    text = "短句。" * 100 + "没有句号，只有逗号，" * 500 + "无" * 4_500 + "！"
-    cut = list(split_pieces(text))
-    assert "".join(cut) == text
-    assert max(map(len, cut)) <= MAX_PIECE_LENGTH
-    assert [piece[-1] for piece in cut].count("无") == 2
-    assert list(split_pieces("一。二。三", max_length=4)) == ["一。二。", "三"]
-
-
-def test_cutting_into_pieces_changes_no_word(monkeypatch: pytest.MonkeyPatch) -> None:
-    text = "".join(TEXTS) * 3
-    whole = _words(text, "jieba")
-    monkeypatch.setattr(segmenter, "MAX_PIECE_LENGTH", 30)
-    monkeypatch.setattr(segmenter.split_pieces, "__defaults__", (30,))
-    assert _words(text, "jieba") == whole
+def test_a_long_stretch_is_divided() -> None:
+    text = "短句。" * 1_000 + "没有句号，只有逗号，" * 500 + "无" * 4_500 + "！"
+    parts = segmenter._PART.findall(text)
+    assert "".join(parts) == text
+    assert [len(part) for part in parts if len(part) > 4] == [2_000, 2_000, 500]
+    divided = [*_words("无" * 2_000, "jieba") * 2, *_words("无" * 500, "jieba")]
+    assert _words("无" * 4_500, "jieba") == divided
 
 
 def test_a_long_run_of_one_character_is_kept() -> None:
