@@ -5,9 +5,9 @@ import json
 from collections import Counter
 
 from loaders.briefing import Briefing
-from loaders.corpus.ingest import read_source
 from loaders.edition import serialize
 from loaders.edition.model import Edition, EditionTurn
+from loaders.reading import read_source
 from loaders.text import segmenter
 
 

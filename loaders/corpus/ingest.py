@@ -2,7 +2,6 @@
 
 import gc
 import hashlib
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -10,14 +9,13 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from loaders.briefing import Briefing, Entry, read_briefing
-from loaders.contract import ADDED_SERIES, EDITION_SUFFIX, MAX_BYTES
-from loaders.corpus.unread import unread_fields
-from loaders.edition import serialize
-from loaders.errors import BriefingsError, NotATranscriptError, UnreadableError, unopened
+from loaders.briefing import Briefing, Entry
+from loaders.contract import ADDED_SERIES
+from loaders.edition.doubts import doubts_of
+from loaders.errors import BriefingsError, NotATranscriptError, UnreadableError
 from loaders.lexicon.sources import Series
 from loaders.messages import Doubt
-from loaders.readers import read_file
+from loaders.reading import read_source
 from loaders.schema import TABLES
 from loaders.tables.build import tables_of
 from loaders.text import segmenter
@@ -74,37 +72,12 @@ def ingest_file(request: IngestRequest) -> IngestResult:
         return IngestResult(request.path, refusal=error, exit_status=status)
     return IngestResult(
         request.path,
-        doubts=tuple(serialize.doubts(briefing)),
+        doubts=tuple(doubts_of(briefing)),
         briefing_id=briefing.briefing_id,
         sha256=briefing.source.sha256,
         fingerprint=briefing.transcript.fingerprint,
         tables={name: tables[name] for name in TABLES},
     )
-
-
-def read_source(path: Path) -> Briefing:
-    """Read a page, or an edition (.json) together with its source page.
-
-    The source page is the file that the edition names, if it is in the same folder and can be read.
-    The doubts of a page say which of its fields could not be read; an edition states its own.
-    Raises UnreadableError or NotATranscriptError.
-    """
-    if path.suffix.lower() != EDITION_SUFFIX:
-        return _with_unread_fields(_read_page(path))
-    edition = _load_json(path)
-    page = _read_source_page(path, edition)
-    return serialize.from_json(edition, name=path.name, page=page)
-
-
-def _read_page(path: Path) -> Briefing:
-    return read_briefing(read_file(path))
-
-
-def _with_unread_fields(briefing: Briefing) -> Briefing:
-    """Return `briefing` with a doubt for each field that could not be read."""
-    transcript = briefing.transcript
-    doubts = (*transcript.doubts, *unread_fields(briefing))
-    return replace(briefing, transcript=replace(transcript, doubts=doubts))
 
 
 def assign_id(briefing: Briefing, *, series: Series = ADDED, year: int | None = None) -> Briefing:
@@ -153,35 +126,3 @@ def series_id(name: str) -> str:
     if len(name) <= MAX_SERIES_ID_LENGTH and re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+){0,10}", name):
         return name
     return f"series-{hashlib.sha256(name.encode()).hexdigest()[:8]}"
-
-
-def _load_json(path: Path) -> object:
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise unopened(path, error) from error
-    # The size of an edition of the largest page if each character is escaped in the JSON.
-    if len(data) > 3 * MAX_BYTES:
-        sizes = {"megabytes": len(data) / 1e6, "most": 3 * MAX_BYTES / 1e6}
-        raise UnreadableError("edition.large", name=path.name, **sizes)
-    try:
-        return json.loads(data)
-    except (ValueError, RecursionError) as error:
-        raise UnreadableError("edition.no_json", name=path.name, error=str(error)) from error
-
-
-def _read_source_page(path: Path, edition: object) -> Briefing | None:
-    """Read the page that an edition names as its source; None if it cannot be read.
-
-    `path` is that of the edition, and only a file in the same folder is read.
-    """
-    source = edition.get("source") if isinstance(edition, dict) else None
-    if not isinstance(source, str) or source != Path(source).name or "\0" in source:
-        return None
-    page = path.parent / source
-    if page.suffix.lower() == EDITION_SUFFIX or not page.is_file():
-        return None
-    try:
-        return _read_page(page)
-    except BriefingsError:
-        return None  # an edition may be made by hand from a page that the parser cannot read

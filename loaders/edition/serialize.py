@@ -12,11 +12,13 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from statistics import mode
 from typing import cast
 
 from loaders.briefing import Briefing, Entry
+from loaders.edition.corrected import CorrectedBriefing
+from loaders.edition.doubts import doubts_of
 from loaders.edition.model import (
     CheckedEdition,
     CheckedTurn,
@@ -39,22 +41,13 @@ from loaders.parsing.transcript import Transcript
 from loaders.parsing.turns import Turn
 from loaders.readers import RawDocument
 from loaders.repair.document import CleanDocument, Repair
-from loaders.repair.pipeline import LOST_CHARACTER
 from loaders.text.measures import characters
 
 # RawDocument.format of a briefing that was read from an edition.
 FORMAT = "edition"
 # Appended to an organisation's name, since organisation_of parses a title that ends with a post.
 _HEAD_OF_BODY = "主任"
-_LABEL_LIKE = 16  # characters shown of a line that begins like a label
 Rows = Sequence[CheckedTurn]
-
-
-@dataclass(frozen=True)
-class CorrectedBriefing(Briefing):
-    """A briefing that was read from an edition, with the turns as they are stated there."""
-
-    stated: tuple[CheckedTurn, ...]
 
 
 def to_json(briefing: Briefing) -> Edition:
@@ -65,7 +58,7 @@ def to_json(briefing: Briefing) -> Edition:
     person's simplified name or the name of an outlet.
     """
     header, corrected = briefing.transcript.header, briefing.entry.corrections
-    found = doubts(briefing)
+    doubts = doubts_of(briefing)
     return {
         "source": briefing.source.name,
         "encoding": briefing.source.encoding,
@@ -79,8 +72,8 @@ def to_json(briefing: Briefing) -> Edition:
             "announced": list(header.announced),
         },
         "repairs": [_repair_to_json(row) for row in briefing.clean.repairs],
-        "warnings": [each.sentence() for each in found],
-        "doubts": [each.as_object() for each in found],
+        "warnings": [each.sentence() for each in doubts],
+        "doubts": [each.as_object() for each in doubts],
         "turns": _turns_to_json(briefing),
         **_extras(briefing.entry),
     }
@@ -147,36 +140,11 @@ def _repair_from_json(row: LoggedRepair) -> Repair:
     return Repair(row["kind"], before=row["before"], after=row["after"], **row["place"])
 
 
-def doubts(briefing: Briefing) -> list[Doubt]:
-    """Return the doubts of reader, parser and repair on a page, each once.
-
-    For a briefing that was read from an edition, return the doubts that the edition states.
-    """
-    found = [*briefing.source.doubts, *briefing.transcript.doubts]
-    found += map(_doubt_of_repair, briefing.clean.unsettled)
-    if briefing.source.format != FORMAT:
-        found += [
-            doubt("label_as_speech", line=line.number, text=line.text[:_LABEL_LIKE])
-            for line in briefing.transcript.label_like_lines
-        ]
-    return list({each.key: each for each in found}.values())
-
-
 def _stated_doubts(fields: CheckedEdition) -> tuple[Doubt, ...]:
     """Return the doubts that an edition states; one without codes states sentences alone."""
     if "doubts" in fields:
         return tuple(map(doubt_of, fields["doubts"]))
     return tuple(doubt("stated", text=sentence) for sentence in fields["warnings"])
-
-
-def _doubt_of_repair(row: Repair) -> Doubt:
-    """Return the doubt of an uncertain character, a lost one, or a heading that was left out."""
-    if row.kind == "heading":
-        return doubt("heading", line=row.line, text=row.before)
-    places = {"places": row.places} if row.places > 1 else {}
-    if row.before == LOST_CHARACTER:
-        return doubt("lost", line=row.line, **places)
-    return doubt("unsettled", line=row.line, text=row.before, **places)
 
 
 def _turns_to_json(briefing: Briefing) -> list[EditionTurn]:

@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 
 from loaders.briefing import Briefing, read_briefing
-from loaders.corpus.ingest import assign_id, read_source
+from loaders.corpus.ingest import assign_id
 from loaders.edition import serialize
 from loaders.errors import UnreadableError
 from loaders.readers import read_bytes
+from loaders.reading import read_source
 from loaders.tables.rows import ROWS
 from tests.fixtures.transcripts import DAMAGED, LABELS_APART, LABELS_INLINE
 
@@ -149,12 +150,15 @@ def test_doubts_of_repair_have_their_line() -> None:
     text = LABELS_APART.replace("谢谢你的提问", "张郃作介绍，失\ufffd字失\ufffd字")
     reading = serialize.to_json(read_briefing(read_bytes("a.txt", text.encode())))
     assert reading["doubts"] == [
+        {"code": "no_day"},
+        {"code": "no_city", "text": "望川"},
+        {"code": "no_fact", "line": 18, "field": "dates"},
         {"code": "unsettled", "line": 38, "text": "郃"},
         {"code": "lost", "line": 38, "places": 2},
         {"code": "label_as_speech", "line": 42, "text": "我补充一句:灯都由本地工匠扎制。"},
     ]
-    assert len(reading["warnings"]) == 3
-    assert reading["warnings"][1].endswith("(2 such places in all.)")
+    assert len(reading["warnings"]) == 6
+    assert reading["warnings"][4].endswith("(2 such places in all.)")
 
 
 @pytest.mark.parametrize(

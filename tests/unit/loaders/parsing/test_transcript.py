@@ -228,7 +228,12 @@ def test_list_points_of_a_speech_are_not_doubts() -> None:
 def test_a_removed_heading_of_the_label_level_is_a_doubt() -> None:
     page = "### 主持人\n好。\n### 灯会安排\n好。\n### 青禾省商务厅厅长丁一\n好。"
     briefing = read_briefing(read_bytes("page.md", page.encode()))
-    assert to_json(briefing)["doubts"] == [{"code": "heading", "line": 3, "text": "### 灯会安排"}]
+    assert to_json(briefing)["doubts"] == [
+        {"code": "no_title"},
+        {"code": "no_day"},
+        {"code": "unpublished"},
+        {"code": "heading", "line": 3, "text": "### 灯会安排"},
+    ]
 
 
 def test_a_moderator_of_the_header_moderates_under_that_name() -> None:

@@ -37,10 +37,10 @@ def unread_fields(briefing: Briefing) -> Iterator[Doubt]:
         yield doubt("no_day")
     if header.published_at is None and header.publisher is None:
         yield doubt("unpublished")
+    lines = [line for turn in briefing.transcript.turns for line in turn.paragraphs]
     sentences = [
-        Sentence(line.number, sentence.strip())
-        for _, turn in briefing.numbered_turns()
-        for line in turn.paragraphs
+        Sentence(paragraph, sentence.strip())
+        for paragraph, line in enumerate(lines, 1)
         for sentence in split_sentences(line.text)
     ]
     facts = find_facts(sentences)
@@ -49,7 +49,7 @@ def unread_fields(briefing: Briefing) -> Iterator[Doubt]:
     for field, cue in CUES.items():
         at = next((each.paragraph for each in sentences if cue.search(each.text)), None)
         if at is not None and field not in found:
-            yield doubt("no_fact", line=at, field=field)
+            yield doubt("no_fact", line=lines[at - 1].number, field=field)
 
 
 def _unread_city(briefing: Briefing, facts: list[Fact]) -> Iterator[Doubt]:

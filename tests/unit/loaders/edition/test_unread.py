@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from loaders.__main__ import main
-from loaders.corpus.ingest import read_source
-from loaders.corpus.unread import unread_fields
+from loaders.edition.unread import unread_fields
 from loaders.messages import Doubt, doubt
+from loaders.reading import read_source
 from tests.fixtures.transcripts import LABELS_APART, LABELS_INLINE
 
 CITY = doubt("no_city", text="望川市委宣传部")
