@@ -1,18 +1,13 @@
-"""Parse a page into a Briefing, and look up pages in the catalogue of sources."""
+"""Parse a page into a Briefing."""
 
-import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 
-from loaders.errors import LexiconError, SourceMissingError, unopened
-from loaders.lexicon import sources
-from loaders.lexicon.sources import Catalogue
 from loaders.parsing.participants import Participant, participants
 from loaders.parsing.pipeline import parse
 from loaders.parsing.transcript import Transcript
 from loaders.parsing.turns import Turn
-from loaders.readers import RawDocument, read_file
+from loaders.readers import RawDocument
 from loaders.repair.document import CleanDocument
 from loaders.repair.pipeline import repair
 
@@ -69,56 +64,3 @@ def read_briefing(document: RawDocument, entry: Entry | None = None) -> Briefing
     repaired = repair(document.text, cues=document.cues)
     clean, transcript = parse(repaired, name=document.name)
     return Briefing(document, clean, transcript, participants(transcript), entry or Entry())
-
-
-def catalogue_entry(document: RawDocument, catalogue: Catalogue | None = None) -> Entry:
-    """Return the facts of a page that the catalogue lists, found by SHA-256.
-
-    `catalogue` defaults to data/lexicon/sources.toml. Raises LexiconError if the page is not
-    listed, or if a row of the catalogue is not valid.
-    """
-    listed = catalogue or sources.catalogue()
-    source = listed.find(document.sha256)
-    if source is None:
-        raise LexiconError(
-            f"{document.name} is not listed in data/lexicon/sources.toml (its SHA-256 is "
-            f"{document.sha256}); add a row that gives its series and year."
-        )
-    series = listed.series[source.series]
-    return Entry(
-        briefing_id=source.briefing_id,
-        series=series.series_id,
-        series_zh=series.name_zh,
-        series_en=series.name_en,
-        year=source.year,
-        url=source.url,
-        sha256=source.sha256,
-        corrections=listed.corrections_of(source.briefing_id),
-    )
-
-
-def find_sources(folder: Path, catalogue: Catalogue | None = None) -> list[RawDocument]:
-    """Read all pages of the catalogue from `folder`, in the order of the catalogue.
-
-    Every .txt file at any depth is compared by SHA-256, so the names of the files do not matter.
-    `catalogue` defaults to data/lexicon/sources.toml. Raises SourceMissingError if a page is not
-    found, UnreadableError if a file cannot be opened or decoded.
-    """
-    listed = catalogue or sources.catalogue()
-    wanted = {source.sha256: source.briefing_id for source in listed.sources}
-    files = sorted(path for path in folder.rglob("*.txt") if path.is_file())
-    found = {_sha256(path): path for path in files}
-    missing = [name for digest, name in wanted.items() if digest not in found]
-    if missing:
-        raise SourceMissingError(
-            f"{folder} does not hold the pages of {', '.join(missing)} (looked at {len(files)} "
-            "text files by SHA-256); name the folder that does with --sources."
-        )
-    return [read_file(found[digest]) for digest in wanted]
-
-
-def _sha256(path: Path) -> str:
-    try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
-    except OSError as error:
-        raise unopened(path, error) from error

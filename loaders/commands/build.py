@@ -7,11 +7,11 @@ import time
 from pathlib import Path
 
 from loaders import lexicon
-from loaders.briefing import find_sources
 from loaders.corpus.store import BUNDLED, write
 from loaders.errors import SourceMissingError
 from loaders.tables.build import build
 from loaders.tables.rows import PARSER_VERSION
+from loaders.tables.sources import find_sources
 
 
 def run(options: argparse.Namespace) -> int:

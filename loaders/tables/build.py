@@ -11,11 +11,12 @@ import pandas as pd
 import pyarrow as pa
 
 from loaders import schema
-from loaders.briefing import Briefing, catalogue_entry, read_briefing
+from loaders.briefing import Briefing, read_briefing
 from loaders.lexicon.sources import Catalogue
 from loaders.readers import RawDocument
 from loaders.tables import cooccurrence, facts, mentions, phrases, terms, topics
 from loaders.tables.rows import ROWS
+from loaders.tables.sources import catalogue_entry
 from loaders.text.term_finder import Finder, Integers
 from loaders.text.word_breaks import segment
 

@@ -8,8 +8,9 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from loaders.briefing import catalogue_entry, find_sources, read_briefing
+from loaders.briefing import read_briefing
 from loaders.corpus.store import Corpus, open_corpus
+from loaders.tables.sources import catalogue_entry, find_sources
 
 
 @pytest.fixture(scope="session")

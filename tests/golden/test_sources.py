@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from loaders.__main__ import main
-from loaders.briefing import find_sources, read_briefing
+from loaders.briefing import read_briefing
+from loaders.tables.sources import find_sources
 
 
 def test_the_bundled_corpus_equals_a_rebuild(folder: Path) -> None:

@@ -6,13 +6,14 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from loaders.briefing import catalogue_entry, find_sources, read_briefing
+from loaders.briefing import read_briefing
 from loaders.corpus import store
 from loaders.corpus.validation import validate
 from loaders.errors import LexiconError, SourceMissingError
 from loaders.lexicon.sources import Correction
 from loaders.readers import read_bytes
 from loaders.tables.build import build
+from loaders.tables.sources import catalogue_entry, find_sources
 from tests.fixtures.transcripts import DAMAGED, LABELS_APART, LABELS_INLINE, catalogue
 
 PAGES = {"lantern-2031": LABELS_APART, "lantern-2030": DAMAGED}
