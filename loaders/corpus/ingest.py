@@ -105,7 +105,6 @@ def assign_id(briefing: Briefing, *, series: Series = ADDED, year: int | None = 
         series_zh=series.name_zh,
         series_en=series.name_en,
         year=known_year,
-        corrections={},
     )
     return replace(briefing, entry=completed)
 

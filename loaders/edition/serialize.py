@@ -57,16 +57,16 @@ def to_json(briefing: Briefing) -> Edition:
     as published, with the number of places that had the same repair. The `speaker` of a turn is a
     person's simplified name or the name of an outlet.
     """
-    header, corrected = briefing.transcript.header, briefing.entry.corrections
+    header = briefing.transcript.header
     doubts = doubts_of(briefing)
     return {
         "source": briefing.source.name,
         "encoding": briefing.source.encoding,
         "script": briefing.clean.script,
-        "title": corrected.get("title", header.title),
-        "date_held": corrected.get("date_held", header.date_held),
-        "published_at": corrected.get("published_at", header.published_at),
-        "publisher": corrected.get("publisher", header.publisher),
+        "title": header.title,
+        "date_held": header.date_held,
+        "published_at": header.published_at,
+        "publisher": header.publisher,
         "sections": {
             "captured": list(briefing.transcript.captured),
             "announced": list(header.announced),

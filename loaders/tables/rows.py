@@ -3,9 +3,8 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from loaders import lexicon
-from loaders.briefing import Briefing, Entry
+from loaders.briefing import Briefing
 from loaders.lexicon.places import places
-from loaders.parsing.header import Header
 from loaders.parsing.participants import english_publisher, english_title
 from loaders.parsing.turns import Turn
 from loaders.repair.pipeline import LINE_BREAK
@@ -27,7 +26,7 @@ def _briefing_rows(briefings: Sequence[Briefing]) -> Iterator[Row]:
             for line in turn.paragraphs
         ]
         whole = measures.Length.total(speech)
-        yield {
+        stated = {
             "briefing_id": briefing.briefing_id,
             "series": entry.series,
             "series_zh": entry.series_zh,
@@ -35,11 +34,9 @@ def _briefing_rows(briefings: Sequence[Briefing]) -> Iterator[Row]:
             "year": entry.year,
             "title": header.title,
             "date_held": header.date_held,
-            "date_held_basis": _date_basis(entry, header.date_held),
             "published_at": header.published_at,
             "publisher": header.publisher,
             "credited_to": header.credited_to,
-            **_english_publishers(header, entry.corrections),
             "source_url": entry.url,
             "source_sha256": briefing.source.sha256,
             "fingerprint": briefing.transcript.fingerprint,
@@ -55,8 +52,8 @@ def _briefing_rows(briefings: Sequence[Briefing]) -> Iterator[Row]:
             "repairs": len(briefing.clean.repairs),
             "parser_version": PARSER_VERSION,
             "lexicon_version": lexicon.version(),
-            **entry.corrections,
         }
+        yield _corrected(stated, entry.corrections)
 
 
 def _questions(briefing: Briefing) -> int | None:
@@ -65,20 +62,19 @@ def _questions(briefing: Briefing) -> int | None:
     return None if not count and "q_and_a" in briefing.transcript.header.announced else count
 
 
-def _date_basis(entry: Entry, stated: str | None) -> str | None:
-    """Return "correction" if the catalogue corrects the date, else "stated" or None."""
-    if "date_held" in entry.corrections:
-        return "correction"
-    return "stated" if stated else None
+def _corrected(stated: Row, corrections: Mapping[str, str]) -> Row:
+    """Return a row of `briefings` with its corrections, and the columns that depend on them.
 
-
-def _english_publishers(header: Header, corrections: Mapping[str, str]) -> Row:
-    """Return the English names of publisher and credited outlet, None for names not listed."""
-    stated = {**vars(header), **corrections}
-    return {
-        f"{field}_en": stated[field] and english_publisher(stated[field])
+    date_held_basis is "correction" for a corrected date, else "stated", None without a date. The
+    English names of publisher and credited outlet are None for names that are not listed.
+    """
+    row = {**stated, **corrections}
+    basis = "correction" if "date_held" in corrections else "stated"
+    english = {
+        f"{field}_en": row[field] and english_publisher(str(row[field]))
         for field in ("publisher", "credited_to")
     }
+    return {**row, "date_held_basis": row["date_held"] and basis, **english}
 
 
 def host_place(briefing: Briefing) -> Row:
