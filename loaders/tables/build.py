@@ -18,6 +18,7 @@ from loaders.tables import cooccurrence, facts, mentions, phrases, terms, topics
 from loaders.tables.rows import ROWS
 from loaders.tables.sources import catalogue_entry
 from loaders.text.term_finder import Finder, Integers
+from loaders.text.tokens import tokenize
 from loaders.text.word_breaks import segment
 
 Progress = Callable[[str], None]
@@ -63,15 +64,17 @@ def _page_tables(briefings: Sequence[Briefing]) -> dict[str, pa.Table]:
 
 def _word_tables(tables: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
     """Build the tables counted from texts, and `paragraphs` with its columns of words filled in."""
-    texts = _paragraph_texts(tables)
-    term_table, phrase_table = terms.terms(texts), phrases.phrases(texts)
+    plain = _column(tables["paragraphs"], "text")
+    tokens = tokenize(plain)
+    texts = _paragraph_texts(tables, segment(plain, tokens))
+    term_table, phrase_table = terms.terms(tokens), phrases.phrases(texts, tokens["lexicon"])
     return {
         "paragraphs": _set_columns(
-            tables["paragraphs"], {**terms.token_totals(texts), "segmented": texts["segmented"]}
+            tables["paragraphs"], {**terms.token_totals(tokens), "segmented": texts["segmented"]}
         ),
         "terms": term_table,
-        "term_counts": terms.term_counts(texts, Finder(_column(term_table, "term"))),
-        "cooccurrence": cooccurrence.cooccurrence(texts),
+        "term_counts": terms.term_counts(texts, tokens, Finder(_column(term_table, "term"))),
+        "cooccurrence": cooccurrence.cooccurrence(texts, tokens["lexicon"]),
         "phrases": phrase_table,
         "phrase_counts": phrases.phrase_counts(texts, Finder(_column(phrase_table, "phrase"))),
         "topics": topics.topics(),
@@ -81,11 +84,12 @@ def _word_tables(tables: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
     }
 
 
-def _paragraph_texts(tables: Mapping[str, pa.Table]) -> pa.Table:
+def _paragraph_texts(tables: Mapping[str, pa.Table], segmented: list[str]) -> pa.Table:
     """Return the text of every paragraph, with its breaks, and who speaks it in which part.
 
-    Columns: briefing_id, paragraph, text, segmented, section, slot, kind and organisation, the
-    Chinese name of the body for which the speaker appears, or null.
+    `segmented` are the texts with their breaks. Columns: briefing_id, paragraph, text, segmented,
+    section, slot, kind and organisation, the Chinese name of the body for which the speaker
+    appears, or null.
     """
     names = dict(schema.rows_of(tables["organisations"], "organisation_id", "name_zh"))
     appearances = schema.rows_of(
@@ -104,7 +108,7 @@ def _paragraph_texts(tables: Mapping[str, pa.Table]) -> pa.Table:
     keys = schema.rows_of(paragraphs, "briefing_id", "turn")
     section, kind, slot, organisation = zip(*map(groups.__getitem__, keys), strict=True)
     columns = {name: paragraphs[name] for name in ("briefing_id", "paragraph", "text")}
-    columns["segmented"] = pa.chunked_array([segment(_column(paragraphs, "text"))], pa.string())
+    columns["segmented"] = pa.chunked_array([segmented], pa.string())
     organisations = pa.array(organisation, pa.string())
     return pa.table(
         {**columns, "section": section, "slot": slot, "kind": kind, "organisation": organisations}

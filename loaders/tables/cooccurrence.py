@@ -11,7 +11,7 @@ from loaders.schema import from_columns, rows_of
 from loaders.tables.terms import is_fragment, is_stopword
 from loaders.text.measures import split_sentences
 from loaders.text.term_finder import Integers
-from loaders.text.tokens import Tokens, tokenize
+from loaders.text.tokens import Tokens
 
 WINDOW = 5
 MAX_SENTENCE_WORDS = 200
@@ -19,11 +19,11 @@ _GROUP = ("briefing_id", "section", "slot")
 _UNITS = ("sentence", "window_5")
 
 
-def cooccurrence(paragraphs: pa.Table) -> pa.Table:
+def cooccurrence(paragraphs: pa.Table, tokens: Tokens) -> pa.Table:
     """Build table `cooccurrence`: counts of pairs of terms in each section and slot of a briefing.
 
-    Terms are the words of the `lexicon` scheme with two characters or more that are neither
-    stopwords nor fragments (columns of table `terms`).
+    `tokens` are those of `paragraphs` under the scheme `lexicon`. Terms are the words with two
+    characters or more that are neither stopwords nor fragments (columns of table `terms`).
     A pair is unordered (term_a < term_b). A unit is a sentence, or a window of five words that
     slides through a sentence word by word (a sentence of five words or fewer is one window): the
     boolean sliding window of Röder, Both and Hinneburg, "Exploring the space of topic coherence
@@ -35,9 +35,8 @@ def cooccurrence(paragraphs: pa.Table) -> pa.Table:
     """
     group_of_text = list(rows_of(paragraphs, *_GROUP))
     groups = {group: number for number, group in enumerate(sorted(set(group_of_text)))}
-    texts = tuple(paragraphs["text"].to_pylist())
     group_numbers = np.array([groups[group] for group in group_of_text], np.int64)
-    words = _WordPositions(texts, tokenize(texts, "lexicon"), group_numbers)
+    words = _WordPositions(paragraphs["text"].to_pylist(), tokens, group_numbers)
     in_sentences = _count_pairs(words, _sentence_units(words))
     in_windows = _count_pairs(words, _window_units(words), _nearby_pairs(words))
     pairs = _Pairs(*map(np.concatenate, zip(in_sentences, in_windows, strict=True)))

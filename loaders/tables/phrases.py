@@ -16,8 +16,8 @@ from loaders.text.measures import HAN, han_characters
 from loaders.text.segmenter import get_segmenter
 from loaders.text.set_phrases import family, phrase_finder
 from loaders.text.term_finder import Finder, Integers, Texts
-from loaders.text.tokens import Tokens, tokenize
-from loaders.text.word_breaks import Mask, find, segmented_texts
+from loaders.text.tokens import Tokens
+from loaders.text.word_breaks import Mask, find
 
 MIN_LENGTH, MAX_LENGTH = 4, 12
 # In bits. 0.9 allows two of three neighbours to be the same but not three of four; at 3 the
@@ -34,8 +34,10 @@ _DOCUMENT = re.compile(r"《([^《》\n]{2,60})》")
 _QUOTED = re.compile(r"“([^“”《》。！？!?\n]{2,40})”")
 
 
-def phrases(paragraphs: pa.Table) -> pa.Table:
+def phrases(paragraphs: pa.Table, tokens: Tokens) -> pa.Table:
     """Build table `phrases`, the set phrases of `paragraphs`, sorted by phrase.
+
+    `tokens` are those of the paragraphs under the scheme `lexicon`.
 
     `source` is the first that applies: `lexicon` (every entry, also one that does not occur),
     `document` (in 《》), `quoted` (in “”, without a full stop), `statistics`. A phrase found by
@@ -59,19 +61,19 @@ def phrases(paragraphs: pa.Table) -> pa.Table:
     there is none (loaders.text.set_phrases). `kind` is the kind in the lexicon, null for a phrase
     that is not listed there.
     """
-    texts = tuple(paragraphs["text"].to_pylist())
-    repeated = _repeated_spans(tokenize(texts, "lexicon"))
+    texts = paragraphs["text"].to_pylist()
+    repeated = _repeated_spans(tokens)
     found = dict.fromkeys(_find_marked(_QUOTED, texts), "quoted")
     found |= dict.fromkeys(_find_marked(_DOCUMENT, texts), "document")
-    found |= dict.fromkeys(phrase_finder().words_in(Texts(texts).joined), "lexicon")
-    statistics = _Statistics(texts, repeated.union(found))
+    found |= dict.fromkeys(phrase_finder().words_in(tokens.texts.joined), "lexicon")
+    statistics = _Statistics(tokens.texts, repeated.union(found))
     found = {
         phrase: "statistics" for phrase in repeated if statistics.is_set_phrase(phrase)
     } | found
     kinds = {row.phrase: row.kind for row in set_phrases()}
     sources = dict.fromkeys(kinds, "lexicon") | found
     finder = Finder(found)
-    occurrences, free = _occurrences(segmented_texts(paragraphs), finder)
+    occurrences, free = _occurrences(paragraphs["segmented"].to_pylist(), finder)
     redundant = _redundant(occurrences, finder)
     listed = [
         phrase
@@ -100,7 +102,7 @@ def phrase_counts(paragraphs: pa.Table, finder: Finder) -> pa.Table:
     Occurrences of one phrase do not overlap. `free_occurrences` and `inside` are those of table
     `term_counts`: 网络强国 in 网络强国建设 is free, 文明办 in 文明办网 is not.
     """
-    text, phrase, n, free, inside = find(segmented_texts(paragraphs), finder)
+    text, phrase, n, free, inside = find(paragraphs["segmented"].to_pylist(), finder)
     columns = {
         "briefing_id": paragraphs["briefing_id"].take(text),
         "paragraph": paragraphs["paragraph"].take(text),
@@ -115,10 +117,10 @@ def phrase_counts(paragraphs: pa.Table, finder: Finder) -> pa.Table:
 class _Statistics:
     """Counts of some phrases and of their parts in the texts, and the characters next to each."""
 
-    def __init__(self, texts: Iterable[str], phrases: Iterable[str]) -> None:
+    def __init__(self, texts: Texts, phrases: Iterable[str]) -> None:
         known = [p for p in phrases if len(p) >= 2 and _HAN_RUN.fullmatch(p)]
         finder = Finder(part for p in known for k in range(1, len(p)) for part in (p, p[:k], p[k:]))
-        text = f"\n{Texts(texts).joined}"
+        text = f"\n{texts.joined}"
         word, start = finder.matches(text)
         self._index = {each: number for number, each in enumerate(finder.words)}
         self._known = frozenset(known)

@@ -14,17 +14,17 @@ from loaders.lexicon.stopwords import stopwords
 from loaders.schema import from_columns
 from loaders.text.segmenter import SCHEMES, get_segmenter
 from loaders.text.set_phrases import phrase_finder
-from loaders.text.term_finder import Finder, Integers, Texts
-from loaders.text.tokens import Tokens, tokenize
-from loaders.text.word_breaks import find, segmented_texts
+from loaders.text.term_finder import Finder, Integers
+from loaders.text.tokens import Tokens, TokensByScheme
+from loaders.text.word_breaks import find
 
 # In jieba's tag set: pronouns (各项, 本届), and numerals, of which some are nouns (少年).
 _PRONOUN_TAG, _NUMERAL_TAG = "r", "m"
 _NUMERAL = re.compile("[一二三四五六七八九十两几半百千万亿]")
 
 
-def terms(paragraphs: pa.Table) -> pa.Table:
-    """Build table `terms`, the vocabulary of `paragraphs`, sorted by term.
+def terms(tokens: TokensByScheme) -> pa.Table:
+    """Build table `terms`, the vocabulary of all texts, sorted by term.
 
     The terms are all words that either scheme cuts and that contain a Han character, a letter or a
     digit, and all entries of the policy lexicon that occur, also inside a word. The part of speech
@@ -32,9 +32,8 @@ def terms(paragraphs: pa.Table) -> pa.Table:
     is a fragment: the segmentation's model guessed it (于民 in 问需于民), and no list offers it.
     Stopwords are those of the lexicon, pronouns and numerals.
     """
-    texts = tuple(paragraphs["text"].to_pylist())
-    found = {word for scheme in SCHEMES for word in tokenize(texts, scheme).vocabulary}
-    found.update(phrase_finder().words_in(Texts(texts).joined))
+    found = {word for scheme in SCHEMES for word in tokens[scheme].vocabulary}
+    found.update(phrase_finder().words_in(tokens["lexicon"].texts.joined))
     columns = {
         "term": list(found),
         "is_stopword": list(map(is_stopword, found)),
@@ -65,7 +64,7 @@ def is_fragment(word: str) -> bool:
     return get_segmenter().part_of_speech(word) is None
 
 
-def term_counts(paragraphs: pa.Table, finder: Finder) -> pa.Table:
+def term_counts(paragraphs: pa.Table, tokens: TokensByScheme, finder: Finder) -> pa.Table:
     """Count each term in each paragraph: table `term_counts`, sorted by its key.
 
     There is a row for every word of `finder` (the words of table `terms`) that occurs in the
@@ -81,8 +80,7 @@ def term_counts(paragraphs: pa.Table, finder: Finder) -> pa.Table:
     fragment that the segmentation's model guessed (column `is_fragment` of table `terms`), and no
     list or cloud offers it.
     """
-    texts = tuple(paragraphs["text"].to_pylist())
-    text, term, n, free, inside = find(segmented_texts(paragraphs), finder)
+    text, term, n, free, inside = find(paragraphs["segmented"].to_pylist(), finder)
     columns = {
         "briefing_id": paragraphs["briefing_id"].take(text),
         "paragraph": paragraphs["paragraph"].take(text),
@@ -92,17 +90,13 @@ def term_counts(paragraphs: pa.Table, finder: Finder) -> pa.Table:
         "inside": inside,
     }
     for scheme in SCHEMES:
-        columns[f"tokens_{scheme}"] = _token_counts(tokenize(texts, scheme), finder, text, term)
+        columns[f"tokens_{scheme}"] = _token_counts(tokens[scheme], finder, text, term)
     return from_columns("term_counts", columns)
 
 
-def token_totals(paragraphs: pa.Table) -> dict[str, Integers]:
+def token_totals(tokens: TokensByScheme) -> dict[str, Integers]:
     """Return tokens_jieba and tokens_lexicon: the number of words of each paragraph, as arrays."""
-    texts = tuple(paragraphs["text"].to_pylist())
-    return {
-        f"tokens_{scheme}": np.bincount(tokenize(texts, scheme).text, minlength=len(texts))
-        for scheme in SCHEMES
-    }
+    return {f"tokens_{scheme}": tokens[scheme].count() for scheme in SCHEMES}
 
 
 def _token_counts(tokens: Tokens, finder: Finder, text: Integers, term: Integers) -> Integers:

@@ -4,7 +4,6 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import repeat
 
 import pyarrow as pa
 from msgspec.structs import asdict
@@ -15,7 +14,6 @@ from loaders.schema import from_rows, rows_of
 from loaders.text.asked import asked_matches
 from loaders.text.breaks import free_matches
 from loaders.text.term_finder import Finder
-from loaders.text.word_breaks import segmented_texts
 
 
 def topics() -> pa.Table:
@@ -48,23 +46,21 @@ def topic_hits(paragraphs: pa.Table) -> pa.Table:
     what follows 请问 and the like, or else the sentences that end in a question mark. A question
     without either counts as a whole. (Column `kind` of `paragraphs` names the questions.)
     """
-    keys = rows_of(paragraphs, "briefing_id", "paragraph")
-    kinds = repeat("") if "kind" not in paragraphs.column_names else paragraphs["kind"].to_pylist()
-    texts = list(zip(keys, segmented_texts(paragraphs), kinds, strict=False))
+    texts = list(rows_of(paragraphs, "briefing_id", "paragraph", "segmented", "kind"))
     listed = listed_topics()
     patterns = {
         topic.topic_id: (pattern(topic.terms, topic.except_), set(topic.terms)) for topic in listed
     }
     rows = (
         {
-            "briefing_id": texts[index][0][0],
-            "paragraph": texts[index][0][1],
+            "briefing_id": texts[index][0],
+            "paragraph": texts[index][1],
             "topic_id": topic_id,
             "rule": term,
             "occurrences": n,
         }
-        for index, topic_id in _candidates([text for _, text, _ in texts], listed)
-        for term, n in _count_matches(patterns[topic_id][0], *texts[index][1:]).items()
+        for index, topic_id in _candidates([segmented for _, _, segmented, _ in texts], listed)
+        for term, n in _count_matches(patterns[topic_id][0], *texts[index][2:]).items()
         if term in patterns[topic_id][1]
     )
     return from_rows("topic_hits", rows)

@@ -30,6 +30,9 @@ class Texts:
             accumulate((len(part) + 1 for part in parts), initial=0), np.int64, len(parts) + 1
         )
 
+    def __len__(self) -> int:
+        return len(self._starts) - 1
+
     def text_index(self, positions: Integers) -> Integers:
         """Return for each position in `joined` the index, from 0, of the text that contains it."""
         return np.searchsorted(self._starts, positions, side="right") - 1

@@ -1,13 +1,12 @@
-"""Tokenize texts under one scheme into arrays, cached so that each text is segmented once."""
+"""Tokenize texts under each scheme into arrays."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import chain, compress
 
 import numpy as np
 
-from loaders.text.segmenter import Scheme, get_segmenter
+from loaders.text.segmenter import SCHEMES, Scheme, get_segmenter
 from loaders.text.term_finder import Integers, Texts
 
 
@@ -32,15 +31,25 @@ class Tokens:
         """The offset in `texts.joined` after the last character of each token."""
         return self.start + self.map_tokens(len)
 
+    def count(self) -> Integers:
+        """Return the number of tokens of each text."""
+        return np.bincount(self.text, minlength=len(self.texts))
+
     def map_tokens(self, measure: Callable[[str], int]) -> Integers:
         """Return `measure` of each token, calling it once for each word of the vocabulary."""
         values = np.fromiter(map(measure, self.vocabulary), np.int64, len(self.vocabulary))
         return values[self.word]
 
 
-@lru_cache(maxsize=4)
-def tokenize(texts: tuple[str, ...], scheme: Scheme) -> Tokens:
-    """Segment `texts` under `scheme` and return the words as arrays; four results are cached."""
+TokensByScheme = Mapping[Scheme, Tokens]
+
+
+def tokenize(texts: Sequence[str]) -> TokensByScheme:
+    """Segment `texts` and return the words of each scheme as arrays."""
+    return {scheme: _tokenize(texts, scheme) for scheme in SCHEMES}
+
+
+def _tokenize(texts: Sequence[str], scheme: Scheme) -> Tokens:
     combined = Texts(texts)
     segment = get_segmenter().words
     tokens = [*chain.from_iterable((*segment(text, scheme), "\n") for text in texts)]

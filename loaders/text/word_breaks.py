@@ -19,14 +19,13 @@ from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
-import pyarrow as pa
 
 from loaders.contract import BREAK
 from loaders.text.measures import HAN
-from loaders.text.segmenter import SCHEMES, get_segmenter
+from loaders.text.segmenter import get_segmenter
 from loaders.text.set_phrases import phrase_finder
 from loaders.text.term_finder import Finder, Integers, Texts
-from loaders.text.tokens import Tokens, tokenize
+from loaders.text.tokens import Tokens, TokensByScheme
 
 Mask = np.ndarray[tuple[int], np.dtype[np.bool]]
 
@@ -60,13 +59,15 @@ class Occurrences(NamedTuple):
     inside: list[str | None]
 
 
-def segment(texts: Sequence[str]) -> list[str]:
+def segment(texts: Sequence[str], by_scheme: TokensByScheme) -> list[str]:
     """Return `texts` with the character BREAK at each break inside a text.
 
-    >>> [text.split(BREAK) for text in segment(["文明办网和美好生活"])]
+    >>> from loaders.text.tokens import tokenize
+    >>> texts = ["文明办网和美好生活"]
+    >>> [text.split(BREAK) for text in segment(texts, tokenize(texts))]
     [['文明', '办网', '和', '美好', '生活']]
     """
-    plain, listed = (tokenize(tuple(texts), scheme) for scheme in SCHEMES)
+    plain, listed = by_scheme["jieba"], by_scheme["lexicon"]
     joined = plain.texts.joined
     mask = np.zeros(len(joined) + 1, bool)
     for tokens in (plain, listed):
@@ -222,11 +223,3 @@ def _insert(texts: Sequence[str], mask: Mask) -> list[str]:
         segmented.append(BREAK.join(text[i:j] for i, j in pairs))
         offset += len(text) + 1
     return segmented
-
-
-def segmented_texts(paragraphs: pa.Table) -> list[str]:
-    """Return column `segmented` of `paragraphs`; if it has none, segment column `text`."""
-    if "segmented" in paragraphs.column_names:
-        stored: list[str] = paragraphs["segmented"].to_pylist()
-        return stored
-    return segment(paragraphs["text"].to_pylist())

@@ -9,9 +9,9 @@ from loaders import schema
 from loaders.tables import phrases as module
 from loaders.text.measures import han_characters
 from loaders.text.term_finder import Finder
-from tests.fixtures.framed_pages import with_frames
+from tests.fixtures.framed_pages import tokens_of, with_frames
 
-phrases = with_frames(module.phrases)
+phrases = with_frames(lambda rows: module.phrases(rows, tokens_of(rows)["lexicon"]))
 phrase_counts = with_frames(module.phrase_counts)
 
 # 图书馆活动 occurs four times: after 本届 twice, after 的 and after a comma; before a comma, a full

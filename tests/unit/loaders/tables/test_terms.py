@@ -15,11 +15,13 @@ from loaders.tables import terms as tables_terms
 from loaders.tables.terms import token_totals
 from loaders.text.segmenter import SCHEMES, get_segmenter
 from loaders.text.term_finder import Finder
-from tests.fixtures.framed_pages import with_frames
+from tests.fixtures.framed_pages import tokens_of, with_frames
 
-terms = with_frames(tables_terms.terms)
-term_counts = with_frames(tables_terms.term_counts)
-cooccurrence = with_frames(pairs.cooccurrence)
+terms = with_frames(lambda rows: tables_terms.terms(tokens_of(rows)))
+term_counts = with_frames(
+    lambda rows, finder: tables_terms.term_counts(rows, tokens_of(rows), finder)
+)
+cooccurrence = with_frames(lambda rows: pairs.cooccurrence(rows, tokens_of(rows)["lexicon"]))
 
 PARAGRAPHS = pd.DataFrame(
     [
@@ -100,7 +102,7 @@ def test_tokens_add_up_to_the_totals() -> None:
     keys = ["briefing_id", "paragraph"]
     columns = [f"tokens_{scheme}" for scheme in SCHEMES]
     summed = term_counts(PARAGRAPHS, _finder(PARAGRAPHS)).groupby(keys)[columns].sum()
-    totals = PARAGRAPHS[keys].assign(**token_totals(pa.Table.from_pandas(PARAGRAPHS)))
+    totals = PARAGRAPHS[keys].assign(**token_totals(tokens_of(pa.Table.from_pandas(PARAGRAPHS))))
     totals = totals.set_index(keys)
     assert totals.loc[[("b2", 2)]].to_numpy().tolist() == [[0, 0]]
     expected = totals.drop(index=[("b2", 2)])

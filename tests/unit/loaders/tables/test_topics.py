@@ -17,7 +17,7 @@ PARAGRAPHS = pd.DataFrame(
         ("b1", 3, "今天天气很好。"),
     ],
     columns=["briefing_id", "paragraph", "text"],
-)
+).assign(kind="statement")
 
 
 def test_every_topic_has_two_labels_terms_and_a_source() -> None:

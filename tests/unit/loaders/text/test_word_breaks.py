@@ -33,7 +33,7 @@ from loaders.text.word_breaks import compound_breaks, find, is_break, segment
     ],
 )
 def test_a_find_inside_a_longer_word(text: str, term: str, inside: str | None) -> None:
-    found = find(segment([text]), Finder([term]))
+    found = find(segment([text], tokenize([text])), Finder([term]))
     assert (found.n.tolist(), found.free.tolist()) == ([1], [int(inside is None)])
     assert found.inside == [inside]
 
@@ -46,7 +46,7 @@ def test_free_finds_of_one_word_do_not_overlap() -> None:
 
 def test_the_mask_is_that_of_the_offsets() -> None:
     texts = ["文明办网,美好生活。", "", "APP和2031年的灯会"]
-    segmented = segment(texts)
+    segmented = segment(texts, tokenize(texts))
     assert [text.replace(BREAK, "") for text in segmented] == texts
     mask, start = is_break(segmented), 0
     for text, each in zip(texts, segmented, strict=True):
@@ -57,12 +57,10 @@ def test_the_mask_is_that_of_the_offsets() -> None:
 
 def test_both_engines_give_the_same_breaks(monkeypatch: pytest.MonkeyPatch) -> None:
     texts = ["中央网信办会同文明办网,网上网下的美好生活进校园,福建省人民政府主办地。"]
-    reference = segment(texts)
+    reference = segment(texts, tokenize(texts))
     monkeypatch.setattr(segmenter, "_active", [segmenter._RJIEBA])
     compound_breaks.cache_clear()
-    tokenize.cache_clear()
-    assert segment(texts) == reference
-    tokenize.cache_clear()
+    assert segment(texts, tokenize(texts)) == reference
 
 
 def test_a_long_run_is_no_compound() -> None:

@@ -15,6 +15,7 @@ from dashboard.i18n import t
 from dashboard.queries import search, selection
 from loaders import lexicon, schema
 from loaders.corpus.store import Corpus
+from loaders.text.tokens import tokenize
 from loaders.text.word_breaks import segment
 from tests.fixtures import corpus_with_text
 
@@ -109,7 +110,7 @@ def test_exceptions_of_a_topic_are_those_of_its_corpus(tmp_path: Path, choose: A
     chosen = Filters(topic=("ferries",))
     (row,) = panels.concordance_of(chosen, first=0, size=10).itertuples()
     assert (row.left, row.term, row.right) == (f"{exception}，", rule, "。")
-    spans = panels.span_finder(chosen)(segment([text])[0], "answer")
+    spans = panels.span_finder(chosen)(segment([text], tokenize([text]))[0], "answer")
     assert spans == [(len(exception) + 1, len(text) - 1)]
 
 
@@ -397,7 +398,10 @@ def test_pages_in_the_order_of_contexts_join_to_the_whole(
     parts = [corpus_with_text.generated(1, text="灯", paragraphs=260)]
     paragraphs = parts[0]["paragraphs"]
     texts = [f"{letter}灯{letter}" for letter in letters]
-    content = {**parts[0], "paragraphs": paragraphs.assign(text=texts, segmented=segment(texts))}
+    content = {
+        **parts[0],
+        "paragraphs": paragraphs.assign(text=texts, segmented=segment(texts, tokenize(texts))),
+    }
     choose(corpus_with_text.open_tables(tmp_path / "corpus", content))
     pages = [panels._page_rows(Filters(q="灯", sort=sort, page=n), 260)[1] for n in range(1, 7)]
     whole = pd.concat(pages)
