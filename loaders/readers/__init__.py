@@ -28,7 +28,8 @@ class RawDocument:
 
     `encoding` is as in ReadResult. `format` is the name of a row of READERS, or "edition" for a
     page that was read from an edition (edition.serialize.FORMAT). `cues` maps the number of a line
-    (from 1) to its start and end in seconds. Each warning is one sentence.
+    (from 1) to its start and end in seconds. `doubts` are those
+    of the reader.
     """
 
     name: str

@@ -1,7 +1,7 @@
 """Read DOCX: the paragraphs and tables of the text, then its notes.
 
 Left out are headers and footers, comments, deleted text, copies for older programs, and, with a
-warning, hidden text. Macros are never read. A DOCX is a ZIP: the number and declared sizes of its
+doubt, hidden text. Macros are never read. A DOCX is a ZIP: the number and declared sizes of its
 members are checked before any is unpacked, and the unpacked bytes are counted while they stream.
 """
 

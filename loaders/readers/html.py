@@ -1,7 +1,7 @@
 """Read HTML: every line that a visitor of the page sees, without plain navigation.
 
 Two kinds of text are left out, unless they are most of the page. Text that the page hides is left
-out with a warning. Navigation is the options of a menu, and lines that hold only links, if they are
+out with a doubt. Navigation is the options of a menu, and lines that hold only links, if they are
 in a `nav` element or are three or more short ones in a row.
 
 All other text of the body is kept, since losing speech is worse than keeping site boilerplate,

@@ -38,7 +38,7 @@ def recognises(data: bytes) -> bool:
 
 
 def read(name: str, data: bytes) -> ReadResult:
-    """Return the paragraphs of a PDF, with a warning of pages whose text is missing or unreadable.
+    """Return the paragraphs of a PDF, with a doubt of pages whose text is missing or unreadable.
 
     Raises UnreadableError for a damaged PDF, a password, too many pages, streams or drawn forms,
     streams that unpack to too many bytes, and a PDF without readable text.

@@ -104,7 +104,7 @@ class Length(NamedTuple):
         return Length(*map(sum, zip(Length(), *lengths, strict=True)))
 
 
-# A paragraph is measured twice: for its own row and for that of its turn.
+# A paragraph is measured three times: for its own row, and for those of its turn and briefing.
 @lru_cache(maxsize=20_000)
 def length(text: str) -> Length:
     """Return the length of `text` in each unit.
