@@ -7,7 +7,7 @@ import pytest
 
 from dashboard.registry import PAGES
 from loaders.readers import READERS
-from loaders.repair.pipeline import KINDS
+from loaders.repair.pipeline import REPAIR_KINDS
 from tests.support.server import ROOT
 
 TEXT = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
@@ -55,4 +55,4 @@ def test_each_example_is_registered() -> None:
     examples = dict(re.findall(r"^### (.+?)\nExample: NAME = `(\w+)`", TEXT, re.MULTILINE))
     assert examples["A page"] in [page.slug for page in PAGES]
     assert examples["A format"] in [row.name for row in READERS]
-    assert any(examples["A repair"] in kind for kind in KINDS)
+    assert any(examples["A repair"] in kind for kind in REPAIR_KINDS)

@@ -7,8 +7,7 @@ from loaders.edition.corrected import CorrectedBriefing
 from loaders.edition.unread import unread_fields
 from loaders.messages import Doubt, doubt
 from loaders.parsing.transcript import Transcript
-from loaders.repair.document import Repair
-from loaders.repair.pipeline import LOST_CHARACTER
+from loaders.repair.document import LOST_CHARACTER, Repair
 
 _LABEL_LIKE = 16  # characters shown of a line that begins like a label
 

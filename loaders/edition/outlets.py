@@ -4,7 +4,7 @@ from loaders.edition.model import SpeakerFields
 from loaders.lexicon.labels import labels
 from loaders.parsing.label_names import parse_bare_name
 
-SLOT = "press"
+PRESS = "press"
 
 
 def is_outlet_turn(turn: SpeakerFields) -> bool:
@@ -19,7 +19,7 @@ def is_outlet_turn(turn: SpeakerFields) -> bool:
     False
     """
     name, body = turn["speaker"], turn["organisation"]
-    if turn["slot"] != SLOT:
+    if turn["slot"] != PRESS:
         return False
     if body == name:
         return True

@@ -29,7 +29,7 @@ from loaders.edition.model import (
     Positions,
     SpeakerFields,
 )
-from loaders.edition.outlets import SLOT, is_outlet_turn
+from loaders.edition.outlets import PRESS, is_outlet_turn
 from loaders.edition.positions import positions_of
 from loaders.edition.source_lines import PageLines
 from loaders.edition.validation import validate_edition
@@ -220,7 +220,7 @@ def _header_from_json(fields: CheckedEdition, page: Briefing | None) -> Header:
 def _turn_from_json(row: CheckedTurn, lines: PageLines, outlets: Container[str]) -> Turn:
     name, is_outlet = row["speaker"], row["speaker"] in outlets
     paragraphs = tuple(lines.line_of(paragraph) for paragraph in row["paragraphs"])
-    asks = row["slot"] == SLOT and not is_outlet
+    asks = row["slot"] == PRESS and not is_outlet
     return Turn(
         Label(name, row["title"], is_outlet=is_outlet, role="asks" if asks else None),
         name,
@@ -267,7 +267,7 @@ def _with_stated_fields(person: Participant, rows: Rows) -> Participant:
     if not rows:
         return person
     if person.is_outlet:
-        return replace(person, slot=SLOT)
+        return replace(person, slot=PRESS)
     stated = _majority_fields(rows)
     body = _organisation(stated["organisation"])
     return replace(person, slot=stated["slot"], title=stated["title"], organisation=body)

@@ -1,8 +1,7 @@
 """Find the lines of a page from which the paragraphs of a corrected edition come."""
 
 from loaders.briefing import Briefing
-from loaders.repair.document import CleanLine
-from loaders.repair.pipeline import LINE_BREAK
+from loaders.repair.document import LINE_BREAK, CleanLine
 
 
 class PageLines:

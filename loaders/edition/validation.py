@@ -10,7 +10,7 @@ from loaders.contract import MAX_BYTES, MAX_NAME
 from loaders.edition.model import CheckedEdition
 from loaders.errors import UnreadableError
 from loaders.messages import doubt_of, placeholders
-from loaders.repair.pipeline import LINE_BREAK
+from loaders.repair.document import LINE_BREAK
 from loaders.repair.script import SCRIPTS
 from loaders.schema import KINDS, SECTIONS, SLOTS
 from loaders.text.dates import BRIEFING_YEARS

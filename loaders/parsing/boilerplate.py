@@ -7,10 +7,9 @@ from functools import cache
 
 from loaders.lexicon.labels import labels
 from loaders.parsing.label_names import parse_label
-from loaders.parsing.label_scoring import ends_as_sentence
 from loaders.parsing.page import Page, PageLine, read_line
-from loaders.repair.document import Repair
-from loaders.repair.pipeline import shorten_for_log, sort_repairs
+from loaders.parsing.wording import ends_as_sentence
+from loaders.repair.document import Repair, shorten_for_log, sort_repairs
 
 PLACEHOLDER = re.compile(r"^[\[【(（]?(?:图片已损坏|图片|此处有图片|图片来源.{0,20})[\]】)）]?$")
 SITE_LINE = re.compile(
@@ -42,7 +41,8 @@ DATELINE = re.compile(
 )
 _QUOTED = re.compile(r"> ?")
 _FRAME_MARKS = re.compile(r"[【】\[\]:：#>*》 ]")
-CLOSING = re.compile(
+# The closing words of a briefing: a footer may follow.
+BRIEFING_ENDS = re.compile(
     r"(?:发布会|吹风会|记者会|见面会|茶叙|访谈|采访|直播)[^。]{0,12}(?:到此|到这里|就此)[^。]{0,6}(?:结束|为止)?"
 )
 
@@ -184,7 +184,7 @@ def _footer_start(page: Page) -> int:
     last = page.last
     if (start := _footer_after_closing(page)) is not None:
         return start
-    closed = last >= 0 and bool(CLOSING.search(page.lines[last].text[-200:]))
+    closed = last >= 0 and bool(BRIEFING_ENDS.search(page.lines[last].text[-200:]))
     for index in range(last + 1, len(page.lines)):
         text = page.lines[index].text
         if _is_notice(text) or _is_footer_heading(text):
@@ -193,7 +193,7 @@ def _footer_start(page: Page) -> int:
             return index - (index > last + 1 and _is_headline(page.lines[index - 1]))
         if closed and not ends_as_sentence(text) and _classify(page.lines[index]) is None:
             return index
-        closed = closed or (last >= 0 and bool(CLOSING.search(text[-200:])))
+        closed = closed or (last >= 0 and bool(BRIEFING_ENDS.search(text[-200:])))
     return len(page.lines)
 
 
@@ -207,7 +207,7 @@ def _footer_after_closing(page: Page) -> int | None:
         text = page.lines[index].text
         if closed and not page.openings[index] and (_is_notice(text) or _is_footer_heading(text)):
             return index
-        closed = closed or bool(CLOSING.search(text[-200:]))
+        closed = closed or bool(BRIEFING_ENDS.search(text[-200:]))
     return None
 
 

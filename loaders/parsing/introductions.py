@@ -9,7 +9,6 @@ from collections.abc import Collection, Iterator
 from functools import cache, lru_cache
 
 from loaders.lexicon.labels import labels
-from loaders.lexicon.surnames import surnames
 from loaders.lexicon.titles import titles
 from loaders.parsing.label_forms import Head
 from loaders.parsing.label_names import (
@@ -22,18 +21,13 @@ from loaders.parsing.label_names import (
     parse_role,
     parse_titled_name,
 )
+from loaders.parsing.wording import is_word
 from loaders.text.measures import HAN
-from loaders.text.segmenter import get_segmenter
 
 # The longest entry of a list of people in characters, in Chinese and in Latin text.
 MAX_LISTED, MAX_LISTED_LATIN = 60, 160
 # Characters of one introduction that are searched: the longest list of people on a podium fits.
 MAX_ROSTER = 400
-# A word with a lower frequency in jieba's dictionary is as likely to be a person's name: 林网.
-MIN_WORD_FREQUENCY = 100
-
-# jieba tags of words that are also given to people as names: places, qualities, phrases.
-_NAMELIKE_TAGS = {"ns", "nz", "a", "i", "l"}
 _LATIN = r"[A-Z][\w'’-]{0,30}"
 _BREAK = re.compile(r"[。！？!?\n]")
 _PIECE = re.compile(r"([，,、；;:：—]|以及|和|及)")
@@ -61,20 +55,6 @@ def certain_label(text: str, people: Collection[str]) -> Label | None:
         return label
     glued = text == f"{label.title or '记者'}{label.name}"
     return None if glued and is_word(label.name) else label
-
-
-def is_word(name: str) -> bool:
-    """Return whether text formed like a name is, or begins with, a common word: 时间, 安排如下.
-
-    Only `name`s of two or four characters are looked up; False for other lengths.
-    """
-    if len(name) not in {2, 4} or name[:2] in surnames().compound:
-        return False
-    words = get_segmenter()
-    tag = words.part_of_speech(name[:2]) or ""
-    if words.frequency(name[:2]) < MIN_WORD_FREQUENCY or tag.startswith("nr"):
-        return False
-    return len(name) == 4 or tag not in _NAMELIKE_TAGS or is_look_alike(name)
 
 
 def introduced_people(text: str, people: Collection[str] = ()) -> Iterator[Label]:
@@ -188,16 +168,16 @@ def surnames_with_posts(text: str) -> list[str]:
     return _surname_and_post().findall(text)
 
 
-def listed_person(text: str, head: Head) -> Label | None:
+def listed_person(text: str, word: str, end: int) -> Label | None:
     """Return the person in a header line that names exactly one: 主持人：某局副局长 李明.
 
-    head: the parsed start of `text`. None where the line names nobody or several, and where the
-    head is neither a role nor a word of a header (出席).
+    The line begins with `word`, and the list at index `end`. None where the line names nobody or
+    several, and where the word is neither a role nor one of a header (出席).
     """
-    longest = MAX_LISTED if re.search(f"[{HAN}]", text[head.end :]) else MAX_LISTED_LATIN
-    if len(text) - head.end > longest or not _is_list_head(head):
+    longest = MAX_LISTED if re.search(f"[{HAN}]", text[end:]) else MAX_LISTED_LATIN
+    if len(text) - end > longest or not _begins_list(word):
         return None
-    label = parse_label(" ".join(text[head.end :].split()))
+    label = parse_label(" ".join(text[end:].split()))
     return label if label and not label.is_outlet else None
 
 
@@ -211,15 +191,15 @@ def listed_people(text: str, head: Head | None) -> list[Label]:
         is_latin = len(text) <= MAX_LISTED_LATIN and not re.search(f"[{HAN}]", text)
         alone = certain_label(text, ()) if head or is_latin else None
         return [alone] if alone else []
-    if len(text) - head.end > MAX_ROSTER or not _is_list_head(head):
+    if len(text) - head.end > MAX_ROSTER or not _begins_list(head.text):
         return []
-    one = listed_person(text, head)
+    one = listed_person(text, head.text, head.end)
     several = [*parse_roster(text[head.end :]), *_people_in_apposition(text[head.end :])]
     return several or ([one] if one else [])
 
 
-def _is_list_head(head: Head) -> bool:
-    return is_look_alike(head.text) or parse_role(head.text) is not None
+def _begins_list(word: str) -> bool:
+    return is_look_alike(word) or parse_role(word) is not None
 
 
 @cache

@@ -9,6 +9,7 @@ that contains only a name is a label if no other form has as many labels on the 
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from loaders.lexicon.labels import labels
 from loaders.parsing.introductions import (
@@ -18,7 +19,8 @@ from loaders.parsing.introductions import (
 )
 from loaders.parsing.label_forms import Head
 from loaders.parsing.label_names import Label, is_look_alike, is_name
-from loaders.parsing.page import PageLine
+from loaders.parsing.page import Lines
+from loaders.parsing.wording import ends_as_sentence
 from loaders.text.measures import HAN
 from loaders.text.segmenter import get_segmenter
 
@@ -28,19 +30,19 @@ MIN_COVERAGE = 0.5
 # are accepted.
 MIN_MINOR_SHARE = 0.25
 
-_SENTENCE_END = re.compile(r"[。！？!?.…”\"’」』）)：:;；~～]$")
 # The letter is matched first, since few occur in a text; then the character before it is checked.
 _LETTER = re.compile(r"([QAqa问答])(?<![^\s。！？!?.”].)\d{0,3} ?[:：]")
 _SHORT_HAN = re.compile(rf"[{HAN}]{{2,6}}")
 
-Lines = Sequence[PageLine]
 Kind = tuple[str, int]
 Key = tuple[Kind, str]
 
 
-def ends_as_sentence(text: str) -> bool:
-    """Return whether `text` ends with punctuation, as speech does; headings and links do not."""
-    return bool(_SENTENCE_END.search(text[-3:]))
+class Accepted(NamedTuple):
+    """The label of an accepted head; certain if it needs no support from other labels."""
+
+    label: Label
+    is_certain: bool
 
 
 def find_people(lines: Lines) -> dict[str, Label]:
@@ -75,8 +77,8 @@ def _people_by_surname(lines: Lines) -> dict[str, Label]:
     return {name: Label(name) for name in names if name[0] in addressed}
 
 
-def accept_labels(lines: Lines, people: Mapping[str, Label]) -> dict[Key, tuple[Label, bool]]:
-    """Return (kind, text) -> (label, is_certain) for every head that is accepted as a label.
+def accept_labels(lines: Lines, people: Mapping[str, Label]) -> dict[Key, Accepted]:
+    """Return (kind, text) -> label for every head that is accepted as a label.
 
     `people` maps the names that the page introduces, lists or labels with a title to their labels
     (find_people).
@@ -99,10 +101,10 @@ def accept_labels(lines: Lines, people: Mapping[str, Label]) -> dict[Key, tuple[
     }
     counts = Counter(h.kind for _, h in heads if h.text in scored.get(h.kind, {}))
     accepted = {
-        (kind, text): pair
+        (kind, text): found
         for kind in _prevailing_kinds(counts)
-        for text, pair in scored[kind].items()
-        if pair[1] or counts[kind] >= MIN_MINOR_SHARE * max(counts.values())
+        for text, found in scored[kind].items()
+        if found.is_certain or counts[kind] >= MIN_MINOR_SHARE * max(counts.values())
     }
     accepted |= _accept_bare_lines(lines, bare, people, more_than=max(counts.values(), default=0))
     return accepted
@@ -175,8 +177,8 @@ def _certain_label(text: str, people: Mapping[str, Label]) -> Label | None:
 
 def _score_group(
     group: _Group, people: Mapping[str, Label], words: set[str], *, any_speaker: bool
-) -> dict[str, tuple[Label, bool]]:
-    """Return text -> (label, is_certain) for the heads of a group that are labels.
+) -> dict[str, Accepted]:
+    """Return text -> label for the heads of a group that are labels.
 
     `any_speaker`: the page labels a speaker by name. Otherwise a letter (Q) is a label only if its
     partner is in `words`: the casefolded texts of heads, and the letters before colons in any line.
@@ -196,7 +198,7 @@ def _score_group(
         certain = {**{t: group.bare.get(t, Label(t)) for t in names}, **roles, **certain}
     else:
         weak = {**roles, **_score_bare_names(group, rest, {*certain, *roles})}
-    return {text: (label, text in certain) for text, label in {**weak, **certain}.items()}
+    return {text: Accepted(label, text in certain) for text, label in {**weak, **certain}.items()}
 
 
 def _has_partner(text: str, words: set[str]) -> bool:
@@ -260,8 +262,8 @@ def _accept_bare_lines(
     people: Mapping[str, Label],
     *,
     more_than: int,
-) -> dict[Key, tuple[Label, bool]]:
-    """Return (kind, text) -> (label, is_certain) for lines that contain only a name.
+) -> dict[Key, Accepted]:
+    """Return (kind, text) -> label for lines that contain only a name.
 
     Empty unless these lines have at least two different labels, and more in all than `more_than`,
     the number of labels in the most frequent other form.
@@ -278,4 +280,4 @@ def _accept_bare_lines(
     count = sum(group.counts[text] for text in found)
     if count < 2 or count <= more_than or len(found) < 2:
         return {}
-    return {(("bare", 0), text): pair for text, pair in found.items()}
+    return {(("bare", 0), text): label for text, label in found.items()}

@@ -5,7 +5,7 @@ table into label and text.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from loaders.errors import NotATranscriptError
@@ -59,6 +59,9 @@ class PageLine:
     def text(self) -> str:
         """The simplified text of the line."""
         return self.clean.text
+
+
+Lines = Sequence[PageLine]
 
 
 def read_line(clean: CleanLine) -> PageLine:

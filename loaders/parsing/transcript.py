@@ -8,10 +8,10 @@ from loaders.fingerprint import fingerprint_of
 from loaders.messages import Doubt
 from loaders.parsing.attendees import Attendee
 from loaders.parsing.header import Header
-from loaders.parsing.introductions import is_word
 from loaders.parsing.label_forms import parse_head
 from loaders.parsing.label_names import is_certain_outlet, is_look_alike, is_name, parse_label
 from loaders.parsing.turns import Turn
+from loaders.parsing.wording import is_word
 from loaders.repair.document import CleanLine
 from loaders.schema import SECTIONS
 

@@ -13,7 +13,7 @@ from loaders.parsing.turns import Turn
 MODERATOR_TITLES = ("主持人", "新闻发言人")
 # Words with which a moderator closes the briefing or hands over: such a turn is no answer, though
 # it may follow a question.
-CLOSING = re.compile(
+NO_ANSWER = re.compile(
     r"到此结束|到这里结束|就到这里|到此为止|下面请|先请|有请|请.{1,20}(?:回答|作答|介绍|提问)"
     r"|\b(?:concludes?|(?:that|this) is (?:all|the end)|that['’]s all|to (?:a|an) (?:close|end)"
     r"|(?:next|last|final) question|floor (?:is|to)|over to|thank you (?:all|everyone))\b",
@@ -118,13 +118,13 @@ def _is_moderators_answer(turns: Sequence[Turn], is_question: Sequence[bool], in
         return False
     is_answered = index + 1 < len(turns) and not is_question[index + 1]
     text = "".join(line.text for line in turns[index].paragraphs)
-    return not is_answered and not CLOSING.search(text[-120:])
+    return not is_answered and not NO_ANSWER.search(text[-120:])
 
 
 def _infer_askers(
     turns: Sequence[Turn], moderator: str | None
 ) -> tuple[frozenset[str], list[Doubt]]:
-    """Return the names of speakers who are inferred to ask, and a warning for each of them.
+    """Return the names of speakers who are inferred to ask, and a doubt for each of them.
 
     They are speakers whose turns often end with a question mark. Nobody is inferred if a label of
     the page states who asks.

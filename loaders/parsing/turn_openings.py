@@ -11,10 +11,11 @@ from dataclasses import replace
 from loaders.errors import NotATranscriptError
 from loaders.parsing.aliases import PersonIndex, find_moderators, outlet_of_question, resolve_label
 from loaders.parsing.introductions import certain_label, listed_person
-from loaders.parsing.label_forms import COLONS, STOPS, Head
+from loaders.parsing.label_forms import COLONS, STOPS
 from loaders.parsing.label_names import Label, is_look_alike, is_name, parse_role
-from loaders.parsing.label_scoring import Key, accept_labels, ends_as_sentence, find_people
-from loaders.parsing.page import MAX_LINES, Page, PageLine, TurnOpening
+from loaders.parsing.label_scoring import Accepted, Key, accept_labels, find_people
+from loaders.parsing.page import MAX_LINES, Lines, Page, PageLine, TurnOpening
+from loaders.parsing.wording import ends_as_sentence
 
 # A page with fewer labels than this at the beginning of lines may run its turns together, so that
 # its labels in the middle of lines open turns too.
@@ -31,9 +32,6 @@ _MID_BRACKET = re.compile(
 # A character that ends a label in the middle of a line. Most lines have none, and this test is
 # faster than a search for labels.
 _ENDS_MID = re.compile(rf"[{COLONS}】\]〕］]")
-
-
-Lines = Sequence[PageLine]
 
 
 def find_openings(page: Page) -> Page:
@@ -76,9 +74,7 @@ def _find_openings(lines: Lines) -> tuple[tuple[TurnOpening, ...], ...]:
 _MID_BY_FORM = {"colon": _MID, "bracket": _MID_BRACKET, "cell": _MID, "spaced": _MID}
 
 
-def _openings_at_start(
-    line: PageLine, labels: Mapping[Key, tuple[Label, bool]]
-) -> list[TurnOpening]:
+def _openings_at_start(line: PageLine, labels: Mapping[Key, Accepted]) -> list[TurnOpening]:
     head = line.head
     if head is None or (head.kind, head.text) not in labels:
         return []
@@ -224,7 +220,7 @@ def _listed_moderators(lines: Lines) -> Iterator[Label]:
     """Yield the person of each header line that lists a moderator: 主持人：某局副局长 李明."""
     for line in lines:
         if line.head and line.role and line.role.role == "moderator":
-            person = listed_person(line.text, line.head)
+            person = listed_person(line.text, line.head.text, line.head.end)
             yield from [person] if person else []
 
 
@@ -233,7 +229,7 @@ def _person_behind_role(lines: Lines, index: int, opening: TurnOpening) -> Label
 
     The person is on the line of the role or, in the header's list of people, on the next line.
     """
-    if person := listed_person(lines[index].text, _head_of_opening(opening)):
+    if person := listed_person(lines[index].text, opening.label.name, opening.speech_start):
         return person
     is_alone = not lines[index].text[opening.speech_start :].strip()
     if not is_alone or index + 1 >= len(lines) or not _is_in_header_list(lines, index, below=2):
@@ -262,7 +258,3 @@ def _is_in_header_list(lines: Lines, index: int, *, below: int = 1) -> bool:
     neighbours = (*lines[max(0, index - 1) : index], *lines[index + below : index + below + 1])
     heads = (line.head for line in neighbours)
     return any(head and head.is_closed and is_look_alike(head.text) for head in heads)
-
-
-def _head_of_opening(opening: TurnOpening) -> Head:
-    return Head(opening.label.name, "colon", opening.speech_start)

@@ -1,7 +1,13 @@
 """The result of repairing a page: its clean lines and the log of the repairs."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+
+# Lines also end at single carriage returns, form feeds and Unicode's separators.
+LINE_BREAK = re.compile("\r\n|[\r\n\x0b\x0c\u2028\u2029]")
+LOST_CHARACTER = "\ufffd"
+MAX_LOGGED_CHARACTERS = 12
 
 
 @dataclass(frozen=True)
@@ -91,3 +97,13 @@ class CleanDocument:
     repairs: tuple[Repair, ...]
     unsettled: tuple[Repair, ...] = ()
     repaired_lines: Mapping[int, RepairedLine] | None = field(default_factory=dict)
+
+
+def sort_repairs(log: Iterable[Repair]) -> tuple[Repair, ...]:
+    """Return the rows of a log sorted by line, column and kind."""
+    return tuple(sorted(log, key=lambda row: (row.line, row.column, row.kind)))
+
+
+def shorten_for_log(text: str) -> str:
+    """Truncate `text` to MAX_LOGGED_CHARACTERS and "…": a log must not quote whole sentences."""
+    return text if len(text) <= MAX_LOGGED_CHARACTERS else text[:MAX_LOGGED_CHARACTERS] + "…"

@@ -7,12 +7,21 @@ an edit is logged as its column in the page as published, however many repairs c
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from types import MappingProxyType
 
-from loaders.repair.document import CleanDocument, CleanLine, Repair, RepairedLine
+from loaders.repair.document import (
+    LINE_BREAK,
+    LOST_CHARACTER,
+    CleanDocument,
+    CleanLine,
+    Repair,
+    RepairedLine,
+    shorten_for_log,
+    sort_repairs,
+)
 from loaders.repair.edits import Edit, MappedLine, map_line
 from loaders.repair.gbk_shift import Unshifted, unshift
 from loaders.repair.mojibake import big5_spans, cp1252_punctuation, latin_spans
@@ -39,12 +48,8 @@ from loaders.text.measures import HAN
 SHIFT_START = re.compile(
     rf"(?<=[{HAN}])[?\ufffd][(（]?([a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿêế]{{1,6}})[)）]"
 )
-# Lines also end at single carriage returns, form feeds and Unicode's separators.
-LINE_BREAK = re.compile("\r\n|[\r\n\x0b\x0c\u2028\u2029]")
-LOST_CHARACTER = "\ufffd"
 # A line needs repair only if it has one of these, a non-printable character, or one not in NFC.
 SUSPECT = re.compile(f"[&(（\\[〔?\ufffd０-９Ａ-Ｚａ-ｚ]|â€|[{HAN}][a-zü]{{0,5}}[{TONED_VOWELS}]")
-MAX_LOGGED_CHARACTERS = 12
 # Characters that are passed to unshift, which reads at most 200 of them.
 MAX_SHIFT = 250
 # Repairs can expose further damage (&amp;nbsp;), so iterate to a fixed point; input that needs more
@@ -82,8 +87,8 @@ def _unshift_cached(before: str, reading: str, after: str) -> Unshifted | None:
 def repair(text: str, cues: Mapping[int, tuple[float, float]] = NO_CUES) -> CleanDocument:
     """Repair the text of a page; return its clean lines and the log of all repairs.
 
-    KINDS lists the kinds of repair. No text raises an error, and repairing the repaired text
-    changes nothing. `cues` maps the number of a line (from 1) to its start and end in seconds.
+    REPAIR_KINDS lists the kinds of the repairs. No text raises an error, and repairing the repaired
+    text changes nothing. `cues` maps the number of a line (from 1) to its start and end in seconds.
     """
     log = _RepairLog()
     published = [(n, line) for n, line in enumerate(LINE_BREAK.split(text), 1) if line.strip()]
@@ -110,16 +115,6 @@ def repair(text: str, cues: Mapping[int, tuple[float, float]] = NO_CUES) -> Clea
     return CleanDocument(clean_lines, script, repairs, unsettled, repaired_lines)
 
 
-def sort_repairs(log: Iterable[Repair]) -> tuple[Repair, ...]:
-    """Return the rows of a log sorted by line, column and kind."""
-    return tuple(sorted(log, key=lambda row: (row.line, row.column, row.kind)))
-
-
-def shorten_for_log(text: str) -> str:
-    """Truncate `text` to MAX_LOGGED_CHARACTERS and "…": a log must not quote whole sentences."""
-    return text if len(text) <= MAX_LOGGED_CHARACTERS else text[:MAX_LOGGED_CHARACTERS] + "…"
-
-
 _LineRepairs = tuple[tuple[str, Callable[[str], list[Edit]]], ...]
 _LINE_REPAIRS: _LineRepairs = (
     ("lone_surrogate", surrogates),
@@ -139,7 +134,9 @@ _LINE_REPAIRS: _LineRepairs = (
 )
 # Each place of a repair of these kinds has its row; equal repairs of another kind share one row.
 _LOGGED_SEPARATELY = frozenset({"pinyin_annotation", "shifted_bytes"})
-KINDS = (*dict.fromkeys(kind for kind, _ in _LINE_REPAIRS), "script", "character")
+# The kinds of repairs in the text of a line. `unsettled` has lost_character too, and the parser
+# adds a row for each line that it leaves out (parsing.boilerplate).
+REPAIR_KINDS = (*dict.fromkeys(kind for kind, _ in _LINE_REPAIRS), "script", "character")
 
 
 class _RepairLog:

@@ -7,7 +7,7 @@ from loaders.briefing import Briefing
 from loaders.lexicon.places import places
 from loaders.parsing.participants import english_publisher, english_title
 from loaders.parsing.turns import Turn
-from loaders.repair.pipeline import LINE_BREAK
+from loaders.repair.document import LINE_BREAK
 from loaders.schema import SYLLABLES_PER_MINUTE
 from loaders.text import measures
 
@@ -22,7 +22,7 @@ def _briefing_rows(briefings: Sequence[Briefing]) -> Iterator[Row]:
         entry, header = briefing.entry, briefing.transcript.header
         speech = [
             measures.length(line.text)
-            for _, turn in briefing.numbered_turns()
+            for turn in briefing.transcript.turns
             for line in turn.paragraphs
         ]
         whole = measures.Length.total(speech)
@@ -58,7 +58,7 @@ def _briefing_rows(briefings: Sequence[Briefing]) -> Iterator[Row]:
 
 def _questions(briefing: Briefing) -> int | None:
     """Return the number of questions, None if they were announced and not captured."""
-    count = sum(turn.kind == "question" for _, turn in briefing.numbered_turns())
+    count = sum(turn.kind == "question" for turn in briefing.transcript.turns)
     return None if not count and "q_and_a" in briefing.transcript.header.announced else count
 
 
@@ -96,8 +96,8 @@ def _first_place(bodies: Iterable[str], names: Iterable[str]) -> str | None:
 
 def _repair_rows(briefings: Sequence[Briefing]) -> Iterator[Row]:
     for briefing in briefings:
-        for number, entry in enumerate(briefing.clean.repairs, 1):
-            yield {"briefing_id": briefing.briefing_id, "repair": number, **vars(entry)}
+        for number, repair in enumerate(briefing.clean.repairs, 1):
+            yield {"briefing_id": briefing.briefing_id, "repair": number, **vars(repair)}
 
 
 def _speaker_rows(briefings: Sequence[Briefing]) -> Iterator[Row]:

@@ -11,8 +11,8 @@ from unicodedata import normalize
 import pytest
 
 from loaders.lexicon import read
-from loaders.repair.document import CleanDocument
-from loaders.repair.pipeline import KINDS, LINE_BREAK, repair
+from loaders.repair.document import LINE_BREAK, CleanDocument
+from loaders.repair.pipeline import REPAIR_KINDS, repair
 
 KINDS_OF_CASE = {"synthetic", "in the wild", "negative", "known failure"}
 FILES = sorted(Path(__file__).with_name("damage").glob("*.toml"))
@@ -43,7 +43,7 @@ def test_a_case_is_well_formed(case: dict[str, Any]) -> None:
     assert case["kind"] in KINDS_OF_CASE
     if case["kind"] == "negative":
         assert {kind for kind, *_ in case["repairs"]} <= {"full_width"}
-    assert {kind for kind, *_ in case["repairs"]} <= set(KINDS)
+    assert {kind for kind, *_ in case["repairs"]} <= set(REPAIR_KINDS)
 
 
 @cases

@@ -4,8 +4,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from pypinyin import Style, pinyin
 
-from loaders.repair.document import CleanDocument
-from loaders.repair.pipeline import LINE_BREAK, repair, shifted_spans
+from loaders.repair.document import LINE_BREAK, CleanDocument
+from loaders.repair.pipeline import repair, shifted_spans
 from tests.fixtures.transcripts import traditional, with_pinyin
 
 COMMON = traditional(
