@@ -12,6 +12,8 @@ FORMATS = {
 EDITION_SUFFIX = ".json"  # of a saved reading (edition.serialize), which no reader reads
 SUFFIXES = tuple(suffix for suffixes in FORMATS.values() for suffix in suffixes)
 
+# Han characters of a wording that is stored without the text: 24 in a row would be a passage.
+MAX_STORED_HAN = 23
 MAX_NAME = 200  # characters of a name, title or organisation in an edition
 # Fields of a turn of an edition that say where the turn is on the page (lines count from 1), and
 # which repairs were made in it. They follow all other fields.

@@ -42,6 +42,11 @@ NAME_SOURCES = ("own", "reports", "romanised", "ours")
 MENTION_KINDS = ("document", "quotation", "deliverable", "figure")
 PHRASE_KINDS = ("body", "event", "campaign", "document", "wording", "term")
 
+# Columns of table `paragraphs` with texts, null where the text is not stored. text: repaired and
+# simplified, which is counted; repaired: not yet simplified; published: as on the page; segmented:
+# text, with contract.BREAK wherever a word may begin or end.
+TEXT_COLUMNS = ("text", "repaired", "published", "segmented")
+
 TEXT, INT, NUMBER, FLAG = pa.string(), pa.int32(), pa.float64(), pa.bool_()
 
 
@@ -162,10 +167,7 @@ _ALL = (
             *_required(briefing_id=TEXT, paragraph=INT, turn=INT),
             *_required(characters=INT, han_characters=INT, syllables=INT, sentences=INT),
             *_required(tokens_jieba=INT, tokens_lexicon=INT),
-            # text: repaired and simplified, which is counted; repaired: not yet simplified;
-            # published: as on the page; segmented: text, with contract.BREAK wherever a word may
-            # begin or end.
-            *_optional(text=TEXT, repaired=TEXT, published=TEXT, segmented=TEXT),
+            *_optional(**dict.fromkeys(TEXT_COLUMNS, TEXT)),
         ),
         key=("briefing_id", "paragraph"),
         references=((("briefing_id", "turn"), "turns"),),

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from loaders.contract import BREAK
+from loaders.schema import TEXT_COLUMNS
 from loaders.text.measures import characters
 
-TEXT_FIELDS = ("text", "repaired", "published", "segmented")
 _BETWEEN_WORDS = re.compile(r"(?<=[!-~])\n(?=[!-~])")
 _OPENING_MARKS = "“‘《〈（(【[「『"
 
@@ -15,7 +15,7 @@ _OPENING_MARKS = "“‘《〈（(【[「『"
 def align(
     sizes: Sequence[int], paragraphs: Sequence[dict[str, Any]]
 ) -> list[dict[str, Any]] | None:
-    """Return the texts of each stored paragraph (TEXT_FIELDS), taken from a copy's paragraphs.
+    """Return the texts of each stored paragraph (TEXT_COLUMNS), taken from a copy's paragraphs.
 
     `sizes` are the character counts of the stored paragraphs; `paragraphs` are the copy's rows
     with the texts and characters. If the copy's paragraphs have the stored sizes, all texts are
@@ -29,12 +29,12 @@ def align(
     True
     """
     if list(sizes) == [row["characters"] for row in paragraphs]:
-        return [{field: row.get(field) for field in TEXT_FIELDS} for row in paragraphs]
+        return [{field: row.get(field) for field in TEXT_COLUMNS} for row in paragraphs]
     if sum(sizes) != sum(row["characters"] for row in paragraphs):
         return None
     segmented = "\n".join(row["segmented"] for row in paragraphs)
     texts = map(_unwrap_lines, _split_by_sizes(segmented, sizes))
-    empty = dict.fromkeys(TEXT_FIELDS)
+    empty = dict.fromkeys(TEXT_COLUMNS)
     return [{**empty, "text": text.replace(BREAK, ""), "segmented": text} for text in texts]
 
 

@@ -38,7 +38,7 @@ from loaders.corpus.store import (
 )
 from loaders.corpus.update_sql import MERGE, REMOVE, VOCABULARY
 from loaders.errors import CorpusError
-from loaders.schema import TABLES
+from loaders.schema import TABLES, TEXT_COLUMNS
 from loaders.tables.rows import PARSER_VERSION
 
 # A table's buffer is written to its file at this many rows, or at this many chunks (each of which
@@ -48,12 +48,8 @@ BATCH_SIZE = 1_000  # paragraphs counted together
 BRIEFINGS_PER_SORT = 250  # briefings whose rows are sorted together
 FILLED_TEXTS = pa.schema(
     [
-        ("briefing_id", pa.string()),
-        ("paragraph", pa.int32()),
-        ("text", pa.string()),
-        ("repaired", pa.string()),
-        ("published", pa.string()),
-        ("segmented", pa.string()),
+        TABLES["paragraphs"].arrow.field(column)
+        for column in ("briefing_id", "paragraph", *TEXT_COLUMNS)
     ]
 )
 

@@ -5,11 +5,9 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Literal, NamedTuple
 
+from loaders.contract import MAX_STORED_HAN
 from loaders.errors import LexiconError
 from loaders.lexicon.records import Record, Text, Words, load_rows, place, require_distinct
-
-# Longest phrase, in Han characters: no run of 24 Han characters of a source may be stored.
-MAX_HAN_CHARACTERS = 23
 
 PhraseKind = Literal["body", "event", "campaign", "document", "wording", "term"]
 
@@ -49,9 +47,9 @@ def set_phrases() -> tuple[SetPhrase, ...]:
     entries = load_rows(_Entry, "phrases", "phrase")
     found = tuple(row for entry in entries for row in entry.rows())
     for row in found:
-        if not 2 <= len(_HAN.findall(row.phrase)) <= MAX_HAN_CHARACTERS:
+        if not 2 <= len(_HAN.findall(row.phrase)) <= MAX_STORED_HAN:
             raise LexiconError(
-                f"{place('phrases')}: {row.phrase} does not have 2 to {MAX_HAN_CHARACTERS} Han "
+                f"{place('phrases')}: {row.phrase} does not have 2 to {MAX_STORED_HAN} Han "
                 "characters; shorten it."
             )
     require_distinct((row.phrase for row in found), place("phrases"))

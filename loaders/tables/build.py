@@ -44,8 +44,7 @@ def build(
     progress("counting words and phrases")
     vocabulary = _word_tables(tables)
     frames = {name: schema.to_pandas(table) for name, table in {**tables, **vocabulary}.items()}
-    unread = dict.fromkeys(("text", "repaired", "published", "segmented"))
-    without_text = frames["paragraphs"].assign(**unread)
+    without_text = frames["paragraphs"].assign(**dict.fromkeys(schema.TEXT_COLUMNS))
     return {**frames, "paragraphs": without_text}
 
 

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 import pyarrow as pa
 
+from loaders.contract import MAX_STORED_HAN
 from loaders.lexicon.facts import fact_names
 from loaders.schema import from_rows, rows_of
 from loaders.tables.mention_figures import chinese_integer
@@ -22,9 +23,6 @@ FIELDS = (
     "dates", "city", "province", "venue", "theme",
     "organiser", "implementer", "main_event", "sub_forum",
 )  # fmt: skip
-
-# In Han characters, so that no value is as long as a passage.
-MAX_VALUE_LENGTH = 23
 
 # Endings of the names of bodies, events and venues.
 _BODY = re.compile("(?:委|委员会|办|会|局|部|厅|府|院|署|社|台|中心|公司|集团|大学|联盟|报|团)$")
@@ -116,7 +114,7 @@ def find_facts(sentences: list[Sentence]) -> list[Fact]:
         fact: None
         for rule in _RULES
         for fact in rule(sentences)
-        if 0 < han_characters(fact.value) + fact.value.count("-") <= MAX_VALUE_LENGTH
+        if 0 < han_characters(fact.value) + fact.value.count("-") <= MAX_STORED_HAN
     }
     return sorted(found, key=lambda fact: FIELDS.index(fact.field))
 

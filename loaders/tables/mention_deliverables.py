@@ -14,12 +14,13 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
 
+from loaders.contract import MAX_STORED_HAN
 from loaders.lexicon.mentions import mention_words
 from loaders.tables.mention_clauses import MASK, Clauses
 from loaders.tables.mention_verbs import Governor, alternation, begins_with_verb, release_verbs
 from loaders.text.measures import HAN, han_characters
 
-MAX_HAN_CHARACTERS, MIN_MODIFIER = 23, 4
+MIN_MODIFIER = 4
 
 _NAMING = re.compile(f"{MASK}|[0-9]{{4}}|[十百][大佳]")
 _LEADING = re.compile("[了过出]")
@@ -61,10 +62,7 @@ def _is_named(clauses: Clauses, start: int, end: int, *, is_first: bool) -> bool
         or item.startswith(words.unnamed.words)
     ):
         return False
-    if (
-        han_characters(clauses.text[start:end]) > MAX_HAN_CHARACTERS
-        or "《" in clauses.text[start:end]
-    ):
+    if han_characters(clauses.text[start:end]) > MAX_STORED_HAN or "《" in clauses.text[start:end]:
         return False
     modifier = clauses.text[start : end - len(noun)]
     if han_characters(modifier) < MIN_MODIFIER or (not is_first and begins_with_verb(item)):

@@ -16,6 +16,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from loaders.contract import MAX_STORED_HAN
 from loaders.schema import from_rows, rows_of
 from loaders.tables.mention_clauses import Clauses
 from loaders.tables.mention_deliverables import find_deliverables
@@ -24,8 +25,7 @@ from loaders.tables.mention_subjects import subject
 from loaders.tables.mention_verbs import Governor, governor, is_release, status
 from loaders.text.measures import HAN, characters, han_characters
 
-# In Han characters, of which 24 would be a passage; text in letters is cut at three times as many.
-MAX_HAN_CHARACTERS, MAX_CHARACTERS = 23, 69
+MAX_CHARACTERS = 3 * MAX_STORED_HAN  # text in letters is cut at three times as many as Chinese
 # Of a longer mention, in characters.
 EXCERPT_CHARACTERS = 12
 
@@ -126,7 +126,7 @@ def _is_head(masked: str, end: int) -> bool:
 def _excerpt(row: Row) -> Row:
     """Return `row` with its length, and with its surface cut if it is a passage."""
     surface, length = row["surface"], characters(row["surface"])
-    is_whole = han_characters(surface) <= MAX_HAN_CHARACTERS and length <= MAX_CHARACTERS
+    is_whole = han_characters(surface) <= MAX_STORED_HAN and length <= MAX_CHARACTERS
     if not is_whole:
         surface = _first_characters(surface, EXCERPT_CHARACTERS)
     return {**row, "surface": surface, "characters": length, "is_whole": is_whole}

@@ -9,7 +9,8 @@ from itertools import compress
 import numpy as np
 import pyarrow as pa
 
-from loaders.lexicon.phrases import MAX_HAN_CHARACTERS, set_phrases
+from loaders.contract import MAX_STORED_HAN
+from loaders.lexicon.phrases import set_phrases
 from loaders.schema import from_columns
 from loaders.tables.terms import is_fragment, is_stopword
 from loaders.text.measures import HAN, han_characters
@@ -254,7 +255,7 @@ def _is_verbal(word: str) -> bool:
 
 def _find_marked(marks: re.Pattern[str], texts: Iterable[str]) -> set[str]:
     phrases = {match.strip() for text in texts for match in marks.findall(text)}
-    return {phrase for phrase in phrases if 2 <= han_characters(phrase) <= MAX_HAN_CHARACTERS}
+    return {phrase for phrase in phrases if 2 <= han_characters(phrase) <= MAX_STORED_HAN}
 
 
 def _occurrences(segmented: Sequence[str], finder: Finder) -> tuple[Counter[str], Counter[str]]:

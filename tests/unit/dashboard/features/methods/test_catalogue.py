@@ -11,7 +11,7 @@ import pytest
 from dashboard import i18n
 from dashboard.features.methods.catalogue import MEASURES
 from loaders import methods
-from loaders.lexicon.phrases import MAX_HAN_CHARACTERS
+from loaders.contract import MAX_STORED_HAN
 from loaders.methods import TEXTS, Method
 from loaders.schema import TABLES
 from loaders.tables import cooccurrence, phrases
@@ -158,7 +158,7 @@ def test_the_thresholds_of_texts_are_those_of_the_parser() -> None:
         "longest": phrases.MAX_LENGTH,
         "entropy": phrases.MIN_ENTROPY,
         "information": phrases.MIN_INFORMATION,
-        "most": MAX_HAN_CHARACTERS,
+        "most": MAX_STORED_HAN,
     }
     assert found("cooccurrence").limits == {
         "window": cooccurrence.WINDOW,
