@@ -14,14 +14,7 @@ from importlib import import_module
 from pathlib import Path
 
 from loaders.commands.serve_once import read_job
-from loaders.contract import NOT_A_TRANSCRIPT_STATUS, UNREADABLE_STATUS
-from loaders.errors import (
-    BriefingsError,
-    NotATranscriptError,
-    RefusedFileError,
-    SourceMissingError,
-    UnreadableError,
-)
+from loaders.errors import BriefingsError, RefusedFileError, UnreadableError, exit_status
 from loaders.sandbox.limits import MEGABYTES, SECONDS, WALL_FACTOR, Limits, over_limit
 from loaders.sandbox.own_folder import remove_leftovers
 from loaders.sandbox.worker import Worker
@@ -35,11 +28,6 @@ COMMANDS = {
     "remove": "loaders.commands.remove",
     "build": "loaders.commands.build",
     "info": "loaders.commands.info",
-}
-EXIT_STATUS = {
-    NotATranscriptError: NOT_A_TRANSCRIPT_STATUS,
-    UnreadableError: UNREADABLE_STATUS,
-    SourceMissingError: UNREADABLE_STATUS,
 }
 
 EPILOG = f"""\
@@ -89,7 +77,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if isinstance(error, RefusedFileError) and getattr(options, "json", False):
         # On a line of its own: a child that was killed may have begun one.
         print(f"\n{json.dumps({'refusal': error.as_object()}, ensure_ascii=False)}")
-    return EXIT_STATUS.get(type(error), 1)
+    return exit_status(error)
 
 
 def _run_limited(command: list[str], subject: str) -> int:

@@ -5,10 +5,12 @@ was expected, and what to do about it. Why a file was refused is a code, whose s
 somebody asks for it.
 """
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Self
 
 from loaders import messages
+from loaders.contract import NOT_A_TRANSCRIPT_STATUS, UNREADABLE_STATUS
 from loaders.messages import Value
 
 
@@ -72,3 +74,15 @@ class CorpusError(BriefingsError):
 def unopened(path: Path, error: OSError) -> UnreadableError:
     """Return the error for a file that the system does not open."""
     return UnreadableError("unopened.system", name=str(path), error=error.strerror or str(error))
+
+
+_EXIT_STATUS: Mapping[type[BriefingsError], int] = {
+    NotATranscriptError: NOT_A_TRANSCRIPT_STATUS,
+    UnreadableError: UNREADABLE_STATUS,
+    SourceMissingError: UNREADABLE_STATUS,
+}
+
+
+def exit_status(error: BriefingsError) -> int:
+    """Return the exit status of a command that ends with `error`; 1 if no file is its reason."""
+    return _EXIT_STATUS.get(type(error), 1)

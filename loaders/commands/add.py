@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from loaders.commands.report import Progress, Report
-from loaders.contract import EDITION_SUFFIX, SUFFIXES, UNREADABLE_STATUS
+from loaders.contract import EDITION_SUFFIX, SUFFIXES
 from loaders.corpus.ingest import (
     ADDED,
     IngestRequest,
@@ -157,7 +157,7 @@ def _map_in_pool(
 def _as_result(path: Path, outcome: IngestResult | UnreadableError) -> IngestResult:
     if isinstance(outcome, IngestResult):
         return outcome
-    return IngestResult(path, refusal=outcome.of(path.name), exit_status=UNREADABLE_STATUS)
+    return IngestResult(path, refusal=outcome.of(path.name))
 
 
 def _add_to_corpus(
@@ -165,7 +165,7 @@ def _add_to_corpus(
 ) -> None:
     """Queue a new briefing, or a text for one stored without text, and report the outcome."""
     if result.refusal:
-        report.refuse(result.path, result.refusal, exit_status=result.exit_status)
+        report.refuse(result.path, result.refusal)
         return
     stored = index.find(result.sha256, result.fingerprint)
     if stored is None:

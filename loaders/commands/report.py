@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import NamedTuple, Self
 
 from loaders.csv_cells import escape_formula
-from loaders.errors import BriefingsError, RefusedFileError, UnreadableError
+from loaders.errors import BriefingsError, RefusedFileError, UnreadableError, exit_status
 from loaders.messages import Doubt, Value
 
 OUTCOMES: Mapping[str, str] = {  # code -> words
@@ -72,11 +72,11 @@ class Report:
         self.rows.append(Row(str(path), outcome, briefing_id, told, objects))
         self.statuses.add(0)
 
-    def refuse(self, path: Path, error: BriefingsError, *, exit_status: int) -> None:
+    def refuse(self, path: Path, error: BriefingsError) -> None:
         """Add a file that was refused with `error`."""
         stated = error.as_object() if isinstance(error, RefusedFileError) else None
         self.rows.append(Row(str(path), "refused", "", str(error), refusal=stated))
-        self.statuses.add(exit_status)
+        self.statuses.add(exit_status(error))
 
     @property
     def has_changes(self) -> bool:

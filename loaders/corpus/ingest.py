@@ -12,7 +12,7 @@ import pyarrow as pa
 from loaders.briefing import Briefing, Entry
 from loaders.contract import ADDED_SERIES
 from loaders.edition.doubts import doubts_of
-from loaders.errors import BriefingsError, NotATranscriptError, UnreadableError
+from loaders.errors import BriefingsError, UnreadableError
 from loaders.lexicon.sources import Series
 from loaders.messages import Doubt
 from loaders.reading import read_source
@@ -40,14 +40,12 @@ class IngestRequest:
 class IngestResult:
     """The outcome of one file: its tables, or why it was refused.
 
-    `refusal` is the error, None for a file that was read. `exit_status` is the exit status
-    of a command with this file alone. `tables` are the tables of this briefing, empty if the file
-    was refused.
+    `refusal` is the error, None for a file that was read. `tables` are the tables of this briefing,
+    empty if the file was refused.
     """
 
     path: Path
     refusal: BriefingsError | None = None
-    exit_status: int = 0
     doubts: tuple[Doubt, ...] = ()
     briefing_id: str = ""
     sha256: str = ""
@@ -68,8 +66,7 @@ def ingest_file(request: IngestRequest) -> IngestResult:
         briefing = assign_id(read_source(request.path), series=request.series, year=request.year)
         tables = tables_of(briefing)
     except BriefingsError as error:
-        status = 3 if isinstance(error, NotATranscriptError) else 4
-        return IngestResult(request.path, refusal=error, exit_status=status)
+        return IngestResult(request.path, refusal=error)
     return IngestResult(
         request.path,
         doubts=tuple(doubts_of(briefing)),

@@ -20,7 +20,7 @@ from loaders.tables.mention_clauses import MASK, Clauses
 from loaders.tables.mention_verbs import Governor, alternation, begins_with_verb, release_verbs
 from loaders.text.measures import HAN, han_characters
 
-MIN_MODIFIER = 4
+MIN_MODIFIER = 4  # Han characters before the head noun
 
 _NAMING = re.compile(f"{MASK}|[0-9]{{4}}|[十百][大佳]")
 _LEADING = re.compile("[了过出]")
