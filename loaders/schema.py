@@ -29,9 +29,8 @@ SECTIONS_OF_KIND: Mapping[str, tuple[str, ...]] = {
     "question": ("q_and_a",),
     "answer": ("q_and_a",),
 }
-SLOTS = (
-    "moderator", "convening_body", "host_province", "host_city", "association", "press", "other",
-)  # fmt: skip
+SLOTS = ("moderator", "convening_body", "host_province", "host_city", "association", "press",
+         "other")  # fmt: skip
 OUTLET_CLASSES = (
     "central", "provincial", "metropolitan_commercial", "hong_kong_macau", "foreign", "unlisted",
 )  # fmt: skip

@@ -12,7 +12,6 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from functools import reduce
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +19,8 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 
-from loaders.corpus.validation import validate
-from loaders.errors import CorpusError, SchemaError
+from loaders.corpus.validation import check_relations, check_unique_keys, validate
+from loaders.errors import CorpusError
 from loaders.sandbox.limits import VARIABLE
 from loaders.schema import SCHEMA_VERSION, TABLES, to_arrow, to_pandas
 
@@ -259,27 +258,11 @@ def _write_table(chunks: Iterable[pa.Table], folder: Path, name: str) -> dict[st
     with pq.ParquetWriter(path, columns, compression="zstd", store_schema=False) as writer:
         last = columns.empty_table()
         for group in _rebatch(chunks, columns):
-            _check_unique_keys(name, pa.concat_tables([last, group]))
+            check_unique_keys(name, pa.concat_tables([last, group]))
             last = group.slice(max(0, group.num_rows - 1))
             writer.write_table(group)
             rows += group.num_rows
     return {"rows": rows, "sha256": _sha256(path)}
-
-
-def _check_unique_keys(name: str, rows: pa.Table) -> None:
-    """Raise SchemaError for a duplicate key; `rows` are sorted, so duplicates are adjacent."""
-    from pyarrow import compute  # noqa: PLC0415 - as above
-
-    if rows.num_rows < 2:
-        return
-    same = [
-        compute.equal(rows[column].slice(1), rows[column].slice(0, rows.num_rows - 1))
-        for column in TABLES[name].key
-    ]
-    duplicate = compute.index(reduce(compute.and_, same), True).as_py()
-    if duplicate >= 0:
-        row = rows.select(list(TABLES[name].key)).slice(duplicate, 1).to_pylist()[0]
-        raise SchemaError(f"Table {name}: the key {list(row.values())} stands on two rows.")
 
 
 def _rebatch(chunks: Iterable[pa.Table], columns: pa.Schema) -> Iterator[pa.Table]:
@@ -299,10 +282,7 @@ def _check_files(folder: Path) -> None:
     with duckdb.connect(":memory:", config=low_memory_config(folder.parent)) as connection:
         for name in TABLES:
             connection.execute(relation_sql(name, folder / f"{name}.parquet"))
-        for name, sql in _violation_queries():
-            found = connection.execute(sql).fetchone()
-            if found:
-                raise SchemaError(f"Table {name}: {list(found)} breaks a key, code or reference.")
+        check_relations(connection)
 
 
 def low_memory_config(scratch: Path) -> dict[str, str | bool | int | float | list[str]]:
@@ -332,21 +312,6 @@ def relation_sql(name: str, path: Path) -> str:
     kind = "TABLE" if path.stat().st_size < MAX_LOADED_BYTES else "VIEW"
     quoted = str(path).replace("'", "''")
     return f"CREATE {kind} {name} AS FROM read_parquet('{quoted}')"
-
-
-def _violation_queries() -> Iterator[tuple[str, str]]:
-    """Yield (table, SQL): the query selects a row of the table that has a bad code or reference."""
-    for name, table in TABLES.items():
-        for column, codes in table.codes.items():
-            listed = ", ".join(f"'{code}'" for code in codes)
-            yield name, f"SELECT {column} FROM {name} WHERE {column} NOT IN ({listed}) LIMIT 1"
-        for columns, target in table.references:
-            pairs = list(zip(columns, TABLES[target].key, strict=True))
-            match = " AND ".join(f"a.{column} = b.{key}" for column, key in pairs)
-            not_null = " AND ".join(f"a.{column} IS NOT NULL" for column in columns)
-            selected = ", ".join(f"a.{column}" for column in columns)
-            dangling = f"SELECT {selected} FROM {name} a ANTI JOIN {target} b ON {match}"
-            yield name, f"{dangling} WHERE {not_null} LIMIT 1"
 
 
 def _has_nulls(column: pa.Field, arrow: pa.Table) -> bool:
