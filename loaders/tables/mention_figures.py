@@ -10,6 +10,7 @@ select (前两届, 每两年) and fixed phrases (九年义务教育, 三年行�
 
 import re
 from collections.abc import Iterator
+from typing import NotRequired, TypedDict
 
 from loaders.text.measures import HAN
 
@@ -73,11 +74,26 @@ _PLACES = {"十": 10, "百": 100, "千": 1000}
 # 近 before a stretch of time that reaches to the present is "the last" and no bound: 近三年来.
 _UP_TO_NOW = re.compile("来|间|内|里|以来|中")
 
-Row = dict[str, object]
+
+class Mention(TypedDict):
+    """The columns of table `mentions` that a mention has; it lacks those that are null."""
+
+    kind: str
+    surface: str
+    offset: int
+    characters: NotRequired[int]
+    is_whole: NotRequired[bool]
+    subject: NotRequired[str | None]
+    verb: NotRequired[str | None]
+    status: NotRequired[str | None]
+    low: NotRequired[float | None]
+    high: NotRequired[float | None]
+    unit: NotRequired[str | None]
+    modifier: NotRequired[str | None]
 
 
-def find_figures(text: str) -> Iterator[Row]:
-    """Return an iterator over the figures of `text`, each a row of table `mentions`.
+def find_figures(text: str) -> Iterator[Mention]:
+    """Return an iterator over the figures of `text`, each with columns of table `mentions`.
 
     >>> [(row["surface"], row["low"], row["unit"]) for row in find_figures("历时一天半,来了12人")]
     [('一天半', 1.5, '天'), ('12人', 12.0, '人')]

@@ -12,7 +12,6 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import count
-from typing import Any
 
 import pyarrow as pa
 
@@ -20,7 +19,7 @@ from loaders.contract import MAX_STORED_HAN
 from loaders.schema import from_rows, rows_of
 from loaders.tables.mention_clauses import Clauses
 from loaders.tables.mention_deliverables import find_deliverables
-from loaders.tables.mention_figures import find_figures
+from loaders.tables.mention_figures import Mention, find_figures
 from loaders.tables.mention_subjects import subject
 from loaders.tables.mention_verbs import Governor, governor, is_release, status
 from loaders.text.measures import HAN, characters, han_characters
@@ -38,8 +37,6 @@ _MARKED = {
 _NOUN_BEHIND = re.compile(
     f"(?!和|及|与|以及|等|并|[0-9一二两三四五六七八九十几多]{{1,4}}[项个份部批篇大])[{HAN}0-9A-Za-z]"
 )
-
-Row = dict[str, Any]
 
 
 def mentions(paragraphs: pa.Table) -> pa.Table:
@@ -79,7 +76,7 @@ def mentions(paragraphs: pa.Table) -> pa.Table:
     return from_rows("mentions", rows)
 
 
-def _mentions_in(text: str, organisation: str | None) -> list[Row]:
+def _mentions_in(text: str, organisation: str | None) -> list[Mention]:
     documents = list(_find_marked(text, "document"))
     quotations = _not_inside(documents, _find_marked(text, "quotation"))
     marked = sorted([*documents, *quotations], key=lambda row: row["offset"])
@@ -96,21 +93,23 @@ def _mentions_in(text: str, organisation: str | None) -> list[Row]:
     return sorted(rows, key=lambda row: (row["offset"], row["kind"]))
 
 
-def _find_marked(text: str, kind: str) -> Iterator[Row]:
+def _find_marked(text: str, kind: str) -> Iterator[Mention]:
     for match in _MARKED[kind].finditer(text):
         surface = match[match.lastindex or 0]
         if characters(surface):
             yield {"kind": kind, "surface": surface, "offset": match.start() + 1}
 
 
-def _deliverables(clauses: Clauses, organisation: str | None) -> Iterator[Row]:
+def _deliverables(clauses: Clauses, organisation: str | None) -> Iterator[Mention]:
     for start, end, verb in find_deliverables(clauses):
-        row = {"kind": "deliverable", "surface": clauses.text[start:end], "offset": start}
+        row: Mention = {"kind": "deliverable", "surface": clauses.text[start:end], "offset": start}
         _describe(row, clauses, verb, organisation)
         yield row
 
 
-def _describe(row: Row, clauses: Clauses, verb: Governor | None, organisation: str | None) -> None:
+def _describe(
+    row: Mention, clauses: Clauses, verb: Governor | None, organisation: str | None
+) -> None:
     """Add to `row` the verb, the subject and the status."""
     if verb:
         row["verb"] = verb.verb
@@ -123,7 +122,7 @@ def _is_head(masked: str, end: int) -> bool:
     return _NOUN_BEHIND.match(masked, end) is None
 
 
-def _excerpt(row: Row) -> Row:
+def _excerpt(row: Mention) -> Mention:
     """Return `row` with its length, and with its surface cut if it is a passage."""
     surface, length = row["surface"], characters(row["surface"])
     is_whole = han_characters(surface) <= MAX_STORED_HAN and length <= MAX_CHARACTERS
@@ -142,20 +141,20 @@ def _first_characters(text: str, number: int) -> str:
     return text[: next(ends, len(text))]
 
 
-def _span(row: Row) -> tuple[int, int]:
+def _span(row: Mention) -> tuple[int, int]:
     """Return (start, end) of a document or quotation, its marks included."""
     return row["offset"] - 1, row["offset"] + len(row["surface"]) + 1
 
 
-def _outermost(rows: Iterable[Row]) -> list[Row]:
-    kept: list[Row] = []
+def _outermost(rows: Iterable[Mention]) -> list[Mention]:
+    kept: list[Mention] = []
     for row in sorted(rows, key=lambda row: (row["offset"], -len(row["surface"]))):
         if not kept or row["offset"] >= kept[-1]["offset"] + len(kept[-1]["surface"]):
             kept.append(row)
     return kept
 
 
-def _not_inside(marked: Sequence[Row], rows: Iterable[Row]) -> list[Row]:
+def _not_inside(marked: Sequence[Mention], rows: Iterable[Mention]) -> list[Mention]:
     """Return the `rows` that do not begin inside a row of `marked`.
 
     The rows of `marked` must not overlap each other.
