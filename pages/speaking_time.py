@@ -5,12 +5,12 @@ import streamlit as st
 from dashboard.components import controls, panel, scope_choice
 from dashboard.features.ribbon import panels as ribbon_panels
 from dashboard.features.speaking_time import panels
-from dashboard.queries import scope
+from dashboard.queries.scope import compared_in_time
 from dashboard.run_context import current_run
 
 chosen = current_run().filters
 
-scope_choice.show(scope.time(chosen), of="time")
+scope_choice.show(compared_in_time(chosen), of="time")
 controls.view_widget("by", st.segmented_control, required=True)
 panel.show("share", lambda: panels.shares(chosen))
 panel.show("minutes", lambda: panels.minutes(chosen), controls=controls.rate_slider)

@@ -14,27 +14,28 @@ from dashboard.features.topics import (
 )
 from dashboard.i18n import t
 from dashboard.labels import provenance
-from dashboard.queries import scope, selection, statistics
-from dashboard.queries.rows import BriefingRow, rows_of
+from dashboard.queries import selection, statistics
+from dashboard.queries.rows import ComparedRow, rows_of
+from dashboard.queries.scope import compared_in_words
 from dashboard.run_context import current_run
 
 chosen = current_run().filters
-part = scope.words(chosen)
+scope = compared_in_words(chosen)
 every = chosen.rows == "all"
 
 
 def headings() -> None:
     """Draw the colour, the name and the base of each briefing, if one chart shows all of them."""
-    if part.is_apart:
+    if scope.is_apart():
         return
     with st.container(horizontal=True, gap="small"):
-        for row in rows_of(part.briefings(), BriefingRow):
-            st.markdown(provenance.heading(row, scope_choice.base(part, row)), width="content")
+        for row in rows_of(scope.briefings(), ComparedRow):
+            st.markdown(provenance.heading(row, scope_choice.base(scope, row)), width="content")
 
 
 def squares() -> None:
     """Draw the legend of slots, which colour the squares of the matrix."""
-    controls.slot_legend(selection.hits(part.base)["slot"].unique().tolist())
+    controls.slot_legend(selection.hits(scope.base)["slot"].unique().tolist())
 
 
 def ribbons() -> None:
@@ -70,8 +71,8 @@ def no_coverage() -> None:
         )
 
 
-scope_choice.show(part, of="words")
-if selection.paragraphs(part.filters.replace(topic=())).empty:
+scope_choice.show(scope, of="words")
+if selection.paragraphs(scope.filters.replace(topic=())).empty:
     caveat = provenance.caveat(
         selection.briefings(chosen), statistics.coverage(chosen), sections=chosen.section
     )
@@ -84,7 +85,7 @@ else:
         ("topic_strips", lambda: strips_panel.strips(chosen), ribbons),
     ):
         panel.show(key, build, controls=above)
-    search_occurrences.show("topic_places", within=part.filters.replace(term=chosen.term))
+    search_occurrences.show("topic_places", within=scope.filters.replace(term=chosen.term))
     if chosen.topic:
         no_coverage()
     else:

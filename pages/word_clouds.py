@@ -5,7 +5,8 @@ import streamlit as st
 from dashboard.components import controls, panel, scope_choice
 from dashboard.features.clouds import panels, view
 from dashboard.features.search import occurrences as search_occurrences
-from dashboard.queries import identifiers, scope
+from dashboard.queries import identifiers
+from dashboard.queries.scope import compared_in_words
 from dashboard.run_context import current_run
 
 chosen = current_run().filters
@@ -21,7 +22,7 @@ def choose() -> None:
             st.caption(entry, width="content")
 
 
-part = scope.words(chosen)
-scope_choice.show(part, of="words")
+scope = compared_in_words(chosen)
+scope_choice.show(scope, of="words")
 panel.show("clouds", lambda: panels.clouds(chosen), controls=choose)
-search_occurrences.show("term_places", within=part.filters.replace(term=chosen.term))
+search_occurrences.show("term_places", within=scope.filters.replace(term=chosen.term))

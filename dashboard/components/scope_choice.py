@@ -1,6 +1,5 @@
 """The choice between like with like and everything captured, and the sentence on what is shown."""
 
-import pandas as pd
 import streamlit as st
 
 from dashboard import filters, run_context
@@ -11,7 +10,7 @@ from dashboard.labels import briefings as labels_briefings
 from dashboard.labels import provenance
 from dashboard.labels.numbers import number
 from dashboard.queries import selection, statistics
-from dashboard.queries.rows import BriefingRow, rows_of
+from dashboard.queries.rows import BriefingRow, ComparedRow, rows_of
 from dashboard.queries.scope import EVERYTHING, Scope
 from dashboard.run_context import current_run
 
@@ -42,15 +41,14 @@ def _choice() -> None:
 
 def sentence(scope: Scope, *, of: str) -> str:
     """Say what is shown of each briefing, and why not more or less. `of`: as in `show`."""
-    rows, names = rows_of(scope.briefings(), BriefingRow), labels_briefings.names()
+    rows, names = rows_of(scope.briefings(), ComparedRow), labels_briefings.names()
     if not scope.is_alike:
         return _sentence_on_everything(scope, [row.briefing_id for row in rows], of=of)
-    captured = _captured_characters(scope)
-    parts = join([_part(row, captured.get(row.briefing_id, 0)) for row in rows])
+    parts = join([_part(row) for row in rows])
     sections = join([t(f"code.section.{section}") for section in scope.base.section])
     slots = join([t(f"code.slot.{slot}") for slot in scope.base.slot])
     compared = join([names[key] for key in scope.compared])
-    is_part = any(row.base_characters < captured.get(row.briefing_id, 0) for row in rows)
+    is_part = any(row.compared_characters < row.characters for row in rows)
     rest = t(f"scope.rest_{of}") if is_part else ""
     words = {"sections": sections, "slots": slots, "parts": parts, "rest": rest}
     return t(f"scope.alike_{of}", compared=compared, **words)
@@ -69,15 +67,15 @@ def _sentence_on_everything(scope: Scope, shown: list[str], *, of: str) -> str:
     )
 
 
-def base(scope: Scope, row: BriefingRow) -> str:
+def base(scope: Scope, row: ComparedRow) -> str:
     """Return the note on the base of a briefing's rates. row: of `scope.briefings()`."""
     if scope.base.kind:  # less than was captured of these sections
-        return t("scope.base", characters=number(row.base_characters))
+        return t("scope.base", characters=number(row.compared_characters))
     coverage = statistics.coverage(scope.base)
     return provenance.base_note(row, coverage, scope.base.section)
 
 
-def heading(scope: Scope, row: BriefingRow, *, below: str = "") -> str:
+def heading(scope: Scope, row: ComparedRow, *, below: str = "") -> str:
     """Return the heading of a briefing's chart, in Markdown: its name and the base of its rates.
 
     row: of `scope.briefings()`. below: a sentence in a paragraph of its own, or "".
@@ -95,16 +93,10 @@ def caveat(scope: Scope) -> str:
     return provenance.caveat(briefings, coverage, sections=scope.base.section)
 
 
-def _part(row: BriefingRow, captured: int) -> str:
+def _part(row: ComparedRow) -> str:
     return t(
         "scope.part",
         briefing=provenance.briefing(row),
-        characters=number(row.base_characters),
-        all=number(captured),
+        characters=number(row.compared_characters),
+        all=number(row.characters),
     )
-
-
-def _captured_characters(scope: Scope) -> dict[str, int]:
-    """Return briefing_id -> all characters captured of it."""
-    captured: pd.DataFrame = selection.briefings(scope.base.briefings_only)
-    return dict(zip(captured["briefing_id"], captured["base_characters"].tolist(), strict=True))

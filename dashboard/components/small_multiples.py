@@ -11,7 +11,7 @@ from dashboard.components.panel import Chart
 from dashboard.i18n import t
 from dashboard.labels import names, provenance
 from dashboard.queries import statistics
-from dashboard.queries.rows import BriefingRow, rows_of
+from dashboard.queries.rows import BriefingRow, ComparedRow, rows_of
 from dashboard.queries.scope import Scope
 from dashboard.run_context import current_run
 
@@ -21,7 +21,7 @@ def small_multiples(
     draw: Callable[..., go.Figure],
     *,
     scope: Scope,
-    heading: Callable[[BriefingRow], str],
+    heading: Callable[[ComparedRow], str],
     axis_column: str = "value",
     missing: Callable[[str], str] = lambda _briefing_id: "",
     apart: bool = False,
@@ -51,7 +51,7 @@ def small_multiples(
             missing=missing(row.briefing_id),
             missing_note=provenance.missing_note(coverage, row.briefing_id),
         )
-        for row in rows_of(scope.briefings(), BriefingRow)
+        for row in rows_of(scope.briefings(), ComparedRow)
     ]
 
 

@@ -62,6 +62,13 @@ class BriefingRow(Days):
 
 
 @dataclass(slots=True)
+class ComparedRow(BriefingRow):
+    """A row of Scope.briefings (queries.scope)."""
+
+    compared_characters: int
+
+
+@dataclass(slots=True)
 class SpeakerNames:
     """The names of a speaker in a row of selection.turns, paragraphs or hits."""
 

@@ -43,19 +43,20 @@ class Scope(NamedTuple):
         """True if the briefings are comparable, since all have this part."""
         return self.state == "alike"
 
-    @property
     def is_apart(self) -> bool:
-        """True if several briefings are shown that do not compare, so that each is drawn apart."""
+        """Return whether several briefings are shown that do not compare: each is drawn apart."""
         return len(self.blocks()) > 1
 
     def briefings(self) -> pd.DataFrame:
-        """Return selection.briefings with the characters and syllables of `base` as bases."""
+        """Return selection.briefings of `base`, with the denominators of rates as a column more.
+
+        compared_characters: those of the turns of `base`, without a kind or slot among its filters
+        the same as base_characters.
+        """
         briefings = selection.briefings(self.base)
-        spoken = selection.turns(self.base).groupby("briefing_id")[["characters", "syllables"]]
-        sums = spoken.sum().reindex(briefings["briefing_id"], fill_value=0)
+        sums = selection.turns(self.base).groupby("briefing_id")["characters"].sum()
         return briefings.assign(
-            base_characters=sums["characters"].to_numpy(),
-            base_syllables=sums["syllables"].to_numpy(),
+            compared_characters=sums.reindex(briefings["briefing_id"], fill_value=0).to_numpy()
         )
 
     def blocks(self) -> list["Scope"]:
@@ -71,13 +72,13 @@ class Scope(NamedTuple):
         ]
 
 
-def everything(chosen: Filters) -> Scope:
+def all_selected(chosen: Filters) -> Scope:
     """Return all that `chosen` selects."""
     return Scope(chosen.only(*BRIEFING_PARAMETERS, "section"), chosen.without_view, EVERYTHING, ())
 
 
 @cached_per_corpus(maxsize=_CACHE_SIZE, parameters=(*ID_PARAMETERS, "scope"))
-def words(chosen: Filters) -> Scope:
+def compared_in_words(chosen: Filters) -> Scope:
     """Return what `chosen` compares in words and topics.
 
     By default these are the statements in the sections that all compared briefings have, of the
@@ -95,7 +96,7 @@ def words(chosen: Filters) -> Scope:
 
 
 @cached_per_corpus(maxsize=_CACHE_SIZE, parameters=(*ID_PARAMETERS, "scope"))
-def time(chosen: Filters) -> Scope:
+def compared_in_time(chosen: Filters) -> Scope:
     """Return what `chosen` compares in speaking time.
 
     By default these are all turns of the sections that all compared briefings have.
@@ -119,7 +120,7 @@ def _scope(chosen: Filters, compared: list[str], shared: dict[str, tuple[str, ..
     if state in ("unlike", "outside") and not _selects_any(chosen, compared):
         state = "alone"
     if state != "alike" or within is None:
-        return everything(chosen)._replace(state=state, compared=tuple(compared))
+        return all_selected(chosen)._replace(state=state, compared=tuple(compared))
     base = chosen.briefings_only.replace(**{**shared, "section": within.section})
     return Scope(base, within, state, tuple(compared))
 

@@ -12,7 +12,8 @@ from dashboard.features.speaking_time import panels as speaking_time
 from dashboard.features.topics import coverage_panels, matrix_panel, panels, strips_panel
 from dashboard.filters import Filters
 from dashboard.i18n import t
-from dashboard.queries import identifiers, scope, statistics
+from dashboard.queries import identifiers, statistics
+from dashboard.queries.scope import compared_in_time, compared_in_words
 from loaders.corpus.store import Corpus
 from tests.support.run import serve, show
 
@@ -35,12 +36,12 @@ def shown(corpus: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_statements_that_both_have() -> None:
-    part = scope.words(Filters())
-    assert part.state == "alike"
-    assert part.base.section == ("opening",)
-    assert part.base.slot == ("convening_body", "host_province")
-    assert part.briefings()["base_characters"].tolist() == [1977, 1886]
-    assert scope.time(Filters()).briefings()["base_characters"].tolist() == [2164, 2090]
+    scope = compared_in_words(Filters())
+    assert scope.state == "alike"
+    assert scope.base.section == ("opening",)
+    assert scope.base.slot == ("convening_body", "host_province")
+    assert scope.briefings()["compared_characters"].tolist() == [1977, 1886]
+    assert compared_in_time(Filters()).briefings()["compared_characters"].tolist() == [2164, 2090]
 
 
 @pytest.mark.parametrize(
@@ -71,7 +72,7 @@ def test_who_spoke_most_of_the_opening() -> None:
 
 def leaders(chosen: Filters) -> list[tuple[str, float]]:
     """Return the speaker with the largest share of each briefing, and that share in per cent."""
-    frame = statistics.speaking_time(scope.time(chosen).filters)
+    frame = statistics.speaking_time(compared_in_time(chosen).filters)
     first = frame.sort_values("share", ascending=False).drop_duplicates("briefing_id")
     ordered = first.sort_values("briefing_id")
     shares = zip(ordered["id"], ordered["share"], strict=True)

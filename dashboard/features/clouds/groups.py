@@ -44,21 +44,21 @@ class GroupWords:
     words: pd.DataFrame
 
 
-def context_filters(part: Scope, chosen: Filters) -> Filters:
-    """Return the filters of `part` without the one that selects groups.
+def context_filters(scope: Scope, chosen: Filters) -> Filters:
+    """Return the filters of `scope` without the one that selects groups.
 
     A briefing that does not compare with others is not joined by them when its year is selected.
     """
-    if chosen.group == "year" and not part.is_alike:
-        return part.filters
-    kept = part.base.slot if chosen.group == "slot" else ()
-    return part.filters.replace(**{chosen.group: kept})
+    if chosen.group == "year" and not scope.is_alike:
+        return scope.filters
+    kept = scope.base.slot if chosen.group == "slot" else ()
+    return scope.filters.replace(**{chosen.group: kept})
 
 
-def count_words(part: Scope, chosen: Filters) -> GroupWords:
-    """Count the words of each group within `part`; test them if distinctive ones are asked for."""
+def count_words(scope: Scope, chosen: Filters) -> GroupWords:
+    """Count the words of each group within `scope`; test them if distinctive ones are asked for."""
     views = (chosen.group, chosen.unit, chosen.size == DISTINCTIVE)
-    return _group_words(context_filters(part, chosen), views, selected_groups(chosen))
+    return _group_words(context_filters(scope, chosen), views, selected_groups(chosen))
 
 
 def selected_groups(chosen: Filters) -> tuple[str, ...]:

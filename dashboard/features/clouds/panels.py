@@ -25,9 +25,9 @@ from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.labels import provenance
 from dashboard.labels.names import bars_alt_text
-from dashboard.queries import scope, selection, statistics, vocabulary
+from dashboard.queries import selection, statistics, vocabulary
 from dashboard.queries.rows import BriefingRow, rows_of
-from dashboard.queries.scope import Scope
+from dashboard.queries.scope import Scope, compared_in_words
 from dashboard.run_context import current_run
 from dashboard.stats.distinctiveness import MIN_IN_GROUP
 from dashboard.stats.multiple_tests import family_size, multiple_tests, null_untested
@@ -71,7 +71,7 @@ class _Block:
     context: the filters without the one that selects groups. groups: those that can be drawn.
     drawn: those of them that are. left_out: the ids of groups that are selected and cannot be.
     labels: group -> its name. table: rows of stats.term_frequency with the groups' names, for the
-    file. scope: the sentence on what of the briefings is shown. is_alike: all briefings are on one
+    file. extent: the sentence on what of the briefings is shown. is_alike: all briefings are on one
     scale; else each has its own.
     """
 
@@ -82,14 +82,14 @@ class _Block:
     left_out: Sequence[str]
     labels: Mapping[str, str]
     table: pd.DataFrame
-    scope: str
+    extent: str
     is_alike: bool
 
 
 def clouds(chosen: Filters) -> Panel:
     """Build the panel of a word cloud and ranked bars for each group of the chosen grouping."""
-    part = scope.words(chosen)
-    parts = part.blocks()
+    scope = compared_in_words(chosen)
+    parts = scope.blocks()
     counted = {
         str(place): cloud_groups.count_words(each, chosen) for place, each in enumerate(parts)
     }
@@ -101,10 +101,10 @@ def clouds(chosen: Filters) -> Panel:
     drawn = [(group.label, group.words) for group in blocks[0].drawn] if len(parts) == 1 else []
     text = PanelText(
         t(f"clouds.title_{chosen.unit}"),
-        view.takeaway(drawn, size=chosen.size, is_alike=part.is_alike),
+        view.takeaway(drawn, size=chosen.size, is_alike=scope.is_alike),
         view.caveat(
             chosen,
-            gaps=scope_choice.caveat(part),
+            gaps=scope_choice.caveat(scope),
             tests=family_size(tested),
             rest=_rest_briefings(blocks, chosen),
         ),
@@ -113,7 +113,7 @@ def clouds(chosen: Filters) -> Panel:
     notes = [note for block in blocks if (note := _left_out_note(block, chosen))]
     if notes:
         charts.append(Chart(None, heading=f"**{t('clouds.left_out')}**", note=" ".join(notes)))
-    applied = part.filters.replace(
+    applied = scope.filters.replace(
         **{name: getattr(chosen, name) for name in ("group", "size", "unit", "scope")}
     )
     return Panel(
@@ -134,14 +134,14 @@ def _rest_briefings(blocks: Sequence[_Block], chosen: Filters) -> list[str]:
     return [provenance.briefing(row) for row in briefings if row.briefing_id not in selected]
 
 
-def _block(part: Scope, group_words: GroupWords, chosen: Filters) -> _Block:
-    """Choose the groups of `part` to draw."""
+def _block(scope: Scope, group_words: GroupWords, chosen: Filters) -> _Block:
+    """Choose the groups of `scope` to draw."""
     context, selected = (
-        cloud_groups.context_filters(part, chosen),
+        cloud_groups.context_filters(scope, chosen),
         cloud_groups.selected_groups(chosen),
     )
     is_shown = [key for key in group_words.characters if not selected or key in selected]
-    of = _only_briefing(part, chosen)
+    of = _only_briefing(scope, chosen)
     labels = {key: view.group_name(chosen.group, key, of) for key in group_words.characters}
     groups = _drawable_groups(group_words, context, chosen, labels, of)
     drawn = [group for group in groups if group.key in is_shown]
@@ -156,18 +156,18 @@ def _block(part: Scope, group_words: GroupWords, chosen: Filters) -> _Block:
         left_out=[key for key in is_shown if key not in drawable_keys],
         labels=labels,
         table=view.add_names(frame, labels=labels),
-        scope=scope_choice.sentence(part, of="words"),
-        is_alike=part.is_alike,
+        extent=scope_choice.sentence(scope, of="words"),
+        is_alike=scope.is_alike,
     )
 
 
-def _only_briefing(part: Scope, chosen: Filters) -> Sequence[str]:
-    """Return the id of the briefing to which the groups of `part` belong, if it is one alone.
+def _only_briefing(scope: Scope, chosen: Filters) -> Sequence[str]:
+    """Return the id of the briefing to which the groups of `scope` belong, if it is one alone.
 
     There is none if they are briefings themselves, or are made of briefings that are comparable.
     """
-    ids = selection.briefings(part.base)["briefing_id"].tolist()
-    return ids if chosen.group != "year" and not part.is_alike and len(ids) == 1 else ()
+    ids = selection.briefings(scope.base)["briefing_id"].tolist()
+    return ids if chosen.group != "year" and not scope.is_alike and len(ids) == 1 else ()
 
 
 def _drawable_groups(
@@ -269,7 +269,7 @@ def _draw_cloud(
         characters=group.characters,
         not_captured=group.not_captured,
         extent=view.extent(is_alike=block.is_alike),
-        scope=block.scope,
+        scope=block.extent,
         about=file_metadata(_group_filters(group, block.context, chosen), ""),
     )
     words = words.loc[words["term"].isin(cloud.terms)]

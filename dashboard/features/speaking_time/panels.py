@@ -16,9 +16,9 @@ from dashboard.features.speaking_time import answers_view, view
 from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.labels import exchanges, provenance
-from dashboard.queries import scope, selection, statistics
-from dashboard.queries.rows import BriefingRow
-from dashboard.queries.scope import Scope
+from dashboard.queries import selection, statistics
+from dashboard.queries.rows import ComparedRow
+from dashboard.queries.scope import Scope, all_selected, compared_in_time
 from dashboard.run_context import current_run
 from dashboard.stats.speaking_time import rate_range
 
@@ -28,24 +28,24 @@ def shares(chosen: Filters) -> Panel:
 
     The groups are speakers, slots, organisations or kinds, as `chosen.by` says.
     """
-    part = scope.time(chosen)
-    spoken = _spoken(part, chosen)
-    covered, sections = statistics.coverage(part.base), part.base.section
+    scope = compared_in_time(chosen)
+    spoken = _spoken(scope, chosen)
+    covered, sections = statistics.coverage(scope.base), scope.base.section
     leaders = partial(view.leaders_sentences, spoken, coverage=covered, sections=sections)
     words = PanelText(
         t("speaking_time.share_title"),
-        "" if part.is_apart else leaders(part.briefings()),
-        t("speaking_time.share_caveat", gaps=scope_choice.caveat(part)),
-        _minutes_caveat(part, chosen),  # of the file
+        "" if scope.is_apart() else leaders(scope.briefings()),
+        t("speaking_time.share_caveat", gaps=scope_choice.caveat(scope)),
+        _minutes_caveat(scope, chosen),  # of the file
     )
     draw = partial(share_bars, palette=current_run().palette)
     charts = _one_a_block(
-        part,
+        scope,
         view.share_rows(spoken),
         draw,
         sentence=lambda row: leaders(pd.DataFrame([row])),
     )
-    return Panel(view.add_names(spoken), charts, words, applied=_applied(part, chosen))
+    return Panel(view.add_names(spoken), charts, words, applied=_applied(scope, chosen))
 
 
 def minutes(chosen: Filters) -> Panel:
@@ -53,41 +53,41 @@ def minutes(chosen: Filters) -> Panel:
 
     The groups are those of `shares`.
     """
-    part = scope.time(chosen)
-    spoken = _spoken(part, chosen)
+    scope = compared_in_time(chosen)
+    spoken = _spoken(scope, chosen)
     slow, fast = rate_range(chosen.rate)
     words = PanelText(
         t("speaking_time.minutes_title"),
         t("speaking_time.minutes_reading", rate=chosen.rate, slow=slow, fast=fast),
-        _minutes_caveat(part, chosen),
-        page_caveat=scope_choice.caveat(part),
+        _minutes_caveat(scope, chosen),
+        page_caveat=scope_choice.caveat(scope),
     )
     draw = partial(minutes_range, unit=t("chart.minute_unit"), palette=current_run().palette)
-    charts = _one_a_block(part, view.minute_rows(spoken), draw, axis_column="high")
-    return Panel(view.add_names(spoken), charts, words, applied=_applied(part, chosen))
+    charts = _one_a_block(scope, view.minute_rows(spoken), draw, axis_column="high")
+    return Panel(view.add_names(spoken), charts, words, applied=_applied(scope, chosen))
 
 
-def _minutes_caveat(part: Scope, chosen: Filters) -> str:
-    turns = selection.turns(part.filters)
+def _minutes_caveat(scope: Scope, chosen: Filters) -> str:
+    turns = selection.turns(scope.filters)
     return exchanges.minutes_caveat(turns, rate=chosen.rate, uses_times=True)
 
 
 def answers(chosen: Filters) -> Panel:
     """Build the panel of the characters of each answer, and of its question."""
     asked = statistics.exchanges(chosen)
-    part, is_apart = scope.everything(chosen), scope.time(chosen).is_apart
+    scope, is_apart = all_selected(chosen), compared_in_time(chosen).is_apart()
     sentence = partial(exchanges.lengths_sentence, asked)
     between = exchanges.between_sentence(chosen)
     words = PanelText(
         t("speaking_time.answers_title"),
-        f"{'' if is_apart else sentence(part.briefings())} {between}".strip(),
+        f"{'' if is_apart else sentence(scope.briefings())} {between}".strip(),
         t("speaking_time.answers_caveat"),
         page_caveat=gaps(chosen),
     )
     charts = small_multiples(
         answers_view.answer_rows(asked),
         partial(answer_lengths, palette=current_run().palette),
-        scope=part,
+        scope=scope,
         missing=partial(provenance.missing_note, statistics.coverage(chosen), section="q_and_a"),
         heading=lambda row: provenance.heading(
             row,
@@ -109,30 +109,30 @@ def gaps(chosen: Filters) -> str:
     )
 
 
-def _spoken(part: Scope, chosen: Filters) -> pd.DataFrame:
-    return statistics.speaking_time(part.filters.replace(by=chosen.by, rate=chosen.rate))
+def _spoken(scope: Scope, chosen: Filters) -> pd.DataFrame:
+    return statistics.speaking_time(scope.filters.replace(by=chosen.by, rate=chosen.rate))
 
 
-def _applied(part: Scope, chosen: Filters) -> Filters:
+def _applied(scope: Scope, chosen: Filters) -> Filters:
     """Return the filters that determine a panel's frame, with those of its scope."""
-    return part.filters.replace(by=chosen.by, rate=chosen.rate, scope=chosen.scope)
+    return scope.filters.replace(by=chosen.by, rate=chosen.rate, scope=chosen.scope)
 
 
 def _one_a_block(
-    part: Scope,
+    scope: Scope,
     rows: pd.DataFrame,
     draw: Callable[..., go.Figure],
     *,
     axis_column: str = "value",
-    sentence: Callable[[BriefingRow], str] = lambda _row: "",
+    sentence: Callable[[ComparedRow], str] = lambda _row: "",
 ) -> list[Chart]:
     """Draw one chart per briefing: on one scale if they compare, else each with its `sentence`."""
-    apart = part.is_apart
+    apart = scope.is_apart()
     return small_multiples(
         rows,
         draw,
-        scope=part,
+        scope=scope,
         axis_column=axis_column,
-        heading=lambda row: scope_choice.heading(part, row, below=sentence(row) if apart else ""),
+        heading=lambda row: scope_choice.heading(scope, row, below=sentence(row) if apart else ""),
         apart=apart,
     )

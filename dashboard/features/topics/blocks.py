@@ -11,7 +11,7 @@ from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.labels import provenance
 from dashboard.queries import selection, statistics
-from dashboard.queries.rows import BriefingRow, rows_of
+from dashboard.queries.rows import ComparedRow, rows_of
 from dashboard.queries.scope import Scope
 from dashboard.stats.topic_frequency import (
     sort_by_frequency,
@@ -21,31 +21,31 @@ MAX_LEADING_TOPICS = 20  # topics drawn unless all are requested
 
 
 def in_blocks(
-    part: Scope,
+    scope: Scope,
     draw: Callable[[Scope], list[Chart]],
     *,
     sentence: Callable[..., str] = lambda *, briefings: "",  # noqa: ARG005 - a named parameter
     of_selected: bool = False,
 ) -> list[Chart]:
-    """Draw the charts of `part`: together if its briefings compare, else each briefing apart.
+    """Draw the charts of `scope`: together if its briefings compare, else each briefing apart.
 
     Apart, the first chart of a briefing has its name, base and the `sentence` on it as heading; one
     that has no turn of the selected kinds has a note in place of its charts. of_selected: the
     charts are of the selected speakers alone, so that one without a turn of theirs has a note too.
     """
-    if not part.is_apart:
-        return draw(part)
+    if not scope.is_apart():
+        return draw(scope)
     charts = []
-    for block in part.blocks():
+    for block in scope.blocks():
         briefings = block.briefings()
-        (row,) = rows_of(briefings, BriefingRow)
+        (row,) = rows_of(briefings, ComparedRow)
         if row.briefing_id in spoken_ids(block, of_selected=of_selected):
             heading = scope_choice.heading(block, row, below=sentence(briefings=briefings))
             drawn = draw(block)
             drawn[:1] = [replace(chart, heading=heading) for chart in drawn[:1]]
         else:
             missing = provenance.missing_note(statistics.coverage(block.base), row.briefing_id)
-            nothing = t("panel.nothing_here") if row.base_characters or not missing else ""
+            nothing = t("panel.nothing_here") if row.compared_characters or not missing else ""
             note = f"{nothing} {missing}".strip()
             drawn = [Chart(None, heading=provenance.heading(row), note=note)]
         charts += drawn
@@ -53,33 +53,33 @@ def in_blocks(
     return charts
 
 
-def drawn_parts(part: Scope) -> list[Scope]:
+def drawn_parts(scope: Scope) -> list[Scope]:
     """Return the parts of which in_blocks draws charts."""
-    return [each for each in part.blocks() if spoken_ids(each)] if part.is_apart else [part]
+    return [each for each in scope.blocks() if spoken_ids(each)] if scope.is_apart() else [scope]
 
 
-def spoken_ids(part: Scope, *, of_selected: bool = False) -> set[str]:
-    """Return the ids of the briefings that have a turn of the selected kinds in `part`.
+def spoken_ids(scope: Scope, *, of_selected: bool = False) -> set[str]:
+    """Return the ids of the briefings that have a turn of the selected kinds in `scope`.
 
     of_selected: a turn of a selected speaker, on whatever topic.
     """
-    within = without_topic(part.filters) if of_selected else of_kinds(part)
+    within = without_topic(scope.filters) if of_selected else of_kinds(scope)
     return set(selection.turns(within)["briefing_id"])
 
 
-def of_kinds(part: Scope) -> Filters:
-    """Return the filters of the base of `part` and of the selected kinds, but not of speakers."""
-    return part.base.replace(kind=part.filters.kind)
+def of_kinds(scope: Scope) -> Filters:
+    """Return the filters of the base of `scope` and of the selected kinds, but not of speakers."""
+    return scope.base.replace(kind=scope.filters.kind)
 
 
-def applied_filters(part: Scope, chosen: Filters) -> Filters:
+def applied_filters(scope: Scope, chosen: Filters) -> Filters:
     """Return the filters that determine a panel's frame, with those of its scope."""
-    return part.filters.replace(scope=chosen.scope)
+    return scope.filters.replace(scope=chosen.scope)
 
 
-def absent_words(part: Scope) -> str:
-    """Return the words for a briefing that has no text within `part`."""
-    return t("topics.not_comparable" if part.is_alike else "topics.not_captured")
+def absent_words(scope: Scope) -> str:
+    """Return the words for a briefing that has no text within `scope`."""
+    return t("topics.not_comparable" if scope.is_alike else "topics.not_captured")
 
 
 def without_topic(chosen: Filters) -> Filters:
@@ -87,10 +87,10 @@ def without_topic(chosen: Filters) -> Filters:
     return chosen.replace(topic=())
 
 
-def topic_order(part: Scope) -> list[str]:
-    """Return all topic ids, the most frequent in `part.base` first."""
+def topic_order(scope: Scope) -> list[str]:
+    """Return all topic ids, the most frequent in `scope.base` first."""
     topics = selection.topics()["topic_id"].tolist()
-    return sort_by_frequency(selection.hits(part.base), topics=topics)
+    return sort_by_frequency(selection.hits(scope.base), topics=topics)
 
 
 def drawn_topics(order: list[str], chosen: Filters) -> list[str]:

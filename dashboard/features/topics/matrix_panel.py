@@ -12,8 +12,8 @@ from dashboard.features.topics import blocks, view
 from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.labels import names
-from dashboard.queries import scope, selection, statistics
-from dashboard.queries.scope import Scope
+from dashboard.queries import selection, statistics
+from dashboard.queries.scope import Scope, compared_in_words
 from dashboard.run_context import current_run
 from dashboard.stats.topic_frequency import (
     MIN_OCCURRENCES,
@@ -28,12 +28,12 @@ _GROUP_KEY = ["briefing_id", "parameter", "id"]
 
 def matrix(chosen: Filters) -> Panel:
     """Build the panel of how often each speaker mentions each topic."""
-    part = scope.words(chosen)
-    groups, left_out = _matrix_groups(part, chosen)
-    frequency = _speaker_frequency(part, groups, blocks.topic_order(part))
+    scope = compared_in_words(chosen)
+    groups, left_out = _matrix_groups(scope, chosen)
+    frequency = _speaker_frequency(scope, groups, blocks.topic_order(scope))
     is_hatched = any(
         column.missing
-        for each in blocks.drawn_parts(part)
+        for each in blocks.drawn_parts(scope)
         for column in _matrix_columns(each, _matrix_groups(each, chosen)[0])
     )
     hatched = t("topics.matrix_hatched") if is_hatched else ""
@@ -42,38 +42,38 @@ def matrix(chosen: Filters) -> Panel:
         t("topics.matrix_title"),
         t(f"topics.matrix_{chosen.measure}", least=MIN_OCCURRENCES),
         " ".join(filter(None, (t("topics.matrix_caveat"), press, hatched, left_out))),
-        page_caveat=scope_choice.caveat(part),
+        page_caveat=scope_choice.caveat(scope),
     )
-    charts = blocks.in_blocks(part, partial(_matrix_charts, chosen=chosen))
+    charts = blocks.in_blocks(scope, partial(_matrix_charts, chosen=chosen))
     selected = frequency.merge(groups.loc[groups["listed"], _GROUP_KEY], on=_GROUP_KEY)
     frame = view.add_names(blocks.selected_topics(selected, chosen))
-    return Panel(frame, charts, text, applied=blocks.applied_filters(part, chosen))
+    return Panel(frame, charts, text, applied=blocks.applied_filters(scope, chosen))
 
 
-def _speaker_frequency(part: Scope, groups: pd.DataFrame, topics: Sequence[str]) -> pd.DataFrame:
+def _speaker_frequency(scope: Scope, groups: pd.DataFrame, topics: Sequence[str]) -> pd.DataFrame:
     """Return stats.topic_frequency of each of `topics` and speaker group.
 
     Of the reader's filters those of who speaks are ignored, so that every column keeps its figures.
     """
     return topic_frequency(
-        speaker_groups(selection.hits(blocks.of_kinds(part))),
+        speaker_groups(selection.hits(blocks.of_kinds(scope))),
         topics=topics,
         groups=groups[[*_GROUP_KEY, "base_characters"]],
     )
 
 
-def _matrix_columns(part: Scope, groups: pd.DataFrame) -> list[Column]:
+def _matrix_columns(scope: Scope, groups: pd.DataFrame) -> list[Column]:
     return view.matrix_columns(
         groups,
-        briefings=part.briefings(),
-        coverage=statistics.coverage(part.base),
-        chosen=part.base,
+        briefings=scope.briefings(),
+        coverage=statistics.coverage(scope.base),
+        chosen=scope.base,
     )
 
 
-def _matrix_charts(block: Scope, *, chosen: Filters) -> list[Chart]:
-    order, (groups, _) = blocks.topic_order(block), _matrix_groups(block, chosen)
-    frequency, columns = _speaker_frequency(block, groups, order), _matrix_columns(block, groups)
+def _matrix_charts(scope: Scope, *, chosen: Filters) -> list[Chart]:
+    order, (groups, _) = blocks.topic_order(scope), _matrix_groups(scope, chosen)
+    frequency, columns = _speaker_frequency(scope, groups, order), _matrix_columns(scope, groups)
     drawn_topics = blocks.drawn_topics(order, chosen)
     drawn = frequency.loc[frequency["topic_id"].isin(drawn_topics)]
     cells = view.matrix_cells(drawn, groups=groups, columns=columns, chosen=chosen)
@@ -87,18 +87,18 @@ def _matrix_charts(block: Scope, *, chosen: Filters) -> list[Chart]:
     return charts
 
 
-def _matrix_groups(part: Scope, chosen: Filters) -> tuple[pd.DataFrame, str]:
+def _matrix_groups(scope: Scope, chosen: Filters) -> tuple[pd.DataFrame, str]:
     """Return the speaker groups that are columns of the matrix, and a sentence on the others.
 
     The frame has the columns of speaker_group_bases, selected (True within the filters), listed (so
     too where one outlet of all is) and year
     (see _click_years).
     """
-    groups = speaker_group_bases(selection.paragraphs(blocks.of_kinds(part)))
-    selected = speaker_groups(selection.paragraphs(part.filters.replace(topic=())))
-    if part.state == "outside":  # a click on any other would lead back to what is compared
+    groups = speaker_group_bases(selection.paragraphs(blocks.of_kinds(scope)))
+    selected = speaker_groups(selection.paragraphs(scope.filters.replace(topic=())))
+    if scope.state == "outside":  # a click on any other would lead back to what is compared
         groups = groups.loc[_is_among(groups, selected)].reset_index(drop=True)
-    has_topic = _is_among(groups, speaker_groups(selection.hits(blocks.of_kinds(part))))
+    has_topic = _is_among(groups, speaker_groups(selection.hits(blocks.of_kinds(scope))))
     largest = groups.loc[has_topic, "base_characters"].nlargest(_MAX_COLUMNS).index
     columns = groups.loc[groups.index.isin(largest)].reset_index(drop=True)
     is_selected = _is_among(columns, selected)
@@ -112,7 +112,7 @@ def _matrix_groups(part: Scope, chosen: Filters) -> tuple[pd.DataFrame, str]:
     columns = columns.assign(
         selected=is_selected & ~one_outlet,
         listed=is_selected,
-        year=_click_years(columns, part.base),
+        year=_click_years(columns, scope.base),
     )
     return columns, left_out
 

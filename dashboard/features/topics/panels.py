@@ -12,8 +12,8 @@ from dashboard.features.topics import blocks, view
 from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.labels import names
-from dashboard.queries import scope, selection
-from dashboard.queries.scope import Scope
+from dashboard.queries import selection
+from dashboard.queries.scope import Scope, compared_in_words
 from dashboard.run_context import current_run
 from dashboard.stats.topic_frequency import (
     MIN_OCCURRENCES,
@@ -23,49 +23,54 @@ from dashboard.stats.topic_frequency import (
 
 def rates(chosen: Filters) -> Panel:
     """Build the panel of how often each topic occurs in each briefing."""
-    part = scope.words(chosen)
-    frequency = _frequency(part, blocks.topic_order(part))
-    is_apart = part.is_apart
-    leaders = partial(view.leaders_sentences, frequency, chosen=chosen, is_alike=part.is_alike)
+    scope = compared_in_words(chosen)
+    frequency = _frequency(scope, blocks.topic_order(scope))
+    is_apart = scope.is_apart()
+    leaders = partial(view.leaders_sentences, frequency, chosen=chosen, is_alike=scope.is_alike)
     text = PanelText(
         t("topics.frequency_title"),
-        "" if is_apart else leaders(briefings=part.briefings()),
-        t("topics.frequency_caveat", least=MIN_OCCURRENCES, gaps=scope_choice.caveat(part)),
+        "" if is_apart else leaders(briefings=scope.briefings()),
+        t("topics.frequency_caveat", least=MIN_OCCURRENCES, gaps=scope_choice.caveat(scope)),
     )
     charts = blocks.in_blocks(
-        part, partial(_rate_charts, chosen=chosen), sentence=leaders, of_selected=True
+        scope, partial(_rate_charts, chosen=chosen), sentence=leaders, of_selected=True
     )
     frame = view.add_names(blocks.selected_topics(frequency, chosen))
-    return Panel(frame, charts, text, applied=blocks.applied_filters(part, chosen))
+    return Panel(frame, charts, text, applied=blocks.applied_filters(scope, chosen))
 
 
-def _frequency(part: Scope, topics: Sequence[str]) -> pd.DataFrame:
+def _frequency(scope: Scope, topics: Sequence[str]) -> pd.DataFrame:
     """Return stats.topic_frequency of each of `topics`, under all filters but the topic.
 
     Of briefings that do not compare, one without a turn within the filters has no rows: it may be
     that nobody captured it.
     """
-    groups = part.briefings()[["briefing_id", "base_characters"]]
-    if part.is_apart:
-        groups = groups.loc[groups["briefing_id"].isin(blocks.spoken_ids(part, of_selected=True))]
+    groups = _bases(scope)
+    if scope.is_apart():
+        groups = groups.loc[groups["briefing_id"].isin(blocks.spoken_ids(scope, of_selected=True))]
     return topic_frequency(
-        selection.hits(blocks.without_topic(part.filters)), topics=topics, groups=groups
+        selection.hits(blocks.without_topic(scope.filters)), topics=topics, groups=groups
     )
 
 
-def _rate_charts(block: Scope, *, chosen: Filters) -> list[Chart]:
-    briefings, order = block.briefings(), blocks.topic_order(block)
-    groups = briefings[["briefing_id", "base_characters"]]
-    unfiltered = topic_frequency(selection.hits(block.base), topics=order, groups=groups)
-    frequency = _frequency(block, order)
+def _bases(scope: Scope) -> pd.DataFrame:
+    """Return each briefing of `scope` with the base of its rates: a group of topic_frequency."""
+    rates_base = {"compared_characters": "base_characters"}
+    return scope.briefings()[["briefing_id", *rates_base]].rename(columns=rates_base)
+
+
+def _rate_charts(scope: Scope, *, chosen: Filters) -> list[Chart]:
+    order = blocks.topic_order(scope)
+    unfiltered = topic_frequency(selection.hits(scope.base), topics=order, groups=_bases(scope))
+    frequency = _frequency(scope, order)
     drawn_topics = blocks.drawn_topics(order, chosen)
     is_drawn = frequency["topic_id"].isin(drawn_topics)
     rows = view.bar_rows(
         frequency.loc[is_drawn],
         unfiltered=unfiltered.loc[is_drawn],
-        briefings=briefings,
+        briefings=scope.briefings(),
         chosen=chosen,
-        absent=blocks.absent_words(block),
+        absent=blocks.absent_words(scope),
     )
     axis_max = axis_end(rows)
     charts = []

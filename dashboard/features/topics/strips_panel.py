@@ -14,8 +14,8 @@ from dashboard.features.topics import blocks, strips_view, view
 from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.labels import names
-from dashboard.queries import scope, selection, statistics
-from dashboard.queries.scope import Scope
+from dashboard.queries import selection, statistics
+from dashboard.queries.scope import Scope, compared_in_words
 from dashboard.run_context import current_run
 from dashboard.stats.dispersion import dispersion
 from dashboard.stats.topic_frequency import (
@@ -25,55 +25,55 @@ from dashboard.stats.topic_frequency import (
 
 def strips(chosen: Filters) -> Panel:
     """Build the panel of where in each briefing each topic occurs, and how evenly it is spread."""
-    part = scope.words(chosen)
-    layouts = [strip for each in blocks.drawn_parts(part) for strip in _strip_layouts(each)]
+    scope = compared_in_words(chosen)
+    layouts = [strip for each in blocks.drawn_parts(scope) for strip in _strip_layouts(each)]
     dotted = t("topics.strip_dotted") if any(strip.missing for strip in layouts) else ""
     text = PanelText(
         t("topics.strip_title"),
-        strips_view.strips_reading(layouts, is_apart=part.is_apart),
+        strips_view.strips_reading(layouts, is_apart=scope.is_apart()),
         " ".join(filter(None, (t("topics.strip_caveat", least=MIN_OCCURRENCES), dotted))),
-        page_caveat=scope_choice.caveat(part),
+        page_caveat=scope_choice.caveat(scope),
     )
-    charts = blocks.in_blocks(part, partial(_strip_charts, chosen=chosen))
-    listed = blocks.selected_topics(_dispersions(part, blocks.topic_order(part)), chosen)
+    charts = blocks.in_blocks(scope, partial(_strip_charts, chosen=chosen))
+    listed = blocks.selected_topics(_dispersions(scope, blocks.topic_order(scope)), chosen)
     given = {name: listed[name].where(listed["sufficient"]) for name in ("dp", "dp_unnormalised")}
     frame = view.add_names(listed.assign(**given))
-    return Panel(frame, charts, text, applied=blocks.applied_filters(part, chosen))
+    return Panel(frame, charts, text, applied=blocks.applied_filters(scope, chosen))
 
 
-def _dispersions(part: Scope, topics: Sequence[str]) -> pd.DataFrame:
-    within = blocks.without_topic(part.filters)
+def _dispersions(scope: Scope, topics: Sequence[str]) -> pd.DataFrame:
+    within = blocks.without_topic(scope.filters)
     return dispersion(selection.hits(within), topics=topics, parts=selection.turns(within))
 
 
-def _strip_layouts(part: Scope) -> list[Strip]:
-    covered, order = statistics.coverage(part.base), statistics.turn_order(part.base)
-    if part.base.section:
+def _strip_layouts(scope: Scope) -> list[Strip]:
+    covered, order = statistics.coverage(scope.base), statistics.turn_order(scope.base)
+    if scope.base.section:
         covered, order = (
-            frame.loc[frame["section"].isin(part.base.section)] for frame in (covered, order)
+            frame.loc[frame["section"].isin(scope.base.section)] for frame in (covered, order)
         )
     return strips_view.strip_layouts(
-        part.briefings(),
+        scope.briefings(),
         coverage=covered,
         turn_order=order,
-        section_turns=selection.turns(part.base),
+        section_turns=selection.turns(scope.base),
     )
 
 
-def _strip_charts(block: Scope, *, chosen: Filters) -> list[Chart]:
-    order, within = blocks.topic_order(block), blocks.without_topic(block.filters)
+def _strip_charts(scope: Scope, *, chosen: Filters) -> list[Chart]:
+    order, within = blocks.topic_order(scope), blocks.without_topic(scope.filters)
     rows = strips_view.strip_rows(
-        _dispersions(block, order),
+        _dispersions(scope, order),
         topics=blocks.drawn_topics(order, chosen),
-        briefings=block.briefings(),
+        briefings=scope.briefings(),
         chosen=chosen,
-        absent=blocks.absent_words(block),
+        absent=blocks.absent_words(scope),
     )
     turns = ribbon_view.ribbon_rows(
-        statistics.turn_order(block.base), selected=names.turn_keys(selection.turns(within))
+        statistics.turn_order(scope.base), selected=names.turn_keys(selection.turns(within))
     )
     # A click on what the filters leave out would lead back to what the briefings share.
-    hits = selection.hits(within if block.state == "outside" else block.base)
+    hits = selection.hits(within if scope.state == "outside" else scope.base)
     ticks = strips_view.tick_rows(
         hits.loc[hits["topic_id"].isin(rows["topic_id"])],
         selected_paragraphs=selection.paragraphs(within),
@@ -81,7 +81,7 @@ def _strip_charts(block: Scope, *, chosen: Filters) -> list[Chart]:
     )
     draw = partial(
         dispersion_strip,
-        strips=_strip_layouts(block),
+        strips=_strip_layouts(scope),
         blocks=turns,
         right_margin=label_width([label for labels in rows["labels"] for label in labels]),
         palette=current_run().palette,

@@ -14,7 +14,7 @@ from dashboard.labels import briefings as labels_briefings
 from dashboard.labels.names import bars_alt_text, cleared_params, filter_name
 from dashboard.labels.numbers import join_lines, number
 from dashboard.labels.provenance import briefing, missing_sections
-from dashboard.queries.rows import BriefingRow, SpeakerNames, rows_of
+from dashboard.queries.rows import BriefingRow, ComparedRow, SpeakerNames, rows_of
 from dashboard.run_context import current_run
 
 
@@ -106,14 +106,14 @@ def strip_rows(
 ) -> pd.DataFrame:
     """Return the rows of charts.dispersion_strip: each of `topics` with its DP in each briefing.
 
-    frame: rows of stats.dispersion, which has none for a briefing without a selected turn. absent:
-    the words for a briefing without any text.
+    frame: rows of stats.dispersion, which has none for a briefing without a selected turn. briefings:
+    rows of Scope.briefings. absent: the words for a briefing without any text.
     """
     by_key = {(row.topic_id, row.briefing_id): row for row in rows_of(frame, _Spread)}
     labels = [
         [
             _dp_label(by_key.get((topic, row.briefing_id)), row, chosen, absent)
-            for row in rows_of(briefings, BriefingRow)
+            for row in rows_of(briefings, ComparedRow)
         ]
         for topic in topics
     ]
@@ -121,8 +121,8 @@ def strip_rows(
     return pd.DataFrame({**columns, "labels": labels})
 
 
-def _dp_label(row: _Spread | None, briefing_row: BriefingRow, chosen: Filters, absent: str) -> str:
-    if not briefing_row.base_characters:
+def _dp_label(row: _Spread | None, briefing_row: ComparedRow, chosen: Filters, absent: str) -> str:
+    if not briefing_row.compared_characters:
         value = absent
     elif row is None or not row.occurrences:
         value = t("topics.dp_outside" if view.is_speech_filtered(chosen) else "topics.dp_none")

@@ -9,7 +9,7 @@ import pytest
 from dashboard import i18n
 from dashboard.components import scope_choice
 from dashboard.filters import Filters
-from dashboard.queries import scope
+from dashboard.queries.scope import compared_in_time, compared_in_words
 from dashboard.run_context import current_run
 from tests.fixtures import invented_corpus
 from tests.support.run import serve
@@ -32,11 +32,11 @@ def select(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[Tables]
 
 
 def of_words(chosen: Filters) -> str:
-    return scope_choice.sentence(scope.words(chosen), of="words")
+    return scope_choice.sentence(compared_in_words(chosen), of="words")
 
 
 def of_time(chosen: Filters) -> str:
-    return scope_choice.sentence(scope.time(chosen), of="time")
+    return scope_choice.sentence(compared_in_time(chosen), of="time")
 
 
 def begins(text: str, zh: str, en: str) -> bool:

@@ -13,8 +13,8 @@ import pandas as pd
 import pytest
 
 from dashboard.filters import Filters
-from dashboard.queries import identifiers, scope, selection
-from dashboard.queries.scope import Scope
+from dashboard.queries import identifiers, selection
+from dashboard.queries.scope import Scope, compared_in_time, compared_in_words, in_all
 from tests.fixtures import invented_corpus
 from tests.support.run import serve
 from tests.unit.dashboard.features.comparison.test_pair import NEW, OLD, OTHER, tables_with_third
@@ -58,15 +58,17 @@ def without(tables: Tables, briefing_id: str) -> Tables:
     }
 
 
-def bases(part: Scope) -> dict[str, int]:
+def bases(scope: Scope) -> dict[str, int]:
     """Return briefing_id -> the characters that are the base of its rates."""
-    briefings = part.briefings()
-    return dict(zip(briefings["briefing_id"], briefings["base_characters"].tolist(), strict=True))
+    briefings = scope.briefings()
+    return dict(
+        zip(briefings["briefing_id"], briefings["compared_characters"].tolist(), strict=True)
+    )
 
 
-def characters(part: Scope) -> int:
-    """Return the characters within the filters of `part`."""
-    return int(selection.turns(part.filters)["characters"].sum())
+def characters(scope: Scope) -> int:
+    """Return the characters within the filters of `scope`."""
+    return int(selection.turns(scope.filters)["characters"].sum())
 
 
 # The pair -----------------------------------------------------------------------------------------
@@ -74,30 +76,29 @@ def characters(part: Scope) -> int:
 
 @pytest.mark.usefixtures("selected")
 def test_words_are_the_statements_of_slots_that_both_have() -> None:
-    part = scope.words(Filters())
-    assert (part.state, part.compared) == ("alike", PAIR)
-    assert {name: getattr(part.base, name) for name in WORDS} == WORDS
-    assert part.filters == part.base
-    assert bases(part) == {OLD: 300, NEW: 400}
-    assert part.briefings()["base_syllables"].tolist() == [330, 440]
-    assert part.blocks() == [part]
+    scope = compared_in_words(Filters())
+    assert (scope.state, scope.compared) == ("alike", PAIR)
+    assert {name: getattr(scope.base, name) for name in WORDS} == WORDS
+    assert scope.filters == scope.base
+    assert bases(scope) == {OLD: 300, NEW: 400}
+    assert scope.blocks() == [scope]
 
 
 @pytest.mark.usefixtures("selected")
 def test_time_is_all_of_the_sections_that_both_have() -> None:
-    part = scope.time(Filters())
-    assert (part.state, part.compared) == ("alike", PAIR)
-    assert (part.base.section, part.base.kind, part.base.slot) == (("opening",), (), ())
-    assert bases(part) == {OLD: 500, NEW: 460}
+    scope = compared_in_time(Filters())
+    assert (scope.state, scope.compared) == ("alike", PAIR)
+    assert (scope.base.section, scope.base.kind, scope.base.slot) == (("opening",), (), ())
+    assert bases(scope) == {OLD: 500, NEW: 460}
 
 
 @pytest.mark.usefixtures("selected")
 def test_everything_is_in_blocks_of_one_briefing() -> None:
-    for build in (scope.words, scope.time):
-        part = build(Filters(scope="whole"))
-        assert (part.state, part.compared) == ("whole", PAIR)
-        assert bases(part) == {OLD: 500, NEW: 1000}
-        assert [bases(block) for block in part.blocks()] == [{OLD: 500}, {NEW: 1000}]
+    for build in (compared_in_words, compared_in_time):
+        scope = build(Filters(scope="whole"))
+        assert (scope.state, scope.compared) == ("whole", PAIR)
+        assert bases(scope) == {OLD: 500, NEW: 1000}
+        assert [bases(block) for block in scope.blocks()] == [{OLD: 500}, {NEW: 1000}]
         asked = build(Filters(scope="whole", section=("q_and_a",)))
         assert [bases(block) for block in asked.blocks()] == [{OLD: 0}, {NEW: 540}]
 
@@ -106,10 +107,10 @@ def test_everything_is_in_blocks_of_one_briefing() -> None:
 @pytest.mark.parametrize(("year", "briefing", "size"), [("2031", OLD, 300), ("2032", NEW, 400)])
 def test_a_year_alone_has_the_figures_of_both(year: str, briefing: str, size: int) -> None:
     for chosen in (Filters(year=(year,)), Filters(briefing=(briefing,))):
-        part = scope.words(chosen)
-        assert (part.state, part.compared) == ("alike", PAIR)
-        assert bases(part) == {briefing: size}
-        assert bases(scope.time(chosen)) == {briefing: {OLD: 500, NEW: 460}[briefing]}
+        scope = compared_in_words(chosen)
+        assert (scope.state, scope.compared) == ("alike", PAIR)
+        assert bases(scope) == {briefing: size}
+        assert bases(compared_in_time(chosen)) == {briefing: {OLD: 500, NEW: 460}[briefing]}
 
 
 @pytest.mark.usefixtures("selected")
@@ -125,20 +126,20 @@ def test_a_year_alone_has_the_figures_of_both(year: str, briefing: str, size: in
     ],
 )
 def test_who_speaks_never_changes_the_base(chosen: Filters) -> None:
-    part = scope.words(chosen)
-    assert part.state == "alike"
-    assert part.base == scope.words(Filters()).base
-    assert bases(part) == {OLD: 300, NEW: 400}
-    assert bases(scope.time(chosen)) == {OLD: 500, NEW: 460}
+    scope = compared_in_words(chosen)
+    assert scope.state == "alike"
+    assert scope.base == compared_in_words(Filters()).base
+    assert bases(scope) == {OLD: 300, NEW: 400}
+    assert bases(compared_in_time(chosen)) == {OLD: 500, NEW: 460}
 
 
 @pytest.mark.usefixtures("selected")
 def test_filters_apply_within_what_both_have() -> None:
-    assert characters(scope.words(Filters())) == 700
-    assert characters(scope.words(Filters(kind=("statement", "answer")))) == 700
-    assert characters(scope.words(Filters(speaker=("tao-jianshan",), year=("2032",)))) == 400
-    assert characters(scope.time(Filters(speaker=("tao-jianshan",)))) == 700
-    assert characters(scope.time(Filters(kind=("moderation",)))) == 120
+    assert characters(compared_in_words(Filters())) == 700
+    assert characters(compared_in_words(Filters(kind=("statement", "answer")))) == 700
+    assert characters(compared_in_words(Filters(speaker=("tao-jianshan",), year=("2032",)))) == 400
+    assert characters(compared_in_time(Filters(speaker=("tao-jianshan",)))) == 700
+    assert characters(compared_in_time(Filters(kind=("moderation",)))) == 120
 
 
 @pytest.mark.usefixtures("selected")
@@ -154,11 +155,11 @@ def test_filters_apply_within_what_both_have() -> None:
     ],
 )
 def test_filters_of_what_they_do_not_share_show_all(chosen: Filters, size: int) -> None:
-    part = scope.words(chosen)
-    assert (part.state, part.compared) == ("outside", PAIR)
-    assert characters(part) == size
-    assert part.base == chosen.only("year", "briefing", "section")
-    assert len(part.blocks()) == (1 if chosen.year else 2)
+    scope = compared_in_words(chosen)
+    assert (scope.state, scope.compared) == ("outside", PAIR)
+    assert characters(scope) == size
+    assert scope.base == chosen.only("year", "briefing", "section")
+    assert len(scope.blocks()) == (1 if chosen.year else 2)
 
 
 @pytest.mark.usefixtures("selected")
@@ -176,16 +177,16 @@ def test_filters_of_what_they_do_not_share_show_all(chosen: Filters, size: int) 
 def test_filters_of_a_part_select_that_part(chosen: Filters, extent: str) -> None:
     """A file states them, and a link of them opens what the file holds."""
     known = {name: set(ids) for name, ids in identifiers.known_ids().items()}
-    for build in (scope.words, scope.time):
-        part = build(chosen.replace(scope=extent))
-        link = part.filters.replace(scope=extent).query()
+    for build in (compared_in_words, compared_in_time):
+        scope = build(chosen.replace(scope=extent))
+        link = scope.filters.replace(scope=extent).query()
         reopened, dropped = Filters.parse(link, known)
         assert dropped == ()
         again = build(reopened)
         assert (again.filters, again.state, bases(again)) == (
-            part.filters,
-            part.state,
-            bases(part),
+            scope.filters,
+            scope.state,
+            bases(scope),
         )
 
 
@@ -195,35 +196,35 @@ def test_filters_of_a_part_select_that_part(chosen: Filters, extent: str) -> Non
 def test_a_shared_section_without_statements(select: Select) -> None:
     select(changed(invented_corpus.tables(), "turns", NEW, kind="moderation"))
     for chosen in (Filters(), Filters(year=("2032",))):
-        part = scope.words(chosen)
-        assert (part.state, part.compared) == ("unlike", PAIR)
-        assert bases(part) == bases(scope.words(chosen.replace(scope="whole")))
-    assert scope.time(Filters()).state == "alike"
-    assert bases(scope.time(Filters())) == {OLD: 500, NEW: 460}
+        scope = compared_in_words(chosen)
+        assert (scope.state, scope.compared) == ("unlike", PAIR)
+        assert bases(scope) == bases(compared_in_words(chosen.replace(scope="whole")))
+    assert compared_in_time(Filters()).state == "alike"
+    assert bases(compared_in_time(Filters())) == {OLD: 500, NEW: 460}
 
 
 def test_statements_of_different_slots(select: Select) -> None:
     tables = changed(invented_corpus.tables(), "appearances", NEW, slot="other")
     select(tables)
-    part = scope.words(Filters())
-    assert part.state == "unlike"
-    assert [bases(block) for block in part.blocks()] == [{OLD: 500}, {NEW: 1000}]
-    assert scope.time(Filters()).state == "alike"
+    scope = compared_in_words(Filters())
+    assert scope.state == "unlike"
+    assert [bases(block) for block in scope.blocks()] == [{OLD: 500}, {NEW: 1000}]
+    assert compared_in_time(Filters()).state == "alike"
 
 
 def test_no_section_in_common(select: Select) -> None:
     select(changed(invented_corpus.tables(), "turns", NEW, section="q_and_a"))
-    assert scope.words(Filters()).state == scope.time(Filters()).state == "unlike"
+    assert compared_in_words(Filters()).state == compared_in_time(Filters()).state == "unlike"
 
 
 def test_the_only_briefing_is_alone(select: Select) -> None:
     select(without(invented_corpus.tables(), OLD))
-    for build in (scope.words, scope.time):
+    for build in (compared_in_words, compared_in_time):
         for chosen in (Filters(), Filters(year=("2032",)), Filters(kind=("question",))):
-            part = build(chosen)
-            assert part.state == "alone"
-            assert bases(part) == {NEW: 1000}
-            assert part.blocks() == [part]
+            scope = build(chosen)
+            assert scope.state == "alone"
+            assert bases(scope) == {NEW: 1000}
+            assert scope.blocks() == [scope]
 
 
 # A briefing of no series --------------------------------------------------------------------------
@@ -231,11 +232,11 @@ def test_the_only_briefing_is_alone(select: Select) -> None:
 
 @pytest.mark.usefixtures("three")
 def test_the_series_decides_and_the_others_show_its_part() -> None:
-    part = scope.words(Filters())
-    assert (part.state, part.compared) == ("alike", PAIR)
-    assert bases(part) == {OLD: 300, NEW: 400, OTHER: 400}
-    assert bases(scope.time(Filters())) == {OLD: 500, NEW: 460, OTHER: 460}
-    whole = scope.words(Filters(scope="whole"))
+    scope = compared_in_words(Filters())
+    assert (scope.state, scope.compared) == ("alike", PAIR)
+    assert bases(scope) == {OLD: 300, NEW: 400, OTHER: 400}
+    assert bases(compared_in_time(Filters())) == {OLD: 500, NEW: 460, OTHER: 460}
+    whole = compared_in_words(Filters(scope="whole"))
     assert sorted(map(str, map(bases, whole.blocks()))) == sorted(
         str({key: size}) for key, size in ((OLD, 500), (NEW, 1000), (OTHER, 1000))
     )
@@ -245,7 +246,7 @@ def test_the_series_decides_and_the_others_show_its_part() -> None:
 @pytest.mark.parametrize("briefing", [OLD, NEW, OTHER])
 def test_a_briefing_alone_has_the_figures_of_all(briefing: str) -> None:
     alone = Filters(briefing=(briefing,))
-    for build in (scope.words, scope.time):
+    for build in (compared_in_words, compared_in_time):
         assert bases(build(alone)) == {briefing: bases(build(Filters()))[briefing]}
         assert build(alone).compared == PAIR
 
@@ -253,44 +254,44 @@ def test_a_briefing_alone_has_the_figures_of_all(briefing: str) -> None:
 @pytest.mark.usefixtures("three")
 def test_two_of_a_year_are_compared_with_each_other() -> None:
     year = Filters(year=("2032",))
-    part = scope.time(year)
-    assert part.state == "alike"
-    assert set(part.compared) == {NEW, OTHER}
-    assert bases(part) == {NEW: 1000, OTHER: 1000}
+    scope = compared_in_time(year)
+    assert scope.state == "alike"
+    assert set(scope.compared) == {NEW, OTHER}
+    assert bases(scope) == {NEW: 1000, OTHER: 1000}
     # A click on one of them adds its id to the year, and its figures stay.
     for key in (NEW, OTHER):
         clicked = year.toggled([("briefing", key)])
-        assert bases(scope.time(clicked)) == {key: 1000}
+        assert bases(compared_in_time(clicked)) == {key: 1000}
 
 
 def test_an_added_one_without_that_part_is_alone(select: Select) -> None:
     select(changed(tables_with_third(), "appearances", OTHER, slot="other"))
-    assert bases(scope.words(Filters())) == {OLD: 300, NEW: 400, OTHER: 0}
-    part = scope.words(Filters(briefing=(OTHER,)))
-    assert (part.state, bases(part)) == ("alone", {OTHER: 1000})
-    assert scope.words(Filters(briefing=(OLD,))).state == "alike"
+    assert bases(compared_in_words(Filters())) == {OLD: 300, NEW: 400, OTHER: 0}
+    scope = compared_in_words(Filters(briefing=(OTHER,)))
+    assert (scope.state, bases(scope)) == ("alone", {OTHER: 1000})
+    assert compared_in_words(Filters(briefing=(OLD,))).state == "alike"
 
 
 def test_two_of_one_year_in_a_series(select: Select) -> None:
     select(changed(without(tables_with_third(), OLD), "briefings", OTHER, series="kite"))
-    part = scope.words(Filters())
-    assert (part.state, set(part.compared)) == ("alike", {NEW, OTHER})
-    assert bases(part) == {NEW: 400, OTHER: 400}
-    assert bases(scope.words(Filters(briefing=(NEW,)))) == {NEW: 400}
+    scope = compared_in_words(Filters())
+    assert (scope.state, set(scope.compared)) == ("alike", {NEW, OTHER})
+    assert bases(scope) == {NEW: 400, OTHER: 400}
+    assert bases(compared_in_words(Filters(briefing=(NEW,)))) == {NEW: 400}
 
 
 def test_one_of_a_series_and_one_of_none(select: Select) -> None:
     select(without(tables_with_third(year=2033), OLD))
-    part = scope.words(Filters())
-    assert (part.state, set(part.compared)) == ("alike", {NEW, OTHER})
+    scope = compared_in_words(Filters())
+    assert (scope.state, set(scope.compared)) == ("alike", {NEW, OTHER})
     for year, key in (("2032", NEW), ("2033", OTHER)):
-        assert bases(scope.words(Filters(year=(year,)))) == {key: 400}
+        assert bases(compared_in_words(Filters(year=(year,)))) == {key: 400}
 
 
 def test_what_all_have_is_in_the_order_given() -> None:
     rows = pd.DataFrame(
         {"briefing_id": ["a", "a", "b", "b", "b"], "slot": ["city", "press", "press", "city", "x"]}
     )
-    assert scope.in_all(rows, "slot", ("press", "x", "city"), 2) == ("press", "city")
-    assert scope.in_all(rows.head(2), "slot", ("press", "city"), 2) == ()
-    assert scope.in_all(rows.head(0), "slot", ("press", "city"), 0) == ()
+    assert in_all(rows, "slot", ("press", "x", "city"), 2) == ("press", "city")
+    assert in_all(rows.head(2), "slot", ("press", "city"), 2) == ()
+    assert in_all(rows.head(0), "slot", ("press", "city"), 0) == ()

@@ -18,7 +18,8 @@ from dashboard.features.topics import (
     strips_panel,
 )
 from dashboard.filters import Filters
-from dashboard.queries import identifiers, scope, selection
+from dashboard.queries import identifiers, selection
+from dashboard.queries.scope import compared_in_words
 from loaders.corpus.store import Corpus
 from loaders.schema import TABLES
 from tests.fixtures import invented_corpus
@@ -269,7 +270,7 @@ def test_a_click_lists_as_many_passages_as_the_cell_counts(chosen: Filters, exte
         known = {name: set(ids) for name, ids in identifiers.known_ids().items()}
         reopened, _dropped = Filters.parse(clicked.query(), known)
         if clicked.topic:
-            listed = selection.hits(scope.words(reopened).filters)
+            listed = selection.hits(compared_in_words(reopened).filters)
             assert listed["occurrences"].sum() == int(text), pairs
 
 
