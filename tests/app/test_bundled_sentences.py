@@ -16,7 +16,7 @@ from dashboard.features.search import panels as search
 from dashboard.features.search.occurrences import occurrences_panel
 from dashboard.features.speaking_time import panels as speaking_time
 from dashboard.features.topics import coverage_panels, matrix_panel, strips_panel
-from dashboard.features.topics import panels as topics
+from dashboard.features.topics import rates_panel as topics
 from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.queries import selection, statistics

@@ -6,7 +6,7 @@ import pytest
 from dashboard.features.clouds import panels
 from dashboard.features.comparison import family
 from dashboard.features.comparison.pair import choose_pair
-from dashboard.features.topics import panels as topics
+from dashboard.features.topics import rates_panel as topics
 from dashboard.features.topics import strips_panel
 from dashboard.filters import Filters
 from dashboard.queries import selection, statistics

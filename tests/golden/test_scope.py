@@ -9,7 +9,7 @@ import pytest
 from dashboard.components.panel import Panel
 from dashboard.features.clouds import panels as clouds
 from dashboard.features.speaking_time import panels as speaking_time
-from dashboard.features.topics import coverage_panels, matrix_panel, panels, strips_panel
+from dashboard.features.topics import coverage_panels, matrix_panel, rates_panel, strips_panel
 from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.queries import identifiers, statistics
@@ -19,7 +19,7 @@ from tests.support.run import serve, show
 
 YEARS = (2022, 2023)
 OF_TOPICS = (
-    panels.rates,
+    rates_panel.rates,
     matrix_panel.matrix,
     strips_panel.strips,
     coverage_panels.coverage,
@@ -55,7 +55,7 @@ def test_the_statements_that_both_have() -> None:
 )
 def test_rates_of_topics_per_10_000(topic: str, alike: list[float], whole: list[float]) -> None:
     for extent, rates in (("statements", alike), ("whole", whole)):
-        frame = panels.rates(Filters(scope=extent)).frame
+        frame = rates_panel.rates(Filters(scope=extent)).frame
         own = frame.loc[frame["topic_id"] == topic, "per_10k"].astype(float)
         assert own.round(1).tolist() == rates
 

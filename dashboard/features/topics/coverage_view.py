@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from dashboard.features.topics.view import GroupRow, speaker_name
+from dashboard.features.topics.topic_counts import GroupRow, speaker_name
 from dashboard.filters import BRIEFING_PARAMETERS
 from dashboard.i18n import join, t
 from dashboard.labels import briefings as labels_briefings

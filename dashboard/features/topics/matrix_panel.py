@@ -8,7 +8,8 @@ import pandas as pd
 from dashboard.charts.topic_matrix import Column, topic_matrix
 from dashboard.components import scope_choice
 from dashboard.components.panel import Chart, Panel, PanelText
-from dashboard.features.topics import blocks, view
+from dashboard.features.topics import blocks, matrix_view
+from dashboard.features.topics.topic_counts import add_names
 from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.labels import names
@@ -46,7 +47,7 @@ def matrix(chosen: Filters) -> Panel:
     )
     charts = blocks.in_blocks(scope, partial(_matrix_charts, chosen=chosen))
     selected = frequency.merge(groups.loc[groups["listed"], _GROUP_KEY], on=_GROUP_KEY)
-    frame = view.add_names(blocks.selected_topics(selected, chosen))
+    frame = add_names(blocks.selected_topics(selected, chosen))
     return Panel(frame, charts, text, applied=blocks.applied_filters(scope, chosen))
 
 
@@ -63,7 +64,7 @@ def _speaker_frequency(scope: Scope, groups: pd.DataFrame, topics: Sequence[str]
 
 
 def _matrix_columns(scope: Scope, groups: pd.DataFrame) -> list[Column]:
-    return view.matrix_columns(
+    return matrix_view.matrix_columns(
         groups,
         briefings=scope.briefings(),
         coverage=statistics.coverage(scope.base),
@@ -76,14 +77,14 @@ def _matrix_charts(scope: Scope, *, chosen: Filters) -> list[Chart]:
     frequency, columns = _speaker_frequency(scope, groups, order), _matrix_columns(scope, groups)
     drawn_topics = blocks.drawn_topics(order, chosen)
     drawn = frequency.loc[frequency["topic_id"].isin(drawn_topics)]
-    cells = view.matrix_cells(drawn, groups=groups, columns=columns, chosen=chosen)
+    cells = matrix_view.matrix_cells(drawn, groups=groups, columns=columns, chosen=chosen)
     charts = []
     for topics in blocks.halves(drawn_topics):
         half = cells.loc[cells["topic_id"].isin(topics)]
         half = half.assign(row=half["topic_id"].map(topics.index))
         titles = [names.filter_name("topic", topic) for topic in topics]
         figure = topic_matrix(half, names=titles, columns=columns, palette=current_run().palette)
-        charts.append(Chart(figure, alt=view.cells_alt(half, columns)))
+        charts.append(Chart(figure, alt=matrix_view.cells_alt(half, columns)))
     return charts
 
 
@@ -104,7 +105,7 @@ def _matrix_groups(scope: Scope, chosen: Filters) -> tuple[pd.DataFrame, str]:
     is_selected = _is_among(columns, selected)
     # A filter for one outlet does not select the column that all outlets share.
     one_outlet = (columns["parameter"] == "slot") & bool(chosen.speaker or chosen.org)
-    left_out = view.left_out_sentence(
+    left_out = matrix_view.left_out_sentence(
         groups.loc[~has_topic & ~_has_column(groups, has_topic)],
         beyond=int(has_topic.sum()) - len(columns),
         is_one_briefing=groups["briefing_id"].nunique() == 1,

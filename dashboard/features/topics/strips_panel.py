@@ -10,7 +10,8 @@ from dashboard.charts.style import label_width
 from dashboard.components import scope_choice
 from dashboard.components.panel import Chart, Panel, PanelText
 from dashboard.features.ribbon import view as ribbon_view
-from dashboard.features.topics import blocks, strips_view, view
+from dashboard.features.topics import blocks, strips_view
+from dashboard.features.topics.topic_counts import add_names
 from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.labels import names
@@ -37,7 +38,7 @@ def strips(chosen: Filters) -> Panel:
     charts = blocks.in_blocks(scope, partial(_strip_charts, chosen=chosen))
     listed = blocks.selected_topics(_dispersions(scope, blocks.topic_order(scope)), chosen)
     given = {name: listed[name].where(listed["sufficient"]) for name in ("dp", "dp_unnormalised")}
-    frame = view.add_names(listed.assign(**given))
+    frame = add_names(listed.assign(**given))
     return Panel(frame, charts, text, applied=blocks.applied_filters(scope, chosen))
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 from pandas.api.typing import NAType
 
 from dashboard.charts.dispersion_strip import Strip
-from dashboard.features.topics import view
+from dashboard.features.topics.topic_counts import click_column, is_on_topic, is_speech_filtered
 from dashboard.filters import Filters
 from dashboard.i18n import join, pick, t
 from dashboard.labels import briefings as labels_briefings
@@ -106,8 +106,8 @@ def strip_rows(
 ) -> pd.DataFrame:
     """Return the rows of charts.dispersion_strip: each of `topics` with its DP in each briefing.
 
-    frame: rows of stats.dispersion, which has none for a briefing without a selected turn. briefings:
-    rows of Scope.briefings. absent: the words for a briefing without any text.
+    frame: rows of stats.dispersion, which has none for a briefing without a selected turn.
+    briefings: rows of Scope.briefings. absent: the words for a briefing without any text.
     """
     by_key = {(row.topic_id, row.briefing_id): row for row in rows_of(frame, _Spread)}
     labels = [
@@ -125,7 +125,7 @@ def _dp_label(row: _Spread | None, briefing_row: ComparedRow, chosen: Filters, a
     if not briefing_row.compared_characters:
         value = absent
     elif row is None or not row.occurrences:
-        value = t("topics.dp_outside" if view.is_speech_filtered(chosen) else "topics.dp_none")
+        value = t("topics.dp_outside" if is_speech_filtered(chosen) else "topics.dp_none")
     elif not row.sufficient:
         value = t("topics.too_few")
     elif pd.isna(row.dp):
@@ -154,9 +154,8 @@ def tick_rows(
     return marks.assign(
         x=(marks["begin"] + marks["finish"]) / 2,
         colour=[colours.slot[row.slot] for row in listed],
-        selected=pd.Series(is_selected, index=marks.index, dtype=bool)
-        & view.is_on_topic(marks, chosen),
-        click=view.click_column(marks, [_tick_click(row, chosen) for row in listed]),
+        selected=pd.Series(is_selected, index=marks.index, dtype=bool) & is_on_topic(marks, chosen),
+        click=click_column(marks, [_tick_click(row, chosen) for row in listed]),
         hover=[_tick_hover(row) for row in listed],
     )
 

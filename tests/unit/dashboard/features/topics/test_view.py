@@ -14,7 +14,7 @@ from dashboard.features.topics import (
     blocks,
     coverage_panels,
     matrix_panel,
-    panels,
+    rates_panel,
     strips_panel,
 )
 from dashboard.filters import Filters
@@ -107,7 +107,7 @@ def single_spaced(text: str) -> str:
 
 
 def test_rates_have_their_count_and_their_base(language: str) -> None:
-    panel = panels.rates(WHOLE)
+    panel = rates_panel.rates(WHOLE)
     kites, lamps, rain = (panel.frame.loc[panel.frame["topic_id"] == key] for key in
                           (KITES, LAMPS, RAIN))  # fmt: skip
     # 3 of 500 characters and 7 of 1,000; 1 and 7; none.
@@ -125,7 +125,7 @@ def test_rates_have_their_count_and_their_base(language: str) -> None:
 
 
 def test_rates_are_of_what_both_briefings_have() -> None:
-    panel = panels.rates(ALIKE)
+    panel = rates_panel.rates(ALIKE)
     kites, lamps = (panel.frame.loc[panel.frame["topic_id"] == key] for key in (KITES, LAMPS))
     # 3 of 300 characters, 6 of 400; lamps are in no statement that both have.
     assert kites["per_10k"].tolist() == [100, 150]
@@ -139,7 +139,7 @@ def test_rates_are_of_what_both_briefings_have() -> None:
 
 
 def test_a_click_on_a_bar_selects_its_topic_and_lists_its_year() -> None:
-    panel = panels.rates(Filters(term="纸鸢").replace(rows="all"))
+    panel = rates_panel.rates(Filters(term="纸鸢").replace(rows="all"))
     bars = clickable(panel, "bar")
     assert [list(pairs) for pairs in bars[0].customdata][:2] == [
         ["topic", KITES, "within", "year:2031", "term", ""],
@@ -148,7 +148,7 @@ def test_a_click_on_a_bar_selects_its_topic_and_lists_its_year() -> None:
 
 
 def test_a_speakers_bar_lies_over_that_of_all() -> None:
-    panel = panels.rates(WHOLE.replace(speaker=[ZHOU]))
+    panel = rates_panel.rates(WHOLE.replace(speaker=[ZHOU]))
     drawn = [list(trace.x) for trace in clickable(panel, "bar")]
     # Of each year kites and lamps, then rain: the rates of all, and over them Zhou Tang's.
     assert drawn[0::4] == [[60, 20], [70, 70]]
@@ -158,22 +158,22 @@ def test_a_speakers_bar_lies_over_that_of_all() -> None:
 
 
 def test_other_topics_fade_and_are_not_in_the_file() -> None:
-    panel = panels.rates(WHOLE.replace(topic=[LAMPS]))
+    panel = rates_panel.rates(WHOLE.replace(topic=[LAMPS]))
     assert [list(trace.x) for trace in clickable(panel, "bar")][1::4] == [[0, 20], [0, 70]]
     assert set(panel.frame["topic_id"]) == {LAMPS}
-    alike = panels.rates(ALIKE.replace(topic=[LAMPS]))
+    alike = rates_panel.rates(ALIKE.replace(topic=[LAMPS]))
     whole, selected, *_ = (list(trace.x) for trace in clickable(alike, "bar"))
     assert (whole, selected) == ([100, 150, 0, 0], [0, 0, 0, 0])
     assert set(alike.frame["topic_id"]) == {LAMPS}
 
 
 def test_the_sentence_names_sufficient_topics(language: str) -> None:
-    reading = panels.rates(ALIKE).text.takeaway
+    reading = rates_panel.rates(ALIKE).text.takeaway
     assert "2031" not in reading, "three occurrences are too few"
     assert {"zh": "纸鸢（6 次）", "en": "Kites (6)"}[language] in reading
     assert {"zh": "灯会", "en": "Lamps"}[language] not in reading, "both have no statement on them"
     listed = {"zh": ["纸鸢（7 次）", "灯会（7 次）"], "en": ["Kites (7)", "Lamps (7)"]}[language]
-    panel = panels.rates(WHOLE)
+    panel = rates_panel.rates(WHOLE)
     first, second = panel.charts[0].heading, panel.charts[2].heading
     assert panel.text.takeaway == ""
     assert "\n" not in first, "three and one occurrences are too few"
@@ -182,7 +182,7 @@ def test_the_sentence_names_sufficient_topics(language: str) -> None:
 
 def test_everything_is_drawn_apart_under_its_briefing() -> None:
     for build in (
-        panels.rates,
+        rates_panel.rates,
         matrix_panel.matrix,
         strips_panel.strips,
         coverage_panels.coverage,
@@ -196,7 +196,7 @@ def test_everything_is_drawn_apart_under_its_briefing() -> None:
 
 
 def test_a_section_that_was_not_captured_has_no_figure() -> None:
-    panel = panels.rates(WHOLE.replace(section=["q_and_a"]))
+    panel = rates_panel.rates(WHOLE.replace(section=["q_and_a"]))
     first = panel.frame.loc[panel.frame["briefing_id"] == "kite-2031"]
     assert first["occurrences"].isna().all()
     missing = i18n.t("chart.missing", sections=i18n.t("code.section.q_and_a"))
@@ -206,20 +206,20 @@ def test_a_section_that_was_not_captured_has_no_figure() -> None:
 def test_what_both_lack_is_shown_apart() -> None:
     """Of questions and answers the briefings have nothing in common."""
     asked = ALIKE.replace(section=["q_and_a"])
-    assert [trace.x for trace in clickable(panels.rates(asked), "bar")] == [
-        trace.x for trace in clickable(panels.rates(asked.replace(scope="whole")), "bar")
+    assert [trace.x for trace in clickable(rates_panel.rates(asked), "bar")] == [
+        trace.x for trace in clickable(rates_panel.rates(asked.replace(scope="whole")), "bar")
     ]
-    assert panels.rates(asked).text.takeaway == ""
+    assert rates_panel.rates(asked).text.takeaway == ""
 
 
 def test_leading_and_selected_topics_are_drawn(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(blocks, "MAX_LEADING_TOPICS", 1)
-    few = panels.rates(Filters())
+    few = rates_panel.rates(Filters())
     assert len(few.charts) == 1
     assert len(few.frame) == 6, "the file holds all"
-    more = panels.rates(Filters(topic=(RAIN,)))
+    more = rates_panel.rates(Filters(topic=(RAIN,)))
     assert len(more.charts) == 2
 
 
@@ -451,7 +451,9 @@ def test_without_an_uncovered_paragraph_none_is_announced() -> None:
 
 def test_a_count_outside_of_the_filters_is_not_called_unsaid() -> None:
     # Tao speaks of kites in the statement of 2032, and no question does.
-    (bars, *_) = clickable(panels.rates(Filters(kind=("moderation",)).replace(rows="all")), "bar")
+    (bars, *_) = clickable(
+        rates_panel.rates(Filters(kind=("moderation",)).replace(rows="all")), "bar"
+    )
     excluded = [hover for hover in bars.hovertext if text_of("hover_excluded") in hover]
     assert excluded
     assert not any(text_of("hover_none", base="1,000") in hover for hover in excluded)
@@ -470,7 +472,7 @@ def test_uncovered_paragraphs_have_distinctive_terms() -> None:
 
 def test_the_panels_do_not_change_the_corpus() -> None:
     before = selection.hits(Filters()).copy(deep=True)
-    for build in (panels.rates, matrix_panel.matrix, strips_panel.strips):
+    for build in (rates_panel.rates, matrix_panel.matrix, strips_panel.strips):
         build(Filters(topic=(KITES,)))
         build(WHOLE.replace(topic=[KITES]))
     coverage_panels.coverage(Filters())

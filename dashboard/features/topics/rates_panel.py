@@ -8,7 +8,8 @@ import pandas as pd
 from dashboard.charts.topic_bars import axis_end, topic_bars
 from dashboard.components import scope_choice
 from dashboard.components.panel import Chart, Panel, PanelText
-from dashboard.features.topics import blocks, view
+from dashboard.features.topics import blocks, rates_view
+from dashboard.features.topics.topic_counts import add_names
 from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.labels import names
@@ -26,7 +27,9 @@ def rates(chosen: Filters) -> Panel:
     scope = compared_in_words(chosen)
     frequency = _frequency(scope, blocks.topic_order(scope))
     is_apart = scope.is_apart()
-    leaders = partial(view.leaders_sentences, frequency, chosen=chosen, is_alike=scope.is_alike)
+    leaders = partial(
+        rates_view.leaders_sentences, frequency, chosen=chosen, is_alike=scope.is_alike
+    )
     text = PanelText(
         t("topics.frequency_title"),
         "" if is_apart else leaders(briefings=scope.briefings()),
@@ -35,7 +38,7 @@ def rates(chosen: Filters) -> Panel:
     charts = blocks.in_blocks(
         scope, partial(_rate_charts, chosen=chosen), sentence=leaders, of_selected=True
     )
-    frame = view.add_names(blocks.selected_topics(frequency, chosen))
+    frame = add_names(blocks.selected_topics(frequency, chosen))
     return Panel(frame, charts, text, applied=blocks.applied_filters(scope, chosen))
 
 
@@ -65,7 +68,7 @@ def _rate_charts(scope: Scope, *, chosen: Filters) -> list[Chart]:
     frequency = _frequency(scope, order)
     drawn_topics = blocks.drawn_topics(order, chosen)
     is_drawn = frequency["topic_id"].isin(drawn_topics)
-    rows = view.bar_rows(
+    rows = rates_view.bar_rows(
         frequency.loc[is_drawn],
         unfiltered=unfiltered.loc[is_drawn],
         briefings=scope.briefings(),
