@@ -53,7 +53,7 @@ def in_blocks(
     return charts
 
 
-def drawn_parts(scope: Scope) -> list[Scope]:
+def drawn_blocks(scope: Scope) -> list[Scope]:
     """Return the parts of which in_blocks draws charts."""
     return [each for each in scope.blocks() if spoken_ids(each)] if scope.is_apart() else [scope]
 

@@ -32,11 +32,7 @@ def matrix(chosen: Filters) -> Panel:
     scope = compared_in_words(chosen)
     groups, left_out = _matrix_groups(scope, chosen)
     frequency = _speaker_frequency(scope, groups, blocks.topic_order(scope))
-    is_hatched = any(
-        column.missing
-        for each in blocks.drawn_parts(scope)
-        for column in _matrix_columns(each, _matrix_groups(each, chosen)[0])
-    )
+    is_hatched = any(_has_hatched_column(each) for each in blocks.drawn_blocks(scope))
     hatched = t("topics.matrix_hatched") if is_hatched else ""
     press = t("topics.matrix_press") if groups["parameter"].eq("slot").any() else ""
     text = PanelText(
@@ -72,6 +68,14 @@ def _matrix_columns(scope: Scope, groups: pd.DataFrame) -> list[Column]:
     )
 
 
+def _has_hatched_column(scope: Scope) -> bool:
+    coverage = statistics.coverage(scope.base)
+    return any(
+        matrix_view.missing_questions(coverage, briefing_id, scope.base)
+        for briefing_id in scope.briefings()["briefing_id"]
+    )
+
+
 def _matrix_charts(scope: Scope, *, chosen: Filters) -> list[Chart]:
     order, (groups, _) = blocks.topic_order(scope), _matrix_groups(scope, chosen)
     frequency, columns = _speaker_frequency(scope, groups, order), _matrix_columns(scope, groups)
@@ -91,9 +95,9 @@ def _matrix_charts(scope: Scope, *, chosen: Filters) -> list[Chart]:
 def _matrix_groups(scope: Scope, chosen: Filters) -> tuple[pd.DataFrame, str]:
     """Return the speaker groups that are columns of the matrix, and a sentence on the others.
 
-    The frame has the columns of speaker_group_bases, selected (True within the filters), listed (so
-    too where one outlet of all is) and year
-    (see _click_years).
+    The frame has the columns of speaker_group_bases and three more. selected: True if the group is
+    within the filters; that of all outlets is not if a filter selects one of them. listed: True if
+    anybody of the group is within the filters. selects_briefing: see _selects_briefing.
     """
     groups = speaker_group_bases(selection.paragraphs(blocks.of_kinds(scope)))
     selected = speaker_groups(selection.paragraphs(scope.filters.replace(topic=())))
@@ -113,7 +117,7 @@ def _matrix_groups(scope: Scope, chosen: Filters) -> tuple[pd.DataFrame, str]:
     columns = columns.assign(
         selected=is_selected & ~one_outlet,
         listed=is_selected,
-        year=_click_years(columns, scope.base),
+        selects_briefing=_selects_briefing(columns),
     )
     return columns, left_out
 
@@ -124,20 +128,17 @@ def _has_column(groups: pd.DataFrame, has_topic: pd.Series) -> pd.Series:
     return key.isin(key.loc[has_topic])
 
 
-def _click_years(groups: pd.DataFrame, chosen: Filters) -> pd.Series:
-    """Return the year of each group that occurs in several briefings, None for the others.
+def _selects_briefing(groups: pd.DataFrame) -> pd.Series:
+    """Return for each group whether it occurs in several briefings of the corpus.
 
-    A click on a cell of a group with a year must also select the briefing.
+    A click on a cell of such a group must also select the briefing.
     """
-    briefings = selection.briefings(chosen).set_index("briefing_id")["year"].astype(str)
     speakers = groups.loc[groups["parameter"] == "speaker", "id"]
     appearances = selection.table("appearances", Filters(speaker=tuple(sorted(set(speakers)))))
     counts = appearances.groupby("speaker_id")["briefing_id"].nunique()
     recurring = counts.loc[counts > 1].index
     press_recurs = (selection.briefings(Filters())["questions"] > 0).sum() > 1
-    recurs = groups["id"].isin(recurring) | ((groups["parameter"] == "slot") & press_recurs)
-    years = groups["briefing_id"].map(briefings).astype(object)
-    return years.where(recurs, None)
+    return groups["id"].isin(recurring) | ((groups["parameter"] == "slot") & press_recurs)
 
 
 def _is_among(groups: pd.DataFrame, rows: pd.DataFrame) -> pd.Series:

@@ -37,7 +37,7 @@ class _CellRow(TopicCount):
     parameter: str
     id: str
     slot: str
-    year: int | None
+    selects_briefing: bool
     inside: bool
     column: int
 
@@ -57,10 +57,20 @@ def matrix_columns(
             Column(speaker_name(each), number(each.base_characters), heading)
             for each in briefing_groups
         ]
-        not_captured = missing_note(coverage, row.briefing_id, section="q_and_a")
-        if not_captured and (not chosen.section or "q_and_a" in chosen.section):
+        not_captured = missing_questions(coverage, row.briefing_id, chosen)
+        if not_captured:
             columns.append(Column(t("topics.reporters"), t("topics.absent"), heading, not_captured))
     return columns
+
+
+def missing_questions(coverage: pd.DataFrame, briefing_id: str, chosen: Filters) -> str:
+    """Return the note in the hatched column of a briefing whose questions were not captured.
+
+    "" if it has no such column: they were captured, not announced, or not selected.
+    """
+    if chosen.section and "q_and_a" not in chosen.section:
+        return ""
+    return missing_note(coverage, briefing_id, section="q_and_a")
 
 
 def left_out_sentence(silent: pd.DataFrame, *, beyond: int, is_one_briefing: bool) -> str:
@@ -85,12 +95,13 @@ def matrix_cells(
     """Return the cells of charts.topic_matrix without the column `row`, which the caller adds.
 
     frame: rows of stats.topic_frequency by `groups`. groups: these groups with slot, selected (True
-    within the filters) and year (None if a click need not select the briefing). columns: from
-    matrix_columns, in the order of `groups`.
+    within the filters) and selects_briefing (True if a click must also select the briefing).
+    columns: from matrix_columns, in the order of `groups`.
     """
     positions = [place for place, column in enumerate(columns) if not column.missing]
     located = groups.assign(column=positions, inside=groups["selected"])
-    cells = frame.merge(located[[*_COLUMN_KEY, "slot", "year", "inside", "column"]], on=_COLUMN_KEY)
+    columns_of_group = ["slot", "selects_briefing", "inside", "column"]
+    cells = frame.merge(located[[*_COLUMN_KEY, *columns_of_group]], on=_COLUMN_KEY)
     is_rate = chosen.measure == "rate"
     value = cells["per_10k" if is_rate else "occurrences"].astype(float).fillna(0.0)
     is_hollow = (cells["occurrences"] > 0) & ~cells["sufficient"] & is_rate
@@ -126,7 +137,7 @@ def _cell_click(row: _CellRow, chosen: Filters) -> list[str]:
     # The column counts all outlets: a filter for one of them would list fewer passages.
     others = ("slot", "org", "speaker") if row.parameter == "slot" or not row.inside else ()
     cleared = [parameter for parameter in others if parameter != row.parameter]
-    briefing_filter = selecting_filter(row.briefing_id) if row.year else ()
+    briefing_filter = selecting_filter(row.briefing_id) if row.selects_briefing else ()
     clicked = ["topic", row.topic_id, row.parameter, row.id]
     return [*clicked, *briefing_filter, *cleared_params(chosen, *cleared)]
 

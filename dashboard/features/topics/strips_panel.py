@@ -27,7 +27,7 @@ from dashboard.stats.topic_frequency import (
 def strips(chosen: Filters) -> Panel:
     """Build the panel of where in each briefing each topic occurs, and how evenly it is spread."""
     scope = compared_in_words(chosen)
-    layouts = [strip for each in blocks.drawn_parts(scope) for strip in _strip_layouts(each)]
+    layouts = [strip for each in blocks.drawn_blocks(scope) for strip in _strip_layouts(each)]
     dotted = t("topics.strip_dotted") if any(strip.missing for strip in layouts) else ""
     text = PanelText(
         t("topics.strip_title"),
