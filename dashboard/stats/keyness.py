@@ -6,13 +6,13 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from dashboard.stats.rate_base import RATE_BASE
 from loaders.methods import Method
 
 COLUMNS = [
     "term", "n", "reference_n", "rate", "reference_rate",
     "g2", "bic", "log_ratio", "log_ratio_half",
 ]  # fmt: skip
-RATE_BASE = 10_000  # characters or tokens that a rate is stated per
 
 _Counts = npt.NDArray[np.float64]
 

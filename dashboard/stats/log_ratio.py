@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from dashboard.stats.keyness import RATE_BASE
 from dashboard.stats.random_deals import DEALS, random_deals
+from dashboard.stats.rate_base import RATE_BASE
 from dashboard.stats.ratio_interval import MIN_JOINT_OCCURRENCES, ratio_interval
 from loaders.methods import Method
 

@@ -7,7 +7,8 @@ import pandas as pd
 from dashboard.stats.keyness import keyness
 from loaders.methods import Method
 
-MEASURES = [
+# After those of `by`.
+COLUMNS = [
     "paragraphs", "uncovered_paragraphs", "paragraph_share",
     "characters", "uncovered_characters", "share",
 ]  # fmt: skip
@@ -47,7 +48,7 @@ def topic_coverage(
 
     paragraphs, hits: rows of `selection.paragraphs` and of `selection.hits`. by: the columns of
     `paragraphs` that form the groups.
-    Returns the columns of `by` and MEASURES, one row per group in order of first appearance. No
+    Returns the columns of `by` and COLUMNS, one row per group in order of first appearance. No
     paragraph gives no row; a group without a character has the share 0.
 
     >>> paragraphs = pd.DataFrame({"briefing_id": "b", "paragraph": [1, 2, 3], "year": 2031,
@@ -68,7 +69,7 @@ def topic_coverage(
     return sums.assign(
         paragraph_share=sums["uncovered_paragraphs"] / sums["paragraphs"],
         share=(sums["uncovered_characters"] / total).astype(float).fillna(0.0),
-    )[[*by, *MEASURES]]
+    )[[*by, *COLUMNS]]
 
 
 def uncovered_paragraphs(paragraphs: pd.DataFrame, *, hits: pd.DataFrame) -> pd.DataFrame:

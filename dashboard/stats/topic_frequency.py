@@ -4,11 +4,12 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from dashboard.stats.keyness import RATE_BASE
+from dashboard.stats.rate_base import RATE_BASE
 from loaders.methods import Method
 
 MIN_OCCURRENCES = 5  # below this, a rate is too uncertain to compare
-MEASURES = ["occurrences", "paragraphs", "base_characters", "per_10k", "sufficient"]
+# After those of `by`.
+COLUMNS = ["topic_id", "occurrences", "paragraphs", "base_characters", "per_10k", "sufficient"]
 
 
 METHOD = Method(
@@ -31,6 +32,7 @@ def topic_frequency(
     *,
     topics: Sequence[str],
     groups: pd.DataFrame,
+    by: Sequence[str],
     min_occurrences: int = MIN_OCCURRENCES,
 ) -> pd.DataFrame:
     """Return the occurrences and the rate of each of `topics` in each of `groups`.
@@ -43,15 +45,16 @@ def topic_frequency(
     rate may as well be half, or half as much again. What was not captured has no count: where
     base_characters is 0, occurrences, paragraphs and per_10k are null.
 
-    hits: rows of `selection.hits`. groups: one row per group, with its key columns (those of `hits`
-    that define it, such as briefing_id) and base_characters.
-    Returns the key columns, topic_id and MEASURES, one row per group and topic, both in the order
-    given. No topic or no group gives no row; no hits give 0.
+    hits: rows of `selection.hits`. by: the columns of `hits` that form the groups. groups: one row
+    per group, with the columns of `by` and base_characters.
+    Returns the columns of `by` and COLUMNS, one row per group and topic, both in the order given.
+    No topic or no group gives no row; no hits give 0.
 
     >>> hits = pd.DataFrame({"briefing_id": "b", "paragraph": [1, 1, 2], "topic_id": "风筝",
     ...     "rule": ["纸鸢", "风筝", "风筝"], "occurrences": [1, 4, 3]})
     >>> groups = pd.DataFrame({"briefing_id": ["b", "c"], "base_characters": [2000, 0]})
-    >>> found = topic_frequency(hits, topics=["风筝", "灯会"], groups=groups)
+    >>> found = topic_frequency(hits, topics=["风筝", "灯会"], groups=groups,
+    ...     by=["briefing_id"])
     >>> found[["briefing_id", "topic_id", "occurrences", "paragraphs", "per_10k"]]
       briefing_id topic_id  occurrences  paragraphs  per_10k
     0           b       风筝            8           2     40.0
@@ -59,8 +62,10 @@ def topic_frequency(
     2           c       风筝         <NA>        <NA>     <NA>
     3           c       灯会         <NA>        <NA>     <NA>
     """
-    keys = [column for column in groups.columns if column != "base_characters"]
-    grid = groups.merge(pd.DataFrame({"topic_id": list(topics)}, dtype=object), how="cross")
+    keys = list(by)
+    grid = groups[[*keys, "base_characters"]].merge(
+        pd.DataFrame({"topic_id": list(topics)}, dtype=object), how="cross"
+    )
     repeated = hits.duplicated([*dict.fromkeys([*keys, "briefing_id", "paragraph", "topic_id"])])
     counted = hits.assign(paragraphs=(~repeated).astype(int)).groupby([*keys, "topic_id"])
     sums = counted[["occurrences", "paragraphs"]].sum().reset_index()
@@ -77,7 +82,7 @@ def topic_frequency(
         per_10k=(counts["occurrences"] / base.where(captured) * RATE_BASE).astype("Float64"),
         sufficient=counts["occurrences"].fillna(0).ge(min_occurrences).astype(bool),
     )
-    return out[[*keys, "topic_id", *MEASURES]]
+    return out[[*keys, *COLUMNS]]
 
 
 def speaker_groups(rows: pd.DataFrame) -> pd.DataFrame:

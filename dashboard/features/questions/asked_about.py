@@ -15,7 +15,7 @@ from dashboard.labels.provenance import briefing
 from dashboard.queries import selection
 from dashboard.queries.rows import BriefingRow, rows_of
 from dashboard.run_context import current_run
-from dashboard.stats.topic_frequency import MEASURES, MIN_OCCURRENCES, topic_frequency
+from dashboard.stats.topic_frequency import COLUMNS, MIN_OCCURRENCES, topic_frequency
 
 KINDS = ("question", "answer", "statement")  # the order of the columns
 _MAX_LISTED = 3  # topics named in a sentence; the rest are counted
@@ -50,8 +50,10 @@ def frequencies(chosen: Filters) -> pd.DataFrame:
     groups = parts.groupby(keys, sort=False)["characters"].sum().rename("base_characters")
     topics = selection.topics()["topic_id"].tolist()
     if groups.empty or not topics:
-        return pd.DataFrame(columns=[*keys, "topic_id", *MEASURES])
-    found = topic_frequency(selection.hits(chosen), topics=topics, groups=groups.reset_index())
+        return pd.DataFrame(columns=[*keys, *COLUMNS])
+    found = topic_frequency(
+        selection.hits(chosen), topics=topics, groups=groups.reset_index(), by=keys
+    )
     return _order_topics(found)
 
 

@@ -55,7 +55,8 @@ def _speaker_frequency(scope: Scope, groups: pd.DataFrame, topics: Sequence[str]
     return topic_frequency(
         speaker_groups(selection.hits(blocks.of_kinds(scope))),
         topics=topics,
-        groups=groups[[*_GROUP_KEY, "base_characters"]],
+        groups=groups,
+        by=_GROUP_KEY,
     )
 
 

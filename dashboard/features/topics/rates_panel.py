@@ -52,7 +52,10 @@ def _frequency(scope: Scope, topics: Sequence[str]) -> pd.DataFrame:
     if scope.is_apart():
         groups = groups.loc[groups["briefing_id"].isin(blocks.spoken_ids(scope, of_selected=True))]
     return topic_frequency(
-        selection.hits(blocks.without_topic(scope.filters)), topics=topics, groups=groups
+        selection.hits(blocks.without_topic(scope.filters)),
+        topics=topics,
+        groups=groups,
+        by=["briefing_id"],
     )
 
 
@@ -64,13 +67,15 @@ def _bases(scope: Scope) -> pd.DataFrame:
 
 def _rate_charts(scope: Scope, *, chosen: Filters) -> list[Chart]:
     order = blocks.topic_order(scope)
-    unfiltered = topic_frequency(selection.hits(scope.base), topics=order, groups=_bases(scope))
+    unfiltered = topic_frequency(
+        selection.hits(scope.base), topics=order, groups=_bases(scope), by=["briefing_id"]
+    )
     frequency = _frequency(scope, order)
     drawn_topics = blocks.drawn_topics(order, chosen)
     is_drawn = frequency["topic_id"].isin(drawn_topics)
     rows = rates_view.bar_rows(
         frequency.loc[is_drawn],
-        unfiltered=unfiltered.loc[is_drawn],
+        unfiltered=unfiltered,
         briefings=scope.briefings(),
         chosen=chosen,
         absent=blocks.absent_words(scope),

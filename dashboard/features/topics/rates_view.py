@@ -62,18 +62,22 @@ def bar_rows(
 ) -> pd.DataFrame:
     """Return the rows of charts.topic_bars: one per topic and briefing, topic by topic.
 
-    frame, unfiltered: rows of stats.topic_frequency by briefing, for the same topics: within all
-    filters but the topic, and within year, briefing and section only. Topics not selected are
-    faded. absent: the words for a briefing without any text.
+    frame, unfiltered: rows of stats.topic_frequency by briefing: within all filters but the topic,
+    and, of each topic and briefing in `frame`, within year, briefing and section only.
+    Topics not selected are faded. absent: the words for a briefing without any text.
     """
     measure = "per_10k" if chosen.measure == "rate" else "occurrences"
     by_id = {row.briefing_id: row for row in rows_of(briefings, BriefingRow)}
-    listed = rows_of(frame.assign(all=unfiltered["occurrences"]), _BarRow)
+    key = ["topic_id", "briefing_id"]
+    every = unfiltered[key].assign(
+        all=unfiltered["occurrences"], whole=unfiltered[measure].astype(float).fillna(0.0)
+    )
+    frame = frame.merge(every, how="left", on=key, validate="one_to_one")
+    listed = rows_of(frame, _BarRow)
     rows = frame.assign(
         name=[filter_name("topic", row.topic_id) for row in listed],
         note="",
         value=frame[measure].astype(float).fillna(0.0).where(is_on_topic(frame, chosen), 0.0),
-        whole=unfiltered[measure].astype(float).fillna(0.0),
         captured=frame["base_characters"] > 0,
         value_text=[_bar_text(row, chosen, absent) for row in listed],
         colour=[labels_briefings.colour(by_id[row.briefing_id]) for row in listed],

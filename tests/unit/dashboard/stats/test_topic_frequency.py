@@ -22,6 +22,8 @@ ROWS = [
 COLUMNS = ["briefing_id", "paragraph", "speaker_id", "is_outlet", "topic_id", "rule", "occurrences"]
 TOPICS = ["lamps", "kites", "rain"]
 
+BRIEFING = ["briefing_id"]
+
 
 @pytest.fixture
 def hits() -> pd.DataFrame:
@@ -34,7 +36,7 @@ def groups() -> pd.DataFrame:
 
 
 def test_the_rate_is_of_ten_thousand_characters(hits: pd.DataFrame, groups: pd.DataFrame) -> None:
-    found = topic_frequency(hits, topics=TOPICS, groups=groups).iloc[:6]
+    found = topic_frequency(hits, topics=TOPICS, groups=groups, by=BRIEFING).iloc[:6]
     assert found[["briefing_id", "topic_id"]].to_numpy().tolist() == [
         ["one", "lamps"], ["one", "kites"], ["one", "rain"],
         ["two", "lamps"], ["two", "kites"], ["two", "rain"],
@@ -47,17 +49,17 @@ def test_the_rate_is_of_ten_thousand_characters(hits: pd.DataFrame, groups: pd.D
 def test_a_paragraph_counts_once_whatever_its_terms(
     hits: pd.DataFrame, groups: pd.DataFrame
 ) -> None:
-    found = topic_frequency(hits, topics=TOPICS, groups=groups)
+    found = topic_frequency(hits, topics=TOPICS, groups=groups, by=BRIEFING)
     assert found["paragraphs"].tolist()[:6] == [1, 2, 0, 3, 0, 0]
 
 
 def test_below_five_occurrences_are_insufficient(hits: pd.DataFrame, groups: pd.DataFrame) -> None:
     assert MIN_OCCURRENCES == 5
-    found = topic_frequency(hits, topics=TOPICS, groups=groups)
+    found = topic_frequency(hits, topics=TOPICS, groups=groups, by=BRIEFING)
     assert found.loc[found["sufficient"], ["briefing_id", "topic_id"]].to_numpy().tolist() == [
         ["one", "kites"]
     ]
-    loose = topic_frequency(hits, topics=TOPICS, groups=groups, min_occurrences=4)
+    loose = topic_frequency(hits, topics=TOPICS, groups=groups, by=BRIEFING, min_occurrences=4)
     assert loose["sufficient"].tolist() == [
         True,
         True,
@@ -72,7 +74,7 @@ def test_below_five_occurrences_are_insufficient(hits: pd.DataFrame, groups: pd.
 
 
 def test_what_was_not_captured_has_no_count(hits: pd.DataFrame, groups: pd.DataFrame) -> None:
-    found = topic_frequency(hits, topics=TOPICS, groups=groups)
+    found = topic_frequency(hits, topics=TOPICS, groups=groups, by=BRIEFING)
     absent = found.loc[found["briefing_id"] == "three"]
     assert absent[["occurrences", "paragraphs", "per_10k"]].isna().all(axis=None)
     assert not absent["sufficient"].any()
@@ -82,22 +84,22 @@ def test_any_columns_form_the_groups(hits: pd.DataFrame) -> None:
     keys = ["briefing_id", "parameter", "id"]
     rows = [("two", "slot", "press", 100), ("two", "speaker", "tao", 400)]
     groups = pd.DataFrame(rows, columns=[*keys, "base_characters"])
-    found = topic_frequency(speaker_groups(hits), topics=["lamps"], groups=groups)
+    found = topic_frequency(speaker_groups(hits), topics=["lamps"], groups=groups, by=keys)
     assert found["occurrences"].tolist() == [2, 2]
     assert found["paragraphs"].tolist() == [2, 1]
     assert found["per_10k"].tolist() == [200.0, 50.0]
 
 
 def test_no_hits_give_zeros_and_no_topics_no_row(hits: pd.DataFrame, groups: pd.DataFrame) -> None:
-    none = topic_frequency(hits.iloc[:0], topics=["lamps"], groups=groups)
+    none = topic_frequency(hits.iloc[:0], topics=["lamps"], groups=groups, by=BRIEFING)
     assert none["occurrences"].tolist()[:2] == [0, 0]
-    assert topic_frequency(hits, topics=[], groups=groups).empty
-    assert topic_frequency(hits, topics=TOPICS, groups=groups.iloc[:0]).empty
+    assert topic_frequency(hits, topics=[], groups=groups, by=BRIEFING).empty
+    assert topic_frequency(hits, topics=TOPICS, groups=groups.iloc[:0], by=BRIEFING).empty
 
 
 def test_input_frames_are_not_changed(hits: pd.DataFrame, groups: pd.DataFrame) -> None:
     before = hits.copy(deep=True), groups.copy(deep=True)
-    topic_frequency(hits, topics=TOPICS, groups=groups)
+    topic_frequency(hits, topics=TOPICS, groups=groups, by=BRIEFING)
     speaker_groups(hits)
     pd.testing.assert_frame_equal(hits, before[0])
     pd.testing.assert_frame_equal(groups, before[1])
