@@ -110,23 +110,23 @@ def error_rates() -> list[str]:
     They are made of the figures that `make simulate` stored.
     """
     found = simulation.figures()
-    version = escape_markdown(t("methods.errors_version", version=found["corpus_version"]))
+    version = escape_markdown(t("methods.errors_version", version=found.corpus_version))
     sentences = []
-    for scope, pages in found["pages"].items():
+    for scope, pages in found.pages.items():
         page = pages["term"]
         words = {
             "scope": t(f"view.scope.{scope}"),
-            "sizes": _sizes(page["paragraphs"]),
-            "tests": number(page["tests"]),
-            "deals": number(page["deals"]),
-            "false": percent(page["false_marks"]),
+            "sizes": _sizes(page.paragraphs),
+            "tests": number(page.tests),
+            "deals": number(page.deals),
+            "false": percent(page.false_marks),
         }
         said = [t(f"methods.errors_{scope}", **words)]
-        for side, by_expected in page["power"].items():
+        for side, by_expected in page.power_of_side.items():
             power = {expected: number(times) for expected, times in by_expected.items() if times}
-            lists = {"base": join([*power]), "times": join([*power.values()])}
+            lists = {"base": join([*map(str, power)]), "times": join([*power.values()])}
             key = f"errors_{'power' if power else 'unmarked'}_{side}"
-            said.append(t(f"methods.{key}", most=number(found["most_times"]), **lists))
+            said.append(t(f"methods.{key}", most=number(found.most_times), **lists))
         sentences.append(" ".join(escape_markdown(text) for text in said))
     return [version, *sentences]
 
@@ -134,13 +134,13 @@ def error_rates() -> list[str]:
 def coverage() -> pd.DataFrame:
     """Return the table of how many 95% intervals hold the true ratio, in Markdown."""
     rows = []
-    for case in simulation.figures()["coverage"]:
-        thinned = "thinned" if case["thinned"] else "plain"
-        strata = [stratum["covered"] for stratum in case["strata"].values()]
+    for case in simulation.figures().coverage:
+        thinned = "thinned" if case.thinned else "plain"
+        shares = (case.covered, *case.covered_by_count.values())
         rows.append(
             (
-                t(f"methods.errors_{thinned}", sizes=_sizes(case["paragraphs"])),
-                *(percent(share) if share else "" for share in (case["covered"], *strata)),
+                t(f"methods.errors_{thinned}", sizes=_sizes(case.paragraphs)),
+                *(percent(share) if share else "" for share in shares),
             )
         )
     heads = ("case", "all", "one", "few", "more")

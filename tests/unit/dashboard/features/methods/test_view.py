@@ -103,15 +103,15 @@ def test_text_of_a_record_is_escaped(language: str) -> None:
 def test_the_error_rates_are_those_that_were_stored(language: str) -> None:
     figures = simulation.figures()
     version, statements, _ = view.error_rates()
-    page = figures["pages"]["statements"]["term"]
-    assert figures["corpus_version"] in version
-    powers = [str(page["power"][side]["2"]) for side in ("earlier", "later")]
-    for figure in (f"{page['false_marks']:.1%}", str(page["tests"]), *powers):
+    page = figures.pages["statements"]["term"]
+    assert figures.corpus_version in version
+    powers = [str(page.power_of_side[side][2]) for side in ("earlier", "later")]
+    for figure in (f"{page.false_marks:.1%}", str(page.tests), *powers):
         assert escape_markdown(figure) in statements
     assert "{" not in statements
     table = view.coverage()
-    assert len(table) == len(figures["coverage"]) == 6
-    assert table.iloc[:, 1].tolist() == [f"{case['covered']:.1%}" for case in figures["coverage"]]
+    assert len(table) == len(figures.coverage) == 6
+    assert table.iloc[:, 1].tolist() == [f"{case.covered:.1%}" for case in figures.coverage]
     assert table.iloc[:, 0].is_unique
     assert language
 
