@@ -70,6 +70,4 @@ def _values() -> Mapping[str, Mapping[str, object]]:
 
 def _title_key(part: str) -> str:
     """Return the locale key of the title of a page; `{part}.title` if `part` is not a page."""
-    pages = {page.title_key.split(".")[1]: page.title_key for page in PAGES}
-    part = {"adding": "add_a_briefing"}.get(part, part)
-    return next((key for name, key in pages.items() if name.endswith(part)), f"{part}.title")
+    return next((page.title_key for page in PAGES if page.locale == part), f"{part}.title")
