@@ -116,16 +116,29 @@ def show(
     depends_on: Hashable = (),
     as_table: bool = False,
 ) -> None:
-    """Show the panel that `build` returns: text, charts (two in a row), downloads, citation.
+    """Draw the panel that `build` returns (see `draw`).
 
     key: the name of the panel on its page. build: called unless its result is cached for these
     filters, language, theme and `depends_on` (see `cached_for_run`); it may depend on nothing else.
-    controls: draws widgets above the charts. as_table: show the table in place of charts. A click
-    on a mark whose custom data is a list of parameter, id, parameter, id ... sets these filters, or
-    clears them if they are set. Without as_table, if the frame is empty and there is no chart, the
-    panel says so and offers to clear the filters.
+    controls: draws widgets above the charts. as_table: show the table in place of charts.
     """
-    panel = cached_for_run(key, build, depends_on)
+    draw(key, cached_for_run(key, build, depends_on), controls=controls, as_table=as_table)
+
+
+def draw(
+    key: str,
+    panel: Panel,
+    *,
+    controls: Callable[[], None] | None = None,
+    as_table: bool = False,
+) -> None:
+    """Draw `panel`: text, charts (two in a row), downloads, citation.
+
+    key, controls, as_table: as in `show`. A click on a mark whose custom data is a list of
+    parameter, id, parameter, id ... sets these filters, or clears them if they are set. Without
+    as_table, if the frame is empty and there is no chart, the panel says so and offers to clear the
+    filters.
+    """
     with st.container(key=f"bw_panel_{key}", gap="small"):
         st.header(escape_markdown(panel.text.title), anchor=False)
         if (
@@ -142,7 +155,7 @@ def show(
         pairs = zip(column_containers(len(panel.charts)), panel.charts, strict=True)
         for number, (container, chart) in enumerate(pairs):
             with container:
-                _draw(chart, f"{key}_{number}")
+                _draw_chart(chart, f"{key}_{number}")
         if as_table and len(panel.frame):
             grid(panel.table, height="auto" if len(panel.frame) <= _MAX_UNSCROLLED_ROWS else 420)
         if panel.text.caveat:
@@ -178,7 +191,7 @@ def column_containers(count: int) -> Sequence[DeltaGenerator]:
     return [container for row in rows for container in row][:count]
 
 
-def _draw(chart: Chart, key: str) -> None:
+def _draw_chart(chart: Chart, key: str) -> None:
     if chart.heading:
         st.markdown(chart.heading)
     if chart.image is not None:

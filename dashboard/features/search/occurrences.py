@@ -50,7 +50,8 @@ def show(key: str, *, within: Filters | None = None) -> None:
     def build() -> Panel:
         return occurrences_panel(chosen, group=group)
 
-    frame = cached_for_run(key, build, within).frame
+    built = cached_for_run(key, build, within)
+    frame = built.frame
     held = bool(frame["left"].notna().any())
 
     def controls() -> None:
@@ -58,7 +59,7 @@ def show(key: str, *, within: Filters | None = None) -> None:
         if held:
             _lines_in_context(key, frame, chosen)
 
-    panel.show(key, build, as_table=not held, depends_on=within, controls=controls)
+    panel.draw(key, built, as_table=not held, controls=controls)
     if group:
         st.button(
             t("places.all_groups"),
