@@ -12,8 +12,10 @@ if chosen:
     draft_panels.apply_table(chosen)
     st.header(t("adding.read_as"), anchor=False)
     head = st.container()
-    draft_panels.summary(chosen)  # before the head, which depends on what is stated in it
-    with head:
+    draft_panels.summary(chosen)
+    chosen.stated = draft_panels.state_fields(chosen)
+    draft_panels.about(chosen)
+    with head:  # above the inputs, and drawn after them, since it shows what they state
         st.markdown(
             f"**{escape_markdown(chosen.edition['title'])}**"
         )  # in a heading's font it would lack characters

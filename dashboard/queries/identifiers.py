@@ -42,6 +42,13 @@ def years() -> dict[str, str]:
     return dict(briefings.itertuples(index=False, name=None))
 
 
+def briefing_with(fingerprint: str) -> tuple[str, str] | None:
+    """Return id and title of the briefing with this fingerprint; None if there is none."""
+    text = "SELECT briefing_id, title FROM briefings WHERE fingerprint = $fingerprint"
+    found = fetch(f"{text} ORDER BY briefing_id", {"fingerprint": fingerprint})
+    return (found["briefing_id"].iloc[0], found["title"].iloc[0]) if len(found) else None
+
+
 def _vocabulary() -> list[str]:
     """Return every term and phrase that is counted, even if it never occurs."""
     text = "SELECT term FROM terms UNION SELECT phrase FROM phrases ORDER BY ALL"

@@ -12,10 +12,10 @@ from dashboard.csv_export import to_csv
 from dashboard.escape import escape_markdown
 from dashboard.features.uploads import corrections, view
 from dashboard.features.uploads.corrections import SpeakerChange
-from dashboard.features.uploads.drafts import Draft
+from dashboard.features.uploads.drafts import Draft, StatedFields
 from dashboard.filters import Filters
 from dashboard.i18n import pick, t
-from dashboard.queries import search, selection
+from dashboard.queries import identifiers, search, selection
 from dashboard.queries.rows import BriefingRow, rows_of
 from dashboard.run_context import current_run
 from loaders.contract import ADDED_SERIES, MAX_NAME
@@ -44,35 +44,27 @@ def doubts(draft: Draft) -> None:
                 st.text(t("adding.more_doubts", n=len(found) - _SHOWN_AT_FIRST))
     elif not draft.implausible_day or draft.edition["date_held"]:
         st.caption(t("adding.no_doubts"))
-    copy = _copied_briefing(draft)
-    if copy:
-        briefing_id, title = copy
-        with run_context.reading(session_corpus.server_corpus()):
-            unheld = search.briefings_without_text(Filters())
+    with run_context.with_corpus(session_corpus.server_corpus()):
+        copied = identifiers.briefing_with(corrections.fingerprint(draft.read))
+        unheld = search.briefings_without_text(Filters())
+    if copied:
+        briefing_id, title = copied
         key = "adding.copy" if briefing_id in unheld else "adding.copy_held"
         st.info(t(key, title=escape_markdown(title)), icon=":material/content_copy:")
 
 
-def _copied_briefing(draft: Draft) -> tuple[str, str] | None:
-    """Return id and title of the server's briefing that `draft` is a copy of, or None."""
-    known = session_corpus.server_corpus().query(
-        "SELECT briefing_id, title, fingerprint FROM briefings"
-    )
-    same = known.loc[known["fingerprint"] == corrections.fingerprint(draft.read)]
-    return (str(same["briefing_id"].iloc[0]), str(same["title"].iloc[0])) if len(same) else None
-
-
 def summary(draft: Draft) -> None:
-    """Draw the title, date and series as inputs, and show sections, counts and repairs.
-
-    What the visitor enters is stored in `draft.stated`.
-    """
-    now, key = draft.edition, draft.key
+    """Show the captured sections and the counts."""
+    now = draft.edition
     st.markdown(view.sections(now))
     with st.container(key="bw_counts_draft", gap="small"):
         for label, value in view.counts(now):
             st.metric(label, value, width="content")
-    version = f"{key}_{draft.version}"
+
+
+def state_fields(draft: Draft) -> StatedFields:
+    """Draw the title, date and series as inputs; return what the visitor states in them."""
+    now, version = draft.edition, f"{draft.key}_{draft.version}"
     title = st.text_input(
         t("adding.title"), now["title"], max_chars=1000, key=f"bw_title_{version}"
     )
@@ -88,13 +80,18 @@ def summary(draft: Draft) -> None:
                     last=BRIEFING_YEARS[1],
                 )
             )
-        draft.stated.pop("year", None)
-        if not day and not now["published_at"]:
-            _year(draft, now.get("year"), version)
+        is_dated = day or now["published_at"]
+        year = None if is_dated else _year(now.get("year"), version)
     with right:
-        _series(draft, version)
-    stated = (title or "").strip() or draft.read["title"]
-    draft.stated |= {"title": stated, "date_held": day}
+        stated = _series(draft, version)
+    stated |= {"title": (title or "").strip() or draft.read["title"], "date_held": day}
+    if year:
+        stated["year"] = year
+    return stated
+
+
+def about(draft: Draft) -> None:
+    """Show what else is known of the page, folded."""
     with st.expander(t("adding.about")):
         st.table(view.about_table(draft), border="horizontal", hide_header=True, hide_index=True)
 
@@ -111,13 +108,13 @@ def _day(held: str | None, *, key: str) -> str | None:
     return chosen.isoformat() if isinstance(chosen, date) else None
 
 
-def _year(draft: Draft, current: int | None, version: str) -> None:
+def _year(current: int | None, version: str) -> int | None:
     year = st.number_input(t("adding.year"), *BRIEFING_YEARS, current, key=f"bw_year_{version}")
-    if year:
-        draft.stated["year"] = int(year)
+    return int(year) if year else None
 
 
-def _series(draft: Draft, version: str) -> None:
+def _series(draft: Draft, version: str) -> StatedFields:
+    """Draw the choice of series; return its id and names."""
     added = tuple(i18n.text(each, "adding.series_added") for each in filters.LANGUAGES)
     names: dict[str, tuple[str, str]] = {ADDED_SERIES: (added[0], added[1])}
     for row in rows_of(selection.briefings(filters.Filters()), BriefingRow):
@@ -139,7 +136,7 @@ def _series(draft: Draft, version: str) -> None:
     )
     series = (chosen or ADDED_SERIES).strip()[:100] or ADDED_SERIES
     zh, en = names.get(series, (series, series))
-    draft.stated |= {"series": series, "series_zh": zh, "series_en": en}
+    return {"series": series, "series_zh": zh, "series_en": en}
 
 
 def turns(draft: Draft) -> None:
@@ -162,7 +159,7 @@ def turns(draft: Draft) -> None:
 def correction_table(draft: Draft) -> None:
     """Draw the table for correcting speakers, kinds, sections, replies, merges and splits."""
     key = f"bw_table_{draft.key}_{draft.version}"
-    if key not in st.session_state and draft.turns is not draft.base:
+    if key not in st.session_state and draft.corrected is not draft.base:
         draft.commit_edits()  # the visitor was on another page, and the table forgot its edits
         key = f"bw_table_{draft.key}_{draft.version}"
     st.data_editor(

@@ -54,12 +54,17 @@ class StatedFields(TypedDict, total=False):
 class Draft:
     """An uploaded page, as it was read and as the visitor corrected it.
 
-    read: the edition as parsed. base: the edition from which the current correction table starts.
-    turns: `base` with the edits of that table. stated: what the visitor set outside of
-    turns. problems: the edits that failed. changes: the speakers changed in the current table;
-    committed_changes: those changed in earlier tables. version: number of the current table.
+    Five states of its edition, each made of the one before:
 
-    added: the edition as it was last added, or None. duplicate_of: id of the briefing of which the
+    - read: as parsed, without implausible days.
+    - base: `read` with the edits of earlier correction tables; the current table starts from it.
+    - corrected: `base` with the edits of the current table.
+    - edition: `corrected` with the fields of `stated`, which the visitor sets outside of turns.
+    - added: the `edition` that was last added to the corpus; None before.
+
+    problems: the edits that failed. changes: the speakers changed in the current table;
+    committed_changes: those changed in earlier tables. version: number of the current table.
+    duplicate_of: id of the briefing of which the
     page, when added, proved to be a copy, or "". is_unfilled: True if the text of that briefing
     could not be filled in from the copy. implausible_day: a day stated by the page outside of
     BRIEFING_YEARS, which is dropped, or "".
@@ -68,7 +73,7 @@ class Draft:
     page: Page
     read: Edition
     base: Edition = field(init=False)
-    turns: Edition = field(init=False)
+    corrected: Edition = field(init=False)
     stated: StatedFields = field(default_factory=StatedFields)
     problems: tuple[corrections.Problem, ...] = ()
     changes: tuple[corrections.SpeakerChange, ...] = ()
@@ -88,7 +93,7 @@ class Draft:
                 self.read[name] = None
         if not _is_plausible(str(self.read.get("year") or BRIEFING_YEARS[0])):
             del self.read["year"]
-        self.base = self.turns = self.read
+        self.base = self.corrected = self.read
 
     @property
     def key(self) -> str:
@@ -98,7 +103,7 @@ class Draft:
     @property
     def edition(self) -> Edition:
         """The edition as read, with all corrections."""
-        whole: Edition = {**self.turns, **self.stated}
+        whole: Edition = {**self.corrected, **self.stated}
         if whole["date_held"] not in (None, self.read["date_held"]):
             whole.pop("year", None)  # that of a saved reading, from before its day was stated
         return whole
@@ -119,9 +124,8 @@ class Draft:
         whole: dict[str, object] = {"series": ADDED_SERIES, "year": None, **self.read}
         return any(self.edition.get(name, value) != value for name, value in whole.items())
 
-    @property
     def outcome(self) -> str:
-        """Outcome of adding the draft: a key of `adding.outcome` in the locales.
+        """Return the outcome of adding the draft: a key of `adding.outcome` in the locales.
 
         "" if the draft was not added, or if its briefing has been removed since.
         """
@@ -133,14 +137,13 @@ class Draft:
         mine = current_run().session.find_added(self.page_digest)
         return mine.outcome if mine else ""
 
-    @property
     def is_disposable(self) -> bool:
-        """True if the draft can be dropped without losing work: neither corrected nor added."""
+        """Return whether it can be dropped without losing work: neither corrected nor added."""
         return not self.is_changed and current_run().session.find_added(self.page_digest) is None
 
     def commit_edits(self) -> None:
-        """Start a new correction table from the current turns; remember the speaker changes."""
-        self.base = self.turns
+        """Start a new correction table from `corrected`; remember the speaker changes."""
+        self.base = self.corrected
         self.committed_changes, self.changes = (
             tuple(dict.fromkeys((*self.committed_changes, *self.changes))),
             (),
@@ -152,7 +155,7 @@ class Draft:
 
         In that case a new table is started.
         """
-        self.turns, self.problems = corrections.apply_edits(self.base, edits)
+        self.corrected, self.problems = corrections.apply_edits(self.base, edits)
         self.changes = corrections.speaker_changes(self.base, edits)
         restarts = corrections.changes_rows(edits)
         if restarts:
@@ -168,7 +171,7 @@ class Draft:
         reverted = {change[::-1] for change in self.changes}
         changes = dict.fromkeys((*self.committed_changes, *self.changes))
         counts = {
-            change: len(corrections.same_change_elsewhere(self.turns, change))
+            change: len(corrections.same_change_elsewhere(self.corrected, change))
             for change in changes
             if change not in reverted
         }
@@ -176,8 +179,8 @@ class Draft:
 
     def correct_alike(self, change: corrections.SpeakerChange) -> None:
         """Apply `change` to the speaker's other turns, and start a new correction table."""
-        self.turns, self.problems = corrections.apply_edits(
-            self.turns, corrections.same_change_elsewhere(self.turns, change)
+        self.corrected, self.problems = corrections.apply_edits(
+            self.corrected, corrections.same_change_elsewhere(self.corrected, change)
         )
         self.commit_edits()
 
@@ -228,12 +231,12 @@ def _make_draft(page: Page, fresh: set[str], waiting: Callable[[], None]) -> Dra
     if len(page.data) > MAX_BYTES:
         raise client.RefusedError("too_large")
     drafts, key = session_drafts(), _key(page)
-    if key in drafts and not drafts[key].is_disposable:
+    if key in drafts and not drafts[key].is_disposable():
         return drafts[key]  # uploaded again: its corrections are kept
     dropped = None
     if key not in drafts and len(drafts) >= MAX_PAGES:
         oldest_first = (each for each in reversed(drafts) if each not in fresh)
-        dropped = next((each for each in oldest_first if drafts[each].is_disposable), None)
+        dropped = next((each for each in oldest_first if drafts[each].is_disposable()), None)
         if dropped is None:
             raise client.RefusedError("too_many")
     draft = Draft(page, client.read(page, waiting=waiting))
@@ -251,7 +254,7 @@ def _insert_first(draft: Draft) -> None:
 
 def discard_corrections(draft: Draft) -> None:
     """Discard all corrections of `draft`."""
-    draft.turns, draft.stated, draft.problems = draft.read, {}, ()
+    draft.corrected, draft.stated, draft.problems = draft.read, {}, ()
     draft.commit_edits()
     draft.committed_changes = ()
 

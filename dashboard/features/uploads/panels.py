@@ -135,7 +135,7 @@ def add_controls(draft: Draft) -> None:
     """Draw the buttons to add, reset and discard `draft`, and the outcome of adding it."""
     now = draft.edition
     dated = now["date_held"] or now["published_at"] or now.get("year")
-    outcome = draft.outcome
+    outcome = draft.outcome()
     again = bool(outcome)
     with st.container(horizontal=True, key="bw_add", vertical_alignment="center"):
         asked = st.button(
