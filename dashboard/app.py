@@ -9,28 +9,29 @@ sys.path[:] = [str(HERE.parent), *(p for p in sys.path if p not in (str(HERE), s
 
 import streamlit as st  # noqa: E402 - the path above comes first
 
-from dashboard import filter_bar, run_context, session_corpus, shell  # noqa: E402 - as above
+from dashboard import filter_bar, run_context, shell  # noqa: E402 - as above
 from dashboard.components import browser  # noqa: E402 - as above
+from dashboard.features.comparison import pair  # noqa: E402 - as above
+from dashboard.i18n import t  # noqa: E402 - as above
 from dashboard.queries import identifiers, selection  # noqa: E402 - as above
 from dashboard.registry import PAGES  # noqa: E402 - as above
 from dashboard.run_context import current_run  # noqa: E402 - as above
 
 _SKELETON = 480  # pixels
+# Slug -> caption of a page that names what is selected; any other is its text in the locales.
+_CAPTIONS = {"comparison": pair.caption}
 
 st.set_page_config(page_icon=HERE / "static" / "favicon.svg", layout="wide")
 # The only st.html of the project: it gets a constant file, never text from a document.
 st.html(HERE / "static" / "style.css")
 
-session = session_corpus.of_session()
-with run_context.reading(session.corpus):
-    known = identifiers.known_ids()
-dropped = run_context.start(session, known)
+dropped = run_context.start(identifiers.known_ids)
 browser.sync_browser(language=current_run().language)
 page, links = shell.navigation(PAGES)
 run_context.open_page(page.slug)
 shell.masthead(page, links)
-shell.title(page)
-filter_bar.draw(known, identifiers.labels())
+shell.title(page, caption=_CAPTIONS.get(page.slug, t)(page.caption_key))
+filter_bar.draw(identifiers.known_ids(), identifiers.labels())
 # This container exists even when empty: were it to appear and vanish, everything below would be
 # redrawn and the page would jump to the top.
 with st.container(key="bw_notes", gap="small"):

@@ -5,7 +5,7 @@ Streamlit runs the script of a page for every interaction, in a thread of its ow
 changes the selection for it.
 """
 
-from collections.abc import Collection, Hashable, Iterator, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
@@ -58,12 +58,16 @@ class RunContext:
 _RUN: ContextVar[RunContext | None] = ContextVar("run", default=None)
 
 
-def start(session: SessionCorpus, known: Mapping[str, Collection[str]]) -> tuple[DroppedValue, ...]:
-    """Start a run that reads `session` and shows the selection of its URL.
+def start(known_ids: Callable[[], Mapping[str, Collection[str]]]) -> tuple[DroppedValue, ...]:
+    """Start a run that reads the corpus of its session and shows the selection of its URL.
 
-    known: as for Filters.parse. Returns the values of the link that are not shown.
+    known_ids: returns the ids of the corpus that `current_run` reads, as for Filters.parse. Returns
+    the values of the link that are not shown. Raises CorpusError if the server cannot open its own
+    corpus.
     """
-    selected, dropped = Filters.parse(address.read(), known)
+    session = session_corpus.of_session()
+    with with_corpus(session.corpus):
+        selected, dropped = Filters.parse(address.read(), known_ids())
     _store(selected, session)
     return dropped
 
@@ -79,7 +83,7 @@ def current_run() -> RunContext:
 
 
 @contextmanager
-def reading(corpus: Corpus) -> Iterator[None]:
+def with_corpus(corpus: Corpus) -> Iterator[None]:
     """Make `corpus` the one that `current_run` reads, within the block."""
     run = current_run()
     if run.opened and run.corpus is corpus:

@@ -10,9 +10,6 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from dashboard import escape, i18n, run_context, session_corpus
-from dashboard.components.cache import cached_for_run
-from dashboard.escape import escape_markdown
-from dashboard.features.comparison import pair
 from dashboard.filters import LANGUAGES, DroppedValue, Filters
 from dashboard.i18n import t
 from dashboard.labels.numbers import number
@@ -70,8 +67,8 @@ def masthead(here: Page, links: Mapping[str, StreamlitPage]) -> None:
     )
 
 
-def title(page: Page) -> None:
-    """Set the title of the browser tab, and draw the title and caption of `page`."""
+def title(page: Page, *, caption: str) -> None:
+    """Set the title of the browser tab, and draw the title and `caption` (Markdown) of `page`."""
     st.set_page_config(
         page_title=t("app.tab", title=t(page.title_key), name=t("app.name")),
         # Streamlit shows its menu, which has the choice of theme, only if it has an item.
@@ -79,15 +76,7 @@ def title(page: Page) -> None:
     )
     with st.container(key="bw_title", gap="xxsmall"):
         st.title(t(page.title_key), anchor=False)
-        st.caption(_caption(page))
-
-
-def _caption(page: Page) -> str:
-    """Return the caption of `page` as Markdown; that of the comparison names both briefings."""
-    if page.slug != "comparison":
-        return t(page.caption_key)
-    first, last = cached_for_run("caption", lambda: pair.pair_headings(current_run().filters))
-    return t(page.caption_key, first=escape_markdown(first), last=escape_markdown(last))
+        st.caption(caption)
 
 
 def dropped_notice(dropped: Sequence[DroppedValue]) -> None:

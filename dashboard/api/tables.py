@@ -65,7 +65,7 @@ def _with_errors_as_sentences(
     def answer(request: Request) -> Response:
         try:
             # One answer is of one corpus, rows and ETag, whatever is opened meanwhile.
-            with run_context.reading(session_corpus.server_corpus()):
+            with run_context.with_corpus(session_corpus.server_corpus()):
                 return endpoint(request)
         except _RefusedError as refused:
             sentence = i18n.text(_language(request), refused.key, **refused.values)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Hashable
 from threading import Lock
 from typing import TypeVar
 
-from dashboard.run_context import current_run, reading
+from dashboard.run_context import current_run, with_corpus
 
 _T = TypeVar("_T")
 _MAX_RESULTS = 128  # a panel is about 50 kB, a panel of word clouds up to ten times that
@@ -24,7 +24,7 @@ def cached_for_run(key: str, build: Callable[[], _T], *dependencies: Hashable) -
     of the cache key, and on nothing else. key: unique on its page. The result is shared, so callers
     must not change it. The least recently used results are evicted first.
     """
-    with reading(current_run().corpus):  # held, so that its weak reference stays a key
+    with with_corpus(current_run().corpus):  # held, so that its weak reference stays a key
         return _cached((key, current_run().cache_key, dependencies), build)
 
 

@@ -13,7 +13,7 @@ from weakref import ref
 import pandas as pd
 
 from dashboard.filters import ID_PARAMETERS, Filters
-from dashboard.run_context import current_run, reading
+from dashboard.run_context import current_run, with_corpus
 from loaders.corpus.store import Corpus
 
 _P = ParamSpec("_P")
@@ -43,7 +43,7 @@ def cached_per_corpus(
         def cached(corpus: "ref[Corpus]", *args: _P.args, **kwargs: _P.kwargs) -> _T:
             held = corpus()
             assert held is not None  # noqa: S101 - for the type checker: `wrapper` holds it
-            with reading(held):
+            with with_corpus(held):
                 return function(*args, **kwargs)
 
         @wraps(function)

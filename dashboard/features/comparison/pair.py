@@ -5,6 +5,8 @@ from typing import NamedTuple
 import pandas as pd
 
 from dashboard.charts.palette import contrast
+from dashboard.components.cache import cached_for_run
+from dashboard.escape import escape_markdown
 from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.labels import briefings as labels_briefings
@@ -48,7 +50,8 @@ class Pair(NamedTuple):
     def headings(self) -> tuple[str, str]:
         """Column headings of the two briefings: years if is_named_by_year, else full names."""
         earlier, later = (
-            str(row.year) if self.is_named_by_year else provenance.briefing(row) for row in self[:2]
+            str(row.year) if self.is_named_by_year else labels_briefings.name(row)
+            for row in self[:2]
         )
         return earlier, later
 
@@ -140,6 +143,12 @@ def choose_pair(briefings: pd.DataFrame, coverage: pd.DataFrame) -> Pair | None:
 
 def _day(row: Days) -> str:
     return str(row.date_held or row.published_at or "")[:10]
+
+
+def caption(key: str) -> str:
+    """Return the caption of the page, in Markdown, which names both briefings. key: its text."""
+    first, last = cached_for_run("caption", lambda: pair_headings(current_run().filters))
+    return t(key, first=escape_markdown(first), last=escape_markdown(last))
 
 
 def pair_headings(chosen: Filters) -> tuple[str, str]:

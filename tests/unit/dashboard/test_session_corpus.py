@@ -170,7 +170,7 @@ def test_only_the_own_session_selects_from_its_corpus(
 
 
 def test_a_run_keeps_the_corpus_with_which_it_began(base: Corpus) -> None:
-    with run_context.reading(base):
+    with run_context.with_corpus(base):
         mine = add(APART)
         assert mine.briefing_id not in set(selection.briefings(Filters())["briefing_id"])
     assert mine.briefing_id in set(selection.briefings(Filters())["briefing_id"])

@@ -30,7 +30,7 @@ def test_each_corpus_and_question_is_computed_once(corpora: list[Corpus]) -> Non
     one, other, _ = corpora
     answers = []
     for corpus, question in [(one, "a"), (one, "a"), (other, "a"), (one, "b")]:
-        with run_context.reading(corpus):
+        with run_context.with_corpus(corpus):
             answers.append(answer(question))
     assert answers == ["a!", "a!", "a!", "b!"]
     assert asked == [(one, "a"), (other, "a"), (one, "b")]
@@ -45,7 +45,7 @@ def test_all_corpora_share_one_cache(corpora: list[Corpus]) -> None:
         return len(asked)
 
     for corpus in [*corpora, corpora[0]]:
-        with run_context.reading(corpus):
+        with run_context.with_corpus(corpus):
             answer()
     assert asked == [*corpora, corpora[0]]
 
@@ -56,13 +56,13 @@ def test_the_cache_does_not_keep_a_corpus_alive(corpus: Corpus) -> None:
         return 1
 
     opened = store.open_corpus(corpus.folder)
-    with run_context.reading(opened):
+    with run_context.with_corpus(opened):
         answer()
     held = ref(opened)
     del opened
     gc.collect()
     assert held() is None
-    with run_context.reading(store.open_corpus(corpus.folder)):
+    with run_context.with_corpus(store.open_corpus(corpus.folder)):
         assert answer() == 1  # a new corpus at the same address has no cached result
 
 
