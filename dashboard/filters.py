@@ -10,7 +10,7 @@ from dataclasses import dataclass, fields
 from dataclasses import replace as _replace
 from typing import Any, NamedTuple, Self
 
-from dashboard import address, query
+from dashboard import address, search_text
 from loaders.schema import SYLLABLES_PER_MINUTE, TABLES
 
 LANGUAGES = ("zh", "en")
@@ -99,9 +99,9 @@ class Filters:
         query: URL parameter, in any case, -> its text, or the texts of a repeated parameter. known:
         the values that exist, for each of ID_PARAMETERS and "term". Repeated ids are a union; of
         other parameters the last text counts. Values that do not exist are dropped. `q` is
-        normalised (see dashboard.query), a rate outside RATES becomes the nearest rate inside, and
-        any other invalid value becomes the default. Parameters that programs add to links (see
-        address.is_tracking) are ignored.
+        normalised (see dashboard.search_text), a rate outside RATES becomes the nearest rate
+        inside, and any other invalid value becomes the default. Parameters that programs add to
+        links (see address.is_tracking) are ignored.
         """
         given, unknown = _texts_by_parameter(query)
         values: dict[str, Any] = {}
@@ -295,7 +295,7 @@ def _parse_passage(text: str) -> str:
 
 _PARSERS: Mapping[str, Callable[[str], object]] = {
     "lang": _choice_parser(LANGUAGES, _DEFAULT.lang),
-    "q": query.normalise,
+    "q": search_text.normalise,
     "page": _parse_page,
     "passage": _parse_passage,
     "rate": _parse_rate,

@@ -10,7 +10,7 @@ from dashboard.labels import briefings as labels_briefings
 from dashboard.labels import provenance
 from dashboard.labels.numbers import number
 from dashboard.queries import selection, statistics
-from dashboard.queries.rows import BriefingRow, ComparedRow, rows_of
+from dashboard.queries.rows import ComparedRow, rows_of
 from dashboard.queries.scope import EVERYTHING, Scope
 from dashboard.run_context import current_run
 
@@ -86,17 +86,15 @@ def heading(scope: Scope, row: ComparedRow, *, below: str = "") -> str:
 def caveat(scope: Scope) -> str:
     """Return the caveat on what was not captured; if the briefings do not compare, that too."""
     briefings, coverage = selection.briefings(scope.filters), statistics.coverage(scope.filters)
-    if scope.is_alike:
-        said = provenance.missing_sentence(briefings, coverage)
-        foreign = provenance.foreign_sentence(rows_of(briefings, BriefingRow))
-        return " ".join(filter(None, (said, foreign)))
-    return provenance.caveat(briefings, coverage, sections=scope.base.section)
+    return provenance.caveat(
+        briefings, coverage, sections=scope.base.section, is_alike=scope.is_alike
+    )
 
 
 def _part(row: ComparedRow) -> str:
     return t(
         "scope.part",
-        briefing=provenance.briefing(row),
+        briefing=labels_briefings.name(row),
         characters=number(row.compared_characters),
         all=number(row.characters),
     )

@@ -9,6 +9,7 @@ from dashboard.charts.absent import hatched_block
 from dashboard.charts.style import label_width
 from dashboard.components.panel import Chart
 from dashboard.i18n import t
+from dashboard.labels import briefings as labels_briefings
 from dashboard.labels import names, provenance
 from dashboard.queries import statistics
 from dashboard.queries.rows import BriefingRow, ComparedRow, rows_of
@@ -72,7 +73,7 @@ def _chart(
         )
     if part.empty:
         return Chart(None, heading=heading, note=f"{_nothing()} {missing_note}".strip())
-    alt = names.bars_alt_text(part, heading=provenance.briefing(row))
+    alt = names.bars_alt_text(part, heading=labels_briefings.name(row))
     return Chart(draw(part), alt=alt, heading=heading)
 
 

@@ -7,7 +7,6 @@ import pandas as pd
 from dashboard.filters import Filters
 from dashboard.i18n import pick, t
 from dashboard.labels import briefings as labels_briefings
-from dashboard.labels import provenance
 from dashboard.labels.numbers import median, number
 from dashboard.queries import statistics
 from dashboard.queries.rows import BriefingRow, rows_of
@@ -77,12 +76,12 @@ def _lengths_of(row: BriefingRow, own: pd.DataFrame) -> str:
     if own.empty:
         return ""
     if given.empty:
-        return t("exchanges.unanswered", briefing=provenance.briefing(row), n=len(own))
+        return t("exchanges.unanswered", briefing=labels_briefings.name(row), n=len(own))
     ordered = rows_of(given.sort_values("answer_characters", kind="stable"), ExchangeRow)
     form = {1: "length", 2: "both_lengths"}.get(len(ordered), "lengths")
     return t(
         f"exchanges.{form}",
-        briefing=provenance.briefing(row),
+        briefing=labels_briefings.name(row),
         n=len(given),
         open=t("exchanges.open", n=len(own) - len(given)) if len(given) < len(own) else "",
         median=median(given["answer_characters"].median()),

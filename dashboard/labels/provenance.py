@@ -34,11 +34,6 @@ class _OutletCount:
     outlets: int
 
 
-def briefing(row: BriefingRow) -> str:
-    """Return the name of the briefing `row` (see labels.briefings.name)."""
-    return labels_briefings.name(row)
-
-
 def missing_sections(coverage: pd.DataFrame, briefing_id: str) -> list[str]:
     """Return the names of the briefing's sections that were announced and not captured."""
     states = zip(coverage["briefing_id"], coverage["section"], coverage["state"], strict=True)
@@ -202,7 +197,7 @@ def _outlet_counts(outlets: pd.DataFrame) -> str:
 def missing_sentence(briefings: pd.DataFrame, coverage: pd.DataFrame) -> str:
     """Return the sentence on sections announced and not captured, "" if there are none."""
     gaps: Mapping[str, Sequence[str]] = {
-        briefing(row): missing_sections(coverage, row.briefing_id)
+        labels_briefings.name(row): missing_sections(coverage, row.briefing_id)
         for row in rows_of(briefings, BriefingRow)
     }
     parts = [
@@ -219,18 +214,22 @@ def missing_within(chosen: Filters) -> str:
 
 
 def caveat(
-    briefings: pd.DataFrame, coverage: pd.DataFrame, *, sections: Collection[str] = ()
+    briefings: pd.DataFrame,
+    coverage: pd.DataFrame,
+    *,
+    sections: Collection[str] = (),
+    is_alike: bool = False,
 ) -> str:
     """Return missing_sentence, unequal_warning and foreign_sentence as one text; "" if none.
 
-    sections: as in unequal_warning.
+    sections: as in unequal_warning. is_alike: the briefings are comparable, without that warning.
     """
-    both = (
+    said = (
         missing_sentence(briefings, coverage),
-        unequal_warning(briefings, coverage, sections=sections),
+        "" if is_alike else unequal_warning(briefings, coverage, sections=sections),
         foreign_sentence(rows_of(briefings, BriefingRow)),
     )
-    return " ".join(filter(None, both))
+    return " ".join(filter(None, said))
 
 
 def foreign_sentence(rows: Sequence[BriefingRow]) -> str:
@@ -239,7 +238,9 @@ def foreign_sentence(rows: Sequence[BriefingRow]) -> str:
     Only Chinese topics and terms are counted, so that such texts have low counts.
     """
     foreign = [
-        briefing(row) for row in rows if row.han_characters < _MIN_HAN_SHARE * row.characters
+        labels_briefings.name(row)
+        for row in rows
+        if row.han_characters < _MIN_HAN_SHARE * row.characters
     ]
     return t("panel.foreign", names=join(foreign)) if foreign else ""
 
@@ -265,12 +266,14 @@ def heading(row: BriefingRow, detail: str = "", *, colour: str = "", below: str 
     """
     muted = f"  :gray[{escape_markdown(detail)}]" if detail else ""
     sentence = f"\n\n{escape_markdown(below)}" if below else ""
-    return f"{_mark(row, colour)} **{escape_markdown(briefing(row))}**{muted}{sentence}"
+    return (
+        f"{_mark(row, colour)} **{escape_markdown(labels_briefings.name(row))}**{muted}{sentence}"
+    )
 
 
 def title(row: BriefingRow) -> str:
     """Return Markdown for a heading: a coloured dot and the name of the briefing `row`."""
-    return f"{_mark(row)} {escape_markdown(briefing(row))}"
+    return f"{_mark(row)} {escape_markdown(labels_briefings.name(row))}"
 
 
 def _mark(row: BriefingRow, colour: str = "") -> str:
@@ -342,7 +345,7 @@ def repair_table(repairs: pd.DataFrame, briefings: pd.DataFrame) -> pd.DataFrame
     """
     counted = repairs.groupby(["kind", "briefing_id"])["places"].sum().unstack()
     counted = counted.loc[counted.sum(axis=1).sort_values(ascending=False).index]
-    names = {row.briefing_id: briefing(row) for row in rows_of(briefings, BriefingRow)}
+    names = {row.briefing_id: labels_briefings.name(row) for row in rows_of(briefings, BriefingRow)}
     table = pd.DataFrame({t("column.kind"): repair_names(counted.index)})
     for key, label in names.items():
         values = counted[key] if key in counted else pd.Series(float("nan"), index=counted.index)

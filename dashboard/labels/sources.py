@@ -6,7 +6,7 @@ import pandas as pd
 
 from dashboard.filters import Filters
 from dashboard.i18n import join, t
-from dashboard.labels import provenance
+from dashboard.labels import briefings as labels_briefings
 from dashboard.queries import selection
 from dashboard.queries.rows import BriefingRow, rows_of
 from loaders.lexicon.sources import Source, catalogue
@@ -78,4 +78,4 @@ def _listed(row: BriefingRow) -> Source | None:
 def _names(rows: Sequence[BriefingRow]) -> str:
     if len(rows) > _MAX_NAMED:
         return t("panel.briefings", n=f"{len(rows):,}")
-    return join([provenance.briefing(row) for row in rows])
+    return join([labels_briefings.name(row) for row in rows])

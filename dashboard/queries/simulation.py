@@ -42,8 +42,8 @@ class CoverageCase:
     """How many 95% intervals hold the true ratio, of one size of both sides.
 
     paragraphs: of each side. thinned: a part of the later side's occurrences was left out at
-    random, so that its rates are lower. covered: the share of all intervals. covered_by_count: that of the intervals of a
-    count, by the smaller of both ("1", "2-3", "4+").
+    random, so that its rates are lower. covered: the share of all intervals. covered_by_count:
+    that of the intervals of a count, by the smaller of both ("1", "2-3", "4+").
     """
 
     paragraphs: tuple[int, int]

@@ -18,13 +18,13 @@ from loaders.schema import OUTLET_CLASSES, SECTIONS, SECTIONS_OF_KIND
 
 
 @cached_per_corpus(parameters=BRIEFING_PARAMETERS)
-def coverage(years: Filters) -> pd.DataFrame:
+def coverage(chosen: Filters) -> pd.DataFrame:
     """Return the coverage of each section of the selected briefings (see stats.coverage).
 
-    Of the filters in `years`, only year and briefing apply.
+    Of the filters in `chosen`, only year and briefing apply.
     """
-    turns = selection.turns(years)
-    return stats_coverage.coverage(selection.briefings(years), turns=turns, sections=SECTIONS)
+    turns = selection.turns(chosen)
+    return stats_coverage.coverage(selection.briefings(chosen), turns=turns, sections=SECTIONS)
 
 
 def missing_sections(chosen: Filters) -> pd.DataFrame:
@@ -40,21 +40,21 @@ def missing_sections(chosen: Filters) -> pd.DataFrame:
 
 
 @cached_per_corpus(parameters=BRIEFING_PARAMETERS)
-def outlets(years: Filters) -> pd.DataFrame:
+def outlets(chosen: Filters) -> pd.DataFrame:
     """Count the outlets that asked, by class and briefing (see stats.coverage.outlets_by_class).
 
-    Of the filters in `years`, only year and briefing apply.
+    Of the filters in `chosen`, only year and briefing apply.
     """
-    return stats_coverage.outlets_by_class(selection.turns(years), classes=OUTLET_CLASSES)
+    return stats_coverage.outlets_by_class(selection.turns(chosen), classes=OUTLET_CLASSES)
 
 
 @cached_per_corpus(parameters=BRIEFING_PARAMETERS)
-def turn_order(years: Filters) -> pd.DataFrame:
+def turn_order(chosen: Filters) -> pd.DataFrame:
     """Return the turns of the selected briefings with their positions (see stats.sequence).
 
-    Of the filters in `years`, only year and briefing apply.
+    Of the filters in `chosen`, only year and briefing apply.
     """
-    return stats_sequence.sequence(selection.turns(years))
+    return stats_sequence.sequence(selection.turns(chosen))
 
 
 @cached_per_corpus(parameters=(*ID_PARAMETERS, "rate", "by"))

@@ -23,6 +23,7 @@ from dashboard.features.clouds import view
 from dashboard.features.clouds.groups import GroupWords
 from dashboard.filters import Filters
 from dashboard.i18n import t
+from dashboard.labels import briefings as labels_briefings
 from dashboard.labels import provenance
 from dashboard.labels.names import bars_alt_text
 from dashboard.queries import selection, statistics, vocabulary
@@ -131,7 +132,7 @@ def _rest_briefings(blocks: Sequence[_Block], chosen: Filters) -> list[str]:
         return []
     frames = [selection.briefings(block.context) for block in blocks if block.drawn]
     briefings = [row for frame in frames for row in rows_of(frame, BriefingRow)]
-    return [provenance.briefing(row) for row in briefings if row.briefing_id not in selected]
+    return [labels_briefings.name(row) for row in briefings if row.briefing_id not in selected]
 
 
 def _block(scope: Scope, group_words: GroupWords, chosen: Filters) -> _Block:
@@ -308,7 +309,7 @@ def _left_out_note(block: _Block, chosen: Filters) -> str:
     small = [key for key in names if characters[key] < cloud_groups.MIN_CHARACTERS]
     missing = [
         (
-            provenance.briefing(row),
+            labels_briefings.name(row),
             view.absence(
                 provenance.missing_note(coverage, row.briefing_id), captured=row.base_characters > 0
             ),

@@ -24,6 +24,7 @@ from dashboard.features.comparison.view import OCCURRENCES, RatiosByScope
 from dashboard.filters import BRIEFING_PARAMETERS, Filters
 from dashboard.i18n import pick, t
 from dashboard.labels import briefings, provenance
+from dashboard.labels import briefings as labels_briefings
 from dashboard.labels.numbers import number
 from dashboard.queries import identifiers, selection
 from dashboard.queries.rows import BriefingRow
@@ -319,7 +320,7 @@ def _interval_charts(ratios: RatiosByScope, pair: Pair, chosen: Filters) -> list
     return [
         Chart(
             draw(rows),
-            alt=view.alt(rows, f"{provenance.briefing(briefing)} {detail}"),
+            alt=view.alt(rows, f"{labels_briefings.name(briefing)} {detail}"),
             heading=heading(pair, briefing, detail),
         )
         for briefing, detail, rows in parts

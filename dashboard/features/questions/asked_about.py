@@ -8,10 +8,10 @@ import pandas as pd
 from dashboard.charts.cross_table import Head
 from dashboard.filters import Filters
 from dashboard.i18n import join, t
+from dashboard.labels import briefings as labels_briefings
 from dashboard.labels.briefings import selecting_filter
 from dashboard.labels.names import filter_name
 from dashboard.labels.numbers import join_lines, number, per_10k
-from dashboard.labels.provenance import briefing
 from dashboard.queries import selection
 from dashboard.queries.rows import BriefingRow, rows_of
 from dashboard.run_context import current_run
@@ -181,7 +181,11 @@ def _comparison_sentence(row: BriefingRow, own: pd.DataFrame, questions: set[int
     )
     asked, stated = counts["question"] > 0, counts["statement"] > 0
     unasked = counts.loc[~asked].sort_values("statement", ascending=False, kind="stable")
-    about = {"briefing": briefing(row), "questions": len(questions), "n": int(asked.sum())}
+    about = {
+        "briefing": labels_briefings.name(row),
+        "questions": len(questions),
+        "n": int(asked.sum()),
+    }
     said = [t("questions.asked_about", **about)]
     alone = {
         "asked_alone": counts.index[asked & ~stated].tolist(),

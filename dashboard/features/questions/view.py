@@ -8,11 +8,11 @@ import pandas as pd
 from dashboard.charts import cross_table
 from dashboard.charts.cross_table import Head
 from dashboard.i18n import catalogue, join, t
+from dashboard.labels import briefings as labels_briefings
 from dashboard.labels.briefings import selecting_filter, sentences
 from dashboard.labels.exchanges import ExchangeRow, answerer, outlet
 from dashboard.labels.names import filter_name
 from dashboard.labels.numbers import join_lines, number
-from dashboard.labels.provenance import briefing
 from dashboard.queries.rows import BriefingRow, rows_of
 from dashboard.run_context import current_run
 from dashboard.stats.cross_tabulation import cross_tabulation
@@ -161,7 +161,7 @@ def _briefing_sentence(row: BriefingRow, own: pd.DataFrame) -> str:
     parts = [
         t(
             _by_names("asked_of", questions),
-            briefing=briefing(row),
+            briefing=labels_briefings.name(row),
             n=len(questions),
             outlets=outlets,
             classes=join(classes),

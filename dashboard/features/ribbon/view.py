@@ -9,9 +9,10 @@ import pandas as pd
 from dashboard.charts import ribbon
 from dashboard.charts.ribbon import Row
 from dashboard.i18n import catalogue, join, pick, t
+from dashboard.labels import briefings as labels_briefings
 from dashboard.labels.names import speaker_title
 from dashboard.labels.numbers import join_lines, number
-from dashboard.labels.provenance import briefing, missing_note
+from dashboard.labels.provenance import missing_note
 from dashboard.queries.rows import BriefingRow, TitledSpeaker, rows_of
 from dashboard.run_context import current_run
 
@@ -73,7 +74,7 @@ def _ribbon_layout(row: BriefingRow, coverage: pd.DataFrame, blocks: pd.DataFram
     }
     return Row(
         briefing_id=row.briefing_id,
-        heading=briefing(row),
+        heading=labels_briefings.name(row),
         note=t(
             "chart.ribbon_note_selected" if len(selected) < len(turns) else "chart.ribbon_note",
             characters=number(row.characters),

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 import pandas as pd
 import streamlit as st
 
-from dashboard import csv_export, filters, query, run_context
+from dashboard import csv_export, filters, run_context, search_text
 from dashboard.components import controls, downloads, passages
 from dashboard.components.cache import cached_for_run
 from dashboard.components.deferred import bind_context
@@ -51,11 +51,11 @@ def search_box() -> None:
     """Draw the search box and the choice of sort order."""
     chosen = current_run().filters
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-        st.session_state["bw_search"] = chosen.q or query.quote(chosen.term)
+        st.session_state["bw_search"] = chosen.q or search_text.quote(chosen.term)
         st.text_input(
             t("search.ask"),
             key="bw_search",
-            max_chars=query.MAX_CHARACTERS,
+            max_chars=search_text.MAX_CHARACTERS,
             placeholder=t("search.placeholder"),
             icon=":material/search:",
             width=480,
@@ -79,7 +79,7 @@ def _has_text(chosen: Filters) -> bool:
 
 
 def _on_search() -> None:
-    run_context.change_filters(q=query.normalise(st.session_state["bw_search"]), term="")
+    run_context.change_filters(q=search_text.normalise(st.session_state["bw_search"]), term="")
 
 
 def terms_of(chosen: Filters) -> list[str] | None:
@@ -88,7 +88,7 @@ def terms_of(chosen: Filters) -> list[str] | None:
     [] means to search for the selected topics, None that there is nothing to search for.
     """
     if chosen.q:
-        return query.terms(chosen.q) or None
+        return search_text.terms(chosen.q) or None
     if chosen.term:
         return [chosen.term]
     return [] if chosen.topic else None

@@ -9,7 +9,7 @@ from urllib.parse import quote
 import pandas as pd
 import streamlit as st
 
-from dashboard import query, run_context
+from dashboard import run_context, search_text
 from dashboard.components import passages
 from dashboard.components.cache import cached_for_run
 from dashboard.components.passages import Block, Part
@@ -270,7 +270,7 @@ def _source_link(row: ParagraphRow, chosen: Filters) -> None:
     Draws nothing if the address of the page is unknown.
     """
     sources = selection.briefings(Filters()).set_index("briefing_id")["source_url"]
-    terms = [*query.terms(chosen.q), chosen.term]
+    terms = [*search_text.terms(chosen.q), chosen.term]
     begins = (row.published or row.text or terms[0])[:_LINK_CHARACTERS]
     url = sources[row.briefing_id]
     if url:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from dashboard.i18n import join, pick, t
+from dashboard.labels import briefings as labels_briefings
 from dashboard.labels import provenance
 from dashboard.labels.numbers import number
 from dashboard.queries import identifiers
@@ -182,7 +183,7 @@ def _briefings(briefings: pd.DataFrame, ids: Collection[str]) -> str:
     if len(ids) > _MAX_NAMED:
         return t("search.briefings", n=number(len(ids)))
     named = briefings.loc[briefings["briefing_id"].isin(set(ids))]
-    return join([provenance.briefing(row) for row in rows_of(named, BriefingRow)])
+    return join([labels_briefings.name(row) for row in rows_of(named, BriefingRow)])
 
 
 def caveat(result: SearchResult) -> str:
@@ -212,7 +213,7 @@ def _uncaptured_sentence(briefings: pd.DataFrame) -> str:
         (row, [s for s in row.sections_announced.split(",") if s not in row.sections_captured])
         for row in rows_of(briefings[unlike], BriefingRow)
     ]
-    missing = [(provenance.briefing(row), sections) for row, sections in gaps if any(sections)]
+    missing = [(labels_briefings.name(row), sections) for row, sections in gaps if any(sections)]
     if len(missing) > _MAX_NAMED:
         return t("search.gaps", n=number(len(missing)))
     return " ".join(

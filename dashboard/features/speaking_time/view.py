@@ -11,9 +11,10 @@ from dataclasses import dataclass
 import pandas as pd
 
 from dashboard.i18n import join, t
+from dashboard.labels import briefings as labels_briefings
 from dashboard.labels.names import filter_name
 from dashboard.labels.numbers import join_lines, minutes, number, percent
-from dashboard.labels.provenance import briefing, captured_sections
+from dashboard.labels.provenance import captured_sections
 from dashboard.queries.rows import BriefingRow, rows_of
 from dashboard.run_context import current_run
 
@@ -144,7 +145,9 @@ def _leader_sentence(row: BriefingRow, rows: pd.DataFrame, sections: Sequence[st
     key = "leader" if total == row.base_characters else "leader_selected"
     return t(
         f"speaking_time.{'only' if len(rows) == 1 else key}",
-        briefing=t("scope.section_of", briefing=briefing(row), sections=join(list(sections))),
+        briefing=t(
+            "scope.section_of", briefing=labels_briefings.name(row), sections=join(list(sections))
+        ),
         name=join([filter_name(each.parameter, each.id) for each in largest]),
         n=len(largest),
         share=percent(largest[0].share),

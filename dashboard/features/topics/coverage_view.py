@@ -9,7 +9,6 @@ from dashboard.filters import BRIEFING_PARAMETERS
 from dashboard.i18n import join, t
 from dashboard.labels import briefings as labels_briefings
 from dashboard.labels.numbers import join_lines, number, percent
-from dashboard.labels.provenance import briefing
 from dashboard.queries.rows import BriefingRow, rows_of
 from dashboard.run_context import current_run
 from loaders.schema import KINDS
@@ -91,7 +90,7 @@ def sentence(frame: pd.DataFrame, *, briefings: pd.DataFrame, uncovered: pd.Data
     parts = [
         t(
             "topics.coverage_of",
-            briefing=briefing(row),
+            briefing=labels_briefings.name(row),
             n=number(rows[row.briefing_id].uncovered_paragraphs),
             all=number(rows[row.briefing_id].paragraphs),
             share=percent(rows[row.briefing_id].share),

@@ -16,10 +16,11 @@ from dashboard.features.topics.topic_counts import (
 )
 from dashboard.filters import Filters
 from dashboard.i18n import join, t
+from dashboard.labels import briefings as labels_briefings
 from dashboard.labels.briefings import selecting_filter
 from dashboard.labels.names import bars_alt_text, cleared_params, filter_name
 from dashboard.labels.numbers import join_lines, number, per_10k
-from dashboard.labels.provenance import briefing, missing_note
+from dashboard.labels.provenance import missing_note
 from dashboard.queries.rows import BriefingRow, rows_of
 from dashboard.run_context import current_run
 
@@ -51,7 +52,7 @@ def matrix_columns(
     """
     columns: list[Column] = []
     for row in rows_of(briefings, BriefingRow):
-        heading = briefing(row)
+        heading = labels_briefings.name(row)
         briefing_groups = rows_of(groups.loc[groups["briefing_id"] == row.briefing_id], _SizedGroup)
         columns += [
             Column(speaker_name(each), number(each.base_characters), heading)

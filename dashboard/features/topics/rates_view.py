@@ -17,7 +17,6 @@ from dashboard.labels import briefings as labels_briefings
 from dashboard.labels.briefings import selecting_filter
 from dashboard.labels.names import cleared_params, filter_name
 from dashboard.labels.numbers import join_lines, number, per_10k
-from dashboard.labels.provenance import briefing
 from dashboard.queries.rows import BriefingRow, rows_of
 
 _LEADERS = 3  # topics that a sentence names, and those that occur as often as the last
@@ -48,7 +47,7 @@ def leaders_sentences(
                 t("topics.leader", topic=filter_name("topic", r.topic_id), n=number(r.occurrences))
                 for r in rows_of(leaders, TopicCount)
             ]
-            sentences.append(t(key, briefing=briefing(row), topics=join(parts)))
+            sentences.append(t(key, briefing=labels_briefings.name(row), topics=join(parts)))
     return " ".join(sentences)
 
 
@@ -114,4 +113,4 @@ def _bar_text(row: _BarRow, chosen: Filters, absent: str) -> str:
 
 def _bar_hover(row: _BarRow, head: BriefingRow, absent: str) -> str:
     counts = count_lines(row, is_excluded=row.all > 0) if row.base_characters else (absent,)
-    return join_lines(filter_name("topic", row.topic_id), briefing(head), *counts)
+    return join_lines(filter_name("topic", row.topic_id), labels_briefings.name(head), *counts)

@@ -13,7 +13,7 @@ from dashboard.i18n import join, pick, t
 from dashboard.labels import briefings as labels_briefings
 from dashboard.labels.names import bars_alt_text, cleared_params, filter_name
 from dashboard.labels.numbers import join_lines, number
-from dashboard.labels.provenance import briefing, missing_sections
+from dashboard.labels.provenance import missing_sections
 from dashboard.queries.rows import BriefingRow, ComparedRow, SpeakerNames, rows_of
 from dashboard.run_context import current_run
 
@@ -87,7 +87,7 @@ def _strip_layout(
     gaps = missing_sections(coverage, row.briefing_id)
     return Strip(
         briefing_id=row.briefing_id,
-        heading=briefing(row),
+        heading=labels_briefings.name(row),
         begin=int(drawn_turns["begin"].min()) if len(drawn_turns) else 0,
         finish=int(drawn_turns["finish"].max()) if len(drawn_turns) else 0,
         length=int(turns["finish"].max()) if len(turns) else 0,

@@ -5,6 +5,7 @@ import pytest
 
 from dashboard import i18n
 from dashboard.filters import Filters
+from dashboard.labels import briefings as labels_briefings
 from dashboard.labels import exchanges, provenance
 from dashboard.queries import selection
 from dashboard.queries.rows import BriefingRow, rows_of
@@ -37,7 +38,7 @@ def test_unknown_facts_of_a_briefing_are_dashes(corpus: Corpus, covered: pd.Data
     unknown = ("date_held", "published_at", "publisher", "credited_to", "host_city", "host_city_en")
     briefings = selection.briefings(Filters()).assign(**dict.fromkeys(unknown))
     row = rows_of(briefings, BriefingRow)[0]
-    assert provenance.briefing(row) == "2031"
+    assert labels_briefings.name(row) == "2031"
     outlets = outlets_by_class(selection.turns(Filters()), classes=OUTLET_CLASSES)
     facts = provenance.fact_rows(
         row, corpus.table("facts").iloc[:0], coverage=covered, outlets=outlets, silent=[]

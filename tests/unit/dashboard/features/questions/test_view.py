@@ -11,6 +11,7 @@ from dashboard import i18n
 from dashboard.charts.palette import LIGHT
 from dashboard.features.questions import asked_about, cards, panels, view
 from dashboard.filters import Filters
+from dashboard.labels import briefings as labels_briefings
 from dashboard.labels import names, provenance
 from dashboard.labels.exchanges import lengths_sentence
 from dashboard.queries import selection, statistics
@@ -203,7 +204,7 @@ def test_the_lengths_are_those_of_the_cards_below() -> None:
     assert "100" in one
     assert lengths_sentence(whole().iloc[3:], briefings) == i18n.t(
         "exchanges.unanswered",
-        briefing=provenance.briefing(rows_of(briefings, BriefingRow)[1]),
+        briefing=labels_briefings.name(rows_of(briefings, BriefingRow)[1]),
         n=1,
     )
     assert lengths_sentence(whole().iloc[:0], briefings) == ""

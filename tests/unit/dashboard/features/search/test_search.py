@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from dashboard import query, session_corpus
+from dashboard import search_text, session_corpus
 from dashboard.features.search import panels, view
 from dashboard.filters import Filters
 from dashboard.i18n import t
@@ -56,7 +56,7 @@ def test_a_list_has_as_many_places_as_the_count(held: Corpus, half: Corpus, choo
     for corpus in (held, half):
         choose(corpus)
         for term in ("灯", "灯会", "的", "请", "2300", "点亮湖光 照见家乡", "谢谢"):
-            chosen = Filters(q=query.quote(term))
+            chosen = Filters(q=search_text.quote(term))
             listed = panels.concordance_of(chosen, first=0, size=1000)
             assert len(listed) == sum(tallied([term], chosen).values())
             for row in listed.itertuples():

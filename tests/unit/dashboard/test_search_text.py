@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard import query
+from dashboard import search_text
 from dashboard.filters import Filters
 
 KNOWN: dict[str, list[str]] = {}
@@ -32,24 +32,24 @@ KNOWN: dict[str, list[str]] = {}
     ],
 )
 def test_the_terms_of_a_query(text: str, terms: list[str]) -> None:
-    assert query.terms(text) == terms
+    assert search_text.terms(text) == terms
 
 
 @given(st.text())
 def test_normalise_is_bounded_and_idempotent(text: str) -> None:
-    normalised = query.normalise(text)
-    assert len(normalised) <= query.MAX_CHARACTERS
-    assert query.normalise(normalised) == normalised
+    normalised = search_text.normalise(text)
+    assert len(normalised) <= search_text.MAX_CHARACTERS
+    assert search_text.normalise(normalised) == normalised
     assert normalised.isprintable() or any(not c.isprintable() for c in text)
     parsed, _ = Filters.parse({"q": text}, KNOWN)
     assert Filters.parse(parsed.query(), KNOWN) == (parsed, ())
 
 
-@given(st.text(alphabet='灯会、“” "a，', max_size=20).map(str.strip).filter(query.terms))
+@given(st.text(alphabet='灯会、“” "a，', max_size=20).map(str.strip).filter(search_text.terms))
 def test_quote_inverts_terms(text: str) -> None:
-    for term in query.terms(text):
+    for term in search_text.terms(text):
         if not set(term) & set('“”"「」'):
-            assert query.terms(query.quote(term)) == [term]
+            assert search_text.terms(search_text.quote(term)) == [term]
 
 
 @pytest.mark.parametrize(
