@@ -48,10 +48,10 @@ class Scope(NamedTuple):
         return len(self.blocks()) > 1
 
     def briefings(self) -> pd.DataFrame:
-        """Return selection.briefings of `base`, with the denominators of rates as a column more.
+        """Return selection.briefings of `base` and, as a last column, the denominators of rates.
 
-        compared_characters: those of the turns of `base`, without a kind or slot among its filters
-        the same as base_characters.
+        compared_characters: the sum over the turns of `base`. It is base_characters, unless `base`
+        has a filter of kind or slot.
         """
         briefings = selection.briefings(self.base)
         sums = selection.turns(self.base).groupby("briefing_id")["characters"].sum()
