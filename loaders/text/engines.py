@@ -1,9 +1,9 @@
 """Cut text into words with jieba's dictionary and hidden Markov model, in two engines.
 
-`jieba_cuts` is jieba itself, the reference (0.42.1, https://github.com/fxsjy/jieba). `rjieba_cuts`
-is rjieba (https://github.com/messense/rjieba-py), the same dictionary and model in Rust, which is
-ready in a fifth of the time and cuts twelve times as fast. Both gave the same words for all texts
-tested; a run of one character (明明明会) may differ, if two ways to split it are equally likely.
+`jieba_cuts` is jieba itself, the reference. `rjieba_cuts` is rjieba
+(https://github.com/messense/rjieba-py), the same dictionary and model in Rust, which is ready in a
+fifth of the time and cuts twelve times as fast. Both gave the same words for all texts tested; a
+run of one character (明明明会) may differ, if two ways to split it are equally likely.
 
 Each returns two functions that cut a stretch of letters, digits and marks (segmenter._PART): with
 the dictionary as it is, and with phrases added in their order, at the frequency that jieba suggests
