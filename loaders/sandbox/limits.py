@@ -71,11 +71,14 @@ def over_limit(which: str, **values: Value) -> UnreadableError:
 
 
 class Watch:
-    """The limits on one job of a process; times count from when the Watch is created."""
+    """The limits on one job of a process; times count from when the Watch is created.
 
-    def __init__(self, process: psutil.Process, limits: Limits) -> None:
-        self._limits, self._processes = limits, [process]
-        self._started, self._listed = time.monotonic(), 0.0
+    processes: the process, and those of its descendants that were there before the job.
+    """
+
+    def __init__(self, processes: list[psutil.Process], limits: Limits) -> None:
+        self._processes, self._limits = processes, limits
+        self._started = self._listed = time.monotonic()
         self._before, _ = self._usage()
 
     def exceeded(self) -> UnreadableError | None:

@@ -91,7 +91,7 @@ class Worker:
             opened.callback(_kill, self._child)
             self.end = finalize(self, opened.pop_all().close)
         self.pid: int = self._child.pid
-        self._limits, self._watch = limits, Watch(self._child, limits)
+        self._limits, self._watch = limits, Watch([self._child], limits)
 
     def __enter__(self) -> Self:
         return self
@@ -111,9 +111,9 @@ class Worker:
 
     def submit(self, job: object) -> bool:
         """Send the process a job; return whether it was there to take it."""
-        self._watch = Watch(self._child, self._limits)
         with suppress(ConnectionError):
             self.connection.send(job)
+            self._watch = Watch(tree(self._child), self._limits)
             return True
         return False
 
@@ -135,7 +135,7 @@ class Worker:
         Raises UnreadableError, of the file "this", if it exceeds a limit (it is then ended) or is
         ended by a signal.
         """
-        while not self.has_exited:
+        while self._child.returncode is None:
             with suppress(psutil.TimeoutExpired):
                 self._child.wait(POLL_SECONDS)
                 continue

@@ -16,6 +16,7 @@ import psutil
 import pytest
 
 from loaders.errors import UnreadableError
+from loaders.sandbox import limits
 from loaders.sandbox import worker as sandbox
 from loaders.sandbox.limits import VARIABLE, Limits, Watch
 from loaders.sandbox.worker import Worker
@@ -220,7 +221,7 @@ def test_usage_is_that_of_the_process_and_its_descendants() -> None:
     with python(code) as worker:
         worker.submit("job")
         pids = [worker.pid, worker.receive()]
-        seconds, megabytes = Watch(psutil.Process(worker.pid), ROOMY)._usage()
+        seconds, megabytes = Watch(limits.tree(psutil.Process(worker.pid)), ROOMY)._usage()
         command = ["ps", "-o", "rss=", "-p", ",".join(map(str, pids))]
         printed = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     assert seconds == pytest.approx(1.6, abs=0.3)
@@ -233,7 +234,7 @@ def test_usage_is_that_of_the_process_and_its_descendants() -> None:
 def test_a_process_that_has_exited_is_over_no_limit() -> None:
     with subprocess.Popen([sys.executable, "-c", "pass"]) as child:
         until(lambda: not runs(child.pid))
-        watch = Watch(psutil.Process(child.pid), Limits(0.0, 0.0, PROCESS_BACKSTOP))
+        watch = Watch([psutil.Process(child.pid)], Limits(0.0, 0.0, PROCESS_BACKSTOP))
         assert watch.exceeded() is None
     assert watch._usage() == (0.0, 0.0)
     assert watch.exceeded() is None
