@@ -137,10 +137,8 @@ def _rest_briefings(blocks: Sequence[_Block], chosen: Filters) -> list[str]:
 
 def _block(scope: Scope, group_words: GroupWords, chosen: Filters) -> _Block:
     """Choose the groups of `scope` to draw."""
-    context, selected = (
-        cloud_groups.context_filters(scope, chosen),
-        cloud_groups.selected_groups(chosen),
-    )
+    context = cloud_groups.context_filters(scope, chosen)
+    selected = cloud_groups.selected_groups(chosen)
     is_shown = [key for key in group_words.characters if not selected or key in selected]
     of = _only_briefing(scope, chosen)
     labels = {key: view.group_name(chosen.group, key, of) for key in group_words.characters}
