@@ -39,7 +39,7 @@ class Simulated:
 
 @dataclass(frozen=True)
 class CoverageCase:
-    """How many 95% intervals hold the true ratio, of one size of both sides.
+    """Coverage of the 95% intervals of the ratio, in one case of sizes.
 
     paragraphs: of each side. thinned: a part of the later side's occurrences was left out at
     random, so that its rates are lower. covered: the share of all intervals. covered_by_count:
