@@ -21,6 +21,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from dashboard.worker import client
+from loaders.contract import Outcome
 from loaders.corpus.store import BUNDLED, Corpus, open_corpus
 from loaders.edition.model import Edition, Extras
 from loaders.errors import CorpusError
@@ -36,7 +37,7 @@ class AddedBriefing(NamedTuple):
     briefing_id: str
     title: str
     page_digest: str  # SHA-256 of the page from which it was read
-    outcome: str  # of worker.client.add
+    outcome: Outcome
 
     @property
     def only_fills_text(self) -> bool:

@@ -1,4 +1,8 @@
-"""Constants that the parser (loaders) and the server (dashboard) share, so neither copies them."""
+"""Constants and types that the parser (loaders) and the server (dashboard) share."""
+
+from typing import Literal, TypedDict
+
+from loaders.messages import CodeObject
 
 MAX_BYTES = 5_000_000  # largest file of a page
 # Name of a format (readers.READERS) -> suffixes of its file names.
@@ -28,3 +32,24 @@ NOT_A_TRANSCRIPT_STATUS, UNREADABLE_STATUS = 3, 4
 
 # Administrative suffixes of a place: 天津 and 天津市 are one place.
 PLACE_SUFFIXES = ("市", "省", "自治区", "特别行政区", "区", "县")
+
+# What became of a file that was to be added to a corpus.
+Outcome = Literal["read", "read_with_warnings", "text_filled_in", "already_there", "refused"]
+
+
+class FileAnswer(TypedDict):
+    """One file in the answer of `add --json`; detail: warnings or error, in English."""
+
+    file: str
+    outcome: Outcome
+    briefing_id: str
+    detail: str
+    doubts: list[CodeObject]
+    refusal: CodeObject | None
+
+
+class Answer(TypedDict, total=False):
+    """The answer of `--json`: of `add` the files, of a command that failed its refusal, if any."""
+
+    files: list[FileAnswer]
+    refusal: CodeObject | None

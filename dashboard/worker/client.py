@@ -22,6 +22,8 @@ from loaders.contract import (
     FORMATS,
     SUFFIXES,
     UNREADABLE_STATUS,
+    Answer,
+    FileAnswer,
 )
 from loaders.edition.model import Edition
 from loaders.errors import BriefingsError, UnreadableError
@@ -97,13 +99,12 @@ def add(
     *,
     replacing: Sequence[str] = (),
     waiting: Callable[[], None] = lambda: None,
-) -> dict[str, str]:
+) -> FileAnswer:
     """Add `edition`, the corrected reading of `page`, to the corpus in folder `corpus`.
 
-    replacing: ids of briefings to remove first. waiting: as in `read`. Returns outcome (one of
-    loaders.commands.report.OUTCOMES), briefing_id and detail. Raises RefusedError if the page
-    cannot be added; the corpus is then unchanged, except that the briefings `replacing` may be
-    gone.
+    replacing: ids of briefings to remove first. waiting: as in `read`. Raises RefusedError if the
+    page cannot be added; the corpus is then unchanged, except that the briefings `replacing` may
+    be gone.
     """
     # The edition names the file of the page, so that the parser keeps the text as published.
     source, target = f"{_STEM}{page.suffix}", str(corpus.absolute())
@@ -113,16 +114,16 @@ def add(
         commands.insert(0, ["remove", *replacing, "--corpus", target])
     try:
         done = _run({source: page.data, _EDITION: stated}, commands, waiting)
-        report = _last_object(done)
+        answer = _last_object(done)
         if done.status:
-            raise _refusal(done, *report.get("files", [report]))
+            raise _refusal(done, answer)
     except RefusedError as refused:
         if refused.reason != "over":
             raise
         # The page was read within the limits before, so it is the corpus that exceeds one.
         raise RefusedError("crowded") from refused
-    (outcome,) = report["files"]
-    return {name: str(outcome[name]) for name in ("outcome", "briefing_id", "detail")}
+    (file,) = answer["files"]
+    return file
 
 
 def _run(
@@ -156,21 +157,21 @@ def _object(text: str) -> Any:
         raise RefusedError("failed") from error
 
 
-def _last_object(done: Done) -> dict[str, Any]:
+def _last_object(done: Done) -> Answer:
     """Return the object that the last command printed; {} for a failed one that printed none."""
     printed = done.stdout.rstrip("\n").rpartition("\n")[2]
     if done.status and not printed.startswith("{"):
         return {}
-    found: dict[str, Any] = _object(printed)
-    return found
+    answer: Answer = _object(printed)
+    return answer
 
 
-def _refusal(done: Done, stated: Mapping[str, Any]) -> RefusedError:
-    """Build the error for a failed process; `stated` has its refusal, if it printed one."""
-    if stated.get("refusal"):
-        told = stated["refusal"]
-        return RefusedError(str(told["code"]).partition(".")[0], told)
-    if done.status == UNREADABLE_STATUS and not stated:  # no memory left to say why
+def _refusal(done: Done, answer: Answer) -> RefusedError:
+    """Build the error for a failed process from its refusal or that of its file, if it has one."""
+    stated = [answer.get("refusal"), *(file["refusal"] for file in answer.get("files", []))]
+    for refusal in filter(None, stated):
+        return RefusedError(str(refusal["code"]).partition(".")[0], refusal)
+    if done.status == UNREADABLE_STATUS and not answer:  # no memory left to say why
         return RefusedError("over")
     _LOG.error("The parser ended with %s: %s", done.status, done.stderr[-2000:])
     if os.strerror(errno.ENOSPC) in done.stderr:

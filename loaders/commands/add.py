@@ -3,7 +3,6 @@
 import argparse
 import glob
 import hashlib
-import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
@@ -11,7 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from loaders.commands.report import Progress, Report
-from loaders.contract import EDITION_SUFFIX, SUFFIXES
+from loaders.contract import EDITION_SUFFIX, SUFFIXES, Outcome
 from loaders.corpus.ingest import (
     ADDED,
     IngestRequest,
@@ -26,7 +25,7 @@ from loaders.corpus.update import CorpusIndex, CorpusWriter, require_own_corpus
 from loaders.errors import UnreadableError
 from loaders.lexicon.sources import Series
 from loaders.sandbox import pool
-from loaders.sandbox.limits import VARIABLE, Limits
+from loaders.sandbox.limits import Limits, is_limited
 
 # Batches of paragraphs that this process counts before it starts a pool: they take less time than a
 # worker needs to start.
@@ -120,7 +119,7 @@ def _ingest(
 
     A process under limits may start no other, so it reads the files itself, without a pool.
     """
-    if os.environ.get(VARIABLE):
+    if is_limited():
         prepare()
         return map(ingest_file, requests)
     return _map_in_pool(ingest_file, requests, options, min(options.jobs, len(requests)))
@@ -130,7 +129,7 @@ def _count_batches(batches: Iterable[Batch], options: argparse.Namespace) -> Ite
     batches = iter(batches)
     first = list(islice(batches, IN_PROCESS_BATCHES))
     yield from map(count_batch, first)
-    if len(first) == IN_PROCESS_BATCHES and options.jobs > 1 and not os.environ.get(VARIABLE):
+    if len(first) == IN_PROCESS_BATCHES and options.jobs > 1 and not is_limited():
         for counts in _map_in_pool(count_batch, batches, options, options.jobs):
             if isinstance(counts, UnreadableError):
                 raise counts
@@ -171,7 +170,7 @@ def _add_to_corpus(
     if stored is None:
         writer.add(result.tables)
         index.add(result.briefing_id, result.sha256, result.fingerprint)
-        outcome = "read_with_warnings" if result.doubts else "read"
+        outcome: Outcome = "read_with_warnings" if result.doubts else "read"
         report.add(result.path, outcome, result.briefing_id, doubts=result.doubts)
         return
     briefing_id, has_text = stored

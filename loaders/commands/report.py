@@ -11,11 +11,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Self
 
+from loaders.contract import Outcome
 from loaders.csv_cells import escape_formula
 from loaders.errors import BriefingsError, RefusedFileError, UnreadableError, exit_status
 from loaders.messages import Doubt, Value
 
-OUTCOMES: Mapping[str, str] = {  # code -> words
+OUTCOMES: Mapping[Outcome, str] = {  # code -> words
     "read": "read",
     "read_with_warnings": "read with warnings",
     "text_filled_in": "text filled in",
@@ -33,7 +34,7 @@ class Row(NamedTuple):
     """
 
     file: str
-    outcome: str
+    outcome: Outcome
     briefing_id: str
     detail: str
     doubts: Sequence[Mapping[str, Value]] = ()
@@ -60,7 +61,7 @@ class Report:
     def add(
         self,
         path: Path,
-        outcome: str,
+        outcome: Outcome,
         briefing_id: str = "",
         *,
         detail: str = "",

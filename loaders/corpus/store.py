@@ -21,7 +21,7 @@ import pyarrow as pa
 
 from loaders.corpus.validation import check_relations, check_unique_keys, validate
 from loaders.errors import CorpusError
-from loaders.sandbox.limits import VARIABLE
+from loaders.sandbox.limits import is_limited
 from loaders.schema import SCHEMA_VERSION, TABLES, to_arrow, to_pandas
 
 if sys.platform != "win32":
@@ -292,7 +292,7 @@ def low_memory_config(scratch: Path) -> dict[str, str | bool | int | float | lis
     """
     return {
         **_threads(),
-        "memory_limit": "160MB" if os.environ.get(VARIABLE) else "1GB",
+        "memory_limit": "160MB" if is_limited() else "1GB",
         "preserve_insertion_order": False,
         "temp_directory": str(scratch / "spilt"),
     }
@@ -300,7 +300,7 @@ def low_memory_config(scratch: Path) -> dict[str, str | bool | int | float | lis
 
 def _threads() -> dict[str, int]:
     """Return DuckDB's thread settings: 2 threads, or one of each kind in a process under limits."""
-    return {"threads": 1, "async_threads": 1} if os.environ.get(VARIABLE) else {"threads": 2}
+    return {"threads": 1, "async_threads": 1} if is_limited() else {"threads": 2}
 
 
 def relation_sql(name: str, path: Path) -> str:

@@ -65,6 +65,11 @@ class Limits(NamedTuple):
     wall_seconds: float | None = None
 
 
+def is_limited() -> bool:
+    """Return whether this process is a child under limits, which starts no processes itself."""
+    return VARIABLE in os.environ
+
+
 def over_limit(which: str, **values: Value) -> UnreadableError:
     """Return the error [refusal.over] `which`, of the file "this" (see UnreadableError.of)."""
     return UnreadableError(f"over.{which}", name="this", **values)

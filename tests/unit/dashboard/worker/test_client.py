@@ -11,7 +11,7 @@ import pytest
 
 from dashboard.worker import client, process
 from dashboard.worker.client import Page, RefusedError
-from loaders.contract import UNREADABLE_STATUS
+from loaders.contract import UNREADABLE_STATUS, FileAnswer
 from loaders.corpus.store import open_corpus
 from loaders.edition.model import Edition
 from loaders.sandbox import worker as sandbox
@@ -135,7 +135,11 @@ def test_however_a_job_ends_there_is_a_reason(
 def test_an_error_that_is_no_refusal_is_no_limit() -> None:
     """A row of a report without a refusal, as of a table that does not fit its schema."""
     done = process.Done(UNREADABLE_STATUS, "", "")
-    assert client._refusal(done, {"outcome": "refused", "refusal": None}).reason == "failed"
+    file: FileAnswer = {
+        "file": "page.txt", "outcome": "refused", "briefing_id": "", "detail": "", "doubts": [],
+        "refusal": None,
+    }  # fmt: skip
+    assert client._refusal(done, {"files": [file]}).reason == "failed"
     assert client._refusal(done, {}).reason == "over"
 
 
@@ -276,12 +280,11 @@ def test_where_the_old_is_not_there_nothing_is_added(kites: Path) -> None:
 
 
 def test_a_visitors_name_never_becomes_a_path(kites: Path, tmp_path: Path) -> None:
-    told: dict[str, str] = {}
     with pytest.MonkeyPatch.context() as patch:
         parser_here(patch)
         for name in ("../../etc/passwd.txt", "-rf.txt", "a" * 300 + ".txt", "con.txt\n--corpus /x"):
             read = client.read(page(name=name))
-            told = client.add(read, page(name=name), kites)
-    assert told["outcome"] == "already_there"
+            outcome = client.add(read, page(name=name), kites)["outcome"]
+    assert outcome == "already_there"
     assert json.loads((kites / "manifest.json").read_text())["tables"]["briefings"]["rows"] == 3
     assert os.listdir(tmp_path) == ["kites"]  # noqa: PTH208 - names alone
