@@ -76,14 +76,16 @@ def over_limit(which: str, **values: Value) -> UnreadableError:
 
 
 class Watch:
-    """The limits on one job of a process; times count from when the Watch is created.
+    """The limits on each job of a process; times count from its start, or from `restart`."""
 
-    processes: the process, and those of its descendants that were there before the job.
-    """
+    def __init__(self, process: psutil.Process, limits: Limits) -> None:
+        self._processes, self._limits = [process], limits
+        self._listed = time.monotonic()
+        self.restart()
 
-    def __init__(self, processes: list[psutil.Process], limits: Limits) -> None:
-        self._processes, self._limits = processes, limits
-        self._started = self._listed = time.monotonic()
+    def restart(self) -> None:
+        """Count times from now on, for the next job."""
+        self._started = time.monotonic()
         self._before, _ = self._usage()
 
     def exceeded(self) -> UnreadableError | None:

@@ -91,7 +91,7 @@ class Worker:
             opened.callback(_kill, self._child)
             self.end = finalize(self, opened.pop_all().close)
         self.pid: int = self._child.pid
-        self._limits, self._watch = limits, Watch([self._child], limits)
+        self._watch = Watch(self._child, limits)
 
     def __enter__(self) -> Self:
         return self
@@ -113,7 +113,7 @@ class Worker:
         """Send the process a job; return whether it was there to take it."""
         with suppress(ConnectionError):
             self.connection.send(job)
-            self._watch = Watch(tree(self._child), self._limits)
+            self._watch.restart()
             return True
         return False
 
