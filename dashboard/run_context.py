@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from weakref import ref
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from dashboard import address, session_corpus
 from dashboard.charts.palette import LIGHT, THEMES, Palette
@@ -28,8 +29,8 @@ class RunContext:
 
     selected: the selection of the URL. filters: the part of it that the page shows (see `narrow`).
     language: one of filters.LANGUAGES. opened: the corpus that the run reads from beginning to end,
-    whatever is opened meanwhile; None outside a run. page: its slug (see registry), "" for the
-    first page and before the page is known.
+    whatever is opened meanwhile; None outside a run. page: its slug (see registry), "" before the
+    page is known.
     """
 
     selected: Filters
@@ -79,7 +80,7 @@ def use(selected: Filters) -> None:
 
 def current_run() -> RunContext:
     """Return the context of this run; before `start`, as in a callback, that of the last run."""
-    return _RUN.get() or _showing(st.session_state.get(_STATE) or Filters())
+    return _RUN.get() or _showing(_last_selected())
 
 
 @contextmanager
@@ -136,7 +137,19 @@ def _store(selected: Filters, opened: SessionCorpus | None) -> None:
     _RUN.set(replace(_showing(selected), opened=opened))
 
 
+def _is_in_session() -> bool:
+    # Outside of one, as in the data API, each access to st would log a warning.
+    return get_script_run_ctx(suppress_warning=True) is not None
+
+
+def _last_selected() -> Filters:
+    stored: Filters | None = st.session_state.get(_STATE) if _is_in_session() else None
+    return stored or Filters()
+
+
 def _showing(selected: Filters) -> RunContext:
+    if not _is_in_session():
+        return RunContext(selected, selected, selected.lang or "en", LIGHT)
     language = selected.lang or _browser_language()
     # Without a theme from the browser, LIGHT. When the reader switches it, components.browser
     # triggers another run.

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Literal, get_args
+from typing import Literal
 
 from loaders.lexicon.records import Record, Rows, Table, Text, load
 
@@ -12,7 +12,6 @@ Correctable = Literal[
     "title", "date_held", "published_at", "publisher", "credited_to", "host_province", "host_city",
     "host_city_en",
 ]  # fmt: skip
-CORRECTABLE: tuple[str, ...] = get_args(Correctable)
 
 
 @dataclass(frozen=True)

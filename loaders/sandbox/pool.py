@@ -80,19 +80,28 @@ class _Pool:
 
         Raises BriefingsError if a worker cannot start.
         """
-        worker = self._idle.get() or self._start()
-        result: Any
+        worker = self._idle.get()
         try:
-            worker.submit(item)
+            if worker is None or not worker.submit(item):  # it was killed between two jobs
+                self._end(worker)
+                worker = None
+                worker = self._start()
+                worker.submit(item)
             result = worker.receive()
             worker.empty_folder()
-            self._idle.put(worker)
         except UnreadableError as failure:
+            self._end(worker)
+            worker = None
+            return failure
+        else:
+            return result
+        finally:
+            self._idle.put(worker)
+
+    def _end(self, worker: Worker | None) -> None:
+        if worker:
             worker.end()
             self._started.remove(worker)
-            self._idle.put(None)
-            result = failure
-        return result
 
     def _start(self) -> Worker:
         worker = Worker(["-m", __name__], self._limits)

@@ -14,6 +14,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Sequence
 from contextlib import ExitStack, suppress
 from multiprocessing import Pipe
@@ -45,6 +46,7 @@ else:
 _PATH = (str(Path(__file__).resolve().parents[2]), os.environ.get("PYTHONPATH"))
 _MAX_OUTPUT = 40_000_000  # bytes of each stream: the largest page, escaped, and its repairs
 _GRACE_SECONDS = 5.0  # for a process that is asked to exit
+_ORPHAN_SECONDS = 1.0  # between two looks of a child at whether its supervisor runs
 
 
 class Worker:
@@ -159,8 +161,8 @@ class Worker:
 
     def terminate(self) -> None:
         """Ask the process to exit, which lets it remove its files, and end it if it does not."""
-        self._child.terminate()
-        with suppress(psutil.TimeoutExpired):
+        with suppress(psutil.Error):  # it has exited, or does not in time
+            self._child.terminate()
             self._child.wait(_GRACE_SECONDS)
         self.end()
 
@@ -205,6 +207,11 @@ class Supervisor:
 
 
 def _exit_with(supervisor: int) -> None:
-    with suppress(psutil.NoSuchProcess):
-        psutil.Process(supervisor).wait()
+    """Exit when the supervisor has exited, also before its own parent has waited for it."""
+    if os.name == "posix":  # where a process then has another parent
+        while os.getppid() == supervisor:
+            time.sleep(_ORPHAN_SECONDS)
+    else:
+        with suppress(psutil.NoSuchProcess):
+            psutil.Process(supervisor).wait()
     os._exit(1)

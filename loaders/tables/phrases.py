@@ -44,11 +44,12 @@ def phrases(paragraphs: pa.Table, tokens: Tokens) -> pa.Table:
     `document` (in 《》), `quoted` (in “”, without a full stop), `statistics`. A phrase found by
     statistics is two or more adjacent words of the `lexicon` scheme, of 4 to 12 Han characters, and
     occurs at least twice. Each of its words has two or more characters, is in the dictionary or the
-    lexicon, and is no stopword; the first is no adverb. At least once nothing but a function word
-    or a mark precedes it, and at least once a mark follows it, as 天津特色 and not 具有天津. A
-    name and a verb are a clause, no phrase. Both boundary entropies are 0.9 bits or more, and the
-    mutual information is 3 bits or more. It is dropped if it occurs only inside one and the same
-    longer listed phrase. No phrase has more than 23 Han characters.
+    lexicon, and is no stopword; by their part of speech the first is in no _ADVERBIAL_TAGS, the
+    last in no _MODIFIER_TAGS. At least once nothing but a function word or a mark precedes it, and
+    at least once a mark follows it, as 天津特色 and not 具有天津. A name and a verb are a clause,
+    no phrase. Both boundary entropies are 0.9 bits or more, and the mutual information is 3 bits or
+    more. It is dropped if it occurs only inside one and the same longer listed phrase. No phrase
+    has more than 23 Han characters.
 
     Boundary entropy: Shannon's entropy, in bits, of the characters next to a phrase (Jin and
     Tanaka-Ishii, "Unsupervised segmentation of Chinese text by use of branching entropy", ACL

@@ -1,6 +1,8 @@
 """The context of a run: what it shows, and the corpus that it reads to its end."""
 
 import gc
+import subprocess
+import sys
 
 import pytest
 
@@ -12,6 +14,7 @@ from dashboard.run_context import current_run
 from loaders.corpus import store
 from loaders.corpus.store import Corpus
 from tests.support.run import serve, show
+from tests.support.server import ROOT
 
 
 def test_a_page_is_narrowed_and_its_links_are_not(
@@ -77,3 +80,12 @@ def test_a_panel_is_built_from_one_corpus_whatever_is_opened(
         return before, current_run().corpus.version
 
     assert cached_for_run("a third panel of this test", versions) == (first, first)
+
+
+def test_outside_a_session_nothing_is_logged() -> None:
+    """The data API asks for the context with every request."""
+    code = "from dashboard.run_context import current_run; print(current_run().language)"
+    found = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert (found.stdout, found.stderr) == ("en\n", "")

@@ -1,6 +1,7 @@
 """A pool that survives its workers, and limits each job."""
 
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -15,7 +16,7 @@ from loaders.errors import BriefingsError, UnreadableError
 from loaders.messages import Value
 from loaders.sandbox import pool
 from loaders.sandbox.limits import Limits
-from tests.support.processes import until
+from tests.support.processes import runs, until
 from tests.support.server import ROOT
 from tests.support.temporary import held
 from tests.support.timeouts import PROCESS_BACKSTOP
@@ -64,6 +65,10 @@ _ACTIONS: dict[Any, Callable[[], None]] = {
     "grow": _grow,
     "leave": _leave,
 }
+
+
+def _pid(_item: Any) -> int:
+    return os.getpid()
 
 
 def _work(item: Any) -> Any:
@@ -158,3 +163,21 @@ def test_a_process_that_fails_between_results_waits_for_no_job(temporary: Path) 
 def test_a_pool_whose_workers_cannot_start_says_so() -> None:
     with pytest.raises(BriefingsError, match="No worker process could start"):
         list(pool.imap(_work, [1], prepare=_fail, jobs=1, limits=Limits()))
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows has no such signal")
+def test_a_worker_that_was_killed_between_two_jobs_costs_none() -> None:
+    with pool._Pool(_pid, _nothing, 1, Limits()) as mine:
+        first = mine.run("a job")
+        os.kill(first, signal.SIGKILL)
+        until(lambda: not runs(first))
+        second = mine.run("the next")
+        assert isinstance(second, int)
+        assert second != first
+
+
+def test_a_place_in_the_pool_is_kept_when_no_worker_can_start() -> None:
+    with pool._Pool(_pid, _fail, 1, Limits()) as mine:
+        for _ in range(2):  # the second would wait for ever
+            with pytest.raises(BriefingsError, match="No worker process could start"):
+                mine.run("a job")

@@ -348,7 +348,7 @@ def test_a_worker_exits_after_its_killed_supervisor(temporary: Path, code: str) 
     with supervisor(temporary, code) as process:
         pid, _ = worker_of(process)
         process.kill()
-    until(lambda: not runs(pid))
+        until(lambda: not runs(pid))  # before anybody has waited for the supervisor
 
 
 @posix
