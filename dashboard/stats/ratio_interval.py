@@ -6,7 +6,6 @@ from numpy.typing import NDArray
 
 from loaders.methods import Method
 
-CONFIDENCE_LEVEL = 0.95
 MIN_TURNS = 10  # on each side, for intervals and deals by turn
 # A side that counts 0 has no ratio. All of five occurrences fall into one of two equal texts by
 # chance once in sixteen times, all of six once in thirty-two: below six nothing is concluded.

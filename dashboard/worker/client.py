@@ -71,6 +71,11 @@ class Page(NamedTuple):
         found = Path(self.name.replace("\0", "")).suffix.lower()
         return found if found in (*SUFFIXES, EDITION_SUFFIX) else FORMATS["text"][0]
 
+    @property
+    def stored_name(self) -> str:
+        """The name of the file in the folder of a job."""
+        return f"{_STEM}{self.suffix}"
+
 
 def prepare() -> None:
     """Start an idle worker if there is none; for when a visitor may upload a page soon."""
@@ -84,8 +89,7 @@ def read(page: Page, *, waiting: Callable[[], None] = lambda: None) -> Edition:
     was read from. waiting: called once if the job must wait because
     two others are running. Raises RefusedError if the page cannot be read.
     """
-    name = f"{_STEM}{page.suffix}"
-    done = _run({name: page.data}, [["parse", name, "--json"]], waiting)
+    done = _run({page.stored_name: page.data}, [["parse", page.stored_name, "--json"]], waiting)
     if done.status:
         raise _refusal(done, _last_object(done))
     edition: Edition = _object(done.stdout)
@@ -107,13 +111,13 @@ def add(
     be gone.
     """
     # The edition names the file of the page, so that the parser keeps the text as published.
-    source, target = f"{_STEM}{page.suffix}", str(corpus.absolute())
-    stated = json.dumps({**edition, "source": source}, ensure_ascii=True).encode()
+    stated = json.dumps({**edition, "source": page.stored_name}, ensure_ascii=True).encode()
+    target = str(corpus.absolute())
     commands = [["add", _EDITION, "--corpus", target, "--json"]]
     if replacing:
         commands.insert(0, ["remove", *replacing, "--corpus", target])
     try:
-        done = _run({source: page.data, _EDITION: stated}, commands, waiting)
+        done = _run({page.stored_name: page.data, _EDITION: stated}, commands, waiting)
         answer = _last_object(done)
         if done.status:
             raise _refusal(done, answer)

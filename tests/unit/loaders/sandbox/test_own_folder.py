@@ -20,15 +20,6 @@ OWNER = (
 )
 
 
-@pytest.fixture(autouse=True)
-def temporary(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
-    """A folder for the temporary files of the test alone."""
-    folder = tmp_path / "temporary"
-    folder.mkdir()
-    monkeypatch.setattr(tempfile, "tempdir", str(folder))
-    return folder
-
-
 @contextmanager
 def owner(temporary: Path) -> Iterator[tuple["subprocess.Popen[str]", Path]]:
     """Start a process that has a folder, and exits after a line."""

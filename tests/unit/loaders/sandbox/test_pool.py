@@ -49,13 +49,6 @@ def _fail() -> None:
     raise ZeroDivisionError("fail")
 
 
-@pytest.fixture(autouse=True)
-def temporary(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
-    """A temporary folder for the workers of the test alone."""
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    return tmp_path
-
-
 _ACTIONS: dict[Any, Callable[[], None]] = {
     "sleep": lambda: time.sleep(2 * PROCESS_BACKSTOP),
     "loop": lambda: _use(2 * PROCESS_BACKSTOP),

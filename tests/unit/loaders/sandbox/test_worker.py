@@ -8,7 +8,6 @@ import os
 import signal
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -36,15 +35,6 @@ ASLEEP = f"import time; time.sleep({2 * PROCESS_BACKSTOP})"
 # The beginning of a child that waits for a job and then does what follows.
 WAITING = "from loaders.sandbox.worker import Supervisor\nmine = Supervisor(); mine.receive()\n"
 ROOMY = Limits(60.0, 512, PROCESS_BACKSTOP)
-
-
-@pytest.fixture(autouse=True)
-def temporary(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
-    """A temporary folder for the workers of the test alone."""
-    folder = tmp_path / "temporary"
-    folder.mkdir()
-    monkeypatch.setattr(tempfile, "tempdir", str(folder))
-    return folder
 
 
 def python(code: str, within: Limits = ROOMY, *, captured: bool = False) -> Worker:
