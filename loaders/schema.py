@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from loaders.errors import SchemaError
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 # Syllables per minute of unhurried official speech: the rate of the estimates in turns.seconds, and
 # the default of the rate that a reader of the dashboard can set.
 SYLLABLES_PER_MINUTE = 220
@@ -198,7 +198,10 @@ _ALL = (
         (
             *_required(phrase=TEXT, source=TEXT, occurrences=INT, free_occurrences=INT),
             *_optional(left_entropy=NUMBER, right_entropy=NUMBER, mutual_information=NUMBER),
-            *_optional(family=TEXT, kind=TEXT, partly_counted=FLAG),
+            # english: the gloss of the lexicon; english_source: where it is published, "ours", or
+            # "head" for a variant that has its head's.
+            *_optional(family=TEXT, kind=TEXT, english=TEXT, english_source=TEXT),
+            *_optional(partly_counted=FLAG),
         ),
         key=("phrase",),
         codes={"source": ("statistics", "lexicon", "quoted", "document"), "kind": PHRASE_KINDS},

@@ -105,7 +105,7 @@ CREATE VIEW phrases AS
     sums AS (SELECT phrase, sum(occurrences)::INT AS n, sum(free_occurrences)::INT AS free
         FROM phrase_counts GROUP BY phrase)
     SELECT phrase, source, coalesce(n, 0) AS occurrences, coalesce(free, 0) AS free_occurrences,
-        left_entropy, right_entropy, mutual_information, family, kind,
+        left_entropy, right_entropy, mutual_information, family, kind, english, english_source,
         {_PARTLY_COUNTED.format(word="phrase", name="phrases")} AS partly_counted
     FROM ranked LEFT JOIN sums USING (phrase)
     QUALIFY row_number() OVER (PARTITION BY phrase ORDER BY

@@ -10,12 +10,12 @@ import numpy as np
 import pyarrow as pa
 
 from loaders.contract import MAX_STORED_HAN
-from loaders.lexicon.phrases import set_phrases
+from loaders.lexicon.phrases import listed_phrases, quoted_phrases
 from loaders.schema import from_columns
 from loaders.tables.terms import is_fragment, is_stopword
 from loaders.text.measures import HAN, han_characters
 from loaders.text.segmenter import get_segmenter
-from loaders.text.set_phrases import family, phrase_finder
+from loaders.text.set_phrases import family, listed_finder, title_family
 from loaders.text.term_finder import Finder, Integers, Texts
 from loaders.text.tokens import Tokens
 from loaders.text.word_breaks import Mask, find
@@ -29,6 +29,8 @@ DECIMALS = 4
 # In jieba's tag set: adverbs, and adjectives and verbs used as adverbs; words that need a noun.
 _ADVERBIAL_TAGS = frozenset({"d", "ad", "vd", "f", "t", "c", "p"})
 _MODIFIER_TAGS = frozenset({"d", "ad", "vd", "b", "f", "c", "p"})
+
+_FAMILY_OF = {"quoted": title_family, "document": title_family}  # by source; else `family`
 
 _HAN_RUN = re.compile(f"[{HAN}]+")
 _DOCUMENT = re.compile(r"《([^《》\n]{2,60})》")
@@ -59,21 +61,23 @@ def phrases(paragraphs: pa.Table, tokens: Tokens) -> pa.Table:
     lexicography", Computational Linguistics 16, 1990), the smallest over all places to split it.
     Both measures are null for a phrase with anything but Han characters or one that does not occur.
 
-    `family` is the head of the lexicon entry of which the phrase is or contains a wording, null if
-    there is none (loaders.text.set_phrases). `kind` is the kind in the lexicon, null for a phrase
-    that is not listed there.
+    `family` is the head of the lexicon entry that lists the phrase; of a phrase found by statistics
+    that of an entry of which it contains a wording; of a title with a year that of the title. It is
+    null if there is none (loaders.text.set_phrases). `kind` is the kind in the lexicon, `english`
+    the gloss there and `english_source` where that is from; all are null for a phrase that is not
+    listed there.
     """
     texts = paragraphs["text"].to_pylist()
     repeated = _repeated_spans(tokens)
     found = dict.fromkeys(_find_marked(_QUOTED, texts), "quoted")
     found |= dict.fromkeys(_find_marked(_DOCUMENT, texts), "document")
-    found |= dict.fromkeys(phrase_finder().words_in(tokens.texts.joined), "lexicon")
+    found |= dict.fromkeys(listed_finder().words_in(tokens.texts.joined), "lexicon")
     statistics = _Statistics(tokens.texts, repeated.union(found))
     found = {
         phrase: "statistics" for phrase in repeated if statistics.is_set_phrase(phrase)
     } | found
-    kinds = {row.phrase: row.kind for row in set_phrases()}
-    sources = dict.fromkeys(kinds, "lexicon") | found
+    entries = {row.phrase: row for row in listed_phrases()}
+    sources = dict.fromkeys(entries, "lexicon") | found
     finder = Finder(found)
     occurrences, free = _occurrences(paragraphs["segmented"].to_pylist(), finder)
     redundant = _redundant(occurrences, finder)
@@ -83,6 +87,7 @@ def phrases(paragraphs: pa.Table, tokens: Tokens) -> pa.Table:
         if source != "statistics" or phrase not in redundant
     ]
     left, right, information = zip(*map(statistics.measures_of, listed), strict=True)
+    known = [entries.get(phrase) or quoted_phrases().get(phrase) for phrase in listed]
     columns = {
         "phrase": listed,
         "source": [sources[phrase] for phrase in listed],
@@ -91,8 +96,10 @@ def phrases(paragraphs: pa.Table, tokens: Tokens) -> pa.Table:
         "left_entropy": left,
         "right_entropy": right,
         "mutual_information": information,
-        "family": list(map(family, listed)),
-        "kind": list(map(kinds.get, listed)),
+        "family": [_FAMILY_OF.get(sources[phrase], family)(phrase) for phrase in listed],
+        "kind": [row.kind if row else None for row in known],
+        "english": [row.english if row else None for row in known],
+        "english_source": [row.english_source if row else None for row in known],
         "partly_counted": [None] * len(listed),
     }
     return from_columns("phrases", columns)

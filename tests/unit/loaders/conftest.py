@@ -28,8 +28,10 @@ from loaders.text import set_phrases
 CACHED: tuple[Callable[[], object], ...] = (
     characters.variant_words, characters.variants, facts.fact_names, labels.labels, letters.letters,
     mentions.mention_words, organisations.organisations, outlets.outlets, outlets.outlets_by_form,
-    phrases.set_phrases, places.places, sources.catalogue, stopwords.stopwords,
+    phrases._file, phrases.set_phrases, phrases.listed_phrases, phrases.quoted_phrases,
+    places.places, sources.catalogue, stopwords.stopwords,
     surnames.surnames, titles.titles, topics.listed_topics, set_phrases._family_finder,
+    set_phrases.listed_finder,
 )  # fmt: skip
 
 
