@@ -25,9 +25,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from dashboard.features.comparison import family
 from dashboard.features.comparison.pair import Pair, choose_pair
 from dashboard.filters import VIEWS, Filters
+from dashboard.queries import comparison_family as family
 from dashboard.queries import selection, statistics
 from dashboard.queries.simulation import FILE
 from dashboard.run_context import current_run

@@ -30,6 +30,9 @@ VIEWS: Mapping[str, tuple[str, ...]] = {
     "scope": ("statements", "whole"),
     "lexicon": ("topics", "phrases", "stopwords", "organisations", "outlets", "facts"),
     "sort": ("place", "left", "right"),
+    "status": ("any", "new", "kept", "gone", "qa_only", "unknown"),
+    "order": ("count", "alphabet"),
+    "words": ("wordings", "all"),
 }
 _GROUP_PARAMETERS = (*VIEWS["group"], "briefing")  # a figure can be of a group of these
 CLICK_PARAMETERS = (*ID_PARAMETERS, "term", "within")  # a click on a chart can set these
@@ -89,6 +92,9 @@ class Filters:
     scope: str = VIEWS["scope"][0]
     lexicon: str = VIEWS["lexicon"][0]
     sort: str = VIEWS["sort"][0]
+    status: str = VIEWS["status"][0]
+    order: str = VIEWS["order"][0]
+    words: str = VIEWS["words"][0]
 
     @classmethod
     def parse(

@@ -7,10 +7,11 @@ import numpy as np
 import pytest
 
 from benchmarks import simulate
-from dashboard.features.comparison import family, panels
+from dashboard.features.comparison import panels
 from dashboard.features.comparison.pair import Pair, choose_pair
 from dashboard.filters import VIEWS, Filters
 from dashboard.labels.names import filter_name
+from dashboard.queries import comparison_family as family
 from dashboard.queries import selection, simulation, statistics
 from dashboard.stats.random_deals import random_deals
 from dashboard.stats.ratio_interval import MIN_JOINT_OCCURRENCES

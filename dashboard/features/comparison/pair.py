@@ -11,13 +11,10 @@ from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.labels import briefings as labels_briefings
 from dashboard.labels import provenance
-from dashboard.labels.briefings import selecting_filter
 from dashboard.queries import selection, statistics
-from dashboard.queries.rows import BriefingRow, Days, rows_of
+from dashboard.queries.pair import Sides, choose_sides, day
+from dashboard.queries.rows import BriefingRow
 from dashboard.run_context import current_run
-from loaders.contract import ADDED_SERIES
-
-SIDES = ("earlier", "later")
 
 
 class Pair(NamedTuple):
@@ -33,17 +30,22 @@ class Pair(NamedTuple):
     candidate_count: int
 
     @property
+    def sides(self) -> Sides:
+        """The two briefings alone."""
+        return Sides(self.earlier, self.later)
+
+    @property
     def is_named_by_year(self) -> bool:
         """True if each of the two is the only briefing of its year in the corpus.
 
         Their years can then be used as their names.
         """
-        return all(selecting_filter(key)[0] == "year" for key in self.ids.values())
+        return self.sides.is_named_by_year
 
     @property
     def is_order_known(self) -> bool:
         """True if it is known which of the two briefings was held first."""
-        days = [_day(row) for row in self[:2]]
+        days = [day(row) for row in self[:2]]
         return self.earlier.year != self.later.year or (all(days) and days[0] != days[1])
 
     @property
@@ -106,43 +108,23 @@ class Pair(NamedTuple):
     @property
     def ids(self) -> dict[str, str]:
         """Ids of the two briefings by side of SIDES, as keyword arguments of the statistics."""
-        return {"earlier": self.earlier.briefing_id, "later": self.later.briefing_id}
+        return self.sides.ids
 
     def restrict(self, chosen: Filters) -> Filters:
         """Return `chosen` with filters that select these two briefings and no other."""
-        years = {str(row.year) for row in self[:2]}
-        return chosen.replace(
-            year=years, briefing=() if self.is_named_by_year else self.ids.values()
-        )
+        return self.sides.restrict(chosen)
 
 
 def choose_pair(briefings: pd.DataFrame, coverage: pd.DataFrame) -> Pair | None:
     """Return the two of `briefings` that are compared, None if there are fewer than two.
 
-    Of more than two, only the first series with two or more years is considered, if there is one:
-    an added briefing of no series is not a later year of that series. The pair is then the first
-    briefing of the first year and the first briefing of the last year; if all are of one year, the
-    first and the last. Within a year, briefings are ordered by day, then by id. coverage: rows of
-    stats.coverage.
+    See queries.pair.choose_sides. coverage: rows of stats.coverage.
     """
-    in_series = briefings.loc[briefings["series"] != ADDED_SERIES]
-    year_counts = in_series.groupby("series", sort=False)["year"].nunique()
-    recurring = year_counts.index[year_counts >= len(SIDES)]
-    has_choice = len(briefings) > len(SIDES) and len(recurring) > 0
-    candidates = briefings.loc[briefings["series"] == recurring[0]] if has_choice else briefings
-    with_days = candidates.assign(day=[_day(row) for row in rows_of(candidates, Days)])
-    ordered = with_days.sort_values(["year", "day", "briefing_id"])
-    first_of_years = ordered.drop_duplicates("year")
-    choices = first_of_years if len(first_of_years) > 1 else ordered
-    if len(choices) < len(SIDES):
+    sides = choose_sides(briefings)
+    if sides is None:
         return None
-    earlier, later = rows_of(choices.iloc[[0, -1]], BriefingRow)
-    gaps = [provenance.missing_sections(coverage, row.briefing_id) for row in (earlier, later)]
-    return Pair(earlier, later, (gaps[0], gaps[1]), len(briefings))
-
-
-def _day(row: Days) -> str:
-    return str(row.date_held or row.published_at or "")[:10]
+    gaps = [provenance.missing_sections(coverage, row.briefing_id) for row in sides]
+    return Pair(*sides, (gaps[0], gaps[1]), len(briefings))
 
 
 def caption(key: str) -> str:

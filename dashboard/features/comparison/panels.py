@@ -1,6 +1,6 @@
 """The panels of the comparison page.
 
-A *scope* is one way to compare: statements or whole transcripts (see comparison.view.SCOPES).
+A *scope* is one way to compare: statements or whole transcripts (queries.comparison_family).
 """
 
 import math
@@ -18,15 +18,23 @@ from dashboard.charts.style import label_width
 from dashboard.components.panel import Chart, Panel, PanelText
 from dashboard.escape import escape_markdown
 from dashboard.features.comparison import side_by_side, verdicts, view
-from dashboard.features.comparison.family import common_slots, compared_filters, family
-from dashboard.features.comparison.pair import SIDES, Pair
-from dashboard.features.comparison.view import OCCURRENCES, RatiosByScope
+from dashboard.features.comparison.pair import Pair
+from dashboard.features.comparison.view import OCCURRENCES
 from dashboard.filters import BRIEFING_PARAMETERS, Filters
 from dashboard.i18n import pick, t
 from dashboard.labels import briefings, provenance
 from dashboard.labels import briefings as labels_briefings
 from dashboard.labels.numbers import number
 from dashboard.queries import identifiers, selection
+from dashboard.queries.comparison_family import (
+    RatiosByScope,
+    common_slots,
+    compared_filters,
+    family,
+    scope_filters,
+    scopes_up_to,
+)
+from dashboard.queries.pair import SIDES
 from dashboard.queries.rows import BriefingRow
 from dashboard.run_context import current_run
 from dashboard.stats.fact_comparison import fact_comparison
@@ -48,8 +56,7 @@ def listed_filters(chosen: Filters, pair: Pair) -> Filters:
 def banner(chosen: Filters, pair: Pair) -> str:
     """Return the sentences that say what is compared, and what limits the comparison."""
     paragraphs = {
-        scope: _compared_paragraphs(chosen, pair, scope)
-        for scope in view.scopes_up_to(chosen.scope)
+        scope: _compared_paragraphs(chosen, pair, scope) for scope in scopes_up_to(chosen.scope)
     }
     return _join_sentences(side_by_side.banner_sentences(pair, paragraphs, chosen))
 
@@ -69,7 +76,7 @@ def _compared_paragraphs(chosen: Filters, pair: Pair, scope: str) -> pd.DataFram
 
 def slots(chosen: Filters, pair: Pair) -> Panel:
     """Build the panel of the turns of both briefings, by slot, and whether each is compared."""
-    within_scope = view.scope_filters(chosen, pair, "whole").replace(topic=())
+    within_scope = scope_filters(chosen, pair, "whole").replace(topic=())
     compared_slots = (
         common_slots(chosen, pair, chosen.scope) if chosen.scope == "statements" else SLOTS
     )

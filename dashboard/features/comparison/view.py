@@ -10,23 +10,17 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from dashboard.features.comparison.pair import SIDES, Pair
-from dashboard.filters import Filters
+from dashboard.features.comparison.pair import Pair
 from dashboard.i18n import join, pick, t
 from dashboard.labels.numbers import join_lines, number, per_10k, times
 from dashboard.queries import identifiers
+from dashboard.queries.comparison_family import RatiosByScope
+from dashboard.queries.pair import SIDES
 from dashboard.queries.rows import BriefingRow, rows_of
 from dashboard.stats.multiple_tests import null_untested
 
 _MAX_DRAWN = 12  # terms per chart; conclusive differences are drawn however many they are
-SCOPES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
-    "statements": {"section": ("opening",), "kind": ("statement",)},
-    "whole": {"section": (), "kind": ()},
-}
 OCCURRENCES = ("earlier_occurrences", "later_occurrences")
-
-# Frames of comparison.family by scope; the chosen scope is last.
-RatiosByScope = Mapping[str, pd.DataFrame]
 
 
 @dataclass(slots=True)
@@ -65,16 +59,6 @@ class _LineText:
     count_text: str
     value_text: str
     state_text: str
-
-
-def scopes_up_to(scope: str) -> list[str]:
-    """Return the scopes that are drawn if `scope` is chosen, ending with `scope`."""
-    return list(SCOPES)[: list(SCOPES).index(scope) + 1]
-
-
-def scope_filters(chosen: Filters, pair: Pair, scope: str) -> Filters:
-    """Return `chosen` limited to the two briefings and the sections and kinds of `scope`."""
-    return pair.restrict(chosen.without_view).replace(**SCOPES[scope])
 
 
 def topic_charts(

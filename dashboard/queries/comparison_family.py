@@ -8,11 +8,9 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from dashboard.features.comparison import view
-from dashboard.features.comparison.pair import Pair
-from dashboard.features.comparison.view import RatiosByScope
 from dashboard.filters import Filters
 from dashboard.queries import host_names, search, selection, statistics, vocabulary
+from dashboard.queries.pair import Compared
 from dashboard.queries.query import cached_per_corpus
 from dashboard.queries.scope import in_all
 from dashboard.stats.log_ratio import MIN_LISTED, log_ratio
@@ -29,6 +27,12 @@ COUNTS: Mapping[str, Callable[[Filters], pd.DataFrame]] = {
     "term": statistics.content_words,
     "phrase": selection.phrase_counts,
 }
+SCOPES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "statements": {"section": ("opening",), "kind": ("statement",)},
+    "whole": {"section": (), "kind": ()},
+}
+# Frames of stats.log_ratio by scope, one way to compare (see SCOPES); the chosen scope is last.
+RatiosByScope = Mapping[str, pd.DataFrame]
 _NO_SLOT = "nobody"  # a slot without speakers: if no slot is shared, nothing is compared
 
 
@@ -49,25 +53,35 @@ class Family(NamedTuple):
     tests: int
 
 
-def compared_filters(chosen: Filters, pair: Pair, scope: str) -> Filters:
+def scopes_up_to(scope: str) -> list[str]:
+    """Return the scopes that are drawn if `scope` is chosen, ending with `scope`."""
+    return list(SCOPES)[: list(SCOPES).index(scope) + 1]
+
+
+def scope_filters(chosen: Filters, pair: Compared, scope: str) -> Filters:
+    """Return `chosen` limited to the two briefings and the sections and kinds of `scope`."""
+    return pair.restrict(chosen.without_view).replace(**SCOPES[scope])
+
+
+def compared_filters(chosen: Filters, pair: Compared, scope: str) -> Filters:
     """Return the filters that select what `scope` compares of the two briefings.
 
     Statements are compared only in slots that both briefings have.
     """
-    within_scope = view.scope_filters(chosen, pair, scope)
+    within_scope = scope_filters(chosen, pair, scope)
     if scope != "statements":
         return within_scope
     slots = common_slots(chosen, pair, scope)
     return within_scope.replace(slot=slots or [_NO_SLOT])
 
 
-def common_slots(chosen: Filters, pair: Pair, scope: str) -> list[str]:
+def common_slots(chosen: Filters, pair: Compared, scope: str) -> list[str]:
     """Return the slots in which both briefings have paragraphs within `scope`."""
-    paragraphs = selection.paragraphs(view.scope_filters(chosen, pair, scope).replace(topic=()))
+    paragraphs = selection.paragraphs(scope_filters(chosen, pair, scope).replace(topic=()))
     return list(in_all(paragraphs, "slot", SLOTS, len(pair.ids)))
 
 
-def family(chosen: Filters, pair: Pair) -> Family:
+def family(chosen: Filters, pair: Compared) -> Family:
     """Return all that the page compares within `chosen`, whatever its topic filter.
 
     If one briefing lacked the topic, all words of the other would seem to be distinctive of it. A
@@ -75,7 +89,7 @@ def family(chosen: Filters, pair: Pair) -> Family:
     """
     chosen = chosen.replace(topic=())
     within = tuple(
-        (scope, compared_filters(chosen, pair, scope)) for scope in view.scopes_up_to(chosen.scope)
+        (scope, compared_filters(chosen, pair, scope)) for scope in scopes_up_to(chosen.scope)
     )
     restricted = pair.restrict(Filters())
     sides = pair.ids["earlier"], pair.ids["later"]
