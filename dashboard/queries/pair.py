@@ -4,8 +4,9 @@ from typing import NamedTuple, Protocol
 
 import pandas as pd
 
-from dashboard.filters import Filters
+from dashboard.filters import BRIEFING_PARAMETERS, Filters
 from dashboard.queries import identifiers, selection
+from dashboard.queries.query import cached_per_corpus
 from dashboard.queries.rows import BriefingRow, Days, rows_of
 from loaders.contract import ADDED_SERIES
 
@@ -71,6 +72,7 @@ def choose_sides(briefings: pd.DataFrame) -> Sides | None:
     return Sides(earlier, later)
 
 
+@cached_per_corpus(parameters=BRIEFING_PARAMETERS)
 def sides_of(chosen: Filters) -> Sides | None:
     """Return the two briefings that `chosen` compares by its filters of year and briefing."""
     return choose_sides(selection.briefings(chosen.briefings_only))

@@ -21,6 +21,7 @@ from dashboard.stats import (
     term_frequency,
     topic_coverage,
     topic_frequency,
+    wording_changes,
 )
 from loaders.methods import TEXTS, Method
 
@@ -44,6 +45,7 @@ MEASURES: Mapping[str, tuple[Method, ...]] = {
         multiple_tests.METHOD,
         distinctiveness.METHOD,
         nested_forms.METHOD,
+        wording_changes.METHOD,
         fact_comparison.METHOD,
     ),
     "texts": TEXTS,

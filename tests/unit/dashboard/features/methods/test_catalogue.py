@@ -27,7 +27,7 @@ STATISTICS = sorted(
 # listed here.
 OWN = {
     "coverage", "distinctiveness", "exchanges", "fact_comparison", "nested_forms", "sequence",
-    "speaking_time", "term_frequency",
+    "speaking_time", "term_frequency", "wording_changes",
 }  # fmt: skip
 # Surnames that a person found in the docstrings, and in the field's literature for that measure.
 PAPERS = {

@@ -1,0 +1,72 @@
+// A ledger of wordings in groups. A document's text only ever becomes a text node (append,
+// textContent), never markup.
+
+const drawn = new WeakMap(); // element -> its data: a run that changes nothing redraws nothing
+
+export default ({ data, parentElement, setTriggerValue }) => {
+  const root = parentElement.querySelector(".ledger");
+  const state = JSON.stringify(data);
+  if (drawn.get(root) === state) return;
+  drawn.set(root, state);
+  const draw = drawing(data, setTriggerValue);
+  root.replaceChildren(...data.groups.map(draw.group));
+};
+
+function drawing({ columns, links, label }, setTriggerValue) {
+  const count = (row) => ({ text, link }) => {
+    if (!link) return node("span", "n", text);
+    const made = node("a", "n", text);
+    made.href = links[link] + encodeURIComponent(row.wording);
+    made.ariaLabel = `${row.wording}: ${text}`;
+    made.onclick = (event) => {
+      if (event.button || event.ctrlKey || event.metaKey || event.shiftKey) return; // new tab
+      event.preventDefault();
+      setTriggerValue("open", [row.wording, link]);
+    };
+    return made;
+  };
+  const cell = (name, heading, ...children) =>
+    node("div", name, node("span", "label", heading), node("div", "value", ...children));
+
+  const line = (row) => {
+    const what = node("div", "what", node("b", "", row.wording));
+    if (row.gloss) what.append(node("span", "gloss", row.gloss));
+    if (row.about) what.append(node("small", "", row.about));
+    const counts = row.counts.map((sides, place) =>
+      cell("counts", columns[place], ...between(sides.map(count(row)))),
+    );
+    const said = row.lines.map((text) => node("p", "", text));
+    const rest = columns.slice(row.counts.length);
+    return node(
+      "li", "row", what, ...counts, cell("who", rest[0], ...said),
+      cell("place", rest[1], count(row)(row.place)),
+    );
+  };
+
+  const entry = ({ rows, title, note, total }) => {
+    if (!title) return line(rows[0]);
+    const summary = node("summary", "", node("b", "", title), node("span", "gloss", note));
+    if (total) summary.append(node("span", "total", total));
+    return node("li", "family", node("details", "", summary, node("ul", "", ...rows.map(line))));
+  };
+
+  const group = ({ title, status, entries, is_open }) => {
+    const list = node("ul", "", ...entries.map(entry));
+    list.ariaLabel = `${label}: ${title}`;
+    const heads = node("div", "heads", ...["", ...columns].map((text) => node("span", "", text)));
+    heads.ariaHidden = "true";
+    const made = node("details", `group ${status}`, node("summary", "", node("h3", "", title)), heads, list);
+    made.open = is_open;
+    return made;
+  };
+  return { group };
+}
+
+const between = (parts) => parts.flatMap((part, place) => (place ? [" → ", part] : [part]));
+
+function node(name, className, ...children) {
+  const made = document.createElement(name);
+  if (className) made.className = className;
+  made.append(...children);
+  return made;
+}

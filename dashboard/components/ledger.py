@@ -1,0 +1,89 @@
+"""A ledger: rows in groups, families that open, and counts that lead to the places they count."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import streamlit as st
+
+_CSS, _JS = (
+    Path(__file__).with_name(f"ledger.{form}").read_text(encoding="utf-8") for form in ("css", "js")
+)
+_COMPONENT = st.components.v2.component(
+    "bw_ledger", html='<div class="ledger"></div>', css=_CSS, js=_JS
+)
+
+
+@dataclass(frozen=True)
+class Count:
+    """A number of a row: its text, and the key of its link in Ledger.links; "" for no link."""
+
+    text: str
+    link: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row: the wording, its gloss, and the cells in the order of Ledger.columns.
+
+    A cell is its counts (earlier and later), or one of lines of text. about: what is known of the
+    gloss, shown below it.
+    """
+
+    wording: str
+    gloss: str
+    counts: Sequence[Sequence[Count]]
+    lines: Sequence[str]
+    place: Count
+    about: str = ""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A row of its own, or a family: `title` and `note` in one line that opens into its rows."""
+
+    rows: Sequence[Row]
+    title: str = ""
+    note: str = ""
+    total: str = ""
+
+
+@dataclass(frozen=True)
+class Group:
+    """Entries under one heading. status: decides the colour. is_open: False if it is folded."""
+
+    title: str
+    status: str
+    entries: Sequence[Entry]
+    is_open: bool = True
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """All groups. links: key of a link -> its address, to which the wording is appended.
+
+    columns: the headings of the counts, of the lines and of the place. label: the name of the list
+    for screen readers.
+    """
+
+    groups: Sequence[Group]
+    columns: Sequence[str]
+    links: Mapping[str, str]
+    label: str
+
+
+def draw(
+    key: str, ledger: Ledger, *, wordings: Collection[str], on_open: Callable[[str, str], None]
+) -> None:
+    """Draw `ledger`; a click on a count calls `on_open` with the wording and the key of the link.
+
+    A click stays in this session; a middle click opens the address in another tab. key: of the
+    Streamlit component. wordings: those that a click may name.
+    """
+
+    def open_clicked() -> None:
+        wording, link = st.session_state[key].open
+        if wording in wordings and link in ledger.links:
+            on_open(wording, link)
+
+    _COMPONENT(key=key, data=asdict(ledger), on_open_change=open_clicked)

@@ -1,0 +1,272 @@
+"""Panels and controls of the page Wording: the ledger, and a calendar of many briefings."""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import registry, run_context, search_text
+from dashboard.components import controls
+from dashboard.components import ledger as ledger_component
+from dashboard.components.cache import cached_for_run
+from dashboard.components.ledger import Ledger
+from dashboard.components.panel import Panel, PanelText
+from dashboard.escape import escape_markdown
+from dashboard.features.wording import view
+from dashboard.filters import BRIEFING_PARAMETERS, ID_PARAMETERS, Filters
+from dashboard.i18n import join, t
+from dashboard.labels import briefings as labels_briefings
+from dashboard.labels import provenance
+from dashboard.labels.briefings import selecting_filter
+from dashboard.labels.numbers import number
+from dashboard.queries import identifiers, selection, statistics, wording
+from dashboard.queries.pair import sides_of
+from dashboard.queries.rows import BriefingRow, rows_of
+from dashboard.run_context import current_run
+
+SLUG = "search"  # of the page that lists the places of a wording
+_TO_SEARCH = "bw_wording_to_search"
+_CHOICE_WIDTH = 168  # pixels: two fit side by side on a phone
+_MAX_COLUMNS = 8  # briefings in the calendar, the latest
+_STATUSES = {"any": (), "unknown": ("not_captured", "not_counted")}  # of a choice, else its own
+_SPEECH = tuple(each for each in ID_PARAMETERS if each not in BRIEFING_PARAMETERS)
+
+
+def listed(chosen: Filters) -> pd.DataFrame:
+    """Return the rows of the ledger that `chosen` selects, with its search text and status."""
+    statuses = _STATUSES.get(chosen.status, (chosen.status,))
+    return view.matches(wording.ledger(chosen), chosen.q, statuses)
+
+
+def headline(chosen: Filters) -> list[str]:
+    """Return the sentences above the ledger: of all wordings, whatever is filtered or searched."""
+    whole = wording.ledger(chosen.only(*BRIEFING_PARAMETERS, "words"))
+    sides, alone = sides_of(chosen), _latest(chosen)
+    said = [view.headline(whole, sides, alone)]
+    if sides:
+        said += [view.turns_sentence(whole, sides), view.new_sentence(whole, sides)]
+        said += [] if wording.compared_part(chosen).is_alike else [t("wording.unlike")]
+    elif alone:
+        said += [t("wording.needs_two")]
+    return [sentence for sentence in said if sentence]
+
+
+def ledger(chosen: Filters) -> Panel:
+    """Build the panel of the listed wordings; `draw_ledger` draws its rows."""
+    shown = listed(chosen)
+    words = PanelText(
+        t("wording.ledger_title"),
+        _reading(chosen, len(shown)),
+        " ".join(filter(None, (t("wording.ledger_caveat"), _gaps(chosen)))),
+        nothing=t("wording.nothing"),
+    )
+    views = ("q", "status", "order", "words")
+    return Panel(_frame(shown, chosen), [], words, views=views)
+
+
+def _latest(chosen: Filters) -> BriefingRow | None:
+    rows = rows_of(selection.briefings(chosen.briefings_only), BriefingRow)
+    return rows[-1] if rows else None
+
+
+def _reading(chosen: Filters, n: int) -> str:
+    """Say what is compared and, if wordings are filtered by who says them, what that leaves."""
+    part, names = wording.compared_part(chosen), labels_briefings.names()
+    said = []
+    if part.is_alike:
+        rows = part.briefings()
+        parts = [
+            t("wording.part", briefing=names[key], characters=number(characters))
+            for key, characters in zip(
+                rows["briefing_id"], rows["compared_characters"], strict=True
+            )
+        ]
+        said.append(t("wording.compared", parts=join(parts)))
+    if any(getattr(chosen, name) for name in _SPEECH):
+        said.append(t("wording.filtered", n=number(n)))
+    return " ".join(said)
+
+
+def _gaps(chosen: Filters) -> str:
+    within = wording.briefings_filters(chosen)
+    return provenance.caveat(
+        selection.briefings(within), statistics.coverage(within), sections=(), is_alike=True
+    )
+
+
+def _frame(shown: pd.DataFrame, chosen: Filters) -> pd.DataFrame:
+    """Return the rows of the table and the download: the ledger with rates, and who says it."""
+    spoken = view.people(wording.speakers(chosen), most=len(shown))
+    said_by = [
+        t("wording.semicolon").join(spoken.get(word, {}).values()) for word in shown["wording"]
+    ]
+    bases = _bases(chosen)
+    rates = {
+        f"{side}_rate": (shown[f"{side}_compared"].astype("Float64") * 1e4 / bases[key])
+        for side, key in zip(("older", "newer"), bases, strict=False)
+        if bases[key]
+    }
+    return shown.assign(**rates, said_by=said_by)
+
+
+def _bases(chosen: Filters) -> dict[str, int]:
+    """Return briefing_id -> characters of the compared part, the older briefing first."""
+    sides, part = sides_of(chosen), wording.compared_part(chosen)
+    if sides is None or not part.is_alike:
+        return {}
+    rows = part.briefings().set_index("briefing_id")["compared_characters"]
+    return {key: int(rows[key]) for key in sides.ids.values()}
+
+
+# What is drawn -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Drawn:
+    """The ledger as it is drawn, its wordings, and the filters of each of its links."""
+
+    ledger: Ledger
+    wordings: frozenset[str]
+    filters: dict[str, Filters]
+
+
+def draw_headline() -> None:
+    """Draw the sentences above the ledger."""
+    chosen = current_run().filters
+    with st.container(key="bw_wording_headline", gap="small"):
+        for place, sentence in enumerate(
+            cached_for_run("wording_headline", lambda: headline(chosen))
+        ):
+            said = escape_markdown(sentence)
+            st.markdown(f"**{said}**" if not place else said)
+
+
+def draw_controls() -> None:
+    """Draw the search box, and the choices of status, order and kinds of wordings."""
+    chosen = current_run().filters
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        st.session_state["bw_wording_search"] = chosen.q
+        st.text_input(
+            t("wording.ask"),
+            key="bw_wording_search",
+            max_chars=search_text.MAX_CHARACTERS,
+            placeholder=t("wording.placeholder"),
+            icon=":material/search:",
+            width=280,
+            on_change=_on_search,
+        )
+        for parameter in ("status", "order", "words"):
+            controls.view_widget(parameter, st.selectbox, width=_CHOICE_WIDTH)
+
+
+def _on_search() -> None:
+    run_context.change_filters(q=search_text.normalise(st.session_state["bw_wording_search"]))
+
+
+def draw_ledger() -> None:
+    """Draw the rows of the ledger; a click on a count leads to the places that it counts."""
+    if st.session_state.pop(_TO_SEARCH, False):
+        file = next(page.file for page in registry.PAGES if page.slug == SLUG)
+        st.switch_page(file, query_params=run_context.link_query())
+    chosen = current_run().filters
+    drawn = cached_for_run("wording_rows", lambda: _drawn(chosen))
+
+    def leave(word: str, link: str) -> None:
+        within = drawn.filters[link]
+        ids = {name: getattr(within, name) for name in ID_PARAMETERS}
+        run_context.change_filters(**ids, term=word, within="", q="")
+        st.session_state[_TO_SEARCH] = True
+
+    ledger_component.draw("bw_ledger", drawn.ledger, wordings=drawn.wordings, on_open=leave)
+
+
+def _drawn(chosen: Filters) -> _Drawn:
+    shown = listed(chosen)
+    known = selection.table("phrases", Filters())
+    heads = dict(zip(known["phrase"], known["english"].fillna(""), strict=True))
+    sides, links = sides_of(chosen), _links(chosen)
+    groups = view.groups(
+        shown,
+        wording.ledger(chosen.only(*BRIEFING_PARAMETERS, "words")),
+        said=wording.speakers(chosen),
+        sides=sides,
+        bases=_bases(chosen),
+        heads=heads,
+        order=chosen.order,
+    )
+    words = {"first": view.named(sides.earlier), "last": view.named(sides.later)} if sides else {}
+    form = "" if sides else "_alone"
+    queries = {key: within.replace(lang=chosen.lang).query() for key, within in links.items()}
+    addresses = {
+        key: f"{SLUG}?{urlencode({**query, 'term': ''}, safe=',')}"
+        for key, query in queries.items()
+    }
+    columns = [t(f"wording.column.{name}{form}", **words) for name in view.COLUMNS]
+    drawn = Ledger(groups, columns, addresses, t("wording.label"))
+    return _Drawn(drawn, frozenset(shown["wording"]), links)
+
+
+def _links(chosen: Filters) -> dict[str, Filters]:
+    """Return key of a link -> the filters of what its counts count."""
+    part = wording.compared_part(chosen)
+    found = {}
+    for row in rows_of(selection.briefings(wording.briefings_filters(chosen)), BriefingRow):
+        parameter, value = selecting_filter(row.briefing_id)
+        found[f"all:{row.briefing_id}"] = Filters().replace(**{parameter: [value]})
+        base = part.base.only("section", "kind", "slot")
+        found[f"compared:{row.briefing_id}"] = base.replace(**{parameter: [value]})
+    return found
+
+
+# With more than two briefings --------------------------------------------------------------------
+
+
+def has_calendar(chosen: Filters) -> bool:
+    """Return whether more than two briefings are selected."""
+    return len(selection.briefings(chosen.briefings_only)) > 2
+
+
+def calendar(chosen: Filters) -> Panel:
+    """Build the panel of each listed wording by briefing, with its first and its last use."""
+    names = labels_briefings.names()
+    selected = set(selection.briefings(chosen.briefings_only)["briefing_id"])
+    ids = [key for key in identifiers.years() if key in selected]
+    latest = ids[-_MAX_COLUMNS:]
+    used = wording.uses(chosen)
+    wide = used.pivot(index="wording", columns="briefing_id", values="occurrences")
+    wide = wide.reindex(columns=ids).fillna(0).astype(int)
+    known = selection.table("phrases", Filters()).set_index("phrase")["english"]
+    found = [[names[key] for key in ids if row[key]] for row in wide.to_dict("records")]
+    frame = pd.DataFrame(
+        {
+            "wording": wide.index,
+            "english": known.reindex(wide.index).to_numpy(),
+            "first_use": [each[0] for each in found],
+            "last_use": [each[-1] for each in found],
+            **{names[key]: wide[key].to_numpy() for key in latest},
+        }
+    )
+    shown = view.matches(frame.assign(family=None, status=None), chosen.q, ())[frame.columns]
+    words = PanelText(
+        t("wording.calendar_title"),
+        t("wording.calendar_reading", n=number(len(shown)), briefings=len(ids)),
+        " ".join(
+            filter(
+                None,
+                (
+                    t("wording.calendar_caveat"),
+                    provenance.missing_within(chosen.briefings_only),
+                    t("wording.calendar_cut", n=len(latest)) if len(ids) > len(latest) else "",
+                ),
+            )
+        ),
+        nothing=t("wording.nothing"),
+    )
+    return Panel(
+        shown,
+        [],
+        words,
+        views=("q", "words"),
+        applied=chosen.only(*BRIEFING_PARAMETERS, "q", "words"),
+    )

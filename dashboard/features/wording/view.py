@@ -1,0 +1,372 @@
+"""Rows of the ledger of wordings, and the sentences above it, in this run's language."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import pandas as pd
+from pandas.api.typing import NAType
+
+from dashboard.components.ledger import Count, Entry, Group, Row
+from dashboard.i18n import join, pick, t
+from dashboard.labels import briefings as labels_briefings
+from dashboard.labels.names import filter_name
+from dashboard.labels.numbers import number, per_10k
+from dashboard.queries.pair import Sides
+from dashboard.queries.rows import BriefingRow, rows_of
+from dashboard.stats.wording_changes import STATUSES
+
+REWORDED = "reworded"
+GROUPS = (REWORDED, "new", "gone", "kept", "qa_only", "not_captured", "not_counted", "alone")
+COLUMNS = ("compared", "all", "rate", "said", "place")  # those of the ledger, after the wording
+_FOLDED = ("qa_only",)  # groups that open on a click, unless they are all that is listed
+_MAX_TURNS = 1  # reworded families named in the headline
+_MAX_NAMED = 3  # wordings named in a sentence, and people in a cell
+_NAMES = ("document", "campaign")  # kinds
+_OFFICIAL = ("ours", "head")  # no publication has these glosses
+
+
+@dataclass(slots=True)
+class Wording:
+    """A row of queries.wording.ledger; status is None with fewer than two briefings."""
+
+    wording: str
+    family: str | None
+    kind: str | None
+    english: str | None
+    english_source: str | None
+    status: str | None
+    older_compared: int | NAType
+    newer_compared: int | NAType
+    older_all: int | NAType
+    newer_all: int | NAType
+    first_briefing_id: str
+    first_paragraph: int
+    conclusive: bool | None
+
+    @property
+    def most(self) -> tuple[int, int, int]:
+        """What the row is ranked by: compared occurrences, all of them, characters."""
+        compared = max(_int(self.older_compared), _int(self.newer_compared))
+        return compared, max(_int(self.older_all), _int(self.newer_all)), len(self.wording)
+
+
+@dataclass(slots=True)
+class Said:
+    """A row of queries.wording.speakers."""
+
+    wording: str
+    briefing_id: str
+    speaker_id: str
+    organisation_id: str | None
+    occurrences: int
+
+
+class Family(NamedTuple):
+    """The rows of one family, or one row without a family."""
+
+    head: str | None
+    rows: list[Wording]
+
+
+def named(row: BriefingRow) -> str:
+    """Return the shortest name of a briefing that a sentence can use."""
+    tag = labels_briefings.tag(row)
+    return t("wording.year", year=tag) if tag == str(row.year) else tag
+
+
+def families(frame: pd.DataFrame, order: str) -> list[Family]:
+    """Gather rows of the ledger by family, the family of the most frequent wording first.
+
+    order: a choice of VIEWS["order"]; "alphabet" sorts by the wording, of a family by its head.
+    """
+    found: dict[str, Family] = {}
+    for row in rows_of(frame, Wording):
+        found.setdefault(row.family or row.wording, Family(row.family, [])).rows.append(row)
+    listed = [each._replace(rows=_sorted(each.rows, order)) for each in found.values()]
+    if order == "alphabet":
+        return sorted(listed, key=lambda each: each.head or each.rows[0].wording)
+    return sorted(listed, key=lambda each: max(row.most for row in each.rows), reverse=True)
+
+
+def group_of(family: Family) -> str:
+    """Return the one of GROUPS to which a family belongs.
+
+    A family is reworded if one of its wordings is gone and another one new, names of documents and
+    campaigns aside; it is kept if both briefings say one of its wordings, whichever.
+    """
+    statuses = {row.status for row in family.rows}
+    if {"gone", "new"} <= {row.status for row in _turns(family)}:
+        return REWORDED
+    if "kept" in statuses or ("gone" in statuses and statuses & {"new", "qa_only"}):
+        return "kept"
+    return next((str(each) for each in STATUSES if each in statuses), "alone")
+
+
+def turn(family: Family) -> tuple[Wording, Wording]:
+    """Return the wording of a reworded family that is gone, and the one that is new."""
+    gone, new = (
+        max(
+            (row for row in _turns(family) if row.status == status),
+            key=lambda row: (row.most[0], len(row.wording)),
+        )
+        for status in ("gone", "new")
+    )
+    return gone, new
+
+
+def _turns(family: Family) -> list[Wording]:
+    """Return the rows of a family that are no names: those of documents and campaigns are."""
+    return [row for row in family.rows if row.kind not in _NAMES]
+
+
+def headline(frame: pd.DataFrame, sides: Sides | None, alone: BriefingRow | None) -> str:
+    """Say how many wordings of `frame` (the whole ledger) are new, gone, kept and the rest.
+
+    alone: the only briefing, if there are not two `sides`.
+    """
+    if sides is None:
+        return t("wording.alone", briefing=named(alone), n=number(len(frame))) if alone else ""
+    counted = frame["status"].value_counts().to_dict()
+    words = {"first": named(sides.earlier), "last": named(sides.later)}
+    asked = _asked_once(sides)
+    words |= asked
+    parts = [
+        t(
+            f"wording.headline_{status}{'_one' if asked and status == 'qa_only' else ''}",
+            n=counted[status],
+            **words,
+        )
+        for status in STATUSES
+        if counted.get(status)
+    ]
+    return t("wording.headline", parts=t("wording.semicolon").join(parts)) if parts else ""
+
+
+def _asked_once(sides: Sides) -> dict[str, str]:
+    """Return side and other, if questions and answers were captured of one of the two alone."""
+    asked = ["q_and_a" in row.sections_captured.split(",") for row in sides]
+    if asked[0] == asked[1]:
+        return {}
+    side, other = sides if asked[0] else (sides.later, sides.earlier)
+    return {"side": named(side), "other": named(other)}
+
+
+def turns_sentence(frame: pd.DataFrame, sides: Sides) -> str:
+    """Name the reworded families of `frame` with the most occurrences; "" if there are none."""
+    found = [each for each in families(frame, "count") if group_of(each) == REWORDED]
+    words = {"first": named(sides.earlier), "last": named(sides.later)}
+    said = [
+        t("wording.turn", old=_quoted(old), new=_quoted(new), **words)
+        for old, new in map(turn, found[:_MAX_TURNS])
+    ]
+    return t("wording.turns", turns=t("wording.semicolon").join(said)) if said else ""
+
+
+def new_sentence(frame: pd.DataFrame, sides: Sides) -> str:
+    """Name the new wordings of `frame` that are said most; "" if there are none."""
+    new = [row for row in rows_of(frame, Wording) if row.status == "new"]
+    most = sorted(new, key=lambda row: (-_int(row.newer_all), row.wording))[:_MAX_NAMED]
+    said = [t("wording.times", wording=_quoted(row), n=number(_int(row.newer_all))) for row in most]
+    return t("wording.most", last=named(sides.later), wordings=join(said)) if said else ""
+
+
+def _quoted(row: Wording) -> str:
+    return t("wording.quoted", wording=row.wording, gloss=row.english or row.wording)
+
+
+def groups(
+    frame: pd.DataFrame,
+    whole: pd.DataFrame,
+    *,
+    said: pd.DataFrame,
+    sides: Sides | None,
+    bases: Mapping[str, int],
+    heads: Mapping[str, str],
+    order: str,
+) -> list[Group]:
+    """Build the groups of the ledger that have rows in `frame`.
+
+    frame: the rows to list, of `whole`, the ledger, whose families they belong to. said: rows of
+    queries.wording.speakers. bases: briefing_id -> characters of the compared part. heads: head of
+    a family -> its gloss.
+    """
+    by_group: dict[str, list[Family]] = {}
+    for family in families(frame, order):
+        by_group.setdefault(group_of(family), []).append(family)
+    spoken = people(said, _MAX_NAMED)
+    wholes = {each.head: each.rows for each in families(whole, order) if each.head}
+    ids = (sides.earlier.briefing_id, sides.later.briefing_id) if sides else ()
+    words = {"first": named(sides.earlier), "last": named(sides.later)} if sides else {}
+
+    def row(each: Wording) -> Row:
+        return _row(each, spoken, ids, [bases.get(key, 0) for key in ids])
+
+    drawn = [key for key in GROUPS if key in by_group]
+    return [
+        Group(
+            title=_group_title(key, by_group[key], words, is_first=key == drawn[0]),
+            status=key,
+            entries=[
+                _entry(family, key, wholes, heads, row, bool(sides)) for family in by_group[key]
+            ],
+            is_open=key not in _FOLDED or len(by_group) == 1,
+        )
+        for key in drawn
+    ]
+
+
+def _group_title(
+    key: str, listed: Sequence[Family], words: Mapping[str, str], *, is_first: bool
+) -> str:
+    n = sum(len(family.rows) for family in listed)
+    title = t(f"wording.group.{key}", n=number(n), families=len(listed), **words)
+    return title if is_first or key == "kept" else t("wording.besides", title=title)
+
+
+def _entry(
+    family: Family,
+    group: str,
+    wholes: Mapping[str | None, Sequence[Wording]],
+    heads: Mapping[str, str],
+    row: Callable[[Wording], Row],
+    is_pair: bool,
+) -> Entry:
+    rows = [row(each) for each in family.rows]
+    if family.head is None or len(rows) == 1:
+        return Entry(rows)
+    total = _total(wholes[family.head]) if is_pair else ""
+    if group == REWORDED:
+        gone, new = turn(family)
+        note = t("wording.turn_note", old=gone.english or "", new=new.english or "")
+        title = t("wording.arrow", old=gone.wording, new=new.wording)
+        return Entry(rows, title, pick("", note), total)
+    return Entry(rows, family.head, pick("", heads.get(family.head, "")), total)
+
+
+def _total(rows: Sequence[Wording]) -> str:
+    """Return the occurrences of a whole family, each place once: longer wordings hold shorter."""
+    names = {row.wording for row in rows}
+    shortest = [
+        row for row in rows if not any(name in row.wording for name in names if name != row.wording)
+    ]
+    sums = [
+        number(sum(_int(getattr(row, f"{side}_{part}")) for row in shortest))
+        for part in ("compared", "all")
+        for side in ("older", "newer")
+    ]
+    keys = ("older", "newer", "older_all", "newer_all")
+    return t("wording.total", n=len(rows), **dict(zip(keys, sums, strict=True)))
+
+
+def _row(
+    row: Wording,
+    spoken: Mapping[str, Mapping[str, str]],
+    ids: Sequence[str],
+    bases: Sequence[int],
+) -> Row:
+    sides = list(zip(("older", "newer"), ids, strict=False)) or [("newer", row.first_briefing_id)]
+    shown = [
+        [
+            _count(getattr(row, f"{side}_{part}"), f"{part}:{key}" if part == "all" or ids else "")
+            for side, key in sides
+        ]
+        for part in ("compared", "all")
+    ]
+    rates = [
+        _rate(getattr(row, f"{side}_compared"), base)
+        for (side, _), base in zip(sides, bases or [0], strict=True)
+    ]
+    return Row(
+        wording=row.wording,
+        gloss=pick("", row.english or ""),
+        counts=[*shown, rates],
+        lines=[*spoken.get(row.wording, {}).values()],
+        place=Count(_place(row), f"all:{row.first_briefing_id}"),
+        about=_about(row),
+    )
+
+
+def _count(n: int | NAType, link: str) -> Count:
+    if n is pd.NA:
+        return Count(t("wording.unknown"))
+    return Count(number(n), link if n else "")
+
+
+def _rate(n: int | NAType, base: int) -> Count:
+    return Count(per_10k(1e4 * n / base) if base and n is not pd.NA else t("wording.unknown"))
+
+
+def _place(row: Wording) -> str:
+    tag = labels_briefings.names()[row.first_briefing_id]
+    return t("wording.place", briefing=tag, paragraph=row.first_paragraph)
+
+
+def _about(row: Wording) -> str:
+    """Return the source of a gloss that is published, and the mark of the test, if any."""
+    source = row.english_source
+    official = pick("", t("wording.official", source=source)) if _is_official(source) else ""
+    mark = "" if row.conclusive is None else t(f"wording.mark.{bool(row.conclusive)}")
+    return " ".join(filter(None, (official, mark)))
+
+
+def _is_official(source: str | None) -> bool:
+    return bool(source) and source not in _OFFICIAL
+
+
+def people(said: pd.DataFrame, most: int) -> dict[str, dict[str, str]]:
+    """Return wording -> briefing_id -> who says it there, with bodies and occurrences.
+
+    said: rows of queries.wording.speakers. most: people who are named; more are counted.
+    """
+    names, listed = labels_briefings.names(), dict[tuple[str, str], list[Said]]()
+    for row in rows_of(said, Said):
+        listed.setdefault((row.wording, row.briefing_id), []).append(row)
+    found: dict[str, dict[str, str]] = {}
+    for (wording, key), rows in listed.items():
+        text = t("wording.said", briefing=names[key], people=_people_text(rows, most))
+        found.setdefault(wording, {})[key] = text
+    return found
+
+
+def _people_text(rows: Sequence[Said], most: int) -> str:
+    names = [filter_name("speaker", row.speaker_id) for row in rows]
+    bodies = [
+        filter_name("org", row.organisation_id) if row.organisation_id else "" for row in rows
+    ]
+    named = [
+        t(
+            "wording.person" if body and body != name else "wording.person_alone",
+            name=name,
+            body=body,
+            n=number(row.occurrences),
+        )
+        for row, name, body in zip(rows[:most], names, bodies, strict=False)
+    ]
+    more = len(rows) - len(named)
+    return t("wording.and_more", people=join(named), n=more) if more > 0 else join(named)
+
+
+def matches(frame: pd.DataFrame, q: str, statuses: Collection[str]) -> pd.DataFrame:
+    """Return the rows of `frame` with `q` in the wording, its family or its gloss.
+
+    q: any text, without regard to case; "" for all. statuses: those to list; empty for all.
+    """
+    wanted = q.strip("“”\"' ").casefold()
+    texts = (
+        frame["wording"] + "\n" + frame["family"].fillna("") + "\n" + frame["english"].fillna("")
+    )
+    is_found = texts.str.casefold().str.contains(wanted, regex=False)
+    return frame.loc[is_found & (frame["status"].isin(statuses) | (not statuses))]
+
+
+def _sorted(rows: list[Wording], order: str) -> list[Wording]:
+    if order == "alphabet":
+        return sorted(rows, key=lambda row: row.wording)
+    return sorted(
+        rows, key=lambda row: (STATUSES.index(row.status or "kept"), *(-n for n in row.most))
+    )
+
+
+def _int(n: int | NAType) -> int:
+    return 0 if n is pd.NA else int(n)

@@ -1,0 +1,13 @@
+"""Wording: what is new, kept and gone in the set phrases of two briefings, and who says it."""
+
+from dashboard.components import panel
+from dashboard.features.wording import panels
+from dashboard.run_context import current_run
+
+chosen = current_run().filters
+
+panels.draw_headline()
+panels.draw_controls()
+panel.show("ledger", lambda: panels.ledger(chosen), controls=panels.draw_ledger)
+if panels.has_calendar(chosen):
+    panel.show("calendar", lambda: panels.calendar(chosen), as_table=True)
