@@ -30,7 +30,7 @@ browser.sync_browser(language=current_run().language)
 page, links = shell.navigation(PAGES)
 run_context.open_page(page.slug)
 shell.masthead(page, links)
-shell.title(page, caption=_CAPTIONS.get(page.slug, t)(page.caption_key))
+shell.title(page, links, caption=_CAPTIONS.get(page.slug, t)(page.caption_key))
 filter_bar.draw(identifiers.known_ids(), identifiers.labels())
 # This container exists even when empty: were it to appear and vanish, everything below would be
 # redrawn and the page would jump to the top.

@@ -33,6 +33,7 @@ VIEWS: Mapping[str, tuple[str, ...]] = {
     "status": ("any", "new", "kept", "gone", "qa_only", "unknown"),
     "order": ("count", "alphabet"),
     "words": ("wordings", "all"),
+    "finding": ("all", "programme", "floor", "askers"),
 }
 _GROUP_PARAMETERS = (*VIEWS["group"], "briefing")  # a figure can be of a group of these
 CLICK_PARAMETERS = (*ID_PARAMETERS, "term", "within")  # a click on a chart can set these
@@ -95,6 +96,7 @@ class Filters:
     status: str = VIEWS["status"][0]
     order: str = VIEWS["order"][0]
     words: str = VIEWS["words"][0]
+    finding: str = VIEWS["finding"][0]
 
     @classmethod
     def parse(

@@ -1,8 +1,14 @@
-"""The pages of the dashboard: a page is a file in pages/ and a row here."""
+"""The pages of the dashboard: a page is a file in pages/ and a row here.
+
+The navigation has an entry for each page or group of pages, at most MAX_ENTRIES, so that it fits in
+one line.
+"""
 
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 
+MAX_ENTRIES = 8
 _FOLDER = Path(__file__).resolve().parent.parent / "pages"
 
 
@@ -13,7 +19,8 @@ class Page:
     `file` is absolute: with a relative path Streamlit runs a cold deep link without app.py.
     `title_key` and `caption_key` are keys of the locales; `locale` is the table of the locales
     with the other words of the page. `shows_each` is true of a page with a part for each briefing,
-    which is therefore limited to a few briefings.
+    which is therefore limited to a few briefings. Neighbours with the same `group` (a key of
+    [nav.group], "" for none) share an entry of the navigation.
     """
 
     slug: str
@@ -23,9 +30,12 @@ class Page:
     caption_key: str
     locale: str
     shows_each: bool
+    group: str
 
 
-def _page(slug: str, icon: str, *, locale: str = "", shows_each: bool = False) -> Page:
+def _page(
+    slug: str, icon: str, *, locale: str = "", shows_each: bool = False, group: str = ""
+) -> Page:
     name = slug.replace("-", "_")
     return Page(
         slug=slug,
@@ -35,19 +45,31 @@ def _page(slug: str, icon: str, *, locale: str = "", shows_each: bool = False) -
         caption_key=f"nav.{name}.caption",
         locale=locale or name,
         shows_each=shows_each,
+        group=group,
     )
 
 
 PAGES: tuple[Page, ...] = (
     _page("overview", "view_week", shows_each=True),
     _page("speaking-time", "timer", shows_each=True),
-    _page("topics", "sell", shows_each=True),
-    _page("wording", "edit_note"),
-    _page("word-clouds", "cloud", locale="clouds", shows_each=True),
-    _page("comparison", "compare_arrows"),
     _page("questions", "live_help", shows_each=True),
+    _page("wording", "edit_note", group="words"),
+    _page("topics", "sell", shows_each=True, group="words"),
+    _page("word-clouds", "cloud", locale="clouds", shows_each=True, group="words"),
+    _page("comparison", "compare_arrows"),
     _page("search", "search"),
-    _page("add-a-briefing", "upload_file", locale="adding"),
-    _page("methods", "function"),
-    _page("sources", "table_view", shows_each=True),
+    _page("sources", "table_view", shows_each=True, group="data"),
+    _page("methods", "function", group="data"),
+    _page("add-a-briefing", "upload_file", locale="adding", group="data"),
 )
+
+
+def entries() -> list[tuple[Page, ...]]:
+    """Return the entries of the navigation, in order: each a page, or the pages of a group."""
+    grouped = groupby(PAGES, key=lambda page: page.group or page.slug)
+    return [tuple(pages) for _, pages in grouped]
+
+
+def siblings(page: Page) -> tuple[Page, ...]:
+    """Return the pages of the entry of `page`, itself among them."""
+    return next(entry for entry in entries() if page in entry)

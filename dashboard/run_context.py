@@ -111,9 +111,10 @@ def narrow(briefings: Collection[str]) -> None:
 def link_query() -> dict[str, str]:
     """Return the query of a link to another page: the selection of the URL.
 
-    The group of a clicked figure is left out: the figure is not on that page.
+    The group of a clicked figure and the finding are left out: they are not on that page.
     """
-    return replace(current_run().selected, within=Filters().within).query()
+    of_this_page = {name: getattr(Filters(), name) for name in ("within", "finding")}
+    return replace(current_run().selected, **of_this_page).query()
 
 
 def change_filters(**changes: object) -> None:

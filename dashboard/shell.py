@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from dashboard import escape, i18n, run_context, session_corpus
+from dashboard import escape, i18n, registry, run_context, session_corpus
 from dashboard.filters import LANGUAGES, DroppedValue, Filters
 from dashboard.i18n import t
 from dashboard.labels.numbers import number
@@ -44,17 +44,19 @@ def navigation(pages: Sequence[Page]) -> tuple[Page, dict[str, StreamlitPage]]:
 
 
 def masthead(here: Page, links: Mapping[str, StreamlitPage]) -> None:
-    """Draw the logo, the links to all pages, and the language switch."""
+    """Draw the logo, a link for each entry of the navigation, and the language switch."""
     st.logo(_STATIC / t("app.logo"), size="large")
     # Not Streamlit's menu, which hides behind an unlabelled arrow on a narrow screen.
     with (
         st.container(key=f"bw_masthead_{current_run().language}"),
         st.container(key="bw_nav", horizontal=True, wrap=False),
     ):
-        for slug, link in links.items():
-            place = "here" if slug == here.slug else slug
+        for entry in registry.entries():
+            first = entry[0]
+            place = "here" if here in entry else first.slug
+            label = t(f"nav.group.{first.group}") if first.group else t(first.title_key)
             with st.container(key=f"bw_nav_{place}", width="content"):
-                st.page_link(link, query_params=run_context.link_query())
+                st.page_link(links[first.slug], label=label, query_params=run_context.link_query())
     st.session_state["bw_language"] = current_run().language
     st.segmented_control(
         t("app.language"),
@@ -67,16 +69,31 @@ def masthead(here: Page, links: Mapping[str, StreamlitPage]) -> None:
     )
 
 
-def title(page: Page, *, caption: str) -> None:
-    """Set the title of the browser tab, and draw the title and `caption` (Markdown) of `page`."""
+def title(page: Page, links: Mapping[str, StreamlitPage], *, caption: str) -> None:
+    """Set the title of the browser tab, and draw the title and `caption` (Markdown) of `page`.
+
+    A page of a group has links to the pages of its group above its title.
+    """
     st.set_page_config(
         page_title=t("app.tab", title=t(page.title_key), name=t("app.name")),
         # Streamlit shows its menu, which has the choice of theme, only if it has an item.
         menu_items={"About": t("app.about")},
     )
     with st.container(key="bw_title", gap="xxsmall"):
+        _group_links(page, links)
         st.title(t(page.title_key), anchor=False)
         st.caption(caption)
+
+
+def _group_links(page: Page, links: Mapping[str, StreamlitPage]) -> None:
+    group = registry.siblings(page)
+    if len(group) < 2:
+        return
+    with st.container(key="bw_group", horizontal=True):
+        for each in group:
+            place = "here" if each is page else each.slug
+            with st.container(key=f"bw_group_{place}", width="content"):
+                st.page_link(links[each.slug], query_params=run_context.link_query())
 
 
 def dropped_notice(dropped: Sequence[DroppedValue]) -> None:

@@ -1,4 +1,4 @@
-"""Overview: the briefings next to each other, and who spoke when."""
+"""What changed: findings on the selected briefings, who spoke when, and each briefing's facts."""
 
 import streamlit as st
 
@@ -6,7 +6,9 @@ from dashboard import run_context
 from dashboard.components import panel
 from dashboard.components.cache import cached_for_run
 from dashboard.escape import escape_markdown
-from dashboard.features.overview.panels import overview
+from dashboard.features.overview import findings
+from dashboard.features.overview.finding import Finding
+from dashboard.features.overview.panels import Overview, overview
 from dashboard.features.ribbon import panels as ribbon_panels
 from dashboard.i18n import t
 from dashboard.labels import provenance
@@ -15,39 +17,68 @@ from dashboard.run_context import current_run
 
 chosen = current_run().filters
 years = chosen.briefings_only
-shown = cached_for_run("overview", lambda: overview(years))
 
-for spot, briefing in zip(
-    panel.column_containers(len(shown.briefings)), shown.briefings, strict=True
-):
-    with spot.container(key=f"bw_briefing_{briefing.row.briefing_id}", gap="small"):
-        st.header(provenance.title(briefing.row), anchor=False)
-        st.caption(escape_markdown(briefing.row.title))
-        st.markdown(briefing.badges)
-        with st.container(key=f"bw_counts_{briefing.row.briefing_id}", gap="small"):
-            for label, value in briefing.counts:
-                st.metric(label, value, width="content")
+
+def draw_findings() -> None:
+    """Draw every finding, two in a row, or the one that the link asks for."""
+    found = cached_for_run("findings", lambda: findings.findings(chosen))
+    asked = [finding for finding in found if finding.key == chosen.finding]
+    if not found:
+        st.markdown(t("overview.finding.nothing"))
+    if asked:
+        with st.container(key="bw_one_finding", horizontal=True, vertical_alignment="center"):
+            st.text(t("overview.finding.only"))
+            st.button(
+                t("overview.finding.all"),
+                type="tertiary",
+                on_click=lambda: run_context.change_filters(finding="all"),
+            )
+    shown = asked or found
+    for spot, finding in zip(panel.column_containers(len(shown)), shown, strict=True):
+        with spot.container(key=f"bw_finding_{finding.key}", gap="small"):
+            draw_finding(finding)
+
+
+def draw_finding(finding: Finding) -> None:
+    """Draw a finding, the link to the page behind it, and the link to the finding alone."""
+    panel.draw(finding.key, finding.panel, is_narrow=True)
+    page = next(page for page in PAGES if page.slug == finding.page)
+    with st.container(horizontal=True, gap="medium"):
+        st.page_link(
+            page.file,
+            label=t("overview.finding.of", page=t(page.title_key)),
+            icon=page.icon,
+            query_params=run_context.link_query() | finding.query,
+        )
+        st.page_link(
+            PAGES[0].file,
+            label=t("overview.finding.link"),
+            icon=":material/link:",
+            query_params=run_context.link_query() | {"finding": finding.key},
+        )
+
+
+def draw_briefings(shown: Overview) -> None:
+    """Draw name, captured sections, counts and facts of each briefing."""
+    for spot, briefing in zip(
+        panel.column_containers(len(shown.briefings)), shown.briefings, strict=True
+    ):
+        with spot.container(key=f"bw_briefing_{briefing.row.briefing_id}", gap="small"):
+            st.header(provenance.title(briefing.row), anchor=False)
+            st.caption(escape_markdown(briefing.row.title))
+            st.markdown(briefing.badges)
+            with st.container(key=f"bw_counts_{briefing.row.briefing_id}", gap="small"):
+                for label, value in briefing.counts:
+                    st.metric(label, value, width="content")
+            with st.expander(t("overview.facts")):
+                st.table(briefing.facts, border="horizontal", hide_header=True, hide_index=True)
+
+
+shown = cached_for_run("overview", lambda: overview(years))
+draw_findings()
+ribbon_panels.show(caveat=shown.caveat, page_caveat=shown.unequal)
+draw_briefings(shown)
 if chosen.without_view != years:
     st.caption(t("overview.whole"))
 if shown.unequal:
     st.caption(escape_markdown(shown.unequal))
-
-ribbon_panels.show(caveat=shown.caveat, page_caveat=shown.unequal)
-
-st.header(t("overview.facts"), anchor=False)
-for spot, briefing in zip(
-    panel.column_containers(len(shown.briefings)), shown.briefings, strict=True
-):
-    with spot:
-        st.markdown(provenance.heading(briefing.row))
-        st.table(briefing.facts, border="horizontal", hide_header=True, hide_index=True)
-
-st.header(t("overview.next"), anchor=False)
-with st.container(horizontal=True, gap="medium"):
-    for page in PAGES[1:]:
-        st.page_link(
-            page.file,
-            label=t(page.title_key),
-            icon=page.icon,
-            query_params=run_context.link_query(),
-        )

@@ -131,10 +131,12 @@ def draw(
     *,
     controls: Callable[[], None] | None = None,
     as_table: bool = False,
+    is_narrow: bool = False,
 ) -> None:
     """Draw `panel`: text, charts (two in a row), downloads, citation.
 
-    key, controls, as_table: as in `show`. A click on a mark whose custom data is a list of
+    key, controls, as_table: as in `show`. is_narrow: the panel stands in a column, with one chart
+    in a row. A click on a mark whose custom data is a list of
     parameter, id, parameter, id ... sets these filters, or clears them if they are set. Without
     as_table, if the frame is empty and there is no chart, the panel says so and offers to clear the
     filters.
@@ -152,7 +154,12 @@ def draw(
             st.markdown(escape_markdown(panel.text.takeaway))
         if controls:
             controls()
-        pairs = zip(column_containers(len(panel.charts)), panel.charts, strict=True)
+        places = (
+            [st.container() for _ in panel.charts]
+            if is_narrow
+            else column_containers(len(panel.charts))
+        )
+        pairs = zip(places, panel.charts, strict=True)
         for number, (container, chart) in enumerate(pairs):
             with container:
                 _draw_chart(chart, f"{key}_{number}")

@@ -1,0 +1,83 @@
+"""A small chart of what changed: a row for each thing, a column for each of the two briefings."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from textwrap import wrap
+
+from dashboard.charts.change_rows import ChangeRow, change_rows
+from dashboard.components.panel import Chart
+from dashboard.features.comparison.pair import Pair
+from dashboard.i18n import t
+from dashboard.labels.numbers import join_lines, number
+from dashboard.run_context import current_run
+
+_LINE = {"zh": 16, "en": 34}  # characters of a name on a line
+_MAX_LINES = 3
+
+
+@dataclass(frozen=True)
+class Change:
+    """A row: `name` and, in grey, `note`; the count in the earlier and in the later briefing.
+
+    A count is None where it is not known: what would hold it was not captured. is_listed: the
+    counts are 1 or 0, listed or not, and are drawn as a mark. click: the filters that a click on a
+    mark sets, as [parameter, value ...].
+    """
+
+    name: str
+    note: str
+    counts: tuple[int | None, int | None]
+    is_listed: bool = False
+    click: Sequence[str] = ()
+
+
+def change_chart(changes: Sequence[Change], pair: Pair) -> Chart:
+    """Draw `changes` from top to bottom: each count in a square, 0 as a dash, unknown as a "?"."""
+    largest = max((count or 0 for change in changes for count in change.counts), default=0)
+    figure = change_rows(
+        [_row(change, pair, largest) for change in changes],
+        columns=pair.headings,
+        colours=pair.colours,
+        palette=current_run().palette,
+    )
+    return Chart(
+        figure, alt=t("app.list_separator").join(_said(change, pair) for change in changes)
+    )
+
+
+def _row(change: Change, pair: Pair, largest: int) -> ChangeRow:
+    return ChangeRow(
+        _lines(change.name),
+        _lines(change.note),
+        [_text(count, is_listed=change.is_listed) for count in change.counts],
+        [count / largest if count else None for count in change.counts],
+        [
+            join_lines(change.name, f"{heading}: {_count(count)}", change.note)
+            for heading, count in zip(pair.headings, change.counts, strict=True)
+        ],
+        change.click,
+    )
+
+
+def _text(count: int | None, *, is_listed: bool) -> str:
+    if not count:
+        return "?" if count is None else "–"
+    return "✓" if is_listed else number(count)
+
+
+def _count(count: int | None) -> str:
+    return t("overview.finding.unknown") if count is None else number(count)
+
+
+def _lines(text: str) -> list[str]:
+    """Break `text` into lines for a phone; of more than _MAX_LINES the rest is cut."""
+    lines = wrap(text, _LINE[current_run().language])
+    return lines if len(lines) <= _MAX_LINES else [*lines[: _MAX_LINES - 1], f"{lines[2]}…"]
+
+
+def _said(change: Change, pair: Pair) -> str:
+    counts = {
+        side: _count(count) for side, count in zip(("earlier", "later"), change.counts, strict=True)
+    }
+    first, last = pair.headings
+    return t("overview.finding.alt_row", name=change.name, first=first, last=last, **counts)

@@ -1,0 +1,42 @@
+"""A finding: one thing that changed, or that a briefing says, as a panel and the page behind it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import pandas as pd
+
+from dashboard.components.panel import Panel
+from dashboard.features.comparison.pair import Pair
+from dashboard.filters import Filters
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One finding of the front page.
+
+    panel: its title is the finding as a sentence; chart, base and limits are the panel's. changed:
+    whether it states a difference between two compared briefings. page: the slug of the page behind
+    it, opened with `query` besides the selection.
+    """
+
+    key: str
+    panel: Panel
+    changed: bool
+    page: str
+    query: dict[str, str] = field(default_factory=dict)
+
+
+class Subject(NamedTuple):
+    """What findings are about.
+
+    chosen: the filters that select the briefings, and no other filters: those of `pair`, or all
+    selected ones if there is none. briefings: their rows of selection.briefings.
+    """
+
+    chosen: Filters
+    briefings: pd.DataFrame
+    pair: Pair | None
+
+
+Find = Callable[[Subject], Finding | None]

@@ -1,0 +1,30 @@
+"""The findings of the front page, in the order in which a reader wants them.
+
+Each is made by rules from the tables. Those that state a change come first; within both groups the
+order is that of _FINDS: wording, announcements, the programme, who had the floor, who asked.
+"""
+
+from dashboard.features.comparison.pair import choose_pair
+from dashboard.features.overview import askers, floor, programme
+from dashboard.features.overview.finding import Find, Finding, Subject
+from dashboard.filters import Filters
+from dashboard.queries import selection, statistics
+
+_FINDS: tuple[Find, ...] = (programme.find, floor.find, askers.find)
+
+
+def findings(chosen: Filters) -> list[Finding]:
+    """Return the findings on the briefings that `chosen` selects: what changed first."""
+    subject = _subject(chosen)
+    found = [finding for find in _FINDS if (finding := find(subject))]
+    return sorted(found, key=lambda finding: not finding.changed)
+
+
+def _subject(chosen: Filters) -> Subject:
+    years = chosen.briefings_only
+    briefings = selection.briefings(years)
+    pair = choose_pair(briefings, statistics.coverage(years))
+    if pair is None:
+        return Subject(years, briefings, None)
+    restricted = pair.restrict(years)
+    return Subject(restricted, selection.briefings(restricted), pair)
