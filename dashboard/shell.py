@@ -89,10 +89,10 @@ def _group_links(page: Page, links: Mapping[str, StreamlitPage]) -> None:
     group = registry.siblings(page)
     if len(group) < 2:
         return
-    with st.container(key="bw_group", horizontal=True):
+    with st.container(key="bw_pages", horizontal=True):
         for each in group:
             place = "here" if each is page else each.slug
-            with st.container(key=f"bw_group_{place}", width="content"):
+            with st.container(key=f"bw_pages_{place}", width="content"):
                 st.page_link(links[each.slug], query_params=run_context.link_query())
 
 

@@ -1,4 +1,4 @@
-"""What changed: findings on the selected briefings, who spoke when, and each briefing's facts."""
+"""Overview: findings on the selected briefings, who spoke when, and the facts of each."""
 
 import streamlit as st
 

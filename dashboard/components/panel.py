@@ -135,8 +135,8 @@ def draw(
 ) -> None:
     """Draw `panel`: text, charts (two in a row), downloads, citation.
 
-    key, controls, as_table: as in `show`. is_narrow: the panel stands in a column, with one chart
-    in a row. A click on a mark whose custom data is a list of
+    key, controls, as_table: as in `show`. is_narrow: the panel is in a column, with one chart in a
+    row. A click on a mark whose custom data is a list of
     parameter, id, parameter, id ... sets these filters, or clears them if they are set. Without
     as_table, if the frame is empty and there is no chart, the panel says so and offers to clear the
     filters.

@@ -54,13 +54,13 @@ def test_every_page_has_its_title_caption_and_footer(
 @pytest.mark.parametrize(
     ("locale", "query", "title"),
     [
-        ("zh-TW", {}, "总览"),
-        ("ZH", {}, "总览"),
-        ("fr-FR", {}, "Overview"),
-        (None, {}, "Overview"),
-        ("zh-CN", {"lang": "en"}, "Overview"),
-        ("en-US", {"lang": "zh"}, "总览"),
-        ("zh-CN", {"lang": "tlh"}, "总览"),
+        ("zh-TW", {}, "今年与去年"),
+        ("ZH", {}, "今年与去年"),
+        ("fr-FR", {}, "What changed"),
+        (None, {}, "What changed"),
+        ("zh-CN", {"lang": "en"}, "What changed"),
+        ("en-US", {"lang": "zh"}, "今年与去年"),
+        ("zh-CN", {"lang": "tlh"}, "今年与去年"),
     ],
 )
 def test_the_link_decides_the_language_and_else_the_browser(

@@ -69,5 +69,9 @@ def _values() -> Mapping[str, Mapping[str, object]]:
 
 
 def _title_key(part: str) -> str:
-    """Return the locale key of the title of a page; `{part}.title` if `part` is not a page."""
-    return next((page.title_key for page in PAGES if page.locale == part), f"{part}.title")
+    """Return the locale key of the title of the page that `part`, or the part above it, is of.
+
+    It is `{part}.title` if that is no page.
+    """
+    of_page = part.partition(".")[0]
+    return next((page.title_key for page in PAGES if page.locale == of_page), f"{part}.title")

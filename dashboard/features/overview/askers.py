@@ -55,7 +55,10 @@ def find(subject: Subject) -> Finding | None:
         provenance.missing_sentence(subject.briefings, covered),
     )
     return Finding(
-        "askers", Panel(asked, _charts(subject, asked), text), changed=False, page="questions"
+        "askers",
+        Panel(asked, _charts(subject, asked), text, applied=subject.chosen),
+        changed=False,
+        page="questions",
     )
 
 

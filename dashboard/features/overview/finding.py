@@ -28,10 +28,10 @@ class Finding:
 
 
 class Subject(NamedTuple):
-    """What findings are about.
+    """The subject of findings: the selected briefings.
 
-    chosen: the filters that select the briefings, and no other filters: those of `pair`, or all
-    selected ones if there is none. briefings: their rows of selection.briefings.
+    chosen: the filters that select the briefings, those of `pair` or all selected ones if there is
+    none, with the rate of speech and no other filters. briefings: their rows of selection.briefings.
     """
 
     chosen: Filters

@@ -7,7 +7,7 @@ order is that of _FINDS: wording, announcements, the programme, who had the floo
 from dashboard.features.comparison.pair import choose_pair
 from dashboard.features.overview import askers, floor, programme
 from dashboard.features.overview.finding import Find, Finding, Subject
-from dashboard.filters import Filters
+from dashboard.filters import BRIEFING_PARAMETERS, Filters
 from dashboard.queries import selection, statistics
 
 _FINDS: tuple[Find, ...] = (programme.find, floor.find, askers.find)
@@ -21,7 +21,7 @@ def findings(chosen: Filters) -> list[Finding]:
 
 
 def _subject(chosen: Filters) -> Subject:
-    years = chosen.briefings_only
+    years = chosen.only(*BRIEFING_PARAMETERS, "rate")
     briefings = selection.briefings(years)
     pair = choose_pair(briefings, statistics.coverage(years))
     if pair is None:

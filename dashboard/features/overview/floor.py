@@ -45,7 +45,7 @@ class _Spoken:
 def find(subject: Subject) -> Finding | None:
     """Return who spoke most in what is compared, and in all that is on record; None of silence."""
     scope = compared_in_time(subject.chosen)
-    spoken = _with_bodies(scope)
+    spoken = _with_bodies(scope, subject.chosen.rate)
     if spoken.empty:
         return None
     leaders = {row.briefing_id: _leaders(spoken, row.briefing_id) for row in _briefings(scope)}
@@ -53,7 +53,7 @@ def find(subject: Subject) -> Finding | None:
     sides = [leaders.get(key, []) for key in pair.ids.values()] if pair else []
     text = PanelText(
         _title(scope, subject, sides) if sides and all(sides) else _last_title(scope, leaders),
-        _sentences(scope, leaders),
+        _sentences(scope, leaders, subject.chosen.rate),
         exchanges.minutes_caveat(
             selection.turns(scope.filters), rate=subject.chosen.rate, uses_times=True
         ),
@@ -61,12 +61,14 @@ def find(subject: Subject) -> Finding | None:
     )
     bodies = [{row.body_id for row in side} for side in sides]
     changed = len(bodies) == 2 and bodies[0] != bodies[1]
-    return Finding("floor", Panel(spoken, _charts(scope, spoken), text), changed, "speaking-time")
+    applied = scope.filters.replace(rate=subject.chosen.rate)
+    panel = Panel(spoken, _charts(scope, spoken), text, applied=applied)
+    return Finding("floor", panel, changed, "speaking-time")
 
 
-def _with_bodies(scope: Scope) -> pd.DataFrame:
+def _with_bodies(scope: Scope, rate: int) -> pd.DataFrame:
     """Return stats.speaking_time of `scope` by speaker, with columns name, body and body_id."""
-    spoken = statistics.speaking_time(scope.filters)
+    spoken = statistics.speaking_time(scope.filters.replace(rate=rate))
     turns = selection.turns(scope.filters).drop_duplicates(["briefing_id", "speaker_id"])
     keyed = turns.set_index(["briefing_id", "speaker_id"])
     named = keyed[["organisation_id", "organisation_zh", "organisation_en"]].fillna("")
@@ -113,13 +115,13 @@ def _last_title(scope: Scope, leaders: dict[str, list[_Spoken]]) -> str:
     )
 
 
-def _sentences(scope: Scope, leaders: dict[str, list[_Spoken]]) -> str:
+def _sentences(scope: Scope, leaders: dict[str, list[_Spoken]], rate: int) -> str:
     """State shares and minutes of those who spoke most, in what is compared and in all on record.
 
     The second is stated of a briefing of which more was captured than is compared.
     """
     whole = all_selected(scope.base.only("year", "briefing"))
-    all_spoken = _with_bodies(whole)
+    all_spoken = _with_bodies(whole, rate)
     all_rows = {row.briefing_id: row for row in _briefings(whole)}
     said = []
     for row in _briefings(scope):

@@ -57,7 +57,12 @@ def find(subject: Subject) -> Finding | None:
         (item for item in items if item.state in _ORDER), key=lambda item: _ORDER.index(item.state)
     )
     charts = [change_chart([_change(item) for item in changed], subject.pair)] if changed else []
-    return Finding("programme", Panel(compared, charts, text), bool(changed), "comparison")
+    return Finding(
+        "programme",
+        Panel(compared, charts, text, applied=subject.chosen),
+        bool(changed),
+        "comparison",
+    )
 
 
 def _title(items: list[_Item], pair: Pair) -> str:
@@ -67,7 +72,7 @@ def _title(items: list[_Item], pair: Pair) -> str:
     if not any(numbers.values()):
         return t("overview.finding.programme.same", n=len(items), **pair.placeholders)
     parts = [t(f"overview.finding.programme.{key}", n=n) for key, n in numbers.items() if n]
-    return t("overview.finding.programme.title", changes=join(parts), **pair.placeholders)
+    return t("overview.finding.programme.headline", changes=join(parts), **pair.placeholders)
 
 
 def _sentences(items: list[_Item], pair: Pair) -> str:
