@@ -25,8 +25,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from dashboard.features.comparison.pair import Pair, choose_pair
 from dashboard.filters import VIEWS, Filters
+from dashboard.labels.pair import Pair, choose_pair
 from dashboard.queries import comparison_family as family
 from dashboard.queries import selection, statistics
 from dashboard.queries.simulation import FILE

@@ -11,15 +11,16 @@ import streamlit as st  # noqa: E402 - the path above comes first
 
 from dashboard import filter_bar, run_context, shell  # noqa: E402 - as above
 from dashboard.components import browser  # noqa: E402 - as above
-from dashboard.features.comparison import pair  # noqa: E402 - as above
+from dashboard.components.cache import cached_for_run  # noqa: E402 - as above
 from dashboard.i18n import t  # noqa: E402 - as above
+from dashboard.labels import pair  # noqa: E402 - as above
 from dashboard.queries import identifiers, selection  # noqa: E402 - as above
 from dashboard.registry import PAGES  # noqa: E402 - as above
 from dashboard.run_context import current_run  # noqa: E402 - as above
 
 _SKELETON = 480  # pixels
 # Slug -> caption of a page that names what is selected; any other is its text in the locales.
-_CAPTIONS = {"comparison": pair.caption}
+_CAPTIONS = {"comparison": lambda key: cached_for_run("caption", lambda: pair.caption(key))}
 
 st.set_page_config(page_icon=HERE / "static" / "favicon.svg", layout="wide")
 # The only st.html of the project: it gets a constant file, never text from a document.

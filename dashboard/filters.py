@@ -33,7 +33,7 @@ VIEWS: Mapping[str, tuple[str, ...]] = {
     "status": ("any", "new", "kept", "gone", "qa_only", "unknown"),
     "order": ("count", "alphabet"),
     "words": ("wordings", "all"),
-    "finding": ("all", "programme", "floor", "askers"),
+    "finding": ("all", "turned", "new", "announced", "programme", "floor", "askers"),
 }
 _GROUP_PARAMETERS = (*VIEWS["group"], "briefing")  # a figure can be of a group of these
 CLICK_PARAMETERS = (*ID_PARAMETERS, "term", "within")  # a click on a chart can set these

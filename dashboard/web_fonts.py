@@ -60,11 +60,13 @@ def web_fonts(locales: Path = LOCALES, corpus: Path = CORPUS) -> tuple[WebFont, 
 
     Both have the characters of the interface. The font of text adds those of the corpus and all of
     GB 2312, so that an uploaded briefing shows too; the font of headings adds those of titles and
-    names. locales: folder of TOML files. corpus: folder of Parquet files.
+    names, and of the wordings and facts that findings name. locales: folder of TOML files. corpus:
+    folder of Parquet files.
     """
     interface = locale_text(locales) + ASCII + LATIN_1 + PINYIN + SIGNS + FULL_WIDTH
     titles = stored_text(
-        corpus, ("briefings", "speakers", "organisations", "appearances", "topics")
+        corpus,
+        ("briefings", "speakers", "organisations", "appearances", "topics", "phrases", "facts"),
     )
     everything = stored_text(corpus) + gb2312()
     return (

@@ -7,10 +7,10 @@ from dashboard.components import controls, panel
 from dashboard.components.cache import cached_for_run
 from dashboard.escape import escape_markdown
 from dashboard.features.comparison import panels
-from dashboard.features.comparison.pair import Pair, choose_pair
 from dashboard.features.search import occurrences as search_occurrences
 from dashboard.i18n import t
 from dashboard.labels import provenance
+from dashboard.labels.pair import Pair, choose_pair
 from dashboard.queries import selection, statistics
 from dashboard.run_context import current_run
 

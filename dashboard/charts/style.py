@@ -1,6 +1,7 @@
 """The style of all charts: fonts, layout template, hover texts, and escaping of text."""
 
 import html
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -13,6 +14,8 @@ FONT = '"BW Sans", "Noto Sans SC", "PingFang SC", "Microsoft YaHei", sans-serif'
 # when it is made, and then copied.
 Trace = dict[str, Any]
 
+_FIRST_WIDE = 0x2E80  # characters from here on are as wide as they are high
+_WORD_OR_SPACE = re.compile(r"\s+|[^\s\u2e80-\uffff]+|.", re.DOTALL)
 ROW_HEIGHT = 50  # pixels of a row of a bar chart: its name, and the mark below it
 BAR_OFFSET = -0.24  # row heights from a row's name down to its mark
 
@@ -123,8 +126,28 @@ def label_width(texts: Sequence[str]) -> int:
     >>> label_width(["37.8%", "占比"])
     43
     """
-    widths = [sum(7 if ord(c) < 0x2E80 else 14 for c in text) for text in texts]
-    return 8 + max(widths, default=0)
+    return 8 + max(map(_text_width, texts), default=0)
+
+
+def wrapped(text: str, width: int, *, most: int) -> list[str]:
+    """Break `text` into lines of `width` pixels, between words or Chinese characters.
+
+    Of more than `most` lines the rest is cut.
+
+    >>> wrapped("讲好中国故事 (telling China’s stories)", 110, most=2)
+    ['讲好中国故事', '(telling…']
+    """
+    lines = [""]
+    for token in _WORD_OR_SPACE.findall(text):
+        if lines[-1] and _text_width(lines[-1] + token) > width:
+            lines.append("")
+        lines[-1] += token.lstrip() if not lines[-1] else token
+    kept = [line.rstrip() for line in lines if line.strip()]
+    return kept if len(kept) <= most else [*kept[: most - 1], f"{kept[most - 1]}…"]
+
+
+def _text_width(text: str) -> int:
+    return sum(7 if ord(character) < _FIRST_WIDE else 14 for character in text)
 
 
 def row_names(names: Sequence[object], notes: Sequence[object], *, palette: Palette) -> Trace:

@@ -10,7 +10,6 @@ from dashboard.components.panel import Panel
 from dashboard.csv_export import to_csv
 from dashboard.features.clouds import panels as clouds
 from dashboard.features.comparison import panels as comparison
-from dashboard.features.comparison.pair import Pair, choose_pair
 from dashboard.features.questions import panels as questions
 from dashboard.features.search import panels as search
 from dashboard.features.search.occurrences import occurrences_panel
@@ -19,6 +18,7 @@ from dashboard.features.topics import coverage_panels, matrix_panel, strips_pane
 from dashboard.features.topics import rates_panel as topics
 from dashboard.filters import Filters
 from dashboard.i18n import t
+from dashboard.labels.pair import Pair, choose_pair
 from dashboard.queries import selection, statistics
 from loaders.corpus.store import BUNDLED, Corpus, open_corpus
 from tests.support.run import serve, show

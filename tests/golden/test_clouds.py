@@ -4,10 +4,10 @@ import pandas as pd
 import pytest
 
 from dashboard.features.clouds import panels
-from dashboard.features.comparison.pair import choose_pair
 from dashboard.features.topics import rates_panel as topics
 from dashboard.features.topics import strips_panel
 from dashboard.filters import Filters
+from dashboard.labels.pair import choose_pair
 from dashboard.queries import comparison_family as family
 from dashboard.queries import selection, statistics
 from loaders.corpus.store import Corpus

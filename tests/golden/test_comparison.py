@@ -8,9 +8,9 @@ import pytest
 
 from benchmarks import simulate
 from dashboard.features.comparison import panels
-from dashboard.features.comparison.pair import Pair, choose_pair
 from dashboard.filters import VIEWS, Filters
 from dashboard.labels.names import filter_name
+from dashboard.labels.pair import Pair, choose_pair
 from dashboard.queries import comparison_family as family
 from dashboard.queries import selection, simulation, statistics
 from dashboard.stats.random_deals import random_deals

@@ -18,13 +18,13 @@ from dashboard.charts.style import label_width
 from dashboard.components.panel import Chart, Panel, PanelText
 from dashboard.escape import escape_markdown
 from dashboard.features.comparison import side_by_side, verdicts, view
-from dashboard.features.comparison.pair import Pair
 from dashboard.features.comparison.view import OCCURRENCES
 from dashboard.filters import BRIEFING_PARAMETERS, Filters
 from dashboard.i18n import pick, t
 from dashboard.labels import briefings, provenance
 from dashboard.labels import briefings as labels_briefings
 from dashboard.labels.numbers import number
+from dashboard.labels.pair import Pair
 from dashboard.queries import identifiers, selection
 from dashboard.queries.comparison_family import (
     RatiosByScope,

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 import pandas as pd
 
 from dashboard.escape import escape_markdown
-from dashboard.features.comparison.pair import Pair
 from dashboard.filters import Filters
 from dashboard.i18n import catalogue, join, pick, t
 from dashboard.labels import provenance
 from dashboard.labels.numbers import number, percent
+from dashboard.labels.pair import Pair
 from dashboard.queries.comparison_family import SCOPES
 from dashboard.queries.pair import SIDES
 from dashboard.queries.rows import BriefingRow, SpeakerNames, rows_of

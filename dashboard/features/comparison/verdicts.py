@@ -5,11 +5,11 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
-from dashboard.features.comparison.pair import Pair
 from dashboard.features.comparison.view import OCCURRENCES
 from dashboard.filters import Filters
 from dashboard.i18n import join, t
 from dashboard.labels.numbers import number, percent
+from dashboard.labels.pair import Pair
 from dashboard.queries.comparison_family import Family, RatiosByScope, wording
 from dashboard.queries.simulation import Simulated, simulated
 from dashboard.stats.log_ratio import MIN_LISTED

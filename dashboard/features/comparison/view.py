@@ -10,9 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from dashboard.features.comparison.pair import Pair
 from dashboard.i18n import join, pick, t
 from dashboard.labels.numbers import join_lines, number, per_10k, times
+from dashboard.labels.pair import Pair
 from dashboard.queries import identifiers
 from dashboard.queries.comparison_family import RatiosByScope
 from dashboard.queries.pair import SIDES

@@ -2,17 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from textwrap import wrap
 
-from dashboard.charts.change_rows import ChangeRow, change_rows
+from dashboard.charts.change_rows import NAMES_WIDTH, ChangeRow, change_rows
+from dashboard.charts.style import wrapped
 from dashboard.components.panel import Chart
-from dashboard.features.comparison.pair import Pair
 from dashboard.i18n import t
 from dashboard.labels.numbers import join_lines, number
+from dashboard.labels.pair import Pair
 from dashboard.run_context import current_run
 
-_LINE = {"zh": 16, "en": 34}  # characters of a name on a line
-_MAX_LINES = 3
+_MAX_LINES = 3  # of a name, and of a note
+_GAP = 8  # pixels between names and squares
 
 
 @dataclass(frozen=True)
@@ -70,9 +70,7 @@ def _count(count: int | None) -> str:
 
 
 def _lines(text: str) -> list[str]:
-    """Break `text` into lines for a phone; of more than _MAX_LINES the rest is cut."""
-    lines = wrap(text, _LINE[current_run().language])
-    return lines if len(lines) <= _MAX_LINES else [*lines[: _MAX_LINES - 1], f"{lines[2]}…"]
+    return wrapped(text, NAMES_WIDTH - _GAP, most=_MAX_LINES) if text else []
 
 
 def _said(change: Change, pair: Pair) -> str:

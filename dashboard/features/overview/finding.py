@@ -7,8 +7,8 @@ from typing import NamedTuple
 import pandas as pd
 
 from dashboard.components.panel import Panel
-from dashboard.features.comparison.pair import Pair
 from dashboard.filters import Filters
+from dashboard.labels.pair import Pair
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,8 @@ class Subject(NamedTuple):
     """The subject of findings: the selected briefings.
 
     chosen: the filters that select the briefings, those of `pair` or all selected ones if there is
-    none, with the rate of speech and no other filters. briefings: their rows of selection.briefings.
+    none, with the rate of speech and no other filters. briefings: their rows of
+    selection.briefings.
     """
 
     chosen: Filters

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 
 from dashboard.components.panel import Panel, PanelText
-from dashboard.features.comparison.pair import Pair
 from dashboard.features.overview.change_table import Change, change_chart
 from dashboard.features.overview.finding import Finding, Subject
 from dashboard.i18n import join, pick, t
 from dashboard.labels import provenance
+from dashboard.labels.pair import Pair
 from dashboard.queries import selection, statistics
 from dashboard.queries.rows import rows_of
 from dashboard.stats.fact_comparison import CHANGED_STATES, fact_comparison

@@ -2,8 +2,8 @@
 
 import pytest
 
-from dashboard.features.comparison.pair import Pair, choose_pair
 from dashboard.filters import Filters
+from dashboard.labels.pair import Pair, choose_pair
 from dashboard.queries import selection, statistics
 from loaders.corpus.store import Corpus
 from tests.fixtures import invented_corpus

@@ -12,10 +12,10 @@ import pytest
 from dashboard import i18n
 from dashboard.charts.palette import DARK, LIGHT
 from dashboard.features.comparison import panels
-from dashboard.features.comparison.pair import Pair, choose_pair, pair_headings
 from dashboard.features.search.occurrences import occurrences_panel
 from dashboard.filters import Filters
 from dashboard.labels import briefings
+from dashboard.labels.pair import Pair, choose_pair, pair_headings
 from dashboard.queries import comparison_family as family
 from dashboard.queries import selection, statistics
 from dashboard.queries.rows import BriefingRow, rows_of

@@ -4,8 +4,8 @@ import pytest
 
 from dashboard import i18n
 from dashboard.features.comparison import panels, side_by_side
-from dashboard.features.comparison.pair import Pair
 from dashboard.filters import Filters
+from dashboard.labels.pair import Pair
 from dashboard.run_context import current_run
 from tests.fixtures.compared_corpus import YEARS, said
 

@@ -10,9 +10,9 @@ from dashboard import i18n
 from dashboard.charts.palette import LIGHT
 from dashboard.components.panel import Panel
 from dashboard.features.comparison import panels, verdicts, view
-from dashboard.features.comparison.pair import Pair, choose_pair
 from dashboard.features.search.occurrences import occurrences_panel
 from dashboard.filters import Filters
+from dashboard.labels.pair import Pair, choose_pair
 from dashboard.queries import comparison_family as family
 from dashboard.queries import selection, statistics
 from dashboard.run_context import current_run

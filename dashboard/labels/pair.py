@@ -5,7 +5,6 @@ from typing import NamedTuple
 import pandas as pd
 
 from dashboard.charts.palette import contrast
-from dashboard.components.cache import cached_for_run
 from dashboard.escape import escape_markdown
 from dashboard.filters import Filters
 from dashboard.i18n import t
@@ -128,8 +127,8 @@ def choose_pair(briefings: pd.DataFrame, coverage: pd.DataFrame) -> Pair | None:
 
 
 def caption(key: str) -> str:
-    """Return the caption of the page, in Markdown, which names both briefings. key: its text."""
-    first, last = cached_for_run("caption", lambda: pair_headings(current_run().filters))
+    """Return the caption of a page, in Markdown, which names both briefings. key: its text."""
+    first, last = pair_headings(current_run().filters)
     return t(key, first=escape_markdown(first), last=escape_markdown(last))
 
 
