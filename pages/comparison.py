@@ -1,6 +1,5 @@
-"""Comparison of two briefings: captured sections, slots, facts, topics and words."""
+"""Comparison of two briefings: what changed, facts, who is compared, topics and words."""
 
-import pandas as pd
 import streamlit as st
 
 from dashboard.components import controls, panel
@@ -37,12 +36,16 @@ def legend(pair: Pair) -> None:
 
 
 def slots(pair: Pair) -> None:
-    """Draw the table of who spoke in which slot."""
-    tabulate(cached_for_run("slot_table", lambda: panels.slot_table(chosen, pair)))
+    """Draw who spoke in which slot: a column for each briefing, one below the other on a phone."""
+    table = cached_for_run("slot_table", lambda: panels.slot_table(chosen, pair))
+    for name, *sides in table.itertuples(index=False, name=None):
+        st.markdown(f"**{name}**")
+        for spot, row, said in zip(panel.column_containers(2), pair[:2], sides, strict=True):
+            spot.markdown(f"{panels.heading(pair, row)}  \n{said}")
 
 
 def facts(pair: Pair) -> None:
-    """Draw the facts of both conferences, in two columns of tables."""
+    """Draw the facts that differ, in two columns of tables, and folded those that do not."""
     listed = cached_for_run("fact_tables", lambda: panels.fact_tables(chosen, pair))
     middle = (len(listed) + 1) // 2
     for spot, part in zip(
@@ -51,27 +54,30 @@ def facts(pair: Pair) -> None:
         with spot:
             for heading, rows in part:
                 st.markdown(heading)
-                tabulate(rows)
-
-
-def tabulate(rows: pd.DataFrame) -> None:
-    """Draw `rows` as an HTML table, whose cells wrap on a phone."""
-    st.table(rows, border="horizontal", hide_index=True)
+                st.table(rows, border="horizontal", hide_index=True)
+    if same := cached_for_run("same_facts", lambda: panels.same_facts(chosen, pair)):
+        with st.expander(t("comparison.same_facts")):
+            st.markdown(same)
 
 
 def unit() -> None:
     controls.view_widget("unit", st.segmented_control, required=True)
 
 
-def compare(pair: Pair) -> None:
-    """Draw the page of `pair`: slots, facts, and topics and words unless no statements compare."""
-    banner(pair)
-    panel.show("slots", lambda: panels.slots(chosen, pair), controls=lambda: slots(pair))
+def changes(pair: Pair) -> None:
+    """Draw what is new, gone and reworded: wordings, then facts."""
+    panel.show("changed", lambda: panels.wordings_changed(chosen, pair))
     if cached_for_run("stated", lambda: panels.has_facts(pair)):
         panel.show("facts", lambda: panels.facts(chosen, pair), controls=lambda: facts(pair))
     else:
         st.header(t("comparison.facts_title"), anchor=False)
         st.markdown(t("comparison.no_facts"))
+
+
+def rates(pair: Pair) -> None:
+    """Draw who is compared, and the rates of topics and words unless no statements compare."""
+    banner(pair)
+    panel.show("slots", lambda: panels.slots(chosen, pair), controls=lambda: slots(pair))
     if panels.has_no_common_statements(chosen, pair):
         panels.draw_widen_offer()
         return
@@ -87,4 +93,5 @@ def compare(pair: Pair) -> None:
 both = choose_pair(selection.briefings(chosen.briefings_only), covered)
 panels.draw_choice(both)
 if both is not None:
-    compare(both)
+    changes(both)
+    rates(both)

@@ -5,6 +5,7 @@ A *scope* is one way to compare: statements or whole transcripts (queries.compar
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial, reduce
 
 import numpy as np
@@ -15,6 +16,7 @@ from dashboard import run_context
 from dashboard.charts.dumbbell import dumbbell
 from dashboard.charts.interval_plot import interval_plot
 from dashboard.charts.style import label_width
+from dashboard.components.change_table import Change, change_chart, turn_row, wording_row
 from dashboard.components.panel import Chart, Panel, PanelText
 from dashboard.escape import escape_markdown
 from dashboard.features.comparison import side_by_side, verdicts, view
@@ -23,9 +25,10 @@ from dashboard.filters import BRIEFING_PARAMETERS, Filters
 from dashboard.i18n import pick, t
 from dashboard.labels import briefings, provenance
 from dashboard.labels import briefings as labels_briefings
+from dashboard.labels import wordings as labels_wordings
 from dashboard.labels.numbers import number
 from dashboard.labels.pair import Pair
-from dashboard.queries import identifiers, selection
+from dashboard.queries import identifiers, selection, wording
 from dashboard.queries.comparison_family import (
     RatiosByScope,
     common_slots,
@@ -41,6 +44,7 @@ from dashboard.stats.fact_comparison import fact_comparison
 from dashboard.stats.speaking_time import stated_seconds
 from loaders.schema import SLOTS
 
+_MAX_CHANGES = 8  # wordings of a chart; the table and the page Wording have all
 _MAX_EXTENT = 5  # of the axis of ratios, in powers of two; a longer interval runs out of the chart
 
 
@@ -72,6 +76,38 @@ def nothing_compared(chosen: Filters, pair: Pair) -> str:
 def _compared_paragraphs(chosen: Filters, pair: Pair, scope: str) -> pd.DataFrame:
     """Return the paragraphs that `scope` compares, whatever the topic filter."""
     return selection.paragraphs(compared_filters(chosen, pair, scope).replace(topic=()))
+
+
+def wordings_changed(chosen: Filters, pair: Pair) -> Panel:
+    """Build the panel of the wordings that are new, turned and gone, in what both have."""
+    years = pair.restrict(Filters())
+    ledger = wording.ledger(years)
+    new, gone = (labels_wordings.of_status(ledger, status) for status in ("new", "gone"))
+    turned = labels_wordings.turns(ledger)
+    fresh, dropped = (labels_wordings.without_turns(rows, turned) for rows in (new, gone))
+    said_by = partial(labels_wordings.said_by, wording.speakers(years))
+    parts = {
+        "new": [wording_row(row, said_by(row.wording)) for row in fresh],
+        "turned": [turn_row(turn, pair) for turn in turned],
+        "gone": [wording_row(row, said_by(row.wording)) for row in dropped],
+    }
+    sizes = {key: len(rows) for key, rows in parts.items()}
+    words = PanelText(
+        t("comparison.changed_title", **pair.placeholders),
+        t("comparison.changed_reading", **sizes, **pair.placeholders),
+        t("comparison.changed_caveat", most=_MAX_CHANGES, **pair.placeholders),
+        provenance.missing_within(years),
+        nothing=t("comparison.changed_nothing", **pair.placeholders),
+    )
+    charts = [_change_chart(key, rows, pair) for key, rows in parts.items() if rows]
+    frame = ledger.loc[ledger["status"].isin(["new", "gone"])].reset_index(drop=True)
+    return Panel(frame, charts, words, applied=_applied_filters(chosen.briefings_only, pair))
+
+
+def _change_chart(key: str, rows: Sequence[Change], pair: Pair) -> Chart:
+    heading = t(f"comparison.changed_{key}", n=len(rows), **pair.placeholders)
+    chart = change_chart(rows[:_MAX_CHANGES], pair)
+    return replace(chart, heading=f"**{escape_markdown(heading)}**")
 
 
 def slots(chosen: Filters, pair: Pair) -> Panel:
@@ -274,6 +310,11 @@ def slot_table(chosen: Filters, pair: Pair) -> pd.DataFrame:
 def fact_tables(chosen: Filters, pair: Pair) -> list[tuple[str, pd.DataFrame]]:
     """Return the facts side by side: the heading and the rows of each table, in Markdown."""
     return side_by_side.fact_tables(facts(chosen, pair).frame, pair)
+
+
+def same_facts(chosen: Filters, pair: Pair) -> str:
+    """Return what both briefings state alike, in Markdown; "" if nothing."""
+    return side_by_side.same_facts(facts(chosen, pair).frame)
 
 
 def _join_sentences(sentences: Sequence[str]) -> str:

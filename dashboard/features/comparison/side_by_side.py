@@ -186,11 +186,11 @@ def _name_person(row: _Person, with_body: bool) -> str:
 
 
 def fact_tables(facts: pd.DataFrame, pair: Pair) -> list[tuple[str, pd.DataFrame]]:
-    """Return the tables of facts: (heading, rows), both in Markdown.
+    """Return the tables of facts that differ: (heading, rows), both in Markdown.
 
-    First a table of the fields with at most two values per briefing, then a table for each field
-    with more, with the number of facts in each state in its heading. What a narrowed, widened or
-    reworded value has alone is marked in its cell and named next to its state. facts: rows of
+    A table for each field with more than two values of a briefing, with the number of facts in each
+    state in its heading, then one of the other fields. What a narrowed, widened or reworded value
+    has alone is marked in its cell and named next to its state. facts: rows of
     stats.fact_comparison.
     """
     short, lists = [], []
@@ -204,9 +204,32 @@ def fact_tables(facts: pd.DataFrame, pair: Pair) -> list[tuple[str, pd.DataFrame
         else:
             tally = escape_markdown(_tally(field_facts, values))
             heading = f"**{escape_markdown(label)}**  :gray[{tally}]"
-            lists.append((heading, _list_table(field_facts, pair)))
-    first = pd.DataFrame(short, columns=["", *pair.headings]).map(escape_markdown)
-    return [(f"**{t('comparison.in_short')}**", first), *lists]
+            lists.append((heading, _list_table(field_facts.loc[differs(field_facts)], pair)))
+    rest = pd.DataFrame(short, columns=["", *pair.headings]).map(escape_markdown)
+    tables = [*lists, (f"**{t('comparison.in_short')}**", rest)]
+    return [(heading, rows) for heading, rows in tables if len(rows)]
+
+
+def same_facts(facts: pd.DataFrame) -> str:
+    """Return what both briefings state alike of the fields with a list, in Markdown; "" if nothing.
+
+    facts: rows of stats.fact_comparison.
+    """
+    same = _with_texts(facts.loc[~differs(facts)])
+    listed = facts.groupby("field").size()
+    fields = [
+        (_field_label(str(field)), own["later"].tolist())
+        for field, own in same.groupby("field", sort=False)
+        if listed[field] >= _FEW
+    ]
+    return "\n\n".join(
+        f"**{escape_markdown(label)}** {escape_markdown(join(values))}" for label, values in fields
+    )
+
+
+def differs(facts: pd.DataFrame) -> pd.Series:
+    """Return for each row of stats.fact_comparison whether the two briefings differ in it."""
+    return facts["state"] != "same"
 
 
 def pairing_sentence(facts: pd.DataFrame) -> str:

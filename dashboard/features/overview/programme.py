@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from dashboard.components.change_table import Change, change_chart
 from dashboard.components.panel import Panel, PanelText
-from dashboard.features.overview.change_table import Change, change_chart
 from dashboard.features.overview.finding import Finding, Subject
 from dashboard.i18n import join, pick, t
 from dashboard.labels import provenance

@@ -9,6 +9,7 @@ from dashboard.components.panel import Chart
 from dashboard.i18n import t
 from dashboard.labels.numbers import join_lines, number
 from dashboard.labels.pair import Pair
+from dashboard.labels.wordings import Turn, WordingRow
 from dashboard.run_context import current_run
 
 _MAX_LINES = 3  # of a name, and of a note
@@ -66,7 +67,7 @@ def _text(count: int | None, *, is_listed: bool) -> str:
 
 
 def _count(count: int | None) -> str:
-    return t("overview.finding.unknown") if count is None else number(count)
+    return t("change.unknown") if count is None else number(count)
 
 
 def _lines(text: str) -> list[str]:
@@ -78,4 +79,16 @@ def _said(change: Change, pair: Pair) -> str:
         side: _count(count) for side, count in zip(("earlier", "later"), change.counts, strict=True)
     }
     first, last = pair.headings
-    return t("overview.finding.alt_row", name=change.name, first=first, last=last, **counts)
+    return t("change.alt_row", name=change.name, first=first, last=last, **counts)
+
+
+def wording_row(row: WordingRow, note: str = "") -> Change:
+    """Return the row of a wording: its counts in what both briefings have; a click lists places."""
+    counts = row.older_compared, row.newer_compared
+    return Change(row.name, note, counts, click=("term", row.wording))
+
+
+def turn_row(turn: Turn, pair: Pair) -> Change:
+    """Return the row of a turn of phrase: the new wording, below it the old one."""
+    note = t("change.was", first=pair.headings[0], old=turn.old.name)
+    return Change(turn.new.name, note, (turn.old.older_compared, turn.new.newer_compared))
