@@ -88,4 +88,4 @@ def _finding(
         PanelText(*said, caveat, gaps),
         applied=subject.chosen,
     )
-    return Finding(key, panel, changed=True, page="topics", query={"status": "new"})
+    return Finding(key, panel, changed=True, page="wording", query={"status": "new"})

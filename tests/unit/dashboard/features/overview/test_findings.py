@@ -1,0 +1,168 @@
+"""Each finding of the front page follows the tables: a changed one changes it, or takes it away.
+
+The invented corpus has questions of 2032 alone. Of both openings, 陶见山 (Kite Office) speaks 300
+of 500 and 400 of 460 characters. Facts and wordings are added here.
+"""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from dashboard import i18n
+from dashboard.features.overview.finding import Finding
+from dashboard.features.overview.findings import findings
+from dashboard.filters import Filters
+from loaders.schema import TABLES
+from tests.fixtures import compared_corpus, invented_corpus
+from tests.fixtures.compared_corpus import NEW, OLD
+from tests.support.run import serve, show
+
+Tables = dict[str, pd.DataFrame]
+
+# wording, family, kind; occurrences in the statement of the convening body of 2031 and of 2032.
+WORDINGS = [
+    ("喜迎灯会", "灯会", "wording", 2, 0),
+    ("办好灯会", "灯会", "wording", 0, 3),
+    ("纸短情长", None, "wording", 1, 0),
+    ("灯下读书", None, "wording", 0, 4),
+    ("一城灯火", None, "wording", 1, 1),
+    ("《灯会规定》", None, "document", 0, 1),
+]
+
+
+def tables() -> Tables:
+    """Return the compared corpus with WORDINGS."""
+    filled = dict(compared_corpus.tables())
+    rows = [
+        {"phrase": wording, "family": family, "kind": kind, "source": "lexicon",
+         "occurrences": old + new, "free_occurrences": old + new, "english": f"gloss of {wording}"}
+        for wording, family, kind, old, new in WORDINGS
+    ]  # fmt: skip
+    filled["phrases"] = pd.DataFrame(rows).reindex(columns=TABLES["phrases"].columns)
+    counts = [
+        {"briefing_id": briefing, "paragraph": 101, "phrase": wording, "occurrences": n,
+         "free_occurrences": n}
+        for wording, _, _, old, new in WORDINGS
+        for briefing, n in ((OLD, old), (NEW, new))
+        if n
+    ]  # fmt: skip
+    filled["phrase_counts"] = pd.DataFrame(counts).reindex(columns=TABLES["phrase_counts"].columns)
+    return filled
+
+
+Find = Callable[..., dict[str, Finding]]
+
+
+@pytest.fixture(params=["zh", "en"])
+def find(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Find:
+    """Return the function that finds, in changed tables, the findings by their keys, in order."""
+
+    def found(changed: Mapping[str, pd.DataFrame] = {}, **chosen: object) -> dict[str, Finding]:
+        folder = tmp_path / str(len(list(tmp_path.iterdir())))
+        serve(monkeypatch, invented_corpus.corpus(folder, {**tables(), **changed}))
+        filters = Filters(lang=request.param).replace(**chosen)
+        show(monkeypatch, filters)
+        return {each.key: each for each in findings(filters)}
+
+    return found
+
+
+def test_what_changed_comes_first(find: Find) -> None:
+    assert [*find()] == ["turned", "new", "programme", "floor", "askers"]
+
+
+def test_a_family_said_otherwise_is_the_first_finding(find: Find) -> None:
+    turned = find()["turned"]
+    for wording in ("喜迎灯会", "办好灯会"):
+        assert wording in turned.panel.text.title
+    assert turned.panel.frame["wording"].tolist().count("一城灯火") == 0, "it is in both"
+
+
+def test_without_a_turn_what_is_gone_is_named_and_without_that_there_is_no_finding(
+    find: Find,
+) -> None:
+    counts = tables()["phrase_counts"]
+    no_turn = counts.loc[counts["phrase"] != "办好灯会"]
+    assert "喜迎灯会" in find({"phrase_counts": no_turn})["turned"].panel.text.title
+    kept = no_turn.loc[~no_turn["phrase"].isin(["喜迎灯会", "纸短情长"])]
+    assert "turned" not in find({"phrase_counts": kept})
+
+
+def test_new_wordings_are_counted_named_and_attributed(find: Find) -> None:
+    new = find()["new"].panel.text
+    assert "2" in new.title
+    assert "灯下读书" in new.title
+    assert "《灯会规定》" not in new.title, "a document is an announcement"
+    tao = i18n.pick("陶见山", "Tao Jianshan")
+    assert i18n.t("wordings.said_by", name=tao, n="2") in new.takeaway
+    counts = tables()["phrase_counts"]
+    without = counts.loc[~counts["phrase"].isin(["灯下读书", "办好灯会"])]
+    assert "new" not in find({"phrase_counts": without})
+
+
+def test_the_programme_counts_what_differs_and_goes_where_one_lists_nothing(find: Find) -> None:
+    facts = tables()["facts"]
+    # 新题 and 水题 are new, 旧题 is gone; of 灯彩, 放飞教育 and 童谣 the later wording differs.
+    said = find()["programme"].panel.text.title
+    assert [digit for digit in said.replace("2031", "").replace("2032", "") if digit.isdigit()] == [
+        *"213"
+    ]
+    shared = facts.loc[facts["value"].isin(["纸鸢"])]
+    same = find({"facts": shared})["programme"]
+    assert not same.changed
+    assert not same.panel.charts
+    of_old = facts.loc[facts["briefing_id"] == OLD]
+    assert "programme" not in find({"facts": of_old})
+
+
+def test_who_had_the_floor_follows_the_characters(find: Find) -> None:
+    floor = find()["floor"]
+    tao, office = i18n.pick("陶见山", "Tao Jianshan"), i18n.pick("风筝节办公室", "Kite Office")
+    assert not floor.changed
+    assert tao in floor.panel.text.title
+    assert office in floor.panel.text.title
+    assert "60.0%" in floor.panel.text.takeaway  # 300 of 500
+    assert "65.0%" in floor.panel.text.takeaway  # 400 and 250 of the 1,000 of all of 2032
+    turns = tables()["turns"]
+    is_zhou = turns["briefing_id"].eq(OLD) & turns["turn"].eq(4)
+    longer = turns.assign(characters=turns["characters"].mask(is_zhou, 900))
+    other = find({"turns": longer})["floor"]
+    assert other.changed
+    assert i18n.pick("周棠", "Zhou Tang") in other.panel.text.title
+
+
+def test_whether_a_foreign_outlet_asked_follows_the_classes(find: Find) -> None:
+    speakers = tables()["speakers"]
+    asked = find()["askers"].panel
+    assert asked.frame.set_index("outlet_class")["questions"].to_dict() == {
+        "central": 1, "provincial": 1, "metropolitan_commercial": 0, "hong_kong_macau": 1,
+        "foreign": 0,
+    }  # fmt: skip
+    is_harbour = speakers["speaker_id"] == "harbour-post"
+    titles = {asked.text.title}
+    for code in ("foreign", "unlisted"):
+        classed = speakers.assign(outlet_class=speakers["outlet_class"].mask(is_harbour, code))
+        titles.add(find({"speakers": classed})["askers"].panel.text.title)
+    assert len(titles) == 3, "none, some, and not known"
+    turns = tables()["turns"]
+    unheard = turns.loc[turns["section"] == "opening"]
+    paragraphs = tables()["paragraphs"].merge(unheard[["briefing_id", "turn"]])
+    counts = tables()["term_counts"]
+    kept = counts.loc[counts["paragraph"] != 5]
+    hits = tables()["topic_hits"]
+    without = {
+        "turns": unheard,
+        "paragraphs": paragraphs,
+        "term_counts": kept,
+        "topic_hits": hits.loc[hits["paragraph"] != 5],
+    }
+    assert "askers" not in find(without)
+
+
+def test_one_briefing_has_findings_of_its_own(find: Find) -> None:
+    alone = find(year=["2032"])
+    assert [*alone] == ["floor", "askers"]
+    assert not any(each.changed for each in alone.values())
+    assert "2031" not in alone["floor"].panel.text.title + alone["floor"].panel.text.takeaway
