@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 from tests.fixtures.file_formats import pdf
 from tests.fixtures.transcripts import LABELS_APART
 from tests.support.server import Server
-from tests.support.visit import Visitor, settle, wait_for_query
+from tests.support.visit import Visitor, go, settle, wait_for_query
 
 ROW, HEAD = 35, 35  # pixels of the grid's rows
 SPEAKER = 120  # pixels from its left: within the second column
@@ -41,12 +41,6 @@ def name_speaker(page: Page, turn: int, name: str) -> None:
     cell = page.locator("#portal textarea.gdg-input")
     cell.fill(name)
     cell.press("Enter")
-
-
-def go(page: Page, slug: str) -> None:
-    page.locator(f".st-key-bw_nav_{slug} a").click()
-    page.wait_for_url(f"**/{slug}*")
-    settle(page)
 
 
 def add(page: Page) -> None:

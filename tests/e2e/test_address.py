@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from dashboard.registry import PAGES
 from tests.support.server import Server
-from tests.support.visit import Visitor, settle, wait_for_query
+from tests.support.visit import Visitor, go, settle, wait_for_query
 
 ZHANG_YAN = "zhang-yan-74e7"
 SLUGS = [page.slug for page in PAGES]
@@ -44,12 +44,6 @@ def expect_no_filter(page: Page) -> None:
     assert query(page) == {}
 
 
-def go_to(page: Page, slug: str) -> None:
-    page.locator(f".st-key-bw_nav_{slug} a").click()
-    expect(page.locator(f".st-key-bw_nav_{slug}")).to_have_count(0)  # it has become bw_nav_here
-    settle(page)
-
-
 @pytest.mark.parametrize(
     ("language", "speaker", "slugs"),
     [("zh", "张彦", SLUGS), ("en", "Zhang Yan", ["questions", "search", "overview"])],
@@ -63,7 +57,7 @@ def test_a_cleared_filter_stays_away_on_every_page(
     for number, slug in enumerate([*slugs[1:], slugs[0]]):
         picks[number % 2](page, speaker)
         clear(page)
-        go_to(page, slug)
+        go(page, slug)
         expect_no_filter(page)
 
 
@@ -79,7 +73,7 @@ def test_a_linked_filter_is_cleared_and_back_returns_to_it(
     page.go_forward()
     expect_no_filter(page)
     pick_speaker(page, "张彦")
-    go_to(page, "topics")
+    go(page, "topics")
     assert query(page) == {"speaker": [ZHANG_YAN]}
     clear(page)
     page.locator(".st-key-bw_measure button").last.click()  # any other choice
@@ -94,6 +88,6 @@ def test_a_link_with_other_parameters_names_them_once(server: Server, visitor: V
     expect(notice).to_contain_text("yaer=2023。")
     expect(notice).not_to_contain_text("utm")
     expect(page.locator(".st-key-bw_filters")).to_contain_text("2022、2023")
-    go_to(page, "topics")
+    go(page, "topics")
     assert query(page) == {"year": ["2022,2023"]}
     expect(notice).to_have_count(0)

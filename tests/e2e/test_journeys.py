@@ -79,9 +79,12 @@ def test_a_page_opens_on_what_both_years_have(
     expect(page.locator(".st-key-bw_scope")).to_contain_text("2,090")
 
 
-def test_the_root_is_the_overview_with_counts_and_gaps(server: Server, visitor: Visitor) -> None:
+def test_the_root_is_what_changed_with_counts_and_gaps(server: Server, visitor: Visitor) -> None:
     page = visitor.open(server.url)
-    expect(page.locator("h1")).to_have_text("总览")
+    expect(page.locator("h1")).to_have_text("今年与去年")
+    for expander in page.locator('[class*="st-key-bw_briefing_"] summary').all():
+        expander.click()
+    settle(page)
     text = page.inner_text("body")
     for figure in ("2,164", "11,179", "27"):
         assert figure in text

@@ -7,13 +7,13 @@ from typing import NamedTuple
 import pytest
 from playwright.sync_api import Page
 
-from dashboard.registry import PAGES
+from dashboard.registry import MAX_ENTRIES, entries
 from tests.support.server import Server
 from tests.support.visit import Visitor
 
 WIDTHS = (360, 390, 600, 768, 900, 1024, 1260, 1440, 1680, 1920, 2240, 2560)
-# The logo, the link of each page, the two languages, and the menu with the themes.
-PARTS = len(PAGES) + 4
+# The logo, the entries of the navigation, the two languages, and the menu with the themes.
+PARTS = len(entries()) + 4
 BOXES = """() => [...document.querySelectorAll(
   '[data-testid="stHeaderLogo"], .st-key-bw_nav a, .st-key-bw_language button,'
   + ' [data-testid="stMainMenu"]'
@@ -52,6 +52,10 @@ def faults(page: Page, width: int) -> Iterator[str]:
     for one, other in combinations(boxes, 2):
         if one.covers(other):
             yield f"{width}: {one.name} over {other.name}"
+
+
+def test_the_navigation_has_few_entries() -> None:
+    assert len(entries()) <= MAX_ENTRIES
 
 
 def test_boxes_that_touch_do_not_cover_each_other() -> None:

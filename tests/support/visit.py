@@ -15,6 +15,7 @@ from playwright.sync_api import (
 )
 
 from dashboard.charts.palette import THEMES
+from dashboard.registry import PAGES, entries
 from tests.support.timeouts import BACKSTOP_MS
 
 Theme = Literal["light", "dark"]
@@ -178,6 +179,19 @@ def turn(page: Page, theme: Theme, *, width: int) -> None:
     page.set_viewport_size({"width": width, "height": height})
     page.emulate_media(color_scheme=theme)
     page.wait_for_function(TURNED, arg=[theme, THEMES[theme].ink])
+    settle(page)
+
+
+def go(page: Page, slug: str) -> None:
+    """Go to the page `slug` by the navigation, by way of the first page of its group."""
+    group = next(entry for entry in entries() if slug in [each.slug for each in entry])
+    if page.locator(f".st-key-bw_pages_{slug}").count() == 0:
+        page.locator(f".st-key-bw_nav_{group[0].slug} a").click()
+        page.wait_for_url(f"**/{group[0].slug if group[0] is not PAGES[0] else ''}*")
+        settle(page)
+    if slug != group[0].slug:
+        page.locator(f".st-key-bw_pages_{slug} a").click()
+        expect(page.locator(f".st-key-bw_pages_{slug}")).to_have_count(0)
     settle(page)
 
 
