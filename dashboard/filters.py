@@ -30,6 +30,9 @@ VIEWS: Mapping[str, tuple[str, ...]] = {
     "scope": ("statements", "whole"),
     "lexicon": ("topics", "phrases", "stopwords", "organisations", "outlets", "facts"),
     "sort": ("place", "left", "right"),
+    "announced": ("works", "campaign", "event", "platform", "all"),
+    "series": ("any", "again", "new", "not_again", "not_captured", "not_counted"),
+    "tense": ("any", "promised", "under_way", "done", "not_stated"),
 }
 _GROUP_PARAMETERS = (*VIEWS["group"], "briefing")  # a figure can be of a group of these
 CLICK_PARAMETERS = (*ID_PARAMETERS, "term", "within")  # a click on a chart can set these
@@ -89,6 +92,9 @@ class Filters:
     scope: str = VIEWS["scope"][0]
     lexicon: str = VIEWS["lexicon"][0]
     sort: str = VIEWS["sort"][0]
+    announced: str = VIEWS["announced"][0]
+    series: str = VIEWS["series"][0]
+    tense: str = VIEWS["tense"][0]
 
     @classmethod
     def parse(

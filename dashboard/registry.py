@@ -42,6 +42,7 @@ PAGES: tuple[Page, ...] = (
     _page("overview", "view_week", shows_each=True),
     _page("speaking-time", "timer", shows_each=True),
     _page("topics", "sell", shows_each=True),
+    _page("announcements", "campaign", shows_each=True),
     _page("word-clouds", "cloud", locale="clouds", shows_each=True),
     _page("comparison", "compare_arrows"),
     _page("questions", "live_help", shows_each=True),

@@ -9,7 +9,7 @@ import pandas as pd
 from dashboard.filters import ID_PARAMETERS, Filters
 from dashboard.queries import selection, statistics
 from dashboard.queries.conditions import paragraphs_within, values_of
-from dashboard.queries.query import Query, cached_per_corpus, corpus_query
+from dashboard.queries.query import Query, cached_per_corpus, corpus_query, with_python_text
 from dashboard.stats.announcement_series import announcement_series
 from loaders.contract import ADDED_SERIES
 
@@ -37,13 +37,14 @@ def announcements(filters: Filters) -> pd.DataFrame:
     series = briefings.loc[briefings["briefing_id"].isin(selected), "series"]
     compared = briefings.loc[briefings["series"].isin(series) & briefings["series"].ne("")]
     within = Filters().replace(briefing=compared["briefing_id"].tolist())
-    return announcement_series(
+    found = announcement_series(
         announced_places(filters),
         everywhere=announced_places(within),
         said=_names_said(within),
         coverage=statistics.coverage(within),
         briefings=compared,
     )
+    return with_python_text(found)
 
 
 @corpus_query()

@@ -15,8 +15,8 @@ _OWN = [
     "date_start", "date_end", "speaker_id", "organisation_id", "subject",
 ]  # fmt: skip
 COLUMNS = [
-    *_OWN, "series_status", "counterpart_briefing_id", "counterpart_surface", "date_basis",
-    "marks", "times", "places",
+    *_OWN, "series_status", "counterpart_briefing_id", "counterpart_surface",
+    "compared_briefing_id", "date_basis", "marks", "times", "places",
 ]  # fmt: skip
 PLACE_COLUMNS = [*_OWN, "date_basis", "marks"]
 # What a place says of the thing: one place decides all of these.
@@ -28,6 +28,7 @@ METHOD = Method("announcement_series", "dashboard/stats/announcement_series.py")
 
 
 _Row = dict[Any, Any]
+_NO_COUNTERPART = {"counterpart_briefing_id": None, "counterpart_surface": None}
 _DAY = len("2031-06-15")
 
 
@@ -60,8 +61,8 @@ def announcement_series(
     its page does not hold it; else "not_counted" if the other briefing says its name in another
     sense than as a name, so that rules cannot tell; else "new", or in the first one "not_again".
     Figures have none, but a counterpart if the other briefing has one figure that counts the same
-    (a name of MIN_COUNTED characters or more: 部门 says too little). Both are null in a briefing
-    that is alone in its series.
+    (a name of MIN_COUNTED characters or more: 部门 says too little). compared_briefing_id is the
+    briefing that it is compared with. All are null in a briefing that is alone in its series.
 
     places: the places of the announcements to list: the columns of the result up to `subject`,
     `marks`, `date_basis`. everywhere: those of all briefings of their series, unfiltered. said:
@@ -95,15 +96,16 @@ def announcement_series(
     rows = []
     for row in _things(places):
         ranked = others.get(row["briefing_id"], [])
+        row["compared_briefing_id"] = ranked[0].briefing_id if ranked else None
         if row["kind"] == "figure":
             found = _counterpart(counts, row["counted"], ranked)
-            rows.append({**row, "series_status": None, **found})
+            rows.append({**row, "series_status": None, **_NO_COUNTERPART, **found})
             continue
         found = _counterpart(names, row["title_key"], ranked)
         status = "again" if found else _without(row, ranked, sections, states)
         if status in ("new", "not_again") and _counterpart(words, row["title_key"], ranked[:1]):
             status = "not_counted"
-        rows.append({**row, "series_status": status, **found})
+        rows.append({**row, "series_status": status, **_NO_COUNTERPART, **found})
     return pd.DataFrame(rows).reindex(columns=COLUMNS)
 
 
