@@ -13,7 +13,13 @@ def draw_ledger() -> None:
     tables.draw("ledger", lambda: tables.ledger(panels.listed(chosen)))
 
 
-panel.show("ledger", lambda: panels.ledger_panel(chosen), controls=draw_ledger)
+# As a table, a panel keeps its controls where these choices leave no row.
+panel.show(
+    "ledger",
+    lambda: panels.ledger_panel(chosen),
+    controls=draw_ledger,
+    as_table=panels.is_narrowed_to_none(chosen),
+)
 panel.show(
     "figures",
     lambda: panels.figures_panel(chosen),

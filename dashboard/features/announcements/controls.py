@@ -8,6 +8,6 @@ from dashboard.components.controls import view_widget
 def draw() -> None:
     """Draw the choices in one line, wrapped where it is too long."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-        view_widget("announced", st.segmented_control, required=True, width="content")
-        view_widget("series", st.selectbox, width=200)
-        view_widget("tense", st.selectbox, width=200)
+        view_widget("announced", st.pills, required=True, wrap=True)
+        view_widget("series", st.selectbox, width=168)
+        view_widget("tense", st.selectbox, width=168)

@@ -4,7 +4,7 @@ import pandas as pd
 
 from dashboard.components.panel import Panel, PanelText
 from dashboard.features.announcements import view
-from dashboard.filters import ID_PARAMETERS, Filters
+from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.labels import provenance
 from dashboard.queries import selection, statistics
@@ -24,7 +24,7 @@ def ledger_panel(chosen: Filters) -> Panel:
         view.ledger_sentence(everything, briefings),
         t("announcements.ledger_caveat") if len(everything) else "",
         page_caveat=_gaps(chosen),
-        nothing=_nothing(everything, briefings, chosen),
+        nothing=_nothing(everything, briefings),
     )
     return Panel(listed(chosen), [], words, views=_VIEWS, columns=view.LEDGER_COLUMNS)
 
@@ -95,12 +95,17 @@ def dated(chosen: Filters) -> pd.DataFrame:
     return frame.sort_values(["date_start", "date_end"], kind="stable").reset_index(drop=True)
 
 
-def _nothing(everything: pd.DataFrame, briefings: pd.DataFrame, chosen: Filters) -> str:
-    """Say that nothing is listed: in none of the briefings, or under these choices alone."""
+def is_narrowed_to_none(chosen: Filters) -> bool:
+    """Return whether the choices of kind, status and tense alone leave nothing in the table."""
+    is_something = bool(announcements(chosen)["kind"].ne("figure").any())
+    return is_something and listed(chosen).empty
+
+
+def _nothing(everything: pd.DataFrame, briefings: pd.DataFrame) -> str:
+    """Say that nothing is announced, or nothing but figures."""
     if everything.empty:
         return t("announcements.nothing", n=len(briefings))
-    is_narrowed = chosen.only(*ID_PARAMETERS, *_VIEWS) != chosen.only(*ID_PARAMETERS)
-    return t("announcements.no_such" if is_narrowed else "announcements.no_work")
+    return t("announcements.no_work")
 
 
 def _gaps(chosen: Filters) -> str:

@@ -34,25 +34,27 @@ def draw(key: str, build: Callable[[], str]) -> None:
 def ledger(frame: pd.DataFrame) -> str:
     """Return the table of announcements, in groups by what became of them; "" for none."""
     rows = rows_of(frame, Announcement)
-    several = len({row.briefing_id for row in rows}) > 1
-    groups = [(status, [row for row in rows if row.series_status == status]) for status in STATUSES]
+    groups = [[row for row in rows if row.series_status == status] for status in STATUSES]
+    blocks = [_group(own) for own in groups if own]
     alone = [row for row in rows if row.series_status is None]
-    blocks = [
-        _group(t(f"announcements.group.{status}", n=len(own)), own, several=several)
-        for status, own in groups
-        if own
-    ]
-    if alone:
-        blocks.append(_table(_LEDGER_HEADS, (_ledger_cells(row, several=several) for row in alone)))
-    return "\n\n".join(blocks)
+    return "\n\n".join([*blocks, *([_ledger_table(alone)] if alone else [])])
 
 
-_LEDGER_HEADS = ("what", "verb", "who", "other")
+def _group(rows: Sequence[Announcement]) -> str:
+    names = labels_briefings.names()
+    own = {row.briefing_id for row in rows}
+    heading = t(
+        f"announcements.group.{rows[0].series_status}",
+        n=len(rows),
+        briefing=join([name for key, name in names.items() if key in own]),
+    )
+    return f"**{_cell(heading)}**\n\n{_ledger_table(rows)}"
 
 
-def _group(heading: str, rows: Sequence[Announcement], *, several: bool) -> str:
-    table = _table(_LEDGER_HEADS, (_ledger_cells(row, several=several) for row in rows))
-    return f"**{escape_markdown(heading)}**\n\n{table}"
+def _ledger_table(rows: Sequence[Announcement]) -> str:
+    several = len({row.briefing_id for row in rows}) > 1
+    cells = (_ledger_cells(row, several=several) for row in rows)
+    return _table(("what", "verb", "who", "other"), cells)
 
 
 def _ledger_cells(row: Announcement, *, several: bool) -> list[str]:

@@ -30,21 +30,16 @@ _NAMED = 3  # names in a sentence
 
 
 def ledger_sentence(everything: pd.DataFrame, briefings: pd.DataFrame) -> str:
-    """Say what the latest briefing announces, what of it is there again, and what is not again.
+    """Say what the latest briefing announces, how much of it is there again, what is not again.
 
     Counts of other briefings are left out: their pages may hold other parts.
     """
     if briefings.empty or everything.empty:
         return ""
-    latest = briefings.iloc[-1:]
-    ids = briefings["briefing_id"].tolist()
-    gone = everything.loc[
-        everything["series_status"].eq("not_again") & everything["briefing_id"].ne(ids[-1])
-    ]
-    return _join(
-        sentences(latest, everything, _of_latest),
-        *_status_sentences(_works(gone), ["not_again"]),
-    )
+    latest, works = briefings.iloc[-1:], _works(everything)
+    is_gone = works["series_status"].eq("not_again")
+    gone = works.loc[is_gone & works["briefing_id"].ne(latest["briefing_id"].iloc[0])]
+    return _join(sentences(latest, everything, _of_latest), *_status_sentences(gone, ["not_again"]))
 
 
 def _join(*parts: str) -> str:
@@ -56,28 +51,35 @@ def _works(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _of_latest(row: BriefingRow, own: pd.DataFrame) -> str:
-    works, figures = _works(own), int(own["kind"].eq("figure").sum())
-    others = len(own) - len(works) - figures
-    key = "announcements.headline" if len(own) else "announcements.none"
     name = labels_briefings.name(row)
-    counts = {"works": len(works), "others": others, "figures": figures}
-    return _join(
-        t(key, briefing=name, **counts), _tenses(works), *_status_sentences(works, STATUSES)
+    if own.empty:
+        return t("announcements.none", briefing=name)
+    works, figures = _works(own), int(own["kind"].eq("figure").sum())
+    others, key = len(own) - len(works) - figures, "headline" if len(works) else "headline_workless"
+    said = t(
+        f"announcements.{key}",
+        briefing=name,
+        works=len(works),
+        tenses=_tenses(works),
+        others=others,
+        figures=figures,
     )
+    return _join(said, *_status_sentences(works, STATUSES))
 
 
 def _tenses(works: pd.DataFrame) -> str:
     counted = works["tense"].fillna("not_stated").value_counts().to_dict()
-    parts = [
-        t(f"announcements.of_tense.{tense}", n=counted[tense])
-        for tense in ("promised", "under_way", "done", "not_stated")
-        if tense in counted
-    ]
-    return t("announcements.tenses", parts=join(parts)) if parts else ""
+    return join(
+        [
+            t(f"announcements.of_tense.{tense}", n=counted[tense])
+            for tense in ("promised", "under_way", "done", "not_stated")
+            if tense in counted
+        ]
+    )
 
 
 def _status_sentences(works: pd.DataFrame, statuses: Sequence[str]) -> Iterator[str]:
-    """Say which works are there again, new and not again, and of how many it cannot be told."""
+    """Say how many works are there again, new and not again, and of how many it is not known."""
     names = labels_briefings.names()
     for status in statuses:
         rows = rows_of(works.loc[works["series_status"].eq(status)], Announcement)
