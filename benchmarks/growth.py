@@ -209,7 +209,8 @@ def _words(unit: str, size: int, salt: str) -> Work:
 
 def _mentions(unit: str, size: int, salt: str) -> Work:
     text = _salted_text(unit, size, salt)
-    rows = [{"briefing_id": "page", "paragraph": 1, "text": text, "organisation": None}]
+    page = {"briefing_id": "page", "paragraph": 1, "organisation": None, "year": 2031}
+    rows = [{**page, "text": text}]
     return partial(mentions, pa.Table.from_pylist(rows))
 
 

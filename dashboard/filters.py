@@ -34,6 +34,9 @@ VIEWS: Mapping[str, tuple[str, ...]] = {
     "order": ("count", "alphabet"),
     "words": ("wordings", "all"),
     "finding": ("all", "turned", "new", "announced", "programme", "floor", "askers"),
+    "announced": ("works", "campaign", "event", "platform", "all"),
+    "series": ("any", "again", "new", "not_again", "not_captured", "not_counted"),
+    "tense": ("any", "promised", "under_way", "done", "not_stated"),
 }
 _GROUP_PARAMETERS = (*VIEWS["group"], "briefing")  # a figure can be of a group of these
 CLICK_PARAMETERS = (*ID_PARAMETERS, "term", "within")  # a click on a chart can set these
@@ -97,6 +100,9 @@ class Filters:
     order: str = VIEWS["order"][0]
     words: str = VIEWS["words"][0]
     finding: str = VIEWS["finding"][0]
+    announced: str = VIEWS["announced"][0]
+    series: str = VIEWS["series"][0]
+    tense: str = VIEWS["tense"][0]
 
     @classmethod
     def parse(

@@ -56,6 +56,7 @@ PAGES: tuple[Page, ...] = (
     _page("wording", "edit_note", group="words"),
     _page("topics", "sell", shows_each=True, group="words"),
     _page("word-clouds", "cloud", locale="clouds", shows_each=True, group="words"),
+    _page("announcements", "campaign", shows_each=True),
     _page("comparison", "compare_arrows"),
     _page("search", "search"),
     _page("sources", "table_view", shows_each=True, group="data"),

@@ -38,7 +38,14 @@ ORGANISATION_LEVELS = ("central", "province", "city", "association", "unstated",
 # Where an English name is from: the bearer's own; English reports; pinyin (or the usual name of a
 # place); a translation of this project.
 NAME_SOURCES = ("own", "reports", "romanised", "ours")
-MENTION_KINDS = ("document", "quotation", "deliverable", "figure")
+# document: in 《》; deliverable: a work that is named without them; platform: a column, platform or
+# brand; quotation: in “” and none of these.
+MENTION_KINDS = (
+    "document", "deliverable", "campaign", "event", "platform", "quotation", "figure",
+)  # fmt: skip
+# What the verb of a mention does with it, and what the sentence says of its time.
+VERB_USES = ("release", "make", "hold", "say", "act")
+TENSES = ("done", "under_way", "promised")
 PHRASE_KINDS = ("body", "event", "campaign", "document", "wording", "term")
 
 # Columns of table `paragraphs` with texts, null where the text is not stored. text: repaired and
@@ -245,11 +252,19 @@ _ALL = (
         (
             *_required(briefing_id=TEXT, mention=INT, paragraph=INT, kind=TEXT, surface=TEXT),
             *_required(offset=INT, characters=INT, is_whole=FLAG),
-            *_optional(subject=TEXT, verb=TEXT, status=TEXT, low=NUMBER, high=NUMBER, unit=TEXT),
-            *_optional(modifier=TEXT, counterpart=TEXT),
+            *_optional(marks=TEXT, title_key=TEXT, english=TEXT, english_source=TEXT),
+            *_optional(subject=TEXT, verb=TEXT, verb_use=TEXT, tense=TEXT),
+            *_optional(date_start=TEXT, date_end=TEXT, occasion=TEXT),
+            *_optional(low=NUMBER, high=NUMBER, unit=TEXT, modifier=TEXT, counted=TEXT),
         ),
         key=("briefing_id", "mention"),
-        codes={"kind": MENTION_KINDS, "status": ("announced", "released")},
+        codes={
+            "kind": MENTION_KINDS,
+            "marks": ("title", "quotation"),
+            "verb_use": VERB_USES,
+            "tense": TENSES,
+            "english_source": NAME_SOURCES,
+        },
         references=(_PARAGRAPH,),
     ),
     Table(

@@ -7,6 +7,8 @@ from typing import Literal
 from loaders.lexicon.records import Record, Rows, Text, Words, load, place, require_distinct
 
 VerbUse = Literal["release", "make", "hold", "say", "act"]
+Tense = Literal["done", "under_way", "promised"]
+NamedKind = Literal["campaign", "event", "platform"]
 
 
 class VerbGroup(Record, frozen=True):
@@ -52,12 +54,32 @@ class Negations(Record, frozen=True):
 
 
 class Time(Record, frozen=True):
-    """Words that put a release in the future or in the past."""
+    """Words that put what a verb says in the future, the past or the present, and its occasion."""
 
     planned: Words
     planned_adjacent: Words
     done: Words
     turns: Words
+    in_progress: Words
+    plans: Words
+    occasions: Words
+    reason: Text
+
+
+class NamedGroup(Record, frozen=True):
+    """Nouns of what a name names; `unmarked` says when they end a name without marks."""
+
+    kind: NamedKind
+    unmarked: Literal["always", "proper", "never"]
+    words: Words
+    reason: Text
+
+
+class Making(Record, frozen=True):
+    """Words behind a title that, with one of `verbs` before it, say that it is being made."""
+
+    words: Words
+    verbs: Words
     reason: Text
 
 
@@ -93,6 +115,8 @@ class MentionWords(Record, frozen=True, dict=True):
     prepositions: Prepositions
     negations: Negations
     time: Time
+    named: Rows[NamedGroup]
+    making: Making
     unnamed: Unnamed
     predicates: Predicates
     bodies: Bodies
@@ -108,6 +132,23 @@ class MentionWords(Record, frozen=True, dict=True):
         return tuple(word for group in self.verb if group.passive for word in group.words)
 
     @cached_property
+    def named_kinds(self) -> Mapping[str, NamedKind]:
+        """Each noun of what a name names, with its kind."""
+        return {word: group.kind for group in self.named for word in group.words}
+
+    @cached_property
+    def unmarked(self) -> Mapping[str, NamedKind]:
+        """The nouns that may end a name without marks, each with its kind."""
+        groups = [group for group in self.named if group.unmarked != "never"]
+        return {word: group.kind for group in groups for word in group.words}
+
+    @cached_property
+    def only_proper(self) -> frozenset[str]:
+        """The nouns that end a name without marks only if it opens like a proper name."""
+        groups = [group for group in self.named if group.unmarked == "proper"]
+        return frozenset(word for group in groups for word in group.words)
+
+    @cached_property
     def deliverables(self) -> Mapping[str, bool]:
         """Each head noun of a released work, with whether it is broad."""
         return {word: group.broad for group in self.deliverable for word in group.words}
@@ -120,6 +161,6 @@ def mention_words() -> MentionWords:
     Raises LexiconError if the file is not valid, or a verb or a noun is in two groups.
     """
     listed = load(MentionWords, "mentions")
-    for groups in (listed.verb, listed.deliverable):
+    for groups in (listed.verb, listed.deliverable, listed.named):
         require_distinct((word for group in groups for word in group.words), place("mentions"))
     return listed

@@ -87,8 +87,8 @@ def _paragraph_texts(tables: Mapping[str, pa.Table], segmented: list[str]) -> pa
     """Return the text of every paragraph, with its breaks, and who speaks it in which part.
 
     `segmented` are the texts with their breaks. Columns: briefing_id, paragraph, text, segmented,
-    section, slot, kind and organisation, the Chinese name of the body for which the speaker
-    appears, or null.
+    section, slot, kind, organisation, the Chinese name of the body for which the speaker appears,
+    or null, and year, that of the briefing.
     """
     names = dict(schema.rows_of(tables["organisations"], "organisation_id", "name_zh"))
     appearances = schema.rows_of(
@@ -109,9 +109,12 @@ def _paragraph_texts(tables: Mapping[str, pa.Table], segmented: list[str]) -> pa
     columns = {name: paragraphs[name] for name in ("briefing_id", "paragraph", "text")}
     columns["segmented"] = pa.chunked_array([segmented], pa.string())
     organisations = pa.array(organisation, pa.string())
+    years = dict(schema.rows_of(tables["briefings"], "briefing_id", "year"))
+    year = [years[briefing_id] for briefing_id in paragraphs["briefing_id"].to_pylist()]
     return pa.table(
-        {**columns, "section": section, "slot": slot, "kind": kind, "organisation": organisations}
-    )
+        {**columns, "section": section, "slot": slot, "kind": kind, "organisation": organisations,
+         "year": year}
+    )  # fmt: skip
 
 
 def _column(table: pa.Table, name: str) -> list[Any]:

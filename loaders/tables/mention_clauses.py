@@ -61,6 +61,13 @@ class Clauses:
         return max(begin, position - MAX_SENTENCE)
 
     @cached_property
+    def plans_start(self) -> int:
+        """Where the paragraph begins to speak of plans (下一步, 接下来); its length if nowhere."""
+        words = "|".join(map(re.escape, mention_words().time.plans))
+        match = re.search(f"(?:^|[。！？!?\n；;，,])(?:{words})", self.masked)
+        return match.start() if match else len(self.masked)
+
+    @cached_property
     def _clause_ends(self) -> list[int]:
         found = (match.start() for match in _CANDIDATE.finditer(self.masked))
         return [position for position in found if self._ends_clause(position)]

@@ -10,9 +10,8 @@ select (前两届, 每两年) and fixed phrases (九年义务教育, 三年行�
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import NotRequired, TypedDict
-
-from loaders.text.measures import HAN
 
 _MEASURE = (
     "个百分点|个小时|个月|人次|场次|平方公里|平方米|立方米|公里|公斤|公顷|千瓦时|千瓦|部门|小时|分钟|个|家|款|件|项|场|次|名|位|人|条|篇|"
@@ -51,10 +50,6 @@ _FIGURE = re.compile(
     # 多 may come behind a unit of time (两年多), but not in 多次 or 多元.
     rf"(?P<above>以上|以下|左右|(?<=[年天周月时])多(?![次元样种个项方边数]))?"
 )
-_SUBJECT = re.compile(
-    f"([{HAN}]{{2}}(?:人数|量|数|额|率|规模|比例))(?:已|共|总共|累计)?(?:达到?|为|是)?了?$"
-)
-
 # Nouns after a number that count points, although the unit fits a figure: 十个方面, 3个突出.
 _NO_FIGURE = re.compile(
     "方面|突出|强化|结合|坚持|必须|关键|重点|大事|"
@@ -66,7 +61,9 @@ _NO_FIGURE = re.compile(
 _LISTED = re.compile(f"第[0-9{_NUMERAL}]{{1,4}}[、和及至到]$|[0-9{_NUMERAL}]、$")
 # With these units a number that looks like a year is a year: 2023年, 2023届, 2023起.
 _YEAR_UNITS = frozenset(["年", "届", "起", "级"])
-_LOWER_BOUND_WORDS = frozenset(["超过", "超", "突破", "至少", "不少于", "逾", "多", "余", "以上"])
+_LOWER_BOUND_WORDS = frozenset(["超过", "超", "突破", "至少", "不少于", "逾", "以上"])
+# The number is rounded down to its last digit: 800多 is 800 or more, and less than 900.
+_ROUNDED_DOWN = frozenset(["多", "余"])
 _UPPER_BOUND_WORDS = frozenset(["近", "将近", "接近", "不到", "不足", "以下"])
 _MYRIADS = {None: 1.0, "万": 1e4, "亿": 1e8, "万亿": 1e12}
 _CHINESE_DIGITS = {digit: n for n, digit in enumerate("零一二三四五六七八九")} | {"两": 2}
@@ -83,13 +80,22 @@ class Mention(TypedDict):
     offset: int
     characters: NotRequired[int]
     is_whole: NotRequired[bool]
+    marks: NotRequired[str | None]
+    title_key: NotRequired[str | None]
+    english: NotRequired[str | None]
+    english_source: NotRequired[str | None]
     subject: NotRequired[str | None]
     verb: NotRequired[str | None]
-    status: NotRequired[str | None]
+    verb_use: NotRequired[str | None]
+    tense: NotRequired[str | None]
+    date_start: NotRequired[str | None]
+    date_end: NotRequired[str | None]
+    occasion: NotRequired[str | None]
     low: NotRequired[float | None]
     high: NotRequired[float | None]
     unit: NotRequired[str | None]
     modifier: NotRequired[str | None]
+    counted: NotRequired[str | None]
 
 
 def find_figures(text: str) -> Iterator[Mention]:
@@ -113,10 +119,9 @@ def find_figures(text: str) -> Iterator[Mention]:
             "surface": text[start : match.end()],
             "offset": start,
             "low": None if modifier in _UPPER_BOUND_WORDS else low,
-            "high": None if modifier in _LOWER_BOUND_WORDS else high,
+            "high": _upper_end(match, modifier, high),
             "unit": _unit(match),
             "modifier": modifier,
-            "subject": _subject(text[max(0, start - 12) : start]),
         }
 
 
@@ -190,6 +195,20 @@ def _parse_number(number: str) -> float:
     return float(digits) if digits[0].isdigit() else float(chinese_integer(digits))
 
 
-def _subject(before: str) -> str | None:
-    match = _SUBJECT.search(before)
-    return match[1] if match else None
+def _upper_end(match: re.Match[str], modifier: str | None, high: float) -> float | None:
+    """Return the upper end of a figure, None without one; 800多 stays under 900, 20余 under 30."""
+    if modifier in _ROUNDED_DOWN:
+        number = match["high"] or match["low"]
+        return high + _last_place(number) * (high / _parse_number(number))
+    return None if modifier in _LOWER_BOUND_WORDS else high
+
+
+def _last_place(number: str) -> float:
+    """Return the place of the last digit of a number that is not 0.
+
+    >>> _last_place("1,700"), _last_place("1.5"), _last_place("三千")
+    (100.0, 0.1, 1000.0)
+    """
+    value = Decimal(str(_parse_number(number))).normalize()
+    exponent = value.as_tuple().exponent
+    return 10.0**exponent if isinstance(exponent, int) else 1.0

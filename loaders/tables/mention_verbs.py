@@ -1,4 +1,4 @@
-"""Find the verb that governs a title or quotation, and the time that the sentence gives it.
+"""Find the verb that governs a title or quotation.
 
 Decisions. The verb is the nearest one of data/lexicon/mentions.toml before the mention in its
 clause. It governs the whole list after it, not only the first item: an item ends at 、, 和, 以及 or
@@ -16,15 +16,13 @@ from collections.abc import Iterable
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from loaders.lexicon.mentions import mention_words
+from loaders.lexicon.mentions import VerbUse, mention_words
 from loaders.tables.mention_clauses import MASK, Clauses
 from loaders.text.measures import HAN
 from loaders.text.segmenter import get_segmenter
 
 MAX_GAP = 20
 MAX_GAP_OF_USE = {"act": 8, "say": 4}
-# Between a word of the future and a verb before 的, in characters.
-MAX_RELATIVE_GAP = 2
 # How far a list is followed, and how much of a phrase is cut into words, in characters.
 _MAX_LIST, _MAX_WORD = 600, 12
 
@@ -35,7 +33,6 @@ _NOUN_BEFORE = "(?<!社会)"
 # Nouns that may come between a name and the verb after it: what the name is.
 _CLASS_NOUNS = "活动|行动|工程|计划|栏目|专栏|平台|课程|晚会|论坛|大赛|草案|征求意见稿|一书"
 _ADVERBS = "已经|已|即将|将|正式|现已|刚刚|拟|正在|正|于"
-_NOUN_TAGS = frozenset(["n", "nr", "ns", "nt", "nz", "r"])
 _VERB_TAGS = frozenset(["v", "vd", "vi", "vg"])
 
 
@@ -47,6 +44,11 @@ class Governor(NamedTuple):
     end: int
     is_after: bool = False
 
+    @property
+    def use(self) -> VerbUse:
+        """What the verb does with its object."""
+        return mention_words().verbs[self.verb]
+
 
 def governor(clauses: Clauses, start: int, end: int) -> Governor | None:
     """Return the verb that governs the mention between `start` and `end`, marks included."""
@@ -57,48 +59,15 @@ def governor(clauses: Clauses, start: int, end: int) -> Governor | None:
     return _verb_before(clauses, start) or after
 
 
-def release_verbs(clauses: Clauses) -> list[Governor]:
-    """Return all verbs of releasing in a paragraph that are not negated, in order."""
+def verbs_of_use(clauses: Clauses, *uses: VerbUse) -> list[Governor]:
+    """Return all verbs of `uses` in a paragraph that are not negated, in order."""
     found = [Governor(m[0], m.start(), m.end()) for m in _verbs().finditer(clauses.masked)]
-    return [each for each in found if is_release(each) and not _is_negated(clauses, each.start)]
+    return [each for each in found if each.use in uses and not _is_negated(clauses, each.start)]
 
 
-def is_release(verb: Governor) -> bool:
-    """Return whether `verb` makes its object public."""
-    return mention_words().verbs[verb.verb] == "release"
-
-
-def status(clauses: Clauses, verb: Governor) -> str | None:
-    """Return "announced" if the sentence puts `verb` in the future, "released" if in the past.
-
-    The last word of time before the verb decides: in the sentence for the future, in the clause for
-    the past. 了 or 过 directly after the verb is the past. None if there is no such word.
-    """
-    masked, words = clauses.masked, mention_words().time
-    if masked[verb.end : verb.end + 1] in ("了", "过"):
-        return "released"
-    if verb.is_after and masked.startswith(("以来", "后", "之后"), verb.end):
-        return "released"
-    before = masked[clauses.sentence_start(verb.start) : verb.start]
-    if before.endswith(words.planned_adjacent):
-        return "announced"
-    found = [m for m in _time_words().finditer(before) if not _puts_object_first(m)]
-    if not found:
-        return None
-    word, distance = found[-1][0], len(before) - found[-1].start()
-    if word in words.planned:
-        # In 将学习印发的《…》 the future is that of another verb.
-        is_relative = masked.startswith("的", verb.end)
-        is_near = distance - len(word) <= MAX_RELATIVE_GAP
-        return "announced" if is_near or not is_relative else None
-    is_in_clause = distance <= verb.start - clauses.clause_start(verb.start)
-    return "released" if word in words.done and is_in_clause else None
-
-
-def _puts_object_first(match: re.Match[str]) -> bool:
-    """Return whether a noun follows 将, which then is no word of time (将成果汇编成册)."""
-    follows = match.string[match.end() :]
-    return match[0] == "将" and bool(follows) and first_tag(follows) in _NOUN_TAGS
+def has_verb(words: str) -> bool:
+    """Return whether `words` contain a verb of the lexicon."""
+    return _verbs().search(words) is not None
 
 
 def begins_with_verb(words: str) -> bool:
@@ -237,11 +206,3 @@ def _passives() -> re.Pattern[str]:
 def _pre_posing() -> re.Pattern[str]:
     verb = f"(?P<verb>{alternation(mention_words().passives)})"
     return re.compile(f"{MASK}{{1,2000}}{verb}")
-
-
-@cache
-def _time_words() -> re.Pattern[str]:
-    time = mention_words().time
-    words = [*time.planned, *time.done, *time.turns]
-    # 将近, 将来, 将军 and 了解 are other words; 将 before a name puts an object first.
-    return re.compile(f"(?:{alternation(words)})(?<!将(?=[近来军士{MASK}]))(?<!了(?=解))")

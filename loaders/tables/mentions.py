@@ -1,27 +1,34 @@
-"""Extract documents, quotations, deliverables and figures from the paragraphs of briefings.
+"""Extract documents, works, campaigns, events, quotations and figures from paragraphs.
 
-Decisions. A document is in 《》. A quotation is in “” or 「」: a slogan, a name, a wording or a
-passage of speech. A deliverable is a work that is released under a name without such marks
-(mention_deliverables). A figure is a number with its unit (mention_figures). Of a document or
-quotation of more than 23 Han characters the first 12 characters, the place and the length are
-stored, since a longer one could be a passage of a text that must not be stored. mention_verbs and
-mention_subjects find the verb, the status and the subject.
+Decisions. A document is in 《》. A quotation is in “” or 「」: a slogan, a wording or a passage of
+speech; one that names a campaign, an event, a platform or a released work is that (mention_kinds).
+Works, campaigns and events are named without such marks too (mention_works). A figure is a number
+with its unit (mention_figures, mention_counted). Of what has more than 23 Han characters the first
+12 characters, the place and the length are stored, since a longer one could be a passage of a text
+that must not be stored. mention_verbs, mention_times and mention_subjects find the verb, its time
+and its subject, mention_titles the name by which the same thing of another year is recognised.
 """
 
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import count
+from typing import NamedTuple
 
 import pyarrow as pa
 
 from loaders.contract import MAX_STORED_HAN
+from loaders.lexicon.mentions import Tense
 from loaders.schema import from_rows, rows_of
 from loaders.tables.mention_clauses import Clauses
-from loaders.tables.mention_deliverables import find_deliverables
+from loaders.tables.mention_counted import DURATIONS, counted
 from loaders.tables.mention_figures import Mention, find_figures
+from loaders.tables.mention_kinds import is_work, named_kind
 from loaders.tables.mention_subjects import subject
-from loaders.tables.mention_verbs import Governor, governor, is_release, status
+from loaders.tables.mention_times import dates, figure_tense, is_being_made, occasion, tense
+from loaders.tables.mention_titles import counted_name, title
+from loaders.tables.mention_verbs import Governor, governor
+from loaders.tables.mention_works import find_works
 from loaders.text.measures import HAN, characters, han_characters
 
 MAX_CHARACTERS = 3 * MAX_STORED_HAN  # text in letters is cut at three times as many as Chinese
@@ -39,27 +46,41 @@ _NOUN_BEHIND = re.compile(
 )
 
 
+class Voice(NamedTuple):
+    """The body for which a paragraph is spoken (its name or None), and the year of its briefing."""
+
+    organisation: str | None
+    year: int | None
+
+
 def mentions(paragraphs: pa.Table) -> pa.Table:
-    """Build table `mentions` from briefing_id, paragraph, text and organisation, in reading order.
+    """Build table `mentions` from briefing_id, paragraph, text, organisation and year.
 
-    `organisation` is the name of the body for which the speaker of the paragraph appears, or null.
+    `organisation` is the name of the body for which the speaker of the paragraph appears, or null;
+    `year` is that of the briefing. The rows are in reading order.
 
-    `surface` is the text of a figure or deliverable, or the text between the marks of a document or
-    quotation, and `offset` its start in the paragraph, in characters from 0. `characters` is the
-    length of the whole mention. If `is_whole` is false, `surface` is its first 12 characters.
+    `surface` is the text of a figure or of a name without marks, or the text between the marks, and
+    `offset` its start in the paragraph, in characters from 0. `characters` is the length of the
+    whole mention. If `is_whole` is false, `surface` is its first 12 characters. `marks` are those
+    around it: "title" for 《》, "quotation" for “”, null for none.
 
-    `verb` says what is done with a document, quotation or deliverable, and `subject` who does it.
-    Of a figure, `subject` is the quantity measured, if named directly before it. `status` is
-    "announced" for what the sentence says will be released, "released" for what it says has been.
-    All three are null if the sentence does not say. Of a quotation with a noun behind it (“…”活动)
-    the verb is that of the noun, and `status` is null.
+    `title_key` is the name without what belongs to one year, `english` its gloss in
+    data/lexicon/announcements.toml, of a figure that of what it counts; `english_source` is one of
+    schema.NAME_SOURCES.
+
+    `verb` says what is done with what is mentioned, `verb_use` what kind of verb that is, and
+    `subject` who does it. `tense` is "promised", "done" or "under_way" (mention_times); all four
+    are null if the sentence does not say, of a quotation with a noun behind it the tense too.
+    `date_start` and `date_end` are the dates that the sentence gives before the verb, `occasion`
+    its word for the time of the event that the briefing is on (会上).
 
     `low` and `high` are equal for a plain figure, and the two ends for a range. `high` is null for
-    a lower bound (超过, 多), `low` for an upper bound (近, 不到). 万 and 亿 are multiplied out, so
-    that 1.5亿 is 150,000,000. `unit` is the measure word, null if the text has none. `modifier` is
-    the word that makes a figure inexact. `counterpart` is always null so far.
+    a lower bound (超过), `low` for an upper bound (近, 不到). Of 800多 they are 800 and 900, which
+    it does not reach. 万 and 亿 are multiplied out, so that 1.5亿 is 150,000,000. `unit` is the
+    measure word, null if the text has none. `modifier` is the word that makes a figure inexact,
+    `counted` what the figure counts (mention_counted), null if no rule finds it.
     """
-    columns = ("briefing_id", "paragraph", "text", "organisation")
+    columns = ("briefing_id", "paragraph", "text", "organisation", "year")
     numbers: dict[str, Iterator[int]] = {}
     rows = (
         {
@@ -68,28 +89,31 @@ def mentions(paragraphs: pa.Table) -> pa.Table:
             "mention": next(numbers.setdefault(briefing_id, count(1))),
             **row,
         }
-        for briefing_id, paragraph, text, organisation in sorted(
+        for briefing_id, paragraph, text, *voice in sorted(
             rows_of(paragraphs, *columns), key=lambda row: row[:2]
         )
-        for row in _mentions_in(text, organisation)
+        for row in _mentions_in(text, Voice(*voice))
     )
     return from_rows("mentions", rows)
 
 
-def _mentions_in(text: str, organisation: str | None) -> list[Mention]:
+def _mentions_in(text: str, voice: Voice) -> list[Mention]:
     documents = list(_find_marked(text, "document"))
     quotations = _not_inside(documents, _find_marked(text, "quotation"))
     marked = sorted([*documents, *quotations], key=lambda row: row["offset"])
     clauses = Clauses(text, (_span(row) for row in marked))
     for row in marked:
         start, end = _span(row)
-        _describe(row, clauses, governor(clauses, start, end), organisation)
-        if row["kind"] == "quotation" and not _is_head(clauses.masked, end):
-            row["status"] = None
-    works = list(_deliverables(clauses, organisation))
+        verb = governor(clauses, start, end)
+        _describe(row, clauses, verb, voice)
+        if row["kind"] == "quotation":
+            _classify(row, clauses, verb)
+    works = list(_works(clauses, voice))
     # A document within a quotation overlaps it, and begins later.
     figures = _not_inside(_outermost([*marked, *works]), find_figures(text))
-    rows = [_excerpt(row) for row in [*marked, *works, *figures]]
+    for row in figures:
+        _describe_figure(row, clauses, voice)
+    rows = [_named(_excerpt(row)) for row in [*marked, *works, *figures]]
     return sorted(rows, key=lambda row: (row["offset"], row["kind"]))
 
 
@@ -97,24 +121,70 @@ def _find_marked(text: str, kind: str) -> Iterator[Mention]:
     for match in _MARKED[kind].finditer(text):
         surface = match[match.lastindex or 0]
         if characters(surface):
-            yield {"kind": kind, "surface": surface, "offset": match.start() + 1}
+            marks = "title" if kind == "document" else "quotation"
+            yield {"kind": kind, "marks": marks, "surface": surface, "offset": match.start() + 1}
 
 
-def _deliverables(clauses: Clauses, organisation: str | None) -> Iterator[Mention]:
-    for start, end, verb in find_deliverables(clauses):
-        row: Mention = {"kind": "deliverable", "surface": clauses.text[start:end], "offset": start}
-        _describe(row, clauses, verb, organisation)
+def _works(clauses: Clauses, voice: Voice) -> Iterator[Mention]:
+    for start, end, verb, kind in find_works(clauses):
+        row: Mention = {"kind": kind, "surface": clauses.text[start:end], "offset": start}
+        _describe(row, clauses, verb, voice)
         yield row
 
 
-def _describe(
-    row: Mention, clauses: Clauses, verb: Governor | None, organisation: str | None
-) -> None:
-    """Add to `row` the verb, the subject and the status."""
-    if verb:
-        row["verb"] = verb.verb
-        row["subject"] = subject(clauses, verb, organisation)
-        row["status"] = status(clauses, verb) if is_release(verb) else None
+def _describe(row: Mention, clauses: Clauses, verb: Governor | None, voice: Voice) -> None:
+    """Add to `row` the verb, its use, its time and its subject."""
+    if verb is None:
+        return
+    row["verb"], row["verb_use"] = verb.verb, verb.use
+    row["subject"] = subject(clauses, verb, voice.organisation)
+    if verb.use in ("release", "make", "hold"):
+        row["date_start"], row["date_end"] = dates(clauses, verb.start, voice.year)
+        row["tense"] = tense(clauses, verb) or _past(row, voice)
+        row["occasion"] = occasion(clauses, verb.start)
+    elif row["kind"] == "document" and is_being_made(clauses, verb, _span(row)[1]):
+        row["verb_use"], row["tense"] = "make", tense(clauses, verb) or "under_way"
+
+
+def _past(row: Mention, voice: Voice) -> Tense | None:
+    """Return "done" if the last date given is of a year before that of the briefing."""
+    end = row["date_end"]
+    return "done" if end and voice.year and int(end[:4]) < voice.year else None
+
+
+def _classify(row: Mention, clauses: Clauses, verb: Governor | None) -> None:
+    """Set the kind of a quotation that is a name, and take the tense from one that is none."""
+    _, end = _span(row)
+    is_head = _is_head(clauses.masked, end)
+    if kind := named_kind(clauses, row["surface"], end):
+        row["kind"] = kind
+    elif is_head and is_work(row["surface"], verb):
+        row["kind"] = "deliverable"
+    elif not is_head:
+        row["tense"] = None
+
+
+def _describe_figure(row: Mention, clauses: Clauses, voice: Voice) -> None:
+    """Add to a figure what it counts, the tense of its clause, and the dates of its sentence."""
+    start, end = row["offset"], row["offset"] + len(row["surface"])
+    row["counted"] = counted(clauses, start, end, row["unit"])
+    row["date_start"], row["date_end"] = dates(clauses, start, voice.year)
+    is_span = row["unit"] in DURATIONS
+    row["tense"] = figure_tense(clauses, start, end, is_span=is_span) or _past(row, voice)
+
+
+def _named(row: Mention) -> Mention:
+    """Return `row` with the key of its name and its English."""
+    found = None
+    if row["kind"] == "figure":
+        found = counted_name(row["counted"]) if row["counted"] else None
+        row = {**row, "counted": found and found.key}
+    elif row["kind"] != "quotation" and row["is_whole"]:
+        found = title(row["surface"])
+        row = {**row, "title_key": found.key}
+    if not found:
+        return row
+    return {**row, "english": found.english, "english_source": found.english_source}
 
 
 def _is_head(masked: str, end: int) -> bool:

@@ -35,7 +35,7 @@ def _rows(mentions: pd.DataFrame, *columns: str, **only: object) -> list[list[An
 
 
 def test_every_document_and_its_verb(mentions: pd.DataFrame, read: dict[str, Any]) -> None:
-    columns = ("year", "paragraph", "surface", "verb", "status", "subject")
+    columns = ("year", "paragraph", "surface", "verb", "tense", "subject")
     assert len(read["documents"]) == 20
     assert _rows(mentions, *columns, kind="document") == read["documents"]
 
@@ -51,7 +51,8 @@ def test_every_figure_and_nothing_else(mentions: pd.DataFrame, read: dict[str, A
 def test_every_announced_work(mentions: pd.DataFrame, read: dict[str, Any]) -> None:
     columns = ("year", "surface", "kind", "paragraph")
     works: dict[tuple[int, str], list[tuple[str, int]]] = {}
-    for year, surface, kind, paragraph in _rows(mentions, *columns, status="announced"):
+    promised = mentions[mentions["kind"] != "figure"]
+    for year, surface, kind, paragraph in _rows(promised, *columns, tense="promised"):
         works.setdefault((year, surface), []).append((kind, paragraph))
     by_name = [
         [year, name, sorted({kind for kind, _ in found}), [paragraph for _, paragraph in found]]
@@ -59,18 +60,19 @@ def test_every_announced_work(mentions: pd.DataFrame, read: dict[str, Any]) -> N
     ]
     assert sorted(by_name) == sorted(read["announced"])
     titles = {(year, re.sub("[0-9]{4}$", "", name)) for year, name, *_ in read["announced"]}
-    assert len(titles) == 14
+    assert len(titles) == 18
 
 
 def test_deliverables_have_no_marks(mentions: pd.DataFrame, read: dict[str, Any]) -> None:
-    deliverables = _rows(mentions, "paragraph", "surface", "status", kind="deliverable")
-    undated = [[paragraph, name] for paragraph, name, status in deliverables if not status]
+    bare = mentions[mentions["marks"] == ""]
+    deliverables = _rows(bare, "paragraph", "surface", "tense", kind="deliverable")
+    undated = [[paragraph, name] for paragraph, name, tense in deliverables if not tense]
     assert undated == read["undated"]
-    assert len(deliverables) == 9
+    assert len(deliverables) == 11
 
 
 def test_quotations_are_whole_but_for_two(mentions: pd.DataFrame, read: dict[str, Any]) -> None:
-    quotations = mentions[mentions["kind"] == "quotation"]
+    quotations = mentions[mentions["marks"] == "quotation"]
     assert [*quotations.groupby("year").size()] == read["quotations"]
     excerpts = _rows(quotations, "paragraph", "characters", "surface", is_whole=False)
     assert excerpts == read["excerpts"]
@@ -78,7 +80,7 @@ def test_quotations_are_whole_but_for_two(mentions: pd.DataFrame, read: dict[str
 
 
 def test_verbs_of_quotations(mentions: pd.DataFrame, read: dict[str, Any]) -> None:
-    quoted = mentions[(mentions["kind"] == "quotation") & (mentions["year"] == 2023)]
+    quoted = mentions[(mentions["marks"] == "quotation") & (mentions["year"] == 2023)]
     found = {(row.paragraph, row.surface): row.verb for row in quoted.itertuples()}
     expected = {(paragraph, surface): verb for paragraph, surface, verb in read["verbs"]}
     assert {key: found[key] for key in expected} == expected
@@ -87,11 +89,11 @@ def test_verbs_of_quotations(mentions: pd.DataFrame, read: dict[str, Any]) -> No
 def test_marks_are_those_of_a_plain_search(mentions: pd.DataFrame, spoken: pd.DataFrame) -> None:
     """Every title and every quotation outside of titles is a mention, and no other."""
     for year, texts in spoken.groupby("year")["text"]:
-        kinds = mentions[mentions["year"] == year].groupby("kind").size()
+        marks = mentions[mentions["year"] == year].groupby("marks").size()
         titles = sum(len(re.findall("《[^《》]*》", text)) for text in texts)
         untitled = (re.sub("《[^《》]*》", "", text) for text in texts)
-        assert kinds["document"] == titles
-        assert kinds["quotation"] == sum(len(re.findall("“[^“”]+”", text)) for text in untitled)
+        assert marks["title"] == titles
+        assert marks["quotation"] == sum(len(re.findall("“[^“”]+”", text)) for text in untitled)
 
 
 def test_a_mention_is_where_its_offset_says(mentions: pd.DataFrame, spoken: pd.DataFrame) -> None:

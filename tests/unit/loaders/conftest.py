@@ -8,6 +8,7 @@ import pytest
 
 from loaders import lexicon
 from loaders.lexicon import (
+    announcements,
     characters,
     facts,
     labels,
@@ -26,6 +27,7 @@ from loaders.lexicon import (
 from loaders.text import set_phrases
 
 CACHED: tuple[Callable[[], object], ...] = (
+    announcements.announced_names, announcements.counted_names,
     characters.variant_words, characters.variants, facts.fact_names, labels.labels, letters.letters,
     mentions.mention_words, organisations.organisations, outlets.outlets, outlets.outlets_by_form,
     phrases._file, phrases.set_phrases, phrases.listed_phrases, phrases.quoted_phrases,

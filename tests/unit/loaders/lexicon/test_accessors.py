@@ -11,6 +11,7 @@ from msgspec.structs import asdict
 from loaders import schema
 from loaders.errors import LexiconError
 from loaders.lexicon import FOLDER
+from loaders.lexicon.announcements import announced_names
 from loaders.lexicon.characters import variant_words, variants
 from loaders.lexicon.facts import fact_names
 from loaders.lexicon.labels import labels
@@ -27,7 +28,8 @@ from loaders.lexicon.topics import listed_topics
 
 # One a file but sources.toml; each reads its file and raises LexiconError if that is not valid.
 ACCESSORS: dict[str, Callable[[], object]] = {
-    "characters": variants, "facts": fact_names, "labels": labels, "letters": letters,
+    "announcements": announced_names, "characters": variants, "facts": fact_names,
+    "labels": labels, "letters": letters,
     "mentions": mention_words, "organisations": organisations, "outlets": outlets,
     "phrases": set_phrases, "places": places, "stopwords": stopwords, "surnames": surnames,
     "titles": titles, "topics": listed_topics,
@@ -87,6 +89,9 @@ def test_an_unknown_field_is_refused(lexicon_folder: Path, name: str) -> None:
         ("mentions", '"公约", ', '"成果", ', "成果 is listed twice"),
         ("mentions", 'reason = "make a document', 'because = "make a document',
          r"verb 1 \(release\): Object contains unknown field `because`"),
+        ("announcements", 'name = "青少年网络文明公约"', 'name = "行动倡议"',
+         "行动倡议 is listed twice"),
+        ("announcements", '\nreason = "as English reports name the law"', "", "state the reason"),
         ("mentions", 'use = "make"', 'use = "gift"', "'gift' .known: release, make"),
         ("places", '"重庆"]', '"望川"]', "the municipality 望川 has no English name"),
         ("stopwords", 'pronouns = ["我", ', 'pronouns = ["", ',

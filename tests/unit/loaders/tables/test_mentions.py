@@ -7,14 +7,25 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from loaders.tables import mention_figures, mention_subjects, mention_verbs
+from loaders.tables import (
+    mention_counted,
+    mention_figures,
+    mention_subjects,
+    mention_times,
+    mention_titles,
+    mention_verbs,
+)
 from loaders.tables import mentions as module
 from loaders.text.measures import characters, han_characters
 from tests.fixtures.framed_pages import with_frames
 from tests.fixtures.mentioned import COLUMNS, described, mentions_of
 
 
-@pytest.mark.parametrize("tested", [module, mention_figures, mention_subjects, mention_verbs])
+@pytest.mark.parametrize(
+    "tested",
+    [module, mention_counted, mention_figures, mention_subjects, mention_times, mention_titles,
+     mention_verbs],
+)  # fmt: skip
 def test_doctests(tested: ModuleType) -> None:
     found = doctest.testmod(tested)
     assert found.failed == 0
@@ -26,7 +37,7 @@ def test_doctests(tested: ModuleType) -> None:
     [
         ("会上发布了《望川阅读报告2030》。", "document", "望川阅读报告2030", "发布", None),
         ("正在起草《海江阅读条例》", "document", "海江阅读条例", "起草", None),
-        ("开展“书香海江”系列活动", "quotation", "书香海江", "开展", None),
+        ("开展“书香海江”系列活动", "campaign", "书香海江", "开展", None),
         ("会上,沈望舒指出:“慢读为上”", "quotation", "慢读为上", "指出", "沈望舒"),
         ("大家都说“好书”", "quotation", "好书", None, None),
         ("深入开展阅读,共享“好书”", "quotation", "好书", None, None),
@@ -80,9 +91,9 @@ def test_a_title_in_a_quotation_is_a_document_too() -> None:
 
 def test_numbered_in_reading_order_across_paragraphs() -> None:
     rows = [
-        ("b2", 1, "3场“好戏”", None),
-        ("b1", 1, "《一书》", "望川市文旅局"),
-        ("b1", 2, "5家", None),
+        ("b2", 1, "3场“好戏”", None, 2031),
+        ("b1", 1, "《一书》", "望川市文旅局", 2031),
+        ("b1", 2, "5家", None, 2031),
     ]
     frame = with_frames(module.mentions)(pd.DataFrame(rows, columns=COLUMNS))
     columns = ["briefing_id", "mention", "paragraph", "surface"]

@@ -1,0 +1,1 @@
+"""The page Announcements: what was announced, with verb, tense, date and counterpart."""

@@ -1,0 +1,125 @@
+"""Sentences of the page, made by rule from the rows that it shows."""
+
+from collections.abc import Iterator, Sequence
+
+import pandas as pd
+
+from dashboard.features.announcements.wording import Announcement, title
+from dashboard.i18n import join, pick, t
+from dashboard.labels import briefings as labels_briefings
+from dashboard.labels.briefings import sentences
+from dashboard.queries.rows import BriefingRow, rows_of
+from dashboard.stats.announcement_series import STATUSES
+
+LEDGER_COLUMNS = [
+    "briefing_id", "kind", "surface", "english", "verb", "tense", "date_start", "date_end",
+    "speaker_id", "organisation_id", "subject", "series_status", "counterpart_briefing_id",
+    "counterpart_surface", "times", "paragraph", "section",
+]  # fmt: skip
+FIGURE_COLUMNS = [
+    "briefing_id", "surface", "modifier", "low", "high", "unit", "counted", "english", "tense",
+    "date_start", "date_end", "speaker_id", "organisation_id", "counterpart_surface", "times",
+    "paragraph", "section",
+]  # fmt: skip
+DATE_COLUMNS = [
+    "date_start", "date_end", "date_basis", "briefing_id", "kind", "surface", "english", "verb",
+    "tense", "speaker_id", "organisation_id", "paragraph",
+]  # fmt: skip
+_WORKS = ("document", "deliverable")
+_NAMED = 3  # names in a sentence
+
+
+def ledger_sentence(everything: pd.DataFrame, briefings: pd.DataFrame) -> str:
+    """Say what the latest briefing announces, how much of it is there again, what is not again.
+
+    Counts of other briefings are left out: their pages may hold other parts.
+    """
+    if briefings.empty or everything.empty:
+        return ""
+    latest, works = briefings.iloc[-1:], _works(everything)
+    is_gone = works["series_status"].eq("not_again")
+    gone = works.loc[is_gone & works["briefing_id"].ne(latest["briefing_id"].iloc[0])]
+    return _join(sentences(latest, everything, _of_latest), *_status_sentences(gone, ["not_again"]))
+
+
+def _join(*parts: str) -> str:
+    return pick("", " ").join(filter(None, parts))
+
+
+def _works(frame: pd.DataFrame) -> pd.DataFrame:
+    return frame.loc[frame["kind"].isin(_WORKS)]
+
+
+def _of_latest(row: BriefingRow, own: pd.DataFrame) -> str:
+    name = labels_briefings.name(row)
+    if own.empty:
+        return t("announcements.none", briefing=name)
+    works, figures = _works(own), int(own["kind"].eq("figure").sum())
+    others, key = len(own) - len(works) - figures, "headline" if len(works) else "headline_workless"
+    said = t(
+        f"announcements.{key}",
+        briefing=name,
+        works=len(works),
+        tenses=_tenses(works),
+        others=others,
+        figures=figures,
+    )
+    return _join(said, *_status_sentences(works, STATUSES))
+
+
+def _tenses(works: pd.DataFrame) -> str:
+    counted = works["tense"].fillna("not_stated").value_counts().to_dict()
+    return join(
+        [
+            t(f"announcements.of_tense.{tense}", n=counted[tense])
+            for tense in ("promised", "under_way", "done", "not_stated")
+            if tense in counted
+        ]
+    )
+
+
+def _status_sentences(works: pd.DataFrame, statuses: Sequence[str]) -> Iterator[str]:
+    """Say how many works are there again, new and not again, and of how many it is not known."""
+    names = labels_briefings.names()
+    for status in statuses:
+        rows = rows_of(works.loc[works["series_status"].eq(status)], Announcement)
+        if rows:
+            others = {row.counterpart_briefing_id or row.compared_briefing_id for row in rows}
+            own = {row.briefing_id for row in rows}
+            yield t(
+                f"announcements.of_status.{status}",
+                n=len(rows),
+                other=join([name for key, name in names.items() if key in others]),
+                briefing=join([name for key, name in names.items() if key in own]),
+                names=_named(rows),
+            )
+
+
+def _named(rows: list[Announcement]) -> str:
+    names = [pick(title(row), row.english or title(row)) for row in rows[:_NAMED]]
+    more = len(rows) - len(names)
+    return t("announcements.and_more", names=join(names), n=more) if more else join(names)
+
+
+def figures_sentence(figures: pd.DataFrame, briefings: pd.DataFrame) -> str:
+    """Say how many figures each briefing gives, and how many are inexact."""
+
+    def say(row: BriefingRow, own: pd.DataFrame) -> str:
+        if own.empty:
+            return ""
+        inexact, uncounted = int(own["modifier"].notna().sum()), int(own["counted"].isna().sum())
+        name = labels_briefings.name(row)
+        said = t("announcements.figures_reading", briefing=name, n=len(own), inexact=inexact)
+        rest = t("announcements.uncounted", n=uncounted) if uncounted else ""
+        return _join(said, rest)
+
+    return sentences(briefings.iloc[::-1], figures, say)
+
+
+def dates_sentence(dated: pd.DataFrame, everything: pd.DataFrame) -> str:
+    """Say how many announcements have a date, and for how many it is that of the conference."""
+    at_conference = int(dated["date_basis"].eq("conference").sum())
+    if dated.empty:
+        return ""
+    key = "dates_conference" if at_conference else "dates_reading"
+    return t(f"announcements.{key}", n=len(dated), all=len(everything), conference=at_conference)

@@ -1,0 +1,154 @@
+"""Words for one announcement in this run's language: name, time, figure, status."""
+
+from dataclasses import dataclass
+from datetime import date
+from math import isnan
+
+from dashboard.i18n import catalogue, pick, t
+from dashboard.labels import briefings as labels_briefings
+from dashboard.run_context import current_run
+
+_MARKS = {"title": "《{}》", "quotation": "“{}”"}
+_DAY, _MONTH = len("2031-06-15"), len("2031-06")
+_MYRIADS = ((1e8, "亿"), (1e4, "万"))
+_POWERS = ((1e9, "billion"), (1e6, "million"))
+# Modifier -> key of its sentence in the locales; the range of a figure without one is its ends.
+_RANGES = {
+    **dict.fromkeys(("超过", "超", "突破", "逾"), "more_than"),
+    **dict.fromkeys(("至少", "不少于", "以上"), "at_least"),
+    **dict.fromkeys(("多", "余"), "rounded_down"),
+    **dict.fromkeys(("近", "将近", "接近"), "nearly"),
+    **dict.fromkeys(("不到", "不足"), "less_than"),
+    **dict.fromkeys(("以下",), "at_most"),
+    **dict.fromkeys(("约", "大约", "大概", "左右"), "about"),
+}
+
+
+@dataclass(slots=True)
+class Announcement:
+    """A row of queries.announcements."""
+
+    briefing_id: str
+    paragraph: int
+    kind: str
+    surface: str
+    english: str | None
+    verb: str | None
+    tense: str | None
+    low: float
+    high: float
+    unit: str | None
+    modifier: str | None
+    counted: str | None
+    date_start: str | None
+    date_end: str | None
+    date_basis: str | None
+    speaker_id: str
+    organisation_id: str | None
+    subject: str | None
+    series_status: str | None
+    counterpart_briefing_id: str | None
+    counterpart_surface: str | None
+    compared_briefing_id: str | None
+    marks: str | None
+    times: int
+
+
+def title(row: Announcement) -> str:
+    """Return the name of what is announced as written, in its marks."""
+    return _MARKS.get(row.marks or "", "{}").format(row.surface)
+
+
+def counterpart(row: Announcement) -> str:
+    """Return the name of the counterpart, in the marks of the row."""
+    return _MARKS.get(row.marks or "", "{}").format(row.counterpart_surface)
+
+
+def when_and_how(row: Announcement) -> str:
+    """Return tense and verb: "Promised: to be released"; a tense that is not stated, it says so."""
+    forms = {form: _form_of_verb(form, row.verb or "") for form in ("verb", "participle")}
+    return t(f"announcements.said.{row.tense or 'not_stated'}", **forms)
+
+
+def _form_of_verb(form: str, word: str) -> str:
+    """Return a form of a verb in this run's language; of one that is not listed the word itself."""
+    return catalogue(current_run().language).get(f"announcements.{form}.{word}", word)
+
+
+def dates(row: Announcement) -> str:
+    """Return the dates of a row in words, "" if none is given."""
+    if not row.date_start:
+        return ""
+    span = date_span(row.date_start, row.date_end)
+    return t("announcements.at_conference", dates=span) if row.date_basis == "conference" else span
+
+
+def date_span(start: str, end: str | None) -> str:
+    """Return a span of dates in words: a day, month or year, two of them, or an open one."""
+    if end is None:
+        return t("announcements.since", date=_date(start))
+    if start == end:
+        return _date(start)
+    if len(start) == len(end) == _DAY and start[:_MONTH] == end[:_MONTH]:
+        first, last = (int(each[-2:]) for each in (start, end))
+        return t("announcements.days", first=first, last=last, month=_month(start))
+    return t("announcements.span", first=_date(start), last=_date(end))
+
+
+def _date(iso: str) -> str:
+    if len(iso) < _MONTH:
+        return t("announcements.year", year=iso)
+    if len(iso) == _MONTH:
+        return _month(iso)
+    return t("announcements.day", day=int(iso[-2:]), month=_month(iso))
+
+
+def _month(iso: str) -> str:
+    year, month = int(iso[:4]), int(iso[5:7])
+    name = pick(str(month), date(year, month, 1).strftime("%B"))
+    return t("announcements.month", year=year, month=name)
+
+
+def status(row: Announcement) -> str:
+    """Return what became of a row in the other briefing, in a few words; "" without another."""
+    if row.series_status is None or row.compared_briefing_id is None:
+        return ""
+    other = labels_briefings.names()[row.counterpart_briefing_id or row.compared_briefing_id]
+    return t(f"announcements.state.{row.series_status}", other=other)
+
+
+def counted(row: Announcement) -> str:
+    """Return what a figure counts in this run's language, or that the page does not say."""
+    if not row.counted:
+        return t("announcements.nothing_counted")
+    return pick(row.counted, row.english or row.counted)
+
+
+def implied_range(row: Announcement) -> str:
+    """Return the range that a figure implies, in words.
+
+    A bound that the figure does not have is NaN.
+    """
+    low, high = (None if isnan(value) else value for value in (row.low, row.high))
+    ends = {"low": amount(low), "high": amount(high), "unit": _unit(row)}
+    if row.modifier in _RANGES:
+        return t(f"announcements.range.{_RANGES[row.modifier]}", **ends)
+    return t(f"announcements.range.{'exactly' if low == high else 'between'}", **ends)
+
+
+def amount(value: float | None) -> str:
+    """Return a number in words of this run's language: 61 亿, 6.1 billion; "" for none."""
+    if value is None:
+        return ""
+    for scale, word in _MYRIADS if current_run().language == "zh" else _POWERS:
+        if value >= scale:
+            return f"{value / scale:,.6g} {word}"
+    return f"{value:,.12g}"
+
+
+def _unit(row: Announcement) -> str:
+    """Return the unit of a figure: in English only of time, per cent and money."""
+    unit = row.unit or ""
+    if current_run().language == "zh":
+        return unit
+    return catalogue("en").get(f"announcements.unit.{unit}", "")

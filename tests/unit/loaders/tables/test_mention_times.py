@@ -1,0 +1,68 @@
+"""Tenses, dates and occasions in invented sentences of a briefing of 2031, decided by hand."""
+
+import pytest
+
+from tests.fixtures.mentioned import YEAR, described, mentions_of
+
+
+@pytest.mark.parametrize(
+    ("text", "tense"),
+    [
+        ("启动了“书香海江”活动", "done"),
+        ("我们编制了《读者手册》", "done"),
+        ("继修订《海江阅读条例》,设立专章后,我们继续努力", "done"),
+        ("2019年至2021年,我们举办“夜读”活动", "done"),
+        ("持续开展“书香海江”活动", "under_way"),
+        ("加快推进《海江阅读条例》立法工作", "under_way"),
+        ("将持续开展“书香海江”活动", "promised"),
+        ("下一步,持续开展“书香海江”活动", None),
+        ("开展“书香海江”活动", None),
+        ("推进《海江阅读条例》实施", None),
+        ("继续修订《海江阅读条例》,大会开幕后", None),
+    ],
+)
+def test_the_tense(text: str, tense: str | None) -> None:
+    assert described(text, "tense")[0] == (tense,)
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("6月15日,我们启动了“书香海江”活动", "2031-06-15", "2031-06-15"),
+        ("大家知道,我们6月15日启动了“书香海江”活动", "2031-06-15", "2031-06-15"),
+        ("6月中旬,我们启动了“书香海江”活动", "2031-06-11", "2031-06-20"),
+        ("2月底启动“书香海江”活动", "2031-02-21", "2031-02-28"),
+        ("2029年7月,我们启动了“书香海江”活动", "2029-07", "2029-07"),
+        ("将于7月18日至19日举办“夜读”晚会", "2031-07-18", "2031-07-19"),
+        ("将于7月30日至8月2日举办“夜读”晚会", "2031-07-30", "2031-08-02"),
+        ("2018年至2021年,我们举办了“夜读”晚会", "2018", "2021"),
+        ("从2029年开始,我们开展“书香海江”活动", "2029", None),
+        ("自2029年以来,我们开展“书香海江”活动", "2029", None),
+        ("去年,我们开展“书香海江”活动", "2030", "2030"),
+        # No date of what is done: a name, another sentence, a day in no calendar.
+        ("举办2031年海江阅读大会,启动“书香海江”活动", None, None),
+        ("去年的大会上,启动“书香海江”活动", None, None),
+        ("6月15日开会。我们启动“书香海江”活动", None, None),
+        ("2月31日,我们启动“书香海江”活动", None, None),
+        ("13月1日,我们启动“书香海江”活动", None, None),
+        ("启动“书香海江”活动,6月15日结束", None, None),
+    ],
+)
+def test_dates(text: str, start: str | None, end: str | None) -> None:
+    rows = [row for row in mentions_of(text) if row["surface"] in ("书香海江", "夜读")]
+    assert [(row["date_start"], row["date_end"]) for row in rows] == [(start, end)]
+    assert YEAR == 2031
+
+
+@pytest.mark.parametrize(
+    ("text", "occasion"),
+    [
+        ("会上将发布《海江阅读报告》", "会上"),
+        ("大会期间,将在论坛环节发布《海江阅读报告》", "大会期间"),
+        ("望川论坛以“慢读”为主题,还要发布《海江阅读报告》", "论坛"),
+        ("将发布《海江阅读报告》", None),
+        ("会上讲话。将发布《海江阅读报告》", None),
+    ],
+)
+def test_the_occasion(text: str, occasion: str | None) -> None:
+    assert described(text, "occasion", kind="document") == [(occasion,)]
