@@ -4,7 +4,7 @@ Each is made by rules from the tables. Those that state a change come first; wit
 order is that of _FINDS: wording, announcements, the programme, who had the floor, who asked.
 """
 
-from dashboard.features.overview import askers, floor, programme, wordings
+from dashboard.features.overview import announced, askers, floor, programme, wordings
 from dashboard.features.overview.finding import Find, Finding, Subject
 from dashboard.filters import BRIEFING_PARAMETERS, Filters
 from dashboard.labels.pair import choose_pair
@@ -13,6 +13,7 @@ from dashboard.queries import selection, statistics
 _FINDS: tuple[Find, ...] = (
     wordings.find_turned,
     wordings.find_new,
+    announced.find,
     programme.find,
     floor.find,
     askers.find,

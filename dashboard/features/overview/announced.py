@@ -1,0 +1,121 @@
+"""Finding: which documents and works are announced, and which of them the other year has too."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import pandas as pd
+
+from dashboard.components.change_table import Change, change_chart
+from dashboard.components.panel import Panel, PanelText
+from dashboard.features.overview.finding import Finding, Subject
+from dashboard.i18n import join, pick, t
+from dashboard.labels import briefings as labels_briefings
+from dashboard.labels import provenance
+from dashboard.labels.pair import Pair
+from dashboard.queries import statistics
+from dashboard.queries.announcements import announcements
+from dashboard.queries.rows import BriefingRow, rows_of
+
+_WORKS = ("document", "deliverable")
+_PROMISED = "promised"  # the tense of what is yet to be released
+_KNOWN = ("new", "again")  # the statuses of which both briefings tell
+_MAX_NAMED = 3
+
+
+@dataclass(slots=True)
+class _Work:
+    """A row of queries.announcements.announcements."""
+
+    briefing_id: str
+    surface: str
+    english: str | None
+    series_status: str | None
+    counterpart_briefing_id: str | None
+    counterpart_surface: str | None
+
+    @property
+    def name(self) -> str:
+        """The title in this run's language."""
+        return pick(self.surface, self.english or self.surface)
+
+
+def find(subject: Subject) -> Finding | None:
+    """Return what the last briefing announces to be released; None if it announces nothing."""
+    frame = announcements(subject.chosen.briefings_only)
+    works = frame.loc[frame["kind"].isin(_WORKS) & frame["tense"].eq(_PROMISED)]
+    row = rows_of(subject.briefings, BriefingRow)[-1] if len(subject.briefings) else None
+    own = _of(works, row.briefing_id) if row else []
+    if row is None or not own:
+        return None
+    pair = subject.pair if any(work.series_status in _KNOWN for work in own) else None
+    gone = [work for work in _of(works, pair.earlier.briefing_id) if _is_gone(work)] if pair else []
+    numbers = {
+        "n": len(own),
+        "new": sum(work.series_status == "new" for work in own),
+        "again": sum(work.series_status == "again" for work in own),
+        "gone": len(gone),
+    }
+    words = {
+        **numbers,
+        **(pair.placeholders if pair else {}),
+        "briefing": labels_briefings.name(row),
+    }
+    text = PanelText(
+        t(f"overview.finding.announced.{'both' if pair else 'one'}", **words),
+        _reading(own, gone, words, pair),
+        t("overview.finding.announced.caveat"),
+        provenance.missing_sentence(subject.briefings, statistics.coverage(subject.chosen)),
+    )
+    charts = [change_chart(_changes(own, gone, pair), pair)] if pair else []
+    panel = Panel(works.reset_index(drop=True), charts, text, applied=subject.chosen.briefings_only)
+    changed = bool(pair and (numbers["new"] or gone))
+    return Finding("announced", panel, changed, "announcements")
+
+
+def _of(works: pd.DataFrame, briefing_id: str) -> list[_Work]:
+    return rows_of(works.loc[works["briefing_id"] == briefing_id], _Work)
+
+
+def _is_gone(work: _Work) -> bool:
+    return work.series_status == "not_again"
+
+
+def _reading(
+    own: list[_Work], gone: list[_Work], words: dict[str, object], pair: Pair | None
+) -> str:
+    """Name what is new, and what is not announced again; without a pair, what is announced."""
+    if pair is None:
+        return t("overview.finding.announced.names", names=_named(own))
+    said = []
+    for key, works in (("new", [w for w in own if w.series_status == "new"]), ("gone", gone)):
+        if works:
+            said.append(t(f"overview.finding.announced.{key}", names=_named(works), **words))
+    return " ".join(said)
+
+
+def _named(works: Iterable[_Work]) -> str:
+    names = [work.name for work in works]
+    listed = join(names[:_MAX_NAMED])
+    more = len(names) - _MAX_NAMED
+    return t("overview.finding.announced.more", names=listed, n=more) if more > 0 else listed
+
+
+def _changes(own: list[_Work], gone: list[_Work], pair: Pair) -> list[Change]:
+    """Return a row for each work: the new ones, those that are there again, those that are not."""
+    ordered = sorted(own, key=lambda work: work.series_status != "new")
+    return [
+        *(Change(work.name, _note(work, pair), _counts(work), is_listed=True) for work in ordered),
+        *(Change(work.name, "", (1, 0), is_listed=True) for work in gone),
+    ]
+
+
+def _note(work: _Work, pair: Pair) -> str:
+    is_other = work.counterpart_surface not in (None, work.surface)
+    if not is_other or work.counterpart_briefing_id != pair.earlier.briefing_id:
+        return ""
+    return t("change.was", first=pair.headings[0], old=work.counterpart_surface)
+
+
+def _counts(work: _Work) -> tuple[int | None, int | None]:
+    earlier = {"new": 0, "again": 1}.get(work.series_status or "")
+    return earlier, 1
