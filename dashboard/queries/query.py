@@ -76,9 +76,9 @@ def corpus_query(
         def rows(*args: _P.args, **kwargs: _P.kwargs) -> pd.DataFrame:
             built = build(*args, **kwargs)
             text, values = built if isinstance(built, Query) else Query(built)
-            given = [each for each in (*args, *kwargs.values()) if isinstance(each, Filters)]
-            selected = values_of(given[0]) if given else {}
-            return fetch(text, {**values, **selected})
+            arguments = (*args, *kwargs.values())
+            filters = next((each for each in arguments if isinstance(each, Filters)), Filters())
+            return fetch(text, {**values, **values_of(filters)})
 
         return rows
 
