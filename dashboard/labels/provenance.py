@@ -98,7 +98,7 @@ def fact_rows(
     """Return the facts known of one briefing as a frame of label and value, in display order.
 
     stated: rows of table facts, of this briefing and of those shown next
-    to it. coverage, outlets: this briefing's rows of statistics.coverage and statistics.outlets.
+    to it. coverage, outlets: this briefing's rows of stats.coverage and its outlets_by_class.
     silent: names of people who attended without a captured turn. An unknown value is a dash.
     """
     questions = coverage.loc[coverage["section"] == "q_and_a", "state"]

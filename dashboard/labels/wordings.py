@@ -76,9 +76,9 @@ def turns(ledger: pd.DataFrame) -> list[Turn]:
 
 
 def without_turns(rows: list[WordingRow], found: list[Turn]) -> list[WordingRow]:
-    """Return those of `rows` that are in none of the turns `found`."""
-    in_turns = {row.wording for turn in found for row in (turn.old, turn.new)}
-    return [row for row in rows if row.wording not in in_turns]
+    """Return those of `rows` that no wording of the turns `found` is or contains."""
+    in_turns = [row.wording for turn in found for row in (turn.old, turn.new)]
+    return [row for row in rows if not any(row.wording in longer for longer in in_turns)]
 
 
 def said_by(speakers: pd.DataFrame, wording: str) -> str:

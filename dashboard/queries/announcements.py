@@ -8,7 +8,7 @@ import pandas as pd
 
 from dashboard.filters import ID_PARAMETERS, Filters
 from dashboard.queries import selection, statistics
-from dashboard.queries.conditions import paragraphs_within, values_of
+from dashboard.queries.conditions import paragraphs_within
 from dashboard.queries.query import Query, cached_per_corpus, corpus_query, with_python_text
 from dashboard.stats.announcement_series import announcement_series
 from loaders.contract import ADDED_SERIES
@@ -48,12 +48,12 @@ def announcements(filters: Filters) -> pd.DataFrame:
 
 
 @corpus_query()
-def announced_places(filters: Filters) -> Query:
+def announced_places(filters: Filters) -> str:
     """Select the places of announcements within `filters`, in order of year, briefing and place.
 
     Columns: those of stats.announcement_series.announcement_series, its argument `places`.
     """
-    text = f"""SELECT m.briefing_id, m.mention, m.paragraph, p.turn, p.section, m.kind, m.surface,
+    return f"""SELECT m.briefing_id, m.mention, m.paragraph, p.turn, p.section, m.kind, m.surface,
             m.title_key, m.english, m.english_source, m.verb, m.tense, m.low, m.high, m.unit,
             m.modifier, m.counted,
             CASE WHEN {_IS_DATED_BY_CONFERENCE} THEN split_part(f.value, '/', 1)
@@ -69,7 +69,6 @@ def announced_places(filters: Filters) -> Query:
             GROUP BY ALL) f USING (briefing_id)
         WHERE {_IS_ANNOUNCED} AND NOT {_IS_PROGRAMME}
         ORDER BY b.year, m.briefing_id, m.mention"""
-    return Query(text, values_of(filters))
 
 
 @corpus_query(parameters=("briefing",))

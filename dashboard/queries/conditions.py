@@ -4,15 +4,13 @@ Values are never part of the text: each filter is a placeholder of its own name,
 takes the list of its ids (see `values_of`). A text names the filters that are set, and no others.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 
 from dashboard.filters import BRIEFING_PARAMETERS, ID_PARAMETERS, Filters
 from loaders.schema import TABLES
 
-FROM_APPEARANCES = (
-    "FROM appearances a JOIN briefings b USING (briefing_id) JOIN speakers t USING (speaker_id)"
-)
-# Paragraphs with their speaker; begin and finish are in characters from the start of the briefing.
+# Paragraphs with their speaker. begin and finish are in characters from the start of the briefing;
+# text and segmented (the text with its breaks) are null where the text is not stored.
 PARAGRAPHS_WITH_SPEAKER = """
     SELECT p.briefing_id, b.year, p.paragraph, p.turn, p.finish - p.characters AS begin, p.finish,
         p.characters, p.syllables, p.tokens_jieba, p.tokens_lexicon, p.text, p.segmented,
@@ -39,10 +37,12 @@ _COLUMNS: Mapping[str, str] = {
     "org": "a.organisation_id",
     "speaker": "t.speaker_id",
 }
-# The filters that apply to tables with a key of speakers, and to columns of codes.
+# The filters that apply to tables with a key of speakers.
 _SPEAKER_FILTERS = (*BRIEFING_PARAMETERS, "slot", "org", "speaker")
-_CODE_FILTERS = ("section", "slot")
 _SPEAKER_KEYS = {"speaker_id", "organisation_id"}
+# The filters that select rows of a table by its own column. Kind is none of them: in repairs,
+# phrases and mentions it is another code.
+_OWN_COLUMNS: Mapping[str, str] = {"section": "section", "slot": "slot", "topic": "topic_id"}
 
 
 def values_of(filters: Filters, parameters: Iterable[str] = ID_PARAMETERS) -> dict[str, object]:
@@ -52,7 +52,7 @@ def values_of(filters: Filters, parameters: Iterable[str] = ID_PARAMETERS) -> di
 
 def turn_condition(filters: Filters, parameters: Iterable[str] = tuple(_COLUMNS)) -> str:
     """Return the condition of `parameters` on a turn, whose tables are aliased t, a and b."""
-    return _conditions(values_of(filters, parameters), _COLUMNS)
+    return _condition(filters, {parameter: _COLUMNS[parameter] for parameter in parameters})
 
 
 def paragraphs_within(filters: Filters) -> str:
@@ -62,20 +62,21 @@ def paragraphs_within(filters: Filters) -> str:
 
 
 def table_condition(name: str, filters: Filters) -> str:
-    """Return the condition on rows of table `name` of the `filters` that apply to it."""
-    columns = set(TABLES[name].columns)
+    """Return the condition on rows of table `name`, to which all of `filters` apply."""
+    columns = TABLES[name].columns
     if _is_speech_table(name):
-        return _speech_condition(columns, filters)
-    if columns & _SPEAKER_KEYS:
-        key = TABLES[name].key
-        selected = ", ".join(f"a.{column}" for column in key)
-        where = turn_condition(filters, _SPEAKER_FILTERS)
-        return f"({', '.join(key)}) IN (SELECT {selected} {FROM_APPEARANCES} WHERE {where})"
-    codes = _conditions(values_of(filters, _CODE_FILTERS), {each: each for each in _CODE_FILTERS})
-    if not (filters.year or filters.briefing):
-        return codes
-    where = turn_condition(filters, BRIEFING_PARAMETERS)
-    return f"briefing_id IN (SELECT briefing_id FROM briefings b WHERE {where}) AND {codes}"
+        key = f"briefing_id, {'paragraph' if 'paragraph' in columns else 'turn'}"
+        rows = paragraphs_within(filters)
+    elif _SPEAKER_KEYS & {*columns}:
+        key = ", ".join(TABLES[name].key)
+        rows = f"""SELECT a.* FROM appearances a
+            JOIN briefings b USING (briefing_id) JOIN speakers t USING (speaker_id)
+            WHERE {turn_condition(filters, _SPEAKER_FILTERS)}"""
+    else:
+        key = "briefing_id"
+        rows = f"SELECT * FROM briefings b WHERE {turn_condition(filters, BRIEFING_PARAMETERS)}"
+    own = _condition(filters, _own_columns(columns))
+    return f"({key}) IN (SELECT {key} FROM ({rows})) AND {own}"
 
 
 def applicable_filters(name: str) -> tuple[str, ...]:
@@ -89,28 +90,24 @@ def applicable_filters(name: str) -> tuple[str, ...]:
     >>> applicable_filters("cooccurrence"), applicable_filters("terms")
     (('year', 'briefing', 'section', 'slot'), ())
     """
-    columns = set(TABLES[name].columns)
+    columns = {*TABLES[name].columns}
     if _is_speech_table(name):
         return ID_PARAMETERS
-    if columns & _SPEAKER_KEYS:
+    if _SPEAKER_KEYS & columns:
         return _SPEAKER_FILTERS
-    dated = BRIEFING_PARAMETERS if "briefing_id" in columns else ()
-    return (*dated, *(parameter for parameter in _CODE_FILTERS if parameter in columns))
+    return (*BRIEFING_PARAMETERS, *_own_columns(columns)) if "briefing_id" in columns else ()
 
 
-def _conditions(active: Iterable[str], columns: Mapping[str, str]) -> str:
-    return " AND ".join(f"{columns[each]} IN (SELECT unnest(${each}))" for each in active) or "TRUE"
+def _own_columns(columns: Container[str]) -> dict[str, str]:
+    return {each: column for each, column in _OWN_COLUMNS.items() if column in columns}
+
+
+def _condition(filters: Filters, columns: Mapping[str, str]) -> str:
+    """Return the condition that each of `columns` has an id of the filter that is its key."""
+    names = values_of(filters, columns)
+    return " AND ".join(f"{columns[each]} IN (SELECT unnest(${each}))" for each in names) or "TRUE"
 
 
 def _is_speech_table(name: str) -> bool:
     # A fact belongs to the whole conference, not to the turn that states it.
     return name != "facts" and not {"turn", "paragraph"}.isdisjoint(TABLES[name].columns)
-
-
-def _speech_condition(columns: set[str], filters: Filters) -> str:
-    if "topic_id" in columns and filters.topic:
-        inside = f"SELECT briefing_id, paragraph FROM ({paragraphs_within(filters)})"
-        return f"(briefing_id, paragraph) IN ({inside}) AND topic_id IN (SELECT unnest($topic))"
-    unit = "paragraph" if "paragraph" in columns else "turn"
-    inside = f"SELECT briefing_id, {unit} FROM ({paragraphs_within(filters)})"
-    return f"(briefing_id, {unit}) IN ({inside})"

@@ -1,35 +1,47 @@
 """Ids of the corpus, in the order of display, and the names behind them."""
 
-import pandas as pd
+from collections.abc import Sequence
 
 from dashboard.queries import selection
 from dashboard.queries.query import cached_per_corpus, fetch
+from dashboard.queries.vocabulary import VOCABULARY
 from loaders.schema import KINDS, SECTIONS, SLOTS
+
+# Id and both names: people before outlets, bodies before media; those with more appearances first.
+_SPEAKERS = """SELECT s.speaker_id, s.name, s.name_en
+    FROM speakers s JOIN appearances a USING (speaker_id)
+    GROUP BY s.speaker_id, s.name, s.name_en, s.is_outlet
+    ORDER BY s.is_outlet, count(*) DESC, s.speaker_id"""
+_ORGANISATIONS = """SELECT o.organisation_id, o.name_zh, o.name_en
+    FROM organisations o JOIN appearances a USING (organisation_id)
+    GROUP BY o.organisation_id, o.name_zh, o.name_en, o.level
+    ORDER BY o.level = 'media', count(*) DESC, o.organisation_id"""
+_TOPICS = "SELECT topic_id, label_zh, label_en FROM topics"
 
 
 @cached_per_corpus(maxsize=4)
 def known_ids() -> dict[str, list[str]]:
-    """Return URL parameter -> the values that exist in the corpus, in the order of display."""
-    turn_codes = fetch("SELECT DISTINCT kind, section FROM turns")
-    present_slots = set(fetch("SELECT DISTINCT slot FROM appearances")["slot"])
+    """Return URL parameter -> the values that exist in the corpus, in the order of display.
+
+    The terms are those that are counted, even if they never occur.
+    """
     return {
         "year": list(dict.fromkeys(years().values())),
         "briefing": list(years()),
-        "section": [section for section in SECTIONS if section in set(turn_codes["section"])],
-        "kind": [kind for kind in KINDS if kind in set(turn_codes["kind"])],
-        "slot": [slot for slot in SLOTS if slot in present_slots],
-        "org": list(_organisations()),
-        "speaker": list(_speakers()),
+        "section": _present(SECTIONS, "section", "turns"),
+        "kind": _present(KINDS, "kind", "turns"),
+        "slot": _present(SLOTS, "slot", "appearances"),
+        "org": list(_names(_ORGANISATIONS)),
+        "speaker": list(_names(_SPEAKERS)),
         "topic": selection.topics()["topic_id"].tolist(),
-        "term": _vocabulary(),
+        "term": fetch(f"{VOCABULARY} ORDER BY ALL")["term"].tolist(),
     }
 
 
 @cached_per_corpus(maxsize=4)
 def labels() -> dict[str, tuple[str, str]]:
     """Return id -> (Chinese, English) name of every speaker, organisation and topic."""
-    topics = selection.topics()[["topic_id", "label_zh", "label_en"]]
-    return {**_label_pairs(topics), **_organisations(), **_speakers()}
+    return {**_names(_TOPICS), **_names(_ORGANISATIONS), **_names(_SPEAKERS)}
 
 
 @cached_per_corpus(maxsize=4)
@@ -46,39 +58,15 @@ def briefing_with(fingerprint: str) -> tuple[str, str] | None:
     """Return id and title of the briefing with this fingerprint; None if there is none."""
     text = "SELECT briefing_id, title FROM briefings WHERE fingerprint = $fingerprint"
     found = fetch(f"{text} ORDER BY briefing_id", {"fingerprint": fingerprint})
-    return (found["briefing_id"].iloc[0], found["title"].iloc[0]) if len(found) else None
+    return next(found.itertuples(index=False, name=None), None)
 
 
-def _vocabulary() -> list[str]:
-    """Return every term and phrase that is counted, even if it never occurs."""
-    text = "SELECT term FROM terms UNION SELECT phrase FROM phrases ORDER BY ALL"
-    return fetch(text)["term"].tolist()
+def _present(codes: Sequence[str], column: str, table: str) -> list[str]:
+    """Return those of `codes` that a row of `table` has in `column`, in their order."""
+    present = set(fetch(f"SELECT DISTINCT {column} FROM {table}")[column])
+    return [code for code in codes if code in present]
 
 
-@cached_per_corpus(maxsize=4)
-def _speakers() -> dict[str, tuple[str, str]]:
-    # People before outlets, and those with more appearances first.
-    return _label_pairs(
-        fetch(
-            """SELECT s.speaker_id, s.name, s.name_en
-            FROM speakers s JOIN appearances a USING (speaker_id)
-            GROUP BY s.speaker_id, s.name, s.name_en, s.is_outlet
-            ORDER BY s.is_outlet, count(*) DESC, s.speaker_id"""
-        )
-    )
-
-
-@cached_per_corpus(maxsize=4)
-def _organisations() -> dict[str, tuple[str, str]]:
-    return _label_pairs(
-        fetch(
-            """SELECT o.organisation_id, o.name_zh, o.name_en
-            FROM organisations o JOIN appearances a USING (organisation_id)
-            GROUP BY o.organisation_id, o.name_zh, o.name_en, o.level
-            ORDER BY o.level = 'media', count(*) DESC, o.organisation_id"""
-        )
-    )
-
-
-def _label_pairs(frame: pd.DataFrame) -> dict[str, tuple[str, str]]:
-    return {key: (zh, en) for key, zh, en in frame.itertuples(index=False, name=None)}
+def _names(query: str) -> dict[str, tuple[str, str]]:
+    """Return id -> (Chinese, English) name of the rows that `query` selects, in their order."""
+    return {key: (zh, en) for key, zh, en in fetch(query).itertuples(index=False, name=None)}

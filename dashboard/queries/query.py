@@ -2,7 +2,8 @@
 
 The rows are those of the corpus that the run reads, and are cached for it. Several panels of a
 page, and many readers, ask for the same rows; a query takes over 10 ms. Cached frames are shared:
-callers must not change one, but copy it with .assign or a mask.
+callers must not change one, but copy it with .assign or a mask. The columns of a query are those
+that its SQL selects.
 """
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
@@ -13,6 +14,7 @@ from weakref import ref
 import pandas as pd
 
 from dashboard.filters import ID_PARAMETERS, Filters
+from dashboard.queries.conditions import values_of
 from dashboard.run_context import current_run, with_corpus
 from loaders.corpus.store import Corpus
 
@@ -22,7 +24,7 @@ _CACHE_SIZE = 16
 
 
 class Query(NamedTuple):
-    """The text of a query, and name -> value of each of its placeholders $name."""
+    """SQL, and name -> value of each of its placeholders $name that is no filter."""
 
     text: str
     values: Mapping[str, object] = {}
@@ -60,18 +62,23 @@ def cached_per_corpus(
 
 def corpus_query(
     *, maxsize: int = _CACHE_SIZE, parameters: Sequence[str] = ID_PARAMETERS
-) -> Callable[[Callable[_P, Query]], Callable[_P, pd.DataFrame]]:
-    """Return a decorator that makes a function which returns a Query return the rows it selects.
+) -> Callable[[Callable[_P, str | Query]], Callable[_P, pd.DataFrame]]:
+    """Return a decorator that makes a function which returns SQL return the rows that it selects.
 
-    They are cached as by `cached_per_corpus`, whose arguments it takes; by default the rows depend
-    on the filters of a selection.
+    The placeholders of filters (see `conditions`) get the ids of the selection among the arguments;
+    a function whose SQL has others returns a Query. The rows are cached as by `cached_per_corpus`,
+    whose arguments it takes; by default they depend on the filters of a selection.
     """
 
-    def decorate(build: Callable[_P, Query]) -> Callable[_P, pd.DataFrame]:
+    def decorate(build: Callable[_P, str | Query]) -> Callable[_P, pd.DataFrame]:
         @cached_per_corpus(maxsize=maxsize, parameters=parameters)
         @wraps(build)
         def rows(*args: _P.args, **kwargs: _P.kwargs) -> pd.DataFrame:
-            return fetch(*build(*args, **kwargs))
+            built = build(*args, **kwargs)
+            text, values = built if isinstance(built, Query) else Query(built)
+            arguments = (*args, *kwargs.values())
+            filters = next((each for each in arguments if isinstance(each, Filters)), Filters())
+            return fetch(text, {**values, **values_of(filters)})
 
         return rows
 
@@ -79,7 +86,7 @@ def corpus_query(
 
 
 def fetch(text: str, values: Mapping[str, object] | None = None) -> pd.DataFrame:
-    """Return the rows that a query selects in the corpus of the run; see Query for its parts."""
+    """Return the rows that SQL selects in the corpus of the run; `values` are as in Query."""
     return with_python_text(current_run().corpus.query(text, values))
 
 

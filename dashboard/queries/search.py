@@ -1,7 +1,9 @@
 """The rows of the page Search: hits of terms and topics, longer words, passages.
 
 Stored texts are searched. In paragraphs without text, only terms are found that were counted when
-the corpus was built (see `uncounted_terms`). Each query is defined as in `selection`.
+the corpus was built (see `uncounted_terms`). A hit has a subject (the term, or the topic's id), the
+term that matched (rule), and its occurrences in the paragraph, of which none is inside a longer
+word (see `counts_in_longer_words`).
 """
 
 import re
@@ -9,11 +11,12 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from dashboard.filters import Filters
-from dashboard.queries import search_order
+from dashboard.filters import ID_PARAMETERS, Filters
+from dashboard.queries import search_order, selection, vocabulary
 from dashboard.queries.conditions import PARAGRAPHS_WITH_SPEAKER, paragraphs_within, values_of
 from dashboard.queries.query import Query, cached_per_corpus, corpus_query, fetch
 from loaders.contract import BREAK
+from loaders.lexicon.topics import pattern, split
 
 # The bounds are the smallest and largest id: with them DuckDB reads no other part of the texts.
 _IN_BRIEFINGS = (
@@ -30,20 +33,18 @@ _STORED_COUNTS = """
 _BETWEEN_BREAKS = f"'{BREAK}' || replace(segmented, '{BREAK}', '{BREAK}{BREAK}') || '{BREAK}'"
 _EVERY_OCCURRENCE = "(strlen(text) - strlen(replace(text, w.rule, ''))) // strlen(w.rule)"
 _FREE_OCCURRENCES = f"len(regexp_extract_all({_BETWEEN_BREAKS}, w.free))"
-_TERMS = "SELECT unnest($terms) AS rule, unnest($free) AS free"
-_VOCABULARY = "SELECT term FROM terms UNION SELECT phrase FROM phrases"
+_TEXTS_WITH_TERM = """paragraphs
+    JOIN (SELECT unnest($terms) AS rule, unnest($free) AS free) w ON contains(text, w.rule)"""
 
 
 @corpus_query()
 def search_counts(terms: Sequence[str], filters: Filters) -> Query:
-    """Count the occurrences of each of `terms` by briefing; without terms, of each topic.
+    """Count the hits of each of `terms`, or without terms of each topic of `filters`, by briefing.
 
-    The topics are those of `filters`. Columns: subject (the term, or the topic's id), year,
-    briefing_id, occurrences, readable (the occurrences in paragraphs with a stored text) and
-    paragraphs (their number). A subject has a row for each briefing in which it occurs.
-    Occurrences inside a longer word are not counted (see `counts_in_longer_words`).
+    readable: the occurrences in paragraphs with a stored text. paragraphs: their number. A subject
+    has a row for each briefing in which it occurs.
     """
-    hits, values = _hits(terms, filters)
+    hits, values = _hits(terms)
     if_readable = "FILTER (WHERE p.text IS NOT NULL)" if briefings_without_text(Filters()) else ""
     text = f"""SELECT f.subject, p.year, p.briefing_id,
             CAST(sum(f.occurrences) AS BIGINT) AS occurrences,
@@ -58,9 +59,8 @@ def search_hits(terms: Sequence[str], filters: Filters, *, first: int, size: int
     """Return the paragraphs that contain hits `first` (from 0) to `first` + `size` - 1.
 
     A hit is an occurrence of one of `terms`, or of the topics of `filters` if there are no terms.
-    Columns: those of selection.paragraphs, subject, topic_id, rule, occurrences, and hits_before
-    (the hits in all earlier paragraphs); a row per paragraph and term. Rows are in the order of
-    search_order.readable_first.
+    A row per paragraph and term, in the order of search_order.readable_first, with topic_id and
+    hits_before (the hits in all earlier paragraphs).
     """
     blocks = search_order.page_of_hits(search_counts(terms, filters), first=first, size=size)
     found = _hits_of_briefings(terms, filters, sorted(set(blocks["briefing_id"])))
@@ -70,7 +70,7 @@ def search_hits(terms: Sequence[str], filters: Filters, *, first: int, size: int
 @corpus_query(maxsize=0)
 def _hits_of_briefings(terms: Sequence[str], filters: Filters, briefings: Sequence[str]) -> Query:
     """Select the paragraphs of `briefings` (ids) that have hits: see `search_hits`."""
-    hits, values = _hits(terms, filters, condition=_IN_BRIEFINGS)
+    hits, values = _hits(terms, condition=_IN_BRIEFINGS)
     text = f"""SELECT p.*, f.subject, f.topic_id, f.rule, f.occurrences
         FROM ({hits}) f JOIN ({paragraphs_within(filters)}) p USING (briefing_id, paragraph)
         WHERE {_IN_BRIEFINGS} ORDER BY p.year, p.briefing_id, p.paragraph, f.subject, f.rule"""
@@ -78,36 +78,45 @@ def _hits_of_briefings(terms: Sequence[str], filters: Filters, briefings: Sequen
     return Query(text, {**values, **bounds, "briefings": list(briefings)})
 
 
-def _hits(terms: Sequence[str], filters: Filters, *, condition: str = "TRUE") -> Query:
-    """Select the hits in all paragraphs that match `condition`, before `filters` are applied.
+def _hits(terms: Sequence[str], *, condition: str = "TRUE") -> Query:
+    """Select the hits in all paragraphs that match `condition`, a row per paragraph and term.
 
-    Columns: briefing_id, paragraph, subject (the term, or the topic's id), topic_id, rule and
-    occurrences. Without `terms`, the hits are the stored hits of the topics of `filters`. The
-    values are those of the filters too.
+    Without `terms`, they are the stored hits of the topics that the filters select, if any.
     """
     if not terms:
         text = f"""SELECT briefing_id, paragraph, topic_id AS subject, topic_id, rule, occurrences
             FROM topic_hits WHERE topic_id IN (SELECT unnest($topic)) AND {condition}"""
-        return Query(text, {"topic": [], **values_of(filters)})
+        return Query(text, {"topic": []})
     text = f"""SELECT briefing_id, paragraph, w.rule AS subject, NULL AS topic_id, w.rule,
             CAST({_FREE_OCCURRENCES} AS INTEGER) AS occurrences
-        FROM paragraphs JOIN ({_TERMS}) w ON contains(text, w.rule)
-        WHERE {condition}"""
+        FROM {_TEXTS_WITH_TERM} WHERE {condition}"""
     if briefings_without_text(Filters()):
         text += f""" UNION ALL
             SELECT briefing_id, paragraph, rule, NULL, rule, free_occurrences
             FROM ({_STORED_COUNTS}) WHERE {condition} AND (briefing_id, paragraph) IN (
                 SELECT briefing_id, paragraph FROM paragraphs WHERE text IS NULL)"""
-    values = {**values_of(filters), **_term_values(terms)}
-    return Query(f"SELECT * FROM ({text}) WHERE occurrences > 0", values)
+    return Query(f"SELECT * FROM ({text}) WHERE occurrences > 0", _term_values(terms))
+
+
+@corpus_query(maxsize=0)
+def stored_hits(term: str, filters: Filters) -> Query:
+    """Select the paragraphs within `filters` with `term`, by its stored counts.
+
+    `term` is a word or set phrase of the vocabulary. The columns are those of selection.hits.
+    """
+    text = f"""SELECT p.*, c.rule, c.free_occurrences AS occurrences
+        FROM ({paragraphs_within(filters)}) p
+        JOIN ({_STORED_COUNTS}) c USING (briefing_id, paragraph)
+        WHERE c.free_occurrences > 0 ORDER BY p.year, p.briefing_id, p.paragraph"""
+    return Query(text, {"terms": [term]})
 
 
 @corpus_query()
 def counts_in_longer_words(terms: Sequence[str], filters: Filters) -> Query:
     """Count the occurrences of each of `terms` that are inside a longer word, within `filters`.
 
-    Columns: subject (the term), year, briefing_id, inside (the longer words, joined by 、; None for
-    a term that is not of the vocabulary) and occurrences; a row per term, briefing and `inside`.
+    inside: the longer words, joined by 、; None for a term that is not of the vocabulary. A row per
+    subject (the term), briefing and `inside`.
     """
     text = f"""SELECT f.rule AS subject, p.year, p.briefing_id, f.inside,
             CAST(sum(f.n) AS BIGINT) AS occurrences
@@ -116,11 +125,10 @@ def counts_in_longer_words(terms: Sequence[str], filters: Filters) -> Query:
             FROM ({_STORED_COUNTS})
             UNION ALL
             SELECT briefing_id, paragraph, w.rule, NULL, {_EVERY_OCCURRENCE} - {_FREE_OCCURRENCES}
-            FROM paragraphs JOIN ({_TERMS}) w ON contains(text, w.rule)
-            WHERE w.rule NOT IN ({_VOCABULARY})
+            FROM {_TEXTS_WITH_TERM} WHERE w.rule NOT IN ({vocabulary.VOCABULARY})
         ) f JOIN ({paragraphs_within(filters)}) p USING (briefing_id, paragraph)
         WHERE f.n > 0 GROUP BY ALL ORDER BY ALL"""
-    return Query(text, {**values_of(filters), **_term_values(terms)})
+    return Query(text, _term_values(terms))
 
 
 def _term_values(terms: Sequence[str]) -> dict[str, object]:
@@ -137,33 +145,37 @@ def free_pattern(term: str) -> str:
     return f"{BREAK}{between.join(map(re.escape, term))}{BREAK}"
 
 
+@cached_per_corpus(maxsize=4)
+def topic_patterns() -> dict[str, re.Pattern[str]]:
+    """Return topic_id -> the pattern with which the hits of the topic were counted.
+
+    Its terms and exceptions are those that the corpus was built with. The pattern matches both: a
+    match that is not one of the topic's terms is an exception, and no hit.
+    """
+    listed = selection.topics()[["topic_id", "terms", "exceptions"]]
+    return {
+        topic_id: pattern(split(terms), split(exceptions))
+        for topic_id, terms, exceptions in listed.itertuples(index=False, name=None)
+    }
+
+
+@cached_per_corpus(parameters=ID_PARAMETERS)
 def briefings_without_text(filters: Filters) -> list[str]:
     """Return the ids of the briefings within `filters` that have paragraphs without text."""
-    return _briefings_without_text(filters)["briefing_id"].tolist()
-
-
-@corpus_query()
-def _briefings_without_text(filters: Filters) -> Query:
     text = f"""SELECT DISTINCT year, briefing_id FROM ({paragraphs_within(filters)})
         WHERE text IS NULL ORDER BY year, briefing_id"""
-    return Query(text, values_of(filters))
+    return fetch(text, values_of(filters))["briefing_id"].tolist()
 
 
-@cached_per_corpus()
 def uncounted_terms(terms: Sequence[str]) -> list[str]:
     """Return those of `terms`, in their order, that were not counted in paragraphs without text.
 
     That a search finds no such term in these paragraphs does not show that it was not said there.
-    Counted are the terms and phrases of the vocabulary, but for those that a later text brought.
     The list is empty if the text of every paragraph is stored.
     """
     if not briefings_without_text(Filters()):
         return []
-    text = """SELECT term AS rule FROM terms
-            WHERE term IN (SELECT unnest($terms)) AND partly_counted IS NOT TRUE
-        UNION SELECT phrase FROM phrases
-            WHERE phrase IN (SELECT unnest($terms)) AND partly_counted IS NOT TRUE"""
-    counted = set(fetch(text, {"terms": list(terms)})["rule"])
+    counted = vocabulary.fully_counted()
     return [term for term in terms if term not in counted]
 
 
@@ -171,9 +183,8 @@ def uncounted_terms(terms: Sequence[str]) -> list[str]:
 def passage(briefing_id: str, paragraph: int, *, around: int) -> Query:
     """Select a paragraph of a briefing with up to `around` paragraphs on either side, in order.
 
-    Columns: those of selection.paragraphs; repaired (the text before simplification) and published
-    (the text as the page has it); title and title_en of the speaker; start and reply_to of the
-    turn. The frame is empty if there is no such paragraph and no neighbour.
+    repaired: the text before simplification. published: the text as the page has it. The frame is
+    empty if there is no such paragraph and no neighbour.
     """
     text = f"""SELECT p.*, w.repaired, w.published, a.title, a.title_en, t.start,
         t.reply_to

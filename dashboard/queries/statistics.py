@@ -1,7 +1,8 @@
 """Statistics of the rows that a selection of filters keeps, cached per corpus and selection.
 
 Every run of a page asks for all of its statistics, and most readers need the same ones. The frames
-are shared like those of queries (see `query`).
+are shared like those of queries (see `query`). Of a selection, the `parameters` of the decorator
+apply, and no others. The columns of each frame are described in the module of `dashboard.stats`.
 """
 
 import pandas as pd
@@ -14,15 +15,12 @@ from dashboard.stats import exchanges as stats_exchanges
 from dashboard.stats import sequence as stats_sequence
 from dashboard.stats import speaking_time as stats_speaking_time
 from dashboard.stats import term_frequency as stats_term_frequency
-from loaders.schema import OUTLET_CLASSES, SECTIONS, SECTIONS_OF_KIND
+from loaders.schema import SECTIONS, SECTIONS_OF_KIND
 
 
 @cached_per_corpus(parameters=BRIEFING_PARAMETERS)
 def coverage(chosen: Filters) -> pd.DataFrame:
-    """Return the coverage of each section of the selected briefings (see stats.coverage).
-
-    Of the filters in `chosen`, only year and briefing apply.
-    """
+    """Return the coverage of each section of the selected briefings (see stats.coverage)."""
     turns = selection.turns(chosen)
     return stats_coverage.coverage(selection.briefings(chosen), turns=turns, sections=SECTIONS)
 
@@ -40,20 +38,8 @@ def missing_sections(chosen: Filters) -> pd.DataFrame:
 
 
 @cached_per_corpus(parameters=BRIEFING_PARAMETERS)
-def outlets(chosen: Filters) -> pd.DataFrame:
-    """Count the outlets that asked, by class and briefing (see stats.coverage.outlets_by_class).
-
-    Of the filters in `chosen`, only year and briefing apply.
-    """
-    return stats_coverage.outlets_by_class(selection.turns(chosen), classes=OUTLET_CLASSES)
-
-
-@cached_per_corpus(parameters=BRIEFING_PARAMETERS)
 def turn_order(chosen: Filters) -> pd.DataFrame:
-    """Return the turns of the selected briefings with their positions (see stats.sequence).
-
-    Of the filters in `chosen`, only year and briefing apply.
-    """
+    """Return the turns of the selected briefings with their positions (see stats.sequence)."""
     return stats_sequence.sequence(selection.turns(chosen))
 
 

@@ -10,9 +10,9 @@ import pandas as pd
 from dashboard.filters import BRIEFING_PARAMETERS, ID_PARAMETERS, Filters
 from dashboard.queries import search, selection, vocabulary
 from dashboard.queries.comparison_family import family
-from dashboard.queries.conditions import paragraphs_within, values_of
+from dashboard.queries.conditions import paragraphs_within
 from dashboard.queries.pair import Sides, sides_of
-from dashboard.queries.query import Query, cached_per_corpus, corpus_query
+from dashboard.queries.query import cached_per_corpus, corpus_query
 from dashboard.queries.scope import Scope, compared_in_words
 from dashboard.stats.wording_changes import (
     COUNTS,
@@ -165,10 +165,9 @@ def _sorted(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 @corpus_query()
-def _spoken(filters: Filters) -> Query:
-    text = f"""SELECT c.phrase AS wording, p.year, p.briefing_id, p.speaker_id, p.organisation_id,
+def _spoken(filters: Filters) -> str:
+    return f"""SELECT c.phrase AS wording, p.year, p.briefing_id, p.speaker_id, p.organisation_id,
             CAST(sum(c.free_occurrences) AS INTEGER) AS occurrences
         FROM ({paragraphs_within(filters)}) p
         JOIN phrase_counts c USING (briefing_id, paragraph) WHERE c.free_occurrences > 0
         GROUP BY ALL ORDER BY wording, p.year, p.briefing_id, occurrences DESC, p.speaker_id"""
-    return Query(text, values_of(filters))

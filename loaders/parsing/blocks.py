@@ -10,7 +10,7 @@ from loaders.errors import NotATranscriptError
 from loaders.messages import Doubt, doubt
 from loaders.parsing.label_names import Label, is_certain_outlet
 from loaders.parsing.page import Page, TurnOpening
-from loaders.parsing.timestamps import Stamps, find_stamps
+from loaders.parsing.timestamps import cut_stamp
 from loaders.parsing.turns import Turn
 from loaders.repair.document import CleanLine
 from loaders.text.measures import characters
@@ -35,11 +35,16 @@ class _Block:
         """True if the lines contain a word: a full stop or an ellipsis alone is not a turn."""
         return any(characters(line.text) for line in self.paragraphs)
 
-    def add(self, stamp: str | None, line: CleanLine) -> None:
-        """Add a line, unless it is empty, and its time stamp, unless the block has one."""
+    def add(self, line: CleanLine, *, stamps_at_end: bool) -> None:
+        """Add a line without its time stamp, unless it is empty, and the stamp, if it is the first.
+
+        `stamps_at_end`: the page prints stamps at the end of lines.
+        """
+        stamp, start, end = cut_stamp(line.text, at_end=stamps_at_end)
         self.stamp = self.stamp or stamp
-        if line.text:
-            self.paragraphs.append(line)
+        speech = line.slice(start, end) if stamp else line
+        if speech.text:
+            self.paragraphs.append(speech)
 
 
 def split_turns(page: Page) -> Page:
@@ -50,16 +55,13 @@ def split_turns(page: Page) -> Page:
     """
     if page.first is None:
         raise _no_label_error(page)
-    stamps = find_stamps([line.text for line in page.lines], page.first)
-    blocks = _split_blocks(page, stamps, page.first)
+    blocks = _split_blocks(page, page.first)
     spoken = [block for block in blocks if block.has_speech]
     if not spoken:
         raise NotATranscriptError("not_a_transcript.silent", name=page.name)
     runs = (list(run) for _, run in groupby(spoken, key=lambda block: block.label.name))
     turns = tuple(_build_turn(run).with_times() for run in runs)
-    silent = [block for block in blocks if not block.has_speech]
-    doubts = (*_single_label_doubts(blocks), *_silent_label_doubts(silent))
-    return replace(page, turns=turns, doubts=doubts)
+    return replace(page, turns=turns, doubts=tuple(_doubts(blocks)))
 
 
 def _no_label_error(page: Page) -> NotATranscriptError:
@@ -70,17 +72,22 @@ def _no_label_error(page: Page) -> NotATranscriptError:
     return NotATranscriptError("not_a_transcript.no_label", name=name, lines=lines)
 
 
-def _split_blocks(page: Page, stamps: Stamps, first: int) -> list[_Block]:
+def _split_blocks(page: Page, first: int) -> list[_Block]:
     """Return a block for each label, with its lines and printed time.
 
     A stamp on a line of its own is that of the next block, if stamps are above their blocks, else
     that of the last. One in the header, above the line before the `first` label, is dropped.
     """
-    blocks: list[_Block] = []
+    lines, blocks = page.lines, list[_Block]()
+    stamps = [line.stamp for line in lines]
+    # A stamp between two blocks may belong to either, so the ends of the page decide.
+    are_above = first > 0 and stamps[first - 1] is not None and stamps[-1] is None
+    # A single time at the end of a line may be part of the speech, so two are required.
+    stamps_at_end = sum(line.ends_with_stamp for line in lines) > 1
     pending: str | None = None
-    for index, (line, openings) in enumerate(zip(page.lines, page.openings, strict=True)):
-        if stamp := stamps.alone[index]:
-            if stamps.are_before and index >= first - 1:
+    for index, (line, openings) in enumerate(zip(lines, page.openings, strict=True)):
+        if stamp := stamps[index]:
+            if are_above and index >= first - 1:
                 pending = stamp
             elif blocks:
                 blocks[-1].stamp = blocks[-1].stamp or stamp
@@ -90,7 +97,7 @@ def _split_blocks(page: Page, stamps: Stamps, first: int) -> list[_Block]:
                 blocks.append(_open_block(opening, line.clean, pending))
                 pending = None
             if blocks:
-                blocks[-1].add(*stamps.cut(part))
+                blocks[-1].add(part, stamps_at_end=stamps_at_end)
     return blocks
 
 
@@ -118,19 +125,18 @@ def _build_turn(run: Sequence[_Block]) -> Turn:
     return Turn(run[0].label, run[0].printed_name, run[0].line, lines, timestamp=stamp)
 
 
-def _single_label_doubts(blocks: Sequence[_Block]) -> Iterator[Doubt]:
-    """Yield a doubt for each speaker whose only label on the page is uncertain."""
+def _doubts(blocks: Sequence[_Block]) -> Iterator[Doubt]:
+    """Yield a doubt for each speaker whose only label is uncertain, then for labels without speech.
+
+    There is none for a label that states a role.
+    """
     counts = Counter(block.label.name for block in blocks)
-    for block in blocks:
+    named = [block for block in blocks if not block.label.role]
+    for block in named:
         label = block.label
-        is_certain = (
-            block.is_certain or label.role or (label.is_outlet and is_certain_outlet(label.name))
-        )
+        is_certain = block.is_certain or (label.is_outlet and is_certain_outlet(label.name))
         if counts[label.name] == 1 and not is_certain:
             yield doubt("once", line=block.line, name=label.name)
-
-
-def _silent_label_doubts(blocks: Sequence[_Block]) -> Iterator[Doubt]:
-    for block in blocks:
-        if not block.label.role:
+    for block in named:
+        if not block.has_speech:
             yield doubt("silent", line=block.line, name=block.label.name)

@@ -6,9 +6,7 @@ from dataclasses import replace
 from functools import cache
 
 from loaders.lexicon.labels import labels
-from loaders.parsing.label_names import parse_label
 from loaders.parsing.page import Page, PageLine, read_line
-from loaders.parsing.wording import ends_as_sentence
 from loaders.repair.document import Repair, shorten_for_log, sort_repairs
 
 PLACEHOLDER = re.compile(r"^[\[【(（]?(?:图片已损坏|图片|此处有图片|图片来源.{0,20})[\]】)）]?$")
@@ -165,7 +163,7 @@ def _repeats_a_speaker(page: Page, index: int) -> bool:
     next line opens with a label of the same name.
     """
     head = page.lines[index].head
-    label = parse_label(head.text) if head and head.form == "bare" else None
+    label = head.words.titled if head and head.form == "bare" else None
     if label is None:
         return False
     nearby = page.lines[max(0, index - 1) : index + 2]
@@ -191,7 +189,7 @@ def _footer_start(page: Page) -> int:
             return index
         if last >= 0 and DATELINE.match(text):
             return index - (index > last + 1 and _is_headline(page.lines[index - 1]))
-        if closed and not ends_as_sentence(text) and _classify(page.lines[index]) is None:
+        if closed and _is_headline(page.lines[index]):
             return index
         closed = closed or (last >= 0 and bool(BRIEFING_ENDS.search(text[-200:])))
     return len(page.lines)
@@ -220,7 +218,7 @@ def _is_footer_heading(text: str) -> bool:
 
 
 def _is_headline(line: PageLine) -> bool:
-    return not ends_as_sentence(line.text) and _classify(line) is None
+    return not line.ends_as_sentence and _classify(line) is None
 
 
 @cache

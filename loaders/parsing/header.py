@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from loaders.parsing.page import Page
-from loaders.parsing.timestamps import event_hours
 from loaders.repair.document import CleanLine
 from loaders.schema import SECTIONS
 from loaders.text.dates import find_days, is_plausible_day
@@ -22,6 +21,9 @@ HELD = re.compile(
     r"[上下]?午?[，, ]?[^。]{0,20}(?:举行|召开|主持)[^。]{0,12}(?:发布会|吹风会|记者会|见面会)"
 )
 HELD_ON = re.compile(r"(?:conference|briefing|held)\b[^.\n]{0,60}\Z", re.IGNORECASE)
+HOURS = re.compile(
+    r"(?<!\d)(\d{1,2})[:：](\d{2}) ?(?:[-—–~～至到]|——|--) ?(\d{1,2})[:：](\d{2})(?!\d)"
+)
 # A header line that states the day: 时间：2031年5月6日 15:00—16:50; Date: Tuesday, May 6, 2031.
 STATED = re.compile(
     r"(?:(?<!发布)时间|日期|\bdate|\btime)\s?[:：]\s?(?:[a-z]{3,6}day, )?\Z", re.IGNORECASE
@@ -147,3 +149,18 @@ def _date_held(head: str, title: str, year: int | None) -> str | None:
 
 def _before(head: str, start: int) -> str:
     return head[max(0, start - MAX_DAY_CONTEXT) : start]
+
+
+def event_hours(text: str) -> str | None:
+    """Return the hours of the event that a header line states, as an ISO 8601 interval, or None.
+
+    >>> event_hours("时间：2031年5月6日 15:00—16:50")
+    '15:00/16:50'
+    """
+    found = HOURS.search(text)
+    if not found:
+        return None
+    hours, minutes = (int(found[1]), int(found[3])), (int(found[2]), int(found[4]))
+    if max(hours) > 24 or max(minutes) > 59:
+        return None
+    return f"{hours[0]:02}:{minutes[0]:02}/{hours[1]:02}:{minutes[1]:02}"

@@ -15,13 +15,10 @@ from loaders.parsing.label_names import (
     Label,
     ends_as_title,
     has_english_office,
-    is_look_alike,
     is_name,
-    parse_label,
-    parse_role,
     parse_titled_name,
 )
-from loaders.parsing.wording import is_word
+from loaders.parsing.label_words import Words
 from loaders.text.measures import HAN
 
 # The longest entry of a list of people in characters, in Chinese and in Latin text.
@@ -39,22 +36,6 @@ _APPOSITION = re.compile(
 _TITLE_ENDS = re.compile(
     r" (?:and|with) (?:Mr|Mrs|Ms|Miss|Dr|Prof)\b| (?:to|who|is|are|will|has|here|with)\b"
 )
-
-
-def certain_label(text: str, people: Collection[str]) -> Label | None:
-    """Parse `text` as a label that needs no other evidence; None if it is not such a label.
-
-    A common word that follows a title is not a name (部长安排, "the minister arranges"), unless it
-    is in `people`, the names that the page introduces or uses elsewhere.
-
-    >>> certain_label("某局局长安排", ()) is None, certain_label("某局局长安排", {"安排"}).name
-    (True, '安排')
-    """
-    label = parse_label(text)
-    if label is None or label.is_outlet or label.name in people:
-        return label
-    glued = text == f"{label.title or '记者'}{label.name}"
-    return None if glued and is_word(label.name) else label
 
 
 def introduced_people(text: str, people: Collection[str] = ()) -> Iterator[Label]:
@@ -96,9 +77,8 @@ def _enumerated_people(text: str, people: Collection[str]) -> Iterator[Label]:
     A short `text` that ends like an entry of such a list (with ； or ，) yields its person.
     """
     if len(text) <= MAX_LISTED and text[-1:] in set("；;，,、"):
-        label = certain_label(" ".join(text[:-1].split()), people)
-        if label and label.title:
-            yield label
+        label = _titled(" ".join(text[:-1].split()), people)
+        yield from [label] if label else []
     for sentence in _BREAK.split(text):
         for part in _introductions().split(sentence)[1:]:
             yield from parse_roster(part[:MAX_ROSTER], people)
@@ -127,15 +107,20 @@ def parse_roster(text: str, people: Collection[str] = ()) -> Iterator[Label]:
 
 def _parse_roster_entry(words: str, people: Collection[str]) -> Label | None:
     ends = [*(found.start() for found in _after_name().finditer(words)), len(words)]
-    labels = (certain_label(words[:end].strip(), people) for end in ends)
-    titled = next((label for label in labels if label and label.title), None)
-    return titled or _parse_name_first(words)
+    titled = (_titled(words[:end].strip(), people) for end in ends)
+    return next(filter(None, titled), None) or _parse_name_first(words)
 
 
 def _parse_name_first(words: str) -> Label | None:
     """Parse a name before its title: 高明远 某省某厅厅长."""
     name, _, title = words.partition(" ")
     return Label(name, title) if title and is_name(name) and ends_as_title(title) else None
+
+
+def _titled(text: str, people: Collection[str]) -> Label | None:
+    """Return the certain label of a person with a title (label_words), or None."""
+    label = Words(text).certain(people)
+    return label if label and label.title else None
 
 
 @lru_cache(maxsize=8_192)
@@ -157,17 +142,6 @@ def _people_in_apposition(text: str) -> Iterator[Label]:
             yield Label(found[1], title)
 
 
-def surnames_with_posts(text: str) -> list[str]:
-    """Return the Han character before each post in `text`: a surname in addresses such as 高厅长.
-
-    Where the post follows an organisation (某局局长), the character is no surname.
-
-    >>> surnames_with_posts("请高厅长和某局局长回答。")
-    ['高', '局']
-    """
-    return _surname_and_post().findall(text)
-
-
 def listed_person(text: str, word: str, end: int) -> Label | None:
     """Return the person in a header line that names exactly one: 主持人：某局副局长 李明.
 
@@ -177,7 +151,7 @@ def listed_person(text: str, word: str, end: int) -> Label | None:
     longest = MAX_LISTED if re.search(f"[{HAN}]", text[end:]) else MAX_LISTED_LATIN
     if len(text) - end > longest or not _begins_list(word):
         return None
-    label = parse_label(" ".join(text[end:].split()))
+    label = Words(" ".join(text[end:].split())).titled
     return label if label and not label.is_outlet else None
 
 
@@ -189,7 +163,7 @@ def listed_people(text: str, head: Head | None) -> list[Label]:
     """
     if head is None or head.form == "bare":
         is_latin = len(text) <= MAX_LISTED_LATIN and not re.search(f"[{HAN}]", text)
-        alone = certain_label(text, ()) if head or is_latin else None
+        alone = Words(text).certain(()) if head or is_latin else None
         return [alone] if alone else []
     if len(text) - head.end > MAX_ROSTER or not _begins_list(head.text):
         return []
@@ -199,7 +173,8 @@ def listed_people(text: str, head: Head | None) -> list[Label]:
 
 
 def _begins_list(word: str) -> bool:
-    return is_look_alike(word) or parse_role(word) is not None
+    words = Words(word)
+    return words.is_look_alike or words.role is not None
 
 
 @cache
@@ -207,11 +182,6 @@ def _office_and_name() -> re.Pattern[str]:
     offices = "|".join(word.capitalize() for word in labels().english_forms.offices)
     name = rf"(?!(?:{offices})\b){_LATIN}(?: {_LATIN}){{1,2}}"
     return re.compile(rf"\b((?:(?:{offices})(?:-General)? ){{1,4}})({name})")
-
-
-@cache
-def _surname_and_post() -> re.Pattern[str]:
-    return re.compile(rf"([{HAN}])(?:{'|'.join(titles().endings)})")
 
 
 @cache

@@ -2,7 +2,7 @@
 
 A head is a few words without a stop, mostly up to 40 characters, in one of these forms: colon
 (before a colon), bracket, bold, heading (of Markdown), cell (the first of a row), spaced (Q or 问
-before a space) and bare (alone on its line). label_names parses the words of a head; label_scoring
+before a space) and bare (alone on its line). label_words parses the words of a head; label_scoring
 decides whether the head is a label.
 """
 
@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from loaders.parsing import timestamps
+from loaders.parsing.label_words import Words
 
 COLONS = "：:︰﹕∶"
 STOPS = '，,。；;！!？?“”"《》\n…' + COLONS
@@ -38,19 +39,24 @@ _BARE = re.compile(rf"[^{STOPS}|\t]{{1,40}}")
 
 @dataclass(frozen=True)
 class Head:
-    """A candidate label at the beginning of a line.
+    """A candidate label at the beginning of a line: its words, and how they are marked as a label.
 
     `form` is one of those that the module docstring lists. `end` is the index in the line at which
     the speech begins. `is_closed` is True for a head in brackets or with a colon. `level` is the
     number of # of a Markdown heading, else 0. `stamp` is the time printed before the head, or None.
     """
 
-    text: str
+    words: Words
     form: str
     end: int
     is_closed: bool = False
     level: int = 0
     stamp: str | None = None
+
+    @property
+    def text(self) -> str:
+        """The words as text."""
+        return self.words.text
 
     @property
     def kind(self) -> tuple[str, int]:
@@ -64,7 +70,7 @@ def parse_head(text: str) -> Head | None:
     """Parse the head at the beginning of the line `text`; None if the line begins with speech.
 
     >>> parse_head("- **谷雨晴：** 大家好。")
-    Head(text='谷雨晴', form='bold', end=11, is_closed=True, level=0, stamp=None)
+    Head(words=Words(text='谷雨晴'), form='bold', end=11, is_closed=True, level=0, stamp=None)
     >>> parse_head("今天，我们开会：") is None
     True
     """
@@ -102,11 +108,11 @@ def _parse_marked(window: str, start: int) -> Head | None:
     if found := _COLON.match(window, start) or _LATIN_COLON.match(window, start):
         return Head(_tidy(found[1]), "colon", found.end(), is_closed=True)
     if found := _SPACED.match(window, start):
-        return Head(found[1] or found[2], "spaced", found.end())
+        return Head(Words(found[1] or found[2]), "spaced", found.end())
     if found := _CELL.match(window, start):
         return Head(_tidy(found[1]), "cell", found.end())
     return None
 
 
-def _tidy(words: str) -> str:
-    return " ".join(words.strip("*_ ").split())
+def _tidy(words: str) -> Words:
+    return Words(" ".join(words.strip("*_ ").split()))

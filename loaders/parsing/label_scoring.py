@@ -12,17 +12,9 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from loaders.lexicon.labels import labels
-from loaders.parsing.introductions import (
-    certain_label,
-    introduced_people,
-    surnames_with_posts,
-)
 from loaders.parsing.label_forms import Head
-from loaders.parsing.label_names import Label, is_look_alike, is_name
+from loaders.parsing.label_names import Label
 from loaders.parsing.page import Lines
-from loaders.parsing.wording import ends_as_sentence
-from loaders.text.measures import HAN
-from loaders.text.segmenter import get_segmenter
 
 # Labels cover the page if this share of its lines, from the first label on, belongs to them.
 MIN_COVERAGE = 0.5
@@ -32,7 +24,6 @@ MIN_MINOR_SHARE = 0.25
 
 # The letter is matched first, since few occur in a text; then the character before it is checked.
 _LETTER = re.compile(r"([QAqa问答])(?<![^\s。！？!?.”].)\d{0,3} ?[:：]")
-_SHORT_HAN = re.compile(rf"[{HAN}]{{2,6}}")
 
 Kind = tuple[str, int]
 Key = tuple[Kind, str]
@@ -43,38 +34,6 @@ class Accepted(NamedTuple):
 
     label: Label
     is_certain: bool
-
-
-def find_people(lines: Lines) -> dict[str, Label]:
-    """Return name -> label for the people whom the page introduces, lists or labels with a title.
-
-    People who have a line for their name and whom speech addresses by surname are included, with a
-    label without a title.
-    """
-    found: dict[str, Label] = {}
-    heads = [line.head for line in lines if line.head]
-    labelled = {line.head.text for line in lines if line.bare and line.head and line.head.is_closed}
-    names = {head.text for head in heads if is_name(head.text)}
-    for line in lines:
-        labels = [*introduced_people(line.text, names), *line.listed]
-        if line.head and (label := certain_label(line.head.text, labelled)):
-            labels.append(label)
-        for label in labels:
-            if label.title and not label.is_outlet:
-                found.setdefault(label.name, label)
-    return {**_people_by_surname(lines), **found}
-
-
-def _people_by_surname(lines: Lines) -> dict[str, Label]:
-    """Return name -> label for people whom speech addresses by surname and post (高厅长).
-
-    Their full names (高明远) are heads of two or three characters in any form but colon.
-    """
-    heads = (line.head for line in lines)
-    short = {h.text for h in heads if h and h.form != "colon" and len(h.text) in {2, 3}}
-    names = {text for text in short if is_name(text) and not get_segmenter().frequency(text)}
-    addressed = {surname for line in lines if names for surname in surnames_with_posts(line.text)}
-    return {name: Label(name) for name in names if name[0] in addressed}
 
 
 def accept_labels(lines: Lines, people: Mapping[str, Label]) -> dict[Key, Accepted]:
@@ -90,8 +49,8 @@ def accept_labels(lines: Lines, people: Mapping[str, Label]) -> dict[Key, Accept
     bare = groups.pop(("bare", 0), [])
     closed = Counter(head.text for _, head in heads if head.is_closed)
     any_speaker = any(
-        _certain_label(head.text, people) or (lines[index].bare and closed[head.text] > 1)
-        for index, head in heads
+        head.words.speaker(people) or (head.words.bare and closed[head.text] > 1)
+        for _, head in heads
         if head.is_closed
     )
     words = {head.text.casefold() for _, head in heads} | _letters_before_colons(lines)
@@ -133,15 +92,14 @@ def _prevailing_kinds(counts: Mapping[Kind, int]) -> list[Kind]:
 class _Group:
     """The heads of one kind, with their line indices: their counts, and how much they cover.
 
-    `roles` and `bare` are the labels of their texts as a role and as a bare name. `label_only` are
-    the texts of heads with no speech on their line.
+    `parsed` are their words by text. `label_only` are the texts of heads with no speech on their
+    line.
     """
 
     def __init__(self, heads: Sequence[tuple[int, Head]], lines: Lines) -> None:
         self.heads, self.lines = heads, lines
         self.counts = Counter(head.text for _, head in heads)
-        self.roles = {h.text: role for i, h in heads if (role := lines[i].role)}
-        self.bare = {h.text: bare for i, h in heads if (bare := lines[i].bare)}
+        self.parsed = {head.text: head.words for _, head in heads}
         self.closed_texts = {head.text for _, head in heads if head.is_closed}
         self.label_only = {
             head.text
@@ -171,10 +129,6 @@ class _Group:
         return self.heads[0][1].form == "heading" and closed >= max(2, 0.6 * len(self.heads))
 
 
-def _certain_label(text: str, people: Mapping[str, Label]) -> Label | None:
-    return Label(text) if text in people else certain_label(text, people)
-
-
 def _score_group(
     group: _Group, people: Mapping[str, Label], words: set[str], *, any_speaker: bool
 ) -> dict[str, Accepted]:
@@ -183,19 +137,20 @@ def _score_group(
     `any_speaker`: the page labels a speaker by name. Otherwise a letter (Q) is a label only if its
     partner is in `words`: the casefolded texts of heads, and the letters before colons in any line.
     """
-    certain = {text: label for text in group.counts if (label := _certain_label(text, people))}
+    parsed = group.parsed
+    certain = {text: label for text in parsed if (label := parsed[text].speaker(people))}
     roles = {
         text: label
-        for text in group.counts
+        for text in parsed
         if text not in certain
-        and (label := group.roles.get(text))
+        and (label := parsed[text].role)
         and (any_speaker or _has_partner(text, words))
     }
-    rest = [text for text in group.counts if text not in certain and text not in roles]
+    rest = [text for text in parsed if text not in certain and text not in roles]
     if group.is_all_labels():
-        names = (t for t in rest if t in group.closed_texts and not is_look_alike(t))
+        names = (t for t in rest if t in group.closed_texts and not parsed[t].is_look_alike)
         weak = {}
-        certain = {**{t: group.bare.get(t, Label(t)) for t in names}, **roles, **certain}
+        certain = {**{t: parsed[t].bare or Label(t) for t in names}, **roles, **certain}
     else:
         weak = {**roles, **_score_bare_names(group, rest, {*certain, *roles})}
     return {text: Accepted(label, text in certain) for text, label in {**weak, **certain}.items()}
@@ -222,8 +177,12 @@ def _score_bare_names(group: _Group, rest: Sequence[str], certain: set[str]) -> 
     formed = {
         text: label
         for text in rest
-        if (label := group.bare.get(text))
-        and (label.is_outlet or group.counts[text] > max_of_phrase or not _is_phrase(text))
+        if (label := group.parsed[text].bare)
+        and (
+            label.is_outlet
+            or group.counts[text] > max_of_phrase
+            or not group.parsed[text].is_phrase
+        )
     }
     repeated = {text for text in formed if group.counts[text] > 1}
     anchors = len(certain) + len(repeated)
@@ -234,26 +193,11 @@ def _score_bare_names(group: _Group, rest: Sequence[str], certain: set[str]) -> 
         found = found | {text for text in formed if text in group.label_only}
     labels = {text: formed[text] for text in found}
     others = (text for text in rest if text not in formed and group.counts[text] > 2)
-    unlisted = {text for text in others if _may_be_unlisted_name(text)}
+    unlisted = {text for text in others if group.parsed[text].may_be_unlisted_name}
     candidates = {*certain, *labels, *unlisted}
     if len(candidates) > 1 and group.covers(candidates):
         labels |= {text: Label(text) for text in unlisted}
     return labels
-
-
-def _is_phrase(text: str) -> bool:
-    """Return whether `text` is formed like a name but is more likely a phrase: 文化强国."""
-    if not is_name(text):
-        return False
-    segmenter = get_segmenter()
-    if segmenter.tokens(text, "jieba")[0] == (text, "nr"):
-        return False
-    return len(text) > 3 or segmenter.frequency(text[:2]) > 0 or segmenter.frequency(text) > 0
-
-
-def _may_be_unlisted_name(text: str) -> bool:
-    """Return whether `text` may be a name that is not formed like a Chinese one: 伊原健作."""
-    return bool(_SHORT_HAN.fullmatch(text)) and not is_look_alike(text)
 
 
 def _accept_bare_lines(
@@ -268,14 +212,12 @@ def _accept_bare_lines(
     Empty unless these lines have at least two different labels, and more in all than `more_than`,
     the number of labels in the most frequent other form.
     """
-    followed = [
-        (i, h) for i, h in heads if i + 1 < len(lines) and ends_as_sentence(lines[i + 1].text)
-    ]
+    followed = [(i, h) for i, h in heads if i + 1 < len(lines) and lines[i + 1].ends_as_sentence]
     if not followed:
         return {}
     group = _Group(followed, lines)
     words = {head.text.casefold() for _, head in followed}
-    any_certain = any(_certain_label(text, people) for text in group.counts)
+    any_certain = any(words.speaker(people) for words in group.parsed.values())
     found = _score_group(group, people, words, any_speaker=any_certain)
     count = sum(group.counts[text] for text in found)
     if count < 2 or count <= more_than or len(found) < 2:

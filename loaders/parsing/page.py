@@ -10,17 +10,22 @@ from dataclasses import dataclass, replace
 
 from loaders.errors import NotATranscriptError
 from loaders.messages import Doubt
-from loaders.parsing.introductions import listed_people
+from loaders.parsing.introductions import listed_people, listed_person
 from loaders.parsing.label_forms import Head, parse_head
-from loaders.parsing.label_names import Label, parse_bare_name, parse_role
+from loaders.parsing.label_names import Label
+from loaders.parsing.label_words import Words
+from loaders.parsing.timestamps import standalone, trailing
 from loaders.parsing.turns import Turn
 from loaders.repair.document import CleanDocument, CleanLine
 
 # The longest briefings have some thousands of lines. A page with more than MAX_LINES is refused.
 MAX_LINES = 40_000
+# Characters after a head that are searched for names alone.
+MAX_NAMES = 60
 
 _FOLD = re.compile(r"(?<![A-Za-z]:)(?<!\\)(?:\\r)?\\n|<br ?/?>", re.IGNORECASE)
 _RULE = re.compile(r"\|?(?: ?:?-{3,}:? ?\|?)+")
+_SENTENCE_END = re.compile(r"[。！？!?.…”\"’」』）)：:;；~～]$")
 _ROW = re.compile(r"\| ?([^|]{1,40}?) ?\| ?(.*)", re.DOTALL)
 
 
@@ -42,17 +47,14 @@ class TurnOpening:
 
 @dataclass(frozen=True, slots=True)
 class PageLine:
-    """A line with what it shows by itself: its candidate label, and the people it lists.
+    """A line with what it shows by itself, whatever the other lines are.
 
-    `head` is the candidate, `role` and `bare` its words parsed as a role and as a bare name
-    (label_names); each may be None. `listed` are the people whom it names if it is a line of the
-    header (introductions.listed_people).
+    `head` is its candidate label, None if the line begins with speech. `listed` are the people whom
+    it names if it is a line of the header (introductions).
     """
 
     clean: CleanLine
     head: Head | None
-    role: Label | None
-    bare: Label | None
     listed: tuple[Label, ...]
 
     @property
@@ -60,16 +62,50 @@ class PageLine:
         """The simplified text of the line."""
         return self.clean.text
 
+    @property
+    def stamp(self) -> str | None:
+        """The time stamp, as printed, of a line that contains nothing else; else None."""
+        return standalone(self.text)
+
+    @property
+    def ends_with_stamp(self) -> bool:
+        """True if a posting time is printed at the end of the line."""
+        return trailing(self.text) is not None
+
+    @property
+    def person(self) -> Label | None:
+        """The one person whom the line names if it is of the header: 主持人：某局副局长 李明."""
+        return listed_person(self.text, self.head.text, self.head.end) if self.head else None
+
+    @property
+    def names_only(self) -> bool:
+        """True if only names follow the head, as in a credit: 记者：王芳 李明."""
+        rest = self.text[self.head.end :][:MAX_NAMES] if self.head else ""
+        names = [word for word in re.split(r"[\s、/]", rest) if word]
+        return bool(names) and all(len(name) < 5 and Words(name).is_name for name in names)
+
+    @property
+    def ends_as_sentence(self) -> bool:
+        """True if the line ends with punctuation, as speech does; headings and links do not."""
+        return ends_as_sentence(self.text)
+
 
 Lines = Sequence[PageLine]
+# The index of a line, and that in the line at which an opening begins.
+Place = tuple[int, int]
+# The labels that open turns on each line of a page, in order.
+Openings = Sequence[Sequence[TurnOpening]]
+
+
+def ends_as_sentence(text: str) -> bool:
+    """Return whether `text` ends with punctuation, as speech does; headings and links do not."""
+    return bool(_SENTENCE_END.search(text[-3:]))
 
 
 def read_line(clean: CleanLine) -> PageLine:
     """Return the line with its candidate label and the people it lists."""
     head = parse_head(clean.text)
-    role = parse_role(head.text) if head else None
-    bare = parse_bare_name(head.text) if head else None
-    return PageLine(clean, head, role, bare, tuple(listed_people(clean.text, head)))
+    return PageLine(clean, head, tuple(listed_people(clean.text, head)))
 
 
 @dataclass(frozen=True)
@@ -84,7 +120,7 @@ class Page:
     name: str
     document: CleanDocument
     lines: tuple[PageLine, ...]
-    openings: tuple[tuple[TurnOpening, ...], ...] = ()
+    openings: Openings = ()
     turns: tuple[Turn, ...] = ()
     doubts: tuple[Doubt, ...] = ()
 

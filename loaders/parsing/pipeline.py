@@ -1,13 +1,13 @@
-"""Parse a repaired page: unfold -> openings -> boilerplate -> turns -> kinds -> transcript."""
+"""Parse a repaired page: unfold -> labels -> boilerplate -> turns -> kinds -> transcript."""
 
 from loaders.parsing.attendees import find_attendees
 from loaders.parsing.blocks import split_turns
 from loaders.parsing.boilerplate import strip_boilerplate
 from loaders.parsing.header import read_header
+from loaders.parsing.labels import find_labels
 from loaders.parsing.page import Page, unfold
 from loaders.parsing.transcript import Transcript
 from loaders.parsing.turn_kinds import classify_turns
-from loaders.parsing.turn_openings import find_openings
 from loaders.repair.document import CleanDocument
 
 
@@ -19,14 +19,17 @@ def parse(document: CleanDocument, *, name: str) -> tuple[CleanDocument, Transcr
     lines or labels.
     """
     page = find_speech(document, name=name)
-    page = classify_turns(split_turns(page))
-    header, attendees = read_header(page), find_attendees(page)
-    return page.document, Transcript(header, attendees, page.turns, page.doubts)
+    page = split_turns(page)
+    attendees = find_attendees(page)
+    page = classify_turns(page, attendees)
+    header = read_header(page)
+    return page.document, Transcript(header, attendees.people, page.turns, page.doubts)
 
 
 def find_speech(document: CleanDocument, *, name: str) -> Page:
     """Return the page without its boilerplate, with the labels that open turns."""
-    page = find_openings(unfold(document, name=name))
+    page = unfold(document, name=name)
+    page = find_labels(page)
     text = strip_boilerplate(page)
     # A label is judged against the page as a whole, so again when less of the page is left.
-    return text if text is page else find_openings(text)
+    return text if text is page else find_labels(text)

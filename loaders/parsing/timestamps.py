@@ -6,10 +6,6 @@ from the cues of subtitle files, which the readers return.
 """
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
-
-from loaders.repair.document import CleanLine
 
 _DAY = r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?[ T]{0,3}"
 _CLOCK = r"\d{1,2}[:：]\d{2}(?:[:：]\d{2}(?:[.,]\d{1,3})?)?"
@@ -21,9 +17,6 @@ TRAILING = re.compile(
     rf"(?:{OPEN}({STAMP}){CLOSE}|(?<=[\s。！？!?.”\"])({_DAY}{_CLOCK}|\d{{1,2}}:\d{{2}}:\d{{2}}))$"
 )
 MAX_STAMP = 40
-HOURS = re.compile(
-    r"(?<!\d)(\d{1,2})[:：](\d{2}) ?(?:[-—–~～至到]|——|--) ?(\d{1,2})[:：](\d{2})(?!\d)"
-)
 
 
 def standalone(text: str) -> str | None:
@@ -70,51 +63,16 @@ def trailing(text: str) -> tuple[str, int] | None:
     return (found[1] or found[2], len(text) - len(tail) + found.start()) if found else None
 
 
-def event_hours(text: str) -> str | None:
-    """Return the hours of the event that a header line states, as an ISO 8601 interval, or None.
+def cut_stamp(text: str, *, at_end: bool) -> tuple[str | None, int, int]:
+    """Return the stamp at the start or end of `text`, or None, and where the rest begins and ends.
 
-    >>> event_hours("时间：2031年5月6日 15:00—16:50")
-    '15:00/16:50'
+    `at_end`: the page prints stamps at the end of lines.
+
+    >>> cut_stamp("[10:02:33] 谢谢。", at_end=False), cut_stamp("谢谢。", at_end=True)
+    (('10:02:33', 11, 14), (None, 0, 3))
     """
-    found = HOURS.search(text)
-    if not found:
-        return None
-    hours, minutes = (int(found[1]), int(found[3])), (int(found[2]), int(found[4]))
-    if max(hours) > 24 or max(minutes) > 59:
-        return None
-    return f"{hours[0]:02}:{minutes[0]:02}/{hours[1]:02}:{minutes[1]:02}"
-
-
-@dataclass(frozen=True)
-class Stamps:
-    """The time stamps of a page, and where they are printed.
-
-    `alone` has for each line the stamp that it consists of, or None. `are_before`: these stamps are
-    above their block, not below it. `at_line_ends`: stamps are printed at the end of lines of
-    speech.
-    """
-
-    alone: tuple[str | None, ...]
-    are_before: bool
-    at_line_ends: bool
-
-    def cut(self, line: CleanLine) -> tuple[str | None, CleanLine]:
-        """Return the time stamp at the start or end of a line, or None, and the line without it."""
-        if found := bracketed(line.text):
-            return found[0], line.slice(found[1])
-        if self.at_line_ends and (found := trailing(line.text)):
-            return found[0], line.slice(0, found[1])
-        return None, line
-
-
-def find_stamps(lines: Sequence[str], first: int) -> Stamps:
-    """Find the time stamps of a page; `first` is the index of the first line that opens a turn.
-
-    A stamp between two blocks may belong to either, so the ends of the page decide: stamps are
-    above their block if the line above the first label is one and the last line is not.
-    """
-    alone = tuple(standalone(text) for text in lines)
-    are_before = first > 0 and alone[first - 1] is not None and alone[-1] is None
-    # A single time at the end of a line may be part of the speech, so two are required.
-    at_line_ends = sum(trailing(text) is not None for text in lines) > 1
-    return Stamps(alone, are_before, at_line_ends)
+    if found := bracketed(text):
+        return found[0], found[1], len(text)
+    if at_end and (found := trailing(text)):
+        return found[0], 0, found[1]
+    return None, 0, len(text)

@@ -9,9 +9,8 @@ from loaders.messages import Doubt
 from loaders.parsing.attendees import Attendee
 from loaders.parsing.header import Header
 from loaders.parsing.label_forms import parse_head
-from loaders.parsing.label_names import is_certain_outlet, is_look_alike, is_name, parse_label
+from loaders.parsing.label_names import is_certain_outlet, is_look_alike
 from loaders.parsing.turns import Turn
-from loaders.parsing.wording import is_word
 from loaders.repair.document import CleanLine
 from loaders.schema import SECTIONS
 
@@ -73,6 +72,6 @@ def _is_name_line(text: str) -> bool:
         return False
     if head.form != "bracket" and head.end < len(text):
         return False
-    if parse_label(head.text) or is_certain_outlet(head.text):
+    if head.words.titled or is_certain_outlet(head.text):
         return True
-    return is_name(head.text) and not is_word(head.text)
+    return head.words.is_name and not head.words.is_word

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from loaders.messages import Doubt, doubt
-from loaders.parsing.introductions import addressed_people, introduced_people
+from loaders.parsing.attendees import Attendees
 from loaders.parsing.page import Page
 from loaders.parsing.turns import Turn
 
@@ -33,16 +33,19 @@ QUESTION_END = re.compile(r"[？?][”\"’」』）)]{0,2}$")
 MIN_ASKER_SHARE, MAX_ANSWERER_SHARE = 0.4, 0.2
 
 
-def classify_turns(page: Page) -> Page:
+def classify_turns(page: Page, attendees: Attendees) -> Page:
     """Return the page, which has turns, with the kind, section and reply_to of each.
+
+    The speaker of the first turn is the moderator if it introduces `attendees`.
 
     Doubts about inferred askers come before those that the page has.
     """
     turns = page.turns
-    moderator = turns[0].label.name if _is_moderator(turns[0]) else None
+    moderator = turns[0].label.name if _is_moderator(turns[0], attendees) else None
     askers, doubts = _infer_askers(turns, moderator)
-    if moderator is None and turns[0].label.name not in askers and _hands_over(turns):
-        moderator = turns[0].label.name
+    first = turns[0].label.name
+    if moderator is None and first not in askers and _hands_over(turns, attendees):
+        moderator = first
     is_question = [turn.label.asks or turn.label.name in askers for turn in turns]
     first_of_questions = _first_of_questions(turns, is_question, moderator)
     classified: list[Turn] = []
@@ -73,24 +76,22 @@ def _first_of_questions(
     return first - 1 if is_invited else first
 
 
-def _is_moderator(first: Turn) -> bool:
+def _is_moderator(first: Turn, attendees: Attendees) -> bool:
     """Return whether the first speaker is the moderator: by role, title or introductions."""
     if first.label.role or first.label.is_outlet:
         return first.label.role == "moderator"
     has_title = (first.label.title or "").endswith(MODERATOR_TITLES)
-    return has_title or any(addressed_people(line.text) for line in first.paragraphs)
+    return has_title or attendees.by_address
 
 
-def _hands_over(turns: Sequence[Turn]) -> bool:
+def _hands_over(turns: Sequence[Turn], attendees: Attendees) -> bool:
     """Return whether the first turn hands over to or introduces a speaker who does not ask."""
     first = turns[0]
     others = {turn.label.name for turn in turns if not turn.label.asks} - {first.label.name}
     if not others or first.label.role or first.label.is_outlet:
         return False
-    return any(
-        HANDS_OVER.search(line.text) or next(introduced_people(line.text, others), None)
-        for line in first.paragraphs
-    )
+    hands_over = any(HANDS_OVER.search(line.text) for line in first.paragraphs)
+    return hands_over or attendees.of_others
 
 
 def _classify(

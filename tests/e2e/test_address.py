@@ -41,6 +41,12 @@ def clear(page: Page) -> None:
 def expect_no_filter(page: Page) -> None:
     expect(page.locator(".st-key-bw_clear")).to_have_count(0)
     settle(page)
+    assert_no_filter(page)
+
+
+def assert_no_filter(page: Page) -> None:
+    """Assert that the page, which is idle, has no filter."""
+    assert page.locator(".st-key-bw_clear").count() == 0
     assert query(page) == {}
 
 
@@ -58,7 +64,7 @@ def test_a_cleared_filter_stays_away_on_every_page(
         picks[number % 2](page, speaker)
         clear(page)
         go(page, slug)
-        expect_no_filter(page)
+        assert_no_filter(page)
 
 
 def test_a_linked_filter_is_cleared_and_back_returns_to_it(

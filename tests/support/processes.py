@@ -16,9 +16,13 @@ def until(true: Callable[[], bool]) -> None:
 
 
 def runs(pid: int) -> bool:
-    """Return whether process `pid` is running; a zombie, not yet waited for, is not."""
+    """Return whether process `pid` is running; a zombie, not yet waited for, is not.
+
+    A killed process is a zombie from the end of its first thread on, but keeps its pipes open until
+    the last one has ended: as long as it has several ("l"), it is running.
+    """
     state = _printed("ps", "-o", "stat=", "-p", str(pid)).strip()
-    return state != "" and not state.startswith("Z")
+    return state != "" and (not state.startswith("Z") or "l" in state)
 
 
 def children(pid: int) -> list[int]:

@@ -20,8 +20,9 @@ from tests.support.timeouts import BACKSTOP_MS
 
 Theme = Literal["light", "dark"]
 
-# True once the script, skeletons, charts, fonts and pictures have been done for 400 ms, since a
-# finished script may be followed by another run.
+# True once the script, skeletons, charts, fonts and pictures were done at six looks in a row, since
+# a finished script may be followed by another run. Looks are counted and not time: they are further
+# apart on a busy machine, where the next run comes later, too.
 SETTLED = """() => {
   const app = document.querySelector('[data-testid="stApp"]');
   const calm = app !== null
@@ -30,10 +31,10 @@ SETTLED = """() => {
     && [...document.querySelectorAll('.js-plotly-plot')].every(c => c.querySelector('.main-svg'))
     && [...document.images].every(image => image.complete)
     && document.fonts.status === 'loaded';
-  if (!calm) { window.calmSince = undefined; return false; }
-  window.calmSince ??= performance.now();
-  return performance.now() - window.calmSince > 400;
+  window.calmLooks = calm ? (window.calmLooks ?? 0) + 1 : 0;
+  return window.calmLooks >= 6;
 }"""
+LOOK_MS = 50  # between two looks
 # Streamlit's page looks for its server below the address at which it was opened, then above. The
 # 404 that answers the first request only makes the page look above, so that 404 is no problem.
 LOOKING = re.compile(r"^https?://[^/]+/[^/]+/_stcore/(health|host-config)$")
@@ -160,13 +161,13 @@ def _refusal(response: Response) -> str | None:
 
 
 def settle(page: Page) -> None:
-    """Wait until the script, charts, fonts and pictures of `page` have been done for 400 ms.
+    """Wait until script, charts, fonts and pictures of `page` are done and stay so for 250 ms.
 
     Time before the call does not count, since a click may not have had its effect yet. Raises
     Playwright's TimeoutError after BACKSTOP_MS.
     """
-    page.evaluate("window.calmSince = undefined")
-    page.wait_for_function(SETTLED, polling=100)
+    page.evaluate("window.calmLooks = 0")
+    page.wait_for_function(SETTLED, polling=LOOK_MS)
 
 
 def turn(page: Page, theme: Theme, *, width: int) -> None:

@@ -23,11 +23,14 @@ _AMONG_LIMITS = ("api",)  # parts of the locale whose caveat the page shows with
 
 def caveats() -> list[tuple[str, str]]:
     """Return (page name, caveats of its panels), both in Markdown, in the order of the pages."""
-    found: dict[str, list[str]] = {page.title_key: [] for page in PAGES}
+    titles = {page.locale: page.title_key for page in PAGES}
+    found: dict[str, list[str]] = {key: [] for key in titles.values()}
     for part, title, text in filled_caveats(catalogue(current_run().language), _values()):
         if part not in _AMONG_LIMITS:
             headed = f"**{escape_markdown(title)}**  \n" if title else ""
-            found.setdefault(_title_key(part), []).append(headed + escape_markdown(text))
+            page = part.partition(".")[0]
+            key = titles.get(page, f"{part}.title")  # a part that is no page has its own title
+            found.setdefault(key, []).append(headed + escape_markdown(text))
     return [(escape_markdown(t(key)), "\n\n".join(own)) for key, own in found.items() if own]
 
 
@@ -66,12 +69,3 @@ def _values() -> Mapping[str, Mapping[str, object]]:
         "clouds": {"least": of_clouds},
         "comparison": {"least": MIN_LISTED, **of_pair},
     }
-
-
-def _title_key(part: str) -> str:
-    """Return the locale key of the title of the page that `part`, or the part above it, is of.
-
-    It is `{part}.title` if that is no page.
-    """
-    of_page = part.partition(".")[0]
-    return next((page.title_key for page in PAGES if page.locale == of_page), f"{part}.title")

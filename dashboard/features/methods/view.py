@@ -44,13 +44,12 @@ def index(part: str) -> str:
 
 
 def _shown_measure(method: Method) -> Shown:
-    quantities = _texts("methods.quantity")
-    formulas = [fill(each, {**quantities, **method.limits}) for each in method.formulas]
+    quantities = {**_texts("methods.quantity"), **method.limits}
     return Shown(
         key=method.key,
         name=escape_markdown(t(f"methods.measure.{method.key}.name")),
         summary=escape_markdown(t(f"methods.measure.{method.key}.summary")),
-        formulas="\n".join(formulas),
+        formulas="\n".join(fill(each, quantities) for each in method.formulas),
         explained="\n\n".join(_explanations(method)),
         source="  \n".join(map(escape_markdown, _sources(method))),
     )
@@ -83,13 +82,9 @@ def _sources(method: Method) -> Iterator[str]:
 
 def _texts(table: str) -> dict[str, str]:
     """Return key -> text of the table `table` of this run's locale, tables within it left out."""
-    words = catalogue(current_run().language)
-    below = {
-        key.removeprefix(f"{table}."): text
-        for key, text in words.items()
-        if key.startswith(f"{table}.")
-    }
-    return {key: text for key, text in below.items() if "." not in key}
+    words = catalogue(current_run().language).items()
+    parts = ((*key.rpartition("."), text) for key, text in words)
+    return {name: text for within, _, name, text in parts if within == table}
 
 
 def limits() -> str:
@@ -137,12 +132,8 @@ def coverage() -> pd.DataFrame:
     for case in simulation.figures().coverage:
         thinned = "thinned" if case.thinned else "plain"
         shares = (case.covered, *case.covered_by_count.values())
-        rows.append(
-            (
-                t(f"methods.errors_{thinned}", sizes=_sizes(case.paragraphs)),
-                *(percent(share) if share else "" for share in shares),
-            )
-        )
+        name = t(f"methods.errors_{thinned}", sizes=_sizes(case.paragraphs))
+        rows.append((name, *(percent(share) if share else "" for share in shares)))
     heads = ("case", "all", "one", "few", "more")
     return pd.DataFrame(rows, columns=[t(f"methods.errors_{head}") for head in heads])
 
@@ -154,10 +145,8 @@ def _sizes(paragraphs: Sequence[int]) -> str:
 
 def glossary() -> pd.DataFrame:
     """Return the glossary as a table in Markdown: word, word in the other language, meaning."""
-    own, other = (
-        catalogue(current_run().language),
-        catalogue("zh" if current_run().language == "en" else "en"),
-    )
+    language = current_run().language
+    own, other = catalogue(language), catalogue("zh" if language == "en" else "en")
     words = [key for key in own if key.startswith("glossary.") and key.endswith(".word")]
     rows = [
         (f"**{own[key]}**", other[key], own[f"{key.removesuffix('word')}meaning"]) for key in words

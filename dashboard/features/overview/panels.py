@@ -10,6 +10,8 @@ from dashboard.i18n import pick
 from dashboard.labels import provenance
 from dashboard.queries import identifiers, selection, statistics
 from dashboard.queries.rows import BriefingRow, rows_of
+from dashboard.stats.coverage import outlets_by_class
+from loaders.schema import OUTLET_CLASSES
 
 
 class Briefing(NamedTuple):
@@ -43,19 +45,22 @@ def overview(chosen: Filters) -> Overview:
     chosen: filters of year and briefing only.
     """
     briefings, covered = selection.briefings(chosen), statistics.coverage(chosen)
+    asked = outlets_by_class(selection.turns(chosen), classes=OUTLET_CLASSES)
     return Overview(
-        [_briefing(row, covered, chosen) for row in rows_of(briefings, BriefingRow)],
+        [_briefing(row, covered, asked, chosen) for row in rows_of(briefings, BriefingRow)],
         provenance.missing_sentence(briefings, covered),
         provenance.unequal_warning(briefings, covered),
     )
 
 
-def _briefing(row: BriefingRow, covered: pd.DataFrame, chosen: Filters) -> Briefing:
+def _briefing(
+    row: BriefingRow, covered: pd.DataFrame, asked: pd.DataFrame, chosen: Filters
+) -> Briefing:
     turns, outlets, coverage, present = (
         frame.loc[frame["briefing_id"] == row.briefing_id]
         for frame in (
             selection.turns(chosen),
-            statistics.outlets(chosen),
+            asked,
             covered,
             selection.table("appearances", chosen),
         )

@@ -137,9 +137,9 @@ def occurrences_panel(chosen: Filters, *, group: str = "") -> Panel:
 
     group: the name of the only group that `chosen` lists, if no filter says so.
     """
-    found = selection.occurrences(chosen.term, chosen) if chosen.term else selection.hits(chosen)
+    found = search.stored_hits(chosen.term, chosen) if chosen.term else selection.hits(chosen)
     hits = search_order.readable_first(found)
-    listed = passage.with_links(concordance(hits, patterns=selection.topic_patterns()))
+    listed = passage.with_links(concordance(hits, patterns=search.topic_patterns()))
     held = hits["text"].notna()
     words = PanelText(
         t("places.of", subject=_subject(chosen)),

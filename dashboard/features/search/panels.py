@@ -113,7 +113,7 @@ def span_finder(chosen: Filters) -> passage.FindSpans:
     The function takes the text and the kind of its turn. It returns the (start, end) of each match
     that is not inside a longer word, in characters; [] if `chosen` searches for nothing.
     """
-    terms, every = terms_of(chosen), selection.topic_patterns()
+    terms, every = terms_of(chosen), search.topic_patterns()
     if terms is None:
         return lambda _segmented, _kind: []
     if terms:
@@ -250,7 +250,7 @@ def concordance_of(chosen: Filters, *, first: int, size: int) -> pd.DataFrame:
     listed = concordance(
         hits,
         context=CONTEXT,
-        patterns=selection.topic_patterns(),
+        patterns=search.topic_patterns(),
         max_per_row=skipped + size,  # a paragraph may have a million occurrences
     )
     within = listed.iloc[skipped : skipped + size]

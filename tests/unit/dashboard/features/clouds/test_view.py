@@ -22,7 +22,7 @@ from dashboard.features.clouds import panels, view
 from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.labels import names, provenance
-from dashboard.queries import selection, statistics
+from dashboard.queries import search, selection, statistics
 from dashboard.queries.scope import compared_in_words
 from dashboard.run_context import current_run
 from loaders.corpus.store import Corpus
@@ -138,7 +138,7 @@ def test_a_click_lists_as_many_passages_as_the_bar_counts(extent: str) -> None:
                 after = Filters().replace(**chosen).toggled(pairs)
                 assert after.without_view == Filters().replace(**chosen).without_view
                 within = compared_in_words(after).filters.in_group(after.within)
-                found = selection.occurrences(after.term, within)
+                found = search.stored_hits(after.term, within)
                 assert found["occurrences"].sum() == length, (chosen, data)
                 assert after.toggled(pairs) == Filters().replace(**chosen)
 
