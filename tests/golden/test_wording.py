@@ -71,7 +71,7 @@ def test_shorter_wordings_within_longer_ones_have_no_row(ledger: pd.DataFrame) -
     assert set(DECIDED["nested"]) & set(ledger.index) == set()
 
 
-def test_bodies_terms_and_statistical_phrases_are_listed_on_demand(ledger: pd.DataFrame) -> None:
+def test_bodies_and_terms_are_listed_on_demand(ledger: pd.DataFrame) -> None:
     more = {"中央网信办", "网络空间", "推进网络文明建设"}
     assert not more & set(ledger.index)
     assert more <= set(wording.ledger(Filters(words="all"))["wording"])
