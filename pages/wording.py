@@ -6,6 +6,7 @@ from dashboard.run_context import current_run
 
 chosen = current_run().filters
 
+panels.follow_link()
 panels.draw_headline()
 panels.draw_controls()
 panel.show("ledger", lambda: panels.ledger(chosen), controls=panels.draw_ledger)

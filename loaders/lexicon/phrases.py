@@ -40,7 +40,7 @@ class _Entry(Record, frozen=True):
     english: Text | None = None
     english_source: Text | None = None
     glosses: Table[Text] | None = None  # of variants, and of some where they are published
-    published: Table[Text] | None = None
+    gloss_sources: Table[Text] | None = None
 
     def rows(self, family: str | None) -> Iterator[SetPhrase]:
         yield SetPhrase(self.phrase, self.kind, family, self.english, self.english_source)
@@ -49,7 +49,7 @@ class _Entry(Record, frozen=True):
 
     def _gloss(self, variant: str) -> tuple[str | None, str | None]:
         if self.glosses and variant in self.glosses:
-            return self.glosses[variant], (self.published or {}).get(variant, OURS)
+            return self.glosses[variant], (self.gloss_sources or {}).get(variant, OURS)
         return self.english, OF_HEAD if self.english else None
 
 
@@ -123,8 +123,8 @@ def _check(file: _File) -> None:
     for each in (*file.phrase, *file.turn):
         for wrong in set(each.glosses or ()) - set(each.variants):
             raise LexiconError(f"{place('phrases')}: {wrong} has a gloss and is no variant.")
-        for wrong in set(each.published or ()) - set(each.glosses or ()):
-            raise LexiconError(f"{place('phrases')}: {wrong} is published and has no gloss.")
+        for wrong in set(each.gloss_sources or ()) - set(each.glosses or ()):
+            raise LexiconError(f"{place('phrases')}: {wrong} has a source and no gloss.")
         if (each.english is None) != (each.english_source is None):
             raise LexiconError(
                 f"{place('phrases')}: {each.phrase} needs english and english_source, or neither."

@@ -48,4 +48,6 @@ def _entries(group: str, entries: Any) -> Iterator[dict[str, Any]]:
 
 
 def _plain(value: object) -> object:
+    if isinstance(value, dict):
+        return "; ".join(f"{key}: {text}" for key, text in value.items())
     return "、".join(map(str, value)) if isinstance(value, list) else value

@@ -131,6 +131,13 @@ class _Drawn:
     filters: dict[str, Filters]
 
 
+def follow_link() -> None:
+    """Go to the page Search, if a count was clicked; the click has set what it lists."""
+    if st.session_state.pop(_TO_SEARCH, False):
+        file = next(page.file for page in registry.PAGES if page.slug == SLUG)
+        st.switch_page(file, query_params=run_context.link_query())
+
+
 def draw_headline() -> None:
     """Draw the sentences above the ledger."""
     chosen = current_run().filters
@@ -166,9 +173,6 @@ def _on_search() -> None:
 
 def draw_ledger() -> None:
     """Draw the rows of the ledger; a click on a count leads to the places that it counts."""
-    if st.session_state.pop(_TO_SEARCH, False):
-        file = next(page.file for page in registry.PAGES if page.slug == SLUG)
-        st.switch_page(file, query_params=run_context.link_query())
     chosen = current_run().filters
     drawn = cached_for_run("wording_rows", lambda: _drawn(chosen))
 

@@ -2,12 +2,22 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import pandas as pd
 from pandas.api.typing import NAType
 
 from dashboard.components.ledger import Count, Entry, Group, Row
+from dashboard.features.wording.families import (
+    GROUPS,
+    REWORDED,
+    Family,
+    Wording,
+    as_int,
+    families,
+    group_of,
+    totals,
+    turn,
+)
 from dashboard.i18n import join, pick, t
 from dashboard.labels import briefings as labels_briefings
 from dashboard.labels.names import filter_name
@@ -16,39 +26,11 @@ from dashboard.queries.pair import Sides
 from dashboard.queries.rows import BriefingRow, rows_of
 from dashboard.stats.wording_changes import STATUSES
 
-REWORDED = "reworded"
-GROUPS = (REWORDED, "new", "gone", "kept", "qa_only", "not_captured", "not_counted", "alone")
 COLUMNS = ("compared", "all", "rate", "said", "place")  # those of the ledger, after the wording
 _FOLDED = ("qa_only",)  # groups that open on a click, unless they are all that is listed
 _MAX_TURNS = 1  # reworded families named in the headline
 _MAX_NAMED = 3  # wordings named in a sentence, and people in a cell
-_NAMES = ("document", "campaign")  # kinds
 _OFFICIAL = ("ours", "head")  # no publication has these glosses
-
-
-@dataclass(slots=True)
-class Wording:
-    """A row of queries.wording.ledger; status is None with fewer than two briefings."""
-
-    wording: str
-    family: str | None
-    kind: str | None
-    english: str | None
-    english_source: str | None
-    status: str | None
-    older_compared: int | NAType
-    newer_compared: int | NAType
-    older_all: int | NAType
-    newer_all: int | NAType
-    first_briefing_id: str
-    first_paragraph: int
-    conclusive: bool | None
-
-    @property
-    def most(self) -> tuple[int, int, int]:
-        """What the row is ranked by: compared occurrences, all of them, characters."""
-        compared = max(_int(self.older_compared), _int(self.newer_compared))
-        return compared, max(_int(self.older_all), _int(self.newer_all)), len(self.wording)
 
 
 @dataclass(slots=True)
@@ -62,62 +44,10 @@ class Said:
     occurrences: int
 
 
-class Family(NamedTuple):
-    """The rows of one family, or one row without a family."""
-
-    head: str | None
-    rows: list[Wording]
-
-
 def named(row: BriefingRow) -> str:
     """Return the shortest name of a briefing that a sentence can use."""
     tag = labels_briefings.tag(row)
     return t("wording.year", year=tag) if tag == str(row.year) else tag
-
-
-def families(frame: pd.DataFrame, order: str) -> list[Family]:
-    """Gather rows of the ledger by family, the family of the most frequent wording first.
-
-    order: a choice of VIEWS["order"]; "alphabet" sorts by the wording, of a family by its head.
-    """
-    found: dict[str, Family] = {}
-    for row in rows_of(frame, Wording):
-        found.setdefault(row.family or row.wording, Family(row.family, [])).rows.append(row)
-    listed = [each._replace(rows=_sorted(each.rows, order)) for each in found.values()]
-    if order == "alphabet":
-        return sorted(listed, key=lambda each: each.head or each.rows[0].wording)
-    return sorted(listed, key=lambda each: max(row.most for row in each.rows), reverse=True)
-
-
-def group_of(family: Family) -> str:
-    """Return the one of GROUPS to which a family belongs.
-
-    A family is reworded if one of its wordings is gone and another one new, names of documents and
-    campaigns aside; it is kept if both briefings say one of its wordings, whichever.
-    """
-    statuses = {row.status for row in family.rows}
-    if {"gone", "new"} <= {row.status for row in _turns(family)}:
-        return REWORDED
-    if "kept" in statuses or ("gone" in statuses and statuses & {"new", "qa_only"}):
-        return "kept"
-    return next((str(each) for each in STATUSES if each in statuses), "alone")
-
-
-def turn(family: Family) -> tuple[Wording, Wording]:
-    """Return the wording of a reworded family that is gone, and the one that is new."""
-    gone, new = (
-        max(
-            (row for row in _turns(family) if row.status == status),
-            key=lambda row: (row.most[0], len(row.wording)),
-        )
-        for status in ("gone", "new")
-    )
-    return gone, new
-
-
-def _turns(family: Family) -> list[Wording]:
-    """Return the rows of a family that are no names: those of documents and campaigns are."""
-    return [row for row in family.rows if row.kind not in _NAMES]
 
 
 def headline(frame: pd.DataFrame, sides: Sides | None, alone: BriefingRow | None) -> str:
@@ -166,13 +96,17 @@ def turns_sentence(frame: pd.DataFrame, sides: Sides) -> str:
 def new_sentence(frame: pd.DataFrame, sides: Sides) -> str:
     """Name the new wordings of `frame` that are said most; "" if there are none."""
     new = [row for row in rows_of(frame, Wording) if row.status == "new"]
-    most = sorted(new, key=lambda row: (-_int(row.newer_all), row.wording))[:_MAX_NAMED]
-    said = [t("wording.times", wording=_quoted(row), n=number(_int(row.newer_all))) for row in most]
+    most = sorted(new, key=lambda row: (-as_int(row.newer_all), row.wording))[:_MAX_NAMED]
+    said = [
+        t("wording.times", wording=_quoted(row), n=number(as_int(row.newer_all))) for row in most
+    ]
     return t("wording.most", last=named(sides.later), wordings=join(said)) if said else ""
 
 
 def _quoted(row: Wording) -> str:
-    return t("wording.quoted", wording=row.wording, gloss=row.english or row.wording)
+    glossed = t("wording.glossed", wording=row.wording, gloss=row.english or "")
+    quoted = t("wording.quoted", wording=row.wording)
+    return pick(quoted, glossed if row.english else quoted)
 
 
 def groups(
@@ -235,7 +169,7 @@ def _entry(
     rows = [row(each) for each in family.rows]
     if family.head is None or len(rows) == 1:
         return Entry(rows)
-    total = _total(wholes[family.head]) if is_pair else ""
+    total = _total_text(wholes[family.head]) if is_pair else ""
     if group == REWORDED:
         gone, new = turn(family)
         note = t("wording.turn_note", old=gone.english or "", new=new.english or "")
@@ -244,19 +178,9 @@ def _entry(
     return Entry(rows, family.head, pick("", heads.get(family.head, "")), total)
 
 
-def _total(rows: Sequence[Wording]) -> str:
-    """Return the occurrences of a whole family, each place once: longer wordings hold shorter."""
-    names = {row.wording for row in rows}
-    shortest = [
-        row for row in rows if not any(name in row.wording for name in names if name != row.wording)
-    ]
-    sums = [
-        number(sum(_int(getattr(row, f"{side}_{part}")) for row in shortest))
-        for part in ("compared", "all")
-        for side in ("older", "newer")
-    ]
-    keys = ("older", "newer", "older_all", "newer_all")
-    return t("wording.total", n=len(rows), **dict(zip(keys, sums, strict=True)))
+def _total_text(rows: Sequence[Wording]) -> str:
+    sums = {name: number(n) for name, n in totals(rows).items()}
+    return t("wording.total", n=len(rows), **sums)
 
 
 def _row(
@@ -358,15 +282,3 @@ def matches(frame: pd.DataFrame, q: str, statuses: Collection[str]) -> pd.DataFr
     )
     is_found = texts.str.casefold().str.contains(wanted, regex=False)
     return frame.loc[is_found & (frame["status"].isin(statuses) | (not statuses))]
-
-
-def _sorted(rows: list[Wording], order: str) -> list[Wording]:
-    if order == "alphabet":
-        return sorted(rows, key=lambda row: row.wording)
-    return sorted(
-        rows, key=lambda row: (STATUSES.index(row.status or "kept"), *(-n for n in row.most))
-    )
-
-
-def _int(n: int | NAType) -> int:
-    return 0 if n is pd.NA else int(n)

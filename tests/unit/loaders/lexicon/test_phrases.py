@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from loaders.errors import LexiconError
-from loaders.lexicon.phrases import SetPhrase, set_phrases
+from loaders.lexicon.phrases import SetPhrase, listed_phrases, quoted_phrases, set_phrases
 from loaders.schema import PHRASE_KINDS
 from loaders.text.measures import han_characters
 
@@ -57,6 +57,67 @@ def test_a_wrong_entry_is_refused(lexicon_folder: Path, old: str, new: str, sent
     (lexicon_folder / "phrases.toml").write_text(text, encoding="utf-8")
     with pytest.raises(LexiconError, match=rf"^data/lexicon/phrases\.toml.*{sentence}"):
         set_phrases()
+
+
+GLOSSED = """
+[[turn]]
+phrase = "指明了灯"
+kind = "wording"
+variants = ["指了灯", "指灯"]
+english = "has pointed to the lamp"
+english_source = "ours"
+glosses = { "指了灯" = "has shown the lamp" }
+gloss_sources = { "指了灯" = "Lamp Gazette" }
+reason = "A turn."
+
+[[quoted]]
+phrase = "灯下读书,书中有灯"
+kind = "campaign"
+family = "指明了灯"
+english = "Reading by Lamplight"
+english_source = "ours"
+reason = "A programme."
+"""
+
+
+def test_turns_and_quotations_have_glosses_and_are_no_units(lexicon_folder: Path) -> None:
+    (lexicon_folder / "phrases.toml").write_text(OFFICE + GLOSSED, encoding="utf-8")
+    assert [row.phrase for row in set_phrases()] == ["灯彩办"]
+    assert listed_phrases()[1:] == (
+        SetPhrase("指明了灯", "wording", "指明了灯", "has pointed to the lamp", "ours"),
+        SetPhrase("指了灯", "wording", "指明了灯", "has shown the lamp", "Lamp Gazette"),
+        SetPhrase("指灯", "wording", "指明了灯", "has pointed to the lamp", "head"),
+    )
+    quoted = quoted_phrases()["灯下读书,书中有灯"]
+    assert (quoted.family, quoted.english) == ("指明了灯", "Reading by Lamplight")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "sentence"),
+    [
+        ('glosses = { "指了灯"', 'glosses = { "灯节"', "灯节 has a gloss and is no variant"),
+        (
+            'gloss_sources = { "指了灯"',
+            'gloss_sources = { "指灯"',
+            "指灯 has a source and no gloss",
+        ),
+        ('english_source = "ours"\nglosses', "glosses", "needs english and english_source"),
+        ('family = "指明了灯"', 'family = "灯节"', "灯节 is named as a family and is no entry"),
+        ("灯下读书,书中有灯", "灯彩办", "灯彩办 is listed twice"),
+    ],
+)
+def test_a_wrong_gloss_is_refused(lexicon_folder: Path, old: str, new: str, sentence: str) -> None:
+    text = OFFICE + GLOSSED.replace(old, new, 1)
+    (lexicon_folder / "phrases.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(LexiconError, match=sentence):
+        set_phrases()
+
+
+def test_every_listed_phrase_that_is_shown_has_a_gloss() -> None:
+    """The ledger lists wordings, not names of bodies and plain terms, and glosses each."""
+    glossed = {row.phrase for row in listed_phrases() if row.english}
+    assert {"指引了方向", "喜迎党的二十大胜利召开", "清朗"} <= glossed
+    assert all(row.english_source for row in listed_phrases() if row.english)
 
 
 def test_the_lexicon_has_the_required_phrases() -> None:

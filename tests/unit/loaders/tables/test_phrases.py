@@ -128,7 +128,7 @@ def test_families_and_kinds() -> None:
         "党的二十大": ("党的二十大", "event", 2),
         "二十大": ("党的二十大", "event", 3),
         "喜迎党的二十大": ("党的二十大", "event", 1),
-        "网络文明你我他": ("网络文明", "", 1),
+        "网络文明你我他": ("", "", 1),
         "司法部": ("", "body", 0),
     }
     rows = found.loc[list(wanted), ["family", "kind", "occurrences"]].fillna("")

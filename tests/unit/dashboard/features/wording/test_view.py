@@ -1,0 +1,189 @@
+"""Sentences, groups and rows of the page Wording, in both languages, on invented wordings."""
+
+import pandas as pd
+import pytest
+
+from dashboard import i18n
+from dashboard.components.ledger import Group, Row
+from dashboard.features.wording import panels, view
+from dashboard.features.wording.families import Wording, totals
+from dashboard.filters import Filters
+from dashboard.queries import wording
+from dashboard.run_context import current_run
+from loaders.corpus.store import Corpus
+from tests.fixtures import invented_corpus, wording_corpus
+from tests.support.run import serve, show
+
+
+@pytest.fixture(scope="module")
+def shown_corpus(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
+    folder = tmp_path_factory.mktemp("wording") / "invented"
+    return invented_corpus.corpus(folder, wording_corpus.tables())
+
+
+@pytest.fixture(scope="module")
+def crowded(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
+    folder = tmp_path_factory.mktemp("wording") / "crowded"
+    return invented_corpus.corpus(folder, wording_corpus.tables_with_third())
+
+
+def drawn(**chosen: object) -> list[Group]:
+    filters = current_run().filters.replace(**chosen)
+    return list(panels._drawn(filters).ledger.groups)
+
+
+def rows_of(group: Group) -> dict[str, Row]:
+    return {row.wording: row for entry in group.entries for row in entry.rows}
+
+
+def test_the_headline_counts_each_status(language: str) -> None:
+    said = panels.headline(Filters(lang=language))
+    if language == "en":
+        assert said[0] == (
+            "4 wordings are new in 2032; 2 are in both; 4 of 2031 are not in 2032; 1 is in the "
+            "questions and answers of 2032 alone, which were not captured of 2031."
+        )
+        assert said[1] == (
+            "Said in other words: 指了灯 (has shown the lamp) in 2031, 指明了灯 (指明了灯) in 2032."
+        )
+    else:
+        assert said[0] == (
+            "2032 年新出现提法 4 个；两次都有的 2 个；2031 年有而 2032 年未再出现的 4 个；"
+            "只见于 2032 年答问的 1 个（2031 年的答问未收录）。"
+        )
+        assert said[1] == "换了说法的：2031 年“指了灯”，2032 年“指明了灯”。"
+
+
+def test_one_briefing_says_so(language: str) -> None:
+    chosen = Filters(lang=language, year=("2032",))
+    said = panels.headline(chosen)
+    assert said == [
+        i18n.t("wording.alone", briefing=i18n.t("wording.year", year="2032"), n="7"),
+        i18n.t("wording.needs_two"),
+    ]
+    assert [group.status for group in drawn(year=("2032",))] == ["alone"]
+    row = rows_of(drawn(year=("2032",))[0])["放飞新风"]
+    assert [count.text for count in row.counts[1]] == ["5"]
+    assert [count.text for count in row.counts[0]] == [i18n.t("wording.unknown")]
+
+
+def test_groups_hold_families_once(language: str) -> None:
+    assert language
+    groups = drawn()
+    assert [group.status for group in groups] == ["reworded", "new", "gone", "kept", "qa_only"]
+    reworded = groups[0].entries
+    assert [(each.title, len(each.rows)) for each in reworded] == [("指了灯 → 指明了灯", 2)]
+    assert set(rows_of(groups[1])) == {"放飞新风", "新灯节"}
+    assert set(rows_of(groups[2])) == {"旧灯新挂", "松岭话"}
+    # A report of each year is one document, in both; its years are no other words for it.
+    reports = next(each for each in groups[3].entries if each.title == "灯彩报告")
+    assert [row.wording for row in reports.rows] == ["灯彩报告2032", "灯彩报告2031"]
+    assert not groups[4].is_open
+
+
+def test_a_row_has_counts_rates_people_and_its_place(language: str) -> None:
+    row = rows_of(drawn()[3])["迎灯节"]
+    texts = [[count.text for count in counts] for counts in row.counts]
+    # 1 in 300 characters, 2 in 400.
+    assert texts == [["1", "2"], ["1", "3"], ["33.3", "50.0"]]
+    links = [[count.link for count in counts] for counts in row.counts]
+    assert links[0] == ["compared:kite-2031", "compared:kite-2032"]
+    assert links[1] == ["all:kite-2031", "all:kite-2032"]
+    names = {"en": "Tao Jianshan (Kite Office) 2", "zh": "陶见山（风筝节办公室）2 次"}
+    assert names[language] in row.lines[1]
+    assert row.place.link == "all:kite-2031"
+
+
+def test_a_count_of_nothing_has_no_link(language: str) -> None:
+    assert language
+    row = rows_of(drawn()[1])["放飞新风"]
+    assert [(count.text, count.link) for count in row.counts[0]] == [
+        ("0", ""),
+        ("2", "compared:kite-2032"),
+    ]
+
+
+def test_links_select_what_is_counted(language: str) -> None:
+    assert language
+    links = panels._links(current_run().filters)
+    compared = links["compared:kite-2032"]
+    assert compared.query() == {
+        "year": "2032", "section": "opening", "kind": "statement", "slot": "convening_body",
+    }  # fmt: skip
+    assert links["all:kite-2031"].query() == {"year": "2031"}
+
+
+@pytest.mark.parametrize(
+    ("chosen", "expected"),
+    [
+        ({"q": "新风"}, {"放飞新风"}),
+        ({"q": "New Customs"}, {"放飞新风"}),
+        ({"q": "指明"}, {"指了灯", "指明了灯"}),  # by the head of the family, too
+        ({"q": "没有"}, set()),
+        ({"status": "qa_only"}, {"答灯问"}),
+        ({"status": "gone", "q": "灯"}, {"旧灯新挂", "指了灯", "灯彩报告2031"}),
+        ({"status": "unknown"}, set()),
+        ({"speaker": ("gu-nanqiao",)}, {"迎灯节"}),
+    ],
+)
+def test_search_status_and_speaker_select_rows(
+    language: str, chosen: dict[str, object], expected: set[str]
+) -> None:
+    assert language
+    filters = current_run().filters.replace(**chosen)
+    panel = panels.ledger(filters)
+    assert set(panel.frame["wording"]) == expected
+    # The headline is of all wordings, whatever is filtered.
+    assert panels.headline(filters)[0] == panels.headline(current_run().filters)[0]
+
+
+def test_a_filter_of_speech_is_stated(language: str) -> None:
+    assert language
+    own = current_run().filters.replace(speaker=("gu-nanqiao",))
+    assert i18n.t("wording.filtered", n="1") in panels.ledger(own).text.takeaway
+    assert i18n.t("wording.filtered", n="11") not in panels.ledger(Filters()).text.takeaway
+
+
+def test_the_download_has_rates_and_all_who_say_it(language: str) -> None:
+    frame = panels.ledger(current_run().filters).frame.set_index("wording")
+    assert frame.loc["迎灯节", ["older_rate", "newer_rate"]].round(1).tolist() == [33.3, 50.0]
+    name = "Gu Nanqiao" if language == "en" else "顾南乔"
+    assert name in frame.loc["迎灯节", "said_by"]
+
+
+def test_sorted_by_wording(language: str) -> None:
+    assert language
+    ordered = [entry.rows[0].wording for entry in drawn(order="alphabet")[2].entries]
+    assert ordered == sorted(ordered)
+
+
+def test_the_calendar_of_three(
+    language: str, crowded: Corpus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert not panels.has_calendar(current_run().filters)
+    serve(monkeypatch, crowded)
+    show(monkeypatch, Filters(lang=language))
+    assert panels.has_calendar(current_run().filters)
+    frame = panels.calendar(current_run().filters).frame.set_index("wording")
+    row = frame.loc["迎灯节"]
+    assert row.iloc[3:].tolist() == [1, 3, 7]
+    assert row["first_use"] == frame.columns[3]
+    assert row["last_use"] == frame.columns[5]
+    assert frame.loc["旧灯新挂", "last_use"] == frame.columns[3]
+    # The pair is that of the series: the third briefing changes no status.
+    assert panels.headline(current_run().filters)[0].startswith("4" if language == "en" else "2032")
+
+
+def test_a_family_is_counted_once() -> None:
+    """迎灯会 is part of the finds of 灯会; 看灯 is not."""
+    rows = [
+        Wording(text, "灯会", "wording", None, None, "kept", 1, n, 2, n, "kite-2031", 1, None)
+        for text, n in {"灯会": 3, "迎灯会": 2, "看灯": 1}.items()
+    ]
+    assert totals(rows) == {
+        "older_compared": 2, "newer_compared": 4, "older_all": 4, "newer_all": 4,
+    }  # fmt: skip
+
+
+def test_nothing_to_say_of_no_wording() -> None:
+    assert view.headline(pd.DataFrame(columns=wording.COLUMNS), None, None) == ""
