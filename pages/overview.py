@@ -37,6 +37,8 @@ def draw_findings() -> None:
     for spot, finding in zip(panel.column_containers(len(shown)), shown, strict=True):
         with spot.container(key=f"bw_finding_{finding.key}", gap="small"):
             draw_finding(finding)
+    if len(shown) > 1:
+        st.caption(t("overview.findings_caveat"))
 
 
 def draw_finding(finding: Finding) -> None:

@@ -81,11 +81,17 @@ def _finding(
     caveat = t(
         f"overview.finding.{key}.caveat", n=len(changes), all=len(frame), **pair.placeholders
     )
+    tested = frame["conclusive"].dropna()
+    mark = t(
+        f"overview.finding.{'tested' if len(tested) else 'untested'}",
+        tested=len(tested),
+        marked=int(tested.astype(bool).sum()),
+    )
     gaps = scope_choice.caveat(wording.compared_part(subject.chosen))
     panel = Panel(
         frame.reset_index(drop=True),
         [change_chart(changes, pair)],
-        PanelText(*said, caveat, gaps),
+        PanelText(*said, t("comparison.then", before=caveat, after=mark), gaps),
         applied=subject.chosen,
     )
     return Finding(key, panel, changed=True, page="wording", query={"status": "new"})

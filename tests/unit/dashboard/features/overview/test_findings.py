@@ -166,3 +166,28 @@ def test_one_briefing_has_findings_of_its_own(find: Find) -> None:
     assert [*alone] == ["floor", "askers"]
     assert not any(each.changed for each in alone.values())
     assert "2031" not in alone["floor"].panel.text.title + alone["floor"].panel.text.takeaway
+
+
+def mentions(*rows: tuple[str, int, str, str]) -> pd.DataFrame:
+    """Return table mentions of promised documents: briefing, paragraph, title and its key."""
+    listed = [
+        {"briefing_id": briefing, "mention": n, "paragraph": paragraph, "kind": "document",
+         "surface": title, "title_key": key, "offset": 0, "characters": 4, "is_whole": True,
+         "verb": "发布", "verb_use": "release", "tense": "promised"}
+        for n, (briefing, paragraph, title, key) in enumerate(rows, 1)
+    ]  # fmt: skip
+    return pd.DataFrame(listed).reindex(columns=TABLES["mentions"].columns)
+
+
+def test_what_is_announced_is_new_again_or_not_again(find: Find) -> None:
+    again = [(OLD, 101, "灯会报告2031", "灯会报告"), (NEW, 101, "灯会报告2032", "灯会报告")]
+    gone, new = (OLD, 102, "读书宣言", "读书宣言"), (NEW, 102, "灯会公约", "灯会公约")
+    found = find({"mentions": mentions(*again, gone, new)})["announced"]
+    years = i18n.t("comparison.year", year=2032), i18n.t("comparison.year", year=2031)
+    expected = {"n": 2, "new": 1, "again": 1, "last": years[0], "first": years[1]}
+    assert found.panel.text.title == i18n.t("overview.finding.announced.both", **expected)
+    assert "灯会公约" in found.panel.text.takeaway
+    assert "读书宣言" in found.panel.text.takeaway
+    assert found.changed
+    assert not find({"mentions": mentions(*again)})["announced"].changed
+    assert "announced" not in find({"mentions": mentions(gone)})
