@@ -40,18 +40,18 @@ def test_the_headline_counts_each_status(language: str) -> None:
     said = panels.headline(Filters(lang=language))
     if language == "en":
         assert said[0] == (
-            "4 wordings are new in 2032; 2 are in both; 4 of 2031 are not in 2032; 1 is in the "
-            "questions and answers of 2032 alone, which were not captured of 2031."
+            "4 wordings are new in 2032; 2 are in both; 4 from 2031 are not in 2032; 1 appears only in "
+            "the questions and answers of 2032, which were not captured for 2031."
         )
         assert said[1] == (
-            "Said in other words: 指了灯 (has shown the lamp) in 2031, 指明了灯 in 2032."
+            "Wording changed: 指了灯 (has shown the lamp) in 2031, 指明了灯 in 2032."
         )
     else:
         assert said[0] == (
             "2032 年新出现提法 4 个；两次都有的 2 个；2031 年有而 2032 年未再出现的 4 个；"
             "只见于 2032 年答问的 1 个（2031 年的答问未收录）。"
         )
-        assert said[1] == "换了说法的：2031 年“指了灯”，2032 年“指明了灯”。"
+        assert said[1] == "说法有变：2031 年“指了灯”，2032 年“指明了灯”。"
 
 
 def test_one_briefing_says_so(language: str) -> None:
@@ -171,6 +171,8 @@ def test_the_calendar_of_three(
     assert frame["first_use"]["迎灯节"] == briefings[0]
     assert frame["last_use"]["迎灯节"] == briefings[2]
     assert frame["last_use"]["旧灯新挂"] == briefings[0]
+    reading = panels.ledger(current_run().filters).text.takeaway
+    assert reading.startswith("Of 3 briefings" if language == "en" else "所选 3 次发布会中")
     # The pair is that of the series: the third briefing changes no status.
     assert panels.headline(current_run().filters)[0].startswith("4" if language == "en" else "2032")
 
