@@ -91,6 +91,7 @@ class Table:
 
 _PARAGRAPH = (("briefing_id", "paragraph"), "paragraphs")
 _BRIEFING = (("briefing_id",), "briefings")
+_ORGANISATION = (("organisation_id",), "organisations")
 
 _ALL = (
     Table(
@@ -147,11 +148,7 @@ _ALL = (
         ),
         key=("briefing_id", "speaker_id"),
         codes={"slot": SLOTS},
-        references=(
-            _BRIEFING,
-            (("speaker_id",), "speakers"),
-            (("organisation_id",), "organisations"),
-        ),
+        references=(_BRIEFING, (("speaker_id",), "speakers"), _ORGANISATION),
     ),
     Table(
         "turns",

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from pathlib import Path
 
 import streamlit as st
@@ -71,6 +72,11 @@ class Ledger:
     links: Mapping[str, str]
     label: str
 
+    @cached_property
+    def data(self) -> dict[str, object]:
+        """All of it as the component takes it: some thousands of records, converted once."""
+        return asdict(self)
+
 
 def draw(
     key: str, ledger: Ledger, *, wordings: Collection[str], on_open: Callable[[str, str], None]
@@ -86,4 +92,4 @@ def draw(
         if wording in wordings and link in ledger.links:
             on_open(wording, link)
 
-    _COMPONENT(key=key, data=asdict(ledger), on_open_change=open_clicked)
+    _COMPONENT(key=key, data=ledger.data, on_open_change=open_clicked)

@@ -70,16 +70,11 @@ def wording_changes(
         for name, part in parts.items():
             sums[f"{side}_{name}"] = part.groupby("wording")["occurrences"].sum()
     sums = sums.fillna(0).astype("Int64")
-    stated_sections = {
-        side: said.loc[said["briefing_id"] == key].groupby("wording")["section"].agg(set).to_dict()
-        for side, key in ids.items()
-    }
+    sections = _sections(said)
     is_uncounted = sums.index.isin([*uncounted]) & bool({older, newer} & {*unheld})
     sums["status"] = [
-        "not_counted" if hidden else _status(wording, row, stated_sections, captured, ids)
-        for wording, row, hidden in zip(
-            sums.index, sums.to_dict("records"), is_uncounted, strict=True
-        )
+        "not_counted" if hidden else _status(str(wording), row, sections, captured, ids)
+        for wording, row, hidden in zip(sums.index, _records(sums), is_uncounted, strict=True)
     ]
     for side, key in ids.items():
         hidden = is_uncounted & (key in unheld)
@@ -115,10 +110,25 @@ def wholly_nested(counts: pd.DataFrame, *, bound: Mapping[str, Collection[str]])
     }
 
 
+def _sections(said: pd.DataFrame) -> dict[tuple[str, str], set[str]]:
+    """Return (wording, briefing_id) -> the sections in which it is said."""
+    found: dict[tuple[str, str], set[str]] = {}
+    columns = (said[name].tolist() for name in ("wording", "briefing_id", "section"))
+    for wording, briefing, section in zip(*columns, strict=True):
+        found.setdefault((wording, briefing), set()).add(section)
+    return found
+
+
+def _records(sums: pd.DataFrame) -> list[dict[str, int]]:
+    return [
+        dict(zip(map(str, sums.columns), map(int, row), strict=True)) for row in sums.to_numpy()
+    ]
+
+
 def _status(
     wording: str,
     row: Mapping[str, int],
-    sections: Mapping[str, Mapping[str, set[str]]],
+    sections: Mapping[tuple[str, str], set[str]],
     captured: Mapping[str, Collection[str]],
     ids: Mapping[str, str],
 ) -> str:
@@ -127,7 +137,7 @@ def _status(
     side, other = _SIDES if row["older_all"] else _SIDES[::-1]
     if not row[f"{side}_stated"]:
         return "qa_only"
-    stated = sections[side][wording] - {_ASKED}
+    stated = sections[wording, ids[side]] - {_ASKED}
     if not stated & {*captured[ids[other]]}:
         return "not_captured"
     return "gone" if side == "older" else "new"

@@ -82,8 +82,8 @@ def set_phrases() -> tuple[SetPhrase, ...]:
                 f"{place('phrases')}: {row.phrase} does not have 2 to {MAX_STORED_HAN} Han "
                 "characters; shorten it."
             )
-    every = (*found, *_rows(_file().turn), *_file().quoted)
-    require_distinct((row.phrase for row in every), place("phrases"))
+    every = [row.phrase for row in (*found, *_rows(_file().turn))]
+    require_distinct([*every, *(row.phrase for row in _file().quoted)], place("phrases"))
     return found
 
 

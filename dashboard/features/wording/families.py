@@ -115,4 +115,4 @@ def _sorted(rows: list[Wording], order: str) -> list[Wording]:
 
 def as_int(n: int | NAType) -> int:
     """Return a count, 0 for one that is null."""
-    return 0 if n is pd.NA else int(n)
+    return 0 if isinstance(n, NAType) else int(n)

@@ -73,7 +73,7 @@ def _latest(chosen: Filters) -> BriefingRow | None:
 def _reading(chosen: Filters, n: int) -> str:
     """Say what is compared and, if wordings are filtered by who says them, what that leaves."""
     part, names = wording.compared_part(chosen), labels_briefings.names()
-    said = []
+    said = [_of_many(chosen)] if has_calendar(chosen) else []
     if part.is_alike:
         rows = part.briefings()
         parts = [
@@ -85,7 +85,16 @@ def _reading(chosen: Filters, n: int) -> str:
         said.append(t("wording.compared", parts=join(parts)))
     if any(getattr(chosen, name) for name in _SPEECH):
         said.append(t("wording.filtered", n=number(n)))
-    return " ".join(said)
+    return " ".join(filter(None, said))
+
+
+def _of_many(chosen: Filters) -> str:
+    """Say which two of more briefings are compared; "" if none are."""
+    sides, n = sides_of(chosen), len(selection.briefings(chosen.briefings_only))
+    if sides is None:
+        return ""
+    first, last = map(view.named, sides)
+    return t("wording.of_many", n=n, first=first, last=last)
 
 
 def _gaps(chosen: Filters) -> str:

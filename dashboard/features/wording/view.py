@@ -161,7 +161,7 @@ def _group_title(
 def _entry(
     family: Family,
     group: str,
-    wholes: Mapping[str | None, Sequence[Wording]],
+    wholes: Mapping[str, Sequence[Wording]],
     heads: Mapping[str, str],
     row: Callable[[Wording], Row],
     is_pair: bool,
@@ -212,13 +212,15 @@ def _row(
 
 
 def _count(n: int | NAType, link: str) -> Count:
-    if n is pd.NA:
+    if isinstance(n, NAType):
         return Count(t("wording.unknown"))
     return Count(number(n), link if n else "")
 
 
 def _rate(n: int | NAType, base: int) -> Count:
-    return Count(per_10k(1e4 * n / base) if base and n is not pd.NA else t("wording.unknown"))
+    if isinstance(n, NAType) or not base:
+        return Count(t("wording.unknown"))
+    return Count(per_10k(1e4 * n / base))
 
 
 def _place(row: Wording) -> str:

@@ -7,6 +7,7 @@ import pytest
 
 from dashboard.filters import Filters
 from dashboard.queries import wording
+from dashboard.stats.wording_changes import COUNTS
 from tests.fixtures import invented_corpus, wording_corpus
 from tests.fixtures.compared_corpus import NEW, OLD
 from tests.fixtures.wording_corpus import STATUSES, THIRD
@@ -38,13 +39,12 @@ def test_each_wording_has_the_status_decided_by_hand() -> None:
     rows = wording.ledger(Filters())
     assert rows.columns.tolist() == wording.COLUMNS
     assert statuses(Filters()) == STATUSES
-    counts = rows.set_index("wording")[wording.COUNTS]
-    assert counts.loc["迎灯节"].tolist() == [1, 2, 1, 3]
-    assert counts.loc["放飞新风"].tolist() == [0, 2, 0, 5]
-    assert counts.loc["松岭话"].tolist() == [0, 0, 1, 0]
-    first = rows.set_index("wording")[["first_briefing_id", "first_paragraph"]]
-    assert first.loc["开场话"].tolist() == [OLD, 1]
-    assert first.loc["放飞新风"].tolist() == [NEW, 5]
+    columns = ["wording", *COUNTS, "first_briefing_id", "first_paragraph"]
+    found = {word: rest for word, *rest in rows[columns].to_numpy().tolist()}
+    assert found["迎灯节"] == [1, 2, 1, 3, OLD, 101]
+    assert found["放飞新风"] == [0, 2, 0, 5, NEW, 5]
+    assert found["松岭话"] == [0, 0, 1, 0, OLD, 4]
+    assert found["开场话"] == [0, 0, 1, 1, OLD, 1]
 
 
 @pytest.mark.usefixtures("pair")
@@ -66,7 +66,7 @@ def test_filters_of_speech_select_rows_and_change_no_count() -> None:
     whole = wording.ledger(Filters()).set_index("wording")
     rows = wording.ledger(Filters(speaker=("gu-nanqiao",))).set_index("wording")
     assert rows.index.tolist() == ["迎灯节"]
-    assert rows.loc["迎灯节"].tolist() == whole.loc["迎灯节"].tolist()
+    assert rows.equals(whole.loc[["迎灯节"]].astype(rows.dtypes.to_dict()))
     assert set(statuses(Filters(section=("q_and_a",)))) == {
         "迎灯节",
         "放飞新风",

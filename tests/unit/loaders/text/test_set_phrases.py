@@ -14,9 +14,13 @@ phrase = [
 
 
 TITLES = """
-quoted = [
-  { phrase = "灯会巡礼", kind = "campaign", family = "湖光灯会", reason = "r", english = "e", english_source = "o" },
-]
+[[quoted]]
+phrase = "灯会巡礼"
+kind = "campaign"
+family = "湖光灯会"
+english = "A Tour of Lanterns"
+english_source = "ours"
+reason = "A programme."
 """
 
 

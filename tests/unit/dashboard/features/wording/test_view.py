@@ -40,18 +40,18 @@ def test_the_headline_counts_each_status(language: str) -> None:
     said = panels.headline(Filters(lang=language))
     if language == "en":
         assert said[0] == (
-            "4 wordings are new in 2032; 2 are in both; 4 of 2031 are not in 2032; 1 is in the "
-            "questions and answers of 2032 alone, which were not captured of 2031."
+            "4 wordings are new in 2032; 2 are in both; 4 from 2031 are not in 2032; 1 appears only in "
+            "the questions and answers of 2032, which were not captured for 2031."
         )
         assert said[1] == (
-            "Said in other words: 指了灯 (has shown the lamp) in 2031, 指明了灯 (指明了灯) in 2032."
+            "Wording changed: 指了灯 (has shown the lamp) in 2031, 指明了灯 in 2032."
         )
     else:
         assert said[0] == (
             "2032 年新出现提法 4 个；两次都有的 2 个；2031 年有而 2032 年未再出现的 4 个；"
             "只见于 2032 年答问的 1 个（2031 年的答问未收录）。"
         )
-        assert said[1] == "换了说法的：2031 年“指了灯”，2032 年“指明了灯”。"
+        assert said[1] == "说法有变：2031 年“指了灯”，2032 年“指明了灯”。"
 
 
 def test_one_briefing_says_so(language: str) -> None:
@@ -146,9 +146,10 @@ def test_a_filter_of_speech_is_stated(language: str) -> None:
 
 def test_the_download_has_rates_and_all_who_say_it(language: str) -> None:
     frame = panels.ledger(current_run().filters).frame.set_index("wording")
-    assert frame.loc["迎灯节", ["older_rate", "newer_rate"]].round(1).tolist() == [33.3, 50.0]
+    assert round(frame["older_rate"]["迎灯节"], 1) == 33.3
+    assert frame["newer_rate"]["迎灯节"] == 50
     name = "Gu Nanqiao" if language == "en" else "顾南乔"
-    assert name in frame.loc["迎灯节", "said_by"]
+    assert name in frame["said_by"]["迎灯节"]
 
 
 def test_sorted_by_wording(language: str) -> None:
@@ -165,11 +166,13 @@ def test_the_calendar_of_three(
     show(monkeypatch, Filters(lang=language))
     assert panels.has_calendar(current_run().filters)
     frame = panels.calendar(current_run().filters).frame.set_index("wording")
-    row = frame.loc["迎灯节"]
-    assert row.iloc[3:].tolist() == [1, 3, 7]
-    assert row["first_use"] == frame.columns[3]
-    assert row["last_use"] == frame.columns[5]
-    assert frame.loc["旧灯新挂", "last_use"] == frame.columns[3]
+    briefings = frame.columns[3:].tolist()
+    assert [frame[name]["迎灯节"] for name in briefings] == [1, 3, 7]
+    assert frame["first_use"]["迎灯节"] == briefings[0]
+    assert frame["last_use"]["迎灯节"] == briefings[2]
+    assert frame["last_use"]["旧灯新挂"] == briefings[0]
+    reading = panels.ledger(current_run().filters).text.takeaway
+    assert reading.startswith("Of 3 briefings" if language == "en" else "所选 3 次发布会中")
     # The pair is that of the series: the third briefing changes no status.
     assert panels.headline(current_run().filters)[0].startswith("4" if language == "en" else "2032")
 
