@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from dashboard.stats import (
+    announcement_series,
     concordance,
     coverage,
     cross_tabulation,
@@ -45,6 +46,7 @@ MEASURES: Mapping[str, tuple[Method, ...]] = {
         distinctiveness.METHOD,
         nested_forms.METHOD,
         fact_comparison.METHOD,
+        announcement_series.METHOD,
     ),
     "texts": TEXTS,
 }
