@@ -77,10 +77,11 @@ def _name(row: Announcement) -> str:
 
 
 def _who(row: Announcement, *, several: bool) -> str:
+    name = filter_name("speaker", row.speaker_id)
     body = filter_name("org", row.organisation_id) if row.organisation_id else ""
     briefing = labels_briefings.names()[row.briefing_id] if several else ""
-    name = _cell(filter_name("speaker", row.speaker_id))
-    return f"{name} {_place(row)} {_lines('', body, briefing)}".strip()
+    about = _lines("", "" if body == name else body, briefing)  # an outlet is its own body
+    return f"{_cell(name)} {_place(row)} {about}".strip()
 
 
 def _place(row: Announcement) -> str:
