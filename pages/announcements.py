@@ -28,5 +28,7 @@ panel.show(
 panel.show(
     "dates",
     lambda: panels.dates_panel(chosen),
-    controls=lambda: tables.draw("dates", lambda: tables.dates(panels.dated(chosen))),
 )
+with_dates = panels.dated(chosen)
+if len(with_dates):
+    tables.draw("dates", lambda: tables.dates(with_dates))

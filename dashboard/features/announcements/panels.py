@@ -2,13 +2,15 @@
 
 import pandas as pd
 
-from dashboard.components.panel import Panel, PanelText
+from dashboard.charts.timeline import timeline
+from dashboard.components.panel import Chart, Panel, PanelText
 from dashboard.features.announcements import view
 from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.labels import provenance
 from dashboard.queries import selection, statistics
 from dashboard.queries.announcements import announcements
+from dashboard.run_context import current_run
 
 WORKS = ("document", "deliverable")
 _VIEWS = ("announced", "series", "tense")
@@ -52,7 +54,10 @@ def dates_panel(chosen: Filters) -> Panel:
         page_caveat=_gaps(chosen),
         nothing=t("announcements.no_date"),
     )
-    return Panel(frame, [], words, columns=view.DATE_COLUMNS)
+    rows = view.timeline_rows(frame)
+    drawn = timeline(rows, palette=current_run().palette)
+    charts = [Chart(drawn, alt=view.timeline_alt(rows))] if len(rows) else []
+    return Panel(frame, charts, words, columns=view.DATE_COLUMNS)
 
 
 def listed(chosen: Filters) -> pd.DataFrame:

@@ -11,7 +11,7 @@ import streamlit as st
 
 from dashboard.components.cache import cached_for_run
 from dashboard.escape import escape_markdown
-from dashboard.features.announcements import wording
+from dashboard.features.announcements import view, wording
 from dashboard.features.announcements.wording import Announcement
 from dashboard.filters import Filters
 from dashboard.i18n import join, pick, t
@@ -65,7 +65,7 @@ def _ledger_cells(row: Announcement, *, several: bool) -> list[str]:
         _name(row),
         _lines(wording.when_and_how(row), wording.dates(row)),
         _who(row, several=several),
-        _lines(*other) if any(other) else "—",
+        _lines(*other),
     ]
 
 
@@ -77,9 +77,11 @@ def _name(row: Announcement) -> str:
 
 
 def _who(row: Announcement, *, several: bool) -> str:
+    name = filter_name("speaker", row.speaker_id)
     body = filter_name("org", row.organisation_id) if row.organisation_id else ""
     briefing = labels_briefings.names()[row.briefing_id] if several else ""
-    return f"{_lines(filter_name('speaker', row.speaker_id), body, briefing)} {_place(row)}"
+    about = _lines("", "" if body == name else body, briefing)  # an outlet is its own body
+    return f"{_cell(name)} {_place(row)} {about}".strip()
 
 
 def _place(row: Announcement) -> str:
@@ -117,17 +119,13 @@ def _counted(row: Announcement) -> str:
 
 def _other_figure(row: Announcement) -> str:
     if not (row.counterpart_surface and row.counterpart_briefing_id):
-        return "—"
+        return ""
     other = labels_briefings.names()[row.counterpart_briefing_id]
     return _lines(t("announcements.other_figure", figure=row.counterpart_surface, other=other))
 
 
 def dates(frame: pd.DataFrame) -> str:
     """Return the table of dates, a row each date with what is announced for it; "" for none."""
-    groups: dict[tuple[str, ...], list[Announcement]] = {}
-    for row in rows_of(frame, Announcement):
-        key = (row.date_start or "", row.date_end or "", row.date_basis or "", row.briefing_id)
-        groups.setdefault(key, []).append(row)
     return _table(
         ("when", "what", "said_by"),
         (
@@ -136,16 +134,16 @@ def dates(frame: pd.DataFrame) -> str:
                 " ".join(f"*{_dated(row)}*" for row in rows),
                 _cell(_speakers(rows)),
             ]
-            for rows in groups.values()
+            for rows in view.by_date(rows_of(frame, Announcement))
         ),
     )
 
 
 def _dated(row: Announcement) -> str:
+    name = view.short_name(row)
     if row.kind == "figure":
-        return _cell(f"{row.surface} {wording.counted(row)}")
-    named = pick(wording.title(row), row.english or wording.title(row))
-    return _cell(t("announcements.dated", name=named, said=wording.when_and_how(row)))
+        return _cell(name)
+    return _cell(t("announcements.dated", name=name, said=wording.when_and_how(row)))
 
 
 def _speakers(rows: Sequence[Announcement]) -> str:

@@ -4,10 +4,19 @@ from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
-from dashboard.features.announcements.wording import Announcement, title
+from dashboard.features.announcements.wording import (
+    Announcement,
+    counted,
+    dates,
+    implied_range,
+    title,
+    year_fraction,
+)
+from dashboard.filters import Filters
 from dashboard.i18n import join, pick, t
 from dashboard.labels import briefings as labels_briefings
 from dashboard.labels.briefings import sentences
+from dashboard.queries import selection
 from dashboard.queries.rows import BriefingRow, rows_of
 from dashboard.stats.announcement_series import STATUSES
 
@@ -123,3 +132,53 @@ def dates_sentence(dated: pd.DataFrame, everything: pd.DataFrame) -> str:
         return ""
     key = "dates_conference" if at_conference else "dates_reading"
     return t(f"announcements.{key}", n=len(dated), all=len(everything), conference=at_conference)
+
+
+def timeline_rows(dated: pd.DataFrame) -> pd.DataFrame:
+    """Return rows of charts.timeline: each date or span, with how many announcements it has.
+
+    A span without an end reaches to the end of the year of its briefing.
+    """
+    colours = {
+        row.briefing_id: (row.year, labels_briefings.colour(row))
+        for row in rows_of(selection.briefings(Filters()), BriefingRow)
+    }
+    rows = []
+    for group in by_date(rows_of(dated, Announcement)):
+        first, (year, colour) = group[0], colours[group[0].briefing_id]
+        start, end = first.date_start or "", first.date_end
+        rows.append(
+            {
+                "start": year_fraction(start),
+                "end": year_fraction(end, is_end=True) if end else year + 1.0,
+                "is_open": end is None,
+                "name": dates(first),
+                "note": t("announcements.at_date", n=len(group)),
+                "colour": colour,
+                "hover": "\n".join([dates(first), *(short_name(row) for row in group)]),
+            }
+        )
+    columns = ["start", "end", "is_open", "name", "note", "colour", "hover"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def by_date(rows: Sequence[Announcement]) -> list[list[Announcement]]:
+    """Return the rows of each briefing and date together, in order."""
+    groups: dict[tuple[object, ...], list[Announcement]] = {}
+    for row in rows:
+        key = (row.date_start, row.date_end, row.date_basis, row.briefing_id)
+        groups.setdefault(key, []).append(row)
+    return list(groups.values())
+
+
+def short_name(row: Announcement) -> str:
+    """Return the name of an announcement, of a figure what it is and counts."""
+    if row.kind == "figure":
+        return t("announcements.figure", amount=implied_range(row), counted=counted(row))
+    return pick(title(row), row.english or title(row))
+
+
+def timeline_alt(rows: pd.DataFrame) -> str:
+    """Return the alt text of the timeline."""
+    items = [f"{name}: {note}" for name, note in zip(rows["name"], rows["note"], strict=True)]
+    return t("announcements.timeline_alt", items=join(items))

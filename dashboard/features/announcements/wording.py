@@ -109,6 +109,20 @@ def _month(iso: str) -> str:
     return t("announcements.month", year=year, month=name)
 
 
+def year_fraction(iso: str, *, is_end: bool = False) -> float:
+    """Return a day, month or year as years with a fraction; its end if `is_end`.
+
+    >>> year_fraction("2031"), year_fraction("2031", is_end=True)
+    (2031.0, 2032.0)
+    """
+    year, month, day = (int(part) for part in (iso + "-01-01")[:_DAY].split("-"))
+    if len(iso) < _MONTH:
+        return float(year + is_end)
+    if len(iso) == _MONTH:
+        return year + (month - 1 + is_end) / 12
+    return year + (date(year, month, day).timetuple().tm_yday - 1 + is_end) / 365.25
+
+
 def status(row: Announcement) -> str:
     """Return what became of a row in the other briefing, in a few words; "" without another."""
     if row.series_status is None or row.compared_briefing_id is None:
@@ -131,9 +145,8 @@ def implied_range(row: Announcement) -> str:
     """
     low, high = (None if isnan(value) else value for value in (row.low, row.high))
     ends = {"low": amount(low), "high": amount(high), "unit": _unit(row)}
-    if row.modifier in _RANGES:
-        return t(f"announcements.range.{_RANGES[row.modifier]}", **ends)
-    return t(f"announcements.range.{'exactly' if low == high else 'between'}", **ends)
+    key = _RANGES.get(row.modifier or "", "exactly" if low == high else "between")
+    return " ".join(t(f"announcements.range.{key}", **ends).split())
 
 
 def amount(value: float | None) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from dashboard.stats import (
+    announcement_series,
     concordance,
     coverage,
     cross_tabulation,
@@ -47,6 +48,7 @@ MEASURES: Mapping[str, tuple[Method, ...]] = {
         nested_forms.METHOD,
         wording_changes.METHOD,
         fact_comparison.METHOD,
+        announcement_series.METHOD,
     ),
     "texts": TEXTS,
 }

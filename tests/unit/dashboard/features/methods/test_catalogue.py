@@ -26,8 +26,8 @@ STATISTICS = sorted(
 # Statistics that follow no publication. A new statistic names its paper in its record, or is
 # listed here.
 OWN = {
-    "coverage", "distinctiveness", "exchanges", "fact_comparison", "nested_forms", "sequence",
-    "speaking_time", "term_frequency", "wording_changes",
+    "announcement_series", "coverage", "distinctiveness", "exchanges", "fact_comparison",
+    "nested_forms", "sequence", "speaking_time", "term_frequency", "wording_changes",
 }  # fmt: skip
 # Surnames that a person found in the docstrings, and in the field's literature for that measure.
 PAPERS = {

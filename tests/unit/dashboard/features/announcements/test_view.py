@@ -1,0 +1,239 @@
+"""Sentences, words and tables of the page Announcements, by hand, in both languages.
+
+The invented announcements: 2031 promises a report and a song; 2032 the report again, a pledge, and
+in an answer a rule; a campaign; figures of both years.
+"""
+
+import pandas as pd
+import pytest
+
+from dashboard.features.announcements import panels, tables, view, wording
+from dashboard.features.announcements.wording import Announcement
+from dashboard.filters import Filters
+from dashboard.i18n import pick
+from dashboard.queries import selection
+from dashboard.queries.announcements import announcements
+from dashboard.queries.rows import rows_of
+from loaders.corpus.store import Corpus
+from loaders.schema import TABLES, empty
+from tests.fixtures import invented_corpus
+from tests.support.run import show
+
+pytestmark = pytest.mark.usefixtures("language")
+
+PROMISED = {"verb": "发布", "verb_use": "release", "tense": "promised", "occasion": "会上"}
+DONE = {"verb": "制定", "verb_use": "make", "tense": "done"}
+# briefing, paragraph (the number of its turn in the invented corpus), kind, surface, the rest
+MENTIONS: list[tuple[str, int, str, str, dict[str, object]]] = [
+    ("kite-2031", 2, "document", "风筝报告2031", {**PROMISED, "title_key": "风筝报告",
+     "marks": "title", "english": "Kite Report"}),
+    ("kite-2031", 2, "deliverable", "风筝歌", {**PROMISED, "title_key": "风筝歌"}),
+    ("kite-2031", 2, "figure", "10个", {"low": 10.0, "high": 10.0, "counted": "分论坛"}),
+    ("kite-2032", 2, "document", "风筝报告2032", {**PROMISED, "title_key": "风筝报告",
+     "marks": "title", "english": "Kite Report"}),
+    ("kite-2032", 2, "deliverable", "青少年风筝公约", {**PROMISED, "title_key": "青少年风筝公约"}),
+    ("kite-2032", 2, "campaign", "点亮风筝", {"title_key": "点亮风筝", "verb": "启动",
+     "verb_use": "hold", "tense": "done", "marks": "quotation", "date_start": "2032-03-15",
+     "date_end": "2032-03-15"}),
+    ("kite-2032", 2, "quotation", "天高", {"verb": "坚持", "verb_use": "act"}),
+    ("kite-2032", 5, "document", "风筝条例", {**DONE, "title_key": "风筝条例", "marks": "title"}),
+    ("kite-2032", 5, "document", "风筝意见", {"title_key": "风筝意见", "verb": "贯彻",
+     "verb_use": "act"}),
+    ("kite-2032", 5, "figure", "800多款", {"low": 800.0, "high": 900.0, "unit": "款",
+     "modifier": "多", "counted": "纸鸢", "english": "paper kites"}),
+    ("kite-2032", 5, "figure", "超过61亿", {"low": 6.1e9, "modifier": "超过"}),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def shown_corpus(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
+    """The invented corpus with MENTIONS."""
+    needed = {"mention": 0, "offset": 0, "characters": 1, "is_whole": True}
+    rows = [
+        {**dict.fromkeys(TABLES["mentions"].columns), **needed, **more, "briefing_id": briefing_id,
+         "mention": number, "paragraph": paragraph, "kind": kind, "surface": surface}
+        for number, (briefing_id, paragraph, kind, surface, more) in enumerate(MENTIONS, 1)
+    ]  # fmt: skip
+    dtypes = empty("mentions").select_dtypes("number").dtypes.to_dict()
+    mentions = pd.DataFrame(rows, columns=TABLES["mentions"].columns).astype(dtypes)
+    filled = {**invented_corpus.tables(), "mentions": mentions}
+    return invented_corpus.corpus(tmp_path_factory.mktemp("corpus") / "announced", filled)
+
+
+def briefings(chosen: Filters) -> pd.DataFrame:
+    return selection.briefings(chosen.briefings_only)
+
+
+def headline(chosen: Filters) -> str:
+    return view.ledger_sentence(announcements(chosen), briefings(chosen))
+
+
+def test_the_headline_of_two_briefings() -> None:
+    assert headline(Filters()) == pick(
+        "2032 青禾：文件与成果 3 项（承诺 2、已办 1），活动、会议与栏目 1 项，数字 2 个。"
+        "其中 1 项，2031 青禾也有：《风筝报告2032》。1 项，2031 青禾没有。"
+        "1 项无从判断：2031 青禾的这一环节没有收录。"
+        "2031 青禾宣布的 1 项，2032 青禾未再宣布：风筝歌。",
+        "2032 Qinghe names 3 documents and releases (2 promised, 1 done), 1 campaign, event or "
+        "platform, and 2 figures. 1 is there again, as in 2031 Qinghe: Kite Report. "
+        "1 is new since 2031 Qinghe. Of 1 it cannot be told: that part of 2031 Qinghe was not "
+        "captured. 1 of 2031 Qinghe is not announced again in 2032 Qinghe: 风筝歌.",
+    )
+
+
+def test_the_headline_of_one_briefing_and_of_one_speaker() -> None:
+    assert headline(Filters(year=("2031",))) == pick(
+        "2031 青禾：文件与成果 2 项（承诺 2），活动、会议与栏目 0 项，数字 1 个。"
+        "其中 1 项，2032 青禾也有：《风筝报告2031》。"
+        "2031 青禾宣布的 1 项，2032 青禾未再宣布：风筝歌。",
+        "2031 Qinghe names 2 documents and releases (2 promised), 0 campaigns, events and "
+        "platforms, and 1 figure. 1 is there again, as in 2032 Qinghe: Kite Report. "
+        "1 of 2031 Qinghe is not announced again in 2032 Qinghe: 风筝歌.",
+    )
+    assert headline(Filters(speaker=("zhou-tang",))) == ""
+
+
+def test_an_announcement_is_what_a_verb_releases_makes_or_holds() -> None:
+    assert announcements(Filters(year=("2032",)))["surface"].tolist() == [
+        "风筝报告2032", "青少年风筝公约", "点亮风筝", "风筝条例", "800多款", "超过61亿",
+    ]  # fmt: skip
+
+
+def test_a_promise_for_the_conference_has_its_days() -> None:
+    rows = announcements(Filters()).set_index("surface")
+    assert list(rows.loc["风筝报告2032", ["date_start", "date_end", "date_basis"]]) == [
+        "2032-04-04", "2032-04-04", "conference",
+    ]  # fmt: skip
+    assert list(rows.loc["点亮风筝", ["date_start", "date_basis"]]) == ["2032-03-15", "stated"]
+
+
+def test_a_pair_is_one_row_and_choices_leave_what_they_name() -> None:
+    def surfaces(**choices: str) -> list[str]:
+        return panels.listed(Filters(**choices))["surface"].tolist()  # type: ignore[arg-type]
+
+    assert surfaces() == ["风筝歌", "风筝报告2032", "青少年风筝公约", "风筝条例"]
+    assert surfaces(announced="campaign") == ["点亮风筝"]
+    assert surfaces(announced="event") == []
+    assert surfaces(announced="all", tense="done") == ["点亮风筝", "风筝条例"]
+    assert surfaces(tense="not_stated") == []
+    assert surfaces(series="not_captured") == ["风筝条例"]
+    assert surfaces(series="not_again") == ["风筝歌"]
+    assert panels.is_narrowed_to_none(Filters(announced="event"))
+    assert not panels.is_narrowed_to_none(Filters(year=("2031",)))
+    assert panels.listed(Filters(year=("2031",)))["surface"].tolist() == ["风筝报告2031", "风筝歌"]
+
+
+def test_the_table_has_groups_with_name_verb_date_speaker_and_place() -> None:
+    text = tables.ledger(panels.listed(Filters()))
+    heads = [line for line in text.splitlines() if line.startswith("**")]
+    assert heads == pick(
+        "**2032 青禾：再次（1）**|**2032 青禾：新增（1）**|**2031 青禾：未再宣布（1）**|"
+        "**2032 青禾：无从判断，另一场的这一环节未收录（1）**",
+        r"**2032 Qinghe\: again \(1\)**|**2032 Qinghe\: new \(1\)**|"
+        r"**2031 Qinghe\: not announced again \(1\)**|**2032 Qinghe\: cannot be told, that part of"
+        r" the other briefing was not captured \(1\)**",
+    ).split("|")
+    (row,) = [line for line in text.splitlines() if "风筝报告2032" in line]
+    assert row == pick(
+        "| **《风筝报告2032》** *文件* | 承诺：发布 *2032年4月4日（大会期间）* | "
+        "陶见山 [第 2 段](search?lang=zh&passage=kite-2032:2) *风筝节办公室* | "
+        "《风筝报告2031》 *2031 青禾* |",
+        r"| **Kite Report** *《风筝报告2032》* *Document* | Promised\: to be released "
+        r"*4 April 2032, at the conference* | Tao Jianshan "
+        r"[¶ 2](search?lang=en&passage=kite-2032:2) *Kite Office* | "
+        "《风筝报告2031》 *in 2031 Qinghe* |",
+    )
+
+
+def test_figures_say_what_they_imply_and_count() -> None:
+    frame = panels.figures(Filters())
+    assert frame["surface"].tolist() == ["800多款", "超过61亿", "10个"]
+    rows = rows_of(frame, Announcement)
+    assert [wording.implied_range(row) for row in rows] == pick(
+        "800 以上、不到 900 款|超过 61 亿|10",
+        "800 or more, less than 900|more than 6.1 billion|10",
+    ).split("|")
+    assert [wording.counted(row) for row in rows] == pick(
+        "纸鸢|原文未说明|分论坛", "paper kites|the page does not say|分论坛"
+    ).split("|")
+    assert view.figures_sentence(frame, briefings(Filters())) == pick(
+        "2032 青禾给出 2 个数字，其中 2 个是约数。有 1 个，规则判断不出所计的对象。 "
+        "2031 青禾给出 1 个数字，其中 0 个是约数。",
+        "2032 Qinghe gives 2 figures, 2 of them inexact. Of 1 no rule tells what it counts. "
+        "2031 Qinghe gives 1 figure, 0 of them inexact.",
+    )
+
+
+def test_dates_are_in_order_with_all_that_is_announced_for_them() -> None:
+    frame = panels.dated(Filters())
+    assert frame["surface"].tolist() == [
+        "风筝报告2031", "风筝歌", "点亮风筝", "风筝报告2032", "青少年风筝公约",
+    ]  # fmt: skip
+    assert view.dates_sentence(frame, announcements(Filters())) == pick(
+        "9 个事项与数字中，5 个有日期；其中 4 个承诺在大会期间兑现，日期即会期。",
+        "5 of 9 announcements and figures have a date; for 4 it is that of the conference, "
+        "at which they are promised.",
+    )
+    lines = tables.dates(frame).splitlines()[2:]
+    assert len(lines) == 3
+    assert pick("2032年3月15日", "15 March 2032") in lines[1]
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "zh", "en"),
+    [
+        ("2031-07-18", "2031-07-19", "2031年7月18日至19日", "18–19 July 2031"),
+        ("2031-06-30", "2031-07-02", "2031年6月30日至2031年7月2日", "30 June 2031 – 2 July 2031"),
+        ("2031-06", "2031-06", "2031年6月", "June 2031"),
+        ("2018", "2021", "2018年至2021年", "2018 – 2021"),
+        ("2022", None, "2022年起", "since 2022"),
+    ],
+)
+def test_dates_in_words(start: str, end: str | None, zh: str, en: str) -> None:
+    assert wording.date_span(start, end) == pick(zh, en)
+
+
+@pytest.mark.parametrize(
+    ("modifier", "low", "high", "zh", "en"),
+    [
+        ("近", float("nan"), 300, "将近 300 家", "nearly 300"),
+        ("不到", float("nan"), 300, "不到 300 家", "less than 300"),
+        ("以上", 90, float("nan"), "90 家以上", "90 or more"),
+        ("约", 20, 20, "约 20 家", "about 20"),
+        (None, 10, 20, "10 至 20 家", "10 to 20"),
+        (None, 12, 12, "12 家", "12"),
+    ],
+)
+def test_ranges_in_words(modifier: str | None, low: float, high: float, zh: str, en: str) -> None:
+    (row,) = rows_of(panels.figures(Filters()).iloc[:1], Announcement)
+    row.modifier, row.low, row.high, row.unit = modifier, low, high, "家"
+    assert wording.implied_range(row) == pick(zh, en)
+
+
+def test_without_announcements_the_page_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    chosen = Filters(speaker=("zhou-tang",))
+    built = panels.ledger_panel(chosen)
+    assert built.frame.empty
+    assert built.text.nothing == pick(
+        "所选 2 场发布会已收录的部分，在筛选范围内没有宣布文件、成果、活动、会议，也没有数字。",
+        "No document, release, campaign, event or figure is announced in what was captured of "
+        "these briefings within the filters.",
+    )
+    assert panels.figures_panel(chosen).text.nothing == pick(
+        "筛选范围内没有数字。", "No figure within the filters."
+    )
+    show(monkeypatch, chosen)
+
+
+def test_the_timeline_has_a_row_for_each_date_of_a_briefing() -> None:
+    rows = view.timeline_rows(panels.dated(Filters()))
+    assert rows["note"].tolist() == pick("2 项|1 项|2 项", "2 items|1 item|2 items").split("|")
+    assert rows["start"].round(3).tolist() == [2031.257, 2032.203, 2032.257]
+    assert not rows["is_open"].any()
+    assert panels.dates_panel(Filters()).charts[0].alt == pick(
+        "按时间排列的日期，各有多少个事项与数字：2031年4月5日（大会期间）: 2 项、"
+        "2032年3月15日: 1 项、2032年4月4日（大会期间）: 2 项。",
+        "Dates in order, each with the number of announcements and figures: "
+        "5 April 2031, at the conference: 2 items, 15 March 2032: 1 item, "
+        "4 April 2032, at the conference: 2 items.",
+    )
