@@ -9,7 +9,7 @@ from dashboard.components.panel import Chart
 from dashboard.i18n import t
 from dashboard.labels.numbers import join_lines, number
 from dashboard.labels.pair import Pair
-from dashboard.labels.wordings import Turn, WordingRow
+from dashboard.labels.wordings import Wording
 from dashboard.run_context import current_run
 
 _MAX_LINES = 3  # of a name, and of a note
@@ -82,13 +82,12 @@ def _said(change: Change, pair: Pair) -> str:
     return t("change.alt_row", name=change.name, first=first, last=last, **counts)
 
 
-def wording_row(row: WordingRow, note: str = "") -> Change:
+def wording_row(row: Wording, note: str = "") -> Change:
     """Return the row of a wording: its counts in what both briefings have; a click lists places."""
-    counts = row.older_compared, row.newer_compared
-    return Change(row.name, note, counts, click=("term", row.wording))
+    return Change(row.name, note, row.compared, click=("term", row.wording))
 
 
-def turn_row(turn: Turn, pair: Pair) -> Change:
+def turn_row(old: Wording, new: Wording, pair: Pair) -> Change:
     """Return the row of a turn of phrase: the new wording, below it the old one."""
-    note = t("change.was", first=pair.headings[0], old=turn.old.name)
-    return Change(turn.new.name, note, (turn.old.older_compared, turn.new.newer_compared))
+    note = t("change.was", first=pair.headings[0], old=old.name)
+    return Change(new.name, note, (old.compared[0], new.compared[1]))

@@ -1,35 +1,52 @@
-"""Wordings (提法) in the reader's language, and the pairs of which one turned into the other."""
+"""Wordings (提法) and their families: the forms of one formula, or other words for one thought."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import pandas as pd
+from pandas.api.typing import NAType
 
 from dashboard.i18n import join, pick, t
 from dashboard.labels.names import filter_name
 from dashboard.labels.numbers import number
 from dashboard.queries.rows import rows_of
+from dashboard.stats.wording_changes import COUNTS, STATUSES
 
-_NO_WORDINGS = ("document", "campaign")  # kinds that name a thing
+REWORDED = "reworded"
+GROUPS = (REWORDED, "new", "gone", "kept", "qa_only", "not_captured", "not_counted", "alone")
+_NAMES = ("document", "campaign")  # kinds
 
 
 @dataclass(slots=True)
-class WordingRow:
-    """A row of queries.wording.ledger."""
+class Wording:
+    """A row of queries.wording.ledger; status is None with fewer than two briefings."""
 
     wording: str
     family: str | None
+    kind: str | None
     english: str | None
-    status: str
-    older_compared: int
-    newer_compared: int
-    older_all: int
-    newer_all: int
+    english_source: str | None
+    status: str | None
+    older_compared: int | NAType
+    newer_compared: int | NAType
+    older_all: int | NAType
+    newer_all: int | NAType
+    first_briefing_id: str
+    first_paragraph: int
+    conclusive: bool | None
+
+    @property
+    def most(self) -> tuple[int, int, int]:
+        """The rank of the row: compared occurrences, all of them, characters."""
+        compared = max(as_int(self.older_compared), as_int(self.newer_compared))
+        return compared, max(as_int(self.older_all), as_int(self.newer_all)), len(self.wording)
 
     @property
     def name(self) -> str:
         """The wording; in English followed by its gloss, if it has one."""
-        return (
-            pick(self.wording, f"{self.wording} ({self.english})") if self.english else self.wording
+        return pick(
+            self.wording, f"{self.wording} ({self.english})" if self.english else self.wording
         )
 
     @property
@@ -37,47 +54,108 @@ class WordingRow:
         """The wording in quotation marks; in English its gloss, if it has one."""
         return t("wordings.quoted", wording=pick(self.wording, self.english or self.wording))
 
-
-@dataclass(frozen=True)
-class Turn:
-    """A turn of phrase: of one family, the earlier briefing alone says `old`, the later `new`."""
-
-    old: WordingRow
-    new: WordingRow
+    @property
+    def compared(self) -> tuple[int, int]:
+        """Occurrences in what both have, of the earlier and of the later briefing."""
+        return as_int(self.older_compared), as_int(self.newer_compared)
 
 
-def of_status(ledger: pd.DataFrame, status: str) -> list[WordingRow]:
-    """Return the rows of a status, those that the compared parts say first, the most said first."""
-    rows = rows_of(ledger.loc[ledger["status"] == status], WordingRow)
+class Family(NamedTuple):
+    """The rows of one family, or one row without a family."""
+
+    head: str | None
+    rows: list[Wording]
+
+
+def families(frame: pd.DataFrame, order: str) -> list[Family]:
+    """Gather rows of the ledger by family, the family of the most frequent wording first.
+
+    order: a choice of VIEWS["order"]; "alphabet" sorts by the wording, of a family by its head.
+    """
+    found: dict[str, Family] = {}
+    for row in rows_of(frame, Wording):
+        found.setdefault(row.family or row.wording, Family(row.family, [])).rows.append(row)
+    listed = [each._replace(rows=_sorted(each.rows, order)) for each in found.values()]
+    if order == "alphabet":
+        return sorted(listed, key=lambda each: each.head or each.rows[0].wording)
+    return sorted(listed, key=lambda each: max(row.most for row in each.rows), reverse=True)
+
+
+def group_of(family: Family) -> str:
+    """Return the one of GROUPS to which a family belongs.
+
+    A family is reworded if one of its wordings is gone and another one new, names of documents and
+    campaigns aside; it is kept if both briefings say one of its wordings, whichever.
+    """
+    statuses = {row.status for row in family.rows}
+    if {"gone", "new"} <= {row.status for row in _turns(family)}:
+        return REWORDED
+    if "kept" in statuses or ("gone" in statuses and statuses & {"new", "qa_only"}):
+        return "kept"
+    return next((str(each) for each in STATUSES if each in statuses), "alone")
+
+
+def turn(family: Family) -> tuple[Wording, Wording]:
+    """Return the wording of a reworded family that is gone, and the one that is new."""
+    gone, new = (
+        max(
+            (row for row in _turns(family) if row.status == status),
+            key=lambda row: (row.most[0], len(row.wording)),
+        )
+        for status in ("gone", "new")
+    )
+    return gone, new
+
+
+def _turns(family: Family) -> list[Wording]:
+    """Return the rows of a family that are no names: those of documents and campaigns are."""
+    return [row for row in family.rows if row.kind not in _NAMES]
+
+
+def totals(rows: Sequence[Wording]) -> dict[str, int]:
+    """Return the occurrences of a whole family, each place once: longer wordings hold shorter.
+
+    Keys: those of stats.wording_changes.COUNTS.
+    """
+    shortest = [
+        row
+        for row in rows
+        if not any(each.wording in row.wording for each in rows if each is not row)
+    ]
+    return {name: sum(as_int(getattr(row, name)) for row in shortest) for name in COUNTS}
+
+
+def _sorted(rows: list[Wording], order: str) -> list[Wording]:
+    if order == "alphabet":
+        return sorted(rows, key=lambda row: row.wording)
     return sorted(
-        rows,
-        key=lambda row: (
-            not (row.older_compared or row.newer_compared),
-            -max(row.older_all, row.newer_all),
-        ),
+        rows, key=lambda row: (STATUSES.index(row.status or "kept"), *(-n for n in row.most))
     )
 
 
-def turns(ledger: pd.DataFrame) -> list[Turn]:
-    """Return the turns of phrase, those of the most said families first.
+def as_int(n: int | NAType) -> int:
+    """Return a count, 0 for one that is null."""
+    return 0 if isinstance(n, NAType) else int(n)
 
-    ledger: rows of queries.wording.ledger. Names of documents and campaigns are left out: a new
-    name is of a new thing.
+
+def turns(ledger: pd.DataFrame) -> list[tuple[Wording, Wording]]:
+    """Return for each reworded family the wording that is gone and the new one.
+
+    The family of the most frequent wording comes first.
     """
-    said = ledger.loc[~ledger["kind"].isin(_NO_WORDINGS) & ledger["family"].notna()]
-    totals = (said["older_all"] + said["newer_all"]).groupby(said["family"]).sum()
-    found = []
-    for family in totals.sort_values(ascending=False, kind="stable").index:
-        own = said.loc[said["family"] == family]
-        old, new = of_status(own, "gone"), of_status(own, "new")
-        if old and new:
-            found.append(Turn(old[0], new[0]))
-    return found
+    return [turn(each) for each in families(ledger, "count") if group_of(each) == REWORDED]
 
 
-def without_turns(rows: list[WordingRow], found: list[Turn]) -> list[WordingRow]:
+def of_status(ledger: pd.DataFrame, status: str) -> list[Wording]:
+    """Return the wordings of a status: those in what both have first, the most said in all first."""
+    rows = rows_of(ledger.loc[ledger["status"] == status], Wording)
+    most = {row.wording: max(as_int(row.older_all), as_int(row.newer_all)) for row in rows}
+    return sorted(rows, key=lambda row: (not any(row.compared), -most[row.wording]))
+
+
+def without_turns(rows: list[Wording], found: list[tuple[Wording, Wording]]) -> list[Wording]:
     """Return those of `rows` that no wording of the turns `found` is or contains."""
-    in_turns = [row.wording for turn in found for row in (turn.old, turn.new)]
+    in_turns = [row.wording for pair in found for row in pair]
     return [row for row in rows if not any(row.wording in longer for longer in in_turns)]
 
 

@@ -88,7 +88,7 @@ def wordings_changed(chosen: Filters, pair: Pair) -> Panel:
     said_by = partial(labels_wordings.said_by, wording.speakers(years))
     parts = {
         "new": [wording_row(row, said_by(row.wording)) for row in fresh],
-        "turned": [turn_row(turn, pair) for turn in turned],
+        "turned": [turn_row(*turn, pair) for turn in turned],
         "gone": [wording_row(row, said_by(row.wording)) for row in dropped],
     }
     sizes = {key: len(rows) for key, rows in parts.items()}

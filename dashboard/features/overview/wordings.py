@@ -24,11 +24,12 @@ def find_turned(subject: Subject) -> Finding | None:
     alone = wordings.without_turns(gone, turned)
     words = {**pair.placeholders, "turned": len(turned), "gone": len(alone)}
     if turned:
-        quoted = {"old": turned[0].old.quoted, "new": turned[0].new.quoted}
+        old, new = turned[0]
+        quoted = {"old": old.quoted, "new": new.quoted}
         title = t("overview.finding.turned.headline", **quoted, **words)
     else:
         title = t("overview.finding.turned.gone", named=_named(alone), **words)
-    changes = [turn_row(turn, pair) for turn in turned[:_MAX_TURNS]]
+    changes = [turn_row(*turn, pair) for turn in turned[:_MAX_TURNS]]
     changes += [wording_row(row) for row in alone[: _MAX_ROWS - len(changes)]]
     frame = ledger.loc[ledger["status"].isin(["gone", "new"])]
     reading = t("overview.finding.turned.reading", **words)
@@ -60,7 +61,7 @@ def _compared(subject: Subject) -> tuple[Pair | None, pd.DataFrame]:
     return subject.pair if is_alike else None, ledger.loc[ledger["kind"] != "document"]
 
 
-def _named(rows: list[wordings.WordingRow]) -> str:
+def _named(rows: list[wordings.Wording]) -> str:
     return join([row.quoted for row in rows[:_MAX_NAMED]])
 
 

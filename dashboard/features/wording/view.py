@@ -7,7 +7,11 @@ import pandas as pd
 from pandas.api.typing import NAType
 
 from dashboard.components.ledger import Count, Entry, Group, Row
-from dashboard.features.wording.families import (
+from dashboard.i18n import join, pick, t
+from dashboard.labels import briefings as labels_briefings
+from dashboard.labels.names import filter_name
+from dashboard.labels.numbers import number, per_10k
+from dashboard.labels.wordings import (
     GROUPS,
     REWORDED,
     Family,
@@ -18,10 +22,6 @@ from dashboard.features.wording.families import (
     totals,
     turn,
 )
-from dashboard.i18n import join, pick, t
-from dashboard.labels import briefings as labels_briefings
-from dashboard.labels.names import filter_name
-from dashboard.labels.numbers import number, per_10k
 from dashboard.queries.pair import Sides
 from dashboard.queries.rows import BriefingRow, rows_of
 from dashboard.stats.wording_changes import STATUSES

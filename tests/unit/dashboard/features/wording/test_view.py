@@ -6,8 +6,8 @@ import pytest
 from dashboard import i18n
 from dashboard.components.ledger import Group, Row
 from dashboard.features.wording import panels, view
-from dashboard.features.wording.families import Wording, totals
 from dashboard.filters import Filters
+from dashboard.labels.wordings import Wording, totals
 from dashboard.queries import wording
 from dashboard.run_context import current_run
 from loaders.corpus.store import Corpus
