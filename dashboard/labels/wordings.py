@@ -147,7 +147,7 @@ def turns(ledger: pd.DataFrame) -> list[tuple[Wording, Wording]]:
 
 
 def of_status(ledger: pd.DataFrame, status: str) -> list[Wording]:
-    """Return the wordings of a status: those in what both have first, the most said in all first."""
+    """Return the wordings of a status: those in what both have first, then the most said in all."""
     rows = rows_of(ledger.loc[ledger["status"] == status], Wording)
     most = {row.wording: max(as_int(row.older_all), as_int(row.newer_all)) for row in rows}
     return sorted(rows, key=lambda row: (not any(row.compared), -most[row.wording]))
