@@ -208,7 +208,8 @@ def _drawn(chosen: Filters) -> _Drawn:
         heads=heads,
         order=chosen.order,
     )
-    words = {"first": view.named(sides.earlier), "last": view.named(sides.later)} if sides else {}
+    tags = map(labels_briefings.tag, sides or ())
+    words = dict(zip(("first", "last"), tags, strict=False))
     form = "" if sides else "_alone"
     queries = {key: within.replace(lang=chosen.lang).query() for key, within in links.items()}
     addresses = {

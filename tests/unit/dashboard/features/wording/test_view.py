@@ -40,8 +40,8 @@ def test_the_headline_counts_each_status(language: str) -> None:
     said = panels.headline(Filters(lang=language))
     if language == "en":
         assert said[0] == (
-            "4 wordings are new in 2032; 2 are in both; 4 from 2031 are not in 2032; 1 appears only in "
-            "the questions and answers of 2032, which were not captured for 2031."
+            "4 wordings are new in 2032; 2 are in both; 4 from 2031 are not in 2032; 1 appears "
+            "only in the questions and answers of 2032, which were not captured for 2031."
         )
         assert said[1] == (
             "Wording changed: 指了灯 (has shown the lamp) in 2031, 指明了灯 in 2032."
