@@ -40,11 +40,7 @@ ORGANISATION_LEVELS = ("central", "province", "city", "association", "unstated",
 NAME_SOURCES = ("own", "reports", "romanised", "ours")
 # document: in 《》; deliverable: a work that is named without them; platform: a column, platform or
 # brand; quotation: in “” and none of these.
-MENTION_KINDS = (
-    "document", "deliverable", "campaign", "event", "platform", "quotation", "figure",
-)  # fmt: skip
-# What the verb of a mention does with it, and what the sentence says of its time.
-VERB_USES = ("release", "make", "hold", "say", "act")
+MENTION_KINDS = ("document", "deliverable", "campaign", "event", "platform", "quotation", "figure")
 TENSES = ("done", "under_way", "promised")
 PHRASE_KINDS = ("body", "event", "campaign", "document", "wording", "term")
 
@@ -92,6 +88,7 @@ class Table:
 _PARAGRAPH = (("briefing_id", "paragraph"), "paragraphs")
 _BRIEFING = (("briefing_id",), "briefings")
 _ORGANISATION = (("organisation_id",), "organisations")
+_SPEAKER = (("speaker_id",), "speakers")
 
 _ALL = (
     Table(
@@ -148,7 +145,7 @@ _ALL = (
         ),
         key=("briefing_id", "speaker_id"),
         codes={"slot": SLOTS},
-        references=(_BRIEFING, (("speaker_id",), "speakers"), _ORGANISATION),
+        references=(_BRIEFING, _SPEAKER, _ORGANISATION),
     ),
     Table(
         "turns",
@@ -249,19 +246,13 @@ _ALL = (
         (
             *_required(briefing_id=TEXT, mention=INT, paragraph=INT, kind=TEXT, surface=TEXT),
             *_required(offset=INT, characters=INT, is_whole=FLAG),
-            *_optional(marks=TEXT, title_key=TEXT, english=TEXT, english_source=TEXT),
-            *_optional(subject=TEXT, verb=TEXT, verb_use=TEXT, tense=TEXT),
-            *_optional(date_start=TEXT, date_end=TEXT, occasion=TEXT),
-            *_optional(low=NUMBER, high=NUMBER, unit=TEXT, modifier=TEXT, counted=TEXT),
+            *_optional(marks=TEXT, title_key=TEXT, english=TEXT, english_source=TEXT, subject=TEXT),
+            *_optional(verb=TEXT, verb_use=TEXT, tense=TEXT, date_start=TEXT, date_end=TEXT),
+            *_optional(occasion=TEXT, low=NUMBER, high=NUMBER, unit=TEXT, modifier=TEXT),
+            *_optional(counted=TEXT),
         ),
         key=("briefing_id", "mention"),
-        codes={
-            "kind": MENTION_KINDS,
-            "marks": ("title", "quotation"),
-            "verb_use": VERB_USES,
-            "tense": TENSES,
-            "english_source": NAME_SOURCES,
-        },
+        codes={"kind": MENTION_KINDS, "tense": TENSES},
         references=(_PARAGRAPH,),
     ),
     Table(

@@ -1,4 +1,4 @@
-"""What was announced: documents, works, campaigns, events, platforms and figures.
+"""Announcements: documents, works, campaigns, events, platforms and figures.
 
 An announcement is a mention that a verb of releasing, making or holding governs, or a figure. The
 conference itself and the parts of its programme are none: table `facts` has them.

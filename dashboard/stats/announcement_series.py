@@ -58,8 +58,8 @@ def announcement_series(
     series_status compares a briefing with the one before it in its series, the first one with the
     next: "again" if any other briefing of the series names the same thing, the nearest one first;
     else "not_captured" if the other briefing announced the section in which the thing is said, and
-    its page does not hold it; else "not_counted" if the other briefing says its name in another
-    sense than as a name, so that rules cannot tell; else "new", or in the first one "not_again".
+    its page does not hold it; else "not_counted" if the other briefing has its words, and not as a
+    name, which no rule decides; else "new", or "not_again" in the first briefing.
     Figures have none, but a counterpart if the other briefing has one figure that counts the same
     (a name of MIN_COUNTED characters or more: 部门 says too little). compared_briefing_id is the
     briefing that it is compared with. All are null in a briefing that is alone in its series.

@@ -62,7 +62,7 @@ class Clauses:
 
     @cached_property
     def plans_start(self) -> int:
-        """Where the paragraph begins to speak of plans (下一步, 接下来); its length if nowhere."""
+        """The position from which the paragraph speaks of plans (下一步); its length if none."""
         words = "|".join(map(re.escape, mention_words().time.plans))
         match = re.search(f"(?:^|[。！？!?\n；;，,])(?:{words})", self.masked)
         return match.start() if match else len(self.masked)

@@ -46,7 +46,7 @@ class Governor(NamedTuple):
 
     @property
     def use(self) -> VerbUse:
-        """What the verb does with its object."""
+        """The use of the verb in the lexicon."""
         return mention_words().verbs[self.verb]
 
 

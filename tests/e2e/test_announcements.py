@@ -38,9 +38,7 @@ def test_the_table_says_what_is_again_new_and_gone(server: Server, visitor: Visi
     assert "more than 6.1 billion" in page.inner_text(".st-key-bw_announced_figures")
 
 
-def test_a_choice_is_in_the_address_and_the_file_is_exactly_what_is_listed(
-    server: Server, visitor: Visitor
-) -> None:
+def test_a_choice_is_in_the_address_and_in_the_file(server: Server, visitor: Visitor) -> None:
     page = visitor.open(f"{server.url}/announcements")
     page.get_by_role("radio", name="活动").or_(
         page.get_by_role("button", name="活动")

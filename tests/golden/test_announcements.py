@@ -1,4 +1,4 @@
-"""What the two briefings announce, compared with decisions made by hand over the pages."""
+"""Announcements of the two briefings, compared with decisions made by hand over the pages."""
 
 import re
 import tomllib
@@ -101,7 +101,7 @@ def texts(folder: Path) -> dict[tuple[int, int], str]:
 def test_the_decisions_are_what_the_pages_say(
     texts: dict[tuple[int, int], str], read: dict[str, Any]
 ) -> None:
-    """Every row of announcements.toml stands in its paragraph, and its value follows from it."""
+    """Every row of announcements.toml is in its paragraph, whose words give its value."""
     for year, paragraph, surface, low, high, counted, _, words in read["figures"]:
         assert words in texts[year, paragraph]
         assert surface in words

@@ -1,1 +1,0 @@
-"""The page Announcements: what was announced, with verb, tense, date and counterpart."""

@@ -10,18 +10,6 @@ from dashboard.run_context import current_run
 
 _MARKS = {"title": "《{}》", "quotation": "“{}”"}
 _DAY, _MONTH = len("2031-06-15"), len("2031-06")
-_MYRIADS = ((1e8, "亿"), (1e4, "万"))
-_POWERS = ((1e9, "billion"), (1e6, "million"))
-# Modifier -> key of its sentence in the locales; the range of a figure without one is its ends.
-_RANGES = {
-    **dict.fromkeys(("超过", "超", "突破", "逾"), "more_than"),
-    **dict.fromkeys(("至少", "不少于", "以上"), "at_least"),
-    **dict.fromkeys(("多", "余"), "rounded_down"),
-    **dict.fromkeys(("近", "将近", "接近"), "nearly"),
-    **dict.fromkeys(("不到", "不足"), "less_than"),
-    **dict.fromkeys(("以下",), "at_most"),
-    **dict.fromkeys(("约", "大约", "大概", "左右"), "about"),
-}
 
 
 @dataclass(slots=True)
@@ -145,7 +133,9 @@ def implied_range(row: Announcement) -> str:
     """
     low, high = (None if isnan(value) else value for value in (row.low, row.high))
     ends = {"low": amount(low), "high": amount(high), "unit": _unit(row)}
-    key = _RANGES.get(row.modifier or "", "exactly" if low == high else "between")
+    known = catalogue(current_run().language)
+    plain = "exactly" if low == high else "between"
+    key = known.get(f"announcements.modifier.{row.modifier}", plain)
     return " ".join(t(f"announcements.range.{key}", **ends).split())
 
 
@@ -153,9 +143,9 @@ def amount(value: float | None) -> str:
     """Return a number in words of this run's language: 61 亿, 6.1 billion; "" for none."""
     if value is None:
         return ""
-    for scale, word in _MYRIADS if current_run().language == "zh" else _POWERS:
-        if value >= scale:
-            return f"{value / scale:,.6g} {word}"
+    for scale, word in map(str.split, t("announcements.scales").split(",")):
+        if value >= float(scale):
+            return f"{value / float(scale):,.6g} {word}"
     return f"{value:,.12g}"
 
 

@@ -109,7 +109,7 @@ def test_words_that_are_no_name_there_decide_nothing() -> None:
     assert told(rows, "series_status") == [("not_counted",), ("not_captured",)]
 
 
-def test_a_filter_changes_what_is_listed_and_not_what_became_of_it() -> None:
+def test_a_filter_changes_no_status() -> None:
     both = [place("b1", 1, "书目2031"), place("b2", 1, "书目2032")]
     (row,) = series(both[1], of=both)
     assert (row["series_status"], row["counterpart_surface"]) == ("again", "书目2031")
@@ -121,7 +121,7 @@ def test_a_briefing_without_a_series_is_compared_with_none() -> None:
     assert told(rows, "series_status", "compared_briefing_id") == [(None, None), (None, None)]
 
 
-def test_of_three_briefings_the_nearest_earlier_one_is_the_counterpart() -> None:
+def test_of_three_briefings_the_nearest_earlier_one_counts() -> None:
     briefings = pd.DataFrame({"briefing_id": ["b1", "b2", "b3"], "series": "kites"})
     third = [("b3", "opening", "captured")]
     coverage = pd.concat([COVERAGE, pd.DataFrame(third, columns=COVERAGE.columns)])
@@ -140,7 +140,7 @@ def test_of_three_briefings_the_nearest_earlier_one_is_the_counterpart() -> None
     ]
 
 
-def test_one_row_takes_its_tense_from_its_speaker_and_the_narrowest_date() -> None:
+def test_tense_and_date_of_several_places() -> None:
     (row,) = series(
         place("b1", 1, "歌", date_start="2031-06-11", date_end="2031-06-20", date_basis="stated"),
         place("b1", 2, "歌", speaker_id="gu", verb="发布", tense="promised"),
@@ -153,7 +153,7 @@ def test_one_row_takes_its_tense_from_its_speaker_and_the_narrowest_date() -> No
     assert (row["date_start"], row["date_basis"], row["times"]) == ("2031-06-15", "stated", 4)
 
 
-def test_figures_are_one_if_they_count_the_same_and_have_no_status() -> None:
+def test_figures_that_count_the_same() -> None:
     rows = series(
         figure("b1", 1, 10, "分论坛"), figure("b1", 2, 10, "分论坛"), figure("b1", 3, 5, None),
         figure("b1", 4, 5, None), figure("b2", 1, 12, "分论坛"), figure("b2", 2, 8, "部门"),

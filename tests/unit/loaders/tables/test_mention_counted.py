@@ -1,4 +1,4 @@
-"""What figures of invented sentences count, decided by hand."""
+"""The things that figures of invented sentences count, decided by hand."""
 
 import pytest
 

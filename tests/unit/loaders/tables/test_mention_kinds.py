@@ -1,4 +1,4 @@
-"""What names in “” name, and the keys of names, in invented sentences, decided by hand."""
+"""Kinds of names in “”, and keys of names, in invented sentences, decided by hand."""
 
 import pytest
 

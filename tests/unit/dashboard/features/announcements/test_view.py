@@ -123,7 +123,7 @@ def test_a_pair_is_one_row_and_choices_leave_what_they_name() -> None:
     assert panels.listed(Filters(year=("2031",)))["surface"].tolist() == ["风筝报告2031", "风筝歌"]
 
 
-def test_the_table_has_groups_with_name_verb_date_speaker_and_place() -> None:
+def test_the_table_of_announcements() -> None:
     text = tables.ledger(panels.listed(Filters()))
     heads = [line for line in text.splitlines() if line.startswith("**")]
     assert heads == pick(
