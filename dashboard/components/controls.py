@@ -31,11 +31,12 @@ def view_widget(parameter: str, widget: Callable[..., Any], **options: Any) -> N
     such as st.segmented_control. options: further arguments of `widget`.
     """
     key = f"bw_{parameter}"
+    names = {choice: t(f"view.{parameter}.{choice}") for choice in filters.VIEWS[parameter]}
     st.session_state[key] = getattr(current_run().filters, parameter)
     widget(
         t(f"view.{parameter}.label"),
         filters.VIEWS[parameter],
-        format_func=lambda choice: t(f"view.{parameter}.{choice}"),
+        format_func=names.__getitem__,
         key=key,
         on_change=lambda: run_context.change_filters(**{parameter: st.session_state[key]}),
         **options,
