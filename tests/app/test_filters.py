@@ -10,28 +10,21 @@ from dashboard import registry
 from dashboard.filters import ID_PARAMETERS
 from dashboard.queries import identifiers
 from loaders.corpus.store import Corpus
+from tests.support.app import open_page
 from tests.support.run import serve
-from tests.support.server import ROOT
-from tests.support.timeouts import BACKSTOP
 from tests.unit.dashboard.features.comparison.test_pair import NEW, OTHER
 
-APP = ROOT / "dashboard" / "app.py"
 
-
-def visit(locale: str = "zh-CN", slug: str = "", **query: Any) -> AppTest:
-    """Open page `slug` (default: the first) with `query`, in a browser of `locale`; return it."""
-    app = AppTest.from_file(str(APP), default_timeout=BACKSTOP)
-    app.context["locale"] = locale
-    app.query_params.update(query)
-    if slug:
-        page = next(page for page in registry.PAGES if page.slug == slug)
-        app.run()
-        return run(app.switch_page(str(page.file)))
-    return run(app)
+def visit(locale: str = "zh-CN", slug: str = "overview", **query: Any) -> AppTest:
+    """Open page `slug` with `query`, in a browser of `locale`; return it."""
+    return sound(open_page(slug, locale=locale, **query))
 
 
 def run(app: AppTest) -> AppTest:
-    app.run()
+    return sound(app.run())
+
+
+def sound(app: AppTest) -> AppTest:
     assert [each.message for each in app.exception] == []
     return app
 

@@ -17,11 +17,9 @@ from dashboard import registry
 from loaders.corpus.store import Corpus
 from loaders.schema import TABLES
 from tests.fixtures import invented_corpus
+from tests.support.app import open_page
 from tests.support.run import serve
-from tests.support.server import ROOT
-from tests.support.timeouts import BACKSTOP
 
-APP = ROOT / "dashboard" / "app.py"
 # Missing values as Python prints them, with the characters around them.
 UNKNOWN = re.compile(r".{0,40}(?<![a-zA-Z_])(nan|NaN|None|NaT|<NA>)(?![a-zA-Z_]).{0,40}")
 
@@ -39,12 +37,7 @@ def full(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
 
 
 def visit(slug: str, **query: str) -> AppTest:
-    app = AppTest.from_file(str(APP), default_timeout=BACKSTOP)
-    app.query_params.update(query)
-    app.run()
-    file: Path = next(page.file for page in registry.PAGES if page.slug == slug)
-    app.switch_page(str(file)).run()
-    return app
+    return open_page(slug, **query)
 
 
 def words(app: AppTest) -> list[str]:

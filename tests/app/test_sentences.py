@@ -7,7 +7,7 @@ tables, without the dashboard's own selections and statistics.
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 
 import pandas as pd
 import pytest
@@ -30,6 +30,12 @@ SHORT = 60  # characters of a short paragraph
 ENGLISH = "The lanterns are lit in June. Everybody is welcome."
 
 
+@cache
+def table(corpus: Corpus, name: str) -> pd.DataFrame:
+    """Return all rows of table `name`; a state asks for the same one many times."""
+    return corpus.table(name)
+
+
 @dataclass(frozen=True)
 class State:
     """A corpus with the query of a page, and what of the corpus the query selects."""
@@ -41,28 +47,28 @@ class State:
     def language(self) -> str:
         return self.query["lang"]
 
-    @property
+    @cached_property
     def briefings(self) -> pd.DataFrame:
-        rows = self.corpus.table("briefings")
+        rows = table(self.corpus, "briefings")
         for parameter, column in (("year", "year"), ("briefing", "briefing_id")):
             if parameter in self.query:
                 wanted = self.query[parameter].split(",")
                 rows = rows.loc[rows[column].astype(str).isin(wanted)]
         return rows
 
-    @property
+    @cached_property
     def turns(self) -> pd.DataFrame:
         """The turns within every filter."""
-        rows = self.corpus.table("turns").merge(self.briefings[["briefing_id"]], on="briefing_id")
+        rows = table(self.corpus, "turns").merge(self.briefings[["briefing_id"]], on="briefing_id")
         for parameter, column in (("section",) * 2, ("kind",) * 2, ("speaker", "speaker_id")):
             if parameter in self.query:
                 rows = rows.loc[rows[column].isin(self.query[parameter].split(","))]
         return rows
 
-    @property
+    @cached_property
     def paragraphs(self) -> pd.DataFrame:
         keys = self.turns[["briefing_id", "turn", "kind", "speaker_id"]]
-        return self.corpus.table("paragraphs").merge(keys, on=["briefing_id", "turn"])
+        return table(self.corpus, "paragraphs").merge(keys, on=["briefing_id", "turn"])
 
     @property
     def sections_differ(self) -> bool:
@@ -73,20 +79,20 @@ class State:
 
     @property
     def has_questions(self) -> bool:
-        whole = self.corpus.table("turns").merge(self.briefings[["briefing_id"]], on="briefing_id")
+        whole = table(self.corpus, "turns").merge(self.briefings[["briefing_id"]], on="briefing_id")
         return bool(whole["section"].eq("q_and_a").any())
 
-    @property
+    @cached_property
     def uncovered(self) -> pd.DataFrame:
         """The paragraphs within every filter that no topic has a hit in."""
-        hits = self.corpus.table("topic_hits")[["briefing_id", "paragraph"]].drop_duplicates()
+        hits = table(self.corpus, "topic_hits")[["briefing_id", "paragraph"]].drop_duplicates()
         joined = self.paragraphs.merge(hits, how="left", indicator=True)
         return joined.loc[joined["_merge"] == "left_only"]
 
     @property
     def unheld(self) -> set[str]:
         """The ids of briefings with a paragraph without text, in the whole corpus."""
-        rows = self.corpus.table("paragraphs")
+        rows = table(self.corpus, "paragraphs")
         return set(rows.loc[rows["text"].isna(), "briefing_id"])
 
     def text(self, key: str, **values: object) -> str:
@@ -145,7 +151,6 @@ def state(
     name, language = request.param
     made, query = STATES[name]
     corpus = corpora(made)
-    serve(monkeypatch, corpus)
     serve(monkeypatch, corpus)
     return State(corpus, {"lang": language, **query})
 
@@ -211,15 +216,15 @@ def test_topics_say_what_holds(state: State) -> None:
         assert state.text("panel.nothing") in said
         return
     sections = state.query.get("section", "opening,q_and_a").split(",")
-    spoken = state.corpus.table("turns").merge(state.briefings[["briefing_id"]], on="briefing_id")
-    hits = state.corpus.table("topic_hits")[["briefing_id", "paragraph"]].drop_duplicates()
-    on_topic = state.corpus.table("paragraphs").merge(hits)[["briefing_id", "turn"]]
-    speakers = state.corpus.table("speakers")
+    spoken = table(state.corpus, "turns").merge(state.briefings[["briefing_id"]], on="briefing_id")
+    hits = table(state.corpus, "topic_hits")[["briefing_id", "paragraph"]].drop_duplicates()
+    on_topic = table(state.corpus, "paragraphs").merge(hits)[["briefing_id", "turn"]]
+    speakers = table(state.corpus, "speakers")
     outlets = set(speakers.loc[speakers["is_outlet"], "speaker_id"])
     pressing = spoken.loc[spoken["section"].isin(sections) & spoken["speaker_id"].isin(outlets)]
     uncovered = state.uncovered
     unheld = state.unheld & set(state.briefings["briefing_id"])
-    has_topics = len(state.corpus.table("topics")) > 0
+    has_topics = len(table(state.corpus, "topics")) > 0
     assert_said(
         said,
         {
@@ -242,7 +247,7 @@ def test_topics_say_what_holds(state: State) -> None:
 
 def test_methods_and_sources_say_what_holds(state: State) -> None:
     methods = shown(state, "methods")
-    every = state.corpus.table("briefings")
+    every = table(state.corpus, "briefings")
     digests = {"6148b91a", "90c321ca"}  # of the two bundled pages
     bundled = every["source_sha256"].str[:8].isin(digests)
     assert_said(
@@ -275,5 +280,5 @@ def test_no_heading_is_a_year_that_two_briefings_share(state: State) -> None:
     headings = [re.sub(r"\\", "", each.value) for each in app.header if "●" in each.value]
     names = [heading.rpartition("} ")[2] for heading in headings]
     assert len(names) == len(set(names)) == len(state.briefings)
-    years = state.corpus.table("briefings")["year"].astype(str)
+    years = table(state.corpus, "briefings")["year"].astype(str)
     assert not set(names) & set(years[years.duplicated(keep=False)])

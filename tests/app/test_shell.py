@@ -20,20 +20,15 @@ from dashboard.charts.palette import THEMES, contrast
 from dashboard.run_context import current_run
 from loaders.errors import CorpusError
 from tests.support import server as servers
+from tests.support.app import open_page
 from tests.support.server import ROOT, Server
 from tests.support.timeouts import BACKSTOP
 
-APP = ROOT / "dashboard" / "app.py"
 CONFIG = tomllib.loads((ROOT / "dashboard/.streamlit/config.toml").read_text(encoding="utf-8"))
 
 
 def visit(locale: str | None, slug: str = "overview", **query: str) -> AppTest:
-    app = AppTest.from_file(str(APP), default_timeout=BACKSTOP)
-    app.context["locale"] = locale
-    app.query_params.update(query)
-    app.run()
-    page = next(page for page in registry.PAGES if page.slug == slug)
-    app.switch_page(str(page.file)).run()
+    app = open_page(slug, locale=locale, **query)
     assert [each.message for each in app.exception] == []
     return app
 

@@ -35,7 +35,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 @pytest.fixture(scope="package")
 def port_of_fresh_servers() -> int:
-    """The port that all fresh servers use in turn: a browser caches scripts by address."""
+    """The port that all other servers use in turn: a browser caches scripts by address."""
     return servers._free_port()
 
 

@@ -19,11 +19,13 @@ LINES = ".st-key-bw_concordance"
 
 
 @pytest.fixture(scope="module")
-def reading(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def reading(
+    tmp_path_factory: pytest.TempPathFactory, port_of_fresh_servers: int
+) -> Iterator[Server]:
     """The dashboard on a corpus with texts, as an operator may have one."""
     folder = tmp_path_factory.mktemp("reading")
     corpus_with_text.corpus(folder / "corpus")
-    yield from _serving(folder)
+    yield from _serving(folder, port_of_fresh_servers)
 
 
 @pytest.fixture
@@ -32,10 +34,10 @@ def hostile(tmp_path: Path) -> Iterator[Server]:
     yield from _serving(tmp_path)
 
 
-def _serving(folder: Path) -> Iterator[Server]:
+def _serving(folder: Path, port: int | None = None) -> Iterator[Server]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("BRIEFING_CORPUS", str(folder / "corpus"))
-        with servers.running(folder / "server") as running:
+        with servers.running(folder / "server", port=port) as running:
             yield running
 
 

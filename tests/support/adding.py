@@ -6,10 +6,9 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import i18n, registry
 from dashboard.features.uploads import drafts
+from tests.support.app import open_page
 from tests.support.server import ROOT
-from tests.support.timeouts import BACKSTOP
 
-APP = ROOT / "dashboard" / "app.py"
 SAMPLES = ROOT / "data" / "sample"
 
 
@@ -18,10 +17,7 @@ def page_of(slug: str) -> str:
 
 
 def visit(language: str = "zh") -> AppTest:
-    app = AppTest.from_file(str(APP), default_timeout=BACKSTOP)
-    app.query_params["lang"] = language
-    app.run()
-    app.switch_page(page_of("add-a-briefing")).run()
+    app = open_page("add-a-briefing", lang=language)
     assert [each.message for each in app.exception] == []
     return app
 
