@@ -197,6 +197,8 @@ def fact_tables(facts: pd.DataFrame, pair: Pair) -> list[tuple[str, pd.DataFrame
     for field, field_facts in _with_texts(facts).groupby("field", sort=False):
         label = _field_label(str(field))
         values = {side: field_facts[side].loc[field_facts[side] != ""].tolist() for side in SIDES}
+        if not differs(field_facts).any():
+            continue
         if max(map(len, values.values())) < _FEW:
             pairs = zip(SIDES, pair[:2], strict=True)
             cells = [join(values[side]) or _missing_value(str(field), row) for side, row in pairs]
@@ -211,19 +213,15 @@ def fact_tables(facts: pd.DataFrame, pair: Pair) -> list[tuple[str, pd.DataFrame
 
 
 def same_facts(facts: pd.DataFrame) -> str:
-    """Return what both briefings state alike of the fields with a list, in Markdown; "" if nothing.
+    """Return what both briefings state alike, a paragraph for each field, in Markdown; or "".
 
     facts: rows of stats.fact_comparison.
     """
     same = _with_texts(facts.loc[~differs(facts)])
-    listed = facts.groupby("field").size()
-    fields = [
-        (_field_label(str(field)), own["later"].tolist())
-        for field, own in same.groupby("field", sort=False)
-        if listed[field] >= _FEW
-    ]
+    stated = same.groupby("field", sort=False)["later"].agg(list)
     return "\n\n".join(
-        f"**{escape_markdown(label)}** {escape_markdown(join(values))}" for label, values in fields
+        f"**{escape_markdown(_field_label(str(field)))}** {escape_markdown(join(values))}"
+        for field, values in stated.items()
     )
 
 

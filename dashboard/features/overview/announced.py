@@ -18,7 +18,7 @@ from dashboard.queries.rows import BriefingRow, rows_of
 
 _WORKS = ("document", "deliverable")
 _PROMISED = "promised"  # the tense of what is yet to be released
-_KNOWN = ("new", "again")  # the statuses of which both briefings tell
+_KNOWN = ("new", "again")  # statuses that both briefings decide
 _MAX_NAMED = 3
 
 

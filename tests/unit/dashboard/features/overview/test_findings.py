@@ -80,7 +80,7 @@ def test_a_family_said_otherwise_is_the_first_finding(find: Find) -> None:
     assert turned.panel.frame["wording"].tolist().count("一城灯火") == 0, "it is in both"
 
 
-def test_without_a_turn_what_is_gone_is_named_and_without_that_there_is_no_finding(
+def test_what_is_gone_is_named_where_nothing_turned(
     find: Find,
 ) -> None:
     counts = tables()["phrase_counts"]
@@ -102,7 +102,7 @@ def test_new_wordings_are_counted_named_and_attributed(find: Find) -> None:
     assert "new" not in find({"phrase_counts": without})
 
 
-def test_the_programme_counts_what_differs_and_goes_where_one_lists_nothing(find: Find) -> None:
+def test_the_programme_counts_what_differs(find: Find) -> None:
     facts = tables()["facts"]
     # 新题 and 水题 are new, 旧题 is gone; of 灯彩, 放飞教育 and 童谣 the later wording differs.
     said = find()["programme"].panel.text.title
