@@ -81,7 +81,8 @@ def _compared_paragraphs(chosen: Filters, pair: Pair, scope: str) -> pd.DataFram
 def wordings_changed(chosen: Filters, pair: Pair) -> Panel:
     """Build the panel of the wordings that are new, turned and gone, in what both have."""
     years = pair.restrict(Filters())
-    ledger = wording.ledger(years)
+    is_alike = wording.compared_part(years).is_alike
+    ledger = wording.ledger(years) if is_alike else wording.ledger(years).iloc[:0]
     new, gone = (labels_wordings.of_status(ledger, status) for status in ("new", "gone"))
     turned = labels_wordings.turns(ledger)
     fresh, dropped = (labels_wordings.without_turns(rows, turned) for rows in (new, gone))

@@ -32,6 +32,7 @@ class _Work:
     series_status: str | None
     counterpart_briefing_id: str | None
     counterpart_surface: str | None
+    compared_briefing_id: str | None
 
     @property
     def name(self) -> str:
@@ -47,7 +48,7 @@ def find(subject: Subject) -> Finding | None:
     own = _of(works, row.briefing_id) if row else []
     if row is None or not own:
         return None
-    pair = subject.pair if any(work.series_status in _KNOWN for work in own) else None
+    pair = subject.pair if _are_compared(own, subject.pair) else None
     gone = [work for work in _of(works, pair.earlier.briefing_id) if _is_gone(work)] if pair else []
     numbers = {
         "n": len(own),
@@ -70,6 +71,21 @@ def find(subject: Subject) -> Finding | None:
     panel = Panel(works.reset_index(drop=True), charts, text, applied=subject.chosen.briefings_only)
     changed = bool(pair and (numbers["new"] or gone))
     return Finding("announced", panel, changed, "announcements")
+
+
+def _are_compared(own: list[_Work], pair: Pair | None) -> bool:
+    """Return whether `own` are compared with the earlier briefing of `pair`, and not in vain.
+
+    In a series of more than two, a briefing is compared with the one before it.
+    """
+    others = {work.compared_briefing_id for work in own} | {
+        work.counterpart_briefing_id for work in own if work.series_status == "again"
+    }
+    return (
+        pair is not None
+        and others == {pair.earlier.briefing_id}
+        and any(work.series_status in _KNOWN for work in own)
+    )
 
 
 def _of(works: pd.DataFrame, briefing_id: str) -> list[_Work]:

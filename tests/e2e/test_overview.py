@@ -1,0 +1,49 @@
+"""The front page in a real browser: findings, their links, and what the first screen shows."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.support.server import Server
+from tests.support.visit import Visitor, settle, wait_for_query
+
+FINDINGS = ["turned", "new", "announced", "programme", "floor", "askers"]
+SCREENS = [(1440, 900), (390, 844)]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_first_chart_is_on_the_first_screen(
+    server: Server, visitor: Visitor, language: str
+) -> None:
+    page = visitor.open(server.url, language=language)
+    for width, height in SCREENS:
+        page.set_viewport_size({"width": width, "height": height})
+        settle(page)
+        box = page.locator(".js-plotly-plot").first.bounding_box()
+        assert box is not None
+        assert box["y"] < height - 100, "a row of the chart shows"
+
+
+def test_every_finding_has_a_link_of_its_own(server: Server, visitor: Visitor) -> None:
+    page = visitor.open(server.url, language="en")
+    shown = page.locator('[class*="st-key-bw_finding_"]')
+    expect(shown).to_have_count(len(FINDINGS))
+    links = page.get_by_role("link", name="Link to this finding").all()
+    addresses = [link.get_attribute("href") or "" for link in links]
+    assert [address.partition("finding=")[2] for address in addresses] == FINDINGS
+    title = page.locator(".st-key-bw_finding_floor h2").inner_text()
+    links[FINDINGS.index("floor")].click()
+    wait_for_query(page, finding="floor")
+    expect(shown).to_have_count(1)
+    expect(shown.locator("h2")).to_have_text(title)
+    page.get_by_role("button", name="Show all findings").click()
+    wait_for_query(page, finding="")
+    expect(shown).to_have_count(len(FINDINGS))
+
+
+def test_a_finding_leads_to_the_page_behind_it(server: Server, visitor: Visitor) -> None:
+    page = visitor.open(f"{server.url}/?finding=new", language="en")
+    page.get_by_role("link", name="See Wording").click()
+    page.wait_for_url("**/wording?status=new")
+    settle(page)
+    expect(page.locator("h1")).to_have_text("Wording")
+    assert "finding" not in page.url
