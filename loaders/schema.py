@@ -88,7 +88,6 @@ class Table:
 _PARAGRAPH = (("briefing_id", "paragraph"), "paragraphs")
 _BRIEFING = (("briefing_id",), "briefings")
 _ORGANISATION = (("organisation_id",), "organisations")
-_SPEAKER = (("speaker_id",), "speakers")
 
 _ALL = (
     Table(
@@ -145,7 +144,7 @@ _ALL = (
         ),
         key=("briefing_id", "speaker_id"),
         codes={"slot": SLOTS},
-        references=(_BRIEFING, _SPEAKER, _ORGANISATION),
+        references=(_BRIEFING, (("speaker_id",), "speakers"), _ORGANISATION),
     ),
     Table(
         "turns",
@@ -201,7 +200,7 @@ _ALL = (
             *_optional(left_entropy=NUMBER, right_entropy=NUMBER, mutual_information=NUMBER),
             # english: the gloss of the lexicon; english_source: where it is published, "ours", or
             # "head" for a variant that has its head's.
-            *_optional(family=TEXT, kind=TEXT, english=TEXT, english_source=TEXT),
+            *_optional(**dict.fromkeys(("family", "kind", "english", "english_source"), TEXT)),
             *_optional(partly_counted=FLAG),
         ),
         key=("phrase",),
@@ -248,8 +247,8 @@ _ALL = (
             *_required(offset=INT, characters=INT, is_whole=FLAG),
             *_optional(marks=TEXT, title_key=TEXT, english=TEXT, english_source=TEXT, subject=TEXT),
             *_optional(verb=TEXT, verb_use=TEXT, tense=TEXT, date_start=TEXT, date_end=TEXT),
-            *_optional(occasion=TEXT, low=NUMBER, high=NUMBER, unit=TEXT, modifier=TEXT),
-            *_optional(counted=TEXT),
+            *_optional(occasion=TEXT, low=NUMBER, high=NUMBER, unit=TEXT),
+            *_optional(modifier=TEXT, counted=TEXT),
         ),
         key=("briefing_id", "mention"),
         codes={"kind": MENTION_KINDS, "tense": TENSES},
@@ -289,8 +288,9 @@ def from_rows(name: str, rows: Iterable[Mapping[str, object]]) -> pa.Table:
     column, or is null in a required column.
     """
     listed = list(rows)
-    columns = TABLES[name].columns
-    return from_columns(name, {column: [row.get(column) for row in listed] for column in columns})
+    return from_columns(
+        name, {key: [row.get(key) for row in listed] for key in TABLES[name].columns}
+    )
 
 
 def from_columns(name: str, columns: Mapping[str, object], *, is_sorted: bool = False) -> pa.Table:

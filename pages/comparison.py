@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard.components import controls, panel
 from dashboard.components.cache import cached_for_run
 from dashboard.escape import escape_markdown
-from dashboard.features.comparison import panels
+from dashboard.features.comparison import changed, panels
 from dashboard.features.search import occurrences as search_occurrences
 from dashboard.i18n import t
 from dashboard.labels import provenance
@@ -66,7 +66,7 @@ def unit() -> None:
 
 def changes(pair: Pair) -> None:
     """Draw what is new, gone and reworded: wordings, then facts."""
-    panel.show("changed", lambda: panels.wordings_changed(chosen, pair))
+    panel.show("changed", lambda: changed.wordings_changed(chosen, pair))
     if cached_for_run("stated", lambda: panels.has_facts(pair)):
         panel.show("facts", lambda: panels.facts(chosen, pair), controls=lambda: facts(pair))
     else:

@@ -5,7 +5,6 @@ A *scope* is one way to compare: statements or whole transcripts (queries.compar
 
 import math
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import partial, reduce
 
 import numpy as np
@@ -16,7 +15,6 @@ from dashboard import run_context
 from dashboard.charts.dumbbell import dumbbell
 from dashboard.charts.interval_plot import interval_plot
 from dashboard.charts.style import label_width
-from dashboard.components.change_table import Change, change_chart, turn_row, wording_row
 from dashboard.components.panel import Chart, Panel, PanelText
 from dashboard.escape import escape_markdown
 from dashboard.features.comparison import side_by_side, verdicts, view
@@ -25,10 +23,9 @@ from dashboard.filters import BRIEFING_PARAMETERS, Filters
 from dashboard.i18n import pick, t
 from dashboard.labels import briefings, provenance
 from dashboard.labels import briefings as labels_briefings
-from dashboard.labels import wordings as labels_wordings
 from dashboard.labels.numbers import number
 from dashboard.labels.pair import Pair
-from dashboard.queries import identifiers, selection, wording
+from dashboard.queries import identifiers, selection
 from dashboard.queries.comparison_family import (
     RatiosByScope,
     common_slots,
@@ -44,7 +41,6 @@ from dashboard.stats.fact_comparison import fact_comparison
 from dashboard.stats.speaking_time import stated_seconds
 from loaders.schema import SLOTS
 
-_MAX_CHANGES = 8  # wordings of a chart; the table and the page Wording have all
 _MAX_EXTENT = 5  # of the axis of ratios, in powers of two; a longer interval runs out of the chart
 
 
@@ -78,39 +74,6 @@ def _compared_paragraphs(chosen: Filters, pair: Pair, scope: str) -> pd.DataFram
     return selection.paragraphs(compared_filters(chosen, pair, scope).replace(topic=()))
 
 
-def wordings_changed(chosen: Filters, pair: Pair) -> Panel:
-    """Build the panel of the wordings that are new, turned and gone, in what both have."""
-    years = pair.restrict(Filters())
-    is_alike = wording.compared_part(years).is_alike
-    ledger = wording.ledger(years) if is_alike else wording.ledger(years).iloc[:0]
-    new, gone = (labels_wordings.of_status(ledger, status) for status in ("new", "gone"))
-    turned = labels_wordings.turns(ledger)
-    fresh, dropped = (labels_wordings.without_turns(rows, turned) for rows in (new, gone))
-    said_by = partial(labels_wordings.said_by, wording.speakers(years))
-    parts = {
-        "new": [wording_row(row, said_by(row.wording)) for row in fresh],
-        "turned": [turn_row(*turn, pair) for turn in turned],
-        "gone": [wording_row(row, said_by(row.wording)) for row in dropped],
-    }
-    sizes = {key: len(rows) for key, rows in parts.items()}
-    words = PanelText(
-        t("comparison.changed_title", **pair.placeholders),
-        t("comparison.changed_reading", **sizes, **pair.placeholders),
-        t("comparison.changed_caveat", most=_MAX_CHANGES, **pair.placeholders),
-        provenance.missing_within(years),
-        nothing=t("comparison.changed_nothing", **pair.placeholders),
-    )
-    charts = [_change_chart(key, rows, pair) for key, rows in parts.items() if rows]
-    frame = ledger.loc[ledger["status"].isin(["new", "gone"])].reset_index(drop=True)
-    return Panel(frame, charts, words, applied=_applied_filters(chosen.briefings_only, pair))
-
-
-def _change_chart(key: str, rows: Sequence[Change], pair: Pair) -> Chart:
-    heading = t(f"comparison.changed_{key}", n=len(rows), **pair.placeholders)
-    chart = change_chart(rows[:_MAX_CHANGES], pair)
-    return replace(chart, heading=f"**{escape_markdown(heading)}**")
-
-
 def slots(chosen: Filters, pair: Pair) -> Panel:
     """Build the panel of the turns of both briefings, by slot, and whether each is compared."""
     within_scope = scope_filters(chosen, pair, "whole").replace(topic=())
@@ -121,7 +84,7 @@ def slots(chosen: Filters, pair: Pair) -> Panel:
     frame = side_by_side.mark_compared(turns, chosen.scope, compared_slots)
     takeaway = t(f"comparison.slots_reading.{chosen.scope}", **pair.placeholders)
     words = PanelText(t("comparison.slots_title"), takeaway)
-    return Panel(frame, [], words, applied=_applied_filters(chosen, pair))
+    return Panel(frame, [], words, applied=applied_filters(chosen, pair))
 
 
 def topics(chosen: Filters, pair: Pair) -> Panel:
@@ -195,7 +158,7 @@ def facts(chosen: Filters, pair: Pair) -> Panel:
     frame = fact_comparison(stated, **pair.ids)
     reading = side_by_side.pairing_sentence(frame)
     words = PanelText(t("comparison.facts_title"), reading, caveat)
-    return Panel(frame, [], words, applied=_applied_filters(chosen.briefings_only, pair))
+    return Panel(frame, [], words, applied=applied_filters(chosen.briefings_only, pair))
 
 
 def has_facts(pair: Pair) -> bool:
@@ -279,7 +242,7 @@ def _draw_pickers(pair: Pair, options: Sequence[str]) -> None:
             )
 
 
-def _applied_filters(chosen: Filters, pair: Pair, *views: str) -> Filters:
+def applied_filters(chosen: Filters, pair: Pair, *views: str) -> Filters:
     """Return the filters that determine a panel's frame.
 
     The filters name the two briefings if `pair` was chosen from more than two. views: further
@@ -290,9 +253,9 @@ def _applied_filters(chosen: Filters, pair: Pair, *views: str) -> Filters:
 
 
 def _compared(chosen: Filters, pair: Pair, *views: str) -> Filters:
-    """Return _applied_filters, and the sections, kinds and slots that alone are compared."""
+    """Return applied_filters, and the sections, kinds and slots that alone are compared."""
     if chosen.scope != "statements":
-        return _applied_filters(chosen, pair, *views)
+        return applied_filters(chosen, pair, *views)
     compared = compared_filters(chosen, pair, chosen.scope).replace(topic=())
     return compared.replace(**{name: getattr(chosen, name) for name in views})
 

@@ -1,6 +1,6 @@
 """Finding: which documents and works are announced, and which of them the other year has too."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -67,7 +67,8 @@ def find(subject: Subject) -> Finding | None:
         t("overview.finding.announced.caveat"),
         provenance.missing_sentence(subject.briefings, statistics.coverage(subject.chosen)),
     )
-    charts = [change_chart(_changes(own, gone, pair), pair)] if pair else []
+    names = {work.surface: work.name for work in rows_of(works, _Work)}
+    charts = [change_chart(_changes(own, gone, names, pair), pair)] if pair else []
     panel = Panel(works.reset_index(drop=True), charts, text, applied=subject.chosen.briefings_only)
     changed = bool(pair and (numbers["new"] or gone))
     return Finding("announced", panel, changed, "announcements")
@@ -116,20 +117,27 @@ def _named(works: Iterable[_Work]) -> str:
     return t("overview.finding.announced.more", names=listed, n=more) if more > 0 else listed
 
 
-def _changes(own: list[_Work], gone: list[_Work], pair: Pair) -> list[Change]:
-    """Return a row for each work: the new ones, those that are there again, those that are not."""
+def _changes(
+    own: list[_Work], gone: list[_Work], names: Mapping[str, str], pair: Pair
+) -> list[Change]:
+    """Return a row for each work: the new ones, those that are there again, those that are not.
+
+    names: title -> its name in this run's language.
+    """
     ordered = sorted(own, key=lambda work: work.series_status != "new")
     return [
-        *(Change(work.name, _note(work, pair), _counts(work), is_listed=True) for work in ordered),
+        *(
+            Change(work.name, _note(work, names, pair), _counts(work), is_listed=True)
+            for work in ordered
+        ),
         *(Change(work.name, "", (1, 0), is_listed=True) for work in gone),
     ]
 
 
-def _note(work: _Work, pair: Pair) -> str:
-    is_other = work.counterpart_surface not in (None, work.surface)
-    if not is_other or work.counterpart_briefing_id != pair.earlier.briefing_id:
-        return ""
-    return t("change.was", first=pair.headings[0], old=work.counterpart_surface)
+def _note(work: _Work, names: Mapping[str, str], pair: Pair) -> str:
+    """Name the counterpart of the earlier briefing, where its name is another one."""
+    old = names.get(work.counterpart_surface or "", work.name)
+    return "" if old == work.name else t("change.was", first=pair.headings[0], old=old)
 
 
 def _counts(work: _Work) -> tuple[int | None, int | None]:

@@ -33,7 +33,7 @@ def test_the_estimate_of_minutes_names_the_rates(
 
 def test_caveats_stand_under_the_names_of_their_pages(language: str) -> None:
     titles = [title for title, _ in caveats.caveats()]
-    pages = ["speaking_time", "topics", "comparison", "questions"]
+    pages = ["overview", "speaking_time", "questions", "topics", "comparison"]
     named = [i18n.text(language, f"nav.{page}.title") for page in pages]
     assert [title for title in titles if title in named] == named
 

@@ -1,0 +1,50 @@
+"""The panel of what is new, gone and otherwise worded between the two compared briefings."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+
+from dashboard.components.change_table import Change, change_chart, turn_row, wording_row
+from dashboard.components.panel import Chart, Panel, PanelText
+from dashboard.escape import escape_markdown
+from dashboard.features.comparison.panels import applied_filters
+from dashboard.filters import Filters
+from dashboard.i18n import t
+from dashboard.labels import provenance, wordings
+from dashboard.labels.pair import Pair
+from dashboard.queries import wording
+
+_MAX_CHANGES = 8  # wordings of a chart; the table and the page Wording have all
+
+
+def wordings_changed(chosen: Filters, pair: Pair) -> Panel:
+    """Build the panel of the wordings that are new, turned and gone, in what both have."""
+    years = pair.restrict(Filters())
+    is_alike = wording.compared_part(years).is_alike
+    ledger = wording.ledger(years) if is_alike else wording.ledger(years).iloc[:0]
+    new, gone = (wordings.of_status(ledger, status) for status in ("new", "gone"))
+    turned = wordings.turns(ledger)
+    fresh, dropped = (wordings.without_turns(rows, turned) for rows in (new, gone))
+    said_by = partial(wordings.said_by, wording.speakers(years))
+    parts = {
+        "new": [wording_row(row, said_by(row.wording)) for row in fresh],
+        "turned": [turn_row(*turn, pair) for turn in turned],
+        "gone": [wording_row(row, said_by(row.wording)) for row in dropped],
+    }
+    sizes = {key: len(rows) for key, rows in parts.items()}
+    words = PanelText(
+        t("comparison.changed_title", **pair.placeholders),
+        t("comparison.changed_reading", **sizes, **pair.placeholders),
+        t("comparison.changed_caveat", most=_MAX_CHANGES, **pair.placeholders),
+        provenance.missing_within(years),
+        nothing=t("comparison.changed_nothing", **pair.placeholders),
+    )
+    charts = [_change_chart(key, rows, pair) for key, rows in parts.items() if rows]
+    frame = ledger.loc[ledger["status"].isin(["new", "gone"])].reset_index(drop=True)
+    return Panel(frame, charts, words, applied=applied_filters(chosen.briefings_only, pair))
+
+
+def _change_chart(key: str, rows: Sequence[Change], pair: Pair) -> Chart:
+    heading = t(f"comparison.changed_{key}", n=len(rows), **pair.placeholders)
+    chart = change_chart(rows[:_MAX_CHANGES], pair)
+    return replace(chart, heading=f"**{escape_markdown(heading)}**")
