@@ -31,9 +31,8 @@ SECTIONS_OF_KIND: Mapping[str, tuple[str, ...]] = {
 }
 SLOTS = ("moderator", "convening_body", "host_province", "host_city", "association", "press",
          "other")  # fmt: skip
-OUTLET_CLASSES = (
-    "central", "provincial", "metropolitan_commercial", "hong_kong_macau", "foreign", "unlisted",
-)  # fmt: skip
+OUTLET_CLASSES = ("central", "provincial", "metropolitan_commercial", "hong_kong_macau", "foreign",
+                  "unlisted")  # fmt: skip
 ORGANISATION_LEVELS = ("central", "province", "city", "association", "unstated", "media")
 # Where an English name is from: the bearer's own; English reports; pinyin (or the usual name of a
 # place); a translation of this project.
@@ -288,9 +287,8 @@ def from_rows(name: str, rows: Iterable[Mapping[str, object]]) -> pa.Table:
     column, or is null in a required column.
     """
     listed = list(rows)
-    return from_columns(
-        name, {key: [row.get(key) for row in listed] for key in TABLES[name].columns}
-    )
+    columns = TABLES[name].columns
+    return from_columns(name, {column: [row.get(column) for row in listed] for column in columns})
 
 
 def from_columns(name: str, columns: Mapping[str, object], *, is_sorted: bool = False) -> pa.Table:
