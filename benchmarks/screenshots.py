@@ -26,7 +26,7 @@ README = ROOT / ".github" / "screenshots"
 WIDTHS = {1440: 900, 390: 844}
 MAX_HEIGHT = 8000
 # The pictures of the README: page, language, width.
-README_PICTURES = (("overview", "zh", 1440), ("word-clouds", "en", 1440), ("overview", "en", 390))
+README_PICTURES = (("overview", "zh", 1440), ("wording", "en", 1440), ("overview", "en", 390))
 # The page scrolls inside stMain: the window has to be as tall as the content of that element.
 HEIGHT = """() => {
   const main = document.querySelector('[data-testid="stMain"]');

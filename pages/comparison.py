@@ -38,10 +38,11 @@ def legend(pair: Pair) -> None:
 def slots(pair: Pair) -> None:
     """Draw who spoke in which slot: a column for each briefing, one below the other on a phone."""
     table = cached_for_run("slot_table", lambda: panels.slot_table(chosen, pair))
-    for name, *sides in table.itertuples(index=False, name=None):
-        st.markdown(f"**{name}**")
-        for spot, row, said in zip(panel.column_containers(2), pair[:2], sides, strict=True):
-            spot.markdown(f"{panels.heading(pair, row)}  \n{said}")
+    for number, (name, *sides) in enumerate(table.itertuples(index=False, name=None)):
+        with st.container(key=f"bw_slot_{number}", gap="xsmall"):
+            st.markdown(f"**{name}**")
+            for spot, row, said in zip(panel.column_containers(2), pair[:2], sides, strict=True):
+                spot.markdown(f"{panels.heading(pair, row)}  \n{said}")
 
 
 def facts(pair: Pair) -> None:

@@ -1,5 +1,7 @@
 """Overview: findings on the selected briefings, who spoke when, and the facts of each."""
 
+from functools import partial
+
 import streamlit as st
 
 from dashboard import run_context
@@ -52,11 +54,13 @@ def draw_finding(finding: Finding) -> None:
             icon=page.icon,
             query_params=run_context.link_query() | finding.query,
         )
-        st.page_link(
-            PAGES[0].file,
-            label=t("overview.finding.link"),
+        st.button(
+            t("overview.finding.link"),
             icon=":material/link:",
-            query_params=run_context.link_query() | {"finding": finding.key},
+            type="tertiary",
+            key=f"bw_link_{finding.key}",
+            help=t("overview.finding.link_help"),
+            on_click=partial(run_context.change_filters, finding=finding.key),
         )
 
 

@@ -21,8 +21,8 @@ class Change:
     """A row: `name` and, in grey, `note`; the count in the earlier and in the later briefing.
 
     A count is None where it is not known: what would hold it was not captured. is_listed: the
-    counts are 1 or 0, listed or not, and are drawn as a mark. click: the filters that a click on a
-    mark sets, as [parameter, value ...].
+    counts are 1 or 0, there or not, and a square has no number. click: the filters that a click on
+    a mark sets, as [parameter, value ...].
     """
 
     name: str
@@ -53,7 +53,9 @@ def _row(change: Change, pair: Pair, largest: int) -> ChangeRow:
         [_text(count, is_listed=change.is_listed) for count in change.counts],
         [count / largest if count else None for count in change.counts],
         [
-            join_lines(change.name, f"{heading}: {_count(count)}", change.note)
+            join_lines(
+                change.name, f"{heading}: {_count(count, is_listed=change.is_listed)}", change.note
+            )
             for heading, count in zip(pair.headings, change.counts, strict=True)
         ],
         change.click,
@@ -63,11 +65,15 @@ def _row(change: Change, pair: Pair, largest: int) -> ChangeRow:
 def _text(count: int | None, *, is_listed: bool) -> str:
     if not count:
         return "?" if count is None else "–"
-    return "✓" if is_listed else number(count)
+    return "" if is_listed else number(count)
 
 
-def _count(count: int | None) -> str:
-    return t("change.unknown") if count is None else number(count)
+def _count(count: int | None, *, is_listed: bool) -> str:
+    if count is None:
+        return t("change.unknown")
+    if is_listed:
+        return t("change.listed" if count else "change.not_listed")
+    return number(count)
 
 
 def _lines(text: str) -> list[str]:
@@ -76,7 +82,8 @@ def _lines(text: str) -> list[str]:
 
 def _said(change: Change, pair: Pair) -> str:
     counts = {
-        side: _count(count) for side, count in zip(("earlier", "later"), change.counts, strict=True)
+        side: _count(count, is_listed=change.is_listed)
+        for side, count in zip(("earlier", "later"), change.counts, strict=True)
     }
     first, last = pair.headings
     return t("change.alt_row", name=change.name, first=first, last=last, **counts)
