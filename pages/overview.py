@@ -25,6 +25,8 @@ def draw_findings() -> None:
     """Draw every finding, two in a row, or the one that the link asks for."""
     found = cached_for_run("findings", lambda: findings.findings(chosen))
     asked = [finding for finding in found if finding.key == chosen.finding]
+    if chosen.finding != "all" and not asked:
+        st.caption(t("overview.finding.lost"))
     if not found:
         st.markdown(t("overview.finding.nothing"))
     if asked:

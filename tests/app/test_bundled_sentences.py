@@ -10,16 +10,19 @@ from dashboard.components.panel import Panel
 from dashboard.csv_export import to_csv
 from dashboard.features.clouds import panels as clouds
 from dashboard.features.comparison import panels as comparison
+from dashboard.features.comparison.changed import wordings_changed
+from dashboard.features.overview.findings import findings
 from dashboard.features.questions import panels as questions
 from dashboard.features.search import panels as search
 from dashboard.features.search.occurrences import occurrences_panel
 from dashboard.features.speaking_time import panels as speaking_time
 from dashboard.features.topics import coverage_panels, matrix_panel, strips_panel
 from dashboard.features.topics import rates_panel as topics
+from dashboard.features.wording import panels as wording_page
 from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.labels.pair import Pair, choose_pair
-from dashboard.queries import selection, statistics
+from dashboard.queries import selection, statistics, wording
 from loaders.corpus.store import BUNDLED, Corpus, open_corpus
 from tests.support.run import serve, show
 
@@ -42,6 +45,19 @@ def compared(build: Callable[[Filters, Pair], Panel], chosen: Filters) -> Panel:
     pair = choose_pair(selection.briefings(chosen), statistics.coverage(chosen))
     assert pair
     return build(chosen, pair)
+
+
+def test_three_pages_count_the_same_wordings() -> None:
+    counted = wording.ledger(Filters())["status"].value_counts()
+    new, gone = int(counted["new"]), int(counted["gone"])
+    front = {finding.key: finding.panel.text for finding in findings(Filters())}
+    assert front["new"].title.startswith(f"{new} wordings are new in 2023")
+    assert front["turned"].takeaway.startswith(f"{gone} wordings of 2022 are not said again")
+    reading = compared(wordings_changed, Filters()).text.takeaway
+    assert reading.startswith(f"{new} wordings are new in 2023; {gone} of 2022 are not said again")
+    ledger = " ".join(wording_page.headline(Filters()))
+    assert f"{new} wordings are new in 2023" in ledger
+    assert f"{gone} " in ledger
 
 
 def test_what_was_not_tested_has_no_verdict_in_a_file() -> None:

@@ -31,7 +31,7 @@ def wordings_changed(chosen: Filters, pair: Pair) -> Panel:
         "turned": [turn_row(*turn, pair) for turn in turned],
         "gone": [wording_row(row, said_by(row.wording)) for row in dropped],
     }
-    sizes = {key: len(rows) for key, rows in parts.items()}
+    sizes = {"new": len(new), "gone": len(gone), "turned": len(turned)}
     words = PanelText(
         t("comparison.changed_title", **pair.placeholders),
         t("comparison.changed_reading", **sizes, **pair.placeholders),
@@ -45,6 +45,6 @@ def wordings_changed(chosen: Filters, pair: Pair) -> Panel:
 
 
 def _change_chart(key: str, rows: Sequence[Change], pair: Pair) -> Chart:
-    heading = t(f"comparison.changed_{key}", n=len(rows), **pair.placeholders)
+    heading = t(f"comparison.changed_{key}", **pair.placeholders)
     chart = change_chart(rows[:_MAX_CHANGES], pair)
     return replace(chart, heading=f"**{escape_markdown(heading)}**")

@@ -48,8 +48,9 @@ def find(subject: Subject) -> Finding | None:
     own = _of(works, row.briefing_id) if row else []
     if row is None or not own:
         return None
-    pair = subject.pair if _are_compared(own, subject.pair) else None
-    gone = [work for work in _of(works, pair.earlier.briefing_id) if _is_gone(work)] if pair else []
+    earlier = _of(works, subject.pair.earlier.briefing_id) if subject.pair else []
+    pair = subject.pair if _are_compared(own, earlier, subject.pair) else None
+    gone = [work for work in earlier if _is_gone(work)] if pair else []
     numbers = {
         "n": len(own),
         "new": sum(work.series_status == "new" for work in own),
@@ -74,18 +75,18 @@ def find(subject: Subject) -> Finding | None:
     return Finding("announced", panel, changed, "announcements")
 
 
-def _are_compared(own: list[_Work], pair: Pair | None) -> bool:
-    """Return whether `own` are compared with the earlier briefing of `pair`, and not in vain.
+def _are_compared(own: list[_Work], earlier: list[_Work], pair: Pair | None) -> bool:
+    """Return whether the works of both briefings of `pair` are compared with each other.
 
-    In a series of more than two, a briefing is compared with the one before it.
+    In a series of more than two, a briefing is compared with the one before it. `own` are those of
+    the later one, of which one at least has to be decided.
     """
-    others = {work.compared_briefing_id for work in own} | {
-        work.counterpart_briefing_id for work in own if work.series_status == "again"
-    }
-    return (
-        pair is not None
-        and others == {pair.earlier.briefing_id}
-        and any(work.series_status in _KNOWN for work in own)
+    if pair is None or not any(work.series_status in _KNOWN for work in own):
+        return False
+    return all(
+        {work.compared_briefing_id, work.counterpart_briefing_id or other} == {other}
+        for works, other in ((own, pair.earlier.briefing_id), (earlier, pair.later.briefing_id))
+        for work in works
     )
 
 

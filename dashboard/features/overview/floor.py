@@ -106,7 +106,7 @@ def _title(scope: Scope, subject: Subject, sides: list[list[_Spoken]]) -> str:
 
 def _last_title(scope: Scope, leaders: dict[str, list[_Spoken]]) -> str:
     """Say who spoke most in the last of the briefings, which is compared with none."""
-    row = next(row for row in reversed(_briefings(scope)) if leaders[row.briefing_id])
+    row = next(row for row in reversed(_briefings(scope)) if leaders.get(row.briefing_id))
     return t(
         "overview.finding.floor.one",
         briefing=labels_briefings.name(row),

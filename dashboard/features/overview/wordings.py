@@ -1,5 +1,7 @@
 """Findings on wording: what turned or is gone, and what is new, with who says it."""
 
+from dataclasses import replace
+
 import pandas as pd
 
 from dashboard.components import scope_choice
@@ -16,13 +18,14 @@ _MAX_NAMED, _MAX_ROWS, _MAX_TURNS = 3, 6, 4
 
 def find_turned(subject: Subject) -> Finding | None:
     """Return what the later briefing words otherwise, and what it does not say again."""
-    pair, ledger = _compared(subject)
-    gone = wordings.of_status(ledger, "gone") if pair else []
+    pair = _comparable(subject)
+    ledger = wording.ledger(subject.chosen)
+    gone = wordings.of_status(ledger, "gone")
     if pair is None or not gone:
         return None
     turned = wordings.turns(ledger)
-    alone = wordings.without_turns(gone, turned)
-    words = {**pair.placeholders, "turned": len(turned), "gone": len(alone)}
+    alone = _without_documents(wordings.without_turns(gone, turned))
+    words = {**pair.placeholders, "turned": len(turned), "gone": len(gone)}
     if turned:
         old, new = turned[0]
         quoted = {"old": old.quoted, "new": new.quoted}
@@ -31,34 +34,42 @@ def find_turned(subject: Subject) -> Finding | None:
         title = t("overview.finding.turned.gone", named=_named(alone), **words)
     changes = [turn_row(*turn, pair) for turn in turned[:_MAX_TURNS]]
     changes += [wording_row(row) for row in alone[: _MAX_ROWS - len(changes)]]
-    frame = ledger.loc[ledger["status"].isin(["gone", "new"])]
+    halves = [new.wording for _, new in turned]
+    frame = ledger.loc[ledger["status"].eq("gone") | ledger["wording"].isin(halves)]
     reading = t("overview.finding.turned.reading", **words)
-    return _finding("turned", subject, pair, (title, reading), changes, frame)
+    text = _text("turned", pair, (title, reading), drawn=len(changes), frame=frame, of=len(gone))
+    query = {"status": "reworded" if turned else "gone"}
+    return _finding("turned", subject, pair, text, changes, frame, query)
 
 
 def find_new(subject: Subject) -> Finding | None:
     """Return what the later briefing says in what both have and the earlier one does not."""
-    pair, ledger = _compared(subject)
-    new = wordings.of_status(ledger, "new") if pair else []
+    pair = _comparable(subject)
+    ledger = wording.ledger(subject.chosen)
+    new = wordings.of_status(ledger, "new")
     if pair is None or not new:
         return None
     speakers = wording.speakers(subject.chosen)
+    shown = _without_documents(new)
     own = speakers.loc[speakers["wording"].isin([row.wording for row in new])]
-    title = t("overview.finding.new.headline", n=len(new), named=_named(new), **pair.placeholders)
+    title = t("overview.finding.new.headline", n=len(new), named=_named(shown), **pair.placeholders)
     reading = t("overview.finding.new.reading", who=_who(own), **pair.placeholders)
-    changes = [wording_row(row, wordings.said_by(own, row.wording)) for row in new[:_MAX_ROWS]]
+    changes = [wording_row(row, wordings.said_by(own, row.wording)) for row in shown[:_MAX_ROWS]]
     frame = ledger.loc[ledger["status"] == "new"]
-    return _finding("new", subject, pair, (title, reading), changes, frame)
+    text = _text("new", pair, (title, reading), drawn=len(changes), frame=frame, of=len(new))
+    return _finding("new", subject, pair, text, changes, frame, {"status": "new"})
 
 
-def _compared(subject: Subject) -> tuple[Pair | None, pd.DataFrame]:
-    """Return the pair, None if its briefings share no part, and its ledger without documents.
+def _comparable(subject: Subject) -> Pair | None:
+    """Return the pair, None if its briefings share no part."""
+    if subject.pair is None or not wording.compared_part(subject.chosen).is_alike:
+        return None
+    return subject.pair
 
-    Of documents the finding on announcements speaks.
-    """
-    ledger = wording.ledger(subject.chosen)
-    is_alike = wording.compared_part(subject.chosen).is_alike
-    return subject.pair if is_alike else None, ledger.loc[ledger["kind"] != "document"]
+
+def _without_documents(rows: list[wordings.Wording]) -> list[wordings.Wording]:
+    """Return `rows` without documents, of which the finding on announcements speaks."""
+    return [row for row in rows if row.kind != "document"] or rows
 
 
 def _named(rows: list[wordings.Wording]) -> str:
@@ -71,28 +82,34 @@ def _who(speakers: pd.DataFrame) -> str:
     return join([wordings.named(str(key), int(n)) for key, n in counted.head(_MAX_NAMED).items()])
 
 
-def _finding(
-    key: str,
-    subject: Subject,
-    pair: Pair,
-    said: tuple[str, str],
-    changes: list[Change],
-    frame: pd.DataFrame,
-) -> Finding:
-    caveat = t(
-        f"overview.finding.{key}.caveat", n=len(changes), all=len(frame), **pair.placeholders
-    )
+def _text(
+    key: str, pair: Pair, said: tuple[str, str], *, drawn: int, frame: pd.DataFrame, of: int
+) -> PanelText:
+    """Return the text of a finding: title and reading, what is drawn of how many, and its mark."""
     tested = frame["conclusive"].dropna()
     mark = t(
         f"overview.finding.{'tested' if len(tested) else 'untested'}",
         tested=len(tested),
         marked=int(tested.astype(bool).sum()),
     )
+    caveat = t(f"overview.finding.{key}.caveat", n=drawn, all=of, **pair.placeholders)
+    return PanelText(*said, t("comparison.then", before=caveat, after=mark))
+
+
+def _finding(
+    key: str,
+    subject: Subject,
+    pair: Pair,
+    text: PanelText,
+    changes: list[Change],
+    frame: pd.DataFrame,
+    query: dict[str, str],
+) -> Finding:
     gaps = scope_choice.caveat(wording.compared_part(subject.chosen))
     panel = Panel(
         frame.reset_index(drop=True),
         [change_chart(changes, pair)],
-        PanelText(*said, t("comparison.then", before=caveat, after=mark), gaps),
+        replace(text, page_caveat=gaps),
         applied=subject.chosen,
     )
-    return Finding(key, panel, changed=True, page="wording", query={"status": "new"})
+    return Finding(key, panel, changed=True, page="wording", query=query)

@@ -52,6 +52,10 @@ def tables() -> Tables:
     return filled
 
 
+def year(number: int) -> str:
+    return i18n.t("comparison.year", year=number)
+
+
 Find = Callable[..., dict[str, Finding]]
 
 
@@ -92,13 +96,18 @@ def test_what_is_gone_is_named_where_nothing_turned(
 
 def test_new_wordings_are_counted_named_and_attributed(find: Find) -> None:
     new = find()["new"].panel.text
-    assert "2" in new.title
-    assert "灯下读书" in new.title
-    assert "《灯会规定》" not in new.title, "a document is an announcement"
+    # Three are new; the document is counted, and named among the announcements alone.
+    quoted = [
+        i18n.t("wordings.quoted", wording=i18n.pick(wording, f"gloss of {wording}"))
+        for wording in ("灯下读书", "办好灯会")
+    ]
+    words = {"first": year(2031), "last": year(2032)}
+    expected = i18n.t("overview.finding.new.headline", n=3, named=i18n.join(quoted), **words)
+    assert new.title == expected
     tao = i18n.pick("陶见山", "Tao Jianshan")
-    assert i18n.t("wordings.said_by", name=tao, n="2") in new.takeaway
+    assert i18n.t("wordings.said_by", name=tao, n="3") in new.takeaway
     counts = tables()["phrase_counts"]
-    without = counts.loc[~counts["phrase"].isin(["灯下读书", "办好灯会"])]
+    without = counts.loc[~counts["phrase"].isin(["灯下读书", "办好灯会", "《灯会规定》"])]
     assert "new" not in find({"phrase_counts": without})
 
 
@@ -183,8 +192,7 @@ def test_what_is_announced_is_new_again_or_not_again(find: Find) -> None:
     again = [(OLD, 101, "灯会报告2031", "灯会报告"), (NEW, 101, "灯会报告2032", "灯会报告")]
     gone, new = (OLD, 102, "读书宣言", "读书宣言"), (NEW, 102, "灯会公约", "灯会公约")
     found = find({"mentions": mentions(*again, gone, new)})["announced"]
-    years = i18n.t("comparison.year", year=2032), i18n.t("comparison.year", year=2031)
-    expected = {"n": 2, "new": 1, "again": 1, "last": years[0], "first": years[1]}
+    expected = {"n": 2, "new": 1, "again": 1, "last": year(2032), "first": year(2031)}
     assert found.panel.text.title == i18n.t("overview.finding.announced.both", **expected)
     assert "灯会公约" in found.panel.text.takeaway
     assert "读书宣言" in found.panel.text.takeaway
