@@ -59,6 +59,11 @@ def pick(zh: str, en: str) -> str:
     return zh if current_run().language == "zh" else en
 
 
+def join_sentences(*parts: str) -> str:
+    """Join the non-empty sentences `parts`: Chinese puts no space between them."""
+    return pick("", " ").join(filter(None, parts))
+
+
 def join(parts: list[str]) -> str:
     """Join `parts` with the list separator of this run's language."""
     return t("app.list_separator").join(parts)

@@ -27,6 +27,8 @@ def draw_findings() -> None:
     asked = [finding for finding in found if finding.key == chosen.finding]
     if chosen.finding != "all" and not asked:
         st.caption(t("overview.finding.lost"))
+    if compared := cached_for_run("compared", lambda: findings.compared_sentence(chosen)):
+        st.caption(escape_markdown(compared))
     if not found:
         st.markdown(t("overview.finding.nothing"))
     if asked:

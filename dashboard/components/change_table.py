@@ -20,7 +20,8 @@ _GAP = 8  # pixels between names and squares
 class Change:
     """A row: `name` and, in grey, `note`; the count in the earlier and in the later briefing.
 
-    A count is None where it is not known: what would hold it was not captured. is_listed: the
+    earlier_name: what the earlier count is of, if that has another name. A count is None where it
+    is not known: what would hold it was not captured. is_listed: the
     counts are 1 or 0, there or not, and a square has no number. click: the filters that a click on
     a mark sets, as [parameter, value ...].
     """
@@ -28,6 +29,7 @@ class Change:
     name: str
     note: str
     counts: tuple[int | None, int | None]
+    earlier_name: str = ""
     is_listed: bool = False
     click: Sequence[str] = ()
 
@@ -52,14 +54,15 @@ def _row(change: Change, pair: Pair, largest: int) -> ChangeRow:
         _lines(change.note),
         [_text(count, is_listed=change.is_listed) for count in change.counts],
         [count / largest if count else None for count in change.counts],
-        [
-            join_lines(
-                change.name, f"{heading}: {_count(count, is_listed=change.is_listed)}", change.note
-            )
-            for heading, count in zip(pair.headings, change.counts, strict=True)
-        ],
+        [_hover(change, side, heading) for side, heading in enumerate(pair.headings)],
         change.click,
     )
+
+
+def _hover(change: Change, side: int, heading: str) -> str:
+    name = change.name if side else change.earlier_name or change.name
+    count = _count(change.counts[side], is_listed=change.is_listed)
+    return join_lines(name, f"{heading}: {count}", change.note if side else "")
 
 
 def _text(count: int | None, *, is_listed: bool) -> str:
@@ -81,12 +84,17 @@ def _lines(text: str) -> list[str]:
 
 
 def _said(change: Change, pair: Pair) -> str:
-    counts = {
-        side: _count(count, is_listed=change.is_listed)
-        for side, count in zip(("earlier", "later"), change.counts, strict=True)
-    }
+    earlier, later = (_count(count, is_listed=change.is_listed) for count in change.counts)
     first, last = pair.headings
-    return t("change.alt_row", name=change.name, first=first, last=last, **counts)
+    return t(
+        f"change.alt_{'turn' if change.earlier_name else 'row'}",
+        name=change.name,
+        old=change.earlier_name,
+        first=first,
+        last=last,
+        earlier=earlier,
+        later=later,
+    )
 
 
 def wording_row(row: Wording, note: str = "") -> Change:
@@ -97,4 +105,4 @@ def wording_row(row: Wording, note: str = "") -> Change:
 def turn_row(old: Wording, new: Wording, pair: Pair) -> Change:
     """Return the row of a turn of phrase: the new wording, below it the old one."""
     note = t("change.was", first=pair.headings[0], old=old.name)
-    return Change(new.name, note, (old.compared[0], new.compared[1]))
+    return Change(new.name, note, (old.compared[0], new.compared[1]), earlier_name=old.name)

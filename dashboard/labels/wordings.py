@@ -147,16 +147,15 @@ def turns(ledger: pd.DataFrame) -> list[tuple[Wording, Wording]]:
 
 
 def of_status(ledger: pd.DataFrame, status: str) -> list[Wording]:
-    """Return the wordings of a status: those in what both have first, then the most said in all."""
+    """Return the wordings of a status, the most said in what both have first."""
     rows = rows_of(ledger.loc[ledger["status"] == status], Wording)
-    most = {row.wording: max(as_int(row.older_all), as_int(row.newer_all)) for row in rows}
-    return sorted(rows, key=lambda row: (not any(row.compared), -most[row.wording]))
+    return sorted(rows, key=lambda row: (-max(row.compared), -row.most[1], row.wording))
 
 
 def without_turns(rows: list[Wording], found: list[tuple[Wording, Wording]]) -> list[Wording]:
-    """Return those of `rows` that no wording of the turns `found` is or contains."""
-    in_turns = [row.wording for pair in found for row in pair]
-    return [row for row in rows if not any(row.wording in longer for longer in in_turns)]
+    """Return those of `rows` that are in none of the turns `found`."""
+    in_turns = {row.wording for pair in found for row in pair}
+    return [row for row in rows if row.wording not in in_turns]
 
 
 def said_by(speakers: pd.DataFrame, wording: str) -> str:

@@ -24,7 +24,10 @@ def wordings_changed(chosen: Filters, pair: Pair) -> Panel:
     ledger = wording.ledger(years) if is_alike else wording.ledger(years).iloc[:0]
     new, gone = (wordings.of_status(ledger, status) for status in ("new", "gone"))
     turned = wordings.turns(ledger)
-    fresh, dropped = (wordings.without_turns(rows, turned) for rows in (new, gone))
+    fresh, dropped = (
+        [row for row in wordings.without_turns(rows, turned) if row.kind != "document"]
+        for rows in (new, gone)
+    )
     said_by = partial(wordings.said_by, wording.speakers(years))
     parts = {
         "new": [wording_row(row, said_by(row.wording)) for row in fresh],
@@ -37,7 +40,7 @@ def wordings_changed(chosen: Filters, pair: Pair) -> Panel:
         t("comparison.changed_reading", **sizes, **pair.placeholders),
         t("comparison.changed_caveat", most=_MAX_CHANGES, **pair.placeholders),
         provenance.missing_within(years),
-        nothing=t("comparison.changed_nothing", **pair.placeholders),
+        nothing=t(f"comparison.changed_{'nothing' if is_alike else 'unlike'}", **pair.placeholders),
     )
     charts = [_change_chart(key, rows, pair) for key, rows in parts.items() if rows]
     frame = ledger.loc[ledger["status"].isin(["new", "gone"])].reset_index(drop=True)

@@ -1,5 +1,6 @@
 """Finding: which documents and works are announced, and which of them the other year has too."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -8,7 +9,7 @@ import pandas as pd
 from dashboard.components.change_table import Change, change_chart
 from dashboard.components.panel import Panel, PanelText
 from dashboard.features.overview.finding import Finding, Subject
-from dashboard.i18n import join, pick, t
+from dashboard.i18n import join, join_sentences, pick, t
 from dashboard.labels import briefings as labels_briefings
 from dashboard.labels import provenance
 from dashboard.labels.pair import Pair
@@ -20,6 +21,8 @@ _WORKS = ("document", "deliverable")
 _PROMISED = "promised"  # the tense of what is yet to be released
 _KNOWN = ("new", "again")  # statuses that both briefings decide
 _MAX_NAMED = 3
+# The count of a work at the earlier briefing -> the key of the words that say so.
+_STATES: Mapping[int | None, str] = {0: "new", 1: "again", None: "unknown"}
 
 
 @dataclass(slots=True)
@@ -51,27 +54,29 @@ def find(subject: Subject) -> Finding | None:
     earlier = _of(works, subject.pair.earlier.briefing_id) if subject.pair else []
     pair = subject.pair if _are_compared(own, earlier, subject.pair) else None
     gone = [work for work in earlier if _is_gone(work)] if pair else []
-    numbers = {
-        "n": len(own),
-        "new": sum(work.series_status == "new" for work in own),
-        "again": sum(work.series_status == "again" for work in own),
-        "gone": len(gone),
-    }
     words = {
-        **numbers,
+        "n": len(own),
         **(pair.placeholders if pair else {}),
         "briefing": labels_briefings.name(row),
     }
     text = PanelText(
-        t(f"overview.finding.announced.{'both' if pair else 'one'}", **words),
+        t(
+            f"overview.finding.announced.{'both' if pair else 'one'}",
+            parts=_parts(own, pair) if pair else "",
+            **words,
+        ),
         _reading(own, gone, words, pair),
-        t("overview.finding.announced.caveat"),
+        join_sentences(
+            t("overview.finding.announced.caveat"),
+            t("overview.finding.announced.paired") if pair else "",
+            t("overview.finding.announced.open") if pair and None in _earlier_counts(own) else "",
+        ),
         provenance.missing_sentence(subject.briefings, statistics.coverage(subject.chosen)),
     )
     names = {work.surface: work.name for work in rows_of(works, _Work)}
     charts = [change_chart(_changes(own, gone, names, pair), pair)] if pair else []
     panel = Panel(works.reset_index(drop=True), charts, text, applied=subject.chosen.briefings_only)
-    changed = bool(pair and (numbers["new"] or gone))
+    changed = bool(pair and (gone or any(work.series_status == "new" for work in own)))
     return Finding("announced", panel, changed, "announcements")
 
 
@@ -88,6 +93,22 @@ def _are_compared(own: list[_Work], earlier: list[_Work], pair: Pair | None) -> 
         for works, other in ((own, pair.earlier.briefing_id), (earlier, pair.later.briefing_id))
         for work in works
     )
+
+
+def _parts(own: list[_Work], pair: Pair) -> str:
+    """Count what is new, what the earlier briefing has too, and what is not known."""
+    counted = Counter(_STATES.get(_counts(work)[0]) for work in own)
+    return join(
+        [
+            t(f"overview.finding.announced.count_{key}", n=counted[key], **pair.placeholders)
+            for key in _STATES.values()
+            if counted[key]
+        ]
+    )
+
+
+def _earlier_counts(own: list[_Work]) -> list[int | None]:
+    return [_counts(work)[0] for work in own]
 
 
 def _of(works: pd.DataFrame, briefing_id: str) -> list[_Work]:
@@ -108,7 +129,7 @@ def _reading(
     for key, works in (("new", [w for w in own if w.series_status == "new"]), ("gone", gone)):
         if works:
             said.append(t(f"overview.finding.announced.{key}", names=_named(works), **words))
-    return " ".join(said)
+    return join_sentences(*said)
 
 
 def _named(works: Iterable[_Work]) -> str:

@@ -9,7 +9,7 @@ from dashboard.charts.share_bars import share_bars
 from dashboard.components.panel import Chart, Panel, PanelText
 from dashboard.components.small_multiples import small_multiples
 from dashboard.features.overview.finding import Finding, Subject
-from dashboard.i18n import join, t
+from dashboard.i18n import join, join_sentences, t
 from dashboard.labels import briefings as labels_briefings
 from dashboard.labels import provenance
 from dashboard.labels.briefings import selecting_filter
@@ -114,7 +114,7 @@ def _sentence(row: BriefingRow, own: pd.DataFrame) -> str:
         n=sum(each.questions for each in asked),
         classes=join(classes),
     )
-    return f"{said} {t('questions.silent', kinds=join(silent))}" if silent else said
+    return join_sentences(said, t("questions.silent", kinds=join(silent)) if silent else "")
 
 
 def _name(code: str) -> str:

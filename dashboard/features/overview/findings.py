@@ -7,8 +7,12 @@ order is that of _FINDS: wording, announcements, the programme, who had the floo
 from dashboard.features.overview import announced, askers, floor, programme, wordings
 from dashboard.features.overview.finding import Find, Finding, Subject
 from dashboard.filters import BRIEFING_PARAMETERS, Filters
+from dashboard.i18n import t
+from dashboard.labels import briefings as labels_briefings
+from dashboard.labels.numbers import number
 from dashboard.labels.pair import choose_pair
 from dashboard.queries import selection, statistics
+from dashboard.queries.pair import SIDES
 
 _FINDS: tuple[Find, ...] = (
     wordings.find_turned,
@@ -25,6 +29,15 @@ def findings(chosen: Filters) -> list[Finding]:
     subject = _subject(chosen)
     found = [finding for find in _FINDS if (finding := find(subject))]
     return sorted(found, key=lambda finding: not finding.changed)
+
+
+def compared_sentence(chosen: Filters) -> str:
+    """Say which two of more than two selected briefings are compared; "" of two or fewer."""
+    pair = _subject(chosen).pair
+    if pair is None or pair.candidate_count <= len(SIDES):
+        return ""
+    first, last = (labels_briefings.name(row) for row in pair[:2])
+    return t("overview.finding.of_many", n=number(pair.candidate_count), first=first, last=last)
 
 
 def _subject(chosen: Filters) -> Subject:

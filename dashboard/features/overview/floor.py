@@ -11,7 +11,7 @@ from dashboard.components.panel import Chart, Panel, PanelText
 from dashboard.components.small_multiples import small_multiples
 from dashboard.features.overview.finding import Finding, Subject
 from dashboard.filters import Filters
-from dashboard.i18n import join, pick, t
+from dashboard.i18n import join, join_sentences, pick, t
 from dashboard.labels import briefings as labels_briefings
 from dashboard.labels import exchanges
 from dashboard.labels.names import filter_name
@@ -44,7 +44,8 @@ class _Spoken:
 
 def find(subject: Subject) -> Finding | None:
     """Return who spoke most in what is compared, and in all that is on record; None of silence."""
-    scope = compared_in_time(subject.chosen)
+    alone = subject.pair is None
+    scope = all_selected(subject.chosen) if alone else compared_in_time(subject.chosen)
     spoken = _with_bodies(scope, subject.chosen.rate)
     if spoken.empty:
         return None
@@ -129,7 +130,7 @@ def _sentences(scope: Scope, leaders: dict[str, list[_Spoken]], rate: int) -> st
         everything = all_rows[row.briefing_id]
         if everything.base_characters > row.base_characters:
             said.append(_sentence(whole.base, everything, _leaders(all_spoken, row.briefing_id)))
-    return " ".join(filter(None, said))
+    return join_sentences(*said)
 
 
 def _sentence(base: Filters, row: BriefingRow, leaders: list[_Spoken]) -> str:

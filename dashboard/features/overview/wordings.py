@@ -52,7 +52,8 @@ def find_new(subject: Subject) -> Finding | None:
     speakers = wording.speakers(subject.chosen)
     shown = _without_documents(new)
     own = speakers.loc[speakers["wording"].isin([row.wording for row in new])]
-    title = t("overview.finding.new.headline", n=len(new), named=_named(shown), **pair.placeholders)
+    key = "headline_gaps" if pair.gaps[0] else "headline"
+    title = t(f"overview.finding.new.{key}", n=len(new), named=_named(shown), **pair.placeholders)
     reading = t("overview.finding.new.reading", who=_who(own), **pair.placeholders)
     changes = [wording_row(row, wordings.said_by(own, row.wording)) for row in shown[:_MAX_ROWS]]
     frame = ledger.loc[ledger["status"] == "new"]

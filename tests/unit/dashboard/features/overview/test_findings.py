@@ -102,7 +102,7 @@ def test_new_wordings_are_counted_named_and_attributed(find: Find) -> None:
         for wording in ("灯下读书", "办好灯会")
     ]
     words = {"first": year(2031), "last": year(2032)}
-    expected = i18n.t("overview.finding.new.headline", n=3, named=i18n.join(quoted), **words)
+    expected = i18n.t("overview.finding.new.headline_gaps", n=3, named=i18n.join(quoted), **words)
     assert new.title == expected
     tao = i18n.pick("陶见山", "Tao Jianshan")
     assert i18n.t("wordings.said_by", name=tao, n="3") in new.takeaway
@@ -192,7 +192,11 @@ def test_what_is_announced_is_new_again_or_not_again(find: Find) -> None:
     again = [(OLD, 101, "灯会报告2031", "灯会报告"), (NEW, 101, "灯会报告2032", "灯会报告")]
     gone, new = (OLD, 102, "读书宣言", "读书宣言"), (NEW, 102, "灯会公约", "灯会公约")
     found = find({"mentions": mentions(*again, gone, new)})["announced"]
-    expected = {"n": 2, "new": 1, "again": 1, "last": year(2032), "first": year(2031)}
+    first = {"first": year(2031)}
+    parts = [
+        i18n.t(f"overview.finding.announced.count_{key}", n=1, **first) for key in ("new", "again")
+    ]
+    expected = {"n": 2, "parts": i18n.join(parts), "last": year(2032)}
     assert found.panel.text.title == i18n.t("overview.finding.announced.both", **expected)
     assert "灯会公约" in found.panel.text.takeaway
     assert "读书宣言" in found.panel.text.takeaway
