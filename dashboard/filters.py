@@ -33,7 +33,7 @@ VIEWS: Mapping[str, tuple[str, ...]] = {
     "status": ("any", "new", "kept", "gone", "qa_only", "unknown"),
     "order": ("count", "alphabet"),
     "words": ("wordings", "all"),
-    "finding": ("all", "turned", "new", "announced", "programme", "floor", "askers"),
+    "finding": ("all", "turned", "new", "topics", "announced", "programme", "floor", "askers"),
     "announced": ("works", "campaign", "event", "platform", "all"),
     "series": ("any", "again", "new", "not_again", "not_captured", "not_counted"),
     "tense": ("any", "promised", "under_way", "done", "not_stated"),

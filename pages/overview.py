@@ -27,6 +27,8 @@ def draw_findings() -> None:
     asked = [finding for finding in found if finding.key == chosen.finding]
     if chosen.finding != "all" and not asked:
         st.caption(t("overview.finding.lost"))
+    if chosen.without_view != years:
+        st.caption(t("overview.whole"))
     if compared := cached_for_run("compared", lambda: findings.compared_sentence(chosen)):
         st.caption(escape_markdown(compared))
     if not found:
@@ -88,7 +90,5 @@ shown = cached_for_run("overview", lambda: overview(years))
 draw_findings()
 ribbon_panels.show(caveat=shown.caveat, page_caveat=shown.unequal)
 draw_briefings(shown)
-if chosen.without_view != years:
-    st.caption(t("overview.whole"))
 if shown.unequal:
     st.caption(escape_markdown(shown.unequal))

@@ -83,7 +83,9 @@ def _squares(
         "customdata": [list(row.click) for row in rows],
         "hovertext": [hover_text(row.hovers[column]) for row in rows],
         "hoverinfo": "text",
-        **no_selection_dimming(symbol="square", opacity=1, size=sides, color=fills),
+        **no_selection_dimming(
+            symbol="square", opacity=1, size=sides, color=fills, line={"width": 0}
+        ),
     }
 
 

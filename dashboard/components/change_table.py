@@ -98,8 +98,8 @@ def _said(change: Change, pair: Pair) -> str:
 
 
 def wording_row(row: Wording, note: str = "") -> Change:
-    """Return the row of a wording: its counts in what both briefings have; a click lists places."""
-    return Change(row.name, note, row.compared, click=("term", row.wording))
+    """Return the row of a wording: its counts in what both briefings have."""
+    return Change(row.name, note, row.compared)
 
 
 def turn_row(old: Wording, new: Wording, pair: Pair) -> Change:

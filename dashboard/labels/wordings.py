@@ -141,9 +141,16 @@ def as_int(n: int | NAType) -> int:
 def turns(ledger: pd.DataFrame) -> list[tuple[Wording, Wording]]:
     """Return for each reworded family the wording that is gone and the new one.
 
-    The family of the most frequent wording comes first.
+    The family of the most frequent wording comes first; families of which both wordings have one
+    gloss come last.
     """
-    return [turn(each) for each in families(ledger, "count") if group_of(each) == REWORDED]
+    found = [turn(each) for each in families(ledger, "count") if group_of(each) == REWORDED]
+    return sorted(found, key=lambda pair: pair[0].english is not None and same_gloss(*pair))
+
+
+def same_gloss(old: Wording, new: Wording) -> bool:
+    """Return whether both wordings have one gloss in English."""
+    return old.english == new.english
 
 
 def of_status(ledger: pd.DataFrame, status: str) -> list[Wording]:
@@ -159,11 +166,12 @@ def without_turns(rows: list[Wording], found: list[tuple[Wording, Wording]]) -> 
 
 
 def said_by(speakers: pd.DataFrame, wording: str) -> str:
-    """Name those who say `wording`, each with how often. speakers: of queries.wording.speakers."""
+    """Say how often `wording` is said in all, and by whom; speakers: see queries.wording."""
     own = speakers.loc[speakers["wording"] == wording]
     counts = own.groupby("speaker_id", sort=False)["occurrences"].sum()
     ordered = counts.sort_values(ascending=False, kind="stable")
-    return join([named(str(key), int(n)) for key, n in ordered.items()])
+    people = join([named(str(key), int(n)) for key, n in ordered.items()])
+    return t("wordings.in_all", n=number(int(counts.sum())), people=people)
 
 
 def named(speaker_id: str, count: int) -> str:

@@ -30,9 +30,9 @@ def wordings_changed(chosen: Filters, pair: Pair) -> Panel:
     )
     said_by = partial(wordings.said_by, wording.speakers(years))
     parts = {
-        "new": [wording_row(row, said_by(row.wording)) for row in fresh],
+        "new": [_listing_row(row, said_by(row.wording)) for row in fresh],
         "turned": [turn_row(*turn, pair) for turn in turned],
-        "gone": [wording_row(row, said_by(row.wording)) for row in dropped],
+        "gone": [_listing_row(row, said_by(row.wording)) for row in dropped],
     }
     sizes = {"new": len(new), "gone": len(gone), "turned": len(turned)}
     words = PanelText(
@@ -45,6 +45,11 @@ def wordings_changed(chosen: Filters, pair: Pair) -> Panel:
     charts = [_change_chart(key, rows, pair) for key, rows in parts.items() if rows]
     frame = ledger.loc[ledger["status"].isin(["new", "gone"])].reset_index(drop=True)
     return Panel(frame, charts, words, applied=applied_filters(chosen.briefings_only, pair))
+
+
+def _listing_row(row: wordings.Wording, note: str) -> Change:
+    """Return the row of a wording whose squares list its places, below on the page."""
+    return replace(wording_row(row, note), click=("term", row.wording))
 
 
 def _change_chart(key: str, rows: Sequence[Change], pair: Pair) -> Chart:

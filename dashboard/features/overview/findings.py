@@ -1,10 +1,10 @@
 """The findings of the front page, in the order in which a reader wants them.
 
 Each is made by rules from the tables. Those that state a change come first; within both groups the
-order is that of _FINDS: wording, announcements, the programme, who had the floor, who asked.
+order is that of _FINDS: wording, topics, announcements, programme, who had the floor, who asked.
 """
 
-from dashboard.features.overview import announced, askers, floor, programme, wordings
+from dashboard.features.overview import announced, askers, floor, programme, topics, wordings
 from dashboard.features.overview.finding import Find, Finding, Subject
 from dashboard.filters import BRIEFING_PARAMETERS, Filters
 from dashboard.i18n import t
@@ -17,6 +17,7 @@ from dashboard.queries.pair import SIDES
 _FINDS: tuple[Find, ...] = (
     wordings.find_turned,
     wordings.find_new,
+    topics.find,
     announced.find,
     programme.find,
     floor.find,

@@ -6,6 +6,7 @@ from functools import partial
 import pandas as pd
 
 from dashboard.charts.share_bars import share_bars
+from dashboard.charts.style import label_width
 from dashboard.components import scope_choice
 from dashboard.components.panel import Chart, Panel, PanelText
 from dashboard.components.small_multiples import small_multiples
@@ -16,6 +17,7 @@ from dashboard.labels import briefings as labels_briefings
 from dashboard.labels import exchanges
 from dashboard.labels.names import filter_name
 from dashboard.labels.numbers import minutes, number, percent
+from dashboard.labels.pair import Pair
 from dashboard.labels.provenance import captured_sections
 from dashboard.queries import selection, statistics
 from dashboard.queries.rows import BriefingRow, rows_of
@@ -23,6 +25,7 @@ from dashboard.queries.scope import Scope, all_selected, compared_in_time
 from dashboard.run_context import current_run
 
 _MAX_ROWS = 4  # of a briefing, those who spoke most
+_PHONE_WIDTH = 320  # pixels of a line of a chart on the narrowest screen
 
 
 @dataclass(slots=True)
@@ -43,28 +46,59 @@ class _Spoken:
 
 
 def find(subject: Subject) -> Finding | None:
-    """Return who spoke most in what is compared, and in all that is on record; None of silence."""
-    alone = subject.pair is None
-    scope = all_selected(subject.chosen) if alone else compared_in_time(subject.chosen)
-    spoken = _with_bodies(scope, subject.chosen.rate)
+    """Return who spoke most in all of the last briefing, and in what is compared; None of silence.
+
+    Of a last briefing of which a part was not captured, nobody can say who spoke most in all of it.
+    """
+    rate, whole = subject.chosen.rate, all_selected(subject.chosen)
+    scope = whole if subject.pair is None else compared_in_time(subject.chosen)
+    spoken = _with_bodies(scope, rate)
     if spoken.empty:
         return None
     leaders = {row.briefing_id: _leaders(spoken, row.briefing_id) for row in _briefings(scope)}
     pair = subject.pair if scope.is_alike else None
     sides = [leaders.get(key, []) for key in pair.ids.values()] if pair else []
+    last = _last_of_pair(subject.pair, whole) if pair else None
     text = PanelText(
-        _title(scope, subject, sides) if sides and all(sides) else _last_title(scope, leaders),
-        _sentences(scope, leaders, subject.chosen.rate),
-        exchanges.minutes_caveat(
-            selection.turns(scope.filters), rate=subject.chosen.rate, uses_times=True
-        ),
+        _heading(scope, subject, sides, leaders, last),
+        _sentences(scope, leaders, rate),
+        exchanges.minutes_caveat(selection.turns(scope.filters), rate=rate, uses_times=True),
         scope_choice.caveat(scope),
     )
     bodies = [{row.body_id for row in side} for side in sides]
     changed = len(bodies) == 2 and bodies[0] != bodies[1]
-    applied = scope.filters.replace(rate=subject.chosen.rate)
-    panel = Panel(spoken, _charts(scope, spoken), text, applied=applied)
-    return Finding("floor", panel, changed, "speaking-time")
+    charts = [*(_charts(last, _with_bodies(last, rate)) if last else ()), *_charts(scope, spoken)]
+    applied = scope.filters.replace(rate=rate)
+    return Finding("floor", Panel(spoken, charts, text, applied=applied), changed, "speaking-time")
+
+
+def _last_of_pair(pair: Pair | None, whole: Scope) -> Scope | None:
+    """Return all of the later briefing, if more than what is compared of it was captured, whole."""
+    if pair is None or pair.gaps[1]:
+        return None
+    last = [block for block in whole.blocks() if pair.later.briefing_id in block.base.briefing]
+    return last[0] if last and "," in pair.later.sections_captured else None
+
+
+def _heading(
+    scope: Scope,
+    subject: Subject,
+    sides: list[list[_Spoken]],
+    leaders: dict[str, list[_Spoken]],
+    last: Scope | None,
+) -> str:
+    if last is not None:
+        first = _leaders(_with_bodies(last, subject.chosen.rate), last.base.briefing[0])
+        return t(
+            "overview.finding.floor.whole",
+            who=_names(first),
+            last=subject.pair.names[1] if subject.pair else "",
+            share=percent(first[0].share),
+            minutes=minutes(first[0].minutes),
+        )
+    if sides and all(sides):
+        return _title(scope, subject, sides)
+    return _last_title(scope, leaders)
 
 
 def _with_bodies(scope: Scope, rate: int) -> pd.DataFrame:
@@ -167,6 +201,12 @@ def _name(row: _Spoken) -> str:
     return t("overview.finding.person", name=name, body=row.body) if row.body else name
 
 
+def _short(row: _Spoken) -> str:
+    """Return the body of a speaker where it fits beside the name on a phone, else ""."""
+    name = filter_name(row.parameter, row.id)
+    return row.body if label_width([f"{name}  {row.body}"]) < _PHONE_WIDTH else ""
+
+
 def _charts(scope: Scope, spoken: pd.DataFrame) -> list[Chart]:
     slots = current_run().palette.slot
     drawn = spoken.groupby("briefing_id", sort=False).head(_MAX_ROWS)
@@ -177,7 +217,7 @@ def _charts(scope: Scope, spoken: pd.DataFrame) -> list[Chart]:
     rows = drawn.assign(
         value=drawn["share"],
         value_text=texts,
-        note=drawn["body"],
+        note=[_short(row) for row in rows_of(drawn, _Spoken)],
         colour=drawn["slot"].map(slots),
         hover=[
             f"{_name(row)}\n{text}"

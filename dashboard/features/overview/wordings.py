@@ -35,7 +35,9 @@ def find_turned(subject: Subject) -> Finding | None:
     changes = [turn_row(*turn, pair) for turn in turned[:_MAX_TURNS]]
     changes += [wording_row(row) for row in alone[: _MAX_ROWS - len(changes)]]
     halves = [new.wording for _, new in turned]
-    frame = ledger.loc[ledger["status"].eq("gone") | ledger["wording"].isin(halves)]
+    frame = pd.concat(
+        [ledger.loc[ledger["status"] == "gone"], ledger.loc[ledger["wording"].isin(halves)]]
+    )
     reading = t("overview.finding.turned.reading", **words)
     text = _text("turned", pair, (title, reading), drawn=len(changes), frame=frame, of=len(gone))
     query = {"status": "reworded" if turned else "gone"}

@@ -74,7 +74,7 @@ def find(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mon
 
 
 def test_what_changed_comes_first(find: Find) -> None:
-    assert [*find()] == ["turned", "new", "programme", "floor", "askers"]
+    assert [*find()] == ["turned", "new", "topics", "programme", "floor", "askers"]
 
 
 def test_a_family_said_otherwise_is_the_first_finding(find: Find) -> None:
@@ -126,12 +126,22 @@ def test_the_programme_counts_what_differs(find: Find) -> None:
     assert "programme" not in find({"facts": of_old})
 
 
+def test_topics_with_more_room_follow_the_hits(find: Find) -> None:
+    topics = find()["topics"].panel
+    # Of the invented words 湖光 alone is said more often in the statements of 2032: 0 and 20 times.
+    assert topics.frame["topic_id"].tolist() == ["topic-湖光"]
+    assert "0 → 20" in topics.text.title
+    hits = tables()["topic_hits"]
+    assert "topics" not in find({"topic_hits": hits.loc[hits["topic_id"] != "topic-湖光"]})
+
+
 def test_who_had_the_floor_follows_the_characters(find: Find) -> None:
     floor = find()["floor"]
     tao, office = i18n.pick("陶见山", "Tao Jianshan"), i18n.pick("风筝节办公室", "Kite Office")
     assert not floor.changed
     assert tao in floor.panel.text.title
     assert office in floor.panel.text.title
+    assert "65.0%" in floor.panel.text.title  # 400 and 250 of the 1,000 of all of 2032
     assert "60.0%" in floor.panel.text.takeaway  # 300 of 500
     assert "65.0%" in floor.panel.text.takeaway  # 400 and 250 of the 1,000 of all of 2032
     turns = tables()["turns"]
@@ -139,7 +149,8 @@ def test_who_had_the_floor_follows_the_characters(find: Find) -> None:
     longer = turns.assign(characters=turns["characters"].mask(is_zhou, 900))
     other = find({"turns": longer})["floor"]
     assert other.changed
-    assert i18n.pick("周棠", "Zhou Tang") in other.panel.text.title
+    assert i18n.pick("周棠", "Zhou Tang") in other.panel.text.takeaway
+    assert other.panel.text.title == floor.panel.text.title, "it is of 2032"
 
 
 def test_whether_a_foreign_outlet_asked_follows_the_classes(find: Find) -> None:
