@@ -53,7 +53,7 @@ def draw_finding(finding: Finding) -> None:
     """Draw a finding, the link to the page behind it, and the link to the finding alone."""
     panel.draw(finding.key, finding.panel, is_narrow=True)
     page = next(page for page in PAGES if page.slug == finding.page)
-    with st.container(horizontal=True, gap="medium"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
         st.page_link(
             page.file,
             label=t("overview.finding.of", page=t(page.title_key)),
