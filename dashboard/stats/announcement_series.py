@@ -19,6 +19,8 @@ COLUMNS = [
     "compared_briefing_id", "date_basis", "marks", "times", "places",
 ]  # fmt: skip
 PLACE_COLUMNS = [*_OWN, "date_basis", "marks"]
+# Bounds of figures: NaN where there is none, also where no row has one.
+_DTYPES = {"low": float, "high": float}
 # What a place says of the thing: one place decides all of these.
 _SAID = ["verb", "tense", "subject"]
 
@@ -69,7 +71,8 @@ def announcement_series(
     briefing_id, title_key, surface, is_name of all names and set phrases in these briefings; of a
     phrase that is no name there, is_name is false. coverage: briefing_id, section, state (see
     `coverage`). briefings: briefing_id and series, in order of time, of those that have a series.
-    Returns COLUMNS, in order of briefing and place; empty input gives no row.
+    Returns COLUMNS, in order of briefing and place, low and high as floats; empty input gives no
+    row.
 
     >>> said_in = [("2031", "书目"), ("2032", "书目"), ("2032", "歌")]
     >>> places = pd.DataFrame(said_in, columns=["briefing_id", "title_key"])
@@ -86,7 +89,7 @@ def announcement_series(
     2        2032       歌           new                     NaN
     """
     if places.empty:
-        return pd.DataFrame(columns=COLUMNS)
+        return pd.DataFrame(columns=COLUMNS).astype(_DTYPES)
     others = _others(briefings)
     named = everywhere.groupby(["briefing_id", "title_key"])["section"]
     sections = named.agg(set).to_dict()
@@ -106,7 +109,7 @@ def announcement_series(
         if status in ("new", "not_again") and _counterpart(words, row["title_key"], ranked[:1]):
             status = "not_counted"
         rows.append({**row, "series_status": status, **_NO_COUNTERPART, **found})
-    return pd.DataFrame(rows).reindex(columns=COLUMNS)
+    return pd.DataFrame(rows).reindex(columns=COLUMNS).astype(_DTYPES)
 
 
 def _things(places: pd.DataFrame) -> list[_Row]:

@@ -4,6 +4,7 @@ import doctest
 from typing import Any
 
 import pandas as pd
+import pytest
 
 from dashboard.stats import announcement_series as module
 from dashboard.stats.announcement_series import COLUMNS, PLACE_COLUMNS, announcement_series
@@ -175,9 +176,26 @@ def test_two_figures_of_one_thing_are_no_counterpart() -> None:
     assert told(rows, "counterpart_surface") == [("12个",), ("12个",), (None,)]
 
 
+@pytest.mark.parametrize(("low", "high"), [(5.0, None), (None, 5.0), (None, None)])
+def test_a_bound_that_no_figure_has_is_nan(low: float | None, high: float | None) -> None:
+    row = {**figure("b1", 1, 5, "分论坛"), "low": low, "high": high}
+    listed = pd.DataFrame([row]).reindex(columns=PLACE_COLUMNS).astype(object)
+    found = announcement_series(
+        listed.where(listed.notna(), None),
+        everywhere=listed,
+        said=pd.DataFrame(columns=["briefing_id", "title_key", "surface", "is_name"]),
+        coverage=COVERAGE,
+        briefings=SERIES,
+    )
+    bounds = found[["low", "high"]]
+    assert bounds.dtypes.eq(float).all()
+    assert bounds.notna().to_numpy().tolist() == [[low is not None, high is not None]]
+
+
 def test_nothing_gives_no_row() -> None:
     empty = pd.DataFrame(columns=PLACE_COLUMNS)
     found = announcement_series(
         empty, everywhere=empty, said=empty, coverage=COVERAGE, briefings=SERIES
     )
     assert (len(found), list(found.columns)) == (0, COLUMNS)
+    assert found[["low", "high"]].dtypes.eq(float).all()
