@@ -11,8 +11,8 @@ from dashboard.labels import provenance
 from dashboard.queries import selection, statistics
 from dashboard.queries.announcements import announcements
 from dashboard.run_context import current_run
+from dashboard.stats.announcement_series import WORKS, of_status
 
-WORKS = ("document", "deliverable")
 _VIEWS = ("announced", "series", "tense")
 _NOT_STATED = "not_stated"
 
@@ -72,7 +72,7 @@ def listed(chosen: Filters) -> pd.DataFrame:
         kinds = WORKS if chosen.announced == "works" else (chosen.announced,)
         frame = frame.loc[frame["kind"].isin(kinds)]
     if chosen.series != "any":
-        frame = frame.loc[frame["series_status"].eq(chosen.series)]
+        frame = of_status(frame, chosen.series)
     if chosen.tense != "any":
         wanted = "" if chosen.tense == _NOT_STATED else chosen.tense
         frame = frame.loc[frame["tense"].fillna("").eq(wanted)]

@@ -19,7 +19,7 @@ from dashboard.labels import briefings as labels_briefings
 from dashboard.labels.names import filter_name
 from dashboard.queries.rows import rows_of
 from dashboard.run_context import current_run
-from dashboard.stats.announcement_series import STATUSES
+from dashboard.stats.announcement_series import STATUSES, of_status
 
 _SEARCH = "search"  # the page of a place
 
@@ -34,17 +34,17 @@ def draw(key: str, build: Callable[[], str]) -> None:
 def ledger(frame: pd.DataFrame) -> str:
     """Return the table of announcements, in groups by what became of them; "" for none."""
     rows = rows_of(frame, Announcement)
-    groups = [[row for row in rows if row.series_status == status] for status in STATUSES]
-    blocks = [_group(own) for own in groups if own]
+    groups = {status: rows_of(of_status(frame, status), Announcement) for status in STATUSES}
+    blocks = [_group(status, own) for status, own in groups.items() if own]
     alone = [row for row in rows if row.series_status is None]
     return "\n\n".join([*blocks, *([_ledger_table(alone)] if alone else [])])
 
 
-def _group(rows: Sequence[Announcement]) -> str:
+def _group(status: str, rows: Sequence[Announcement]) -> str:
     names = labels_briefings.names()
     own = {row.briefing_id for row in rows}
     heading = t(
-        f"announcements.group.{rows[0].series_status}",
+        f"announcements.group.{status}",
         n=len(rows),
         briefing=join([name for key, name in names.items() if key in own]),
     )
@@ -58,7 +58,7 @@ def _ledger_table(rows: Sequence[Announcement]) -> str:
 
 
 def _ledger_cells(row: Announcement, *, several: bool) -> list[str]:
-    other = [wording.status(row)]
+    other = wording.statuses(row)
     if row.counterpart_surface:
         other.insert(0, wording.counterpart(row))
     return [

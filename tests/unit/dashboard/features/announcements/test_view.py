@@ -93,6 +93,18 @@ def test_the_headline_of_one_briefing_and_of_one_speaker() -> None:
     assert headline(Filters(speaker=("zhou-tang",))) == ""
 
 
+def test_what_is_new_in_the_briefing_before_the_last_can_be_gone_from_the_last() -> None:
+    """As with a third briefing before these two, which has none of it."""
+    frame = announcements(Filters())
+    middle = frame.assign(series_status=frame["series_status"].replace("not_again", "new"))
+    assert view.ledger_sentence(middle, briefings(Filters())) == headline(Filters())
+    row = next(row for row in rows_of(middle, Announcement) if row.surface == "风筝歌")
+    row.compared_briefing_id = "kite-2032"
+    assert wording.statuses(row) == pick(
+        "2032 青禾没有|2032 青禾未再宣布", "not in 2032 Qinghe|not announced again in 2032 Qinghe"
+    ).split("|")
+
+
 def test_an_announcement_is_what_a_verb_releases_makes_or_holds() -> None:
     assert announcements(Filters(year=("2032",)))["surface"].tolist() == [
         "风筝报告2032", "青少年风筝公约", "点亮风筝", "风筝条例", "800多款", "超过61亿",
