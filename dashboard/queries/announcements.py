@@ -105,3 +105,9 @@ def _series() -> pd.DataFrame:
     return briefings.assign(
         series=briefings["series"].where(briefings["series"] != ADDED_SERIES, "")
     )
+
+
+def series_of() -> dict[str, str]:
+    """Return briefing_id -> series of all briefings; "" for a page of no series."""
+    known = _series()
+    return dict(zip(known["briefing_id"], known["series"], strict=True))
