@@ -1,10 +1,12 @@
 """Announcements: documents, releases, campaigns and figures, and what became of them."""
 
-from dashboard.components import panel
+from dashboard.components import panel, to_search
+from dashboard.components.cache import cached_for_run
 from dashboard.features.announcements import controls, panels, tables
 from dashboard.run_context import current_run
 
 chosen = current_run().filters
+to_search.follow()
 
 
 def draw_ledger() -> None:
@@ -18,7 +20,7 @@ panel.show(
     "ledger",
     lambda: panels.ledger_panel(chosen),
     controls=draw_ledger,
-    as_table=panels.is_narrowed_to_none(chosen),
+    as_table=cached_for_run("narrowed", lambda: panels.is_narrowed_to_none(chosen)),
 )
 panel.show(
     "figures",
@@ -28,7 +30,5 @@ panel.show(
 panel.show(
     "dates",
     lambda: panels.dates_panel(chosen),
+    controls=lambda: tables.draw_dates(lambda: panels.dated(chosen)),
 )
-with_dates = panels.dated(chosen)
-if len(with_dates):
-    tables.draw("dates", lambda: tables.dates(with_dates))

@@ -9,6 +9,7 @@ export default ({ data, parentElement, setTriggerValue }) => {
   if (drawn.get(root) === state) return;
   drawn.set(root, state);
   const draw = drawing(data, setTriggerValue);
+  if (data.widths) root.style.setProperty("--columns", data.widths);
   root.replaceChildren(...data.groups.map(draw.group));
 };
 
@@ -35,10 +36,12 @@ function drawing({ columns, links, label }, setTriggerValue) {
     const counts = row.counts.map((sides, place) =>
       cell("counts", columns[place], ...between(sides.map(count(row)))),
     );
-    const said = row.lines.map((text) => node("p", "", text));
-    const rest = columns.slice(row.counts.length);
+    const lines = (texts) => texts.map((text) => node("p", "", text));
+    const names = columns.slice(row.counts.length);
+    const texts = row.texts.map((each, place) => cell("who", names[place], ...lines(each)));
+    const rest = names.slice(texts.length);
     return node(
-      "li", "row", what, ...counts, cell("who", rest[0], ...said),
+      "li", "row", what, ...counts, ...texts, cell("who", rest[0], ...lines(row.lines)),
       cell("place", rest[1], count(row)(row.place)),
     );
   };

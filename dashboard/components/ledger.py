@@ -28,7 +28,7 @@ class Row:
     """A row: the wording, its gloss, and the cells in the order of Ledger.columns.
 
     A cell is its counts (earlier and later), or one of lines of text. about: what is known of the
-    gloss, shown below it.
+    gloss, shown below it. texts: further cells of lines, before that of `lines`.
     """
 
     wording: str
@@ -37,6 +37,7 @@ class Row:
     lines: Sequence[str]
     place: Count
     about: str = ""
+    texts: Sequence[Sequence[str]] = ()
 
 
 @dataclass(frozen=True)
@@ -63,14 +64,16 @@ class Group:
 class Ledger:
     """All groups. links: key of a link -> its address, to which the wording is appended.
 
-    columns: the headings of the counts, of the lines and of the place. label: the name of the list
-    for screen readers.
+    columns: the headings of the counts, of the texts, of the lines and of the place. label: the
+    name of the list for screen readers. widths: of all columns on a wide screen, as CSS
+    (grid-template-columns); "" for those of wordings.
     """
 
     groups: Sequence[Group]
     columns: Sequence[str]
     links: Mapping[str, str]
     label: str
+    widths: str = ""
 
     @cached_property
     def data(self) -> dict[str, object]:

@@ -10,7 +10,11 @@ from dashboard.filters import ID_PARAMETERS, Filters
 from dashboard.queries import selection, statistics
 from dashboard.queries.conditions import paragraphs_within
 from dashboard.queries.query import Query, cached_per_corpus, corpus_query, with_python_text
-from dashboard.stats.announcement_series import announcement_series
+from dashboard.stats.announcement_series import (
+    Counterparts,
+    announcement_series,
+    counterparts,
+)
 from loaders.contract import ADDED_SERIES
 
 _IS_ANNOUNCED = """(m.kind = 'figure' OR (m.kind <> 'quotation' AND m.title_key IS NOT NULL
@@ -29,7 +33,7 @@ def announcements(filters: Filters) -> pd.DataFrame:
     """Return the announcements within `filters` (see stats.announcement_series), a row a thing.
 
     Rows are in order of year, briefing and place. A thing that is said in several places within
-    `filters` is one row, whose place is the first of them. Its series_status is over all that the
+    `filters` is one row, whose place is the first of them. Its statuses are over all that the
     briefings of its series say, whatever the filters.
     """
     briefings = _series()
@@ -37,14 +41,21 @@ def announcements(filters: Filters) -> pd.DataFrame:
     series = briefings.loc[briefings["briefing_id"].isin(selected), "series"]
     compared = briefings.loc[briefings["series"].isin(series) & briefings["series"].ne("")]
     within = Filters().replace(briefing=compared["briefing_id"].tolist())
-    found = announcement_series(
-        announced_places(filters),
-        everywhere=announced_places(within),
+    # No briefing at all would select every one.
+    known = _counterparts(within) if within.briefing else Counterparts()
+    return with_python_text(announcement_series(announced_places(filters), known))
+
+
+@cached_per_corpus(parameters=("briefing",))
+def _counterparts(within: Filters) -> Counterparts:
+    """Return what the briefings of `within` say, all of their series."""
+    briefings = _series()
+    return counterparts(
+        announced_places(within),
         said=_names_said(within),
         coverage=statistics.coverage(within),
-        briefings=compared,
+        briefings=briefings.loc[briefings["briefing_id"].isin(within.briefing)],
     )
-    return with_python_text(found)
 
 
 @corpus_query()
@@ -94,3 +105,9 @@ def _series() -> pd.DataFrame:
     return briefings.assign(
         series=briefings["series"].where(briefings["series"] != ADDED_SERIES, "")
     )
+
+
+def series_of() -> dict[str, str]:
+    """Return briefing_id -> series of all briefings; "" for a page of no series."""
+    known = _series()
+    return dict(zip(known["briefing_id"], known["series"], strict=True))

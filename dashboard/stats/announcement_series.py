@@ -1,13 +1,16 @@
 """Announcements: each thing announced once a briefing, and what became of it in another year."""
 
+from bisect import bisect_left
 from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 import pandas as pd
 
 from loaders.methods import Method
 
+WORKS = ("document", "deliverable")  # kinds
 STATUSES = ("again", "new", "not_again", "not_captured", "not_counted")
 _OWN = [
     "briefing_id", "mention", "paragraph", "turn", "section", "kind", "surface", "title_key",
@@ -16,9 +19,12 @@ _OWN = [
 ]  # fmt: skip
 COLUMNS = [
     *_OWN, "series_status", "counterpart_briefing_id", "counterpart_surface",
-    "compared_briefing_id", "date_basis", "marks", "times", "places",
+    "compared_briefing_id", "later_status", "later_briefing_id", "date_basis", "marks", "times",
+    "places",
 ]  # fmt: skip
 PLACE_COLUMNS = [*_OWN, "date_basis", "marks"]
+# Bounds of figures: NaN where there is none, also where no row has one.
+_DTYPES = {"low": float, "high": float}
 # What a place says of the thing: one place decides all of these.
 _SAID = ["verb", "tense", "subject"]
 
@@ -28,25 +34,63 @@ METHOD = Method("announcement_series", "dashboard/stats/announcement_series.py")
 
 
 _Row = dict[Any, Any]
-_NO_COUNTERPART = {"counterpart_briefing_id": None, "counterpart_surface": None}
+# (series, name or what is counted) -> the number of each briefing that has it, and its form there.
+_Index = Mapping[tuple[str, str], list[tuple[int, str]]]
 _DAY = len("2031-06-15")
 
 
-class _Other(NamedTuple):
-    """The briefing that a briefing is compared with, and whether that is the earlier one."""
+@dataclass(frozen=True)
+class Counterparts:
+    """What the briefings of some series say, as `counterparts` finds it.
 
-    briefing_id: str
-    is_earlier: bool
+    series: series -> its briefings in order of time. numbers: briefing -> its series and its place
+    there. words: (briefing, word) of what is said there and is no name. sections: (briefing, key of
+    a thing) -> where it is said. states: (briefing, section) -> its state (see `coverage`).
+    """
+
+    series: Mapping[str, list[str]] = field(default_factory=dict)
+    numbers: Mapping[str, tuple[str, int]] = field(default_factory=dict)
+    names: _Index = field(default_factory=dict)
+    counts: _Index = field(default_factory=dict)
+    words: frozenset[tuple[str, str]] = frozenset()
+    sections: Mapping[Hashable, set[str]] = field(default_factory=dict)
+    states: Mapping[Hashable, str] = field(default_factory=dict)
 
 
-def announcement_series(
-    places: pd.DataFrame,
-    *,
+def counterparts(
     everywhere: pd.DataFrame,
+    *,
     said: pd.DataFrame,
     coverage: pd.DataFrame,
     briefings: pd.DataFrame,
-) -> pd.DataFrame:
+) -> Counterparts:
+    """Gather what the briefings of some series say, for `announcement_series`.
+
+    everywhere: the places of their announcements, unfiltered: PLACE_COLUMNS. said: briefing_id,
+    title_key, surface, is_name of all names and set phrases in these briefings; of a phrase that is
+    no name there, is_name is false. coverage: briefing_id, section, state (see `coverage`).
+    briefings: briefing_id and series, in order of time, of those that have a series.
+    """
+    series: dict[str, list[str]] = {}
+    for key, own in _columns(briefings, "series", "briefing_id"):
+        if key:
+            series.setdefault(key, []).append(own)
+    numbers = {own: (key, n) for key, ids in series.items() for n, own in enumerate(ids)}
+    named = everywhere.groupby(["briefing_id", "title_key"])["section"]
+    names = said.loc[said["is_name"].astype(bool)].drop_duplicates(["briefing_id", "title_key"])
+    words = said.loc[~said["is_name"].astype(bool)]
+    return Counterparts(
+        series,
+        numbers,
+        _index(_columns(names, "briefing_id", "title_key", "surface"), numbers),
+        _index(_counted_once(everywhere), numbers),
+        frozenset(zip(words["briefing_id"], words["title_key"], strict=True)),
+        {key: set(own) for key, own in named},
+        coverage.set_index(["briefing_id", "section"])["state"].to_dict(),
+    )
+
+
+def announcement_series(places: pd.DataFrame, known: Counterparts) -> pd.DataFrame:
     """Return a row for each thing that a briefing announces, and its counterpart of another year.
 
     Places of one briefing are one thing if they have the same `title_key`; figures, if they have
@@ -60,16 +104,17 @@ def announcement_series(
     else "not_captured" if the other briefing announced the section in which the thing is said, and
     its page does not hold it; else "not_counted" if the other briefing has its words, and not as a
     name, which no rule decides; else "new", or "not_again" in the first briefing.
-    Figures have none, but a counterpart if the other briefing has one figure that counts the same
-    (a name of MIN_COUNTED characters or more: 部门 says too little). compared_briefing_id is the
-    briefing that it is compared with. All are null in a briefing that is alone in its series.
+    later_status compares it by the same rules with the one after it: "again" if any later briefing
+    names the thing, else "not_again" and the rest; null in the last briefing of a series.
+    Figures have neither, but a counterpart if the other briefing has one figure that counts the
+    same (a name of MIN_COUNTED characters or more: 部门 says too little). compared_briefing_id and
+    later_briefing_id are the briefings that it is compared with. All are null in a briefing that is
+    alone in its series.
 
     places: the places of the announcements to list: the columns of the result up to `subject`,
-    `marks`, `date_basis`. everywhere: those of all briefings of their series, unfiltered. said:
-    briefing_id, title_key, surface, is_name of all names and set phrases in these briefings; of a
-    phrase that is no name there, is_name is false. coverage: briefing_id, section, state (see
-    `coverage`). briefings: briefing_id and series, in order of time, of those that have a series.
-    Returns COLUMNS, in order of briefing and place; empty input gives no row.
+    `marks`, `date_basis`. known: what the briefings of their series say, whatever is listed.
+    Returns COLUMNS, in order of briefing and place, low and high as floats; empty input gives no
+    row.
 
     >>> said_in = [("2031", "书目"), ("2032", "书目"), ("2032", "歌")]
     >>> places = pd.DataFrame(said_in, columns=["briefing_id", "title_key"])
@@ -77,8 +122,9 @@ def announcement_series(
     ...     surface=places["title_key"], speaker_id="陶见山").reindex(columns=PLACE_COLUMNS)
     >>> coverage = pd.DataFrame({"briefing_id": ["2031", "2032"], "section": "opening",
     ...     "state": "captured"})
-    >>> found = announcement_series(places, everywhere=places, said=places.assign(is_name=True),
-    ...     coverage=coverage, briefings=coverage.assign(series="kites"))
+    >>> known = counterparts(places, said=places.assign(is_name=True), coverage=coverage,
+    ...     briefings=coverage.assign(series="kites"))
+    >>> found = announcement_series(places, known)
     >>> found[["briefing_id", "surface", "series_status", "counterpart_briefing_id"]]
       briefing_id surface series_status counterpart_briefing_id
     0        2031      书目         again                    2032
@@ -86,27 +132,46 @@ def announcement_series(
     2        2032       歌           new                     NaN
     """
     if places.empty:
-        return pd.DataFrame(columns=COLUMNS)
-    others = _others(briefings)
-    named = everywhere.groupby(["briefing_id", "title_key"])["section"]
-    sections = named.agg(set).to_dict()
-    states = coverage.set_index(["briefing_id", "section"])["state"].to_dict()
-    names, words = (_by_name(said.loc[said["is_name"].eq(each)]) for each in (True, False))
-    counts = _by_counted(_things(everywhere))
-    rows = []
-    for row in _things(places):
-        ranked = others.get(row["briefing_id"], [])
-        row["compared_briefing_id"] = ranked[0].briefing_id if ranked else None
-        if row["kind"] == "figure":
-            found = _counterpart(counts, row["counted"], ranked)
-            rows.append({**row, "series_status": None, **_NO_COUNTERPART, **found})
-            continue
-        found = _counterpart(names, row["title_key"], ranked)
-        status = "again" if found else _without(row, ranked, sections, states)
-        if status in ("new", "not_again") and _counterpart(words, row["title_key"], ranked[:1]):
-            status = "not_counted"
-        rows.append({**row, "series_status": status, **_NO_COUNTERPART, **found})
-    return pd.DataFrame(rows).reindex(columns=COLUMNS)
+        return pd.DataFrame(columns=COLUMNS).astype(_DTYPES)
+    rows = [{**row, **_over_time(row, known)} for row in _things(places)]
+    return pd.DataFrame(rows).reindex(columns=COLUMNS).astype(_DTYPES)
+
+
+def of_status(frame: pd.DataFrame, status: str) -> pd.DataFrame:
+    """Return the rows of `frame` to which `status` applies, one of STATUSES.
+
+    "not_again" is said of the next briefing, every other one is the series_status: a thing that one
+    briefing alone names can be both new there, and not announced again.
+    """
+    column = "later_status" if status == "not_again" else "series_status"
+    return frame.loc[frame[column].eq(status)]
+
+
+def _over_time(row: _Row, known: Counterparts) -> _Row:
+    """Return the columns of a thing that compare its briefing with others of the series."""
+    series, number = known.numbers.get(row["briefing_id"], ("", 0))
+    ids = known.series.get(series, [])
+    earlier = ids[number - 1] if number else None
+    later = ids[number + 1] if number + 1 < len(ids) else None
+    is_figure = row["kind"] == "figure"
+    listed = known.counts if is_figure else known.names
+    name = row["counted"] if is_figure else row["title_key"]
+    before, after = _nearest(listed.get((series, name), []), number)
+    found = before or after
+
+    def status(again: object, other: str | None, otherwise: str) -> str | None:
+        if is_figure:
+            return None
+        return "again" if again else _without(row, other, known, otherwise)
+
+    return {
+        "counterpart_briefing_id": ids[found[0]] if found else None,
+        "counterpart_surface": found[1] if found else None,
+        "compared_briefing_id": earlier or later,
+        "series_status": status(found, earlier or later, "new" if earlier else "not_again"),
+        "later_briefing_id": later,
+        "later_status": status(after, later, "not_again"),
+    }
 
 
 def _things(places: pd.DataFrame) -> list[_Row]:
@@ -115,8 +180,8 @@ def _things(places: pd.DataFrame) -> list[_Row]:
     groups: dict[tuple[str, str], list[_Row]] = {}
     for row in plain.sort_values(["paragraph", "mention"], kind="stable").to_dict("records"):
         groups.setdefault((row["briefing_id"], _key(row)), []).append(row)
-    order = list(dict.fromkeys(plain["briefing_id"]))
-    listed = sorted(groups.values(), key=lambda group: order.index(group[0]["briefing_id"]))
+    order = {key: place for place, key in enumerate(plain["briefing_id"].unique())}
+    listed = sorted(groups.values(), key=lambda group: order[group[0]["briefing_id"]])
     return [_thing(group) for group in listed]
 
 
@@ -153,54 +218,44 @@ def _width(row: _Row) -> tuple[bool, int, int]:
     return row["date_basis"] == "conference", _DAY - len(start), days
 
 
-def _others(briefings: pd.DataFrame) -> dict[str, list[_Other]]:
-    """Return briefing -> the others of its series, the earlier ones first, the nearest first."""
-    found: dict[str, list[_Other]] = {}
-    for series, group in briefings.groupby("series", sort=False):
-        ids = list(group["briefing_id"]) if series else []
-        for place, own in enumerate(ids):
-            earlier = [_Other(each, True) for each in reversed(ids[:place])]
-            later = [_Other(each, False) for each in ids[place + 1 :]]
-            found[own] = [*earlier, *later]
-    return found
+def _columns(frame: pd.DataFrame, *names: str) -> list[tuple[str, ...]]:
+    return list(zip(*(frame[name].tolist() for name in names), strict=True))
 
 
-def _by_name(said: pd.DataFrame) -> dict[tuple[str, str], str]:
-    first = said.drop_duplicates(["briefing_id", "title_key"])
-    keys = zip(first["briefing_id"], first["title_key"], strict=True)
-    return dict(zip(keys, first["surface"], strict=True))
+def _index(
+    listed: list[tuple[str, ...]], numbers: Mapping[str, tuple[str, int]]
+) -> dict[tuple[str, str], list[tuple[int, str]]]:
+    """Return (series, name) -> number of the briefing and form, given briefing, name and form."""
+    found: dict[tuple[str, str], list[tuple[int, str]]] = {}
+    for briefing_id, name, surface in listed:
+        if briefing_id in numbers:
+            series, number = numbers[briefing_id]
+            found.setdefault((series, name), []).append((number, surface))
+    return {key: sorted(places) for key, places in found.items()}
 
 
-def _by_counted(things: list[_Row]) -> dict[tuple[str, str], str]:
-    """Return (briefing, what is counted) -> the figure, where one figure alone counts it."""
+def _counted_once(everywhere: pd.DataFrame) -> list[tuple[str, ...]]:
+    """Return briefing, what is counted and the figure, where one figure alone counts it."""
     found: dict[tuple[str, str], list[str]] = {}
-    for row in things:
-        if row["kind"] == "figure" and len(row["counted"] or "") >= MIN_COUNTED:
+    for row in _things(everywhere.loc[everywhere["kind"].eq("figure")]):
+        if len(row["counted"] or "") >= MIN_COUNTED:
             found.setdefault((row["briefing_id"], row["counted"]), []).append(row["surface"])
-    return {key: surfaces[0] for key, surfaces in found.items() if len(surfaces) == 1}
+    return [(*key, surfaces[0]) for key, surfaces in found.items() if len(surfaces) == 1]
 
 
-def _counterpart(
-    listed: Mapping[tuple[str, str], str], name: object, ranked: list[_Other]
-) -> dict[str, str]:
-    for other in ranked:
-        if (surface := listed.get((other.briefing_id, str(name)))) is not None:
-            return {"counterpart_briefing_id": other.briefing_id, "counterpart_surface": surface}
-    return {}
+def _nearest(
+    places: list[tuple[int, str]], number: int
+) -> tuple[tuple[int, str] | None, tuple[int, str] | None]:
+    """Return the places of the nearest briefings before and after the one of that number."""
+    start, end = bisect_left(places, (number,)), bisect_left(places, (number + 1,))
+    return places[start - 1] if start else None, places[end] if end < len(places) else None
 
 
-def _without(
-    row: _Row,
-    ranked: list[_Other],
-    sections: Mapping[Hashable, set[str]],
-    states: Mapping[Hashable, str],
-) -> str | None:
-    """Return the status of a thing that no other briefing of the series says."""
-    if not ranked:
+def _without(row: _Row, other: str | None, known: Counterparts, otherwise: str) -> str | None:
+    """Return the status of a thing that is not said there again: `otherwise`, if it is known."""
+    if other is None:
         return None
-    other = ranked[0]
-    said_in = sections[row["briefing_id"], row["title_key"]]
-    found = {states.get((other.briefing_id, section), "not_announced") for section in said_in}
-    if found == {"not_captured"}:
+    said_in = known.sections[row["briefing_id"], row["title_key"]]
+    if {known.states.get((other, section)) for section in said_in} == {"not_captured"}:
         return "not_captured"
-    return "new" if other.is_earlier else "not_again"
+    return "not_counted" if (other, row["title_key"]) in known.words else otherwise

@@ -19,9 +19,10 @@ from loaders.text.segmenter import get_segmenter
 
 # Between a name and its noun, in characters.
 MAX_PHRASE = 18
-_NEXT = f"(?:[、和及与]?{MASK}{{1,1000}}|[{HAN}]{{0,8}}[、和及与](?={MASK}))"
+# A name of the same list: only one way to read it, or many names would take exponential time.
+_NEXT = f"(?:[{HAN}]{{0,8}}[、和及与])?{MASK}{{1,1000}}+"
 _BEHIND = re.compile(
-    f"{_NEXT}{{0,12}}等?(?:(?:19|20)[0-9]{{2}}年|[0-9]{{1,4}}多?[项个场])?"
+    f"(?:{_NEXT}){{0,12}}等?(?:(?:19|20)[0-9]{{2}}年|[0-9]{{1,4}}多?[项个场])?"
     f"(?P<phrase>[{HAN}]{{1,{MAX_PHRASE + 4}}})"
 )
 _BEST = re.compile("[十百][大佳]")

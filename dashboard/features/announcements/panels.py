@@ -9,10 +9,10 @@ from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.labels import provenance
 from dashboard.queries import selection, statistics
-from dashboard.queries.announcements import announcements
+from dashboard.queries.announcements import announcements, series_of
 from dashboard.run_context import current_run
+from dashboard.stats.announcement_series import WORKS, of_status
 
-WORKS = ("document", "deliverable")
 _VIEWS = ("announced", "series", "tense")
 _NOT_STATED = "not_stated"
 
@@ -72,24 +72,28 @@ def listed(chosen: Filters) -> pd.DataFrame:
         kinds = WORKS if chosen.announced == "works" else (chosen.announced,)
         frame = frame.loc[frame["kind"].isin(kinds)]
     if chosen.series != "any":
-        frame = frame.loc[frame["series_status"].eq(chosen.series)]
+        frame = of_status(frame, chosen.series)
     if chosen.tense != "any":
         wanted = "" if chosen.tense == _NOT_STATED else chosen.tense
         frame = frame.loc[frame["tense"].fillna("").eq(wanted)]
-    named_later = zip(frame["counterpart_briefing_id"], frame["counterpart_surface"], strict=True)
-    places = list(zip(frame["briefing_id"], frame["surface"], strict=True))
-    is_earlier = [
-        pair in places and places.index(pair) > number for number, pair in enumerate(named_later)
-    ]
-    return frame.loc[[not each for each in is_earlier]].reset_index(drop=True)
+    return last_of_each(frame)
+
+
+def last_of_each(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the last row of each thing that several briefings of a series announce."""
+    series = frame["briefing_id"].map(series_of()).astype(object)
+    # A page of no series is compared with none.
+    series = series.where(series.ne(""), frame["briefing_id"])
+    is_last = ~frame.assign(series=series).duplicated(["series", "title_key"], keep="last")
+    return frame.loc[is_last].reset_index(drop=True)
 
 
 def figures(chosen: Filters) -> pd.DataFrame:
     """Return the figures within `chosen`, those of the latest briefing first."""
     frame = announcements(chosen)
-    order = list(dict.fromkeys(frame["briefing_id"]))
+    order = {key: place for place, key in enumerate(frame["briefing_id"].unique())}
     own = frame.loc[frame["kind"].eq("figure")]
-    latest_first = -own["briefing_id"].map(order.index).astype(int)
+    latest_first = -own["briefing_id"].map(order).astype(int)
     return own.loc[latest_first.sort_values(kind="stable").index].reset_index(drop=True)
 
 

@@ -1,142 +1,176 @@
-"""Tables of the page as Markdown: rows on a wide screen, cards on a phone.
+"""Rows of the page: ledgers of announcements and figures, and a table of dates as Markdown."""
 
-A line of a cell is text in bold or italics, which style.css puts on a line of its own.
-"""
-
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
 
+from dashboard.components import ledger as ledger_component
+from dashboard.components import to_search
 from dashboard.components.cache import cached_for_run
+from dashboard.components.ledger import Count, Entry, Group, Ledger, Row
 from dashboard.escape import escape_markdown
 from dashboard.features.announcements import view, wording
 from dashboard.features.announcements.wording import Announcement
-from dashboard.filters import Filters
+from dashboard.filters import ID_PARAMETERS, Filters
 from dashboard.i18n import join, pick, t
 from dashboard.labels import briefings as labels_briefings
 from dashboard.labels.names import filter_name
 from dashboard.queries.rows import rows_of
 from dashboard.run_context import current_run
-from dashboard.stats.announcement_series import STATUSES
+from dashboard.stats.announcement_series import STATUSES, of_status
 
-_SEARCH = "search"  # the page of a place
+_WIDTHS = "minmax(0, 5fr) minmax(0, 3fr) minmax(0, 3fr) minmax(0, 3fr) 4.5rem"
+_FIGURE_WIDTHS = f"minmax(0, 2fr) {_WIDTHS}"
+# Status -> the status of a wording, which has a colour in the ledger.
+_COLOURS = {"again": "kept", "new": "new", "not_again": "gone"}
 
 
-def draw(key: str, build: Callable[[], str]) -> None:
-    """Draw the table that `build` returns as Markdown, cached for this run."""
-    text = cached_for_run(f"table_{key}", build)
+def draw(key: str, build: Callable[[], Ledger]) -> None:
+    """Draw the ledger that `build` returns, cached for this run; a click leads to the place."""
+    drawn = cached_for_run(f"rows_{key}", build)
     with st.container(key=f"bw_announced_{key}"):
-        st.markdown(text or t("announcements.no_such"))
+        if not drawn.groups:
+            st.markdown(t("announcements.no_such"))
+            return
+        names = {
+            row.wording for group in drawn.groups for entry in group.entries for row in entry.rows
+        }
+        ledger_component.draw(f"bw_announced_rows_{key}", drawn, wordings=names, on_open=_leave)
 
 
-def ledger(frame: pd.DataFrame) -> str:
-    """Return the table of announcements, in groups by what became of them; "" for none."""
+def _leave(_name: str, passage: str) -> None:
+    to_search.leave(**dict.fromkeys(ID_PARAMETERS, ()), term="", within="", q="", passage=passage)
+
+
+def ledger(frame: pd.DataFrame) -> Ledger:
+    """Return the rows of announcements, in groups by what became of them."""
+    groups = {status: rows_of(of_status(frame, status), Announcement) for status in STATUSES}
     rows = rows_of(frame, Announcement)
-    groups = [[row for row in rows if row.series_status == status] for status in STATUSES]
-    blocks = [_group(own) for own in groups if own]
-    alone = [row for row in rows if row.series_status is None]
-    return "\n\n".join([*blocks, *([_ledger_table(alone)] if alone else [])])
+    groups["alone"] = [row for row in rows if row.series_status is None]
+    drawn = [_group(status, own, _row) for status, own in groups.items() if own]
+    return _ledger(("verb", "who", "other", "place"), drawn, rows, _WIDTHS)
 
 
-def _group(rows: Sequence[Announcement]) -> str:
+def figures(frame: pd.DataFrame) -> Ledger:
+    """Return the rows of figures, in groups by briefing."""
+    rows = rows_of(frame, Announcement)
+    briefings = dict.fromkeys(row.briefing_id for row in rows)
+    groups = [[row for row in rows if row.briefing_id == key] for key in briefings]
+    drawn = [_group("alone", own, _figure) for own in groups]
+    return _ledger(("counted", "range", "who", "other", "place"), drawn, rows, _FIGURE_WIDTHS)
+
+
+def _ledger(
+    heads: Sequence[str], groups: list[Group], rows: Sequence[Announcement], widths: str
+) -> Ledger:
+    columns = [t(f"announcements.head.{head}") for head in heads]
+    links = {_passage(row): _address(_passage(row)) for row in rows}
+    return Ledger(groups, columns, links, t("announcements.ledger_title"), widths)
+
+
+def _group(
+    status: str, rows: Sequence[Announcement], row_of: Callable[[Announcement, bool], Row]
+) -> Group:
     names = labels_briefings.names()
     own = {row.briefing_id for row in rows}
-    heading = t(
-        f"announcements.group.{rows[0].series_status}",
+    title = t(
+        f"announcements.group.{status}",
         n=len(rows),
         briefing=join([name for key, name in names.items() if key in own]),
     )
-    return f"**{_cell(heading)}**\n\n{_ledger_table(rows)}"
+    entries = [Entry([row_of(row, len(own) > 1)]) for row in rows]
+    return Group(title, _COLOURS.get(status, status), entries)
 
 
-def _ledger_table(rows: Sequence[Announcement]) -> str:
-    several = len({row.briefing_id for row in rows}) > 1
-    cells = (_ledger_cells(row, several=several) for row in rows)
-    return _table(("what", "verb", "who", "other"), cells)
-
-
-def _ledger_cells(row: Announcement, *, several: bool) -> list[str]:
-    other = [wording.status(row)]
-    if row.counterpart_surface:
-        other.insert(0, wording.counterpart(row))
-    return [
-        _name(row),
-        _lines(wording.when_and_how(row), wording.dates(row)),
-        _who(row, several=several),
-        _lines(*other),
-    ]
-
-
-def _name(row: Announcement) -> str:
+def _row(row: Announcement, several: bool) -> Row:
     written, english = wording.title(row), pick("", row.english or "")
     times = t("announcements.times", n=row.times) if row.times > 1 else ""
-    about = join([each for each in (t(f"code.kind.{row.kind}"), times) if each])
-    return _lines(english or written, *([written] if english else []), about, is_first_bold=True)
-
-
-def _who(row: Announcement, *, several: bool) -> str:
-    name = filter_name("speaker", row.speaker_id)
-    body = filter_name("org", row.organisation_id) if row.organisation_id else ""
-    briefing = labels_briefings.names()[row.briefing_id] if several else ""
-    about = _lines("", "" if body == name else body, briefing)  # an outlet is its own body
-    return f"{_cell(name)} {_place(row)} {about}".strip()
-
-
-def _place(row: Announcement) -> str:
-    """Return the link to the paragraph on the page Search."""
-    chosen = Filters(lang=current_run().filters.lang, passage=f"{row.briefing_id}:{row.paragraph}")
-    href = f"{_SEARCH}?{urlencode(chosen.query(), safe=',:')}"
-    return f"[{_cell(t('announcements.place', n=row.paragraph))}]({href})"
-
-
-def figures(frame: pd.DataFrame) -> str:
-    """Return the table of figures; "" for none."""
-    rows = rows_of(frame, Announcement)
-    several = len({row.briefing_id for row in rows}) > 1
-    return _table(
-        ("figure", "counted", "range", "who", "other"),
-        (
-            [
-                f"**{_cell(row.surface)}**",
-                _counted(row),
-                _cell(wording.implied_range(row)),
-                _who(row, several=several),
-                _other_figure(row),
-            ]
-            for row in rows
-        ),
+    other = [wording.counterpart(row)] if row.counterpart_surface else []
+    return Row(
+        wording=english or written,
+        gloss=written if english else "",
+        counts=(),
+        texts=(_lines(wording.when_and_how(row), wording.dates(row)), _who(row, several)),
+        lines=[*other, *wording.statuses(row)],
+        place=_place(row),
+        about=join(_lines(t(f"code.kind.{row.kind}"), times)),
     )
 
 
-def _counted(row: Announcement) -> str:
+def _figure(row: Announcement, several: bool) -> Row:
     chinese = pick("", row.counted or "") if row.english else ""
     tense = t(f"code.tense.{row.tense}") if row.tense else ""
-    about = join([each for each in (tense, wording.dates(row)) if each])
-    return _lines(wording.counted(row), chinese, about)
+    about = join(_lines(tense, wording.dates(row)))
+    return Row(
+        wording=row.surface,
+        gloss="",
+        counts=(),
+        texts=(
+            _lines(wording.counted(row), chinese, about),
+            [wording.implied_range(row)],
+            _who(row, several),
+        ),
+        lines=_lines(_other_figure(row)),
+        place=_place(row),
+    )
+
+
+def _who(row: Announcement, several: bool) -> list[str]:
+    name = filter_name("speaker", row.speaker_id)
+    body = filter_name("org", row.organisation_id) if row.organisation_id else ""
+    briefing = labels_briefings.names()[row.briefing_id] if several else ""
+    return _lines(name, "" if body == name else body, briefing)  # an outlet is its own body
+
+
+def _place(row: Announcement) -> Count:
+    return Count(t("announcements.place", n=row.paragraph), _passage(row))
+
+
+def _passage(row: Announcement) -> str:
+    return f"{row.briefing_id}:{row.paragraph}"
+
+
+def _address(passage: str) -> str:
+    """Return the address of a paragraph on Search; the name that the ledger appends is no part."""
+    chosen = Filters(lang=current_run().filters.lang, passage=passage)
+    return f"{to_search.SLUG}?{urlencode(chosen.query(), safe=',:')}#"
 
 
 def _other_figure(row: Announcement) -> str:
     if not (row.counterpart_surface and row.counterpart_briefing_id):
         return ""
     other = labels_briefings.names()[row.counterpart_briefing_id]
-    return _lines(t("announcements.other_figure", figure=row.counterpart_surface, other=other))
+    return t("announcements.other_figure", figure=row.counterpart_surface, other=other)
+
+
+def _lines(*lines: str) -> list[str]:
+    """Return those of `lines` that are not empty."""
+    return [line for line in lines if line]
+
+
+def draw_dates(build: Callable[[], pd.DataFrame]) -> None:
+    """Draw the table of the dates that `build` returns, if there are any."""
+    if text := cached_for_run("table_dates", lambda: dates(build())):
+        with st.container(key="bw_announced_dates"):
+            st.markdown(text)
 
 
 def dates(frame: pd.DataFrame) -> str:
-    """Return the table of dates, a row each date with what is announced for it; "" for none."""
-    return _table(
-        ("when", "what", "said_by"),
-        (
-            [
-                f"**{_cell(wording.dates(rows[0]))}**",
-                " ".join(f"*{_dated(row)}*" for row in rows),
-                _cell(_speakers(rows)),
-            ]
-            for rows in view.by_date(rows_of(frame, Announcement))
-        ),
-    )
+    """Return the table of dates, a row each date with what is announced for it; "" for none.
+
+    A line of a cell is text in bold or italics, which style.css puts on a line of its own.
+    """
+    rows = [
+        [
+            f"**{_cell(wording.dates(rows[0]))}**",
+            " ".join(f"*{_dated(row)}*" for row in rows),
+            _cell(_speakers(rows)),
+        ]
+        for rows in view.by_date(rows_of(frame, Announcement))
+    ]
+    return _table(("when", "what", "said_by"), rows)
 
 
 def _dated(row: Announcement) -> str:
@@ -151,22 +185,9 @@ def _speakers(rows: Sequence[Announcement]) -> str:
     return join([labels_briefings.names()[rows[0].briefing_id], *people])
 
 
-def _table(heads: Iterable[str], rows: Iterable[Sequence[str]]) -> str:
-    lines = [" | ".join(row) for row in rows]
-    names = [_cell(t(f"announcements.head.{head}")) for head in heads]
-    if not lines:
-        return ""
-    rule = " | ".join("---" for _ in names)
-    return "\n".join(
-        [f"| {' | '.join(names)} |", f"| {rule} |", *(f"| {line} |" for line in lines)]
-    )
-
-
-def _lines(first: str, *others: str, is_first_bold: bool = False) -> str:
-    """Return the lines of a cell: `first`, then in italics each of `others` that is not empty."""
-    mark = "**" if is_first_bold else ""
-    lines = [f"*{_cell(each)}*" for each in others if each]
-    return " ".join([f"{mark}{_cell(first)}{mark}" if first else "", *lines]).strip()
+def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    lines = [[_cell(t(f"announcements.head.{head}")) for head in heads], ["---"] * len(heads)]
+    return "\n".join(f"| {' | '.join(line)} |" for line in [*lines, *rows]) if rows else ""
 
 
 def _cell(text: str) -> str:

@@ -18,12 +18,12 @@ from dashboard.labels import briefings as labels_briefings
 from dashboard.labels.briefings import sentences
 from dashboard.queries import selection
 from dashboard.queries.rows import BriefingRow, rows_of
-from dashboard.stats.announcement_series import STATUSES
+from dashboard.stats.announcement_series import STATUSES, WORKS, of_status
 
 LEDGER_COLUMNS = [
     "briefing_id", "kind", "surface", "english", "verb", "tense", "date_start", "date_end",
     "speaker_id", "organisation_id", "subject", "series_status", "counterpart_briefing_id",
-    "counterpart_surface", "times", "paragraph", "section",
+    "counterpart_surface", "later_status", "times", "paragraph", "section",
 ]  # fmt: skip
 FIGURE_COLUMNS = [
     "briefing_id", "surface", "modifier", "low", "high", "unit", "counted", "english", "tense",
@@ -34,20 +34,19 @@ DATE_COLUMNS = [
     "date_start", "date_end", "date_basis", "briefing_id", "kind", "surface", "english", "verb",
     "tense", "speaker_id", "organisation_id", "paragraph",
 ]  # fmt: skip
-_WORKS = ("document", "deliverable")
 _NAMED = 3  # names in a sentence
 
 
 def ledger_sentence(everything: pd.DataFrame, briefings: pd.DataFrame) -> str:
     """Say what the latest briefing announces, how much of it is there again, what is not again.
 
+    Not again is what the briefing before it in its series announces, and it does not.
     Counts of other briefings are left out: their pages may hold other parts.
     """
     if briefings.empty or everything.empty:
         return ""
     latest, works = briefings.iloc[-1:], _works(everything)
-    is_gone = works["series_status"].eq("not_again")
-    gone = works.loc[is_gone & works["briefing_id"].ne(latest["briefing_id"].iloc[0])]
+    gone = works.loc[works["later_briefing_id"].eq(latest["briefing_id"].iloc[0])]
     return _join(sentences(latest, everything, _of_latest), *_status_sentences(gone, ["not_again"]))
 
 
@@ -56,7 +55,7 @@ def _join(*parts: str) -> str:
 
 
 def _works(frame: pd.DataFrame) -> pd.DataFrame:
-    return frame.loc[frame["kind"].isin(_WORKS)]
+    return frame.loc[frame["kind"].isin(WORKS)]
 
 
 def _of_latest(row: BriefingRow, own: pd.DataFrame) -> str:
@@ -91,9 +90,9 @@ def _status_sentences(works: pd.DataFrame, statuses: Sequence[str]) -> Iterator[
     """Say how many works are there again, new and not again, and of how many it is not known."""
     names = labels_briefings.names()
     for status in statuses:
-        rows = rows_of(works.loc[works["series_status"].eq(status)], Announcement)
+        rows = rows_of(of_status(works, status), Announcement)
         if rows:
-            others = {row.counterpart_briefing_id or row.compared_briefing_id for row in rows}
+            others = {_other(row, status) for row in rows}
             own = {row.briefing_id for row in rows}
             yield t(
                 f"announcements.of_status.{status}",
@@ -102,6 +101,13 @@ def _status_sentences(works: pd.DataFrame, statuses: Sequence[str]) -> Iterator[
                 briefing=join([name for key, name in names.items() if key in own]),
                 names=_named(rows),
             )
+
+
+def _other(row: Announcement, status: str) -> str | None:
+    """Return the briefing of which `status` is said."""
+    if status == "not_again":
+        return row.later_briefing_id
+    return row.counterpart_briefing_id or row.compared_briefing_id
 
 
 def _named(rows: list[Announcement]) -> str:

@@ -38,6 +38,8 @@ class Announcement:
     counterpart_briefing_id: str | None
     counterpart_surface: str | None
     compared_briefing_id: str | None
+    later_status: str | None
+    later_briefing_id: str | None
     marks: str | None
     times: int
 
@@ -111,12 +113,20 @@ def year_fraction(iso: str, *, is_end: bool = False) -> float:
     return year + (date(year, month, day).timetuple().tm_yday - 1 + is_end) / 365.25
 
 
-def status(row: Announcement) -> str:
-    """Return what became of a row in the other briefing, in a few words; "" without another."""
-    if row.series_status is None or row.compared_briefing_id is None:
-        return ""
-    other = labels_briefings.names()[row.counterpart_briefing_id or row.compared_briefing_id]
-    return t(f"announcements.state.{row.series_status}", other=other)
+def statuses(row: Announcement) -> list[str]:
+    """Return what became of a row in the other briefings, each in a few words; [] without others.
+
+    The first is the series_status; another one follows if the next briefing does not name it again.
+    """
+    said = {row.series_status: row.counterpart_briefing_id or row.compared_briefing_id}
+    if row.later_status == "not_again":
+        said["not_again"] = row.later_briefing_id
+    names = labels_briefings.names()
+    return [
+        t(f"announcements.state.{status}", other=names[other])
+        for status, other in said.items()
+        if status and other
+    ]
 
 
 def counted(row: Announcement) -> str:

@@ -4,9 +4,16 @@ import doctest
 from typing import Any
 
 import pandas as pd
+import pytest
 
 from dashboard.stats import announcement_series as module
-from dashboard.stats.announcement_series import COLUMNS, PLACE_COLUMNS, announcement_series
+from dashboard.stats.announcement_series import (
+    COLUMNS,
+    PLACE_COLUMNS,
+    Counterparts,
+    announcement_series,
+    counterparts,
+)
 
 # 2031 and 2032 have an opening; the questions of 2031 were announced and not captured.
 COVERAGE = pd.DataFrame(
@@ -47,13 +54,9 @@ def series(
     words = pd.DataFrame(said or [], columns=["briefing_id", "title_key"])
     words = words.assign(surface=words["title_key"], is_name=False)
     columns = ["briefing_id", "title_key", "surface", "is_name"]
-    found = announcement_series(
-        listed,
-        everywhere=everywhere,
-        said=pd.concat([names[columns], words[columns]]),
-        coverage=coverage,
-        briefings=briefings,
-    )
+    said_there = pd.concat([names[columns], words[columns]])
+    known = counterparts(everywhere, said=said_there, coverage=coverage, briefings=briefings)
+    found = announcement_series(listed, known)
     plain = found.astype(object).where(found.notna(), None)
     return [dict(zip(plain.columns, row, strict=True)) for row in plain.to_numpy().tolist()]
 
@@ -140,6 +143,28 @@ def test_of_three_briefings_the_nearest_earlier_one_counts() -> None:
     ]
 
 
+def test_what_a_middle_briefing_has_alone_is_new_and_not_announced_again() -> None:
+    briefings = pd.DataFrame({"briefing_id": ["b1", "b2", "b3"], "series": "kites"})
+    third = [("b3", "opening", "captured"), ("b3", "q_and_a", "not_captured")]
+    coverage = pd.concat([COVERAGE, pd.DataFrame(third, columns=COVERAGE.columns)])
+    rows = series(
+        place("b1", 1, "书目1"), place("b2", 1, "书目2"),
+        place("b2", 2, "灯谱"), place("b2", 3, "风铃", section="q_and_a"), place("b2", 4, "纸鸢"),
+        place("b2", 5, "歌"), place("b3", 1, "歌"),
+        said=[("b3", "纸鸢")], briefings=briefings, coverage=coverage,
+    )  # fmt: skip
+    columns = ("surface", "series_status", "compared_briefing_id", "later_status")
+    assert told(rows, *columns, "later_briefing_id") == [
+        ("书目1", "again", "b2", "again", "b2"),
+        ("书目2", "again", "b1", "not_again", "b3"),
+        ("灯谱", "new", "b1", "not_again", "b3"),
+        ("风铃", "not_captured", "b1", "not_captured", "b3"),
+        ("纸鸢", "new", "b1", "not_counted", "b3"),
+        ("歌", "again", "b1", "again", "b3"),
+        ("歌", "again", "b2", None, None),
+    ]
+
+
 def test_tense_and_date_of_several_places() -> None:
     (row,) = series(
         place("b1", 1, "歌", date_start="2031-06-11", date_end="2031-06-20", date_basis="stated"),
@@ -175,9 +200,20 @@ def test_two_figures_of_one_thing_are_no_counterpart() -> None:
     assert told(rows, "counterpart_surface") == [("12个",), ("12个",), (None,)]
 
 
+@pytest.mark.parametrize(("low", "high"), [(5.0, None), (None, 5.0), (None, None)])
+def test_a_bound_that_no_figure_has_is_nan(low: float | None, high: float | None) -> None:
+    row = {**figure("b1", 1, 5, "分论坛"), "low": low, "high": high}
+    listed = pd.DataFrame([row]).reindex(columns=PLACE_COLUMNS).astype(object)
+    found = announcement_series(listed.where(listed.notna(), None), Counterparts())
+    bounds = found[["low", "high"]]
+    assert bounds.dtypes.eq(float).all()
+    assert bounds.notna().to_numpy().tolist() == [[low is not None, high is not None]]
+
+
 def test_nothing_gives_no_row() -> None:
     empty = pd.DataFrame(columns=PLACE_COLUMNS)
-    found = announcement_series(
-        empty, everywhere=empty, said=empty, coverage=COVERAGE, briefings=SERIES
-    )
+    said = pd.DataFrame(columns=["briefing_id", "title_key", "surface", "is_name"])
+    known = counterparts(empty, said=said, coverage=COVERAGE, briefings=SERIES)
+    found = announcement_series(empty, known)
     assert (len(found), list(found.columns)) == (0, COLUMNS)
+    assert found[["low", "high"]].dtypes.eq(float).all()

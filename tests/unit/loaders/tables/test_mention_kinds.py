@@ -34,6 +34,13 @@ def test_kinds(text: str, kinds: list[str]) -> None:
     assert [kind for (kind,) in described(text, "kind")] == kinds
 
 
+@pytest.mark.parametrize("between", ["", "、", "和", "、读"])
+def test_a_long_list_of_names_is_read_in_one_way(between: str) -> None:
+    """A pattern that can divide the list in several ways would not end here."""
+    listed = between.join(["“灯火万家”"] * 40)
+    assert described(f"开展{listed},", "kind") == [("quotation",)] * 40
+
+
 @pytest.mark.parametrize(
     ("surface", "key"),
     [

@@ -7,6 +7,7 @@ in an answer a rule; a campaign; figures of both years.
 import pandas as pd
 import pytest
 
+from dashboard.components.ledger import Count, Row
 from dashboard.features.announcements import panels, tables, view, wording
 from dashboard.features.announcements.wording import Announcement
 from dashboard.filters import Filters
@@ -93,6 +94,18 @@ def test_the_headline_of_one_briefing_and_of_one_speaker() -> None:
     assert headline(Filters(speaker=("zhou-tang",))) == ""
 
 
+def test_what_is_new_in_the_briefing_before_the_last_can_be_gone_from_the_last() -> None:
+    """As with a third briefing before these two, which has none of it."""
+    frame = announcements(Filters())
+    middle = frame.assign(series_status=frame["series_status"].replace("not_again", "new"))
+    assert view.ledger_sentence(middle, briefings(Filters())) == headline(Filters())
+    row = next(row for row in rows_of(middle, Announcement) if row.surface == "风筝歌")
+    row.compared_briefing_id = "kite-2032"
+    assert wording.statuses(row) == pick(
+        "2032 青禾没有|2032 青禾未再宣布", "not in 2032 Qinghe|not announced again in 2032 Qinghe"
+    ).split("|")
+
+
 def test_an_announcement_is_what_a_verb_releases_makes_or_holds() -> None:
     assert announcements(Filters(year=("2032",)))["surface"].tolist() == [
         "风筝报告2032", "青少年风筝公约", "点亮风筝", "风筝条例", "800多款", "超过61亿",
@@ -123,26 +136,65 @@ def test_a_pair_is_one_row_and_choices_leave_what_they_name() -> None:
     assert panels.listed(Filters(year=("2031",)))["surface"].tolist() == ["风筝报告2031", "风筝歌"]
 
 
-def test_the_table_of_announcements() -> None:
-    text = tables.ledger(panels.listed(Filters()))
-    heads = [line for line in text.splitlines() if line.startswith("**")]
-    assert heads == pick(
-        "**2032 青禾：再次（1）**|**2032 青禾：新增（1）**|**2031 青禾：未再宣布（1）**|"
-        "**2032 青禾：无从判断，另一场的这一环节未收录（1）**",
-        r"**2032 Qinghe\: again \(1\)**|**2032 Qinghe\: new \(1\)**|"
-        r"**2031 Qinghe\: not announced again \(1\)**|**2032 Qinghe\: cannot be told, that part of"
-        r" the other briefing was not captured \(1\)**",
+def test_the_ledger_of_announcements() -> None:
+    drawn = tables.ledger(panels.listed(Filters()))
+    assert [(group.status, group.title) for group in drawn.groups] == [
+        ("kept", pick("2032 青禾：再次（1）", "2032 Qinghe: again (1)")),
+        ("new", pick("2032 青禾：新增（1）", "2032 Qinghe: new (1)")),
+        ("gone", pick("2031 青禾：未再宣布（1）", "2031 Qinghe: not announced again (1)")),
+        ("not_captured", pick(
+            "2032 青禾：无从判断，另一场的这一环节未收录（1）",
+            "2032 Qinghe: cannot be told, that part of the other briefing was not captured (1)",
+        )),
+    ]  # fmt: skip
+    (entry,) = drawn.groups[0].entries
+    assert entry.rows == [
+        Row(
+            wording=pick("《风筝报告2032》", "Kite Report"),
+            gloss=pick("", "《风筝报告2032》"),
+            about=pick("文件", "Document"),
+            counts=(),
+            texts=(
+                pick(
+                    ["承诺：发布", "2032年4月4日（大会期间）"],
+                    ["Promised: to be released", "4 April 2032, at the conference"],
+                ),
+                pick(["陶见山", "风筝节办公室"], ["Tao Jianshan", "Kite Office"]),
+            ),
+            lines=["《风筝报告2031》", pick("2031 青禾", "in 2031 Qinghe")],
+            place=Count(pick("第 2 段", "¶ 2"), "kite-2032:2"),
+        )
+    ]
+    language = pick("zh", "en")
+    assert drawn.links["kite-2032:2"] == f"search?lang={language}&passage=kite-2032:2#"
+    assert len(drawn.columns) == 4
+
+
+def test_what_is_new_and_gone_is_in_both_groups() -> None:
+    frame = panels.listed(Filters())
+    middle = frame.assign(series_status=frame["series_status"].replace("not_again", "new"))
+    groups = tables.ledger(middle).groups
+    listed = {group.status: [entry.rows[0].wording for entry in group.entries] for group in groups}
+    assert "风筝歌" in listed["new"]
+    assert listed["gone"] == ["风筝歌"]
+
+
+def test_a_thing_under_two_titles_is_one_row() -> None:
+    frame = announcements(Filters())
+    own = frame["title_key"].eq("风筝报告")
+    assert panels.last_of_each(frame.assign(surface=frame["surface"].mask(own, "报告"))).loc[
+        lambda rows: rows["surface"].eq("报告"), "briefing_id"
+    ].tolist() == ["kite-2032"]
+
+
+def test_the_ledger_of_figures() -> None:
+    drawn = tables.figures(panels.figures(Filters()))
+    assert [group.title for group in drawn.groups] == pick(
+        "2032 青禾（2）|2031 青禾（1）", "2032 Qinghe (2)|2031 Qinghe (1)"
     ).split("|")
-    (row,) = [line for line in text.splitlines() if "风筝报告2032" in line]
-    assert row == pick(
-        "| **《风筝报告2032》** *文件* | 承诺：发布 *2032年4月4日（大会期间）* | "
-        "陶见山 [第 2 段](search?lang=zh&passage=kite-2032:2) *风筝节办公室* | "
-        "《风筝报告2031》 *2031 青禾* |",
-        r"| **Kite Report** *《风筝报告2032》* *Document* | Promised\: to be released "
-        r"*4 April 2032, at the conference* | Tao Jianshan "
-        r"[¶ 2](search?lang=en&passage=kite-2032:2) *Kite Office* | "
-        "《风筝报告2031》 *in 2031 Qinghe* |",
-    )
+    row = drawn.groups[0].entries[0].rows[0]
+    assert (row.wording, row.place.link) == ("800多款", "kite-2032:5")
+    assert row.texts[1] == [pick("800 以上、不到 900 款", "800 or more, less than 900")]
 
 
 def test_figures_say_what_they_imply_and_count() -> None:
