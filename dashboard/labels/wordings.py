@@ -146,6 +146,12 @@ def turns(ledger: pd.DataFrame) -> list[tuple[Wording, Wording]]:
     return [turn(each) for each in families(ledger, "count") if group_of(each) == REWORDED]
 
 
+def in_turns(ledger: pd.DataFrame) -> set[str]:
+    """Return the wordings of reworded families: all of each family, also what both say."""
+    reworded = [each for each in families(ledger, "count") if group_of(each) == REWORDED]
+    return {row.wording for family in reworded for row in family.rows}
+
+
 def of_status(ledger: pd.DataFrame, status: str) -> list[Wording]:
     """Return the wordings of a status: those in what both have first, then the most said in all."""
     rows = rows_of(ledger.loc[ledger["status"] == status], Wording)

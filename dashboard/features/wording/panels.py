@@ -17,9 +17,10 @@ from dashboard.features.wording import view
 from dashboard.filters import BRIEFING_PARAMETERS, ID_PARAMETERS, Filters
 from dashboard.i18n import join, t
 from dashboard.labels import briefings as labels_briefings
-from dashboard.labels import provenance
+from dashboard.labels import provenance, wordings
 from dashboard.labels.briefings import selecting_filter
 from dashboard.labels.numbers import number
+from dashboard.labels.wordings import REWORDED
 from dashboard.queries import identifiers, selection, statistics, wording
 from dashboard.queries.pair import sides_of
 from dashboard.queries.rows import BriefingRow, rows_of
@@ -34,14 +35,26 @@ _SPEECH = tuple(each for each in ID_PARAMETERS if each not in BRIEFING_PARAMETER
 
 
 def listed(chosen: Filters) -> pd.DataFrame:
-    """Return the rows of the ledger that `chosen` selects, with its search text and status."""
+    """Return the rows of the ledger that `chosen` selects, with its search text and status.
+
+    Whether a family is reworded is a matter of all its rows, whatever else is selected.
+    """
+    rows = wording.ledger(chosen)
+    if chosen.status == REWORDED:
+        turned = wordings.in_turns(_whole(chosen))
+        return view.matches(rows.loc[rows["wording"].isin(turned)], chosen.q, ())
     statuses = _STATUSES.get(chosen.status, (chosen.status,))
-    return view.matches(wording.ledger(chosen), chosen.q, statuses)
+    return view.matches(rows, chosen.q, statuses)
+
+
+def _whole(chosen: Filters) -> pd.DataFrame:
+    """Return the ledger of the compared briefings, whatever is filtered or searched."""
+    return wording.ledger(chosen.only(*BRIEFING_PARAMETERS, "words"))
 
 
 def headline(chosen: Filters) -> list[str]:
     """Return the sentences above the ledger: of all wordings, whatever is filtered or searched."""
-    whole = wording.ledger(chosen.only(*BRIEFING_PARAMETERS, "words"))
+    whole = _whole(chosen)
     sides, alone = sides_of(chosen), _latest(chosen)
     said = [view.headline(whole, sides, alone)]
     if sides:
@@ -201,12 +214,12 @@ def _drawn(chosen: Filters) -> _Drawn:
     sides, links = sides_of(chosen), _links(chosen)
     groups = view.groups(
         shown,
-        wording.ledger(chosen.only(*BRIEFING_PARAMETERS, "words")),
+        _whole(chosen),
         said=wording.speakers(chosen),
         sides=sides,
         bases=_bases(chosen),
         heads=heads,
-        order=chosen.order,
+        chosen=chosen,
     )
     tags = map(labels_briefings.tag, sides or ())
     words = dict(zip(("first", "last"), tags, strict=False))

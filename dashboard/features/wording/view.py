@@ -7,6 +7,7 @@ import pandas as pd
 from pandas.api.typing import NAType
 
 from dashboard.components.ledger import Count, Entry, Group, Row
+from dashboard.filters import Filters
 from dashboard.i18n import join, pick, t
 from dashboard.labels import briefings as labels_briefings
 from dashboard.labels.names import filter_name
@@ -117,19 +118,20 @@ def groups(
     sides: Sides | None,
     bases: Mapping[str, int],
     heads: Mapping[str, str],
-    order: str,
+    chosen: Filters,
 ) -> list[Group]:
     """Build the groups of the ledger that have rows in `frame`.
 
     frame: the rows to list, of `whole`, the ledger, whose families they belong to. said: rows of
     queries.wording.speakers. bases: briefing_id -> characters of the compared part. heads: head of
-    a family -> its gloss.
+    a family -> its gloss. chosen: its status "reworded" makes one group of all that is listed.
     """
     by_group: dict[str, list[Family]] = {}
-    for family in families(frame, order):
-        by_group.setdefault(group_of(family), []).append(family)
+    for family in families(frame, chosen.order):
+        key = REWORDED if chosen.status == REWORDED else group_of(family)
+        by_group.setdefault(key, []).append(family)
     spoken = people(said, _MAX_NAMED)
-    wholes = {each.head: each.rows for each in families(whole, order) if each.head}
+    wholes = {each.head: each.rows for each in families(whole, chosen.order) if each.head}
     ids = (sides.earlier.briefing_id, sides.later.briefing_id) if sides else ()
     words = {"first": named(sides.earlier), "last": named(sides.later)} if sides else {}
 
@@ -167,11 +169,12 @@ def _entry(
     is_pair: bool,
 ) -> Entry:
     rows = [row(each) for each in family.rows]
-    if family.head is None or len(rows) == 1:
+    if family.head is None or (len(rows) == 1 and group != REWORDED):
         return Entry(rows)
-    total = _total_text(wholes[family.head]) if is_pair else ""
+    whole = wholes[family.head]
+    total = _total_text(whole) if is_pair else ""
     if group == REWORDED:
-        gone, new = turn(family)
+        gone, new = turn(Family(family.head, [*whole]))
         note = t("wording.turn_note", old=gone.english or "", new=new.english or "")
         title = t("wording.arrow", old=gone.wording, new=new.wording)
         return Entry(rows, title, pick("", note), total)

@@ -123,6 +123,9 @@ def test_links_select_what_is_counted(language: str) -> None:
         ({"status": "qa_only"}, {"答灯问"}),
         ({"status": "gone", "q": "灯"}, {"旧灯新挂", "指了灯", "灯彩报告2031"}),
         ({"status": "unknown"}, set()),
+        # A report of each year, one gone and one new, is no other words for it.
+        ({"status": "reworded"}, {"指了灯", "指明了灯"}),
+        ({"status": "reworded", "q": "新风"}, set()),
         ({"speaker": ("gu-nanqiao",)}, {"迎灯节"}),
     ],
 )
@@ -135,6 +138,17 @@ def test_search_status_and_speaker_select_rows(
     assert set(panel.frame["wording"]) == expected
     # The headline is of all wordings, whatever is filtered.
     assert panels.headline(filters)[0] == panels.headline(current_run().filters)[0]
+
+
+@pytest.mark.parametrize("chosen", [{}, {"year": ("2031", "2032")}, {"q": "has shown"}])
+def test_reworded_families_stay_so_when_a_search_leaves_one_row(
+    language: str, chosen: dict[str, object]
+) -> None:
+    assert language
+    groups = drawn(status="reworded", **chosen)
+    assert [group.status for group in groups] == ["reworded"]
+    assert [entry.title for entry in groups[0].entries] == ["指了灯 → 指明了灯"]
+    assert set(rows_of(groups[0])) == ({"指了灯"} if "q" in chosen else {"指了灯", "指明了灯"})
 
 
 def test_a_filter_of_speech_is_stated(language: str) -> None:
