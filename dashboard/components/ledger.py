@@ -88,8 +88,8 @@ def draw(
     """
 
     def open_clicked() -> None:
-        wording, link = st.session_state[key].open
-        if wording in wordings and link in ledger.links:
-            on_open(wording, link)
+        match st.session_state[key].open:
+            case [str() as wording, str() as link] if wording in wordings and link in ledger.links:
+                on_open(wording, link)
 
     _COMPONENT(key=key, data=ledger.data, on_open_change=open_clicked)
