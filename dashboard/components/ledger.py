@@ -63,14 +63,15 @@ class Group:
 class Ledger:
     """All groups. links: key of a link -> its address, to which the wording is appended.
 
-    columns: the headings of the counts, of the lines and of the place. label: the name of the list
-    for screen readers.
+    columns: the headings of the counts, of the lines and of the place. For screen readers: label,
+    the name of the list, and sides, what the counts of one cell are of (earlier and later).
     """
 
     groups: Sequence[Group]
     columns: Sequence[str]
     links: Mapping[str, str]
     label: str
+    sides: Sequence[str] = ()
 
     @cached_property
     def data(self) -> dict[str, object]:

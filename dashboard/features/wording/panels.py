@@ -221,7 +221,7 @@ def _drawn(chosen: Filters) -> _Drawn:
         heads=heads,
         chosen=chosen,
     )
-    tags = map(labels_briefings.tag, sides or ())
+    tags = [labels_briefings.tag(row) for row in sides or ()]
     words = dict(zip(("first", "last"), tags, strict=False))
     form = "" if sides else "_alone"
     queries = {key: within.replace(lang=chosen.lang).query() for key, within in links.items()}
@@ -230,7 +230,7 @@ def _drawn(chosen: Filters) -> _Drawn:
         for key, query in queries.items()
     }
     columns = [t(f"wording.column.{name}{form}", **words) for name in view.COLUMNS]
-    drawn = Ledger(groups, columns, addresses, t("wording.label"))
+    drawn = Ledger(groups, columns, addresses, t("wording.label"), tags)
     return _Drawn(drawn, frozenset(shown["wording"]), links)
 
 
