@@ -1,4 +1,4 @@
-"""Panels and controls of the page Wording: the ledger, and a calendar of many briefings."""
+"""The ledger of the page Wording: its sentences, its controls, its rows and their links."""
 
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -14,6 +14,7 @@ from dashboard.components.ledger import Ledger
 from dashboard.components.panel import Panel, PanelText
 from dashboard.escape import escape_markdown
 from dashboard.features.wording import view
+from dashboard.features.wording.calendar import has_calendar
 from dashboard.filters import BRIEFING_PARAMETERS, ID_PARAMETERS, Filters
 from dashboard.i18n import join, t
 from dashboard.labels import briefings as labels_briefings
@@ -21,7 +22,7 @@ from dashboard.labels import provenance, wordings
 from dashboard.labels.briefings import selecting_filter
 from dashboard.labels.numbers import number
 from dashboard.labels.wordings import REWORDED
-from dashboard.queries import identifiers, selection, statistics, wording
+from dashboard.queries import selection, statistics, wording
 from dashboard.queries.pair import sides_of
 from dashboard.queries.rows import BriefingRow, rows_of
 from dashboard.run_context import current_run
@@ -29,7 +30,6 @@ from dashboard.run_context import current_run
 SLUG = "search"  # of the page that lists the places of a wording
 _TO_SEARCH = "bw_wording_to_search"
 _CHOICE_WIDTH = 168  # pixels: two fit side by side on a phone
-_MAX_COLUMNS = 8  # briefings in the calendar, the latest
 _STATUSES = {"any": (), "unknown": ("not_captured", "not_counted")}  # of a choice, else its own
 _SPEECH = tuple(each for each in ID_PARAMETERS if each not in BRIEFING_PARAMETERS)
 
@@ -244,56 +244,3 @@ def _links(chosen: Filters) -> dict[str, Filters]:
         base = part.base.only("section", "kind", "slot")
         found[f"compared:{row.briefing_id}"] = base.replace(**{parameter: [value]})
     return found
-
-
-# With more than two briefings --------------------------------------------------------------------
-
-
-def has_calendar(chosen: Filters) -> bool:
-    """Return whether more than two briefings are selected."""
-    return len(selection.briefings(chosen.briefings_only)) > 2
-
-
-def calendar(chosen: Filters) -> Panel:
-    """Build the panel of each listed wording by briefing, with its first and its last use."""
-    names = labels_briefings.names()
-    selected = set(selection.briefings(chosen.briefings_only)["briefing_id"])
-    ids = [key for key in identifiers.years() if key in selected]
-    latest = ids[-_MAX_COLUMNS:]
-    used = wording.uses(chosen)
-    wide = used.pivot(index="wording", columns="briefing_id", values="occurrences")
-    wide = wide.reindex(columns=ids).fillna(0).astype(int)
-    known = selection.table("phrases", Filters()).set_index("phrase")["english"]
-    found = [[names[key] for key in ids if row[key]] for row in wide.to_dict("records")]
-    frame = pd.DataFrame(
-        {
-            "wording": wide.index,
-            "english": known.reindex(wide.index).to_numpy(),
-            "first_use": [each[0] for each in found],
-            "last_use": [each[-1] for each in found],
-            **{names[key]: wide[key].to_numpy() for key in latest},
-        }
-    )
-    shown = view.matches(frame.assign(family=None, status=None), chosen.q, ())[frame.columns]
-    words = PanelText(
-        t("wording.calendar_title"),
-        t("wording.calendar_reading", n=number(len(shown)), briefings=len(ids)),
-        " ".join(
-            filter(
-                None,
-                (
-                    t("wording.calendar_caveat"),
-                    provenance.missing_within(chosen.briefings_only),
-                    t("wording.calendar_cut", n=len(latest)) if len(ids) > len(latest) else "",
-                ),
-            )
-        ),
-        nothing=t("wording.nothing"),
-    )
-    return Panel(
-        shown,
-        [],
-        words,
-        views=("q", "words"),
-        applied=chosen.only(*BRIEFING_PARAMETERS, "q", "words"),
-    )

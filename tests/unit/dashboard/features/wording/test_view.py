@@ -6,12 +6,16 @@ import pytest
 from dashboard import i18n
 from dashboard.components.ledger import Group, Row
 from dashboard.features.wording import panels, view
+from dashboard.features.wording.calendar import _by_briefing, calendar, has_calendar
 from dashboard.filters import Filters
+from dashboard.labels import briefings as labels_briefings
 from dashboard.labels.wordings import Wording, totals
 from dashboard.queries import wording
 from dashboard.run_context import current_run
 from loaders.corpus.store import Corpus
 from tests.fixtures import invented_corpus, wording_corpus
+from tests.fixtures.compared_corpus import NEW, OLD
+from tests.fixtures.wording_corpus import THIRD
 from tests.support.run import serve, show
 
 
@@ -175,11 +179,11 @@ def test_sorted_by_wording(language: str) -> None:
 def test_the_calendar_of_three(
     language: str, crowded: Corpus, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert not panels.has_calendar(current_run().filters)
+    assert not has_calendar(current_run().filters)
     serve(monkeypatch, crowded)
     show(monkeypatch, Filters(lang=language))
-    assert panels.has_calendar(current_run().filters)
-    frame = panels.calendar(current_run().filters).frame.set_index("wording")
+    assert has_calendar(current_run().filters)
+    frame = calendar(current_run().filters).frame.set_index("wording")
     briefings = frame.columns[3:].tolist()
     assert [frame[name]["迎灯节"] for name in briefings] == [1, 3, 7]
     assert frame["first_use"]["迎灯节"] == briefings[0]
@@ -189,6 +193,33 @@ def test_the_calendar_of_three(
     assert reading.startswith("Of 3 briefings" if language == "en" else "所选 3 次发布会中")
     # The pair is that of the series: the third briefing changes no status.
     assert panels.headline(current_run().filters)[0].startswith("4" if language == "en" else "2032")
+
+
+def test_the_calendar_holds_the_columns_that_it_shows(
+    language: str, crowded: Corpus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A wording that the latest do not say keeps its row, and a first use may be of none shown."""
+    serve(monkeypatch, crowded)
+    show(monkeypatch, Filters(lang=language))
+    used = wording.uses(Filters())
+    widest: list[int] = []
+    pivot = pd.DataFrame.pivot
+
+    def measured(frame: pd.DataFrame, **by: str) -> pd.DataFrame:
+        wide = pivot(frame, **by)
+        widest.append(len(wide.columns))
+        return wide
+
+    monkeypatch.setattr(pd.DataFrame, "pivot", measured)
+    frame = _by_briefing(used, [OLD, NEW, THIRD], [THIRD]).set_index("wording")
+    assert widest == [1]
+    assert len(frame.columns) == 4
+    assert frame.iloc[:, -1].to_dict() == {
+        word: 7 if word == "迎灯节" else 0 for word in used["wording"]
+    }
+    first, last = labels_briefings.names()[OLD], labels_briefings.names()[THIRD]
+    assert frame.loc["迎灯节", ["first_use", "last_use"]].tolist() == [first, last]
+    assert frame.loc["旧灯新挂", ["first_use", "last_use"]].tolist() == [first, first]
 
 
 def test_a_family_is_counted_once() -> None:
