@@ -129,7 +129,9 @@ def _frame(shown: pd.DataFrame, chosen: Filters) -> pd.DataFrame:
         for side, key in zip(("older", "newer"), bases, strict=False)
         if bases[key]
     }
-    return shown.assign(**rates, said_by=said_by)
+    held = view.held_within(_whole(chosen), wording.longer(chosen), most=len(shown))
+    within = [held.get(word, "") for word in shown["wording"]]
+    return shown.assign(**rates, within=within, said_by=said_by)
 
 
 def _bases(chosen: Filters) -> dict[str, int]:
@@ -209,8 +211,6 @@ def draw_ledger() -> None:
 
 def _drawn(chosen: Filters) -> _Drawn:
     shown = listed(chosen)
-    known = selection.table("phrases", Filters())
-    heads = dict(zip(known["phrase"], known["english"].fillna(""), strict=True))
     sides, links = sides_of(chosen), _links(chosen)
     groups = view.groups(
         shown,
@@ -218,7 +218,7 @@ def _drawn(chosen: Filters) -> _Drawn:
         said=wording.speakers(chosen),
         sides=sides,
         bases=_bases(chosen),
-        heads=heads,
+        longer=wording.longer(chosen),
         chosen=chosen,
     )
     tags = [labels_briefings.tag(row) for row in sides or ()]

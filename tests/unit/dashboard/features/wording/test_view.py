@@ -1,5 +1,7 @@
 """Sentences, groups and rows of the page Wording, in both languages, on invented wordings."""
 
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
@@ -231,6 +233,32 @@ def test_a_family_is_counted_once() -> None:
     assert totals(rows) == {
         "older_compared": 2, "newer_compared": 4, "older_all": 4, "newer_all": 4,
     }  # fmt: skip
+
+
+def test_a_row_says_which_longer_wordings_its_counts_include(
+    language: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """灯节 is said once alone; its other places are those of 迎灯节 and 新灯节."""
+    tables = dict(wording_corpus.tables())
+    for name, at in {"phrases": [], "phrase_counts": ["briefing_id", "paragraph"]}.items():
+        rows = tables[name].loc[tables[name]["phrase"].isin(["迎灯节", "新灯节"])]
+        rows = rows.assign(phrase="灯节").drop_duplicates(["phrase", *at])
+        tables[name] = pd.concat([tables[name], rows], ignore_index=True)
+    counts = tables["phrase_counts"]
+    alone = counts["phrase"].eq("灯节") & counts["paragraph"].eq(8)
+    counts.loc[alone, ["occurrences", "free_occurrences"]] += 1
+    serve(monkeypatch, invented_corpus.corpus(tmp_path / "held", tables))
+    show(monkeypatch, Filters(lang=language))
+    row = next(rows_of(group)["灯节"] for group in drawn() if "灯节" in rows_of(group))
+    if language == "en":
+        assert row.about == "Counts include its places within 迎灯节 (1 → 3), 新灯节 (0 → 1)."
+    else:
+        assert row.about == "次数含其在更长提法中的出现：“迎灯节”1 → 3 次、“新灯节”0 → 1 次。"
+    frame = panels.ledger(current_run().filters).frame.set_index("wording")
+    assert "迎灯节" in frame["within"]["灯节"]
+    assert frame["within"]["迎灯节"] == ""
+    one = view.held_within(frame.reset_index(), wording.longer(Filters()), most=1)["灯节"]
+    assert one.endswith("and others (2 in all)" if language == "en" else "等 2 个提法")
 
 
 def test_nothing_to_say_of_no_wording() -> None:
