@@ -30,7 +30,7 @@ VIEWS: Mapping[str, tuple[str, ...]] = {
     "scope": ("statements", "whole"),
     "lexicon": ("topics", "phrases", "stopwords", "organisations", "outlets", "facts"),
     "sort": ("place", "left", "right"),
-    "status": ("any", "new", "kept", "gone", "qa_only", "unknown"),
+    "status": ("any", "reworded", "new", "kept", "gone", "qa_only", "unknown"),
     "order": ("count", "alphabet"),
     "words": ("wordings", "all"),
     "finding": ("all", "turned", "new", "topics", "announced", "programme", "floor", "askers"),

@@ -2,6 +2,7 @@
 
 from dashboard.components import panel
 from dashboard.features.wording import panels
+from dashboard.features.wording.calendar import calendar, has_calendar
 from dashboard.run_context import current_run
 
 chosen = current_run().filters
@@ -10,5 +11,5 @@ panels.follow_link()
 panels.draw_headline()
 panels.draw_controls()
 panel.show("ledger", lambda: panels.ledger(chosen), controls=panels.draw_ledger)
-if panels.has_calendar(chosen):
-    panel.show("calendar", lambda: panels.calendar(chosen), as_table=True)
+if has_calendar(chosen):
+    panel.show("calendar", lambda: calendar(chosen), as_table=True)

@@ -13,12 +13,13 @@ export default ({ data, parentElement, setTriggerValue }) => {
   root.replaceChildren(...data.groups.map(draw.group));
 };
 
-function drawing({ columns, links, label }, setTriggerValue) {
-  const count = (row) => ({ text, link }) => {
+function drawing({ columns, links, label, sides }, setTriggerValue) {
+  const count = (row, heading) => ({ text, link }, place, cells) => {
     if (!link) return node("span", "n", text);
     const made = node("a", "n", text);
     made.href = links[link] + encodeURIComponent(row.wording);
-    made.ariaLabel = `${row.wording}: ${text}`;
+    const side = cells.length > 1 ? sides[place] : "";
+    made.ariaLabel = `${[row.wording, heading, side].filter(Boolean).join(", ")}: ${text}`;
     made.onclick = (event) => {
       if (event.button || event.ctrlKey || event.metaKey || event.shiftKey) return; // new tab
       event.preventDefault();
@@ -33,8 +34,8 @@ function drawing({ columns, links, label }, setTriggerValue) {
     const what = node("div", "what", node("b", "", row.wording));
     if (row.gloss) what.append(node("span", "gloss", row.gloss));
     if (row.about) what.append(node("small", "", row.about));
-    const counts = row.counts.map((sides, place) =>
-      cell("counts", columns[place], ...between(sides.map(count(row)))),
+    const counts = row.counts.map((cells, place) =>
+      cell("counts", columns[place], ...between(cells.map(count(row, columns[place])))),
     );
     const lines = (texts) => texts.map((text) => node("p", "", text));
     const names = columns.slice(row.counts.length);
@@ -42,7 +43,7 @@ function drawing({ columns, links, label }, setTriggerValue) {
     const rest = names.slice(texts.length);
     return node(
       "li", "row", what, ...counts, ...texts, cell("who", rest[0], ...lines(row.lines)),
-      cell("place", rest[1], count(row)(row.place)),
+      cell("place", rest[1], ...[row.place].map(count(row, rest[1]))),
     );
   };
 
@@ -58,11 +59,23 @@ function drawing({ columns, links, label }, setTriggerValue) {
     list.ariaLabel = `${label}: ${title}`;
     const heads = node("div", "heads", ...["", ...columns].map((text) => node("span", "", text)));
     heads.ariaHidden = "true";
-    const made = node("details", `group ${status}`, node("summary", "", node("h3", "", title)), heads, list);
-    made.open = is_open;
-    return made;
+    const body = node("div", "", heads, list);
+    return node("section", `group ${status}`, node("h3", "", opener(title, body, is_open)), body);
   };
   return { group };
+}
+
+// A button within a heading: a heading within a summary is none to some screen readers.
+function opener(title, body, isOpen) {
+  const made = node("button", "", node("span", "", title));
+  const open = (is) => {
+    made.ariaExpanded = String(is);
+    body.hidden = !is;
+  };
+  made.type = "button";
+  made.onclick = () => open(body.hidden);
+  open(isOpen);
+  return made;
 }
 
 const between = (parts) => parts.flatMap((part, place) => (place ? [" → ", part] : [part]));

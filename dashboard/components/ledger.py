@@ -64,9 +64,10 @@ class Group:
 class Ledger:
     """All groups. links: key of a link -> its address, to which the wording is appended.
 
-    columns: the headings of the counts, of the texts, of the lines and of the place. label: the
-    name of the list for screen readers. widths: of all columns on a wide screen, as CSS
-    (grid-template-columns); "" for those of wordings.
+    columns: the headings of the counts, of the texts, of the lines and of the place. widths: of all
+    columns on a wide screen, as CSS (grid-template-columns); "" for those of wordings. For screen
+    readers: label, the name of the list, and sides, what the counts of one cell are of (earlier
+    and later).
     """
 
     groups: Sequence[Group]
@@ -74,6 +75,7 @@ class Ledger:
     links: Mapping[str, str]
     label: str
     widths: str = ""
+    sides: Sequence[str] = ()
 
     @cached_property
     def data(self) -> dict[str, object]:
@@ -91,8 +93,8 @@ def draw(
     """
 
     def open_clicked() -> None:
-        wording, link = st.session_state[key].open
-        if wording in wordings and link in ledger.links:
-            on_open(wording, link)
+        match st.session_state[key].open:
+            case [str() as wording, str() as link] if wording in wordings and link in ledger.links:
+                on_open(wording, link)
 
     _COMPONENT(key=key, data=ledger.data, on_open_change=open_clicked)

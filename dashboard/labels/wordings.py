@@ -153,6 +153,12 @@ def same_gloss(old: Wording, new: Wording) -> bool:
     return old.english == new.english
 
 
+def in_turns(ledger: pd.DataFrame) -> set[str]:
+    """Return the wordings of reworded families: all of each family, also what both say."""
+    reworded = [each for each in families(ledger, "count") if group_of(each) == REWORDED]
+    return {row.wording for family in reworded for row in family.rows}
+
+
 def of_status(ledger: pd.DataFrame, status: str) -> list[Wording]:
     """Return the wordings of a status, the most said in what both have first."""
     rows = rows_of(ledger.loc[ledger["status"] == status], Wording)

@@ -5,6 +5,8 @@ what select wordings, and change neither a count nor a status: whether a wording
 depend on whose words a reader looks at.
 """
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from dashboard.filters import BRIEFING_PARAMETERS, ID_PARAMETERS, Filters
@@ -17,6 +19,7 @@ from dashboard.queries.scope import Scope, compared_in_words
 from dashboard.stats.wording_changes import (
     COUNTS,
     STATUSES,
+    longer_wordings,
     wholly_nested,
     wording_changes,
 )
@@ -42,7 +45,8 @@ def ledger(filters: Filters) -> pd.DataFrame:
 
     Listed are the wordings of the lexicon, quotations and titles; with `filters.words` "all" also
     names of bodies, plain terms, and phrases found by statistics. A wording that is said only as
-    part of longer ones in the list has no row. With fewer than two briefings, status, conclusive
+    part of longer ones in the list has no row; the counts of any other include its places in longer
+    ones (`longer`). With fewer than two briefings, status, conclusive
     and the counts of the older one are null. Rows: by status in the order of STATUSES, then by
     their largest count, the largest first.
     """
@@ -82,6 +86,17 @@ def uses(filters: Filters) -> pd.DataFrame:
     counts = _counts(filters.briefings_only, filters.words)
     keys = ["wording", "briefing_id"]
     return counts.groupby(keys, sort=False)["occurrences"].sum().reset_index()
+
+
+@cached_per_corpus(parameters=(*BRIEFING_PARAMETERS, "words"))
+def longer(filters: Filters) -> Mapping[str, list[str]]:
+    """Return wording -> the longer ones of the ledger that hold it, the shortest of them alone.
+
+    Its counts include its places in these. The ledger is that of the compared briefings, whatever
+    the filters of who speaks on what.
+    """
+    listed = ledger(filters.only(*BRIEFING_PARAMETERS, "words"))["wording"]
+    return longer_wordings(listed, bound=vocabulary.longer_words())
 
 
 def briefings_filters(filters: Filters) -> Filters:

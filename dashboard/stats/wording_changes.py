@@ -1,6 +1,7 @@
 """Wording changes: what became of each wording (提法) from one briefing to a later one."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import chain
 
 import pandas as pd
 
@@ -95,19 +96,57 @@ def wholly_nested(counts: pd.DataFrame, *, bound: Mapping[str, Collection[str]])
     >>> wholly_nested(pd.concat([counts, counts.tail(1).assign(paragraph=2)]), bound={})
     {'灯会'}
     """
-    keys = zip(counts["briefing_id"], counts["paragraph"], strict=True)
-    places: dict[str, dict[tuple[str, int], int]] = {}
-    for wording, key, n in zip(counts["wording"], keys, counts["occurrences"], strict=True):
-        own = places.setdefault(wording, {})
-        own[key] = own.get(key, 0) + int(n)
+    longer = longer_wordings(counts["wording"].unique(), bound=bound)
+    places = _places(counts, {*longer, *chain.from_iterable(longer.values())})
     return {
         short
-        for short in places
-        if any(
-            _sums(short, group, places) == places[short]
-            for group in _groups(short, _longer(short, places, bound.get(short, ())))
-        )
+        for short, found in longer.items()
+        if any(_sums(short, group, places) == places[short] for group in _groups(short, found))
     }
+
+
+def longer_wordings(
+    wordings: Iterable[str], *, bound: Mapping[str, Collection[str]]
+) -> dict[str, list[str]]:
+    """Return wording -> the shortest of `wordings` that hold it as an occurrence, in their order.
+
+    A wording that none of them holds is no key. bound: as of `wholly_nested`. The work grows with
+    the characters of all wordings, not with their pairs.
+
+    >>> longer_wordings(["喜迎灯会", "迎灯会", "灯会", "看灯"], bound={})
+    {'迎灯会': ['喜迎灯会'], '灯会': ['迎灯会']}
+    """
+    listed = dict.fromkeys(wordings)
+    found: dict[str, list[str]] = {}
+    for each in listed:
+        for short in _parts(each) & listed.keys():
+            if not any(word in each for word in bound.get(short, ())):
+                found.setdefault(short, []).append(each)
+    return {short: _shortest(found[short]) for short in listed if short in found}
+
+
+def _parts(wording: str) -> set[str]:
+    """Return all that is within `wording` and shorter."""
+    size = len(wording)
+    return {wording[i:j] for i in range(size) for j in range(i + 1, size + 1)} - {wording}
+
+
+def _shortest(longer: Sequence[str]) -> list[str]:
+    """Return those of `longer` that hold no other of them."""
+    known = {*longer}
+    return [each for each in longer if not known & _parts(each)]
+
+
+def _places(
+    counts: pd.DataFrame, wordings: Collection[str]
+) -> dict[str, dict[tuple[str, int], int]]:
+    """Return wording -> (briefing_id, paragraph) -> occurrences, of `wordings` alone."""
+    own = counts.loc[counts["wording"].isin([*wordings])]
+    sums = own.groupby(["wording", "briefing_id", "paragraph"])["occurrences"].sum()
+    found: dict[str, dict[tuple[str, int], int]] = {}
+    for (wording, *key), n in zip(sums.index, sums.tolist(), strict=True):
+        found.setdefault(wording, {})[key[0], key[1]] = n
+    return found
 
 
 def _sections(said: pd.DataFrame) -> dict[tuple[str, str], set[str]]:
@@ -141,16 +180,6 @@ def _status(
     if not stated & {*captured[ids[other]]}:
         return "not_captured"
     return "gone" if side == "older" else "new"
-
-
-def _longer(short: str, wordings: Collection[str], bound: Collection[str]) -> list[str]:
-    """Return the shortest of `wordings` that hold `short` as an occurrence."""
-    longer = [
-        each
-        for each in wordings
-        if short in each and each != short and not any(word in each for word in bound)
-    ]
-    return [each for each in longer if not any(o in each for o in longer if o != each)]
 
 
 def _groups(short: str, longer: Sequence[str]) -> list[list[str]]:

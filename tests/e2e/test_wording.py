@@ -29,6 +29,35 @@ def test_the_changed_frame_comes_first_and_opens(server: Server, visitor: Visito
     expect(hidden).to_be_visible()
 
 
+def test_groups_are_headings_and_links_say_what_they_count(
+    server: Server, visitor: Visitor
+) -> None:
+    page = visitor.open(f"{server.url}/wording", language="en")
+    ledger = page.locator(LEDGER)
+    expect(ledger.get_by_role("heading", level=3).first).to_contain_text("Wording changed")
+    folded = ledger.get_by_role("button", name="Only in questions and answers")
+    expect(folded).to_have_attribute("aria-expanded", "false")
+    asked = ledger.locator(".group.qa_only li").first
+    expect(asked).not_to_be_visible()
+    folded.press("Enter")
+    expect(folded).to_have_attribute("aria-expanded", "true")
+    expect(asked).to_be_visible()
+    row = ledger.locator(".group.kept .row").filter(has_text="致贺信").first
+    names = [link.get_attribute("aria-label") for link in row.locator("a").all()]
+    assert names[:2] == [
+        "致贺信, Compared 2022 → 2023, 2022: 1", "致贺信, Compared 2022 → 2023, 2023: 1",
+    ]  # fmt: skip
+    assert len(set(names)) == len(names) == 5
+
+
+def test_a_reworded_family_is_a_choice(server: Server, visitor: Visitor) -> None:
+    page = visitor.open(f"{server.url}/wording?status=reworded")
+    groups = page.locator(f"{LEDGER} .group")
+    expect(groups).to_have_count(1)
+    expect(groups.locator("h3")).to_contain_text("说法有变")
+    expect(page.locator(f"{LEDGER} .family").first).to_contain_text("→")
+
+
 def test_search_in_english_and_in_chinese(server: Server, visitor: Visitor) -> None:
     page = visitor.open(f"{server.url}/wording", language="en")
     page.get_by_label("Find a wording").fill("mass line")

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from dashboard.features.wording.view import held_within
 from dashboard.filters import Filters
 from dashboard.queries import identifiers, wording
 from loaders.corpus.store import Corpus
@@ -69,6 +70,38 @@ def _persons(said: dict[str, int]) -> Counter[str]:
 
 def test_shorter_wordings_within_longer_ones_have_no_row(ledger: pd.DataFrame) -> None:
     assert set(DECIDED["nested"]) & set(ledger.index) == set()
+
+
+WITHIN = [each for each in DECIDED["wording"] if "within" in each]
+
+
+@pytest.mark.parametrize("decided", WITHIN, ids=lambda each: each["text"])
+def test_counts_within_longer_ones_are_stated(
+    decided: dict[str, Any], ledger: pd.DataFrame
+) -> None:
+    held = wording.longer(Filters())[decided["text"]]
+    found = ledger.loc[held, ["older_all", "newer_all"]].T.to_dict("list")
+    assert found == decided["within"]
+    text = held_within(ledger.reset_index(), wording.longer(Filters()), most=9)[decided["text"]]
+    assert set(text.split(", ")) == {
+        f"{each} ({old} → {new})" for each, (old, new) in decided["within"].items()
+    }
+
+
+@pytest.mark.parametrize("decided", WITHIN, ids=lambda each: each["text"])
+def test_places_within_longer_ones_are_those_of_the_pages(
+    decided: dict[str, Any], pages: Sequence[Paragraph]
+) -> None:
+    """Without the longer wording, the pages have as many fewer places of the shorter one."""
+    for longer, expected in decided["within"].items():
+        for place, year in enumerate(YEARS):
+            texts = [each.text for each in pages if each.year == year]
+            cut = [text.replace(longer, "。") for text in texts]
+            found, left = (
+                sum(plain_count.count(decided["text"], text)[1] for text in each)
+                for each in (texts, cut)
+            )
+            assert found - left == expected[place], longer
 
 
 def test_bodies_and_terms_are_listed_on_demand(ledger: pd.DataFrame) -> None:

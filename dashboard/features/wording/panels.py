@@ -1,4 +1,4 @@
-"""Panels and controls of the page Wording: the ledger, and a calendar of many briefings."""
+"""The ledger of the page Wording: its sentences, its controls, its rows and their links."""
 
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -14,13 +14,15 @@ from dashboard.components.ledger import Ledger
 from dashboard.components.panel import Panel, PanelText
 from dashboard.escape import escape_markdown
 from dashboard.features.wording import view
+from dashboard.features.wording.calendar import has_calendar
 from dashboard.filters import BRIEFING_PARAMETERS, ID_PARAMETERS, Filters
 from dashboard.i18n import join, t
 from dashboard.labels import briefings as labels_briefings
-from dashboard.labels import provenance
+from dashboard.labels import provenance, wordings
 from dashboard.labels.briefings import selecting_filter
 from dashboard.labels.numbers import number
-from dashboard.queries import identifiers, selection, statistics, wording
+from dashboard.labels.wordings import REWORDED
+from dashboard.queries import selection, statistics, wording
 from dashboard.queries.pair import sides_of
 from dashboard.queries.rows import BriefingRow, rows_of
 from dashboard.run_context import current_run
@@ -28,20 +30,31 @@ from dashboard.run_context import current_run
 SLUG = "search"  # of the page that lists the places of a wording
 _TO_SEARCH = "bw_wording_to_search"
 _CHOICE_WIDTH = 168  # pixels: two fit side by side on a phone
-_MAX_COLUMNS = 8  # briefings in the calendar, the latest
 _STATUSES = {"any": (), "unknown": ("not_captured", "not_counted")}  # of a choice, else its own
 _SPEECH = tuple(each for each in ID_PARAMETERS if each not in BRIEFING_PARAMETERS)
 
 
 def listed(chosen: Filters) -> pd.DataFrame:
-    """Return the rows of the ledger that `chosen` selects, with its search text and status."""
+    """Return the rows of the ledger that `chosen` selects, with its search text and status.
+
+    Whether a family is reworded is a matter of all its rows, whatever else is selected.
+    """
+    rows = wording.ledger(chosen)
+    if chosen.status == REWORDED:
+        turned = wordings.in_turns(_whole(chosen))
+        return view.matches(rows.loc[rows["wording"].isin(turned)], chosen.q, ())
     statuses = _STATUSES.get(chosen.status, (chosen.status,))
-    return view.matches(wording.ledger(chosen), chosen.q, statuses)
+    return view.matches(rows, chosen.q, statuses)
+
+
+def _whole(chosen: Filters) -> pd.DataFrame:
+    """Return the ledger of the compared briefings, whatever is filtered or searched."""
+    return wording.ledger(chosen.only(*BRIEFING_PARAMETERS, "words"))
 
 
 def headline(chosen: Filters) -> list[str]:
     """Return the sentences above the ledger: of all wordings, whatever is filtered or searched."""
-    whole = wording.ledger(chosen.only(*BRIEFING_PARAMETERS, "words"))
+    whole = _whole(chosen)
     sides, alone = sides_of(chosen), _latest(chosen)
     said = [view.headline(whole, sides, alone)]
     if sides:
@@ -116,7 +129,9 @@ def _frame(shown: pd.DataFrame, chosen: Filters) -> pd.DataFrame:
         for side, key in zip(("older", "newer"), bases, strict=False)
         if bases[key]
     }
-    return shown.assign(**rates, said_by=said_by)
+    held = view.held_within(_whole(chosen), wording.longer(chosen), most=len(shown))
+    within = [held.get(word, "") for word in shown["wording"]]
+    return shown.assign(**rates, within=within, said_by=said_by)
 
 
 def _bases(chosen: Filters) -> dict[str, int]:
@@ -196,19 +211,17 @@ def draw_ledger() -> None:
 
 def _drawn(chosen: Filters) -> _Drawn:
     shown = listed(chosen)
-    known = selection.table("phrases", Filters())
-    heads = dict(zip(known["phrase"], known["english"].fillna(""), strict=True))
     sides, links = sides_of(chosen), _links(chosen)
     groups = view.groups(
         shown,
-        wording.ledger(chosen.only(*BRIEFING_PARAMETERS, "words")),
+        _whole(chosen),
         said=wording.speakers(chosen),
         sides=sides,
         bases=_bases(chosen),
-        heads=heads,
-        order=chosen.order,
+        longer=wording.longer(chosen),
+        chosen=chosen,
     )
-    tags = map(labels_briefings.tag, sides or ())
+    tags = [labels_briefings.tag(row) for row in sides or ()]
     words = dict(zip(("first", "last"), tags, strict=False))
     form = "" if sides else "_alone"
     queries = {key: within.replace(lang=chosen.lang).query() for key, within in links.items()}
@@ -217,7 +230,7 @@ def _drawn(chosen: Filters) -> _Drawn:
         for key, query in queries.items()
     }
     columns = [t(f"wording.column.{name}{form}", **words) for name in view.COLUMNS]
-    drawn = Ledger(groups, columns, addresses, t("wording.label"))
+    drawn = Ledger(groups, columns, addresses, t("wording.label"), tags)
     return _Drawn(drawn, frozenset(shown["wording"]), links)
 
 
@@ -231,56 +244,3 @@ def _links(chosen: Filters) -> dict[str, Filters]:
         base = part.base.only("section", "kind", "slot")
         found[f"compared:{row.briefing_id}"] = base.replace(**{parameter: [value]})
     return found
-
-
-# With more than two briefings --------------------------------------------------------------------
-
-
-def has_calendar(chosen: Filters) -> bool:
-    """Return whether more than two briefings are selected."""
-    return len(selection.briefings(chosen.briefings_only)) > 2
-
-
-def calendar(chosen: Filters) -> Panel:
-    """Build the panel of each listed wording by briefing, with its first and its last use."""
-    names = labels_briefings.names()
-    selected = set(selection.briefings(chosen.briefings_only)["briefing_id"])
-    ids = [key for key in identifiers.years() if key in selected]
-    latest = ids[-_MAX_COLUMNS:]
-    used = wording.uses(chosen)
-    wide = used.pivot(index="wording", columns="briefing_id", values="occurrences")
-    wide = wide.reindex(columns=ids).fillna(0).astype(int)
-    known = selection.table("phrases", Filters()).set_index("phrase")["english"]
-    found = [[names[key] for key in ids if row[key]] for row in wide.to_dict("records")]
-    frame = pd.DataFrame(
-        {
-            "wording": wide.index,
-            "english": known.reindex(wide.index).to_numpy(),
-            "first_use": [each[0] for each in found],
-            "last_use": [each[-1] for each in found],
-            **{names[key]: wide[key].to_numpy() for key in latest},
-        }
-    )
-    shown = view.matches(frame.assign(family=None, status=None), chosen.q, ())[frame.columns]
-    words = PanelText(
-        t("wording.calendar_title"),
-        t("wording.calendar_reading", n=number(len(shown)), briefings=len(ids)),
-        " ".join(
-            filter(
-                None,
-                (
-                    t("wording.calendar_caveat"),
-                    provenance.missing_within(chosen.briefings_only),
-                    t("wording.calendar_cut", n=len(latest)) if len(ids) > len(latest) else "",
-                ),
-            )
-        ),
-        nothing=t("wording.nothing"),
-    )
-    return Panel(
-        shown,
-        [],
-        words,
-        views=("q", "words"),
-        applied=chosen.only(*BRIEFING_PARAMETERS, "q", "words"),
-    )

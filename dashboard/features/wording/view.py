@@ -1,12 +1,13 @@
 """Rows of the ledger of wordings, and the sentences above it, in this run's language."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 from pandas.api.typing import NAType
 
 from dashboard.components.ledger import Count, Entry, Group, Row
+from dashboard.filters import Filters
 from dashboard.i18n import join, pick, t
 from dashboard.labels import briefings as labels_briefings
 from dashboard.labels.names import filter_name
@@ -22,6 +23,7 @@ from dashboard.labels.wordings import (
     totals,
     turn,
 )
+from dashboard.queries import selection
 from dashboard.queries.pair import Sides
 from dashboard.queries.rows import BriefingRow, rows_of
 from dashboard.stats.wording_changes import STATUSES
@@ -116,25 +118,31 @@ def groups(
     said: pd.DataFrame,
     sides: Sides | None,
     bases: Mapping[str, int],
-    heads: Mapping[str, str],
-    order: str,
+    longer: Mapping[str, Sequence[str]],
+    chosen: Filters,
 ) -> list[Group]:
     """Build the groups of the ledger that have rows in `frame`.
 
     frame: the rows to list, of `whole`, the ledger, whose families they belong to. said: rows of
-    queries.wording.speakers. bases: briefing_id -> characters of the compared part. heads: head of
-    a family -> its gloss.
+    queries.wording.speakers. bases: briefing_id -> characters of the compared part. longer: rows of
+    queries.wording.longer. chosen: its status "reworded" makes one group of all that is listed.
     """
     by_group: dict[str, list[Family]] = {}
-    for family in families(frame, order):
-        by_group.setdefault(group_of(family), []).append(family)
-    spoken = people(said, _MAX_NAMED)
-    wholes = {each.head: each.rows for each in families(whole, order) if each.head}
+    for family in families(frame, chosen.order):
+        key = REWORDED if chosen.status == REWORDED else group_of(family)
+        by_group.setdefault(key, []).append(family)
+    spoken, held = people(said, _MAX_NAMED), held_within(whole, longer, _MAX_NAMED)
+    known = selection.table("phrases", Filters())
+    heads = dict(zip(known["phrase"], known["english"].fillna(""), strict=True))
+    wholes = {each.head: each.rows for each in families(whole, chosen.order) if each.head}
     ids = (sides.earlier.briefing_id, sides.later.briefing_id) if sides else ()
     words = {"first": named(sides.earlier), "last": named(sides.later)} if sides else {}
 
     def row(each: Wording) -> Row:
-        return _row(each, spoken, ids, [bases.get(key, 0) for key in ids])
+        made = _row(each, spoken, ids, [bases.get(key, 0) for key in ids])
+        within = held.get(each.wording)
+        note = t("wording.within", wordings=within) if within else ""
+        return replace(made, about=" ".join(filter(None, (note, made.about))))
 
     drawn = [key for key in GROUPS if key in by_group]
     return [
@@ -167,11 +175,12 @@ def _entry(
     is_pair: bool,
 ) -> Entry:
     rows = [row(each) for each in family.rows]
-    if family.head is None or len(rows) == 1:
+    if family.head is None or (len(rows) == 1 and group != REWORDED):
         return Entry(rows)
-    total = _total_text(wholes[family.head]) if is_pair else ""
+    whole = wholes[family.head]
+    total = _total_text(whole) if is_pair else ""
     if group == REWORDED:
-        gone, new = turn(family)
+        gone, new = turn(Family(family.head, [*whole]))
         note = t("wording.turn_note", old=gone.english or "", new=new.english or "")
         title = t("wording.arrow", old=gone.wording, new=new.wording)
         return Entry(rows, title, pick("", note), total)
@@ -238,6 +247,32 @@ def _about(row: Wording) -> str:
 
 def _is_official(source: str | None) -> bool:
     return bool(source) and source not in _OFFICIAL
+
+
+def held_within(
+    whole: pd.DataFrame, longer: Mapping[str, Sequence[str]], most: int
+) -> dict[str, str]:
+    """Return wording -> the longer ones that its counts include, with how often in all.
+
+    whole: the ledger. longer: of queries.wording.longer. most: wordings that are named; more are
+    counted. The places of two longer ones may be the same.
+    """
+    rows = {row.wording: row for row in rows_of(whole, Wording)}
+    found = {}
+    for wording, listed in longer.items():
+        holding = sorted((rows[each] for each in listed), key=lambda row: row.most, reverse=True)
+        said = [_held(wording, row) for row in holding[:most]]
+        is_cut, text = len(holding) > most, join(said)
+        found[wording] = t("wording.held_more", wordings=text, n=len(holding)) if is_cut else text
+    return found
+
+
+def _held(wording: str, row: Wording) -> str:
+    """Return a longer wording, and how often each briefing says `wording` in it."""
+    sides = ("older_all", "newer_all") if row.status else ("newer_all",)
+    times = row.wording.count(wording)
+    counts = [_count(getattr(row, side) * times, "").text for side in sides]
+    return t("wording.held", wording=row.wording, n=" → ".join(counts))
 
 
 def people(said: pd.DataFrame, most: int) -> dict[str, dict[str, str]]:

@@ -1,9 +1,16 @@
 """Statuses of invented wordings, each decided by hand from where it is said."""
 
+from itertools import product
+
 import pandas as pd
 import pytest
 
-from dashboard.stats.wording_changes import COLUMNS, wholly_nested, wording_changes
+from dashboard.stats.wording_changes import (
+    COLUMNS,
+    longer_wordings,
+    wholly_nested,
+    wording_changes,
+)
 
 BOTH = {"old": ["opening", "q_and_a"], "new": ["opening", "q_and_a"]}
 ONE = {"old": ["opening"], "new": ["opening", "q_and_a"]}
@@ -90,6 +97,27 @@ def test_nothing_gives_no_row() -> None:
     found = wording_changes(rows(), older="old", newer="new", captured=ONE)
     assert found.columns.tolist() == COLUMNS
     assert found.empty
+
+
+def test_longer_wordings_are_those_of_all_pairs() -> None:
+    """Compare with a look at every pair, on all words of three of the characters 灯 and 会."""
+    words = ["".join(each) for n in (1, 2, 3) for each in product("灯会", repeat=n)] + ["看灯会灯"]
+    bound = {"灯": {"会灯"}, "会": {"灯会"}}
+    expected = {}
+    for short in words:
+        longer = [
+            each
+            for each in words
+            if short in each and short != each and not any(b in each for b in bound.get(short, ()))
+        ]
+        if longer:
+            expected[short] = [x for x in longer if not any(y in x for y in longer if x != y)]
+    assert longer_wordings(words, bound=bound) == expected
+
+
+def test_tens_of_thousands_of_wordings_are_no_pairs_to_look_at() -> None:
+    words = [chr(0x4E00 + n % 20_000) + chr(0x4E00 + n // 4) for n in range(60_000)]
+    assert longer_wordings([*words, words[0] + "灯"], bound={})[words[0]] == [words[0] + "灯"]
 
 
 def counted(**by_paragraph: dict[int, int]) -> pd.DataFrame:

@@ -1,17 +1,23 @@
 """Sentences, groups and rows of the page Wording, in both languages, on invented wordings."""
 
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
 from dashboard import i18n
 from dashboard.components.ledger import Group, Row
 from dashboard.features.wording import panels, view
+from dashboard.features.wording.calendar import _by_briefing, calendar, has_calendar
 from dashboard.filters import Filters
+from dashboard.labels import briefings as labels_briefings
 from dashboard.labels.wordings import Wording, totals
 from dashboard.queries import wording
 from dashboard.run_context import current_run
 from loaders.corpus.store import Corpus
 from tests.fixtures import invented_corpus, wording_corpus
+from tests.fixtures.compared_corpus import NEW, OLD
+from tests.fixtures.wording_corpus import THIRD
 from tests.support.run import serve, show
 
 
@@ -123,6 +129,9 @@ def test_links_select_what_is_counted(language: str) -> None:
         ({"status": "qa_only"}, {"答灯问"}),
         ({"status": "gone", "q": "灯"}, {"旧灯新挂", "指了灯", "灯彩报告2031"}),
         ({"status": "unknown"}, set()),
+        # A report of each year, one gone and one new, is no other words for it.
+        ({"status": "reworded"}, {"指了灯", "指明了灯"}),
+        ({"status": "reworded", "q": "新风"}, set()),
         ({"speaker": ("gu-nanqiao",)}, {"迎灯节"}),
     ],
 )
@@ -135,6 +144,17 @@ def test_search_status_and_speaker_select_rows(
     assert set(panel.frame["wording"]) == expected
     # The headline is of all wordings, whatever is filtered.
     assert panels.headline(filters)[0] == panels.headline(current_run().filters)[0]
+
+
+@pytest.mark.parametrize("chosen", [{}, {"year": ("2031", "2032")}, {"q": "has shown"}])
+def test_reworded_families_stay_so_when_a_search_leaves_one_row(
+    language: str, chosen: dict[str, object]
+) -> None:
+    assert language
+    groups = drawn(status="reworded", **chosen)
+    assert [group.status for group in groups] == ["reworded"]
+    assert [entry.title for entry in groups[0].entries] == ["指了灯 → 指明了灯"]
+    assert set(rows_of(groups[0])) == ({"指了灯"} if "q" in chosen else {"指了灯", "指明了灯"})
 
 
 def test_a_filter_of_speech_is_stated(language: str) -> None:
@@ -161,11 +181,11 @@ def test_sorted_by_wording(language: str) -> None:
 def test_the_calendar_of_three(
     language: str, crowded: Corpus, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert not panels.has_calendar(current_run().filters)
+    assert not has_calendar(current_run().filters)
     serve(monkeypatch, crowded)
     show(monkeypatch, Filters(lang=language))
-    assert panels.has_calendar(current_run().filters)
-    frame = panels.calendar(current_run().filters).frame.set_index("wording")
+    assert has_calendar(current_run().filters)
+    frame = calendar(current_run().filters).frame.set_index("wording")
     briefings = frame.columns[3:].tolist()
     assert [frame[name]["迎灯节"] for name in briefings] == [1, 3, 7]
     assert frame["first_use"]["迎灯节"] == briefings[0]
@@ -177,6 +197,33 @@ def test_the_calendar_of_three(
     assert panels.headline(current_run().filters)[0].startswith("4" if language == "en" else "2032")
 
 
+def test_the_calendar_holds_the_columns_that_it_shows(
+    language: str, crowded: Corpus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A wording that the latest do not say keeps its row, and a first use may be of none shown."""
+    serve(monkeypatch, crowded)
+    show(monkeypatch, Filters(lang=language))
+    used = wording.uses(Filters())
+    widest: list[int] = []
+    pivot = pd.DataFrame.pivot
+
+    def measured(frame: pd.DataFrame, **by: str) -> pd.DataFrame:
+        wide = pivot(frame, **by)
+        widest.append(len(wide.columns))
+        return wide
+
+    monkeypatch.setattr(pd.DataFrame, "pivot", measured)
+    frame = _by_briefing(used, [OLD, NEW, THIRD], [THIRD]).set_index("wording")
+    assert widest == [1]
+    assert len(frame.columns) == 4
+    assert frame.iloc[:, -1].to_dict() == {
+        word: 7 if word == "迎灯节" else 0 for word in used["wording"]
+    }
+    first, last = labels_briefings.names()[OLD], labels_briefings.names()[THIRD]
+    assert frame.loc["迎灯节", ["first_use", "last_use"]].tolist() == [first, last]
+    assert frame.loc["旧灯新挂", ["first_use", "last_use"]].tolist() == [first, first]
+
+
 def test_a_family_is_counted_once() -> None:
     """迎灯会 is part of the finds of 灯会; 看灯 is not."""
     rows = [
@@ -186,6 +233,32 @@ def test_a_family_is_counted_once() -> None:
     assert totals(rows) == {
         "older_compared": 2, "newer_compared": 4, "older_all": 4, "newer_all": 4,
     }  # fmt: skip
+
+
+def test_a_row_says_which_longer_wordings_its_counts_include(
+    language: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """灯节 is said once alone; its other places are those of 迎灯节 and 新灯节."""
+    tables = dict(wording_corpus.tables())
+    for name, at in {"phrases": [], "phrase_counts": ["briefing_id", "paragraph"]}.items():
+        rows = tables[name].loc[tables[name]["phrase"].isin(["迎灯节", "新灯节"])]
+        rows = rows.assign(phrase="灯节").drop_duplicates(["phrase", *at])
+        tables[name] = pd.concat([tables[name], rows], ignore_index=True)
+    counts = tables["phrase_counts"]
+    alone = counts["phrase"].eq("灯节") & counts["paragraph"].eq(8)
+    counts.loc[alone, ["occurrences", "free_occurrences"]] += 1
+    serve(monkeypatch, invented_corpus.corpus(tmp_path / "held", tables))
+    show(monkeypatch, Filters(lang=language))
+    row = next(rows_of(group)["灯节"] for group in drawn() if "灯节" in rows_of(group))
+    if language == "en":
+        assert row.about == "Counts include its places within 迎灯节 (1 → 3), 新灯节 (0 → 1)."
+    else:
+        assert row.about == "次数含其在更长提法中的出现：“迎灯节”1 → 3 次、“新灯节”0 → 1 次。"
+    frame = panels.ledger(current_run().filters).frame.set_index("wording")
+    assert "迎灯节" in frame["within"]["灯节"]
+    assert frame["within"]["迎灯节"] == ""
+    one = view.held_within(frame.reset_index(), wording.longer(Filters()), most=1)["灯节"]
+    assert one.endswith("and others (2 in all)" if language == "en" else "等 2 个提法")
 
 
 def test_nothing_to_say_of_no_wording() -> None:
