@@ -143,7 +143,7 @@ def dates_sentence(dated: pd.DataFrame, everything: pd.DataFrame) -> str:
 def timeline_rows(dated: pd.DataFrame) -> pd.DataFrame:
     """Return rows of charts.timeline: each date or span, with how many announcements it has.
 
-    A span without an end reaches to the end of the year of its briefing.
+    A span without an end reaches to the end of the year of its briefing, or of a later first year.
     """
     colours = {
         row.briefing_id: (row.year, labels_briefings.colour(row))
@@ -156,7 +156,7 @@ def timeline_rows(dated: pd.DataFrame) -> pd.DataFrame:
         rows.append(
             {
                 "start": year_fraction(start),
-                "end": year_fraction(end, is_end=True) if end else year + 1.0,
+                "end": year_fraction(end, is_end=True) if end else _open_end(start, year),
                 "is_open": end is None,
                 "name": dates(first),
                 "note": t("announcements.at_date", n=len(group)),
@@ -166,6 +166,10 @@ def timeline_rows(dated: pd.DataFrame) -> pd.DataFrame:
         )
     columns = ["start", "end", "is_open", "name", "note", "colour", "hover"]
     return pd.DataFrame(rows, columns=columns)
+
+
+def _open_end(start: str, year: int) -> float:
+    return max(year + 1.0, year_fraction(start[:4], is_end=True))
 
 
 def by_date(rows: Sequence[Announcement]) -> list[list[Announcement]]:

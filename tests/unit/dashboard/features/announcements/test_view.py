@@ -289,3 +289,12 @@ def test_the_timeline_has_a_row_for_each_date_of_a_briefing() -> None:
         "5 April 2031, at the conference: 2 items, 15 March 2032: 1 item, "
         "4 April 2032, at the conference: 2 items.",
     )
+
+
+@pytest.mark.parametrize(
+    ("start", "end"), [("2030", 2033.0), ("2035", 2036.0), ("2035-11", 2036.0)]
+)
+def test_an_open_span_never_ends_before_it_starts(start: str, end: float) -> None:
+    frame = panels.dated(Filters()).iloc[-1:].assign(date_start=start, date_end=None)
+    (row,) = view.timeline_rows(frame).to_dict("records")
+    assert (row["end"], row["is_open"]) == (end, True)
