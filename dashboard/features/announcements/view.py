@@ -63,15 +63,13 @@ def _of_latest(row: BriefingRow, own: pd.DataFrame) -> str:
     if own.empty:
         return t("announcements.none", briefing=name)
     works, figures = _works(own), int(own["kind"].eq("figure").sum())
-    others, key = len(own) - len(works) - figures, "headline" if len(works) else "headline_workless"
-    said = t(
-        f"announcements.{key}",
-        briefing=name,
-        works=len(works),
-        tenses=_tenses(works),
-        others=others,
-        figures=figures,
-    )
+    counts = {"others": len(own) - len(works) - figures, "figures": figures}
+    first = "works" if len(works) else "workless"
+    parts = [t(f"announcements.part.{first}", n=len(works), tenses=_tenses(works))]
+    parts += [t(f"announcements.part.{name}", n=n) for name, n in counts.items() if n]
+    items = t("announcements.comma").join(parts[:-1])
+    listed = t("announcements.and_last", items=items, last=parts[-1]) if items else parts[-1]
+    said = t("announcements.headline", briefing=name, items=listed)
     return _join(said, *_status_sentences(works, STATUSES))
 
 
