@@ -18,6 +18,9 @@ from dashboard.charts.style import (
 
 _AXIS_HEIGHT = 34
 _MARGIN = 0.08  # of the time shown, on either side
+_MAX_TICKS = 8
+_MONTHS_BELOW = 2.0  # years shown: ticks are months
+_MONTH_STEPS, _YEAR_STEPS = (1, 2, 3, 6), (1, 2, 5, 10, 20, 50, 100, 200)
 
 
 def timeline(frame: pd.DataFrame, *, palette: Palette) -> go.Figure:
@@ -34,7 +37,7 @@ def timeline(frame: pd.DataFrame, *, palette: Palette) -> go.Figure:
     # Names begin at 0, so times count from the left edge.
     origin = first - margin
     placed = frame.assign(start=frame["start"] - origin, end=frame["end"] - origin)
-    years = range(ceil(first), floor(last) + 1)
+    at = ticks(origin, last + margin)
     return figure(
         [
             row_names(frame["name"].tolist(), frame["note"].tolist(), palette=palette),
@@ -49,12 +52,38 @@ def timeline(frame: pd.DataFrame, *, palette: Palette) -> go.Figure:
             "visible": True,
             "showgrid": True,
             "gridcolor": palette.hairline,
-            "tickvals": [year - origin for year in years],
-            "ticktext": [str(year) for year in years],
+            "tickvals": [time - origin for time in at],
+            "ticktext": list(at.values()),
             "tickfont": {"size": 12, "color": palette.muted},
         },
         yaxis={"range": [0.45 - count, 0.45]},
     )
+
+
+def ticks(start: float, end: float) -> dict[float, str]:
+    """Return the times of the ticks between `start` and `end`, in years, and their names.
+
+    At most _MAX_TICKS: years, or months where less than _MONTHS_BELOW years are shown.
+
+    >>> ticks(2030.6, 2033.2), ticks(2031.4, 2031.6)
+    ({2031.0: '2031', 2032.0: '2032', 2033.0: '2033'}, {2031.4166666666667: '2031-06', \
+2031.5: '2031-07', 2031.5833333333333: '2031-08'})
+    """
+    is_in_months = end - start < _MONTHS_BELOW
+    parts, steps = (12, _MONTH_STEPS) if is_in_months else (1, _YEAR_STEPS)
+    first, last = start * parts, end * parts
+    listed: list[int] = []
+    for step in steps:
+        listed = [step * n for n in range(ceil(first / step), floor(last / step) + 1)]
+        if len(listed) <= _MAX_TICKS:
+            break
+    if not listed:  # within one month: its name, in the middle
+        return {(start + end) / 2: _month(floor((first + last) / 2))}
+    return {n / parts: _month(n) if is_in_months else str(n) for n in listed}
+
+
+def _month(number: int) -> str:
+    return f"{number // 12}-{number % 12 + 1:02}"
 
 
 def _spans(frame: pd.DataFrame, ys: list[float]) -> Trace:

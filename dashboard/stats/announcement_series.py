@@ -41,7 +41,7 @@ _DAY = len("2031-06-15")
 
 @dataclass(frozen=True)
 class Counterparts:
-    """What the briefings of some series say, as `counterparts` finds it.
+    """The names, figures and words of the briefings of some series, as `counterparts` finds it.
 
     series: series -> its briefings in order of time. numbers: briefing -> its series and its place
     there. words: (briefing, word) of what is said there and is no name. sections: (briefing, key of

@@ -54,20 +54,21 @@ def counted(clauses: Clauses, start: int, end: int, unit: str | None) -> str | N
     before = clauses.masked[max(clauses.clause_start(start), start - MAX_LOOK) : start]
     after = clauses.masked[end : min(clauses.clause_end(end), end + MAX_LOOK)]
     if unit in DURATIONS:
-        found = _of_duration(before, after)
-    elif unit == "届":
-        found = noun_phrase_at_start(after) or _held(before)
-    elif (found := _quantity(before)) or unit in _MEASURES:
-        pass
-    elif unit in _PLAIN_UNITS:
-        found = unit
-    elif unit in _PERSON_UNITS and after.startswith("人") and not after.startswith("人工"):
-        found = "人"
-    elif unit is None:
-        found = noun_phrase_at_start(after)
-    else:
-        found = noun_phrase_at_start(after) or _noun_phrase_before(before, after)
-    return found
+        return _of_duration(before, after)
+    if unit == "届":
+        return noun_phrase_at_start(after) or _held(before)
+    quantity = _quantity(before)
+    return quantity if quantity or unit in _MEASURES else _measured(before, after, unit)
+
+
+def _measured(before: str, after: str, unit: str | None) -> str | None:
+    """Return what a measure word, or a number without a unit, counts behind or before it."""
+    if unit in _PLAIN_UNITS:
+        return unit
+    if unit in _PERSON_UNITS and after.startswith("人") and not after.startswith("人工"):
+        return "人"
+    found = noun_phrase_at_start(after)
+    return found if found or unit is None else _noun_phrase_before(before, after)
 
 
 def noun_phrase_at_start(words: str) -> str | None:
@@ -166,8 +167,8 @@ def _phrase(tokens: list[str]) -> str | None:
     while tokens and not _tag(tokens[-1]).startswith(_NOUN_TAGS):
         tokens = tokens[:-1]
     phrase = "".join(tokens)
-    is_short = len(phrase) >= _MIN_PHRASE and han_characters(phrase) <= MAX_STORED_HAN
-    return phrase if is_short else None
+    is_storable = len(phrase) >= _MIN_PHRASE and han_characters(phrase) <= MAX_STORED_HAN
+    return phrase if is_storable else None
 
 
 @cache

@@ -63,15 +63,13 @@ def _of_latest(row: BriefingRow, own: pd.DataFrame) -> str:
     if own.empty:
         return t("announcements.none", briefing=name)
     works, figures = _works(own), int(own["kind"].eq("figure").sum())
-    others, key = len(own) - len(works) - figures, "headline" if len(works) else "headline_workless"
-    said = t(
-        f"announcements.{key}",
-        briefing=name,
-        works=len(works),
-        tenses=_tenses(works),
-        others=others,
-        figures=figures,
-    )
+    counts = {"others": len(own) - len(works) - figures, "figures": figures}
+    first = "works" if len(works) else "workless"
+    parts = [t(f"announcements.part.{first}", n=len(works), tenses=_tenses(works))]
+    parts += [t(f"announcements.part.{name}", n=n) for name, n in counts.items() if n]
+    items = t("announcements.comma").join(parts[:-1])
+    listed = t("announcements.and_last", items=items, last=parts[-1]) if items else parts[-1]
+    said = t("announcements.headline", briefing=name, items=listed)
     return _join(said, *_status_sentences(works, STATUSES))
 
 
@@ -143,7 +141,7 @@ def dates_sentence(dated: pd.DataFrame, everything: pd.DataFrame) -> str:
 def timeline_rows(dated: pd.DataFrame) -> pd.DataFrame:
     """Return rows of charts.timeline: each date or span, with how many announcements it has.
 
-    A span without an end reaches to the end of the year of its briefing.
+    A span without an end reaches to the end of the year of its briefing, or of a later first year.
     """
     colours = {
         row.briefing_id: (row.year, labels_briefings.colour(row))
@@ -156,7 +154,7 @@ def timeline_rows(dated: pd.DataFrame) -> pd.DataFrame:
         rows.append(
             {
                 "start": year_fraction(start),
-                "end": year_fraction(end, is_end=True) if end else year + 1.0,
+                "end": year_fraction(end, is_end=True) if end else _open_end(start, year),
                 "is_open": end is None,
                 "name": dates(first),
                 "note": t("announcements.at_date", n=len(group)),
@@ -166,6 +164,10 @@ def timeline_rows(dated: pd.DataFrame) -> pd.DataFrame:
         )
     columns = ["start", "end", "is_open", "name", "note", "colour", "hover"]
     return pd.DataFrame(rows, columns=columns)
+
+
+def _open_end(start: str, year: int) -> float:
+    return max(year + 1.0, year_fraction(start[:4], is_end=True))
 
 
 def by_date(rows: Sequence[Announcement]) -> list[list[Announcement]]:

@@ -143,7 +143,7 @@ def test_of_three_briefings_the_nearest_earlier_one_counts() -> None:
     ]
 
 
-def test_what_a_middle_briefing_has_alone_is_new_and_not_announced_again() -> None:
+def test_a_thing_of_a_middle_briefing_is_new_and_not_again() -> None:
     briefings = pd.DataFrame({"briefing_id": ["b1", "b2", "b3"], "series": "kites"})
     third = [("b3", "opening", "captured"), ("b3", "q_and_a", "not_captured")]
     coverage = pd.concat([COVERAGE, pd.DataFrame(third, columns=COVERAGE.columns)])
@@ -206,7 +206,7 @@ def test_a_bound_that_no_figure_has_is_nan(low: float | None, high: float | None
     listed = pd.DataFrame([row]).reindex(columns=PLACE_COLUMNS).astype(object)
     found = announcement_series(listed.where(listed.notna(), None), Counterparts())
     bounds = found[["low", "high"]]
-    assert bounds.dtypes.eq(float).all()
+    assert [*bounds.dtypes] == [float, float]
     assert bounds.notna().to_numpy().tolist() == [[low is not None, high is not None]]
 
 
@@ -216,4 +216,4 @@ def test_nothing_gives_no_row() -> None:
     known = counterparts(empty, said=said, coverage=COVERAGE, briefings=SERIES)
     found = announcement_series(empty, known)
     assert (len(found), list(found.columns)) == (0, COLUMNS)
-    assert found[["low", "high"]].dtypes.eq(float).all()
+    assert [*found[["low", "high"]].dtypes] == [float, float]

@@ -84,17 +84,17 @@ def test_the_headline_of_two_briefings() -> None:
 
 def test_the_headline_of_one_briefing_and_of_one_speaker() -> None:
     assert headline(Filters(year=("2031",))) == pick(
-        "2031 青禾：文件与成果 2 项（承诺 2），活动、会议与栏目 0 项，数字 1 个。"
+        "2031 青禾：文件与成果 2 项（承诺 2），数字 1 个。"
         "其中 1 项，2032 青禾也有：《风筝报告2031》。"
         "2031 青禾宣布的 1 项，2032 青禾未再宣布：风筝歌。",
-        "2031 Qinghe names 2 documents and releases (2 promised), 0 campaigns, events and "
-        "platforms, and 1 figure. 1 is there again, as in 2032 Qinghe: Kite Report. "
+        "2031 Qinghe names 2 documents and releases (2 promised), and 1 figure. "
+        "1 is there again, as in 2032 Qinghe: Kite Report. "
         "1 of 2031 Qinghe is not announced again in 2032 Qinghe: 风筝歌.",
     )
     assert headline(Filters(speaker=("zhou-tang",))) == ""
 
 
-def test_what_is_new_in_the_briefing_before_the_last_can_be_gone_from_the_last() -> None:
+def test_what_was_new_can_be_gone_from_the_last_briefing() -> None:
     """As with a third briefing before these two, which has none of it."""
     frame = announcements(Filters())
     middle = frame.assign(series_status=frame["series_status"].replace("not_again", "new"))
@@ -155,11 +155,11 @@ def test_the_ledger_of_announcements() -> None:
             about=pick("文件", "Document"),
             counts=(),
             texts=(
-                pick(
-                    ["承诺：发布", "2032年4月4日（大会期间）"],
-                    ["Promised: to be released", "4 April 2032, at the conference"],
-                ),
-                pick(["陶见山", "风筝节办公室"], ["Tao Jianshan", "Kite Office"]),
+                [
+                    pick("承诺：发布", "Promised: to be released"),
+                    pick("2032年4月4日（大会期间）", "4 April 2032, at the conference"),
+                ],
+                [pick("陶见山", "Tao Jianshan"), pick("风筝节办公室", "Kite Office")],
             ),
             lines=["《风筝报告2031》", pick("2031 青禾", "in 2031 Qinghe")],
             place=Count(pick("第 2 段", "¶ 2"), "kite-2032:2"),
@@ -289,3 +289,12 @@ def test_the_timeline_has_a_row_for_each_date_of_a_briefing() -> None:
         "5 April 2031, at the conference: 2 items, 15 March 2032: 1 item, "
         "4 April 2032, at the conference: 2 items.",
     )
+
+
+@pytest.mark.parametrize(
+    ("start", "end"), [("2030", 2033.0), ("2035", 2036.0), ("2035-11", 2036.0)]
+)
+def test_an_open_span_never_ends_before_it_starts(start: str, end: float) -> None:
+    frame = panels.dated(Filters()).iloc[-1:].assign(date_start=start, date_end=None)
+    (row,) = view.timeline_rows(frame).to_dict("records")
+    assert (row["end"], row["is_open"]) == (end, True)
