@@ -36,6 +36,8 @@ class _Work:
     counterpart_briefing_id: str | None
     counterpart_surface: str | None
     compared_briefing_id: str | None
+    later_status: str | None
+    later_briefing_id: str | None
 
     @property
     def name(self) -> str:
@@ -53,7 +55,7 @@ def find(subject: Subject) -> Finding | None:
         return None
     earlier = _of(works, subject.pair.earlier.briefing_id) if subject.pair else []
     pair = subject.pair if _are_compared(own, earlier, subject.pair) else None
-    gone = [work for work in earlier if _is_gone(work)] if pair else []
+    gone = [work for work in earlier if _is_gone(work, pair)] if pair else []
     words = {
         "n": len(own),
         **(pair.placeholders if pair else {}),
@@ -88,11 +90,11 @@ def _are_compared(own: list[_Work], earlier: list[_Work], pair: Pair | None) -> 
     """
     if pair is None or not any(work.series_status in _KNOWN for work in own):
         return False
+    earlier_id, later_id = pair.ids.values()
     return all(
-        {work.compared_briefing_id, work.counterpart_briefing_id or other} == {other}
-        for works, other in ((own, pair.earlier.briefing_id), (earlier, pair.later.briefing_id))
-        for work in works
-    )
+        {work.compared_briefing_id, work.counterpart_briefing_id or earlier_id} == {earlier_id}
+        for work in own
+    ) and all(work.later_briefing_id == later_id for work in earlier)
 
 
 def _parts(own: list[_Work], pair: Pair) -> str:
@@ -115,8 +117,9 @@ def _of(works: pd.DataFrame, briefing_id: str) -> list[_Work]:
     return rows_of(works.loc[works["briefing_id"] == briefing_id], _Work)
 
 
-def _is_gone(work: _Work) -> bool:
-    return work.series_status == "not_again"
+def _is_gone(work: _Work, pair: Pair) -> bool:
+    """Return whether `pair.later` is the next briefing, and does not announce the work again."""
+    return (work.later_status, work.later_briefing_id) == ("not_again", pair.later.briefing_id)
 
 
 def _reading(
