@@ -13,7 +13,7 @@ from dashboard.components.cache import cached_for_run
 from dashboard.components.ledger import Ledger
 from dashboard.components.panel import Panel, PanelText
 from dashboard.escape import escape_markdown
-from dashboard.features.wording import view
+from dashboard.features.wording import sentences, view
 from dashboard.features.wording.calendar import has_calendar
 from dashboard.filters import BRIEFING_PARAMETERS, ID_PARAMETERS, Filters
 from dashboard.i18n import join, t
@@ -56,9 +56,9 @@ def headline(chosen: Filters) -> list[str]:
     """Return the sentences above the ledger: of all wordings, whatever is filtered or searched."""
     whole = _whole(chosen)
     sides, alone = sides_of(chosen), _latest(chosen)
-    said = [view.headline(whole, sides, alone)]
+    said = [sentences.headline(whole, sides, alone)]
     if sides:
-        said += [view.turns_sentence(whole, sides), view.new_sentence(whole, sides)]
+        said += [sentences.turns_sentence(whole, sides), sentences.new_sentence(whole, sides)]
         said += [] if wording.compared_part(chosen).is_alike else [t("wording.unlike")]
     elif alone:
         said += [t("wording.needs_two")]
@@ -106,7 +106,7 @@ def _of_many(chosen: Filters) -> str:
     sides, n = sides_of(chosen), len(selection.briefings(chosen.briefings_only))
     if sides is None:
         return ""
-    first, last = map(view.named, sides)
+    first, last = map(sentences.short_name, sides)
     return t("wording.of_many", n=n, first=first, last=last)
 
 
