@@ -6,8 +6,8 @@ from urllib.parse import urlencode
 import pandas as pd
 import streamlit as st
 
-from dashboard import registry, run_context, search_text
-from dashboard.components import controls
+from dashboard import run_context, search_text
+from dashboard.components import controls, leaving
 from dashboard.components import ledger as ledger_component
 from dashboard.components.cache import cached_for_run
 from dashboard.components.ledger import Ledger
@@ -28,7 +28,6 @@ from dashboard.queries.rows import BriefingRow, rows_of
 from dashboard.run_context import current_run
 
 SLUG = "search"  # of the page that lists the places of a wording
-_TO_SEARCH = "bw_wording_to_search"
 _CHOICE_WIDTH = 168  # pixels: two fit side by side on a phone
 _STATUSES = {"any": (), "unknown": ("not_captured", "not_counted")}  # of a choice, else its own
 _SPEECH = tuple(each for each in ID_PARAMETERS if each not in BRIEFING_PARAMETERS)
@@ -155,13 +154,6 @@ class _Drawn:
     filters: dict[str, Filters]
 
 
-def follow_link() -> None:
-    """Go to the page Search, if a count was clicked; the click has set what it lists."""
-    if st.session_state.pop(_TO_SEARCH, False):
-        file = next(page.file for page in registry.PAGES if page.slug == SLUG)
-        st.switch_page(file, query_params=run_context.link_query())
-
-
 def draw_headline() -> None:
     """Draw the sentences above the ledger."""
     chosen = current_run().filters
@@ -204,7 +196,7 @@ def draw_ledger() -> None:
         within = drawn.filters[link]
         ids = {name: getattr(within, name) for name in ID_PARAMETERS}
         run_context.change_filters(**ids, term=word, within="", q="")
-        st.session_state[_TO_SEARCH] = True
+        leaving.leave_for(SLUG)
 
     ledger_component.draw("bw_ledger", drawn.ledger, wordings=drawn.wordings, on_open=leave)
 
