@@ -3,8 +3,8 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard import filters, registry, run_context
-from dashboard.components import panel
+from dashboard import filters, run_context
+from dashboard.components import leaving, panel
 from dashboard.components.cache import cached_for_run
 from dashboard.components.panel import Panel, PanelText
 from dashboard.escape import escape_markdown, printable
@@ -21,7 +21,6 @@ from dashboard.stats.concordance import concordance
 
 _MAX_CHARACTERS = 64  # of the input; no term or phrase is longer
 _SHOWN_LINES = 10  # occurrences drawn in context; the search page has all
-_TO_SEARCH = "bw_to_search"
 
 
 def show(key: str, *, within: Filters | None = None) -> None:
@@ -35,9 +34,7 @@ def show(key: str, *, within: Filters | None = None) -> None:
     key: the panel's name on its page. within: the filters of the clicked figure, if they differ
     from those of this run.
     """
-    if st.session_state.pop(_TO_SEARCH, False):
-        file = next(page.file for page in registry.PAGES if page.slug == panels.SLUG)
-        st.switch_page(file, query_params=run_context.link_query())
+    leaving.follow()
     chosen = (within or current_run().filters).in_group(current_run().filters.within)
     group = _group_name(current_run().filters.within)
     if not (chosen.term or chosen.topic):
@@ -120,7 +117,7 @@ def _lines_in_context(key: str, frame: pd.DataFrame, within: Filters) -> None:
         # Pass the filters on, so that the search page lists exactly what was counted.
         counted = {name: getattr(within, name) for name in CLICK_PARAMETERS}
         run_context.change_filters(**counted, q="", passage=opens)
-        st.session_state[_TO_SEARCH] = True
+        leaving.leave_for(panels.SLUG)
 
     panels.draw_found(f"bw_lines_{key}", frame.head(_SHOWN_LINES), on_open=leave)
     st.button(

@@ -6,14 +6,14 @@ from urllib.parse import urlencode
 import pandas as pd
 import streamlit as st
 
-from dashboard import registry, run_context, search_text
-from dashboard.components import controls
+from dashboard import run_context, search_text
+from dashboard.components import controls, leaving
 from dashboard.components import ledger as ledger_component
 from dashboard.components.cache import cached_for_run
 from dashboard.components.ledger import Ledger
 from dashboard.components.panel import Panel, PanelText
 from dashboard.escape import escape_markdown
-from dashboard.features.wording import view
+from dashboard.features.wording import sentences, view
 from dashboard.features.wording.calendar import has_calendar
 from dashboard.filters import BRIEFING_PARAMETERS, ID_PARAMETERS, Filters
 from dashboard.i18n import join, t
@@ -28,7 +28,6 @@ from dashboard.queries.rows import BriefingRow, rows_of
 from dashboard.run_context import current_run
 
 SLUG = "search"  # of the page that lists the places of a wording
-_TO_SEARCH = "bw_wording_to_search"
 _CHOICE_WIDTH = 168  # pixels: two fit side by side on a phone
 _STATUSES = {"any": (), "unknown": ("not_captured", "not_counted")}  # of a choice, else its own
 _SPEECH = tuple(each for each in ID_PARAMETERS if each not in BRIEFING_PARAMETERS)
@@ -56,9 +55,9 @@ def headline(chosen: Filters) -> list[str]:
     """Return the sentences above the ledger: of all wordings, whatever is filtered or searched."""
     whole = _whole(chosen)
     sides, alone = sides_of(chosen), _latest(chosen)
-    said = [view.headline(whole, sides, alone)]
+    said = [sentences.headline(whole, sides, alone)]
     if sides:
-        said += [view.turns_sentence(whole, sides), view.new_sentence(whole, sides)]
+        said += [sentences.turns_sentence(whole, sides), sentences.new_sentence(whole, sides)]
         said += [] if wording.compared_part(chosen).is_alike else [t("wording.unlike")]
     elif alone:
         said += [t("wording.needs_two")]
@@ -106,7 +105,7 @@ def _of_many(chosen: Filters) -> str:
     sides, n = sides_of(chosen), len(selection.briefings(chosen.briefings_only))
     if sides is None:
         return ""
-    first, last = map(view.named, sides)
+    first, last = map(sentences.short_name, sides)
     return t("wording.of_many", n=n, first=first, last=last)
 
 
@@ -155,13 +154,6 @@ class _Drawn:
     filters: dict[str, Filters]
 
 
-def follow_link() -> None:
-    """Go to the page Search, if a count was clicked; the click has set what it lists."""
-    if st.session_state.pop(_TO_SEARCH, False):
-        file = next(page.file for page in registry.PAGES if page.slug == SLUG)
-        st.switch_page(file, query_params=run_context.link_query())
-
-
 def draw_headline() -> None:
     """Draw the sentences above the ledger."""
     chosen = current_run().filters
@@ -204,7 +196,7 @@ def draw_ledger() -> None:
         within = drawn.filters[link]
         ids = {name: getattr(within, name) for name in ID_PARAMETERS}
         run_context.change_filters(**ids, term=word, within="", q="")
-        st.session_state[_TO_SEARCH] = True
+        leaving.leave_for(SLUG)
 
     ledger_component.draw("bw_ledger", drawn.ledger, wordings=drawn.wordings, on_open=leave)
 

@@ -1,4 +1,4 @@
-"""Rows of the ledger of wordings, and the sentences above it, in this run's language."""
+"""Rows of the ledger of wordings, in this run's language."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -7,6 +7,7 @@ import pandas as pd
 from pandas.api.typing import NAType
 
 from dashboard.components.ledger import Count, Entry, Group, Row
+from dashboard.features.wording.sentences import short_name
 from dashboard.filters import Filters
 from dashboard.i18n import join, pick, t
 from dashboard.labels import briefings as labels_briefings
@@ -17,7 +18,6 @@ from dashboard.labels.wordings import (
     REWORDED,
     Family,
     Wording,
-    as_int,
     families,
     group_of,
     totals,
@@ -25,14 +25,12 @@ from dashboard.labels.wordings import (
 )
 from dashboard.queries import selection
 from dashboard.queries.pair import Sides
-from dashboard.queries.rows import BriefingRow, rows_of
-from dashboard.stats.wording_changes import STATUSES
+from dashboard.queries.rows import rows_of
+from loaders.lexicon.phrases import OF_HEAD, OURS
 
 COLUMNS = ("compared", "all", "rate", "said", "place")  # those of the ledger, after the wording
 _FOLDED = ("qa_only",)  # groups that open on a click, unless they are all that is listed
-_MAX_TURNS = 1  # reworded families named in the headline
-_MAX_NAMED = 3  # wordings named in a sentence, and people in a cell
-_OFFICIAL = ("ours", "head")  # no publication has these glosses
+_MAX_NAMED = 3  # people and longer wordings in a cell
 
 
 @dataclass(slots=True)
@@ -44,71 +42,6 @@ class Said:
     speaker_id: str
     organisation_id: str | None
     occurrences: int
-
-
-def named(row: BriefingRow) -> str:
-    """Return the shortest name of a briefing that a sentence can use."""
-    tag = labels_briefings.tag(row)
-    return t("wording.year", year=tag) if tag == str(row.year) else tag
-
-
-def headline(frame: pd.DataFrame, sides: Sides | None, alone: BriefingRow | None) -> str:
-    """Say how many wordings of `frame` (the whole ledger) are new, gone, kept and the rest.
-
-    alone: the only briefing, if there are not two `sides`.
-    """
-    if sides is None:
-        return t("wording.alone", briefing=named(alone), n=number(len(frame))) if alone else ""
-    counted = frame["status"].value_counts().to_dict()
-    words = {"first": named(sides.earlier), "last": named(sides.later)}
-    asked = _asked_once(sides)
-    words |= asked
-    parts = [
-        t(
-            f"wording.headline_{status}{'_one' if asked and status == 'qa_only' else ''}",
-            n=counted[status],
-            **words,
-        )
-        for status in STATUSES
-        if counted.get(status)
-    ]
-    return t("wording.headline", parts=t("wording.semicolon").join(parts)) if parts else ""
-
-
-def _asked_once(sides: Sides) -> dict[str, str]:
-    """Return side and other, if questions and answers were captured of one of the two alone."""
-    asked = ["q_and_a" in row.sections_captured.split(",") for row in sides]
-    if asked[0] == asked[1]:
-        return {}
-    side, other = sides if asked[0] else (sides.later, sides.earlier)
-    return {"side": named(side), "other": named(other)}
-
-
-def turns_sentence(frame: pd.DataFrame, sides: Sides) -> str:
-    """Name the reworded families of `frame` with the most occurrences; "" if there are none."""
-    found = [each for each in families(frame, "count") if group_of(each) == REWORDED]
-    words = {"first": named(sides.earlier), "last": named(sides.later)}
-    said = [
-        t("wording.turn", old=_quoted(old), new=_quoted(new), **words)
-        for old, new in map(turn, found[:_MAX_TURNS])
-    ]
-    return t("wording.turns", turns=t("wording.semicolon").join(said)) if said else ""
-
-
-def new_sentence(frame: pd.DataFrame, sides: Sides) -> str:
-    """Name the new wordings of `frame` that are said most; "" if there are none."""
-    new = [row for row in rows_of(frame, Wording) if row.status == "new"]
-    most = sorted(new, key=lambda row: (-as_int(row.newer_all), row.wording))[:_MAX_NAMED]
-    said = [
-        t("wording.times", wording=_quoted(row), n=number(as_int(row.newer_all))) for row in most
-    ]
-    return t("wording.most", last=named(sides.later), wordings=join(said)) if said else ""
-
-
-def _quoted(row: Wording) -> str:
-    glossed = t("wording.glossed", wording=row.wording, gloss=row.english or "")
-    quoted = t("wording.quoted", wording=row.wording)
-    return pick(quoted, glossed if row.english else quoted)
 
 
 def groups(
@@ -136,7 +69,7 @@ def groups(
     heads = dict(zip(known["phrase"], known["english"].fillna(""), strict=True))
     wholes = {each.head: each.rows for each in families(whole, chosen.order) if each.head}
     ids = (sides.earlier.briefing_id, sides.later.briefing_id) if sides else ()
-    words = {"first": named(sides.earlier), "last": named(sides.later)} if sides else {}
+    words = {"first": short_name(sides.earlier), "last": short_name(sides.later)} if sides else {}
 
     def row(each: Wording) -> Row:
         made = _row(each, spoken, ids, [bases.get(key, 0) for key in ids])
@@ -246,7 +179,7 @@ def _about(row: Wording) -> str:
 
 
 def _is_official(source: str | None) -> bool:
-    return bool(source) and source not in _OFFICIAL
+    return bool(source) and source not in (OURS, OF_HEAD)
 
 
 def held_within(

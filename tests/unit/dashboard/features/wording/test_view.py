@@ -7,7 +7,7 @@ import pytest
 
 from dashboard import i18n
 from dashboard.components.ledger import Group, Row
-from dashboard.features.wording import panels, view
+from dashboard.features.wording import panels, sentences, view
 from dashboard.features.wording.calendar import _by_briefing, calendar, has_calendar
 from dashboard.filters import Filters
 from dashboard.labels import briefings as labels_briefings
@@ -216,12 +216,12 @@ def test_the_calendar_holds_the_columns_that_it_shows(
     frame = _by_briefing(used, [OLD, NEW, THIRD], [THIRD]).set_index("wording")
     assert widest == [1]
     assert len(frame.columns) == 4
-    assert frame.iloc[:, -1].to_dict() == {
+    assert dict(zip(frame.index, frame[frame.columns[-1]], strict=True)) == {
         word: 7 if word == "迎灯节" else 0 for word in used["wording"]
     }
     first, last = labels_briefings.names()[OLD], labels_briefings.names()[THIRD]
-    assert frame.loc["迎灯节", ["first_use", "last_use"]].tolist() == [first, last]
-    assert frame.loc["旧灯新挂", ["first_use", "last_use"]].tolist() == [first, first]
+    assert [frame[use]["迎灯节"] for use in ("first_use", "last_use")] == [first, last]
+    assert [frame[use]["旧灯新挂"] for use in ("first_use", "last_use")] == [first, first]
 
 
 def test_a_family_is_counted_once() -> None:
@@ -262,4 +262,4 @@ def test_a_row_says_which_longer_wordings_its_counts_include(
 
 
 def test_nothing_to_say_of_no_wording() -> None:
-    assert view.headline(pd.DataFrame(columns=wording.COLUMNS), None, None) == ""
+    assert sentences.headline(pd.DataFrame(columns=wording.COLUMNS), None, None) == ""
