@@ -1,12 +1,12 @@
 """Announcements: documents, releases, campaigns and figures, and what became of them."""
 
-from dashboard.components import panel, to_search
+from dashboard.components import leaving, panel
 from dashboard.components.cache import cached_for_run
 from dashboard.features.announcements import controls, panels, tables
 from dashboard.run_context import current_run
 
 chosen = current_run().filters
-to_search.follow()
+leaving.follow()
 
 
 def draw_ledger() -> None:

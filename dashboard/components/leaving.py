@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboard import registry, run_context
 
+SEARCH = "search"  # the slug of the page that lists places
 _TO = "bw_leaves_for"  # in the session state: the slug of the page
 
 

@@ -6,8 +6,9 @@ from urllib.parse import urlencode
 import pandas as pd
 import streamlit as st
 
+from dashboard import run_context
+from dashboard.components import leaving
 from dashboard.components import ledger as ledger_component
-from dashboard.components import to_search
 from dashboard.components.cache import cached_for_run
 from dashboard.components.ledger import Count, Entry, Group, Ledger, Row
 from dashboard.escape import escape_markdown
@@ -41,7 +42,10 @@ def draw(key: str, build: Callable[[], Ledger]) -> None:
 
 
 def _leave(_name: str, passage: str) -> None:
-    to_search.leave(**dict.fromkeys(ID_PARAMETERS, ()), term="", within="", q="", passage=passage)
+    run_context.change_filters(
+        **dict.fromkeys(ID_PARAMETERS, ()), term="", within="", q="", passage=passage
+    )
+    leaving.leave_for(leaving.SEARCH)
 
 
 def ledger(frame: pd.DataFrame) -> Ledger:
@@ -135,7 +139,7 @@ def _passage(row: Announcement) -> str:
 def _address(passage: str) -> str:
     """Return the address of a paragraph on Search; the name that the ledger appends is no part."""
     chosen = Filters(lang=current_run().filters.lang, passage=passage)
-    return f"{to_search.SLUG}?{urlencode(chosen.query(), safe=',:')}#"
+    return f"{leaving.SEARCH}?{urlencode(chosen.query(), safe=',:')}#"
 
 
 def _other_figure(row: Announcement) -> str:

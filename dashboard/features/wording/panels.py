@@ -16,7 +16,7 @@ from dashboard.escape import escape_markdown
 from dashboard.features.wording import sentences, view
 from dashboard.features.wording.calendar import has_calendar
 from dashboard.filters import BRIEFING_PARAMETERS, ID_PARAMETERS, Filters
-from dashboard.i18n import join, t
+from dashboard.i18n import join, join_sentences, t
 from dashboard.labels import briefings as labels_briefings
 from dashboard.labels import provenance, wordings
 from dashboard.labels.briefings import selecting_filter
@@ -27,7 +27,6 @@ from dashboard.queries.pair import sides_of
 from dashboard.queries.rows import BriefingRow, rows_of
 from dashboard.run_context import current_run
 
-SLUG = "search"  # of the page that lists the places of a wording
 _CHOICE_WIDTH = 168  # pixels: two fit side by side on a phone
 _STATUSES = {"any": (), "unknown": ("not_captured", "not_counted")}  # of a choice, else its own
 _SPEECH = tuple(each for each in ID_PARAMETERS if each not in BRIEFING_PARAMETERS)
@@ -86,7 +85,7 @@ def _reading(chosen: Filters, n: int) -> str:
     """Say what is compared and, if wordings are filtered by who says them, what that leaves."""
     part, names = wording.compared_part(chosen), labels_briefings.names()
     said = [_of_many(chosen)] if has_calendar(chosen) else []
-    if part.is_alike:
+    if part.is_alike and sides_of(chosen):
         rows = part.briefings()
         parts = [
             t("wording.part", briefing=names[key], characters=number(characters))
@@ -97,7 +96,7 @@ def _reading(chosen: Filters, n: int) -> str:
         said.append(t("wording.compared", parts=join(parts)))
     if any(getattr(chosen, name) for name in _SPEECH):
         said.append(t("wording.filtered", n=number(n)))
-    return " ".join(filter(None, said))
+    return join_sentences(*said)
 
 
 def _of_many(chosen: Filters) -> str:
@@ -196,7 +195,7 @@ def draw_ledger() -> None:
         within = drawn.filters[link]
         ids = {name: getattr(within, name) for name in ID_PARAMETERS}
         run_context.change_filters(**ids, term=word, within="", q="")
-        leaving.leave_for(SLUG)
+        leaving.leave_for(leaving.SEARCH)
 
     ledger_component.draw("bw_ledger", drawn.ledger, wordings=drawn.wordings, on_open=leave)
 
@@ -218,11 +217,11 @@ def _drawn(chosen: Filters) -> _Drawn:
     form = "" if sides else "_alone"
     queries = {key: within.replace(lang=chosen.lang).query() for key, within in links.items()}
     addresses = {
-        key: f"{SLUG}?{urlencode({**query, 'term': ''}, safe=',')}"
+        key: f"{leaving.SEARCH}?{urlencode({**query, 'term': ''}, safe=',')}"
         for key, query in queries.items()
     }
     columns = [t(f"wording.column.{name}{form}", **words) for name in view.COLUMNS]
-    drawn = Ledger(groups, columns, addresses, t("wording.label"), tags)
+    drawn = Ledger(groups, columns, addresses, t("wording.label"), sides=tags)
     return _Drawn(drawn, frozenset(shown["wording"]), links)
 
 
