@@ -23,7 +23,7 @@ METHODS_EXAMPLES = [
     "办会 in 中央网信办会同",
     "天津特色 and not 具有天津",
 ]
-WITH_WORDS = ("word-clouds", "comparison")
+WITH_WORDS = ("overview", "word-clouds", "comparison")  # pages that quote wordings in Chinese
 
 
 @pytest.fixture(scope="module")

@@ -76,7 +76,7 @@ def test_the_headline_of_two_briefings() -> None:
         "1 项无从判断：2031 青禾的这一环节没有收录。"
         "2031 青禾宣布的 1 项，2032 青禾未再宣布：风筝歌。",
         "2032 Qinghe names 3 documents and releases (2 promised, 1 done), 1 campaign, event or "
-        "platform, and 2 figures. 1 is there again, as in 2031 Qinghe: Kite Report. "
+        "platform, and 2 figures. 1 is also in 2031 Qinghe: Kite Report. "
         "1 is new since 2031 Qinghe. Of 1 it cannot be told: that part of 2031 Qinghe was not "
         "captured. 1 of 2031 Qinghe is not announced again in 2032 Qinghe: 风筝歌.",
     )
@@ -88,7 +88,7 @@ def test_the_headline_of_one_briefing_and_of_one_speaker() -> None:
         "其中 1 项，2032 青禾也有：《风筝报告2031》。"
         "2031 青禾宣布的 1 项，2032 青禾未再宣布：风筝歌。",
         "2031 Qinghe names 2 documents and releases (2 promised), and 1 figure. "
-        "1 is there again, as in 2032 Qinghe: Kite Report. "
+        "1 is also in 2032 Qinghe: Kite Report. "
         "1 of 2031 Qinghe is not announced again in 2032 Qinghe: 风筝歌.",
     )
     assert headline(Filters(speaker=("zhou-tang",))) == ""
