@@ -39,7 +39,8 @@ def find(subject: Subject) -> Finding | None:
     pair = subject.pair
     if pair is None or not wording.compared_part(subject.chosen).is_alike:
         return None
-    frame = family(Filters(), pair).ratios["topic_id"][_STATEMENTS]
+    listed = family(Filters(), pair).ratios["topic_id"][_STATEMENTS]
+    frame = listed.loc[listed["earlier_occurrences"].gt(0) | listed["later_occurrences"].gt(0)]
     risen = frame.loc[
         frame["later_occurrences"].gt(frame["earlier_occurrences"])
         & frame["later_rate"].gt(frame["earlier_rate"])

@@ -131,6 +131,10 @@ def test_topics_with_more_room_follow_the_hits(find: Find) -> None:
     # Of the invented words 湖光 alone is said more often in the statements of 2032: 0 and 20 times.
     assert topics.frame["topic_id"].tolist() == ["topic-湖光"]
     assert "0 → 20" in topics.text.title
+    # 纸鸢, 湖光, 松岭 and 风声 come up; 灯彩 in an answer, 旧事 in another statement alone.
+    words = {"n": 1, "all": 4, "first": year(2031), "last": year(2032)}
+    units = i18n.t("comparison.units.years")
+    assert topics.text.takeaway == i18n.t("overview.finding.topics.reading", units=units, **words)
     hits = tables()["topic_hits"]
     assert "topics" not in find({"topic_hits": hits.loc[hits["topic_id"] != "topic-湖光"]})
 
