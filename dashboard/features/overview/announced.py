@@ -16,10 +16,9 @@ from dashboard.labels.pair import Pair
 from dashboard.queries import statistics
 from dashboard.queries.announcements import announcements
 from dashboard.queries.rows import BriefingRow, rows_of
+from dashboard.stats.announcement_series import WORKS
 
-_WORKS = ("document", "deliverable")
 _PROMISED = "promised"  # the tense of what is yet to be released
-_KNOWN = ("new", "again")  # statuses that both briefings decide
 _MAX_NAMED = 3
 # The count of a work at the earlier briefing -> the key of the words that say so.
 _STATES: Mapping[int | None, str] = {0: "new", 1: "again", None: "unknown"}
@@ -44,11 +43,16 @@ class _Work:
         """The title in this run's language."""
         return pick(self.surface, self.english or self.surface)
 
+    @property
+    def earlier(self) -> int | None:
+        """1 if the earlier briefing has it too, 0 if not; None where that is not known."""
+        return {"new": 0, "again": 1}.get(self.series_status or "")
+
 
 def find(subject: Subject) -> Finding | None:
     """Return what the last briefing announces to be released; None if it announces nothing."""
     frame = announcements(subject.chosen.briefings_only)
-    works = frame.loc[frame["kind"].isin(_WORKS) & frame["tense"].eq(_PROMISED)]
+    works = frame.loc[frame["kind"].isin(WORKS) & frame["tense"].eq(_PROMISED)]
     row = rows_of(subject.briefings, BriefingRow)[-1] if len(subject.briefings) else None
     own = _of(works, row.briefing_id) if row else []
     if row is None or not own:
@@ -71,14 +75,16 @@ def find(subject: Subject) -> Finding | None:
         join_sentences(
             t("overview.finding.announced.caveat"),
             t("overview.finding.announced.paired") if pair else "",
-            t("overview.finding.announced.open") if pair and None in _earlier_counts(own) else "",
+            t("overview.finding.announced.open")
+            if pair and any(work.earlier is None for work in own)
+            else "",
         ),
         provenance.missing_sentence(subject.briefings, statistics.coverage(subject.chosen)),
     )
     names = {work.surface: work.name for work in rows_of(works, _Work)}
     charts = [change_chart(_changes(own, gone, names, pair), pair)] if pair else []
     panel = Panel(works.reset_index(drop=True), charts, text, applied=subject.chosen.briefings_only)
-    changed = bool(pair and (gone or any(work.series_status == "new" for work in own)))
+    changed = bool(pair and (gone or any(work.earlier == 0 for work in own)))
     return Finding("announced", panel, changed, "announcements")
 
 
@@ -88,7 +94,7 @@ def _are_compared(own: list[_Work], earlier: list[_Work], pair: Pair | None) -> 
     In a series of more than two, a briefing is compared with the one before it. `own` are those of
     the later one, of which one at least has to be decided.
     """
-    if pair is None or not any(work.series_status in _KNOWN for work in own):
+    if pair is None or all(work.earlier is None for work in own):
         return False
     earlier_id, later_id = pair.ids.values()
     return all(
@@ -99,7 +105,7 @@ def _are_compared(own: list[_Work], earlier: list[_Work], pair: Pair | None) -> 
 
 def _parts(own: list[_Work], pair: Pair) -> str:
     """Count what is new, what the earlier briefing has too, and what is not known."""
-    counted = Counter(_STATES.get(_counts(work)[0]) for work in own)
+    counted = Counter(_STATES[work.earlier] for work in own)
     return join(
         [
             t(f"overview.finding.announced.count_{key}", n=counted[key], **pair.placeholders)
@@ -107,10 +113,6 @@ def _parts(own: list[_Work], pair: Pair) -> str:
             if counted[key]
         ]
     )
-
-
-def _earlier_counts(own: list[_Work]) -> list[int | None]:
-    return [_counts(work)[0] for work in own]
 
 
 def _of(works: pd.DataFrame, briefing_id: str) -> list[_Work]:
@@ -129,7 +131,7 @@ def _reading(
     if pair is None:
         return t("overview.finding.announced.names", names=_named(own))
     said = []
-    for key, works in (("new", [w for w in own if w.series_status == "new"]), ("gone", gone)):
+    for key, works in (("new", [work for work in own if work.earlier == 0]), ("gone", gone)):
         if works:
             said.append(t(f"overview.finding.announced.{key}", names=_named(works), **words))
     return join_sentences(*said)
@@ -149,10 +151,10 @@ def _changes(
 
     names: title -> its name in this run's language.
     """
-    ordered = sorted(own, key=lambda work: work.series_status != "new")
+    ordered = sorted(own, key=lambda work: work.earlier != 0)
     return [
         *(
-            Change(work.name, _note(work, names, pair), _counts(work), is_listed=True)
+            Change(work.name, _note(work, names, pair), (work.earlier, 1), is_listed=True)
             for work in ordered
         ),
         *(Change(work.name, "", (1, 0), is_listed=True) for work in gone),
@@ -163,8 +165,3 @@ def _note(work: _Work, names: Mapping[str, str], pair: Pair) -> str:
     """Name the counterpart of the earlier briefing, where its name is another one."""
     old = names.get(work.counterpart_surface or "", work.name)
     return "" if old == work.name else t("change.was", first=pair.headings[0], old=old)
-
-
-def _counts(work: _Work) -> tuple[int | None, int | None]:
-    earlier = {"new": 0, "again": 1}.get(work.series_status or "")
-    return earlier, 1

@@ -59,15 +59,21 @@ def find(subject: Subject) -> Finding | None:
     pair = subject.pair if scope.is_alike else None
     sides = [leaders.get(key, []) for key in pair.ids.values()] if pair else []
     last = _last_of_pair(subject.pair, whole) if pair else None
+    all_of_last = _with_bodies(last, rate) if last else None
+    heading = _title(scope, subject, sides) if sides and all(sides) else _last_title(scope, leaders)
+    if pair and last and all_of_last is not None:
+        heading = _whole_title(pair, _leaders(all_of_last, pair.later.briefing_id))
     text = PanelText(
-        _heading(scope, subject, sides, leaders, last),
+        heading,
         _sentences(scope, leaders, rate),
         exchanges.minutes_caveat(selection.turns(scope.filters), rate=rate, uses_times=True),
         scope_choice.caveat(scope),
     )
     bodies = [{row.body_id for row in side} for side in sides]
     changed = len(bodies) == 2 and bodies[0] != bodies[1]
-    charts = [*(_charts(last, _with_bodies(last, rate)) if last else ()), *_charts(scope, spoken)]
+    charts = _charts(scope, spoken)
+    if last and all_of_last is not None:
+        charts = [*_charts(last, all_of_last), *charts]
     applied = scope.filters.replace(rate=rate)
     return Finding("floor", Panel(spoken, charts, text, applied=applied), changed, "speaking-time")
 
@@ -80,25 +86,15 @@ def _last_of_pair(pair: Pair | None, whole: Scope) -> Scope | None:
     return last[0] if last and "," in pair.later.sections_captured else None
 
 
-def _heading(
-    scope: Scope,
-    subject: Subject,
-    sides: list[list[_Spoken]],
-    leaders: dict[str, list[_Spoken]],
-    last: Scope | None,
-) -> str:
-    if last is not None:
-        first = _leaders(_with_bodies(last, subject.chosen.rate), last.base.briefing[0])
-        return t(
-            "overview.finding.floor.whole",
-            who=_names(first),
-            last=subject.pair.names[1] if subject.pair else "",
-            share=percent(first[0].share),
-            minutes=minutes(first[0].minutes),
-        )
-    if sides and all(sides):
-        return _title(scope, subject, sides)
-    return _last_title(scope, leaders)
+def _whole_title(pair: Pair, leaders: list[_Spoken]) -> str:
+    """Say who spoke most in all of the later briefing."""
+    return t(
+        "overview.finding.floor.whole",
+        who=_names(leaders),
+        last=pair.names[1],
+        share=percent(leaders[0].share),
+        minutes=minutes(leaders[0].minutes),
+    )
 
 
 def _with_bodies(scope: Scope, rate: int) -> pd.DataFrame:
