@@ -44,15 +44,16 @@ class Counterparts:
     """The names, figures and words of the briefings of some series, as `counterparts` finds it.
 
     series: series -> its briefings in order of time. numbers: briefing -> its series and its place
-    there. words: (briefing, word) of what is said there and is no name. sections: (briefing, key of
-    a thing) -> where it is said. states: (briefing, section) -> its state (see `coverage`).
+    there. words: (briefing, word) of what is said there and is no name, or counted by several
+    figures. sections: (briefing, key of a thing, see `_key`) -> where it is said. states:
+    (briefing, section) -> its state (see `coverage`).
     """
 
     series: Mapping[str, list[str]] = field(default_factory=dict)
     numbers: Mapping[str, tuple[str, int]] = field(default_factory=dict)
     names: _Index = field(default_factory=dict)
     counts: _Index = field(default_factory=dict)
-    words: frozenset[tuple[str, str]] = frozenset()
+    words: frozenset[tuple[str, ...]] = frozenset()
     sections: Mapping[Hashable, set[str]] = field(default_factory=dict)
     states: Mapping[Hashable, str] = field(default_factory=dict)
 
@@ -76,16 +77,19 @@ def counterparts(
         if key:
             series.setdefault(key, []).append(own)
     numbers = {own: (key, n) for key, ids in series.items() for n, own in enumerate(ids)}
-    named = everywhere.groupby(["briefing_id", "title_key"])["section"]
+    sections: dict[Hashable, set[str]] = {}
+    for row in _records(everywhere):
+        sections.setdefault((row["briefing_id"], _key(row)), set()).add(row["section"])
     names = said.loc[said["is_name"].astype(bool)].drop_duplicates(["briefing_id", "title_key"])
     words = said.loc[~said["is_name"].astype(bool)]
+    once, often = _counted(everywhere)
     return Counterparts(
         series,
         numbers,
         _index(_columns(names, "briefing_id", "title_key", "surface"), numbers),
-        _index(_counted_once(everywhere), numbers),
-        frozenset(zip(words["briefing_id"], words["title_key"], strict=True)),
-        {key: set(own) for key, own in named},
+        _index(once, numbers),
+        frozenset([*zip(words["briefing_id"], words["title_key"], strict=True), *often]),
+        sections,
         coverage.set_index(["briefing_id", "section"])["state"].to_dict(),
     )
 
@@ -106,10 +110,10 @@ def announcement_series(places: pd.DataFrame, known: Counterparts) -> pd.DataFra
     name, which no rule decides; else "new", or "not_again" in the first briefing.
     later_status compares it by the same rules with the one after it: "again" if any later briefing
     names the thing, else "not_again" and the rest; null in the last briefing of a series.
-    Figures have neither, but a counterpart if the other briefing has one figure that counts the
-    same (a name of MIN_COUNTED characters or more: 部门 says too little). compared_briefing_id and
-    later_briefing_id are the briefings that it is compared with. All are null in a briefing that is
-    alone in its series.
+    Figures are again if the other briefing has one figure that counts the same; "not_counted" if
+    several count it there, or if it says too little (less than MIN_COUNTED characters: 部门).
+    compared_briefing_id and later_briefing_id are the briefings that a row is compared with. All
+    are null in a briefing that is alone in its series.
 
     places: the places of the announcements to list: the columns of the result up to `subject`,
     `marks`, `date_basis`. known: what the briefings of their series say, whatever is listed.
@@ -153,15 +157,11 @@ def _over_time(row: _Row, known: Counterparts) -> _Row:
     ids = known.series.get(series, [])
     earlier = ids[number - 1] if number else None
     later = ids[number + 1] if number + 1 < len(ids) else None
-    is_figure = row["kind"] == "figure"
-    listed = known.counts if is_figure else known.names
-    name = row["counted"] if is_figure else row["title_key"]
-    before, after = _nearest(listed.get((series, name), []), number)
+    listed = known.counts if row["kind"] == "figure" else known.names
+    before, after = _nearest(listed.get((series, _name(row)), []), number)
     found = before or after
 
     def status(again: object, other: str | None, otherwise: str) -> str | None:
-        if is_figure:
-            return None
         return "again" if again else _without(row, other, known, otherwise)
 
     return {
@@ -174,15 +174,29 @@ def _over_time(row: _Row, known: Counterparts) -> _Row:
     }
 
 
+def _records(places: pd.DataFrame) -> list[_Row]:
+    """Return the rows of `places`, with None for what is missing."""
+    return places.astype(object).where(places.notna(), None).to_dict("records")
+
+
 def _things(places: pd.DataFrame) -> list[_Row]:
     """Return a row for each thing, in order of briefing and first place."""
-    plain = places.astype(object).where(places.notna(), None)
     groups: dict[tuple[str, str], list[_Row]] = {}
-    for row in plain.sort_values(["paragraph", "mention"], kind="stable").to_dict("records"):
+    for row in _records(places.sort_values(["paragraph", "mention"], kind="stable")):
         groups.setdefault((row["briefing_id"], _key(row)), []).append(row)
-    order = {key: place for place, key in enumerate(plain["briefing_id"].unique())}
+    order = {key: place for place, key in enumerate(places["briefing_id"].unique())}
     listed = sorted(groups.values(), key=lambda group: order[group[0]["briefing_id"]])
     return [_thing(group) for group in listed]
+
+
+def _name(row: _Row) -> str:
+    """Return what a row has in common with its counterparts: its name, or what it counts."""
+    return str(row["counted"] if row["kind"] == "figure" else row["title_key"])
+
+
+def _says_enough(row: _Row) -> bool:
+    """Return whether what a figure counts can be looked for in other briefings."""
+    return row["kind"] != "figure" or len(row["counted"] or "") >= MIN_COUNTED
 
 
 def _key(row: _Row) -> str:
@@ -234,13 +248,17 @@ def _index(
     return {key: sorted(places) for key, places in found.items()}
 
 
-def _counted_once(everywhere: pd.DataFrame) -> list[tuple[str, ...]]:
-    """Return briefing, what is counted and the figure, where one figure alone counts it."""
+def _counted(everywhere: pd.DataFrame) -> tuple[list[tuple[str, ...]], list[tuple[str, ...]]]:
+    """Return briefing, what is counted and the figure, where one figure alone counts it.
+
+    Behind them briefing and what is counted, where several figures count it.
+    """
     found: dict[tuple[str, str], list[str]] = {}
     for row in _things(everywhere.loc[everywhere["kind"].eq("figure")]):
-        if len(row["counted"] or "") >= MIN_COUNTED:
+        if _says_enough(row):
             found.setdefault((row["briefing_id"], row["counted"]), []).append(row["surface"])
-    return [(*key, surfaces[0]) for key, surfaces in found.items() if len(surfaces) == 1]
+    once: list[tuple[str, ...]] = [(*key, own[0]) for key, own in found.items() if len(own) == 1]
+    return once, [key for key, surfaces in found.items() if len(surfaces) > 1]
 
 
 def _nearest(
@@ -255,7 +273,8 @@ def _without(row: _Row, other: str | None, known: Counterparts, otherwise: str) 
     """Return the status of a thing that is not said there again: `otherwise`, if it is known."""
     if other is None:
         return None
-    said_in = known.sections[row["briefing_id"], row["title_key"]]
+    said_in = known.sections[row["briefing_id"], _key(row)]
     if {known.states.get((other, section)) for section in said_in} == {"not_captured"}:
         return "not_captured"
-    return "not_counted" if (other, row["title_key"]) in known.words else otherwise
+    is_decided = _says_enough(row) and (other, _name(row)) not in known.words
+    return otherwise if is_decided else "not_counted"

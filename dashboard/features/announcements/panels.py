@@ -12,6 +12,7 @@ from dashboard.queries import selection, statistics
 from dashboard.queries.announcements import announcements, series_of
 from dashboard.run_context import current_run
 from dashboard.stats.announcement_series import WORKS, of_status
+from dashboard.stats.figure_order import ordered
 
 _VIEWS = ("announced", "series", "tense")
 _NOT_STATED = "not_stated"
@@ -89,12 +90,9 @@ def last_of_each(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def figures(chosen: Filters) -> pd.DataFrame:
-    """Return the figures within `chosen`, those of the latest briefing first."""
+    """Return the figures within `chosen` in their order, with column `is_small`."""
     frame = announcements(chosen)
-    order = {key: place for place, key in enumerate(frame["briefing_id"].unique())}
-    own = frame.loc[frame["kind"].eq("figure")]
-    latest_first = -own["briefing_id"].map(order).astype(int)
-    return own.loc[latest_first.sort_values(kind="stable").index].reset_index(drop=True)
+    return ordered(frame.loc[frame["kind"].eq("figure")])
 
 
 def dated(chosen: Filters) -> pd.DataFrame:

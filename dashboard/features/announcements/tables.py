@@ -22,8 +22,8 @@ from dashboard.queries.rows import rows_of
 from dashboard.run_context import current_run
 from dashboard.stats.announcement_series import STATUSES, of_status
 
-_WIDTHS = "minmax(0, 5fr) minmax(0, 3fr) minmax(0, 3fr) minmax(0, 3fr) 4.5rem"
-_FIGURE_WIDTHS = f"minmax(0, 2fr) {_WIDTHS}"
+_WIDTHS = "minmax(0, 5fr) minmax(0, 3fr) minmax(0, 4fr) 4.5rem"
+_FIGURE_WIDTHS = "minmax(0, 3fr) minmax(0, 4fr) minmax(0, 4fr) minmax(0, 3fr) 4.5rem"
 # Status -> the status of a wording, which has a colour in the ledger.
 _COLOURS = {"again": "kept", "new": "new", "not_again": "gone"}
 
@@ -54,16 +54,18 @@ def ledger(frame: pd.DataFrame) -> Ledger:
     rows = rows_of(frame, Announcement)
     groups["alone"] = [row for row in rows if row.series_status is None]
     drawn = [_group(status, own, _row) for status, own in groups.items() if own]
-    return _ledger(("verb", "who", "other", "place"), drawn, rows, _WIDTHS)
+    return _ledger(("verb", "who", "place"), drawn, rows, _WIDTHS)
 
 
 def figures(frame: pd.DataFrame) -> Ledger:
-    """Return the rows of figures, in groups by briefing."""
-    rows = rows_of(frame, Announcement)
-    briefings = dict.fromkeys(row.briefing_id for row in rows)
-    groups = [[row for row in rows if row.briefing_id == key] for key in briefings]
-    drawn = [_group("alone", own, _figure) for own in groups]
-    return _ledger(("counted", "range", "who", "other", "place"), drawn, rows, _FIGURE_WIDTHS)
+    """Return the rows of figures in groups by briefing, behind each a folded one of small ones."""
+    groups = [
+        _group("small" if is_small else "alone", rows_of(own, Announcement), _figure)
+        for (_, is_small), own in frame.groupby(["briefing_id", "is_small"], sort=False)
+    ]
+    return _ledger(
+        ("counted", "who", "other", "place"), groups, rows_of(frame, Announcement), _FIGURE_WIDTHS
+    )
 
 
 def _ledger(
@@ -77,46 +79,44 @@ def _ledger(
 def _group(
     status: str, rows: Sequence[Announcement], row_of: Callable[[Announcement, bool], Row]
 ) -> Group:
-    names = labels_briefings.names()
     own = {row.briefing_id for row in rows}
     title = t(
         f"announcements.group.{status}",
         n=len(rows),
-        briefing=join([name for key, name in names.items() if key in own]),
+        briefing=wording.briefings(own),
+        other=wording.briefings({wording.other_briefing(row, status) for row in rows}),
     )
     entries = [Entry([row_of(row, len(own) > 1)]) for row in rows]
-    return Group(title, _COLOURS.get(status, status), entries)
+    return Group(title, _COLOURS.get(status, status), entries, is_open=status != "small")
 
 
 def _row(row: Announcement, several: bool) -> Row:
     written, english = wording.title(row), pick("", row.english or "")
     times = t("announcements.times", n=row.times) if row.times > 1 else ""
-    other = [wording.counterpart(row)] if row.counterpart_surface else []
     return Row(
         wording=english or written,
         gloss=written if english else "",
         counts=(),
-        texts=(_lines(wording.when_and_how(row), wording.dates(row)), _who(row, several)),
-        lines=[*other, *wording.statuses(row)],
+        texts=(_lines(wording.when_and_how(row), wording.dates(row)),),
+        lines=_who(row, several),
         place=_place(row),
-        about=join(_lines(t(f"code.kind.{row.kind}"), times)),
+        about=t("announcements.semicolon").join(
+            [join(_lines(t(f"code.kind.{row.kind}"), times)), *wording.in_others(row)]
+        ),
     )
 
 
 def _figure(row: Announcement, several: bool) -> Row:
+    implied = wording.implied_range(row)
     chinese = pick("", row.counted or "") if row.english else ""
     tense = t(f"code.tense.{row.tense}") if row.tense else ""
     about = join(_lines(tense, wording.dates(row)))
     return Row(
-        wording=row.surface,
-        gloss="",
+        wording=pick(row.surface, implied),
+        gloss=pick(implied if row.modifier else "", row.surface),
         counts=(),
-        texts=(
-            _lines(wording.counted(row), chinese, about),
-            [wording.implied_range(row)],
-            _who(row, several),
-        ),
-        lines=_lines(_other_figure(row)),
+        texts=(_lines(wording.counted(row), chinese, about), _who(row, several)),
+        lines=_lines(wording.other_figure(row)),
         place=_place(row),
     )
 
@@ -140,13 +140,6 @@ def _address(passage: str) -> str:
     """Return the address of a paragraph on Search; the name that the ledger appends is no part."""
     chosen = Filters(lang=current_run().filters.lang, passage=passage)
     return f"{leaving.SEARCH}?{urlencode(chosen.query(), safe=',:')}#"
-
-
-def _other_figure(row: Announcement) -> str:
-    if not (row.counterpart_surface and row.counterpart_briefing_id):
-        return ""
-    other = labels_briefings.names()[row.counterpart_briefing_id]
-    return t("announcements.other_figure", figure=row.counterpart_surface, other=other)
 
 
 def _lines(*lines: str) -> list[str]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
+from dashboard.features.announcements import wording
 from dashboard.features.announcements.wording import (
     Announcement,
     counted,
@@ -27,8 +28,8 @@ LEDGER_COLUMNS = [
 ]  # fmt: skip
 FIGURE_COLUMNS = [
     "briefing_id", "surface", "modifier", "low", "high", "unit", "counted", "english", "tense",
-    "date_start", "date_end", "speaker_id", "organisation_id", "counterpart_surface", "times",
-    "paragraph", "section",
+    "date_start", "date_end", "speaker_id", "organisation_id", "series_status",
+    "counterpart_surface", "times", "paragraph", "section",
 ]  # fmt: skip
 DATE_COLUMNS = [
     "date_start", "date_end", "date_basis", "briefing_id", "kind", "surface", "english", "verb",
@@ -86,26 +87,16 @@ def _tenses(works: pd.DataFrame) -> str:
 
 def _status_sentences(works: pd.DataFrame, statuses: Sequence[str]) -> Iterator[str]:
     """Say how many works are there again, new and not again, and of how many it is not known."""
-    names = labels_briefings.names()
     for status in statuses:
         rows = rows_of(of_status(works, status), Announcement)
         if rows:
-            others = {_other(row, status) for row in rows}
-            own = {row.briefing_id for row in rows}
             yield t(
                 f"announcements.of_status.{status}",
                 n=len(rows),
-                other=join([name for key, name in names.items() if key in others]),
-                briefing=join([name for key, name in names.items() if key in own]),
+                other=wording.briefings({wording.other_briefing(row, status) for row in rows}),
+                briefing=wording.briefings({row.briefing_id for row in rows}),
                 names=_named(rows),
             )
-
-
-def _other(row: Announcement, status: str) -> str | None:
-    """Return the briefing of which `status` is said."""
-    if status == "not_again":
-        return row.later_briefing_id
-    return row.counterpart_briefing_id or row.compared_briefing_id
 
 
 def _named(rows: list[Announcement]) -> str:
@@ -115,7 +106,10 @@ def _named(rows: list[Announcement]) -> str:
 
 
 def figures_sentence(figures: pd.DataFrame, briefings: pd.DataFrame) -> str:
-    """Say how many figures each briefing gives, and how many are inexact."""
+    """Say how many figures each briefing gives, which are the largest, how many are inexact.
+
+    figures: with `is_small`, as stats.figure_order returns them.
+    """
 
     def say(row: BriefingRow, own: pd.DataFrame) -> str:
         if own.empty:
@@ -123,8 +117,11 @@ def figures_sentence(figures: pd.DataFrame, briefings: pd.DataFrame) -> str:
         inexact, uncounted = int(own["modifier"].notna().sum()), int(own["counted"].isna().sum())
         name = labels_briefings.name(row)
         said = t("announcements.figures_reading", briefing=name, n=len(own), inexact=inexact)
+        large = [short_name(row) for row in rows_of(own.loc[~own["is_small"]], Announcement)]
+        named = t("announcements.semicolon").join(large[:_NAMED])
+        led = t("announcements.largest", names=named) if named else ""
         rest = t("announcements.uncounted", n=uncounted) if uncounted else ""
-        return _join(said, rest)
+        return _join(said, led, rest)
 
     return sentences(briefings.iloc[::-1], figures, say)
 
@@ -182,7 +179,9 @@ def by_date(rows: Sequence[Announcement]) -> list[list[Announcement]]:
 def short_name(row: Announcement) -> str:
     """Return the name of an announcement, of a figure what it is and counts."""
     if row.kind == "figure":
-        return t("announcements.figure", amount=implied_range(row), counted=counted(row))
+        amount = implied_range(row)
+        named = t("announcements.figure", amount=amount, counted=counted(row))
+        return named if row.counted else amount
     return pick(title(row), row.english or title(row))
 
 

@@ -1,10 +1,11 @@
 """Words for one announcement in this run's language: name, time, figure, status."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from math import isnan
 
-from dashboard.i18n import catalogue, pick, t
+from dashboard.i18n import catalogue, join, pick, t
 from dashboard.labels import briefings as labels_briefings
 from dashboard.run_context import current_run
 
@@ -52,6 +53,18 @@ def title(row: Announcement) -> str:
 def counterpart(row: Announcement) -> str:
     """Return the name of the counterpart, in the marks of the row."""
     return _MARKS.get(row.marks or "", "{}").format(row.counterpart_surface)
+
+
+def briefings(ids: Collection[str | None]) -> str:
+    """Return the names of briefings, in order of time."""
+    return join([name for key, name in labels_briefings.names().items() if key in ids])
+
+
+def other_briefing(row: Announcement, status: str) -> str | None:
+    """Return the briefing of which `status` is said."""
+    if status == "not_again":
+        return row.later_briefing_id
+    return row.counterpart_briefing_id or row.compared_briefing_id
 
 
 def when_and_how(row: Announcement) -> str:
@@ -113,20 +126,28 @@ def year_fraction(iso: str, *, is_end: bool = False) -> float:
     return year + (date(year, month, day).timetuple().tm_yday - 1 + is_end) / 365.25
 
 
-def statuses(row: Announcement) -> list[str]:
-    """Return what became of a row in the other briefings, each in a few words; [] without others.
+def in_others(row: Announcement) -> list[str]:
+    """Return the counterpart of a row, and that the next briefing does not name it again."""
+    said = []
+    if row.counterpart_surface:
+        said.append(_state(row, "again", name=counterpart(row)))
+    if row.later_status == "not_again" and row.series_status != "not_again":
+        said.append(_state(row, "not_again"))
+    return said
 
-    The first is the series_status; another one follows if the next briefing does not name it again.
-    """
-    said = {row.series_status: row.counterpart_briefing_id or row.compared_briefing_id}
-    if row.later_status == "not_again":
-        said["not_again"] = row.later_briefing_id
-    names = labels_briefings.names()
-    return [
-        t(f"announcements.state.{status}", other=names[other])
-        for status, other in said.items()
-        if status and other
-    ]
+
+def _state(row: Announcement, status: str, **more: str) -> str:
+    other = briefings([other_briefing(row, status)])
+    return t(f"announcements.state.{status}", other=other, **more)
+
+
+def other_figure(row: Announcement) -> str:
+    """Return the figure of the other briefing that counts the same, or what is known of it."""
+    if not row.series_status:
+        return ""
+    other = briefings([row.counterpart_briefing_id or row.compared_briefing_id])
+    figure = row.counterpart_surface or ""
+    return t(f"announcements.other_figure.{row.series_status}", figure=figure, other=other)
 
 
 def counted(row: Announcement) -> str:

@@ -185,19 +185,32 @@ def test_figures_that_count_the_same() -> None:
         figure("b1", 5, 41, "部门"),
     )  # fmt: skip
     assert told(rows, "surface", "times", "series_status", "counterpart_surface") == [
-        ("10个", 2, None, "12个"),
-        ("5个", 1, None, None),
-        ("5个", 1, None, None),
-        ("41个", 1, None, None),
-        ("12个", 1, None, "10个"),
-        ("8个", 1, None, None),
+        ("10个", 2, "again", "12个"),
+        ("5个", 1, "not_counted", None),
+        ("5个", 1, "not_counted", None),
+        ("41个", 1, "not_counted", None),
+        ("12个", 1, "again", "10个"),
+        ("8个", 1, "not_counted", None),
     ]
+
+
+def test_a_figure_of_what_the_other_briefing_does_not_count() -> None:
+    """It is new or not again; not captured, if that part of the other briefing was not captured."""
+    rows = series(
+        figure("b1", 1, 5, "志愿者"), figure("b2", 1, 7, "工作组"),
+        {**figure("b2", 2, 61, "阅读量"), "section": "q_and_a"},
+    )  # fmt: skip
+    assert told(rows, "surface", "series_status") == [
+        ("5个", "not_again"), ("7个", "new"), ("61个", "not_captured"),
+    ]  # fmt: skip
 
 
 def test_two_figures_of_one_thing_are_no_counterpart() -> None:
     rows = series(figure("b1", 1, 10, "分论坛"), figure("b1", 2, 11, "分论坛"),
                   figure("b2", 1, 12, "分论坛"))  # fmt: skip
-    assert told(rows, "counterpart_surface") == [("12个",), ("12个",), (None,)]
+    assert told(rows, "counterpart_surface", "series_status") == [
+        ("12个", "again"), ("12个", "again"), (None, "not_counted"),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("low", "high"), [(5.0, None), (None, 5.0), (None, None)])

@@ -29,7 +29,7 @@ MENTIONS: list[tuple[str, int, str, str, dict[str, object]]] = [
     ("kite-2031", 2, "document", "风筝报告2031", {**PROMISED, "title_key": "风筝报告",
      "marks": "title", "english": "Kite Report"}),
     ("kite-2031", 2, "deliverable", "风筝歌", {**PROMISED, "title_key": "风筝歌"}),
-    ("kite-2031", 2, "figure", "10个", {"low": 10.0, "high": 10.0, "counted": "分论坛"}),
+    ("kite-2031", 2, "figure", "10场", {"low": 10.0, "high": 10.0, "counted": "分论坛"}),
     ("kite-2032", 2, "document", "风筝报告2032", {**PROMISED, "title_key": "风筝报告",
      "marks": "title", "english": "Kite Report"}),
     ("kite-2032", 2, "deliverable", "青少年风筝公约", {**PROMISED, "title_key": "青少年风筝公约"}),
@@ -37,6 +37,7 @@ MENTIONS: list[tuple[str, int, str, str, dict[str, object]]] = [
      "verb_use": "hold", "tense": "done", "marks": "quotation", "date_start": "2032-03-15",
      "date_end": "2032-03-15"}),
     ("kite-2032", 2, "quotation", "天高", {"verb": "坚持", "verb_use": "act"}),
+    ("kite-2032", 2, "figure", "两场", {"low": 2.0, "high": 2.0, "counted": "分论坛"}),
     ("kite-2032", 5, "document", "风筝条例", {**DONE, "title_key": "风筝条例", "marks": "title"}),
     ("kite-2032", 5, "document", "风筝意见", {"title_key": "风筝意见", "verb": "贯彻",
      "verb_use": "act"}),
@@ -71,12 +72,12 @@ def headline(chosen: Filters) -> str:
 
 def test_the_headline_of_two_briefings() -> None:
     assert headline(Filters()) == pick(
-        "2032 青禾：文件与成果 3 项（承诺 2、已办 1），活动、会议与栏目 1 项，数字 2 个。"
+        "2032 青禾：文件与成果 3 项（承诺 2、已办 1），活动、会议与栏目 1 项，数字 3 个。"
         "其中 1 项，2031 青禾也有：《风筝报告2032》。1 项，2031 青禾没有。"
         "1 项无从判断：2031 青禾的这一环节没有收录。"
         "2031 青禾宣布的 1 项，2032 青禾未再宣布：风筝歌。",
         "2032 Qinghe names 3 documents and releases (2 promised, 1 done), 1 campaign, event or "
-        "platform, and 2 figures. 1 is also in 2031 Qinghe: Kite Report. "
+        "platform, and 3 figures. 1 is also in 2031 Qinghe: Kite Report. "
         "1 is new since 2031 Qinghe. Of 1 it cannot be told: that part of 2031 Qinghe was not "
         "captured. 1 of 2031 Qinghe is not announced again in 2032 Qinghe: 风筝歌.",
     )
@@ -100,15 +101,14 @@ def test_what_was_new_can_be_gone_from_the_last_briefing() -> None:
     middle = frame.assign(series_status=frame["series_status"].replace("not_again", "new"))
     assert view.ledger_sentence(middle, briefings(Filters())) == headline(Filters())
     row = next(row for row in rows_of(middle, Announcement) if row.surface == "风筝歌")
-    row.compared_briefing_id = "kite-2032"
-    assert wording.statuses(row) == pick(
-        "2032 青禾没有|2032 青禾未再宣布", "not in 2032 Qinghe|not announced again in 2032 Qinghe"
-    ).split("|")
+    assert wording.in_others(row) == [
+        pick("2032 青禾未再宣布", "not announced again in 2032 Qinghe")
+    ]
 
 
 def test_an_announcement_is_what_a_verb_releases_makes_or_holds() -> None:
     assert announcements(Filters(year=("2032",)))["surface"].tolist() == [
-        "风筝报告2032", "青少年风筝公约", "点亮风筝", "风筝条例", "800多款", "超过61亿",
+        "风筝报告2032", "青少年风筝公约", "点亮风筝", "两场", "风筝条例", "800多款", "超过61亿",
     ]  # fmt: skip
 
 
@@ -139,12 +139,14 @@ def test_a_pair_is_one_row_and_choices_leave_what_they_name() -> None:
 def test_the_ledger_of_announcements() -> None:
     drawn = tables.ledger(panels.listed(Filters()))
     assert [(group.status, group.title) for group in drawn.groups] == [
-        ("kept", pick("2032 青禾：再次（1）", "2032 Qinghe: again (1)")),
-        ("new", pick("2032 青禾：新增（1）", "2032 Qinghe: new (1)")),
-        ("gone", pick("2031 青禾：未再宣布（1）", "2031 Qinghe: not announced again (1)")),
+        ("kept", pick("2032 青禾有，2031 青禾也有（1）", "2032 Qinghe: also in 2031 Qinghe (1)")),
+        ("new", pick("2032 青禾新增，2031 青禾没有（1）",
+                     "2032 Qinghe: new, not in 2031 Qinghe (1)")),
+        ("gone", pick("2031 青禾宣布，2032 青禾未再宣布（1）",
+                      "2031 Qinghe: not announced again in 2032 Qinghe (1)")),
         ("not_captured", pick(
-            "2032 青禾：无从判断，另一场的这一环节未收录（1）",
-            "2032 Qinghe: cannot be told, that part of the other briefing was not captured (1)",
+            "2032 青禾：无从判断，2031 青禾的这一环节未收录（1）",
+            "2032 Qinghe: cannot be told, that part of 2031 Qinghe was not captured (1)",
         )),
     ]  # fmt: skip
     (entry,) = drawn.groups[0].entries
@@ -152,22 +154,23 @@ def test_the_ledger_of_announcements() -> None:
         Row(
             wording=pick("《风筝报告2032》", "Kite Report"),
             gloss=pick("", "《风筝报告2032》"),
-            about=pick("文件", "Document"),
+            about=pick(
+                "文件；2031 青禾：《风筝报告2031》", "Document; in 2031 Qinghe: 《风筝报告2031》"
+            ),
             counts=(),
             texts=(
                 [
                     pick("承诺：发布", "Promised: to be released"),
                     pick("2032年4月4日（大会期间）", "4 April 2032, at the conference"),
                 ],
-                [pick("陶见山", "Tao Jianshan"), pick("风筝节办公室", "Kite Office")],
             ),
-            lines=["《风筝报告2031》", pick("2031 青禾", "in 2031 Qinghe")],
+            lines=[pick("陶见山", "Tao Jianshan"), pick("风筝节办公室", "Kite Office")],
             place=Count(pick("第 2 段", "¶ 2"), "kite-2032:2"),
         )
     ]
     language = pick("zh", "en")
     assert drawn.links["kite-2032:2"] == f"search?lang={language}&passage=kite-2032:2#"
-    assert len(drawn.columns) == 4
+    assert len(drawn.columns) == 3
 
 
 def test_what_is_new_and_gone_is_in_both_groups() -> None:
@@ -189,30 +192,44 @@ def test_a_thing_under_two_titles_is_one_row() -> None:
 
 def test_the_ledger_of_figures() -> None:
     drawn = tables.figures(panels.figures(Filters()))
-    assert [group.title for group in drawn.groups] == pick(
-        "2032 青禾（2）|2031 青禾（1）", "2032 Qinghe (2)|2031 Qinghe (1)"
-    ).split("|")
-    row = drawn.groups[0].entries[0].rows[0]
-    assert (row.wording, row.place.link) == ("800多款", "kite-2032:5")
-    assert row.texts[1] == [pick("800 以上、不到 900 款", "800 or more, less than 900")]
+    assert [(group.title, group.is_open) for group in drawn.groups] == [
+        (pick("2032 青禾（2）", "2032 Qinghe (2)"), True),
+        (pick("2032 青禾：不到十的、届次和时长（1）",
+              "2032 Qinghe: fewer than ten, sessions and spans of time (1)"), False),
+        (pick("2031 青禾（1）", "2031 Qinghe (1)"), True),
+    ]  # fmt: skip
+    rows = [entry.rows[0] for group in drawn.groups for entry in group.entries]
+    assert [(row.wording, row.gloss, row.place.link) for row in rows] == [
+        (pick("超过61亿", "more than 6.1 billion"), pick("超过 61 亿", "超过61亿"), "kite-2032:5"),
+        (pick("800多款", "800 or more, less than 900"),
+         pick("800 以上、不到 900 款", "800多款"), "kite-2032:5"),
+        (pick("两场", "2"), pick("", "两场"), "kite-2032:2"),
+        (pick("10场", "10"), pick("", "10场"), "kite-2031:2"),
+    ]  # fmt: skip
+    assert [row.lines for row in rows] == [
+        [pick("2031 青禾这一环节未收录", "not captured in 2031 Qinghe")],
+        [pick("2031 青禾这一环节未收录", "not captured in 2031 Qinghe")],
+        [pick("2031 青禾：10场", "10场 in 2031 Qinghe")],
+        [pick("2032 青禾：两场", "两场 in 2032 Qinghe")],
+    ]
 
 
 def test_figures_say_what_they_imply_and_count() -> None:
     frame = panels.figures(Filters())
-    assert frame["surface"].tolist() == ["800多款", "超过61亿", "10个"]
-    rows = rows_of(frame, Announcement)
+    rows = rows_of(frame.iloc[:2], Announcement)
     assert [wording.implied_range(row) for row in rows] == pick(
-        "800 以上、不到 900 款|超过 61 亿|10",
-        "800 or more, less than 900|more than 6.1 billion|10",
+        "超过 61 亿|800 以上、不到 900 款", "more than 6.1 billion|800 or more, less than 900"
     ).split("|")
     assert [wording.counted(row) for row in rows] == pick(
-        "纸鸢|原文未说明|分论坛", "paper kites|the page does not say|分论坛"
+        "原文未说明|纸鸢", "the page does not say|paper kites"
     ).split("|")
     assert view.figures_sentence(frame, briefings(Filters())) == pick(
-        "2032 青禾给出 2 个数字，其中 2 个是约数。有 1 个，规则判断不出所计的对象。 "
-        "2031 青禾给出 1 个数字，其中 0 个是约数。",
-        "2032 Qinghe gives 2 figures, 2 of them inexact. Of 1 no rule tells what it counts. "
-        "2031 Qinghe gives 1 figure, 0 of them inexact.",
+        "2032 青禾给出 3 个数字，其中 2 个是约数。最大的是：超过 61 亿；"
+        "纸鸢（800 以上、不到 900 款）。有 1 个，规则判断不出所计的对象。 "
+        "2031 青禾给出 1 个数字，其中 0 个是约数。最大的是：分论坛（10）。",
+        "2032 Qinghe gives 3 figures, 2 of them inexact. The largest: more than 6.1 billion; "
+        "800 or more, less than 900, paper kites. Of 1 no rule tells what it "
+        "counts. 2031 Qinghe gives 1 figure, 0 of them inexact. The largest: 10, 分论坛.",
     )
 
 
@@ -222,8 +239,8 @@ def test_dates_are_in_order_with_all_that_is_announced_for_them() -> None:
         "风筝报告2031", "风筝歌", "点亮风筝", "风筝报告2032", "青少年风筝公约",
     ]  # fmt: skip
     assert view.dates_sentence(frame, announcements(Filters())) == pick(
-        "9 个事项与数字中，5 个有日期；其中 4 个承诺在大会期间兑现，日期即会期。",
-        "5 of 9 announcements and figures have a date; for 4 it is that of the conference, "
+        "10 个事项与数字中，5 个有日期；其中 4 个承诺在大会期间兑现，日期即会期。",
+        "5 of 10 announcements and figures have a date; for 4 it is that of the conference, "
         "at which they are promised.",
     )
     lines = tables.dates(frame).splitlines()[2:]
