@@ -25,7 +25,7 @@ panel.show(
 panel.show(
     "figures",
     lambda: panels.figures_panel(chosen),
-    controls=lambda: tables.draw("figures", lambda: tables.figures(panels.figures(chosen))),
+    controls=lambda: tables.draw("figures", lambda: tables.figures(*panels.figures_known(chosen))),
 )
 panel.show(
     "dates",

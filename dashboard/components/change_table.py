@@ -21,7 +21,7 @@ class Change:
     """A row: `name` and, in grey, `note`; the count in the earlier and in the later briefing.
 
     earlier_name: what the earlier count is of, if that has another name. A count is None where it
-    is not known: what would hold it was not captured. is_listed: the
+    is not known: what would hold it was not captured, or what `unknown` says. is_listed: the
     counts are 1 or 0, there or not, and a square has no number. click: the filters that a click on
     a mark sets, as [parameter, value ...].
     """
@@ -31,6 +31,7 @@ class Change:
     counts: tuple[int | None, int | None]
     earlier_name: str = ""
     is_listed: bool = False
+    unknown: str = ""
     click: Sequence[str] = ()
 
 
@@ -61,7 +62,7 @@ def _row(change: Change, pair: Pair, largest: int) -> ChangeRow:
 
 def _hover(change: Change, side: int, heading: str) -> str:
     name = change.name if side else change.earlier_name or change.name
-    count = _count(change.counts[side], is_listed=change.is_listed)
+    count = _count(change, side)
     return join_lines(name, f"{heading}: {count}", change.note if side else "")
 
 
@@ -71,10 +72,11 @@ def _text(count: int | None, *, is_listed: bool) -> str:
     return "" if is_listed else number(count)
 
 
-def _count(count: int | None, *, is_listed: bool) -> str:
+def _count(change: Change, side: int) -> str:
+    count = change.counts[side]
     if count is None:
-        return t("change.unknown")
-    if is_listed:
+        return change.unknown or t("change.unknown")
+    if change.is_listed:
         return t("change.listed" if count else "change.not_listed")
     return number(count)
 
@@ -84,7 +86,7 @@ def _lines(text: str) -> list[str]:
 
 
 def _said(change: Change, pair: Pair) -> str:
-    earlier, later = (_count(count, is_listed=change.is_listed) for count in change.counts)
+    earlier, later = (_count(change, side) for side in range(2))
     first, last = pair.headings
     return t(
         f"change.alt_{'turn' if change.earlier_name else 'row'}",

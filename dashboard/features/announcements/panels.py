@@ -95,6 +95,11 @@ def figures(chosen: Filters) -> pd.DataFrame:
     return ordered(frame.loc[frame["kind"].eq("figure")])
 
 
+def figures_known(chosen: Filters) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the figures within `chosen`, and the announcements of all briefings."""
+    return figures(chosen), announcements(Filters())
+
+
 def dated(chosen: Filters) -> pd.DataFrame:
     """Return the announcements with a date, the earliest first."""
     frame = announcements(chosen)

@@ -1,6 +1,7 @@
 """Rows of the page: ledgers of announcements and figures, and a table of dates as Markdown."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from urllib.parse import urlencode
 
 import pandas as pd
@@ -12,11 +13,12 @@ from dashboard.components import ledger as ledger_component
 from dashboard.components.cache import cached_for_run
 from dashboard.components.ledger import Count, Entry, Group, Ledger, Row
 from dashboard.escape import escape_markdown
-from dashboard.features.announcements import view, wording
-from dashboard.features.announcements.wording import Announcement
+from dashboard.features.announcements import view
 from dashboard.filters import ID_PARAMETERS, Filters
 from dashboard.i18n import join, pick, t
+from dashboard.labels import announcements as words
 from dashboard.labels import briefings as labels_briefings
+from dashboard.labels.announcements import Announcement
 from dashboard.labels.names import filter_name
 from dashboard.queries.rows import rows_of
 from dashboard.run_context import current_run
@@ -57,10 +59,15 @@ def ledger(frame: pd.DataFrame) -> Ledger:
     return _ledger(("verb", "who", "place"), drawn, rows, _WIDTHS)
 
 
-def figures(frame: pd.DataFrame) -> Ledger:
-    """Return the rows of figures in groups by briefing, behind each a folded one of small ones."""
+def figures(frame: pd.DataFrame, everywhere: pd.DataFrame) -> Ledger:
+    """Return the rows of figures in groups by briefing, behind each a folded one of small ones.
+
+    everywhere: the announcements of all briefings, for the figures of the other ones.
+    """
+    known = rows_of(everywhere.loc[everywhere["kind"].eq("figure")], Announcement)
+    row_of = partial(_figure, known)
     groups = [
-        _group("small" if is_small else "alone", rows_of(own, Announcement), _figure)
+        _group("small" if is_small else "alone", rows_of(own, Announcement), row_of)
         for (_, is_small), own in frame.groupby(["briefing_id", "is_small"], sort=False)
     ]
     return _ledger(
@@ -83,40 +90,40 @@ def _group(
     title = t(
         f"announcements.group.{status}",
         n=len(rows),
-        briefing=wording.briefings(own),
-        other=wording.briefings({wording.other_briefing(row, status) for row in rows}),
+        briefing=words.briefings(own),
+        other=words.briefings({words.other_briefing(row, status) for row in rows}),
     )
     entries = [Entry([row_of(row, len(own) > 1)]) for row in rows]
     return Group(title, _COLOURS.get(status, status), entries, is_open=status != "small")
 
 
 def _row(row: Announcement, several: bool) -> Row:
-    written, english = wording.title(row), pick("", row.english or "")
+    written, english = words.title(row), pick("", row.english or "")
     times = t("announcements.times", n=row.times) if row.times > 1 else ""
     return Row(
         wording=english or written,
         gloss=written if english else "",
         counts=(),
-        texts=(_lines(wording.when_and_how(row), wording.dates(row)),),
+        texts=(_lines(words.when_and_how(row), words.dates(row)),),
         lines=_who(row, several),
         place=_place(row),
-        about=t("announcements.semicolon").join(
-            [join(_lines(t(f"code.kind.{row.kind}"), times)), *wording.in_others(row)]
+        about=words.join_clauses(
+            [join(_lines(t(f"code.kind.{row.kind}"), times)), *words.in_others(row)]
         ),
     )
 
 
-def _figure(row: Announcement, several: bool) -> Row:
-    implied = wording.implied_range(row)
+def _figure(known: list[Announcement], row: Announcement, several: bool) -> Row:
+    implied = words.implied_range(row)
     chinese = pick("", row.counted or "") if row.english else ""
     tense = t(f"code.tense.{row.tense}") if row.tense else ""
-    about = join(_lines(tense, wording.dates(row)))
+    about = join(_lines(tense, words.dates(row)))
     return Row(
         wording=pick(row.surface, implied),
         gloss=pick(implied if row.modifier else "", row.surface),
         counts=(),
-        texts=(_lines(wording.counted(row), chinese, about), _who(row, several)),
-        lines=_lines(wording.other_figure(row)),
+        texts=(_lines(words.counted(row), chinese, about), _who(row, several)),
+        lines=_lines(words.other_figure(row, known)),
         place=_place(row),
     )
 
@@ -161,7 +168,7 @@ def dates(frame: pd.DataFrame) -> str:
     """
     rows = [
         [
-            f"**{_cell(wording.dates(rows[0]))}**",
+            f"**{_cell(words.dates(rows[0]))}**",
             " ".join(f"*{_dated(row)}*" for row in rows),
             _cell(_speakers(rows)),
         ]
@@ -171,10 +178,10 @@ def dates(frame: pd.DataFrame) -> str:
 
 
 def _dated(row: Announcement) -> str:
-    name = view.short_name(row)
+    name = words.short_name(row)
     if row.kind == "figure":
         return _cell(name)
-    return _cell(t("announcements.dated", name=name, said=wording.when_and_how(row)))
+    return _cell(t("announcements.dated", name=name, said=words.when_and_how(row)))
 
 
 def _speakers(rows: Sequence[Announcement]) -> str:

@@ -4,18 +4,11 @@ from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
-from dashboard.features.announcements import wording
-from dashboard.features.announcements.wording import (
-    Announcement,
-    counted,
-    dates,
-    implied_range,
-    title,
-    year_fraction,
-)
 from dashboard.filters import Filters
 from dashboard.i18n import join, pick, t
+from dashboard.labels import announcements as words
 from dashboard.labels import briefings as labels_briefings
+from dashboard.labels.announcements import Announcement, dates, short_name, title, year_fraction
 from dashboard.labels.briefings import sentences
 from dashboard.queries import selection
 from dashboard.queries.rows import BriefingRow, rows_of
@@ -93,8 +86,8 @@ def _status_sentences(works: pd.DataFrame, statuses: Sequence[str]) -> Iterator[
             yield t(
                 f"announcements.of_status.{status}",
                 n=len(rows),
-                other=wording.briefings({wording.other_briefing(row, status) for row in rows}),
-                briefing=wording.briefings({row.briefing_id for row in rows}),
+                other=words.briefings({words.other_briefing(row, status) for row in rows}),
+                briefing=words.briefings({row.briefing_id for row in rows}),
                 names=_named(rows),
             )
 
@@ -118,7 +111,7 @@ def figures_sentence(figures: pd.DataFrame, briefings: pd.DataFrame) -> str:
         name = labels_briefings.name(row)
         said = t("announcements.figures_reading", briefing=name, n=len(own), inexact=inexact)
         large = [short_name(row) for row in rows_of(own.loc[~own["is_small"]], Announcement)]
-        named = t("announcements.semicolon").join(large[:_NAMED])
+        named = words.join_clauses(large[:_NAMED])
         led = t("announcements.largest", names=named) if named else ""
         rest = t("announcements.uncounted", n=uncounted) if uncounted else ""
         return _join(said, led, rest)
@@ -174,15 +167,6 @@ def by_date(rows: Sequence[Announcement]) -> list[list[Announcement]]:
         key = (row.date_start, row.date_end, row.date_basis, row.briefing_id)
         groups.setdefault(key, []).append(row)
     return list(groups.values())
-
-
-def short_name(row: Announcement) -> str:
-    """Return the name of an announcement, of a figure what it is and counts."""
-    if row.kind == "figure":
-        amount = implied_range(row)
-        named = t("announcements.figure", amount=amount, counted=counted(row))
-        return named if row.counted else amount
-    return pick(title(row), row.english or title(row))
 
 
 def timeline_alt(rows: pd.DataFrame) -> str:

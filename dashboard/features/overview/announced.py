@@ -154,7 +154,13 @@ def _changes(
     ordered = sorted(own, key=lambda work: work.earlier != 0)
     return [
         *(
-            Change(work.name, _note(work, names, pair), (work.earlier, 1), is_listed=True)
+            Change(
+                work.name,
+                _note(work, names, pair),
+                (work.earlier, 1),
+                is_listed=True,
+                unknown=t("change.untold") if work.series_status == "not_counted" else "",
+            )
             for work in ordered
         ),
         *(Change(work.name, "", (1, 0), is_listed=True) for work in gone),

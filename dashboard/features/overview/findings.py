@@ -1,10 +1,19 @@
 """The findings of the front page, in the order in which a reader wants them.
 
 Each is made by rules from the tables. Those that state a change come first; within both groups the
-order is that of _FINDS: wording, topics, announcements, programme, who had the floor, who asked.
+order is that of _FINDS: wording, topics, announcements, figures, programme, who had the floor, who
+asked.
 """
 
-from dashboard.features.overview import announced, askers, floor, programme, topics, wordings
+from dashboard.features.overview import (
+    announced,
+    askers,
+    figures,
+    floor,
+    programme,
+    topics,
+    wordings,
+)
 from dashboard.features.overview.finding import Find, Finding, Subject
 from dashboard.filters import BRIEFING_PARAMETERS, Filters
 from dashboard.i18n import t
@@ -19,6 +28,7 @@ _FINDS: tuple[Find, ...] = (
     wordings.find_new,
     topics.find,
     announced.find,
+    figures.find,
     programme.find,
     floor.find,
     askers.find,

@@ -1,6 +1,6 @@
-"""Words for one announcement in this run's language: name, time, figure, status."""
+"""Words for an announcement in this run's language: name, time, figure, what became of it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from math import isnan
@@ -55,6 +55,11 @@ def counterpart(row: Announcement) -> str:
     return _MARKS.get(row.marks or "", "{}").format(row.counterpart_surface)
 
 
+def join_clauses(parts: Iterable[str]) -> str:
+    """Join the non-empty `parts`, each of which may have commas."""
+    return t("announcements.semicolon").join(filter(None, parts))
+
+
 def briefings(ids: Collection[str | None]) -> str:
     """Return the names of briefings, in order of time."""
     return join([name for key, name in labels_briefings.names().items() if key in ids])
@@ -65,6 +70,17 @@ def other_briefing(row: Announcement, status: str) -> str | None:
     if status == "not_again":
         return row.later_briefing_id
     return row.counterpart_briefing_id or row.compared_briefing_id
+
+
+def short_name(row: Announcement) -> str:
+    """Return the name of an announcement, of a figure what it is and counts."""
+    if row.kind == "figure":
+        amount = implied_range(row)
+        # In English a unit is followed by a comma: "nearly 2 years, since it was issued".
+        key = "measured" if pick("", _unit(row)) else "figure"
+        named = t(f"announcements.{key}", amount=amount, counted=counted(row))
+        return named if row.counted else amount
+    return pick(title(row), row.english or title(row))
 
 
 def when_and_how(row: Announcement) -> str:
@@ -141,13 +157,30 @@ def _state(row: Announcement, status: str, **more: str) -> str:
     return t(f"announcements.state.{status}", other=other, **more)
 
 
-def other_figure(row: Announcement) -> str:
-    """Return the figure of the other briefing that counts the same, or what is known of it."""
+def other_figure(row: Announcement, everywhere: Collection[Announcement]) -> str:
+    """Return the figure of the other briefing that counts the same, or what is known of it.
+
+    everywhere: all figures, for what that of the other briefing implies.
+    """
     if not row.series_status:
         return ""
-    other = briefings([row.counterpart_briefing_id or row.compared_briefing_id])
-    figure = row.counterpart_surface or ""
-    return t(f"announcements.other_figure.{row.series_status}", figure=figure, other=other)
+    return t(
+        f"announcements.other_figure.{row.series_status}",
+        figure=counterpart_amount(row, everywhere),
+        other=briefings([row.counterpart_briefing_id or row.compared_briefing_id]),
+    )
+
+
+def counterpart_amount(row: Announcement, everywhere: Collection[Announcement]) -> str:
+    """Return the figure of the other briefing that counts the same: in English, what it implies."""
+    key = (row.counterpart_briefing_id, row.counterpart_surface, row.counted)
+    implied = (
+        implied_range(each)
+        for each in everywhere
+        if (each.briefing_id, each.surface, each.counted) == key
+    )
+    written = row.counterpart_surface or ""
+    return pick(written, next(implied, written))
 
 
 def counted(row: Announcement) -> str:
