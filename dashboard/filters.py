@@ -47,6 +47,8 @@ VIEWS: Mapping[str, tuple[str, ...]] = {
     "announced": ("works", "campaign", "event", "platform", "all"),
     "series": ("any", "again", "new", "not_again", "not_captured", "not_counted"),
     "tense": ("any", "promised", "under_way", "done", "not_stated"),
+    # Panels that an address can lead to (components.jump_links).
+    "at": ("top", "changed", "facts", "slots", "topics", "terms", "ledger", "figures", "dates"),
 }
 _GROUP_PARAMETERS = (*VIEWS["group"], "briefing")  # a figure can be of a group of these
 CLICK_PARAMETERS = (*ID_PARAMETERS, "term", "within")  # a click on a chart can set these
@@ -113,6 +115,7 @@ class Filters:
     announced: str = VIEWS["announced"][0]
     series: str = VIEWS["series"][0]
     tense: str = VIEWS["tense"][0]
+    at: str = VIEWS["at"][0]
 
     @classmethod
     def parse(

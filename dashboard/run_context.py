@@ -111,9 +111,10 @@ def narrow(briefings: Collection[str]) -> None:
 def link_query() -> dict[str, str]:
     """Return the query of a link to another page: the selection of the URL.
 
-    The group of a clicked figure and the finding are left out: they are not on that page.
+    The group of a clicked figure, the finding and the panel `at` are left out: they are not on that
+    page.
     """
-    of_this_page = {name: getattr(Filters(), name) for name in ("within", "finding")}
+    of_this_page = {name: getattr(Filters(), name) for name in ("within", "finding", "at")}
     return replace(current_run().selected, **of_this_page).query()
 
 

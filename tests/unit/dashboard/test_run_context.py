@@ -21,7 +21,7 @@ def test_a_page_is_narrowed_and_its_links_are_not(
     corpus: Corpus, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     serve(monkeypatch, corpus)
-    show(monkeypatch, Filters(kind=("answer",), term="风筝", within="year:2031"))
+    show(monkeypatch, Filters(kind=("answer",), term="风筝", within="year:2031", at="topics"))
     run_context.narrow(["kite-2032"])
     run = current_run()
     assert (run.filters.briefing, run.selected.briefing) == (("kite-2032",), ())

@@ -1,0 +1,49 @@
+// Links to the panels of a page, and the way to the one that its address names.
+
+const MOVES = ["wheel", "touchmove", "pointerdown", "keydown"]; // of a reader who goes elsewhere
+const drawn = new WeakMap(); // element -> its data: a run that changes nothing redraws nothing
+const reached = new WeakMap(); // element -> the part of the address that it has scrolled to
+
+export default ({ data, parentElement }) => {
+  const nav = parentElement.querySelector("nav");
+  const state = JSON.stringify(data);
+  if (drawn.get(nav) === state) return;
+  drawn.set(nav, state);
+  nav.ariaLabel = data.label;
+  nav.replaceChildren(...data.links.map(link));
+  if (reached.get(nav) === data.at) return;
+  reached.set(nav, data.at);
+  if (data.at) stayAt(data.at);
+};
+
+function link({ key, name, href }) {
+  const made = document.createElement("a");
+  made.append(name);
+  made.href = href;
+  made.onclick = (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey || !panel(key)) return; // another tab
+    event.preventDefault();
+    panel(key).scrollIntoView();
+    focus(panel(key).querySelector("h2"));
+  };
+  return made;
+}
+
+const panel = (key) => document.querySelector(`.st-key-bw_panel_${key}`);
+
+function focus(heading) {
+  if (!heading) return;
+  heading.tabIndex = -1; // for the script alone: the next Tab goes on from here
+  heading.focus({ preventScroll: true });
+}
+
+// The panels above get their height one after the other, so scroll again until the reader moves.
+function stayAt(key) {
+  const stop = new AbortController();
+  const page = document.querySelector('[data-testid="stMainBlockContainer"]');
+  const observer = new ResizeObserver(() => panel(key)?.scrollIntoView());
+  observer.observe(page);
+  stop.signal.onabort = () => observer.disconnect();
+  for (const move of MOVES)
+    document.addEventListener(move, () => stop.abort(), { signal: stop.signal, passive: true });
+}

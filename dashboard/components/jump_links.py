@@ -1,0 +1,31 @@
+"""Links to the panels of a long page, below its title; an address can name one of them, too."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from dashboard.i18n import t
+from dashboard.run_context import current_run
+
+_CSS, _JS = (
+    Path(__file__).with_name(f"jump_links.{form}").read_text(encoding="utf-8")
+    for form in ("css", "js")
+)
+_COMPONENT = st.components.v2.component("bw_jump_links", html="<nav></nav>", css=_CSS, js=_JS)
+
+
+def jump_links(parts: Mapping[str, str]) -> None:
+    """Draw a link to each of `parts`, and scroll to the one that the view parameter `at` names.
+
+    A click scrolls within the page and starts no run. In another tab a link opens the page at its
+    part, with the filters of this run. parts: key of a panel that this run draws -> a short name.
+    """
+    selected = current_run().selected
+    links = [
+        {"key": key, "name": name, "href": f"?{urlencode(selected.replace(at=key).query())}"}
+        for key, name in parts.items()
+    ]
+    at = selected.at if selected.at in parts else ""
+    _COMPONENT(key="bw_jump_links", data={"label": t("app.jump"), "links": links, "at": at})
