@@ -2,7 +2,9 @@
 
 from dashboard.components import leaving, panel
 from dashboard.components.cache import cached_for_run
+from dashboard.components.jump_links import jump_links
 from dashboard.features.announcements import controls, panels, tables
+from dashboard.i18n import t
 from dashboard.run_context import current_run
 
 chosen = current_run().filters
@@ -15,6 +17,7 @@ def draw_ledger() -> None:
     tables.draw("ledger", lambda: tables.ledger(panels.listed(chosen)))
 
 
+jump_links({key: t(f"announcements.{key}_title") for key in ("ledger", "figures", "dates")})
 # As a table, a panel keeps its controls where these choices leave no row.
 panel.show(
     "ledger",

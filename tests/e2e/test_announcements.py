@@ -4,6 +4,7 @@ import csv
 import io
 from urllib.parse import unquote
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.support.server import Server
@@ -83,6 +84,32 @@ def test_a_click_on_a_place_stays_in_the_session(server: Server, visitor: Visito
     settle(page)
     wait_for_query(page, passage=passage, announced="campaign")
     assert len(page.context.pages) == 1
+
+
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (390, 844)])
+def test_the_finding_on_figures_leads_to_the_largest(
+    server: Server, visitor: Visitor, width: int, height: int
+) -> None:
+    page = visitor.open(f"{server.url}/?finding=figures", language="en", width=width)
+    page.set_viewport_size({"width": width, "height": height})
+    expect(page.locator(".st-key-bw_finding_figures h2")).to_contain_text("more than 6.1 billion")
+    page.get_by_role("link", name="See Announcements").click()
+    page.wait_for_url("**/announcements?at=figures")
+    settle(page)
+    first = page.locator(f"{FIGURES} .row").first
+    expect(first).to_contain_text("more than 6.1 billion")
+    expect(first).to_be_in_viewport()
+
+
+def test_small_figures_are_folded_behind_the_large_ones(server: Server, visitor: Visitor) -> None:
+    page = visitor.open(f"{server.url}/announcements?year=2023", language="en")
+    rows = page.locator(f"{FIGURES} .row")
+    expect(rows.filter(visible=True)).to_have_count(13)
+    expect(rows.filter(visible=True).last).to_contain_text("working groups")
+    page.get_by_role("button", name="fewer than ten").click()
+    expect(rows.filter(visible=True)).to_have_count(25)
+    forums = rows.filter(has_text="sub-forums")
+    expect(forums).to_contain_text("10 in 2022 Tianjin")
 
 
 def test_a_figure_leads_to_its_place(server: Server, visitor: Visitor) -> None:

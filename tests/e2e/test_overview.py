@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from tests.support.server import Server
 from tests.support.visit import Visitor, settle, wait_for_query
 
-FINDINGS = ["turned", "new", "topics", "announced", "programme", "floor", "askers"]
+FINDINGS = ["turned", "new", "topics", "announced", "figures", "programme", "floor", "askers"]
 SCREENS = [(1440, 900), (390, 844)]
 
 

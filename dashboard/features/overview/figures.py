@@ -56,7 +56,7 @@ def find(subject: Subject) -> Finding | None:
     )
     charts = [change_chart([_change(each, known, pair) for each in shown], pair)] if pair else []
     panel = Panel(own, charts, text, applied=subject.chosen.briefings_only)
-    return Finding("figures", panel, changed=bool(again), page="announcements")
+    return Finding("figures", panel, bool(again), "announcements", {"at": "figures"})
 
 
 def _are_compared(figures: pd.DataFrame, pair: Pair) -> bool:

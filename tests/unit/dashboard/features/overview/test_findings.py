@@ -6,6 +6,7 @@ of 500 and 400 of 460 characters. Facts and wordings are added here.
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -14,7 +15,7 @@ from dashboard import i18n
 from dashboard.features.overview.finding import Finding
 from dashboard.features.overview.findings import findings
 from dashboard.filters import Filters
-from loaders.schema import TABLES
+from loaders.schema import TABLES, empty
 from tests.fixtures import compared_corpus, invented_corpus
 from tests.fixtures.compared_corpus import NEW, OLD
 from tests.support.run import serve, show
@@ -137,6 +138,54 @@ def test_topics_with_more_room_follow_the_hits(find: Find) -> None:
     assert topics.text.takeaway == i18n.t("overview.finding.topics.reading", units=units, **words)
     hits = tables()["topic_hits"]
     assert "topics" not in find({"topic_hits": hits.loc[hits["topic_id"] != "topic-湖光"]})
+
+
+FIGURES = [
+    # briefing, mention, surface, low, high, unit, counted
+    (OLD, 1, "10场", 10.0, 10.0, "场", "分论坛"),
+    (NEW, 1, "12场", 12.0, 12.0, "场", "分论坛"),
+    (NEW, 2, "超过61亿", 6.1e9, float("nan"), None, "阅读量"),
+    (NEW, 3, "四届", 4.0, 4.0, "届", "风筝节"),
+]
+
+
+def figures(*left_out: str) -> Tables:
+    """Return FIGURES, said in the statement of the convening body, but those of `left_out`."""
+    needed: dict[str, Any] = {
+        "kind": "figure",
+        "paragraph": 101,
+        "offset": 0,
+        "characters": 1,
+        "is_whole": True,
+    }
+    columns = ["briefing_id", "mention", "surface", "low", "high", "unit", "counted"]
+    rows = pd.DataFrame([row for row in FIGURES if row[2] not in left_out], columns=columns)
+    modifier = rows["surface"].eq("超过61亿").map({True: "超过"})
+    mentions = rows.assign(**needed, modifier=modifier).reindex(columns=TABLES["mentions"].columns)
+    dtypes = empty("mentions").select_dtypes("number").dtypes.to_dict()
+    return {"mentions": mentions.astype(dtypes)}
+
+
+def test_figures_are_led_by_the_largest_of_the_last_briefing(find: Find) -> None:
+    found = find(figures())["figures"]
+    said = found.panel.text
+    assert (
+        i18n.pick(
+            "3 个数字，最大的是阅读量（超过 61 亿）",
+            "3 figures; the largest: more than 6.1 billion 阅读量",
+        )
+        in said.title
+    )
+    assert i18n.pick("分论坛（12 场），2031 10场", "12 分论坛 (2031: 10)") in said.takeaway
+    assert (found.changed, found.query) == (True, {"at": "figures"})
+    assert found.panel.frame["surface"].tolist() == ["超过61亿", "12场", "四届"]
+    without = find(figures("超过61亿"))["figures"].panel.text.title
+    assert (
+        i18n.pick("2 个数字，最大的是分论坛（12 场）", "2 figures; the largest: 12 分论坛")
+        in without
+    )
+    assert not find(figures("10场"))["figures"].changed
+    assert "figures" not in find(figures("超过61亿", "12场")), "a number of sessions is a small one"
 
 
 def test_who_had_the_floor_follows_the_characters(find: Find) -> None:
