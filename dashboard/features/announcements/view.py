@@ -8,7 +8,7 @@ from dashboard.filters import Filters
 from dashboard.i18n import join, pick, t
 from dashboard.labels import announcements as words
 from dashboard.labels import briefings as labels_briefings
-from dashboard.labels.announcements import Announcement, dates, short_name, title, year_fraction
+from dashboard.labels.announcements import Announcement, dates, short_name, year_fraction
 from dashboard.labels.briefings import sentences
 from dashboard.queries import selection
 from dashboard.queries.rows import BriefingRow, rows_of
@@ -88,14 +88,7 @@ def _status_sentences(works: pd.DataFrame, statuses: Sequence[str]) -> Iterator[
                 n=len(rows),
                 other=words.briefings({words.other_briefing(row, status) for row in rows}),
                 briefing=words.briefings({row.briefing_id for row in rows}),
-                names=_named(rows),
             )
-
-
-def _named(rows: list[Announcement]) -> str:
-    names = [pick(title(row), row.english or title(row)) for row in rows[:_NAMED]]
-    more = len(rows) - len(names)
-    return t("announcements.and_more", names=join(names), n=more) if more else join(names)
 
 
 def figures_sentence(figures: pd.DataFrame, briefings: pd.DataFrame) -> str:

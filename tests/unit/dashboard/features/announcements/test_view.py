@@ -74,24 +74,24 @@ def headline(chosen: Filters) -> str:
 def test_the_headline_of_two_briefings() -> None:
     assert headline(Filters()) == pick(
         "2032 青禾：文件与成果 3 项（承诺 2、已办 1），活动、会议与栏目 1 项，数字 3 个。"
-        "其中 1 项，2031 青禾也有：《风筝报告2032》。1 项，2031 青禾没有。"
+        "文件与成果中有 1 项，2031 青禾也有。1 项，2031 青禾没有。"
         "1 项无从判断：2031 青禾的这一环节没有收录。"
-        "2031 青禾宣布的 1 项，2032 青禾未再宣布：风筝歌。",
+        "2031 青禾宣布的 1 项，2032 青禾未再宣布。",
         "2032 Qinghe names 3 documents and releases (2 promised, 1 done), 1 campaign, event or "
-        "platform, and 3 figures. 1 is also in 2031 Qinghe: Kite Report. "
+        "platform, and 3 figures. 1 of the documents and releases is also in 2031 Qinghe. "
         "1 is new since 2031 Qinghe. Of 1 it cannot be told: that part of 2031 Qinghe was not "
-        "captured. 1 of 2031 Qinghe is not announced again in 2032 Qinghe: 风筝歌.",
+        "captured. 1 of 2031 Qinghe is not announced again in 2032 Qinghe.",
     )
 
 
 def test_the_headline_of_one_briefing_and_of_one_speaker() -> None:
     assert headline(Filters(year=("2031",))) == pick(
         "2031 青禾：文件与成果 2 项（承诺 2），数字 1 个。"
-        "其中 1 项，2032 青禾也有：《风筝报告2031》。"
-        "2031 青禾宣布的 1 项，2032 青禾未再宣布：风筝歌。",
+        "文件与成果中有 1 项，2032 青禾也有。"
+        "2031 青禾宣布的 1 项，2032 青禾未再宣布。",
         "2031 Qinghe names 2 documents and releases (2 promised), and 1 figure. "
-        "1 is also in 2032 Qinghe: Kite Report. "
-        "1 of 2031 Qinghe is not announced again in 2032 Qinghe: 风筝歌.",
+        "1 of the documents and releases is also in 2032 Qinghe. "
+        "1 of 2031 Qinghe is not announced again in 2032 Qinghe.",
     )
     assert headline(Filters(speaker=("zhou-tang",))) == ""
 
