@@ -54,8 +54,8 @@ def choose_sides(briefings: pd.DataFrame) -> Sides | None:
 
     Of more than two, only the first series with two or more years is considered, if there is one:
     an added briefing of no series is not a later year of that series. The pair is then the first
-    briefing of the first year and the first briefing of the last year; if all are of one year, the
-    first and the last. Within a year, briefings are ordered by day, then by id.
+    briefing of the last year and that of the year before it, as announcements are compared; if all
+    are of one year, the last two. Within a year, briefings are ordered by day, then by id.
     """
     in_series = briefings.loc[briefings["series"] != ADDED_SERIES]
     year_counts = in_series.groupby("series", sort=False)["year"].nunique()
@@ -68,7 +68,7 @@ def choose_sides(briefings: pd.DataFrame) -> Sides | None:
     choices = first_of_years if len(first_of_years) > 1 else ordered
     if len(choices) < len(SIDES):
         return None
-    earlier, later = rows_of(choices.iloc[[0, -1]], BriefingRow)
+    earlier, later = rows_of(choices.iloc[-len(SIDES) :], BriefingRow)
     return Sides(earlier, later)
 
 

@@ -11,8 +11,7 @@ from dashboard.labels import provenance
 from dashboard.queries import selection, statistics
 from dashboard.queries.announcements import announcements, series_of
 from dashboard.run_context import current_run
-from dashboard.stats.announcement_series import WORKS, of_status
-from dashboard.stats.figure_order import ordered
+from dashboard.stats.announcement_series import WORKS, figures_in_order, of_status
 
 _VIEWS = ("announced", "series", "tense")
 _NOT_STATED = "not_stated"
@@ -92,7 +91,7 @@ def last_of_each(frame: pd.DataFrame) -> pd.DataFrame:
 def figures(chosen: Filters) -> pd.DataFrame:
     """Return the figures within `chosen` in their order, with column `is_small`."""
     frame = announcements(chosen)
-    return ordered(frame.loc[frame["kind"].eq("figure")])
+    return figures_in_order(frame.loc[frame["kind"].eq("figure")])
 
 
 def figures_known(chosen: Filters) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -15,7 +15,7 @@ from dashboard.labels.pair import Pair
 from dashboard.queries import statistics
 from dashboard.queries.announcements import announcements
 from dashboard.queries.rows import BriefingRow, rows_of
-from dashboard.stats.figure_order import ordered
+from dashboard.stats.announcement_series import figures_in_order
 
 _MAX_ROWS, _MAX_NAMED = 5, 3
 # The status of a figure -> its count at the other briefing; None where that is not known.
@@ -28,7 +28,7 @@ def find(subject: Subject) -> Finding | None:
         return None
     row = rows_of(subject.briefings, BriefingRow)[-1]
     everything = announcements(subject.chosen.briefings_only)
-    figures = ordered(everything.loc[everything["kind"].eq("figure")])
+    figures = figures_in_order(everything.loc[everything["kind"].eq("figure")])
     own = figures.loc[figures["briefing_id"].eq(row.briefing_id)].reset_index(drop=True)
     large = rows_of(own.loc[~own["is_small"]], Announcement)
     if not large:

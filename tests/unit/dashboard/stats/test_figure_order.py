@@ -1,11 +1,8 @@
 """The order of figures, by hand."""
 
-import doctest
-
 import pandas as pd
 
-from dashboard.stats import figure_order
-from dashboard.stats.figure_order import ordered
+from dashboard.stats.announcement_series import figures_in_order
 
 
 def figures(*rows: tuple[str, str, float | None, float | None, str | None]) -> pd.DataFrame:
@@ -14,13 +11,8 @@ def figures(*rows: tuple[str, str, float | None, float | None, str | None]) -> p
     return pd.DataFrame(list(rows), columns=columns).astype(typed)
 
 
-def test_doctests() -> None:
-    found = doctest.testmod(figure_order)
-    assert (found.failed, found.attempted > 0) == (0, True)
-
-
 def test_the_latest_briefing_comes_first_and_in_it_the_largest() -> None:
-    found = ordered(
+    found = figures_in_order(
         figures(
             ("2031", "900家", 900, 900, "家"),
             ("2032", "20余项", 20, 30, "项"),
@@ -33,7 +25,7 @@ def test_the_latest_briefing_comes_first_and_in_it_the_largest() -> None:
 
 
 def test_what_counts_few_is_small_and_times_come_last() -> None:
-    found = ordered(
+    found = figures_in_order(
         figures(
             ("2031", "三十年", 30, 30, "年"),
             ("2031", "9家", 9, 9, "家"),
@@ -47,11 +39,13 @@ def test_what_counts_few_is_small_and_times_come_last() -> None:
 
 
 def test_equal_figures_keep_the_order_of_their_places() -> None:
-    found = ordered(figures(("2031", "10家", 10, 10, "家"), ("2031", "10个", 10, 10, "个")))
+    found = figures_in_order(
+        figures(("2031", "10家", 10, 10, "家"), ("2031", "10个", 10, 10, "个"))
+    )
     assert found["surface"].tolist() == ["10家", "10个"]
 
 
 def test_nothing_gives_no_row() -> None:
-    found = ordered(figures())
+    found = figures_in_order(figures())
     assert found.empty
     assert "is_small" in found
