@@ -5,7 +5,7 @@ Streamlit runs the script of a page for every interaction, in a thread of its ow
 changes the selection for it.
 """
 
-from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
@@ -91,6 +91,24 @@ def with_corpus(corpus: Corpus) -> Iterator[None]:
         yield
         return
     token = _RUN.set(replace(run, opened=SessionCorpus(corpus)))
+    try:
+        yield
+    finally:
+        _RUN.reset(token)
+
+
+@contextmanager
+def limited_to(parameters: Sequence[str] | None) -> Iterator[None]:
+    """Make the run show these `parameters` of its selection alone, within the block; all if None.
+
+    Nothing that is built within the block can depend on another parameter.
+    """
+    run = current_run()
+    if parameters is None:
+        yield
+        return
+    selected, shown = (each.only(*parameters) for each in (run.selected, run.filters))
+    token = _RUN.set(replace(run, selected=selected, filters=shown))
     try:
         yield
     finally:

@@ -12,6 +12,7 @@ from dashboard.features.overview import findings
 from dashboard.features.overview.finding import Finding
 from dashboard.features.overview.panels import Overview, overview
 from dashboard.features.ribbon import panels as ribbon_panels
+from dashboard.filters import BRIEFING_PARAMETERS
 from dashboard.i18n import t
 from dashboard.labels import provenance
 from dashboard.registry import PAGES
@@ -23,13 +24,15 @@ years = chosen.briefings_only
 
 def draw_findings() -> None:
     """Draw every finding, two in a row, or the one that the link asks for."""
-    found = cached_for_run("findings", lambda: findings.findings(chosen))
+    found = findings.findings_of_run()
     asked = [finding for finding in found if finding.key == chosen.finding]
     if chosen.finding != "all" and not asked:
         st.caption(t("overview.finding.lost"))
     if chosen.without_view != years:
         st.caption(t("overview.whole"))
-    if compared := cached_for_run("compared", lambda: findings.compared_sentence(chosen)):
+    if compared := cached_for_run(
+        "compared", lambda: findings.compared_sentence(years), parameters=BRIEFING_PARAMETERS
+    ):
         st.caption(escape_markdown(compared))
     if not found:
         st.markdown(t("overview.finding.nothing"))
@@ -86,7 +89,7 @@ def draw_briefings(shown: Overview) -> None:
                 st.table(briefing.facts, border="horizontal", hide_header=True, hide_index=True)
 
 
-shown = cached_for_run("overview", lambda: overview(years))
+shown = cached_for_run("overview", lambda: overview(years), parameters=BRIEFING_PARAMETERS)
 draw_findings()
 ribbon_panels.show(caveat=shown.caveat, page_caveat=shown.unequal)
 draw_briefings(shown)

@@ -5,6 +5,7 @@ order is that of _FINDS: wording, topics, announcements, figures, programme, who
 asked.
 """
 
+from dashboard.components.cache import cached_for_run
 from dashboard.features.overview import (
     announced,
     askers,
@@ -22,7 +23,9 @@ from dashboard.labels.numbers import number
 from dashboard.labels.pair import choose_pair
 from dashboard.queries import selection, statistics
 from dashboard.queries.pair import SIDES
+from dashboard.run_context import current_run
 
+PARAMETERS = (*BRIEFING_PARAMETERS, "rate")  # those of a selection that findings depend on
 _FINDS: tuple[Find, ...] = (
     wordings.find_turned,
     wordings.find_new,
@@ -33,6 +36,13 @@ _FINDS: tuple[Find, ...] = (
     floor.find,
     askers.find,
 )
+
+
+def findings_of_run() -> list[Finding]:
+    """Return the findings of this run, cached for PARAMETERS of its selection alone."""
+    return cached_for_run(
+        "findings", lambda: findings(current_run().filters), parameters=PARAMETERS
+    )
 
 
 def findings(chosen: Filters) -> list[Finding]:
@@ -52,7 +62,7 @@ def compared_sentence(chosen: Filters) -> str:
 
 
 def _subject(chosen: Filters) -> Subject:
-    years = chosen.only(*BRIEFING_PARAMETERS, "rate")
+    years = chosen.only(*PARAMETERS)
     briefings = selection.briefings(years)
     pair = choose_pair(briefings, statistics.coverage(years))
     if pair is None:
