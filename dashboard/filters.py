@@ -31,7 +31,7 @@ VIEWS: Mapping[str, tuple[str, ...]] = {
     "lexicon": ("topics", "phrases", "stopwords", "organisations", "outlets", "facts"),
     "sort": ("place", "left", "right"),
     "status": ("any", "reworded", "new", "kept", "gone", "qa_only", "unknown"),
-    "order": ("count", "alphabet"),
+    "order": ("count", "alphabet", "speaker"),
     "words": ("wordings", "all"),
     "finding": (
         "all",

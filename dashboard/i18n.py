@@ -7,7 +7,7 @@ tests), and the page shows the key itself.
 
 import tomllib
 import warnings
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -67,3 +67,12 @@ def join_sentences(*parts: str) -> str:
 def join(parts: list[str]) -> str:
     """Join `parts` with the list separator of this run's language."""
     return t("app.list_separator").join(parts)
+
+
+def join_some(parts: Sequence[str], most: int, *, more: str = "app.and_more") -> str:
+    """Join the first `most` of `parts`, and count the others.
+
+    more: the key of the words for it, with placeholders "names" and "n".
+    """
+    named, n = join([*parts[:most]]), len(parts) - most
+    return t(more, names=named, n=n) if n > 0 else named

@@ -1,6 +1,7 @@
 // A ledger of wordings in groups. A document's text only ever becomes a text node (append,
 // textContent), never markup.
 
+const LONG = 24; // characters of a body that a phone leaves to the list by speaker
 const drawn = new WeakMap(); // element -> its data: a run that changes nothing redraws nothing
 
 export default ({ data, parentElement, setTriggerValue }) => {
@@ -13,7 +14,7 @@ export default ({ data, parentElement, setTriggerValue }) => {
   root.replaceChildren(...data.groups.map(draw.group));
 };
 
-function drawing({ columns, links, label, sides }, setTriggerValue) {
+function drawing({ columns, short, links, label, sides, separator, notes }, setTriggerValue) {
   const count = (row, heading) => ({ text, link }, place, cells) => {
     if (!link) return node("span", "n", text);
     const made = node("a", "n", text);
@@ -27,43 +28,82 @@ function drawing({ columns, links, label, sides }, setTriggerValue) {
     };
     return made;
   };
-  const cell = (name, heading, ...children) =>
-    node("div", name, node("span", "label", heading), node("div", "value", ...children));
+  const cell = (name, place, ...children) => {
+    const made = node("div", name, node("span", "label", columns[place]));
+    if (short.length) {
+      const seen = node("span", "short", short[place]);
+      seen.ariaHidden = "true";
+      made.classList.add("named");
+      made.append(seen);
+    }
+    made.append(node("div", "value", ...children));
+    return made;
+  };
 
-  const line = (row) => {
+  const person = ({ name, body, count: n }, place) => {
+    const made = node("span", "person");
+    if (place) made.append(node("span", "between", separator));
+    const long = body.length > LONG ? " long" : "";
+    made.append(node("span", "name", name), node("span", `body${long}`, body), n);
+    return made;
+  };
+  const said = ({ label: of, people, rest, more }) => {
+    const made = node("div", people.some((each) => each.body) ? "said" : "said inline");
+    if (of) made.append(node("span", "of", of), " ");
+    made.append(...people.map(person));
+    if (rest.length) made.append(opening(more, ...rest.map(person)));
+    else made.append(more);
+    return made;
+  };
+
+  const cells = (row) => {
     const what = node("div", "what", node("b", "", row.wording));
-    if (row.gloss) what.append(node("span", "gloss", row.gloss));
-    if (row.about) what.append(node("small", "", row.about));
-    const counts = row.counts.map((cells, place) =>
-      cell("counts", columns[place], ...between(cells.map(count(row, columns[place])))),
-    );
-    const lines = (texts) => texts.map((text) => node("p", "", text));
-    const names = columns.slice(row.counts.length);
-    const texts = row.texts.map((each, place) => cell("who", names[place], ...lines(each)));
-    const rest = names.slice(texts.length);
-    return node(
-      "li", "row", what, ...counts, ...texts, cell("who", rest[0], ...lines(row.lines)),
-      cell("place", rest[1], ...[row.place].map(count(row, rest[1]))),
-    );
+    if (row.gloss) what.append(" ", node("span", "gloss", row.gloss));
+    if (row.about) what.append(" ", node("small", "", row.about));
+    if (row.notes.length) what.append(" ", opening(notes, ...paragraphs(row.notes)));
+    const people = row.said.map(said);
+    const texts = row.texts.map((each, place) => cell("who", place, ...paragraphs(each)));
+    const who = cell("who", texts.length, ...paragraphs(row.lines), ...people);
+    const numbers = row.counts.map((each, place) => {
+      const column = texts.length + 1 + place;
+      const name = place === row.counts.length - 1 && place > 1 ? "counts rate" : "counts";
+      return cell(name, column, ...between(each.map(count(row, columns[column]))));
+    });
+    const last = columns.length - 1;
+    const place = cell("place", last, ...[row.place].map(count(row, columns[last])));
+    return [what, ...texts, who, node("div", "numbers", ...numbers, place)];
   };
 
-  const entry = ({ rows, title, note, total }) => {
-    if (!title) return line(rows[0]);
-    const summary = node("summary", "", node("b", "", title), node("span", "gloss", note));
-    if (total) summary.append(node("span", "total", total));
-    return node("li", "family", node("details", "", summary, node("ul", "", ...rows.map(line))));
+  const entry = ({ rows, head }) => {
+    const lines = rows.map((row) => node("li", "row", ...cells(row)));
+    if (!head) return lines[0];
+    const summary = node("summary", "row", ...cells(head));
+    return node("li", "family", node("details", "", summary, node("ul", "", ...lines)));
+  };
+  const brief = ({ rows: [row] }) => {
+    const made = node("li", "", node("b", "", row.wording), " ");
+    if (row.gloss) made.append(node("span", "gloss", row.gloss), " ");
+    made.append(...between(row.counts.flat().map(count(row, ""))));
+    return made;
   };
 
-  const group = ({ title, status, entries, is_open }) => {
-    const list = node("ul", "", ...entries.map(entry));
-    list.ariaLabel = `${label}: ${title}`;
+  const group = ({ title, status, entries, is_open, is_brief }) => {
+    const list = node("ul", is_brief ? "brief" : "", ...entries.map(is_brief ? brief : entry));
+    list.ariaLabel = [label, title].filter(Boolean).join(": ");
     const heads = node("div", "heads", ...["", ...columns].map((text) => node("span", "", text)));
     heads.ariaHidden = "true";
-    const body = node("div", "", heads, list);
-    return node("section", `group ${status}`, node("h3", "", opener(title, body, is_open)), body);
+    const order = node("div", "order", sides.join(" → "));
+    const body = node("div", "", ...(is_brief ? [] : [heads, order]), list);
+    const heading = title ? [node("h3", "", opener(title, body, is_open))] : [];
+    return node("section", `group ${status}`, ...heading, body);
   };
   return { group };
 }
+
+const paragraphs = (texts) => texts.map((text) => node("p", "", text));
+
+const opening = (title, ...children) =>
+  node("details", "more", node("summary", "", title), ...children);
 
 // A button within a heading: a heading within a summary is none to some screen readers.
 function opener(title, body, isOpen) {

@@ -24,11 +24,34 @@ class Count:
 
 
 @dataclass(frozen=True)
+class Person:
+    """One who says it: name, body and count, as they are read one after another."""
+
+    name: str
+    body: str = ""
+    count: str = ""
+
+
+@dataclass(frozen=True)
+class Said:
+    """Who says it. label: of the briefing, "" for none. rest: those who open below `more`.
+
+    Without a rest, `more` follows the people.
+    """
+
+    people: Sequence[Person]
+    label: str = ""
+    rest: Sequence[Person] = ()
+    more: str = ""
+
+
+@dataclass(frozen=True)
 class Row:
     """A row: the wording, its gloss, and the cells in the order of Ledger.columns.
 
-    A cell is its counts (earlier and later), or one of lines of text. about: what is known of the
-    gloss, shown below it. texts: further cells of lines, before that of `lines`.
+    A cell is of lines of text or people, or of counts (earlier and later). about: what is known of
+    the gloss, shown below it. texts: further cells of lines, before that of `lines` and `said`.
+    notes: sentences that open below Ledger.notes.
     """
 
     wording: str
@@ -38,36 +61,42 @@ class Row:
     place: Count
     about: str = ""
     texts: Sequence[Sequence[str]] = ()
+    said: Sequence[Said] = ()
+    notes: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A row of its own, or a family: `title` and `note` in one line that opens into its rows."""
+    """A row of its own, or a family: `head`, a row without links that opens into its `rows`."""
 
     rows: Sequence[Row]
-    title: str = ""
-    note: str = ""
-    total: str = ""
+    head: Row | None = None
 
 
 @dataclass(frozen=True)
 class Group:
-    """Entries under one heading. status: decides the colour. is_open: False if it is folded."""
+    """Entries under one heading, none if title is "", as where the page names what is listed.
+
+    status: decides the colour. is_open: False if it is folded, which takes a title.
+    is_brief: its rows are a list in columns: the wording, its gloss and the counts alone.
+    """
 
     title: str
     status: str
     entries: Sequence[Entry]
     is_open: bool = True
+    is_brief: bool = False
 
 
 @dataclass(frozen=True)
 class Ledger:
     """All groups. links: key of a link -> its address, to which the wording is appended.
 
-    columns: the headings of the counts, of the texts, of the lines and of the place. widths: of all
-    columns on a wide screen, as CSS (grid-template-columns); "" for those of wordings. For screen
-    readers: label, the name of the list, and sides, what the counts of one cell are of (earlier
-    and later).
+    columns: the headings of the texts, of the lines, of the counts and of the place. widths: of all
+    columns on a wide screen, as CSS (grid-template-columns); "" for those of wordings. short: the
+    headings of a narrow screen; empty for `columns`. separator: between people in one line. notes:
+    the label of Row.notes. For screen readers: label, the name of the list, and sides, what the
+    counts of one cell are of (earlier and later), which a narrow screen shows once.
     """
 
     groups: Sequence[Group]
@@ -76,6 +105,9 @@ class Ledger:
     label: str
     widths: str = ""
     sides: Sequence[str] = ()
+    short: Sequence[str] = ()
+    separator: str = ", "
+    notes: str = ""
 
     @cached_property
     def data(self) -> dict[str, object]:

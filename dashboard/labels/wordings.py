@@ -117,12 +117,16 @@ def totals(rows: Sequence[Wording]) -> dict[str, int]:
 
     Keys: those of stats.wording_changes.COUNTS.
     """
-    shortest = [
+    return {name: sum(as_int(getattr(row, name)) for row in shortest(rows)) for name in COUNTS}
+
+
+def shortest(rows: Sequence[Wording]) -> list[Wording]:
+    """Return those of `rows` that hold no other: their places are all places, each once."""
+    return [
         row
         for row in rows
         if not any(each.wording in row.wording for each in rows if each is not row)
     ]
-    return {name: sum(as_int(getattr(row, name)) for row in shortest) for name in COUNTS}
 
 
 def _sorted(rows: list[Wording], order: str) -> list[Wording]:

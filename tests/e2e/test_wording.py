@@ -3,6 +3,7 @@
 import csv
 import io
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.support.server import Server
@@ -20,12 +21,16 @@ def file_of(page: Page) -> list[dict[str, str]]:
 
 def test_the_changed_frame_comes_first_and_opens(server: Server, visitor: Visitor) -> None:
     page = visitor.open(f"{server.url}/wording")
-    expect(page.locator(".st-key-bw_wording_headline")).to_contain_text("新出现提法")
+    expect(page.locator(".st-key-bw_panel_ledger h2")).to_contain_text("新出现提法")
     family = page.locator(f"{LEDGER} .family").first
     expect(family).to_contain_text("喜迎党的二十大胜利召开 → 深入贯彻落实党的二十大精神")
     hidden = family.locator("li").filter(has_text="迎接宣传贯彻党的二十大").first
     expect(hidden).not_to_be_visible()
-    family.locator("summary").click()
+    # Who says its wordings is read before it opens.
+    expect(family.locator("summary .who").first).to_contain_text(
+        "2022 天津： 盛荣华 2 次、沈蕾 1 次"
+    )
+    family.locator("summary").first.click()
     expect(hidden).to_be_visible()
 
 
@@ -42,7 +47,9 @@ def test_groups_are_headings_and_links_say_what_they_count(
     folded.press("Enter")
     expect(folded).to_have_attribute("aria-expanded", "true")
     expect(asked).to_be_visible()
-    row = ledger.locator(".group.kept .row").filter(has_text="致贺信").first
+    kept = ledger.get_by_role("button", name="In both")
+    kept.press("Enter")
+    row = ledger.locator(".group.kept li.row").filter(has_text="致贺信").first
     names = [link.get_attribute("aria-label") for link in row.locator("a").all()]
     assert names[:2] == [
         "致贺信, Compared 2022 → 2023, 2022: 1", "致贺信, Compared 2022 → 2023, 2023: 1",
@@ -52,9 +59,8 @@ def test_groups_are_headings_and_links_say_what_they_count(
 
 def test_a_reworded_family_is_a_choice(server: Server, visitor: Visitor) -> None:
     page = visitor.open(f"{server.url}/wording?status=reworded")
-    groups = page.locator(f"{LEDGER} .group")
-    expect(groups).to_have_count(1)
-    expect(groups.locator("h3")).to_contain_text("说法有变")
+    expect(page.locator(f"{LEDGER} .group")).to_have_count(1)
+    expect(page.locator(".st-key-bw_panel_ledger h2")).to_contain_text("说法有变")
     expect(page.locator(f"{LEDGER} .family").first).to_contain_text("→")
 
 
@@ -99,6 +105,77 @@ def test_a_speaker_selects_wordings_and_changes_no_count(server: Server, visitor
     said = file_of(page)
     counts = {row["wording"]: row["newer_all"] for row in said}
     assert counts["天朗气清"] == "3"  # of whom Zhao Hui says it once
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (390, 844)])
+def test_who_says_each_new_wording_is_read_at_once(
+    server: Server, visitor: Visitor, language: str, width: int, height: int
+) -> None:
+    """From the front page by one click: the first row is on the first screen, all 49 say who."""
+    page = visitor.open(server.url, language=language, width=width, height=height)
+    page.locator(".st-key-bw_finding_new a").first.click()
+    page.wait_for_url("**/wording?status=new")
+    settle(page)
+    rows = page.locator(f"{LEDGER} li.row")
+    expect(rows).to_have_count(49)
+    first = rows.first.bounding_box()
+    assert first is not None
+    assert first["y"] + first["height"] <= height
+    said = rows.locator(".said .name").evaluate_all(
+        "names => names.filter(e => e.getClientRects().length).map(e => e.closest('li').innerText)"
+    )
+    assert len(set(said)) == 49
+    heights = sorted(rows.evaluate_all("rows => rows.map(e => e.offsetHeight)"))
+    assert heights[24] <= (80 if width < 500 else 64), "half of them have three lines at most"
+
+
+def test_by_speaker_answers_who(server: Server, visitor: Visitor) -> None:
+    page = visitor.open(f"{server.url}/wording?status=new&order=speaker", language="en")
+    heading = page.locator(f"{LEDGER} h3").first
+    expect(heading).to_contain_text(
+        "Niu Yibing (Office of the Central Cyberspace Affairs Commission): 36 of them"
+    )
+    row = page.locator(f"{LEDGER} .brief").first.locator("li").filter(has_text="清朗").first
+    row.locator("a").click()
+    page.wait_for_url("**/search**")
+    settle(page)
+    wait_for_query(page, term="清朗", year="2023", speaker="niu-yibing-7c13")
+    expect(page.locator(".st-key-bw_panel_search")).to_contain_text("8")
+
+
+def test_a_status_of_one_year_offers_the_second(server: Server, visitor: Visitor) -> None:
+    page = visitor.open(f"{server.url}/wording?status=new&year=2023")
+    panel = page.locator(".st-key-bw_panel_ledger")
+    expect(panel).to_contain_text("现在只选了 2023 厦门一次")
+    panel.get_by_role("button", name="对照 2022 天津与 2023 厦门").click()
+    wait_for_query(page, status="new", year="")
+    expect(page.locator(f"{LEDGER} li.row")).to_have_count(49)
+
+
+def test_a_search_that_finds_nothing_is_named_and_dropped(server: Server, visitor: Visitor) -> None:
+    page = visitor.open(f"{server.url}/wording?status=gone&q=zzz&order=alphabet", language="en")
+    panel = page.locator(".st-key-bw_panel_ledger")
+    expect(panel).to_contain_text("Nothing is listed because of Search “zzz”: without it there are")
+    panel.get_by_role("button", name="Drop Search “zzz”").click()
+    wait_for_query(page, status="gone", q="", order="alphabet")
+    expect(page.locator(f"{LEDGER} li.row")).to_have_count(24)
+
+
+def test_english_quotation_marks_are_no_wider_than_letters(
+    server: Server, visitor: Visitor
+) -> None:
+    """The font of both languages draws them as wide as a character unless asked not to."""
+    wide = "e => { const r = document.createRange(); r.setStart(e.firstChild, 0);"
+    wide += " r.setEnd(e.firstChild, 1); return r.getBoundingClientRect().width; }"
+    widths = {}
+    for language in ("en", "zh"):
+        page = visitor.open(f"{server.url}/wording?status=new", language=language)
+        gloss = page.locator(f"{LEDGER} .name").first
+        gloss.evaluate("e => { e.textContent = '“'; }")
+        widths[language] = gloss.evaluate(wide)
+        visitor.leave()
+    assert widths["en"] < 8 < widths["zh"]
 
 
 def test_a_phone_shows_cards_without_cut_text(server: Server, visitor: Visitor) -> None:

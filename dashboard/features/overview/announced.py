@@ -9,7 +9,7 @@ import pandas as pd
 from dashboard.components.change_table import Change, change_chart
 from dashboard.components.panel import Panel, PanelText
 from dashboard.features.overview.finding import Finding, Subject
-from dashboard.i18n import join, join_sentences, pick, t
+from dashboard.i18n import join, join_sentences, join_some, pick, t
 from dashboard.labels import briefings as labels_briefings
 from dashboard.labels import provenance
 from dashboard.labels.pair import Pair
@@ -139,9 +139,7 @@ def _reading(
 
 def _named(works: Iterable[_Work]) -> str:
     names = [work.name for work in works]
-    listed = join(names[:_MAX_NAMED])
-    more = len(names) - _MAX_NAMED
-    return t("overview.finding.announced.more", names=listed, n=more) if more > 0 else listed
+    return join_some(names, _MAX_NAMED, more="overview.finding.announced.more")
 
 
 def _changes(

@@ -1,16 +1,18 @@
 """The sentences above the ledger of wordings, in this run's language."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 
-from dashboard.i18n import join, pick, t
+from dashboard.i18n import pick, t
 from dashboard.labels import briefings as labels_briefings
-from dashboard.labels.numbers import number
-from dashboard.labels.wordings import Wording, as_int, turns
+from dashboard.labels.wordings import REWORDED, Wording, in_turns, turns
 from dashboard.queries.pair import Sides
-from dashboard.queries.rows import BriefingRow, rows_of
+from dashboard.queries.rows import BriefingRow
 from dashboard.stats.wording_changes import STATUSES
 
-_MAX_TURNS, _MAX_NAMED = 1, 3  # reworded families and wordings that a sentence names
+# Choice of VIEWS["status"] -> the statuses that it lists, if they are not its own name or all.
+CHOICES = {"any": STATUSES, "unknown": ("not_captured", "not_counted")}
 
 
 def short_name(row: BriefingRow) -> str:
@@ -19,27 +21,63 @@ def short_name(row: BriefingRow) -> str:
     return t("wording.year", year=tag) if tag == str(row.year) else tag
 
 
-def headline(frame: pd.DataFrame, sides: Sides | None, alone: BriefingRow | None) -> str:
-    """Say how many wordings of `frame` (the whole ledger) are new, gone, kept and the rest.
+def alone(frame: pd.DataFrame, row: BriefingRow, *, words: str) -> str:
+    """Say how many wordings a briefing has that is compared with none; frame: the whole ledger.
 
-    alone: the only briefing, if there are not two `sides`.
+    words: a choice of VIEWS["words"]: what is listed.
     """
-    if sides is None:
-        return t("wording.alone", briefing=short_name(alone), n=number(len(frame))) if alone else ""
+    return t("wording.alone", briefing=short_name(row), what=_what(len(frame), words))
+
+
+def headline(
+    frame: pd.DataFrame, sides: Sides, *, status: str, words: str, gaps: Sequence[bool]
+) -> str:
+    """Say how many of `frame` (the whole ledger) are new, gone, kept and the rest.
+
+    status: a choice of VIEWS["status"]; but for "any", only what it lists is counted. words: a
+    choice of VIEWS["words"]. gaps: whether a part of the earlier and of the later briefing was
+    announced and not captured.
+    """
+    named = {"first": short_name(sides.earlier), "last": short_name(sides.later)}
+    if status == REWORDED:
+        n = len(in_turns(frame))
+        return t(
+            "wording.headline_reworded", turns=len(turns(frame)), what=_what(n, words), **named
+        )
+    wanted = CHOICES.get(status, (status,))
     counted = frame["status"].value_counts().to_dict()
-    words = {"first": short_name(sides.earlier), "last": short_name(sides.later)}
-    asked = _asked_once(sides)
-    words |= asked
+    shown = [each for each in wanted if counted.get(each)] or list(wanted[:1])
+    # New is what the earlier briefing does not say: what was not captured of it may.
+    limits = {"new": (gaps[0], sides.earlier), "gone": (gaps[1], sides.later)}
     parts = [
         t(
-            f"wording.headline_{status}{'_one' if asked and status == 'qa_only' else ''}",
-            n=counted[status],
-            **words,
+            _part_key(each, sides),
+            what=_what(counted.get(each, 0), words) if not place else _more(counted[each]),
+            n=counted.get(each, 0),
+            limit=_limit(*limits[each]) if each in limits else "",
+            **named,
+            **_asked_once(sides),
         )
-        for status in STATUSES
-        if counted.get(status)
+        for place, each in enumerate(shown)
     ]
-    return t("wording.headline", parts=t("wording.semicolon").join(parts)) if parts else ""
+    return t("wording.headline", parts=t("wording.semicolon").join(parts))
+
+
+def _what(n: int, words: str) -> str:
+    return t(f"wording.what_{words}", n=n)
+
+
+def _more(n: int) -> str:
+    return t("wording.what_more", n=n)
+
+
+def _limit(has_gap: bool, row: BriefingRow) -> str:
+    return t("wording.limit", briefing=short_name(row)) if has_gap else ""
+
+
+def _part_key(status: str, sides: Sides) -> str:
+    one = "_one" if status == "qa_only" and _asked_once(sides) else ""
+    return f"wording.headline_{status}{one}"
 
 
 def _asked_once(sides: Sides) -> dict[str, str]:
@@ -52,23 +90,13 @@ def _asked_once(sides: Sides) -> dict[str, str]:
 
 
 def turns_sentence(frame: pd.DataFrame, sides: Sides) -> str:
-    """Name the reworded families of `frame` with the most occurrences; "" if there are none."""
-    words = {"first": short_name(sides.earlier), "last": short_name(sides.later)}
-    said = [
-        t("wording.turn", old=_cited(old), new=_cited(new), **words)
-        for old, new in turns(frame)[:_MAX_TURNS]
-    ]
-    return t("wording.turns", turns=t("wording.semicolon").join(said)) if said else ""
-
-
-def new_sentence(frame: pd.DataFrame, sides: Sides) -> str:
-    """Name the new wordings of `frame` that are said most; "" if there are none."""
-    new = [row for row in rows_of(frame, Wording) if row.status == "new"]
-    most = sorted(new, key=lambda row: (-as_int(row.newer_all), row.wording))[:_MAX_NAMED]
-    said = [
-        t("wording.times", wording=_cited(row), n=number(as_int(row.newer_all))) for row in most
-    ]
-    return t("wording.most", last=short_name(sides.later), wordings=join(said)) if said else ""
+    """Name the reworded family of `frame` with the most occurrences; "" if there is none."""
+    named = {"first": short_name(sides.earlier), "last": short_name(sides.later)}
+    found = turns(frame)
+    if not found:
+        return ""
+    old, new = found[0]
+    return t("wording.turn", old=_cited(old), new=_cited(new), n=len(found) - 1, **named)
 
 
 def _cited(row: Wording) -> str:

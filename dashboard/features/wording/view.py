@@ -1,25 +1,27 @@
 """Rows of the ledger of wordings, in this run's language."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 
 import pandas as pd
 from pandas.api.typing import NAType
 
-from dashboard.components.ledger import Count, Entry, Group, Row
+from dashboard.components.ledger import Count, Entry, Group, Row, Said
+from dashboard.features.wording import people
 from dashboard.features.wording.sentences import short_name
 from dashboard.filters import Filters
 from dashboard.i18n import join, pick, t
 from dashboard.labels import briefings as labels_briefings
-from dashboard.labels.names import filter_name
 from dashboard.labels.numbers import number, per_10k
 from dashboard.labels.wordings import (
     GROUPS,
     REWORDED,
     Family,
     Wording,
+    as_int,
     families,
     group_of,
+    shortest,
     totals,
     turn,
 )
@@ -28,109 +30,143 @@ from dashboard.queries.pair import Sides
 from dashboard.queries.rows import rows_of
 from loaders.lexicon.phrases import OF_HEAD, OURS
 
-COLUMNS = ("compared", "all", "rate", "said", "place")  # those of the ledger, after the wording
-_FOLDED = ("qa_only",)  # groups that open on a click, unless they are all that is listed
-_MAX_NAMED = 3  # people and longer wordings in a cell
+COLUMNS = ("said", "compared", "all", "rate", "place")  # those of the ledger, after the wording
+_FOLDED = ("kept", "qa_only")  # groups that open on a click, unless they are all that is listed
+_MAX_NAMED = 3  # longer wordings in a cell
 
 
-@dataclass(slots=True)
-class Said:
-    """A row of queries.wording.speakers."""
+@dataclass(frozen=True)
+class Listed:
+    """What the rows of the ledger are made of.
 
-    wording: str
-    briefing_id: str
-    speaker_id: str
-    organisation_id: str | None
-    occurrences: int
+    whole: the ledger, to whose families the listed rows belong. said, longer: rows of
+    queries.wording.speakers and .longer. sides: the two briefings, None if fewer are selected.
+    bases: briefing_id -> characters of the compared part. chosen: of its views, status and order.
+    """
+
+    whole: pd.DataFrame
+    said: pd.DataFrame
+    longer: Mapping[str, Sequence[str]]
+    sides: Sides | None
+    bases: Mapping[str, int]
+    chosen: Filters
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The ids of the two briefings, the earlier one first; none if there are fewer."""
+        return tuple(self.sides.ids.values()) if self.sides else ()
+
+    @property
+    def words(self) -> dict[str, str]:
+        """The names of the two briefings, as placeholders."""
+        return dict(zip(("first", "last"), map(short_name, self.sides or ()), strict=False))
 
 
-def groups(
-    frame: pd.DataFrame,
-    whole: pd.DataFrame,
-    *,
-    said: pd.DataFrame,
-    sides: Sides | None,
-    bases: Mapping[str, int],
-    longer: Mapping[str, Sequence[str]],
-    chosen: Filters,
-) -> list[Group]:
+def groups(frame: pd.DataFrame, listed: Listed) -> list[Group]:
     """Build the groups of the ledger that have rows in `frame`.
 
-    frame: the rows to list, of `whole`, the ledger, whose families they belong to. said: rows of
-    queries.wording.speakers. bases: briefing_id -> characters of the compared part. longer: rows of
-    queries.wording.longer. chosen: its status "reworded" makes one group of all that is listed.
+    Under a status that is no family's, each wording has a row of its own; else a family is one row
+    that opens. The status "reworded" makes one group of all that is listed. A group that is the
+    only one has no title: that of the page names it.
     """
+    chosen = listed.chosen
+    is_flat = chosen.status not in ("any", REWORDED)
     by_group: dict[str, list[Family]] = {}
-    for family in families(frame, chosen.order):
+    for family in families(frame.assign(family=None) if is_flat else frame, chosen.order):
         key = REWORDED if chosen.status == REWORDED else group_of(family)
         by_group.setdefault(key, []).append(family)
-    spoken, held = people(said, _MAX_NAMED), held_within(whole, longer, _MAX_NAMED)
-    known = selection.table("phrases", Filters())
-    heads = dict(zip(known["phrase"], known["english"].fillna(""), strict=True))
-    wholes = {each.head: each.rows for each in families(whole, chosen.order) if each.head}
-    ids = (sides.earlier.briefing_id, sides.later.briefing_id) if sides else ()
-    words = {"first": short_name(sides.earlier), "last": short_name(sides.later)} if sides else {}
-
-    def row(each: Wording) -> Row:
-        made = _row(each, spoken, ids, [bases.get(key, 0) for key in ids])
-        within = held.get(each.wording)
-        note = t("wording.within", wordings=within) if within else ""
-        return replace(made, about=" ".join(filter(None, (note, made.about))))
-
+    made = _Rows(listed)
     drawn = [key for key in GROUPS if key in by_group]
     return [
         Group(
-            title=_group_title(key, by_group[key], words, is_first=key == drawn[0]),
+            title=_group_title(key, by_group[key], listed.words, place) if len(drawn) > 1 else "",
             status=key,
-            entries=[
-                _entry(family, key, wholes, heads, row, bool(sides)) for family in by_group[key]
-            ],
+            entries=[made.entry(family, key) for family in by_group[key]],
             is_open=key not in _FOLDED or len(by_group) == 1,
         )
-        for key in drawn
+        for place, key in enumerate(drawn)
     ]
 
 
-def _group_title(
-    key: str, listed: Sequence[Family], words: Mapping[str, str], *, is_first: bool
-) -> str:
+def _group_title(key: str, listed: Sequence[Family], words: Mapping[str, str], place: int) -> str:
     n = sum(len(family.rows) for family in listed)
     title = t(f"wording.group.{key}", n=number(n), families=len(listed), **words)
-    return title if is_first or key == "kept" else t("wording.besides", title=title)
+    return t("wording.besides", title=title) if place and key != "kept" else title
 
 
-def _entry(
-    family: Family,
-    group: str,
-    wholes: Mapping[str, Sequence[Wording]],
-    heads: Mapping[str, str],
-    row: Callable[[Wording], Row],
-    is_pair: bool,
-) -> Entry:
-    rows = [row(each) for each in family.rows]
-    if family.head is None or (len(rows) == 1 and group != REWORDED):
-        return Entry(rows)
-    whole = wholes[family.head]
-    total = _total_text(whole) if is_pair else ""
-    if group == REWORDED:
-        gone, new = turn(Family(family.head, [*whole]))
-        note = t("wording.turn_note", old=gone.english or "", new=new.english or "")
-        title = t("wording.arrow", old=gone.wording, new=new.wording)
-        return Entry(rows, title, pick("", note), total)
-    return Entry(rows, family.head, pick("", heads.get(family.head, "")), total)
+class _Rows:
+    """Makes the rows of `listed`, and those of whole families."""
+
+    def __init__(self, listed: Listed) -> None:
+        self._listed = listed
+        self._people = people.cells(listed.said)
+        self._held = held_within(listed.whole, listed.longer, _MAX_NAMED)
+        known = selection.table("phrases", Filters())
+        self._heads = dict(zip(known["phrase"], known["english"].fillna(""), strict=True))
+        found = families(listed.whole, listed.chosen.order)
+        self._wholes = {each.head: each.rows for each in found if each.head}
+        parts = {head: [row.wording for row in shortest(own)] for head, own in self._wholes.items()}
+        own = people.of_families(listed.said, parts)
+        self._family_people = people.cells(own, is_short=True)
+
+    def entry(self, family: Family, group: str) -> Entry:
+        """Return a family as one row that opens, or its only row."""
+        rows = [self.row(each) for each in family.rows]
+        if family.head is None or (len(rows) == 1 and group != REWORDED):
+            return Entry(rows)
+        return Entry(rows, self._head(family.head, group))
+
+    def row(self, row: Wording) -> Row:
+        """Return the row of a wording."""
+        within = self._held.get(row.wording)
+        notes = [t("wording.within", wordings=within)] if within else []
+        return Row(
+            wording=row.wording,
+            gloss=pick("", row.english or ""),
+            counts=_counts(row, self._listed),
+            lines=(),
+            place=Count(_place(row), f"all:{row.first_briefing_id}"),
+            about="" if row.conclusive is None else t(f"wording.mark.{bool(row.conclusive)}"),
+            said=self._people.get(row.wording, []),
+            notes=[*notes, *_source(row)],
+        )
+
+    def _head(self, head: str, group: str) -> Row:
+        """Return the row of a whole family: each place once, so that no count has a link."""
+        whole = self._wholes[head]
+        title, gloss = head, pick("", self._heads.get(head, ""))
+        if group == REWORDED:
+            gone, new = turn(Family(head, [*whole]))
+            title = t("wording.arrow", old=gone.wording, new=new.wording)
+            gloss = pick("", t("wording.arrow", old=gone.english or "", new=new.english or ""))
+        said: list[Said] = self._family_people.get(head, [])
+        note = t("wording.family", n=len(whole))
+        return Row(title, gloss, self._sums(whole), (), Count(""), note, said=said)
+
+    def _sums(self, whole: Sequence[Wording]) -> list[list[Count]]:
+        sums, ids, bases = totals(whole), self._listed.ids, self._listed.bases
+        known = {
+            name: n for name, n in sums.items() if not all(_is_null(row, name) for row in whole)
+        }
+        sides = ("older", "newer") if ids else ("newer",)
+        shown = [
+            [_count(known.get(f"{side}_{part}", pd.NA), "") for side in sides]
+            for part in ("compared", "all")
+        ]
+        rates = [
+            _rate(known.get(f"{side}_compared", pd.NA), bases.get(key, 0))
+            for side, key in zip(sides, ids, strict=False)
+        ]
+        return [*shown, rates]
 
 
-def _total_text(rows: Sequence[Wording]) -> str:
-    sums = {name: number(n) for name, n in totals(rows).items()}
-    return t("wording.total", n=len(rows), **sums)
+def _is_null(row: Wording, name: str) -> bool:
+    return isinstance(getattr(row, name), NAType)
 
 
-def _row(
-    row: Wording,
-    spoken: Mapping[str, Mapping[str, str]],
-    ids: Sequence[str],
-    bases: Sequence[int],
-) -> Row:
+def _counts(row: Wording, listed: Listed) -> list[list[Count]]:
+    """Return the counts of what is compared, of all, and the rates of what is compared."""
+    ids = listed.ids
     sides = list(zip(("older", "newer"), ids, strict=False)) or [("newer", row.first_briefing_id)]
     shown = [
         [
@@ -140,46 +176,39 @@ def _row(
         for part in ("compared", "all")
     ]
     rates = [
-        _rate(getattr(row, f"{side}_compared"), base)
-        for (side, _), base in zip(sides, bases or [0], strict=True)
+        _rate(getattr(row, f"{side}_compared"), listed.bases.get(key, 0)) for side, key in sides
     ]
-    return Row(
-        wording=row.wording,
-        gloss=pick("", row.english or ""),
-        counts=[*shown, rates],
-        lines=[*spoken.get(row.wording, {}).values()],
-        place=Count(_place(row), f"all:{row.first_briefing_id}"),
-        about=_about(row),
-    )
+    return [*shown, rates]
+
+
+def _unknown() -> str:
+    return t("wording.unknown")
 
 
 def _count(n: int | NAType, link: str) -> Count:
-    if isinstance(n, NAType):
-        return Count(t("wording.unknown"))
-    return Count(number(n), link if n else "")
+    return Count(_unknown()) if isinstance(n, NAType) else Count(number(n), link if n else "")
 
 
 def _rate(n: int | NAType, base: int) -> Count:
     if isinstance(n, NAType) or not base:
-        return Count(t("wording.unknown"))
+        return Count(_unknown())
     return Count(per_10k(1e4 * n / base))
 
 
 def _place(row: Wording) -> str:
+    """Name the first place; the briefing too, if both of the two have the wording."""
+    if not (as_int(row.older_all) and as_int(row.newer_all)):
+        return t("wording.paragraph", paragraph=row.first_paragraph)
     tag = labels_briefings.names()[row.first_briefing_id]
     return t("wording.place", briefing=tag, paragraph=row.first_paragraph)
 
 
-def _about(row: Wording) -> str:
-    """Return the source of a gloss that is published, and the mark of the test, if any."""
+def _source(row: Wording) -> list[str]:
+    """Return the source of a gloss that is published."""
     source = row.english_source
-    official = pick("", t("wording.official", source=source)) if _is_official(source) else ""
-    mark = "" if row.conclusive is None else t(f"wording.mark.{bool(row.conclusive)}")
-    return " ".join(filter(None, (official, mark)))
-
-
-def _is_official(source: str | None) -> bool:
-    return bool(source) and source not in (OURS, OF_HEAD)
+    is_official = bool(source) and source not in (OURS, OF_HEAD)
+    said = pick("", t("wording.official", source=source)) if is_official else ""
+    return [said] if said else []
 
 
 def held_within(
@@ -206,39 +235,6 @@ def _held(wording: str, row: Wording) -> str:
     times = row.wording.count(wording)
     counts = [_count(getattr(row, side) * times, "").text for side in sides]
     return t("wording.held", wording=row.wording, n=" → ".join(counts))
-
-
-def people(said: pd.DataFrame, most: int) -> dict[str, dict[str, str]]:
-    """Return wording -> briefing_id -> who says it there, with bodies and occurrences.
-
-    said: rows of queries.wording.speakers. most: people who are named; more are counted.
-    """
-    names, listed = labels_briefings.names(), dict[tuple[str, str], list[Said]]()
-    for row in rows_of(said, Said):
-        listed.setdefault((row.wording, row.briefing_id), []).append(row)
-    found: dict[str, dict[str, str]] = {}
-    for (wording, key), rows in listed.items():
-        text = t("wording.said", briefing=names[key], people=_people_text(rows, most))
-        found.setdefault(wording, {})[key] = text
-    return found
-
-
-def _people_text(rows: Sequence[Said], most: int) -> str:
-    names = [filter_name("speaker", row.speaker_id) for row in rows]
-    bodies = [
-        filter_name("org", row.organisation_id) if row.organisation_id else "" for row in rows
-    ]
-    named = [
-        t(
-            "wording.person" if body and body != name else "wording.person_alone",
-            name=name,
-            body=body,
-            n=number(row.occurrences),
-        )
-        for row, name, body in zip(rows[:most], names, bodies, strict=False)
-    ]
-    more = len(rows) - len(named)
-    return t("wording.and_more", people=join(named), n=more) if more > 0 else join(named)
 
 
 def matches(frame: pd.DataFrame, q: str, statuses: Collection[str]) -> pd.DataFrame:

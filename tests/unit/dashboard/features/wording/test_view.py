@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 
 from dashboard import i18n
-from dashboard.components.ledger import Group, Row
-from dashboard.features.wording import panels, sentences, view
+from dashboard.components.ledger import Group, Row, Said
+from dashboard.features.wording import drawing, panels, people, view
 from dashboard.features.wording.calendar import _by_briefing, calendar, has_calendar
 from dashboard.filters import Filters
 from dashboard.labels import briefings as labels_briefings
@@ -35,38 +35,91 @@ def crowded(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
 
 def drawn(**chosen: object) -> list[Group]:
     filters = current_run().filters.replace(**chosen)
-    return list(panels._drawn(filters).ledger.groups)
+    return list(drawing.drawn(filters).ledger.groups)
 
 
 def rows_of(group: Group) -> dict[str, Row]:
     return {row.wording: row for entry in group.entries for row in entry.rows}
 
 
-def test_the_headline_counts_each_status(language: str) -> None:
-    said = panels.headline(Filters(lang=language))
+def said_text(said: Said) -> str:
+    """Return a cell as it is read."""
+    people = ", ".join(f"{each.name}{each.body}{each.count}" for each in said.people)
+    return f"{said.label} {people}".strip().replace("\u00a0", " ")
+
+
+# Status -> the title in English and Chinese; 2031 announced questions and answers without holding
+# them. A report of each year is new, and gone; 指了灯 and 指明了灯 are one turn of phrase.
+NEW_EN = "4 wordings are new in 2032, as far as 2031 was captured"
+NEW_ZH = "2032 年新出现提法 4 个（以 2031 年已收录的内容为准）"
+ASKED_EN = "only in the questions and answers of 2032, which were not captured for 2031"
+ASKED_ZH = "只见于 2032 年答问（2031 年的答问未收录）"
+TITLES = {
+    "any": (
+        f"{NEW_EN}; 2 are in both; 4 from 2031 are not in 2032; 1 appears {ASKED_EN}",
+        f"{NEW_ZH}；两次都有的 2 个；2031 年有而 2032 年未再出现的 4 个；{ASKED_ZH}的 1 个",
+    ),
+    "new": (NEW_EN, NEW_ZH),
+    "gone": ("4 wordings from 2031 are not in 2032", "2031 年有而 2032 年未再出现提法 4 个"),
+    "kept": ("2 wordings are in both", "两次都有提法 2 个"),
+    "qa_only": (
+        f"1 wording appears {ASKED_EN}",
+        f"{ASKED_ZH}提法 1 个",
+    ),
+    "reworded": (
+        "1 turn of phrase changed between 2031 and 2032, in 2 wordings",
+        "2031 年到 2032 年有 1 组说法有变，共提法 2 个",
+    ),
+    "unknown": (
+        "0 wordings appear in a part that was not captured for the other briefing",
+        "所在部分在另一次未收录提法 0 个",
+    ),
+}
+
+
+@pytest.mark.parametrize("status", TITLES)
+def test_the_title_counts_what_is_listed(language: str, status: str) -> None:
+    chosen = Filters(lang=language, status=status)
+    assert panels.headline(chosen) == TITLES[status][language == "zh"]
+    # Whoever is filtered, it is of all wordings.
+    assert panels.headline(chosen.replace(speaker=("gu-nanqiao",), q="灯")) == panels.headline(
+        chosen
+    )
+
+
+def test_with_all_phrases_the_title_says_what_it_counts(language: str) -> None:
+    said = panels.headline(Filters(lang=language, words="all", status="new"))
+    # 灯语 is a term, 风筝社 a body, 共挂灯 a phrase found by statistics.
+    expected = {
+        "en": "7 wordings, bodies, terms and recurring phrases are new in 2032, as far as 2031 was "
+        "captured",
+        "zh": "2032 年新出现提法、机构、术语和常见搭配 7 个（以 2031 年已收录的内容为准）",
+    }
+    assert said == expected[language]
+
+
+def test_what_turned_is_named_where_all_is_listed(language: str) -> None:
+    said = panels.ledger(Filters(lang=language)).text.takeaway
     if language == "en":
-        assert said[0] == (
-            "4 wordings are new in 2032; 2 are in both; 4 from 2031 are not in 2032; 1 appears "
-            "only in the questions and answers of 2032, which were not captured for 2031."
-        )
-        assert said[1] == (
-            "Wording changed: 指了灯 (has shown the lamp) in 2031, 指明了灯 in 2032."
-        )
+        assert said == "Wording changed: 指了灯 (has shown the lamp) in 2031, 指明了灯 in 2032."
     else:
-        assert said[0] == (
-            "2032 年新出现提法 4 个；两次都有的 2 个；2031 年有而 2032 年未再出现的 4 个；"
-            "只见于 2032 年答问的 1 个（2031 年的答问未收录）。"
-        )
-        assert said[1] == "说法有变：2031 年“指了灯”，2032 年“指明了灯”。"
+        assert said == "说法有变：2031 年“指了灯”，2032 年“指明了灯”。"
+
+
+def test_the_new_wordings_are_counted_by_who_says_them(language: str) -> None:
+    said = panels.ledger(Filters(lang=language, status="new")).text.takeaway
+    expected = {
+        "en": "How many each says: Tao Jianshan 4.",
+        "zh": "各人说到其中几个：陶见山 4 个。",
+    }
+    assert said == expected[language]
 
 
 def test_one_briefing_says_so(language: str) -> None:
     chosen = Filters(lang=language, year=("2032",))
-    said = panels.headline(chosen)
-    assert said == [
-        i18n.t("wording.alone", briefing=i18n.t("wording.year", year="2032"), n="7"),
-        i18n.t("wording.needs_two"),
-    ]
+    shown = panels.ledger(chosen)
+    assert shown.text.title == {"en": "2032: 7 wordings", "zh": "2032 年：提法 7 个"}[language]
+    assert shown.text.takeaway == i18n.t("wording.needs_two")
     assert [group.status for group in drawn(year=("2032",))] == ["alone"]
     row = rows_of(drawn(year=("2032",))[0])["放飞新风"]
     assert [count.text for count in row.counts[1]] == ["5"]
@@ -74,17 +127,67 @@ def test_one_briefing_says_so(language: str) -> None:
 
 
 def test_groups_hold_families_once(language: str) -> None:
-    assert language
     groups = drawn()
     assert [group.status for group in groups] == ["reworded", "new", "gone", "kept", "qa_only"]
-    reworded = groups[0].entries
-    assert [(each.title, len(each.rows)) for each in reworded] == [("指了灯 → 指明了灯", 2)]
+    (turned,) = groups[0].entries
+    assert turned.head is not None
+    assert (turned.head.wording, len(turned.rows)) == ("指了灯 → 指明了灯", 2)
+    # Who says its wordings is read without opening it, in each of the briefings.
+    name = {"en": "Tao Jianshan 1", "zh": "陶见山 1 次"}[language]
+    assert [said_text(each) for each in turned.head.said] == [
+        f"{i18n.t('wording.of', briefing=labels_briefings.names()[key])} {name}"
+        for key in (OLD, NEW)
+    ]
+    assert [[count.text for count in cell] for cell in turned.head.counts] == [
+        ["1", "1"], ["1", "1"], ["33.3", "25.0"],
+    ]  # fmt: skip
     assert set(rows_of(groups[1])) == {"放飞新风", "新灯节"}
     assert set(rows_of(groups[2])) == {"旧灯新挂", "松岭话"}
     # A report of each year is one document, in both; its years are no other words for it.
-    reports = next(each for each in groups[3].entries if each.title == "灯彩报告")
-    assert [row.wording for row in reports.rows] == ["灯彩报告2032", "灯彩报告2031"]
-    assert not groups[4].is_open
+    heads = {each.head.wording: each for each in groups[3].entries if each.head}
+    assert [row.wording for row in heads["灯彩报告"].rows] == ["灯彩报告2032", "灯彩报告2031"]
+    assert [group.is_open for group in groups] == [True, True, True, False, False]
+
+
+def test_a_status_lists_each_wording_in_a_row_of_its_own(language: str) -> None:
+    assert language
+    (group,) = drawn(status="new")
+    assert not group.title, "the title of the page says it"
+    assert all(entry.head is None for entry in group.entries)
+    rows = rows_of(group)
+    assert set(rows) == {"放飞新风", "指明了灯", "灯彩报告2032", "新灯节"}
+    assert all(row.said for row in rows.values())
+    assert not any(said.label for row in rows.values() for said in row.said), "of 2032 alone"
+
+
+def test_more_than_three_people_open(language: str) -> None:
+    """Three are named with their counts, the others open; in a file all are named."""
+    assert language
+    ids = ["tao-jianshan", "gu-nanqiao", "zhou-tang", "harbour-post", "nanqiao-radio"]
+    said = pd.DataFrame(
+        {"wording": "放飞新风", "briefing_id": NEW, "speaker_id": ids, "organisation_id": None,
+         "occurrences": [5, 4, 3, 2, 1]}
+    )  # fmt: skip
+    (cell,) = people.cells(said)["放飞新风"]
+    assert [len(cell.people), len(cell.rest)] == [3, 2]
+    assert cell.more == {"en": "and 2 more", "zh": "另有 2 方"}[language]
+    (three,) = people.cells(said.head(3))["放飞新风"]
+    assert (len(three.people), three.rest, three.more) == (3, [], "")
+    (short,) = people.cells(said, is_short=True)["放飞新风"]
+    assert (len(short.people), short.rest) == (3, ())
+    assert short.more == {"en": " and 2 more", "zh": "，另有 2 方"}[language]
+    names = [each.name for each in (*cell.people, *cell.rest)]
+    assert all(name in people.texts(said)["放飞新风"] for name in names)
+
+
+def test_a_family_counts_who_says_it_once() -> None:
+    """灯会 holds 迎灯会: its places are those of the family."""
+    columns = ["wording", "briefing_id", "speaker_id", "occurrences"]
+    rows = [["灯会", OLD, "b", 1], ["灯会", NEW, "a", 1], ["灯会", NEW, "b", 3]]
+    said = pd.DataFrame([*rows, ["看灯", NEW, "a", 1]], columns=columns)
+    found = people.of_families(said.assign(organisation_id=None), {"灯": ["灯会", "看灯"]})
+    counted = found[columns].to_numpy().tolist()
+    assert sorted(counted) == [["灯", OLD, "b", 1], ["灯", NEW, "a", 2], ["灯", NEW, "b", 3]]
 
 
 def test_a_row_has_counts_rates_people_and_its_place(language: str) -> None:
@@ -96,7 +199,7 @@ def test_a_row_has_counts_rates_people_and_its_place(language: str) -> None:
     assert links[0] == ["compared:kite-2031", "compared:kite-2032"]
     assert links[1] == ["all:kite-2031", "all:kite-2032"]
     names = {"en": "Tao Jianshan (Kite Office) 2", "zh": "陶见山（风筝节办公室）2 次"}
-    assert names[language] in row.lines[1]
+    assert names[language] in said_text(row.said[1])
     assert row.place.link == "all:kite-2031"
 
 
@@ -111,7 +214,7 @@ def test_a_count_of_nothing_has_no_link(language: str) -> None:
 
 def test_links_select_what_is_counted(language: str) -> None:
     assert language
-    links = panels._links(current_run().filters)
+    links = drawing.links(current_run().filters)
     compared = links["compared:kite-2032"]
     assert compared.query() == {
         "year": "2032", "section": "opening", "kind": "statement", "slot": "convening_body",
@@ -142,8 +245,6 @@ def test_search_status_and_speaker_select_rows(
     filters = current_run().filters.replace(**chosen)
     panel = panels.ledger(filters)
     assert set(panel.frame["wording"]) == expected
-    # The headline is of all wordings, whatever is filtered.
-    assert panels.headline(filters)[0] == panels.headline(current_run().filters)[0]
 
 
 @pytest.mark.parametrize("chosen", [{}, {"year": ("2031", "2032")}, {"q": "has shown"}])
@@ -153,7 +254,8 @@ def test_reworded_families_stay_so_when_a_search_leaves_one_row(
     assert language
     groups = drawn(status="reworded", **chosen)
     assert [group.status for group in groups] == ["reworded"]
-    assert [entry.title for entry in groups[0].entries] == ["指了灯 → 指明了灯"]
+    heads = [entry.head.wording for entry in groups[0].entries if entry.head]
+    assert heads == ["指了灯 → 指明了灯"]
     assert set(rows_of(groups[0])) == ({"指了灯"} if "q" in chosen else {"指了灯", "指明了灯"})
 
 
@@ -162,6 +264,10 @@ def test_a_filter_of_speech_is_stated(language: str) -> None:
     own = current_run().filters.replace(speaker=("gu-nanqiao",))
     assert i18n.t("wording.filtered", n="1") in panels.ledger(own).text.takeaway
     assert i18n.t("wording.filtered", n="11") not in panels.ledger(Filters()).text.takeaway
+    searched = current_run().filters.replace(q="新风")
+    assert i18n.t("wording.searched", n="1", q="新风") in panels.ledger(searched).text.takeaway
+    both = i18n.t("wording.filtered_searched", n="1", q="灯")
+    assert both in panels.ledger(own.replace(q="灯")).text.takeaway
 
 
 def test_the_download_has_rates_and_all_who_say_it(language: str) -> None:
@@ -194,7 +300,9 @@ def test_the_calendar_of_three(
     reading = panels.ledger(current_run().filters).text.takeaway
     assert reading.startswith("Of 3 briefings" if language == "en" else "所选 3 次发布会中")
     # The pair is that of the series: the third briefing changes no status.
-    assert panels.headline(current_run().filters)[0].startswith("4" if language == "en" else "2032")
+    assert panels.headline(current_run().filters).startswith(
+        "4 wordings" if language == "en" else "2032-04-01新出现提法 4 个"
+    )
 
 
 def test_the_calendar_holds_the_columns_that_it_shows(
@@ -251,15 +359,11 @@ def test_a_row_says_which_longer_wordings_its_counts_include(
     show(monkeypatch, Filters(lang=language))
     row = next(rows_of(group)["灯节"] for group in drawn() if "灯节" in rows_of(group))
     if language == "en":
-        assert row.about == "Counts include its places within 迎灯节 (1 → 3), 新灯节 (0 → 1)."
+        assert row.notes[0] == "Counts include its places within 迎灯节 (1 → 3), 新灯节 (0 → 1)."
     else:
-        assert row.about == "次数含其在更长提法中的出现：“迎灯节”1 → 3 次、“新灯节”0 → 1 次。"
+        assert row.notes[0] == "次数含其在更长提法中的出现：“迎灯节”1 → 3 次、“新灯节”0 → 1 次。"
     frame = panels.ledger(current_run().filters).frame.set_index("wording")
     assert "迎灯节" in frame["within"]["灯节"]
     assert frame["within"]["迎灯节"] == ""
     one = view.held_within(frame.reset_index(), wording.longer(Filters()), most=1)["灯节"]
     assert one.endswith("and others (2 in all)" if language == "en" else "等 2 个提法")
-
-
-def test_nothing_to_say_of_no_wording() -> None:
-    assert sentences.headline(pd.DataFrame(columns=wording.COLUMNS), None, None) == ""
