@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboard.components import controls, panel
 from dashboard.components.cache import cached_for_run
+from dashboard.components.jump_links import jump_links
 from dashboard.escape import escape_markdown
 from dashboard.features.comparison import changed, panels
 from dashboard.features.search import occurrences as search_occurrences
@@ -94,5 +95,6 @@ def rates(pair: Pair) -> None:
 both = choose_pair(selection.briefings(chosen.briefings_only), covered)
 panels.draw_choice(both)
 if both is not None:
+    jump_links(panels.jumps(chosen, both))
     changes(both)
     rates(both)

@@ -134,3 +134,41 @@ def test_one_year_alone_is_told_how_to_get_the_other(server: Server, visitor: Vi
     page.get_by_role("button", name="恢复全部年份").click()
     wait_for_query(page, year="")
     expect(page.locator(".st-key-bw_banner")).to_contain_text("1,977")
+
+
+def top_of(page: Page, panel: str) -> float:
+    """Return how far below the top of the window `panel` begins, in pixels."""
+    box = page.locator(f".st-key-bw_panel_{panel}").bounding_box()
+    assert box is not None
+    return box["y"]
+
+
+@pytest.mark.parametrize("width", [360, 1440])
+def test_jump_links_lead_to_the_panels_by_keyboard(
+    server: Server, visitor: Visitor, width: int
+) -> None:
+    page = visitor.open(f"{server.url}/comparison?lang=en", width=width)
+    links = page.get_by_role("navigation", name="On this page").get_by_role("link")
+    assert links.all_inner_texts() == ["New and gone", "Who is compared", "Topics", "Terms"]
+    links.nth(2).focus()
+    page.keyboard.press("Enter")
+    heading = page.locator(".st-key-bw_panel_topics h2")
+    expect(heading).to_be_focused()
+    expect(heading).to_be_in_viewport(ratio=1)
+    assert 0 < top_of(page, "topics") < 200
+    assert "at=" not in page.url
+
+
+def test_an_address_leads_to_a_panel_until_the_reader_moves(
+    server: Server, visitor: Visitor
+) -> None:
+    page = visitor.open(f"{server.url}/comparison?at=topics")
+    expect(page.locator(".st-key-bw_panel_topics h2")).to_be_in_viewport(ratio=1)
+    assert 0 < top_of(page, "topics") < 200
+    page.mouse.move(700, 500)
+    page.mouse.wheel(0, -2000)
+    page.wait_for_function(
+        "() => document.querySelector('.st-key-bw_panel_topics').getBoundingClientRect().y > 1000"
+    )
+    turn(page, "light", width=1024)
+    assert top_of(page, "topics") > 1000

@@ -61,6 +61,13 @@ def banner(chosen: Filters, pair: Pair) -> str:
     return _join_sentences(side_by_side.banner_sentences(pair, paragraphs, chosen))
 
 
+def jumps(chosen: Filters, pair: Pair) -> dict[str, str]:
+    """Return the panels that the page links to at its top, those that it draws: key -> name."""
+    is_compared = not (has_no_common_statements(chosen, pair) or nothing_compared(chosen, pair))
+    keys = ["changed", "slots", *(["topics", "terms"] if is_compared else [])]
+    return {key: t(f"comparison.jump.{key}") for key in keys}
+
+
 def nothing_compared(chosen: Filters, pair: Pair) -> str:
     """Say that one of the two has nothing within the filters to compare; "" if both have."""
     paragraphs = _compared_paragraphs(chosen, pair, chosen.scope)
