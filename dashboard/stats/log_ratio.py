@@ -15,6 +15,8 @@ COLUMNS = [
     "earlier_occurrences", "later_occurrences", "earlier_characters", "later_characters",
     "earlier_rate", "later_rate", "difference", "log_ratio", "low", "high", "p_value",
 ]  # fmt: skip
+# Where a row comes up more often, by count and by rate (see more_often).
+SIDES_OF_MORE = ("later", "earlier", "level", "mixed")
 MIN_LISTED = 4  # occurrences of a term on both sides together, to be listed and tested
 _KEY = ["briefing_id", "paragraph"]
 
@@ -96,6 +98,27 @@ def log_ratio(
         random_deals(tested, characters=characters, is_later=is_later, turns=turns, deals=deals)
     )
     return found.rename_axis(by).reset_index()[[by, *COLUMNS]]
+
+
+def more_often(rows: pd.DataFrame) -> pd.Series:
+    """Return for each row the side in which it comes up more often, one of SIDES_OF_MORE.
+
+    "later" or "earlier": both count and rate are higher there. "level": the counts are equal; the
+    rates then differ by the lengths of the texts alone. "mixed": the side with the higher count
+    does not have the higher rate. rows: rows of `log_ratio`.
+
+    >>> rows = pd.DataFrame({"earlier_occurrences": [0, 3, 2, 4], "later_occurrences": [2, 1, 2, 5],
+    ...     "earlier_rate": [0.0, 30.0, 20.0, 40.0], "later_rate": [15.0, 8.0, 15.0, 38.0]})
+    >>> more_often(rows).tolist()
+    ['later', 'earlier', 'level', 'mixed']
+    """
+    counts = rows["later_occurrences"] - rows["earlier_occurrences"]
+    rates = rows["later_rate"] - rows["earlier_rate"]
+    sides = pd.Series("mixed", index=rows.index)
+    sides[(counts > 0) & (rates > 0)] = "later"
+    sides[(counts < 0) & (rates < 0)] = "earlier"
+    sides[counts == 0] = "level"
+    return sides
 
 
 def _wide_counts(counts: pd.DataFrame, spoken: pd.DataFrame, by: str) -> pd.DataFrame:

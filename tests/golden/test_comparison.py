@@ -3,12 +3,16 @@
 import json
 from collections.abc import Mapping
 
+import duckdb
 import numpy as np
 import pytest
 
 from benchmarks import simulate
 from dashboard.features.comparison import panels
+from dashboard.features.overview import topics as overview_topics
+from dashboard.features.overview.finding import Subject
 from dashboard.filters import VIEWS, Filters
+from dashboard.i18n import t
 from dashboard.labels.names import filter_name
 from dashboard.labels.pair import Pair, choose_pair
 from dashboard.queries import comparison_family as family
@@ -17,6 +21,23 @@ from dashboard.stats.random_deals import random_deals
 from dashboard.stats.ratio_interval import MIN_JOINT_OCCURRENCES
 from loaders.corpus.store import Corpus
 from tests.support.run import serve, show
+from tests.support.server import ROOT
+
+# What each topic counts in the opening statements of the slots that both briefings have.
+COUNTS_OF_TOPICS = """
+with spoken as (
+    select briefing_id, turn, slot from '{folder}/turns.parquet'
+    join '{folder}/appearances.parquet' using (briefing_id, speaker_id)
+    where kind = 'statement' and section = 'opening'
+), shared as (select slot from spoken group by slot having count(distinct briefing_id) = 2)
+select topic_id,
+    sum(occurrences) filter (year = 2022) as earlier,
+    sum(occurrences) filter (year = 2023) as later
+from '{folder}/topic_hits.parquet'
+join '{folder}/paragraphs.parquet' using (briefing_id, paragraph)
+join spoken using (briefing_id, turn) join shared using (slot)
+join '{folder}/briefings.parquet' using (briefing_id) group by topic_id
+"""
 
 
 @pytest.fixture
@@ -73,6 +94,32 @@ def test_topics_that_change_direction_do_so_in_their_rates(pair: Pair) -> None:
     assert flipped.sum() == 13  # of 47
     assert not flipped["cross_strait"]
     assert (narrow["cross_strait"] > 0) & (wide["cross_strait"] > 0)
+
+
+def test_the_front_page_and_this_page_have_the_same_topics_more_often(pair: Pair) -> None:
+    """The counts are those of the tables, summed without the code of the pages."""
+    counted = (
+        duckdb.execute(COUNTS_OF_TOPICS.format(folder=ROOT / "data" / "corpus")).df().fillna(0)
+    )
+    more = counted.loc[counted["later"] > counted["earlier"], "topic_id"]
+    level = counted.loc[counted["later"] == counted["earlier"], "topic_id"]
+    panel = panels.topics(Filters(), pair)
+    drawn = {
+        chart.heading.replace("\\", ""): [marks[1] for marks in chart.figure.data[0].customdata]
+        for chart in panel.charts
+        if chart.figure
+    }
+    years = pair.placeholders
+    titles = [t(f"comparison.more.{side}", n=n, **years) for side, n in
+              (("later", 15), ("earlier", 13), ("level", 8))]  # fmt: skip
+    assert [*drawn] == [f"**{title}**" for title in titles]
+    assert set(drawn[f"**{titles[0]}**"]) == set(more)
+    assert set(drawn[f"**{titles[2]}**"]) == set(level)
+    assert t("comparison.topics_level", **years) in panel.text.caveat
+    found = overview_topics.find(Subject(Filters(), selection.briefings(Filters()), pair))
+    assert found is not None
+    assert set(found.panel.frame["topic_id"]) == set(more)
+    assert (found.page, found.query) == ("comparison", {"at": "topics"})
 
 
 # How often it errs -------------------------------------------------------------------------------

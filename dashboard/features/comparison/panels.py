@@ -38,6 +38,7 @@ from dashboard.queries.pair import SIDES
 from dashboard.queries.rows import BriefingRow
 from dashboard.run_context import current_run
 from dashboard.stats.fact_comparison import fact_comparison
+from dashboard.stats.log_ratio import more_often
 from dashboard.stats.speaking_time import stated_seconds
 from loaders.schema import SLOTS
 
@@ -107,6 +108,8 @@ def topics(chosen: Filters, pair: Pair) -> Panel:
 
     rows = [*ratios.values()][-1]
     is_empty = not rows[list(OCCURRENCES)].any(axis=None)
+    has_level = more_often(rows.loc[rows["difference"] != 0]).eq("level").any()
+    level = t("comparison.topics_level", **pair.placeholders) if has_level else ""
     sentences = [
         *verdicts.wording_sentences(compared, pair, "topic_id", name, chosen.scope),
         verdicts.widening_sentence(ratios, pair, "topic_id", name),
@@ -115,7 +118,7 @@ def topics(chosen: Filters, pair: Pair) -> Panel:
     words = PanelText(
         t("comparison.topics_title"),
         _join_sentences(sentences),
-        "" if is_empty else t("comparison.topics_caveat"),
+        "" if is_empty else _join_sentences([t("comparison.topics_caveat"), level]),
         _join_sentences(
             [
                 *([] if is_empty else verdicts.verdict_caveat(compared, pair, chosen)),
@@ -298,8 +301,10 @@ def _join_sentences(sentences: Sequence[str]) -> str:
 
 
 def _dumbbell_charts(ratios: RatiosByScope, pair: Pair, chosen: Filters) -> list[Chart]:
-    """Draw the topics with the higher rate in the later briefing, and the others, in two charts."""
+    """Draw the topics in a chart for each side that has them more often, by count and by rate."""
     parts = view.topic_charts(ratios, pair, chosen.topic)
+    if not parts:
+        return []
     all_rows = pd.concat([rows for _, rows in parts])
     draw = partial(
         dumbbell,
@@ -311,7 +316,6 @@ def _dumbbell_charts(ratios: RatiosByScope, pair: Pair, chosen: Filters) -> list
     return [
         Chart(draw(rows), alt=view.alt(rows, heading), heading=f"**{escape_markdown(heading)}**")
         for heading, rows in parts
-        if len(rows)
     ]
 
 

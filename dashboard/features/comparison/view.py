@@ -17,6 +17,7 @@ from dashboard.queries import identifiers
 from dashboard.queries.comparison_family import RatiosByScope
 from dashboard.queries.pair import SIDES
 from dashboard.queries.rows import BriefingRow, rows_of
+from dashboard.stats.log_ratio import SIDES_OF_MORE, more_often
 from dashboard.stats.multiple_tests import null_untested
 
 _MAX_DRAWN = 12  # terms per chart; conclusive differences are drawn however many they are
@@ -66,20 +67,16 @@ def topic_charts(
 ) -> list[tuple[str, pd.DataFrame]]:
     """Return (heading, rows) of each dumbbell chart of the topics that occur.
 
-    The first chart has the topics with the higher rate in the later briefing, the second the
-    others; the largest difference comes first. chosen: the topics that are filtered for, empty for
+    There is a chart for each of stats.log_ratio.SIDES_OF_MORE that has topics, in that order; the
+    largest difference of rates comes first. chosen: the topics that are filtered for, empty for
     all.
     """
     rows_by_scope = _by_id(ratios, "topic_id")
-    chosen_ratios = ratios[[*ratios][-1]].sort_values("difference")
-    occurring = [
-        key
-        for key in chosen_ratios["topic_id"]
-        if any(_occurs(each[key]) for each in rows_by_scope.values())
-    ]
-    differences = dict(zip(chosen_ratios["topic_id"], chosen_ratios["difference"], strict=True))
-    later = [key for key in reversed(occurring) if differences[key] > 0]
-    earlier = [key for key in occurring if differences[key] <= 0]
+    compared = ratios[[*ratios][-1]].sort_values(
+        "difference", key=abs, ascending=False, kind="stable"
+    )
+    compared = compared.loc[compared[list(OCCURRENCES)].any(axis=1)]
+    keys_by_side = compared["topic_id"].groupby(more_often(compared), sort=False).agg(list)
     labels = identifiers.labels()
 
     def rows(keys: Sequence[str]) -> pd.DataFrame:
@@ -90,10 +87,9 @@ def topic_charts(
         marked = [key in chosen for key in drawn["id"]]
         return drawn.assign(shown=shown, chosen=marked)
 
-    parts = {"later": later, "earlier": earlier}
     return [
-        (t(f"comparison.more.{side}", **pair.placeholders, n=len(keys)), rows(keys))
-        for side, keys in parts.items()
+        (t(f"comparison.more.{side}", n=len(keys), **pair.placeholders), rows(keys))
+        for side, keys in keys_by_side.reindex(SIDES_OF_MORE).dropna().items()
     ]
 
 

@@ -13,6 +13,7 @@ from dashboard.labels.pair import Pair
 from dashboard.queries import identifiers, wording
 from dashboard.queries.comparison_family import family
 from dashboard.queries.rows import rows_of
+from dashboard.stats.log_ratio import more_often
 
 _STATEMENTS = "statements"  # the scope that is compared
 _MAX_NAMED, _MAX_ROWS = 3, 6
@@ -41,10 +42,7 @@ def find(subject: Subject) -> Finding | None:
         return None
     listed = family(Filters(), pair).ratios["topic_id"][_STATEMENTS]
     frame = listed.loc[listed["earlier_occurrences"].gt(0) | listed["later_occurrences"].gt(0)]
-    risen = frame.loc[
-        frame["later_occurrences"].gt(frame["earlier_occurrences"])
-        & frame["later_rate"].gt(frame["earlier_rate"])
-    ]
+    risen = frame.loc[more_often(frame).eq("later")]
     ordered = risen.assign(rise=risen["later_rate"] - risen["earlier_rate"])
     ordered = ordered.sort_values(["rise", "topic_id"], ascending=[False, True], ignore_index=True)
     topics = rows_of(ordered, _Topic)
@@ -64,7 +62,7 @@ def find(subject: Subject) -> Finding | None:
     )
     chart = change_chart([_change(topic, pair) for topic in topics[:_MAX_ROWS]], pair)
     panel = Panel(ordered.drop(columns="rise"), [chart], text, applied=subject.chosen)
-    return Finding("topics", panel, changed=True, page="comparison")
+    return Finding("topics", panel, changed=True, page="comparison", query={"at": "topics"})
 
 
 def _named(topics: list[_Topic]) -> str:

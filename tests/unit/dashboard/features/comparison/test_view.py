@@ -314,3 +314,25 @@ def test_ticks_are_powers_of_two_either_side_of_no_difference(extent: int) -> No
     assert words[0] == said("alike")
     top = max(places)
     assert words[top] == words[-top] == said("times", times=f"{2**top:,.0f}")
+
+
+# Each topic comes up in 300 characters of 2031 and in 400 of 2032.
+@pytest.mark.parametrize(
+    ("earlier", "later", "side"),
+    [(2, 6, "later"), (6, 2, "earlier"), (3, 3, "level"), (30, 33, "mixed"), (3, 4, "mixed")],
+)
+def test_a_topic_is_more_where_its_count_and_its_rate_are(
+    pair: Pair, earlier: int, later: int, side: str
+) -> None:
+    row = family.family(Filters(), pair).ratios["topic_id"]["statements"].iloc[:1].copy()
+    row[["earlier_occurrences", "later_occurrences"]] = earlier, later
+    row[["earlier_rate", "later_rate"]] = 10_000 * earlier / 300, 10_000 * later / 400
+    row["difference"] = row["later_rate"] - row["earlier_rate"]
+    ((heading, rows),) = view.topic_charts({"statements": row}, pair, ())
+    assert heading == said(f"more.{side}", n=1, **YEARS[current_run().language])
+    assert len(rows) == 1
+
+
+def test_equal_counts_at_unequal_rates_are_explained_where_there_are_any(pair: Pair) -> None:
+    level = said("topics_level", **YEARS[current_run().language])
+    assert level not in panels.topics(Filters(), pair).text.caveat
