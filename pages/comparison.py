@@ -30,10 +30,10 @@ def banner(pair: Pair) -> None:
 
 
 def legend(pair: Pair) -> None:
-    """Draw the names of the two briefings in their colours, as a legend."""
+    """Draw the names of the two briefings in their colours, and what solid and hollow dots say."""
     with st.container(horizontal=True, gap="medium"):
-        for row in pair[:2]:
-            st.markdown(panels.heading(pair, row), width="content")
+        for entry in cached_for_run("legend", lambda: panels.legend(chosen, pair)):
+            st.markdown(entry, width="content")
 
 
 def slots(pair: Pair) -> None:

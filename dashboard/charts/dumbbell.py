@@ -13,8 +13,9 @@ from dashboard.charts.style import (
     row_names,
 )
 
-# Lines per row -> height of a row in pixels, and y of its lines from its name, in row heights.
-ROW_LAYOUTS = {1: (50, (-0.24,)), 2: (76, (-0.14, -0.42))}
+# Lines per row -> height of a row in pixels, and y from its name, in row heights, of its counts and
+# of its lines. All are below the name, which on a phone needs the whole width of the chart.
+ROW_LAYOUTS = {1: (50, -0.1, (-0.4,)), 2: (84, -0.09, (-0.27, -0.47))}
 _TOP, _BOTTOM = 0.45, -0.55  # y of the edges of a row from its name, in row heights
 _AXIS_HEIGHT = 30  # pixels, above the rows
 _LABEL_SHARE = 0.42  # of the axis: the width that a state label needs on a phone
@@ -45,7 +46,7 @@ def dumbbell(
     first = frame.loc[frame["line"] == 0]
     traces = [
         click_targets(first, (0, end), palette),
-        *row_labels(first, (0, end), palette),
+        *row_labels(frame, (0, end), palette),
         _connecting_bars(frame, ys, height / count, palette),
         _dots(frame, ys, "earlier", colours[0], palette),
         _dots(frame, ys, "later", colours[1], palette),
@@ -79,9 +80,13 @@ def row_geometry(frame: pd.DataFrame) -> tuple[int, list[float], int]:
     are the height without the axis. An empty frame counts as one row.
     """
     count = max(int(frame["line"].eq(0).sum()), 1)
-    pixels, lines = ROW_LAYOUTS[2 if frame["line"].any() else 1]
+    pixels, _, lines = _layout(frame)
     pairs = zip(frame["row"], frame["line"], strict=True)
     return count, [lines[line] - row for row, line in pairs], count * pixels
+
+
+def _layout(frame: pd.DataFrame) -> tuple[int, float, tuple[float, ...]]:
+    return ROW_LAYOUTS[2 if frame["line"].any() else 1]
 
 
 def click_targets(rows: pd.DataFrame, span: tuple[float, float], palette: Palette) -> Trace:
@@ -106,16 +111,19 @@ def click_targets(rows: pd.DataFrame, span: tuple[float, float], palette: Palett
     )
 
 
-def row_labels(rows: pd.DataFrame, span: tuple[float, float], palette: Palette) -> list[Trace]:
+def row_labels(frame: pd.DataFrame, span: tuple[float, float], palette: Palette) -> list[Trace]:
     """Return two traces of text: each row's name at the left, and its count_text at the right.
 
-    rows: name and count_text, as in dumbbell. span: both ends of the axis.
+    frame: row, line, name and count_text, as in dumbbell. span: both ends of the axis.
     """
+    rows, below = frame.loc[frame["line"] == 0], _layout(frame)[1]
     left = row_names(rows["name"].tolist(), [""] * len(rows), palette=palette)
     right = {
         **left,
         "x": [span[1]] * len(rows),
+        "y": [below - row for row in rows["row"]],
         "text": [f" {escape(text)}" for text in rows["count_text"]],
+        "textposition": "middle right",
         "textfont": {"size": 13, "color": palette.muted},
     }
     return [{**left, "x": [span[0]] * len(rows)}, right]

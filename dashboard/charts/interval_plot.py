@@ -10,7 +10,7 @@ from dashboard.charts.palette import Palette
 from dashboard.charts.style import Trace, escape, figure
 
 _EDGE = 0.97  # of the axis: a triangle there does not touch the text to the right
-_AXIS_HEIGHT = 54  # pixels, above the rows: the label of each side, and the ticks
+_AXIS_HEIGHT = 66  # pixels, above the rows: the label of each side, and the ticks
 
 
 def interval_plot(
@@ -30,7 +30,8 @@ def interval_plot(
     of the axis, and nothing if 0), colour (of the year with the higher rate), and row, line,
     value_text, conclusive, shown, name, count_text, hover, marks and chosen as in dumbbell. extent:
     the axis runs from -extent to extent, and a longer interval ends there. ticks: (position, label)
-    of each. sides: the labels left and right of 0. right_margin: pixels reserved for value_text and
+    of each. sides: the labels left and right of 0,
+    of one or two lines. right_margin: pixels reserved for value_text and
     count_text. Charts side by side are comparable if they get the same extent and right_margin. An
     empty frame gives a figure without rows.
     """
@@ -38,7 +39,7 @@ def interval_plot(
     first = frame.loc[frame["line"] == 0]
     traces = [
         click_targets(first, (-extent, extent), palette),
-        *row_labels(first, (-extent, extent), palette),
+        *row_labels(frame, (-extent, extent), palette),
         _intervals(frame, ys, extent, height / count, palette),
         _dots(frame, ys, extent, palette),
         value_labels(frame, ys, extent, palette),
@@ -74,8 +75,10 @@ def interval_plot(
 def _side_label(text: str, anchor: str, palette: Palette) -> dict[str, object]:
     shift = -10 if anchor == "right" else 10
     return {
-        "x": 0, "y": 1, "yref": "paper", "xshift": shift, "yshift": 42, "xanchor": anchor,
-        "text": escape(text), "showarrow": False, "font": {"size": 12, "color": palette.muted},
+        "x": 0, "y": 1, "yref": "paper", "xshift": shift, "yshift": 22, "xanchor": anchor,
+        "yanchor": "bottom", "align": anchor,
+        "text": escape(text).replace("\n", "<br>"), "showarrow": False,
+        "font": {"size": 12, "color": palette.muted},
     }  # fmt: skip
 
 

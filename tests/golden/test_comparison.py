@@ -116,6 +116,7 @@ def test_the_front_page_and_this_page_have_the_same_topics_more_often(pair: Pair
     assert set(drawn[f"**{titles[0]}**"]) == set(more)
     assert set(drawn[f"**{titles[2]}**"]) == set(level)
     assert t("comparison.topics_level", **years) in panel.text.caveat
+    assert panels.legend(Filters(), pair)[2:] == [f":gray[{t('comparison.legend_hollow')}]"]
     found = overview_topics.find(Subject(Filters(), selection.briefings(Filters()), pair))
     assert found is not None
     assert set(found.panel.frame["topic_id"]) == set(more)

@@ -276,6 +276,20 @@ def heading(pair: Pair, briefing: BriefingRow, detail: str = "") -> str:
     return provenance.heading(briefing, detail, colour=colour)
 
 
+def legend(chosen: Filters, pair: Pair) -> list[str]:
+    """Return the entries of the legend of the topics, in Markdown: the briefings, then the marks.
+
+    Of solid and hollow marks those that are drawn have an entry.
+    """
+    rows = topics(chosen, pair).frame
+    holds = rows.loc[rows[list(OCCURRENCES)].any(axis=1), "conclusive"].fillna(False).astype(bool)
+    marks = {"solid": holds.any(), "hollow": (~holds).any()}
+    return [
+        *(heading(pair, row) for row in pair[:2]),
+        *(f":gray[{t(f'comparison.legend_{mark}')}]" for mark, drawn in marks.items() if drawn),
+    ]
+
+
 def slot_table(chosen: Filters, pair: Pair) -> pd.DataFrame:
     """Return the table of who spoke in each slot, a column per briefing, in Markdown."""
     return side_by_side.slot_table(slots(chosen, pair).frame, pair, chosen).map(escape_markdown)

@@ -106,11 +106,10 @@ def test_name_and_count_are_above_the_lines_of_a_row(frame: pd.DataFrame) -> Non
         names, counts = figure.data[1], figure.data[2]
         assert list(names.text) == ["纸鸢", "&lt;b&gt;灯彩&lt;/b&gt;"]
         assert [text.strip() for text in counts.text] == ["3 → 6 次", "1 → 0 次"]
-        assert list(names.y) == list(counts.y)
         low, high = figure.layout.xaxis.range
         assert (names.x[0], counts.x[0]) == (low, high)
         lines = dots(figure)[0].y
-        assert names.y[0] > lines[0] > lines[1] > names.y[1] > lines[2]
+        assert names.y[0] > counts.y[0] > lines[0] > lines[1] > names.y[1] > lines[2]
 
 
 def test_inconclusive_values_are_muted(frame: pd.DataFrame) -> None:
@@ -181,3 +180,14 @@ def test_a_row_is_higher_where_it_has_two_lines(frame: pd.DataFrame) -> None:
 def test_nothing_gives_a_figure_without_marks(frame: pd.DataFrame) -> None:
     for draw in (dumbbells, intervals):
         assert all(not len(trace.x) for trace in draw(frame.iloc[:0]).data)
+
+
+def test_nothing_stands_on_the_line_of_a_name(frame: pd.DataFrame) -> None:
+    """A name may be as wide as the chart on a phone: it ends at y, and all else begins below."""
+    for rows in (frame, frame.loc[frame["line"] == 0]):
+        pixels = ROW_LAYOUTS[2 if rows["line"].any() else 1][0]
+        for draw in (dumbbells, intervals):
+            _, names, counts, *rest = draw(rows).data
+            assert names.textposition == "top right"
+            assert (names.y[0] - counts.y[0]) * pixels >= 5
+            assert min((names.y[0] - each.y[0]) * pixels for each in rest) >= 18

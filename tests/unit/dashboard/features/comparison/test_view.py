@@ -336,3 +336,10 @@ def test_a_topic_is_more_where_its_count_and_its_rate_are(
 def test_equal_counts_at_unequal_rates_are_explained_where_there_are_any(pair: Pair) -> None:
     level = said("topics_level", **YEARS[current_run().language])
     assert level not in panels.topics(Filters(), pair).text.caveat
+
+
+def test_the_legend_names_the_marks_that_are_drawn(pair: Pair) -> None:
+    solid, hollow = (f":gray[{said(f'legend_{mark}')}]" for mark in ("solid", "hollow"))
+    assert panels.legend(Filters(), pair)[2:] == [solid, hollow]
+    alone = panels.legend(Filters(scope="whole", slot=("moderator",)), pair)
+    assert alone[2:] == []  # no topic comes up
