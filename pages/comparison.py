@@ -66,9 +66,16 @@ def unit() -> None:
     controls.view_widget("unit", st.segmented_control, required=True)
 
 
+def places(key: str, pair: Pair) -> None:
+    """List the places of the chosen term or topic, if it is below the panel `key` that they are."""
+    if panels.panel_of_places(chosen) == key:
+        search_occurrences.show("term_places", within=panels.listed_filters(chosen, pair))
+
+
 def changes(pair: Pair) -> None:
     """Draw what is new, gone and reworded: wordings, then facts."""
     panel.show("changed", lambda: changed.wordings_changed(chosen, pair))
+    places("changed", pair)
     if cached_for_run("stated", lambda: panels.has_facts(pair)):
         panel.show("facts", lambda: panels.facts(chosen, pair), controls=lambda: facts(pair))
     else:
@@ -88,13 +95,16 @@ def rates(pair: Pair) -> None:
         st.markdown(nothing)
     else:
         panel.show("topics", lambda: panels.topics(chosen, pair), controls=lambda: legend(pair))
+    places("topics", pair)
+    if not nothing:
         panel.show("terms", lambda: panels.terms(chosen, pair), controls=unit)
-    search_occurrences.show("term_places", within=panels.listed_filters(chosen, pair))
+    places("terms", pair)
 
 
 both = choose_pair(selection.briefings(chosen.briefings_only), covered)
 panels.draw_choice(both)
 if both is not None:
-    jump_links(panels.jumps(chosen, both))
+    answer = "term_places" if panels.answers_click(chosen) else ""
+    jump_links(panels.jumps(chosen, both), answer=answer)
     changes(both)
     rates(both)

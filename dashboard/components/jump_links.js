@@ -2,7 +2,8 @@
 
 const MOVES = ["wheel", "touchmove", "pointerdown", "keydown"]; // of a reader who goes elsewhere
 const drawn = new WeakMap(); // element -> its data: a run that changes nothing redraws nothing
-const reached = new WeakMap(); // element -> the part of the address that it has scrolled to
+const reached = new WeakMap(); // element -> what it has scrolled to
+let stop = new AbortController(); // ends the scrolling
 
 export default ({ data, parentElement }) => {
   const nav = parentElement.querySelector("nav");
@@ -11,9 +12,11 @@ export default ({ data, parentElement }) => {
   drawn.set(nav, state);
   nav.ariaLabel = data.label;
   nav.replaceChildren(...data.links.map(link));
-  if (reached.get(nav) === data.at) return;
-  reached.set(nav, data.at);
-  if (data.at) stayAt(data.at);
+  const goal = JSON.stringify([data.at, data.listed]);
+  if (reached.get(nav) === goal) return;
+  reached.set(nav, goal);
+  stop.abort();
+  if (data.at) stayAt(data.at, data.listed.length ? "nearest" : "start");
 };
 
 function link({ key, name, href }) {
@@ -38,10 +41,10 @@ function focus(heading) {
 }
 
 // The panels above get their height one after the other, so scroll again until the reader moves.
-function stayAt(key) {
-  const stop = new AbortController();
+function stayAt(key, block) {
+  stop = new AbortController();
   const page = document.querySelector('[data-testid="stMainBlockContainer"]');
-  const observer = new ResizeObserver(() => panel(key)?.scrollIntoView());
+  const observer = new ResizeObserver(() => panel(key)?.scrollIntoView({ block }));
   observer.observe(page);
   stop.signal.onabort = () => observer.disconnect();
   for (const move of MOVES)

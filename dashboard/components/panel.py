@@ -24,6 +24,7 @@ from dashboard.i18n import t
 from dashboard.run_context import current_run
 
 _CHARTS_PER_ROW = 2
+_CLICKED = (*filters.CLICK_PARAMETERS, "at")  # a click on a mark can set these
 _MAX_UNSCROLLED_ROWS = 10  # of a table in place of charts; a longer table scrolls
 
 
@@ -227,7 +228,7 @@ def _apply_click(chart_key: str) -> None:
     for point in st.session_state[chart_key].selection.points:
         data = point.get("customdata", ())
         pairs = list(zip(data[::2], data[1::2], strict=False))
-        if pairs and all(parameter in filters.CLICK_PARAMETERS for parameter, _ in pairs):
+        if pairs and all(parameter in _CLICKED for parameter, _ in pairs):
             run_context.select(current_run().selected.toggled(pairs))
             return
 

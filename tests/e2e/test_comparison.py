@@ -172,3 +172,30 @@ def test_an_address_leads_to_a_panel_until_the_reader_moves(
     )
     turn(page, "light", width=1024)
     assert top_of(page, "topics") > 1000
+
+
+SQUARE = """() => {
+  const plot = document.querySelector('.st-key-bw_panel_changed .js-plotly-plot');
+  const {customdata, text} = plot.data[1];
+  const found = text.findIndex((each, row) => Number(each) > 1 && customdata[row]?.length);
+  const box = plot.querySelectorAll('.scatterlayer .trace')[1]
+    .querySelectorAll('.point')[found].getBoundingClientRect();
+  return {x: box.x + box.width / 2, y: box.y + box.height / 2, count: Number(text[found])};
+}"""
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_a_square_lists_its_places_in_view_below_its_panel(
+    server: Server, visitor: Visitor, width: int
+) -> None:
+    page = visitor.open(f"{server.url}/comparison?lang=en&scope=whole", width=width)
+    found = page.evaluate(SQUARE)
+    page.mouse.click(found["x"], found["y"])
+    wait_for_query(page, at="changed", scope="whole")
+    assert listed_places(page, "term_places") == found["count"]
+    places = page.locator(".st-key-bw_panel_term_places")
+    expect(places.get_by_role("heading")).to_be_in_viewport(ratio=1)
+    assert top_of(page, "changed") < top_of(page, "term_places") < top_of(page, "facts")
+    page.get_by_role("button", name="Stop listing").click()
+    wait_for_query(page, term="")
+    assert top_of(page, "terms") < top_of(page, "term_places")

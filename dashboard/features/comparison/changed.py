@@ -48,8 +48,8 @@ def wordings_changed(chosen: Filters, pair: Pair) -> Panel:
 
 
 def _listing_row(row: wordings.Wording, note: str) -> Change:
-    """Return the row of a wording whose squares list its places, below on the page."""
-    return replace(wording_row(row, note), click=("term", row.wording))
+    """Return the row of a wording whose squares list its places below the panel."""
+    return replace(wording_row(row, note), click=("term", row.wording, "at", "changed"))
 
 
 def _change_chart(key: str, rows: Sequence[Change], pair: Pair) -> Chart:

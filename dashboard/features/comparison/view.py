@@ -172,7 +172,11 @@ def _rows(
     for place, key in enumerate(keys):
         by_scope = {scope: rows[key] for scope, rows in rows_by_scope.items()}
         # Clear a term that was clicked before: its passages would be listed, not the topic's.
-        marks = ["topic", key, "term", ""] if parameter == "topic" else [parameter, key]
+        marks = (
+            ["topic", key, "term", "", "at", "topics"]
+            if parameter == "topic"
+            else [parameter, key, "at", "terms"]
+        )
         shared = {
             "row": place, "id": key, "name": name(key), "marks": marks,
             "count_text": _counts_text(by_scope), "hover": _hover(name(key), by_scope, pair),

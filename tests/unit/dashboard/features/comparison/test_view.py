@@ -243,7 +243,7 @@ def test_a_filtered_topic_is_marked_and_the_others_fade(pair: Pair) -> None:
         )
     }
     tinted = [marks for marks, fill in fills.items() if fill == LIGHT.tint]
-    assert tinted == [("topic", "topic-湖光", "term", "")]
+    assert tinted == [("topic", "topic-湖光", "term", "", "at", "topics")]
 
 
 def test_a_topic_filter_removes_no_term(pair: Pair) -> None:
