@@ -27,6 +27,9 @@ POSITION_FIELDS = ("line", "line_end", "lines", "repairs")
 BREAK = "\u200b"
 ADDED_SERIES = "added"  # id of the series of a page that names no series
 
+# Unit of a figure that is a place on a list (热搜榜第二名).
+RANK = "名次"
+
 # Exit status for a page that is not a transcript, and for one that cannot be read or was stopped.
 NOT_A_TRANSCRIPT_STATUS, UNREADABLE_STATUS = 3, 4
 

@@ -8,6 +8,7 @@ from math import isnan
 from dashboard.i18n import catalogue, join, pick, t
 from dashboard.labels import briefings as labels_briefings
 from dashboard.run_context import current_run
+from loaders.contract import RANK
 
 _MARKS = {"title": "《{}》", "quotation": "“{}”"}
 _DAY, _MONTH = len("2031-06-15"), len("2031-06")
@@ -199,6 +200,7 @@ def implied_range(row: Announcement) -> str:
     ends = {"low": amount(low), "high": amount(high), "unit": _unit(row)}
     known = catalogue(current_run().language)
     plain = "exactly" if low == high else "between"
+    plain = "rank" if row.unit == RANK else plain
     key = known.get(f"announcements.modifier.{row.modifier}", plain)
     return " ".join(t(f"announcements.range.{key}", **ends).split())
 

@@ -73,7 +73,8 @@ def announced_places(filters: Filters) -> str:
                 ELSE m.date_end END AS date_end,
             p.speaker_id, p.organisation_id, m.subject, m.marks,
             CASE WHEN {_IS_DATED_BY_CONFERENCE} THEN 'conference'
-                WHEN m.date_start IS NOT NULL THEN 'stated' END AS date_basis
+                WHEN m.date_start IS NOT NULL THEN 'stated' END AS date_basis,
+            p.kind = 'question' AS is_question
         FROM mentions m JOIN ({paragraphs_within(filters)}) p USING (briefing_id, paragraph)
         JOIN briefings b USING (briefing_id)
         LEFT JOIN (SELECT briefing_id, min(value) AS value FROM facts WHERE field = 'dates'

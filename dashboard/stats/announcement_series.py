@@ -22,7 +22,7 @@ COLUMNS = [
     "compared_briefing_id", "later_status", "later_briefing_id", "date_basis", "marks", "times",
     "places",
 ]  # fmt: skip
-PLACE_COLUMNS = [*_OWN, "date_basis", "marks"]
+PLACE_COLUMNS = [*_OWN, "date_basis", "marks", "is_question"]
 # Bounds of figures: NaN where there is none, also where no row has one.
 _DTYPES = {"low": float, "high": float}
 # What a place says of the thing: one place decides all of these.
@@ -105,8 +105,9 @@ def announcement_series(places: pd.DataFrame, known: Counterparts) -> pd.DataFra
     """Return a row for each thing that a briefing announces, and its counterpart of another year.
 
     Places of one briefing are one thing if they have the same `title_key`; figures, if they have
-    the same ends, modifier and `counted`. The row is that of the first place; `times` counts the
-    places, `places` lists their paragraphs. Verb, tense and subject are those of the first place
+    the same ends, modifier and `counted`. The row is that of the first place, of one in a question
+    only where no other place says it: who asks announces nothing. `times` counts the places,
+    `places` lists their paragraphs. Verb, tense and subject are those of the first place
     where its speaker gives a tense, dates the narrowest that a place states; `date_basis` is
     "stated", or "conference" where a promise is dated by the conference alone.
 
@@ -122,10 +123,9 @@ def announcement_series(places: pd.DataFrame, known: Counterparts) -> pd.DataFra
     compared_briefing_id and later_briefing_id are the briefings that a row is compared with. All
     are null in a briefing that is alone in its series.
 
-    places: the places of the announcements to list: the columns of the result up to `subject`,
-    `marks`, `date_basis`. known: what the briefings of their series say, whatever is listed.
-    Returns COLUMNS, in order of briefing and place, low and high as floats; empty input gives no
-    row.
+    places: the places of the announcements to list: PLACE_COLUMNS. known: what the briefings of
+    their series say, whatever is listed. Returns COLUMNS, in order of briefing and place, low and
+    high as floats; empty input gives no row.
 
     >>> said_in = [("2031", "书目"), ("2032", "书目"), ("2032", "歌")]
     >>> places = pd.DataFrame(said_in, columns=["briefing_id", "title_key"])
@@ -224,8 +224,10 @@ def _things(places: pd.DataFrame) -> list[_Row]:
     for row in _records(places.sort_values(["paragraph", "mention"], kind="stable")):
         groups.setdefault((row["briefing_id"], _key(row)), []).append(row)
     order = {key: place for place, key in enumerate(places["briefing_id"].unique())}
-    listed = sorted(groups.values(), key=lambda group: order[group[0]["briefing_id"]])
-    return [_thing(group) for group in listed]
+    return sorted(
+        map(_thing, groups.values()),
+        key=lambda row: (order[row["briefing_id"]], row["paragraph"], row["mention"]),
+    )
 
 
 def _name(row: _Row) -> str:
@@ -247,7 +249,7 @@ def _key(row: _Row) -> str:
 
 
 def _thing(group: list[_Row]) -> _Row:
-    first = group[0]
+    first = next((row for row in group if not row["is_question"]), group[0])
     own = [row for row in group if row["speaker_id"] == first["speaker_id"]]
     deciding = next((row for row in own if row["tense"]), first)
     dated = min((row for row in group if row["date_start"]), key=_width, default=first)

@@ -7,7 +7,8 @@ behind it is counted.
 
 A duration counts what went on: the object of the verb behind it (连续四年举办…), the time since the
 verb before it (印发了近两年: 印发以来), the noun before it (会期一天半), or the time that is left
-(再有二十天: 倒计时). Of sessions (举办了两届) it is the name behind or the subject of the clause.
+(再有二十天: 倒计时). Of sessions (举办了两届) it is the name behind or the subject of the clause,
+of a place on a list that list (登上热搜榜第二名).
 
 None where none of these is there.
 """
@@ -15,7 +16,7 @@ None where none of these is there.
 import re
 from functools import cache
 
-from loaders.contract import MAX_STORED_HAN
+from loaders.contract import MAX_STORED_HAN, RANK
 from loaders.lexicon.mentions import mention_words
 from loaders.tables.mention_clauses import Clauses
 from loaders.tables.mention_verbs import alternation
@@ -31,6 +32,8 @@ _PLAIN_UNITS = frozenset(["部门", "人", "人次", "国", "省", "市", "县",
 _POINTS = ("成立", "设立", "施行", "开通", "上线", "启动")
 _REACHES = re.compile("(?:累计|总计|合计|共计|已经|已|共|总)?(?:达到|达|为|是|有|近)?了?$")
 _QUANTITY = re.compile(f"[{HAN}]{{1,10}}(?:人数|人次|量|数|额|率|规模|比例|总值|面积)$")
+# A list, behind the verb or preposition that leads to it.
+_LIST = re.compile(f"(?:(?![了入上居列到在至为登])[{HAN}]){{1,20}}(?:榜单|榜)$")
 # Measures of a quantity, which has its name before them, and ages, which have none.
 _MEASURES = frozenset(
     ["%", "‰", "个百分点", "公里", "平方公里", "平方米", "立方米", "米", "公斤", "斤", "吨", "公顷",
@@ -57,6 +60,9 @@ def counted(clauses: Clauses, start: int, end: int, unit: str | None) -> str | N
         return _of_duration(before, after)
     if unit == "届":
         return noun_phrase_at_start(after) or _held(before)
+    if unit == RANK:
+        match = _LIST.search(before)
+        return match[0] if match else None
     quantity = _quantity(before)
     return quantity if quantity or unit in _MEASURES else _measured(before, after, unit)
 

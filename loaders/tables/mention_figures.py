@@ -4,7 +4,8 @@ Decisions. A figure is a number with a unit (a measure word, %, 万 or 亿): yea
 ordinals (第三届, 二十届三中全会) and numbers in names are not figures. A number in Chinese
 characters is a figure from ten on, with a unit (二十天, 十个分论坛). Smaller ones count the points
 of a speech (三方面) and are no figures, and so do 十大, 十个方面 and 十件大事. With a unit of
-sessions or of time they are figures, from two on: 两届, 四年, 一天半. Not figures are numbers that
+sessions or of time they are figures, from two on: 两届, 四年, 一天半. A place on a list is a figure
+(位居排行榜第二名), with the unit RANK: no other ordinal is one. Not figures are numbers that
 select (前两届, 每两年) and fixed phrases (九年义务教育, 三年行动).
 """
 
@@ -12,6 +13,9 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import NotRequired, TypedDict
+
+from loaders.contract import RANK
+from loaders.text.measures import HAN
 
 _MEASURE = (
     "个百分点|个小时|个月|人次|场次|平方公里|平方米|立方米|公里|公斤|公顷|千瓦时|千瓦|部门|小时|分钟|个|家|款|件|项|场|次|名|位|人|条|篇|"
@@ -49,6 +53,10 @@ _FIGURE = re.compile(
     rf"(?P<half>(?<=[届年天周])半(?!导|岛|月))?"
     # 多 may come behind a unit of time (两年多), but not in 多次 or 多元.
     rf"(?P<above>以上|以下|左右|(?<=[年天周月时])多(?![次元样种个项方边数]))?"
+)
+_RANKED = re.compile(
+    rf"(?:榜|排名|位居|位列|名列|跃居|居(?!民|住))(?:[{HAN}]{{0,6}})?"
+    f"(?P<rank>第(?P<number>[0-9]{{1,3}}|[一二三四五六七八九十]{{1,3}})[名位])"
 )
 # Nouns after a number that count points, although the unit fits a figure: 十个方面, 3个突出.
 _NO_FIGURE = re.compile(
@@ -103,6 +111,8 @@ def find_figures(text: str) -> Iterator[Mention]:
 
     >>> [(row["surface"], row["low"], row["unit"]) for row in find_figures("历时一天半,来了12人")]
     [('一天半', 1.5, '天'), ('12人', 12.0, '人')]
+    >>> [(row["surface"], row["low"], row["unit"]) for row in find_figures("登上热榜第二名")]
+    [('第二名', 2.0, '名次')]
     """
     for match in _FIGURE.finditer(text):
         if not _is_figure(match):
@@ -122,6 +132,17 @@ def find_figures(text: str) -> Iterator[Mention]:
             "high": _upper_end(match, modifier, high),
             "unit": _unit(match),
             "modifier": modifier,
+        }
+    for match in _RANKED.finditer(text):
+        place = _parse_number(match["number"])
+        yield {
+            "kind": "figure",
+            "surface": match["rank"],
+            "offset": match.start("rank"),
+            "low": place,
+            "high": place,
+            "unit": RANK,
+            "modifier": None,
         }
 
 

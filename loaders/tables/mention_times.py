@@ -1,8 +1,9 @@
 """Find the time that a sentence gives to what a verb says: tense, dates and occasion.
 
 Decisions. "promised": a word of the future (将, 还要) is the last word of time before the verb in
-its sentence. "done": 了 or 过 after the verb, 已 or 曾 in its clause, or a clause that opens with
-继 and, or the next one, ends in 后. "under_way": 正在, 持续 and the like in the clause of the verb,
+its sentence. "done": 了 or 过 after the verb, 已 or 曾 in its clause, a clause that opens with 继
+and, or the next one, ends in 后, what is named as issued or made (印发的《…》), or what was held so
+many times in a row (连续举办四届…). "under_way": 正在, 持续 and the like in the clause of the verb,
 where no word of the future governs it and the paragraph has not begun to speak of plans (下一步).
 None where the sentence has none of these.
 
@@ -20,6 +21,7 @@ from typing import NamedTuple
 from loaders.lexicon.mentions import Tense, mention_words
 from loaders.tables.mention_clauses import MASK, Clauses
 from loaders.tables.mention_verbs import Governor, alternation, first_tag
+from loaders.text.measures import HAN
 
 # Between a word of the future and a verb before 的, in characters.
 MAX_RELATIVE_GAP = 2
@@ -40,6 +42,8 @@ _DATE = re.compile(
 # Behind a bare year a name may begin; these words show that it is a date.
 _AFTER_YEAR = re.compile("[,，]|我们|将|又|还|已|在|经|通过|$")
 _RELATIVE_YEARS = {"去年": -1, "今年": 0, "明年": 1, "前年": -2}
+# So many sessions, years or things.
+_TIMES = re.compile("[0-9一二两三四五六七八九十百多余]{1,6}[届年次场期]")
 _THIRDS = {"上旬": (1, 10), "初": (1, 10), "中旬": (11, 20), "下旬": (21, 31), "底": (21, 31)}
 
 
@@ -53,11 +57,7 @@ class Dates(NamedTuple):
 def tense(clauses: Clauses, verb: Governor) -> Tense | None:
     """Return the tense of `verb`, None if its sentence does not say."""
     masked, words = clauses.masked, mention_words().time
-    if masked[verb.end : verb.end + 1] in ("了", "过"):
-        return "done"
-    if verb.is_after and masked.startswith(("以来", "后", "之后"), verb.end):
-        return "done"
-    if _is_preceding(clauses, verb):
+    if _is_completed(clauses, verb):
         return "done"
     before = masked[clauses.sentence_start(verb.start) : verb.start]
     if before.endswith(words.planned_adjacent):
@@ -67,7 +67,9 @@ def tense(clauses: Clauses, verb: Governor) -> Tense | None:
         return found
     clause = clauses.clause_start(verb.start)
     is_in_progress = _in_progress().search(masked, clause, verb.start) is not None
-    return "under_way" if is_in_progress and verb.start < clauses.plans_start else None
+    if is_in_progress and verb.start < clauses.plans_start:
+        return "under_way"
+    return "done" if _is_issued(clauses, verb) or _is_repeated(clauses, verb) else None
 
 
 def is_being_made(clauses: Clauses, verb: Governor, end: int) -> bool:
@@ -79,7 +81,8 @@ def is_being_made(clauses: Clauses, verb: Governor, end: int) -> bool:
 def figure_tense(clauses: Clauses, start: int, end: int, *, is_span: bool) -> Tense | None:
     """Return the tense of the clause of a figure: promised, done (了 before it), or None.
 
-    Of a span of time (`is_span`) the verb may come after it: 连续四年举办了.
+    Of a span of time (`is_span`) the verb may come after it: 连续四年举办了. Done is also what was
+    held in a row, or since when something goes on (两届大会举办以来).
     """
     verb = Governor("", start, start)
     before = clauses.masked[clauses.sentence_start(start) : start]
@@ -87,8 +90,10 @@ def figure_tense(clauses: Clauses, start: int, end: int, *, is_span: bool) -> Te
     last = min(clauses.clause_end(end), end + MAX_DISTANCE) if is_span else end
     if _PERFECT.search(clauses.masked, first, last):
         return "done"
-    found = _last_word_of_time(clauses, verb, before)
-    return found if found == "promised" else None
+    if _last_word_of_time(clauses, verb, before) == "promised":
+        return "promised"
+    is_past = _in_a_row().search(clauses.masked, first, start) and start < clauses.plans_start
+    return "done" if is_past or _held_since().match(clauses.masked, end) else None
 
 
 _PERFECT = re.compile("(?<![为除])了(?!解|不)")
@@ -109,6 +114,14 @@ def _last_word_of_time(clauses: Clauses, verb: Governor, before: str) -> Tense |
     return "done" if word in words.done and is_in_clause else None
 
 
+def _is_completed(clauses: Clauses, verb: Governor) -> bool:
+    """Return whether the words behind the verb, or its clause, say that it is done."""
+    if clauses.masked[verb.end : verb.end + 1] in ("了", "过"):
+        return True
+    is_since = clauses.masked.startswith(("以来", "后", "之后"), verb.end)
+    return (verb.is_after and is_since) or _is_preceding(clauses, verb)
+
+
 def _is_preceding(clauses: Clauses, verb: Governor) -> bool:
     """Return whether the clause of `verb` says what came before (继…修订《…》后)."""
     start, end = clauses.clause_start(verb.start), clauses.clause_end(verb.end)
@@ -117,6 +130,21 @@ def _is_preceding(clauses: Clauses, verb: Governor) -> bool:
         return False
     ends = (end, clauses.clause_end(end + 1))
     return any(clauses.masked[each - 1 : each] == "后" for each in ends)
+
+
+def _is_issued(clauses: Clauses, verb: Governor) -> bool:
+    """Return whether a document is named as one that is there (由两办印发的《…》)."""
+    before = clauses.masked[clauses.clause_start(verb.start) : verb.start]
+    is_name = clauses.masked.startswith(f"的{MASK}", verb.end)
+    return is_name and verb.use in ("release", "make") and not _intended().search(before)
+
+
+def _is_repeated(clauses: Clauses, verb: Governor) -> bool:
+    """Return whether something was held so many times in a row (连续举办四届…)."""
+    begin = max(0, verb.start - MAX_RELATIVE_GAP)
+    match = _in_a_row().search(clauses.masked, begin, verb.end)
+    is_counted = _TIMES.match(clauses.masked, verb.end) is not None
+    return match is not None and is_counted and verb.start < clauses.plans_start
 
 
 def _puts_object_first(match: re.Match[str]) -> bool:
@@ -198,6 +226,27 @@ def _time_words() -> re.Pattern[str]:
 @cache
 def _in_progress() -> re.Pattern[str]:
     return re.compile(alternation(mention_words().time.in_progress))
+
+
+@cache
+def _intended() -> re.Pattern[str]:
+    time = mention_words().time
+    return re.compile(f"{alternation([*time.planned, *time.planned_adjacent])}|计划|预计|要$")
+
+
+@cache
+def _in_a_row() -> re.Pattern[str]:
+    return re.compile(f"(?:连续|先后|累计)(?:成功)?(?:{_holding()})")
+
+
+@cache
+def _held_since() -> re.Pattern[str]:
+    return re.compile(f"[{HAN}]{{1,20}}?(?:{_holding()})以来")
+
+
+@cache
+def _holding() -> str:
+    return alternation(verb for verb, use in mention_words().verbs.items() if use == "hold")
 
 
 @cache

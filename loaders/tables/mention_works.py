@@ -2,7 +2,8 @@
 
 Decisions. A work is an item of what a verb of releasing or making governs
 (发布海江公约、望川报告等). Its head noun is in data/lexicon/mentions.toml, and its modifier has
-four Han characters or more, so that a bare 报告 is no name. A broad noun (成果) also needs a year,
+four Han characters or more, so that a bare 报告 is no name; a bare 白皮书 behind a title shares the
+words before that (发布慢读《倡议》、白皮书). A broad noun (成果) also needs a year,
 a quotation or 十大, and a verb of releasing.
 
 A campaign or event is an item of what a verb of holding or releasing governs. It has no quotation
@@ -27,6 +28,7 @@ from loaders.lexicon.mentions import NamedKind, mention_words
 from loaders.lexicon.phrases import set_phrases
 from loaders.lexicon.places import places
 from loaders.tables.mention_clauses import MASK, Clauses
+from loaders.tables.mention_modifiers import modifier
 from loaders.tables.mention_verbs import (
     Governor,
     alternation,
@@ -116,6 +118,8 @@ def _can_be_name(clauses: Clauses, start: int, end: int) -> bool:
 
 def _names_work(clauses: Clauses, verb: Governor, start: int, end: int) -> bool:
     item = clauses.masked[start:end]
+    if item.endswith("皮书") and modifier(clauses, verb, start, item):
+        return True
     noun = next(iter(_heads().findall(item)), None)
     if noun is None or han_characters(clauses.text[start : end - len(noun)]) < MIN_MODIFIER:
         return False

@@ -24,6 +24,7 @@ from loaders.tables.mention_clauses import Clauses
 from loaders.tables.mention_counted import DURATIONS, counted
 from loaders.tables.mention_figures import Mention, find_figures
 from loaders.tables.mention_kinds import is_work, named_kind
+from loaders.tables.mention_modifiers import modifier
 from loaders.tables.mention_subjects import subject
 from loaders.tables.mention_times import dates, figure_tense, is_being_made, occasion, tense
 from loaders.tables.mention_titles import counted_name, title
@@ -64,7 +65,8 @@ def mentions(paragraphs: pa.Table) -> pa.Table:
     whole mention. If `is_whole` is false, `surface` is its first 12 characters. `marks` are those
     around it: "title" for 《》, "quotation" for “”, null for none.
 
-    `title_key` is the name without what belongs to one year, `english` its gloss in
+    `title_key` is the name without what belongs to one year, and with the words that say which work
+    of a common name it is (mention_modifiers), `english` its gloss in
     data/lexicon/announcements.toml, of a figure that of what it counts; `english_source` is one of
     schema.NAME_SOURCES.
 
@@ -108,6 +110,7 @@ def _mentions_in(text: str, voice: Voice) -> list[Mention]:
         _describe(row, clauses, verb, voice)
         if row["kind"] == "quotation":
             _classify(row, clauses, verb)
+        _specify(row, clauses, verb)
     works = list(_works(clauses, voice))
     # A document within a quotation overlaps it, and begins later.
     figures = _not_inside(_outermost([*marked, *works]), find_figures(text))
@@ -129,6 +132,7 @@ def _works(clauses: Clauses, voice: Voice) -> Iterator[Mention]:
     for start, end, verb, kind in find_works(clauses):
         row: Mention = {"kind": kind, "surface": clauses.text[start:end], "offset": start}
         _describe(row, clauses, verb, voice)
+        _specify(row, clauses, verb)
         yield row
 
 
@@ -164,6 +168,13 @@ def _classify(row: Mention, clauses: Clauses, verb: Governor | None) -> None:
         row["tense"] = None
 
 
+def _specify(row: Mention, clauses: Clauses, verb: Governor | None) -> None:
+    """Put the words before the name of a work that belong to it into its key."""
+    if verb and row["kind"] in ("document", "deliverable"):
+        start = row["offset"] - bool(row.get("marks"))
+        row["title_key"] = modifier(clauses, verb, start, row["surface"]) + row["surface"]
+
+
 def _describe_figure(row: Mention, clauses: Clauses, voice: Voice) -> None:
     """Add to a figure what it counts, the tense of its clause, and the dates of its sentence."""
     start, end = row["offset"], row["offset"] + len(row["surface"])
@@ -180,7 +191,7 @@ def _named(row: Mention) -> Mention:
         found = counted_name(row["counted"]) if row["counted"] else None
         row = {**row, "counted": found and found.key}
     elif row["kind"] != "quotation" and row["is_whole"]:
-        found = title(row["surface"])
+        found = title(row.get("title_key") or row["surface"])
         row = {**row, "title_key": found.key}
     if not found:
         return row

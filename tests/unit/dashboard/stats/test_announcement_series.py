@@ -178,6 +178,19 @@ def test_tense_and_date_of_several_places() -> None:
     assert (row["date_start"], row["date_basis"], row["times"]) == ("2031-06-15", "stated", 4)
 
 
+def test_who_asks_announces_nothing_that_another_says() -> None:
+    asked = {"speaker_id": "press", "is_question": True, "verb": "印发", "tense": "promised"}
+    rows = series(
+        place("b1", 1, "歌", **asked), place("b1", 2, "灯谱"),
+        place("b1", 3, "歌", verb="发布", tense="done"), place("b1", 4, "书", **asked),
+    )  # fmt: skip
+    assert told(rows, "surface", "speaker_id", "paragraph", "tense", "places") == [
+        ("灯谱", "lin", 2, None, "2"),
+        ("歌", "lin", 3, "done", "1、3"),
+        ("书", "press", 4, "promised", "4"),
+    ]
+
+
 def test_figures_that_count_the_same() -> None:
     rows = series(
         figure("b1", 1, 10, "分论坛"), figure("b1", 2, 10, "分论坛"), figure("b1", 3, 5, None),

@@ -121,6 +121,21 @@ def test_the_quantity_of_a_figure() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("话题登上了海江热搜排行榜第二名,", [("第二名", 2, "海江热搜排行榜")]),
+        ("阅读量居全国第12位", [("第12位", 12, None)]),
+        ("人民群众在第一位", []),
+        ("第二名读者", []),
+    ],
+)
+def test_a_place_on_a_list(text: str, found: list[tuple[object, ...]]) -> None:
+    rows = mentions_of(text)
+    assert [(row["surface"], row["low"], row["counted"]) for row in rows] == found
+    assert all((row["unit"], row["high"]) == ("名次", row["low"]) for row in rows)
+
+
 def test_chinese_integers_up_to_9_999() -> None:
     numerals = ("十", "九十九", "一百一十", "一千零一", "九千九百九十九")
     assert [chinese_integer(each) for each in numerals] == [10, 99, 110, 1_001, 9_999]

@@ -17,12 +17,38 @@ from tests.fixtures.mentioned import YEAR, described, mentions_of
         ("将持续开展“书香海江”活动", "promised"),
         ("下一步,持续开展“书香海江”活动", None),
         ("开展“书香海江”活动", None),
+        ("两办印发的《海江阅读条例》要求", "done"),
+        ("正在起草的《海江阅读条例》要求", "under_way"),
+        ("将印发的《海江阅读条例》要求", "promised"),
+        ("计划印发的《海江阅读条例》要求", None),
+        ("届时由两办印发的《海江阅读条例》要求", None),
+        ("连续举办四届望川灯谜大赛", "done"),
+        ("将连续举办四届望川灯谜大赛", "promised"),
+        ("下一步,连续举办四届望川灯谜大赛", None),
+        ("连续举办望川灯谜大赛", None),
         ("推进《海江阅读条例》实施", None),
         ("继续修订《海江阅读条例》,大会开幕后", None),
     ],
 )
 def test_the_tense(text: str, tense: str | None) -> None:
     assert described(text, "tense")[0] == (tense,)
+
+
+@pytest.mark.parametrize(
+    ("text", "tense"),
+    [
+        ("举办了四届望川灯谜大赛", "done"),
+        ("连续举办四届望川灯谜大赛等20多项活动", "done"),
+        ("将连续举办四届望川灯谜大赛", "promised"),
+        ("下一步,连续举办四届望川灯谜大赛", None),
+        ("举办四届望川灯谜大赛", None),
+        ("两届海江阅读大会举办以来", "done"),
+        ("12场分论坛举办后", None),
+    ],
+)
+def test_the_tense_of_a_figure(text: str, tense: str | None) -> None:
+    rows = [row["tense"] for row in mentions_of(text) if row["kind"] == "figure"]
+    assert set(rows) == {tense}
 
 
 @pytest.mark.parametrize(

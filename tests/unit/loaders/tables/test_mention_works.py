@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.fixtures.mentioned import described
+from tests.fixtures.mentioned import described, mentions_of
 
 
 @pytest.mark.parametrize(
@@ -83,3 +83,22 @@ def test_a_deliverable_of_24_han_characters_is_left_out() -> None:
 )
 def test_events_and_campaigns(text: str, found: list[tuple[str, str]]) -> None:
     assert described(text, "kind", "surface") == found
+
+
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        ("发布海江省阅读“十佳案例”和“十大书店”", ["海江省阅读十佳案例", "海江省阅读十大书店"]),
+        ("发布了望川河流域《行动倡议》、白皮书等", ["望川河流域行动倡议", "望川河流域白皮书"]),
+        # No words, too few, with 的, a quantifier, a name that is long enough by itself.
+        ("发布《行动倡议》、白皮书", ["行动倡议"]),
+        ("发布新版《读者手册》", ["读者手册"]),
+        ("印发的《读者手册》", ["读者手册"]),
+        ("发布一系列阅读推广“十佳案例”", ["十佳案例"]),
+        ("发布海江省文旅厅《望川市阅读发展报告》", ["望川市阅读发展报告"]),
+        # No work.
+        ("推出海江读书节“慢读”栏目", ["慢读"]),
+    ],
+)  # fmt: skip
+def test_the_words_that_tell_works_of_one_name_apart(text: str, keys: list[str]) -> None:
+    assert [row["title_key"] for row in mentions_of(text)] == keys
