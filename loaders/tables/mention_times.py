@@ -5,7 +5,8 @@ its sentence. "done": 了 or 过 after the verb, 已 or 曾 in its clause, a cla
 and, or the next one, ends in 后, what is named as issued or made (印发的《…》), or what was held so
 many times in a row (连续举办四届…). "under_way": 正在, 持续 and the like in the clause of the verb,
 where no word of the future governs it and the paragraph has not begun to speak of plans (下一步).
-None where the sentence has none of these.
+None where the sentence has none of these. What is made is promised where the sentence goes on to
+say that it will be released.
 
 A date counts where it opens a clause before the verb, or follows 于 or 我们 there: elsewhere it
 belongs to a name (2031年海江阅读大会). Dates are in ISO 8601, as exact as stated: 2018, 2023-06,
@@ -70,6 +71,21 @@ def tense(clauses: Clauses, verb: Governor) -> Tense | None:
     if is_in_progress and verb.start < clauses.plans_start:
         return "under_way"
     return "done" if _is_issued(clauses, verb) or _is_repeated(clauses, verb) else None
+
+
+def promised_release(clauses: Clauses, verb: Governor, end: int) -> str | None:
+    """Return the verb that promises to release what `verb` makes and whose name ends at `end`.
+
+    It ends a later clause of the sentence that has a word of the future and names nothing else
+    (起草了《…》,将适时向社会公开).
+    """
+    masked = clauses.masked
+    stop = clauses.clause_end(end)
+    while verb.use == "make" and masked[stop : stop + 1] in (",", "，"):
+        begin, stop = stop + 1, clauses.clause_end(stop + 1)
+        if match := _will_be_released().fullmatch(masked, begin, stop):
+            return match["verb"]
+    return None
 
 
 def is_being_made(clauses: Clauses, verb: Governor, end: int) -> bool:
@@ -226,6 +242,14 @@ def _time_words() -> re.Pattern[str]:
 @cache
 def _in_progress() -> re.Pattern[str]:
     return re.compile(alternation(mention_words().time.in_progress))
+
+
+@cache
+def _will_be_released() -> re.Pattern[str]:
+    words = mention_words()
+    verbs = alternation(["公开", *(verb for verb, use in words.verbs.items() if use == "release")])
+    planned = alternation([*words.time.planned, *words.time.planned_adjacent])
+    return re.compile(f"[并也还]?(?:{planned})[{HAN}]{{0,8}}?(?P<verb>{verbs})")
 
 
 @cache

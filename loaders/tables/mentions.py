@@ -26,7 +26,14 @@ from loaders.tables.mention_figures import Mention, find_figures
 from loaders.tables.mention_kinds import is_work, named_kind
 from loaders.tables.mention_modifiers import modifier
 from loaders.tables.mention_subjects import subject
-from loaders.tables.mention_times import dates, figure_tense, is_being_made, occasion, tense
+from loaders.tables.mention_times import (
+    dates,
+    figure_tense,
+    is_being_made,
+    occasion,
+    promised_release,
+    tense,
+)
 from loaders.tables.mention_titles import counted_name, title
 from loaders.tables.mention_verbs import Governor, governor
 from loaders.tables.mention_works import find_works
@@ -146,6 +153,8 @@ def _describe(row: Mention, clauses: Clauses, verb: Governor | None, voice: Voic
         row["date_start"], row["date_end"] = dates(clauses, verb.start, voice.year)
         row["tense"] = tense(clauses, verb) or _past(row, voice)
         row["occasion"] = occasion(clauses, verb.start)
+        if released := promised_release(clauses, verb, row["offset"] + len(row["surface"])):
+            row["verb"], row["verb_use"], row["tense"] = released, "release", "promised"
     elif row["kind"] == "document" and is_being_made(clauses, verb, _span(row)[1]):
         row["verb_use"], row["tense"] = "make", tense(clauses, verb) or "under_way"
 

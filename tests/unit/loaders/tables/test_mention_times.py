@@ -81,6 +81,23 @@ def test_dates(text: str, start: str | None, end: str | None) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "verb", "tense"),
+    [
+        ("我们起草了《慢读指南》,正在征求意见,将适时向社会公开。", "公开", "promised"),
+        ("我们起草了《慢读指南》和《夜读手册》,即将印发", "印发", "promised"),
+        # Another sentence, another object, no word of the future, a document that is out.
+        ("我们起草了《慢读指南》。将适时公开", "起草", "done"),
+        ("我们起草了《慢读指南》,将公开征求意见", "起草", "done"),
+        ("我们起草了《慢读指南》,将发布书目", "起草", "done"),
+        ("我们起草了《慢读指南》,向社会公开", "起草", "done"),
+        ("我们印发了《慢读指南》,将适时公布", "印发", "done"),
+    ],
+)
+def test_what_is_made_and_will_be_released(text: str, verb: str, tense: str) -> None:
+    assert set(described(text, "verb", "tense", kind="document")) == {(verb, tense)}
+
+
+@pytest.mark.parametrize(
     ("text", "occasion"),
     [
         ("会上将发布《海江阅读报告》", "会上"),
