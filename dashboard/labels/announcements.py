@@ -78,7 +78,7 @@ def short_name(row: Announcement) -> str:
     if row.kind == "figure":
         amount = implied_range(row)
         # In English a unit is followed by a comma: "nearly 2 years, since it was issued".
-        key = "measured" if pick("", _unit(row)) else "figure"
+        key = "measured" if row.unit == RANK or pick("", _unit(row)) else "figure"
         named = t(f"announcements.{key}", amount=amount, counted=counted(row))
         return named if row.counted else amount
     return pick(title(row), row.english or title(row))
@@ -199,8 +199,7 @@ def implied_range(row: Announcement) -> str:
     low, high = (None if isnan(value) else value for value in (row.low, row.high))
     ends = {"low": amount(low), "high": amount(high), "unit": _unit(row)}
     known = catalogue(current_run().language)
-    plain = "exactly" if low == high else "between"
-    plain = "rank" if row.unit == RANK else plain
+    plain = "rank" if row.unit == RANK else "exactly" if low == high else "between"
     key = known.get(f"announcements.modifier.{row.modifier}", plain)
     return " ".join(t(f"announcements.range.{key}", **ends).split())
 

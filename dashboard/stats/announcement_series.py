@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from loaders.contract import RANK
 from loaders.methods import Method
 
 WORKS = ("document", "deliverable")  # kinds
@@ -34,8 +35,8 @@ _TIMES = frozenset(
     ["年", "个月", "月", "周", "天", "日", "小时", "个小时", "分钟", "届", "周年", "岁"]
 )
 _LEAST = 10  # what counts fewer things is a small one
-_SHARES = frozenset(["%", "‰", "个百分点", "倍"])  # large or small says nothing of these
-_MONEY = frozenset(["元"])
+# Shares, money and places on a list count no things, and are never small.
+_NO_COUNTS = frozenset(["%", "‰", "个百分点", "倍", "元", RANK])
 
 METHOD = Method("announcement_series", "dashboard/stats/announcement_series.py")
 
@@ -162,8 +163,8 @@ def figures_in_order(figures: pd.DataFrame) -> pd.DataFrame:
     """Return `figures` with column `is_small`: those of the latest briefing first, largest first.
 
     Small are spans of time, numbers of sessions, and what counts fewer than _LEAST things; they
-    follow the others of their briefing. Shares and sums of money are none. Of a figure with a range
-    its one known end counts, of two the lower.
+    follow the others of their briefing. Shares, sums of money and places on a list are none. Of a
+    figure with a range its one known end counts, of two the lower.
 
     figures: briefing_id, low, high (NaN: no such end) and unit, in order of time and place, which
     decides between equal ones.
@@ -175,7 +176,7 @@ def figures_in_order(figures: pd.DataFrame) -> pd.DataFrame:
     """
     value = figures["low"].fillna(figures["high"])
     is_time = figures["unit"].isin(_TIMES)
-    is_few = value.lt(_LEAST) & ~figures["unit"].isin(_SHARES | _MONEY)
+    is_few = value.lt(_LEAST) & ~figures["unit"].isin(_NO_COUNTS)
     place = {key: number for number, key in enumerate(figures["briefing_id"].unique())}
     own = figures.assign(is_small=is_time | is_few)
     keys = pd.DataFrame(

@@ -278,7 +278,7 @@ def test_ranges_in_words(modifier: str | None, low: float, high: float, zh: str,
 def test_a_place_on_a_list_in_words() -> None:
     (row,) = rows_of(panels.figures(Filters()).iloc[:1], Announcement)
     row.modifier, row.low, row.high, row.unit = None, 2, 2, "名次"
-    assert wording.implied_range(row) == pick("第 2 名", "no. 2")
+    assert words.implied_range(row) == pick("第 2 名", "no. 2")
 
 
 def test_without_announcements_the_page_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
