@@ -30,10 +30,7 @@ def draw_findings() -> None:
         st.caption(t("overview.finding.lost"))
     if chosen.without_view != years:
         st.caption(t("overview.whole"))
-    if compared := cached_for_run(
-        "compared", lambda: findings.compared_sentence(years), parameters=BRIEFING_PARAMETERS
-    ):
-        st.caption(escape_markdown(compared))
+    draw_compared()
     if not found:
         st.markdown(t("overview.finding.nothing"))
     if asked:
@@ -50,6 +47,27 @@ def draw_findings() -> None:
             draw_finding(finding)
     if len(shown) > 1:
         st.caption(t("overview.findings_caveat"))
+
+
+def draw_compared() -> None:
+    """Say which of many briefings are compared; a click shows the findings of another one alone."""
+    compared = cached_for_run(
+        "compared", lambda: findings.compared(years), parameters=BRIEFING_PARAMETERS
+    )
+    if compared is None:
+        return
+    st.caption(escape_markdown(compared.sentence))
+    with st.container(key="bw_other_findings", horizontal=True, vertical_alignment="center"):
+        st.text(t("overview.finding.others"))
+        for briefing_id, name in compared.others.items():
+            st.button(
+                escape_markdown(name),
+                type="tertiary",
+                key=f"bw_findings_of_{briefing_id}",
+                on_click=partial(
+                    run_context.change_filters, briefing=(briefing_id,), year=(), finding="all"
+                ),
+            )
 
 
 def draw_finding(finding: Finding) -> None:

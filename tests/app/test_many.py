@@ -44,6 +44,20 @@ def test_what_is_chosen_is_shown_and_nothing_said() -> None:
     assert "2031" in said(app)
 
 
+def test_a_click_shows_the_findings_of_a_briefing_that_is_not_compared(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(shell, "_MAX_BRIEFINGS", 3)
+    app = visit("overview", lang="en")
+    assert "Of the 3 briefings selected" in said(app)
+    (button,) = [each for each in app.button if str(each.key).startswith("bw_findings_of_")]
+    button.click().run()
+    assert "Of the 3 briefings selected" not in said(app)
+    assert app.query_params["briefing"] == str(button.key).removeprefix("bw_findings_of_")
+    assert any(str(each.key).startswith("bw_link_") for each in app.button), "findings of its own"
+    assert unsound(app) == []
+
+
 def test_what_this_session_added_comes_first(
     three_briefings: Corpus, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -5,6 +5,9 @@ order is that of _FINDS: wording, topics, announcements, figures, programme, who
 asked.
 """
 
+from collections.abc import Mapping
+from typing import NamedTuple
+
 from dashboard.components.cache import cached_for_run
 from dashboard.features.overview import (
     announced,
@@ -23,8 +26,10 @@ from dashboard.labels.numbers import number
 from dashboard.labels.pair import choose_pair
 from dashboard.queries import selection, statistics
 from dashboard.queries.pair import SIDES
+from dashboard.queries.rows import BriefingRow, rows_of
 from dashboard.run_context import current_run
 
+_MAX_OTHERS = 5
 PARAMETERS = (*BRIEFING_PARAMETERS, "rate")  # those of a selection that findings depend on
 _FINDS: tuple[Find, ...] = (
     wordings.find_turned,
@@ -52,13 +57,29 @@ def findings(chosen: Filters) -> list[Finding]:
     return sorted(found, key=lambda finding: not finding.changed)
 
 
-def compared_sentence(chosen: Filters) -> str:
-    """Say which two of more than two selected briefings are compared; "" of two or fewer."""
+class Compared(NamedTuple):
+    """Which two of more than two selected briefings findings compare.
+
+    others: briefing_id -> name of the last of the others, latest first.
+    """
+
+    sentence: str
+    others: Mapping[str, str]
+
+
+def compared(chosen: Filters) -> Compared | None:
+    """Return which two of more than two briefings are compared; None of two or fewer."""
     pair = _subject(chosen).pair
     if pair is None or pair.candidate_count <= len(SIDES):
-        return ""
+        return None
     first, last = (labels_briefings.name(row) for row in pair[:2])
-    return t("overview.finding.of_many", n=number(pair.candidate_count), first=first, last=last)
+    n = number(pair.candidate_count)
+    rows = rows_of(selection.briefings(chosen.briefings_only).iloc[::-1], BriefingRow)
+    others = [row for row in rows if row.briefing_id not in pair.ids.values()]
+    return Compared(
+        t("overview.finding.of_many", n=n, first=first, last=last),
+        {row.briefing_id: labels_briefings.name(row) for row in others[:_MAX_OTHERS]},
+    )
 
 
 def _subject(chosen: Filters) -> Subject:
