@@ -12,7 +12,7 @@ chosen = current_run().filters
 
 scope_choice.show(compared_in_time(chosen), of="time")
 controls.view_widget("by", st.segmented_control, required=True)
-panel.show("share", lambda: panels.shares(chosen))
+panel.show("share", lambda: panels.shares(chosen), controls=lambda: panels.draw_everything(chosen))
 panel.show("minutes", lambda: panels.minutes(chosen), controls=controls.rate_slider)
 panel.show("answers", lambda: panels.answers(chosen))
 ribbon_panels.show(page_caveat=panels.gaps(chosen))

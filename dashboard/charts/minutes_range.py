@@ -12,6 +12,7 @@ from dashboard.charts.style import (
     hover_text,
     no_selection_dimming,
     row_names,
+    row_places,
 )
 
 _AXIS_HEIGHT = 34
@@ -27,10 +28,12 @@ def minutes_range(
     share_bars. unit: the name of the unit, after the last tick of the axis. An empty frame gives a
     figure without rows.
     """
-    ys = [BAR_OFFSET - row for row in range(len(frame))]
-    count = max(len(frame), 1)
+    names, notes = frame["name"].tolist(), frame["note"].tolist()
+    places, height = row_places(names, notes)
+    height = height or 1
+    ys = [BAR_OFFSET + y for y in places]
     traces = [
-        row_names(frame["name"].tolist(), frame["note"].tolist(), palette=palette),
+        row_names(names, notes, palette=palette, ys=places),
         _ranges(frame, ys),
         _values(frame, ys, palette),
         _dots(frame, ys, palette),
@@ -38,7 +41,7 @@ def minutes_range(
     return figure(
         traces,
         palette=palette,
-        height=count * ROW_HEIGHT + _AXIS_HEIGHT,
+        height=round(height * ROW_HEIGHT) + _AXIS_HEIGHT,
         margin={"r": right_margin, "b": _AXIS_HEIGHT},
         xaxis={
             "range": [0, axis_max or 1],
@@ -51,7 +54,7 @@ def minutes_range(
             "ticksuffix": f" {unit}",
             "showticksuffix": "last",
         },
-        yaxis={"range": [0.45 - count, 0.45]},
+        yaxis={"range": [0.45 - height, 0.45]},
     )
 
 

@@ -11,6 +11,7 @@ from dashboard.charts.style import (
     hover_text,
     no_selection_dimming,
     row_names,
+    row_places,
 )
 
 
@@ -23,9 +24,11 @@ def share_bars(
     colour, parameter and id (the filter that a click selects), and hover (lines of plain text).
     right_margin: pixels reserved for value_text, from style.label_width. Charts side by side are
     comparable if they get the same axis_max and right_margin. An empty frame gives a figure without
-    rows.
+    rows. Names and notes may have line breaks (style.broken_name).
     """
-    ys = [-row for row in range(len(frame))]
+    names, notes = frame["name"].tolist(), frame["note"].tolist()
+    ys, height = row_places(names, notes)
+    height = height or 1
     bars = dict(
         type="bar",
         x=frame["value"].tolist(),
@@ -42,12 +45,12 @@ def share_bars(
         **no_selection_dimming(color=frame["colour"].tolist(), line={"width": 0}),
     )
     return figure(
-        [bars, row_names(frame["name"].tolist(), frame["note"].tolist(), palette=palette)],
+        [bars, row_names(names, notes, palette=palette, ys=ys)],
         palette=palette,
-        height=max(len(frame), 1) * ROW_HEIGHT,
+        height=round(height * ROW_HEIGHT),
         margin={"r": right_margin},
         xaxis={"range": [0, axis_max or 1]},
-        yaxis={"range": [0.45 - max(len(frame), 1), 0.45]},
+        yaxis={"range": [0.45 - height, 0.45]},
         shapes=[{"type": "line", "x0": 0, "x1": 0, "y0": 0, "y1": 1, "yref": "paper",
                  "line": {"color": palette.hairline, "width": 1}}],
     )  # fmt: skip

@@ -18,6 +18,9 @@ _FIRST_WIDE = 0x2E80  # characters from here on are as wide as they are high
 _WORD_OR_SPACE = re.compile(r"\s+|[^\s\u2e80-\uffff]+|.", re.DOTALL)
 ROW_HEIGHT = 50  # pixels of a row of a bar chart: its name, and the mark below it
 BAR_OFFSET = -0.24  # row heights from a row's name down to its mark
+_LINE = 0.34  # row heights of each further line of a name
+_PHONE_LINE = 360  # pixels of label_width: the letters of a line of 320 pixels, which are narrower
+_MAX_LINES = 4  # of a name, and of a note
 
 # For st.plotly_chart: no mode bar (its PNG needs fonts that a host may lack), no zooming.
 CONFIG: Mapping[str, Any] = {
@@ -150,21 +153,61 @@ def _text_width(text: str) -> int:
     return sum(7 if ord(character) < _FIRST_WIDE else 14 for character in text)
 
 
-def row_names(names: Sequence[object], notes: Sequence[object], *, palette: Palette) -> Trace:
+def broken_name(name: str, note: str) -> tuple[str, str]:
+    r"""Return `name` and `note` of a row with line breaks, as long as the narrowest screen needs.
+
+    A note that does not fit after its name begins a line of its own.
+
+    >>> broken_name("陶见山", "风筝节办公室")
+    ('陶见山', '风筝节办公室')
+    >>> broken_name("Tao Jianshan", "Office of the Kite Festival of the Province of Songling")
+    ('Tao Jianshan', '\nOffice of the Kite Festival of the Province of\nSongling')
+    """
+    if _text_width(f"{name}  {note}") <= _PHONE_LINE:
+        return name, note
+    first, below = (
+        "\n".join(wrapped(text, _PHONE_LINE, most=_MAX_LINES)) if text else ""
+        for text in (name, note)
+    )
+    return first, f"\n{below}" if below else ""
+
+
+def row_places(names: Sequence[str], notes: Sequence[str]) -> tuple[list[float], float]:
+    r"""Return the y of each row's name, and the height of all rows, both in row heights.
+
+    The first row is at 0. A further line of a name or note moves its own row and those below.
+
+    >>> row_places(["陶见山", "周棠", "林一舟"], ["", "\n青禾市", ""])
+    ([0.0, -1.34, -2.34], 3.34)
+    """
+    ys, height = [], 0.0
+    for name, note in zip(names, notes, strict=True):
+        further = _LINE * f"{name}{note}".count("\n")
+        ys.append(round(0 - height - further, 2))
+        height = round(height + 1 + further, 2)
+    return ys, height
+
+
+def row_names(
+    names: Sequence[object],
+    notes: Sequence[object],
+    *,
+    palette: Palette,
+    ys: Sequence[float] | None = None,
+) -> Trace:
     """Return the trace of row names: each above its mark, left-aligned, followed by a muted note.
 
-    The name of row i is at y = -i, and the mark of the row below. A name has a separate line, so
-    that a narrow screen never cuts it, as it would cut the label of an axis. A note may be "".
+    The name of row i is at y = -i, or at ys[i] (from row_places), and the mark of the row below. A
+    name has a separate line, so that a narrow screen never cuts it, as it would cut the label of an
+    axis. A note may be ""; names and notes may have line breaks.
     """
     return {
         "type": "scatter",
         "x": [0] * len(names),
-        "y": [0.02 - row for row in range(len(names))],
+        "y": [0.02 + y for y in (ys or [-row for row in range(len(names))])],
         "mode": "text",
         "text": [
-            f"{escape(name)}<span style='color:{palette.muted}'>  {escape(note)}</span>"
-            if note
-            else escape(name)
+            _name_text(str(name), str(note), palette)
             for name, note in zip(names, notes, strict=True)
         ],
         "textposition": "top right",
@@ -172,3 +215,9 @@ def row_names(names: Sequence[object], notes: Sequence[object], *, palette: Pale
         "hoverinfo": "skip",
         "cliponaxis": False,
     }
+
+
+def _name_text(name: str, note: str, palette: Palette) -> str:
+    gap = "" if note.startswith("\n") else "  "
+    muted = f"<span style='color:{palette.muted}'>{gap}{escape(note)}</span>" if note else ""
+    return f"{escape(name)}{muted}".replace("\n", "<br>")

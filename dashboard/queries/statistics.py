@@ -94,3 +94,14 @@ def content_words(chosen: Filters) -> pd.DataFrame:
     counts = selection.term_counts(chosen)
     offered = counts.loc[~counts["is_fragment"].astype(bool) & counts["occurrences"].gt(0)]
     return stats_term_frequency.content_words(offered, names=names)
+
+
+@cached_per_corpus(parameters=ID_PARAMETERS)
+def bodies(chosen: Filters) -> pd.DataFrame:
+    """Return the body that each speaker within `chosen` speaks for: organisation_zh, _en, or null.
+
+    Index: briefing_id, speaker_id.
+    """
+    turns = selection.turns(chosen).drop_duplicates(["briefing_id", "speaker_id"])
+    keyed = turns.set_index(["briefing_id", "speaker_id"])
+    return keyed[["organisation_zh", "organisation_en"]]

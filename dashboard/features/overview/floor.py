@@ -6,7 +6,7 @@ from functools import partial
 import pandas as pd
 
 from dashboard.charts.share_bars import share_bars
-from dashboard.charts.style import label_width
+from dashboard.charts.style import broken_name
 from dashboard.components import scope_choice
 from dashboard.components.panel import Chart, Panel, PanelText
 from dashboard.components.small_multiples import small_multiples
@@ -25,12 +25,11 @@ from dashboard.queries.scope import Scope, all_selected, compared_in_time
 from dashboard.run_context import current_run
 
 _MAX_ROWS = 4  # of a briefing, those who spoke most
-_PHONE_WIDTH = 320  # pixels of a line of a chart on the narrowest screen
 
 
 @dataclass(slots=True)
 class _Spoken:
-    """A row of stats.speaking_time by speaker, with the body of the speaker."""
+    """A row of stats.speaking_time by speaker, with name and body of the speaker."""
 
     briefing_id: str
     parameter: str
@@ -41,6 +40,7 @@ class _Spoken:
     minutes: float
     minutes_low: float
     minutes_high: float
+    name: str
     body: str
     body_id: str
 
@@ -197,12 +197,6 @@ def _name(row: _Spoken) -> str:
     return t("overview.finding.person", name=name, body=row.body) if row.body else name
 
 
-def _short(row: _Spoken) -> str:
-    """Return the body of a speaker where it fits beside the name on a phone, else ""."""
-    name = filter_name(row.parameter, row.id)
-    return row.body if label_width([f"{name}  {row.body}"]) < _PHONE_WIDTH else ""
-
-
 def _charts(scope: Scope, spoken: pd.DataFrame) -> list[Chart]:
     slots = current_run().palette.slot
     drawn = spoken.groupby("briefing_id", sort=False).head(_MAX_ROWS)
@@ -210,10 +204,12 @@ def _charts(scope: Scope, spoken: pd.DataFrame) -> list[Chart]:
         t("overview.finding.floor.value", share=percent(row.share), minutes=minutes(row.minutes))
         for row in rows_of(drawn, _Spoken)
     ]
+    labels = [broken_name(row.name, row.body) for row in rows_of(drawn, _Spoken)]
     rows = drawn.assign(
         value=drawn["share"],
         value_text=texts,
-        note=[_short(row) for row in rows_of(drawn, _Spoken)],
+        name=[name for name, _ in labels],
+        note=[note for _, note in labels],
         colour=drawn["slot"].map(slots),
         hover=[
             f"{_name(row)}\n{text}"

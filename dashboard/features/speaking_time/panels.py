@@ -5,13 +5,17 @@ from functools import partial
 
 import pandas as pd
 import plotly.graph_objects as go
+import streamlit as st
 
+from dashboard import run_context
 from dashboard.charts.answer_lengths import answer_lengths
 from dashboard.charts.minutes_range import minutes_range
 from dashboard.charts.share_bars import share_bars
-from dashboard.components import scope_choice
+from dashboard.components import controls, scope_choice
+from dashboard.components.cache import cached_for_run
 from dashboard.components.panel import Chart, Panel, PanelText
 from dashboard.components.small_multiples import small_multiples
+from dashboard.escape import escape_markdown
 from dashboard.features.speaking_time import answers_view, view
 from dashboard.filters import Filters
 from dashboard.i18n import t
@@ -109,8 +113,47 @@ def gaps(chosen: Filters) -> str:
     )
 
 
+def everything_sentence(chosen: Filters) -> str:
+    """Say who spoke most in all that was captured of each briefing of which more was than compares.
+
+    "" where nothing is left out of what is shown.
+    """
+    scope, whole = compared_in_time(chosen), all_selected(chosen)
+    spoken = _spoken(whole, chosen)
+    shown, said = (
+        frame.groupby("briefing_id")["characters"].sum()
+        for frame in (_spoken(scope, chosen), spoken)
+    )
+    more = said.index[said > shown.reindex(said.index, fill_value=0)]
+    briefings = whole.briefings()
+    return view.leaders_sentences(
+        spoken,
+        briefings.loc[briefings["briefing_id"].isin(more)],
+        coverage=statistics.coverage(whole.base),
+        sections=whole.base.section,
+    )
+
+
+def draw_everything(chosen: Filters) -> None:
+    """Draw the sentence on everything captured, with a button that shows it, and the legend."""
+    if said := cached_for_run("everything", lambda: everything_sentence(chosen)):
+        with st.container(key="bw_everything", gap="xsmall"):
+            st.markdown(f"**{t('scope.whole')}** {escape_markdown(said)}")
+            st.button(
+                t("speaking_time.everything"),
+                type="tertiary",
+                icon=":material/unfold_more:",
+                key="bw_show_everything",
+                on_click=lambda: run_context.change_filters(scope="whole"),
+            )
+    if chosen.by in ("speaker", "organisation"):
+        slots = _spoken(compared_in_time(chosen), chosen)["slot"].unique()
+        controls.slot_legend(slots.tolist())
+
+
 def _spoken(scope: Scope, chosen: Filters) -> pd.DataFrame:
-    return statistics.speaking_time(scope.filters.replace(by=chosen.by, rate=chosen.rate))
+    spoken = statistics.speaking_time(scope.filters.replace(by=chosen.by, rate=chosen.rate))
+    return view.add_bodies(spoken, statistics.bodies(scope.filters))
 
 
 def _applied(scope: Scope, chosen: Filters) -> Filters:

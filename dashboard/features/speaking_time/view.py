@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from dashboard.i18n import join, t
+from dashboard.charts.style import broken_name
+from dashboard.i18n import join, join_sentences, pick, t
 from dashboard.labels import briefings as labels_briefings
 from dashboard.labels.names import filter_name
 from dashboard.labels.numbers import join_lines, minutes, number, percent
@@ -32,21 +33,59 @@ class _SpokenRow:
     minutes: float
     minutes_low: float
     minutes_high: float
+    organisation_zh: str | None
+    organisation_en: str | None
+
+    @property
+    def name(self) -> str:
+        """The name of the group in this run's language."""
+        return filter_name(self.parameter, self.id)
+
+    @property
+    def body(self) -> str:
+        """The body that a speaker speaks for, "" if none is stated, or of another group."""
+        return pick(self.organisation_zh or "", self.organisation_en or self.organisation_zh or "")
+
+    @property
+    def who(self) -> str:
+        """The name, and the body of a speaker."""
+        return t("speaking_time.person", name=self.name, body=self.body) if self.body else self.name
+
+
+_BODY = ["organisation_zh", "organisation_en"]
+
+
+def add_bodies(frame: pd.DataFrame, bodies: pd.DataFrame) -> pd.DataFrame:
+    """Return `frame` (rows of stats.speaking_time) with the body of each speaker, else null.
+
+    bodies: from queries.statistics.bodies.
+    """
+    keys = pd.MultiIndex.from_frame(frame[["briefing_id", "id"]])
+    is_speaker = frame["parameter"].eq("speaker").to_numpy()
+    found = bodies.reindex(keys).set_axis(frame.index).astype(object)
+    return frame.join(found.where(found.notna() & is_speaker[:, None], None))
 
 
 def add_names(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return `frame` (rows of stats.speaking_time) with each group's name in a column after id."""
+    """Return `frame` (from add_bodies) with each group's name in a column after id.
+
+    The body of a speaker follows, if the groups are speakers.
+    """
     names = [filter_name(*pair) for pair in zip(frame["parameter"], frame["id"], strict=True)]
     place = frame.columns.get_loc("id")
-    named = frame.copy()
-    named.insert(int(place) + 1 if isinstance(place, int) else 0, "name", names)
+    named = frame.drop(columns=_BODY)
+    after = int(place) + 1 if isinstance(place, int) else 0
+    named.insert(after, "name", names)
+    for column in _BODY if frame["parameter"].eq("speaker").any() else ():
+        after += 1
+        named.insert(after, column, frame[column])
     return named
 
 
 def share_rows(frame: pd.DataFrame) -> pd.DataFrame:
     """Return the rows of charts.share_bars: each group's share of its briefing's characters.
 
-    frame: rows of stats.speaking_time. A share, from 0 to 1, is of what was captured.
+    frame: from add_bodies. A share, from 0 to 1, is of what was captured.
     """
     return _group_rows(
         frame,
@@ -61,7 +100,7 @@ def share_rows(frame: pd.DataFrame) -> pd.DataFrame:
 def minute_rows(frame: pd.DataFrame) -> pd.DataFrame:
     """Return the rows of charts.minutes_range: each group's minutes, as a figure and a range.
 
-    frame: rows of stats.speaking_time, at the chosen rate.
+    frame: from add_bodies, at the chosen rate.
     """
     return _group_rows(
         frame,
@@ -74,12 +113,10 @@ def minute_rows(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _group_rows(frame: pd.DataFrame, **values: pd.Series | list[str]) -> pd.DataFrame:
     listed, colours = rows_of(frame, _SpokenRow), current_run().palette
+    labels = [broken_name(row.name, _note(row)) for row in listed]
     return frame.assign(
-        name=[filter_name(row.parameter, row.id) for row in listed],
-        note=[
-            "" if row.parameter in ("slot", "kind") else t(f"code.slot.{row.slot}")
-            for row in listed
-        ],
+        name=[name for name, _ in labels],
+        note=[note for _, note in labels],
         colour=[
             colours.kind[row.id] if row.parameter == "kind" else colours.slot[row.slot]
             for row in listed
@@ -87,6 +124,11 @@ def _group_rows(frame: pd.DataFrame, **values: pd.Series | list[str]) -> pd.Data
         hover=[_group_hover(row) for row in listed],
         **values,
     )
+
+
+def _note(row: _SpokenRow) -> str:
+    """Return the body of a speaker, or the role of a speaker or body without one."""
+    return row.body or ("" if row.parameter in ("slot", "kind") else t(f"code.slot.{row.slot}"))
 
 
 def _minutes_text(row: _SpokenRow) -> str:
@@ -100,7 +142,9 @@ def _minutes_text(row: _SpokenRow) -> str:
 
 def _group_hover(row: _SpokenRow) -> str:
     return join_lines(
-        filter_name(row.parameter, row.id),
+        row.name,
+        row.body,
+        "" if row.parameter in ("slot", "kind") else t(f"code.slot.{row.slot}"),
         t("chart.hover_characters", characters=number(row.characters), share=percent(row.share)),
         t("chart.hover_turns", turns=row.turns),
         t(
@@ -127,14 +171,16 @@ def leaders_sentences(
     """
     listed = rows_of(briefings, BriefingRow)
     is_of_briefing = {row.briefing_id: frame["briefing_id"] == row.briefing_id for row in listed}
-    return " ".join(
-        _leader_sentence(
-            row,
-            frame.loc[is_of_briefing[row.briefing_id]],
-            captured_sections(coverage, row.briefing_id, sections),
+    return join_sentences(
+        *(
+            _leader_sentence(
+                row,
+                frame.loc[is_of_briefing[row.briefing_id]],
+                captured_sections(coverage, row.briefing_id, sections),
+            )
+            for row in listed
+            if is_of_briefing[row.briefing_id].any()
         )
-        for row in listed
-        if is_of_briefing[row.briefing_id].any()
     )
 
 
@@ -143,16 +189,26 @@ def _leader_sentence(row: BriefingRow, rows: pd.DataFrame, sections: Sequence[st
     largest = rows_of(rows.loc[is_largest], _SpokenRow)
     total = int(rows["characters"].sum())
     key = "leader" if total == row.base_characters else "leader_selected"
+    sums = (float(rows[f"minutes{end}"].sum()) for end in ("", "_low", "_high"))
     return t(
         f"speaking_time.{'only' if len(rows) == 1 else key}",
         briefing=t(
             "scope.section_of", briefing=labels_briefings.name(row), sections=join(list(sections))
         ),
-        name=join([filter_name(each.parameter, each.id) for each in largest]),
+        who=join([each.who for each in largest]),
         n=len(largest),
         share=percent(largest[0].share),
         base=number(row.base_characters),
         characters=number(total),
         total=percent(float(rows["share"].sum())),
-        minutes=minutes(float(rows["minutes"].sum())),
+        minutes=join(
+            [_duration(each.minutes, each.minutes_low, each.minutes_high) for each in largest]
+        ),
+        all_minutes=_duration(*sums),
     )
+
+
+def _duration(value: float, low: float, high: float) -> str:
+    """Return minutes for a sentence: an estimate with its range, or the time of the source."""
+    key = "timed" if 0 < low == high else "about"
+    return t(f"speaking_time.{key}", minutes=minutes(value), low=minutes(low), high=minutes(high))

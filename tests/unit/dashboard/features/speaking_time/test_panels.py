@@ -57,3 +57,19 @@ def test_minutes_of_everything_have_a_scale_each() -> None:
             for scope in ("statements", "whole")}  # fmt: skip
     assert len(set(ends["statements"])) == 1
     assert len(set(ends["whole"])) == 2
+
+
+def test_all_that_was_captured_is_said_of_the_briefings_that_have_more() -> None:
+    said = panels.everything_sentence(Filters())
+    # 650 of 1,000 characters in both others; of the first nothing is left out.
+    assert [names()[key] in said for key in (OLD, NEW, OTHER)] == [False, True, True]
+    assert said.count("65.0%") == 2
+    assert panels.everything_sentence(Filters(year=("2031",))) == ""
+
+
+@pytest.mark.parametrize(
+    "chosen",
+    [WHOLE, Filters(section=("opening",)), Filters(kind=("statement",)), Filters(kind=("answer",))],
+)
+def test_nothing_is_added_where_everything_is_shown(chosen: Filters) -> None:
+    assert panels.everything_sentence(chosen) == ""

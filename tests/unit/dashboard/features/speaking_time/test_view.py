@@ -14,7 +14,8 @@ pytestmark = pytest.mark.usefixtures("language")
 
 def spoken() -> pd.DataFrame:
     turns = selection.turns(Filters())
-    return speaking_time(turns, by="speaker", base={"kite-2031": 500, "kite-2032": 1000})
+    frame = speaking_time(turns, by="speaker", base={"kite-2031": 500, "kite-2032": 1000})
+    return view.add_bodies(frame, statistics.bodies(Filters()))
 
 
 def covered() -> pd.DataFrame:
@@ -49,14 +50,15 @@ def test_groups_of_one_size_are_all_named(language: str) -> None:
     equal = turns.loc[(turns["briefing_id"] == "kite-2032") & turns["turn"].isin([3, 9, 10])]
     frame = speaking_time(equal, by="kind", base={"kite-2032": 60})
     assert frame["characters"].tolist() == [40, 20]
-    both = frame.assign(characters=20, share=1 / 3)
+    both = view.add_bodies(frame.assign(characters=20, share=1 / 3), statistics.bodies(Filters()))
     briefings = selection.briefings(Filters(year=("2032",))).assign(base_characters=40)
     assert (
         view.leaders_sentences(both, briefings, coverage=covered(), sections=())
         == {
-            "zh": "2032 青禾 开场介绍、答记者问：共 40 字，主持、提问最多，各占 33.3%。",
+            "zh": "2032 青禾 开场介绍、答记者问：共 40 字，主持、提问最多，各占 33.3%，"
+            "约 0.2 分钟（0.2–0.2）、约 0.1 分钟（0.1–0.1）。",
             "en": "2032 Qinghe, Opening, Q&A: Moderation, Question have the largest shares, "
-            "33.3% each of 40 characters.",
+            "33.3% each of 40 characters, about 0.2 min (0.2–0.2), about 0.1 min (0.1–0.1).",
         }[language]
     )
 
@@ -66,11 +68,36 @@ def test_the_share_of_a_leader_is_of_the_whole_base(language: str) -> None:
     assert (
         view.leaders_sentences(spoken(), briefings, coverage=covered(), sections=())
         == {
-            "zh": "2031 青禾 开场介绍：共 500 字，陶见山最多，占 60.0%。 "
-            "2032 青禾 开场介绍、答记者问：共 1,000 字，陶见山最多，占 65.0%。",
-            "en": "2031 Qinghe, Opening: Tao Jianshan has the largest share, "
-            "60.0% of 500 characters. "
-            "2032 Qinghe, Opening, Q&A: Tao Jianshan has the largest share, "
-            "65.0% of 1,000 characters.",
+            "zh": "2031 青禾 开场介绍：共 500 字，"
+            "陶见山（风筝节办公室）最多，占 60.0%，约 1.5 分钟（1.3–1.8）。"
+            "2032 青禾 开场介绍、答记者问：共 1,000 字，"
+            "陶见山（风筝节办公室）最多，占 65.0%，约 3.2 分钟（2.8–4.0）。",
+            "en": "2031 Qinghe, Opening: Tao Jianshan (Kite Office) has the largest share, "
+            "60.0% of 500 characters, about 1.5 min (1.3–1.8). "
+            "2032 Qinghe, Opening, Q&A: Tao Jianshan (Kite Office) has the largest share, "
+            "65.0% of 1,000 characters, about 3.2 min (2.8–4.0).",
         }[language]
     )
+
+
+def test_each_speaker_stands_with_a_body_and_other_groups_with_none(language: str) -> None:
+    rows = view.share_rows(spoken())
+    bodies = {"zh": "风筝节办公室", "en": "Kite Office"}
+    assert rows["note"].iloc[0] == bodies[language]
+    assert bodies[language] in rows["hover"].iloc[0]
+    named = view.add_names(spoken())
+    assert named[["organisation_zh", "organisation_en"]].iloc[0].tolist() == [*bodies.values()]
+    by_slot = statistics.speaking_time(Filters(by="slot"))
+    frame = view.add_bodies(by_slot, statistics.bodies(Filters()))
+    assert view.share_rows(frame)["note"].eq("").all()
+    assert "organisation_zh" not in view.add_names(frame)
+
+
+def test_a_time_that_the_source_states_is_no_estimate(language: str) -> None:
+    frame = spoken().iloc[:1].assign(minutes=2.0, minutes_low=2.0, minutes_high=2.0)
+    briefings = selection.briefings(Filters(year=("2031",)))
+    said = view.leaders_sentences(frame, briefings, coverage=covered(), sections=())
+    assert {"zh": "2.0 分钟（按来源的时间）", "en": "2.0 min by the source's times"}[
+        language
+    ] in said
+    assert {"zh": "约", "en": "about"}[language] not in said
