@@ -31,7 +31,9 @@ def test_where_years_name_them_there_is_nothing_to_pick() -> None:
     app = visit("comparison", lang="en")
     assert pickers(app) == []
     assert "2022 and 2023 side by side" in said(app)
+    assert "side by side: what is new and gone, who is compared, topics and terms" in said(app)
     assert "which for 2022 is the opening alone" in said(app)
+    assert "What was not captured of 2022 may hold what is new." in said(app)
     assert "1,977 characters of 2022 with 1,886 of 2023" in said(app)
 
 
@@ -66,6 +68,32 @@ def test_one_alone_is_told_how_to_get_another() -> None:
     app.button(key="bw_years").click().run()
     assert "briefing" not in app.query_params
     assert len(pickers(app)) == 2
+
+
+@pytest.mark.parametrize(
+    ("filtered", "sentence"),
+    [
+        ({"year": "2022"}, "briefings of two years; the year filter leaves one."),
+        ({"briefing": "civilization-conference-2022"}, "two briefings; the filters leave one."),
+    ],
+)
+def test_the_filter_that_leaves_one_is_named(filtered: dict[str, str], sentence: str) -> None:
+    app = visit("comparison", lang="en", **filtered)
+    assert sentence in said(app)
+    app.button(key="bw_years").click().run()
+    assert not {"year", "briefing"} & set(app.query_params)
+
+
+@pytest.mark.usefixtures("crowded")
+def test_nothing_is_missing_of_a_first_briefing_that_is_whole() -> None:
+    app = visit("comparison", year="2032", lang="en")
+    assert "may hold what is new" not in said(app)
+
+
+def test_names_that_are_cut_are_counted_once() -> None:
+    app = visit("comparison", lang="en", scope="whole")
+    assert "13 rows change direction (" in said(app)
+    assert "in all)" not in said(app)
 
 
 def test_without_common_statements_whole_transcripts_are_offered(

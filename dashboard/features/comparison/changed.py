@@ -9,7 +9,7 @@ from dashboard.components.panel import Chart, Panel, PanelText
 from dashboard.escape import escape_markdown
 from dashboard.features.comparison.panels import applied_filters
 from dashboard.filters import Filters
-from dashboard.i18n import t
+from dashboard.i18n import join_sentences, t
 from dashboard.labels import provenance, wordings
 from dashboard.labels.pair import Pair
 from dashboard.queries import wording
@@ -38,7 +38,10 @@ def wordings_changed(chosen: Filters, pair: Pair) -> Panel:
     words = PanelText(
         t("comparison.changed_title", **pair.placeholders),
         t("comparison.changed_reading", **sizes, **pair.placeholders),
-        t("comparison.changed_caveat", most=_MAX_CHANGES, **pair.placeholders),
+        join_sentences(
+            t("comparison.changed_caveat", most=_MAX_CHANGES, **pair.placeholders),
+            t("comparison.changed_gap", **pair.placeholders) if pair.gaps[0] else "",
+        ),
         provenance.missing_within(years),
         nothing=t(f"comparison.changed_{'nothing' if is_alike else 'unlike'}", **pair.placeholders),
     )

@@ -201,7 +201,8 @@ def draw_choice(pair: Pair | None) -> None:
     if pair is None:
         ids = identifiers.known_ids()
         is_one_a_year = len(ids["briefing"]) == len(ids["year"])
-        unit = "years" if is_one_a_year else "briefings"
+        by_year = is_one_a_year and not current_run().filters.briefing
+        unit = "years" if by_year else "briefings"
         st.markdown(t(f"comparison.needs.{unit if len(briefing_ids) > 1 else 'more'}"))
         if len(briefing_ids) > 1:
             st.button(

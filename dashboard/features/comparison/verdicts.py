@@ -75,7 +75,7 @@ def _numbers(counts: dict[str, int]) -> dict[str, str]:
 def _name_some(names: list[str]) -> str:
     if len(names) <= _MAX_NAMED:
         return join(names)
-    return t("comparison.and_more", names=join(names[:_MAX_NAMED]), n=len(names))
+    return t("comparison.and_more", names=join(names[:_MAX_NAMED]))
 
 
 def unlisted_sentence(ratios: RatiosByScope, chosen: Filters) -> str:
