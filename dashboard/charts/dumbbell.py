@@ -15,7 +15,7 @@ from dashboard.charts.style import (
 
 # Lines per row -> height of a row in pixels, and y from its name, in row heights, of its counts and
 # of its lines. All are below the name, which on a phone needs the whole width of the chart.
-ROW_LAYOUTS = {1: (50, -0.1, (-0.4,)), 2: (84, -0.09, (-0.27, -0.47))}
+ROW_LAYOUTS = {1: (58, -0.1, (-0.35,)), 2: (90, -0.075, (-0.245, -0.42))}
 _TOP, _BOTTOM = 0.45, -0.55  # y of the edges of a row from its name, in row heights
 _AXIS_HEIGHT = 30  # pixels, above the rows
 _LABEL_SHARE = 0.42  # of the axis: the width that a state label needs on a phone

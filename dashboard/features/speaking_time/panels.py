@@ -138,7 +138,7 @@ def draw_everything(chosen: Filters) -> None:
     """Draw the sentence on everything captured, with a button that shows it, and the legend."""
     if said := cached_for_run("everything", lambda: everything_sentence(chosen)):
         with st.container(key="bw_everything", gap="xsmall"):
-            st.markdown(f"**{t('scope.whole')}** {escape_markdown(said)}")
+            st.markdown(f"**{t('speaking_time.of_everything')}** {escape_markdown(said)}")
             st.button(
                 t("speaking_time.everything"),
                 type="tertiary",
