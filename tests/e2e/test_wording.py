@@ -156,7 +156,7 @@ def test_a_status_of_one_year_offers_the_second(server: Server, visitor: Visitor
 def test_a_search_that_finds_nothing_is_named_and_dropped(server: Server, visitor: Visitor) -> None:
     page = visitor.open(f"{server.url}/wording?status=gone&q=zzz&order=alphabet", language="en")
     panel = page.locator(".st-key-bw_panel_ledger")
-    expect(panel).to_contain_text("Nothing is listed because of Search “zzz”: without it there are")
+    expect(panel).to_contain_text("Nothing is listed with Search “zzz”; without it there are")
     panel.get_by_role("button", name="Drop Search “zzz”").click()
     wait_for_query(page, status="gone", q="", order="alphabet")
     expect(page.locator(f"{LEDGER} li.row")).to_have_count(24)

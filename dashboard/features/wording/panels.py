@@ -91,9 +91,9 @@ def reading(chosen: Filters, shown: pd.DataFrame) -> str:
     is_any = chosen.status == "any"
     return join_sentences(
         _of_many(chosen),
+        _filtered(chosen, len(shown)),
         sentences.turns_sentence(_whole(chosen), sides) if is_any else "",
         "" if wording.compared_part(chosen).is_alike else t("wording.unlike"),
-        _filtered(chosen, len(shown)),
         "" if is_any else people.who_sentence(wording.speakers(chosen), shown["wording"]),
     )
 

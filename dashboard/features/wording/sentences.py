@@ -96,7 +96,7 @@ def turns_sentence(frame: pd.DataFrame, sides: Sides) -> str:
     if not found:
         return ""
     old, new = found[0]
-    return t("wording.turn", old=_cited(old), new=_cited(new), n=len(found) - 1, **named)
+    return t("wording.turn", old=_cited(old), new=_cited(new), **named)
 
 
 def _cited(row: Wording) -> str:

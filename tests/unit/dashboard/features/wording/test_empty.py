@@ -57,8 +57,8 @@ def test_the_choice_that_leaves_nothing_is_named(language: str) -> None:
     chosen = Filters(lang=language, status="new", q="没有这句", words="all")
     found, ways = told(chosen)
     assert found.sentence == pick(
-        "因检索词“没有这句”而没有可列的提法；去掉它有 7 个。",
-        "Nothing is listed because of Search “没有这句”: without it there are 7.",
+        "在检索词“没有这句”之下没有可列的提法；去掉它有 7 个。",
+        "Nothing is listed with Search “没有这句”; without it there are 7.",
     )
     assert ways == [chosen.replace(q="")]
     assert len(panels.listed(ways[0])) == 7
@@ -69,8 +69,8 @@ def test_each_of_two_choices_can_be_taken_back(language: str) -> None:
     chosen = Filters(lang=language, status="new", speaker=("gu-nanqiao",))
     found, ways = told(chosen)
     assert found.sentence == pick(
-        "因状态“新”而没有可列的提法；去掉它有 1 个。",
-        "Nothing is listed because of Status “New”: without it there is 1.",
+        "在状态“新”之下没有可列的提法；去掉它有 1 个。",
+        "Nothing is listed with Status “New”; without it there is 1.",
     )
     assert ways == [chosen.replace(status="any"), chosen.replace(speaker=())]
     assert all(len(panels.listed(way)) for way in ways)

@@ -53,26 +53,26 @@ def said_text(said: Said) -> str:
 NEW_EN = "4 wordings are new in 2032, as far as 2031 was captured"
 NEW_ZH = "2032 年新出现提法 4 个（以 2031 年已收录的内容为准）"
 ASKED_EN = "only in the questions and answers of 2032, which were not captured for 2031"
-ASKED_ZH = "只见于 2032 年答问（2031 年的答问未收录）"
+ASKED_ZH, LIMIT_ZH = "只见于 2032 年答问的", "（2031 年的答问未收录）"
 TITLES = {
     "any": (
         f"{NEW_EN}; 2 are in both; 4 from 2031 are not in 2032; 1 appears {ASKED_EN}",
-        f"{NEW_ZH}；两次都有的 2 个；2031 年有而 2032 年未再出现的 4 个；{ASKED_ZH}的 1 个",
+        f"{NEW_ZH}；两次都有的 2 个；2031 年有而 2032 年未再出现的 4 个；{ASKED_ZH} 1 个{LIMIT_ZH}",
     ),
     "new": (NEW_EN, NEW_ZH),
-    "gone": ("4 wordings from 2031 are not in 2032", "2031 年有而 2032 年未再出现提法 4 个"),
-    "kept": ("2 wordings are in both", "两次都有提法 2 个"),
+    "gone": ("4 wordings from 2031 are not in 2032", "2031 年有而 2032 年未再出现的提法 4 个"),
+    "kept": ("2 wordings are in both", "两次都有的提法 2 个"),
     "qa_only": (
         f"1 wording appears {ASKED_EN}",
-        f"{ASKED_ZH}提法 1 个",
+        f"{ASKED_ZH}提法 1 个{LIMIT_ZH}",
     ),
     "reworded": (
         "1 turn of phrase changed between 2031 and 2032, in 2 wordings",
-        "2031 年到 2032 年有 1 组说法有变，共提法 2 个",
+        "2031 年到 2032 年有 1 组说法有变，涉及提法 2 个",
     ),
     "unknown": (
         "0 wordings appear in a part that was not captured for the other briefing",
-        "所在部分在另一次未收录提法 0 个",
+        "所在部分在另一次未收录的提法 0 个",
     ),
 }
 
@@ -109,7 +109,7 @@ def test_what_turned_is_named_where_all_is_listed(language: str) -> None:
 def test_the_new_wordings_are_counted_by_who_says_them(language: str) -> None:
     said = panels.ledger(Filters(lang=language, status="new")).text.takeaway
     expected = {
-        "en": "How many each says: Tao Jianshan 4.",
+        "en": "How many of them each says: Tao Jianshan 4.",
         "zh": "各人说到其中几个：陶见山 4 个。",
     }
     assert said == expected[language]
