@@ -88,7 +88,7 @@ def _compared(again: list[Announcement], known: list[Announcement], pair: Pair) 
         t(
             "overview.finding.figures.both_named",
             name=words.short_name(each),
-            first=pair.headings[0],
+            first=pair.names[0],
             old=words.counterpart_amount(each, known),
         )
         for each in again

@@ -176,7 +176,7 @@ def test_figures_are_led_by_the_largest_of_the_last_briefing(find: Find) -> None
         )
         in said.title
     )
-    assert i18n.pick("分论坛（12 场），2031 10场", "12 分论坛 (2031: 10)") in said.takeaway
+    assert i18n.pick("分论坛（12 场），2031 年为10场", "12 分论坛 (2031: 10)") in said.takeaway
     assert (found.changed, found.query) == (True, {"at": "figures"})
     assert found.panel.frame["surface"].tolist() == ["超过61亿", "12场", "四届"]
     without = find(figures("超过61亿"))["figures"].panel.text.title
