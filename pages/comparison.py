@@ -4,9 +4,8 @@ import streamlit as st
 
 from dashboard.components import controls, panel
 from dashboard.components.cache import cached_for_run
-from dashboard.components.jump_links import jump_links
 from dashboard.escape import escape_markdown
-from dashboard.features.comparison import changed, panels
+from dashboard.features.comparison import changed, panels, places
 from dashboard.features.search import occurrences as search_occurrences
 from dashboard.i18n import t
 from dashboard.labels import provenance
@@ -66,16 +65,16 @@ def unit() -> None:
     controls.view_widget("unit", st.segmented_control, required=True)
 
 
-def places(key: str, pair: Pair) -> None:
+def list_places(key: str, pair: Pair) -> None:
     """List the places of the chosen term or topic, if it is below the panel `key` that they are."""
-    if panels.panel_of_places(chosen) == key:
-        search_occurrences.show("term_places", within=panels.listed_filters(chosen, pair))
+    if places.panel_of_places(chosen) == key:
+        search_occurrences.show(places.KEY, within=places.listed_filters(chosen, pair))
 
 
 def changes(pair: Pair) -> None:
     """Draw what is new, gone and reworded: wordings, then facts."""
     panel.show("changed", lambda: changed.wordings_changed(chosen, pair))
-    places("changed", pair)
+    list_places("changed", pair)
     if cached_for_run("stated", lambda: panels.has_facts(pair)):
         panel.show("facts", lambda: panels.facts(chosen, pair), controls=lambda: facts(pair))
     else:
@@ -95,16 +94,15 @@ def rates(pair: Pair) -> None:
         st.markdown(nothing)
     else:
         panel.show("topics", lambda: panels.topics(chosen, pair), controls=lambda: legend(pair))
-    places("topics", pair)
+    list_places("topics", pair)
     if not nothing:
         panel.show("terms", lambda: panels.terms(chosen, pair), controls=unit)
-    places("terms", pair)
+    list_places("terms", pair)
 
 
 both = choose_pair(selection.briefings(chosen.briefings_only), covered)
 panels.draw_choice(both)
 if both is not None:
-    answer = "term_places" if panels.answers_click(chosen) else ""
-    jump_links(panels.jumps(chosen, both), answer=answer)
+    places.draw_jumps(chosen, both)
     changes(both)
     rates(both)

@@ -96,7 +96,7 @@ def test_topics_that_change_direction_do_so_in_their_rates(pair: Pair) -> None:
     assert (narrow["cross_strait"] > 0) & (wide["cross_strait"] > 0)
 
 
-def test_the_front_page_and_this_page_have_the_same_topics_more_often(pair: Pair) -> None:
+def test_both_pages_have_the_same_topics_more_often(pair: Pair) -> None:
     """The counts are those of the tables, summed without the code of the pages."""
     counted = (
         duckdb.execute(COUNTS_OF_TOPICS.format(folder=ROOT / "data" / "corpus")).df().fillna(0)

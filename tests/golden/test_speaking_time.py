@@ -1,4 +1,4 @@
-"""Who spoke longest in 2023, summed from the tables without the code of the page."""
+"""The longest speaker of 2023, summed from the tables without the code of the page."""
 
 import duckdb
 import pytest

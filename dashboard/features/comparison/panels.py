@@ -45,43 +45,12 @@ from loaders.schema import SLOTS
 _MAX_EXTENT = 5  # of the axis of ratios, in powers of two; a longer interval runs out of the chart
 
 
-def listed_filters(chosen: Filters, pair: Pair) -> Filters:
-    """Return the filters of the passages to list: of the clicked term, or else of the topics.
-
-    A term is listed in all that is compared, whatever the topic filter; one that is new or gone, in
-    the statements that both have, whatever the filters, as it is counted there.
-    """
-    if panel_of_places(chosen) == "changed":
-        chosen = Filters(term=chosen.term)
-    compared = compared_filters(chosen, pair, chosen.scope)
-    return compared.replace(term=chosen.term, topic=()) if chosen.term else compared
-
-
 def banner(chosen: Filters, pair: Pair) -> str:
     """Return the sentences that say what is compared, and what limits the comparison."""
     paragraphs = {
         scope: _compared_paragraphs(chosen, pair, scope) for scope in scopes_up_to(chosen.scope)
     }
     return _join_sentences(side_by_side.banner_sentences(pair, paragraphs, chosen))
-
-
-def jumps(chosen: Filters, pair: Pair) -> dict[str, str]:
-    """Return the panels that the page links to at its top, those that it draws: key -> name."""
-    is_compared = not (has_no_common_statements(chosen, pair) or nothing_compared(chosen, pair))
-    keys = ["changed", "slots", *(["topics", "terms"] if is_compared else [])]
-    return {key: t(f"comparison.jump.{key}") for key in keys}
-
-
-def panel_of_places(chosen: Filters) -> str:
-    """Return the key of the panel below which places are listed: the clicked one, else the last."""
-    if chosen.term:
-        return "changed" if chosen.at == "changed" else "terms"
-    return "topics" if chosen.topic else "terms"
-
-
-def answers_click(chosen: Filters) -> bool:
-    """Return whether the places that are listed are those of a mark that was clicked."""
-    return bool(chosen.term or chosen.topic) and chosen.at == panel_of_places(chosen)
 
 
 def nothing_compared(chosen: Filters, pair: Pair) -> str:

@@ -11,7 +11,7 @@ import pytest
 
 from dashboard import i18n
 from dashboard.charts.palette import DARK, LIGHT
-from dashboard.features.comparison import panels
+from dashboard.features.comparison import panels, places
 from dashboard.features.search.occurrences import occurrences_panel
 from dashboard.filters import Filters
 from dashboard.labels import briefings
@@ -99,14 +99,14 @@ def test_no_row_of_another_briefing_of_the_year_is_compared() -> None:
     inside = family.compared_filters(Filters(scope="whole"), pair, "whole")
     assert set(selection.turns(inside)["briefing_id"]) == {OLD, NEW}
     assert set(panels.slots(Filters(), pair).frame["briefing_id"]) == {OLD, NEW}
-    within = panels.listed_filters(Filters(scope="whole", term="纸鸢"), pair)
+    within = places.listed_filters(Filters(scope="whole", term="纸鸢"), pair)
     assert len(occurrences_panel(within).frame) == 6 + 9
     row = panels.terms(Filters(scope="whole"), pair).frame.query("scope == 'whole'").iloc[0]
     assert (row["earlier_occurrences"], row["later_occurrences"]) == (6, 9)
     assert (row["earlier_briefing"], row["later_briefing"]) == (OLD, NEW)
     other = pair_of(Filters(briefing=(NEW, OTHER)))
     chosen = Filters(briefing=(NEW, OTHER), scope="whole", term="纸鸢")
-    assert len(occurrences_panel(panels.listed_filters(chosen, other)).frame) == 9 + 40
+    assert len(occurrences_panel(places.listed_filters(chosen, other)).frame) == 9 + 40
 
 
 def test_a_file_states_the_pair_if_more_were_selected() -> None:

@@ -333,7 +333,7 @@ def test_a_topic_is_more_where_its_count_and_its_rate_are(
     assert len(rows) == 1
 
 
-def test_equal_counts_at_unequal_rates_are_explained_where_there_are_any(pair: Pair) -> None:
+def test_equal_counts_are_explained_where_there_are_any(pair: Pair) -> None:
     level = said("topics_level", **YEARS[current_run().language])
     assert level not in panels.topics(Filters(), pair).text.caveat
 

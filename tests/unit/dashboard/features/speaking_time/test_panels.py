@@ -59,7 +59,7 @@ def test_minutes_of_everything_have_a_scale_each() -> None:
     assert len(set(ends["whole"])) == 2
 
 
-def test_all_that_was_captured_is_said_of_the_briefings_that_have_more() -> None:
+def test_everything_is_said_of_the_briefings_that_have_more() -> None:
     said = panels.everything_sentence(Filters())
     # 650 of 1,000 characters in both others; of the first nothing is left out.
     assert [names()[key] in said for key in (OLD, NEW, OTHER)] == [False, True, True]

@@ -80,7 +80,7 @@ def test_the_share_of_a_leader_is_of_the_whole_base(language: str) -> None:
     )
 
 
-def test_each_speaker_stands_with_a_body_and_other_groups_with_none(language: str) -> None:
+def test_speakers_have_a_body_and_other_groups_have_none(language: str) -> None:
     rows = view.share_rows(spoken())
     bodies = {"zh": "风筝节办公室", "en": "Kite Office"}
     assert rows["note"].iloc[0] == bodies[language]
