@@ -34,9 +34,9 @@ class Person:
 
 @dataclass(frozen=True)
 class Said:
-    """Who says it. label: of the briefing, "" for none. rest: those who open below `more`.
+    """The people who say it. label: of the briefing, "" for none.
 
-    Without a rest, `more` follows the people.
+    rest: those who open below `more`; without a rest, `more` follows the people.
     """
 
     people: Sequence[Person]

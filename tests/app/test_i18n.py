@@ -10,8 +10,9 @@ from string import Formatter
 import pytest
 
 from dashboard import i18n, registry
-from dashboard.filters import LANGUAGES
+from dashboard.filters import LANGUAGES, Filters
 from loaders.schema import TABLES
+from tests.support.run import show
 from tests.support.sources import files, tree_of
 
 CODE = files("dashboard", "pages")
@@ -95,3 +96,15 @@ def test_a_missing_value_warns_and_shows_the_template() -> None:
 
 def test_a_value_is_never_read_as_a_template() -> None:
     assert i18n.text("en", "filter.several", n="{0.__class__}") == "{0.__class__} chosen"
+
+
+@pytest.mark.parametrize(
+    ("most", "expected"),
+    [(2, ("甲、乙等，另有 1 项", "甲, 乙 and 1 more")), (3, ("甲、乙、丙", "甲, 乙, 丙"))],
+)
+def test_of_many_the_first_are_named_and_the_others_counted(
+    most: int, expected: tuple[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for language, said in zip(("zh", "en"), expected, strict=True):
+        show(monkeypatch, Filters(lang=language))
+        assert i18n.join_some(["甲", "乙", "丙"], most) == said

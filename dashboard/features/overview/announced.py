@@ -139,7 +139,7 @@ def _reading(
 
 def _named(works: Iterable[_Work]) -> str:
     names = [work.name for work in works]
-    return join_some(names, _MAX_NAMED, more="overview.finding.announced.more")
+    return join_some(names, _MAX_NAMED)
 
 
 def _changes(

@@ -7,7 +7,7 @@ import pandas as pd
 
 from dashboard.charts.cross_table import Head
 from dashboard.filters import Filters
-from dashboard.i18n import join, t
+from dashboard.i18n import join_some, t
 from dashboard.labels import briefings as labels_briefings
 from dashboard.labels.briefings import selecting_filter
 from dashboard.labels.names import filter_name
@@ -204,9 +204,7 @@ def _comparison_sentence(row: BriefingRow, own: pd.DataFrame, questions: set[int
 
 def _topic_list(topics: Sequence[str]) -> str:
     """Name the first _MAX_LISTED of `topics`, and count the rest."""
-    names = join([filter_name("topic", topic) for topic in topics[:_MAX_LISTED]])
-    more = len(topics) - _MAX_LISTED
-    return t("questions.and_more", topics=names, more=more) if more > 0 else names
+    return join_some([filter_name("topic", topic) for topic in topics], _MAX_LISTED)
 
 
 def _count_with_topic(briefing_id: str, turns: set[int]) -> int:

@@ -17,7 +17,8 @@ from dashboard.queries import identifiers
 from dashboard.queries.rows import rows_of
 
 COLUMNS = [
-    "speaker_id", "organisation_id", "wording", "english", "status", "briefing_id", "occurrences",
+    "said_by", "wording", "english", "status", "briefing_id", "occurrences", "speaker_id",
+    "organisation_id",
 ]  # fmt: skip
 _MAX_LONG, _MAX_OPEN = 150, 1  # rows of a list; of a longer one, the speakers who are unfolded
 
@@ -25,8 +26,8 @@ _MAX_LONG, _MAX_OPEN = 150, 1  # rows of a list; of a longer one, the speakers w
 def spoken(shown: pd.DataFrame, listed: Listed) -> pd.DataFrame:
     """Return a row for each wording of `shown`, person and briefing, in COLUMNS.
 
-    Those who say most of the wordings come first, and of each what they say most. A filter of
-    speakers leaves its own.
+    said_by is the name of the person and of the body. Those who say most of the wordings come
+    first, and of each what they say most. A filter of speakers leaves its own.
     """
     said = listed.said.merge(shown[["wording", "english", "status"]], on="wording")
     if listed.chosen.speaker:
@@ -37,7 +38,8 @@ def spoken(shown: pd.DataFrame, listed: Listed) -> pd.DataFrame:
         times=-said.groupby(["speaker_id", "wording"])["occurrences"].transform("sum"),
     )
     ordered = order.sort_values(["wordings", "speaker_id", "times", "wording"], kind="stable")
-    return ordered[COLUMNS].reset_index(drop=True)
+    names = [row.who for row in rows_of(ordered[list(Saying.__slots__)], Saying)]
+    return ordered.assign(said_by=names)[COLUMNS].reset_index(drop=True)
 
 
 def groups(shown: pd.DataFrame, listed: Listed) -> list[Group]:

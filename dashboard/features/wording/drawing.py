@@ -1,4 +1,4 @@
-"""What the page Wording draws: its choices, the rows of its ledger, and the ways out of nothing."""
+"""The drawing of the page Wording: its choices, its ledger, and the ways out of an empty list."""
 
 from dataclasses import dataclass
 from functools import partial

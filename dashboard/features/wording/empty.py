@@ -1,4 +1,4 @@
-"""What a reader is told who has chosen so that no wording is listed, and the ways out."""
+"""The reason why a selection lists no wording, and the ways out of it."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ class Way:
 
 @dataclass(frozen=True)
 class Nothing:
-    """Why nothing is listed, as a sentence, and the ways out, the one that keeps most first."""
+    """The reason why nothing is listed, as a sentence, and the ways out, the likeliest first."""
 
     sentence: str
     ways: tuple[Way, ...] = ()

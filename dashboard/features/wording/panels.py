@@ -46,7 +46,7 @@ def _whole(chosen: Filters) -> pd.DataFrame:
 
 
 def material(chosen: Filters) -> Listed:
-    """Return what the rows of the ledger of `chosen` are made of."""
+    """Return the material of the rows of the ledger of `chosen`."""
     return Listed(
         _whole(chosen),
         said=wording.speakers(chosen),

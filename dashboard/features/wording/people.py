@@ -1,4 +1,4 @@
-"""Who says a wording: people with their bodies and counts, and how many wordings each says."""
+"""The people who say a wording: their bodies and counts, and how many wordings each says."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -91,16 +91,13 @@ def of_families(said: pd.DataFrame, wholes: Mapping[str, Collection[str]]) -> pd
 def who_sentence(said: pd.DataFrame, wordings: Collection[str]) -> str:
     """Say how many of `wordings` each person says, the most first; "" if nobody says one."""
     own = said.loc[said["wording"].isin([*wordings])]
-    counted = own.drop_duplicates(["wording", "speaker_id"])["speaker_id"].value_counts()
+    counted = own.groupby("speaker_id")["wording"].nunique()
     people = [
         t("wording.says", name=filter_name("speaker", str(key)), n=number(int(n)))
-        for key, n in counted.items()
+        for key, n in counted.sort_values(ascending=False, kind="stable").items()
     ]
-    return (
-        t("wording.says_all", people=join_some(people, _MAX_NAMED, more="wording.and_more"))
-        if people
-        else ""
-    )
+    named = join_some(people, _MAX_NAMED, more="wording.and_more")
+    return t("wording.says_all", people=named) if people else ""
 
 
 def _grouped(said: pd.DataFrame) -> dict[str, dict[str, list[Saying]]]:

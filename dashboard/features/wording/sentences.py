@@ -26,7 +26,7 @@ def alone(frame: pd.DataFrame, row: BriefingRow, *, words: str) -> str:
 
     words: a choice of VIEWS["words"]: what is listed.
     """
-    return t("wording.alone", briefing=short_name(row), what=_what(len(frame), words))
+    return t("wording.alone", briefing=short_name(row), **_counted(len(frame), words))
 
 
 def headline(
@@ -40,10 +40,8 @@ def headline(
     """
     named = {"first": short_name(sides.earlier), "last": short_name(sides.later)}
     if status == REWORDED:
-        n = len(in_turns(frame))
-        return t(
-            "wording.headline_reworded", turns=len(turns(frame)), what=_what(n, words), **named
-        )
+        n = _counted(len(in_turns(frame)), words)
+        return t("wording.headline_reworded", turns=len(turns(frame)), **named, **n)
     wanted = CHOICES.get(status, (status,))
     counted = frame["status"].value_counts().to_dict()
     shown = [each for each in wanted if counted.get(each)] or list(wanted[:1])
@@ -52,8 +50,7 @@ def headline(
     parts = [
         t(
             _part_key(each, sides),
-            what=_what(counted.get(each, 0), words) if not place else _more(counted[each]),
-            n=counted.get(each, 0),
+            **_counted(counted.get(each, 0), "" if place else words),
             limit=_limit(*limits[each]) if each in limits else "",
             **named,
             **_asked_once(sides),
@@ -63,12 +60,10 @@ def headline(
     return t("wording.headline", parts=t("wording.semicolon").join(parts))
 
 
-def _what(n: int, words: str) -> str:
-    return t(f"wording.what_{words}", n=n)
-
-
-def _more(n: int) -> str:
-    return t("wording.what_more", n=n)
+def _counted(n: int, words: str) -> dict[str, object]:
+    """Return the placeholders of a count: n, and what it counts; words "": named before."""
+    key = f"wording.what_{words}{'_one' if n == 1 else ''}"
+    return {"n": n, "what": t(key) if words else ""}
 
 
 def _limit(has_gap: bool, row: BriefingRow) -> str:

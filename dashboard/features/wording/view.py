@@ -37,7 +37,7 @@ _MAX_NAMED = 3  # longer wordings in a cell
 
 @dataclass(frozen=True)
 class Listed:
-    """What the rows of the ledger are made of.
+    """The material of the rows of the ledger.
 
     whole: the ledger, to whose families the listed rows belong. said, longer: rows of
     queries.wording.speakers and .longer. sides: the two briefings, None if fewer are selected.

@@ -59,7 +59,7 @@ def test_only_what_findings_depend_on_builds_them_again(
 def test_a_finding_in_the_address_draws_the_same_panels(
     shown_corpus: Corpus, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What is drawn for a filter is what a build for that filter would give."""
+    """A build for the filter gives the same texts and figures."""
     serve(monkeypatch, store.open_corpus(shown_corpus.folder))
     other = CHOSEN.replace(speaker=("gu-nanqiao",), finding="floor")
     show(monkeypatch, CHOSEN)

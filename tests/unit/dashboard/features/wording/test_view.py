@@ -81,7 +81,7 @@ TITLES = {
 def test_the_title_counts_what_is_listed(language: str, status: str) -> None:
     chosen = Filters(lang=language, status=status)
     assert panels.headline(chosen) == TITLES[status][language == "zh"]
-    # Whoever is filtered, it is of all wordings.
+    # It is of all wordings, under any filter.
     assert panels.headline(chosen.replace(speaker=("gu-nanqiao",), q="灯")) == panels.headline(
         chosen
     )
