@@ -55,7 +55,7 @@ def test_three_pages_count_the_same_wordings() -> None:
     assert front["turned"].takeaway.startswith(f"{gone} wordings of 2022 are not said again")
     reading = compared(wordings_changed, Filters()).text.takeaway
     assert reading.startswith(f"{new} wordings are new in 2023. {gone} of 2022 are not said again")
-    ledger = " ".join(wording_page.headline(Filters()))
+    ledger = wording_page.headline(Filters())
     assert f"{new} wordings are new in 2023" in ledger
     assert f"{gone} " in ledger
 

@@ -47,6 +47,7 @@ def draw() -> None:
         found = cached_for_run("nothing", lambda: empty.nothing(chosen, panels.listed))
         st.markdown(escape_markdown(found.sentence))
         _draw_ways(found.ways)
+        st.caption(escape_markdown(shown.text.caveat))
 
 
 def _draw_rows() -> None:
