@@ -29,6 +29,11 @@ ADDED_SERIES = "added"  # id of the series of a page that names no series
 
 # Unit of a figure that is a place on a list (热搜榜第二名).
 RANK = "名次"
+# Units of spans of time, and of sessions (四届).
+DURATIONS = frozenset(["年", "个月", "天", "周", "小时", "个小时", "分钟"])
+SESSIONS = "届"
+# Units of figures that count no things: shares, money, places on a list.
+NO_COUNTS = frozenset(["%", "‰", "个百分点", "倍", "元", RANK])
 
 # Exit status for a page that is not a transcript, and for one that cannot be read or was stopped.
 NOT_A_TRANSCRIPT_STATUS, UNREADABLE_STATUS = 3, 4

@@ -14,8 +14,9 @@ from dashboard.stats.announcement_series import (
     Counterparts,
     announcement_series,
     counterparts,
+    figures_in_order,
 )
-from loaders.contract import ADDED_SERIES
+from loaders.contract import ADDED_SERIES, DURATIONS, NO_COUNTS, SESSIONS
 
 _IS_ANNOUNCED = """(m.kind = 'figure' OR (m.kind <> 'quotation' AND m.title_key IS NOT NULL
     AND m.verb_use IN ('release', 'make', 'hold')))"""
@@ -44,6 +45,13 @@ def announcements(filters: Filters) -> pd.DataFrame:
     # No briefing at all would select every one.
     known = _counterparts(within) if within.briefing else Counterparts()
     return with_python_text(announcement_series(announced_places(filters), known))
+
+
+def figures(filters: Filters) -> pd.DataFrame:
+    """Return the figures of `announcements` as stats.figures_in_order orders them."""
+    frame = announcements(filters)
+    own = frame.loc[frame["kind"].eq("figure")]
+    return figures_in_order(own, times={*DURATIONS, SESSIONS}, no_counts=NO_COUNTS)
 
 
 @cached_per_corpus(parameters=("briefing",))

@@ -1,14 +1,13 @@
 """Announcements: each thing announced once a briefing, and what became of it in another year."""
 
 from bisect import bisect_left
-from collections.abc import Hashable, Mapping
+from collections.abc import Collection, Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 import pandas as pd
 
-from loaders.contract import RANK
 from loaders.methods import Method
 
 WORKS = ("document", "deliverable")  # kinds
@@ -30,13 +29,8 @@ _DTYPES = {"low": float, "high": float}
 _SAID = ["verb", "tense", "subject"]
 
 MIN_COUNTED = 3
-# Units of time and of sessions: such a figure dates something rather than counting it.
-_TIMES = frozenset(
-    ["年", "个月", "月", "周", "天", "日", "小时", "个小时", "分钟", "届", "周年", "岁"]
-)
 _LEAST = 10  # what counts fewer things is a small one
-# Shares, money and places on a list count no things, and are never small.
-_NO_COUNTS = frozenset(["%", "‰", "个百分点", "倍", "元", RANK])
+
 
 METHOD = Method("announcement_series", "dashboard/stats/announcement_series.py")
 
@@ -159,24 +153,28 @@ def of_status(frame: pd.DataFrame, status: str) -> pd.DataFrame:
     return frame.loc[frame[column].eq(status)]
 
 
-def figures_in_order(figures: pd.DataFrame) -> pd.DataFrame:
+def figures_in_order(
+    figures: pd.DataFrame, *, times: Collection[str], no_counts: Collection[str]
+) -> pd.DataFrame:
     """Return `figures` with column `is_small`: those of the latest briefing first, largest first.
 
     Small are spans of time, numbers of sessions, and what counts fewer than _LEAST things; they
-    follow the others of their briefing. Shares, sums of money and places on a list are none. Of a
-    figure with a range its one known end counts, of two the lower.
+    follow the others of their briefing. Of a figure with a range its one known end counts, of two
+    the lower.
 
     figures: briefing_id, low, high (NaN: no such end) and unit, in order of time and place, which
-    decides between equal ones.
+    decides between equal ones. times: units of time and of sessions. no_counts: units of what is
+    never small, such as shares and money.
 
-    >>> figures = pd.DataFrame({"briefing_id": "2031", "surface": ["四届", "5家", "3%", "超过61亿"],
-    ...     "low": [4, 5, 3, 6.1e9], "high": [4, 5, 3, None], "unit": ["届", "家", "%", None]})
-    >>> figures_in_order(figures)[["surface", "is_small"]].to_numpy().tolist()
-    [['超过61亿', False], ['3%', False], ['5家', True], ['四届', True]]
+    >>> figures = pd.DataFrame({"briefing_id": "2031", "surface": ["30d", "5x", "3%", ">61m"],
+    ...     "low": [30, 5, 3, 6.1e7], "high": [30, 5, 3, None], "unit": ["d", "x", "%", None]})
+    >>> found = figures_in_order(figures, times=["d"], no_counts=["%"])
+    >>> found[["surface", "is_small"]].to_numpy().tolist()
+    [['>61m', False], ['3%', False], ['5x', True], ['30d', True]]
     """
     value = figures["low"].fillna(figures["high"])
-    is_time = figures["unit"].isin(_TIMES)
-    is_few = value.lt(_LEAST) & ~figures["unit"].isin(_NO_COUNTS)
+    is_time = figures["unit"].isin(times)
+    is_few = value.lt(_LEAST) & ~figures["unit"].isin(no_counts)
     place = {key: number for number, key in enumerate(figures["briefing_id"].unique())}
     own = figures.assign(is_small=is_time | is_few)
     keys = pd.DataFrame(

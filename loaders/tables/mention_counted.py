@@ -16,7 +16,7 @@ None where none of these is there.
 import re
 from functools import cache
 
-from loaders.contract import MAX_STORED_HAN, RANK
+from loaders.contract import DURATIONS, MAX_STORED_HAN, RANK, SESSIONS
 from loaders.lexicon.mentions import mention_words
 from loaders.tables.mention_clauses import Clauses
 from loaders.tables.mention_verbs import alternation
@@ -26,7 +26,6 @@ from loaders.text.segmenter import get_segmenter
 # Looked at before and behind a figure, in characters.
 MAX_LOOK = 40
 _MIN_PHRASE = 2
-DURATIONS = frozenset(["年", "个月", "天", "周", "小时", "个小时", "分钟"])
 _PLAIN_UNITS = frozenset(["部门", "人", "人次", "国", "省", "市", "县", "村", "校", "户"])
 # With these verbs a duration is the time since.
 _POINTS = ("成立", "设立", "施行", "开通", "上线", "启动")
@@ -58,7 +57,7 @@ def counted(clauses: Clauses, start: int, end: int, unit: str | None) -> str | N
     after = clauses.masked[end : min(clauses.clause_end(end), end + MAX_LOOK)]
     if unit in DURATIONS:
         return _of_duration(before, after)
-    if unit == "届":
+    if unit == SESSIONS:
         return noun_phrase_at_start(after) or _held(before)
     if unit == RANK:
         match = _LIST.search(before)

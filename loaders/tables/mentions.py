@@ -17,11 +17,11 @@ from typing import NamedTuple
 
 import pyarrow as pa
 
-from loaders.contract import MAX_STORED_HAN
+from loaders.contract import DURATIONS, MAX_STORED_HAN
 from loaders.lexicon.mentions import Tense
 from loaders.schema import from_rows, rows_of
 from loaders.tables.mention_clauses import Clauses
-from loaders.tables.mention_counted import DURATIONS, counted
+from loaders.tables.mention_counted import counted
 from loaders.tables.mention_figures import Mention, find_figures
 from loaders.tables.mention_kinds import is_work, named_kind
 from loaders.tables.mention_modifiers import modifier

@@ -9,9 +9,9 @@ from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.labels import provenance
 from dashboard.queries import selection, statistics
-from dashboard.queries.announcements import announcements, series_of
+from dashboard.queries.announcements import announcements, figures, series_of
 from dashboard.run_context import current_run
-from dashboard.stats.announcement_series import WORKS, figures_in_order, of_status
+from dashboard.stats.announcement_series import WORKS, of_status
 
 _VIEWS = ("announced", "series", "tense")
 _NOT_STATED = "not_stated"
@@ -86,12 +86,6 @@ def last_of_each(frame: pd.DataFrame) -> pd.DataFrame:
     series = series.where(series.ne(""), frame["briefing_id"])
     is_last = ~frame.assign(series=series).duplicated(["series", "title_key"], keep="last")
     return frame.loc[is_last].reset_index(drop=True)
-
-
-def figures(chosen: Filters) -> pd.DataFrame:
-    """Return the figures within `chosen` in their order, with column `is_small`."""
-    frame = announcements(chosen)
-    return figures_in_order(frame.loc[frame["kind"].eq("figure")])
 
 
 def figures_known(chosen: Filters) -> tuple[pd.DataFrame, pd.DataFrame]:

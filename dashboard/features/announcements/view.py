@@ -94,7 +94,7 @@ def _status_sentences(works: pd.DataFrame, statuses: Sequence[str]) -> Iterator[
 def figures_sentence(figures: pd.DataFrame, briefings: pd.DataFrame) -> str:
     """Say how many figures each briefing gives, which are the largest, how many are inexact.
 
-    figures: with `is_small`, as stats.announcement_series.figures_in_order returns them.
+    figures: with `is_small`, as queries.announcements.figures returns them.
     """
 
     def say(row: BriefingRow, own: pd.DataFrame) -> str:

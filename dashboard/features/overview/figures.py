@@ -13,9 +13,8 @@ from dashboard.labels.announcements import Announcement
 from dashboard.labels.names import filter_name
 from dashboard.labels.pair import Pair
 from dashboard.queries import statistics
-from dashboard.queries.announcements import announcements
+from dashboard.queries.announcements import figures
 from dashboard.queries.rows import BriefingRow, rows_of
-from dashboard.stats.announcement_series import figures_in_order
 
 _MAX_ROWS, _MAX_NAMED = 5, 3
 # The status of a figure -> its count at the other briefing; None where that is not known.
@@ -27,16 +26,15 @@ def find(subject: Subject) -> Finding | None:
     if subject.briefings.empty:
         return None
     row = rows_of(subject.briefings, BriefingRow)[-1]
-    everything = announcements(subject.chosen.briefings_only)
-    figures = figures_in_order(everything.loc[everything["kind"].eq("figure")])
-    own = figures.loc[figures["briefing_id"].eq(row.briefing_id)].reset_index(drop=True)
+    given = figures(subject.chosen.briefings_only)
+    own = given.loc[given["briefing_id"].eq(row.briefing_id)].reset_index(drop=True)
     large = rows_of(own.loc[~own["is_small"]], Announcement)
     if not large:
         return None
     pair = subject.pair if subject.pair and _are_compared(own, subject.pair) else None
     again = _again(own) if pair else []
     shown = [*large[:_MAX_ROWS], *(each for each in again if each not in large[:_MAX_ROWS])]
-    known = rows_of(figures, Announcement)
+    known = rows_of(given, Announcement)
     text = PanelText(
         t(
             "overview.finding.figures.headline",
@@ -59,14 +57,14 @@ def find(subject: Subject) -> Finding | None:
     return Finding("figures", panel, bool(again), "announcements", {"at": "figures"})
 
 
-def _are_compared(figures: pd.DataFrame, pair: Pair) -> bool:
+def _are_compared(own: pd.DataFrame, pair: Pair) -> bool:
     """Return whether the figures of the later briefing are compared with the earlier one's."""
-    others = figures["counterpart_briefing_id"].fillna(figures["compared_briefing_id"])
+    others = own["counterpart_briefing_id"].fillna(own["compared_briefing_id"])
     return bool(others.eq(pair.earlier.briefing_id).all())
 
 
-def _again(figures: pd.DataFrame) -> list[Announcement]:
-    return rows_of(figures.loc[figures["series_status"].eq("again")], Announcement)[:_MAX_NAMED]
+def _again(own: pd.DataFrame) -> list[Announcement]:
+    return rows_of(own.loc[own["series_status"].eq("again")], Announcement)[:_MAX_NAMED]
 
 
 def _said(large: list[Announcement]) -> str:

@@ -5,6 +5,10 @@ import pandas as pd
 from dashboard.stats.announcement_series import figures_in_order
 
 
+def order(figures: pd.DataFrame) -> pd.DataFrame:
+    return figures_in_order(figures, times=["年", "届"], no_counts=["元"])
+
+
 def figures(*rows: tuple[str, str, float | None, float | None, str | None]) -> pd.DataFrame:
     columns = ["briefing_id", "surface", "low", "high", "unit"]
     typed = {"low": float, "high": float}
@@ -12,7 +16,7 @@ def figures(*rows: tuple[str, str, float | None, float | None, str | None]) -> p
 
 
 def test_the_latest_briefing_comes_first_and_in_it_the_largest() -> None:
-    found = figures_in_order(
+    found = order(
         figures(
             ("2031", "900家", 900, 900, "家"),
             ("2032", "20余项", 20, 30, "项"),
@@ -25,7 +29,7 @@ def test_the_latest_briefing_comes_first_and_in_it_the_largest() -> None:
 
 
 def test_what_counts_few_is_small_and_times_come_last() -> None:
-    found = figures_in_order(
+    found = order(
         figures(
             ("2031", "三十年", 30, 30, "年"),
             ("2031", "9家", 9, 9, "家"),
@@ -39,13 +43,11 @@ def test_what_counts_few_is_small_and_times_come_last() -> None:
 
 
 def test_equal_figures_keep_the_order_of_their_places() -> None:
-    found = figures_in_order(
-        figures(("2031", "10家", 10, 10, "家"), ("2031", "10个", 10, 10, "个"))
-    )
+    found = order(figures(("2031", "10家", 10, 10, "家"), ("2031", "10个", 10, 10, "个")))
     assert found["surface"].tolist() == ["10家", "10个"]
 
 
 def test_nothing_gives_no_row() -> None:
-    found = figures_in_order(figures())
+    found = order(figures())
     assert found.empty
     assert "is_small" in found

@@ -14,7 +14,7 @@ from dashboard.i18n import pick
 from dashboard.labels import announcements as words
 from dashboard.labels.announcements import Announcement
 from dashboard.queries import selection
-from dashboard.queries.announcements import announcements
+from dashboard.queries.announcements import announcements, figures
 from dashboard.queries.rows import rows_of
 from loaders.corpus.store import Corpus
 from loaders.schema import TABLES, empty
@@ -211,7 +211,7 @@ def test_the_ledger_of_figures() -> None:
 
 
 def test_figures_say_what_they_imply_and_count() -> None:
-    frame = panels.figures(Filters())
+    frame = figures(Filters())
     rows = rows_of(frame.iloc[:2], Announcement)
     assert [words.implied_range(row) for row in rows] == pick(
         "超过 61 亿|800 以上、不到 900 款", "more than 6.1 billion|800 to under 900"
@@ -270,13 +270,13 @@ def test_dates_in_words(start: str, end: str | None, zh: str, en: str) -> None:
     ],
 )
 def test_ranges_in_words(modifier: str | None, low: float, high: float, zh: str, en: str) -> None:
-    (row,) = rows_of(panels.figures(Filters()).iloc[:1], Announcement)
+    (row,) = rows_of(figures(Filters()).iloc[:1], Announcement)
     row.modifier, row.low, row.high, row.unit = modifier, low, high, "家"
     assert words.implied_range(row) == pick(zh, en)
 
 
 def test_a_place_on_a_list_in_words() -> None:
-    (row,) = rows_of(panels.figures(Filters()).iloc[:1], Announcement)
+    (row,) = rows_of(figures(Filters()).iloc[:1], Announcement)
     row.modifier, row.low, row.high, row.unit = None, 2, 2, "名次"
     assert words.implied_range(row) == pick("第 2 名", "no. 2")
 
