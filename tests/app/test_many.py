@@ -44,7 +44,7 @@ def test_what_is_chosen_is_shown_and_nothing_said() -> None:
     assert "2031" in said(app)
 
 
-def test_a_click_shows_the_findings_of_a_briefing_that_is_not_compared(
+def test_a_click_shows_the_findings_of_another_briefing(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(shell, "_MAX_BRIEFINGS", 3)

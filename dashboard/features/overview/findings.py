@@ -58,7 +58,7 @@ def findings(chosen: Filters) -> list[Finding]:
 
 
 class Compared(NamedTuple):
-    """Which two of more than two selected briefings findings compare.
+    """The two of more than two selected briefings that findings compare, in a sentence.
 
     others: briefing_id -> name of the last of the others, latest first.
     """
