@@ -1,6 +1,7 @@
 """The Python files of the project, each parsed once for all tests that read source code."""
 
 import ast
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -25,6 +26,29 @@ def name_of(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
-def per_file(paths: list[Path]) -> pytest.MarkDecorator:
-    """Return a mark that runs a test once for each of `paths`, as its argument `path`."""
-    return pytest.mark.parametrize("path", paths, ids=name_of)
+def per_file(paths: list[Path]) -> Callable[[Callable[[Path], None]], Callable[[], None]]:
+    """Return a decorator that makes a test of a check of one file: it checks each of `paths`.
+
+    The test fails with the name and the failure of every file that fails. As a test per file, three
+    thousand of them, collecting and reporting would take most of the time.
+    """
+
+    def test_of(check: Callable[[Path], None]) -> Callable[[], None]:
+        def test() -> None:
+            assert paths
+            failed = [f"{name_of(path)}: {why}" for path in paths if (why := _failure(check, path))]
+            if failed:
+                pytest.fail("\n".join(failed), pytrace=False)
+
+        return test
+
+    return test_of
+
+
+def _failure(check: Callable[[Path], None], path: Path) -> str:
+    """Return what `check` says is wrong with `path`, "" if nothing."""
+    try:
+        check(path)
+    except AssertionError as error:
+        return str(error) or "fails"
+    return ""
