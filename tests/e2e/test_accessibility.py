@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 
 from dashboard import registry
 from dashboard.web_fonts import STATIC, visible_characters
+from tests.e2e.test_downloads import assert_every_panel_can_be_saved
 from tests.e2e.test_fonts import without_chinese
 from tests.e2e.test_smoke import BROKEN, CUT, TOO_WIDE, every_page, words
 from tests.support.server import Server
@@ -53,16 +54,29 @@ def findings(page: Page, part: str = "html") -> list[str]:
 
 
 @every_page
-@pytest.mark.parametrize(("language", "looks"), LOOKS.items(), ids=LOOKS)
 def test_a_page_opens_whole_and_without_a_finding(
-    server: Server,
-    visitor: Visitor,
-    row: registry.Page,
-    language: str,
-    looks: Sequence[tuple[Theme, int]],
+    server: Server, visitor: Visitor, row: registry.Page
 ) -> None:
-    """Opened once in a language and then turned about; the visitor watches for errors."""
-    (theme, width), *_ = looks
+    open_and_look_about(server, visitor, row, "zh")
+
+
+@every_page
+def test_a_page_in_english_is_whole_and_its_panels_are_saved(
+    server: Server, visitor: Visitor, row: registry.Page
+) -> None:
+    page = open_and_look_about(server, visitor, row, "en")
+    turn(page, "light", width=1440)
+    assert_every_panel_can_be_saved(page)
+
+
+def open_and_look_about(
+    server: Server, visitor: Visitor, row: registry.Page, language: str
+) -> Page:
+    """Open a page once in `language` and turn it about; assert that it is whole; return it.
+
+    The visitor watches for errors.
+    """
+    (theme, width), *_ = looks = LOOKS[language]
     url = f"{server.url}/{row.slug}"
     page = visitor.open(url, language=language, theme=theme, width=width)
     assert set(visible_characters(page.inner_text("body"))) <= characters()
@@ -76,6 +90,7 @@ def test_a_page_opens_whole_and_without_a_finding(
         assert max(page.evaluate(TOO_WIDE)) <= 0, (theme, width)
         assert page.evaluate(CUT) == [], (theme, width)
         assert findings(page) == [], (theme, width)
+    return page
 
 
 @cache
@@ -93,7 +108,7 @@ def scheme_of(page: Page) -> str:
 
 
 def test_axe_sees_what_is_wrong(server: Server, visitor: Visitor) -> None:
-    page = visitor.open(server.url)
+    page = visitor.open(f"{server.url}/search")  # which draws no chart
     page.locator("h1").evaluate(
         """title => title.insertAdjacentHTML('afterend',
           '<button></button><p style="color: #ccc; background: #fff">pale</p>')"""
@@ -141,9 +156,16 @@ def test_an_empty_selection_and_a_lossy_link_have_no_finding(
     assert findings(page) == []
 
 
-def test_the_keyboard_walks_the_page_from_its_head_down(server: Server, visitor: Visitor) -> None:
-    """Each stop shows where it is."""
+def test_the_keyboard_walks_the_page_and_goes_into_a_popover(
+    server: Server, visitor: Visitor
+) -> None:
     page = visitor.open(f"{server.url}/speaking-time?year=2023")
+    assert_the_keyboard_walks_from_the_head_down(page)
+    assert_the_keyboard_goes_into_a_popover_and_out_of_it(page)
+
+
+def assert_the_keyboard_walks_from_the_head_down(page: Page) -> None:
+    """Assert that Tab goes through the page in order, and that each stop shows where it is."""
     stops: list[str] = []
     for _ in range(100):
         page.keyboard.press("Tab")
@@ -163,9 +185,11 @@ def test_the_keyboard_walks_the_page_from_its_head_down(server: Server, visitor:
     assert places == sorted(places)
 
 
-def test_the_keyboard_goes_into_a_popover_and_out_of_it(server: Server, visitor: Visitor) -> None:
-    """Streamlit hangs a popover at the end of the page, and leaves the focus on its button."""
-    page = visitor.open(f"{server.url}/speaking-time?year=2023")
+def assert_the_keyboard_goes_into_a_popover_and_out_of_it(page: Page) -> None:
+    """Assert that Tab goes from the button into its popover, and Escape back to the button.
+
+    Streamlit hangs a popover at the end of the page, and leaves the focus on its button.
+    """
     button = page.locator(".st-key-bw_filter_kind button").first
     button.focus()
     page.keyboard.press("Enter")

@@ -110,7 +110,7 @@ def test_corrections_outlast_pages_are_saved_and_open_again(
     name_speaker(page, 6, "白云杉")
     expect(page.locator(".st-key-bw_turns")).to_contain_text("白云杉")
     settle(page)
-    go(page, "topics")
+    go(page, "search")
     go(page, "add-a-briefing")
     expect(page.locator(".st-key-bw_turns")).to_contain_text("白云杉")
     saved: dict[str, bytes] = {}

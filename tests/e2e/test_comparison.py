@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.support.server import Server
@@ -40,11 +39,24 @@ def rows_of(table: Locator) -> list[list[str]]:
     return [row.locator("td").all_inner_texts() for row in table.locator("tbody tr").all()]
 
 
-# Worked out by hand from the pages: the characters of the statements, and of all that was captured.
-def test_the_banner_says_what_was_captured_and_what_is_compared(
+def test_the_page_says_what_was_compared_and_stands_side_by_side(
     server: Server, visitor: Visitor
 ) -> None:
-    page = visitor.open(f"{server.url}/comparison", language="en")
+    page = visitor.open(f"{server.url}/comparison")
+    assert_slots_stand_against_each_other(page)
+    assert_as_many_places_are_listed_as_the_row_says(page)
+    assert_ten_sub_forums_stand_beside_twelve(page, "zh", widths=(1440, 390))
+
+
+def test_the_page_in_english_says_the_same(server: Server, visitor: Visitor) -> None:
+    page = visitor.open(f"{server.url}/comparison", language="en", width=390)
+    assert_ten_sub_forums_stand_beside_twelve(page, "en", widths=(390, 1440))
+    assert_the_banner_says_what_was_captured_and_what_is_compared(page)
+
+
+# Worked out by hand from the pages: the characters of the statements, and of all that was captured.
+def assert_the_banner_says_what_was_captured_and_what_is_compared(page: Page) -> None:
+    """Assert it of the page in English, in both extents."""
     banner = page.locator(".st-key-bw_banner")
     expect(banner).to_contain_text("Q&A: announced, not captured")
     for figure in ("1,977", "1,886"):
@@ -56,8 +68,7 @@ def test_the_banner_says_what_was_captured_and_what_is_compared(
         expect(banner).to_contain_text(figure)
 
 
-def test_slots_stand_against_each_other(server: Server, visitor: Visitor) -> None:
-    page = visitor.open(f"{server.url}/comparison")
+def assert_slots_stand_against_each_other(page: Page) -> None:
     rows = page.locator('[class*="st-key-bw_slot_"]').all()
     cells = {
         row.locator("strong").first.inner_text(): [
@@ -87,8 +98,7 @@ def test_the_whole_transcripts_show_both_readings(server: Server, visitor: Visit
     assert listed_places(page, "term_places") == 36 + 93
 
 
-def test_as_many_places_are_listed_as_the_row_says(server: Server, visitor: Visitor) -> None:
-    page = visitor.open(f"{server.url}/comparison")
+def assert_as_many_places_are_listed_as_the_row_says(page: Page) -> None:
     for panel, parameter, value, counts, expected in (
         ("terms", "term", "成果展示", "5 → 1 次", 6),
         ("topics", "topic", "integrity", "5 → 6 次", 11),
@@ -100,11 +110,10 @@ def test_as_many_places_are_listed_as_the_row_says(server: Server, visitor: Visi
         wait_for_query(page, **{parameter: ""})
 
 
-@pytest.mark.parametrize(("language", "widths"), [("zh", (1440, 390)), ("en", (390, 1440))])
-def test_ten_sub_forums_stand_beside_twelve(
-    server: Server, visitor: Visitor, language: str, widths: Sequence[int]
+def assert_ten_sub_forums_stand_beside_twelve(
+    page: Page, language: str, widths: Sequence[int]
 ) -> None:
-    page = visitor.open(f"{server.url}/comparison", language=language, width=widths[0])
+    """Assert it in each of `widths`, of which the first is that of the page."""
     facts = page.locator(".st-key-bw_panel_facts")
     expect(facts).to_contain_text(SUB_FORUMS[language == "en"])
     expect(facts).to_contain_text("10 → 12")

@@ -6,11 +6,9 @@ import re
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
-import pytest
 from PIL import Image, ImageChops, ImageStat
 from playwright.sync_api import Download, Locator, Page, expect
 
-from dashboard import registry
 from dashboard.charts.palette import DARK, LIGHT
 from tests.e2e.test_smoke import words
 from tests.support.server import Server
@@ -73,7 +71,8 @@ def hex_of(pixel: object) -> str:
 
 
 def test_a_picture_says_what_its_panel_says_and_as_text(server: Server, visitor: Visitor) -> None:
-    page = opened(visitor.open(f"{server.url}{OF_2023}"), "share")
+    page = visitor.open(f"{server.url}{OF_2023}")
+    assert_a_picture_can_be_had_by_keyboard(page)
     file = saved(page, "SVG")
     assert file.suggested_filename == "briefing-watch-share-year-2023-scope-whole.svg"
     source = Path(file.path()).read_text(encoding="utf-8")
@@ -214,8 +213,8 @@ def assert_says_that_no_file_was_made(page: Page) -> None:
     expect(page.get_by_role("alert")).to_have_text(words("zh", "panel.failed"))
 
 
-def test_a_picture_can_be_had_by_keyboard(server: Server, visitor: Visitor) -> None:
-    page = visitor.open(f"{server.url}{OF_2023}")
+def assert_a_picture_can_be_had_by_keyboard(page: Page) -> None:
+    """Assert that the keyboard opens the list of files and saves a picture; leave the list open."""
     page.locator(".st-key-files_share button").focus()
     page.keyboard.press("Enter")
     png = button(page, "PNG")
@@ -230,12 +229,11 @@ def test_a_picture_can_be_had_by_keyboard(server: Server, visitor: Visitor) -> N
     expect(png).to_be_focused()
 
 
-@pytest.mark.parametrize("row", registry.PAGES, ids=lambda row: row.slug)
-def test_every_panel_of_every_page_can_be_saved(
-    server: Server, visitor: Visitor, row: registry.Page
-) -> None:
-    """The table always; charts and images as PNG and SVG; nothing where there is nothing."""
-    page = visitor.open(f"{server.url}/{row.slug}", language="en")
+def assert_every_panel_can_be_saved(page: Page) -> None:
+    """Assert that a panel saves its table, and its charts and images as PNG and SVG.
+
+    A panel with nothing to show has nothing to save. test_accessibility.py asks this of every page.
+    """
     panels = page.locator("[class*='st-key-bw_panel_']")
     for number in range(panels.count()):
         panel = panels.nth(number)

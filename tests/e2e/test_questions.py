@@ -116,8 +116,9 @@ def assert_is_the_table_worked_out_by_hand(page: Page) -> None:
         assert name in shown
 
 
-def test_a_square_selects_as_many_exchanges_as_it_says(server: Server, visitor: Visitor) -> None:
+def test_a_chip_and_a_square_select_what_they_say(server: Server, visitor: Visitor) -> None:
     page = visitor.open(f"{server.url}/questions")
+    assert_a_chip_filters_and_again_lets_go(page)
     total = next(cell for cell in page.evaluate(CELLS, "whom") if cell["x"] == 5)
     assert (total["text"], total["click"][1]) == ("4", "cctv,china-daily,cnr,people-cn")
     assert click(page, "whom", "cctv", "people-cn", "niu-yibing-7c13") == 2
@@ -146,8 +147,7 @@ def test_questions_not_captured_in_2022_are_a_state_not_zero(
     assert re.search(r"(?<!\d)0 ?[次个家字]", page.inner_text("body")) is None
 
 
-def test_a_chip_filters_and_again_lets_go(server: Server, visitor: Visitor) -> None:
-    page = visitor.open(f"{server.url}/questions")
+def assert_a_chip_filters_and_again_lets_go(page: Page) -> None:
     chips = page.locator(".st-key-bw_panel_exchanges")
     chips.get_by_role("button", name="紫荆杂志").click()
     wait_for_query(page, speaker="bauhinia")

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from dashboard.charts.word_cloud import MIN_FONT_SIZE, WIDTH
 from tests.support.server import Server
-from tests.support.visit import Visitor, settle, turn, wait_for_query
+from tests.support.visit import Visitor, turn, wait_for_query
 
 CLOUDS = ".st-key-bw_panel_clouds"
 # The SHA-256 of each picture, as the browser gets it.
@@ -47,19 +47,17 @@ def test_a_link_gives_the_same_bytes_everywhere(
     server: Server, fresh_server: Server, visitor: Visitor
 ) -> None:
     """In another browser, language and width, and on a server that has drawn nothing before."""
-    first = visitor.open(server.url)
-    second = visitor.open(fresh_server.url, language="en", width=390)
     for query, least in (
         ("size=rate", 2),
         ("size=rate&scope=whole", 2),
         ("group=slot&size=occurrences&scope=whole", 3),
         ("group=speaker&size=rate&scope=whole", 3),
     ):
-        drawn = []
-        for page, url in ((first, server.url), (second, fresh_server.url)):
-            page.goto(f"{url}/word-clouds?{query}")
-            settle(page)
-            drawn.append(hashes(page))
+        link = f"word-clouds?{query}"
+        first = visitor.open(f"{server.url}/{link}")
+        second = visitor.open(f"{fresh_server.url}/{link}", language="en", width=390)
+        drawn = [hashes(first), hashes(second)]
+        visitor.leave()
         assert len(drawn[0]) >= least
         assert len(set(drawn[0])) == len(drawn[0])
         assert drawn[1] == drawn[0]

@@ -37,6 +37,7 @@ def test_the_changed_frame_comes_first_and_opens(server: Server, visitor: Visito
 def test_groups_are_headings_and_links_say_what_they_count(
     server: Server, visitor: Visitor
 ) -> None:
+    """Then a wording is looked up in English, and one in Chinese."""
     page = visitor.open(f"{server.url}/wording", language="en")
     ledger = page.locator(LEDGER)
     expect(ledger.get_by_role("heading", level=3).first).to_contain_text("Wording changed")
@@ -55,6 +56,7 @@ def test_groups_are_headings_and_links_say_what_they_count(
         "致贺信, Compared 2022 → 2023, 2022: 1", "致贺信, Compared 2022 → 2023, 2023: 1",
     ]  # fmt: skip
     assert len(set(names)) == len(names) == 5
+    assert_finds_wordings_in_english_and_in_chinese(page)
 
 
 def test_a_reworded_family_is_a_choice(server: Server, visitor: Visitor) -> None:
@@ -64,8 +66,7 @@ def test_a_reworded_family_is_a_choice(server: Server, visitor: Visitor) -> None
     expect(page.locator(f"{LEDGER} .family").first).to_contain_text("→")
 
 
-def test_search_in_english_and_in_chinese(server: Server, visitor: Visitor) -> None:
-    page = visitor.open(f"{server.url}/wording", language="en")
+def assert_finds_wordings_in_english_and_in_chinese(page: Page) -> None:
     page.get_by_label("Find a wording").fill("mass line")
     page.keyboard.press("Enter")
     wait_for_query(page, q="mass line")
