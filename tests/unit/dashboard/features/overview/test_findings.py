@@ -5,7 +5,7 @@ of 500 and 400 of 460 characters. Facts and wordings are added here.
 """
 
 from collections.abc import Callable, Mapping
-from pathlib import Path
+from itertools import count
 from typing import Any
 
 import pandas as pd
@@ -15,6 +15,7 @@ from dashboard import i18n
 from dashboard.features.overview.finding import Finding
 from dashboard.features.overview.findings import findings
 from dashboard.filters import Filters
+from loaders.corpus.store import Corpus
 from loaders.schema import TABLES, empty
 from tests.fixtures import compared_corpus, invented_corpus
 from tests.fixtures.compared_corpus import NEW, OLD
@@ -60,13 +61,30 @@ def year(number: int) -> str:
 Find = Callable[..., dict[str, Finding]]
 
 
+@pytest.fixture(scope="module")
+def corpora() -> dict[tuple[str, int], Corpus]:
+    """Test and number of a corpus in it -> that corpus, which both languages of the test read."""
+    return {}
+
+
 @pytest.fixture(params=["zh", "en"])
-def find(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Find:
+def find(
+    request: pytest.FixtureRequest,
+    corpora: dict[tuple[str, int], Corpus],
+    tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Find:
     """Return the function that finds, in changed tables, the findings by their keys, in order."""
+    test, numbers = request.node.originalname, count()
+    if any(other != test for other, _ in corpora):
+        corpora.clear()
 
     def found(changed: Mapping[str, pd.DataFrame] = {}, **chosen: object) -> dict[str, Finding]:
-        folder = tmp_path / str(len(list(tmp_path.iterdir())))
-        serve(monkeypatch, invented_corpus.corpus(folder, {**tables(), **changed}))
+        key = test, next(numbers)
+        if key not in corpora:
+            folder = tmp_path_factory.mktemp("found")
+            corpora[key] = invented_corpus.corpus(folder, {**tables(), **changed})
+        serve(monkeypatch, corpora[key])
         filters = Filters(lang=request.param).replace(**chosen)
         show(monkeypatch, filters)
         return {each.key: each for each in findings(filters)}
