@@ -198,6 +198,11 @@ class Filters:
         """The filters of year and briefing of this selection alone."""
         return self.only(*BRIEFING_PARAMETERS)
 
+    @property
+    def narrows_briefings(self) -> bool:
+        """True if this selection leaves out parts of the briefings that it selects."""
+        return self.without_view != self.briefings_only
+
     def in_group(self, within: str) -> Self:
         """Return the selection of the group `within` alone, in the form of the field.
 

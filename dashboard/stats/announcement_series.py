@@ -313,8 +313,9 @@ def _without(row: _Row, other: str | None, known: Counterparts, otherwise: str) 
     """Return the status of a thing that is not said there again: `otherwise`, if it is known."""
     if other is None:
         return None
+    if not _says_enough(row):
+        return "not_counted"
     said_in = known.sections[row["briefing_id"], _key(row)]
     if {known.states.get((other, section)) for section in said_in} == {"not_captured"}:
         return "not_captured"
-    is_decided = _says_enough(row) and (other, _name(row)) not in known.words
-    return otherwise if is_decided else "not_counted"
+    return "not_counted" if (other, _name(row)) in known.words else otherwise

@@ -60,6 +60,12 @@ def test_three_pages_count_the_same_wordings() -> None:
     assert f"{gone} " in ledger
 
 
+def test_filters_do_not_change_what_is_new_and_gone() -> None:
+    chosen = Filters(speaker=("niu-yibing-7c13",), topic=("minors",))
+    said, plain = (compared(wordings_changed, each).text.takeaway for each in (chosen, Filters()))
+    assert said == f"Of whole briefings, whatever else is filtered: {plain}"
+
+
 def test_what_was_not_tested_has_no_verdict_in_a_file() -> None:
     for frame in (
         clouds.clouds(Filters()).frame,
@@ -158,7 +164,7 @@ def test_seconds_are_stated_only_where_the_source_has_times() -> None:
 
 def test_the_base_of_a_share_names_what_changes_it() -> None:
     panel = speaking_time.shares(Filters(topic=("mass_line",)))
-    assert "only where those of kind and of who speaks leave nothing" in panel.text.caveat
+    assert "Where nobody of the chosen kinds and speakers has the floor" in panel.text.caveat
     assert "Minutes are an estimate" in panel.text.full_caveat
     rows = pd.read_csv(io.BytesIO(to_csv(panel.frame, about={"caveat": panel.text.full_caveat})))
     assert rows["caveat"].str.contains("Minutes are an estimate").all() or rows.empty

@@ -23,7 +23,7 @@ def ledger_panel(chosen: Filters) -> Panel:
     briefings = selection.briefings(chosen.briefings_only)
     words = PanelText(
         t("announcements.ledger_title"),
-        view.ledger_sentence(everything, briefings),
+        view.ledger_sentence(everything, briefings, is_narrowed=chosen.narrows_briefings),
         t("announcements.ledger_caveat") if len(everything) else "",
         page_caveat=_gaps(chosen),
         nothing=_nothing(everything, briefings),
@@ -36,7 +36,11 @@ def figures_panel(chosen: Filters) -> Panel:
     frame = figures(chosen)
     words = PanelText(
         t("announcements.figures_title"),
-        view.figures_sentence(frame, selection.briefings(chosen.briefings_only)),
+        view.figures_sentence(
+            frame,
+            selection.briefings(chosen.briefings_only),
+            is_narrowed=chosen.narrows_briefings,
+        ),
         t("announcements.figures_caveat") if len(frame) else "",
         page_caveat=_gaps(chosen),
         nothing=t("announcements.no_figure"),

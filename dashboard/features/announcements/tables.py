@@ -115,12 +115,13 @@ def _row(row: Announcement, several: bool) -> Row:
 
 def _figure(known: list[Announcement], row: Announcement, several: bool) -> Row:
     implied = words.implied_range(row)
+    says_more = row.modifier and implied.replace(" ", "").replace(",", "") != row.surface
     chinese = pick("", row.counted or "") if row.english else ""
     tense = t(f"code.tense.{row.tense}") if row.tense else ""
     about = join(_lines(tense, words.dates(row)))
     return Row(
         wording=pick(row.surface, implied),
-        gloss=pick(implied if row.modifier else "", row.surface),
+        gloss=pick(implied if says_more else "", row.surface),
         counts=(),
         texts=(_lines(words.counted(row), chinese, about), _who(row, several)),
         lines=_lines(words.other_figure(row, known)),

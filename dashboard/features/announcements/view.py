@@ -31,17 +31,22 @@ DATE_COLUMNS = [
 _NAMED = 3  # names in a sentence
 
 
-def ledger_sentence(everything: pd.DataFrame, briefings: pd.DataFrame) -> str:
+def ledger_sentence(
+    everything: pd.DataFrame, briefings: pd.DataFrame, *, is_narrowed: bool = False
+) -> str:
     """Say what the latest briefing announces, how much of it is there again, what is not again.
 
     Not again is what the briefing before it in its series announces, and it does not.
-    Counts of other briefings are left out: their pages may hold other parts.
+    Counts of other briefings are left out: their pages may hold other parts. is_narrowed: filters
+    leave out parts of the briefings, which the sentence says.
     """
     if briefings.empty or everything.empty:
         return ""
     latest, works = briefings.iloc[-1:], _works(everything)
     gone = works.loc[works["later_briefing_id"].eq(latest["briefing_id"].iloc[0])]
-    return _join(sentences(latest, everything, _of_latest), *_status_sentences(gone, ["not_again"]))
+    said = sentences(latest, everything, _of_latest)
+    narrowed = t("announcements.narrowed") if is_narrowed else ""
+    return _join(narrowed, said, *_status_sentences(gone, ["not_again"]))
 
 
 def _join(*parts: str) -> str:
@@ -91,7 +96,9 @@ def _status_sentences(works: pd.DataFrame, statuses: Sequence[str]) -> Iterator[
             )
 
 
-def figures_sentence(figures: pd.DataFrame, briefings: pd.DataFrame) -> str:
+def figures_sentence(
+    figures: pd.DataFrame, briefings: pd.DataFrame, *, is_narrowed: bool = False
+) -> str:
     """Say how many figures each briefing gives, which are the largest, how many are inexact.
 
     figures: with `is_small`, as queries.announcements.figures returns them.
@@ -109,7 +116,8 @@ def figures_sentence(figures: pd.DataFrame, briefings: pd.DataFrame) -> str:
         rest = t("announcements.uncounted", n=uncounted) if uncounted else ""
         return _join(said, led, rest)
 
-    return sentences(briefings.iloc[::-1], figures, say)
+    said = sentences(briefings.iloc[::-1], figures, say)
+    return _join(t("announcements.narrowed"), said) if is_narrowed and said else said
 
 
 def dates_sentence(dated: pd.DataFrame, everything: pd.DataFrame) -> str:

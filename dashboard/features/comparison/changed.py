@@ -37,7 +37,10 @@ def wordings_changed(chosen: Filters, pair: Pair) -> Panel:
     sizes = {"new": len(new), "gone": len(gone), "turned": len(turned)}
     words = PanelText(
         t("comparison.changed_title", **pair.placeholders),
-        t("comparison.changed_reading", **sizes, **pair.placeholders),
+        join_sentences(
+            t("comparison.changed_whole") if chosen.narrows_briefings else "",
+            t("comparison.changed_reading", **sizes, **pair.placeholders),
+        ),
         join_sentences(
             t("comparison.changed_caveat", most=_MAX_CHANGES, **pair.placeholders),
             t("comparison.changed_gap", **pair.placeholders) if pair.gaps[0] else "",

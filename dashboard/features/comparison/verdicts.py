@@ -42,12 +42,15 @@ def wording_sentences(
         t("comparison.said_twice", name=name(row[0]), earlier=row[1], later=row[2])
         for row in _most_said(rows.loc[earlier & later, [by, *OCCURRENCES]]).to_numpy()
     ]
-    key = f"comparison.most_said{'_besides_hosts' if is_host.any() else ''}"
-    sentences += [t(key, names=join(both), **pair.placeholders)] if both else []
+    besides = "_besides_hosts" if is_host.any() else ""
+    sentences += (
+        [t(f"comparison.most_said{besides}", names=join(both), **pair.placeholders)] if both else []
+    )
     for side, column, mask in zip(pair.names, OCCURRENCES, (~later, ~earlier), strict=True):
         alone = _most_said(rows.loc[mask & (rows[column] > 0), [by, column]]).to_numpy()
         said = [t("comparison.said_once", name=name(key), n=n) for key, n in alone]
-        sentences += [t("comparison.most_said_only", side=side, names=join(said))] if said else []
+        key = f"comparison.most_said_only{besides}"
+        sentences += [t(key, side=side, names=join(said))] if said else []
     if scope == "whole":
         sentences += [
             t("comparison.wording_gap", side=side)

@@ -22,9 +22,11 @@ def draw_findings(chosen: Filters) -> None:
     asked = [finding for finding in found if finding.key == chosen.finding]
     if chosen.finding != "all" and not asked:
         st.caption(t("overview.finding.lost"))
-    if chosen.without_view != chosen.briefings_only:
+    if chosen.narrows_briefings:
         st.caption(t("overview.whole"))
     _draw_compared()
+    if cached_for_run("alone", findings.is_alone, parameters=BRIEFING_PARAMETERS):
+        st.caption(t("overview.finding.alone"))
     if not found:
         st.markdown(t("overview.finding.nothing"))
     if asked:
@@ -39,7 +41,7 @@ def draw_findings(chosen: Filters) -> None:
     for spot, finding in zip(panel.column_containers(len(shown)), shown, strict=True):
         with spot.container(key=f"bw_finding_{finding.key}", gap="small"):
             _draw_finding(finding)
-    if len(shown) > 1:
+    if len(shown) > 1 and any(finding.changed for finding in shown):
         st.caption(t("overview.findings_caveat"))
 
 

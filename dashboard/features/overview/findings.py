@@ -57,6 +57,12 @@ def findings(chosen: Filters) -> list[Finding]:
     return sorted(found, key=lambda finding: not finding.changed)
 
 
+def is_alone() -> bool:
+    """Return whether this run selects one briefing of several: nothing can have changed."""
+    briefings = selection.briefings(current_run().filters.briefings_only)
+    return len(briefings) == 1 < len(selection.briefings(Filters()))
+
+
 class Compared(NamedTuple):
     """The two of more than two selected briefings that findings compare, in a sentence.
 

@@ -66,7 +66,12 @@ def find(subject: Subject) -> Finding | None:
     text = PanelText(
         heading,
         _sentences(scope, leaders, rate),
-        exchanges.minutes_caveat(selection.turns(scope.filters), rate=rate, uses_times=True),
+        join_sentences(
+            exchanges.minutes_caveat(selection.turns(scope.filters), rate=rate, uses_times=True),
+            t("overview.finding.floor.drawn", n=_MAX_ROWS)
+            if any(_is_cut(each) for each in (spoken, all_of_last) if each is not None)
+            else "",
+        ),
         scope_choice.caveat(scope),
     )
     bodies = [{row.body_id for row in side} for side in sides]
@@ -195,6 +200,11 @@ def _names(rows: list[_Spoken]) -> str:
 def _name(row: _Spoken) -> str:
     name = filter_name(row.parameter, row.id)
     return t("overview.finding.person", name=name, body=row.body) if row.body else name
+
+
+def _is_cut(spoken: pd.DataFrame) -> bool:
+    """Return whether the chart of a briefing leaves somebody out."""
+    return bool(spoken["briefing_id"].value_counts().gt(_MAX_ROWS).any())
 
 
 def _charts(scope: Scope, spoken: pd.DataFrame) -> list[Chart]:

@@ -7,7 +7,7 @@ from dashboard.components.change_table import Change, change_chart
 from dashboard.components.panel import Panel, PanelText
 from dashboard.features.overview.finding import Finding, Subject
 from dashboard.filters import Filters
-from dashboard.i18n import join, pick, t
+from dashboard.i18n import join, join_sentences, pick, t
 from dashboard.labels.numbers import number, per_10k
 from dashboard.labels.pair import Pair
 from dashboard.queries import identifiers, wording
@@ -51,18 +51,22 @@ def find(subject: Subject) -> Finding | None:
     text = PanelText(
         t("overview.finding.topics.headline", named=_named(topics), **pair.placeholders),
         t("overview.finding.topics.reading", n=len(topics), all=len(frame), **pair.placeholders),
-        t(
-            "overview.finding.topics.caveat",
-            n=min(len(topics), _MAX_ROWS),
-            all=len(topics),
-            marked=int(ordered["conclusive"].eq(True).sum()),
-            **pair.placeholders,
-        ),
+        _caveat(len(topics), int(ordered["conclusive"].eq(True).sum())),
         scope_choice.caveat(wording.compared_part(subject.chosen)),
     )
     chart = change_chart([_change(topic, pair) for topic in topics[:_MAX_ROWS]], pair)
-    panel = Panel(ordered.drop(columns="rise"), [chart], text, applied=subject.chosen)
+    named = ordered.drop(columns="rise").assign(name=[topic.name for topic in topics])
+    panel = Panel(named, [chart], text, applied=subject.chosen)
     return Finding("topics", panel, changed=True, page="comparison", query={"at": "topics"})
+
+
+def _caveat(risen: int, marked: int) -> str:
+    """Say how many are drawn, and how many of all differences hold."""
+    key = "none_held" if not marked else "all_hold" if marked == risen else "held"
+    return join_sentences(
+        t("overview.finding.topics.caveat", n=min(risen, _MAX_ROWS), all=risen),
+        t(f"overview.finding.topics.{key}", n=marked),
+    )
 
 
 def _named(topics: list[_Topic]) -> str:

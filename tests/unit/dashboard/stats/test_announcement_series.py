@@ -218,6 +218,11 @@ def test_a_figure_of_what_the_other_briefing_does_not_count() -> None:
     ]  # fmt: skip
 
 
+def test_what_says_too_little_is_matched_on_neither_side() -> None:
+    rows = series(figure("b1", 1, 41, "部门"), {**figure("b2", 1, 8, "部门"), "section": "q_and_a"})
+    assert told(rows, "series_status") == [("not_counted",), ("not_counted",)]
+
+
 def test_two_figures_of_one_thing_are_no_counterpart() -> None:
     rows = series(figure("b1", 1, 10, "分论坛"), figure("b1", 2, 11, "分论坛"),
                   figure("b2", 1, 12, "分论坛"))  # fmt: skip

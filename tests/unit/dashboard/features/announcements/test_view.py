@@ -84,6 +84,16 @@ def test_the_headline_of_two_briefings() -> None:
     )
 
 
+def test_filters_are_named_above_what_they_leave() -> None:
+    chosen = Filters(speaker=("tao-jianshan",), year=("2032",))
+    for text in (panels.ledger_panel(chosen).text, panels.figures_panel(chosen).text):
+        assert text.takeaway.startswith(
+            pick("按筛选后留下的段落计：", "In the paragraphs that the filters leave:")
+        )
+    whole = panels.ledger_panel(Filters(year=("2032",))).text.takeaway
+    assert whole.startswith(pick("2032 青禾：", "2032 Qinghe names"))
+
+
 def test_the_headline_of_one_briefing_and_of_one_speaker() -> None:
     assert headline(Filters(year=("2031",))) == pick(
         "2031 青禾：文件与成果 2 项（承诺 2），数字 1 个。"
@@ -198,14 +208,14 @@ def test_the_ledger_of_figures() -> None:
     ]  # fmt: skip
     rows = [entry.rows[0] for group in drawn.groups for entry in group.entries]
     assert [(row.wording, row.gloss, row.place.link) for row in rows] == [
-        (pick("超过61亿", "more than 6.1 billion"), pick("超过 61 亿", "超过61亿"), "kite-2032:5"),
+        (pick("超过61亿", "more than 6.1 billion"), pick("", "超过61亿"), "kite-2032:5"),
         (pick("800多款", "800 to under 900"),
          pick("800 以上、不到 900 款", "800多款"), "kite-2032:5"),
         (pick("两场", "2"), pick("", "两场"), "kite-2032:2"),
     ]  # fmt: skip
     assert [row.lines for row in rows] == [
-        [pick("2031 青禾这一环节未收录", "not captured in 2031 Qinghe")],
-        [pick("2031 青禾这一环节未收录", "not captured in 2031 Qinghe")],
+        [pick("无法与2031 青禾对应", "cannot be matched with 2031 Qinghe")],
+        [pick("无法与2031 青禾对应", "cannot be matched with 2031 Qinghe")],
         [pick("2031 青禾：10场", "10 in 2031 Qinghe")],
     ]
 

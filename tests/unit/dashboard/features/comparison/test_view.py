@@ -136,7 +136,10 @@ def test_the_page_leads_with_facts_of_wording(pair: Pair) -> None:
     sentences = [
         said("wording.term", n=4, kept=2, gone=1, new=1, **years),
         said("most_said_besides_hosts", names=i18n.join(both), **years),
-        *(said("most_said_only", side=side, names=names) for side, names in alone.items()),
+        *(
+            said("most_said_only_besides_hosts", side=side, names=names)
+            for side, names in alone.items()
+        ),
     ]
     assert reading == panels._join_sentences(sentences)
 

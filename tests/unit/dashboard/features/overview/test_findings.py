@@ -13,7 +13,7 @@ import pytest
 
 from dashboard import i18n
 from dashboard.features.overview.finding import Finding
-from dashboard.features.overview.findings import findings
+from dashboard.features.overview.findings import findings, is_alone
 from dashboard.filters import Filters
 from loaders.corpus.store import Corpus
 from loaders.schema import TABLES, empty
@@ -130,6 +130,13 @@ def test_new_wordings_are_counted_named_and_attributed(find: Find) -> None:
     assert "new" not in find({"phrase_counts": without})
 
 
+def test_one_briefing_of_several_says_that_nothing_can_have_changed(find: Find) -> None:
+    find(year=("2032",))
+    assert is_alone()
+    find()
+    assert not is_alone()
+
+
 def test_the_programme_counts_what_differs(find: Find) -> None:
     facts = tables()["facts"]
     # 新题 and 水题 are new, 旧题 is gone; of 灯彩, 放飞教育 and 童谣 the later wording differs.
@@ -154,6 +161,8 @@ def test_topics_with_more_room_follow_the_hits(find: Find) -> None:
     words = {"n": 1, "all": 4, "first": year(2031), "last": year(2032)}
     units = i18n.t("comparison.units.years")
     assert topics.text.takeaway == i18n.t("overview.finding.topics.reading", units=units, **words)
+    assert i18n.t("overview.finding.topics.all_hold", n=1) in topics.text.caveat
+    assert "name" in topics.frame, "a table of ids alone would tell nobody a topic"
     hits = tables()["topic_hits"]
     assert "topics" not in find({"topic_hits": hits.loc[hits["topic_id"] != "topic-湖光"]})
 
