@@ -1,5 +1,6 @@
 """The ledger of wordings of the two bundled briefings, against 70 that were decided by reading."""
 
+import re
 import tomllib
 from collections import Counter
 from collections.abc import Sequence
@@ -9,6 +10,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from dashboard.features.wording import drawing, panels
 from dashboard.features.wording.view import held_within
 from dashboard.filters import Filters
 from dashboard.queries import identifiers, wording
@@ -23,6 +25,11 @@ DECIDED: dict[str, Any] = tomllib.loads(
 )
 PEOPLE = ("盛荣华", "沈蕾", "寿小丽", "牛一兵", "张彦", "邢慧娜", "薛松岩", "赵晖", "吴子东")
 PRESS = "记者"
+HEADING_PART = re.compile(r"(\d+) of the (\d+)([a-z ]*(?:2023)?)")
+NAMED = {
+    "new": "new", "not in 2023": "gone", "in both": "kept",
+    "only in questions and answers": "qa_only",
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -30,6 +37,30 @@ def ledger(corpus: Corpus, monkeypatch: pytest.MonkeyPatch) -> pd.DataFrame:
     serve(monkeypatch, corpus)
     show(monkeypatch, Filters())
     return wording.ledger(Filters()).set_index("wording")
+
+
+@pytest.mark.parametrize("words", ["wordings", "all"])
+@pytest.mark.parametrize(
+    "within",
+    [{}, {"speaker": ("wu-zidong-70b2",)}, {"kind": ("question",)}, {"section": ("opening",)},
+     {"q": "诚信"}],
+)  # fmt: skip
+def test_headings_add_up(
+    corpus: Corpus, monkeypatch: pytest.MonkeyPatch, within: dict[str, Any], words: str
+) -> None:
+    """Each status is counted by the headings as often as by the ledger; the whole is stated."""
+    serve(monkeypatch, corpus)
+    chosen = Filters(lang="en", words=words).replace(**within)
+    show(monkeypatch, chosen)
+    found = panels.listed(chosen)["status"].value_counts().to_dict()
+    whole = wording.ledger(Filters(words=words))["status"].value_counts().to_dict()
+    counted: Counter[str] = Counter()
+    for group in drawing.drawn(chosen).ledger.groups:
+        for n, of_all, what in HEADING_PART.findall(group.title):
+            status = NAMED.get(what.strip(), group.status)
+            assert int(of_all) == whole[status]
+            counted[status] += int(n)
+    assert counted == found
 
 
 def test_enough_was_decided() -> None:

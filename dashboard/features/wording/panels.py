@@ -92,7 +92,8 @@ def reading(chosen: Filters, shown: pd.DataFrame) -> str:
     return join_sentences(
         _of_many(chosen),
         _filtered(chosen, len(shown)),
-        sentences.turns_sentence(_whole(chosen), sides) if is_any else "",
+        sentences.turns_sentence(shown, sides) if is_any else "",
+        sentences.headings_sentence(shown) if is_any and chosen.order != BY_SPEAKER else "",
         "" if wording.compared_part(chosen).is_alike else t("wording.unlike"),
         "" if is_any else people.who_sentence(wording.speakers(chosen), shown["wording"]),
     )

@@ -1,18 +1,30 @@
 """The sentences above the ledger of wordings, in this run's language."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from dashboard.i18n import pick, t
+from dashboard.i18n import join, join_sentences, join_some, pick, t
 from dashboard.labels import briefings as labels_briefings
-from dashboard.labels.wordings import REWORDED, Wording, in_turns, turns
+from dashboard.labels.numbers import number
+from dashboard.labels.wordings import (
+    REWORDED,
+    Family,
+    Wording,
+    as_int,
+    families,
+    group_of,
+    in_turns,
+    turns,
+)
 from dashboard.queries.pair import Sides
 from dashboard.queries.rows import BriefingRow
 from dashboard.stats.wording_changes import STATUSES
 
 # Choice of VIEWS["status"] -> the statuses that it lists, if they are not its own name or all.
 CHOICES = {"any": STATUSES, "unknown": ("not_captured", "not_counted")}
+_MAX_NAMED = 3  # wordings of a family
 
 
 def short_name(row: BriefingRow) -> str:
@@ -84,8 +96,53 @@ def _asked_once(sides: Sides) -> dict[str, str]:
     return {"side": short_name(side), "other": short_name(other)}
 
 
+def group_title(
+    key: str, listed: Sequence[Family], of_all: Mapping[str, int], words: Mapping[str, str]
+) -> str:
+    """Return the heading of a group: how many of the wordings of each status stand under it.
+
+    listed: its families. of_all: status -> the number that the headline gives. words: the names of
+    the two briefings, as placeholders.
+    """
+    own = Counter(row.status for family in listed for row in family.rows)
+    parts = [
+        t(
+            f"wording.part_{'own' if each == key else each}",
+            n=number(own[each]),
+            all=number(of_all[each]),
+            **words,
+        )
+        for each in sorted(STATUSES, key=lambda each: each != key)
+        if own[each]
+    ]
+    return t(f"wording.group.{key}", parts=join(parts), families=len(listed), **words)
+
+
+def headings_sentence(frame: pd.DataFrame) -> str:
+    """Say what the headings over `frame`, the listed wordings, count; "" if there are none."""
+    groups = {group_of(family) for family in families(frame, "count")}
+    return t("wording.headings") if len(groups) > 1 else ""
+
+
+def family_note(whole: Sequence[Wording], words: Mapping[str, str]) -> str:
+    """Say what the counts of a family are of, and which of its wordings are new, and gone."""
+    parts = [t("wording.family", n=len(whole))]
+    for status in ("new", "gone"):
+        own = [row for row in whole if row.status == status]
+        named = join_some([_with_counts(row) for row in own], _MAX_NAMED, more="wording.and_more")
+        if own:
+            form = "all_" if len(own) == len(whole) else ""
+            parts.append(t(f"wording.family_{form}{status}", wordings=named, **words))
+    return join_sentences(*parts)
+
+
+def _with_counts(row: Wording) -> str:
+    counts = [number(as_int(n)) for n in (row.older_all, row.newer_all)]
+    return t("wording.held", wording=row.wording, n=" → ".join(counts))
+
+
 def turns_sentence(frame: pd.DataFrame, sides: Sides) -> str:
-    """Name the reworded family of `frame` with the most occurrences; "" if there is none."""
+    """Name the first turn of which `frame`, the listed wordings, has both; "" if there is none."""
     named = {"first": short_name(sides.earlier), "last": short_name(sides.later)}
     found = turns(frame)
     if not found:

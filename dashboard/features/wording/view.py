@@ -1,5 +1,6 @@
 """Rows of the ledger of wordings, in this run's language."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -7,7 +8,7 @@ import pandas as pd
 from pandas.api.typing import NAType
 
 from dashboard.components.ledger import Count, Entry, Group, Row, Said
-from dashboard.features.wording import people
+from dashboard.features.wording import people, sentences
 from dashboard.features.wording.sentences import short_name
 from dashboard.filters import Filters
 from dashboard.i18n import join, pick, t
@@ -77,21 +78,18 @@ def groups(frame: pd.DataFrame, listed: Listed) -> list[Group]:
         by_group.setdefault(key, []).append(family)
     made = _Rows(listed)
     drawn = [key for key in GROUPS if key in by_group]
+    of_all = Counter(listed.whole["status"])
     return [
         Group(
-            title=_group_title(key, by_group[key], listed.words, place) if len(drawn) > 1 else "",
+            title=sentences.group_title(key, by_group[key], of_all, listed.words)
+            if len(drawn) > 1
+            else "",
             status=key,
             entries=[made.entry(family, key) for family in by_group[key]],
             is_open=key not in _FOLDED or len(by_group) == 1,
         )
-        for place, key in enumerate(drawn)
+        for key in drawn
     ]
-
-
-def _group_title(key: str, listed: Sequence[Family], words: Mapping[str, str], place: int) -> str:
-    n = sum(len(family.rows) for family in listed)
-    title = t(f"wording.group.{key}", n=number(n), families=len(listed), **words)
-    return t("wording.besides", title=title) if place and key != "kept" else title
 
 
 class _Rows:
@@ -134,13 +132,14 @@ class _Rows:
     def _head(self, head: str, group: str) -> Row:
         """Return the row of a whole family: each place once, so that no count has a link."""
         whole = self._wholes[head]
-        title, gloss = head, pick("", self._heads.get(head, ""))
+        title = t("wording.family_of", head=head)
+        gloss = pick("", self._heads.get(head, ""))
         if group == REWORDED:
             gone, new = turn(Family(head, [*whole]))
             title = t("wording.arrow", old=gone.wording, new=new.wording)
             gloss = pick("", t("wording.arrow", old=gone.english or "", new=new.english or ""))
         said: list[Said] = self._family_people.get(head, [])
-        note = t("wording.family", n=len(whole))
+        note = sentences.family_note(whole, self._listed.words)
         return Row(title, gloss, self._sums(whole), (), Count(""), note, said=said)
 
     def _sums(self, whole: Sequence[Wording]) -> list[list[Count]]:

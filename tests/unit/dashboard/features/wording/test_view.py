@@ -7,7 +7,7 @@ import pytest
 
 from dashboard import i18n
 from dashboard.components.ledger import Group, Row, Said
-from dashboard.features.wording import drawing, panels, people, view
+from dashboard.features.wording import drawing, panels, people, sentences, view
 from dashboard.features.wording.calendar import _by_briefing, calendar, has_calendar
 from dashboard.filters import Filters
 from dashboard.labels import briefings as labels_briefings
@@ -101,9 +101,10 @@ def test_with_all_phrases_the_title_says_what_it_counts(language: str) -> None:
 def test_what_turned_is_named_where_all_is_listed(language: str) -> None:
     said = panels.ledger(Filters(lang=language)).text.takeaway
     if language == "en":
-        assert said == "Wording changed: 指了灯 (has shown the lamp) in 2031, 指明了灯 in 2032."
+        turn = "Wording changed: 指了灯 (has shown the lamp) in 2031, 指明了灯 in 2032."
     else:
-        assert said == "说法有变：2031 年“指了灯”，2032 年“指明了灯”。"
+        turn = "说法有变：2031 年“指了灯”，2032 年“指明了灯”。"
+    assert said == i18n.join_sentences(turn, i18n.t("wording.headings"))
 
 
 def test_the_new_wordings_are_counted_by_who_says_them(language: str) -> None:
@@ -145,8 +146,95 @@ def test_groups_hold_families_once(language: str) -> None:
     assert set(rows_of(groups[2])) == {"旧灯新挂", "松岭话"}
     # A report of each year is one document, in both; its years are no other words for it.
     heads = {each.head.wording: each for each in groups[3].entries if each.head}
-    assert [row.wording for row in heads["灯彩报告"].rows] == ["灯彩报告2032", "灯彩报告2031"]
+    reports = heads[{"en": "Family of 灯彩报告", "zh": "“灯彩报告”一族"}[language]]
+    assert [row.wording for row in reports.rows] == ["灯彩报告2032", "灯彩报告2031"]
     assert [group.is_open for group in groups] == [True, True, True, False, False]
+
+
+def test_a_family_says_which_of_its_wordings_are_new_and_gone(language: str) -> None:
+    heads = [entry.head for group in drawn() for entry in group.entries if entry.head]
+    report = next(head for head in heads if "灯彩报告" in head.wording)
+    assert (
+        report.about
+        == {
+            "en": "2 wordings of one family; the counts are of all of them, each place once. "
+            "New in 2032: 灯彩报告2032 (0 → 1). Not in 2032: 灯彩报告2031 (1 → 0).",
+            "zh": "同族提法 2 个；次数为全族合计，每处计一次。"
+            "其中 2032 年新出现：“灯彩报告2032”0 → 1 次。"
+            "其中 2032 年未再出现：“灯彩报告2031”1 → 0 次。",
+        }[language]
+    )
+
+
+@pytest.mark.parametrize("status", ["new", "gone", "kept", "qa_only"])
+def test_a_family_of_one_status_says_so(language: str, status: str) -> None:
+    rows = [
+        Wording(text, "灯会", "wording", None, None, status, 1, 1, 1, 1, "kite-2031", 1, None)
+        for text in ("灯会", "迎灯会")
+    ]
+    said = sentences.family_note(rows, {"first": "2031", "last": "2032"})
+    ends = {
+        "new": {"en": "All are new in 2032.", "zh": "都是 2032新出现的。"},
+        "gone": {"en": "None is in 2032.", "zh": "2032都未再出现。"},
+    }
+    assert said.endswith(
+        ends.get(status, {"en": "each place once.", "zh": "每处计一次。"})[language]
+    )
+
+
+HEADINGS = {  # of 4 that are new, 4 that are gone, 2 in both and 1 in questions and answers
+    "en": [
+        "Wording changed: 1 turn of phrase, in 1 of the 4 new, 1 of the 4 not in 2032",
+        "New in 2032, with their families: 2 of the 4",
+        "In 2031 and not in 2032, with their families: 2 of the 4",
+        "In both, as wordings or as families: 2 of the 2, 1 of the 4 new, 1 of the 4 not in 2032",
+        "Only in questions and answers: 1 of the 1",
+    ],
+    "zh": [
+        "说法有变：1 组，含新出现 4 个中的 1 个、2032 年未再出现 4 个中的 1 个",
+        "2032 年新出现（连同同族）：4 个中的 2 个",
+        "2031 年有、2032 年未再出现（连同同族）：4 个中的 2 个",
+        "两次都有（提法或其同族）：2 个中的 2 个、"
+        "新出现 4 个中的 1 个、2032 年未再出现 4 个中的 1 个",
+        "只见于答问：1 个中的 1 个",
+    ],
+}
+
+
+def test_headings_add_up_to_the_headline(language: str) -> None:
+    assert [group.title for group in drawn()] == HEADINGS[language]
+
+
+def test_under_a_filter_headings_count_what_is_listed(language: str) -> None:
+    """Of the three with 新 in them two are new and one is gone."""
+    titles = [group.title for group in drawn(q="新")]
+    expected = {
+        "en": [HEADINGS["en"][1], HEADINGS["en"][2].replace("2 of", "1 of")],
+        "zh": [HEADINGS["zh"][1], HEADINGS["zh"][2].replace("中的 2 个", "中的 1 个")],
+    }
+    assert titles == expected[language]
+    said = panels.ledger(Filters(lang=language, q="新")).text.takeaway
+    assert said.endswith(i18n.t("wording.headings"))
+    one = panels.ledger(Filters(lang=language, q="放飞")).text.takeaway
+    assert i18n.t("wording.headings") not in one, "one group has no heading"
+
+
+def test_a_turn_is_named_where_it_is_listed_alone(language: str) -> None:
+    turn = {"en": "Wording changed", "zh": "说法有变"}[language]
+    for chosen in ({"speaker": ("gu-nanqiao",)}, {"q": "新风"}, {"q": "has shown"}):
+        said = panels.ledger(Filters(lang=language).replace(**chosen)).text.takeaway
+        assert turn not in said
+    assert turn in panels.ledger(Filters(lang=language, q="指")).text.takeaway
+
+
+def test_others_are_no_more_wordings(language: str) -> None:
+    """Five people say one each: two are not named."""
+    ids = ["tao-jianshan", "gu-nanqiao", "zhou-tang", "harbour-post", "nanqiao-radio"]
+    said = pd.DataFrame({"wording": "放飞新风", "speaker_id": ids})
+    end = {"en": " and 2 others.", "zh": "，另有 2 方。"}[language]
+    assert people.who_sentence(said, ["放飞新风"]).endswith(end)
+    end = {"en": " and 1 other.", "zh": "，另有 1 方。"}[language]
+    assert people.who_sentence(said.head(4), ["放飞新风"]).endswith(end)
 
 
 def test_a_status_lists_each_wording_in_a_row_of_its_own(language: str) -> None:
