@@ -8,7 +8,7 @@ from dashboard.components import scope_choice
 from dashboard.components.change_table import Change, change_chart, turn_row, wording_row
 from dashboard.components.panel import Panel, PanelText
 from dashboard.features.overview.finding import Finding, Subject
-from dashboard.i18n import join, t
+from dashboard.i18n import join, join_sentences, t
 from dashboard.labels import wordings
 from dashboard.labels.pair import Pair
 from dashboard.queries import wording
@@ -24,7 +24,8 @@ def find_turned(subject: Subject) -> Finding | None:
     if pair is None or not gone:
         return None
     turned = wordings.turns(ledger)
-    alone = _without_documents(wordings.without_turns(gone, turned))
+    rest = wordings.without_turns(gone, turned)
+    alone = _without_documents(rest)
     words = {**pair.placeholders, "turned": len(turned), "gone": len(gone)}
     if turned:
         old, new = turned[0]
@@ -39,7 +40,15 @@ def find_turned(subject: Subject) -> Finding | None:
         [ledger.loc[ledger["status"] == "gone"], ledger.loc[ledger["wording"].isin(halves)]]
     )
     reading = t("overview.finding.turned.reading", **words)
-    text = _text("turned", pair, (title, reading), drawn=len(changes), frame=frame, of=len(gone))
+    drawn = {"pairs": min(len(turned), _MAX_TURNS), "of_pairs": len(turned)}
+    drawn |= {"n": len(changes) - drawn["pairs"], "all": len(rest)}
+    key = "drawn_pairs" if turned else "drawn"
+    caveat = join_sentences(
+        t("overview.finding.squares", **pair.placeholders),
+        t(f"overview.finding.turned.{key}", **drawn, **pair.placeholders),
+        _left_out(rest, alone),
+    )
+    text = _text((title, reading), caveat, frame)
     query = {"status": "reworded" if turned else "gone"}
     return _finding("turned", subject, pair, text, changes, frame, query)
 
@@ -59,7 +68,13 @@ def find_new(subject: Subject) -> Finding | None:
     reading = t("overview.finding.new.reading", who=_who(own), **pair.placeholders)
     changes = [wording_row(row, wordings.said_by(own, row.wording)) for row in shown[:_MAX_ROWS]]
     frame = ledger.loc[ledger["status"] == "new"]
-    text = _text("new", pair, (title, reading), drawn=len(changes), frame=frame, of=len(new))
+    caveat = join_sentences(
+        t("overview.finding.squares", **pair.placeholders),
+        t("overview.finding.new.drawn", n=len(changes), all=len(new), **pair.placeholders),
+        _left_out(new, shown),
+        t("overview.finding.new.gaps", **pair.placeholders) if pair.gaps[0] else "",
+    )
+    text = _text((title, reading), caveat, frame)
     return _finding("new", subject, pair, text, changes, frame, {"status": "new"})
 
 
@@ -85,17 +100,19 @@ def _who(speakers: pd.DataFrame) -> str:
     return join([wordings.named(str(key), int(n)) for key, n in counted.head(_MAX_NAMED).items()])
 
 
-def _text(
-    key: str, pair: Pair, said: tuple[str, str], *, drawn: int, frame: pd.DataFrame, of: int
-) -> PanelText:
-    """Return the text of a finding: title and reading, what is drawn of how many, and its mark."""
+def _left_out(rows: list[wordings.Wording], shown: list[wordings.Wording]) -> str:
+    """Say that titles of documents are not drawn; "" if none of `rows` is missing in `shown`."""
+    return t("overview.finding.no_titles") if len(shown) < len(rows) else ""
+
+
+def _text(said: tuple[str, str], caveat: str, frame: pd.DataFrame) -> PanelText:
+    """Return the text of a finding: title and reading, `caveat`, and the mark of `frame`."""
     tested = frame["conclusive"].dropna()
     mark = t(
         f"overview.finding.{'tested' if len(tested) else 'untested'}",
         tested=len(tested),
         marked=int(tested.astype(bool).sum()),
     )
-    caveat = t(f"overview.finding.{key}.caveat", n=drawn, all=of, **pair.placeholders)
     return PanelText(*said, t("comparison.then", before=caveat, after=mark))
 
 

@@ -99,7 +99,7 @@ def _asked_once(sides: Sides) -> dict[str, str]:
 def group_title(
     key: str, listed: Sequence[Family], of_all: Mapping[str, int], words: Mapping[str, str]
 ) -> str:
-    """Return the heading of a group: how many of the wordings of each status stand under it.
+    """Return the heading of a group: how many wordings of each status it has.
 
     listed: its families. of_all: status -> the number that the headline gives. words: the names of
     the two briefings, as placeholders.

@@ -103,6 +103,26 @@ def test_a_family_said_otherwise_is_the_first_finding(find: Find) -> None:
     assert turned.panel.frame["wording"].tolist().count("一城灯火") == 0, "it is in both"
 
 
+def test_a_caveat_says_what_is_drawn_of_what(find: Find) -> None:
+    """One turn and one other are gone; of the three that are new one is a title."""
+    found = find()
+    said = [found[key].panel.text.caveat for key in ("turned", "new")]
+    assert "本站词表" in said[0] or "word list" in said[0]
+    drawn = {
+        "turned": i18n.pick(
+            "换了说法的 1 组画了 1 组，2032 年没有再说的其他 1 个画了 1 个",
+            "Drawn: 1 of the 1 turn of phrase, and 1 of the 1 other wording that 2032 does not",
+        ),
+        "new": i18n.pick("3 个中画了 2 个。", "Drawn: 2 of the 3. "),
+    }
+    left_out = i18n.pick("文件的名称不画入图中", "Titles of documents are left out of the chart")
+    uses = i18n.pick("发言中出现的次数", "Squares count uses in the statements")
+    assert all(uses in each for each in said)
+    assert [left_out in each for each in said] == [False, True]
+    assert drawn["turned"] in said[0]
+    assert drawn["new"] in said[1]
+
+
 def test_what_is_gone_is_named_where_nothing_turned(
     find: Find,
 ) -> None:
