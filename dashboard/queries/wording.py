@@ -99,6 +99,22 @@ def longer(filters: Filters) -> Mapping[str, list[str]]:
     return longer_wordings(listed, bound=vocabulary.longer_words())
 
 
+@cached_per_corpus(parameters=BRIEFING_PARAMETERS)
+def other_names(filters: Filters) -> Mapping[str, list[str]]:
+    """Return name -> what the other of the two briefings calls the same thing, if that differs.
+
+    Names are of documents, works, campaigns and events; two are of the same thing if they are the
+    same without their year, or if the word list pairs them (`title_key` of table mentions). A name
+    that both briefings say is none of these. Names are in the order of the alphabet.
+    """
+    found = _names(briefings_filters(filters))
+    said = found.groupby("surface")["briefing_id"].nunique()
+    own = found.loc[found["surface"].map(said).eq(1)]
+    pairs = own.merge(found, on="title_key", suffixes=("", "_other"))
+    is_other = pairs["briefing_id"].ne(pairs["briefing_id_other"])
+    return pairs.loc[is_other].groupby("surface")["surface_other"].agg(sorted).to_dict()
+
+
 def briefings_filters(filters: Filters) -> Filters:
     """Return the filters that select the compared briefings, or all selected if these are fewer."""
     sides = sides_of(filters)
@@ -186,3 +202,11 @@ def _spoken(filters: Filters) -> str:
         FROM ({paragraphs_within(filters)}) p
         JOIN phrase_counts c USING (briefing_id, paragraph) WHERE c.free_occurrences > 0
         GROUP BY ALL ORDER BY wording, p.year, p.briefing_id, occurrences DESC, p.speaker_id"""
+
+
+@corpus_query()
+def _names(filters: Filters) -> str:
+    return f"""SELECT DISTINCT m.briefing_id, m.surface, m.title_key
+        FROM mentions m JOIN ({paragraphs_within(filters)}) p USING (briefing_id, paragraph)
+        WHERE m.title_key IS NOT NULL AND m.is_whole AND m.kind NOT IN ('figure', 'quotation')
+        ORDER BY ALL"""

@@ -51,6 +51,7 @@ def material(chosen: Filters) -> Listed:
         _whole(chosen),
         said=wording.speakers(chosen),
         longer=wording.longer(chosen),
+        names=wording.other_names(chosen),
         sides=sides_of(chosen),
         bases=_bases(chosen),
         chosen=chosen,
@@ -96,6 +97,9 @@ def reading(chosen: Filters, shown: pd.DataFrame) -> str:
         sentences.headings_sentence(shown) if is_any and chosen.order != BY_SPEAKER else "",
         "" if wording.compared_part(chosen).is_alike else t("wording.unlike"),
         "" if is_any else people.who_sentence(wording.speakers(chosen), shown["wording"]),
+        sentences.names_sentence(
+            shown, wording.other_names(chosen), material(chosen).words, chosen.status
+        ),
     )
 
 

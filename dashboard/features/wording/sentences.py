@@ -24,6 +24,7 @@ from dashboard.stats.wording_changes import STATUSES
 
 # Choice of VIEWS["status"] -> the statuses that it lists, if they are not its own name or all.
 CHOICES = {"any": STATUSES, "unknown": ("not_captured", "not_counted")}
+_OTHER = {"new": "first", "gone": "last"}  # status -> the briefing that does not say it
 _MAX_NAMED = 3  # wordings of a family
 
 
@@ -139,6 +140,22 @@ def family_note(whole: Sequence[Wording], words: Mapping[str, str]) -> str:
 def _with_counts(row: Wording) -> str:
     counts = [number(as_int(n)) for n in (row.older_all, row.newer_all)]
     return t("wording.held", wording=row.wording, n=" → ".join(counts))
+
+
+def other_name(row: Wording, names: Mapping[str, Sequence[str]], words: Mapping[str, str]) -> str:
+    """Say what the other briefing calls what a new or gone name is of; "" if it names no such."""
+    if row.status not in _OTHER or row.wording not in names:
+        return ""
+    quoted = [t("wording.name", name=name) for name in names[row.wording]]
+    return t("wording.other_name", briefing=words[_OTHER[row.status]], names=join(quoted))
+
+
+def names_sentence(
+    frame: pd.DataFrame, names: Mapping[str, Sequence[str]], words: Mapping[str, str], status: str
+) -> str:
+    """Say of how many of `frame`, listed as new or gone, the rows have an `other_name`."""
+    n = int(frame["wording"].isin([*names]).sum()) if status in _OTHER else 0
+    return t("wording.other_names", n=n, briefing=words[_OTHER[status]]) if n else ""
 
 
 def turns_sentence(frame: pd.DataFrame, sides: Sides) -> str:

@@ -11,7 +11,7 @@ from dashboard.components.ledger import Count, Entry, Group, Row, Said
 from dashboard.features.wording import people, sentences
 from dashboard.features.wording.sentences import short_name
 from dashboard.filters import Filters
-from dashboard.i18n import join, pick, t
+from dashboard.i18n import join, join_sentences, pick, t
 from dashboard.labels import briefings as labels_briefings
 from dashboard.labels.numbers import number, per_10k
 from dashboard.labels.wordings import (
@@ -40,14 +40,16 @@ _MAX_NAMED = 3  # longer wordings in a cell
 class Listed:
     """The material of the rows of the ledger.
 
-    whole: the ledger, to whose families the listed rows belong. said, longer: rows of
-    queries.wording.speakers and .longer. sides: the two briefings, None if fewer are selected.
-    bases: briefing_id -> characters of the compared part. chosen: of its views, status and order.
+    whole: the ledger, to whose families the listed rows belong. said, longer, names: rows of
+    queries.wording.speakers, .longer and .other_names. sides: the two briefings, None if fewer are
+    selected. bases: briefing_id -> characters of the compared part. chosen: of its views, status
+    and order.
     """
 
     whole: pd.DataFrame
     said: pd.DataFrame
     longer: Mapping[str, Sequence[str]]
+    names: Mapping[str, Sequence[str]]
     sides: Sides | None
     bases: Mapping[str, int]
     chosen: Filters
@@ -124,7 +126,9 @@ class _Rows:
             counts=_counts(row, self._listed),
             lines=(),
             place=Count(_place(row), f"all:{row.first_briefing_id}"),
-            about="" if row.conclusive is None else t(f"wording.mark.{bool(row.conclusive)}"),
+            about=join_sentences(
+                _mark(row), sentences.other_name(row, self._listed.names, self._listed.words)
+            ),
             said=self._people.get(row.wording, []),
             notes=[*notes, *_source(row)],
         )
@@ -178,6 +182,10 @@ def _counts(row: Wording, listed: Listed) -> list[list[Count]]:
         _rate(getattr(row, f"{side}_compared"), listed.bases.get(key, 0)) for side, key in sides
     ]
     return [*shown, rates]
+
+
+def _mark(row: Wording) -> str:
+    return "" if row.conclusive is None else t(f"wording.mark.{bool(row.conclusive)}")
 
 
 def _unknown() -> str:

@@ -15,6 +15,7 @@ from dashboard.labels.wordings import Wording, totals
 from dashboard.queries import wording
 from dashboard.run_context import current_run
 from loaders.corpus.store import Corpus
+from loaders.schema import TABLES
 from tests.fixtures import invented_corpus, wording_corpus
 from tests.fixtures.compared_corpus import NEW, OLD
 from tests.fixtures.wording_corpus import THIRD
@@ -194,13 +195,8 @@ HEADINGS = {  # of 4 that are new, 4 that are gone, 2 in both and 1 in questions
         "说法有变：1 组，含新出现 4 个中的 1 个、2032 年未再出现 4 个中的 1 个",
         "2032 年新出现（连同同族）：4 个中的 2 个",
         "2031 年有、2032 年未再出现（连同同族）：4 个中的 2 个",
-        "、".join(
-            [
-                "两次都有（提法或其同族）：2 个中的 2 个",
-                "新出现 4 个中的 1 个",
-                "2032 年未再出现 4 个中的 1 个",
-            ]
-        ),
+        "两次都有（提法或其同族）：2 个中的 2 个、新出现 4 个中的 1 个、"  # noqa: ISC004
+        "2032 年未再出现 4 个中的 1 个",
         "只见于答问：1 个中的 1 个",
     ],
 }
@@ -460,3 +456,32 @@ def test_a_row_says_which_longer_wordings_its_counts_include(
     assert frame["within"]["迎灯节"] == ""
     one = view.held_within(frame.reset_index(), wording.longer(Filters()), most=1)["灯节"]
     assert one.endswith("and others (2 in all)" if language == "en" else "等 2 个提法")
+
+
+def test_a_name_with_another_year_is_on_the_row(
+    language: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """灯彩报告 has a year in each briefing, and both are announced."""
+    tables = dict(wording_corpus.tables())
+    rows = [
+        {"briefing_id": briefing, "paragraph": 104, "mention": 901, "kind": "document",
+         "surface": name, "title_key": "灯彩报告", "offset": 0, "characters": 8, "is_whole": True}
+        for briefing, name in ((OLD, "灯彩报告2031"), (NEW, "灯彩报告2032"))
+    ]  # fmt: skip
+    added = pd.DataFrame(rows).reindex(columns=TABLES["mentions"].columns).astype(object)
+    tables["mentions"] = added.where(added.notna(), None)
+    serve(monkeypatch, invented_corpus.corpus(tmp_path / "named", tables))
+    show(monkeypatch, Filters(lang=language))
+    ends = {"en": ", the same name without its year", "zh": "，去掉年份同名"}[language]
+    for status, wording_, other in (
+        ("new", "灯彩报告2032", {"en": "In 2031: 灯彩报告2031", "zh": "2031 年有“灯彩报告2031”"}),
+        ("gone", "灯彩报告2031", {"en": "In 2032: 灯彩报告2032", "zh": "2032 年有“灯彩报告2032”"}),
+    ):
+        listed = rows_of(drawn(status=status)[0])
+        assert listed[wording_].about.startswith(other[language] + ends)
+        assert not any(row.about for word, row in listed.items() if word != wording_)
+        said = panels.ledger(Filters(lang=language, status=status)).text.takeaway
+        expected = {"en": "1 of those listed is a name that 203", "zh": "所列有 1 个是名称，203"}
+        assert expected[language] in said
+        without = panels.ledger(Filters(lang=language, status=status, q="松岭")).text.takeaway
+        assert expected[language][:12] not in without
