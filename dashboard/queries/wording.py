@@ -112,7 +112,8 @@ def other_names(filters: Filters) -> Mapping[str, list[str]]:
     own = found.loc[found["surface"].map(said).eq(1)]
     pairs = own.merge(found, on="title_key", suffixes=("", "_other"))
     is_other = pairs["briefing_id"].ne(pairs["briefing_id_other"])
-    return pairs.loc[is_other].groupby("surface")["surface_other"].agg(sorted).to_dict()
+    grouped = pairs.loc[is_other].groupby("surface")["surface_other"].agg(sorted)
+    return {str(name): [*others] for name, others in grouped.items()}
 
 
 def briefings_filters(filters: Filters) -> Filters:

@@ -63,6 +63,20 @@ def test_headings_add_up(
     assert counted == found
 
 
+@pytest.mark.parametrize(("year", "alone", "more"), [("2022", 60, 4), ("2023", 327, 1)])
+def test_one_briefing_says_what_comparing_adds(
+    corpus: Corpus, monkeypatch: pytest.MonkeyPatch, year: str, alone: int, more: int
+) -> None:
+    """40 and 24 are of 2022, 49, 40 and 239 of 2023: the others are said within longer ones."""
+    assert alone + more == {"2022": 40 + 24, "2023": 49 + 40 + 239}[year]
+    serve(monkeypatch, corpus)
+    chosen = Filters(lang="en", year=(year,))
+    show(monkeypatch, chosen)
+    text = panels.ledger(chosen).text
+    assert text.title == f"{year}: {alone} wordings"
+    assert f"{more} more {'has a row' if more == 1 else 'have rows'} when 2022" in text.takeaway
+
+
 def test_enough_was_decided() -> None:
     texts = [each["text"] for each in DECIDED["wording"]]
     assert len(set(texts)) == len(texts) >= 60

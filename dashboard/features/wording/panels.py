@@ -88,7 +88,8 @@ def reading(chosen: Filters, shown: pd.DataFrame) -> str:
     """Return the sentences below the title: what changed or who says it, and what is filtered."""
     sides = sides_of(chosen)
     if sides is None:
-        return join_sentences(t("wording.needs_two"), _filtered(chosen, len(shown)))
+        alone = (t("wording.needs_two"), _only_nested(chosen), _filtered(chosen, len(shown)))
+        return join_sentences(*alone)
     is_any = chosen.status == "any"
     return join_sentences(
         _of_many(chosen),
@@ -101,6 +102,23 @@ def reading(chosen: Filters, shown: pd.DataFrame) -> str:
             shown, wording.other_names(chosen), material(chosen).words, chosen.status
         ),
     )
+
+
+def _only_nested(chosen: Filters) -> str:
+    """Say how many more wordings of a single briefing have a row beside another; "" if none.
+
+    It says them within longer ones alone, the other briefing by themselves.
+    """
+    every = chosen.only("words")
+    sides, ids = sides_of(every), selection.briefings(chosen.briefings_only)["briefing_id"]
+    if sides is None or len(ids) != 1 or ids.iloc[0] not in sides.ids.values():
+        return ""
+    side = "older" if ids.iloc[0] == sides.earlier.briefing_id else "newer"
+    both = wording.ledger(every)
+    own = set(both.loc[both[f"{side}_all"].fillna(0).gt(0), "wording"])
+    first, last = map(sentences.short_name, sides)
+    n = len(own - {*_whole(chosen)["wording"]})
+    return t("wording.only_nested", n=n, first=first, last=last) if n else ""
 
 
 def _filtered(chosen: Filters, n: int) -> str:
