@@ -64,7 +64,9 @@ def ledger(chosen: Filters) -> Panel:
     words = PanelText(
         headline(chosen),
         reading(chosen, shown),
-        join_sentences(_basis(chosen), t("wording.ledger_caveat"), _gaps(chosen)),
+        join_sentences(
+            _other_names(chosen, shown), _basis(chosen), t("wording.ledger_caveat"), _gaps(chosen)
+        ),
     )
     frame = _frame(shown, chosen)
     if chosen.order == BY_SPEAKER:
@@ -98,10 +100,13 @@ def reading(chosen: Filters, shown: pd.DataFrame) -> str:
         sentences.headings_sentence(shown) if is_any and chosen.order != BY_SPEAKER else "",
         "" if wording.compared_part(chosen).is_alike else t("wording.unlike"),
         "" if is_any else people.who_sentence(wording.speakers(chosen), shown["wording"]),
-        sentences.names_sentence(
-            shown, wording.other_names(chosen), material(chosen).words, chosen.status
-        ),
     )
+
+
+def _other_names(chosen: Filters, shown: pd.DataFrame) -> str:
+    """Say how many of `shown`, listed as new or gone, the other briefing names otherwise."""
+    words, names = material(chosen).words, wording.other_names(chosen)
+    return sentences.names_sentence(shown, names, words, chosen.status) if words else ""
 
 
 def _only_nested(chosen: Filters) -> str:
