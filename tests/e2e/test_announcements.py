@@ -104,10 +104,10 @@ def test_the_finding_on_figures_leads_to_the_largest(
 def test_small_figures_are_folded_behind_the_large_ones(server: Server, visitor: Visitor) -> None:
     page = visitor.open(f"{server.url}/announcements?year=2023", language="en")
     rows = page.locator(f"{FIGURES} .row")
-    expect(rows.filter(visible=True)).to_have_count(13)
-    expect(rows.filter(visible=True).last).to_contain_text("working groups")
+    expect(rows.filter(visible=True)).to_have_count(14)
+    expect(rows.filter(visible=True).last).to_contain_text("no. 2")
     page.get_by_role("button", name="fewer than ten").click()
-    expect(rows.filter(visible=True)).to_have_count(25)
+    expect(rows.filter(visible=True)).to_have_count(26)
     forums = rows.filter(has_text="sub-forums")
     expect(forums).to_contain_text("10 in 2022 Tianjin")
 
