@@ -150,7 +150,7 @@ def test_new_wordings_are_counted_named_and_attributed(find: Find) -> None:
     assert "new" not in find({"phrase_counts": without})
 
 
-def test_one_briefing_of_several_says_that_nothing_can_have_changed(find: Find) -> None:
+def test_of_one_briefing_nothing_can_have_changed(find: Find) -> None:
     find(year=("2032",))
     assert is_alone()
     find()
