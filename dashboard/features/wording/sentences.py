@@ -125,15 +125,20 @@ def headings_sentence(frame: pd.DataFrame) -> str:
     return t("wording.headings") if len(groups) > 1 else ""
 
 
-def family_note(whole: Sequence[Wording], words: Mapping[str, str]) -> str:
-    """Say what the counts of a family are of, and which of its wordings are new, and gone."""
+def family_note(
+    whole: Sequence[Wording], named: Sequence[Wording], words: Mapping[str, str]
+) -> str:
+    """Say what the counts of a family are of, and which of its wordings `named` are new, and gone.
+
+    named: all of them, or none, where a title says it.
+    """
     parts = [t("wording.family", n=len(whole))]
     for status in ("new", "gone"):
-        own = [row for row in whole if row.status == status]
-        named = join_some([_with_counts(row) for row in own], _MAX_NAMED, more="wording.and_more")
+        own = [row for row in named if row.status == status]
+        listed = join_some([_with_counts(row) for row in own], _MAX_NAMED, more="wording.and_more")
         if own:
             form = "all_" if len(own) == len(whole) else ""
-            parts.append(t(f"wording.family_{form}{status}", wordings=named, **words))
+            parts.append(t(f"wording.family_{form}{status}", wordings=listed, **words))
     return join_sentences(*parts)
 
 

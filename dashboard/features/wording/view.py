@@ -143,7 +143,9 @@ class _Rows:
             title = t("wording.arrow", old=gone.wording, new=new.wording)
             gloss = pick("", t("wording.arrow", old=gone.english or "", new=new.english or ""))
         said: list[Said] = self._family_people.get(head, [])
-        note = sentences.family_note(whole, self._listed.words)
+        is_pair = group == REWORDED and len(whole) == 2  # its arrow says which is new
+        named = () if is_pair else whole
+        note = sentences.family_note(whole, named, self._listed.words)
         return Row(title, gloss, self._sums(whole), (), Count(""), note, said=said)
 
     def _sums(self, whole: Sequence[Wording]) -> list[list[Count]]:

@@ -143,6 +143,7 @@ def test_groups_hold_families_once(language: str) -> None:
     assert [[count.text for count in cell] for cell in turned.head.counts] == [
         ["1", "1"], ["1", "1"], ["33.3", "25.0"],
     ]  # fmt: skip
+    assert turned.head.about.endswith(("each place once.", "每处计一次。")), "the arrow says it"
     assert set(rows_of(groups[1])) == {"放飞新风", "新灯节"}
     assert set(rows_of(groups[2])) == {"旧灯新挂", "松岭话"}
     # A report of each year is one document, in both; its years are no other words for it.
@@ -173,7 +174,7 @@ def test_a_family_of_one_status_says_so(language: str, status: str) -> None:
         Wording(text, "灯会", "wording", None, None, status, 1, 1, 1, 1, "kite-2031", 1, None)
         for text in ("灯会", "迎灯会")
     ]
-    said = sentences.family_note(rows, {"first": "2031", "last": "2032"})
+    said = sentences.family_note(rows, rows, {"first": "2031", "last": "2032"})
     ends = {
         "new": {"en": "All are new in 2032.", "zh": "都是 2032新出现的。"},
         "gone": {"en": "None is in 2032.", "zh": "2032都未再出现。"},
