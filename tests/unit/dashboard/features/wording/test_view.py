@@ -250,8 +250,8 @@ def test_a_status_lists_each_wording_in_a_row_of_its_own(language: str) -> None:
     assert not any(said.label for row in rows.values() for said in row.said), "of 2032 alone"
 
 
-def test_more_than_three_people_open(language: str) -> None:
-    """Three are named with their counts, the others open; in a file all are named."""
+def test_more_than_four_people_open(language: str) -> None:
+    """Of more, three are named with their counts, the others open; in a file all are named."""
     assert language
     ids = ["tao-jianshan", "gu-nanqiao", "zhou-tang", "harbour-post", "nanqiao-radio"]
     said = pd.DataFrame(
@@ -261,8 +261,8 @@ def test_more_than_three_people_open(language: str) -> None:
     (cell,) = people.cells(said)["放飞新风"]
     assert [len(cell.people), len(cell.rest)] == [3, 2]
     assert cell.more == {"en": "and 2 more", "zh": "另有 2 方"}[language]
-    (three,) = people.cells(said.head(3))["放飞新风"]
-    assert (len(three.people), three.rest, three.more) == (3, [], "")
+    (four,) = people.cells(said.head(4))["放飞新风"]
+    assert (len(four.people), four.rest, four.more) == (4, [], "")
     (short,) = people.cells(said, is_short=True)["放飞新风"]
     assert (len(short.people), short.rest) == (3, ())
     assert short.more == {"en": " and 2 more", "zh": "，另有 2 方"}[language]
