@@ -12,6 +12,8 @@ from dashboard.features.overview.finding import Finding, Subject
 from dashboard.i18n import join, join_sentences, join_some, pick, t
 from dashboard.labels import briefings as labels_briefings
 from dashboard.labels import provenance
+from dashboard.labels.announcements import join_clauses
+from dashboard.labels.names import filter_name
 from dashboard.labels.pair import Pair
 from dashboard.queries import statistics
 from dashboard.queries.announcements import announcements
@@ -20,6 +22,10 @@ from dashboard.stats.announcement_series import WORKS
 
 _PROMISED = "promised"  # the tense of what is yet to be released
 _MAX_NAMED = 3
+_COLUMNS = [
+    "surface", "english", "kind", "date_start", "date_end", "speaker_id", "organisation_id",
+    "series_status", "counterpart_surface", "later_status", "briefing_id", "paragraph",
+]  # fmt: skip
 # The count of a work at the earlier briefing -> the key of the words that say so.
 _STATES: Mapping[int | None, str] = {0: "new", 1: "again", None: "unknown"}
 
@@ -30,6 +36,7 @@ class _Work:
 
     briefing_id: str
     surface: str
+    speaker_id: str
     english: str | None
     series_status: str | None
     counterpart_briefing_id: str | None
@@ -83,7 +90,13 @@ def find(subject: Subject) -> Finding | None:
     )
     names = {work.surface: work.name for work in rows_of(works, _Work)}
     charts = [change_chart(_changes(own, gone, names, pair), pair)] if pair else []
-    panel = Panel(works.reset_index(drop=True), charts, text, applied=subject.chosen.briefings_only)
+    panel = Panel(
+        works.reset_index(drop=True),
+        charts,
+        text,
+        columns=_COLUMNS,
+        applied=subject.chosen.briefings_only,
+    )
     changed = bool(pair and (gone or any(work.earlier == 0 for work in own)))
     return Finding("announced", panel, changed, "announcements")
 
@@ -161,11 +174,18 @@ def _changes(
             )
             for work in ordered
         ),
-        *(Change(work.name, "", (1, 0), is_listed=True) for work in gone),
+        *(
+            Change(work.name, filter_name("speaker", work.speaker_id), (1, 0), is_listed=True)
+            for work in gone
+        ),
     ]
 
 
 def _note(work: _Work, names: Mapping[str, str], pair: Pair) -> str:
-    """Name the counterpart of the earlier briefing, where its name is another one."""
-    old = names.get(work.counterpart_surface or "", work.name)
-    return "" if old == work.name else t("change.was", first=pair.headings[0], old=old)
+    """Name who says it, and its counterpart of the earlier briefing if written otherwise."""
+    written = work.counterpart_surface or work.surface
+    old = names.get(written, written)
+    old = written if old == work.name else old
+    said_by = filter_name("speaker", work.speaker_id)
+    was = t("change.was", first=pair.headings[0], old=old) if written != work.surface else ""
+    return join_clauses([said_by, was])

@@ -17,6 +17,10 @@ from dashboard.queries.announcements import figures
 from dashboard.queries.rows import BriefingRow, rows_of
 
 _MAX_ROWS, _MAX_NAMED = 5, 3
+_COLUMNS = [
+    "surface", "counted", "english", "low", "high", "unit", "speaker_id", "organisation_id",
+    "series_status", "counterpart_surface", "briefing_id", "paragraph",
+]  # fmt: skip
 # The status of a figure -> its count at the other briefing; None where that is not known.
 _EARLIER = {"again": 1, "new": 0}
 
@@ -53,7 +57,8 @@ def find(subject: Subject) -> Finding | None:
         provenance.missing_sentence(subject.briefings, statistics.coverage(subject.chosen)),
     )
     charts = [change_chart([_change(each, known, pair) for each in shown], pair)] if pair else []
-    panel = Panel(own, charts, text, applied=subject.chosen.briefings_only)
+    applied = subject.chosen.briefings_only
+    panel = Panel(own, charts, text, columns=_COLUMNS, applied=applied)
     return Finding("figures", panel, bool(again), "announcements", {"at": "figures"})
 
 

@@ -109,7 +109,7 @@ def _grouped(said: pd.DataFrame) -> dict[str, dict[str, list[Saying]]]:
 
 def _cell(rows: Sequence[Saying], briefing: str, *, is_short: bool) -> Said:
     people = [_person(row, is_short=is_short) for row in rows]
-    # One more name takes no more room than the words that would stand for it.
+    # One more name takes no more room than the words that count it.
     n_shown = len(people) if len(people) <= _MAX_SHOWN + 1 else _MAX_SHOWN
     shown, rest = people[:n_shown], people[n_shown:]
     label = t("wording.of", briefing=briefing) if briefing else ""

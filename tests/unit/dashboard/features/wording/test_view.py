@@ -482,7 +482,7 @@ def test_a_name_with_another_year_is_on_the_row(
         assert listed[wording_].about.startswith(other[language] + ends)
         assert not any(row.about for word, row in listed.items() if word != wording_)
         said = panels.ledger(Filters(lang=language, status=status)).text.caveat
-        expected = {"en": "Of those listed, 1 has another name in 203", "zh": "所列有 1 个在 203"}
+        expected = {"en": "Of those listed, 1 is a title", "zh": "所列有 1 个名称在 203"}
         assert expected[language] in said
         without = panels.ledger(Filters(lang=language, status=status, q="松岭")).text.caveat
         assert expected[language][:12] not in without
