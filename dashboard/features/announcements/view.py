@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 import pandas as pd
 
 from dashboard.filters import Filters
-from dashboard.i18n import join, pick, t
+from dashboard.i18n import join, join_sentences, t
 from dashboard.labels import announcements as words
 from dashboard.labels import briefings as labels_briefings
 from dashboard.labels.announcements import Announcement, dates, short_name, year_fraction
@@ -46,11 +46,7 @@ def ledger_sentence(
     gone = works.loc[works["later_briefing_id"].eq(latest["briefing_id"].iloc[0])]
     said = sentences(latest, everything, _of_latest)
     narrowed = t("announcements.narrowed") if is_narrowed else ""
-    return _join(narrowed, said, *_status_sentences(gone, ["not_again"]))
-
-
-def _join(*parts: str) -> str:
-    return pick("", " ").join(filter(None, parts))
+    return join_sentences(narrowed, said, *_status_sentences(gone, ["not_again"]))
 
 
 def _works(frame: pd.DataFrame) -> pd.DataFrame:
@@ -69,7 +65,7 @@ def _of_latest(row: BriefingRow, own: pd.DataFrame) -> str:
     items = t("announcements.comma").join(parts[:-1])
     listed = t("announcements.and_last", items=items, last=parts[-1]) if items else parts[-1]
     said = t("announcements.headline", briefing=name, items=listed)
-    return _join(said, *_status_sentences(works, STATUSES))
+    return join_sentences(said, *_status_sentences(works, STATUSES))
 
 
 def _tenses(works: pd.DataFrame) -> str:
@@ -114,10 +110,10 @@ def figures_sentence(
         named = words.join_clauses(large[:_NAMED])
         led = t("announcements.largest", names=named) if named else ""
         rest = t("announcements.uncounted", n=uncounted) if uncounted else ""
-        return _join(said, led, rest)
+        return join_sentences(said, led, rest)
 
     said = sentences(briefings.iloc[::-1], figures, say)
-    return _join(t("announcements.narrowed"), said) if is_narrowed and said else said
+    return join_sentences(t("announcements.narrowed"), said) if is_narrowed and said else said
 
 
 def dates_sentence(dated: pd.DataFrame, everything: pd.DataFrame) -> str:

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 import pandas as pd
 
@@ -12,7 +11,7 @@ from dashboard.features.overview.finding import Finding, Subject
 from dashboard.i18n import join, join_sentences, join_some, pick, t
 from dashboard.labels import briefings as labels_briefings
 from dashboard.labels import provenance
-from dashboard.labels.announcements import join_clauses
+from dashboard.labels.announcements import Announcement, join_clauses
 from dashboard.labels.names import filter_name
 from dashboard.labels.pair import Pair
 from dashboard.queries import statistics
@@ -28,32 +27,6 @@ _COLUMNS = [
 ]  # fmt: skip
 # The count of a work at the earlier briefing -> the key of the words that say so.
 _STATES: Mapping[int | None, str] = {0: "new", 1: "again", None: "unknown"}
-
-
-@dataclass(slots=True)
-class _Work:
-    """A row of queries.announcements.announcements."""
-
-    briefing_id: str
-    surface: str
-    speaker_id: str
-    english: str | None
-    series_status: str | None
-    counterpart_briefing_id: str | None
-    counterpart_surface: str | None
-    compared_briefing_id: str | None
-    later_status: str | None
-    later_briefing_id: str | None
-
-    @property
-    def name(self) -> str:
-        """The title in this run's language."""
-        return pick(self.surface, self.english or self.surface)
-
-    @property
-    def earlier(self) -> int | None:
-        """1 if the earlier briefing has it too, 0 if not; None where that is not known."""
-        return {"new": 0, "again": 1}.get(self.series_status or "")
 
 
 def find(subject: Subject) -> Finding | None:
@@ -83,12 +56,12 @@ def find(subject: Subject) -> Finding | None:
             t("overview.finding.announced.caveat"),
             t("overview.finding.announced.paired") if pair else "",
             t("overview.finding.announced.open")
-            if pair and any(work.earlier is None for work in own)
+            if pair and any(_earlier(work) is None for work in own)
             else "",
         ),
         provenance.missing_sentence(subject.briefings, statistics.coverage(subject.chosen)),
     )
-    names = {work.surface: work.name for work in rows_of(works, _Work)}
+    names = {work.surface: _name(work) for work in rows_of(works, Announcement)}
     charts = [change_chart(_changes(own, gone, names, pair), pair)] if pair else []
     panel = Panel(
         works.reset_index(drop=True),
@@ -97,17 +70,27 @@ def find(subject: Subject) -> Finding | None:
         columns=_COLUMNS,
         applied=subject.chosen.briefings_only,
     )
-    changed = bool(pair and (gone or any(work.earlier == 0 for work in own)))
+    changed = bool(pair and (gone or any(_earlier(work) == 0 for work in own)))
     return Finding("announced", panel, changed, "announcements")
 
 
-def _are_compared(own: list[_Work], earlier: list[_Work], pair: Pair | None) -> bool:
+def _name(work: Announcement) -> str:
+    """Return the title in this run's language, without marks."""
+    return pick(work.surface, work.english or work.surface)
+
+
+def _earlier(work: Announcement) -> int | None:
+    """Return 1 if the earlier briefing has it too, 0 if not; None where that is not known."""
+    return {"new": 0, "again": 1}.get(work.series_status or "")
+
+
+def _are_compared(own: list[Announcement], earlier: list[Announcement], pair: Pair | None) -> bool:
     """Return whether the works of both briefings of `pair` are compared with each other.
 
     In a series of more than two, a briefing is compared with the one before it. `own` are those of
     the later one, of which one at least has to be decided.
     """
-    if pair is None or all(work.earlier is None for work in own):
+    if pair is None or all(_earlier(work) is None for work in own):
         return False
     earlier_id, later_id = pair.ids.values()
     return all(
@@ -116,9 +99,9 @@ def _are_compared(own: list[_Work], earlier: list[_Work], pair: Pair | None) -> 
     ) and all(work.later_briefing_id == later_id for work in earlier)
 
 
-def _parts(own: list[_Work], pair: Pair) -> str:
+def _parts(own: list[Announcement], pair: Pair) -> str:
     """Count what is new, what the earlier briefing has too, and what is not known."""
-    counted = Counter(_STATES[work.earlier] for work in own)
+    counted = Counter(_STATES[_earlier(work)] for work in own)
     return join(
         [
             t(f"overview.finding.announced.count_{key}", n=counted[key], **pair.placeholders)
@@ -128,64 +111,64 @@ def _parts(own: list[_Work], pair: Pair) -> str:
     )
 
 
-def _of(works: pd.DataFrame, briefing_id: str) -> list[_Work]:
-    return rows_of(works.loc[works["briefing_id"] == briefing_id], _Work)
+def _of(works: pd.DataFrame, briefing_id: str) -> list[Announcement]:
+    return rows_of(works.loc[works["briefing_id"] == briefing_id], Announcement)
 
 
-def _is_gone(work: _Work, pair: Pair) -> bool:
+def _is_gone(work: Announcement, pair: Pair) -> bool:
     """Return whether `pair.later` is the next briefing, and does not announce the work again."""
     return (work.later_status, work.later_briefing_id) == ("not_again", pair.later.briefing_id)
 
 
 def _reading(
-    own: list[_Work], gone: list[_Work], words: dict[str, object], pair: Pair | None
+    own: list[Announcement], gone: list[Announcement], words: dict[str, object], pair: Pair | None
 ) -> str:
     """Name what is new, and what is not announced again; without a pair, what is announced."""
     if pair is None:
         return t("overview.finding.announced.names", names=_named(own))
     said = []
-    for key, works in (("new", [work for work in own if work.earlier == 0]), ("gone", gone)):
+    for key, works in (("new", [work for work in own if _earlier(work) == 0]), ("gone", gone)):
         if works:
             said.append(t(f"overview.finding.announced.{key}", names=_named(works), **words))
     return join_sentences(*said)
 
 
-def _named(works: Iterable[_Work]) -> str:
-    names = [work.name for work in works]
+def _named(works: Iterable[Announcement]) -> str:
+    names = [_name(work) for work in works]
     return join_some(names, _MAX_NAMED)
 
 
 def _changes(
-    own: list[_Work], gone: list[_Work], names: Mapping[str, str], pair: Pair
+    own: list[Announcement], gone: list[Announcement], names: Mapping[str, str], pair: Pair
 ) -> list[Change]:
     """Return a row for each work: the new ones, those that are there again, those that are not.
 
     names: title -> its name in this run's language.
     """
-    ordered = sorted(own, key=lambda work: work.earlier != 0)
+    ordered = sorted(own, key=lambda work: _earlier(work) != 0)
     return [
         *(
             Change(
-                work.name,
+                _name(work),
                 _note(work, names, pair),
-                (work.earlier, 1),
+                (_earlier(work), 1),
                 is_listed=True,
                 unknown=t("change.untold") if work.series_status == "not_counted" else "",
             )
             for work in ordered
         ),
         *(
-            Change(work.name, filter_name("speaker", work.speaker_id), (1, 0), is_listed=True)
+            Change(_name(work), filter_name("speaker", work.speaker_id), (1, 0), is_listed=True)
             for work in gone
         ),
     ]
 
 
-def _note(work: _Work, names: Mapping[str, str], pair: Pair) -> str:
+def _note(work: Announcement, names: Mapping[str, str], pair: Pair) -> str:
     """Name who says it, and its counterpart of the earlier briefing if written otherwise."""
     written = work.counterpart_surface or work.surface
     old = names.get(written, written)
-    old = written if old == work.name else old
+    old = written if old == _name(work) else old
     said_by = filter_name("speaker", work.speaker_id)
     was = t("change.was", first=pair.headings[0], old=old) if written != work.surface else ""
     return join_clauses([said_by, was])
