@@ -29,7 +29,7 @@ from starlette.routing import Route  # noqa: E402 - as above
 
 from dashboard import session_corpus, shell  # noqa: E402 - as above
 from dashboard.api import tables  # noqa: E402 - as above
-from dashboard.api.headers import SecurityHeaders  # noqa: E402 - as above
+from dashboard.middleware.headers import SecurityHeaders  # noqa: E402 - as above
 from dashboard.registry import PAGES  # noqa: E402 - as above
 from loaders.errors import BriefingsError  # noqa: E402 - as above
 from loaders.sandbox.own_folder import remove_leftovers  # noqa: E402 - as above

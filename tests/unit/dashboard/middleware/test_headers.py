@@ -10,7 +10,7 @@ from pathlib import Path
 import streamlit
 from starlette.types import Message, Receive, Scope, Send
 
-from dashboard.api.headers import SecurityHeaders
+from dashboard.middleware.headers import SecurityHeaders
 
 
 async def answer_of(headers: list[tuple[bytes, bytes]]) -> Mapping[str, str]:
