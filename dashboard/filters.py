@@ -48,7 +48,10 @@ VIEWS: Mapping[str, tuple[str, ...]] = {
     "series": ("any", "again", "new", "not_again", "not_captured", "not_counted"),
     "tense": ("any", "promised", "under_way", "done", "not_stated"),
     # Panels that an address can lead to (components.jump_links).
-    "at": ("top", "changed", "facts", "slots", "topics", "terms", "ledger", "figures", "dates"),
+    "at": (
+        *("top", "changed", "facts", "slots", "topics", "terms", "ledger", "figures", "dates"),
+        *("turned", "new", "announced", "programme", "floor", "askers"),
+    ),
 }
 _GROUP_PARAMETERS = (*VIEWS["group"], "briefing")  # a figure can be of a group of these
 CLICK_PARAMETERS = (*ID_PARAMETERS, "term", "within")  # a click on a chart can set these

@@ -26,7 +26,8 @@ function link({ key, name, href }) {
   made.onclick = (event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey || !panel(key)) return; // another tab
     event.preventDefault();
-    panel(key).scrollIntoView();
+    stop.abort();
+    stayAt(key, "start");
     focus(panel(key).querySelector("h2"));
   };
   return made;

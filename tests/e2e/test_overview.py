@@ -29,6 +29,8 @@ def test_every_finding_has_a_link_of_its_own(server: Server, visitor: Visitor) -
     expect(shown).to_have_count(len(FINDINGS))
     keys = [each.get_attribute("class") or "" for each in shown.all()]
     assert [key.partition("bw_finding_")[2].split()[0] for key in keys] == FINDINGS
+    page.get_by_label("On this page").get_by_role("link", name="Announced").click()
+    expect(page.locator(".st-key-bw_panel_announced h2")).to_be_in_viewport()
     floor = page.locator(".st-key-bw_finding_floor")
     title = floor.locator("h2").inner_text()
     floor.get_by_role("button", name="Link to this finding").click()

@@ -32,7 +32,8 @@ _STATES: Mapping[int | None, str] = {0: "new", 1: "again", None: "unknown"}
 def find(subject: Subject) -> Finding | None:
     """Return what the last briefing announces to be released; None if it announces nothing."""
     frame = announcements(subject.chosen.briefings_only)
-    works = frame.loc[frame["kind"].isin(WORKS) & frame["tense"].eq(_PROMISED)]
+    every = frame.loc[frame["kind"].isin(WORKS)]
+    works = every.loc[every["tense"].eq(_PROMISED)]
     row = rows_of(subject.briefings, BriefingRow)[-1] if len(subject.briefings) else None
     own = _of(works, row.briefing_id) if row else []
     if row is None or not own:
@@ -51,7 +52,10 @@ def find(subject: Subject) -> Finding | None:
             parts=_parts(own, pair) if pair else "",
             **words,
         ),
-        _reading(own, gone, words, pair),
+        join_sentences(
+            _reading(own, gone, words, pair),
+            _in_all(len(own), len(_of(every, row.briefing_id)), words),
+        ),
         join_sentences(
             t("overview.finding.announced.caveat"),
             t("overview.finding.announced.paired") if pair else "",
@@ -72,6 +76,12 @@ def find(subject: Subject) -> Finding | None:
     )
     changed = bool(pair and (gone or any(_earlier(work) == 0 for work in own)))
     return Finding("announced", panel, changed, "announcements")
+
+
+def _in_all(promised: int, every: int, words: Mapping[str, object]) -> str:
+    """Say how many works the briefing names in all, if it names more than it promises."""
+    rest = every - promised
+    return t("overview.finding.announced.in_all", all=every, rest=rest, **words) if rest else ""
 
 
 def _name(work: Announcement) -> str:

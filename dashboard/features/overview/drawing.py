@@ -7,6 +7,7 @@ import streamlit as st
 from dashboard import run_context
 from dashboard.components import panel
 from dashboard.components.cache import cached_for_run
+from dashboard.components.jump_links import jump_links
 from dashboard.escape import escape_markdown
 from dashboard.features.overview import findings
 from dashboard.features.overview.finding import Finding
@@ -38,6 +39,8 @@ def draw_findings(chosen: Filters) -> None:
                 on_click=lambda: run_context.change_filters(finding="all"),
             )
     shown = asked or found
+    if len(shown) > 1:
+        jump_links({each.key: t(f"overview.finding.short.{each.key}") for each in shown})
     for spot, finding in zip(panel.column_containers(len(shown)), shown, strict=True):
         with spot.container(key=f"bw_finding_{finding.key}", gap="small"):
             _draw_finding(finding)
