@@ -37,6 +37,7 @@ filter_bar.draw(identifiers.known_ids(), identifiers.labels())
 # redrawn and the page would jump to the top.
 with st.container(key="bw_notes", gap="small"):
     shell.dropped_notice(dropped)
+    shell.corpus_notice()
     shell.session_banner(links["add-a-briefing"])
     if page.shows_each:
         shell.limit_briefings(selection.briefings(current_run().filters))

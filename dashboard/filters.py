@@ -57,7 +57,7 @@ _GROUP_PARAMETERS = (*VIEWS["group"], "briefing")  # a figure can be of a group 
 CLICK_PARAMETERS = (*ID_PARAMETERS, "term", "within")  # a click on a chart can set these
 # The reader's position within a list: any change of the list resets it.
 POSITION_PARAMETERS = ("page", "passage")
-PARAMETERS = ("lang", *CLICK_PARAMETERS, "q", *POSITION_PARAMETERS, "rate", *VIEWS)
+PARAMETERS = ("lang", "corpus", *CLICK_PARAMETERS, "q", *POSITION_PARAMETERS, "rate", *VIEWS)
 
 
 class DroppedValue(NamedTuple):
@@ -75,6 +75,8 @@ class DroppedValue(NamedTuple):
 class Filters:
     """A selection. An empty tuple selects all; `lang` "" follows the reader's browser.
 
+    `corpus` is a version of the server's corpus, "" for the one that is served now.
+
     Tuples hold ids, sorted and unique, so that equal selections compare equal. `briefing` selects
     briefings by id, if a year has several. A topic selects the paragraphs that mention it. `term`
     is a word or set phrase of the stored vocabulary whose passages a page lists, "" for none;
@@ -87,6 +89,7 @@ class Filters:
     """
 
     lang: str = ""
+    corpus: str = ""
     year: tuple[str, ...] = ()
     briefing: tuple[str, ...] = ()
     section: tuple[str, ...] = ()
@@ -127,9 +130,9 @@ class Filters:
         """Return the valid selection nearest to `query`, and the values that it does not hold.
 
         query: URL parameter, in any case, -> its text, or the texts of a repeated parameter. known:
-        the values that exist, for each of ID_PARAMETERS and "term". Repeated ids are a union; of
-        other parameters the last text counts. Values that do not exist are dropped. `q` is
-        normalised (see dashboard.search_text), a rate outside RATES becomes the nearest rate
+        the values that exist, for each of ID_PARAMETERS, "corpus" and "term". Repeated ids are a
+        union; of other parameters the last text counts. Values that do not exist are dropped. `q`
+        is normalised (see dashboard.search_text), a rate outside RATES becomes the nearest rate
         inside, and any other invalid value becomes the default. Parameters that programs add to
         links (see address.is_tracking) are ignored.
         """
@@ -140,6 +143,7 @@ class Filters:
             values[parameter], lost = _parse_ids(given[parameter], known.get(parameter, ()))
             dropped += [DroppedValue(parameter, value) for value in lost]
         parsers: Mapping[str, Callable[[str], object]] = {
+            "corpus": _choice_parser(known.get("corpus", ()), _DEFAULT.corpus),
             "term": _choice_parser(known.get("term", ()), _DEFAULT.term),
             "within": lambda text: text if _is_group(text, known) else _DEFAULT.within,
             **_PARSERS,
@@ -266,6 +270,12 @@ _PASSAGE_PATTERN = re.compile(r"[\w.-]{1,100}:[1-9][0-9]{0,6}")
 def given_parameters(query: Mapping[str, object]) -> list[str]:
     """Return those of PARAMETERS that `query` names, in any case, each once."""
     return [each for each in dict.fromkeys(map(_parameter, query)) if each in PARAMETERS]
+
+
+def named_corpus(query: Mapping[str, Sequence[str]]) -> str:
+    """Return the version of the corpus that `query` names last, "" for none."""
+    texts = [text.strip() for name in query if _parameter(name) == "corpus" for text in query[name]]
+    return texts[-1] if texts else ""
 
 
 def _parameter(name: str) -> str:

@@ -16,7 +16,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from dashboard import address, session_corpus
 from dashboard.charts.palette import LIGHT, THEMES, Palette
-from dashboard.filters import ID_PARAMETERS, DroppedValue, Filters
+from dashboard.filters import ID_PARAMETERS, DroppedValue, Filters, named_corpus
 from dashboard.session_corpus import SessionCorpus
 from loaders.corpus.store import Corpus
 
@@ -60,13 +60,17 @@ _RUN: ContextVar[RunContext | None] = ContextVar("run", default=None)
 
 
 def start(known_ids: Callable[[], Mapping[str, Collection[str]]]) -> tuple[DroppedValue, ...]:
-    """Start a run that reads the corpus of its session and shows the selection of its URL.
+    """Start a run that shows the selection of its URL, of the corpus that it names, if it can.
 
+    Else it reads the corpus of its session.
     known_ids: returns the ids of the corpus that `current_run` reads, as for Filters.parse. Returns
     the values of the link that are not shown. Raises CorpusError if the server cannot open its own
     corpus.
     """
     session = session_corpus.of_session()
+    named = session_corpus.of_link(named_corpus(address.read()))
+    if named:
+        session = SessionCorpus(named)
     with with_corpus(session.corpus):
         selected, dropped = Filters.parse(address.read(), known_ids())
     _store(selected, session)

@@ -9,7 +9,7 @@ import gc
 import os
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -27,26 +27,37 @@ from starlette.requests import Request  # noqa: E402 - as above
 from starlette.responses import JSONResponse, RedirectResponse, Response  # noqa: E402 - as above
 from starlette.routing import Route  # noqa: E402 - as above
 
-from dashboard import session_corpus, shell  # noqa: E402 - as above
+from dashboard import served_corpus, shell  # noqa: E402 - as above
 from dashboard.api import tables  # noqa: E402 - as above
 from dashboard.middleware.headers import SecurityHeaders  # noqa: E402 - as above
 from dashboard.registry import PAGES  # noqa: E402 - as above
-from loaders.errors import BriefingsError  # noqa: E402 - as above
+from loaders.errors import CorpusError  # noqa: E402 - as above
 from loaders.sandbox.own_folder import remove_leftovers  # noqa: E402 - as above
 
 _SWEEP_SECONDS = 60
+_CORPUS_SECONDS = 2  # until a new version of the corpus is looked for again
 
 # Text as Python strings, not Arrow's: with frames of some dozen rows a page takes 77 ms, not 101.
 pd.set_option("mode.string_storage", "python")
 
 
 def _health(_request: Request) -> Response:
+    """Answer 200 while a corpus is served, and name what keeps a newer one from being served."""
+    served = served_corpus.of_server()
     try:
-        return JSONResponse(
-            {"status": "ok", "corpus_version": session_corpus.server_corpus().version}
-        )
-    except BriefingsError as error:
-        return JSONResponse({"status": "no corpus", "error": str(error)}, 503)
+        version = served.current().version
+    except CorpusError as error:
+        return JSONResponse({"status": "no corpus", "error": _without_folder(error)}, 503)
+    if served.problem:
+        problem = _without_folder(served.problem)
+        return JSONResponse({"status": "not newest", "corpus_version": version, "error": problem})
+    return JSONResponse({"status": "ok", "corpus_version": version})
+
+
+def _without_folder(error: CorpusError) -> str:
+    """Return the message of `error`, with the files in the corpus named from its folder on."""
+    folder = str(served_corpus.of_server().folder)
+    return str(error).replace(f"{folder}{os.sep}", "").replace(folder, "the folder")
 
 
 def _home(request: Request) -> Response:
@@ -63,21 +74,27 @@ async def _lifespan(_app: st.App) -> AsyncIterator[None]:
     as long as the server, so gc.freeze() exempts them.
     """
     remove_leftovers()
-    with suppress(BriefingsError):  # the pages and /health report it
-        session_corpus.server_corpus()
+    served_corpus.of_server().refresh()
     gc.collect()
     gc.freeze()
-    sweeper = asyncio.create_task(_sweep())
+    timers = [asyncio.create_task(_sweep()), asyncio.create_task(_follow_corpus())]
     try:
         yield
     finally:
-        sweeper.cancel()
+        for timer in timers:
+            timer.cancel()
 
 
 async def _sweep() -> None:
     while True:
         await asyncio.sleep(_SWEEP_SECONDS)
         gc.collect()
+
+
+async def _follow_corpus() -> None:
+    while True:
+        await asyncio.sleep(_CORPUS_SECONDS)
+        await asyncio.to_thread(served_corpus.of_server().refresh)
 
 
 app = st.App(

@@ -1,13 +1,11 @@
 """The corpus that a session reads: the server's, or a copy with what its visitor added.
 
-No other session sees that copy. It is a folder on the server's disk, opened like any corpus. Only
-the session's state and its running pages refer to it, and the folder is deleted with the last of
-these references. Every change makes a new folder, so that a page that is being drawn keeps the
-corpus with which it began.
+No other session sees that copy. Only the session's state and its running pages refer to it, and its
+files are deleted with the last of these references. Every change makes a new corpus, so that a page
+that is being drawn keeps the one with which it began.
 """
 
 import logging
-import os
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -15,14 +13,15 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
-from weakref import finalize
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from dashboard import served_corpus
 from dashboard.worker import client
 from loaders.contract import Outcome
-from loaders.corpus.store import BUNDLED, Corpus, open_corpus
+from loaders.corpus.manifest import OtherSchemaError
+from loaders.corpus.store import Corpus, open_corpus
 from loaders.edition.model import Edition, Extras
 from loaders.errors import CorpusError
 from loaders.sandbox.own_folder import own_folder
@@ -62,13 +61,34 @@ class SessionCorpus:
         return next((each for each in reversed(self.added) if each.page_digest == digest), None)
 
 
-@st.cache_resource(show_spinner=False)
 def server_corpus() -> Corpus:
-    """Open the corpus in folder $BRIEFING_CORPUS, else the bundled one, once per server.
+    """Return the version of the server's corpus that is served now; CorpusError if none can be."""
+    return served_corpus.of_server().current()
 
-    It is read-only. Raises CorpusError if it is missing, damaged or outdated.
+
+def of_link(version: str) -> Corpus | None:
+    """Return the version of the server's corpus that a link names.
+
+    None if it names none (""), or one that the server does not hold or cannot read.
     """
-    return open_corpus(Path(os.environ.get("BRIEFING_CORPUS") or BUNDLED))
+    if not version:
+        return None
+    try:
+        return served_corpus.of_server().version(version)
+    except CorpusError as error:
+        _LOG.warning("A link names a corpus that cannot be opened: %s", error)
+        return None
+
+
+def is_of_other_schema(version: str) -> bool:
+    """Return whether the server holds `version` and this release cannot read it."""
+    try:
+        served_corpus.of_server().version(version)
+    except OtherSchemaError:
+        return True
+    except CorpusError:
+        return False
+    return False
 
 
 def of_session() -> SessionCorpus:
@@ -94,19 +114,17 @@ def add(
     replaced = [
         each for each in session.added if each.page_digest == digest and not each.only_fills_text
     ]
-    folder = _copy(session.corpus.folder)
+    folder = _copy(session.corpus)
     try:
         replacing = [each.briefing_id for each in replaced]
         result = client.add(edition, page, folder, replacing=replacing, waiting=waiting)
         added = AddedBriefing(result["briefing_id"], edition["title"], digest, result["outcome"])
         if result["outcome"] == "already_there":
-            _remove(folder)
             return added
         remaining = tuple(each for each in session.added if each not in replaced)
         _store(SessionCorpus(_open(folder), (*remaining, added)))
-    except BaseException:
-        _remove(folder)
-        raise
+    finally:
+        _remove(folder)  # an open corpus has files of its own
     return added
 
 
@@ -134,12 +152,12 @@ def page_digest(edition: Extras, page: client.Page) -> str:
     return edition.get("sha256") or sha256(page.data).hexdigest()
 
 
-def _copy(corpus: Path) -> Path:
-    """Copy a corpus folder to a new one by hard links: files of a corpus are never written to."""
+def _copy(corpus: Corpus) -> Path:
+    """Save a copy of `corpus` in a new temporary folder, and return its path."""
     try:
-        folder = Path(tempfile.mkdtemp(dir=own_folder())) / "corpus"
+        folder = Path(tempfile.mkdtemp(prefix="session-", dir=own_folder())) / "corpus"
         try:
-            shutil.copytree(corpus, folder, copy_function=_link)
+            corpus.save_copy(folder)
         except OSError:
             _remove(folder)
             raise
@@ -149,22 +167,12 @@ def _copy(corpus: Path) -> Path:
     return folder
 
 
-def _link(source: str, target: str) -> None:
-    try:
-        os.link(source, target)
-    except OSError:  # another file system, or one without links
-        shutil.copyfile(source, target)
-
-
 def _open(folder: Path) -> Corpus:
-    """Open the corpus in `folder`; delete `folder` with the last reference to the corpus."""
     try:
-        corpus = open_corpus(folder)
+        return open_corpus(folder)
     except CorpusError as error:
         _LOG.error("A session's corpus cannot be opened: %s", error)
         raise client.RefusedError("failed") from error
-    finalize(corpus, _remove, folder)
-    return corpus
 
 
 def _remove(folder: Path) -> None:

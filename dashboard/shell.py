@@ -12,6 +12,7 @@ from streamlit.navigation.page import StreamlitPage
 from dashboard import escape, i18n, registry, run_context, session_corpus
 from dashboard.filters import LANGUAGES, DroppedValue, Filters
 from dashboard.i18n import t
+from dashboard.labels import corpus_state
 from dashboard.labels.numbers import number
 from dashboard.queries import identifiers, search
 from dashboard.registry import Page
@@ -107,6 +108,9 @@ def dropped_notice(dropped: Sequence[DroppedValue]) -> None:
         sentence = t("app.dropped_repeated", said=sentence)
     if any(_is_elsewhere(item) for item in dropped):
         sentence = t("app.dropped_briefing", said=sentence)
+    versions = [item.value for item in dropped if item.parameter == "corpus"]
+    if versions:
+        sentence = i18n.join_sentences(sentence, corpus_state.lost(versions[-1]))
     with st.container(key="bw_notice", horizontal=True, vertical_alignment="center"):
         st.text(sentence)  # not Markdown: the values come from a link
         st.button(
@@ -122,6 +126,22 @@ def _dropped_item(item: DroppedValue) -> str:
 def _is_elsewhere(item: DroppedValue) -> bool:
     form = _KNOWN_ELSEWHERE.get(item.parameter)
     return form is not None and form.fullmatch(item.value) is not None
+
+
+def corpus_notice() -> None:
+    """Say that the page does not show the newest corpus, with a button to it, if it does not."""
+    said = corpus_state.notice()
+    if not said:
+        return
+    with st.container(key="bw_corpus", horizontal=True, vertical_alignment="center"):
+        st.text(said)
+        if current_run().selected.corpus:
+            st.button(
+                t("app.corpus.show_current"),
+                type="tertiary",
+                key="bw_corpus_current",
+                on_click=lambda: run_context.change_filters(corpus=""),
+            )
 
 
 def session_banner(adding: StreamlitPage) -> None:
@@ -198,7 +218,7 @@ def show_error(error: Exception) -> bool:
     """
     if isinstance(error, BriefingsError):
         _LOG.error("%s: %s", type(error).__name__, error)
-        sentence = str(error)
+        sentence = corpus_state.sentence(error, current_run().language)
     else:
         _LOG.error("A page failed", exc_info=error)
         sentence = t("error.unexpected")

@@ -131,11 +131,11 @@ def locale_text(folder: Path) -> str:
 
 
 def stored_text(folder: Path, tables: Iterable[str] = ("*",)) -> str:
-    """Return the distinct characters, sorted, in the text columns of `tables` of `folder`.
+    """Return the distinct characters, sorted, in the text columns of `tables` of a corpus.
 
-    A table is the file <name>.parquet; "*" means all tables.
+    The files of a table are tables/<name>-<hash>.parquet; "*" means all tables.
     """
-    paths = sorted({path for name in tables for path in folder.glob(f"{name}.parquet")})
+    paths = sorted({path for name in tables for path in folder.glob(f"tables/{name}-*.parquet")})
     return "".join(sorted({c for path in paths for value in _values(path) for c in value}))
 
 

@@ -20,7 +20,7 @@ from starlette.routing import Route
 from dashboard import escape, filters, i18n, run_context, session_corpus
 from dashboard.csv_export import to_csv
 from dashboard.filters import Filters
-from dashboard.labels import provenance
+from dashboard.labels import corpus_state, provenance
 from dashboard.queries import conditions, identifiers, selection, statistics
 from dashboard.run_context import current_run
 from loaders.errors import BriefingsError
@@ -65,14 +65,15 @@ def _with_errors_as_sentences(
     def answer(request: Request) -> Response:
         try:
             # One answer is of one corpus, rows and ETag, whatever is opened meanwhile.
-            with run_context.with_corpus(session_corpus.server_corpus()):
+            named = session_corpus.of_link(_named_corpus(request))
+            with run_context.with_corpus(named or session_corpus.server_corpus()):
                 return endpoint(request)
         except _RefusedError as refused:
             sentence = i18n.text(_language(request), refused.key, **refused.values)
             return JSONResponse({"error": sentence}, refused.status)
         except BriefingsError as error:
             _LOG.error("%s: %s", request.url.path, error)
-            return JSONResponse({"error": str(error)}, 503)
+            return JSONResponse({"error": corpus_state.sentence(error, _language(request))}, 503)
         except Exception:  # noqa: BLE001 - a caller gets a sentence, the log gets the traceback
             _LOG.exception("%s failed", request.url.path)
             return JSONResponse({"error": i18n.text(_language(request), "error.unexpected")}, 500)
@@ -80,8 +81,13 @@ def _with_errors_as_sentences(
     return answer
 
 
+def _named_corpus(request: Request) -> str:
+    query = {each: request.query_params.getlist(each) for each in request.query_params}
+    return filters.named_corpus(query)
+
+
 def _list_tables(request: Request) -> Response:
-    _parse_query(request, takes=("lang",))
+    _parse_query(request, takes=("lang", "corpus"))
     not_modified = _not_modified(request)
     if not_modified:
         return not_modified
@@ -89,7 +95,7 @@ def _list_tables(request: Request) -> Response:
     listed = [
         {
             "name": name,
-            "rows": corpus.manifest["tables"][name]["rows"],
+            "rows": corpus.manifest.rows(name),
             "columns": [{"name": f.name, "type": str(f.type)} for f in table.fields],
             "key": table.key,
         }
@@ -108,7 +114,7 @@ def _get_table(request: Request) -> Response:
         raise _RefusedError(
             404, "error.no_format", form=escape.printable(form), known=", ".join(_WRITERS)
         )
-    chosen = _parse_query(request, takes=(*conditions.applicable_filters(name), "lang"))
+    chosen = _parse_query(request, takes=(*conditions.applicable_filters(name), "lang", "corpus"))
     not_modified = _not_modified(request)
     if not_modified:
         return not_modified

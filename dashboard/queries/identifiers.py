@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dashboard.queries import selection
 from dashboard.queries.query import cached_per_corpus, fetch
 from dashboard.queries.vocabulary import VOCABULARY
+from dashboard.run_context import current_run
 from loaders.schema import KINDS, SECTIONS, SLOTS
 
 # Id and both names: people before outlets, bodies before media; those with more appearances first.
@@ -26,6 +27,7 @@ def known_ids() -> dict[str, list[str]]:
     The terms are those that are counted, even if they never occur.
     """
     return {
+        "corpus": [current_run().corpus.version],
         "year": list(dict.fromkeys(years().values())),
         "briefing": list(years()),
         "section": _present(SECTIONS, "section", "turns"),

@@ -5,11 +5,12 @@ import glob
 import hashlib
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
-from loaders.commands.report import Progress, Report
+from loaders.commands.report import Progress, Report, say_waiting
 from loaders.contract import EDITION_SUFFIX, SUFFIXES, Outcome
 from loaders.corpus.ingest import (
     ADDED,
@@ -43,7 +44,8 @@ def run(options: argparse.Namespace) -> int:
     paths = list(dict.fromkeys(_find_files(options.paths)))
     report = Report(options.corpus)
     start = None if options.empty else BUNDLED
-    with CorpusWriter(options.corpus, start=start) as writer:
+    waiting = partial(say_waiting, options.corpus)
+    with CorpusWriter(options.corpus, start=start, waiting=waiting) as writer:
         series = _series(options, writer)
         index = writer.index()
         to_read = list(_skip_stored(paths, index, report))

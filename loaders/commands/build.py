@@ -49,7 +49,8 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _differing_files(built: Path, stored: Path) -> list[str]:
-    names = sorted({p.name for p in built.iterdir()} | {p.name for p in stored.glob("*")})
+    found = {path.relative_to(folder) for folder in (built, stored) for path in folder.rglob("*")}
+    names = sorted(map(str, found))
     return [name for name in names if _read_bytes(built / name) != _read_bytes(stored / name)]
 
 

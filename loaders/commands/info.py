@@ -21,7 +21,6 @@ def run(options: argparse.Namespace) -> int:
 
 def _as_json(corpus: Corpus) -> str:
     manifest = corpus.manifest
-    versions = ("version", "schema_version", "parser_version", "lexicon_version")
     briefings = corpus.query(
         f"SELECT {', '.join(BRIEFING_COLUMNS)} FROM briefings ORDER BY briefing_id"
     )
@@ -30,8 +29,10 @@ def _as_json(corpus: Corpus) -> str:
     return json.dumps(
         {
             "corpus": str(corpus.folder),
-            **{name: manifest[name] for name in versions},
-            "tables": {name: manifest["tables"][name]["rows"] for name in TABLES},
+            "version": corpus.version,
+            "schema_version": manifest.schema_version,
+            **manifest.metadata,
+            "tables": {name: manifest.rows(name) for name in TABLES},
             "briefings": [{**row, "text_held": row["briefing_id"] in with_text} for row in rows],
         },
         ensure_ascii=False,
@@ -45,8 +46,8 @@ def _ids_with_text(corpus: Corpus) -> set[str]:
 
 def _lines(corpus: Corpus) -> list[str]:
     manifest, with_text = corpus.manifest, _ids_with_text(corpus)
-    parts = ("schema", "parser", "lexicon")
-    versions = "  ".join(f"{name} {manifest[f'{name}_version']}" for name in parts)
+    stated = {"schema_version": manifest.schema_version, **manifest.metadata}
+    versions = "  ".join(f"{name.removesuffix('_version')} {of}" for name, of in stated.items())
     return [
         f"corpus {corpus.version}  {versions}",
         *(
@@ -55,5 +56,5 @@ def _lines(corpus: Corpus) -> list[str]:
             f"text {'held' if row.briefing_id in with_text else 'not held'}"
             for row in corpus.table("briefings").itertuples()
         ),
-        *(f"  {name:15} {manifest['tables'][name]['rows']:8,} rows" for name in TABLES),
+        *(f"  {name:15} {manifest.rows(name):8,} rows" for name in TABLES),
     ]

@@ -46,6 +46,11 @@ class Row(NamedTuple):
         return " ".join(str(each["code"]) for each in filter(None, [*self.doubts, self.refusal]))
 
 
+def say_waiting(folder: Path) -> None:
+    """Say on standard error that another run has to end first."""
+    print(f"  waiting: another run is changing {folder}", file=sys.stderr)
+
+
 @dataclass
 class Report:
     """The outcomes of all files of a run.

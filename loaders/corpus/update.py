@@ -17,7 +17,7 @@ DuckDB merges from files to files, so that no table is in memory as a whole.
 
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, Self
 
@@ -27,17 +27,15 @@ import pyarrow.parquet as pq
 
 from loaders import lexicon
 from loaders.corpus.alignment import align
+from loaders.corpus.engine import low_memory_config, relation_sql
+from loaders.corpus.manifest import current_version, has_pointer
+from loaders.corpus.publication import publish, writing
 from loaders.corpus.recount import PHRASE_COUNTS, TERM_OCCURRENCES, Batch, BatchCounts, Vocabulary
-from loaders.corpus.store import (
-    BUNDLED,
-    MANIFEST,
-    low_memory_config,
-    open_corpus,
-    relation_sql,
-    write_sorted,
-)
+from loaders.corpus.snapshot import take_current
+from loaders.corpus.store import BUNDLED
 from loaders.corpus.update_sql import MERGE, REMOVE, VOCABULARY
 from loaders.errors import CorpusError
+from loaders.sandbox.own_folder import own_folder
 from loaders.schema import TABLES, TEXT_COLUMNS
 from loaders.tables.rows import PARSER_VERSION
 
@@ -66,7 +64,7 @@ def require_own_corpus(folder: Path, *, new: bool) -> None:
             f"{folder} is the bundled corpus, which `build` alone makes; name a folder of your own "
             "with --corpus."
         )
-    if not new and not (folder / MANIFEST).exists():
+    if not new and not has_pointer(folder):
         raise CorpusError(f"{folder} holds no corpus; name the folder of one with --corpus.")
 
 
@@ -106,36 +104,45 @@ class CorpusIndex:
 class CorpusWriter:
     """Context manager that merges briefings into the corpus in `folder` or removes them from it.
 
-    Briefings are queued by `add` and `fill_text`. Only `write` and `remove` change `folder`. If it
-    has no corpus, `start` is the folder of the corpus to begin with, None for an empty corpus.
+    It is the only writer of the corpus from its creation to its end; waiting: called once if
+    another run has to end first. Briefings are queued by `add` and `fill_text`. Only `write` and
+    `remove` change `folder`. If it has no corpus, `start` is the folder of the corpus to begin
+    with, None for an empty corpus. All methods raise CorpusError if memory or disk space run out.
     """
 
-    def __init__(self, folder: Path, *, start: Path | None) -> None:
+    def __init__(
+        self, folder: Path, *, start: Path | None, waiting: Callable[[], None] = lambda: None
+    ) -> None:
         self._folder = folder
-        stored = open_corpus(folder) if (folder / MANIFEST).exists() else None
-        self._version = stored.version if stored else None
-        self._scratch = tempfile.TemporaryDirectory(prefix="briefings-")
-        scratch = Path(self._scratch.name)
+        with ExitStack() as stack:
+            stack.enter_context(writing(folder, waiting=waiting))
+            with self._space_errors():
+                self._open(stack, start)
+            self._stack = stack.pop_all()
+
+    def _open(self, stack: ExitStack, start: Path | None) -> None:
+        temporary = tempfile.TemporaryDirectory(prefix="merge-", dir=own_folder())
+        scratch = Path(stack.enter_context(temporary))
+        old = self._folder if has_pointer(self._folder) else start
+        snapshot = take_current(old) if old else None
+        self._version = snapshot.manifest.version if snapshot and old == self._folder else None
         self._connection = duckdb.connect(":memory:", config=low_memory_config(scratch))
+        stack.callback(self._connection.close)
         self._vocabulary = scratch / "vocabulary"
         schemas = {f"new_{name}": table.arrow for name, table in TABLES.items()}
         schemas |= {"filled_texts": FILLED_TEXTS, "counted_terms": TERM_OCCURRENCES}
         schemas |= {"counted_phrases": PHRASE_COUNTS}
         self._files = {name: _TableFile(scratch / name, schema) for name, schema in schemas.items()}
-        old = folder if stored else start
         for name, table in TABLES.items():
-            if old:
-                path = old / f"{name}.parquet"
-            else:
-                path = _TableFile(scratch / f"old_{name}", table.arrow).close()
-            self._register(f"old_{name}", path)
+            empty = _TableFile(scratch / f"old_{name}", table.arrow)
+            self._register(f"old_{name}", snapshot.files[name] if snapshot else [empty.close()])
+        self._snapshot = snapshot  # its files are read until the end
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._connection.close()
-        self._scratch.cleanup()
+        self._stack.close()
 
     def index(self) -> CorpusIndex:
         """Return an index of the briefings that the corpus has before `write`."""
@@ -157,8 +164,9 @@ class CorpusWriter:
 
     def add(self, tables: Mapping[str, pa.Table]) -> None:
         """Queue the tables of a new briefing, to be merged by `write`."""
-        for name in TABLES:
-            self._files[f"new_{name}"].append(tables[name])
+        with self._space_errors():
+            for name in TABLES:
+                self._files[f"new_{name}"].append(tables[name])
 
     def fill_text(self, briefing_id: str, paragraphs: pa.Table) -> bool:
         """Queue the text of a copy for a briefing stored without text, to be merged by `write`.
@@ -177,21 +185,22 @@ class CorpusWriter:
             {"briefing_id": briefing_id, "paragraph": paragraph, **text}
             for (paragraph, _), text in zip(stored, texts, strict=True)
         ]
-        self._files["filled_texts"].append(pa.Table.from_pylist(rows, schema=FILLED_TEXTS))
+        with self._space_errors():
+            self._files["filled_texts"].append(pa.Table.from_pylist(rows, schema=FILLED_TEXTS))
         return True
 
     def write(self, count: CountBatches) -> str:
         """Merge all queued briefings and texts, write the corpus, and return its new version.
 
-        `count` maps recount.count_batch over batches. Raises the errors of store.write_sorted, and
-        CorpusError if memory or disk space run out.
+        `count` maps recount.count_batch over batches. Raises SchemaError if the tables are not
+        valid, and CorpusError.
         """
         with self._space_errors():
             return self._merge(count)
 
     def _merge(self, count: CountBatches) -> str:
         for name in [*(f"new_{name}" for name in TABLES), "filled_texts"]:
-            self._register(name, self._files[name].close())
+            self._register(name, [self._files[name].close()])
         self._connection.execute(VOCABULARY)
         self._save_vocabulary()
         counted = ("counted_terms", "counted_phrases")
@@ -199,7 +208,7 @@ class CorpusWriter:
             for name, table in zip(counted, counts, strict=True):
                 self._files[name].append(table)
         for name in counted:
-            self._register(name, self._files[name].close())
+            self._register(name, [self._files[name].close()])
         self._connection.execute(MERGE)
         return self._write_corpus()
 
@@ -229,10 +238,11 @@ class CorpusWriter:
     def _space_errors(self) -> Iterator[None]:
         try:
             yield
-        except (duckdb.OutOfMemoryException, duckdb.IOException) as error:
+        except (OSError, duckdb.OutOfMemoryException, duckdb.IOException) as error:
             raise CorpusError(
-                f"{self._folder} is too large to be changed in the memory and on the disk at hand "
-                f"({str(error).splitlines()[0]}); free some, or keep a corpus of fewer briefings."
+                f"{self._folder} cannot be changed with the memory and the disk space at hand "
+                f"({str(error).splitlines()[0]}); free some, there and in {tempfile.gettempdir()}, "
+                "or keep a corpus of fewer briefings. It is as it was."
             ) from error
 
     def _save_vocabulary(self) -> None:
@@ -250,7 +260,10 @@ class CorpusWriter:
         metadata = {"parser_version": PARSER_VERSION, "lexicon_version": lexicon.version()}
         ranges = self._briefing_ranges()
         chunks = {name: self._sorted_chunks(name, ranges) for name in TABLES}
-        return write_sorted(chunks, self._folder, metadata, replaces=self._version)
+        # Windows has no lock on the folder.
+        if (current_version(self._folder) if has_pointer(self._folder) else None) != self._version:
+            raise CorpusError(f"{self._folder} was changed meanwhile by another run; run it again.")
+        return publish(chunks, self._folder, metadata)
 
     def _sorted_chunks(self, name: str, ranges: Sequence[str]) -> Iterator[pa.Table]:
         """Yield the rows of table `name` in chunks, sorted by the table's key.
@@ -274,8 +287,8 @@ class CorpusWriter:
         quoted = [[each.replace("'", "''") for each in (group[0], group[-1])] for group in groups]
         return [f"briefing_id BETWEEN '{first}' AND '{last}'" for first, last in quoted]
 
-    def _register(self, name: str, path: Path) -> None:
-        self._connection.execute(relation_sql(name, path))
+    def _register(self, name: str, files: Sequence[Path]) -> None:
+        self._connection.execute(relation_sql(name, files))
 
     def _fetch(self, sql: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         return self._connection.execute(sql, list(parameters)).fetchall()

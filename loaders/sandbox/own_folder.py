@@ -24,11 +24,12 @@ _creating = Lock()
 def own_folder() -> Path:
     """Return the folder of this process, which is created when it is missing.
 
-    Raises OSError where no folder can be created.
+    What killed processes left is removed then. Raises OSError where no folder can be created.
     """
     parent = tempfile.gettempdir()
     with _creating:
         if parent not in _folders or not _folders[parent].is_dir():  # the system may clean it away
+            remove_leftovers()
             _folders[parent] = _create()
         return _folders[parent]
 

@@ -26,17 +26,17 @@ from tests.support.server import ROOT
 # What each topic counts in the opening statements of the slots that both briefings have.
 COUNTS_OF_TOPICS = """
 with spoken as (
-    select briefing_id, turn, slot from '{folder}/turns.parquet'
-    join '{folder}/appearances.parquet' using (briefing_id, speaker_id)
+    select briefing_id, turn, slot from '{folder}/tables/turns-*.parquet'
+    join '{folder}/tables/appearances-*.parquet' using (briefing_id, speaker_id)
     where kind = 'statement' and section = 'opening'
 ), shared as (select slot from spoken group by slot having count(distinct briefing_id) = 2)
 select topic_id,
     sum(occurrences) filter (year = 2022) as earlier,
     sum(occurrences) filter (year = 2023) as later
-from '{folder}/topic_hits.parquet'
-join '{folder}/paragraphs.parquet' using (briefing_id, paragraph)
+from '{folder}/tables/topic_hits-*.parquet'
+join '{folder}/tables/paragraphs-*.parquet' using (briefing_id, paragraph)
 join spoken using (briefing_id, turn) join shared using (slot)
-join '{folder}/briefings.parquet' using (briefing_id) group by topic_id
+join '{folder}/tables/briefings-*.parquet' using (briefing_id) group by topic_id
 """
 
 

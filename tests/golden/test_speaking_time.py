@@ -12,10 +12,10 @@ from tests.support.server import ROOT
 SPOKEN = """
 select s.name, s.name_en, o.name_zh as body, o.name_en as body_en,
     sum(t.characters) as characters, sum(t.syllables) as syllables
-from '{folder}/turns.parquet' t join '{folder}/briefings.parquet' b using (briefing_id)
-join '{folder}/appearances.parquet' a using (briefing_id, speaker_id)
-join '{folder}/speakers.parquet' s using (speaker_id)
-join '{folder}/organisations.parquet' o using (organisation_id)
+from '{folder}/tables/turns-*.parquet' t join '{folder}/briefings.parquet' b using (briefing_id)
+join '{folder}/tables/appearances-*.parquet' a using (briefing_id, speaker_id)
+join '{folder}/tables/speakers-*.parquet' s using (speaker_id)
+join '{folder}/tables/organisations-*.parquet' o using (organisation_id)
 where b.year = 2023 group by all order by characters desc limit 1
 """
 

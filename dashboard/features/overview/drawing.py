@@ -1,5 +1,6 @@
 """The drawing of findings: all of them or one, which briefings they compare, and their links."""
 
+from collections.abc import Sequence
 from functools import partial
 
 import streamlit as st
@@ -39,6 +40,10 @@ def draw_findings(chosen: Filters) -> None:
                 on_click=lambda: run_context.change_filters(finding="all"),
             )
     shown = asked or found
+    _draw_all(shown)
+
+
+def _draw_all(shown: Sequence[Finding]) -> None:
     if len(shown) > 1:
         jump_links({each.key: t(f"overview.finding.short.{each.key}") for each in shown})
     for spot, finding in zip(panel.column_containers(len(shown)), shown, strict=True):

@@ -15,11 +15,11 @@ from dashboard.run_context import current_run
 from dashboard.worker import client, process
 from dashboard.worker.client import Page, RefusedError
 from loaders.corpus.store import Corpus
+from loaders.schema import TABLES
 from tests.fixtures import invented_corpus
 from tests.fixtures.transcripts import LABELS_APART, LABELS_INLINE
 from tests.support.parser_here import parser_here
 from tests.support.run import serve
-from tests.support.temporary import held
 
 _SERVER_CORPUS = session_corpus.server_corpus
 APART = Page("apart.txt", LABELS_APART.encode())
@@ -63,12 +63,12 @@ def ids() -> list[str]:
 
 
 def test_an_addition_leaves_the_servers_briefings_unchanged(base: Corpus) -> None:
-    before = {path.name: path.read_bytes() for path in base.folder.iterdir()}
+    before = {path: path.read_bytes() for path in base.folder.rglob("*.*")}
     mine = add(APART)
     assert mine.outcome in ("read", "read_with_warnings")
     assert ids() == [mine.briefing_id, "kite-2031", "kite-2032"]
     assert current_run().session.only_ids == {mine.briefing_id}
-    assert {path.name: path.read_bytes() for path in base.folder.iterdir()} == before
+    assert {path: path.read_bytes() for path in base.folder.rglob("*.*")} == before
 
 
 def test_the_corrected_reading_of_a_page_replaces_the_one_before() -> None:
@@ -117,7 +117,7 @@ def test_an_added_page_is_recognised_by_its_bytes() -> None:
 
 def test_the_folder_is_removed_with_the_corpus(tmp_path: Path) -> None:
     add(APART)
-    assert len(held(tmp_path)) == 1
+    assert _stored(tmp_path)
     session = current_run().session
     alive = ref(session.corpus)
     selection.turns(Filters())
@@ -126,15 +126,20 @@ def test_the_folder_is_removed_with_the_corpus(tmp_path: Path) -> None:
     session_corpus.clear()
     gc.collect()
     assert alive() is None
-    assert held(tmp_path) == []
+    assert _stored(tmp_path) == []
 
 
-def test_every_change_leaves_one_folder(tmp_path: Path) -> None:
+def test_every_change_leaves_the_files_of_one_corpus(tmp_path: Path) -> None:
     add(APART)
     add(INLINE)
     add(APART, title="湖光灯会（更正）")
     gc.collect()
-    assert len(held(tmp_path)) == 1
+    assert len(_stored(tmp_path)) == len(TABLES)
+
+
+def _stored(temporary: Path) -> list[Path]:
+    """Return the tables below a temporary folder."""
+    return list(temporary.rglob("*.parquet"))
 
 
 def test_a_refusal_leaves_the_session_unchanged(tmp_path: Path) -> None:
@@ -142,7 +147,7 @@ def test_a_refusal_leaves_the_session_unchanged(tmp_path: Path) -> None:
     with pytest.raises(RefusedError):
         add(INLINE, turns=[])
     assert ids() == [mine.briefing_id, "kite-2031", "kite-2032"]
-    assert len(held(tmp_path)) == 1
+    assert len(_stored(tmp_path)) == len(TABLES)
 
 
 def test_a_full_disk_is_reported(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -151,12 +156,12 @@ def test_a_full_disk_is_reported(monkeypatch: pytest.MonkeyPatch, tmp_path: Path
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("shutil.copytree", full)
+    monkeypatch.setattr(Corpus, "save_copy", full)
     with pytest.raises(RefusedError) as refused:
         session_corpus.add(edition, APART)
     assert refused.value.reason == "no_room"
     assert current_run().session.added == ()
-    assert held(tmp_path) == []
+    assert _stored(tmp_path) == []
 
 
 def test_only_the_own_session_selects_from_its_corpus(
@@ -181,8 +186,4 @@ def test_the_corpus_of_the_environment_is_served(
 ) -> None:
     monkeypatch.setenv("BRIEFING_CORPUS", str(base.folder))
     monkeypatch.setattr(session_corpus, "server_corpus", _SERVER_CORPUS)
-    _SERVER_CORPUS.clear()
-    try:
-        assert current_run().corpus.version == base.version
-    finally:
-        _SERVER_CORPUS.clear()
+    assert current_run().corpus.version == base.version

@@ -104,8 +104,9 @@ def test_what_a_locale_and_a_table_hold_is_found(tmp_path: Path) -> None:
     )
     assert web_fonts.locale_text(tmp_path) == "总{n}览"
     columns = {"name": ["岑甲", None, "岑"], "n": [1, 2, 3], "nothing": pa.nulls(3, pa.string())}
-    pq.write_table(pa.table(columns), tmp_path / "speakers.parquet")
-    pq.write_table(pa.table({"term": ["乙"]}), tmp_path / "terms.parquet")
+    (tmp_path / "tables").mkdir()
+    pq.write_table(pa.table(columns), tmp_path / "tables" / "speakers-0f.parquet")
+    pq.write_table(pa.table({"term": ["乙"]}), tmp_path / "tables" / "terms-1e.parquet")
     assert web_fonts.stored_text(tmp_path) == "乙岑甲"
     assert web_fonts.stored_text(tmp_path, ("speakers",)) == "岑甲"
     assert web_fonts.stored_text(tmp_path, ("no_such_table",)) == ""

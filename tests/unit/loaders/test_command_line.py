@@ -165,12 +165,12 @@ def test_add_again_changes_nothing(tmp_path: Path, pages: Path, capsys: Capture)
     corpus = tmp_path / "corpus"
     _add(pages, "--corpus", corpus, "--empty")
     version = _version(corpus)
-    written = (corpus / "manifest.json").stat().st_mtime_ns
+    written = (corpus / "current.json").stat().st_mtime_ns
     capsys.readouterr()
     assert _add(pages / "a.txt", str(pages / "deeper" / "*.txt"), "--corpus", corpus) == 0
     assert "3 already there" in capsys.readouterr().out
     assert _version(corpus) == version
-    assert (corpus / "manifest.json").stat().st_mtime_ns == written
+    assert (corpus / "current.json").stat().st_mtime_ns == written
 
 
 @pytest.mark.usefixtures("in_process")
@@ -320,22 +320,55 @@ def test_a_job_runs_until_a_command_fails(tmp_path: Path, pages: Path) -> None:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals and locks")
-def test_a_run_that_is_killed_leaves_the_old_corpus(tmp_path: Path, pages: Path) -> None:
+def test_a_run_waits_for_another_and_says_so(tmp_path: Path, pages: Path) -> None:
     import fcntl  # noqa: PLC0415 - not on Windows
 
     corpus = tmp_path / "corpus"
     _add(pages / "a.txt", "--corpus", corpus, "--empty")
-    version = _version(corpus)
     command = ["add", str(pages / "deeper" / "b.txt"), "--corpus", str(corpus)]
-    held = os.open(tmp_path, os.O_RDONLY)
-    # With the lock held here, the run cannot take its last step: to replace the old corpus.
+    held = os.open(corpus, os.O_RDONLY)
     fcntl.flock(held, fcntl.LOCK_EX)
-    with subprocess.Popen([sys.executable, "-m", "loaders", *command], cwd=ROOT) as run:
-        until(lambda: run.poll() is not None or any(tmp_path.glob(".corpus-*/new/manifest.json")))
-        run.kill()
-    os.close(held)
-    assert run.returncode == -signal.SIGKILL
+    with (tmp_path / "said").open("w+") as said:
+        arguments = [sys.executable, "-m", "loaders", *command]
+        with subprocess.Popen(arguments, cwd=ROOT, stderr=said) as run:
+            until(lambda: "waiting" in (tmp_path / "said").read_text())
+            assert run.poll() is None
+            os.close(held)
+    assert run.returncode == 0
+    assert f"waiting: another run is changing {corpus}" in (tmp_path / "said").read_text()
+    assert len(open_corpus(corpus).table("briefings")) == 2
+
+
+# A write beyond the limit fails, and does not end the process.
+_WITH_LIMIT = """
+import resource, signal, sys
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+limit = int(sys.argv.pop(1))
+resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+from loaders.__main__ import main
+sys.exit(main())
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="limits on the size of files")
+@pytest.mark.parametrize("full", ["corpus", "temporary folder"])
+def test_a_full_disk_is_one_sentence(tmp_path: Path, pages: Path, full: str) -> None:
+    corpus = tmp_path / "corpus"
+    _add(pages / "a.txt", "--corpus", corpus, "--empty")
+    version = _version(corpus)
+    added = pages / "deeper" / "b.txt"
+    # The largest size of a file, in bytes: the merge has smaller files than the corpus.
+    limit = 20_000 if full == "corpus" else 2_000
+    command = [sys.executable, "-c", _WITH_LIMIT, str(limit), "add", str(added)]
+    run = subprocess.run(
+        [*command, "--corpus", str(corpus)], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert run.returncode == 1
+    assert "Traceback" not in run.stderr
+    assert run.stderr.splitlines()[-1].startswith("loaders: ")
     assert _version(corpus) == version
+    assert _add(added, "--corpus", corpus) == 0
+    assert not list(corpus.glob(".new-*"))
 
 
 def test_progress_prints_counts_and_the_time_left(

@@ -1,6 +1,5 @@
 """The parser in another process: its answers, its refusals and its limits."""
 
-import json
 import os
 import threading
 from collections.abc import Iterator, Mapping, Sequence
@@ -239,7 +238,7 @@ def test_a_corrected_reading_joins_a_corpus(kites: Path) -> None:
 
 
 def test_what_cannot_join_is_refused_and_the_corpus_stays(kites: Path) -> None:
-    before = (kites / "manifest.json").read_bytes()
+    before = (kites / "current.json").read_bytes()
     read = client.read(page())
     read["turns"][0]["kind"] = "song"
     with pytest.raises(RefusedError) as refused:
@@ -247,7 +246,7 @@ def test_what_cannot_join_is_refused_and_the_corpus_stays(kites: Path) -> None:
     assert refused.value.reason == "edition"
     assert refused.value.stated
     assert refused.value.stated["place"] == "turns[1].kind"
-    assert (kites / "manifest.json").read_bytes() == before
+    assert (kites / "current.json").read_bytes() == before
 
 
 def test_one_process_takes_the_old_out_and_puts_the_new_in(
@@ -272,11 +271,11 @@ def test_one_process_takes_the_old_out_and_puts_the_new_in(
 
 
 def test_where_the_old_is_not_there_nothing_is_added(kites: Path) -> None:
-    before = (kites / "manifest.json").read_bytes()
+    before = (kites / "current.json").read_bytes()
     with pytest.raises(RefusedError) as refused:
         client.add(client.read(page()), page(), kites, replacing=["nobody"])
     assert refused.value.reason == "failed"
-    assert (kites / "manifest.json").read_bytes() == before
+    assert (kites / "current.json").read_bytes() == before
 
 
 def test_a_visitors_name_never_becomes_a_path(kites: Path, tmp_path: Path) -> None:
@@ -286,5 +285,5 @@ def test_a_visitors_name_never_becomes_a_path(kites: Path, tmp_path: Path) -> No
             read = client.read(page(name=name))
             outcome = client.add(read, page(name=name), kites)["outcome"]
     assert outcome == "already_there"
-    assert json.loads((kites / "manifest.json").read_text())["tables"]["briefings"]["rows"] == 3
+    assert len(open_corpus(kites).table("briefings")) == 3
     assert os.listdir(tmp_path) == ["kites"]  # noqa: PTH208 - names alone

@@ -1,6 +1,7 @@
 """The corpus on disk: tables are read back as written, and damage is one error message."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pandas as pd
@@ -8,7 +9,9 @@ import pyarrow as pa
 import pytest
 
 from loaders import schema
-from loaders.corpus import store
+from loaders.corpus import store, table_files
+from loaders.corpus.manifest import OtherSchemaError
+from loaders.corpus.publication import publish, writing
 from loaders.corpus.validation import validate
 from loaders.errors import CorpusError, SchemaError
 
@@ -16,6 +19,20 @@ from loaders.errors import CorpusError, SchemaError
 @pytest.fixture
 def tables() -> dict[str, pd.DataFrame]:
     return {name: schema.empty(name) for name in schema.TABLES}
+
+
+def _files(folder: Path) -> list[str]:
+    return sorted(str(path.relative_to(folder)) for path in folder.rglob("*"))
+
+
+def _file(folder: Path, table: str) -> Path:
+    (path,) = (folder / "tables").glob(f"{table}-*.parquet")
+    return path
+
+
+def _manifest(folder: Path) -> Path:
+    (path,) = (folder / "manifests").iterdir()
+    return path
 
 
 def _topic(topic_id: str) -> dict[str, object]:
@@ -31,7 +48,7 @@ def test_tables_are_read_back_in_key_order(tmp_path: Path, tables: dict[str, pd.
     assert corpus.query("SELECT topic_id FROM topics WHERE topic_id > $id", {"id": "a"})[
         "topic_id"
     ].tolist() == ["b"]
-    assert corpus.manifest["parser_version"] == "t"
+    assert corpus.manifest.metadata == {"parser_version": "t"}
 
 
 def test_the_version_changes_with_the_content(
@@ -71,18 +88,21 @@ def test_a_failed_rename_leaves_the_old_corpus(
 ) -> None:
     folder = tmp_path / "corpus"
     version = store.write(tables, folder, {})
-    rename = Path.rename
+    before = _files(folder)
+    replace = Path.replace
 
-    def fail_on_new(self: Path, target: Path) -> Path:
-        if self.name == "new":
+    def fail_on_pointer(self: Path, target: Path) -> Path:
+        if self.name == "current.json":
             raise OSError(28, "No space left on device")
-        return rename(self, target)
+        return replace(self, target)
 
-    monkeypatch.setattr(Path, "rename", fail_on_new)
+    monkeypatch.setattr(Path, "replace", fail_on_pointer)
     with pytest.raises(CorpusError, match="No space left"):
         store.write({**tables, "topics": pd.DataFrame([_topic("a")])}, folder, {})
+    monkeypatch.undo()
     assert store.open_corpus(folder).version == version
-    assert [path.name for path in tmp_path.iterdir()] == ["corpus"]
+    store.write(tables, folder, {})
+    assert _files(folder) == before, "the next run removes what the failed one left"
 
 
 def test_a_schema_violation_leaves_the_old_corpus(
@@ -96,24 +116,26 @@ def test_a_schema_violation_leaves_the_old_corpus(
 
 
 def test_open_refuses_a_folder_without_a_corpus(tmp_path: Path) -> None:
-    with pytest.raises(CorpusError, match=r"holds no corpus.*rebuild"):
+    with pytest.raises(CorpusError, match=r"holds no corpus.*loaders build"):
         store.open_corpus(tmp_path)
 
 
 def test_open_refuses_a_damaged_table(tmp_path: Path, tables: dict[str, pd.DataFrame]) -> None:
     store.write(tables, tmp_path / "corpus", {})
-    with (tmp_path / "corpus" / "turns.parquet").open("ab") as file:
+    with _file(tmp_path / "corpus", "turns").open("ab") as file:
         file.write(b"x")
-    with pytest.raises(CorpusError, match=r"turns\.parquet is not the file"):
+    with pytest.raises(CorpusError, match=r"turns-\w+\.parquet is not the file"):
         store.open_corpus(tmp_path / "corpus")
 
 
-@pytest.mark.parametrize("content", [b"{", b"[]", b"{}", b"\xff\xfe", b'{"tables": []}'])
+@pytest.mark.parametrize(
+    "content", [b"{", b"[]", b"{}", b"\xff\xfe", b'{"tables": [], "schema_version": 1}']
+)
 def test_open_refuses_a_damaged_manifest(
     tmp_path: Path, tables: dict[str, pd.DataFrame], content: bytes
 ) -> None:
     store.write(tables, tmp_path / "corpus", {})
-    (tmp_path / "corpus" / "manifest.json").write_bytes(content)
+    _manifest(tmp_path / "corpus").write_bytes(content)
     with pytest.raises(CorpusError, match="damaged"):
         store.open_corpus(tmp_path / "corpus")
 
@@ -124,14 +146,44 @@ def test_open_refuses_a_file(tmp_path: Path) -> None:
         store.open_corpus(tmp_path / "page.txt")
 
 
+@pytest.mark.parametrize(("schema_version", "of"), [(0, "an earlier"), (999, "a newer")])
 def test_open_refuses_another_schema_version(
-    tmp_path: Path, tables: dict[str, pd.DataFrame]
+    tmp_path: Path, tables: dict[str, pd.DataFrame], schema_version: int, of: str
 ) -> None:
     store.write(tables, tmp_path / "corpus", {})
-    path = tmp_path / "corpus" / "manifest.json"
-    path.write_text(json.dumps({**json.loads(path.read_text()), "schema_version": 0}))
-    with pytest.raises(CorpusError, match="of schema 0"):
+    path = _manifest(tmp_path / "corpus")
+    path.write_text(json.dumps({**json.loads(path.read_text()), "schema_version": schema_version}))
+    with pytest.raises(OtherSchemaError, match=f"of schema {schema_version} of {of}"):
         store.open_corpus(tmp_path / "corpus")
+
+
+@pytest.mark.parametrize("content", [b"{", b"[]", b"{}", b'{"version": "../../etc"}', b"\xff"])
+def test_open_refuses_a_damaged_pointer(
+    tmp_path: Path, tables: dict[str, pd.DataFrame], content: bytes
+) -> None:
+    store.write(tables, tmp_path / "corpus", {})
+    (tmp_path / "corpus" / "current.json").write_bytes(content)
+    with pytest.raises(CorpusError, match="damaged"):
+        store.open_corpus(tmp_path / "corpus")
+
+
+def test_a_corpus_of_an_earlier_release_is_named(tmp_path: Path) -> None:
+    (tmp_path / "manifest.json").write_text("{}")
+    with pytest.raises(CorpusError, match="earlier release; add its pages to an empty folder"):
+        store.open_corpus(tmp_path)
+
+
+def test_an_open_corpus_does_not_need_its_folder(
+    tmp_path: Path, tables: dict[str, pd.DataFrame]
+) -> None:
+    store.write({**tables, "topics": pd.DataFrame([_topic("a")])}, tmp_path / "corpus", {})
+    corpus = store.open_corpus(tmp_path / "corpus")
+    for path in (tmp_path / "corpus" / "tables").iterdir():
+        path.write_bytes(b"")
+    shutil.rmtree(tmp_path / "corpus")
+    assert corpus.table("topics")["topic_id"].tolist() == ["a"]
+    corpus.save_copy(tmp_path / "copy")
+    assert store.open_corpus(tmp_path / "copy").version == corpus.version
 
 
 def test_a_null_in_an_integer_column_stays_an_integer(
@@ -176,6 +228,11 @@ def test_validate_refuses_a_dangling_reference(tables: dict[str, pd.DataFrame]) 
         validate({**tables, "topic_hits": pd.DataFrame([hit])})
 
 
+def _publish(chunks: dict[str, list[pa.Table]], folder: Path) -> str:
+    with writing(folder):
+        return publish(chunks, folder, {})
+
+
 def _chunks(tables: dict[str, pd.DataFrame], *, size: int) -> dict[str, list[pa.Table]]:
     arrow = {name: schema.to_arrow(name, tables[name]) for name in schema.TABLES}
     return {
@@ -188,10 +245,10 @@ def _chunks(tables: dict[str, pd.DataFrame], *, size: int) -> dict[str, list[pa.
 def test_the_size_of_chunks_does_not_change_the_bytes(
     tmp_path: Path, tables: dict[str, pd.DataFrame], size: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(store, "ROW_GROUP_SIZE", 5)
+    monkeypatch.setattr(table_files, "ROW_GROUP_SIZE", 5)
     full = {**tables, "topics": pd.DataFrame([_topic(letter) for letter in "abcdefghijkl"])}
-    version = store.write_sorted(_chunks(full, size=size), tmp_path / str(size), {}, replaces=None)
-    other = store.write_sorted(_chunks(full, size=12), tmp_path / "whole", {}, replaces=None)
+    version = _publish(_chunks(full, size=size), tmp_path / str(size))
+    other = _publish(_chunks(full, size=12), tmp_path / "whole")
     assert version == other
     assert store.open_corpus(tmp_path / "whole").table("topics")["topic_id"].tolist() == list(
         "abcdefghijkl"
@@ -203,9 +260,7 @@ def test_chunks_give_the_same_bytes_as_frames(
 ) -> None:
     full = {**tables, "topics": pd.DataFrame([_topic("b"), _topic("a")])}
     version = store.write(full, tmp_path / "frames", {})
-    assert version == store.write_sorted(
-        _chunks(full, size=1), tmp_path / "chunks", {}, replaces=None
-    )
+    assert version == _publish(_chunks(full, size=1), tmp_path / "chunks")
 
 
 @pytest.mark.parametrize(
@@ -243,14 +298,5 @@ def test_chunks_are_validated_after_writing(
         SchemaError,
         match=f"Table {name}: .*{message}",
     ):
-        store.write_sorted(broken, tmp_path / "corpus", {}, replaces=None)
+        _publish(broken, tmp_path / "corpus")
     assert list(tmp_path.iterdir()) == []
-
-
-def test_open_restores_a_corpus_after_an_interrupted_write(
-    tmp_path: Path, tables: dict[str, pd.DataFrame]
-) -> None:
-    folder = tmp_path / "corpus"
-    version = store.write(tables, folder, {})
-    folder.rename(tmp_path / ".corpus.old")
-    assert store.open_corpus(folder).version == version

@@ -1,0 +1,135 @@
+"""Private copies of the files of a corpus, so that whoever reads it reads one version, whole.
+
+A file is copied once in a process, into the process's own temporary folder, and its checksum is
+compared while it is copied. From then on it does not matter what happens to the corpus on disk.
+Versions share the files that they have in common; a file is deleted with the last reader of it.
+"""
+
+import hashlib
+import os
+import shutil
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from threading import RLock
+from weakref import finalize
+
+from loaders.corpus.manifest import (
+    FILES,
+    REMEDY,
+    Fragment,
+    Manifest,
+    current_version,
+    read_manifest,
+)
+from loaders.errors import CorpusError
+from loaders.sandbox.own_folder import own_folder
+
+_CHUNK_BYTES = 1 << 20
+_ATTEMPTS = 20  # each follows a new version that was published meanwhile
+
+_holders = Counter[Path]()  # private file -> the snapshots that hold it
+_lock = RLock()  # a garbage collection within _hold may call _release
+
+
+class Snapshot:
+    """One version of a corpus: its manifest, and `files`, the private files of each table."""
+
+    def __init__(self, folder: Path, manifest: Manifest) -> None:
+        """Copy the files of `manifest` from the corpus or archive `folder`.
+
+        Raises CorpusError if a file is missing or damaged, or no copy can be stored.
+        """
+        self.manifest = manifest
+        held: list[Path] = []
+        finalize(self, _release, held)
+        self.files: Mapping[str, Sequence[Path]] = {
+            name: [_hold(folder / FILES / each.name, each, held) for each in fragments]
+            for name, fragments in manifest.tables.items()
+        }
+
+    def is_intact(self) -> bool:
+        """Return whether all private files exist: the system may clean temporary folders."""
+        return all(path.exists() for found in self.files.values() for path in found)
+
+
+def take_current(folder: Path) -> Snapshot:
+    """Return a snapshot of the current version of the corpus in `folder`.
+
+    If a writer replaces that version meanwhile, the next one is taken. Raises CorpusError.
+    """
+    for _ in range(_ATTEMPTS):
+        version = current_version(folder)
+        try:
+            return Snapshot(folder, read_manifest(folder, version))
+        except CorpusError:
+            if current_version(folder) == version:
+                raise
+    raise CorpusError(f"{folder} is replaced all the time; stop what writes to it.")
+
+
+def check_stored(folder: Path, manifest: Manifest) -> None:
+    """Raise CorpusError if a file of `manifest` in the corpus `folder` is missing or damaged."""
+    for fragment in manifest.fragments():
+        path = folder / FILES / fragment.name
+        try:
+            with path.open("rb") as file:
+                found = hashlib.file_digest(file, "sha256").hexdigest()
+        except OSError as error:
+            raise CorpusError(f"{path} cannot be read ({error.strerror}); {REMEDY}.") from error
+        if found != fragment.sha256:
+            raise _damaged(path)
+
+
+def _damaged(path: Path) -> CorpusError:
+    return CorpusError(f"{path} is not the file that the manifest names; {REMEDY}.")
+
+
+def link_or_copy(source: Path, target: Path) -> None:
+    """Make `target` the same file as `source`, or a copy where the system cannot link them."""
+    try:
+        os.link(source, target)
+    except OSError:  # another file system, or one without links
+        shutil.copyfile(source, target)
+
+
+def _hold(source: Path, fragment: Fragment, held: list[Path]) -> Path:
+    """Return the private copy of `source`, made if it is missing, and add it to `held`."""
+    with _lock:
+        try:
+            folder = own_folder() / "corpus-files"
+            folder.mkdir(exist_ok=True)
+            path = folder / f"{fragment.sha256}.parquet"
+            _holders[path] += 1  # before it is looked for: a release may delete it
+            held.append(path)
+            if not path.exists():
+                _copy(source, path, fragment.sha256)
+        except OSError as error:
+            raise CorpusError(
+                f"{source} cannot be read or copied ({error.strerror}: {error.filename}); {REMEDY}."
+            ) from error
+    return path
+
+
+def _copy(source: Path, path: Path, sha256: str) -> None:
+    """Copy `source` to `path` if its SHA-256 is as stated; else raise CorpusError."""
+    digest, partial = hashlib.sha256(), path.with_suffix(".part")
+    try:
+        with source.open("rb") as read, partial.open("wb") as written:
+            while chunk := read.read(_CHUNK_BYTES):
+                digest.update(chunk)
+                written.write(chunk)
+        if digest.hexdigest() != sha256:
+            raise _damaged(source)
+        partial.replace(path)
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def _release(held: list[Path]) -> None:
+    with _lock:
+        for path in held:
+            _holders[path] -= 1
+            if not _holders[path]:
+                del _holders[path]
+                path.unlink(missing_ok=True)
