@@ -18,7 +18,7 @@ TEST_STAMP := .venv/test-$(shell cat requirements*.txt constraints.txt | cksum |
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
 
-.PHONY: help run test lint check build bench simulate fuzz screenshots clean style venv install install-test fonts browser
+.PHONY: help run test lint check build bench simulate fuzz crash screenshots clean style venv install install-test fonts browser
 
 help:  ## List what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -60,6 +60,9 @@ simulate: install  ## Measure how often the comparison errs, into data/simulatio
 # Seconds of processor time, and what is tried: make fuzz SECONDS=600 SEED=7
 fuzz: install-test  ## Try to break the parser with damaged pages, and see how its time grows
 	$(PY) -m benchmarks.fuzz --seconds $(or $(SECONDS),120) --seed $(or $(SEED),0)
+
+crash: install-test  ## Try to break the store: killed writers, reads during writes, a full disk
+	$(PY) -m benchmarks.crash
 
 screenshots: install-test fonts browser  ## Draw every page, wide and narrow, in both languages
 	$(PY) -m benchmarks.screenshots

@@ -339,38 +339,6 @@ def test_a_run_waits_for_another_and_says_so(tmp_path: Path, pages: Path) -> Non
     assert len(open_corpus(corpus).table("briefings")) == 2
 
 
-# A write beyond the limit fails, and does not end the process.
-_WITH_LIMIT = """
-import resource, signal, sys
-signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-limit = int(sys.argv.pop(1))
-resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
-from loaders.__main__ import main
-sys.exit(main())
-"""
-
-
-@pytest.mark.skipif(os.name != "posix", reason="limits on the size of files")
-@pytest.mark.parametrize("full", ["corpus", "temporary folder"])
-def test_a_full_disk_is_one_sentence(tmp_path: Path, pages: Path, full: str) -> None:
-    corpus = tmp_path / "corpus"
-    _add(pages / "a.txt", "--corpus", corpus, "--empty")
-    version = _version(corpus)
-    added = pages / "deeper" / "b.txt"
-    # The largest size of a file, in bytes: the merge has smaller files than the corpus.
-    limit = 20_000 if full == "corpus" else 2_000
-    command = [sys.executable, "-c", _WITH_LIMIT, str(limit), "add", str(added)]
-    run = subprocess.run(
-        [*command, "--corpus", str(corpus)], cwd=ROOT, capture_output=True, text=True, check=False
-    )
-    assert run.returncode == 1
-    assert "Traceback" not in run.stderr
-    assert run.stderr.splitlines()[-1].startswith("loaders: ")
-    assert _version(corpus) == version
-    assert _add(added, "--corpus", corpus) == 0
-    assert not list(corpus.glob(".new-*"))
-
-
 def test_progress_prints_counts_and_the_time_left(
     monkeypatch: pytest.MonkeyPatch, capsys: Capture
 ) -> None:
