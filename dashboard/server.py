@@ -29,7 +29,16 @@ from starlette.routing import Route  # noqa: E402 - as above
 
 from dashboard import served_corpus, shell  # noqa: E402 - as above
 from dashboard.api import tables  # noqa: E402 - as above
+from dashboard.middleware.header_size import HeaderSize  # noqa: E402 - as above
 from dashboard.middleware.headers import SecurityHeaders  # noqa: E402 - as above
+from dashboard.middleware.hosts import Hosts  # noqa: E402 - as above
+from dashboard.middleware.log_limit import limit_log  # noqa: E402 - as above
+from dashboard.middleware.messages import Messages  # noqa: E402 - as above
+from dashboard.middleware.sessions import (  # noqa: E402 - as above
+    SESSIONS,
+    SessionLimit,
+    raise_descriptor_limit,
+)
 from dashboard.registry import PAGES  # noqa: E402 - as above
 from loaders.errors import CorpusError  # noqa: E402 - as above
 from loaders.sandbox.own_folder import remove_leftovers  # noqa: E402 - as above
@@ -43,6 +52,8 @@ pd.set_option("mode.string_storage", "python")
 
 def _health(_request: Request) -> Response:
     """Answer 200 while a corpus is served, and name what keeps a newer one from being served."""
+    if SESSIONS.is_full():
+        return JSONResponse({"status": "full", "sessions": SESSIONS.total}, 503)
     served = served_corpus.of_server()
     try:
         version = served.current().version
@@ -67,12 +78,14 @@ def _home(request: Request) -> Response:
 
 @asynccontextmanager
 async def _lifespan(_app: st.App) -> AsyncIterator[None]:
-    """Remove old folders, open the corpus before any visit, collect garbage on a timer.
+    """Set limits, remove old folders, open the corpus before any visit, collect garbage on a timer.
 
     The folders are those that killed servers left, of sessions and of workers. Streamlit would
     collect after every run of a page (postScriptGC, off in config.toml). Objects loaded so far live
     as long as the server, so gc.freeze() exempts them.
     """
+    raise_descriptor_limit()
+    limit_log()
     remove_leftovers()
     served_corpus.of_server().refresh()
     gc.collect()
@@ -100,7 +113,14 @@ async def _follow_corpus() -> None:
 app = st.App(
     HERE / "app.py",
     routes=[Route("/health", _health), Route(f"/{PAGES[0].slug}", _home), *tables.ROUTES],
-    middleware=[Middleware(SecurityHeaders)],
+    # In this order; SecurityHeaders first, since refusals have headers too.
+    middleware=[
+        Middleware(SecurityHeaders),
+        Middleware(HeaderSize),
+        Middleware(Hosts),
+        Middleware(SessionLimit),
+        Middleware(Messages),
+    ],
     lifespan=_lifespan,
     on_script_error=shell.show_error,
 )

@@ -1,0 +1,151 @@
+"""Limits on the WebSockets that are open at once: of the server, and of one client.
+
+A session holds four file descriptors: its socket and the three of an event loop, which Streamlit
+keeps for a while after the visitor left. A server that has none left can accept no connection, so
+handshakes and pages are refused before that.
+"""
+
+import logging
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from ipaddress import IPv6Address, ip_address, ip_network
+from math import inf
+
+import psutil
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from dashboard.middleware.refusal import accepts_html, refusal
+
+_LOG = logging.getLogger(__name__)
+_PER_SESSION = 4  # descriptors
+_RESERVED = 256  # descriptors for pages being loaded, files and parser processes; at most a quarter
+_MOST_OF_A_CLIENT = 256  # an office behind one address has fewer tabs open at once
+_LOG_SECONDS = 60  # between two lines about the same limit
+_RETRY = {"Retry-After": "30"}  # seconds
+_NO_PAGES = ("/api/", "/health", "/_stcore/")
+
+
+def descriptor_limit() -> float:
+    """Return how many file descriptors this process may hold, infinity if there is no limit."""
+    if sys.platform == "win32":
+        return inf
+    import resource  # noqa: PLC0415 - not on Windows
+
+    soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return inf if soft == resource.RLIM_INFINITY else soft
+
+
+def raise_descriptor_limit() -> None:
+    """Raise the soft limit of file descriptors to the hard one, as far as the system allows it."""
+    if sys.platform == "win32":
+        return
+    import resource  # noqa: PLC0415 - not on Windows
+
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with suppress(OSError, ValueError):  # macOS allows fewer than its hard limit says
+        resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+
+
+def client_of(scope: Scope) -> str:
+    """Return the client of `scope`: its IPv4 address, or its IPv6 network of 64 bits.
+
+    Whoever has one IPv6 address has 2**64. "" if the server does not know the address.
+    """
+    host = (scope.get("client") or ("", 0))[0]
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return str(host)
+    if not isinstance(address, IPv6Address):
+        return str(address)
+    mapped = address.ipv4_mapped  # an IPv4 client of a socket for both
+    return str(mapped or ip_network((int(address), 64), strict=False))
+
+
+class Sessions:
+    """Counts of open WebSockets by client, and the limits on them."""
+
+    def __init__(self) -> None:
+        self._open: Counter[str] = Counter()
+        self._logged: dict[str, float] = {}
+
+    def is_full(self) -> bool:
+        """Return whether the server has too few file descriptors left for another session."""
+        limit = descriptor_limit()
+        return limit < inf and _descriptors() + _PER_SESSION > limit - _reserved(limit)
+
+    def refused(self, client: str) -> str | None:
+        """Return the key of the reason to refuse `client` another session, or None; log it."""
+        limit = descriptor_limit()
+        share = min(_MOST_OF_A_CLIENT, (limit - _reserved(limit)) // _PER_SESSION // 4)
+        if self._open[client] >= share:
+            self._log("One client has %d sessions open, the most allowed: %s", share, client)
+            return "refused.many"
+        if self.is_full():
+            self._log("No file descriptors left for another session: %d are open", self.total)
+            return "refused.full"
+        return None
+
+    @property
+    def total(self) -> int:
+        """The number of open WebSockets."""
+        return self._open.total()
+
+    @contextmanager
+    def opened(self, client: str) -> Iterator[None]:
+        """Count one more session of `client` until the `with` block ends."""
+        self._open[client] += 1
+        try:
+            yield
+        finally:
+            self._open[client] -= 1
+            if not self._open[client]:
+                del self._open[client]
+
+    def _log(self, message: str, *values: object) -> None:
+        """Log a warning, but the same message at most once in _LOG_SECONDS."""
+        if time.monotonic() - self._logged.get(message, -inf) > _LOG_SECONDS:
+            self._logged[message] = time.monotonic()
+            _LOG.warning(message, *values)
+
+
+SESSIONS = Sessions()
+
+
+class SessionLimit:
+    """ASGI middleware that refuses a WebSocket, and a page that would open one, beyond the limits.
+
+    The status is 503 if the server is full, 429 if the client has too many sessions.
+    """
+
+    def __init__(self, app: ASGIApp, sessions: Sessions = SESSIONS) -> None:
+        self._app = app
+        self._sessions = sessions
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Call the wrapped application and count its WebSocket in `scope`, or refuse."""
+        is_socket = scope["type"] == "websocket"
+        client = client_of(scope)
+        if (is_socket or _is_page(scope)) and (reason := self._sessions.refused(client)):
+            status = 503 if reason == "refused.full" else 429
+            await refusal(scope, reason, status, _RETRY)(scope, receive, send)
+        elif is_socket:
+            with self._sessions.opened(client):
+                await self._app(scope, receive, send)
+        else:
+            await self._app(scope, receive, send)
+
+
+def _is_page(scope: Scope) -> bool:
+    return accepts_html(scope) and not scope["path"].startswith(_NO_PAGES)
+
+
+def _descriptors() -> int:
+    return int(psutil.Process().num_fds())
+
+
+def _reserved(limit: float) -> float:
+    return min(_RESERVED, limit // 4)

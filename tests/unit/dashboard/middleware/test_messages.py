@@ -1,0 +1,158 @@
+"""What of a WebSocket's messages reaches Streamlit."""
+
+import asyncio
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import repeat
+
+import pytest
+from starlette.types import Message, Receive, Scope, Send
+from streamlit.proto.BackMsg_pb2 import BackMsg
+
+from dashboard.middleware import messages
+from dashboard.middleware.messages import (
+    BURST,
+    MAX_BYTES,
+    PER_SECOND,
+    LargeMessages,
+    Messages,
+    Pace,
+)
+
+RUN = BackMsg(rerun_script={"query_string": "lang=en"})
+GOOD = [
+    RUN,
+    BackMsg(stop_script=True),
+    BackMsg(app_heartbeat=True),
+    BackMsg(file_urls_request={"file_names": ["a.txt"]}),
+    BackMsg(backend_operation_request={"deferred_file": {"file_id": "a"}}),
+]
+BAD = [
+    BackMsg(),
+    BackMsg(clear_cache=True),
+    BackMsg(set_run_on_save=True),
+    BackMsg(load_git_info=True),
+    BackMsg(debug_disconnect_websocket=True),
+    BackMsg(debug_shutdown_runtime=True),
+    BackMsg(backend_operation_request={"install_skills": {}}),
+    BackMsg(backend_operation_request={"dismiss_skills_nudge": {}}),
+    BackMsg(backend_operation_request={"dataframe_chunk": {}}),
+    BackMsg(backend_operation_request={}),
+]
+NEW, AGAIN = ["streamlit", "token"], ["streamlit", "token", "a session"]
+
+
+def received(message: BackMsg) -> Message:
+    return {"type": "websocket.receive", "bytes": message.SerializeToString()}
+
+
+class Client:
+    """A client that sends `messages` and then waits: what was answered and what reached the app."""
+
+    def __init__(self, messages: Iterable[Message], subprotocols: list[str] = NEW) -> None:
+        self.answers: list[Message] = []
+        self.passed: list[Message] = []
+        self._messages: Iterator[Message] = iter(messages)
+        scope = {"type": "websocket", "subprotocols": subprotocols}
+        asyncio.run(Messages(self._app)(scope, self._receive, self._send))
+
+    @property
+    def closed(self) -> list[int]:
+        return [each["code"] for each in self.answers if each["type"] == "websocket.close"]
+
+    async def _app(self, _scope: Scope, receive: Receive, send: Send) -> None:
+        while (message := await receive())["type"] == "websocket.receive":
+            self.passed.append(message)
+        await send({"type": "websocket.send", "bytes": b"too late"})
+
+    async def _receive(self) -> Message:
+        following = next(self._messages, None)
+        if following is None:
+            await asyncio.Event().wait()  # until it is cancelled
+        return following or {}
+
+    async def _send(self, message: Message) -> None:
+        self.answers.append(message)
+
+
+def leaving(*sent: Message) -> list[Message]:
+    return [*sent, {"type": "websocket.disconnect", "code": 1001}]
+
+
+def test_only_what_the_pages_send_passes() -> None:
+    every = [*GOOD, *BAD]
+    kinds = {each.WhichOneof("type") for each in every}
+    assert kinds == {None, *(field.name for field in BackMsg.DESCRIPTOR.oneofs[0].fields)}
+    client = Client(leaving(*map(received, every)))
+    assert client.passed == [received(each) for each in GOOD]
+    assert client.closed == []
+
+
+@pytest.mark.parametrize(
+    ("message", "code"),
+    [
+        ({"text": "run"}, 1003),
+        ({"bytes": None, "text": ""}, 1003),
+        ({"bytes": b"\xff\xff"}, 1007),
+        ({"bytes": bytes(MAX_BYTES + 1)}, 1009),
+    ],
+)
+def test_what_is_no_message_closes(message: Mapping[str, object], code: int) -> None:
+    client = Client([{"type": "websocket.receive", **message}, received(RUN)])
+    assert (client.closed, client.passed) == ([code], [])
+    assert len(client.answers) == 1  # what the application sends later is not sent
+
+
+def test_a_new_session_that_asks_for_nothing_closes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(messages, "IDLE_SECONDS", 0)
+    assert Client([]).closed == [1008]
+    busy = received(BackMsg(app_heartbeat=True))
+    assert Client(repeat(busy)).closed == [1008]
+
+
+def test_a_session_may_be_quiet_once_it_ran(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(messages, "IDLE_SECONDS", 0)
+    assert Client(leaving(), subprotocols=AGAIN).closed == []
+    monkeypatch.setattr(messages, "IDLE_SECONDS", 1000)
+    assert Client(leaving(received(RUN))).closed == []
+
+
+class Clock:
+    """Time that passes only while somebody sleeps."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.now = 1000.0
+        monkeypatch.setattr(messages.time, "monotonic", lambda: self.now)
+        monkeypatch.setattr(messages.asyncio, "sleep", self._sleep)
+
+    async def _sleep(self, seconds: float) -> None:
+        self.now += seconds
+
+
+def test_many_messages_wait_for_their_turn(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = Clock(monkeypatch)
+    pace = Pace()
+    assert all(asyncio.run(pace.wait()) for _ in range(BURST))
+    assert clock.now == 1000
+    assert all(asyncio.run(pace.wait()) for _ in range(10 * PER_SECOND))
+    assert clock.now == pytest.approx(1010)
+
+
+def test_who_never_slows_down_is_closed(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = Clock(monkeypatch)
+    client = Client(repeat(received(RUN)))
+    assert client.closed == [1008]
+    assert clock.now == pytest.approx(1030, abs=1)
+    assert len(client.passed) == pytest.approx(BURST + 30 * PER_SECOND, abs=2)
+
+
+def test_a_reader_who_clicks_fast_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = Clock(monkeypatch)
+    pace = Pace()
+    for _ in range(100):  # thirty clicks in a second, then ten seconds of reading
+        assert all(asyncio.run(pace.wait()) for _ in range(30))
+        clock.now += 10
+
+
+def test_large_messages_are_bounded_over_all_sessions() -> None:
+    large = LargeMessages()
+    assert [large.hold(MAX_BYTES) for _ in range(12)] == [True] * 10 + [False] * 2

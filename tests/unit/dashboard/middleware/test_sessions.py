@@ -1,0 +1,76 @@
+"""Who may open another session."""
+
+import logging
+from collections.abc import Iterator
+from contextlib import ExitStack
+from math import inf
+
+import pytest
+
+from dashboard.middleware import sessions
+from dashboard.middleware.sessions import Sessions, client_of
+
+
+@pytest.fixture
+def opened() -> Iterator[ExitStack]:
+    with ExitStack() as stack:
+        yield stack
+
+
+@pytest.fixture
+def counted(monkeypatch: pytest.MonkeyPatch) -> Sessions:
+    """Sessions of a server with 1,024 descriptors, 40 of which are open besides its sessions."""
+    counted = Sessions()
+    monkeypatch.setattr(sessions, "descriptor_limit", lambda: 1024)
+    monkeypatch.setattr(sessions, "_descriptors", lambda: 40 + 4 * counted.total)
+    return counted
+
+
+def test_one_client_gets_a_quarter_of_what_there_is(counted: Sessions, opened: ExitStack) -> None:
+    for _ in range(48):  # (1,024 - 256) / 4 / 4
+        assert counted.refused("a") is None
+        opened.enter_context(counted.opened("a"))
+    assert counted.refused("a") == "refused.many"
+    assert counted.refused("b") is None
+    opened.close()
+    assert (counted.refused("a"), counted.total) == (None, 0)
+
+
+def test_the_server_is_full_before_it_has_none_left(
+    counted: Sessions, opened: ExitStack, caplog: pytest.LogCaptureFixture
+) -> None:
+    for number in range(182):  # 40 + 182 * 4 = 1,024 - 256
+        assert not counted.is_full()
+        opened.enter_context(counted.opened(str(number)))
+    assert counted.is_full()
+    with caplog.at_level(logging.WARNING):
+        assert {counted.refused("new") for _ in range(100)} == {"refused.full"}
+    assert len(caplog.records) == 1  # a minute
+
+
+def test_without_a_limit_no_server_is_full(
+    monkeypatch: pytest.MonkeyPatch, counted: Sessions, opened: ExitStack
+) -> None:
+    monkeypatch.setattr(sessions, "descriptor_limit", lambda: inf)
+    for _ in range(256):
+        opened.enter_context(counted.opened("a"))
+    assert not counted.is_full()
+    assert (counted.refused("a"), counted.refused("b")) == ("refused.many", None)
+
+
+@pytest.mark.parametrize(
+    ("address", "client"),
+    [
+        ("203.0.113.7", "203.0.113.7"),
+        ("::ffff:203.0.113.7", "203.0.113.7"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2:ffff::", "2001:db8:1:2::/64"),
+        ("a socket", "a socket"),
+    ],
+)
+def test_a_client_is_an_address_or_a_network(address: str, client: str) -> None:
+    assert client_of({"client": (address, 50_000)}) == client
+
+
+def test_a_client_may_be_unknown() -> None:
+    assert client_of({"client": None}) == ""
