@@ -53,7 +53,7 @@ pd.set_option("mode.string_storage", "python")
 def _health(_request: Request) -> Response:
     """Answer 200 while a corpus is served, and name what keeps a newer one from being served."""
     if SESSIONS.is_full():
-        return JSONResponse({"status": "full", "sessions": SESSIONS.total}, 503)
+        return JSONResponse({"status": "full"}, 503)
     served = served_corpus.of_server()
     try:
         version = served.current().version

@@ -19,7 +19,7 @@ LARGE_BYTES = 256 * 1024
 MAX_LARGE_BYTES = 64_000_000  # of all large messages; a session keeps its last one
 PER_SECOND = 5  # messages that a connection may send for long
 BURST = 20  # messages that it may send at once
-PATIENCE_SECONDS = 30  # how long it may send faster than that
+PATIENCE_SECONDS = 10  # how long it may send faster than that
 IDLE_SECONDS = 30  # until a new session has asked for its first page
 
 # Close codes of RFC 6455.
@@ -119,9 +119,14 @@ class _Connection:
         return message
 
     async def send(self, message: Message) -> None:
-        """Send `message` of the application, unless the connection is closed."""
+        """Send `message` of the application, unless the connection is closed or lost.
+
+        After an error here Streamlit would take the end of the connection for a text frame, and log
+        a traceback. It receives a disconnection instead.
+        """
         if not self._is_closed:
-            await self._send(message)
+            with suppress(OSError):
+                await self._send(message)
 
     def end(self) -> None:
         """Release what the connection holds."""
