@@ -26,9 +26,14 @@ from starlette.middleware import Middleware  # noqa: E402 - as above
 from starlette.requests import Request  # noqa: E402 - as above
 from starlette.responses import JSONResponse, RedirectResponse, Response  # noqa: E402 - as above
 from starlette.routing import Route  # noqa: E402 - as above
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware  # noqa: E402 - as above
 
 from dashboard import served_corpus, shell  # noqa: E402 - as above
 from dashboard.api import tables  # noqa: E402 - as above
+from dashboard.middleware.connections import (  # noqa: E402 - as above
+    PROXIES,
+    limit_connections,
+)
 from dashboard.middleware.header_size import HeaderSize  # noqa: E402 - as above
 from dashboard.middleware.headers import SecurityHeaders  # noqa: E402 - as above
 from dashboard.middleware.hosts import Hosts  # noqa: E402 - as above
@@ -85,6 +90,7 @@ async def _lifespan(_app: st.App) -> AsyncIterator[None]:
     as long as the server, so gc.freeze() exempts them.
     """
     raise_descriptor_limit()
+    limit_connections()
     limit_log()
     remove_leftovers()
     served_corpus.of_server().refresh()
@@ -116,6 +122,7 @@ app = st.App(
     # In this order; SecurityHeaders first, since refusals have headers too.
     middleware=[
         Middleware(SecurityHeaders),
+        Middleware(ProxyHeadersMiddleware, trusted_hosts=PROXIES),
         Middleware(HeaderSize),
         Middleware(Hosts),
         Middleware(SessionLimit),

@@ -12,7 +12,12 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 
 import pytest
-from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.BackMsg_pb2 import (
+    BackendOperationRequest,
+    BackMsg,
+    DeferredFileRequestPayload,
+)
+from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
@@ -100,13 +105,14 @@ def raw(server: Server, request: bytes) -> bytes:
     with socket.create_connection(("127.0.0.1", int(server.url.rpartition(":")[2]))) as connection:
         connection.settimeout(BACKSTOP)
         connection.sendall(request)
-        return connection.recv(60)
+        return connection.recv(1000)
 
 
 def test_many_runs_at_once_take_turns(server: Server) -> None:
     """What follows a burst of runs is read once those above the budget had their time."""
-    run = BackMsg(rerun_script={"page_name": "search"}).SerializeToString()
-    last = BackMsg(backend_operation_request={"deferred_file": {"file_id": "none"}})
+    run = BackMsg(rerun_script=ClientState(page_name="search")).SerializeToString()
+    download = BackendOperationRequest(deferred_file=DeferredFileRequestPayload(file_id="none"))
+    last = BackMsg(backend_operation_request=download)
     with opened(server) as flood, Reader(server.url) as reader:
         began = time.monotonic()
         for _ in range(BURST + 5):
@@ -148,6 +154,12 @@ def test_a_large_header_is_refused(server: Server) -> None:
     assert answer(server, "/health", **lines)[0] == 431
     assert answer(server, "/health", Cookie="y" * 33_000)[0] == 431
     assert answer(server, "/health", Cookie="y" * 30_000)[0] == 200
+
+
+def test_a_bad_request_gets_headers_too(server: Server) -> None:
+    answered = raw(server, b"no HTTP\r\n\r\n")
+    assert answered.startswith(b"HTTP/1.1 400")
+    assert b"content-security-policy: default-src 'none'" in answered
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """Which hosts are this server's own."""
 
+import socket
+
 import pytest
 
 from dashboard.middleware import hosts
@@ -37,7 +39,7 @@ def test_a_host_is_ours_by_address_or_by_name(host: str, *, own: bool) -> None:
 
 
 def test_the_environment_names_more_hosts(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(hosts.socket, "gethostname", lambda: "Desk")
+    monkeypatch.setattr(socket, "gethostname", lambda: "Desk")
     assert hosts.own_names() == ("localhost", "desk", "desk.local")
     monkeypatch.setenv("BRIEFING_HOSTS", " Briefings.example.org., *.example.net ,")
     assert hosts.own_names()[3:] == ("briefings.example.org", "*.example.net")

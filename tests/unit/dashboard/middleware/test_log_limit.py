@@ -1,10 +1,10 @@
 """What reaches the log when somebody tries to fill it."""
 
 import logging
+import time
 
 import pytest
 
-from dashboard.middleware import log_limit
 from dashboard.middleware.log_limit import PER_MINUTE, LogLimit
 
 
@@ -16,7 +16,7 @@ def record(
 
 def test_lines_that_are_alike_are_few_a_minute(monkeypatch: pytest.MonkeyPatch) -> None:
     now = 1000.0
-    monkeypatch.setattr(log_limit.time, "monotonic", lambda: now)
+    monkeypatch.setattr(time, "monotonic", lambda: now)
     limit = LogLimit()
     alike = [limit.filter(record("Invalid HTTP request received.")) for _ in range(1000)]
     assert alike.count(True) == PER_MINUTE

@@ -1,12 +1,21 @@
 """What of a WebSocket's messages reaches Streamlit."""
 
 import asyncio
+import time
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import repeat
 
 import pytest
 from starlette.types import Message, Receive, Scope, Send
-from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.BackMsg_pb2 import BackendOperationRequest as Operation
+from streamlit.proto.BackMsg_pb2 import (
+    BackMsg,
+    DataframeChunkRequestPayload,
+    DeferredFileRequestPayload,
+    InstallSkillsRequestPayload,
+)
+from streamlit.proto.ClientState_pb2 import ClientState
+from streamlit.proto.Common_pb2 import FileURLsRequest
 
 from dashboard.middleware import messages
 from dashboard.middleware.messages import (
@@ -19,13 +28,13 @@ from dashboard.middleware.messages import (
     Pace,
 )
 
-RUN = BackMsg(rerun_script={"query_string": "lang=en"})
+RUN = BackMsg(rerun_script=ClientState(query_string="lang=en"))
 GOOD = [
     RUN,
     BackMsg(stop_script=True),
     BackMsg(app_heartbeat=True),
-    BackMsg(file_urls_request={"file_names": ["a.txt"]}),
-    BackMsg(backend_operation_request={"deferred_file": {"file_id": "a"}}),
+    BackMsg(file_urls_request=FileURLsRequest(file_names=["a.txt"])),
+    BackMsg(backend_operation_request=Operation(deferred_file=DeferredFileRequestPayload())),
 ]
 BAD = [
     BackMsg(),
@@ -34,10 +43,9 @@ BAD = [
     BackMsg(load_git_info=True),
     BackMsg(debug_disconnect_websocket=True),
     BackMsg(debug_shutdown_runtime=True),
-    BackMsg(backend_operation_request={"install_skills": {}}),
-    BackMsg(backend_operation_request={"dismiss_skills_nudge": {}}),
-    BackMsg(backend_operation_request={"dataframe_chunk": {}}),
-    BackMsg(backend_operation_request={}),
+    BackMsg(backend_operation_request=Operation(install_skills=InstallSkillsRequestPayload())),
+    BackMsg(backend_operation_request=Operation(dataframe_chunk=DataframeChunkRequestPayload())),
+    BackMsg(backend_operation_request=Operation()),
 ]
 NEW, AGAIN = ["streamlit", "token"], ["streamlit", "token", "a session"]
 
@@ -122,8 +130,8 @@ class Clock:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.now = 1000.0
-        monkeypatch.setattr(messages.time, "monotonic", lambda: self.now)
-        monkeypatch.setattr(messages.asyncio, "sleep", self._sleep)
+        monkeypatch.setattr(time, "monotonic", lambda: self.now)
+        monkeypatch.setattr(asyncio, "sleep", self._sleep)
 
     async def _sleep(self, seconds: float) -> None:
         self.now += seconds

@@ -22,7 +22,7 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> Sessions:
     """Sessions of a server with 1,024 descriptors, 40 of which are open besides its sessions."""
     counted = Sessions()
     monkeypatch.setattr(sessions, "descriptor_limit", lambda: 1024)
-    monkeypatch.setattr(sessions, "_descriptors", lambda: 40 + 4 * counted.total)
+    monkeypatch.setattr(sessions._DESCRIPTORS, "count", lambda: 40 + 4 * counted.total)
     return counted
 
 

@@ -1,0 +1,112 @@
+"""Connections that make no request, with uvicorn's classes replaced by what they hold."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from dashboard.middleware import sessions
+from dashboard.middleware.connections import guarded
+from dashboard.middleware.sessions import Sessions
+
+
+@dataclass
+class Loop:
+    """The calls that are due later, in their order."""
+
+    due: list[tuple[Callable[..., None], tuple[Any, ...]]] = field(default_factory=list)
+
+    def call_later(self, _seconds: float, function: Callable[..., None], *values: object) -> None:
+        self.due.append((function, values))
+
+    def wait(self) -> None:
+        due, self.due = self.due, []
+        for function, values in due:
+            function(*values)
+
+
+@dataclass
+class Transport:
+    protocol: object
+    closed: bool = False
+
+    def abort(self) -> None:
+        self.closed = True
+
+    def is_closing(self) -> bool:
+        return self.closed
+
+    def get_protocol(self) -> object:
+        return self.protocol
+
+
+class Uvicorn:
+    """A server: its loop, its connections, and what limits them."""
+
+    def __init__(self) -> None:
+        self.loop = Loop()
+        self.connections: list[object] = []
+        self._made: Any = guarded(lambda protocol, _: self.connections.append(protocol), Sessions())
+
+    def connect(self, address: str = "203.0.113.1") -> Any:
+        protocol = SimpleNamespace(client=(address, 1), connections=self.connections)
+        protocol.loop, protocol.cycle, protocol.transport = self.loop, None, Transport(protocol)
+        self._made(protocol, protocol.transport)
+        return protocol
+
+
+@pytest.fixture
+def uvicorn(monkeypatch: pytest.MonkeyPatch) -> Uvicorn:
+    monkeypatch.setattr(sessions, "descriptor_limit", lambda: 1024)
+    monkeypatch.setattr(sessions._DESCRIPTORS, "count", lambda: 40)
+    return Uvicorn()
+
+
+def test_a_connection_without_a_request_is_closed(uvicorn: Uvicorn) -> None:
+    silent = uvicorn.connect()
+    uvicorn.loop.wait()
+    assert silent.transport.closed
+    uvicorn.loop.wait()
+    assert uvicorn.loop.due == []
+
+
+def test_a_request_may_take_its_time_and_the_next_not(uvicorn: Uvicorn) -> None:
+    slow = uvicorn.connect()
+    slow.cycle = SimpleNamespace(response_complete=False)
+    for _ in range(10):
+        uvicorn.loop.wait()
+    slow.cycle.response_complete = True
+    assert not slow.transport.closed
+    slow.cycle = SimpleNamespace(response_complete=True)  # a second one, made and answered
+    uvicorn.loop.wait()
+    assert not slow.transport.closed
+    uvicorn.loop.wait()
+    assert slow.transport.closed
+
+
+def test_a_websocket_may_stay(uvicorn: Uvicorn) -> None:
+    upgraded = uvicorn.connect()
+    upgraded.transport.protocol = "a WebSocket's"
+    uvicorn.loop.wait()
+    assert not upgraded.transport.closed
+    assert uvicorn.loop.due == []
+
+
+def test_a_client_gets_a_quarter_of_the_descriptors(uvicorn: Uvicorn) -> None:
+    made = [uvicorn.connect() for _ in range(300)]
+    assert [each.transport.closed for each in made] == [False] * 256 + [True] * 44
+    assert not uvicorn.connect("203.0.113.2").transport.closed
+
+
+@pytest.mark.parametrize("proxy", ["127.0.0.1", "::1", "::ffff:127.0.0.1"])
+def test_a_proxy_may_have_any_number(uvicorn: Uvicorn, proxy: str) -> None:
+    assert not any(uvicorn.connect(proxy).transport.closed for _ in range(300))
+
+
+def test_no_connection_takes_the_last_descriptors(
+    uvicorn: Uvicorn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sessions._DESCRIPTORS, "count", lambda: 900)
+    assert uvicorn.connect("127.0.0.1").transport.closed
