@@ -13,6 +13,9 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 _WRITTEN, _REPLACED = "bw_written_query", "bw_replaced_queries"
 _MAX_REPLACED = 32
 
+# The parameter that replaces a query too long to be read, so that the page can say so.
+TOO_LONG = "too_long"
+
 # Parameters that programs add to a link when it is shared, opened or embedded. They select nothing,
 # so nobody needs to hear of them.
 _TRACKING_PREFIXES = ("utm_",)  # campaign of any analytics

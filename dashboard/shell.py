@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from dashboard import escape, i18n, registry, run_context, session_corpus
+from dashboard import address, escape, i18n, registry, run_context, session_corpus
 from dashboard.filters import LANGUAGES, DroppedValue, Filters
 from dashboard.i18n import t
 from dashboard.labels import corpus_state
@@ -119,6 +119,8 @@ def dropped_notice(dropped: Sequence[DroppedValue]) -> None:
 
 
 def _dropped_item(item: DroppedValue) -> str:
+    if item.parameter == address.TOO_LONG:
+        return t("app.dropped_too_long")
     parameter, value = escape.printable(item.parameter), escape.printable(item.value)
     return t("app.dropped_item", parameter=parameter, value=value) if value else parameter
 

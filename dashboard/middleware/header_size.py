@@ -19,5 +19,5 @@ class HeaderSize:
         headers = scope.get("headers", ())
         size = sum(len(name) + len(value) for name, value in headers)
         is_large = len(headers) > MAX_LINES or size > MAX_BYTES
-        app = refusal(scope, "refused.header", 431) if is_large else self._app
+        app = refusal(scope, 431, "refused.header") if is_large else self._app
         await app(scope, receive, send)

@@ -62,9 +62,9 @@ class Hosts:
             host = headers.get("host")
             # Only HTTP/1.0 may leave the host out: health checks do, browsers never.
             if host is not None and not is_own(host, self._names):
-                app = refusal(scope, "refused.host", 421)
+                app = refusal(scope, 421, "refused.host")
             elif scope["type"] == "websocket" and not _is_same(headers.get("origin"), host):
-                app = refusal(scope, "refused.origin", 403)
+                app = refusal(scope, 403, "refused.origin")
         await app(scope, receive, send)
 
 

@@ -1,4 +1,4 @@
-"""What a browser may send over its WebSocket: binary messages of few kinds, in size and number.
+"""Limit what a browser sends over its WebSocket: to few kinds of message, in size and number.
 
 Streamlit would take more: a message that empties the caches of all visitors, 1,000 runs a second,
 text that ends in a traceback.
@@ -14,9 +14,13 @@ from google.protobuf.message import DecodeError
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
+from dashboard import address
+
 MAX_BYTES = 6_000_000  # of a message; a pasted page is the largest (5 MB)
 LARGE_BYTES = 256 * 1024
 MAX_LARGE_BYTES = 64_000_000  # of all large messages; a session keeps its last one
+MAX_QUERY = 8 * 1024  # characters of the address, behind the question mark
+MAX_PARAMETERS = 1000  # of the address
 PER_SECOND = 5  # messages that a connection may send for long
 BURST = 20  # messages that it may send at once
 PATIENCE_SECONDS = 10  # how long it may send faster than that
@@ -159,6 +163,9 @@ class _Connection:
         kind = parsed.WhichOneof("type")
         if kind == "rerun_script":
             self._deadline = None
+            if _is_long(parsed.rerun_script.query_string):
+                parsed.rerun_script.query_string = f"{address.TOO_LONG}=1"
+                message["bytes"] = parsed.SerializeToString()
         return kind in _PASSES and _PASSES[kind](parsed)
 
     def _hold(self, size: int) -> None:
@@ -166,6 +173,11 @@ class _Connection:
             if not self._large.hold(size - self._held):
                 raise _RuleBrokenError(_LATER)
             self._held = size
+
+
+def _is_long(query: str) -> bool:
+    """Return whether a request with `query` would be refused, or Streamlit would drop it."""
+    return len(query) > MAX_QUERY or query.count("&") >= MAX_PARAMETERS
 
 
 class Messages:

@@ -26,7 +26,7 @@ def accepts_html(scope: Scope) -> bool:
 
 
 def refusal(
-    scope: Scope, key: str, status: int, headers: Mapping[str, str] | None = None
+    scope: Scope, status: int, key: str, *, headers: Mapping[str, str] | None = None
 ) -> ASGIApp:
     """Return the answer of `status` that says the text `key` in each language.
 

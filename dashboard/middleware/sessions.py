@@ -54,7 +54,7 @@ def raise_descriptor_limit() -> None:
 def client_of(scope: Scope) -> str:
     """Return the client of `scope`: its IPv4 address, or its IPv6 network of 64 bits.
 
-    Whoever has one IPv6 address has 2**64. "" if the server does not know the address.
+    A network of 64 bits is the smallest that one customer gets. "" if the address is unknown.
     """
     return _client_at((scope.get("client") or ("", 0))[0])
 
@@ -170,7 +170,7 @@ class SessionLimit:
         client = client_of(scope)
         if (is_socket or _is_page(scope)) and (reason := self._sessions.refused(client)):
             status = 503 if reason == "refused.full" else 429
-            await refusal(scope, reason, status, _RETRY)(scope, receive, send)
+            await refusal(scope, status, reason, headers=_RETRY)(scope, receive, send)
         elif is_socket:
             with self._sessions.opened(client):
                 await self._app(scope, receive, send)

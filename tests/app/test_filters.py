@@ -284,3 +284,10 @@ def test_the_filters_hold_on_every_page() -> None:
         run(app.switch_page(str(page.file)))
         assert pick(app, "year").value == ["2023"], page.slug
         assert pick(app, "briefing").value == ["civilization-conference-2023"]
+
+
+def test_a_query_that_was_too_long_is_named() -> None:
+    """The middleware puts this parameter in its place (dashboard/middleware/messages.py)."""
+    (sentence,) = notice(visit("en-US", too_long="1"))
+    assert "everything after its question mark, which is too long" in sentence
+    assert "too_long" not in sentence

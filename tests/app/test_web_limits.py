@@ -1,4 +1,4 @@
-"""What the web may send to a real server, which has 1,024 file descriptors and no way out."""
+"""Hostile clients of a real server, which has 1,024 file descriptors and no way out."""
 
 import base64
 import os

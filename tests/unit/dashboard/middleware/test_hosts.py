@@ -1,4 +1,4 @@
-"""Which hosts are this server's own."""
+"""The hosts that are this server's own."""
 
 import socket
 

@@ -1,4 +1,4 @@
-"""What reaches the log when somebody tries to fill it."""
+"""The log while somebody tries to fill it."""
 
 import logging
 import time

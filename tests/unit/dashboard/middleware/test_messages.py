@@ -1,4 +1,4 @@
-"""What of a WebSocket's messages reaches Streamlit."""
+"""The messages of a WebSocket that reach Streamlit."""
 
 import asyncio
 import time
@@ -94,6 +94,22 @@ def test_only_what_the_pages_send_passes() -> None:
     client = Client(leaving(*map(received, every)))
     assert client.passed == [received(each) for each in GOOD]
     assert client.closed == []
+
+
+@pytest.mark.parametrize(
+    ("query", "read"),
+    [
+        ("q=" + "y" * 8190, "q=" + "y" * 8190),
+        ("q=" + "y" * 8191, "too_long=1"),
+        ("&" * 999, "&" * 999),
+        ("&" * 1000, "too_long=1"),  # which Streamlit would drop without a word
+    ],
+)
+def test_a_query_that_is_too_long_is_reported(query: str, read: str) -> None:
+    state = ClientState(query_string=query, page_name="search")
+    (message,) = Client(leaving(received(BackMsg(rerun_script=state)))).passed
+    passed = BackMsg.FromString(message["bytes"]).rerun_script
+    assert (passed.query_string, passed.page_name) == (read, "search")
 
 
 @pytest.mark.parametrize(

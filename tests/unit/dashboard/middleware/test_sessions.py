@@ -1,4 +1,4 @@
-"""Who may open another session."""
+"""Limits on the sessions of a client and of the server."""
 
 import logging
 from collections.abc import Iterator
