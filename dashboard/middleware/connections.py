@@ -1,7 +1,8 @@
-"""Limit the connections that have made no request yet, which no ASGI middleware ever sees.
+"""Limit what no ASGI middleware sees: connections before a request, messages before their end.
 
-uvicorn waits for a request without end, and accepts until the process has no file descriptor left.
-Streamlit starts it and takes no protocol class of ours, so two methods of uvicorn's are replaced.
+uvicorn waits for a request without end, accepts connections until the process has no file
+descriptor left, and holds a message of up to 200 MB until it is complete. Streamlit starts uvicorn
+and takes no protocol class of ours, so three methods of its classes are replaced.
 """
 
 import os
@@ -11,7 +12,9 @@ from collections.abc import Callable
 import h11
 from uvicorn.middleware.proxy_headers import _TrustedHosts  # by which uvicorn knows a proxy
 from uvicorn.protocols.http.h11_impl import H11Protocol, RequestResponseCycle
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
+from dashboard.middleware.messages import MAX_BYTES
 from dashboard.middleware.sessions import SESSIONS, Sessions, client_of
 
 WAIT_SECONDS = 20.0  # for a request, and for the rest of one that has begun
@@ -26,18 +29,22 @@ _BAD_REQUEST = [
 ]
 
 Accept = Callable[[H11Protocol, Transport], None]
+Upgrade = Callable[[WebSocketsSansIOProtocol, Transport], None]
 
 
 def limit_connections() -> None:
     """Limit the connections that uvicorn accepts from now on; call this once.
 
     A connection is closed if it makes no request in WAIT_SECONDS, if its client has too many (the
-    proxies in PROXIES may have any number), or if the server has hardly a file descriptor left.
+    proxies in PROXIES may have any number), or if the server has hardly a file descriptor left; a
+    WebSocket also as soon as a message has more than MAX_BYTES.
     """
-    # mypy: uvicorn has no hook for either.
+    # mypy: uvicorn has no hook for any of them.
     accept = H11Protocol.connection_made
     H11Protocol.connection_made = guarded(accept, SESSIONS)  # type: ignore[method-assign,assignment]
     H11Protocol.send_400_response = _refuse  # type: ignore[method-assign,assignment]
+    upgrade = WebSocketsSansIOProtocol.connection_made
+    WebSocketsSansIOProtocol.connection_made = _bounded(upgrade)  # type: ignore[method-assign,assignment]
 
 
 def guarded(accept: Accept, sessions: Sessions) -> Accept:
@@ -54,6 +61,16 @@ def guarded(accept: Accept, sessions: Sessions) -> Accept:
             transport.abort()
         else:
             protocol.loop.call_later(WAIT_SECONDS, _close_if_waiting, protocol, None)
+
+    return connection_made
+
+
+def _bounded(upgrade: Upgrade) -> Upgrade:
+    """Return `upgrade`, uvicorn's connection_made, with our limit on the size of a message."""
+
+    def connection_made(protocol: WebSocketsSansIOProtocol, transport: Transport) -> None:
+        upgrade(protocol, transport)
+        protocol.conn.max_message_size = MAX_BYTES
 
     return connection_made
 
