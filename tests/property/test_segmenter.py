@@ -4,12 +4,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from loaders.lexicon.phrases import set_phrases
-from loaders.text.dictionary import _lines
+from loaders.text.dictionary import _text
 from loaders.text.engines import jieba_cuts, rjieba_cuts
 from loaders.text.segmenter import SCHEMES, Segmenter
 
 REFERENCE, FAST = Segmenter(jieba_cuts), Segmenter(rjieba_cuts)
-ENTRIES = (line.decode().split() for line in _lines())
+ENTRIES = (line.decode().split() for line in _text()[0].splitlines() if line)
 COMMON = [word for word, frequency, _ in ENTRIES if int(frequency) > 2_000]
 OTHERS = [
     "APP",
