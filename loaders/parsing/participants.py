@@ -11,8 +11,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
-from pypinyin import lazy_pinyin
-
 from loaders.lexicon import sources
 from loaders.lexicon.labels import labels
 from loaders.lexicon.organisations import ListedOrganisation, organisations
@@ -22,6 +20,7 @@ from loaders.lexicon.surnames import surnames
 from loaders.lexicon.titles import titles
 from loaders.parsing.transcript import Transcript
 from loaders.text.measures import HAN
+from loaders.text.romanisation import pinyin_of
 
 
 @dataclass(frozen=True)
@@ -96,8 +95,8 @@ def romanise(name: str) -> str:
         return english
     length = 2 if name[:2] in surnames().compound and len(name) > 2 else 1
     surname, given = name[:length], name[length:]
-    first = surnames().readings.get(surname) or "".join(lazy_pinyin(surname))
-    return f"{first.capitalize()} {''.join(lazy_pinyin(given)).capitalize()}".strip()
+    first = surnames().readings.get(surname) or "".join(pinyin_of(surname))
+    return f"{first.capitalize()} {''.join(pinyin_of(given)).capitalize()}".strip()
 
 
 def outlet_of(label: str) -> Organisation:
@@ -291,9 +290,9 @@ def _level_of_body(body: str) -> str:
 
 @cache
 def _stable_id(name: str, roman: str | None = None) -> str:
-    slug = re.sub(r"[^a-z0-9]+", "-", (roman or " ".join(lazy_pinyin(name))).lower()).strip("-")
+    slug = re.sub(r"[^a-z0-9]+", "-", (roman or " ".join(pinyin_of(name))).lower()).strip("-")
     return f"{slug}-{hashlib.blake2b(name.encode(), digest_size=2).hexdigest()}"
 
 
 def _title_case(name: str) -> str:
-    return " ".join(syllable.capitalize() for syllable in lazy_pinyin(name))
+    return " ".join(syllable.capitalize() for syllable in pinyin_of(name))

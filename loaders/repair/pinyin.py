@@ -12,12 +12,10 @@ import re
 import unicodedata
 from functools import cache, lru_cache
 
-from pypinyin import Style, pinyin
-from pypinyin.contrib.tone_convert import tone3_to_tone
-
 from loaders.repair.edits import Edit
 from loaders.repair.variants import character_forms
 from loaders.text.measures import HAN
+from loaders.text.romanisation import mark_tone, readings_of
 
 # Letters of pinyin with and without tone marks, the phonetic forms of a and g, and other spellings
 # of ü.
@@ -129,7 +127,7 @@ def _normalize_reading(inside: str) -> tuple[str, bool]:
 
 def _mark_tone(match: re.Match[str]) -> str:
     syllable, tone = match[1].replace("v", "ü"), match[2]
-    return str(tone3_to_tone(f"{syllable}{tone}")) if tone in "1234" else syllable
+    return mark_tone(f"{syllable}{tone}") if tone in "1234" else syllable
 
 
 def _is_reading_of(reading: str, before: str, *, is_neutral: bool) -> bool:
@@ -167,10 +165,5 @@ def readings(character: str) -> frozenset[str]:
     The other forms are those of variants.character_forms. The readings are those of pypinyin, and
     of SANDHI_READINGS.
     """
-    found = {
-        reading
-        for form in character_forms(character)
-        for syllable in pinyin(form, style=Style.TONE, heteronym=True, errors="ignore")
-        for reading in syllable
-    }
-    return frozenset(found | set(SANDHI_READINGS.get(character, ())))
+    found = (readings_of(form) for form in character_forms(character))
+    return frozenset({*SANDHI_READINGS.get(character, ())}.union(*found))
