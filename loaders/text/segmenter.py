@@ -85,6 +85,10 @@ class Segmenter:
         """
         return dictionary.frequency(word)
 
+    def release(self) -> None:
+        """Free the memory of the engine, which is loaded again when it is next used."""
+        self.__dict__.pop("_cuts", None)
+
     @cached_property
     def _cuts(self) -> dict[Scheme, Cut]:
         # Shorter phrases are added first: the frequency suggested for one depends on those in it.

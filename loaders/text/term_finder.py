@@ -17,7 +17,7 @@ Integers = np.ndarray[tuple[int], np.dtype[np.int64]]
 
 # In characters. The automaton returns Python objects, so a longer text is searched in pieces to
 # save memory.
-PIECE_LENGTH = 100_000
+PIECE_LENGTH = 20_000
 
 
 class Texts:

@@ -1,8 +1,9 @@
 """Tokenize texts under each scheme into arrays."""
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, compress
+from itertools import chain, compress, count
 
 import numpy as np
 
@@ -52,10 +53,13 @@ def tokenize(texts: Sequence[str]) -> TokensByScheme:
 def _tokenize(texts: Sequence[str], scheme: Scheme) -> Tokens:
     combined = Texts(texts)
     segment = get_segmenter().words
-    tokens = [*chain.from_iterable((*segment(text, scheme), "\n") for text in texts)]
-    vocabulary = sorted({*tokens})
-    index_of = {token: number for number, token in enumerate(vocabulary)}
-    token = np.fromiter(map(index_of.__getitem__, tokens), np.int64, len(tokens))
+    tokens = chain.from_iterable((*segment(text, scheme), "\n") for text in texts)
+    number_of = defaultdict[str, int](count().__next__)  # in the order of their first places
+    number = np.fromiter(map(number_of.__getitem__, tokens), np.int64)
+    vocabulary = sorted(number_of)
+    index_of_number = np.empty(len(vocabulary), np.int64)
+    index_of_number[[number_of[token] for token in vocabulary]] = np.arange(len(vocabulary))
+    token = index_of_number[number]
     length = np.fromiter(map(len, vocabulary), np.int64, len(vocabulary))[token]
     start = np.cumsum(length) - length
     is_word = np.fromiter(

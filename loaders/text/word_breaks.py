@@ -15,7 +15,7 @@ characters would be inside a longer word, most of them wrongly (生活 in 美好
 import re
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -29,6 +29,7 @@ from loaders.text.tokens import Tokens, TokensByScheme
 
 Mask = np.ndarray[tuple[int], np.dtype[np.bool]]
 
+GROUP_LENGTH = 20_000  # characters of texts that are searched together
 # In characters. A longer word is a run without a break, not a compound.
 MAX_COMPOUND_LENGTH = 30
 # A suffix makes another word of the one before it: 社会主义 is no mention of 社会.
@@ -119,6 +120,19 @@ def find(segmented: Sequence[str], finder: Finder) -> Occurrences:
     Occurrences of one word do not overlap: of two that overlap the earlier one counts, and of two
     free ones the earlier free one.
     """
+    # Some texts at a time: the matches in a text take a hundred times its memory.
+    groups = np.cumsum([0, *map(len, segmented)]) // GROUP_LENGTH
+    places = [0, *(np.flatnonzero(np.diff(groups)) + 1).tolist(), len(segmented)]
+    parts = [(start, _find(segmented[start:end], finder)) for start, end in pairwise(places)]
+    text = np.concatenate([start + part.text for start, part in parts])
+    word, n, free = (np.concatenate([part[column] for _, part in parts]) for column in (1, 2, 3))
+    return Occurrences(
+        text, word, n, free, [*chain.from_iterable(part.inside for _, part in parts)]
+    )
+
+
+def _find(segmented: Sequence[str], finder: Finder) -> Occurrences:
+    """Return what `find` does, for texts that are searched together."""
     texts = Texts(text.replace(BREAK, "") for text in segmented)
     mask, size = is_break(segmented), max(1, len(finder.words))
     found = finder.matches(texts.joined)
