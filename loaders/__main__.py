@@ -16,6 +16,7 @@ from pathlib import Path
 from loaders.commands.serve_once import read_job
 from loaders.errors import BriefingsError, RefusedFileError, UnreadableError, exit_status
 from loaders.sandbox.limits import MEGABYTES, SECONDS, WALL_FACTOR, Limits, over_limit
+from loaders.sandbox.memory import return_freed_memory
 from loaders.sandbox.own_folder import remove_leftovers
 from loaders.sandbox.worker import Worker
 
@@ -59,6 +60,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     `arguments` defaults to those of the process. With --limit the command runs in a child process
     under limits of processor time and memory.
     """
+    return_freed_memory()
     given = list(sys.argv[1:] if arguments is None else arguments)
     options = _parser(waits="--wait" in given).parse_args(given)
     error: BriefingsError

@@ -4,15 +4,21 @@ Units: a *character* is a Han character, a letter or a digit. Offsets count code
 text from 0. A missing value is null, never 0 or "": null means "not known" or "not captured".
 """
 
+from __future__ import annotations
+
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from importlib.abc import MetaPathFinder
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
 import pyarrow as pa
 
 from loaders.errors import SchemaError
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 SCHEMA_VERSION = 6
 # Syllables per minute of unhurried official speech: the rate of the estimates in turns.seconds, and
@@ -266,6 +272,28 @@ _ALL = (
 )
 
 TABLES: Mapping[str, Table] = {table.name: table for table in _ALL}
+
+
+class _WithoutPandas(MetaPathFinder):
+    """Finder by which `import pandas` raises ModuleNotFoundError."""
+
+    def find_spec(self, name: str, *_: object) -> None:
+        """Raise ModuleNotFoundError for pandas; leave other modules to the other finders."""
+        if name == "pandas":
+            raise ModuleNotFoundError(name=name)
+
+
+def use_arrow_alone() -> None:
+    """Keep pyarrow from importing pandas, which takes 39 MB and 0.3 s, for its first array.
+
+    For a process that makes no frames. `to_pandas` still works: it imports pandas then.
+    """
+    finder = _WithoutPandas()
+    sys.meta_path.insert(0, finder)
+    try:
+        pa.array([])
+    finally:
+        sys.meta_path.remove(finder)
 
 
 def empty(name: str) -> pd.DataFrame:

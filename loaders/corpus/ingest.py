@@ -16,9 +16,9 @@ from loaders.errors import BriefingsError, UnreadableError
 from loaders.lexicon.sources import Series
 from loaders.messages import Doubt
 from loaders.reading import read_source
-from loaders.schema import TABLES
+from loaders.schema import TABLES, use_arrow_alone
 from loaders.tables.build import tables_of
-from loaders.text import segmenter
+from loaders.text import dictionary, romanisation, segmenter
 
 # In characters: the id of a briefing begins with the id of its series, and is part of links.
 MAX_SERIES_ID_LENGTH = 40
@@ -29,11 +29,15 @@ ADDED = Series(ADDED_SERIES, "另行添加", "Added")
 
 @dataclass(frozen=True)
 class IngestRequest:
-    """A file to ingest, its series, and the year to use if the page states none."""
+    """A file to ingest, its series, and the year to use if the page states none.
+
+    `is_last` is true if the process reads no other file: it then frees memory as soon as it can.
+    """
 
     path: Path
     series: Series
     year: int | None
+    is_last: bool = False
 
 
 @dataclass(frozen=True)
@@ -55,6 +59,7 @@ class IngestResult:
 
 def prepare() -> None:
     """Load the segmenter; run once in each worker before its first file."""
+    use_arrow_alone()
     segmenter.use_fast_segmenter()
     segmenter.get_segmenter().tokens("。", "lexicon")
     gc.freeze()  # keep the dictionaries out of every later garbage collection
@@ -64,7 +69,12 @@ def ingest_file(request: IngestRequest) -> IngestResult:
     """Read one page or edition and build its tables; an error becomes the result's `refusal`."""
     try:
         briefing = assign_id(read_source(request.path), series=request.series, year=request.year)
-        tables = tables_of(briefing)
+        if request.is_last:
+            tables = tables_of(briefing, segmented=segmenter.get_segmenter().release)
+            dictionary.release()
+            romanisation.release()
+        else:
+            tables = tables_of(briefing)
     except BriefingsError as error:
         return IngestResult(request.path, refusal=error)
     return IngestResult(

@@ -1,14 +1,19 @@
 """Validate the tables of a corpus against loaders.schema, including references between tables."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from functools import reduce
+from typing import TYPE_CHECKING
 
 import duckdb
-import pandas as pd
 import pyarrow as pa
 
 from loaders.errors import SchemaError
 from loaders.schema import TABLES, Table, to_arrow
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def validate(tables: Mapping[str, pd.DataFrame]) -> None:

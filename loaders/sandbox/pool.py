@@ -14,6 +14,7 @@ from typing import Any, Self, TypeVar
 
 from loaders.errors import BriefingsError, UnreadableError
 from loaders.sandbox.limits import Limits, over_limit
+from loaders.sandbox.memory import return_freed_memory
 from loaders.sandbox.own_folder import remove_leftovers
 from loaders.sandbox.worker import Supervisor, Worker
 
@@ -121,6 +122,7 @@ def _serve() -> None:
 
     The result of a job is that of `work`, or an UnreadableError if it raises an exception.
     """
+    return_freed_memory()
     supervisor = Supervisor()
     work, prepare = supervisor.receive()
     prepare()

@@ -4,10 +4,11 @@
 the tables of one added briefing, with its texts, which loaders.corpus.update merges into a corpus.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from __future__ import annotations
 
-import pandas as pd
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
 import pyarrow as pa
 
 from loaders import schema
@@ -20,6 +21,9 @@ from loaders.tables.sources import catalogue_entry
 from loaders.text.term_finder import Finder, Integers
 from loaders.text.tokens import tokenize
 from loaders.text.word_breaks import segment
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Progress = Callable[[str], None]
 
@@ -48,24 +52,31 @@ def build(
     return {**frames, "paragraphs": without_text}
 
 
-def tables_of(briefing: Briefing) -> dict[str, pa.Table]:
+def tables_of(
+    briefing: Briefing, *, segmented: Callable[[], None] = lambda: None
+) -> dict[str, pa.Table]:
     """Build all tables of one briefing, with the texts of its paragraphs.
 
-    `briefing.entry` must have the fields that corpus.ingest.assign_id sets.
+    `briefing.entry` must have the fields that corpus.ingest.assign_id sets. `segmented` is called
+    when the segmenter is not needed any more.
     """
     tables = _page_tables([briefing])
-    return {**tables, **_word_tables(tables)}
+    return {**tables, **_word_tables(tables, segmented)}
 
 
 def _page_tables(briefings: Sequence[Briefing]) -> dict[str, pa.Table]:
     return {name: schema.from_rows(name, rows(briefings)) for name, rows in ROWS.items()}
 
 
-def _word_tables(tables: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
+def _word_tables(
+    tables: Mapping[str, pa.Table], segmented: Callable[[], None] = lambda: None
+) -> dict[str, pa.Table]:
     """Build the tables counted from texts, and `paragraphs` with its columns of words filled in."""
     plain = _column(tables["paragraphs"], "text")
     tokens = tokenize(plain)
     texts = _paragraph_texts(tables, segment(plain, tokens))
+    mention_table = mentions.mentions(texts)
+    segmented()
     term_table, phrase_table = terms.terms(tokens), phrases.phrases(texts, tokens["lexicon"])
     return {
         "paragraphs": _set_columns(
@@ -78,7 +89,7 @@ def _word_tables(tables: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
         "phrase_counts": phrases.phrase_counts(texts, Finder(_column(phrase_table, "phrase"))),
         "topics": topics.topics(),
         "topic_hits": topics.topic_hits(texts),
-        "mentions": mentions.mentions(texts),
+        "mentions": mention_table,
         "facts": facts.facts(texts),
     }
 
