@@ -20,7 +20,11 @@ PHRASE_COUNTS = TABLES["phrase_counts"].arrow
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """All terms and phrases of the merged corpus, and those that the stored corpus did not have."""
+    """The words to count: `terms` and `phrases` in new paragraphs, the added ones in stored ones.
+
+    The added ones are those that the stored corpus did not have. `phrases` are all of the merged
+    corpus; so are `terms`, but for those that were counted in every new paragraph already.
+    """
 
     terms: tuple[str, ...]
     phrases: tuple[str, ...]
@@ -53,10 +57,7 @@ class BatchCounts(NamedTuple):
 
 
 def count_batch(batch: Batch) -> BatchCounts:
-    """Count the vocabulary in the paragraphs of `batch`: all of it in new paragraphs.
-
-    In stored paragraphs only the added terms and phrases are counted.
-    """
+    """Count the words of the vocabulary in the paragraphs of `batch`, new or stored ones."""
     finders = _finders(batch.vocabulary)
     prefix = "" if batch.is_new else "added_"
     briefing_id, paragraph, segmented = zip(*batch.paragraphs, strict=True)

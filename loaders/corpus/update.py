@@ -18,6 +18,7 @@ DuckDB merges from files to files, so that no table is in memory as a whole.
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
+from itertools import groupby, pairwise
 from pathlib import Path
 from typing import Any, Self
 
@@ -41,9 +42,11 @@ from loaders.tables.rows import PARSER_VERSION
 
 # A table's buffer is written to its file at this many rows, or at this many chunks (each of which
 # costs some kilobytes, even with a few rows).
-MAX_BUFFERED_ROWS, MAX_BUFFERED_CHUNKS = 100_000, 500
+MAX_BUFFERED_ROWS, MAX_BUFFERED_CHUNKS = 20_000, 500
 BATCH_SIZE = 1_000  # paragraphs counted together
 BRIEFINGS_PER_SORT = 250  # briefings whose rows are sorted together
+# In a briefing with more characters, the paragraphs with so many are sorted together.
+CHARACTERS_PER_SORT = 40_000
 FILLED_TEXTS = pa.schema(
     [
         TABLES["paragraphs"].arrow.field(column)
@@ -258,34 +261,51 @@ class CorpusWriter:
 
     def _write_corpus(self) -> str:
         metadata = {"parser_version": PARSER_VERSION, "lexicon_version": lexicon.version()}
-        ranges = self._briefing_ranges()
-        chunks = {name: self._sorted_chunks(name, ranges) for name in TABLES}
+        chunks = {name: self._sorted_chunks(name) for name in TABLES}
         # Windows has no lock on the folder.
         if (current_version(self._folder) if has_pointer(self._folder) else None) != self._version:
             raise CorpusError(f"{self._folder} was changed meanwhile by another run; run it again.")
         return publish(chunks, self._folder, metadata)
 
-    def _sorted_chunks(self, name: str, ranges: Sequence[str]) -> Iterator[pa.Table]:
+    def _sorted_chunks(self, name: str) -> Iterator[pa.Table]:
         """Yield the rows of table `name` in chunks, sorted by the table's key.
 
-        If the key begins with briefing_id, only the briefings of one of `ranges` are sorted at a
-        time.
+        If the key begins with briefing_id, only the rows of one of _ranges are sorted at a time.
         """
         table = TABLES[name]
         columns = ", ".join(f'"{column}"' for column in table.columns)
         key = ", ".join(table.key)
-        for condition in ranges if table.key[0] == "briefing_id" else ["true"]:
+        by_paragraph = table.key[1:2] == ("paragraph",)
+        is_whole = table.key[0] != "briefing_id"
+        for condition in ["true"] if is_whole else self._ranges(by_paragraph=by_paragraph):
             query = f"SELECT {columns} FROM {name} WHERE {condition} ORDER BY {key}"
             for batch in self._connection.cursor().sql(query).to_arrow_reader(MAX_BUFFERED_ROWS):
                 yield pa.Table.from_batches([batch]).cast(table.arrow)
 
-    def _briefing_ranges(self) -> list[str]:
-        """Return SQL conditions that each select BRIEFINGS_PER_SORT briefings, in order of ids."""
-        ids = [row[0] for row in self._fetch("SELECT briefing_id FROM briefings ORDER BY 1")]
-        starts = range(0, len(ids), BRIEFINGS_PER_SORT)
-        groups = [ids[start : start + BRIEFINGS_PER_SORT] for start in starts]
-        quoted = [[each.replace("'", "''") for each in (group[0], group[-1])] for group in groups]
-        return [f"briefing_id BETWEEN '{first}' AND '{last}'" for first, last in quoted]
+    def _ranges(self, *, by_paragraph: bool) -> Iterator[str]:
+        """Yield SQL conditions, in order, that each select BRIEFINGS_PER_SORT briefings.
+
+        by_paragraph: a long briefing is selected by conditions of its own, by paragraphs.
+        """
+        sql = f"SELECT briefing_id, characters > {CHARACTERS_PER_SORT} FROM briefings ORDER BY 1"
+        for is_long, rows in groupby(self._fetch(sql), lambda row: row[1] and by_paragraph):
+            ids = ["'" + briefing_id.replace("'", "''") + "'" for briefing_id, _ in rows]
+            if is_long:
+                yield from (each for name in ids for each in self._paragraph_ranges(name))
+                continue
+            for start in range(0, len(ids), BRIEFINGS_PER_SORT):
+                group = ids[start : start + BRIEFINGS_PER_SORT]
+                yield f"briefing_id BETWEEN {group[0]} AND {group[-1]}"
+
+    def _paragraph_ranges(self, quoted_id: str) -> Iterator[str]:
+        """Yield SQL conditions, in order, that each select CHARACTERS_PER_SORT of a briefing."""
+        ends = self._fetch(
+            f"""SELECT max(paragraph) FROM (SELECT paragraph,
+                sum(characters) OVER (ORDER BY paragraph) // {CHARACTERS_PER_SORT} AS part
+                FROM paragraphs WHERE briefing_id = {quoted_id}) GROUP BY part ORDER BY 1"""
+        )
+        for (before,), (last,) in pairwise([(0,), *ends]):
+            yield f"briefing_id = {quoted_id} AND paragraph > {before} AND paragraph <= {last}"
 
     def _register(self, name: str, files: Sequence[Path]) -> None:
         self._connection.execute(relation_sql(name, files))

@@ -1,7 +1,8 @@
 """SQL that merges briefings into a corpus (VOCABULARY, MERGE) and removes them from it (REMOVE).
 
 For each table X of the schema, old_X has the rows of the stored corpus and new_X the rows of the
-added briefings. VOCABULARY creates views of the words and of the texts to count them in; MERGE and
+added briefings. VOCABULARY creates views of the words and of the texts to count them in (the terms
+that each added briefing has are counted in all of them, and are not counted again); MERGE and
 REMOVE create, for each X, the view X of the resulting rows.
 
 `counted_terms` and `counted_phrases` have the results of loaders.corpus.recount, `filled_texts` the
@@ -22,7 +23,11 @@ _PARTLY_COUNTED = """CASE WHEN {word} NOT IN
 _SOURCES = "['statistics', 'quoted', 'document', 'lexicon']"
 
 VOCABULARY = """
-CREATE VIEW all_terms AS SELECT term FROM old_terms UNION SELECT term FROM new_terms;
+CREATE VIEW known_terms AS
+    SELECT term FROM new_terms WHERE NOT EXISTS (FROM filled_texts)
+    GROUP BY term HAVING count(*) = (SELECT count(*) FROM new_briefings);
+CREATE VIEW all_terms AS
+    (SELECT term FROM old_terms UNION SELECT term FROM new_terms) EXCEPT FROM known_terms;
 CREATE VIEW all_phrases AS SELECT phrase FROM old_phrases UNION SELECT phrase FROM new_phrases;
 CREATE VIEW added_terms AS SELECT term FROM new_terms EXCEPT SELECT term FROM old_terms;
 CREATE VIEW added_phrases AS SELECT phrase FROM new_phrases EXCEPT SELECT phrase FROM old_phrases;
