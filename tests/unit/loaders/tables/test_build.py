@@ -14,7 +14,14 @@ from loaders.lexicon.sources import Correction
 from loaders.readers import read_bytes
 from loaders.tables.build import build
 from loaders.tables.sources import catalogue_entry, find_sources
-from tests.fixtures.transcripts import DAMAGED, LABELS_APART, LABELS_INLINE, catalogue
+from tests.fixtures.transcripts import (
+    DAMAGED,
+    LABELS_APART,
+    LABELS_INLINE,
+    catalogue,
+    traditional,
+    with_pinyin,
+)
 
 PAGES = {"lantern-2031": LABELS_APART, "lantern-2030": DAMAGED}
 DOCUMENTS = [read_bytes(f"{name}.txt", page.encode()) for name, page in PAGES.items()]
@@ -125,14 +132,29 @@ def test_a_damaged_copy_has_the_fingerprint_of_the_sound_one() -> None:
     assert sound.transcript.fingerprint == damaged.transcript.fingerprint
 
 
-def test_fingerprints_of_pages_with_other_figures_differ() -> None:
-    one, other, wide = (
-        read_briefing(read_bytes("page.txt", page.encode()))
-        for page in (
-            LABELS_INLINE.replace("大家六月来", f"大家{n}号来") for n in ("25", "35", "２５")
-        )
-    )
-    assert one.transcript.fingerprint == wide.transcript.fingerprint != other.transcript.fingerprint
+def fingerprint_with(figure: str, *, damaged: bool = False) -> str:
+    """Return the fingerprint of a page, or of its damaged copy, whose speech states a figure."""
+    page = LABELS_INLINE.replace("大家六月来", f"大家{figure}来")
+    page = with_pinyin(traditional(page)) if damaged else page
+    return read_briefing(read_bytes("page.txt", page.encode())).transcript.fingerprint
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("25号", "35号"), ("2031年", "2032年"), ("２５号", "３５号"), ("二十五号", "三十五号"),
+     ("二〇三一年", "二〇三二年"), ("25号", "二十五号"), ("25号", "250号")],
+)  # fmt: skip
+def test_pages_with_other_figures_are_no_copies(one: str, other: str) -> None:
+    assert fingerprint_with(one) != fingerprint_with(other)
+
+
+@pytest.mark.parametrize("figure", ["25号", "２５号", "二十五号", "二〇三一年", "2031年"])
+def test_a_damaged_copy_with_figures_is_recognised(figure: str) -> None:
+    assert fingerprint_with(figure, damaged=True) == fingerprint_with(figure)
+
+
+def test_full_width_figures_are_the_same_figures() -> None:
+    assert fingerprint_with("２５号") == fingerprint_with("25号")
 
 
 def test_fingerprints_of_pages_without_han_characters_differ() -> None:
