@@ -10,8 +10,8 @@ but draws nothing. For each page, prints the times of a warm server:
 Each is the median and the 95th percentile, in milliseconds of script time in the server (see
 timed_server.py), of 30 runs after four that do not count; "new" of 8 runs. Then follow the resident
 memory of another server, at its start and after every page was opened in each language, and the
-results of word_cloud.py, adding.py and tables.py. Times are printed next to their targets; a missed
-target is not a failure.
+results of word_cloud.py, adding.py, memory.py and tables.py. Times are printed next to their
+targets; a missed target is not a failure.
 """
 
 import os
@@ -25,7 +25,7 @@ from functools import partial
 from itertools import cycle, islice
 from pathlib import Path
 
-from benchmarks import adding, tables, word_cloud
+from benchmarks import adding, memory, tables, word_cloud
 from benchmarks.reader import Reader
 from dashboard.registry import PAGES, Page
 from tests.support import server as servers
@@ -45,6 +45,7 @@ def main() -> int:
         _print_memory(Path(scratch) / "plain")
     word_cloud.main()
     adding.main()
+    memory.main()
     # In its own process: a worker imports the main module again, which here imports the dashboard.
     subprocess.run([sys.executable, "-m", tables.__name__], check=True)
     return 0

@@ -1,7 +1,7 @@
 """Merging briefings into a corpus, and removing them."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import permutations
 from pathlib import Path
 from typing import Any
@@ -13,10 +13,10 @@ import pytest
 from loaders import schema
 from loaders.briefing import read_briefing
 from loaders.contract import BREAK
-from loaders.corpus import store
+from loaders.corpus import store, update
 from loaders.corpus.alignment import align
 from loaders.corpus.ingest import ADDED, assign_id
-from loaders.corpus.recount import count_batch
+from loaders.corpus.recount import Batch, BatchCounts, count_batch
 from loaders.corpus.update import CorpusWriter
 from loaders.corpus.validation import validate
 from loaders.errors import CorpusError, UnreadableError
@@ -94,6 +94,39 @@ def test_the_order_and_number_of_runs_do_not_change_the_bytes(
     for name in order:
         one_by_one = merge(tmp_path / "one-by-one", [briefings[name]])
     assert one_by_one.version == together.version
+
+
+@pytest.mark.parametrize("characters", [1, 60])
+def test_a_long_briefing_is_sorted_in_parts(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    together: store.Corpus,
+    briefings: dict[str, Tables],
+    characters: int,
+) -> None:
+    """Parts of one paragraph, and of some; the bytes are those of a briefing sorted as a whole."""
+    monkeypatch.setattr(update, "CHARACTERS_PER_SORT", characters)
+    assert merge(tmp_path / "c", briefings.values()).version == together.version
+
+
+def test_the_terms_of_a_page_are_not_counted_in_it_twice(
+    tmp_path: Path, briefings: dict[str, Tables]
+) -> None:
+    merge(tmp_path / "c", [briefings["apart"]])
+    counted = list[pa.Table]()
+
+    def count(batches: Iterable[Batch]) -> Iterator[BatchCounts]:
+        for batch in batches:
+            counts = count_batch(batch)
+            counted.extend([counts.terms] if batch.is_new else [])
+            yield counts
+
+    with CorpusWriter(tmp_path / "c", start=None) as writer:
+        writer.add(briefings["short"])
+        writer.write(count)
+    (terms,) = counted
+    assert terms.num_rows > 0
+    assert {*terms["term"].to_pylist()}.isdisjoint(briefings["short"]["terms"]["term"].to_pylist())
 
 
 def test_every_term_and_phrase_is_counted_in_every_text(

@@ -13,7 +13,7 @@ import pytest
 
 from loaders.lexicon.phrases import set_phrases
 from loaders.repair.pipeline import repair
-from loaders.text import segmenter
+from loaders.text import dictionary, segmenter
 from loaders.text.engines import rjieba_cuts
 from loaders.text.segmenter import SCHEMES, Scheme, Segmenter, get_segmenter
 from tests.fixtures.transcripts import DAMAGED
@@ -174,3 +174,12 @@ def test_import_is_silent_and_leaves_no_file(tmp_path: Path) -> None:
     )  # fmt: skip
     assert (done.returncode, done.stderr, done.stdout.strip()) == (0, "", "2")
     assert list(scratch.iterdir()) == []
+
+
+def test_words_are_the_same_after_the_memory_is_freed(fast: Segmenter) -> None:
+    before = [fast.words("湖光灯会在望川市举办", scheme) for scheme in SCHEMES]
+    fast.release()
+    dictionary.release()
+    assert "_cuts" not in vars(fast)
+    assert [fast.words("湖光灯会在望川市举办", scheme) for scheme in SCHEMES] == before
+    assert fast.frequency("希望") > 0

@@ -3,7 +3,7 @@
 import pytest
 
 from loaders.contract import BREAK
-from loaders.text import segmenter
+from loaders.text import segmenter, word_breaks
 from loaders.text.breaks import break_offsets
 from loaders.text.term_finder import Finder
 from loaders.text.tokens import tokenize
@@ -65,3 +65,15 @@ def test_both_engines_give_the_same_breaks(monkeypatch: pytest.MonkeyPatch) -> N
 
 def test_a_long_run_is_no_compound() -> None:
     assert compound_breaks("网络" * 10_000) == ()
+
+
+@pytest.mark.parametrize("length", [1, 5, 12])
+def test_texts_in_groups_have_the_same_finds(monkeypatch: pytest.MonkeyPatch, length: int) -> None:
+    texts = ["文明办网", "", "中央文明办和文明办网", "。", "党的二十大", "取信于民，于民"]
+    segmented, finder = segment(texts, tokenize(texts)), Finder(["文明办", "十大", "于民", "民"])
+    together = find(segmented, finder)
+    monkeypatch.setattr(word_breaks, "GROUP_LENGTH", length)
+    apart = find(segmented, finder)
+    assert [[*column] for column in apart] == [[*column] for column in together]
+    assert together.text.tolist() == [0, 2, 4, 5, 5]
+    assert find([], finder).text.tolist() == []
