@@ -6,11 +6,9 @@ text from 0. A missing value is null, never 0 or "": null means "not known" or "
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from importlib.abc import MetaPathFinder
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -274,28 +272,6 @@ _ALL = (
 TABLES: Mapping[str, Table] = {table.name: table for table in _ALL}
 
 
-class _WithoutPandas(MetaPathFinder):
-    """Finder by which `import pandas` raises ModuleNotFoundError."""
-
-    def find_spec(self, name: str, *_: object) -> None:
-        """Raise ModuleNotFoundError for pandas; leave other modules to the other finders."""
-        if name == "pandas":
-            raise ModuleNotFoundError(name=name)
-
-
-def use_arrow_alone() -> None:
-    """Keep pyarrow from importing pandas, which takes 39 MB and 0.3 s, for its first array.
-
-    For a process that makes no frames. `to_pandas` still works: it imports pandas then.
-    """
-    finder = _WithoutPandas()
-    sys.meta_path.insert(0, finder)
-    try:
-        pa.array([])
-    finally:
-        sys.meta_path.remove(finder)
-
-
 def empty(name: str) -> pd.DataFrame:
     """Return an empty frame with the columns and dtypes of table `name`."""
     return to_pandas(TABLES[name].arrow.empty_table())
@@ -361,9 +337,7 @@ def to_arrow(name: str, frame: pd.DataFrame) -> pa.Table:
         wrong = f"Table {name}: found the columns {found}, expected {expected}"
         raise SchemaError(f"{wrong}; rebuild it with `python -m loaders build`.")
     try:
-        arrow = pa.Table.from_pandas(
-            frame, schema=table.arrow, preserve_index=False, safe=True, nthreads=1
-        )
+        arrow = pa.Table.from_pandas(frame, schema=table.arrow, preserve_index=False, nthreads=1)
     except (pa.ArrowException, TypeError, ValueError) as error:
         raise _value_error(name, error) from error
     return _sort_by_key(table, arrow).replace_schema_metadata(None)

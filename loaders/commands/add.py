@@ -28,7 +28,7 @@ from loaders.errors import UnreadableError
 from loaders.lexicon.sources import Series
 from loaders.sandbox import pool
 from loaders.sandbox.limits import Limits, is_limited
-from loaders.schema import use_arrow_alone
+from loaders.tables.arrow_alone import use_arrow_alone
 
 # Batches of paragraphs that this process counts before it starts a pool: they take less time than a
 # worker needs to start.

@@ -16,7 +16,8 @@ from loaders.errors import BriefingsError, UnreadableError
 from loaders.lexicon.sources import Series
 from loaders.messages import Doubt
 from loaders.reading import read_source
-from loaders.schema import TABLES, use_arrow_alone
+from loaders.schema import TABLES
+from loaders.tables.arrow_alone import use_arrow_alone
 from loaders.tables.build import tables_of
 from loaders.text import dictionary, romanisation, segmenter
 
