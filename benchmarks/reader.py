@@ -1,6 +1,7 @@
 """A client without a browser that speaks Streamlit's protocol over a WebSocket."""
 
 import time
+from collections.abc import Mapping
 from contextlib import ExitStack
 from types import TracebackType
 from typing import Self
@@ -16,14 +17,15 @@ SECONDS_TO_ANSWER = 180
 class Reader:
     """One session with a server; the session ends when the `with` block of the reader ends."""
 
-    def __init__(self, url: str) -> None:
-        """Connect to the server at `url`, such as http://localhost:8501."""
+    def __init__(self, url: str, *, headers: Mapping[str, str] | None = None) -> None:
+        """Connect to the server at `url`, such as http://localhost:8501, with more `headers`."""
         self._opened = ExitStack()
         self._socket = self._opened.enter_context(
             connect(
                 url.replace("http", "ws", 1) + "/_stcore/stream",
                 subprotocols=[Subprotocol("streamlit")],
                 origin=Origin(url),
+                additional_headers=headers,
                 max_size=None,
                 open_timeout=SECONDS_TO_ANSWER,
             )
