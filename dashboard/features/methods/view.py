@@ -1,5 +1,6 @@
 """View of the methods in this run's language: measures, limits, error rates, glossary."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,8 @@ from dashboard.queries import selection, simulation
 from dashboard.run_context import current_run
 from loaders.messages import fill
 from loaders.methods import Method
+
+_ADDRESS_PATTERN = re.compile(r"(https://\S+)")
 
 
 @dataclass(frozen=True)
@@ -51,7 +54,7 @@ def _shown_measure(method: Method) -> Shown:
         summary=escape_markdown(t(f"methods.measure.{method.key}.summary")),
         formulas="\n".join(fill(each, quantities) for each in method.formulas),
         explained="\n\n".join(_explanations(method)),
-        source="  \n".join(map(escape_markdown, _sources(method))),
+        source="  \n".join(map(_with_links, _sources(method))),
     )
 
 
@@ -78,6 +81,16 @@ def _sources(method: Method) -> Iterator[str]:
     if columns:
         yield t("methods.columns", columns=" · ".join(columns))
     yield t("methods.file", file=method.file)
+
+
+def _with_links(source: str) -> str:
+    """Return one of _sources in Markdown, with its address, if it has one, as a link."""
+    return "".join(
+        f"[{escape_markdown(part)}]({part})"
+        if part.startswith("https://")
+        else escape_markdown(part)
+        for part in _ADDRESS_PATTERN.split(source)
+    )
 
 
 def _texts(table: str) -> dict[str, str]:

@@ -100,6 +100,14 @@ def test_text_of_a_record_is_escaped(language: str) -> None:
     assert language
 
 
+def test_the_address_of_a_source_is_a_link() -> None:
+    method = Method("coverage", "a_b.py", papers=("Kites 1.0, https://kites.example/a",))
+    shown = view._shown_measure(method).source
+    assert shown.startswith(
+        r"Kites 1\.0, [https:red[]\:\/\/kites\.example\/a](https://kites.example/a)"
+    )
+
+
 def test_the_error_rates_are_those_that_were_stored(language: str) -> None:
     figures = simulation.figures()
     version, statements, _ = view.error_rates()
