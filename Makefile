@@ -18,7 +18,7 @@ TEST_STAMP := .venv/test-$(shell cat requirements*.txt constraints.txt | cksum |
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
 
-.PHONY: help run test lint check build bench simulate fuzz crash screenshots clean style venv install install-test fonts browser
+.PHONY: help run test lint check build bench simulate fuzz crash siege hostile screenshots clean style venv install install-test fonts browser
 
 help:  ## List what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -63,6 +63,13 @@ fuzz: install-test  ## Try to break the parser with damaged pages, and see how i
 
 crash: install-test  ## Try to break the store: killed writers, reads during writes, a full disk
 	$(PY) -m benchmarks.crash
+
+siege: install-test fonts  ## Let one hostile visitor do everything at once, and time the pages of another
+	$(PY) -m benchmarks.siege
+
+# make hostile QUERIES=500 SEED=7; 10,000 queries take 20 minutes, the pages in a browser another 10
+hostile: install-test fonts browser  ## Send a server hostile queries and pages, and see that text stays text
+	$(PY) -m benchmarks.hostile --queries $(or $(QUERIES),10000) --seed $(or $(SEED),0)
 
 screenshots: install-test fonts browser  ## Draw every page, wide and narrow, in both languages
 	$(PY) -m benchmarks.screenshots

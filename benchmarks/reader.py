@@ -50,6 +50,7 @@ class Reader:
         run fails.
         """
         self._request.rerun_script.page_name = page
+        self._request.rerun_script.page_script_hash = ""  # of the last page, which would count
         self._request.rerun_script.query_string = query
         return self.click()
 
