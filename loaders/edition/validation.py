@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any, cast
+from urllib.parse import urlsplit
 
 from loaders.contract import MAX_BYTES, MAX_NAME
 from loaders.edition.model import CheckedEdition
@@ -158,6 +159,14 @@ def _is_iso(value: object, form: str, read: Callable[[str], object]) -> bool:
     return True
 
 
+def _is_address(value: object) -> bool:
+    try:
+        parts = urlsplit(value if isinstance(value, str) else "")
+    except ValueError:  # such as http://[
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.netloc)
+
+
 def _is_list_of(value: object, each: Check) -> bool:
     return isinstance(value, list) and all(map(each, value))
 
@@ -232,7 +241,7 @@ _EXTRAS: Mapping[str, tuple[Check, str]] = {
         lambda value: _is_int(value) and BRIEFING_YEARS[0] <= value <= BRIEFING_YEARS[1],
         f"a year from {BRIEFING_YEARS[0]} to {BRIEFING_YEARS[1]}",
     ),
-    "url": (lambda v: isinstance(v, str) and v[:8].startswith(("https://", "http://")), "a URL"),
+    "url": (_is_address, "the URL of a page"),
     "sha256": (
         lambda value: isinstance(value, str) and bool(re.fullmatch("[0-9a-f]{64}", value)),
         "64 hexadecimal digits",

@@ -211,6 +211,8 @@ def _page(**fields: object) -> Callable[[Edition], None]:
         (_page(year=True), "year is true"),
         (_page(sha256="x"), "sha256 is"),
         (_page(url="javascript:alert(1)"), "url is"),
+        (_page(url="http://["), "url is"),
+        (_page(url="https:///a"), "url is"),
         (_page(title=chr(0xD800)), "half a character"),
         (lambda edition: edition.pop("script"), "script is missing"),
         (lambda edition: edition["turns"].insert(0, "x"), r"turns\[1\] is"),
