@@ -237,3 +237,7 @@ def test_the_finds_are_paged_through(tmp_path: Path, monkeypatch: pytest.MonkeyP
     (listed,) = passages(app)
     assert [row["passage"] for row in listed["rows"]][::19] == ["gen-00100:1", "gen-00119:1"]
     assert "Places 101–120 of 120" in said(app)
+    assert "The link asks for page" not in said(app)
+    app = visit("search", q="灯会", page="9", lang="en")
+    assert "Places 101–120 of 120" in said(app)
+    assert "The link asks for page 9, and the list has 3 pages: this is the last." in said(app)

@@ -200,6 +200,8 @@ def show_page(chosen: Filters) -> None:
             height="auto" if len(shown) <= _ROWS_WITHOUT_SCROLLING else 420,
         )
     pages = _page_count(chosen, total)
+    if chosen.page > pages:  # from a link: a change of what is listed leads to the first page
+        st.caption(t("search.beyond", page=number(chosen.page), n=pages))
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
         if pages > 1:
             st.session_state["bw_turn"] = first // PAGE_SIZE + 1
