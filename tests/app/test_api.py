@@ -15,7 +15,8 @@ from starlette.types import Message
 from dashboard import escape
 from dashboard.api import tables
 from dashboard.csv_export import to_csv
-from dashboard.queries import selection
+from dashboard.filters import ID_PARAMETERS, PARAMETERS, Filters
+from dashboard.queries import identifiers, selection
 from dashboard.run_context import current_run
 from loaders.corpus.store import Corpus
 from loaders.errors import CorpusError
@@ -144,6 +145,23 @@ def test_a_parameter_that_a_table_cannot_apply_is_refused(
         answer = get(f"/api/tables/{table}.{form}", query)
         assert answer.status == 400
         assert f" {named};" in answer.json["error"]
+
+
+def test_every_table_takes_or_refuses_every_parameter() -> None:
+    """A parameter that selects no rows is never taken, whatever the table and its value."""
+    known = {name: values[0] for name, values in identifiers.known_ids().items()}
+    others = {name: str(value) for name, value in vars(Filters()).items() if name not in known}
+    given = {**others, **known, "lang": "en", "q": "网络", "passage": "a:1", "within": "year:2023"}
+    assert set(given) == set(PARAMETERS)
+    for name in TABLES:
+        answers = {
+            parameter: get(f"/api/tables/{name}.json", f"{parameter}={value}", if_none_match="*")
+            for parameter, value in given.items()
+        }
+        taken = {parameter for parameter, answer in answers.items() if answer.status == 304}
+        refused = {parameter for parameter, answer in answers.items() if answer.status == 400}
+        assert {"lang"} <= taken <= {"lang", *ID_PARAMETERS}
+        assert taken | refused == set(PARAMETERS)
 
 
 def test_a_refusal_lists_what_the_table_takes_in_both_languages() -> None:
