@@ -29,6 +29,7 @@ from tests.support.visit import Visitor, settle
 _QUERY = f"scope=whole&rows=all&finding=all&q={quote(f'www.{HOST} a')}"
 _HOVERS = 3, 20  # marks of a page that the mouse visits, in the short form and in the long one
 _FORMULA_STARTS = tuple("=+-@\t\r＝＋－＠")
+_SAVE = ":is([class*='st-key-csv_'], .st-key-save_csv) button:visible"
 _BROKEN = '[data-testid="stException"], .st-key-bw_error'
 # The elements of a part of the page, in shadow roots too, that are of a payload. What the server
 # and Streamlit load themselves is below the paths in `own`.
@@ -124,7 +125,7 @@ def _at(place: str, found: list[str]) -> list[str]:
 
 
 def _look(page: Page, *, is_long: bool) -> list[str]:
-    found = [*faults(page), *_hover(page, _HOVERS[is_long])]
+    found = [*faults(page), *_hover(page, _HOVERS[is_long]), *_formulas_of_downloads(page)]
     for opened in _open_all(page) if is_long else ():
         found += [*_at(opened, faults(page)), *_at(opened, _formulas_of_downloads(page))]
     return found
@@ -168,7 +169,7 @@ def _upload(visitor: Visitor, server: Server, scratch: Path, language: str) -> l
     expect(page.locator("[class*='st-key-bw_refused']").first).to_be_visible()
     expect(page.locator(".st-key-bw_turns")).to_be_visible()
     settle(page)
-    found = faults(page)
+    found = [*faults(page), *_formulas_of_downloads(page)]
     page.locator(".st-key-bw_add button").first.click()
     expect(page.locator(".st-key-bw_session")).to_be_visible()
     settle(page)
@@ -211,9 +212,9 @@ def _formulas_of_tables(server: Server) -> list[str]:
 
 
 def _formulas_of_downloads(page: Page) -> list[str]:
-    """Save the tables that an open list of `page` offers; return their cells that are formulas."""
+    """Save the tables that `page` offers as it is; return their cells that are formulas."""
     found = []
-    for button in page.locator("[class*='st-key-csv_'] button:visible").all():
+    for button in page.locator(_SAVE).all():
         with page.expect_download() as waiting:
             button.click()
         found += _formulas(waiting.value.path().read_bytes())
