@@ -17,6 +17,7 @@ from unittest.mock import patch
 from streamlit.testing.v1 import AppTest
 
 from dashboard import i18n
+from dashboard.components import component
 from dashboard.registry import PAGES
 from dashboard.worker import client, process
 from tests.support.server import ROOT
@@ -62,6 +63,7 @@ def _wait_until_ready() -> None:
 
 
 def _time_steps(sample: str, wait: Callable[[], None]) -> dict[str, float]:
+    component.install()  # as the server does
     app = AppTest.from_file(str(ROOT / "dashboard" / "app.py"), default_timeout=TIMEOUT_SECONDS)
     app.query_params["lang"] = "zh"
     app.run()

@@ -30,6 +30,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware  # noqa: E40
 
 from dashboard import served_corpus, shell  # noqa: E402 - as above
 from dashboard.api import tables  # noqa: E402 - as above
+from dashboard.components import component  # noqa: E402 - as above
 from dashboard.middleware.connections import (  # noqa: E402 - as above
     PROXIES,
     limit_connections,
@@ -116,6 +117,7 @@ async def _follow_corpus() -> None:
         await asyncio.to_thread(served_corpus.of_server().refresh)
 
 
+component.install()
 app = st.App(
     HERE / "app.py",
     routes=[Route("/health", _health), Route(f"/{PAGES[0].slug}", _home), *tables.ROUTES],

@@ -1,11 +1,10 @@
 """An invisible component that corrects Streamlit's behaviour in the user's browser."""
 
-from pathlib import Path
-
 import streamlit as st
 
-_JS = (Path(__file__).with_name("browser.js")).read_text(encoding="utf-8")
-_COMPONENT = st.components.v2.component("bw_browser", js=_JS)
+from dashboard.components.component import component
+
+_COMPONENT = component("browser")
 
 
 def sync_browser(*, language: str) -> None:

@@ -4,16 +4,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import urlencode
 
-import streamlit as st
-
+from dashboard.components.component import component
 from dashboard.i18n import t
 from dashboard.run_context import current_run
 
-_CSS, _JS = (
-    Path(__file__).with_name(f"jump_links.{form}").read_text(encoding="utf-8")
-    for form in ("css", "js")
-)
-_COMPONENT = st.components.v2.component("bw_jump_links", html="<nav></nav>", css=_CSS, js=_JS)
+_CSS = Path(__file__).with_name("jump_links.css").read_text(encoding="utf-8")
+_COMPONENT = component("jump_links", html="<nav></nav>", css=_CSS)
 
 
 def jump_links(parts: Mapping[str, str], *, answer: str = "") -> None:

@@ -7,12 +7,10 @@ from pathlib import Path
 
 import streamlit as st
 
-_CSS, _JS = (
-    Path(__file__).with_name(f"ledger.{form}").read_text(encoding="utf-8") for form in ("css", "js")
-)
-_COMPONENT = st.components.v2.component(
-    "bw_ledger", html='<div class="ledger"></div>', css=_CSS, js=_JS
-)
+from dashboard.components.component import component
+
+_CSS = Path(__file__).with_name("ledger.css").read_text(encoding="utf-8")
+_COMPONENT = component("ledger", html='<div class="ledger"></div>', css=_CSS)
 
 
 @dataclass(frozen=True)

@@ -7,15 +7,12 @@ from typing import Literal
 
 import streamlit as st
 
-_CSS, _JS = (
-    Path(__file__).with_name(f"passages.{form}").read_text(encoding="utf-8")
-    for form in ("css", "js")
-)
-_STACKED = st.components.v2.component(
-    "bw_passages", html='<div class="passages"></div>', css=_CSS, js=_JS
-)
-_SIDE_BY_SIDE = st.components.v2.component(
-    "bw_passages_beside", html='<div class="passages beside"></div>', css=_CSS, js=_JS
+from dashboard.components.component import component
+
+_CSS = Path(__file__).with_name("passages.css").read_text(encoding="utf-8")
+_STACKED = component("passages", html='<div class="passages"></div>', css=_CSS)
+_SIDE_BY_SIDE = component(
+    "passages_beside", html='<div class="passages beside"></div>', css=_CSS, script="passages"
 )
 
 # Kind and text: "" is plain, "find" a search hit, "gone" what a repair removed, "new" what a repair
@@ -75,5 +72,5 @@ def draw_lines(
 
 def draw_blocks(key: str, blocks: Sequence[Block], *, side_by_side: bool = False) -> None:
     """Draw paragraphs below each other, or `side_by_side` where the screen is wide enough."""
-    component = _SIDE_BY_SIDE if side_by_side else _STACKED
-    component(key=key, data={"texts": [asdict(block) for block in blocks]})
+    draw = _SIDE_BY_SIDE if side_by_side else _STACKED
+    draw(key=key, data={"texts": [asdict(block) for block in blocks]})

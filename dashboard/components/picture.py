@@ -4,9 +4,8 @@ The browser has drawn the charts already, so the server needs neither a browser 
 """
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
-import streamlit as st
+from dashboard.components.component import component
 
 # Hidden until labelled: a screen reader cannot announce a button without a name.
 _HTML = """
@@ -26,8 +25,7 @@ button:focus-visible { outline: 2px solid var(--st-primary-color); outline-offse
 button:disabled { cursor: progress; opacity: 0.6; }
 [role="alert"] { color: var(--st-red-text-color); }
 """
-_JS = (Path(__file__).with_name("picture.js")).read_text(encoding="utf-8")
-_BUTTONS = st.components.v2.component("bw_picture", html=_HTML, css=_CSS, js=_JS)
+_BUTTONS = component("picture", html=_HTML, css=_CSS)
 
 
 def picture(

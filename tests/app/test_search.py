@@ -27,9 +27,9 @@ def opened(held: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def passages(app: AppTest) -> list[dict[str, Any]]:
-    """Return the data passed to each bw_passages component, in page order."""
+    """Return the data passed to each component of passages, in page order."""
     protos = [each.proto for each in app.get("bidi_component")]
-    return [json.loads(p.json) for p in protos if p.component_name.startswith("bw_passages")]
+    return [json.loads(p.json) for p in protos if ".passages" in p.component_name]
 
 
 def said(app: AppTest) -> str:

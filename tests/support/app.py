@@ -6,6 +6,7 @@ from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
 from dashboard import registry
+from dashboard.components import component
 from tests.support.server import ROOT
 from tests.support.timeouts import BACKSTOP
 
@@ -16,6 +17,7 @@ def open_page(slug: str, *, locale: str | None = None, **query: Any) -> AppTest:
     The page's own run is the first, as in a browser. AppTest.switch_page would need a run of
     another page before: only then does it know pages whose addresses are not the names of files.
     """
+    component.install()  # as the server does
     app = AppTest.from_file(str(ROOT / "dashboard" / "app.py"), default_timeout=BACKSTOP)
     app.context["locale"] = locale
     app.query_params.update(query)
