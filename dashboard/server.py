@@ -22,21 +22,33 @@ os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
 
 import pandas as pd  # noqa: E402 - the path and the environment above come first
 import streamlit as st  # noqa: E402 - the path and the environment above come first
+from starlette.exceptions import HTTPException  # noqa: E402 - as above
 from starlette.middleware import Middleware  # noqa: E402 - as above
 from starlette.requests import Request  # noqa: E402 - as above
-from starlette.responses import JSONResponse, RedirectResponse, Response  # noqa: E402 - as above
+from starlette.responses import (  # noqa: E402 - as above
+    JSONResponse,
+    PlainTextResponse,
+    RedirectResponse,
+    Response,
+)
 from starlette.routing import Route  # noqa: E402 - as above
-from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware  # noqa: E402 - as above
+from uvicorn.middleware.proxy_headers import (  # noqa: E402 - as above
+    ProxyHeadersMiddleware,
+)
 
-from dashboard import served_corpus, shell  # noqa: E402 - as above
+from dashboard import entry_page, served_corpus, shell  # noqa: E402 - as above
 from dashboard.api import tables  # noqa: E402 - as above
 from dashboard.components import component  # noqa: E402 - as above
+from dashboard.middleware import errors  # noqa: E402 - as above
+from dashboard.middleware.cookies import SecureCookies  # noqa: E402 - as above
+from dashboard.middleware.headers import SecurityHeaders  # noqa: E402 - as above
+from dashboard.middleware.paths import KnownPaths  # noqa: E402 - as above
+from dashboard.middleware.request_size import RequestSize  # noqa: E402 - as above
 from dashboard.middleware.connections import (  # noqa: E402 - as above
     PROXIES,
     limit_connections,
 )
 from dashboard.middleware.header_size import HeaderSize  # noqa: E402 - as above
-from dashboard.middleware.headers import SecurityHeaders  # noqa: E402 - as above
 from dashboard.middleware.hosts import Hosts  # noqa: E402 - as above
 from dashboard.middleware.log_limit import limit_log  # noqa: E402 - as above
 from dashboard.middleware.messages import Messages  # noqa: E402 - as above
@@ -51,6 +63,15 @@ from loaders.sandbox.own_folder import remove_leftovers  # noqa: E402 - as above
 
 _SWEEP_SECONDS = 60
 _CORPUS_SECONDS = 2  # until a new version of the corpus is looked for again
+# A proxy on this machine says who its visitors are, by whichever address it comes: uvicorn believes
+# 127.0.0.1 and what FORWARDED_ALLOW_IPS names, and Streamlit listens on a socket of both kinds.
+_OWN_ADDRESSES = ["127.0.0.1", "::1", "::ffff:127.0.0.1"]
+# Pages and tables may be listed by search engines; what belongs to one visit may not.
+_ROBOTS = """User-agent: *
+Disallow: /_stcore/
+Disallow: /add-a-briefing
+Disallow: /media/
+"""
 
 # Text as Python strings, not Arrow's: with frames of some dozen rows a page takes 77 ms, not 101.
 pd.set_option("mode.string_storage", "python")
@@ -80,6 +101,10 @@ def _without_folder(error: CorpusError) -> str:
 def _home(request: Request) -> Response:
     """Redirect the slug of the first page to the root, where it is served; keep the query."""
     return RedirectResponse(f"/?{request.url.query}" if request.url.query else "/")
+
+
+def _robots(_request: Request) -> Response:
+    return PlainTextResponse(_ROBOTS)
 
 
 @asynccontextmanager
@@ -120,16 +145,26 @@ async def _follow_corpus() -> None:
 component.install()
 app = st.App(
     HERE / "app.py",
-    routes=[Route("/health", _health), Route(f"/{PAGES[0].slug}", _home), *tables.ROUTES],
-    # In this order; SecurityHeaders first, since refusals have headers too.
+    routes=[
+        Route("/health", _health),
+        Route("/robots.txt", _robots),
+        Route(f"/{PAGES[0].slug}", _home),
+        *entry_page.ROUTES,
+        *tables.ROUTES,
+    ],
+    # From the outside in: the first sees every answer, the last only requests that are let in.
     middleware=[
-        Middleware(SecurityHeaders),
         Middleware(ProxyHeadersMiddleware, trusted_hosts=PROXIES),
-        Middleware(HeaderSize),
+        Middleware(SecurityHeaders),
+        Middleware(errors.Failures),
+        Middleware(SecureCookies),
+        Middleware(RequestSize),
         Middleware(Hosts),
+        Middleware(KnownPaths),
         Middleware(SessionLimit),
         Middleware(Messages),
     ],
+    exception_handlers={HTTPException: errors.answer},
     lifespan=_lifespan,
     on_script_error=shell.show_error,
 )

@@ -82,18 +82,25 @@ def test_the_watch_over_a_page_sees_what_goes_wrong(server: Server, visitor: Vis
         page.expect_event("pageerror"),
         page.expect_event("response", lambda answer: answer.status == 404),
         page.expect_console_message(lambda message: "/elsewhere" in message.text),
+        page.expect_console_message(lambda message: "policy: img-src" in message.text),
+        page.expect_console_message(lambda message: "/socket" in message.text),
     ):
         page.evaluate(
             """async () => {
               console.error('a complaint');
               setTimeout(() => { throw new Error('a fault'); });
               await fetch('/api/no-such-table');
+              new Image().src = URL.createObjectURL(new Blob());
+              new WebSocket('ws://127.0.0.1:9/socket');
               await fetch('http://127.0.0.1:9/elsewhere', {mode: 'no-cors'}).catch(() => {});
             }"""
         )
     seen = "\n".join(visitor.problems)
     visitor.problems.clear()
-    for sign in ("console: a complaint", "uncaught: a fault", "404: ", "127.0.0.1:9/elsewhere"):
+    for sign in (
+        "console: a complaint", "uncaught: a fault", "404: ", "127.0.0.1:9/elsewhere",
+        "policy: img-src blocked blob", "127.0.0.1:9/socket",
+    ):  # fmt: skip
         assert sign in seen
 
 

@@ -1,6 +1,5 @@
 """Visit a page in a browser: open it, wait until it is idle, record every problem."""
 
-import re
 from dataclasses import dataclass, field
 from typing import Literal
 from urllib.parse import parse_qs, urlsplit
@@ -35,9 +34,9 @@ SETTLED = """() => {
   return window.calmLooks >= 6;
 }"""
 LOOK_MS = 50  # between two looks
-# Streamlit's page looks for its server below the address at which it was opened, then above. The
-# 404 that answers the first request only makes the page look above, so that 404 is no problem.
-LOOKING = re.compile(r"^https?://[^/]+/[^/]+/_stcore/(health|host-config)$")
+# Reports what the content policy blocks as an error of the page.
+POLICY = """addEventListener('securitypolicyviolation', event =>
+  console.error(`policy: ${event.effectiveDirective} blocked ${event.blockedURI}`))"""
 # True if the page has the given theme, and each chart the text colour of that theme and the width
 # of its container.
 TURNED = """([theme, ink]) =>
@@ -72,7 +71,8 @@ class Visitor:
 
     A tab that a test has left is used again by the next test: with scripts and fonts in the cache a
     page opens in half the time. `problems` collects the errors of every page: console errors,
-    uncaught exceptions, failed requests, responses of 400 and above, and requests to other hosts.
+    uncaught exceptions, failed requests, responses of 400 and above, requests to other hosts, and
+    what the content policy blocks.
     """
 
     browser: Browser
@@ -122,6 +122,7 @@ class Visitor:
     def _new_tab(self, language: str) -> Tab:
         context = self.browser.new_context(locale=LOCALES[language])
         context.set_default_timeout(BACKSTOP_MS)
+        context.add_init_script(POLICY)
         tab = Tab(context.new_page(), language)
         self.tabs.append(tab)
 
@@ -139,8 +140,7 @@ class Visitor:
 
 def _complaint(message: ConsoleMessage) -> str | None:
     place = message.location.get("url", "")
-    known = message.type != "error" or LOOKING.match(place)
-    return None if known else f"console: {message.text} ({place})"
+    return f"console: {message.text} ({place})" if message.type == "error" else None
 
 
 def _elsewhere(request: Request, host: str) -> str | None:
@@ -156,8 +156,7 @@ def _failure(request: Request) -> str | None:
 
 
 def _refusal(response: Response) -> str | None:
-    known = response.status < 400 or LOOKING.match(response.url)
-    return None if known else f"{response.status}: {response.url}"
+    return f"{response.status}: {response.url}" if response.status >= 400 else None
 
 
 def settle(page: Page) -> None:

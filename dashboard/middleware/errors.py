@@ -1,0 +1,109 @@
+"""The answer to a refused or failed request: a sentence, in both languages on a page of its own."""
+
+import logging
+from collections.abc import Mapping
+from html import escape
+from http import HTTPStatus
+
+from starlette.exceptions import HTTPException
+from starlette.requests import HTTPConnection
+from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from dashboard.filters import LANGUAGES
+from dashboard.i18n import text
+
+_LOG = logging.getLogger(__name__)
+# Status -> key of its sentence; any other is http.no_answer.
+_SENTENCES = {
+    HTTPStatus.BAD_REQUEST: "http.bad_request",
+    HTTPStatus.FORBIDDEN: "http.forbidden",
+    HTTPStatus.NOT_FOUND: "http.not_found",
+    HTTPStatus.METHOD_NOT_ALLOWED: "http.no_method",
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "http.body_too_long",
+    HTTPStatus.REQUEST_URI_TOO_LONG: "http.address_too_long",
+    HTTPStatus.TOO_MANY_REQUESTS: "http.too_many",
+    HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE: "http.headers_too_long",
+    HTTPStatus.INTERNAL_SERVER_ERROR: "error.unexpected",
+}
+_PAGE = """<!DOCTYPE html>
+<html lang="{first}">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+<style>
+:root {{ color-scheme: light dark; font: 1.0625rem/1.6 sans-serif; }}
+body {{ max-width: 36rem; margin: 15vh auto 0; padding: 0 1rem; }}
+</style>
+{parts}
+</html>
+"""
+_PART = '<p lang="{language}">{sentence} <a href="{home}">{link}</a></p>'
+
+
+def refusal(
+    scope: Scope, status: int, *, headers: Mapping[str, str] | None = None, **values: object
+) -> Response:
+    """Return the response that refuses the request of `scope` with `status` and its sentence.
+
+    The data API and /health get JSON, in the language of the query or English; all others get a
+    page in both languages with a link to the front page. values: for the sentence.
+    """
+    key = _SENTENCES.get(HTTPStatus(status), "http.no_answer")
+    sentences = {language: text(language, key, **values) for language in LANGUAGES}
+    if is_for_programs(scope["path"]):
+        lang = HTTPConnection({**scope, "type": "http"}).query_params.get("lang", "")
+        return JSONResponse({"error": sentences.get(lang, sentences["en"])}, status, headers)
+    home = escape(f"{scope.get('root_path', '')}/")
+    parts = (
+        _PART.format(
+            language=language,
+            sentence=escape(sentence),
+            home=f"{home}?lang={language}",
+            link=escape(text(language, "http.home")),
+        )
+        for language, sentence in sentences.items()
+    )
+    title = " · ".join(text(language, "app.name") for language in LANGUAGES)
+    html = _PAGE.format(first=LANGUAGES[0], title=escape(title), parts="\n".join(parts))
+    return HTMLResponse(html, status, {"Cache-Control": "no-store", **(headers or {})})
+
+
+def is_for_programs(path: str) -> bool:
+    """Return whether programs ask for `path`, which get JSON: the data API and the health."""
+    return path == "/health" or path.startswith("/api/")
+
+
+def answer(request: HTTPConnection, error: HTTPException) -> Response:
+    """Return the response to an HTTPException, which Streamlit raises where a file is missing."""
+    return refusal(request.scope, error.status_code, headers=error.headers)
+
+
+class Failures:
+    """ASGI middleware that answers a request whose application raised, and logs the traceback.
+
+    Starlette's own answer would pass by the other middleware, and so have no security headers.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Call the wrapped application; send a page with status 500 if it raises before it answers.
+
+        An exception after the start of an answer, or of a WebSocket, is raised again.
+        """
+        started = scope["type"] != "http"
+
+        async def watched(message: Message) -> None:
+            nonlocal started
+            started = True
+            await send(message)
+
+        try:
+            await self._app(scope, receive, watched)
+        except Exception:
+            if started:
+                raise
+            _LOG.exception("%s failed", scope["path"])
+            await refusal(scope, HTTPStatus.INTERNAL_SERVER_ERROR)(scope, receive, send)
