@@ -40,6 +40,7 @@ from dashboard import entry_page, served_corpus, shell  # noqa: E402 - as above
 from dashboard.api import tables  # noqa: E402 - as above
 from dashboard.components import component  # noqa: E402 - as above
 from dashboard.middleware import errors  # noqa: E402 - as above
+from dashboard.middleware.client_limits import ClientLimits  # noqa: E402 - as above
 from dashboard.middleware.cookies import SecureCookies  # noqa: E402 - as above
 from dashboard.middleware.headers import SecurityHeaders  # noqa: E402 - as above
 from dashboard.middleware.paths import KnownPaths  # noqa: E402 - as above
@@ -160,6 +161,7 @@ app = st.App(
         Middleware(SecureCookies),
         Middleware(RequestSize),
         Middleware(Hosts),
+        Middleware(ClientLimits),
         Middleware(KnownPaths),
         Middleware(SessionLimit),
         Middleware(Messages),

@@ -201,6 +201,37 @@ def test_a_cookie_is_secure_where_the_visitor_came_over_tls(server: Server) -> N
     assert "samesite=lax" in secure.lower()
 
 
+def test_a_client_has_so_many_requests_in_a_minute(server: Server) -> None:
+    first, second = "203.0.113.7", "203.0.113.8"
+    answers = [ask(server, "/health", X_Forwarded_For=first) for _ in range(REQUESTS)]
+    answers += [ask(server, "/robots.txt", X_Forwarded_For=first) for _ in range(REQUESTS + 1)]
+    assert [each.status for each in answers] == [200] * 2 * REQUESTS + [429]  # health is free
+    wait = int(answers[-1].headers["retry-after"])
+    assert 1 <= wait <= 60
+    assert f"try again in {wait} second" in answers[-1].body
+    assert ask(server, "/api/tables", X_Forwarded_For=first).json["error"].startswith("Too many")
+    assert ask(server, "/app/static/logo.svg", X_Forwarded_For=first).status == 200
+    assert ask(server, "/robots.txt", X_Forwarded_For=second).status == 200
+    assert ask(server, "/robots.txt").status == 200  # from this machine itself
+
+
+def test_a_client_has_so_many_new_sockets_in_a_minute(server: Server) -> None:
+    shaken = [shake_hands(server, X_Forwarded_For="203.0.113.9") for _ in range(HANDSHAKES + 1)]
+    assert [each.status for each in shaken] == [101] * HANDSHAKES + [429]
+    assert shaken[-1].headers["x-content-type-options"] == "nosniff"
+    assert int(shaken[-1].headers["retry-after"]) > 0
+
+
+def test_neighbours_of_a_network_are_one_client_in_ipv6(server: Server) -> None:
+    network = "2001:db8:0:1::"
+    statuses = [
+        ask(server, "/robots.txt", X_Forwarded_For=f"{network}{host}").status
+        for host in range(1, REQUESTS + 2)
+    ]
+    assert statuses == [200] * REQUESTS + [429]
+    assert ask(server, "/robots.txt", X_Forwarded_For="2001:db8:0:2::1").status == 200
+
+
 def test_health_names_the_corpus(server: Server) -> None:
     assert ask(server, "/health").json == {
         "status": "ok", "corpus_version": current_run().corpus.version,

@@ -1,0 +1,82 @@
+"""The number of requests and connections that one client has in a minute."""
+
+import math
+import os
+import time
+from http import HTTPStatus
+from ipaddress import IPv6Address, ip_address, ip_network
+
+from limits import RateLimitItemPerMinute
+from limits.aio.storage import MemoryStorage
+from limits.aio.strategies import FixedWindowRateLimiter
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from dashboard.middleware.errors import refusal
+from dashboard.middleware.paths import path_of
+
+# Kind of connection -> its environment variable and default, which are enough for an office behind
+# one address: who reads a page makes two requests and one connection. 0 is no limit.
+_SETTINGS = {
+    "http": ("BRIEFING_REQUESTS_PER_MINUTE", 600),
+    "websocket": ("BRIEFING_CONNECTIONS_PER_MINUTE", 60),
+}
+# Not counted: files that a browser keeps, and what watches over the server.
+_FREE = ("/static/", "/app/static/", "/_stcore/bidi-components/", "/_stcore/health", "/health")
+
+
+class ClientLimits:
+    """ASGI middleware that refuses (429) a client's requests and new WebSockets beyond a number.
+
+    A client is an address, of IPv6 its /64 network. Behind a proxy that uvicorn trusts it is the
+    forwarded one. This machine's own address has no limit, so a proxy here that forwards none has
+    none either. Raises ValueError if an environment variable is no number.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+        self._limits = {
+            kind: RateLimitItemPerMinute(most)
+            for kind, (variable, default) in _SETTINGS.items()
+            if (most := _setting(variable, default))
+        }
+        self._limiter = FixedWindowRateLimiter(MemoryStorage())
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Call the wrapped application, or refuse with a sentence and the seconds to wait."""
+        wait = await self._wait(scope)
+        if not wait:
+            await self._app(scope, receive, send)
+            return
+        headers = {"Retry-After": str(wait)}
+        response = refusal(scope, HTTPStatus.TOO_MANY_REQUESTS, headers=headers, n=wait)
+        await response(scope, receive, send)
+
+    async def _wait(self, scope: Scope) -> int:
+        """Count a request; return 0 if it is let in, else the seconds until the next one is."""
+        limit, client = self._limits.get(scope["type"]), _client(scope)
+        if limit is None or not client or path_of(scope).startswith(_FREE):
+            return 0
+        if await self._limiter.hit(limit, scope["type"], client):
+            return 0
+        ends, _ = await self._limiter.get_window_stats(limit, scope["type"], client)
+        return max(1, math.ceil(ends - time.time()))
+
+
+def _setting(variable: str, default: int) -> int:
+    value = os.environ.get(variable, str(default))
+    if not value.isdecimal():
+        raise ValueError(f"{variable} is {value!r}; it takes a number, 0 for no limit.")
+    return int(value)
+
+
+def _client(scope: Scope) -> str:
+    """Return the network of a client; "" if it is this machine or has no address."""
+    try:
+        address = ip_address((scope.get("client") or ("",))[0])
+    except ValueError:
+        return ""
+    if isinstance(address, IPv6Address):
+        if address.ipv4_mapped is None:
+            return "" if address.is_loopback else str(ip_network((address, 64), strict=False))
+        address = address.ipv4_mapped
+    return "" if address.is_loopback else str(address)
