@@ -131,8 +131,7 @@ def _transcript() -> str:
 def _name_topics(folder: Path) -> None:
     """Give the topics of the corpus in `folder` payloads as names, as a lexicon might."""
     corpus = open_corpus(folder)
-    tables = {name: corpus.table(name) for name in corpus.manifest["tables"]}
+    tables = {name: corpus.table(name) for name in corpus.manifest.tables}
     names = [*islice(cycle(map(_ended, PAYLOADS)), len(tables["topics"]))]
     tables["topics"] = tables["topics"].assign(label_zh=names, label_en=names)
-    versions = ("parser_version", "lexicon_version")
-    write(tables, folder, {name: corpus.manifest[name] for name in versions})
+    write(tables, folder, corpus.manifest.metadata)

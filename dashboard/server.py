@@ -41,18 +41,17 @@ from dashboard.api import tables  # noqa: E402 - as above
 from dashboard.components import component  # noqa: E402 - as above
 from dashboard.middleware import errors  # noqa: E402 - as above
 from dashboard.middleware.client_limits import ClientLimits  # noqa: E402 - as above
-from dashboard.middleware.cookies import SecureCookies  # noqa: E402 - as above
-from dashboard.middleware.headers import SecurityHeaders  # noqa: E402 - as above
-from dashboard.middleware.paths import KnownPaths  # noqa: E402 - as above
-from dashboard.middleware.request_size import RequestSize  # noqa: E402 - as above
 from dashboard.middleware.connections import (  # noqa: E402 - as above
     PROXIES,
     limit_connections,
 )
-from dashboard.middleware.header_size import HeaderSize  # noqa: E402 - as above
+from dashboard.middleware.cookies import SecureCookies  # noqa: E402 - as above
+from dashboard.middleware.headers import SecurityHeaders  # noqa: E402 - as above
 from dashboard.middleware.hosts import Hosts  # noqa: E402 - as above
 from dashboard.middleware.log_limit import limit_log  # noqa: E402 - as above
 from dashboard.middleware.messages import Messages  # noqa: E402 - as above
+from dashboard.middleware.paths import KnownPaths  # noqa: E402 - as above
+from dashboard.middleware.request_size import RequestSize  # noqa: E402 - as above
 from dashboard.middleware.sessions import (  # noqa: E402 - as above
     SESSIONS,
     SessionLimit,

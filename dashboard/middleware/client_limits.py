@@ -4,13 +4,13 @@ import math
 import os
 import time
 from http import HTTPStatus
-from ipaddress import IPv6Address, ip_address, ip_network
 
 from limits import RateLimitItemPerMinute
 from limits.aio.storage import MemoryStorage
 from limits.aio.strategies import FixedWindowRateLimiter
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from dashboard.middleware.client import client_of, is_this_machine
 from dashboard.middleware.errors import refusal
 from dashboard.middleware.paths import path_of
 
@@ -53,8 +53,8 @@ class ClientLimits:
 
     async def _wait(self, scope: Scope) -> int:
         """Count a request; return 0 if it is let in, else the seconds until the next one is."""
-        limit, client = self._limits.get(scope["type"]), _client(scope)
-        if limit is None or not client or path_of(scope).startswith(_FREE):
+        limit, client = self._limits.get(scope["type"]), client_of(scope)
+        if limit is None or is_this_machine(scope) or path_of(scope).startswith(_FREE):
             return 0
         if await self._limiter.hit(limit, scope["type"], client):
             return 0
@@ -67,16 +67,3 @@ def _setting(variable: str, default: int) -> int:
     if not value.isdecimal():
         raise ValueError(f"{variable} is {value!r}; it takes a number, 0 for no limit.")
     return int(value)
-
-
-def _client(scope: Scope) -> str:
-    """Return the network of a client; "" if it is this machine or has no address."""
-    try:
-        address = ip_address((scope.get("client") or ("",))[0])
-    except ValueError:
-        return ""
-    if isinstance(address, IPv6Address):
-        if address.ipv4_mapped is None:
-            return "" if address.is_loopback else str(ip_network((address, 64), strict=False))
-        address = address.ipv4_mapped
-    return "" if address.is_loopback else str(address)

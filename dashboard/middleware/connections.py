@@ -14,8 +14,9 @@ from uvicorn.middleware.proxy_headers import _TrustedHosts  # by which uvicorn k
 from uvicorn.protocols.http.h11_impl import H11Protocol, RequestResponseCycle
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
+from dashboard.middleware.client import client_of
 from dashboard.middleware.messages import MAX_BYTES
-from dashboard.middleware.sessions import SESSIONS, Sessions, client_of
+from dashboard.middleware.sessions import SESSIONS, Sessions
 
 WAIT_SECONDS = 20.0  # for a request, and for the rest of one that has begun
 # The proxies whose X-Forwarded-For is believed. uvicorn's own default lacks the names of 127.0.0.1

@@ -9,6 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import HTTPConnection
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.websockets import WebSocketClose
 
 from dashboard.filters import LANGUAGES
 from dashboard.i18n import text
@@ -42,14 +43,35 @@ _PART = '<p lang="{language}">{sentence} <a href="{home}">{link}</a></p>'
 
 
 def refusal(
-    scope: Scope, status: int, *, headers: Mapping[str, str] | None = None, **values: object
-) -> Response:
-    """Return the response that refuses the request of `scope` with `status` and its sentence.
+    scope: Scope,
+    status: int,
+    *,
+    key: str = "",
+    headers: Mapping[str, str] | None = None,
+    **values: object,
+) -> ASGIApp:
+    """Return the answer that refuses the request or the WebSocket of `scope` with `status`.
 
-    The data API and /health get JSON, in the language of the query or English; all others get a
-    page in both languages with a link to the front page. values: for the sentence.
+    A WebSocket gets 403 and no text: browsers show none, and uvicorn logs an answer that has one as
+    an error. key: of the sentence in the locales, by default that of the status. values: for the
+    sentence. Otherwise as `_response`.
     """
-    key = _SENTENCES.get(HTTPStatus(status), "http.no_answer")
+    if scope["type"] == "websocket":
+        return WebSocketClose()
+    return _response(scope, status, key or _key(status), headers=headers, **values)
+
+
+def _key(status: int) -> str:
+    return _SENTENCES.get(HTTPStatus(status), "http.no_answer")
+
+
+def _response(
+    scope: Scope, status: int, key: str, *, headers: Mapping[str, str] | None, **values: object
+) -> Response:
+    """Return the sentence `key`: for programs JSON, in the language of the query or English.
+
+    All others get a page in both languages with a link to the front page.
+    """
     sentences = {language: text(language, key, **values) for language in LANGUAGES}
     if is_for_programs(scope["path"]):
         lang = HTTPConnection({**scope, "type": "http"}).query_params.get("lang", "")
@@ -76,7 +98,8 @@ def is_for_programs(path: str) -> bool:
 
 def answer(request: HTTPConnection, error: HTTPException) -> Response:
     """Return the response to an HTTPException, which Streamlit raises where a file is missing."""
-    return refusal(request.scope, error.status_code, headers=error.headers)
+    key = _key(error.status_code)
+    return _response(request.scope, error.status_code, key, headers=error.headers)
 
 
 class Failures:

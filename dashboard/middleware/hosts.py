@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from dashboard.middleware.refusal import refusal
+from dashboard.middleware.errors import refusal
 
 VARIABLE = "BRIEFING_HOSTS"  # names separated by commas; *.example.org is every name below it
 
@@ -62,9 +62,9 @@ class Hosts:
             host = headers.get("host")
             # Only HTTP/1.0 may leave the host out: health checks do, browsers never.
             if host is not None and not is_own(host, self._names):
-                app = refusal(scope, 421, "refused.host")
+                app = refusal(scope, 421, key="http.foreign_host")
             elif scope["type"] == "websocket" and not _is_same(headers.get("origin"), host):
-                app = refusal(scope, 403, "refused.origin")
+                app = refusal(scope, 403)
         await app(scope, receive, send)
 
 

@@ -11,14 +11,14 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from functools import lru_cache
-from ipaddress import IPv6Address, ip_address, ip_network
 from math import inf
 
 import psutil
+from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from dashboard.middleware.refusal import accepts_html, refusal
+from dashboard.middleware.client import client_of
+from dashboard.middleware.errors import refusal
 
 _LOG = logging.getLogger(__name__)
 _PER_SESSION = 4  # descriptors
@@ -49,26 +49,6 @@ def raise_descriptor_limit() -> None:
     _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     with suppress(OSError, ValueError):  # macOS allows fewer than its hard limit says
         resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
-
-
-def client_of(scope: Scope) -> str:
-    """Return the client of `scope`: its IPv4 address, or its IPv6 network of 64 bits.
-
-    A network of 64 bits is the smallest that one customer gets. "" if the address is unknown.
-    """
-    return _client_at((scope.get("client") or ("", 0))[0])
-
-
-@lru_cache(maxsize=4096)
-def _client_at(host: str) -> str:
-    try:
-        address = ip_address(host)
-    except ValueError:
-        return host
-    if not isinstance(address, IPv6Address):
-        return str(address)
-    mapped = address.ipv4_mapped  # an IPv4 client of a socket for both
-    return str(mapped or ip_network((int(address), 64), strict=False))
 
 
 class _Descriptors:
@@ -122,10 +102,10 @@ class Sessions:
         share = min(_MOST_OF_A_CLIENT, (limit - _reserved(limit)) // _PER_SESSION // 4)
         if self._open[client] >= share:
             self._log("One client has %d sessions open, the most allowed: %s", share, client)
-            return "refused.many"
+            return "http.many_sessions"
         if self.is_full():
             self._log("No file descriptors left for another session: %d are open", self.total)
-            return "refused.full"
+            return "http.full"
         return None
 
     @property
@@ -169,8 +149,8 @@ class SessionLimit:
         is_socket = scope["type"] == "websocket"
         client = client_of(scope)
         if (is_socket or _is_page(scope)) and (reason := self._sessions.refused(client)):
-            status = 503 if reason == "refused.full" else 429
-            await refusal(scope, status, reason, headers=_RETRY)(scope, receive, send)
+            status = 503 if reason == "http.full" else 429
+            await refusal(scope, status, key=reason, headers=_RETRY)(scope, receive, send)
         elif is_socket:
             with self._sessions.opened(client):
                 await self._app(scope, receive, send)
@@ -179,7 +159,9 @@ class SessionLimit:
 
 
 def _is_page(scope: Scope) -> bool:
-    return accepts_html(scope) and not scope["path"].startswith(_NO_PAGES)
+    if scope["type"] != "http" or scope["path"].startswith(_NO_PAGES):
+        return False
+    return "text/html" in Headers(scope=scope).get("accept", "")
 
 
 def _reserved(limit: float) -> float:

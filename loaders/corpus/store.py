@@ -1,11 +1,12 @@
 """A corpus on disk, opened read-only through DuckDB, or written as a whole."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
-import pandas as pd
 import pyarrow as pa
 
 from loaders.corpus import archive
@@ -23,6 +24,9 @@ from loaders.corpus.snapshot import Snapshot, link_or_copy, take_current
 from loaders.corpus.validation import validate
 from loaders.errors import CorpusError
 from loaders.schema import TABLES, to_arrow, to_pandas
+
+if TYPE_CHECKING:
+    import pandas as pd  # who adds a page does without
 
 BUNDLED = Path(__file__).resolve().parents[2] / "data" / "corpus"
 
