@@ -48,6 +48,7 @@ from tests.support.visit import Visitor
 
 QUERIES = 10_000
 _QUERIES_OF_A_SESSION = 50
+_PROGRESS = 20 * _QUERIES_OF_A_SESSION  # between two lines on how far it is
 OUTCOMES = ("page shows it all", "page names the rest", "API answers", "refused")
 # In the server's log: something went wrong there, though no visitor may have noticed.
 _LOGGED = re.compile(r"Traceback|Stack \(most recent call last\)|\bERROR\b|failed")
@@ -136,6 +137,9 @@ def send(server: Server, count: int, seed: int) -> Outcomes:
             _ask_api(server, query, outcomes)
     pages = [query for query in sent if not query.is_api]
     for first in range(0, len(pages), _QUERIES_OF_A_SESSION):
+        if first % _PROGRESS == 0:
+            memory = resident_mb(server.pid)
+            print(f"{first:,} of {len(pages):,} queries to pages, {memory:.0f} MB", flush=True)
         _visit(server, pages[first : first + _QUERIES_OF_A_SESSION], outcomes)
     return outcomes
 
