@@ -40,7 +40,7 @@ sys.exit(main())
 
 @dataclass(frozen=True)
 class Outcome:
-    """What was tried, how often, and what went wrong: 0 times, or the store is at fault."""
+    """One attempt: how often it was made, and how often the store was at fault."""
 
     tried: str
     times: int

@@ -1,4 +1,4 @@
-"""What a reader is told of the corpus: why there is none, and that it is not the newest one.
+"""Sentences about the corpus: why there is none, and that it is not the newest one.
 
 The messages of errors name files and commands: they are for the log and for /health.
 """
@@ -11,7 +11,7 @@ from loaders.errors import BriefingsError, CorpusError
 
 
 def sentence(error: BriefingsError, language: str) -> str:
-    """Return what a reader is told of `error`, in `language`."""
+    """Return the sentence for a visitor about `error`, in `language`."""
     if isinstance(error, OtherSchemaError):
         return i18n.text(language, f"error.corpus.{'newer' if error.is_newer else 'older'}")
     if isinstance(error, CorpusError):
@@ -20,7 +20,7 @@ def sentence(error: BriefingsError, language: str) -> str:
 
 
 def notice() -> str:
-    """Return what the page says of the corpus that this run reads, "" for the newest one."""
+    """Return the sentence about the corpus that this run reads, "" for the newest one."""
     selected = current_run().selected
     if selected.corpus and selected.corpus != session_corpus.server_corpus().version:
         return t("app.corpus.archived", version=selected.corpus)

@@ -1,4 +1,4 @@
-"""Private copies of the files of a corpus, so that whoever reads it reads one version, whole.
+"""Private copies of the files of a corpus: a reader reads one version, whole.
 
 A file is copied once in a process, into the process's own temporary folder, and its checksum is
 compared while it is copied. From then on it does not matter what happens to the corpus on disk.

@@ -1,4 +1,4 @@
-"""What `make crash` tries at length, in short: nothing torn, failed, lost or left."""
+"""The short form of `make crash`: nothing is torn, failed, lost or left."""
 
 import os
 from pathlib import Path
