@@ -1,4 +1,4 @@
-"""Who a client is: the unit of every limit on one visitor."""
+"""The unit of every limit on one visitor: an address, or the network of one."""
 
 from functools import lru_cache
 from ipaddress import IPv6Address, ip_address, ip_network
