@@ -4,11 +4,14 @@ import csv
 import io
 import json
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from streamlit.elements.lib import policies
 from streamlit.testing.v1 import AppTest
 
+from dashboard import registry
 from dashboard.run_context import current_run
 from loaders.corpus.store import Corpus
 from tests.app.test_invented_pages import UNKNOWN, unsound, visit
@@ -241,3 +244,26 @@ def test_the_finds_are_paged_through(tmp_path: Path, monkeypatch: pytest.MonkeyP
     app = visit("search", q="灯会", page="9", lang="en")
     assert "Places 101–120 of 120" in said(app)
     assert "The link asks for page 9, and the list has 3 pages: this is the last." in said(app)
+
+
+def test_the_choice_of_a_page_has_one_value(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Streamlit warns, on a server, of a widget whose value is set beside its default."""
+    monkeypatch.setattr(policies, "runtime", SimpleNamespace(exists=lambda: True))
+    monkeypatch.setattr(policies, "_shown_default_value_warning", False)
+    many = corpus_with_text.open_tables(
+        tmp_path / "corpus", corpus_with_text.generated(120, text="灯会在湖边。")
+    )
+    serve(monkeypatch, many)
+    app = visit("search", q="灯会", page="3", lang="en")
+    for page in (1, 2):
+        app.pagination[0].select(page).run()
+        assert "".join(app.query_params.get("page", "1")) == str(page)
+        assert app.pagination[0].value == page
+    app.text_input(key="bw_search").set_value("湖边").run()  # begins at the first page again
+    assert app.pagination[0].value == 1
+    assert "Places 1–50 of 120" in said(app)
+    for each in registry.PAGES:
+        visit(each.slug, lang="en")
+    assert "was created with a default value" not in caplog.text

@@ -39,6 +39,7 @@ PAGE_SIZE = 50  # occurrences drawn at once
 # What is searched for and where; a group of a chart (`within`) is none of this page.
 _PARAMETERS = (*filters.ID_PARAMETERS, "term", "q")
 MAX_LISTED = {"place": 100_000, "left": 10_000, "right": 10_000}  # occurrences, by sort order
+_PICKED_PAGE = "bw_picked_page"  # in the session's state: the number of the widget, and its page
 _ROWS_WITHOUT_SCROLLING = 10  # a longer table gets a fixed height
 CONTEXT = 30  # characters on either side, as many as fit a wide screen
 _COUNT_COLUMNS = ["term", "year", "briefing_id", "finding", "basis", *view.COUNTS]
@@ -204,8 +205,7 @@ def show_page(chosen: Filters) -> None:
         st.caption(t("search.beyond", page=number(chosen.page), n=pages))
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
         if pages > 1:
-            st.session_state["bw_turn"] = first // PAGE_SIZE + 1
-            st.pagination(pages, key="bw_turn", on_change=_on_page)
+            _page_choice(first // PAGE_SIZE + 1, pages)
         last = first + len(shown)
         st.caption(
             t("search.shown", first=number(first + 1), last=number(last), total=number(total)),
@@ -214,8 +214,23 @@ def show_page(chosen: Filters) -> None:
         _download_button(chosen, total)
 
 
-def _on_page() -> None:
-    run_context.change_filters(page=st.session_state["bw_turn"])
+def _page_choice(page: int, pages: int) -> None:
+    """Draw the choice of one of `pages`, with `page` chosen.
+
+    It has a new key when the page was chosen elsewhere: Streamlit warns of a value that is set
+    beside the default, which `st.pagination` always has.
+    """
+    number, picked = st.session_state.get(_PICKED_PAGE, (0, None))
+    if picked != page:
+        number += 1
+        st.session_state[_PICKED_PAGE] = number, page
+    key = f"bw_turn_{number}"
+
+    def on_change() -> None:
+        st.session_state[_PICKED_PAGE] = number, st.session_state[key]
+        run_context.change_filters(page=st.session_state[key])
+
+    st.pagination(pages, default=page, key=key, on_change=on_change)
 
 
 def _page_rows(chosen: Filters, total: int) -> tuple[int, pd.DataFrame]:
