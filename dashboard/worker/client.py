@@ -12,10 +12,12 @@ import logging
 import os
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from threading import BoundedSemaphore
+from threading import get_ident
 from typing import Any, NamedTuple
 
+from dashboard import sessions
 from dashboard.worker import process
+from dashboard.worker.fair_queue import FairQueue, FullError
 from dashboard.worker.process import Done
 from loaders.contract import (
     EDITION_SUFFIX,
@@ -34,6 +36,7 @@ from loaders.sandbox.limits import SECONDS, WALL_FACTOR
 
 _LOG = logging.getLogger(__name__)
 _AT_ONCE = 2  # jobs that run at once on the whole server
+_MOST_WAITING = 40  # jobs that wait for one of these places; at 0.5 s a page, 10 s for the last
 # Seconds that a visitor waits for one of these places: the longest that a job can occupy it, and 30
 # to start its process on a busy machine.
 _PATIENCE = SECONDS * WALL_FACTOR + 30.0
@@ -41,7 +44,7 @@ _PATIENCE = SECONDS * WALL_FACTOR + 30.0
 # there, or taken.
 _STEM, _EDITION = "briefing-page", "edition.json"
 
-_places = BoundedSemaphore(_AT_ONCE)
+_places = FairQueue(_AT_ONCE, _MOST_WAITING)
 
 
 class RefusedError(BriefingsError):
@@ -49,9 +52,10 @@ class RefusedError(BriefingsError):
 
     `reason` is the key of a sentence in the locales: the group of the parser's code (see
     loaders.messages), such as not_a_transcript, password or over (the page exceeds a limit); or
-    crowded (the corpus exceeds a limit), busy (no place became free in time), no_room (a file
-    cannot be stored, or no process can start) or failed (anything else). `stated` is the parser's
-    refusal, an object of RefusedFileError.as_object, or None.
+    crowded (the corpus exceeds a limit), busy (too many wait, or no place became free in time),
+    full (the server holds too many drafts), no_room (a file cannot be stored, or no process can
+    start) or failed (anything else). `stated` is the parser's refusal, an object of
+    RefusedFileError.as_object, or None.
     """
 
     def __init__(self, reason: str, stated: CodeObject | None = None) -> None:
@@ -86,8 +90,8 @@ def read(page: Page, *, waiting: Callable[[], None] = lambda: None) -> Edition:
     """Parse `page` and return the object of `python -m loaders parse --json`.
 
     The object's source is the name of the page; for a saved reading, the name of the page that it
-    was read from. waiting: called once if the job must wait because
-    two others are running. Raises RefusedError if the page cannot be read.
+    was read from. waiting: called once if the job must wait for its session's turn. Raises
+    RefusedError if the page cannot be read.
     """
     done = _run({page.stored_name: page.data}, [["parse", page.stored_name, "--json"]], waiting)
     if done.status:
@@ -133,24 +137,22 @@ def add(
 def _run(
     files: Mapping[str, bytes], commands: list[list[str]], waiting: Callable[[], None]
 ) -> Done:
-    """Run `commands` of the parser as soon as one of the _AT_ONCE places is free.
+    """Run `commands` of the parser as soon as it is this session's turn for one of the places.
 
-    files: see process.run. waiting: called once if none is free at once. Raises RefusedError
+    files: see process.run. waiting: called once if that is not at once. Raises RefusedError
     ("busy", "no_room", "over").
     """
-    if not _places.acquire(blocking=False):
-        waiting()
-        if not _places.acquire(timeout=_PATIENCE):
-            raise RefusedError("busy")
+    owner = sessions.current_id() or str(get_ident())
     try:
-        return process.run(files, commands)
+        with _places.place(owner, patience=_PATIENCE, waiting=waiting):
+            return process.run(files, commands)
+    except FullError as error:
+        raise RefusedError("busy") from error
     except UnreadableError as error:
         raise RefusedError("over", error.as_object()) from error
     except OSError as error:
         _LOG.error("A visitor's page cannot be stored: %s", error)
         raise RefusedError("no_room") from error
-    finally:
-        _places.release()
 
 
 def _object(text: str) -> Any:

@@ -10,6 +10,7 @@ import pytest
 
 from dashboard.worker import client, process
 from dashboard.worker.client import Page, RefusedError
+from dashboard.worker.fair_queue import FairQueue
 from loaders.contract import UNREADABLE_STATUS, FileAnswer
 from loaders.corpus.store import open_corpus
 from loaders.edition.model import Edition
@@ -197,8 +198,12 @@ def test_two_jobs_run_at_once_and_the_others_wait(
 
 def test_a_visitor_who_waits_too_long_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(client, "_PATIENCE", 0.05)
-    monkeypatch.setattr(client, "_places", threading.BoundedSemaphore(1))
-    with client._places, pytest.raises(RefusedError) as refused:
+    queue = FairQueue(1, most=5)
+    monkeypatch.setattr(client, "_places", queue)
+    with (
+        queue.place("another", patience=0, waiting=lambda: None),
+        pytest.raises(RefusedError) as refused,
+    ):
         client.read(page())
     assert refused.value.reason == "busy"
 
