@@ -45,10 +45,14 @@ def _create() -> Path:
 
 
 def remove_leftovers() -> None:
-    """Remove the folders of processes that were killed. Call this when a process starts."""
+    """Remove the folders of processes that were killed.
+
+    Call this when a process starts, and where one runs for long.
+    """
     if sys.platform == "win32":
         return
     for path in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*/{_LOCK}"):
         with suppress(OSError), path.open("r+") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)  # fails while its process runs
             shutil.rmtree(path.parent, ignore_errors=True)  # which removes no link
+            path.touch()  # fails, unless a child of that process has just written: then next time
