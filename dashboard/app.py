@@ -12,10 +12,12 @@ import streamlit as st  # noqa: E402 - the path above comes first
 from dashboard import filter_bar, run_context, shell  # noqa: E402 - as above
 from dashboard.components import browser  # noqa: E402 - as above
 from dashboard.components.cache import cached_for_run  # noqa: E402 - as above
+from dashboard.features.uploads import drafts  # noqa: E402 - as above
 from dashboard.i18n import t  # noqa: E402 - as above
 from dashboard.labels import pair  # noqa: E402 - as above
+from dashboard.middleware import uploads  # noqa: E402 - as above
 from dashboard.queries import identifiers, selection  # noqa: E402 - as above
-from dashboard.registry import PAGES  # noqa: E402 - as above
+from dashboard.registry import ADDING, PAGES  # noqa: E402 - as above
 from dashboard.run_context import current_run  # noqa: E402 - as above
 
 _SKELETON = 480  # pixels
@@ -27,9 +29,14 @@ st.set_page_config(page_icon=HERE / "static" / "favicon.svg", layout="wide")
 st.html(HERE / "static" / "style.css")
 
 dropped = run_context.start(identifiers.known_ids)
-browser.sync_browser(language=current_run().language)
+browser.sync_browser(
+    language=current_run().language,
+    brought=bool(drafts.session_drafts() or current_run().session.added),
+    on_lost=shell.note_loss,
+)
 page, links = shell.navigation(PAGES)
 run_context.open_page(page.slug)
+uploads.note_page(takes_files=page.slug == ADDING)
 shell.masthead(page, links)
 shell.title(page, links, caption=_CAPTIONS.get(page.slug, t)(page.caption_key))
 filter_bar.draw(identifiers.known_ids(), identifiers.labels())
@@ -38,7 +45,8 @@ filter_bar.draw(identifiers.known_ids(), identifiers.labels())
 with st.container(key="bw_notes", gap="small"):
     shell.dropped_notice(dropped)
     shell.corpus_notice()
-    shell.session_banner(links["add-a-briefing"])
+    shell.loss_notice()
+    shell.session_banner(links[ADDING])
     if page.shows_each:
         shell.limit_briefings(selection.briefings(current_run().filters))
     shell.topic_note()

@@ -9,6 +9,7 @@ from itertools import groupby
 from pathlib import Path
 
 MAX_ENTRIES = 8
+ADDING = "add-a-briefing"  # the slug of the page that takes files
 _FOLDER = Path(__file__).resolve().parent.parent / "pages"
 
 
@@ -61,7 +62,7 @@ PAGES: tuple[Page, ...] = (
     _page("search", "search"),
     _page("sources", "table_view", shows_each=True, group="data"),
     _page("methods", "function", group="data"),
-    _page("add-a-briefing", "upload_file", locale="adding", group="data"),
+    _page(ADDING, "upload_file", locale="adding", group="data"),
 )
 
 

@@ -26,6 +26,7 @@ _STATIC = Path(__file__).resolve().parent / "static"
 _KNOWN_ELSEWHERE = {"year": re.compile(r"[12][0-9]{3}"), "briefing": re.compile(r".+-[0-9a-f]{8}")}
 _MAX_BRIEFINGS = 8  # at most, on a page with a part for each briefing
 _MAX_NAMED = 3  # a notice names up to this many lost values
+_LOST = "bw_lost"  # in the session's state: what the visitor brought to an earlier session is gone
 
 
 def navigation(pages: Sequence[Page]) -> tuple[Page, dict[str, StreamlitPage]]:
@@ -144,6 +145,25 @@ def corpus_notice() -> None:
                 key="bw_corpus_current",
                 on_click=lambda: run_context.change_filters(corpus=""),
             )
+
+
+def note_loss() -> None:
+    """Note that what the visitor brought to an earlier session is gone. For callbacks."""
+    st.session_state[_LOST] = True
+
+
+def loss_notice() -> None:
+    """Show one sentence if what the visitor brought is gone with an earlier session, until read."""
+    if not st.session_state.get(_LOST):
+        return
+    with st.container(key="bw_loss", horizontal=True, vertical_alignment="center"):
+        st.text(t("adding.lost"))
+        st.button(
+            t("app.dismiss"),
+            type="tertiary",
+            key="bw_loss_dismiss",
+            on_click=lambda: st.session_state.pop(_LOST, None),
+        )
 
 
 def session_banner(adding: StreamlitPage) -> None:

@@ -5,6 +5,7 @@ from typing import Literal, TypedDict
 from loaders.messages import CodeObject
 
 MAX_BYTES = 5_000_000  # largest file of a page
+MAX_PAGES = 12  # files of an upload, and pages that a session of the server keeps
 # Name of a format (readers.READERS) -> suffixes of its file names.
 FORMATS = {
     "pdf": (".pdf",),

@@ -16,7 +16,7 @@ from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIO
 
 from dashboard.middleware.client import client_of
 from dashboard.middleware.messages import MAX_BYTES
-from dashboard.middleware.sessions import SESSIONS, Sessions
+from dashboard.middleware.session_limit import SESSIONS, Sessions
 
 WAIT_SECONDS = 20.0  # for a request, and for the rest of one that has begun
 # The proxies whose X-Forwarded-For is believed. uvicorn's own default lacks the names of 127.0.0.1

@@ -15,6 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from dashboard import address
+from dashboard.middleware.uploads import uploads_open
 
 MAX_BYTES = 6_000_000  # of a message; a pasted page is the largest (5 MB)
 LARGE_BYTES = 256 * 1024
@@ -34,7 +35,7 @@ _PASSES: dict[str | None, Callable[[BackMsg], bool]] = {
     "rerun_script": lambda _: True,
     "stop_script": lambda _: True,
     "app_heartbeat": lambda _: True,
-    "file_urls_request": lambda _: True,
+    "file_urls_request": lambda message: uploads_open(message.file_urls_request.session_id),
     "backend_operation_request": lambda message: (
         message.backend_operation_request.WhichOneof("payload") == "deferred_file"
     ),

@@ -1,14 +1,17 @@
 """Pages that were read and are kept until they are added or discarded, without a browser."""
 
+import gc
+from pathlib import Path
 from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.features.uploads import corrections, drafts
+from dashboard.features.uploads import corrections, draft_folder, drafts
 from dashboard.worker import client
 from loaders.corpus.store import BUNDLED, open_corpus
-from tests.support.adding import SAMPLES, drop, kept, paste, press, texts, visit, word
+from tests.support.adding import SAMPLES, drop, edit, kept, paste, press, texts, visit, word
+from tests.support.temporary import held
 
 pytestmark = pytest.mark.usefixtures("parser")
 
@@ -110,3 +113,50 @@ def test_a_copy_whose_text_does_not_fit_is_not_filled_in(
     monkeypatch.setattr(client, "add", lambda *_, **__: told)
     app = press(paste(visit(), "灯会"), word("add"))
     assert [each.value for each in app.success] == [word("outcome.not_filled")]
+
+
+@pytest.mark.usefixtures("answers")
+def test_pages_and_readings_are_on_disk_and_go_with_the_session(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    app = drop(visit(), "灯会", "旧灯")
+    new, old = kept(app)["旧灯"], kept(app)["灯会"]
+    assert new._editions is old._editions is None  # between runs
+    (folder,) = held(tmp_path)
+    names = {f"{draft.key}{suffix}" for draft in (new, old) for suffix in (".page", ".read")}
+    assert {path.name for path in folder.iterdir()} == names
+    press(app, word("drop_draft"))
+    assert {path.name for path in folder.iterdir()} == {f"{old.key}.page", f"{old.key}.read"}
+    del app, new, old
+    gc.collect()
+    assert held(tmp_path) == []
+
+
+@pytest.mark.usefixtures("answers")
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_all_sessions_together_keep_so_much_and_no_more(
+    language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = drop(visit(language), "灯会")
+    monkeypatch.setattr(draft_folder, "MAX_STORED", 100)
+    drop(app, "新灯")
+    assert list(kept(app)) == ["灯会"]
+    assert texts(app)[:1] == [word("refused.full", language).format(name="新灯.txt")]
+
+
+@pytest.mark.usefixtures("answers", "plain_table")
+def test_corrections_that_cannot_be_stored_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = drop(visit(), "灯会")
+
+    def full(*_: object) -> int:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "write_bytes", full)
+        edit(app, {3: {"join": True}})
+        app.run()
+        assert texts(app)[:1] == [word("refused.no_room").format(name="灯会.txt")]
+    edit(app, {3: {"join": True}})
+    (draft,) = kept(app).values()
+    assert len(draft.edition["turns"]) == 4

@@ -155,3 +155,15 @@ def test_it_starts_from_any_folder_with_its_own_settings(tmp_path: Path, host: s
                 assert answer.headers["Set-Cookie"].endswith("; Secure")
         finally:
             process.terminate()
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_what_was_lost_is_told_once(language: str) -> None:
+    app = visit(None, lang=language)
+    lost = i18n.catalogue(language)["adding.lost"]
+    assert lost not in [each.value for each in app.text]
+    app.session_state["bw_lost"] = True  # as the tab reports it
+    app.run()
+    assert lost in [each.value for each in app.text]
+    app.button(key="bw_loss_dismiss").click().run()
+    assert lost not in [each.value for each in app.text]

@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 
 from tests.fixtures.file_formats import pdf
 from tests.fixtures.transcripts import LABELS_APART
+from tests.support import server as servers
 from tests.support.server import Server
 from tests.support.visit import Visitor, go, settle, wait_for_query
 
@@ -200,3 +201,34 @@ def test_a_hostile_file_does_not_delay_another_visitor(
     expect(page.locator(".st-key-bw_refused_0")).to_contain_text(
         "endless.pdf：读取超过了限度（处理器时间 10 秒、总时长 60 秒或内存 512 MB），已停止"
     )
+
+
+def test_a_visitor_learns_that_the_session_was_lost(
+    tmp_path: Path, visitor: Visitor, lanterns: Path, port_of_fresh_servers: int
+) -> None:
+    notice = ".st-key-bw_loss"
+    with servers.running(tmp_path / "first", port=port_of_fresh_servers) as first:
+        page = visitor.open(f"{first.url}/add-a-briefing", language="en")
+        other = visitor.open(f"{first.url}/topics", language="en")
+        drop(page, lanterns)
+        page.locator(".st-key-bw_add button").last.click()  # removes the only draft
+        expect(page.locator(".st-key-bw_turns")).to_have_count(0)
+        page.reload()
+        settle(page)
+        expect(page.locator(notice)).to_have_count(0)
+        drop(page, lanterns)
+        expect(page.locator(".st-key-bw_turns")).to_be_visible()
+        settle(page)
+    with servers.running(tmp_path / "second", port=port_of_fresh_servers):
+        for each in (page, other):  # only a click leads to a run of the new session
+            connected = each.locator('[data-test-connection-state="CONNECTED"]')
+            expect(connected).to_have_count(1)
+            each.get_by_role("radio", name="中文").click()
+        expect(page.locator(notice)).to_contain_text("What you had added in this tab is gone")
+        page.locator(f"{notice} button").click()
+        expect(page.locator(notice)).to_have_count(0)
+        page.reload()
+        settle(page)
+        for each in (page, other):
+            expect(each.locator(notice)).to_have_count(0)
+    visitor.problems.clear()  # the browser logs that a server was gone

@@ -12,7 +12,21 @@ export default ({ data, parentElement, setTriggerValue }) => {
   if (shown === data.theme) asked = undefined;
   else if (shown !== asked) setTriggerValue("theme", (asked = shown));
   document.onkeydown = walk;
+  noteLoss(data, setTriggerValue);
 };
+
+const MARK = "bw_brought"; // in the storage of the tab: the session to which its visitor brought files
+
+// A session that is lost (the server restarted, or its visitor was away for long) cannot say so to the
+// next one; the tab can.
+function noteLoss({ session, brought }, setTriggerValue) {
+  const marked = sessionStorage.getItem(MARK);
+  if (brought) sessionStorage.setItem(MARK, session);
+  else if (marked) {
+    sessionStorage.removeItem(MARK); // told once; or the visitor removed it all
+    if (marked !== session) setTriggerValue("lost", true);
+  }
+}
 
 const STOPS = "a[href], button:enabled, input:enabled, textarea:enabled, [tabindex='0']";
 

@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard import filters, i18n, run_context, session_corpus
 from dashboard.csv_export import to_csv
 from dashboard.escape import escape_markdown
-from dashboard.features.uploads import corrections, view
+from dashboard.features.uploads import corrections, drafts, view
 from dashboard.features.uploads.corrections import SpeakerChange
 from dashboard.features.uploads.drafts import Draft, StatedFields
 from dashboard.filters import Filters
@@ -19,6 +19,7 @@ from dashboard.queries import identifiers, search, selection
 from dashboard.queries.rows import BriefingRow, rows_of
 from dashboard.run_context import current_run
 from loaders.contract import ADDED_SERIES, MAX_NAME
+from loaders.edition.model import Edition
 from loaders.edition.tei import to_tei
 from loaders.schema import KINDS, SECTIONS, SLOTS
 from loaders.text.dates import BRIEFING_YEARS
@@ -159,8 +160,10 @@ def turns(draft: Draft) -> None:
 def correction_table(draft: Draft) -> None:
     """Draw the table for correcting speakers, kinds, sections, replies, merges and splits."""
     key = f"bw_table_{draft.key}_{draft.version}"
-    if key not in st.session_state and draft.corrected is not draft.base:
-        draft.commit_edits()  # the visitor was on another page, and the table forgot its edits
+    if key not in st.session_state and draft.edits is not None:
+        # The visitor was on another page, and the table forgot its edits.
+        with drafts.noting_refusal(draft):
+            draft.commit_edits()
         key = f"bw_table_{draft.key}_{draft.version}"
     st.data_editor(
         corrections.turn_table(draft.base),
@@ -185,8 +188,9 @@ def correction_table(draft: Draft) -> None:
 
 
 def _on_correct_alike(draft: Draft, change: SpeakerChange) -> None:
-    _apply_table(draft)  # the click may also have committed a cell
-    draft.correct_alike(change)
+    with draft.opened(), drafts.noting_refusal(draft):
+        _apply_table(draft)  # the click may also have committed a cell
+        draft.correct_alike(change)
 
 
 def apply_table(draft: Draft) -> None:
@@ -194,8 +198,9 @@ def apply_table(draft: Draft) -> None:
 
     Call it before anything of the draft is drawn.
     """
-    if _apply_table(draft):
-        st.rerun()
+    with drafts.noting_refusal(draft):
+        if _apply_table(draft):
+            st.rerun()
 
 
 def _apply_table(draft: Draft) -> bool:
@@ -252,11 +257,11 @@ def downloads(draft: Draft) -> None:
         "language": current_run().language,
         "caveat": t("adding.file_caveat"),
     }
-    whole = json.dumps(draft.saved, ensure_ascii=False, indent=1)
+    # Made when they are asked for: what refers to an edition would hold it in memory until then.
     forms = {
-        "json": ("application/json", whole.encode),
-        "csv": ("text/csv", lambda: to_csv(view.turns_csv(now), about=source)),
-        "tei": ("application/tei+xml", lambda: to_tei(now, made=today)),
+        "json": ("application/json", lambda: _as_json(draft.saved)),
+        "csv": ("text/csv", lambda: to_csv(view.turns_csv(draft.edition), about=source)),
+        "tei": ("application/tei+xml", lambda: to_tei(draft.edition, made=today)),
     }
     with st.container(horizontal=True, gap="small"):
         for form, (mime, make) in forms.items():
@@ -270,3 +275,7 @@ def downloads(draft: Draft) -> None:
                 icon=":material/download:",
                 key=f"save_{form}",
             )
+
+
+def _as_json(edition: Edition) -> bytes:
+    return json.dumps(edition, ensure_ascii=False, indent=1).encode()

@@ -1,9 +1,11 @@
 """Drafts: the pages that a visitor uploaded, how each was read, and the corrections so far.
 
-They are stored only in the state of the Streamlit session.
+The state of the Streamlit session holds what their list shows, the folder of the session the rest.
 """
 
-from collections.abc import Callable, Sequence
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Literal, NamedTuple, TypedDict
@@ -12,18 +14,19 @@ import streamlit as st
 
 from dashboard import session_corpus
 from dashboard.features.uploads import corrections
+from dashboard.features.uploads.draft_folder import DraftFolder
 from dashboard.filters import Filters
 from dashboard.queries import identifiers, search
 from dashboard.run_context import current_run
 from dashboard.worker import client
 from dashboard.worker.client import Page
-from loaders.contract import ADDED_SERIES, MAX_BYTES
+from loaders.contract import ADDED_SERIES, MAX_BYTES, MAX_PAGES
 from loaders.edition.model import Edition
 from loaders.messages import CodeObject
 from loaders.text.dates import BRIEFING_YEARS
 
-MAX_PAGES = 12  # drafts per session, and files per upload
-_DRAFTS, _REFUSED = "bw_drafts", "bw_refused"
+_DRAFTS, _REFUSED, _FOLDER = "bw_drafts", "bw_refused", "bw_draft_folder"
+_PAGE, _READ, _BASE = ".page", ".read", ".base"  # suffixes of the files of a draft
 _DAYS: tuple[Literal["date_held", "published_at"], ...] = ("date_held", "published_at")
 
 
@@ -54,51 +57,81 @@ class StatedFields(TypedDict, total=False):
 class Draft:
     """An uploaded page, as it was read and as the visitor corrected it.
 
-    Five states of its edition, each made of the one before:
+    The page and its editions are files of `folder`. Within `opened` the editions are in memory too,
+    and only there. Four states of an edition, each made of the one before:
 
     - read: as parsed, without implausible days.
     - base: `read` with the edits of earlier correction tables; the current table starts from it.
-    - corrected: `base` with the edits of the current table.
+    - corrected: `base` with `edits`, those of the current table (None before it was drawn).
     - edition: `corrected` with the fields of `stated`, which the visitor sets outside of turns.
-    - added: the `edition` that was last added to the corpus; None before.
 
+    name: of its file. key: id of the page within the session, a hash of its name and bytes.
+    page_digest: see session_corpus.page_digest. title: as read.
     problems: the edits that failed. changes: the speakers changed in the current table;
     committed_changes: those changed in earlier tables. version: number of the current table.
+    added: digest of the edition that was last added to the corpus (see `digest`), or "".
     duplicate_of: id of the briefing of which the
     page, when added, proved to be a copy, or "". is_unfilled: True if the text of that briefing
     could not be filled in from the copy. implausible_day: a day stated by the page outside of
     BRIEFING_YEARS, which is dropped, or "".
     """
 
-    page: Page
-    read: Edition
-    base: Edition = field(init=False)
-    corrected: Edition = field(init=False)
+    folder: DraftFolder
+    name: str
+    key: str
+    page_digest: str
+    title: str
+    implausible_day: str
     stated: StatedFields = field(default_factory=StatedFields)
+    edits: corrections.Edits | None = None
     problems: tuple[corrections.Problem, ...] = ()
     changes: tuple[corrections.SpeakerChange, ...] = ()
     committed_changes: tuple[corrections.SpeakerChange, ...] = ()
     version: int = 0
-    added: Edition | None = None
+    added: str = ""
     duplicate_of: str = ""
     is_unfilled: bool = False
-    implausible_day: str = field(init=False)
+    _editions: "_Editions | None" = None  # within `opened`
 
-    def __post_init__(self) -> None:
-        days = [day for name in _DAYS if (day := self.read[name]) and not _is_plausible(day)]
-        self.implausible_day = days[0][:10] if days else ""
-        self.read = self.read.copy()
-        for name in _DAYS:
-            if self.read[name] in days:
-                self.read[name] = None
-        if not _is_plausible(str(self.read.get("year") or BRIEFING_YEARS[0])):
-            del self.read["year"]
-        self.base = self.corrected = self.read
+    @contextmanager
+    def opened(self) -> Iterator[None]:
+        """Hold the editions in memory within the block; without it each access reads them."""
+        outer, self._editions = self._editions, self._loaded
+        try:
+            yield
+        finally:
+            self._editions = outer
 
     @property
-    def key(self) -> str:
-        """Id of the page within the session: a hash of its name and bytes."""
-        return _key(self.page)
+    def _loaded(self) -> "_Editions":
+        return self._editions or _Editions(self.folder, self.key)
+
+    @property
+    def page(self) -> Page:
+        """The page as it was uploaded, read from the disk."""
+        return Page(self.name, self.folder.load(f"{self.key}{_PAGE}"))
+
+    @property
+    def read(self) -> Edition:
+        """The edition as read."""
+        return self._loaded.read
+
+    @property
+    def base(self) -> Edition:
+        """The edition from which the current correction table starts."""
+        return self._loaded.base
+
+    @property
+    def corrected(self) -> Edition:
+        """The edition with all corrections of turns."""
+        editions = self._loaded
+        if editions.corrected is None:
+            editions.corrected = (
+                editions.base
+                if self.edits is None
+                else corrections.apply_edits(editions.base, self.edits)[0]
+            )
+        return editions.corrected
 
     @property
     def edition(self) -> Edition:
@@ -114,15 +147,12 @@ class Draft:
         return {**self.edition, "sha256": self.page_digest}
 
     @property
-    def page_digest(self) -> str:
-        """SHA-256 of the page from which the edition was read, in hexadecimal."""
-        return session_corpus.page_digest(self.read, self.page)
-
-    @property
     def is_changed(self) -> bool:
         """True if the edition differs from what was read."""
-        whole: dict[str, object] = {"series": ADDED_SERIES, "year": None, **self.read}
-        return any(self.edition.get(name, value) != value for name, value in whole.items())
+        with self.opened():
+            whole: dict[str, object] = {"series": ADDED_SERIES, "year": None, **self.read}
+            now = self.edition
+            return any(now.get(name, value) != value for name, value in whole.items())
 
     def outcome(self) -> str:
         """Return the outcome of adding the draft: a key of `adding.outcome` in the locales.
@@ -139,24 +169,41 @@ class Draft:
 
     def is_disposable(self) -> bool:
         """Return whether it can be dropped without losing work: neither corrected nor added."""
-        return not self.is_changed and current_run().session.find_added(self.page_digest) is None
+        is_added = current_run().session.find_added(self.page_digest) is not None
+        return not is_added and not self.is_changed
 
     def commit_edits(self) -> None:
-        """Start a new correction table from `corrected`; remember the speaker changes."""
-        self.base = self.corrected
+        """Start a new correction table from `corrected`; remember the speaker changes.
+
+        Raises worker.client.RefusedError if it cannot be stored; nothing has changed then.
+        """
+        self._start_from(self.corrected)
+
+    def _start_from(self, base: Edition) -> None:
+        # In the place of the one before, and not larger than what was read, which was limited.
+        self.folder.store_edition(f"{self.key}{_BASE}", base, is_limited=False)
+        self._restart_table(base)
         self.committed_changes, self.changes = (
             tuple(dict.fromkeys((*self.committed_changes, *self.changes))),
             (),
         )
+
+    def _restart_table(self, base: Edition) -> None:
+        self.edits = None
         self.version += 1
+        if self._editions:
+            self._editions.base = self._editions.corrected = base
 
     def correct(self, edits: corrections.Edits) -> bool:
         """Apply `edits` of the correction table; return True if that changed the table's rows.
 
-        In that case a new table is started.
+        In that case a new table is started. Raises as `commit_edits` does.
         """
-        self.corrected, self.problems = corrections.apply_edits(self.base, edits)
+        corrected, self.problems = corrections.apply_edits(self.base, edits)
         self.changes = corrections.speaker_changes(self.base, edits)
+        self.edits = {row: cells.copy() for row, cells in edits.items()}
+        if self._editions:
+            self._editions.corrected = corrected
         restarts = corrections.changes_rows(edits)
         if restarts:
             self.commit_edits()
@@ -178,11 +225,34 @@ class Draft:
         return {change: n for change, n in counts.items() if n}
 
     def correct_alike(self, change: corrections.SpeakerChange) -> None:
-        """Apply `change` to the speaker's other turns, and start a new correction table."""
-        self.corrected, self.problems = corrections.apply_edits(
-            self.corrected, corrections.same_change_elsewhere(self.corrected, change)
-        )
-        self.commit_edits()
+        """Apply `change` to the speaker's other turns, and start a new correction table.
+
+        Raises as `commit_edits` does.
+        """
+        alike = corrections.same_change_elsewhere(self.corrected, change)
+        changed, problems = corrections.apply_edits(self.corrected, alike)
+        self._start_from(changed)
+        self.problems = problems
+
+    def discard_corrections(self) -> None:
+        """Discard all corrections."""
+        self.folder.remove(f"{self.key}{_BASE}")
+        self._restart_table(self.read)
+        self.stated, self.problems = {}, ()
+        self.changes = self.committed_changes = ()
+
+
+class _Editions:
+    """The editions of a draft in memory: those on the disk, and the corrected one once it is made.
+
+    `base` is `read` itself until corrections were committed.
+    """
+
+    def __init__(self, folder: DraftFolder, key: str) -> None:
+        self.read = self.base = folder.load_edition(f"{key}{_READ}")
+        self.corrected: Edition | None = None
+        with suppress(FileNotFoundError):
+            self.base = folder.load_edition(f"{key}{_BASE}")
 
 
 def session_drafts() -> dict[str, Draft]:
@@ -198,11 +268,11 @@ def session_refusals() -> list[Refusal]:
 
 
 def read_pages(
-    pages: Sequence[Page], *, over: Sequence[str] = (), waiting: Callable[[], None]
+    pages: Iterable[Page], *, refused: Sequence[Refusal] = (), waiting: Callable[[], None]
 ) -> None:
     """Read `pages`: each becomes a draft of the session, or a refusal.
 
-    over: names of the files beyond MAX_PAGES, which are refused unread. waiting: called if pages of
+    refused: pages that were refused before; their refusals follow. waiting: called if pages of
     other visitors are read first. If the session has MAX_PAGES drafts, the oldest disposable draft
     is dropped; a corrected or added draft never is.
     """
@@ -217,7 +287,7 @@ def read_pages(
         else:
             _insert_first(draft)
             fresh.add(draft.key)
-    refusals += [Refusal(name, "too_many") for name in over]
+    refusals += refused
 
 
 def _make_draft(page: Page, fresh: set[str], waiting: Callable[[], None]) -> Draft:
@@ -239,9 +309,38 @@ def _make_draft(page: Page, fresh: set[str], waiting: Callable[[], None]) -> Dra
         dropped = next((each for each in oldest_first if drafts[each].is_disposable()), None)
         if dropped is None:
             raise client.RefusedError("too_many")
-    draft = Draft(page, client.read(page, waiting=waiting))
-    if dropped is not None:
-        drafts.pop(dropped, None)
+    read = client.read(page, waiting=waiting)
+    for old in filter(None, (dropped, key)):
+        if old in drafts:
+            discard(drafts[old])
+    return _store_draft(page, key, read)
+
+
+def _store_draft(page: Page, key: str, read: Edition) -> Draft:
+    """Return the draft of `page`, which was read as `read`. Raises client.RefusedError."""
+    read = read.copy()
+    days = [day for name in _DAYS if (day := read[name]) and not _is_plausible(day)]
+    for name in _DAYS:
+        if read[name] in days:
+            read[name] = None
+    if not _is_plausible(str(read.get("year") or BRIEFING_YEARS[0])):
+        del read["year"]
+    folder: DraftFolder = st.session_state.setdefault(_FOLDER, None) or DraftFolder()
+    st.session_state[_FOLDER] = folder
+    draft = Draft(
+        folder,
+        name=page.name,
+        key=key,
+        page_digest=session_corpus.page_digest(read, page),
+        title=read["title"],
+        implausible_day=days[0][:10] if days else "",
+    )
+    try:
+        folder.store(f"{key}{_PAGE}", page.data)
+        folder.store_edition(f"{key}{_READ}", read)
+    except client.RefusedError:
+        _remove_files(draft)
+        raise
     return draft
 
 
@@ -252,16 +351,30 @@ def _insert_first(draft: Draft) -> None:
     drafts |= {draft.key: draft, **others}
 
 
-def discard_corrections(draft: Draft) -> None:
-    """Discard all corrections of `draft`."""
-    draft.corrected, draft.stated, draft.problems = draft.read, {}, ()
-    draft.commit_edits()
-    draft.committed_changes = ()
-
-
 def discard(draft: Draft) -> None:
     """Discard `draft`. If it was added, the briefing stays in the session's corpus."""
     session_drafts().pop(draft.key, None)
+    _remove_files(draft)
+
+
+@contextmanager
+def noting_refusal(draft: Draft) -> Iterator[None]:
+    """Add a refusal if what the block changes of `draft` cannot be stored."""
+    try:
+        yield
+    except client.RefusedError as error:
+        refusal = Refusal(draft.name, error.reason, error.stated)
+        if refusal not in session_refusals():
+            session_refusals().append(refusal)
+
+
+def _remove_files(draft: Draft) -> None:
+    draft.folder.remove(*(f"{draft.key}{suffix}" for suffix in (_PAGE, _READ, _BASE)))
+
+
+def digest(edition: Edition) -> str:
+    """Return a digest of all fields of `edition`: that of an equal edition is equal."""
+    return sha256(json.dumps(edition, sort_keys=True).encode()).hexdigest()
 
 
 def _is_plausible(day: str) -> bool:

@@ -1,24 +1,26 @@
 """Panels of Add a briefing: upload pages, choose a draft, add it to this session."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from dashboard import session_corpus
 from dashboard.escape import escape_markdown
 from dashboard.features.uploads import drafts, view
-from dashboard.features.uploads.drafts import Draft
+from dashboard.features.uploads.drafts import Draft, Refusal
 from dashboard.features.uploads.refusals import MEGABYTES_OF_A_PAGE, parser_sentence, refusal
 from dashboard.filters import Filters
 from dashboard.i18n import t
+from dashboard.middleware import uploads as middleware
 from dashboard.queries import search, selection
 from dashboard.run_context import current_run
 from dashboard.worker import client
 from dashboard.worker.client import Page
-from loaders.contract import SUFFIXES
+from loaders.contract import MAX_PAGES, SUFFIXES
 
 _SAMPLES = Path(__file__).resolve().parents[3] / "data" / "sample"
 _UPLOADER = "bw_uploader"  # counts how often the uploader was emptied; its files become drafts
@@ -36,8 +38,8 @@ def inputs() -> None:
         key=f"{_UPLOADER}_{emptied}",
         label_visibility="collapsed",  # the style sheet shows the label in the box
     )
-    with st.container(key="bw_not_taken"):  # shown when the browser itself refused a file
-        st.markdown(t("adding.not_taken", megabytes=MEGABYTES_OF_A_PAGE))
+    with st.container(key="bw_not_taken"):  # shown when a file was refused on its way
+        st.markdown(t("adding.not_taken", megabytes=MEGABYTES_OF_A_PAGE, most=MAX_PAGES))
     with st.form("bw_paste", border=False), st.expander(t("adding.paste")):
         pasted = st.text_area(
             t("adding.paste_label"), key="bw_pasted", height=160, persist_state="session"
@@ -49,16 +51,28 @@ def inputs() -> None:
             if st.button(
                 t(f"adding.samples.{Path(sample.name).stem}"), key=f"sample_{sample.name}"
             ):
-                _read_and_rerun([sample])
+                _read_and_rerun(sample.name, [sample])
     if dropped:
         st.session_state[_UPLOADER] += 1
-        over = [each.name for each in dropped[drafts.MAX_PAGES :]]
-        _read_and_rerun(
-            [Page(each.name, each.getvalue()) for each in dropped[: drafts.MAX_PAGES]], over
-        )
+        over = [Refusal(each.name, "too_many") for each in dropped[MAX_PAGES:]]
+        over += [Refusal(*each) for each in middleware.take_refused()]
+        _read_and_rerun(dropped[0].name, _taken(dropped), over)
     if asked:
-        _read_and_rerun([_pasted_page(pasted or "")])
+        pasted_page = _pasted_page(pasted or "")
+        _read_and_rerun(pasted_page.name, [pasted_page])
     client.prepare()  # after the upload, which a starting worker would delay
+
+
+def _taken(files: Sequence[UploadedFile]) -> Iterator[Page]:
+    """Yield the first MAX_PAGES of `files` as pages; drop each from memory once it is read."""
+    middleware.claim([each.file_id for each in files])
+    try:
+        for each in files[:MAX_PAGES]:
+            yield Page(each.name, each.getvalue())
+            middleware.release([each.file_id])
+            each.close()
+    finally:  # also where the visitor left before all were read
+        middleware.release([each.file_id for each in files])
 
 
 def _pasted_page(text: str) -> Page:
@@ -77,9 +91,11 @@ def _samples() -> tuple[Page, ...]:
     )
 
 
-def _read_and_rerun(pages: Sequence[Page], over: Sequence[str] = ()) -> None:
-    with _busy("adding.reading", view.file_name(pages[0].name)) as waiting:
-        drafts.read_pages(pages, over=over, waiting=waiting)
+def _read_and_rerun(
+    first_name: str, pages: Iterable[Page], refused: Sequence[Refusal] = ()
+) -> None:
+    with _busy("adding.reading", view.file_name(first_name)) as waiting:
+        drafts.read_pages(pages, refused=refused, waiting=waiting)
     st.rerun()
 
 
@@ -118,7 +134,7 @@ def choose_draft() -> Draft | None:
         return newest
     # Named by the title as read: a correction must not change the options.
     names = {
-        key: f"{number}. {view.file_name(draft.read['title'] or draft.page.name)}"
+        key: f"{number}. {view.file_name(draft.title or draft.name)}"
         for number, (key, draft) in enumerate(by_key.items(), 1)
     }
     chosen = st.selectbox(
@@ -142,14 +158,13 @@ def add_controls(draft: Draft) -> None:
             t("adding.add_again" if again else "adding.add"),
             type="primary",
             icon=":material/add:",
-            disabled=not dated or (again and draft.added == now),
+            disabled=not dated or (again and draft.added == drafts.digest(now)),
         )
         if draft.is_changed:
             st.button(
                 t("adding.undo"),
                 type="tertiary",
-                on_click=drafts.discard_corrections,
-                args=(draft,),
+                on_click=draft.discard_corrections,
             )
         st.button(t("adding.drop_draft"), type="tertiary", on_click=drafts.discard, args=(draft,))
     st.caption(t("adding.session_only") if dated else t("adding.undated"))
@@ -172,14 +187,14 @@ def _outcome_sentence(draft: Draft, outcome: str) -> str:
 def _add(draft: Draft) -> None:
     now = draft.edition
     try:
-        with _busy("adding.joining", view.file_name(now["title"] or draft.page.name)) as waiting:
+        with _busy("adding.joining", view.file_name(now["title"] or draft.name)) as waiting:
             mine = session_corpus.add(now, draft.page, waiting=waiting)
     except client.RefusedError as refused:
         refusals = drafts.session_refusals()
-        refusals[:] = [drafts.Refusal(draft.page.name, refused.reason, refused.stated)]
+        refusals[:] = [Refusal(draft.name, refused.reason, refused.stated)]
     else:
         drafts.session_refusals().clear()
-        draft.added = now
+        draft.added = drafts.digest(now)
         draft.duplicate_of = mine.briefing_id if mine.outcome == "already_there" else ""
         draft.is_unfilled = draft.duplicate_of in search.briefings_without_text(Filters())
     st.rerun()

@@ -1,10 +1,10 @@
 """Sentences for refused uploads: the reason, and what to do."""
 
 from dashboard.escape import printable
-from dashboard.features.uploads.drafts import MAX_PAGES, Refusal
+from dashboard.features.uploads.drafts import Refusal
 from dashboard.i18n import t
 from loaders import messages
-from loaders.contract import MAX_BYTES
+from loaders.contract import MAX_BYTES, MAX_PAGES
 from loaders.sandbox.limits import MEGABYTES, SECONDS, WALL_FACTOR
 
 _NAME = 60  # characters shown of a file name

@@ -126,7 +126,7 @@ def about_table(draft: Draft) -> pd.DataFrame:
         for kind, kind_name in zip(kinds, provenance.repair_names(kinds), strict=True)
     ]
     pairs = [
-        (t("adding.file"), file_name(draft.page.name)),
+        (t("adding.file"), file_name(draft.name)),
         (t("adding.encoding"), read["encoding"]),
         (t("adding.script"), t(f"adding.scripts.{read['script']}")),
         (t("column.publisher"), read["publisher"] or "—"),

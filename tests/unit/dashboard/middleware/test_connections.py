@@ -7,9 +7,8 @@ from typing import Any
 
 import pytest
 
-from dashboard.middleware import sessions
 from dashboard.middleware.connections import guarded
-from dashboard.middleware.sessions import Sessions
+from dashboard.middleware.session_limit import Sessions
 
 
 @dataclass
@@ -59,8 +58,8 @@ class Uvicorn:
 
 @pytest.fixture
 def uvicorn(monkeypatch: pytest.MonkeyPatch) -> Uvicorn:
-    monkeypatch.setattr(sessions, "descriptor_limit", lambda: 1024)
-    monkeypatch.setattr(sessions._DESCRIPTORS, "count", lambda: 40)
+    monkeypatch.setattr(session_limit, "descriptor_limit", lambda: 1024)
+    monkeypatch.setattr(session_limit._DESCRIPTORS, "count", lambda: 40)
     return Uvicorn()
 
 
@@ -108,5 +107,5 @@ def test_a_proxy_may_have_any_number(uvicorn: Uvicorn, proxy: str) -> None:
 def test_no_connection_takes_the_last_descriptors(
     uvicorn: Uvicorn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sessions._DESCRIPTORS, "count", lambda: 900)
+    monkeypatch.setattr(session_limit._DESCRIPTORS, "count", lambda: 900)
     assert uvicorn.connect("127.0.0.1").transport.closed

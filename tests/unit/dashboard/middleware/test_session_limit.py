@@ -7,8 +7,8 @@ from math import inf
 
 import pytest
 
-from dashboard.middleware import sessions
-from dashboard.middleware.sessions import Sessions
+from dashboard.middleware import session_limit
+from dashboard.middleware.session_limit import Sessions
 
 
 @pytest.fixture
@@ -21,8 +21,8 @@ def opened() -> Iterator[ExitStack]:
 def counted(monkeypatch: pytest.MonkeyPatch) -> Sessions:
     """Sessions of a server with 1,024 descriptors, 40 of which are open besides its sessions."""
     counted = Sessions()
-    monkeypatch.setattr(sessions, "descriptor_limit", lambda: 1024)
-    monkeypatch.setattr(sessions._DESCRIPTORS, "count", lambda: 40 + 4 * counted.total)
+    monkeypatch.setattr(session_limit, "descriptor_limit", lambda: 1024)
+    monkeypatch.setattr(session_limit._DESCRIPTORS, "count", lambda: 40 + 4 * counted.total)
     return counted
 
 
@@ -51,7 +51,7 @@ def test_the_server_is_full_before_it_has_none_left(
 def test_without_a_limit_no_server_is_full(
     monkeypatch: pytest.MonkeyPatch, counted: Sessions, opened: ExitStack
 ) -> None:
-    monkeypatch.setattr(sessions, "descriptor_limit", lambda: inf)
+    monkeypatch.setattr(session_limit, "descriptor_limit", lambda: inf)
     for _ in range(256):
         opened.enter_context(counted.opened("a"))
     assert not counted.is_full()

@@ -1,0 +1,34 @@
+"""The answer to those who watch over the server: whether it takes visitors, and its corpus."""
+
+import os
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from dashboard import served_corpus
+from dashboard.middleware.session_limit import SESSIONS
+from loaders.errors import CorpusError
+
+
+def health(_request: Request) -> Response:
+    """Answer 200 while a corpus is served and there is room for a visitor, else 503.
+
+    `error` names what keeps a newer corpus, or any, from being served.
+    """
+    if SESSIONS.is_full():
+        return JSONResponse({"status": "full"}, 503)
+    served = served_corpus.of_server()
+    try:
+        version = served.current().version
+    except CorpusError as error:
+        return JSONResponse({"status": "no corpus", "error": _without_folder(error)}, 503)
+    if served.problem:
+        problem = _without_folder(served.problem)
+        return JSONResponse({"status": "not newest", "corpus_version": version, "error": problem})
+    return JSONResponse({"status": "ok", "corpus_version": version})
+
+
+def _without_folder(error: CorpusError) -> str:
+    """Return the message of `error`, with the files of the corpus named from its folder on."""
+    folder = str(served_corpus.of_server().folder)
+    return str(error).replace(f"{folder}{os.sep}", "").replace(folder, "the folder")
