@@ -18,12 +18,12 @@ from typing import NamedTuple, cast
 
 from python_multipart.multipart import parse_options_header
 from starlette.datastructures import Headers
-from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.runtime import Runtime
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 
 from dashboard import sessions
+from dashboard.middleware.errors import refusal
 from loaders.contract import EDITION_SUFFIX, MAX_BYTES, MAX_PAGES, SUFFIXES
 
 _PATH = re.compile(r"/_stcore/upload_file/([^/]+)/([^/]+)/?$")
@@ -155,8 +155,8 @@ class UploadGuard:
             _arrived[session_id, file_id] = time.monotonic()
         except TimeoutError:
             await _answer(HTTPStatus.REQUEST_TIMEOUT, scope)(scope, receive, send)
-        except _RefusalError as refusal:
-            await _answer(refusal.status, scope)(scope, receive, send)
+        except _RefusalError as refused:
+            await _answer(refused.status, scope)(scope, receive, send)
 
     async def _take(self, session_id: str, scope: Scope, body: "_Body", send: Send) -> None:
         """Pass an upload on. Raises _RefusalError, and notes its reason for the session."""
@@ -164,10 +164,10 @@ class UploadGuard:
             await body.check_head()
             with self._reserve(session_id, _size(scope, unknown=_BODY_BYTES)):
                 await self._app(scope, body.receive, send)
-        except _RefusalError as refusal:
+        except _RefusalError as refused:
             noted = _refused.get(session_id)
-            if refusal.reason and noted is not None and len(noted) < _MAX_NOTED:
-                noted.append(Refused(body.name, refusal.reason))
+            if refused.reason and noted is not None and len(noted) < _MAX_NOTED:
+                noted.append(Refused(body.name, refused.reason))
             raise
 
     @contextmanager
@@ -228,14 +228,14 @@ def _field(line: bytes) -> tuple[bytes, bytes]:
     return name.strip().lower(), value.strip()
 
 
-def _answer(status: HTTPStatus, scope: Scope) -> PlainTextResponse:
+def _answer(status: HTTPStatus, scope: Scope) -> ASGIApp:
     """Return the answer to an upload that is refused."""
-    headers = {}
+    headers, wait = {}, round(_UNCLAIMED_SECONDS)
     if status is HTTPStatus.TOO_MANY_REQUESTS:
-        headers["Retry-After"] = f"{_UNCLAIMED_SECONDS:.0f}"
+        headers["Retry-After"] = str(wait)
     if _size(scope) > 2 * _BODY_BYTES:
         headers["Connection"] = "close"  # or all of it would arrive, to be thrown away
-    return PlainTextResponse(status.phrase, status, headers)
+    return refusal(scope, status, headers=headers, n=wait)
 
 
 def _size(scope: Scope, *, unknown: float = inf) -> float:

@@ -155,10 +155,10 @@ def test_another_method_is_refused(server: Server, method: str, path: str, allow
     assert "does not take a request of this kind" in answer.body
 
 
-def test_an_upload_passes_to_streamlit(server: Server) -> None:
+def test_an_upload_of_no_page_is_refused(server: Server) -> None:
     for method in ("PUT", "DELETE"):
         answer = ask(server, "/_stcore/upload_file/a/b", method=method, body="x" * 100_000)
-        assert answer.status == 403  # it asks for the token against forged requests
+        assert answer.status == 403
         assert "This request is not allowed." in answer.body
 
 
@@ -218,8 +218,6 @@ def test_a_client_has_so_many_requests_in_a_minute(server: Server) -> None:
 def test_a_client_has_so_many_new_sockets_in_a_minute(server: Server) -> None:
     shaken = [shake_hands(server, X_Forwarded_For="203.0.113.9") for _ in range(HANDSHAKES + 1)]
     assert [each.status for each in shaken] == [101] * HANDSHAKES + [403]
-    assert shaken[-1].headers["x-content-type-options"] == "nosniff"
-    assert int(shaken[-1].headers["retry-after"]) > 0
 
 
 def test_neighbours_of_a_network_are_one_client_in_ipv6(server: Server) -> None:

@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard import i18n, registry
 from dashboard.charts.palette import THEMES, contrast
 from dashboard.run_context import current_run
-from loaders.errors import CorpusError
+from loaders.errors import CorpusError, SourceMissingError
 from tests.support import server as servers
 from tests.support.app import open_page
 from tests.support.server import ROOT, Server
@@ -76,7 +76,8 @@ def test_each_page_has_a_file_a_slug_and_a_name_of_its_own() -> None:
 @pytest.mark.parametrize(
     ("error", "sentence"),
     [
-        (CorpusError("turns holds 3 *columns*."), "turns holds 3 *columns*."),
+        (CorpusError("/srv/turns is damaged."), i18n.catalogue("en")["error.corpus.damaged"]),
+        (SourceMissingError("A *page* is missing."), "A *page* is missing."),
         (ValueError("a secret detail"), i18n.catalogue("en")["error.unexpected"]),
     ],
 )

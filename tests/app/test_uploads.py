@@ -15,6 +15,7 @@ from websockets.exceptions import ConnectionClosed
 
 from dashboard import i18n
 from loaders.contract import MAX_PAGES
+from loaders.schema import TABLES
 from tests.fixtures.transcripts import LABELS_APART
 from tests.support import server as servers
 from tests.support.processes import until
@@ -153,15 +154,18 @@ def test_what_a_visitor_brought_is_gone_soon_after(server: Server, temporary: Pa
         visitor.press("Add to this session")
         visitor.open("topics")
         assert any(path.name.startswith("drafts-") for path in held(temporary))
-        assert list(temporary.glob("briefing-watch-*/*/corpus"))
+        assert len(_tables(temporary)) > len(TABLES)
     until(
         lambda: (
-            not any(
-                path.name.startswith("drafts-") or (path / "corpus").exists()
-                for path in held(temporary)
-            )
+            not any(path.name.startswith("drafts-") for path in held(temporary))
+            and len(_tables(temporary)) == len(TABLES)
         )
     )
+
+
+def _tables(temporary: Path) -> list[Path]:
+    """Return the files of the corpora that the server has open."""
+    return list(temporary.glob("briefing-watch-*/corpus-files/*.parquet"))
 
 
 def test_nothing_of_a_reading_stays_after_a_crash(

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from dashboard.middleware import session_limit
 from dashboard.middleware.connections import guarded
 from dashboard.middleware.session_limit import Sessions
 

@@ -33,11 +33,12 @@ GOOD = [
     RUN,
     BackMsg(stop_script=True),
     BackMsg(app_heartbeat=True),
-    BackMsg(file_urls_request=FileURLsRequest(file_names=["a.txt"])),
+    BackMsg(file_urls_request=FileURLsRequest(file_names=["a.txt"], session_id="open")),
     BackMsg(backend_operation_request=Operation(deferred_file=DeferredFileRequestPayload())),
 ]
 BAD = [
     BackMsg(),
+    BackMsg(file_urls_request=FileURLsRequest(file_names=["a.txt"], session_id="closed")),
     BackMsg(clear_cache=True),
     BackMsg(set_run_on_save=True),
     BackMsg(load_git_info=True),
@@ -87,7 +88,8 @@ def leaving(*sent: Message) -> list[Message]:
     return [*sent, {"type": "websocket.disconnect", "code": 1001}]
 
 
-def test_only_what_the_pages_send_passes() -> None:
+def test_only_what_the_pages_send_passes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(messages, "uploads_open", lambda session_id: session_id == "open")
     every = [*GOOD, *BAD]
     kinds = {each.WhichOneof("type") for each in every}
     assert kinds == {None, *(field.name for field in BackMsg.DESCRIPTOR.oneofs[0].fields)}
