@@ -8,6 +8,7 @@ and takes no protocol class of ours, so three methods of its classes are replace
 import os
 from asyncio import Transport
 from collections.abc import Callable
+from weakref import ref
 
 import h11
 from uvicorn.middleware.proxy_headers import _TrustedHosts  # by which uvicorn knows a proxy
@@ -61,7 +62,7 @@ def guarded(accept: Accept, sessions: Sessions) -> Accept:
         if sessions.is_exhausted() or (host not in proxies and alike > sessions.most_connections()):
             transport.abort()
         else:
-            protocol.loop.call_later(WAIT_SECONDS, _close_if_waiting, protocol, None)
+            protocol.loop.call_later(WAIT_SECONDS, _close_if_waiting, ref(protocol), None)
 
     return connection_made
 
@@ -76,16 +77,26 @@ def _bounded(upgrade: Upgrade) -> Upgrade:
     return connection_made
 
 
-def _close_if_waiting(protocol: H11Protocol, before: RequestResponseCycle | None) -> None:
-    """Close the connection if no request was made on it since that of `before`; else look again."""
+def _close_if_waiting(
+    waiting: "ref[H11Protocol]", before: "ref[RequestResponseCycle] | None"
+) -> None:
+    """Close the connection if no request was made on it since that of `before`; else look again.
+
+    A connection that has ended meanwhile, and its requests, are referred to by nothing else.
+    """
+    protocol = waiting()
+    if protocol is None:
+        return
     transport = protocol.transport
     if transport.is_closing() or transport.get_protocol() is not protocol:  # it is a WebSocket now
         return
     request = protocol.cycle
-    if request is before and (request is None or request.response_complete):
+    seen = before() if before else None
+    if request is seen and (request is None or request.response_complete):
         transport.abort()
     else:
-        protocol.loop.call_later(WAIT_SECONDS, _close_if_waiting, protocol, request)
+        noted = ref(request) if request else None
+        protocol.loop.call_later(WAIT_SECONDS, _close_if_waiting, waiting, noted)
 
 
 def _refuse(protocol: H11Protocol, message: str) -> None:

@@ -7,6 +7,7 @@ from contextlib import suppress
 # Parameters of glibc's mallopt: the free bytes at the end of the heap, and the bytes of a block,
 # from which memory is given back. By default glibc raises both, up to 64 and 32 MB.
 _M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD, _BYTES = -1, -3, 131_072
+_M_ARENA_MAX, _ARENAS = -8, 2  # heaps, which threads share; by default eight a processor
 
 
 def return_freed_memory() -> None:
@@ -20,6 +21,7 @@ def return_freed_memory() -> None:
         mallopt = ctypes.CDLL(None).mallopt
         for parameter in (_M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD):
             mallopt(parameter, _BYTES)
+        mallopt(_M_ARENA_MAX, _ARENAS)
 
 
 def trim() -> None:

@@ -1,9 +1,11 @@
 """Connections that make no request, with uvicorn's classes replaced by what they hold."""
 
+import gc
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any
+from weakref import ref
 
 import pytest
 
@@ -42,6 +44,10 @@ class Transport:
         return self.protocol
 
 
+class Protocol(SimpleNamespace):
+    """A connection, or a request on it, as uvicorn holds them."""
+
+
 class Uvicorn:
     """A server: its loop, its connections, and what limits them."""
 
@@ -51,7 +57,7 @@ class Uvicorn:
         self._made: Any = guarded(lambda protocol, _: self.connections.append(protocol), Sessions())
 
     def connect(self, address: str = "203.0.113.1") -> Any:
-        protocol = SimpleNamespace(client=(address, 1), connections=self.connections)
+        protocol = Protocol(client=(address, 1), connections=self.connections)
         protocol.loop, protocol.cycle, protocol.transport = self.loop, None, Transport(protocol)
         self._made(protocol, protocol.transport)
         return protocol
@@ -74,12 +80,12 @@ def test_a_connection_without_a_request_is_closed(uvicorn: Uvicorn) -> None:
 
 def test_a_request_may_take_its_time_and_the_next_not(uvicorn: Uvicorn) -> None:
     slow = uvicorn.connect()
-    slow.cycle = SimpleNamespace(response_complete=False)
+    slow.cycle = Protocol(response_complete=False)
     for _ in range(10):
         uvicorn.loop.wait()
     slow.cycle.response_complete = True
     assert not slow.transport.closed
-    slow.cycle = SimpleNamespace(response_complete=True)  # a second one, made and answered
+    slow.cycle = Protocol(response_complete=True)  # a second one, made and answered
     uvicorn.loop.wait()
     assert not slow.transport.closed
     uvicorn.loop.wait()
@@ -110,3 +116,11 @@ def test_no_connection_takes_the_last_descriptors(
 ) -> None:
     monkeypatch.setattr(session_limit._DESCRIPTORS, "count", lambda: 900)
     assert uvicorn.connect("127.0.0.1").transport.closed
+
+
+def test_a_connection_that_ended_is_held_by_no_timer(uvicorn: Uvicorn) -> None:
+    ended = ref(uvicorn.connect())
+    uvicorn.connections.clear()
+    gc.collect()
+    assert ended() is None
+    uvicorn.loop.wait()
