@@ -29,6 +29,7 @@ from tests.support.visit import Visitor, settle
 _QUERY = f"scope=whole&rows=all&finding=all&q={quote(f'www.{HOST} a')}"
 _HOVERS = 3, 20  # marks of a page that the mouse visits, in the short form and in the long one
 _FORMULA_STARTS = tuple("=+-@\t\r＝＋－＠")
+_LIST = "[data-testid=stPopoverBody]"
 _SAVE = ":is([class*='st-key-csv_'], .st-key-save_csv) button:visible"
 _BROKEN = '[data-testid="stException"], .st-key-bw_error'
 # The elements of a part of the page, in shadow roots too, that are of a payload. What the server
@@ -127,7 +128,10 @@ def _at(place: str, found: list[str]) -> list[str]:
 def _look(page: Page, *, is_long: bool) -> list[str]:
     found = [*faults(page), *_hover(page, _HOVERS[is_long]), *_formulas_of_downloads(page)]
     for opened in _open_all(page) if is_long else ():
-        found += [*_at(opened, faults(page)), *_at(opened, _formulas_of_downloads(page))]
+        found += [
+            *_at(opened, faults(page)),
+            *_at(opened, _formulas_of_downloads(page, f"{_LIST} ")),
+        ]
     return found
 
 
@@ -160,6 +164,8 @@ def _open_all(page: Page) -> Iterator[str]:
         settle(page)
         yield f"popover {number}"
         page.keyboard.press("Escape")
+        expect(page.locator(_LIST)).to_have_count(0)
+        settle(page)
 
 
 def _upload(visitor: Visitor, server: Server, scratch: Path, language: str) -> list[str]:
@@ -211,10 +217,13 @@ def _formulas_of_tables(server: Server) -> list[str]:
     return found
 
 
-def _formulas_of_downloads(page: Page) -> list[str]:
-    """Save the tables that `page` offers as it is; return their cells that are formulas."""
+def _formulas_of_downloads(page: Page, within: str = "") -> list[str]:
+    """Save the tables that `page` offers as it is; return their cells that are formulas.
+
+    within: a CSS selector that ends in a space; an open list closes with a click elsewhere.
+    """
     found = []
-    for button in page.locator(_SAVE).all():
+    for button in page.locator(within + _SAVE).all():
         with page.expect_download() as waiting:
             button.click()
         found += _formulas(waiting.value.path().read_bytes())
