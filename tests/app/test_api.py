@@ -12,7 +12,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.types import Message
 
-from dashboard import escape
+from dashboard import escape, i18n
 from dashboard.api import tables
 from dashboard.csv_export import to_csv
 from dashboard.filters import ID_PARAMETERS, PARAMETERS, Filters
@@ -160,16 +160,16 @@ def test_every_table_takes_or_refuses_every_parameter() -> None:
         }
         taken = {parameter for parameter, answer in answers.items() if answer.status == 304}
         refused = {parameter for parameter, answer in answers.items() if answer.status == 400}
-        assert {"lang"} <= taken <= {"lang", *ID_PARAMETERS}
+        assert {"lang", "corpus"} <= taken <= {"lang", "corpus", *ID_PARAMETERS}
         assert taken | refused == set(PARAMETERS)
 
 
 def test_a_refusal_lists_what_the_table_takes_in_both_languages() -> None:
     said = get("/api/tables/cooccurrence.json", "q=zzzz").json["error"]
     assert said.startswith("/api/tables/cooccurrence.json does not take q; it takes year, ")
-    assert said.endswith(", briefing, section, slot, lang.")
+    assert said.endswith(", briefing, section, slot, lang, corpus.")
     said = get("/api/tables/terms.csv", "q=zzzz&lang=zh").json["error"]
-    assert said == "/api/tables/terms.csv 不接受 q；可用的参数：lang。"
+    assert said == "/api/tables/terms.csv 不接受 q；可用的参数：lang, corpus。"
 
 
 def test_the_list_of_tables_takes_a_language_alone() -> None:
@@ -286,7 +286,8 @@ def test_a_damaged_corpus_is_said_in_its_own_sentence(monkeypatch: pytest.Monkey
 
     monkeypatch.setattr(selection, "table", broken)
     answer = get("/api/tables/turns.json")
-    assert (answer.status, answer.json) == (503, {"error": "turns.parquet is damaged; rebuild it."})
+    sentence = i18n.catalogue("en")["error.corpus.damaged"]
+    assert (answer.status, answer.json) == (503, {"error": sentence})
 
 
 def test_a_failure_is_one_sentence_without_a_traceback(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,8 @@ from tests.support.server import ROOT
 SPOKEN = """
 select s.name, s.name_en, o.name_zh as body, o.name_en as body_en,
     sum(t.characters) as characters, sum(t.syllables) as syllables
-from '{folder}/tables/turns-*.parquet' t join '{folder}/briefings.parquet' b using (briefing_id)
+from '{folder}/tables/turns-*.parquet' t
+join '{folder}/tables/briefings-*.parquet' b using (briefing_id)
 join '{folder}/tables/appearances-*.parquet' a using (briefing_id, speaker_id)
 join '{folder}/tables/speakers-*.parquet' s using (speaker_id)
 join '{folder}/tables/organisations-*.parquet' o using (organisation_id)

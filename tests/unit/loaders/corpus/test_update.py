@@ -270,18 +270,6 @@ def test_index_finds_by_bytes_and_by_fingerprint(
     assert index.find(sha256) == ("lantern-2030", True)
 
 
-def test_a_concurrent_write_is_not_overwritten(
-    tmp_path: Path, briefings: dict[str, Tables]
-) -> None:
-    merge(tmp_path / "c", [briefings["short"]])
-    with CorpusWriter(tmp_path / "c", start=None) as late:
-        late.add(briefings["inline"])
-        version = merge(tmp_path / "c", [briefings["apart"]]).version
-        with pytest.raises(CorpusError, match="changed meanwhile"):
-            late.write(lambda batches: map(count_batch, batches))
-    assert store.open_corpus(tmp_path / "c").version == version
-
-
 def test_ids_are_derived_from_the_content(briefings: dict[str, Tables]) -> None:
     ids = [tables["briefings"]["briefing_id"][0].as_py() for tables in briefings.values()]
     assert [name.rpartition("-")[0] for name in ids] == [
