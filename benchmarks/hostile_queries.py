@@ -13,6 +13,7 @@ from dashboard import i18n
 from dashboard.address import is_tracking
 from dashboard.escape import printable
 from dashboard.filters import ID_PARAMETERS, LANGUAGES, PARAMETERS, VIEWS, Filters
+from dashboard.middleware.messages import MAX_PARAMETERS, MAX_QUERY
 from dashboard.registry import PAGES
 from loaders.schema import TABLES
 
@@ -113,6 +114,10 @@ def page_fault(query: Query, *, link: str, sentences: Sequence[str]) -> str:
         return ""
     if not notices:
         return f"neither shows nor names {', '.join(lost[:_MAX_NAMED])}"
+    if is_too_long(query.text):
+        whole = [i18n.text(each, "app.dropped_too_long") for each in LANGUAGES]
+        named = any(each in notices[0] for each in whole)
+        return "" if named else f"does not name all of it as too long: {notices[0]}"
     rest = len(lost) - _MAX_NAMED
     counts = range(max(rest, 0), max(rest + unclear, 0) + 1)
     if rest > 0 and not any(f" {count} " in notices[0] for count in counts):
@@ -120,6 +125,11 @@ def page_fault(query: Query, *, link: str, sentences: Sequence[str]) -> str:
     named = sum(each in notices[0] for each in lost)
     wanted = min(len(lost), _MAX_NAMED) - unclear
     return f"names {named} of {lost[:9]}: {notices[0]}" if named < wanted else ""
+
+
+def is_too_long(text: str) -> bool:
+    """Return whether the server reads none of a query `text`."""
+    return len(text) > MAX_QUERY or text.count("&") >= MAX_PARAMETERS
 
 
 def _lost(query: Query, shown: Mapping[str, Sequence[str]]) -> tuple[list[str], int]:
