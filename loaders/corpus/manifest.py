@@ -24,7 +24,7 @@ POINTER = "current.json"
 MANIFESTS, FILES = "manifests", "tables"
 PARTS = (POINTER, MANIFESTS, FILES)  # all that a folder of a corpus holds
 _VERSION_DIGITS, _FILE_DIGITS = 12, 16
-_OF_EARLIER_RELEASES = "manifest.json"  # until 0.5.0, beside one file a table
+_OF_EARLIER_RELEASES = "manifest.json"  # until 0.5.0, beside a file for each table
 REMEDY = (
     "the bundled corpus is restored by `git checkout` or `python -m loaders build`, another one "
     "from a copy or by adding its pages to an empty folder"
