@@ -89,9 +89,17 @@ class ServedCorpus:
                 _LOG.error("Corpus %s is not kept in the archive: %s", corpus.version, error)
         found = self._stored_files(corpus)
         if found != self._checked:
-            check_stored(self.folder, corpus.manifest)
+            self._check_stored(corpus)
             self._checked = found
         return corpus
+
+    def _check_stored(self, corpus: Corpus) -> None:
+        """Raise CorpusError if the files of `corpus` on disk are damaged, and none is newer."""
+        try:
+            check_stored(self.folder, corpus.manifest)
+        except CorpusError:
+            if current_version(self.folder) == corpus.version:
+                raise  # else they were removed by who replaced them; the next look opens those
 
     def _stored_files(self, corpus: Corpus) -> object:
         paths = [self.folder / FILES / each.name for each in corpus.manifest.fragments()]

@@ -33,7 +33,8 @@ _PAGE = """<!DOCTYPE html>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title}</title>
 <style>
-:root {{ color-scheme: light dark; font: 1.0625rem/1.6 sans-serif; }}
+@font-face {{ font-family: "BW Sans"; src: url("{home}app/static/bw-sans.woff2"); }}
+:root {{ color-scheme: light dark; font: 1.0625rem/1.6 "BW Sans", sans-serif; }}
 body {{ max-width: 36rem; margin: 15vh auto 0; padding: 0 1rem; }}
 </style>
 {parts}
@@ -87,7 +88,7 @@ def _response(
         for language, sentence in sentences.items()
     )
     title = " · ".join(text(language, "app.name") for language in LANGUAGES)
-    html = _PAGE.format(first=LANGUAGES[0], title=escape(title), parts="\n".join(parts))
+    html = _PAGE.format(first=LANGUAGES[0], title=escape(title), home=home, parts="\n".join(parts))
     return HTMLResponse(html, status, {"Cache-Control": "no-store", **(headers or {})})
 
 

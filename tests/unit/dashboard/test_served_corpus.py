@@ -7,9 +7,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from dashboard import served_corpus
 from dashboard.served_corpus import ServedCorpus
 from loaders.corpus import archive, store
-from loaders.corpus.manifest import OtherSchemaError
+from loaders.corpus.manifest import Manifest, OtherSchemaError
 from loaders.errors import CorpusError
 from tests.fixtures.invented_corpus import tables as invented_tables
 
@@ -85,6 +86,24 @@ def test_the_last_good_version_is_served(
     served.refresh()
     assert _titles(served) == {"又"}
     assert not served.problem
+
+
+def test_a_version_may_be_replaced_while_it_is_checked(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    check = served_corpus.check_stored
+
+    def replace_and_check(folder: Path, manifest: Manifest) -> None:
+        store.write(_titled("新"), folder, {})
+        check(folder, manifest)
+
+    served = ServedCorpus(folder)
+    monkeypatch.setattr(served_corpus, "check_stored", replace_and_check)
+    served.refresh()
+    assert served.problem is None
+    monkeypatch.undo()
+    served.refresh()
+    assert _titles(served) == {"新"}
 
 
 def test_without_a_good_version_the_error_is_raised(tmp_path: Path) -> None:
