@@ -116,8 +116,8 @@ def page_fault(query: Query, *, link: str, sentences: Sequence[str]) -> str:
         return f"neither shows nor names {', '.join(lost[:_MAX_NAMED])}"
     if is_too_long(query.text):
         whole = [i18n.text(each, "app.dropped_too_long") for each in LANGUAGES]
-        named = any(each in notices[0] for each in whole)
-        return "" if named else f"does not name all of it as too long: {notices[0]}"
+        is_named = any(each in notices[0] for each in whole)
+        return "" if is_named else f"does not name all of it as too long: {notices[0]}"
     rest = len(lost) - _MAX_NAMED
     counts = range(max(rest, 0), max(rest + unclear, 0) + 1)
     if rest > 0 and not any(f" {count} " in notices[0] for count in counts):

@@ -7,10 +7,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from dashboard import served_corpus
 from dashboard.served_corpus import ServedCorpus
 from loaders.corpus import archive, store
 from loaders.corpus.manifest import Manifest, OtherSchemaError
+from loaders.corpus.snapshot import check_stored
 from loaders.errors import CorpusError
 from tests.fixtures.invented_corpus import tables as invented_tables
 
@@ -91,14 +91,12 @@ def test_the_last_good_version_is_served(
 def test_a_version_may_be_replaced_while_it_is_checked(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    check = served_corpus.check_stored
-
     def replace_and_check(folder: Path, manifest: Manifest) -> None:
         store.write(_titled("新"), folder, {})
-        check(folder, manifest)
+        check_stored(folder, manifest)
 
     served = ServedCorpus(folder)
-    monkeypatch.setattr(served_corpus, "check_stored", replace_and_check)
+    monkeypatch.setattr("dashboard.served_corpus.check_stored", replace_and_check)
     served.refresh()
     assert served.problem is None
     monkeypatch.undo()
