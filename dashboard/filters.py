@@ -274,8 +274,8 @@ def given_parameters(query: Mapping[str, object]) -> list[str]:
 
 def named_corpus(query: Mapping[str, Sequence[str]]) -> str:
     """Return the version of the corpus that `query` names last, "" for none."""
-    texts = [text.strip() for name in query if _parameter(name) == "corpus" for text in query[name]]
-    return texts[-1] if texts else ""
+    texts, _ = _texts_by_parameter(query)
+    return texts["corpus"][-1] if texts["corpus"] else ""
 
 
 def _parameter(name: str) -> str:

@@ -55,9 +55,14 @@ class ServedCorpus:
                 self._corpus = self._newest()
                 self.problem = None
             except CorpusError as error:
-                if str(error) != str(self.problem):
-                    _LOG.error("%s", error)
-                self.problem = error
+                self._note(error)
+            except Exception as error:  # noqa: BLE001 - whatever it is, the server looks again
+                self._note(CorpusError(f"{self.folder} cannot be opened: {error!r}"))
+
+    def _note(self, problem: CorpusError) -> None:
+        if str(problem) != str(self.problem):
+            _LOG.error("%s", problem)
+        self.problem = problem.with_traceback(None)
 
     def version(self, named: str) -> Corpus | None:
         """Return the version that a link names, from the archive if it is an earlier one.
@@ -81,7 +86,7 @@ class ServedCorpus:
     def _newest(self) -> Corpus:
         corpus, version = self._corpus, current_version(self.folder)
         if corpus is None or corpus.version != version or not corpus.is_intact():
-            corpus = open_corpus(self.folder)
+            corpus = self._corpus = open_corpus(self.folder)
             _LOG.info("Corpus %s of %s is served", corpus.version, self.folder)
             try:
                 archive.keep(self.folder, corpus.manifest)
@@ -103,8 +108,15 @@ class ServedCorpus:
 
     def _stored_files(self, corpus: Corpus) -> object:
         paths = [self.folder / FILES / each.name for each in corpus.manifest.fragments()]
-        states = [path.stat() if path.exists() else None for path in paths]
-        return [(each.st_size, each.st_mtime_ns) if each else None for each in states]
+        return [_state(path) for path in paths]
+
+
+def _state(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_size, found.st_mtime_ns
 
 
 def of_server() -> ServedCorpus:

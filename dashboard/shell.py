@@ -109,7 +109,9 @@ def dropped_notice(dropped: Sequence[DroppedValue]) -> None:
         sentence = t("app.dropped_repeated", said=sentence)
     if any(_is_elsewhere(item) for item in dropped):
         sentence = t("app.dropped_briefing", said=sentence)
-    versions = [item.value for item in dropped if item.parameter == "corpus"]
+    versions = [
+        item.value for item in dropped if item.parameter == "corpus" and not item.is_repeated
+    ]
     if versions:
         sentence = i18n.join_sentences(sentence, corpus_state.lost(versions[-1]))
     with st.container(key="bw_notice", horizontal=True, vertical_alignment="center"):

@@ -9,12 +9,19 @@ import json
 import os
 import signal
 import sys
+import tempfile
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
 
 from loaders.commands.serve_once import read_job
-from loaders.errors import BriefingsError, RefusedFileError, UnreadableError, exit_status
+from loaders.errors import (
+    BriefingsError,
+    CorpusError,
+    RefusedFileError,
+    UnreadableError,
+    exit_status,
+)
 from loaders.sandbox.limits import MEGABYTES, SECONDS, WALL_FACTOR, Limits, over_limit
 from loaders.sandbox.memory import return_freed_memory
 from loaders.sandbox.own_folder import remove_leftovers
@@ -72,6 +79,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         error = raised
     except MemoryError:
         error = over_limit("all_memory").of(_subject(options))
+    except OSError as raised:
+        where = raised.filename or tempfile.gettempdir()
+        error = CorpusError(f"{where}: {raised.strerror or raised}.")
     except KeyboardInterrupt:
         print("loaders: stopped; the corpus is as it was.", file=sys.stderr)
         return 130

@@ -78,6 +78,8 @@ class Manifest:
         """Return the manifest of a file's text; ValueError, TypeError or KeyError if damaged."""
         stated = json.loads(text)
         tables, schema_version = stated.pop("tables"), stated.pop("schema_version")
+        if schema_version != SCHEMA_VERSION:
+            return cls({}, {}, schema_version)
         listed = {
             name: tuple(
                 Fragment(str(each["name"]), int(each["rows"]), str(each["sha256"]))

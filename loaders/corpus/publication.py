@@ -27,6 +27,7 @@ from loaders.corpus.manifest import (
     pointer_to,
     read_manifest,
 )
+from loaders.corpus.snapshot import check_stored
 from loaders.corpus.table_files import check_files, write_files
 from loaders.errors import CorpusError
 
@@ -44,20 +45,20 @@ def writing(folder: Path, *, waiting: Callable[[], None] = lambda: None) -> Iter
     folder that was made and is still empty at the end is removed. Windows has no such lock. Raises
     CorpusError if the folder is a file, holds anything but a corpus, or cannot be written.
     """
-    _require_corpus_only(folder)
-    is_new = not folder.exists()
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        _require_corpus_only(folder)
+        is_new = not folder.exists()
         with _locked(folder, waiting):
             for left in folder.glob(f"{_SCRATCH}*"):
                 shutil.rmtree(left, ignore_errors=True)
-            yield
+            try:
+                yield
+            finally:
+                if is_new:
+                    with suppress(OSError):  # it holds a corpus
+                        folder.rmdir()
     except OSError as error:
         raise CorpusError(f"{folder} cannot be written: {error.strerror or error}.") from error
-    finally:
-        if is_new:
-            with suppress(OSError):  # it holds a corpus
-                folder.rmdir()
 
 
 def publish(
@@ -106,7 +107,9 @@ def _require_corpus_only(folder: Path) -> None:
 
 def _archive_current(folder: Path) -> None:
     with suppress(CorpusError):  # none is there, or it is damaged
-        archive.keep(folder, read_manifest(folder, current_version(folder)))
+        manifest = read_manifest(folder, current_version(folder))
+        check_stored(folder, manifest)
+        archive.keep(folder, manifest)
 
 
 def _move(source: Path, target: Path) -> None:
@@ -136,16 +139,34 @@ def _remove_others(folder: Path, manifest: Manifest) -> None:
 
 @contextmanager
 def _locked(folder: Path, waiting: Callable[[], None]) -> Iterator[None]:
+    """Hold the lock of `folder`, which is made if it is missing."""
     if sys.platform == "win32":
+        folder.mkdir(parents=True, exist_ok=True)
         yield
         return
-    descriptor = os.open(folder, os.O_RDONLY)
+    descriptor = _lock(folder, waiting)
+    while not _is_same(descriptor, folder):  # who had the lock has removed the folder
+        os.close(descriptor)
+        descriptor = _lock(folder, waiting)
     try:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            waiting()
-            fcntl.flock(descriptor, fcntl.LOCK_EX)
         yield
     finally:
         os.close(descriptor)
+
+
+def _lock(folder: Path, waiting: Callable[[], None]) -> int:
+    folder.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        waiting()
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+    return descriptor
+
+
+def _is_same(descriptor: int, folder: Path) -> bool:
+    try:
+        return os.path.samestat(os.fstat(descriptor), folder.stat())
+    except FileNotFoundError:
+        return False

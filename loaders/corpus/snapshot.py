@@ -8,10 +8,11 @@ Versions share the files that they have in common; a file is deleted with the la
 import hashlib
 import os
 import shutil
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
-from threading import RLock
+from threading import Lock
 from weakref import finalize
 
 from loaders.corpus.manifest import (
@@ -29,7 +30,8 @@ _CHUNK_BYTES = 1 << 20
 _ATTEMPTS = 20  # each follows a new version that was published meanwhile
 
 _holders = Counter[Path]()  # private file -> the snapshots that hold it
-_lock = RLock()  # a garbage collection within _hold may call _release
+_released = deque[Path]()  # files whose holders are gone, until the next look
+_lock = Lock()
 
 
 class Snapshot:
@@ -95,20 +97,32 @@ def link_or_copy(source: Path, target: Path) -> None:
 
 def _hold(source: Path, fragment: Fragment, held: list[Path]) -> Path:
     """Return the private copy of `source`, made if it is missing, and add it to `held`."""
+    try:
+        folder = own_folder() / "corpus-files"  # before the lock: it has a lock of its own
+        folder.mkdir(exist_ok=True)
+    except OSError as error:
+        raise _no_room(source, error) from error
     with _lock:
+        _drop_released()
         try:
-            folder = own_folder() / "corpus-files"
-            folder.mkdir(exist_ok=True)
             path = folder / f"{fragment.sha256}.parquet"
             _holders[path] += 1  # before it is looked for: a release may delete it
             held.append(path)
             if not path.exists():
                 _copy(source, path, fragment.sha256)
         except OSError as error:
-            raise CorpusError(
-                f"{source} cannot be read or copied ({error.strerror}: {error.filename}); {REMEDY}."
-            ) from error
+            if error.filename == str(source):
+                raise CorpusError(
+                    f"{source} cannot be read ({error.strerror}); {REMEDY}."
+                ) from error
+            raise _no_room(source, error) from error
     return path
+
+
+def _no_room(source: Path, error: OSError) -> CorpusError:
+    return CorpusError(
+        f"{source.name} cannot be copied to the temporary folder ({error.strerror}); free some."
+    )
 
 
 def _copy(source: Path, path: Path, sha256: str) -> None:
@@ -127,9 +141,21 @@ def _copy(source: Path, path: Path, sha256: str) -> None:
 
 
 def _release(held: list[Path]) -> None:
-    with _lock:
-        for path in held:
-            _holders[path] -= 1
-            if not _holders[path]:
-                del _holders[path]
-                path.unlink(missing_ok=True)
+    """Give up `held`. A garbage collection may call this anywhere, so it waits for no lock."""
+    _released.extend(held)
+    if _lock.acquire(blocking=False):
+        try:
+            _drop_released()
+        finally:
+            _lock.release()
+
+
+def _drop_released() -> None:
+    """Delete the released files that nobody else holds. Call it with the lock."""
+    while _released:
+        path = _released.popleft()
+        _holders[path] -= 1
+        if not _holders[path]:
+            del _holders[path]
+            with suppress(OSError):
+                path.unlink()

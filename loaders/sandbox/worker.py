@@ -43,10 +43,17 @@ if sys.platform == "win32":
 else:
     Connection = connections.Connection
 
+# Variables of this process that are not for a child: what a visitor adds to the corpus of a session
+# is archived nowhere.
+_OWN = ("BRIEFING_ARCHIVE",)
 _PATH = (str(Path(__file__).resolve().parents[2]), os.environ.get("PYTHONPATH"))
 _MAX_OUTPUT = 40_000_000  # bytes of each stream: the largest page, escaped, and its repairs
 _GRACE_SECONDS = 5.0  # for a process that is asked to exit
 _ORPHAN_SECONDS = 1.0  # between two looks of a child at whether its supervisor runs
+
+
+def _inherited() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if name not in _OWN}
 
 
 class Worker:
@@ -80,7 +87,7 @@ class Worker:
                     stdout=out,
                     stderr=err,
                     env={
-                        **os.environ,
+                        **_inherited(),
                         **ONE_THREAD,
                         VARIABLE: f"{limits.seconds} {limits.megabytes} {handle} {os.getpid()}",
                         "PYTHONPATH": os.pathsep.join(filter(None, _PATH)),

@@ -1,5 +1,6 @@
 """The corpus on disk: tables are read back as written, and damage is one error message."""
 
+import gc
 import json
 import shutil
 from pathlib import Path
@@ -9,7 +10,7 @@ import pyarrow as pa
 import pytest
 
 from loaders import schema
-from loaders.corpus import store, table_files
+from loaders.corpus import archive, snapshot, store, table_files
 from loaders.corpus.manifest import OtherSchemaError
 from loaders.corpus.publication import publish, writing
 from loaders.corpus.validation import validate
@@ -300,3 +301,29 @@ def test_chunks_are_validated_after_writing(
     ):
         _publish(broken, tmp_path / "corpus")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_collection_that_frees_a_corpus_waits_for_no_lock(
+    tmp_path: Path, tables: dict[str, pd.DataFrame]
+) -> None:
+    store.write(tables, tmp_path / "corpus", {})
+    corpus = store.open_corpus(tmp_path / "corpus")
+    files = [path for found in corpus._snapshot.files.values() for path in found]
+    with snapshot._lock:  # another thread is copying a file
+        del corpus
+        gc.collect()
+    assert all(path.exists() for path in files)
+    store.open_corpus(tmp_path / "corpus")
+    gc.collect()
+    assert not any(path.exists() for path in files)
+
+
+def test_a_damaged_version_is_replaced_and_not_archived(
+    tmp_path: Path, tables: dict[str, pd.DataFrame], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(archive.VARIABLE, str(tmp_path / "archive"))
+    store.write(tables, tmp_path / "corpus", {})
+    _file(tmp_path / "corpus", "turns").unlink()
+    version = store.write(tables, tmp_path / "corpus", {"parser_version": "t"})
+    assert store.open_corpus(tmp_path / "corpus").version == version
+    assert not (tmp_path / "archive").exists()

@@ -82,6 +82,12 @@ def test_the_exit_status_of_the_command_is_returned(ended_with: int) -> None:
     assert status(code) == ended_with
 
 
+def test_a_child_knows_no_archive(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a visitor adds would stay there."""
+    monkeypatch.setenv("BRIEFING_ARCHIVE", "archive")
+    assert status("import os; raise SystemExit('BRIEFING_ARCHIVE' in os.environ)") == 0
+
+
 @posix
 @pytest.mark.parametrize("code", [BUSY, BACKTRACKING])
 def test_processor_time_is_limited(code: str) -> None:
