@@ -20,11 +20,12 @@ def health(_request: Request) -> Response:
     served = served_corpus.of_server()
     try:
         version = served.current().version
-    except CorpusError as error:
-        return JSONResponse({"status": "no corpus", "error": _without_folder(error)}, 503)
-    if served.problem:
-        problem = _without_folder(served.problem)
-        return JSONResponse({"status": "not newest", "corpus_version": version, "error": problem})
+    except CorpusError as raised:
+        return JSONResponse({"status": "no corpus", "error": _without_folder(raised)}, 503)
+    problem = served.problem
+    if problem:
+        error = _without_folder(problem)
+        return JSONResponse({"status": "not newest", "corpus_version": version, "error": error})
     return JSONResponse({"status": "ok", "corpus_version": version})
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from itertools import count
@@ -16,6 +17,7 @@ from dashboard.middleware.session_limit import raise_descriptor_limit
 from loaders.sandbox.memory import trim
 from loaders.sandbox.own_folder import remove_leftovers
 
+_LOG = logging.getLogger(__name__)
 _CORPUS_SECONDS = 2  # until a new version of the corpus is looked for again
 _SWEEP_SECONDS = 10
 _SWEEPS_TO_COLLECTION = 6
@@ -48,11 +50,14 @@ async def _sweep() -> None:
     """End sessions whose visitors have left; collect garbage after that, and now and then."""
     for number in count(1):
         await asyncio.sleep(_SWEEP_SECONDS)
-        uploads.sweep()
-        if sessions.end_expired() or number % _SWEEPS_TO_COLLECTION == 0:
-            gc.collect()
-            trim()
-            remove_leftovers()  # what a child of a killed server may have written since the start
+        try:
+            uploads.sweep()
+            if sessions.end_expired() or number % _SWEEPS_TO_COLLECTION == 0:
+                gc.collect()
+                trim()
+                remove_leftovers()  # what a child of a killed server may have written since then
+        except Exception:  # noqa: BLE001 - one failure must not end the timer
+            _LOG.exception("What visitors left behind could not be cleared")
 
 
 async def _follow_corpus() -> None:

@@ -73,6 +73,8 @@ def _bounded(upgrade: Upgrade) -> Upgrade:
     def connection_made(protocol: WebSocketsSansIOProtocol, transport: Transport) -> None:
         upgrade(protocol, transport)
         protocol.conn.max_message_size = MAX_BYTES
+        # No compression: one read could be inflated to a thousand times its size.
+        protocol.conn.available_extensions = []
 
     return connection_made
 

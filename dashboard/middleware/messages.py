@@ -22,6 +22,7 @@ LARGE_BYTES = 256 * 1024
 MAX_LARGE_BYTES = 64_000_000  # of all large messages; a session keeps its last one
 MAX_QUERY = 8 * 1024  # characters of the address, behind the question mark
 MAX_PARAMETERS = 1000  # of the address
+MAX_FILE_NAMES = 1000  # of which the page reads the first few, and names the others
 PER_SECOND = 5  # messages that a connection may send for long
 BURST = 20  # messages that it may send at once
 PATIENCE_SECONDS = 10  # how long it may send faster than that
@@ -35,7 +36,10 @@ _PASSES: dict[str | None, Callable[[BackMsg], bool]] = {
     "rerun_script": lambda _: True,
     "stop_script": lambda _: True,
     "app_heartbeat": lambda _: True,
-    "file_urls_request": lambda message: uploads_open(message.file_urls_request.session_id),
+    "file_urls_request": lambda message: (
+        uploads_open(message.file_urls_request.session_id)
+        and len(message.file_urls_request.file_names) <= MAX_FILE_NAMES
+    ),
     "backend_operation_request": lambda message: (
         message.backend_operation_request.WhichOneof("payload") == "deferred_file"
     ),

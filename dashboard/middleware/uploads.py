@@ -240,4 +240,8 @@ def _answer(status: HTTPStatus, scope: Scope) -> ASGIApp:
 
 def _size(scope: Scope, *, unknown: float = inf) -> float:
     """Return the bytes of the body that a request states, or `unknown`."""
-    return float(Headers(scope=scope).get("content-length", unknown))
+    headers = Headers(scope=scope)
+    # A chunked body has the length that it has, whatever is stated beside it.
+    return (
+        unknown if "transfer-encoding" in headers else float(headers.get("content-length", unknown))
+    )

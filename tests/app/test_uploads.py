@@ -14,6 +14,7 @@ import pytest
 from websockets.exceptions import ConnectionClosed
 
 from dashboard import i18n
+from dashboard.middleware import uploads
 from loaders.contract import MAX_PAGES
 from loaders.schema import TABLES
 from tests.fixtures.transcripts import LABELS_APART
@@ -190,3 +191,11 @@ def test_nothing_of_a_reading_stays_after_a_crash(
         assert any(left.glob("*/briefing-page.txt"))
     with servers.running(tmp_path / "second"):
         assert not left.exists()
+
+
+def test_a_chunked_body_has_no_stated_size() -> None:
+    """Or many at once would pass by the limits: each states that it is empty."""
+    stated = [(b"content-length", b"0"), (b"transfer-encoding", b"chunked")]
+    scope = {"type": "http", "headers": stated}
+    assert uploads._size(scope, unknown=8.0) == 8.0
+    assert uploads._size({**scope, "headers": stated[:1]}) == 0

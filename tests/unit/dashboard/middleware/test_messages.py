@@ -39,6 +39,7 @@ GOOD = [
 BAD = [
     BackMsg(),
     BackMsg(file_urls_request=FileURLsRequest(file_names=["a.txt"], session_id="closed")),
+    BackMsg(file_urls_request=FileURLsRequest(file_names=[""] * 1001, session_id="open")),
     BackMsg(clear_cache=True),
     BackMsg(set_run_on_save=True),
     BackMsg(load_git_info=True),

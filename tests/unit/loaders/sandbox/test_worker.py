@@ -83,7 +83,7 @@ def test_the_exit_status_of_the_command_is_returned(ended_with: int) -> None:
 
 
 def test_a_child_knows_no_archive(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What a visitor adds would stay there."""
+    """Else the page of a visitor would stay there."""
     monkeypatch.setenv("BRIEFING_ARCHIVE", "archive")
     assert status("import os; raise SystemExit('BRIEFING_ARCHIVE' in os.environ)") == 0
 
