@@ -13,7 +13,7 @@ from dashboard import i18n
 from dashboard.address import is_tracking
 from dashboard.escape import printable
 from dashboard.filters import ID_PARAMETERS, LANGUAGES, PARAMETERS, VIEWS, Filters
-from dashboard.middleware.messages import MAX_PARAMETERS, MAX_QUERY
+from dashboard.middleware.messages import is_too_long
 from dashboard.registry import PAGES
 from loaders.schema import TABLES
 
@@ -125,11 +125,6 @@ def page_fault(query: Query, *, link: str, sentences: Sequence[str]) -> str:
     named = sum(each in notices[0] for each in lost)
     wanted = min(len(lost), _MAX_NAMED) - unclear
     return f"names {named} of {lost[:9]}: {notices[0]}" if named < wanted else ""
-
-
-def is_too_long(text: str) -> bool:
-    """Return whether the server reads none of a query `text`."""
-    return len(text) > MAX_QUERY or text.count("&") >= MAX_PARAMETERS
 
 
 def _lost(query: Query, shown: Mapping[str, Sequence[str]]) -> tuple[list[str], int]:

@@ -1,6 +1,6 @@
 """The corpus of the server: one version, whole, until the next has been opened, whole.
 
-`refresh` is called on a timer (server.py). What it cannot open is logged and reported, and the last
+`refresh` is called on a timer (upkeep.py). What it cannot open is logged and reported, and the last
 good version is served on. A link may name an earlier version, which is read from the archive.
 """
 
@@ -52,7 +52,7 @@ class ServedCorpus:
         """
         with self._refreshing:
             try:
-                self._corpus = self._newest()
+                self._follow()
                 self.problem = None
             except CorpusError as error:
                 self._note(error)
@@ -75,7 +75,7 @@ class ServedCorpus:
             return current
         with self._opening:
             if named not in self._archived:
-                if not is_version(named) or not archive.holds(self.folder, named):
+                if not is_version(named) or not archive.find(self.folder, named):
                     return None
                 self._archived[named] = open_archived(self.folder, named)
             self._archived.move_to_end(named)
@@ -83,7 +83,7 @@ class ServedCorpus:
                 self._archived.popitem(last=False)
             return self._archived[named]
 
-    def _newest(self) -> Corpus:
+    def _follow(self) -> None:
         corpus, version = self._corpus, current_version(self.folder)
         if corpus is None or corpus.version != version or not corpus.is_intact():
             corpus = self._corpus = open_corpus(self.folder)
@@ -96,7 +96,6 @@ class ServedCorpus:
         if found != self._checked:
             self._check_stored(corpus)
             self._checked = found
-        return corpus
 
     def _check_stored(self, corpus: Corpus) -> None:
         """Raise CorpusError if the files of `corpus` on disk are damaged, and none is newer."""

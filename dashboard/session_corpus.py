@@ -87,7 +87,7 @@ def is_of_other_schema(version: str) -> bool:
     except OtherSchemaError:
         return True
     except CorpusError:
-        return False
+        pass  # damaged: of_link has logged it
     return False
 
 

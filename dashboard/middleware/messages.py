@@ -168,7 +168,7 @@ class _Connection:
         kind = parsed.WhichOneof("type")
         if kind == "rerun_script":
             self._deadline = None
-            if _is_long(parsed.rerun_script.query_string):
+            if is_too_long(parsed.rerun_script.query_string):
                 parsed.rerun_script.query_string = f"{address.TOO_LONG}=1"
                 message["bytes"] = parsed.SerializeToString()
         return kind in _PASSES and _PASSES[kind](parsed)
@@ -180,7 +180,7 @@ class _Connection:
             self._held = size
 
 
-def _is_long(query: str) -> bool:
+def is_too_long(query: str) -> bool:
     """Return whether a request with `query` would be refused, or Streamlit would drop it."""
     return len(query) > MAX_QUERY or query.count("&") >= MAX_PARAMETERS
 

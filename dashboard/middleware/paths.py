@@ -73,7 +73,7 @@ class KnownPaths:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Call the wrapped application, or refuse; a WebSocket elsewhere is closed (403)."""
         if scope["type"] == "websocket" and path_of(scope) != _SOCKET:
-            await send({"type": "websocket.close"})
+            await refusal(scope, HTTPStatus.FORBIDDEN)(scope, receive, send)
         elif scope["type"] != "http":
             await self._app(scope, receive, send)
         elif not (methods := _methods(scope)):

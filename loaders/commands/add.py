@@ -2,7 +2,6 @@
 
 import argparse
 import glob
-import hashlib
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
@@ -21,6 +20,7 @@ from loaders.corpus.ingest import (
     prepare,
     series_id,
 )
+from loaders.corpus.manifest import sha256_of
 from loaders.corpus.recount import Batch, BatchCounts, count_batch
 from loaders.corpus.store import BUNDLED
 from loaders.corpus.update import CorpusIndex, CorpusWriter, require_own_corpus
@@ -115,8 +115,7 @@ def _skip_stored(paths: Iterable[Path], index: CorpusIndex, report: Report) -> I
 
 def _sha256(path: Path) -> str:
     try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+        return sha256_of(path)
     except OSError:
         return ""  # the reader reports the error
 

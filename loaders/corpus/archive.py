@@ -27,15 +27,10 @@ def is_in(folder: Path) -> bool:
     return archive is not None and archive.resolve() == folder.resolve()
 
 
-def folders(folder: Path) -> list[Path]:
-    """Return where versions of the corpus in `folder` are looked for: there, and in the archive."""
-    archive = folder_of_archive()
-    return [folder, *([archive] if archive else [])]
-
-
-def holds(folder: Path, version: str) -> bool:
-    """Return whether `version` of the corpus in `folder` is stored there, or in the archive."""
-    return any(manifest_path(each, version).is_file() for each in folders(folder))
+def find(folder: Path, version: str) -> Path | None:
+    """Return where `version` of the corpus in `folder` is: there, in the archive, or nowhere."""
+    places = [folder, *filter(None, [folder_of_archive()])]
+    return next((each for each in places if manifest_path(each, version).is_file()), None)
 
 
 def keep(folder: Path, manifest: Manifest) -> None:

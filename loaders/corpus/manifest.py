@@ -95,6 +95,12 @@ def file_name(table: str, sha256: str) -> str:
     return f"{table}-{sha256[:_FILE_DIGITS]}.parquet"
 
 
+def sha256_of(path: Path) -> str:
+    """Return the SHA-256 of a file in hexadecimal; OSError if it cannot be read."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
 def pointer_to(version: str) -> str:
     """Return the text of a pointer to `version`."""
     return json.dumps({"version": version}) + "\n"

@@ -22,6 +22,7 @@ from loaders.corpus.manifest import (
     Manifest,
     current_version,
     read_manifest,
+    sha256_of,
 )
 from loaders.errors import CorpusError
 from loaders.sandbox.own_folder import own_folder
@@ -75,8 +76,7 @@ def check_stored(folder: Path, manifest: Manifest) -> None:
     for fragment in manifest.fragments():
         path = folder / FILES / fragment.name
         try:
-            with path.open("rb") as file:
-                found = hashlib.file_digest(file, "sha256").hexdigest()
+            found = sha256_of(path)
         except OSError as error:
             raise CorpusError(f"{path} cannot be read ({error.strerror}); {REMEDY}.") from error
         if found != fragment.sha256:

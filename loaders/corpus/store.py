@@ -101,8 +101,7 @@ def open_archived(folder: Path, version: str) -> Corpus:
 
     Raises CorpusError if neither does, OtherSchemaError if this release cannot read it.
     """
-    holding = (each for each in archive.folders(folder) if manifest_path(each, version).is_file())
-    held = next(holding, folder)
+    held = archive.find(folder, version) or folder
     return Corpus(held, Snapshot(held, read_manifest(held, version)))
 
 

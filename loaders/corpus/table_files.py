@@ -4,7 +4,6 @@ The same tables give the same bytes on any machine: rows are sorted by key, colu
 schema's order.
 """
 
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
@@ -12,7 +11,7 @@ import duckdb
 import pyarrow as pa
 
 from loaders.corpus.engine import low_memory_config, relation_sql
-from loaders.corpus.manifest import Fragment, file_name
+from loaders.corpus.manifest import Fragment, file_name, sha256_of
 from loaders.corpus.validation import check_relations, check_unique_keys
 from loaders.schema import TABLES
 
@@ -38,12 +37,6 @@ def check_files(folder: Path, tables: Mapping[str, tuple[Fragment, ...]]) -> Non
         for name, fragments in tables.items():
             connection.execute(relation_sql(name, [folder / each.name for each in fragments]))
         check_relations(connection)
-
-
-def sha256_of(path: Path) -> str:
-    """Return the SHA-256 of a file in hexadecimal; OSError if it cannot be read."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _write_table(chunks: Iterable[pa.Table], folder: Path, name: str) -> Fragment:
