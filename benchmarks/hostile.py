@@ -10,8 +10,8 @@ markup, scripts, addresses and formulas of spreadsheets in every field (hostile_
 - pages: each in a browser (hostile_pages.py). What a document says must be there as text.
 
 The same seed sends the same queries in the same order. Prints how many queries with each kind of
-value were answered how, the server's memory before and after, and the findings. The exit status is
-1 if there is one, else 0.
+value were answered how, the server's memory before and after, and the findings of each part as soon
+as it is done. The exit status is 1 if there is a finding, else 0.
 """
 
 import argparse
@@ -100,14 +100,21 @@ def main() -> int:
             before = resident_mb(server.pid)
             outcomes = send(server, options.queries, options.seed)
             _print_outcomes(outcomes, options, memory=(before, resident_mb(server.pid)))
+            found = _printed(outcomes.found)
             with browsers.launched(scratch / "browser") as browser:
                 visitor = Visitor(browser)
-                found = look_at_all(server, visitor, scratch, is_long=True) + visitor.problems
-            found += outcomes.found + faults_of_log(server)
+                found += _printed(look_at_all(server, visitor, scratch, is_long=True))
+            found += _printed(visitor.problems + faults_of_log(server))
+    print(f"\n{found} found")
+    return bool(found)
+
+
+def _printed(found: Sequence[str]) -> int:
+    """Print the findings `found`; return how many they are."""
     for finding in found:
         print(f"\nFOUND {finding}")
-    print(f"\n{len(found)} found")
-    return bool(found)
+    print(f"\n{len(found)} found in this part", flush=True)
+    return len(found)
 
 
 def _print_outcomes(

@@ -5,12 +5,11 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser
 
 from tests.support import browser as browsers
 from tests.support import server as servers
 from tests.support.server import ROOT, Server
-from tests.support.timeouts import BACKSTOP_MS
 from tests.support.visit import Visitor
 
 FAILED = ROOT / "tests" / "e2e" / "screenshots"
@@ -21,7 +20,6 @@ FAILED = ROOT / "tests" / "e2e" / "screenshots"
 @pytest.fixture(scope="package")
 def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     """A Chromium without a Chinese font, one per test process."""
-    expect.set_options(timeout=BACKSTOP_MS)
     with browsers.launched(tmp_path_factory.mktemp("browser")) as browser:
         yield browser
 

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from importlib.metadata import files as files_of
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.support.timeouts import BACKSTOP, BACKSTOP_MS
 
@@ -69,6 +69,7 @@ def launched(scratch: Path) -> Iterator[Browser]:
     `scratch` becomes its home folder. Raises RuntimeError if there is no Chromium: a missing
     browser is a failure, never a skip.
     """
+    expect.set_options(timeout=BACKSTOP_MS)
     path = find()
     if path is None:
         raise RuntimeError("No Chromium was found; `make browser` installs one.")
