@@ -48,7 +48,7 @@ pd.set_option("mode.string_storage", "python")
 
 def _home(request: Request) -> Response:
     """Redirect the slug of the first page to the root, where it is served; keep the query."""
-    return RedirectResponse(f"/?{request.url.query}" if request.url.query else "/")
+    return RedirectResponse(f"./?{request.url.query}" if request.url.query else "./")
 
 
 def _robots(_request: Request) -> Response:

@@ -12,7 +12,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dashboard.middleware.client import client_of, is_this_machine
 from dashboard.middleware.errors import refusal
-from dashboard.middleware.paths import path_of
+from dashboard.middleware.prefix import path_of
 
 # Kind of connection -> its environment variable and default, which are enough for an office behind
 # one address: who reads a page makes two requests and one connection. 0 is no limit.

@@ -13,6 +13,7 @@ from starlette.websockets import WebSocketClose
 
 from dashboard.filters import LANGUAGES
 from dashboard.i18n import text
+from dashboard.middleware.prefix import home_of, path_of
 
 _LOG = logging.getLogger(__name__)
 # Status -> key of its sentence; any other is http.no_answer.
@@ -74,10 +75,10 @@ def _response(
     All others get a page in both languages with a link to the front page.
     """
     sentences = {language: text(language, key, **values) for language in LANGUAGES}
-    if is_for_programs(scope["path"]):
+    if is_for_programs(path_of(scope)):
         lang = HTTPConnection({**scope, "type": "http"}).query_params.get("lang", "")
         return JSONResponse({"error": sentences.get(lang, sentences["en"])}, status, headers)
-    home = escape(f"{scope.get('root_path', '')}/")
+    home = home_of(scope)
     parts = (
         _PART.format(
             language=language,

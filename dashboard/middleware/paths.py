@@ -10,6 +10,7 @@ from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dashboard.middleware.errors import refusal
+from dashboard.middleware.prefix import path_of
 from dashboard.registry import PAGES
 
 _READ = frozenset({"GET", "HEAD"})
@@ -51,12 +52,6 @@ _HOST = {
     "metricsUrl": "",
     "blockErrorDialogs": False,
 }
-
-
-def path_of(scope: Scope) -> str:
-    """Return the path of a request below the prefix at which the server is mounted."""
-    path: str = scope["path"]
-    return path.removeprefix(scope.get("root_path", ""))
 
 
 def is_upload(scope: Scope) -> bool:

@@ -19,6 +19,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dashboard.middleware.client import client_of
 from dashboard.middleware.errors import refusal
+from dashboard.middleware.prefix import path_of
 
 _LOG = logging.getLogger(__name__)
 _PER_SESSION = 4  # descriptors
@@ -159,7 +160,7 @@ class SessionLimit:
 
 
 def _is_page(scope: Scope) -> bool:
-    if scope["type"] != "http" or scope["path"].startswith(_NO_PAGES):
+    if scope["type"] != "http" or path_of(scope).startswith(_NO_PAGES):
         return False
     return "text/html" in Headers(scope=scope).get("accept", "")
 

@@ -11,7 +11,9 @@ from dashboard.middleware.errors import Failures
 from dashboard.middleware.headers import SecurityHeaders
 
 
-def sent_for(path: str, *, started: bool = False, query: bytes = b"") -> list[Message]:
+def sent_for(
+    path: str, *, started: bool = False, query: bytes = b"", prefix: str = ""
+) -> list[Message]:
     """The messages to a visitor of an application that raises, after the start of its answer."""
     sent: list[Message] = []
 
@@ -26,7 +28,8 @@ def sent_for(path: str, *, started: bool = False, query: bytes = b"") -> list[Me
     async def send(message: Message) -> None:
         sent.append(message)
 
-    scope = {"type": "http", "path": path, "query_string": query, "headers": []}
+    scope = {"type": "http", "path": path, "query_string": query, "headers": [],
+             "root_path": prefix}  # fmt: skip
     asyncio.run(SecurityHeaders(Failures(app))(scope, receive, send))
     return sent
 
@@ -48,6 +51,23 @@ def test_a_failure_is_json_for_a_program(query: bytes, said: str) -> None:
     start, body = sent_for("/health", query=query)
     assert (b"content-type", b"application/json") in start["headers"]
     assert json.loads(body["body"])["error"].startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("path", "home"), [("/topics", "./"), ("/topics/", "../"), ("/media/a/b.png", "../../")]
+)
+@pytest.mark.parametrize("prefix", ["", "/briefings", "/a/b"])
+def test_a_failure_links_to_the_front_page(path: str, home: str, prefix: str) -> None:
+    """By a relative address, which is the same whether or not the server knows its prefix."""
+    for sent in (sent_for(prefix + path, prefix=prefix), sent_for(path)):
+        body = b"".join(each.get("body", b"") for each in sent).decode()
+        assert f'href="{home}?lang=en"' in body
+        assert f'url("{home}app/static/bw-sans.woff2")' in body
+
+
+def test_a_failure_below_a_prefix_is_json_for_a_program() -> None:
+    start, _ = sent_for("/briefings/api/tables", prefix="/briefings")
+    assert (b"content-type", b"application/json") in start["headers"]
 
 
 def test_an_answer_that_has_begun_is_not_begun_again() -> None:

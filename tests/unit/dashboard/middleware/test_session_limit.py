@@ -8,7 +8,7 @@ from math import inf
 import pytest
 
 from dashboard.middleware import session_limit
-from dashboard.middleware.session_limit import Sessions
+from dashboard.middleware.session_limit import Sessions, _is_page
 
 
 @pytest.fixture
@@ -56,3 +56,13 @@ def test_without_a_limit_no_server_is_full(
         opened.enter_context(counted.opened("a"))
     assert not counted.is_full()
     assert (counted.refused("a"), counted.refused("b")) == ("http.many_sessions", None)
+
+
+@pytest.mark.parametrize("prefix", ["", "/briefings"])
+def test_a_page_is_not_the_api_nor_health(prefix: str) -> None:
+    headers = [(b"accept", b"text/html")]
+    scope = {"type": "http", "root_path": prefix, "headers": headers}
+    pages = {
+        path: _is_page({**scope, "path": prefix + path}) for path in ("/", "/api/t", "/health")
+    }
+    assert pages == {"/": True, "/api/t": False, "/health": False}
