@@ -33,7 +33,10 @@ _BODY_BYTES = 8_000_000 + _HEAD_BYTES
 # Files that are held, and those on their way, of a session and of all.
 _SESSION_BYTES = MAX_PAGES * MAX_BYTES
 _HELD_BYTES = 2 * _SESSION_BYTES
-_ARRIVAL_SECONDS = 120.0  # for one file
+# The time that a file may take: without a byte, and for each of its bytes in addition. So a slow
+# phone may take twelve minutes for 5 MB, and single bytes keep the room of a file for two.
+_SILENT_SECONDS = 120.0
+_SECONDS_PER_BYTE = 1 / 8000
 _UNCLAIMED_SECONDS = 30.0  # for which a file is held that no run of the page takes
 # Suffixes of files that are read; one without a suffix is read as plain text.
 _SUFFIXES = frozenset([*SUFFIXES, EDITION_SUFFIX, ""])
@@ -149,26 +152,27 @@ class UploadGuard:
         if scope["method"] == "DELETE":
             await self._app(scope, receive, send)
             return
-        try:
-            async with asyncio.timeout(_ARRIVAL_SECONDS):
-                await self._take(session_id, scope, _Body(receive), send)
-            _arrived[session_id, file_id] = time.monotonic()
-        except TimeoutError:
-            await _answer(HTTPStatus.REQUEST_TIMEOUT, scope)(scope, receive, send)
-        except _RefusalError as refused:
-            await _answer(refused.status, scope)(scope, receive, send)
 
-    async def _take(self, session_id: str, scope: Scope, body: "_Body", send: Send) -> None:
-        """Pass an upload on. Raises _RefusalError, and notes its reason for the session."""
+        async def answered(message: Message) -> None:
+            # Before the answer: the page may claim the file as soon as the browser has it.
+            if message["type"] == "http.response.start":
+                _arrived[session_id, file_id] = time.monotonic()
+            await send(message)
+
+        body = _Body(receive)
         try:
-            await body.check_head()
-            with self._reserve(session_id, _size(scope, unknown=_BODY_BYTES)):
-                await self._app(scope, body.receive, send)
+            await self._take(session_id, scope, body, answered)
         except _RefusalError as refused:
             noted = _refused.get(session_id)
             if refused.reason and noted is not None and len(noted) < _MAX_NOTED:
                 noted.append(Refused(body.name, refused.reason))
-            raise
+            await _answer(refused.status, scope)(scope, receive, send)
+
+    async def _take(self, session_id: str, scope: Scope, body: "_Body", send: Send) -> None:
+        """Pass an upload on. Raises _RefusalError."""
+        await body.check_head()
+        with self._reserve(session_id, _size(scope, unknown=_BODY_BYTES)):
+            await self._app(scope, body.receive, send)
 
     @contextmanager
     def _reserve(self, session_id: str, size: float) -> Iterator[None]:
@@ -193,14 +197,14 @@ class _Body:
 
     def __init__(self, receive: Receive) -> None:
         self.name = ""
-        self._receive, self._bytes = receive, 0
+        self._receive, self._bytes, self._began = receive, 0, time.monotonic()
         self._looked_at: list[Message] = []
 
     async def check_head(self) -> None:
         """Read name and type of the file, its head. Raises _RefusalError if it is none of ours."""
         head = b""
         while b"\r\n\r\n" not in head and len(head) < _HEAD_BYTES:
-            self._looked_at.append(await self._receive())
+            self._looked_at.append(await self._next())
             head += self._looked_at[-1].get("body", b"")[:_HEAD_BYTES]
             if not self._looked_at[-1].get("more_body"):
                 break
@@ -214,8 +218,18 @@ class _Body:
             raise _RefusalError(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "format")
 
     async def receive(self) -> Message:
-        """Return the next message of the request. Raises _RefusalError once it is too large."""
-        message = self._looked_at.pop(0) if self._looked_at else await self._receive()
+        """Return the next message of the request. Raises _RefusalError if the body is refused."""
+        return self._looked_at.pop(0) if self._looked_at else await self._next()
+
+    async def _next(self) -> Message:
+        """Return what arrives next. Raises _RefusalError if it is too much or too late."""
+        allowed = _SILENT_SECONDS + self._bytes * _SECONDS_PER_BYTE
+        left = min(_SILENT_SECONDS, self._began + allowed - time.monotonic())
+        try:
+            async with asyncio.timeout(left):
+                message = await self._receive()
+        except TimeoutError:
+            raise _RefusalError(HTTPStatus.REQUEST_TIMEOUT, "slow" if self.name else "") from None
         self._bytes += len(message.get("body", b""))
         if self._bytes > _BODY_BYTES:
             raise _RefusalError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too_large")
