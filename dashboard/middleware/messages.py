@@ -6,6 +6,7 @@ text that ends in a traceback.
 
 import asyncio
 import time
+from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 
@@ -15,11 +16,14 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from dashboard import address
+from dashboard.middleware.client import client_of
+from dashboard.middleware.fields import has_too_many_fields
 from dashboard.middleware.uploads import uploads_open
 
 MAX_BYTES = 6_000_000  # of a message; a pasted page is the largest (5 MB)
 LARGE_BYTES = 256 * 1024
 MAX_LARGE_BYTES = 64_000_000  # of all large messages; a session keeps its last one
+MAX_LARGE_BYTES_OF_A_CLIENT = MAX_LARGE_BYTES // 4
 MAX_QUERY = 8 * 1024  # characters of the address, behind the question mark
 MAX_PARAMETERS = 1000  # of the address
 MAX_FILE_NAMES = 1000  # of which the page reads the first few, and names the others
@@ -58,22 +62,27 @@ class LargeMessages:
     """The bytes that the large messages of all sessions take, of which each keeps its last."""
 
     def __init__(self) -> None:
-        self._bytes = 0
+        self._bytes: Counter[str] = Counter()  # by client
 
-    def hold(self, size: int) -> bool:
-        """Return whether `size` more bytes may be held, and count them if so."""
-        if self._bytes + size > MAX_LARGE_BYTES:
+    def hold(self, client: str, size: int) -> bool:
+        """Return whether `size` more bytes of `client` may be held, and count them if so."""
+        if (
+            self._bytes[client] + size > MAX_LARGE_BYTES_OF_A_CLIENT
+            or self._bytes.total() + size > MAX_LARGE_BYTES
+        ):
             return False
-        self._bytes += size
+        self._bytes[client] += size
         return True
 
-    def release(self, size: int) -> None:
+    def release(self, client: str, size: int) -> None:
         """Stop counting `size` bytes, once Streamlit has forgotten the session that ended now."""
         kept = st.get_option("server.disconnectedSessionTTL")
-        asyncio.get_running_loop().call_later(kept, self._forget, size)
+        asyncio.get_running_loop().call_later(kept, self._forget, client, size)
 
-    def _forget(self, size: int) -> None:
-        self._bytes -= size
+    def _forget(self, client: str, size: int) -> None:
+        self._bytes[client] -= size
+        if not self._bytes[client]:
+            del self._bytes[client]
 
 
 class Pace:
@@ -103,12 +112,15 @@ class Pace:
 class _Connection:
     """One WebSocket: what of its messages reaches the application, and when it is closed."""
 
-    def __init__(self, receive: Receive, send: Send, large: LargeMessages, *, is_new: bool) -> None:
+    def __init__(self, scope: Scope, receive: Receive, send: Send, large: LargeMessages) -> None:
         self._receive, self._send, self._large = receive, send, large
+        self._client = client_of(scope)
         self._is_closed = False
         self._held = 0  # bytes of its largest message, if that is large
         self._pace = Pace()
-        # A tab that connects again names its session, and runs nothing until it is used.
+        # A tab that connects again names its session, and runs nothing until it is used; also where
+        # that session is over by now. Closed, it would connect again, without end.
+        is_new = len(scope.get("subprotocols", ())) < 3  # streamlit, token, session to resume
         self._deadline = time.monotonic() + IDLE_SECONDS if is_new else None
 
     async def receive(self) -> Message:
@@ -140,7 +152,7 @@ class _Connection:
     def end(self) -> None:
         """Release what the connection holds."""
         if self._held:
-            self._large.release(self._held)
+            self._large.release(self._client, self._held)
 
     async def _next(self) -> Message:
         if self._deadline is None:
@@ -158,6 +170,8 @@ class _Connection:
             raise _RuleBrokenError(_UNSUPPORTED)
         if len(data) > MAX_BYTES:
             raise _RuleBrokenError(_TOO_BIG)
+        if has_too_many_fields(data):
+            raise _RuleBrokenError(_POLICY)
         self._hold(len(data))
         if not await self._pace.wait():
             raise _RuleBrokenError(_POLICY)
@@ -175,7 +189,7 @@ class _Connection:
 
     def _hold(self, size: int) -> None:
         if size > max(LARGE_BYTES, self._held):
-            if not self._large.hold(size - self._held):
+            if not self._large.hold(self._client, size - self._held):
                 raise _RuleBrokenError(_LATER)
             self._held = size
 
@@ -197,8 +211,7 @@ class Messages:
         if scope["type"] != "websocket":
             await self._app(scope, receive, send)
             return
-        is_new = len(scope.get("subprotocols", ())) < 3  # streamlit, token, session to resume
-        connection = _Connection(receive, send, self._large, is_new=is_new)
+        connection = _Connection(scope, receive, send, self._large)
         try:
             await self._app(scope, connection.receive, connection.send)
         finally:

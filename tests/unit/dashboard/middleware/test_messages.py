@@ -15,7 +15,8 @@ from streamlit.proto.BackMsg_pb2 import (
     InstallSkillsRequestPayload,
 )
 from streamlit.proto.ClientState_pb2 import ClientState
-from streamlit.proto.Common_pb2 import FileURLsRequest
+from streamlit.proto.Common_pb2 import FileURLsRequest, SInt64Array, StringArray
+from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 
 from dashboard.middleware import messages
 from dashboard.middleware.messages import (
@@ -183,4 +184,48 @@ def test_a_reader_who_clicks_fast_is_not(monkeypatch: pytest.MonkeyPatch) -> Non
 
 def test_large_messages_are_bounded_over_all_sessions() -> None:
     large = LargeMessages()
-    assert [large.hold(MAX_BYTES) for _ in range(12)] == [True] * 10 + [False] * 2
+    held = [large.hold(str(number), MAX_BYTES) for number in range(12)]
+    assert held == [True] * 10 + [False] * 2
+
+
+def test_one_client_cannot_take_all_room_for_messages() -> None:
+    large = LargeMessages()
+    assert [large.hold("a", MAX_BYTES) for _ in range(3)] == [True] * 2 + [False]
+    assert large.hold("b", MAX_BYTES)
+    large._forget("a", 2 * MAX_BYTES)
+    assert large.hold("a", MAX_BYTES)
+
+
+def widgets(*states: WidgetState) -> BackMsg:
+    return BackMsg(rerun_script=ClientState(widget_states=WidgetStates(widgets=states)))
+
+
+def group(message: BackMsg) -> bytes:
+    """Return `message` with a group of an unknown field before it, which a parser skips."""
+    return b"\x0b\x0c" + bytes(message.SerializeToString())
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"".join(widgets(*[WidgetState()] * 6000).SerializeToString() for _ in range(2)),
+        widgets(*[WidgetState(string_array_value=StringArray(data=[""] * 6000))] * 2),
+        widgets(WidgetState(int_array_value=SInt64Array(data=[1] * 20_001))),
+        BackMsg(rerun_script=ClientState(cached_message_hashes=[""] * 10_001)),
+        group(widgets(*[WidgetState()] * 10_001)),
+        b"\xff" * 20_001,
+        b"\x5a" + b"\xff" * 20_001,
+    ],
+)
+def test_a_message_of_very_many_fields_closes(data: BackMsg | bytes) -> None:
+    """Or it would be parsed to thirty times its size."""
+    sent = data if isinstance(data, bytes) else data.SerializeToString()
+    client = Client([{"type": "websocket.receive", "bytes": sent}])
+    assert (client.closed, client.passed) == ([1008], [])
+
+
+def test_a_large_page_and_many_widgets_pass() -> None:
+    page = widgets(WidgetState(id="bw_pasted", string_value="灯会" * 800_000))
+    many = widgets(*[WidgetState(id="bw_choice", string_value="灯会")] * 3000)
+    client = Client(leaving(received(page), received(many)))
+    assert client.passed == [received(page), received(many)]
