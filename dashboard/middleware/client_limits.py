@@ -1,7 +1,6 @@
 """The number of requests and connections that one client has in a minute."""
 
 import math
-import os
 import time
 from http import HTTPStatus
 
@@ -10,6 +9,7 @@ from limits.aio.storage import MemoryStorage
 from limits.aio.strategies import FixedWindowRateLimiter
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from dashboard.middleware import settings
 from dashboard.middleware.client import client_of, is_this_machine
 from dashboard.middleware.errors import refusal
 from dashboard.middleware.prefix import path_of
@@ -37,7 +37,7 @@ class ClientLimits:
         self._limits = {
             kind: RateLimitItemPerMinute(most)
             for kind, (variable, default) in _SETTINGS.items()
-            if (most := _setting(variable, default))
+            if (most := settings.limit(variable, default))
         }
         self._limiter = FixedWindowRateLimiter(MemoryStorage())
 
@@ -60,10 +60,3 @@ class ClientLimits:
             return 0
         ends, _ = await self._limiter.get_window_stats(limit, scope["type"], client)
         return max(1, math.ceil(ends - time.time()))
-
-
-def _setting(variable: str, default: int) -> int:
-    value = os.environ.get(variable, str(default))
-    if not value.isdecimal():
-        raise ValueError(f"{variable} is {value!r}; it takes a number, 0 for no limit.")
-    return int(value)

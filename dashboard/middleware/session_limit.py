@@ -2,7 +2,7 @@
 
 A session holds four file descriptors: its socket and the three of an event loop, which Streamlit
 keeps for a while after the visitor left. A server that has none left can accept no connection, so
-handshakes and pages are refused before that.
+handshakes and pages are refused before that. Where there are plenty, memory is the limit.
 """
 
 import logging
@@ -17,6 +17,7 @@ import psutil
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from dashboard.middleware import settings
 from dashboard.middleware.client import client_of
 from dashboard.middleware.errors import refusal
 from dashboard.middleware.prefix import path_of
@@ -24,6 +25,8 @@ from dashboard.middleware.prefix import path_of
 _LOG = logging.getLogger(__name__)
 _PER_SESSION = 4  # descriptors
 _RESERVED = 256  # descriptors for pages being loaded, files and parser processes; at most a quarter
+# Sessions, each of up to 1 MB: some 200 readers who click every ten seconds keep two cores busy.
+_MOST = ("BRIEFING_SESSIONS", 1000)
 _MOST_OF_A_CLIENT = 256  # an office behind one address has fewer tabs open at once
 _MOST_CONNECTIONS = 1024  # of a client, its sessions among them
 _LOG_SECONDS = 60  # between two lines about the same limit
@@ -77,14 +80,20 @@ _DESCRIPTORS = _Descriptors()
 
 
 class Sessions:
-    """Counts of open WebSockets by client, and the limits on them."""
+    """Counts of open WebSockets by client, and the limits on them.
+
+    Raises ValueError if BRIEFING_SESSIONS is no number.
+    """
 
     def __init__(self) -> None:
+        self._most = settings.limit(*_MOST) or inf
         self._open: Counter[str] = Counter()
         self._logged: dict[str, float] = {}
 
     def is_full(self) -> bool:
-        """Return whether the server has too few file descriptors left for another session."""
+        """Return whether the server has no room, or no file descriptors, for another session."""
+        if self.total >= self._most:
+            return True
         limit = descriptor_limit()
         return limit < inf and _DESCRIPTORS.count() + _PER_SESSION > limit - _reserved(limit)
 
@@ -100,12 +109,13 @@ class Sessions:
     def refused(self, client: str) -> str | None:
         """Return the key of the reason to refuse `client` another session, or None; log it."""
         limit = descriptor_limit()
-        share = min(_MOST_OF_A_CLIENT, (limit - _reserved(limit)) // _PER_SESSION // 4)
+        room = min(self._most, (limit - _reserved(limit)) / _PER_SESSION)
+        share = min(_MOST_OF_A_CLIENT, room / 4)
         if self._open[client] >= share:
             self._log("One client has %d sessions open, the most allowed: %s", share, client)
             return "http.many_sessions"
         if self.is_full():
-            self._log("No file descriptors left for another session: %d are open", self.total)
+            self._log("No room for another session: %d are open", self.total)
             return "http.full"
         return None
 

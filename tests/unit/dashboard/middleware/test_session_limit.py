@@ -48,6 +48,28 @@ def test_the_server_is_full_before_it_has_none_left(
     assert len(caplog.records) == 1  # a minute
 
 
+def test_an_operator_limits_the_sessions(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(session_limit, "descriptor_limit", lambda: 1_000_000)
+    monkeypatch.setattr(session_limit._DESCRIPTORS, "count", lambda: 40)
+
+    def taken() -> tuple[int, int]:
+        """Open sessions of one client, then of others; return how many it has, and all have."""
+        sessions = Sessions()
+        with ExitStack() as stack:
+            while sessions.refused("a") is None:
+                stack.enter_context(sessions.opened("a"))
+            mine = sessions.total
+            while not sessions.is_full() and sessions.total < 3000:
+                stack.enter_context(sessions.opened("b"))
+            return mine, sessions.total
+
+    assert taken() == (250, 1000)
+    monkeypatch.setenv("BRIEFING_SESSIONS", "40")
+    assert taken() == (10, 40)
+    monkeypatch.setenv("BRIEFING_SESSIONS", "0")
+    assert taken() == (256, 3000)
+
+
 def test_without_a_limit_no_server_is_full(
     monkeypatch: pytest.MonkeyPatch, counted: Sessions, opened: ExitStack
 ) -> None:
