@@ -4,7 +4,10 @@ from functools import lru_cache
 from ipaddress import IPv6Address, ip_address, ip_network
 from typing import NamedTuple
 
-from starlette.types import Scope
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+# The peer on a Unix socket, which has no address: a proxy on this machine, believed like another.
+THIS_MACHINE = ("127.0.0.1", 0)
 
 
 class _Client(NamedTuple):
@@ -15,18 +18,19 @@ class _Client(NamedTuple):
 def client_of(scope: Scope) -> str:
     """Return the client of `scope`: its IPv4 address, or its IPv6 network of 64 bits.
 
-    A network of 64 bits is the smallest that one customer gets. "" if the address is unknown.
+    A network of 64 bits is the smallest that one customer gets. What a proxy forwards that is no
+    address is "unknown", one client.
     """
     return _client_at(_host(scope)).name
 
 
 def is_this_machine(scope: Scope) -> bool:
-    """Return whether `scope` comes from this machine, or from an unknown address."""
+    """Return whether `scope` comes from this machine."""
     return _client_at(_host(scope)).is_this_machine
 
 
 def _host(scope: Scope) -> str:
-    host: str = (scope.get("client") or ("", 0))[0]
+    host: str = (scope.get("client") or THIS_MACHINE)[0]
     return host
 
 
@@ -35,10 +39,23 @@ def _client_at(host: str) -> _Client:
     try:
         address = ip_address(host)
     except ValueError:
-        return _Client(host, is_this_machine=True)
+        return _Client("unknown", is_this_machine=False)
     if isinstance(address, IPv6Address) and address.ipv4_mapped:
         address = address.ipv4_mapped  # an IPv4 client of a socket for both
     if isinstance(address, IPv6Address):
         network = ip_network((int(address), 64), strict=False)
         return _Client(str(network), address.is_loopback)
     return _Client(str(address), address.is_loopback)
+
+
+class Peer:
+    """ASGI middleware that gives a peer on a Unix socket the address of this machine."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Call the wrapped application with a client in `scope`."""
+        if scope["type"] in ("http", "websocket"):
+            scope["client"] = scope.get("client") or THIS_MACHINE
+        await self._app(scope, receive, send)

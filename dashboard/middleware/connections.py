@@ -15,7 +15,7 @@ from uvicorn.middleware.proxy_headers import _TrustedHosts  # by which uvicorn k
 from uvicorn.protocols.http.h11_impl import H11Protocol, RequestResponseCycle
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
-from dashboard.middleware.client import client_of
+from dashboard.middleware.client import THIS_MACHINE, client_of
 from dashboard.middleware.messages import MAX_BYTES
 from dashboard.middleware.session_limit import SESSIONS, Sessions
 
@@ -55,7 +55,7 @@ def guarded(accept: Accept, sessions: Sessions) -> Accept:
 
     def connection_made(protocol: H11Protocol, transport: Transport) -> None:
         accept(protocol, transport)
-        host, _ = protocol.client or ("", 0)
+        host, _ = protocol.client or THIS_MACHINE
         client = client_of({"client": protocol.client})
         clients = (getattr(each, "client", None) for each in protocol.connections)
         alike = sum(client_of({"client": other}) == client for other in clients)

@@ -1,4 +1,4 @@
-"""Limits that whoever runs the server may set in its environment."""
+"""Limits that an operator may set in the environment of the server."""
 
 import os
 

@@ -6,6 +6,7 @@ The first sees every answer, the last only requests that are let in.
 from starlette.middleware import Middleware
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
+from dashboard.middleware.client import Peer
 from dashboard.middleware.client_limits import ClientLimits
 from dashboard.middleware.connections import PROXIES
 from dashboard.middleware.cookies import SecureCookies
@@ -19,6 +20,7 @@ from dashboard.middleware.session_limit import SessionLimit
 from dashboard.middleware.uploads import UploadGuard
 
 STACK = [
+    Middleware(Peer),
     Middleware(ProxyHeadersMiddleware, trusted_hosts=PROXIES),
     Middleware(SecurityHeaders),
     Middleware(Failures),

@@ -56,8 +56,9 @@ class Uvicorn:
         self.connections: list[object] = []
         self._made: Any = guarded(lambda protocol, _: self.connections.append(protocol), Sessions())
 
-    def connect(self, address: str = "203.0.113.1") -> Any:
-        protocol = Protocol(client=(address, 1), connections=self.connections)
+    def connect(self, address: str | None = "203.0.113.1") -> Any:
+        client = (address, 1) if address else None  # on a Unix socket
+        protocol = Protocol(client=client, connections=self.connections)
         protocol.loop, protocol.cycle, protocol.transport = self.loop, None, Transport(protocol)
         self._made(protocol, protocol.transport)
         return protocol
@@ -106,8 +107,8 @@ def test_a_client_gets_a_quarter_of_the_descriptors(uvicorn: Uvicorn) -> None:
     assert not uvicorn.connect("203.0.113.2").transport.closed
 
 
-@pytest.mark.parametrize("proxy", ["127.0.0.1", "::1", "::ffff:127.0.0.1"])
-def test_a_proxy_may_have_any_number(uvicorn: Uvicorn, proxy: str) -> None:
+@pytest.mark.parametrize("proxy", ["127.0.0.1", "::1", "::ffff:127.0.0.1", None])
+def test_a_proxy_may_have_any_number(uvicorn: Uvicorn, proxy: str | None) -> None:
     assert not any(uvicorn.connect(proxy).transport.closed for _ in range(300))
 
 
