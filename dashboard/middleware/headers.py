@@ -67,8 +67,6 @@ _DROPPED = (
     "Access-Control-Allow-Methods",
     "Access-Control-Allow-Origin",
 )
-# Of an answer over HTTP, also of one to the handshake of a WebSocket that is refused.
-_STARTS = ("http.response.start", "websocket.http.response.start")
 
 
 class SecurityHeaders:
@@ -81,7 +79,7 @@ class SecurityHeaders:
         """Call the wrapped application, and add the headers to its response over HTTP."""
 
         async def with_headers(message: Message) -> None:
-            if message["type"] in _STARTS:
+            if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 for name in _DROPPED:
                     del headers[name]
