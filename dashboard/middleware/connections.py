@@ -6,8 +6,10 @@ and takes no protocol class of ours, so three methods of its classes are replace
 """
 
 import os
+import socket
 from asyncio import Transport
 from collections.abc import Callable
+from contextlib import suppress
 from weakref import ref
 
 import h11
@@ -20,6 +22,7 @@ from dashboard.middleware.messages import MAX_BYTES
 from dashboard.middleware.session_limit import SESSIONS, Sessions
 
 WAIT_SECONDS = 20.0  # for a request, and for the rest of one that has begun
+STALL_SECONDS = 60  # for which a client may take nothing of an answer that waits for it
 # The proxies whose X-Forwarded-For is believed. uvicorn's own default lacks the names of 127.0.0.1
 # on a socket for both kinds of address.
 PROXIES = os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1,::1,::ffff:127.0.0.1")
@@ -39,7 +42,8 @@ def limit_connections() -> None:
 
     A connection is closed if it makes no request in WAIT_SECONDS, if its client has too many (the
     proxies in PROXIES may have any number), or if the server has hardly a file descriptor left; a
-    WebSocket also as soon as a message has more than MAX_BYTES.
+    WebSocket also as soon as a message has more than MAX_BYTES. On Linux one is closed that takes
+    nothing of what it is sent in STALL_SECONDS: uvicorn would keep it, and the answer, without end.
     """
     # mypy: uvicorn has no hook for any of them.
     accept = H11Protocol.connection_made
@@ -62,9 +66,19 @@ def guarded(accept: Accept, sessions: Sessions) -> Accept:
         if sessions.is_exhausted() or (host not in proxies and alike > sessions.most_connections()):
             transport.abort()
         else:
+            _bound_stalls(transport)
             protocol.loop.call_later(WAIT_SECONDS, _close_if_waiting, ref(protocol), None)
 
     return connection_made
+
+
+def _bound_stalls(transport: Transport) -> None:
+    """Have the system end the connection once its client has taken nothing for STALL_SECONDS."""
+    connection: socket.socket | None = transport.get_extra_info("socket")
+    option = getattr(socket, "TCP_USER_TIMEOUT", None)  # Linux
+    if connection is not None and option is not None:
+        with suppress(OSError):  # a Unix socket: its client is a proxy
+            connection.setsockopt(socket.IPPROTO_TCP, option, STALL_SECONDS * 1000)
 
 
 def _bounded(upgrade: Upgrade) -> Upgrade:

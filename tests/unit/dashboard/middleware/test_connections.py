@@ -1,6 +1,8 @@
 """Connections that make no request, with uvicorn's classes replaced by what they hold."""
 
 import gc
+import socket
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from types import SimpleNamespace
@@ -33,6 +35,10 @@ class Loop:
 class Transport:
     protocol: object
     closed: bool = False
+    socket: "socket.socket | None" = None
+
+    def get_extra_info(self, name: str) -> object:
+        return getattr(self, name)
 
     def abort(self) -> None:
         self.closed = True
@@ -56,10 +62,14 @@ class Uvicorn:
         self.connections: list[object] = []
         self._made: Any = guarded(lambda protocol, _: self.connections.append(protocol), Sessions())
 
-    def connect(self, address: str | None = "203.0.113.1") -> Any:
+    def connect(self, address: str | None = "203.0.113.1", on: socket.socket | None = None) -> Any:
         client = (address, 1) if address else None  # on a Unix socket
         protocol = Protocol(client=client, connections=self.connections)
-        protocol.loop, protocol.cycle, protocol.transport = self.loop, None, Transport(protocol)
+        protocol.loop, protocol.cycle, protocol.transport = (
+            self.loop,
+            None,
+            Transport(protocol, socket=on),
+        )
         self._made(protocol, protocol.transport)
         return protocol
 
@@ -117,6 +127,14 @@ def test_no_connection_takes_the_last_descriptors(
 ) -> None:
     monkeypatch.setattr(session_limit._DESCRIPTORS, "count", lambda: 900)
     assert uvicorn.connect("127.0.0.1").transport.closed
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="no such option")
+def test_a_client_that_reads_nothing_is_left(uvicorn: Uvicorn) -> None:
+    with socket.socket() as tcp, socket.socket(socket.AF_UNIX) as unix:
+        uvicorn.connect(on=tcp)
+        assert tcp.getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT) == 60_000
+        assert not uvicorn.connect(None, on=unix).transport.closed
 
 
 def test_a_connection_that_ended_is_held_by_no_timer(uvicorn: Uvicorn) -> None:
