@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from dashboard.middleware import settings
 from dashboard.middleware.client import client_of, is_this_machine
 from dashboard.middleware.errors import refusal
+from dashboard.middleware.paths import is_file
 from dashboard.middleware.prefix import path_of
 
 # Kind of connection -> its environment variable and default, which are enough for an office behind
@@ -20,8 +21,7 @@ _SETTINGS = {
     "http": ("BRIEFING_REQUESTS_PER_MINUTE", 600),
     "websocket": ("BRIEFING_CONNECTIONS_PER_MINUTE", 60),
 }
-# Not counted: files that a browser keeps, and what watches over the server.
-_FREE = ("/static/", "/app/static/", "/_stcore/bidi-components/", "/_stcore/health", "/health")
+_HEALTH = ("/_stcore/health", "/health")  # not counted: it watches over the server
 
 
 class ClientLimits:
@@ -54,7 +54,9 @@ class ClientLimits:
     async def _wait(self, scope: Scope) -> int:
         """Count a request; return 0 if it is let in, else the seconds until the next one is."""
         limit, client = self._limits.get(scope["type"]), client_of(scope)
-        if limit is None or is_this_machine(scope) or path_of(scope).startswith(_FREE):
+        if limit is None or is_this_machine(scope):
+            return 0
+        if path_of(scope) in _HEALTH or is_file(scope):
             return 0
         if await self._limiter.hit(limit, scope["type"], client):
             return 0

@@ -1,7 +1,9 @@
 """The addresses of this server and the methods that each takes; anything else is refused."""
 
 import re
+import tomllib
 from collections.abc import Iterable
+from functools import cache
 from http import HTTPStatus
 from pathlib import Path
 
@@ -42,6 +44,7 @@ _STREAMLIT = Path(streamlit.__file__).parent / "static"
 _STATIC_FILES = frozenset(
     f"/{path.relative_to(_STREAMLIT).as_posix()}" for path in (_STREAMLIT / "static").rglob("*.*")
 )
+_OURS = Path(__file__).parents[1]
 # Streamlit's page asks for it when it connects. Nobody may send it messages from a frame around it,
 # since nobody may frame it.
 _HOST = {
@@ -52,6 +55,29 @@ _HOST = {
     "metricsUrl": "",
     "blockErrorDialogs": False,
 }
+
+
+def is_file(scope: Scope) -> bool:
+    """Return whether a request is for a file of the pages, such as a script, that is there."""
+    path = path_of(scope)
+    return path in _STATIC_FILES or path in _our_files()
+
+
+@cache
+def _our_files() -> frozenset[str]:
+    """Return the addresses of our own files, and of the scripts of our components."""
+    folder = _OURS / "components"
+    stated = tomllib.loads((folder / "pyproject.toml").read_text(encoding="utf-8"))
+    package = stated["project"]["name"]
+    components = stated["tool"]["streamlit"]["component"]["components"]
+    scripts = {
+        f"/_stcore/bidi-components/{package}.{each['name']}/{script.name}"
+        for each in components
+        for script in (folder / each["asset_dir"]).glob("*.js")
+    }
+    return frozenset(
+        scripts | {f"/app/static/{path.name}" for path in (_OURS / "static").iterdir()}
+    )
 
 
 def is_upload(scope: Scope) -> bool:

@@ -212,7 +212,11 @@ def test_a_client_has_so_many_requests_in_a_minute(server: Server) -> None:
     assert 1 <= wait <= 60
     assert f"try again in {wait} second" in answers[-1].body
     assert ask(server, "/api/tables", X_Forwarded_For=first).json["error"].startswith("Too many")
-    assert ask(server, "/app/static/logo.svg", X_Forwarded_For=first).status == 200
+    component = "/_stcore/bidi-components/streamlit-briefing-watch.browser/browser.js"
+    for file in ("/app/static/logo.svg", component):
+        assert ask(server, file, X_Forwarded_For=first).status == 200
+        assert ask(server, f"{file}.js", X_Forwarded_For=first).status == 429  # there is none
+    assert ask(server, "/static/none.js", X_Forwarded_For=first).status == 429
     assert ask(server, "/robots.txt", X_Forwarded_For=second).status == 200
     assert ask(server, "/robots.txt").status == 200  # from this machine itself
 
