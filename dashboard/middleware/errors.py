@@ -6,7 +6,7 @@ from html import escape
 from http import HTTPStatus
 
 from starlette.exceptions import HTTPException
-from starlette.requests import HTTPConnection
+from starlette.requests import ClientDisconnect, HTTPConnection
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
@@ -127,6 +127,8 @@ class Failures:
 
         try:
             await self._app(scope, receive, watched)
+        except ClientDisconnect:  # in the midst of an upload: nobody waits for an answer
+            return
         except Exception:
             if started:
                 raise

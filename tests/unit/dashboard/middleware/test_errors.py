@@ -5,6 +5,7 @@ import json
 import logging
 
 import pytest
+from starlette.requests import ClientDisconnect
 from starlette.types import Message, Receive, Scope, Send
 
 from dashboard.middleware.errors import Failures
@@ -12,7 +13,12 @@ from dashboard.middleware.headers import SecurityHeaders
 
 
 def sent_for(
-    path: str, *, started: bool = False, query: bytes = b"", prefix: str = ""
+    path: str,
+    *,
+    started: bool = False,
+    query: bytes = b"",
+    prefix: str = "",
+    error: type[Exception] = KeyError,
 ) -> list[Message]:
     """The messages to a visitor of an application that raises, after the start of its answer."""
     sent: list[Message] = []
@@ -20,7 +26,7 @@ def sent_for(
     async def app(_scope: Scope, _receive: Receive, send: Send) -> None:
         if started:
             await send({"type": "http.response.start", "status": 200, "headers": []})
-        raise KeyError("secret detail")
+        raise error("secret detail")
 
     async def receive() -> Message:
         return {"type": "http.request"}
@@ -68,6 +74,11 @@ def test_a_failure_links_to_the_front_page(path: str, home: str, prefix: str) ->
 def test_a_failure_below_a_prefix_is_json_for_a_program() -> None:
     start, _ = sent_for("/briefings/api/tables", prefix="/briefings")
     assert (b"content-type", b"application/json") in start["headers"]
+
+
+def test_an_upload_that_was_left_is_no_failure(caplog: pytest.LogCaptureFixture) -> None:
+    assert sent_for("/_stcore/upload_file/a/b", error=ClientDisconnect) == []
+    assert caplog.records == []
 
 
 def test_an_answer_that_has_begun_is_not_begun_again() -> None:
