@@ -11,10 +11,12 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard import i18n
 from tests.fixtures.editions import edition
 from tests.fixtures.transcripts import LABELS_INLINE
 from tests.support.adding import (
     SAMPLES,
+    drop,
     edit,
     kept,
     page_of,
@@ -173,6 +175,21 @@ def test_the_offer_outlasts_a_merge_and_includes_the_last_cell() -> None:
     press(app, label)
     assert speakers(app) == ["谷雨", "欧阳兰", "谷雨晴", "欧阳兰"]
     assert offered(app) == ["谷雨晴 → 谷雨：另有 1 处同名，一并改正"]
+
+
+@pytest.mark.usefixtures("answers", "plain_table")
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_cell_that_takes_no_such_value_loses_nothing(language: str) -> None:
+    app = drop(visit(language), "灯会")
+    edit(app, {0: {"speaker": "谷雨", "kind": "<b>"}, 4: {"reply_to": float("inf")}})
+    words = word("problem.value", language)
+    assert texts(app)[-2:] == [words.format(seq=1, value="<b>"), words.format(seq=5, value="inf")]
+    assert speakers(app)[0] == "谷雨"
+    (draft,) = kept(app).values()
+    assert draft.edition["turns"][4]["reply_to"] == 4
+    assert draft.version == 1  # a new table, which shows what was kept
+    edit(app, {0: {str(number): number for number in range(45)}})
+    assert texts(app)[-1] == i18n.text(language, "adding.more_problems", n=15)
 
 
 @pytest.mark.parametrize(

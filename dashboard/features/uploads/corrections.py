@@ -4,13 +4,13 @@ An edition is the object of `python -m loaders parse --json`. The table has one 
 edition. Edits map the position of a row, from 0, to its changed cells: column -> value.
 """
 
-from collections.abc import Mapping, Sequence
-from typing import Literal, NamedTuple, TypedDict
+from collections.abc import Sequence
+from typing import Literal, NamedTuple
 
 import pandas as pd
 
+from dashboard.features.uploads.cells import Cells, Edits, Problem
 from dashboard.features.uploads.positions import merge_positions, split_positions
-from loaders.contract import MAX_NAME
 from loaders.edition.model import Edition, EditionTurn, Sections
 from loaders.fingerprint import fingerprint_of
 from loaders.schema import SECTIONS
@@ -27,40 +27,11 @@ _IDENTITY: tuple[_IdentityField, ...] = (*_NAMES, "slot")
 _CODES: tuple[_CodeField, ...] = ("slot", "kind", "section")
 
 
-class Cells(TypedDict, total=False):
-    """The changed cells of a row of the table, by column (see turn_table)."""
-
-    speaker: str | None
-    title: str | None
-    organisation: str | None
-    slot: str | None
-    kind: str | None
-    section: str | None
-    reply_to: float | None
-    join: bool | None
-    split: float | None
-
-
-Edits = Mapping[int, Cells]
-
-
 class _Piece(NamedTuple):
     """A turn before it is renumbered. was: the numbers that it replaces; none for a second half."""
 
     turn: EditionTurn
     was: tuple[int, ...]
-
-
-class Problem(NamedTuple):
-    """An edit that could not be applied.
-
-    key: of its message, `adding.problem.{key}` in the locales. seq: number of the turn. value: the
-    refused value, if the message needs it.
-    """
-
-    key: str
-    seq: int
-    value: str = ""
 
 
 class SpeakerChange(NamedTuple):
@@ -195,12 +166,12 @@ def _apply_cells(turn: EditionTurn, cells: Cells, problems: list[Problem]) -> Ed
             changed[field] = code
     if "reply_to" in cells:
         reply = cells["reply_to"]
-        changed["reply_to"] = None if reply is None or pd.isna(reply) else int(reply)
+        changed["reply_to"] = None if reply is None else int(reply)
     return changed
 
 
 def _name(cell: str | None) -> str | None:
-    return " ".join(str(cell or "").split())[:MAX_NAME] or None
+    return " ".join((cell or "").split()) or None
 
 
 def _paragraphs(turn: EditionTurn) -> list[str]:
@@ -214,7 +185,7 @@ def _split(turn: EditionTurn, before: float | None, problems: list[Problem]) -> 
     added to `problems`.
     """
     whole = _Piece(turn, (turn["seq"],))
-    if before is None or pd.isna(before):
+    if before is None:
         return [whole]
     paragraphs, at = _paragraphs(turn), int(before) - 1
     halves = ["\n".join(paragraphs[:at]), "\n".join(paragraphs[at:])] if at >= 0 else ["", ""]

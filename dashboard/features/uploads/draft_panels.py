@@ -24,7 +24,7 @@ from loaders.edition.tei import to_tei
 from loaders.schema import KINDS, SECTIONS, SLOTS
 from loaders.text.dates import BRIEFING_YEARS
 
-_SHOWN_AT_FIRST = 30  # turns, or doubts, shown at first
+_SHOWN_AT_FIRST = 30  # turns, doubts, or problems, shown at first
 # Columns of the table, with widths in pixels that fit a wide screen: those that identify a turn,
 # those corrected most often, the rest.
 _WIDTHS = {
@@ -175,8 +175,10 @@ def correction_table(draft: Draft) -> None:
         alt=t("adding.table"),
         placeholder="",
     )
-    for found in draft.problems:
+    for found in draft.problems[:_SHOWN_AT_FIRST]:
         st.text(view.problem_sentence(found))
+    if len(draft.problems) > _SHOWN_AT_FIRST:
+        st.text(t("adding.more_problems", n=len(draft.problems) - _SHOWN_AT_FIRST))
     for number, (change, turns) in enumerate(draft.pending_changes.items()):
         st.button(
             view.change_label(change, turns),
@@ -194,7 +196,7 @@ def _on_correct_alike(draft: Draft, change: SpeakerChange) -> None:
 
 
 def apply_table(draft: Draft) -> None:
-    """Apply the edits of the correction table; rerun the page if that changed the table's rows.
+    """Apply the edits of the correction table; rerun the page if a new table was started.
 
     Call it before anything of the draft is drawn.
     """
@@ -204,7 +206,7 @@ def apply_table(draft: Draft) -> None:
 
 
 def _apply_table(draft: Draft) -> bool:
-    """Apply the edits of the correction table; return whether that changed the table's rows."""
+    """Apply the edits of the correction table; return whether a new table was started."""
     state = st.session_state.get(f"bw_table_{draft.key}_{draft.version}")
     return state is not None and draft.correct(state["edited_rows"])
 

@@ -4,7 +4,7 @@ The state of the Streamlit session holds what their list shows, the folder of th
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -14,6 +14,7 @@ import streamlit as st
 
 from dashboard import session_corpus
 from dashboard.features.uploads import corrections
+from dashboard.features.uploads.cells import Edits, Problem, check_edits
 from dashboard.features.uploads.draft_folder import DraftFolder
 from dashboard.filters import Filters
 from dashboard.queries import identifiers, search
@@ -83,8 +84,8 @@ class Draft:
     title: str
     implausible_day: str
     stated: StatedFields = field(default_factory=StatedFields)
-    edits: corrections.Edits | None = None
-    problems: tuple[corrections.Problem, ...] = ()
+    edits: Edits | None = None
+    problems: tuple[Problem, ...] = ()
     changes: tuple[corrections.SpeakerChange, ...] = ()
     committed_changes: tuple[corrections.SpeakerChange, ...] = ()
     version: int = 0
@@ -194,17 +195,20 @@ class Draft:
         if self._editions:
             self._editions.base = self._editions.corrected = base
 
-    def correct(self, edits: corrections.Edits) -> bool:
-        """Apply `edits` of the correction table; return True if that changed the table's rows.
+    def correct(self, sent: Mapping[int, object]) -> bool:
+        """Apply the edits that a browser sent of the correction table: row -> cells.
 
-        In that case a new table is started. Raises as `commit_edits` does.
+        Returns True if a new table was started: if the edits change its rows, or if the table
+        shows what it cannot hold. Raises as `commit_edits` does.
         """
-        corrected, self.problems = corrections.apply_edits(self.base, edits)
+        edits, refused = check_edits(self.base["turns"], sent)
+        corrected, problems = corrections.apply_edits(self.base, edits)
+        self.problems = (*refused, *problems)
         self.changes = corrections.speaker_changes(self.base, edits)
-        self.edits = {row: cells.copy() for row, cells in edits.items()}
+        self.edits = edits
         if self._editions:
             self._editions.corrected = corrected
-        restarts = corrections.changes_rows(edits)
+        restarts = bool(refused) or corrections.changes_rows(edits)
         if restarts:
             self.commit_edits()
         return restarts

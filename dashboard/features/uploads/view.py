@@ -7,7 +7,8 @@ import pandas as pd
 
 from dashboard.escape import escape_markdown, printable
 from dashboard.features.uploads import repairs_view
-from dashboard.features.uploads.corrections import Problem, SpeakerChange
+from dashboard.features.uploads.cells import Problem
+from dashboard.features.uploads.corrections import SpeakerChange
 from dashboard.features.uploads.drafts import Draft
 from dashboard.features.uploads.positions import turn_at
 from dashboard.i18n import catalogue, join, t

@@ -2,9 +2,8 @@
 
 import pytest
 
+from dashboard.features.uploads.cells import Cells, Edits, check_edits
 from dashboard.features.uploads.corrections import (
-    Cells,
-    Edits,
     SpeakerChange,
     apply_edits,
     changes_rows,
@@ -94,6 +93,42 @@ def test_what_cannot_be_is_told_and_left(edits: Edits, problem: tuple[str, int, 
     assert problems(edits) == [problem]
     assert len(turns_after(edits)) == 5
     assert turns_after(edits)[0]["speaker"] == "谷雨晴"
+
+
+ODD: tuple[object, ...] = (
+    True, 0, 2.5, 10**30, -(10**30), float("inf"), float("-inf"), float("nan"), "", "a", "2",
+    "灯" * 201, chr(0xD800), "\0", [], ["a"], {}, {"a": 1},
+)  # fmt: skip
+VALID: dict[str, tuple[object, ...]] = {
+    "speaker": ("", "a", "2", "\0"), "title": ("", "a", "2", "\0"),
+    "organisation": ("", "a", "2", "\0"), "reply_to": (0,), "split": (0,), "join": (True,),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("column", [*Cells.__annotations__, "seq", "text", "none"])
+def test_a_cell_takes_no_value_of_another_kind(column: str) -> None:
+    from loaders.edition.validation import validate_edition  # noqa: PLC0415 - a parser
+
+    taken = []
+    for value in ODD:
+        edits, refused = check_edits(edition()["turns"], {1: {column: value}, 4: {"title": "秘书"}})
+        after, _ = apply_edits(edition(), edits)
+        assert after["turns"][-1]["title"] == "秘书"
+        assert speaker_changes(edition(), edits)
+        validate_edition(after, "lanterns.json")
+        if 1 in edits:
+            taken.append(value)
+        else:
+            assert [(each.key, each.seq) for each in refused] == [("value", 2)]
+    assert taken == list(VALID.get(column, ()))
+
+
+@pytest.mark.parametrize("row", [None, 1, "a", [], {"kind": "answer"}])
+@pytest.mark.parametrize(("place", "number"), [(-1, 1), (5, 6), (10**400, 6)])
+def test_a_row_that_there_is_not_takes_nothing(place: int, number: int, row: object) -> None:
+    edits, refused = check_edits(edition()["turns"], {place: row})
+    assert edits == {}
+    assert [(each.key, each.seq) for each in refused] == [("value", number)]
 
 
 def test_a_reply_comes_back_with_its_question() -> None:
