@@ -53,9 +53,9 @@ class RefusedError(BriefingsError):
     `reason` is the key of a sentence in the locales: the group of the parser's code (see
     loaders.messages), such as not_a_transcript, password or over (the page exceeds a limit); or
     crowded (the corpus exceeds a limit), busy (too many wait, or no place became free in time),
-    full (the server holds too many drafts), no_room (a file cannot be stored, or no process can
-    start) or failed (anything else). `stated` is the parser's refusal, an object of
-    RefusedFileError.as_object, or None.
+    full (the server holds too many drafts), grown (by corrections, beyond a limit), no_room (a file
+    cannot be stored, or no process can start) or failed (anything else). `stated` is the parser's
+    refusal, an object of RefusedFileError.as_object, or None.
     """
 
     def __init__(self, reason: str, stated: CodeObject | None = None) -> None:

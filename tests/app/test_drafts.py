@@ -11,7 +11,7 @@ from dashboard.features.uploads import corrections, draft_folder, drafts
 from dashboard.worker import client
 from loaders.corpus.store import BUNDLED, open_corpus
 from tests.support.adding import SAMPLES, drop, edit, kept, paste, press, texts, visit, word
-from tests.support.temporary import held
+from tests.support.temporary import full_disk, held
 
 pytestmark = pytest.mark.usefixtures("parser")
 
@@ -146,17 +146,29 @@ def test_all_sessions_together_keep_so_much_and_no_more(
 
 
 @pytest.mark.usefixtures("answers", "plain_table")
-def test_corrections_that_cannot_be_stored_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_corrections_that_cannot_be_stored_are_told() -> None:
     app = drop(visit(), "灯会")
-
-    def full(*_: object) -> int:
-        raise OSError(28, "No space left on device")
-
-    with monkeypatch.context() as patch:
-        patch.setattr(Path, "write_bytes", full)
-        edit(app, {3: {"join": True}})
-        app.run()
-        assert texts(app)[:1] == [word("refused.no_room").format(name="灯会.txt")]
     edit(app, {3: {"join": True}})
     (draft,) = kept(app).values()
-    assert len(draft.edition["turns"]) == 4
+    stored = draft.base
+    with full_disk(limit=200):
+        edit(app, {3: {"join": True}})
+        assert texts(app)[:1] == [word("refused.no_room").format(name="灯会.txt")]
+        del app.session_state[f"bw_table_{draft.key}_{draft.version}"]  # as on another page
+        app.run()
+        assert draft.base == stored
+    assert len(draft.edition["turns"]) == 3
+    app.run()
+    assert len(draft.base["turns"]) == 3
+
+
+@pytest.mark.usefixtures("answers", "plain_table")
+@pytest.mark.parametrize("limit", ["drafts.MAX_BYTES", "draft_folder.MAX_STORED"])
+def test_corrections_grow_a_reading_so_much(limit: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = drop(visit(), "灯会")
+    (draft,) = kept(app).values()
+    monkeypatch.setattr(f"dashboard.features.uploads.{limit}", 100)
+    edit(app, {0: {"title": "灯" * 200}, 1: {"split": 2}})
+    reason = "grown" if limit.startswith("drafts.") else "full"
+    assert word(f"refused.{reason}").format(name="灯会.txt") in texts(app)
+    assert draft.base == draft.read

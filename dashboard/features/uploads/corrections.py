@@ -21,6 +21,7 @@ _IdentityField = Literal[_NameField, "slot"]
 _CodeField = Literal["slot", "kind", "section"]
 
 _EXCERPT = 48  # characters
+_TURN = 250  # characters of a turn in a file of JSON, without its text and names
 _NAMES: tuple[_NameField, ...] = ("speaker", "title", "organisation")
 # Equal in all turns of one speaker of a briefing.
 _IDENTITY: tuple[_IdentityField, ...] = (*_NAMES, "slot")
@@ -145,6 +146,12 @@ def _changed_cells(person: Sequence[str | None], change: SpeakerChange) -> Cells
 def fingerprint(edition: Edition) -> str:
     """Return the fingerprint of the speech in `edition`, as the loaders compute it."""
     return fingerprint_of("".join(turn["text"] for turn in edition["turns"]))
+
+
+def size(edition: Edition) -> int:
+    """Return about how many characters the turns of `edition` take in a file, without text."""
+    named = (turn[name] for turn in edition["turns"] for name in _NAMES)
+    return _TURN * len(edition["turns"]) + sum(len(name or "") for name in named)
 
 
 def _identity(turn: EditionTurn) -> tuple[str | None, ...]:

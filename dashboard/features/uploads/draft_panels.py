@@ -161,10 +161,7 @@ def correction_table(draft: Draft) -> None:
     """Draw the table for correcting speakers, kinds, sections, replies, merges and splits."""
     key = f"bw_table_{draft.key}_{draft.version}"
     if key not in st.session_state and draft.edits is not None:
-        # The visitor was on another page, and the table forgot its edits.
-        with drafts.noting_refusal(draft):
-            draft.commit_edits()
-        key = f"bw_table_{draft.key}_{draft.version}"
+        return  # they could not be stored, and a table without them would take their place
     st.data_editor(
         corrections.turn_table(draft.base),
         hide_index=True,
@@ -200,15 +197,22 @@ def apply_table(draft: Draft) -> None:
 
     Call it before anything of the draft is drawn.
     """
+    refused = len(drafts.session_refusals())
     with drafts.noting_refusal(draft):
         if _apply_table(draft):
             st.rerun()
+    if len(drafts.session_refusals()) > refused:
+        st.rerun()  # to show it
 
 
 def _apply_table(draft: Draft) -> bool:
     """Apply the edits of the correction table; return whether a new table was started."""
     state = st.session_state.get(f"bw_table_{draft.key}_{draft.version}")
-    return state is not None and draft.correct(state["edited_rows"])
+    if state is not None:
+        return draft.correct(state["edited_rows"])
+    if draft.edits is not None:  # the visitor was on another page, and the table forgot its edits
+        draft.commit_edits()
+    return False
 
 
 def _code_name(column: str) -> Callable[[object], str]:

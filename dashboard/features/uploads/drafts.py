@@ -176,13 +176,15 @@ class Draft:
     def commit_edits(self) -> None:
         """Start a new correction table from `corrected`; remember the speaker changes.
 
-        Raises worker.client.RefusedError if it cannot be stored; nothing has changed then.
+        Raises worker.client.RefusedError if it cannot be stored, or has grown by MAX_BYTES; nothing
+        has changed then.
         """
         self._start_from(self.corrected)
 
     def _start_from(self, base: Edition) -> None:
-        # In the place of the one before, and not larger than what was read, which was limited.
-        self.folder.store_edition(f"{self.key}{_BASE}", base, is_limited=False)
+        if corrections.size(base) > corrections.size(self.read) + MAX_BYTES:
+            raise client.RefusedError("grown")
+        self.folder.store_edition(f"{self.key}{_BASE}", base)
         self._restart_table(base)
         self.committed_changes, self.changes = (
             tuple(dict.fromkeys((*self.committed_changes, *self.changes))),
@@ -205,7 +207,7 @@ class Draft:
         corrected, problems = corrections.apply_edits(self.base, edits)
         self.problems = (*refused, *problems)
         self.changes = corrections.speaker_changes(self.base, edits)
-        self.edits = edits
+        self.edits = edits or None
         if self._editions:
             self._editions.corrected = corrected
         restarts = bool(refused) or corrections.changes_rows(edits)

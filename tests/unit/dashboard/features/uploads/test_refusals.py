@@ -48,7 +48,7 @@ FILES = {
     "long.txt": ("too_large", b"a" * 5_000_001),
 }  # fmt: skip
 # Of dashboard.features.uploads.drafts, and of dashboard.worker.client.RefusedError.
-OWN_REASONS = {"too_many", "crowded", "busy", "full", "slow", "no_room"}
+OWN_REASONS = {"too_many", "crowded", "busy", "full", "slow", "grown", "no_room"}
 
 
 def error_of(name: str, data: bytes) -> UnreadableError:
