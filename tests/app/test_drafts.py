@@ -36,6 +36,17 @@ def test_only_so_many_drafts_are_kept(answers: list[Any]) -> None:
     assert len(answers) == 15
 
 
+@pytest.mark.usefixtures("answers")
+@pytest.mark.parametrize("name", ["灯11", "新灯"])
+def test_no_draft_is_dropped_for_one_that_cannot_be_stored(name: str) -> None:
+    app = drop(visit(), *(f"灯{number}" for number in range(12)))
+    before = list(kept(app))
+    with full_disk(limit=200):
+        drop(app, name)
+    assert list(kept(app)) == before
+    assert all(len(draft.edition["turns"]) == 5 for draft in kept(app).values())
+
+
 def too_many(*names: str, language: str = "zh") -> list[str]:
     return [word("refused.too_many", language).format(name=name, most=12) for name in names]
 

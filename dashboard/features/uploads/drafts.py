@@ -282,44 +282,48 @@ def read_pages(
     other visitors are read first. If the session has MAX_PAGES drafts, the oldest disposable draft
     is dropped; a corrected or added draft never is.
     """
-    refusals = session_refusals()
+    # Not looked up once a page is stored: a run may end there, and leave files without a draft.
+    drafts, refusals = session_drafts(), session_refusals()
     refusals.clear()
     fresh: set[str] = set()
     for page in pages:
         try:
-            draft = _make_draft(page, fresh, waiting)
+            draft = _make_draft(page, drafts, fresh, waiting)
         except client.RefusedError as error:
             refusals.append(Refusal(page.name, error.reason, error.stated))
         else:
-            _insert_first(draft)
+            others = {key: each for key, each in drafts.items() if key != draft.key}
+            drafts.clear()
+            drafts |= {draft.key: draft, **others}
             fresh.add(draft.key)
     refusals += refused
 
 
-def _make_draft(page: Page, fresh: set[str], waiting: Callable[[], None]) -> Draft:
-    """Read `page` as a draft; drop an old draft if the session has MAX_PAGES.
+def _make_draft(
+    page: Page, drafts: dict[str, Draft], fresh: set[str], waiting: Callable[[], None]
+) -> Draft:
+    """Read `page` as a draft; once it is stored, drop an old draft if the session had MAX_PAGES.
 
-    If the page already has a draft that is corrected or added, that draft is returned. fresh: keys
-    of the drafts of this upload, which are not dropped. Raises client.RefusedError.
+    If the page already has a draft, that draft is returned. fresh: keys of the drafts of this
+    upload, which are not dropped. Raises client.RefusedError, and nothing is dropped then.
     """
     if not page.data.strip(b"\0\t\n\r \xef\xbb\xbf"):
         raise client.RefusedError("empty")
     if len(page.data) > MAX_BYTES:
         raise client.RefusedError("too_large")
-    drafts, key = session_drafts(), _key(page)
-    if key in drafts and not drafts[key].is_disposable():
+    key = _key(page)
+    if key in drafts:
         return drafts[key]  # uploaded again: its corrections are kept
     dropped = None
-    if key not in drafts and len(drafts) >= MAX_PAGES:
+    if len(drafts) >= MAX_PAGES:
         oldest_first = (each for each in reversed(drafts) if each not in fresh)
         dropped = next((each for each in oldest_first if drafts[each].is_disposable()), None)
         if dropped is None:
             raise client.RefusedError("too_many")
-    read = client.read(page, waiting=waiting)
-    for old in filter(None, (dropped, key)):
-        if old in drafts:
-            discard(drafts[old])
-    return _store_draft(page, key, read)
+    draft = _store_draft(page, key, client.read(page, waiting=waiting))
+    if dropped in drafts:
+        _remove_files(drafts.pop(dropped))
+    return draft
 
 
 def _store_draft(page: Page, key: str, read: Edition) -> Draft:
@@ -348,13 +352,6 @@ def _store_draft(page: Page, key: str, read: Edition) -> Draft:
         _remove_files(draft)
         raise
     return draft
-
-
-def _insert_first(draft: Draft) -> None:
-    drafts = session_drafts()
-    others = {key: each for key, each in drafts.items() if key != draft.key}
-    drafts.clear()
-    drafts |= {draft.key: draft, **others}
 
 
 def discard(draft: Draft) -> None:
