@@ -1,4 +1,4 @@
-"""Sessions of visitors: the id of this run's, and the end of those whose visitor has left.
+"""Sessions of visitors: id and client of this run's, and the end of those whose visitor has left.
 
 Streamlit keeps a session for `server.disconnectedSessionTTL` seconds after its visitor has left, so
 that a connection that was interrupted finds it again. It drops what is over only when another
@@ -7,6 +7,7 @@ visitor comes or leaves, so an idle server would keep the last visitor's pages u
 
 from typing import cast
 
+import streamlit as st
 from streamlit.runtime import Runtime
 from streamlit.runtime.caching.ttl_cache import TTLCache
 from streamlit.runtime.memory_session_storage import MemorySessionStorage
@@ -15,11 +16,22 @@ from streamlit.runtime.session_manager import SessionInfo
 from streamlit.runtime.state import SessionState
 from streamlit.runtime.websocket_session_manager import WebsocketSessionManager
 
+from dashboard.client_address import client_at
+
 
 def current_id() -> str:
     """Return the id of the session whose run this is; "" outside of a run."""
     context = get_script_run_ctx(suppress_warning=True)
     return context.session_id if context else ""
+
+
+def current_client() -> str:
+    """Return the client of this run (client_address.Client.name); "" if it is this machine.
+
+    Also "" outside of a run.
+    """
+    is_run = Runtime.exists() and current_id()
+    return client_at((is_run and st.context.ip_address) or "").name
 
 
 def is_connected(session_id: str) -> bool:

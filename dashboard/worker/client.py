@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 from dashboard import sessions
 from dashboard.worker import process
-from dashboard.worker.fair_queue import FairQueue, FullError
+from dashboard.worker.fair_queue import FairQueue, FullError, Owner
 from dashboard.worker.process import Done
 from loaders.contract import (
     EDITION_SUFFIX,
@@ -90,7 +90,7 @@ def read(page: Page, *, waiting: Callable[[], None] = lambda: None) -> Edition:
     """Parse `page` and return the object of `python -m loaders parse --json`.
 
     The object's source is the name of the page; for a saved reading, the name of the page that it
-    was read from. waiting: called once if the job must wait for its session's turn. Raises
+    was read from. waiting: called once if the job must wait for its visitor's turn. Raises
     RefusedError if the page cannot be read.
     """
     done = _run({page.stored_name: page.data}, [["parse", page.stored_name, "--json"]], waiting)
@@ -137,12 +137,12 @@ def add(
 def _run(
     files: Mapping[str, bytes], commands: list[list[str]], waiting: Callable[[], None]
 ) -> Done:
-    """Run `commands` of the parser as soon as it is this session's turn for one of the places.
+    """Run `commands` of the parser as soon as it is this visitor's turn for one of the places.
 
     files: see process.run. waiting: called once if that is not at once. Raises RefusedError
     ("busy", "no_room", "over").
     """
-    owner = sessions.current_id() or str(get_ident())
+    owner = Owner(sessions.current_client(), sessions.current_id() or str(get_ident()))
     try:
         with _places.place(owner, patience=_PATIENCE, waiting=waiting):
             return process.run(files, commands)

@@ -10,7 +10,7 @@ import pytest
 
 from dashboard.worker import client, process
 from dashboard.worker.client import Page, RefusedError
-from dashboard.worker.fair_queue import FairQueue
+from dashboard.worker.fair_queue import FairQueue, Owner
 from loaders.contract import UNREADABLE_STATUS, FileAnswer
 from loaders.corpus.store import open_corpus
 from loaders.edition.model import Edition
@@ -201,7 +201,7 @@ def test_a_visitor_who_waits_too_long_is_refused(monkeypatch: pytest.MonkeyPatch
     queue = FairQueue(1, most=5)
     monkeypatch.setattr(client, "_places", queue)
     with (
-        queue.place("another", patience=0, waiting=lambda: None),
+        queue.place(Owner("another", "1"), patience=0, waiting=lambda: None),
         pytest.raises(RefusedError) as refused,
     ):
         client.read(page())
