@@ -36,12 +36,23 @@ def own_folder() -> Path:
 
 def _create() -> Path:
     folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
-    if sys.platform != "win32":
-        lock = folder / f"{_LOCK}.new"
-        fcntl.flock(os.open(lock, os.O_CREAT | os.O_RDWR), fcntl.LOCK_EX)  # until this process ends
-        lock.replace(folder / _LOCK)  # locked before another process can see it
-    finalize(own_folder, shutil.rmtree, folder, ignore_errors=True)
+    remove = finalize(own_folder, shutil.rmtree, folder, ignore_errors=True)
+    try:
+        _lock(folder)
+    except OSError:  # nobody else would remove a folder without a lock
+        remove()
+        raise
     return folder
+
+
+def _lock(folder: Path) -> None:
+    if sys.platform == "win32":
+        return
+    lock = folder / f"{_LOCK}.new"
+    with lock.open("xb") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        lock.replace(folder / _LOCK)  # locked before another process can see it
+        os.dup(file.fileno())  # holds the lock until this process ends
 
 
 def remove_leftovers() -> None:

@@ -1,5 +1,6 @@
 """The temporary folder of a process: removed with it, or by the next one if it was killed."""
 
+import errno
 import os
 import subprocess
 import sys
@@ -8,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import psutil
 import pytest
 
 from loaders.sandbox.own_folder import own_folder, remove_leftovers
@@ -60,6 +62,21 @@ def test_a_folder_that_was_cleaned_away_is_created_again(temporary: Path) -> Non
     again = own_folder()
     assert again.is_dir()
     assert list(temporary.iterdir()) == [again]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows has no such lock")
+def test_a_folder_that_cannot_be_locked_leaves_nothing(
+    temporary: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def locks_nothing(*_: object) -> None:
+        raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))  # as NFS without its daemon does
+
+    monkeypatch.setattr("fcntl.flock", locks_nothing)
+    before = psutil.Process().num_fds()
+    with pytest.raises(OSError, match=os.strerror(errno.ENOLCK)):
+        own_folder()
+    assert list(temporary.iterdir()) == []
+    assert psutil.Process().num_fds() == before
 
 
 def test_without_a_place_for_temporary_files_the_system_says_so(
