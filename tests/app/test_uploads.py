@@ -126,15 +126,32 @@ def test_a_session_and_all_sessions_hold_so_much(server: Server, visitor: Upload
 def test_a_large_body_is_refused_before_it_is_there(server: Server, visitor: Uploader) -> None:
     assert visitor.send("lanterns.txt", bytes(LIMIT + 100_000)).status == 413
     lengths = [b"Content-Length: 90000000", b"Transfer-Encoding: chunked"]
-    for number, length in enumerate(lengths):
-        with socket.create_connection(("127.0.0.1", urlsplit(server.url).port or 0)) as line:
-            path = f"/_stcore/upload_file/{visitor.session}/{number}".encode()
-            line.sendall(b"PUT " + path + b" HTTP/1.1\r\nHost: localhost\r\n" + length)
-            for name, value in visitor.credentials.items():
-                line.sendall(f"\r\n{name}: {value}".encode())
-            line.sendall(b"\r\nContent-Type: multipart/form-data; boundary=lantern\r\n\r\n")
+    for length in lengths:
+        with begun(server, visitor, length) as line:
             assert taken(line, in_form("a.txt", bytes(MB))) < 50
     assert visitor.send("lanterns.txt", b"a").status == 204  # nothing of them is on its way
+
+
+def begun(server: Server, visitor: Uploader, length: bytes) -> socket.socket:
+    """Send the head of an upload; return its connection."""
+    line = socket.create_connection(("127.0.0.1", urlsplit(server.url).port or 0))
+    line.sendall(f"PUT /_stcore/upload_file/{visitor.session}/file HTTP/1.1\r\n".encode())
+    for name, value in visitor.credentials.items():
+        line.sendall(f"{name}: {value}\r\n".encode())
+    form = b"Content-Type: multipart/form-data; boundary=lantern"
+    line.sendall(b"\r\n".join((b"Host: localhost", length, form, b"", b"")))
+    return line
+
+
+def test_of_an_upload_that_is_given_up_nothing_is_held(server: Server, visitor: Uploader) -> None:
+    process, body = psutil.Process(server.pid), in_form("lanterns.txt", bytes(100_000))
+    before = process.num_fds()
+    for number in range(MAX_PAGES):
+        with begun(server, visitor, f"Content-Length: {len(body)}".encode()) as line:
+            line.sendall(body[: 200 + number * 8_000])
+    until(lambda: process.num_fds() <= before)
+    assert visitor.send("lanterns.txt", b"a").status == 204
+    assert server.log_text().count("ClientDisconnect") == 0
 
 
 def taken(line: socket.socket, piece: bytes) -> int:
