@@ -30,6 +30,9 @@ def health(_request: Request) -> Response:
 
 
 def _without_folder(error: CorpusError) -> str:
-    """Return the message of `error`, with the files of the corpus named from its folder on."""
+    """Return the message of `error`, with the files of the corpus named from its folder on.
+
+    The folder is absolute: "." would be found in every name of a file.
+    """
     folder = str(served_corpus.of_server().folder)
     return str(error).replace(f"{folder}{os.sep}", "").replace(folder, "the folder")

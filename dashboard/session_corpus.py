@@ -20,7 +20,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from dashboard import served_corpus
 from dashboard.worker import client
 from loaders.contract import Outcome
-from loaders.corpus.manifest import OtherSchemaError
+from loaders.corpus.manifest import OtherReleaseError
 from loaders.corpus.store import Corpus, open_corpus
 from loaders.edition.model import Edition, Extras
 from loaders.errors import CorpusError
@@ -84,7 +84,7 @@ def is_of_other_schema(version: str) -> bool:
     """Return whether the server holds `version` and this release cannot read it."""
     try:
         served_corpus.of_server().version(version)
-    except OtherSchemaError:
+    except OtherReleaseError:
         return True
     except CorpusError:
         pass  # damaged: of_link has logged it

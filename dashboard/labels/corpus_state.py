@@ -6,13 +6,13 @@ The messages of errors name files and commands: they are for the log and for /he
 from dashboard import i18n, served_corpus, session_corpus
 from dashboard.i18n import t
 from dashboard.run_context import current_run
-from loaders.corpus.manifest import OtherSchemaError
+from loaders.corpus.manifest import OtherReleaseError
 from loaders.errors import BriefingsError, CorpusError
 
 
 def sentence(error: BriefingsError, language: str) -> str:
     """Return the sentence for a visitor about `error`, in `language`."""
-    if isinstance(error, OtherSchemaError):
+    if isinstance(error, OtherReleaseError):
         return i18n.text(language, f"error.corpus.{'newer' if error.is_newer else 'older'}")
     if isinstance(error, CorpusError):
         return i18n.text(language, "error.corpus.damaged")

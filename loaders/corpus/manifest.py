@@ -112,14 +112,18 @@ def has_pointer(folder: Path) -> bool:
 
 
 def current_version(folder: Path) -> str:
-    """Return the version that the corpus in `folder` points to; CorpusError if there is none."""
+    """Return the version that the corpus in `folder` points to.
+
+    Raises CorpusError if there is none, OtherReleaseError for the layout of earlier releases.
+    """
     path = folder / POINTER
     try:
         version = json.loads(path.read_text(encoding="utf-8"))["version"]
     except OSError as error:
         if (folder / _OF_EARLIER_RELEASES).exists():
-            raise CorpusError(
-                f"{folder} holds a corpus of an earlier release; add its pages to an empty folder."
+            raise OtherReleaseError(
+                f"{folder} holds a corpus of an earlier release; add its pages to an empty folder.",
+                is_newer=False,
             ) from error
         raise CorpusError(
             f"{folder} holds no corpus ({error.strerror}: {path}); {REMEDY}."
@@ -145,10 +149,22 @@ def manifest_path(folder: Path, version: str) -> Path:
     return folder / MANIFESTS / f"{version}.json"
 
 
+def listed_files(path: Path) -> list[str]:
+    """Return the names of the files that the manifest `path` lists, whatever its schema.
+
+    Raises OSError if it cannot be read, ValueError if it is damaged.
+    """
+    try:
+        tables = json.loads(path.read_text(encoding="utf-8"))["tables"]
+        return [str(each["name"]) for found in tables.values() for each in found]
+    except (TypeError, KeyError, AttributeError) as error:
+        raise ValueError(f"{path} is damaged") from error
+
+
 def read_manifest(folder: Path, version: str) -> Manifest:
     """Return the manifest of `version` in the corpus or archive `folder`.
 
-    Raises CorpusError if it is missing, damaged, or of another SCHEMA_VERSION.
+    Raises CorpusError if it is missing or damaged, OtherReleaseError for another SCHEMA_VERSION.
     """
     path = manifest_path(folder, version)
     try:
@@ -158,20 +174,26 @@ def read_manifest(folder: Path, version: str) -> Manifest:
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise CorpusError(f"{path} is damaged ({error!r}); {REMEDY}.") from error
     if manifest.schema_version != SCHEMA_VERSION:
-        raise OtherSchemaError(path, manifest.schema_version)
+        raise _other_schema(path, manifest.schema_version)
     if manifest.version != version or set(manifest.tables) != set(TABLES):
         raise CorpusError(f"{path} is damaged: its content is not of its name; {REMEDY}.")
     return manifest
 
 
-class OtherSchemaError(CorpusError):
-    """A version of a corpus was written by a release with another schema: by a newer one or not."""
+class OtherReleaseError(CorpusError):
+    """A corpus was written by a release that stores it otherwise: by a newer one or not."""
 
-    def __init__(self, path: Path, schema_version: object) -> None:
-        self.is_newer = isinstance(schema_version, int) and schema_version > SCHEMA_VERSION
-        remedy = "update this one" if self.is_newer else "add its pages to an empty folder"
-        written_by = "a newer" if self.is_newer else "an earlier"
-        super().__init__(
-            f"{path} is of schema {schema_version} of {written_by} release, and this release reads "
-            f"schema {SCHEMA_VERSION}; {remedy}."
-        )
+    def __init__(self, message: str, *, is_newer: bool) -> None:
+        super().__init__(message)
+        self.is_newer = is_newer
+
+
+def _other_schema(path: Path, schema_version: object) -> OtherReleaseError:
+    is_newer = isinstance(schema_version, int) and schema_version > SCHEMA_VERSION
+    remedy = "update this one" if is_newer else "add its pages to an empty folder"
+    written_by = "a newer" if is_newer else "an earlier"
+    return OtherReleaseError(
+        f"{path} is of schema {schema_version} of {written_by} release, and this release reads "
+        f"schema {SCHEMA_VERSION}; {remedy}.",
+        is_newer=is_newer,
+    )

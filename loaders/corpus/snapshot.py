@@ -6,8 +6,6 @@ Versions share the files that they have in common; a file is deleted with the la
 """
 
 import hashlib
-import os
-import shutil
 from collections import Counter, deque
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -15,6 +13,7 @@ from pathlib import Path
 from threading import Lock
 from weakref import finalize
 
+from loaders.corpus import archive
 from loaders.corpus.manifest import (
     FILES,
     REMEDY,
@@ -56,6 +55,20 @@ class Snapshot:
         return all(path.exists() for found in self.files.values() for path in found)
 
 
+def take(folder: Path, version: str) -> Snapshot:
+    """Return a snapshot of `version` of the corpus in `folder`: from there, else from the archive.
+
+    Raises the CorpusError of the first place if it is whole in none.
+    """
+    problems: list[CorpusError] = []
+    for place in archive.places(folder, version) or [folder]:
+        try:
+            return Snapshot(place, read_manifest(place, version))
+        except CorpusError as error:
+            problems.append(error.with_traceback(None))  # which would hold the files copied so far
+    raise problems[0]
+
+
 def take_current(folder: Path) -> Snapshot:
     """Return a snapshot of the current version of the corpus in `folder`.
 
@@ -64,7 +77,7 @@ def take_current(folder: Path) -> Snapshot:
     for _ in range(_ATTEMPTS):
         version = current_version(folder)
         try:
-            return Snapshot(folder, read_manifest(folder, version))
+            return take(folder, version)
         except CorpusError:
             if current_version(folder) == version:
                 raise
@@ -85,14 +98,6 @@ def check_stored(folder: Path, manifest: Manifest) -> None:
 
 def _damaged(path: Path) -> CorpusError:
     return CorpusError(f"{path} is not the file that the manifest names; {REMEDY}.")
-
-
-def link_or_copy(source: Path, target: Path) -> None:
-    """Make `target` the same file as `source`, or a copy where the system cannot link them."""
-    try:
-        os.link(source, target)
-    except OSError:  # another file system, or one without links
-        shutil.copyfile(source, target)
 
 
 def _hold(source: Path, fragment: Fragment, held: list[Path]) -> Path:

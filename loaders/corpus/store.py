@@ -9,19 +9,10 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 import pyarrow as pa
 
-from loaders.corpus import archive
 from loaders.corpus.engine import relation_sql, threads
-from loaders.corpus.manifest import (
-    FILES,
-    MANIFESTS,
-    POINTER,
-    manifest_path,
-    pointer_to,
-    read_manifest,
-)
 from loaders.corpus.publication import publish, writing
-from loaders.corpus.snapshot import Snapshot, link_or_copy, take_current
-from loaders.corpus.validation import validate
+from loaders.corpus.snapshot import Snapshot, take, take_current
+from loaders.corpus.version_files import write_version
 from loaders.errors import CorpusError
 from loaders.schema import TABLES, to_arrow, to_pandas
 
@@ -34,8 +25,8 @@ BUNDLED = Path(__file__).resolve().parents[2] / "data" / "corpus"
 class Corpus:
     """One version of a corpus, opened read-only from private copies of its files.
 
-    Threads may share one instance: each call takes its own cursor. folder: the corpus or archive
-    from which it was opened, which is read no more.
+    Threads may share one instance: each call takes its own cursor. folder: that of the corpus,
+    which is read no more.
     """
 
     def __init__(self, folder: Path, snapshot: Snapshot) -> None:
@@ -60,13 +51,11 @@ class Corpus:
 
         Raises OSError if it cannot be written.
         """
-        for part in (FILES, MANIFESTS):
-            (folder / part).mkdir(parents=True)
-        for name, fragments in self.manifest.tables.items():
-            for fragment, path in zip(fragments, self._snapshot.files[name], strict=True):
-                link_or_copy(path, folder / FILES / fragment.name)
-        manifest_path(folder, self.version).write_text(self.manifest.text, "utf-8", newline="\n")
-        (folder / POINTER).write_text(pointer_to(self.version), "utf-8", newline="\n")
+        files = [path for found in self._snapshot.files.values() for path in found]
+        folder.mkdir(parents=True)
+        write_version(
+            self.manifest, files, folder, scratch=folder, is_current=True, is_lasting=False
+        )
 
     def table(self, name: str) -> pd.DataFrame:
         """Return all rows of table `name`, sorted by key; CorpusError if `name` is unknown."""
@@ -91,7 +80,8 @@ class Corpus:
 def open_corpus(folder: Path = BUNDLED) -> Corpus:
     """Open the current version of the corpus in `folder`; compare each file with its SHA-256.
 
-    Raises CorpusError if the corpus is missing, damaged, or of another SCHEMA_VERSION.
+    A version that is damaged there is read from the archive. Raises CorpusError if the corpus is
+    missing or damaged, OtherReleaseError if this release cannot read it.
     """
     return Corpus(folder, take_current(folder))
 
@@ -99,21 +89,19 @@ def open_corpus(folder: Path = BUNDLED) -> Corpus:
 def open_archived(folder: Path, version: str) -> Corpus:
     """Open `version` of the corpus in `folder`, which that folder or the archive holds.
 
-    Raises CorpusError if neither does, OtherSchemaError if this release cannot read it.
+    Raises CorpusError if neither does, OtherReleaseError if this release cannot read it.
     """
-    held = archive.find(folder, version) or folder
-    return Corpus(held, Snapshot(held, read_manifest(held, version)))
+    return Corpus(folder, take(folder, version))
 
 
 def write(tables: Mapping[str, pd.DataFrame], folder: Path, metadata: Mapping[str, Any]) -> str:
-    """Validate `tables`, make them the current version of the corpus in `folder`, and return it.
+    """Make `tables` the current version of the corpus in `folder`, and return it.
 
     metadata: added to the manifest (versions of parser and lexicon). Raises CorpusError if `folder`
     contains anything but a corpus or cannot be written, SchemaError if the tables are not valid.
     """
-    validate(tables)
+    chunks = {name: [to_arrow(name, tables[name])] for name in TABLES}
     with writing(folder):
-        chunks = {name: [to_arrow(name, tables[name])] for name in TABLES}
         return publish(chunks, folder, metadata)
 
 

@@ -2,6 +2,7 @@
 
 import gc
 import json
+import os
 import shutil
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 
 from loaders import schema
 from loaders.corpus import archive, snapshot, store, table_files
-from loaders.corpus.manifest import OtherSchemaError
+from loaders.corpus.manifest import OtherReleaseError
 from loaders.corpus.publication import publish, writing
 from loaders.corpus.validation import validate
 from loaders.errors import CorpusError, SchemaError
@@ -154,7 +155,7 @@ def test_open_refuses_another_schema_version(
     store.write(tables, tmp_path / "corpus", {})
     path = _manifest(tmp_path / "corpus")
     path.write_text(json.dumps({**json.loads(path.read_text()), "schema_version": schema_version}))
-    with pytest.raises(OtherSchemaError, match=f"of schema {schema_version} of {of}"):
+    with pytest.raises(OtherReleaseError, match=f"of schema {schema_version} of {of}"):
         store.open_corpus(tmp_path / "corpus")
 
 
@@ -328,3 +329,76 @@ def test_a_damaged_version_is_replaced_and_not_archived(
     version = store.write(tables, tmp_path / "corpus", {"parser_version": "t"})
     assert store.open_corpus(tmp_path / "corpus").version == version
     assert not (tmp_path / "archive").exists()
+
+
+def _archived(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str = "archive") -> Path:
+    """Name the archive, and return it with what a killed run left there."""
+    monkeypatch.setenv(archive.VARIABLE, str(tmp_path / name))
+    (tmp_path / name / "tables").mkdir(parents=True, exist_ok=True)
+    (tmp_path / name / ".new-killed").mkdir()
+    (tmp_path / name / "tables" / "turns-0123456789abcdef.parquet").write_bytes(b"x")
+    return tmp_path / name
+
+
+@pytest.mark.parametrize("name", ["archive", "corpus"])
+def test_leftovers_in_an_archive_are_removed(
+    tmp_path: Path, tables: dict[str, pd.DataFrame], monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    first = store.write(tables, tmp_path / "corpus", {})
+    kept = _archived(tmp_path, monkeypatch, name)
+    other = kept / "manifests" / "0123456789ab.json"  # of another release
+    other.parent.mkdir(exist_ok=True)
+    other.write_text('{"schema_version": 3, "tables": {"old": [{"name": "old-1.parquet"}]}}')
+    (kept / "tables" / "old-1.parquet").write_bytes(b"x")
+    second = store.write(tables, tmp_path / "corpus", {"parser_version": "t"})
+    for version in (first, second):
+        assert store.open_archived(tmp_path / "corpus", version).version == version
+    assert not list(kept.glob(".new-*"))
+    assert not list((kept / "tables").glob("turns-0123456789abcdef*"))
+    assert (kept / "tables" / "old-1.parquet").exists()
+
+
+def test_nothing_is_removed_beside_an_unreadable_manifest(
+    tmp_path: Path, tables: dict[str, pd.DataFrame], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.write(tables, tmp_path / "corpus", {})
+    kept = _archived(tmp_path, monkeypatch)
+    (kept / "manifests").mkdir()
+    (kept / "manifests" / "0123456789ab.json").write_text("{")
+    store.write(tables, tmp_path / "corpus", {"parser_version": "t"})
+    assert list((kept / "tables").glob("turns-0123456789abcdef*"))
+
+
+def test_an_archived_version_is_on_disk_whole(
+    tmp_path: Path, tables: dict[str, pd.DataFrame], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(archive.VARIABLE, str(tmp_path / "archive"))
+    store.write(tables, tmp_path / "corpus", {})
+    flushed, flush = set[int](), os.fsync
+
+    def note(descriptor: int) -> None:
+        flushed.add(os.fstat(descriptor).st_ino)
+        flush(descriptor)
+
+    monkeypatch.setattr(os, "fsync", note)
+    archive.keep(tmp_path / "corpus", store.open_corpus(tmp_path / "corpus").manifest)
+    files = [path for path in (tmp_path / "archive").rglob("*") if path.is_file()]
+    assert len(files) == len(schema.TABLES) + 1
+    assert {path.stat().st_ino for path in files} <= flushed
+
+
+@pytest.mark.parametrize("part", ["tables", "manifests"])
+def test_a_damaged_version_is_read_from_the_archive(
+    tmp_path: Path, tables: dict[str, pd.DataFrame], monkeypatch: pytest.MonkeyPatch, part: str
+) -> None:
+    monkeypatch.setenv(archive.VARIABLE, str(tmp_path / "archive"))
+    version = store.write(tables, tmp_path / "corpus", {})
+    archive.keep(tmp_path / "corpus", store.open_corpus(tmp_path / "corpus").manifest)
+    damaged = next((tmp_path / "corpus" / part).iterdir())
+    damaged.unlink()  # not written to: the archive has the same file
+    damaged.write_bytes(b"{")
+    assert store.open_corpus(tmp_path / "corpus").version == version
+    assert store.open_archived(tmp_path / "corpus", version).version == version
+    shutil.rmtree(tmp_path / "archive" / "tables")
+    with pytest.raises(CorpusError, match=f"corpus/{part}/.*(not the file|damaged)"):
+        store.open_corpus(tmp_path / "corpus")
