@@ -9,7 +9,7 @@ sys.path[:] = [str(HERE.parent), *(p for p in sys.path if p not in (str(HERE), s
 
 import streamlit as st  # noqa: E402 - the path above comes first
 
-from dashboard import filter_bar, run_context, shell  # noqa: E402 - as above
+from dashboard import filter_bar, run_context, session_corpus, shell  # noqa: E402 - as above
 from dashboard.components import browser  # noqa: E402 - as above
 from dashboard.components.cache import cached_for_run  # noqa: E402 - as above
 from dashboard.features.uploads import drafts  # noqa: E402 - as above
@@ -28,10 +28,12 @@ st.set_page_config(page_icon=HERE / "static" / "favicon.svg", layout="wide")
 # The only st.html of the project: it gets a constant file, never text from a document.
 st.html(HERE / "static" / "style.css")
 
+if session_corpus.drop_cleaned():
+    shell.note_loss()
 dropped = run_context.start(identifiers.known_ids)
 browser.sync_browser(
     language=current_run().language,
-    brought=bool(drafts.session_drafts() or current_run().session.added),
+    brought=bool(drafts.session_drafts() or session_corpus.of_session().added),
     on_lost=shell.note_loss,
 )
 page, links = shell.navigation(PAGES)

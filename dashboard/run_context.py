@@ -62,17 +62,19 @@ _RUN: ContextVar[RunContext | None] = ContextVar("run", default=None)
 def start(known_ids: Callable[[], Mapping[str, Collection[str]]]) -> tuple[DroppedValue, ...]:
     """Start a run that shows the selection of its URL, of the corpus that it names, if it can.
 
-    Else it reads the corpus of its session.
+    Else it reads the corpus of its session, which shows the version to which its visitor added.
     known_ids: returns the ids of the corpus that `current_run` reads, as for Filters.parse. Returns
     the values of the link that are not shown. Raises CorpusError if the server cannot open its own
     corpus.
     """
     session = session_corpus.of_session()
-    named = session_corpus.of_link(named_corpus(address.read()))
+    version = named_corpus(address.read())
+    named = session_corpus.of_link(version) if version != session.published else None
     if named:
         session = SessionCorpus(named)
     with with_corpus(session.corpus):
-        selected, dropped = Filters.parse(address.read(), known_ids())
+        known = {**known_ids(), "corpus": [session.published]}
+        selected, dropped = Filters.parse(address.read(), known)
     _store(selected, session)
     return dropped
 

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -46,10 +46,19 @@ class AddedBriefing(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class SessionCorpus:
-    """The corpus of a session, and the briefings that the session added to the server's corpus."""
+    """The corpus of a session, and the briefings that the session added to the server's corpus.
+
+    base: the version of the server's corpus to which they were added, "" for `corpus` itself.
+    """
 
     corpus: Corpus
     added: tuple[AddedBriefing, ...] = ()
+    base: str = ""
+
+    @property
+    def published(self) -> str:
+        """The version of the server's corpus that `corpus` is, but for what the session added."""
+        return self.base or self.corpus.version
 
     @property
     def only_ids(self) -> frozenset[str]:
@@ -80,15 +89,15 @@ def of_link(version: str) -> Corpus | None:
         return None
 
 
-def is_of_other_schema(version: str) -> bool:
-    """Return whether the server holds `version` and this release cannot read it."""
+def why_lost(version: str) -> Literal["not_held", "other_release", "damaged"]:
+    """Return why the server cannot show `version`, which a link names."""
     try:
         served_corpus.of_server().version(version)
     except OtherReleaseError:
-        return True
+        return "other_release"
     except CorpusError:
-        pass  # damaged: of_link has logged it
-    return False
+        return "damaged"
+    return "not_held"
 
 
 def of_session() -> SessionCorpus:
@@ -97,6 +106,15 @@ def of_session() -> SessionCorpus:
     Raises CorpusError as server_corpus does.
     """
     return _stored() or SessionCorpus(server_corpus())
+
+
+def drop_cleaned() -> bool:
+    """Drop what this session added if the system has cleaned its files; return whether it did."""
+    session = _stored()
+    if session is None or session.corpus.is_intact():
+        return False
+    clear()
+    return True
 
 
 def add(
@@ -122,7 +140,7 @@ def add(
         if result["outcome"] == "already_there":
             return added
         remaining = tuple(each for each in session.added if each not in replaced)
-        _store(SessionCorpus(_open(folder), (*remaining, added)))
+        _store(SessionCorpus(_open(folder), (*remaining, added), session.published))
     finally:
         _remove(folder)  # an open corpus has files of its own
     return added

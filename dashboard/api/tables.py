@@ -138,6 +138,10 @@ def _parse_query(request: Request, *, takes: Sequence[str]) -> Filters:
     repeated = [each.parameter for each in dropped if each.is_repeated and each.parameter in takes]
     if repeated:
         raise _RefusedError(400, "error.repeated", parameter=repeated[0])
+    versions = [each.value for each in dropped if each.parameter == "corpus"]
+    if versions:
+        reason = session_corpus.why_lost(versions[0])
+        raise _RefusedError(400, f"error.version.{reason}")
     refused = [f"{each.parameter}={each.value}" for each in dropped if not each.is_repeated]
     refused += [each for each in filters.given_parameters(query) if each not in takes]
     if refused:

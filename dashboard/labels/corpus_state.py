@@ -20,15 +20,21 @@ def sentence(error: BriefingsError, language: str) -> str:
 
 
 def notice() -> str:
-    """Return the sentence about the corpus that this run reads, "" for the newest one."""
-    selected = current_run().selected
-    if selected.corpus and selected.corpus != session_corpus.server_corpus().version:
-        return t("app.corpus.archived", version=selected.corpus)
-    problem = served_corpus.of_server().problem
-    return t("app.corpus.not_newest") if problem else ""
+    """Return the sentences about the corpus that this run reads.
+
+    "" for the newest one, with all that the visitor added.
+    """
+    run, said = current_run(), []
+    if run.selected.corpus and run.selected.corpus != session_corpus.server_corpus().version:
+        said.append(t("app.corpus.archived", version=run.selected.corpus))
+    elif served_corpus.of_server().problem:
+        said.append(t("app.corpus.not_newest"))
+    if session_corpus.of_session().added and not run.session.added:
+        said.append(t("app.corpus.without_added"))
+    return i18n.join_sentences(*said)
 
 
 def lost(version: str) -> str:
-    """Return why the `version` that a link names is not shown."""
-    other = session_corpus.is_of_other_schema(version)
-    return t(f"app.corpus.{'unreadable' if other else 'not_held'}")
+    """Return why the `version` that a link names is not shown, and what is."""
+    why = t(f"error.version.{session_corpus.why_lost(version)}")
+    return i18n.join_sentences(why, t("app.corpus.shown"))

@@ -10,8 +10,10 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import i18n, registry, served_corpus, session_corpus
 from dashboard.labels import corpus_state
+from dashboard.session_corpus import AddedBriefing, SessionCorpus
 from loaders.corpus import archive, store
 from loaders.errors import CorpusError
+from tests.app.test_api import get
 from tests.fixtures import invented_corpus
 from tests.support.adding import press, texts
 from tests.support.app import open_page
@@ -79,29 +81,89 @@ def test_a_version_that_is_not_kept_is_named_as_lost(
     versions: list[str], language: str, named: str
 ) -> None:
     app = _visit(language, corpus=named)
-    assert any(named in text and _word(language, "not_held") in text for text in texts(app))
+    said = i18n.text(language, "error.version.not_held")
+    assert any(named in text and said in text for text in texts(app))
     assert _shown(app) == versions[1]
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
-def test_a_version_of_another_schema_says_so(
-    versions: list[str], language: str, tmp_path: Path
+@pytest.mark.parametrize("reason", ["other_release", "damaged", "not_held"])
+def test_page_and_api_say_why_a_version_is_not_shown(
+    versions: list[str], language: str, reason: str, tmp_path: Path
 ) -> None:
     stored = tmp_path / "archive" / "manifests" / f"{versions[0]}.json"
     text = json.dumps({**json.loads(stored.read_text()), "schema_version": 3})
-    stored.with_name("0123456789ab.json").write_text(text)
+    if reason != "not_held":
+        written = text if reason == "other_release" else "{"
+        stored.with_name("0123456789ab.json").write_text(written)
+    why = i18n.text(language, f"error.version.{reason}")
     app = _visit(language, corpus="0123456789ab")
-    assert any(_word(language, "unreadable") in said for said in texts(app))
+    assert any(why in said and _word(language, "shown") in said for said in texts(app))
+    for path in ("/api/tables", "/api/tables/turns.csv"):
+        answer = get(path, f"corpus=0123456789ab&lang={language}")
+        assert (answer.status, answer.json) == (400, {"error": why})
+
+
+@pytest.fixture
+def added(versions: list[str], tmp_path: Path) -> SessionCorpus:
+    """What a visitor has who added a briefing to the version that is served."""
+    store.write(_titled("丙"), tmp_path / "session", {})
+    briefing = AddedBriefing("kite-2033", "丙", "0" * 64, "read")
+    return SessionCorpus(store.open_corpus(tmp_path / "session"), (briefing,), versions[1])
+
+
+def _visit_with(added: SessionCorpus, language: str, **query: str) -> AppTest:
+    app = _visit(language, **query)
+    app.session_state[session_corpus._STATE] = added
+    app.run()
+    assert [each.message for each in app.exception] == []
+    return app
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
-@pytest.mark.parametrize(("schema", "key"), [(2, "older"), (99, "newer"), (None, "damaged")])
+def test_the_served_version_is_shown_with_what_was_added(
+    versions: list[str], added: SessionCorpus, language: str
+) -> None:
+    app = _visit_with(added, language, corpus=versions[1])
+    assert _shown(app) == added.corpus.version
+    assert _word(language, "without_added") not in " ".join(texts(app))
+    assert versions[1] not in " ".join(texts(app)), "the version that is named is not lost"
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_another_version_says_that_what_was_added_is_not_in_it(
+    versions: list[str], added: SessionCorpus, language: str
+) -> None:
+    app = _visit_with(added, language, corpus=versions[0])
+    assert _shown(app) == versions[0]
+    assert any(_word(language, "without_added") in text for text in texts(app))
+    press(app, _word(language, "show_current"))
+    assert _shown(app) == added.corpus.version
+
+
+def test_what_was_added_is_said_to_be_lost_with_its_files(
+    versions: list[str], added: SessionCorpus
+) -> None:
+    for files in added.corpus._snapshot.files.values():
+        for path in files:
+            path.unlink(missing_ok=True)
+    app = _visit_with(added, "en")
+    assert _shown(app) == versions[1]
+    assert i18n.text("en", "adding.lost") in texts(app)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize(
+    ("schema", "key"), [(2, "older"), (99, "newer"), (None, "damaged"), ("layout", "older")]
+)
 def test_without_a_corpus_the_page_says_why_without_a_path(
-    versions: list[str], language: str, schema: int | None, key: str, tmp_path: Path
+    versions: list[str], language: str, schema: int | str | None, key: str, tmp_path: Path
 ) -> None:
     manifest = tmp_path / "corpus" / "manifests" / f"{versions[1]}.json"
     stated = {**json.loads(manifest.read_text()), "schema_version": schema}
     manifest.write_text(json.dumps(stated) if schema else "{")
+    if schema == "layout":  # of release 0.5: a file for each table, and no pointer
+        (tmp_path / "corpus" / "current.json").rename(tmp_path / "corpus" / "manifest.json")
     with pytest.raises(CorpusError) as error:
         session_corpus.server_corpus()
     said = corpus_state.sentence(error.value, language)
