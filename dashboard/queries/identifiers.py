@@ -6,6 +6,7 @@ from dashboard.queries import selection
 from dashboard.queries.query import cached_per_corpus, fetch
 from dashboard.queries.vocabulary import VOCABULARY
 from dashboard.run_context import current_run
+from loaders.fingerprint import Stated, are_of_one_year
 from loaders.schema import KINDS, SECTIONS, SLOTS
 
 # Id and both names: people before outlets, bodies before media; those with more appearances first.
@@ -56,11 +57,16 @@ def years() -> dict[str, str]:
     return dict(briefings.itertuples(index=False, name=None))
 
 
-def briefing_with(fingerprint: str) -> tuple[str, str] | None:
-    """Return id and title of the briefing with this fingerprint; None if there is none."""
-    text = "SELECT briefing_id, title FROM briefings WHERE fingerprint = $fingerprint"
-    found = fetch(f"{text} ORDER BY briefing_id", {"fingerprint": fingerprint})
-    return next(found.itertuples(index=False, name=None), None)
+def copied_briefing(fingerprint: str, stated: Stated) -> tuple[str, str] | None:
+    """Return id and title of the briefing of which a page is a copy; None if there is none."""
+    found = fetch(
+        """SELECT briefing_id, title, date_held, published_at FROM briefings
+        WHERE fingerprint = $fingerprint ORDER BY briefing_id""",
+        {"fingerprint": fingerprint},
+    )
+    rows = found.astype(object).where(found.notna(), None).itertuples(index=False, name=None)
+    copied = (row[:2] for row in rows if are_of_one_year(stated, Stated(*row[1:])))
+    return next(copied, None)
 
 
 def _present(codes: Sequence[str], column: str, table: str) -> list[str]:

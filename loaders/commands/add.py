@@ -184,10 +184,11 @@ def _add_to_corpus(
     if result.refusal:
         report.refuse(result.path, result.refusal)
         return
-    stored = index.find(result.sha256, result.fingerprint)
+    copied = index.find_copy(result.fingerprint, result.stated)
+    stored = index.find(result.sha256) or copied
     if stored is None:
         writer.add(result.tables)
-        index.add(result.briefing_id, result.sha256, result.fingerprint)
+        index.add(result.briefing_id, result.sha256, result.fingerprint, result.stated)
         outcome: Outcome = "read_with_warnings" if result.doubts else "read"
         report.add(result.path, outcome, result.briefing_id, doubts=result.doubts)
         return

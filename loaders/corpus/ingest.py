@@ -13,6 +13,7 @@ from loaders.briefing import Briefing, Entry
 from loaders.contract import ADDED_SERIES
 from loaders.edition.doubts import doubts_of
 from loaders.errors import BriefingsError, UnreadableError
+from loaders.fingerprint import Stated
 from loaders.lexicon.sources import Series
 from loaders.messages import Doubt
 from loaders.reading import read_source
@@ -55,6 +56,7 @@ class IngestResult:
     briefing_id: str = ""
     sha256: str = ""
     fingerprint: str = ""
+    stated: Stated = field(default_factory=Stated)
     tables: Mapping[str, pa.Table] = field(default_factory=dict)
 
 
@@ -78,12 +80,14 @@ def ingest_file(request: IngestRequest) -> IngestResult:
             tables = tables_of(briefing)
     except BriefingsError as error:
         return IngestResult(request.path, refusal=error)
+    header = briefing.transcript.header
     return IngestResult(
         request.path,
         doubts=tuple(doubts_of(briefing)),
         briefing_id=briefing.briefing_id,
         sha256=briefing.source.sha256,
         fingerprint=briefing.transcript.fingerprint,
+        stated=Stated(header.title, header.date_held, header.published_at),
         tables={name: tables[name] for name in TABLES},
     )
 

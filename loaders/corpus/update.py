@@ -36,6 +36,7 @@ from loaders.corpus.snapshot import take_current
 from loaders.corpus.store import BUNDLED
 from loaders.corpus.update_sql import MERGE, REMOVE, VOCABULARY
 from loaders.errors import CorpusError
+from loaders.fingerprint import Stated, are_of_one_year
 from loaders.sandbox.own_folder import own_folder
 from loaders.schema import TABLES, TEXT_COLUMNS
 from loaders.tables.rows import PARSER_VERSION
@@ -74,34 +75,38 @@ def require_own_corpus(folder: Path, *, new: bool) -> None:
 class CorpusIndex:
     """Index of the briefings of a corpus, by SHA-256 of the page and by fingerprint of the speech.
 
-    A row of `rows` is (briefing_id, sha256, fingerprint, has_text).
+    A row of `rows` is (briefing_id, sha256, fingerprint, has_text, fields of Stated).
     """
 
-    def __init__(self, rows: Iterable[tuple[str, str, str, bool]]) -> None:
+    def __init__(self, rows: Iterable[tuple[Any, ...]]) -> None:
         self._by_sha: dict[str, str] = {}
-        self._by_fingerprint: dict[str, str] = {}
+        self._by_fingerprint: dict[str, list[tuple[str, Stated]]] = {}
         self._without_text = set[str]()
-        for briefing_id, sha256, fingerprint, has_text in rows:
-            self.add(briefing_id, sha256, fingerprint)
+        for briefing_id, sha256, fingerprint, has_text, *stated in rows:
+            self.add(briefing_id, sha256, fingerprint, Stated(*stated))
             if not has_text:
                 self._without_text.add(briefing_id)
 
-    def add(self, briefing_id: str, sha256: str, fingerprint: str) -> None:
+    def add(self, briefing_id: str, sha256: str, fingerprint: str, stated: Stated) -> None:
         """Add a briefing to the index, as one with text."""
         self._by_sha[sha256] = briefing_id
-        self._by_fingerprint[fingerprint] = briefing_id
+        self._by_fingerprint.setdefault(fingerprint, []).append((briefing_id, stated))
 
     def mark_text_held(self, briefing_id: str) -> None:
         """Record that the corpus now has the text of a briefing."""
         self._without_text.discard(briefing_id)
 
-    def find(self, sha256: str, fingerprint: str | None = None) -> tuple[str, bool] | None:
-        """Return (briefing_id, has_text) of the briefing with this SHA-256 or this fingerprint.
-
-        Returns None if the corpus has no such briefing.
-        """
-        found = self._by_sha.get(sha256) or self._by_fingerprint.get(fingerprint or "")
+    def find(self, sha256: str) -> tuple[str, bool] | None:
+        """Return (briefing_id, has_text) of the briefing of the page with this SHA-256, or None."""
+        found = self._by_sha.get(sha256)
         return (found, found not in self._without_text) if found else None
+
+    def find_copy(self, fingerprint: str, stated: Stated) -> tuple[str, bool] | None:
+        """Return (briefing_id, has_text) of the briefing of which a page is a copy, or None."""
+        for briefing_id, other in self._by_fingerprint.get(fingerprint, ()):
+            if are_of_one_year(stated, other):
+                return briefing_id, briefing_id not in self._without_text
+        return None
 
 
 class CorpusWriter:
@@ -152,7 +157,8 @@ class CorpusWriter:
         return CorpusIndex(
             self._fetch(
                 """SELECT b.briefing_id, b.source_sha256, b.fingerprint,
-                    coalesce(bool_and(p.text IS NOT NULL), true)
+                    coalesce(bool_and(p.text IS NOT NULL), true),
+                    b.title, b.date_held, b.published_at
                 FROM old_briefings b LEFT JOIN old_paragraphs p USING (briefing_id)
                 GROUP BY ALL ORDER BY 1"""
             )

@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard.features.uploads import corrections, draft_folder, drafts
 from dashboard.worker import client
 from loaders.corpus.store import BUNDLED, open_corpus
+from loaders.fingerprint import Stated
 from tests.support.adding import SAMPLES, drop, edit, kept, paste, press, texts, visit, word
 from tests.support.temporary import full_disk, held
 
@@ -20,9 +21,12 @@ pytestmark = pytest.mark.usefixtures("parser")
 def test_a_copy_of_a_briefing_that_is_here_is_recognised(monkeypatch: pytest.MonkeyPatch) -> None:
     there = open_corpus(BUNDLED).table("briefings").iloc[0]
     monkeypatch.setattr(corrections, "fingerprint", lambda _: str(there["fingerprint"]))
+    monkeypatch.setattr(corrections, "stated", lambda _: Stated(str(there["title"])))
     app = paste(visit(), "灯会")
     (told,) = app.info
     assert "补上原文" in told.value
+    monkeypatch.setattr(corrections, "stated", lambda _: Stated("1999年灯会"))
+    assert not app.run().info
 
 
 def test_only_so_many_drafts_are_kept(answers: list[Any]) -> None:

@@ -12,7 +12,7 @@ import pandas as pd
 from dashboard.features.uploads.cells import Cells, Edits, Problem
 from dashboard.features.uploads.positions import merge_positions, split_positions
 from loaders.edition.model import Edition, EditionTurn, Sections
-from loaders.fingerprint import fingerprint_of
+from loaders.fingerprint import Stated, fingerprint_of
 from loaders.schema import SECTIONS
 from loaders.text.measures import characters
 
@@ -152,6 +152,11 @@ def size(edition: Edition) -> int:
     """Return about how many characters the turns of `edition` take in a file, without text."""
     named = (turn[name] for turn in edition["turns"] for name in _NAMES)
     return _TURN * len(edition["turns"]) + sum(len(name or "") for name in named)
+
+
+def stated(edition: Edition) -> Stated:
+    """Return the title and the days that `edition` states, as the loaders read them."""
+    return Stated(edition["title"], edition["date_held"], edition["published_at"])
 
 
 def _identity(turn: EditionTurn) -> tuple[str | None, ...]:

@@ -46,7 +46,9 @@ def doubts(draft: Draft) -> None:
     elif not draft.implausible_day or draft.edition["date_held"]:
         st.caption(t("adding.no_doubts"))
     with run_context.with_corpus(session_corpus.server_corpus()):
-        copied = identifiers.briefing_with(corrections.fingerprint(draft.read))
+        copied = identifiers.copied_briefing(
+            corrections.fingerprint(draft.read), corrections.stated(draft.read)
+        )
         unheld = search.briefings_without_text(Filters())
     if copied:
         briefing_id, title = copied

@@ -171,6 +171,10 @@ def test_add_again_changes_nothing(tmp_path: Path, pages: Path, capsys: Capture)
     assert "3 already there" in capsys.readouterr().out
     assert _version(corpus) == version
     assert (corpus / "current.json").stat().st_mtime_ns == written
+    page = LABELS_INLINE.replace("2030", "2033")  # in title and header alone
+    (tmp_path / "2033.txt").write_text(page, encoding="utf-8")
+    assert _add(tmp_path / "2033.txt", "--corpus", corpus) == 0
+    assert len(open_corpus(corpus).table("briefings")) == 3
 
 
 @pytest.mark.usefixtures("in_process")

@@ -20,6 +20,7 @@ from loaders.corpus.recount import Batch, BatchCounts, count_batch
 from loaders.corpus.update import CorpusWriter
 from loaders.corpus.validation import validate
 from loaders.errors import CorpusError, UnreadableError
+from loaders.fingerprint import Stated
 from loaders.lexicon.sources import Series
 from loaders.readers import read_bytes
 from loaders.schema import TABLES
@@ -264,8 +265,13 @@ def test_index_finds_by_bytes_and_by_fingerprint(
     sha256 = hashlib.sha256(LABELS_INLINE.encode()).hexdigest()
     fingerprint = briefings["inline"]["briefings"]["fingerprint"][0].as_py()
     assert index.find(sha256) == ("lantern-2030", False)
-    assert index.find("other bytes", fingerprint) == ("lantern-2030", False)
-    assert index.find("other bytes", "other words") is None
+    assert index.find("other bytes") is None
+    page = Stated("青禾省举行2030年湖光灯会新闻发布会")
+    assert index.find_copy(fingerprint, page) == ("lantern-2030", False)
+    assert index.find_copy("other words", page) is None
+    assert index.find_copy(fingerprint, Stated("青禾省举行2031年湖光灯会新闻发布会")) is None
+    index.add("lantern-2031", "bytes", fingerprint, Stated("2031年湖光灯会"))
+    assert index.find_copy(fingerprint, Stated("2031年灯会")) == ("lantern-2031", True)
     index.mark_text_held("lantern-2030")
     assert index.find(sha256) == ("lantern-2030", True)
 

@@ -10,6 +10,7 @@ from loaders.briefing import read_briefing
 from loaders.corpus import store
 from loaders.corpus.validation import validate
 from loaders.errors import LexiconError, SourceMissingError
+from loaders.fingerprint import Stated, are_of_one_year
 from loaders.lexicon.sources import Correction
 from loaders.readers import read_bytes
 from loaders.tables.build import build
@@ -142,19 +143,46 @@ def fingerprint_with(figure: str, *, damaged: bool = False) -> str:
 @pytest.mark.parametrize(
     ("one", "other"),
     [("25号", "35号"), ("2031年", "2032年"), ("２５号", "３５号"), ("二十五号", "三十五号"),
-     ("二〇三一年", "二〇三二年"), ("25号", "二十五号"), ("25号", "250号")],
+     ("二〇三一年", "二〇三二年"), ("25号", "二十五号"), ("25号", "250号"),
+     ("3.5亿", "35亿"), ("-5度", "5度"), ("5%", "5"), ("5%", "5‰")],
 )  # fmt: skip
 def test_pages_with_other_figures_are_no_copies(one: str, other: str) -> None:
     assert fingerprint_with(one) != fingerprint_with(other)
 
 
-@pytest.mark.parametrize("figure", ["25号", "２５号", "二十五号", "二〇三一年", "2031年"])
+@pytest.mark.parametrize(
+    "figure", ["25号", "２５号", "二十五号", "二〇三一年", "2031年", "3.5亿", "-5度", "5％"]
+)
 def test_a_damaged_copy_with_figures_is_recognised(figure: str) -> None:
     assert fingerprint_with(figure, damaged=True) == fingerprint_with(figure)
 
 
-def test_full_width_figures_are_the_same_figures() -> None:
-    assert fingerprint_with("２５号") == fingerprint_with("25号")
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("２５号", "25号"), ("３．５亿", "3.5亿"), ("５％", "5%"), ("－５度", "-5度"),
+     ("−5度", "-5度"), ("5月1日-3日", "5月1日—3日"), ("5-8个", "5～8个"), ("5%-8%", "5%—8%"),
+     ("第5.节", "第5节")],
+)  # fmt: skip
+def test_figures_that_are_typed_otherwise_are_the_same(one: str, other: str) -> None:
+    assert fingerprint_with(one) == fingerprint_with(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        (Stated("2031年灯会"), Stated("2032年灯会"), False),
+        (Stated("2031灯会"), Stated("二〇三二年灯会"), False),
+        (Stated("２０３１年灯会"), Stated("二○三一年灯会"), True),
+        (Stated("2031—2033年规划"), Stated("2031年规划"), True),
+        (Stated("2031年灯会", None, "2031-12-31"), Stated("2031年灯会", None, "2032-01-01"), True),
+        (Stated("灯会", None, "2031-05-06"), Stated("灯会", None, "2032-05-06T10:00"), False),
+        (Stated("灯会", "2031-12-31", "2032-01-01"), Stated("灯会", None, "2031-12-31"), True),
+        (Stated("2031年灯会"), Stated("灯会", None, "2032-05-06"), True),
+        (Stated(), Stated("2031年灯会", "2031-05-06"), True),
+    ],
+)
+def test_years_that_titles_or_days_state(one: Stated, other: Stated, *, same: bool) -> None:
+    assert are_of_one_year(one, other) == are_of_one_year(other, one) == same
 
 
 def test_fingerprints_of_pages_without_han_characters_differ() -> None:
