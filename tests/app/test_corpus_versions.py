@@ -106,7 +106,7 @@ def test_page_and_api_say_why_a_version_is_not_shown(
 
 @pytest.fixture
 def added(versions: list[str], tmp_path: Path) -> SessionCorpus:
-    """What a visitor has who added a briefing to the version that is served."""
+    """The corpus of a visitor who added a briefing to the version that is served."""
     store.write(_titled("丙"), tmp_path / "session", {})
     briefing = AddedBriefing("kite-2033", "丙", "0" * 64, "read")
     return SessionCorpus(store.open_corpus(tmp_path / "session"), (briefing,), versions[1])

@@ -171,8 +171,8 @@ def test_what_failed_is_not_read_again_until_it_changes(
     served = ServedCorpus(folder)
     served.refresh()
     kept = tmp_path / "archive"
-    name = f"manifests/{served.current().version}.json"
-    files = [folder / name, kept / name, *(kept / "tables").glob("briefings-*")]
+    current, earlier = (f"manifests/{each}.json" for each in (served.current().version, archived))
+    files = [folder / current, kept / current, kept / earlier]
     contents = [path.read_bytes() for path in files]
     for path in files:
         path.unlink()

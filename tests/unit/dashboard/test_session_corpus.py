@@ -68,6 +68,7 @@ def test_an_addition_leaves_the_servers_briefings_unchanged(base: Corpus) -> Non
     assert mine.outcome in ("read", "read_with_warnings")
     assert ids() == [mine.briefing_id, "kite-2031", "kite-2032"]
     assert current_run().session.only_ids == {mine.briefing_id}
+    assert current_run().session.published == base.version
     assert {path: path.read_bytes() for path in base.folder.rglob("*.*")} == before
 
 
