@@ -299,9 +299,10 @@ def _texts_by_parameter(
 
 
 def _parse_ids(texts: Sequence[str], known: Collection[str]) -> tuple[tuple[str, ...], list[str]]:
-    parts = (part.strip() for text in texts for part in _COMMA_PATTERN.split(text))
-    ids = dict.fromkeys(filter(None, parts))
-    unknown = [part for part in ids if part not in known]
+    parts = [[part.strip() for part in _COMMA_PATTERN.split(text)] for text in texts]
+    ids = dict.fromkeys(part for each in parts for part in each if part)
+    nothing = [text for text, each in zip(texts, parts, strict=True) if not any(each)]
+    unknown = [*nothing, *(part for part in ids if part not in known)]
     return tuple(sorted(part for part in ids if part in known)), unknown
 
 

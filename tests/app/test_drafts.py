@@ -134,6 +134,7 @@ def test_a_copy_whose_text_does_not_fit_is_not_filled_in(
 def test_pages_and_readings_are_on_disk_and_go_with_the_session(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    visit()  # which opens the server's corpus, if no test has
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     app = drop(visit(), "灯会", "旧灯")
     new, old = kept(app)["旧灯"], kept(app)["灯会"]

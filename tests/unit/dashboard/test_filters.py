@@ -82,6 +82,13 @@ def test_of_a_single_value_given_again_the_last_counts() -> None:
     assert parse(rate=["180", "180"]).rate == 180
 
 
+@pytest.mark.parametrize("text", [",", "，", " , ，"])
+def test_commas_alone_are_named_as_no_selection(text: str) -> None:
+    filters, dropped = Filters.parse({"year": text}, KNOWN)
+    assert filters == Filters()
+    assert [(each.parameter, each.value) for each in dropped] == [("year", text.strip())]
+
+
 def test_wide_commas_and_names_in_capitals_are_understood() -> None:
     assert parse(year="2032，2031", Kind="answer", YEAR=" 2031 ") == Filters(
         year=("2031", "2032"), kind=("answer",)
