@@ -18,7 +18,7 @@ from loaders.errors import SchemaError
 if TYPE_CHECKING:
     import pandas as pd
 
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 # Syllables per minute of unhurried official speech: the rate of the estimates in turns.seconds, and
 # the default of the rate that a reader of the dashboard can set.
 SYLLABLES_PER_MINUTE = 220
@@ -173,6 +173,13 @@ _ALL = (
         ),
         key=("briefing_id", "paragraph"),
         references=((("briefing_id", "turn"), "turns"),),
+    ),
+    Table(
+        # In words of this project, for the bundled briefings. text_hash: of the text summarised.
+        "gists",
+        _required(briefing_id=TEXT, paragraph=INT, text_hash=TEXT, gist_zh=TEXT, gist_en=TEXT),
+        key=("briefing_id", "paragraph"),
+        references=(_PARAGRAPH,),
     ),
     Table(
         "terms",

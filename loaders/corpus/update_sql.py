@@ -13,7 +13,7 @@ from loaders.schema import TABLES
 
 _PER_BRIEFING = (
     "briefings", "repairs", "appearances", "turns", "cooccurrence", "topic_hits", "mentions",
-    "facts",
+    "facts", "gists",
 )  # fmt: skip
 _SHARED = ("organisations", "topics")
 # Of a word that the stored corpus did not have: it is counted in the stored texts alone.

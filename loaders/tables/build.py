@@ -15,7 +15,7 @@ from loaders import schema
 from loaders.briefing import Briefing, read_briefing
 from loaders.lexicon.sources import Catalogue
 from loaders.readers import RawDocument
-from loaders.tables import cooccurrence, facts, mentions, phrases, terms, topics
+from loaders.tables import cooccurrence, facts, gists, mentions, phrases, terms, topics
 from loaders.tables.rows import ROWS
 from loaders.tables.sources import catalogue_entry
 from loaders.text.term_finder import Finder, Integers
@@ -82,6 +82,7 @@ def _word_tables(
         "paragraphs": _set_columns(
             tables["paragraphs"], {**terms.token_totals(tokens), "segmented": texts["segmented"]}
         ),
+        "gists": gists.gists(texts),
         "terms": term_table,
         "term_counts": terms.term_counts(texts, tokens, Finder(_column(term_table, "term"))),
         "cooccurrence": cooccurrence.cooccurrence(texts, tokens["lexicon"]),
