@@ -12,6 +12,7 @@ import streamlit as st  # noqa: E402 - the path above comes first
 from dashboard import filter_bar, run_context, session_corpus, shell  # noqa: E402 - as above
 from dashboard.components import browser  # noqa: E402 - as above
 from dashboard.components.cache import cached_for_run  # noqa: E402 - as above
+from dashboard.features.reader import panel as reader  # noqa: E402 - as above
 from dashboard.features.uploads import drafts  # noqa: E402 - as above
 from dashboard.i18n import t  # noqa: E402 - as above
 from dashboard.labels import pair  # noqa: E402 - as above
@@ -55,4 +56,7 @@ with st.container(key="bw_notes", gap="small"):
 # The skeleton shows only where a page takes longer than a moment.
 with st.container(key="bw_page"), st.skeleton(height=_SKELETON):
     links[page.slug].run()
+# It exists even when closed, as above; style.css puts it beside the page.
+with st.container(key="bw_reader"):
+    reader.show(page.slug)
 shell.footer(links["sources"], version=current_run().corpus.version)

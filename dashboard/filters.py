@@ -55,9 +55,7 @@ VIEWS: Mapping[str, tuple[str, ...]] = {
 }
 _GROUP_PARAMETERS = (*VIEWS["group"], "briefing")  # a figure can be of a group of these
 CLICK_PARAMETERS = (*ID_PARAMETERS, "term", "within")  # a click on a chart can set these
-# The reader's position within a list: any change of the list resets it.
-POSITION_PARAMETERS = ("page", "passage")
-PARAMETERS = ("lang", "corpus", *CLICK_PARAMETERS, "q", *POSITION_PARAMETERS, "rate", *VIEWS)
+PARAMETERS = ("lang", "corpus", *CLICK_PARAMETERS, "q", "page", "passage", "rate", *VIEWS)
 
 
 class DroppedValue(NamedTuple):
@@ -172,20 +170,18 @@ class Filters:
     def replace(self, **changes: Any) -> Self:
         """Return a copy with `changes` (parameter=value), ids sorted and unique.
 
-        A change of what is listed, or of its order, resets the page to 1 and closes the passage. A
-        change of what is listed (the term, else the topic), or of the filter that selects groups,
-        lists all groups again.
+        A change of what is listed, or of its order, resets the page to 1. A change of what is
+        listed (the term, else the topic), or of the filter that selects groups, lists all groups.
 
         >>> Filters(page=3, passage="b:1").replace(year=["2023"], rate=180).query()
-        {'year': '2023', 'rate': '180'}
+        {'year': '2023', 'passage': 'b:1', 'rate': '180'}
         """
         normalised: dict[str, Any] = {
             name: tuple(sorted(dict.fromkeys(value))) if name in ID_PARAMETERS else value
             for name, value in changes.items()
         }
         if not normalised.keys().isdisjoint(_LIST_PARAMETERS):
-            first_page = {name: getattr(_DEFAULT, name) for name in POSITION_PARAMETERS}
-            normalised = {**first_page, **normalised}
+            normalised = {"page": _DEFAULT.page, **normalised}
         subject = ("term",) if self.term else ("term", "topic")
         if not normalised.keys().isdisjoint({*subject, *split_group(self.within)}):
             normalised = {"within": _DEFAULT.within, **normalised}

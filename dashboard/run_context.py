@@ -27,7 +27,8 @@ _STATE = "bw_filters"  # in the session's state: the selection of its last run, 
 class RunContext:
     """Selection, language, theme and corpus of one run.
 
-    selected: the selection of the URL. filters: the part of it that the page shows (see `narrow`).
+    selected: the selection of the URL. filters: the part of it that the page shows (see `narrow`),
+    without the passage, which the reader alone shows.
     language: one of filters.LANGUAGES. opened: the corpus that the run reads from beginning to end,
     whatever is opened meanwhile; None outside a run. page: its slug (see registry), "" before the
     page is known.
@@ -77,6 +78,16 @@ def start(known_ids: Callable[[], Mapping[str, Collection[str]]]) -> tuple[Dropp
         selected, dropped = Filters.parse(address.read(), known)
     _store(selected, session)
     return dropped
+
+
+def resume(known_ids: Callable[[], Mapping[str, Collection[str]]], page: str) -> None:
+    """Start the run of a fragment, which begins without the script of `page`; as `start` does.
+
+    Within the run of the page nothing is done.
+    """
+    if current_run().opened is None:
+        start(known_ids)
+        open_page(page)
 
 
 def use(selected: Filters) -> None:
@@ -129,16 +140,17 @@ def open_page(slug: str) -> None:
 def narrow(briefings: Collection[str]) -> None:
     """Limit the rest of this run to `briefings` (ids); the URL is unchanged."""
     run = current_run()
-    _RUN.set(replace(run, filters=run.selected.replace(briefing=tuple(sorted(briefings)))))
+    _RUN.set(replace(run, filters=run.filters.replace(briefing=tuple(sorted(briefings)))))
 
 
 def link_query() -> dict[str, str]:
     """Return the query of a link to another page: the selection of the URL.
 
-    The group of a clicked figure, the finding and the panel `at` are left out: they are not on that
-    page.
+    The group of a clicked figure, the finding and the panel `at` are left out, since they are not
+    on that page, and the passage, which was opened from this one.
     """
-    of_this_page = {name: getattr(Filters(), name) for name in ("within", "finding", "at")}
+    own = ("within", "finding", "at", "passage")
+    of_this_page = {name: getattr(Filters(), name) for name in own}
     return replace(current_run().selected, **of_this_page).query()
 
 
@@ -174,13 +186,14 @@ def _last_selected() -> Filters:
 
 
 def _showing(selected: Filters) -> RunContext:
+    shown = replace(selected, passage="")
     if not _is_in_session():
-        return RunContext(selected, selected, selected.lang or "en", LIGHT)
+        return RunContext(selected, shown, selected.lang or "en", LIGHT)
     language = selected.lang or _browser_language()
     # Without a theme from the browser, LIGHT. When the reader switches it, components.browser
     # triggers another run.
     palette = THEMES.get(st.context.theme.type or "", LIGHT)
-    return RunContext(selected, selected, language, palette)
+    return RunContext(selected, shown, language, palette)
 
 
 def _browser_language() -> str:

@@ -1,6 +1,6 @@
 """Announcements: documents, releases, campaigns and figures, and what became of them."""
 
-from dashboard.components import leaving, panel
+from dashboard.components import panel
 from dashboard.components.cache import cached_for_run
 from dashboard.components.jump_links import jump_links
 from dashboard.features.announcements import controls, panels, tables
@@ -8,7 +8,6 @@ from dashboard.i18n import t
 from dashboard.run_context import current_run
 
 chosen = current_run().filters
-leaving.follow()
 
 
 def draw_ledger() -> None:

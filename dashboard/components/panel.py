@@ -24,7 +24,7 @@ from dashboard.i18n import t
 from dashboard.run_context import current_run
 
 _CHARTS_PER_ROW = 2
-_CLICKED = (*filters.CLICK_PARAMETERS, "at")  # a click on a mark can set these
+_CLICKED = (*filters.CLICK_PARAMETERS, "passage", "at")  # a click on a mark can set these
 _MAX_UNSCROLLED_ROWS = 10  # of a table in place of charts; a longer table scrolls
 
 
@@ -45,7 +45,8 @@ class Image:
 class Chart:
     """One figure or image of a panel, its alt text, and its heading in Markdown.
 
-    Without a figure or an image, `note` is shown instead.
+    Without a figure or an image, `note` is shown instead. opens: whether a click on a mark opens a
+    passage in the reader.
     """
 
     figure: go.Figure | None
@@ -53,6 +54,7 @@ class Chart:
     heading: str = ""
     note: str = ""
     image: Image | None = None
+    opens: bool = False
 
     @property
     def has_graphic(self) -> bool:
@@ -210,7 +212,8 @@ def _draw_chart(chart: Chart, key: str) -> None:
         return
     # A new selection needs a new key: a chart that is reused keeps its mark and ignores the next
     # click.
-    state = urlencode(current_run().filters.only(*filters.CLICK_PARAMETERS).query())
+    read = ("passage",) if chart.opens else ()
+    state = urlencode(current_run().selected.only(*filters.CLICK_PARAMETERS, *read).query())
     chart_key = f"chart_{key}?{state}"
     st.plotly_chart(
         chart.serialized,

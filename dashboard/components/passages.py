@@ -25,7 +25,8 @@ class Line:
     """One line of a concordance: the `term` in its context, and the speaker and place in `where`.
 
     left, right: the text before and after the term. passage, href: the id and the address of the
-    passage that a click opens. note: shown in place of a context whose text is not available.
+    passage that a click opens. gist: what the whole paragraph says, where its text is not held: the
+    line is then of all occurrences in it, whose number is part of `term`.
     """
 
     passage: str
@@ -34,7 +35,7 @@ class Line:
     where: str
     left: str = ""
     right: str = ""
-    note: str | None = None
+    gist: str | None = None
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""The rows of the page Search: hits of terms and topics, longer words, passages.
+"""The rows of the page Search: hits of terms and topics, longer words.
 
 Stored texts are searched. In paragraphs without text, only terms are found that were counted when
 the corpus was built (see `uncounted_terms`). A hit has a subject (the term, or the topic's id), the
@@ -13,7 +13,7 @@ import pandas as pd
 
 from dashboard.filters import ID_PARAMETERS, Filters
 from dashboard.queries import search_order, selection, vocabulary
-from dashboard.queries.conditions import PARAGRAPHS_WITH_SPEAKER, paragraphs_within, values_of
+from dashboard.queries.conditions import paragraphs_within, values_of
 from dashboard.queries.query import Query, cached_per_corpus, corpus_query, fetch
 from loaders.contract import BREAK
 from loaders.lexicon.topics import pattern, split
@@ -177,22 +177,3 @@ def uncounted_terms(terms: Sequence[str]) -> list[str]:
         return []
     counted = vocabulary.fully_counted()
     return [term for term in terms if term not in counted]
-
-
-@corpus_query(maxsize=0)
-def passage(briefing_id: str, paragraph: int, *, around: int) -> Query:
-    """Select a paragraph of a briefing with up to `around` paragraphs on either side, in order.
-
-    repaired: the text before simplification. published: the text as the page has it. The frame is
-    empty if there is no such paragraph and no neighbour.
-    """
-    text = f"""SELECT p.*, w.repaired, w.published, a.title, a.title_en, t.start,
-        t.reply_to
-        FROM ({PARAGRAPHS_WITH_SPEAKER}) p
-        JOIN paragraphs w USING (briefing_id, paragraph)
-        JOIN turns t ON t.briefing_id = p.briefing_id AND t.turn = p.turn
-        JOIN appearances a ON a.briefing_id = p.briefing_id AND a.speaker_id = p.speaker_id
-        WHERE p.briefing_id = $briefing_id AND p.paragraph BETWEEN $first AND $last
-        ORDER BY p.paragraph"""
-    bounds = {"first": paragraph - around, "last": paragraph + around}
-    return Query(text, {"briefing_id": briefing_id, **bounds})

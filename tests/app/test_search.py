@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard import registry
 from dashboard.run_context import current_run
 from loaders.corpus.store import Corpus
-from tests.app.test_invented_pages import UNKNOWN, unsound, visit
+from tests.app.test_invented_pages import unsound, visit
 from tests.fixtures import corpus_with_text
 from tests.support.run import serve
 
@@ -110,40 +110,16 @@ def test_a_topic_alone_is_listed() -> None:
     assert [row["term"] for row in listed["rows"]] == ["主办", "承办"]
 
 
-@pytest.mark.usefixtures("opened")
-def test_a_passage_shows_its_turn_three_texts_and_the_way_back() -> None:
-    app = visit("search", q="灯会", passage="lantern-2030:3", lang="en")
-    around, beside = passages(app)
-    opened = [block for block in around["texts"] if block["here"]]
-    assert [block["head"] for block in opened] == ["Bi Yan (Statement)"]
-    assert ["find", "灯会"] in opened[0]["parts"]
-    heads = [block["head"] for block in beside["texts"]]
-    assert heads == ["As published", "As repaired", "As simplified"]
-    assert ["gone", "(tiáo)"] in beside["texts"][0]["parts"]
-    assert "turn 2, paragraph 3 of 6 of the briefing" in said(app)
-    assert UNKNOWN.search(said(app)) is None
-    app.button(key="bw_passage_after").click().run()
-    assert app.query_params["passage"] == "lantern-2030:4"
-    app.button(key="bw_passage_back").click().run()
-    assert "passage" not in app.query_params
-    assert len(passages(app)[0]["rows"]) == 7
-
-
-@pytest.mark.usefixtures("opened")
-def test_a_passage_of_another_corpus_is_an_answer_and_no_error() -> None:
-    app = visit("search", passage="elsewhere-2040:3", lang="en")
-    assert "is not in the corpus at hand" in said(app)
-
-
-def test_without_texts_the_places_stand_and_how_to_bring_a_copy() -> None:
+def test_without_texts_each_paragraph_has_a_gist() -> None:
     """The corpus that is bundled: counts, and no word of a transcript."""
     app = visit("search", q="未成年人", lang="en")
-    assert passages(app) == []
+    (listed,) = passages(app)
     counts = current_run().corpus.table("term_counts").query("term == '未成年人'")
-    assert len(app.dataframe[0].value) == counts["occurrences"].sum() == 25
+    counted = [f"未成年人 × {n}" for n in counts.sort_values("paragraph")["free_occurrences"]]
+    assert [row["term"] for row in listed["rows"]] == counted
+    assert counts["free_occurrences"].sum() == 25
+    assert all(len(row["gist"]) > 40 for row in listed["rows"])
     assert "python -m loaders add" in said(app)
-    app = visit("search", q="未成年人", passage="civilization-conference-2023:30", lang="en")
-    assert passages(app) == []
 
 
 def test_a_place_without_its_text_says_so_among_the_others(
@@ -153,12 +129,14 @@ def test_a_place_without_its_text_says_so_among_the_others(
     serve(monkeypatch, half)
     app = visit("search", q="灯会", lang="en")
     (listed,) = passages(app)
-    notes = [row.get("note") for row in listed["rows"]]
-    assert notes == [None] * 4 + ["(text not held here)"] * 3  # though 2030 was before 2031
-    assert [row["left"] for row in listed["rows"]][4:] == ["", "", ""]
+    gists = [row.get("gist") for row in listed["rows"]]
+    without = [each for each in gists if each]
+    assert gists[:4] == [None] * 4  # though 2030 was before 2031
+    assert without == ["(text not held here, and no summary)"] * (len(gists) - 4)
+    assert sum(int(row["term"].split(" × ")[1]) for row in listed["rows"][4:]) == 3
     assert "NaN" not in json.dumps(listed)
-    assert "listed first and opening as passages: 4" in said(app)
-    assert "as places alone: 3" in said(app)
+    assert "listed first with the words around them: 4" in said(app)
+    assert "with our summary: 3" in said(app)
 
 
 def test_a_word_that_was_not_counted_is_said_to_be_so() -> None:

@@ -12,10 +12,11 @@ from tests.e2e.test_smoke import BROKEN, CUT, TOO_WIDE
 from tests.fixtures import corpus_with_text
 from tests.support import server as servers
 from tests.support.server import Server
-from tests.support.visit import Theme, Visitor, settle, turn, wait_for_query
+from tests.support.visit import Theme, Visitor, turn, wait_for_query
 
 HOSTILE = "湖<img src=x onerror=alert(1)>光**灯会**&lt;:red[灯会]$x$"
 LINES = ".st-key-bw_concordance"
+READER = ".st-key-bw_reader_open"
 
 
 @pytest.fixture(scope="module")
@@ -65,26 +66,21 @@ def test_the_words_stand_below_each_other(reading: Server, visitor: Visitor) -> 
         assert page.evaluate(CUT) == []
 
 
-def test_a_line_opens_its_passage_and_back_leads_to_the_list(
-    reading: Server, visitor: Visitor
-) -> None:
+def test_a_line_opens_in_the_reader_beside_the_list(reading: Server, visitor: Visitor) -> None:
     page = visitor.open(search(reading, "灯会", year="2030"), language="en")
     page.locator(f"{LINES} a").nth(2).click()
     wait_for_query(page, passage="lantern-2030:6", q="灯会", year="2030")
-    here = page.locator(".st-key-bw_passage section.here")
+    here = page.locator(f"{READER} section.here").first
     expect(here).to_contain_text("望川把灯会当作自家的事来办")
     expect(here.locator("mark")).to_have_text("灯会")
-    beside = page.locator(".st-key-bw_versions section")
-    expect(beside).to_have_count(3)
-    tops = [box["y"] for box in (each.bounding_box() for each in beside.all()) if box]
-    assert len(set(tops)) == 1
-    page.set_viewport_size({"width": 390, "height": 844})
-    settle(page)
-    tops = [box["y"] for box in (each.bounding_box() for each in beside.all()) if box]
-    assert tops == sorted(set(tops))  # below each other
-    page.locator(".st-key-bw_passage_back button").click()
-    wait_for_query(page, passage="", q="灯会", year="2030")
     expect(page.locator(f"{LINES} a")).to_have_count(3)
+    for width in (1440, 390):
+        turn(page, "light", width=width)
+        assert max(page.evaluate(TOO_WIDE)) <= 0
+        expect(page.locator(".st-key-bw_reader_close button")).to_be_in_viewport()
+    page.locator(".st-key-bw_reader_close button").click()
+    wait_for_query(page, passage="", q="灯会", year="2030")
+    expect(page.locator(READER)).to_have_count(0)
 
 
 def test_the_keyboard_searches_and_opens(reading: Server, visitor: Visitor) -> None:
@@ -108,16 +104,21 @@ def test_the_address_of_a_line_opens_the_same_passage(reading: Server, visitor: 
     page = visitor.open(search(reading, "灯会", lang="en"))
     address = page.locator(f"{LINES} a").first.evaluate("link => link.href")
     other = visitor.open(address)
-    expect(other.locator(".st-key-bw_passage section.here mark")).to_have_text("灯会")
+    expect(other.locator(f"{READER} section.here mark").first).to_have_text("灯会")
 
 
 def test_a_count_of_another_page_opens_its_passages(reading: Server, visitor: Visitor) -> None:
     page = visitor.open(f"{reading.url}/topics?term={quote('灯会')}&year=2031&scope=whole")
     page.locator(".st-key-bw_lines_topic_places a").first.click()
-    expect(page.locator("h1")).to_have_text("检索")
     wait_for_query(page, term="灯会", year="2031", passage="lantern-2031:1")
-    page.locator(".st-key-bw_passage_back button").click()
+    expect(page.locator(f"{READER} section.here mark").first).to_have_text("灯会")
+    page.keyboard.press("Escape")  # of the page: the reader alone listens
+    page.locator(".st-key-bw_reader_after button").click()
+    wait_for_query(page, term="灯会", year="2031", passage="lantern-2031:2")
+    page.keyboard.press("Escape")
     wait_for_query(page, term="灯会", year="2031", passage="")
+    page.locator(".st-key-bw_search_topic_places button").click()
+    expect(page.locator("h1")).to_have_text("检索")
     expect(page.locator(f"{LINES} a")).to_have_count(4)
 
 
@@ -137,6 +138,6 @@ def test_the_text_of_a_document_stays_text(hostile: Server, visitor: Visitor) ->
     expect(page.locator(f"{LINES} a")).to_have_count(2)
     assert "img src=x onerror=alert(1)>" in page.locator(f"{LINES} li").first.inner_text()
     page.locator(f"{LINES} a").first.click()
-    opened = page.locator(".st-key-bw_passage section.here p")
+    opened = page.locator(f"{READER} section.here p").first
     expect(opened).to_have_text(HOSTILE)
     assert page.locator("img[src=x]").count() == 0

@@ -14,7 +14,7 @@ export default ({ data, parentElement, setTriggerValue }) => {
 
 function list({ rows, label }, setTriggerValue) {
   const items = rows.map((row) => {
-    const link = node("a", "", ...line(row));
+    const link = row.gist === undefined ? node("a", "", ...line(row)) : node("a", "gist", ...summary(row));
     link.href = row.href;
     link.onclick = (event) => {
       if (event.button || event.ctrlKey || event.metaKey || event.shiftKey) return; // new tab
@@ -29,11 +29,13 @@ function list({ rows, label }, setTriggerValue) {
 }
 
 const line = (row) => [
-  row.note === undefined ? node("span", "left", node("bdi", "", row.left)) : node("i", "left", row.note),
+  node("span", "left", node("bdi", "", row.left)),
   node("mark", "", row.term),
   node("span", "right", node("bdi", "", row.right ?? "")),
   node("span", "where", row.where),
 ];
+
+const summary = (row) => [node("span", "where", row.where), node("mark", "", row.term), node("p", "", row.gist)];
 
 function texts(blocks) {
   const shown = blocks.map(({ head, about, parts, here }) => {

@@ -8,13 +8,11 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import run_context
-from dashboard.components import leaving
 from dashboard.components import ledger as ledger_component
 from dashboard.components.cache import cached_for_run
 from dashboard.components.ledger import Count, Entry, Group, Ledger, Row
 from dashboard.escape import escape_markdown
 from dashboard.features.announcements import view
-from dashboard.filters import ID_PARAMETERS, Filters
 from dashboard.i18n import join, pick, t
 from dashboard.labels import announcements as words
 from dashboard.labels import briefings as labels_briefings
@@ -40,14 +38,11 @@ def draw(key: str, build: Callable[[], Ledger]) -> None:
         names = {
             row.wording for group in drawn.groups for entry in group.entries for row in entry.rows
         }
-        ledger_component.draw(f"bw_announced_rows_{key}", drawn, wordings=names, on_open=_leave)
+        ledger_component.draw(f"bw_announced_rows_{key}", drawn, wordings=names, on_open=_read)
 
 
-def _leave(_name: str, passage: str) -> None:
-    run_context.change_filters(
-        **dict.fromkeys(ID_PARAMETERS, ()), term="", within="", q="", passage=passage
-    )
-    leaving.leave_for(leaving.SEARCH)
+def _read(_name: str, passage: str) -> None:
+    run_context.change_filters(passage=passage)
 
 
 def ledger(frame: pd.DataFrame) -> Ledger:
@@ -145,9 +140,9 @@ def _passage(row: Announcement) -> str:
 
 
 def _address(passage: str) -> str:
-    """Return the address of a paragraph on Search; the name that the ledger appends is no part."""
-    chosen = Filters(lang=current_run().filters.lang, passage=passage)
-    return f"{leaving.SEARCH}?{urlencode(chosen.query(), safe=',:')}#"
+    """Return the address of a paragraph beside this page; the ledger appends a name to it."""
+    chosen = current_run().filters.replace(passage=passage)
+    return f"?{urlencode(chosen.query(), safe=',:')}#"
 
 
 def _lines(*lines: str) -> list[str]:

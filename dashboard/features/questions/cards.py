@@ -11,12 +11,12 @@ from dashboard.components.cache import cached_for_run
 from dashboard.escape import escape_markdown
 from dashboard.features.questions import view
 from dashboard.filters import Filters
-from dashboard.i18n import join, t
-from dashboard.labels import provenance
+from dashboard.i18n import join, pick, t
+from dashboard.labels import passages, provenance
 from dashboard.labels.exchanges import ExchangeRow, answerer, is_answered, outlet
 from dashboard.labels.names import filter_name
 from dashboard.labels.numbers import minutes, number
-from dashboard.queries import selection, statistics
+from dashboard.queries import reading, selection, statistics
 from dashboard.queries.rows import BriefingRow, rows_of
 from dashboard.run_context import current_run
 from dashboard.stats.exchanges import exchange_topics
@@ -53,9 +53,15 @@ class Side:
 
 @dataclass(frozen=True)
 class Card:
-    """An exchange: its heading in Markdown, its question, and its answer where one was given."""
+    """An exchange: its heading in Markdown, its question, and its answer where one was given.
 
+    asked: the gist of the question, "" without one. opens: the id of its first paragraph.
+    """
+
+    key: str
     heading: str
+    asked: str
+    opens: str
     sides: Sequence[Side]
 
 
@@ -69,8 +75,18 @@ def draw() -> bool:
             for card in cards:
                 with st.container(width=_CARD_WIDTH, gap="small"):
                     st.markdown(card.heading)
+                    if card.asked:
+                        st.markdown(escape_markdown(card.asked))
                     for side in card.sides:
                         _chips(side)
+                    st.button(
+                        t("questions.read"),
+                        key=f"bw_read_{card.key}",
+                        icon=":material/menu_book:",
+                        type="tertiary",
+                        on_click=run_context.change_filters,
+                        kwargs={"passage": card.opens},
+                    )
     return bool(shown)
 
 
@@ -144,7 +160,11 @@ def _card(row: ExchangeRow, topics: Topics, wanted: Collection[str]) -> Card:
         outlet=escape_markdown(outlet(row)),
         answerer=escape_markdown(answerer(row)),
     )
-    return Card(heading, sides)
+    first = reading.first_paragraphs()[row.briefing_id, row.question]
+    asked = reading.gist(row.briefing_id, first)
+    return Card(
+        key, heading, pick(*asked) if asked else "", passages.key(row.briefing_id, first), sides
+    )
 
 
 def _question(row: ExchangeRow, topics: Sequence[object]) -> str:

@@ -25,9 +25,9 @@ def show(*, caveat: str = "", page_caveat: str = "") -> None:
         briefings = selection.briefings(chosen.briefings_only)
         layouts = view.ribbon_layouts(briefings, statistics.coverage(chosen), blocks)
         figure = charts.ribbon(blocks, rows=layouts, palette=current_run().palette)
-        reading = view.reading(layouts, is_faded=not blocks["selected"].all())
+        reading = view.explanation(layouts, is_faded=not blocks["selected"].all())
         text = PanelText(t("chart.ribbon_title"), reading, caveat, page_caveat)
-        chart = Chart(figure, alt=view.ribbon_alt(layouts))
+        chart = Chart(figure, alt=view.ribbon_alt(layouts), opens=True)
         return Panel(stated_seconds(turn_order.loc[blocks["selected"]]), [chart], text)
 
     slots = turn_order["slot"].unique().tolist()

@@ -12,7 +12,9 @@ from dashboard.i18n import catalogue, join, pick, t
 from dashboard.labels import briefings as labels_briefings
 from dashboard.labels.names import speaker_title
 from dashboard.labels.numbers import join_lines, number
+from dashboard.labels.passages import key
 from dashboard.labels.provenance import missing_note
+from dashboard.queries import reading
 from dashboard.queries.rows import BriefingRow, TitledSpeaker, rows_of
 from dashboard.run_context import current_run
 
@@ -32,14 +34,15 @@ def ribbon_rows(frame: pd.DataFrame, *, selected: Iterable[tuple[str, int]]) -> 
     """Return the blocks of charts.ribbon, one per turn.
 
     frame: rows of stats.sequence. selected: keys (briefing_id, turn) of the turns drawn in colour;
-    the others are faded.
+    the others are faded. A click on a block opens its turn in the reader.
     """
+    first = reading.first_paragraphs()
     selected_keys = set(selected)
     listed = rows_of(frame, _TurnRow)
     return frame.assign(
         name=[pick(row.speaker_zh, row.speaker_en) for row in listed],
-        parameter=["speaker"] * len(listed),
-        id=frame["speaker_id"],
+        parameter=["passage"] * len(listed),
+        id=[key(row.briefing_id, first[row.briefing_id, row.turn]) for row in listed],
         selected=[(row.briefing_id, row.turn) in selected_keys for row in listed],
         hover=[_turn_hover(row) for row in listed],
     )
@@ -51,7 +54,7 @@ def _turn_hover(row: _TurnRow) -> str:
         *wrap(speaker_title(row), _TITLE_WIDTH),
         join([t(f"code.slot.{row.slot}"), t(f"code.kind.{row.kind}")]),
         t("chart.hover_turn", turn=row.turn, characters=number(row.characters)),
-        t("chart.hover_click"),
+        t("chart.hover_read"),
     )
 
 
@@ -88,7 +91,7 @@ def _ribbon_layout(row: BriefingRow, coverage: pd.DataFrame, blocks: pd.DataFram
     )
 
 
-def reading(lines: Sequence[Row], *, is_faded: bool = False) -> str:
+def explanation(lines: Sequence[Row], *, is_faded: bool = False) -> str:
     """Explain the ribbon whose rows are `lines`: the scale of several, and the line if any has one.
 
     lines: from ribbon_layouts. is_faded: whether any turn is outside the filters.

@@ -8,11 +8,11 @@ from dashboard.components import leaving, panel
 from dashboard.components.cache import cached_for_run
 from dashboard.components.panel import Panel, PanelText
 from dashboard.escape import escape_markdown, printable
-from dashboard.features.search import panels, passage, view
+from dashboard.features.search import panels, view
 from dashboard.filters import CLICK_PARAMETERS, Filters
 from dashboard.i18n import join, pick, t
 from dashboard.labels import briefings as labels_briefings
-from dashboard.labels import provenance
+from dashboard.labels import passages, provenance
 from dashboard.labels.names import filter_name
 from dashboard.labels.numbers import number
 from dashboard.queries import identifiers, search, search_order, selection
@@ -28,8 +28,8 @@ def show(key: str, *, within: Filters | None = None) -> None:
 
     The panel has as many rows as the clicked figure counts: of one of several groups, the list is
     limited to that group, and no filter is set for it. Without a term and a topic, a sentence
-    explains how to choose one. If texts are stored, the first _SHOWN_LINES occurrences are drawn in
-    context, and a click on one opens it on the search page; otherwise the table is drawn.
+    explains how to choose one. The first _SHOWN_LINES places are drawn, and a click on one opens it
+    in the reader.
 
     key: the panel's name on its page. within: the filters of the clicked figure, if they differ
     from those of this run.
@@ -48,15 +48,13 @@ def show(key: str, *, within: Filters | None = None) -> None:
         return occurrences_panel(chosen, group=group)
 
     built = cached_for_run(key, build, within)
-    frame = built.frame
-    held = bool(frame["left"].notna().any())
 
     def controls() -> None:
         _lookup_box(key)
-        if held:
-            _lines_in_context(key, frame, chosen)
+        if len(built.frame):
+            _lines_in_context(key, built.frame, chosen)
 
-    panel.draw(key, built, as_table=not held, controls=controls)
+    panel.draw(key, built, as_table=built.frame.empty, controls=controls)
     if group:
         st.button(
             t("places.all_groups"),
@@ -111,15 +109,20 @@ def _lookup_box(key: str) -> None:
 
 
 def _lines_in_context(key: str, frame: pd.DataFrame, within: Filters) -> None:
-    """Draw the first rows of `frame` in context, and a button to the search page, which has all."""
+    """Draw the first places of `frame`, and a button to the search page, which has all.
 
-    def leave(opens: str = "") -> None:
+    A place is a line of the text, or the gist of the paragraph where no text is held.
+    """
+
+    def leave() -> None:
         # Pass the filters on, so that the search page lists exactly what was counted.
         counted = {name: getattr(within, name) for name in CLICK_PARAMETERS}
-        run_context.change_filters(**counted, q="", passage=opens)
+        run_context.change_filters(**counted, q="")
         leaving.leave_for(panels.SLUG)
 
-    panels.draw_found(f"bw_lines_{key}", frame.head(_SHOWN_LINES), on_open=leave)
+    held = bool(frame["left"].notna().any())
+    lines = frame if held else frame.drop_duplicates(["briefing_id", "paragraph", "term"])
+    panels.draw_found(f"bw_lines_{key}", lines.head(_SHOWN_LINES))
     st.button(
         t("search.all_places", n=number(len(frame))),
         icon=":material/search:",
@@ -136,7 +139,7 @@ def occurrences_panel(chosen: Filters, *, group: str = "") -> Panel:
     """
     found = search.stored_hits(chosen.term, chosen) if chosen.term else selection.hits(chosen)
     hits = search_order.readable_first(found)
-    listed = passage.with_links(concordance(hits, patterns=search.topic_patterns()))
+    listed = passages.with_links(concordance(hits, patterns=search.topic_patterns()))
     held = hits["text"].notna()
     words = PanelText(
         t("places.of", subject=_subject(chosen)),

@@ -1,6 +1,5 @@
 """Panels of Search: occurrences of a reader's terms, or of the selected topics, in context."""
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -13,26 +12,23 @@ from dashboard import csv_export, filters, run_context, search_text
 from dashboard.components import controls, downloads, passages
 from dashboard.components.cache import cached_for_run
 from dashboard.components.deferred import bind_context
-from dashboard.components.grid import grid
 from dashboard.components.panel import Panel, PanelText
 from dashboard.components.passages import Line
 from dashboard.escape import escape_markdown
-from dashboard.features.search import passage, view
+from dashboard.features.search import view
 from dashboard.features.search.view import SearchResult
 from dashboard.filters import Filters
 from dashboard.i18n import pick, t
 from dashboard.labels import briefings as labels_briefings
+from dashboard.labels import passages as labels_passages
 from dashboard.labels import provenance
 from dashboard.labels.numbers import number
-from dashboard.queries import search, selection, statistics
+from dashboard.queries import reading, search, selection, statistics
+from dashboard.queries.matches import terms_of
 from dashboard.queries.query import cached_per_corpus
 from dashboard.queries.rows import SpeakerNames, rows_of
 from dashboard.run_context import current_run
 from dashboard.stats.concordance import Order, concordance, sort_by_context
-from loaders.contract import BREAK
-from loaders.lexicon.topics import split
-from loaders.text.asked import asked_matches
-from loaders.text.breaks import free_matches
 
 SLUG = "search"
 PAGE_SIZE = 50  # occurrences drawn at once
@@ -40,11 +36,8 @@ PAGE_SIZE = 50  # occurrences drawn at once
 _PARAMETERS = (*filters.ID_PARAMETERS, "term", "q")
 MAX_LISTED = {"place": 100_000, "left": 10_000, "right": 10_000}  # occurrences, by sort order
 _PICKED_PAGE = "bw_picked_page"  # in the session's state: the number of the widget, and its page
-_ROWS_WITHOUT_SCROLLING = 10  # a longer table gets a fixed height
 CONTEXT = 30  # characters on either side, as many as fit a wide screen
 _COUNT_COLUMNS = ["term", "year", "briefing_id", "finding", "basis", *view.COUNTS]
-_PLACE_COLUMNS = ["speaker_zh", "term", "basis", "source_link"]
-_PLACE_COLUMNS += ["kind", "section", "turn", "paragraph", "nth", "of", "position"]
 _ORDERS: Mapping[str, Order] = {"place": "place", "left": "left", "right": "right"}
 
 
@@ -62,10 +55,9 @@ def search_box() -> None:
             width=480,
             on_change=_on_search,
         )
-        if not chosen.passage and _has_text(chosen):
+        if _has_text(chosen):
             controls.view_widget("sort", st.segmented_control, required=True, width="content")
-    if not chosen.passage:
-        st.caption(t("search.how"))
+    st.caption(t("search.how"))
 
 
 def _order(chosen: Filters) -> Order:
@@ -83,18 +75,6 @@ def _on_search() -> None:
     run_context.change_filters(q=search_text.normalise(st.session_state["bw_search"]), term="")
 
 
-def terms_of(chosen: Filters) -> list[str] | None:
-    """Return the terms to search for: those of the search text, or else the clicked term.
-
-    [] means to search for the selected topics, None that there is nothing to search for.
-    """
-    if chosen.q:
-        return search_text.terms(chosen.q) or None
-    if chosen.term:
-        return [chosen.term]
-    return [] if chosen.topic else None
-
-
 def show_empty(chosen: Filters) -> None:
     """Explain how to begin a search, and say which briefings have their text stored."""
     st.markdown(t("search.nothing" if chosen.q else "search.begin"))
@@ -106,32 +86,6 @@ def show_empty(chosen: Filters) -> None:
             )
         )
     )
-
-
-def span_finder(chosen: Filters) -> passage.FindSpans:
-    """Return a function that finds the terms or topics of `chosen` in a segmented text.
-
-    The function takes the text and the kind of its turn. It returns the (start, end) of each match
-    that is not inside a longer word, in characters; [] if `chosen` searches for nothing.
-    """
-    terms, every = terms_of(chosen), search.topic_patterns()
-    if terms is None:
-        return lambda _segmented, _kind: []
-    if terms:
-        patterns = [re.compile(re.escape(term)) for term in terms]
-        return lambda segmented, _kind: [
-            match.span() for each in patterns for match in free_matches(each, segmented)
-        ]
-    listed = selection.topics().set_index("topic_id")["terms"]
-    wanted = {topic: set(split(listed[topic])) for topic in chosen.topic if topic in every}
-    return lambda segmented, kind: [
-        match.span()
-        for topic, own in wanted.items()
-        for match in asked_matches(
-            free_matches(every[topic], segmented), text=segmented.replace(BREAK, ""), kind=kind
-        )
-        if match[0] in own
-    ]
 
 
 def counts_panel(chosen: Filters) -> Panel:
@@ -192,14 +146,7 @@ def show_page(chosen: Filters) -> None:
     first, shown = cached_for_run("search_page", lambda: _page_rows(chosen, total))
     if total > MAX_LISTED[_order(chosen)]:
         st.caption(t("search.most", most=number(MAX_LISTED[_order(chosen)])))
-    held = bool(shown["left"].notna().any())
-    if held:
-        draw_found("bw_concordance", shown)
-    else:
-        grid(
-            passage.with_links(shown)[_shown_columns()],
-            height="auto" if len(shown) <= _ROWS_WITHOUT_SCROLLING else 420,
-        )
+    draw_found("bw_concordance", shown)
     pages = _page_count(chosen, total)
     if chosen.page > pages:  # from a link: a change of what is listed leads to the first page
         st.caption(t("search.beyond", page=number(chosen.page), n=pages))
@@ -280,10 +227,12 @@ def concordance_of(chosen: Filters, *, first: int, size: int) -> pd.DataFrame:
 def draw_found(
     key: str, shown: pd.DataFrame, *, on_open: Callable[[str], None] | None = None
 ) -> None:
-    """Draw rows of a concordance as lines; a click on a line opens its passage.
+    """Draw rows of a concordance as lines; a click on a line opens its passage in the reader.
 
-    key: of the component. on_open: called with the id of the passage (see passage.key); by default
-    the passage opens on this page.
+    Occurrences in a paragraph whose text is not held are one line, with its gist.
+
+    key: of the component. on_open: called with the id of the passage (labels.passages.key); by
+    default the passage opens beside this page.
     """
 
     def opened(opens: str) -> None:
@@ -301,15 +250,17 @@ class _LineRow(SpeakerNames):
     section: str
     kind: str
     term: str
+    nth: int
+    of: int
     left: str | None
     right: str | None
 
 
 def _lines(shown: pd.DataFrame) -> list[Line]:
     briefings, here = labels_briefings.names(), current_run().filters.listed
-    found = []
+    found: dict[tuple[str, str], Line] = {}  # a line an occurrence, or a paragraph without text
     for row in rows_of(shown, _LineRow):
-        opens = passage.key(row.briefing_id, row.paragraph)
+        opens = labels_passages.key(row.briefing_id, row.paragraph)
         where = t(
             "search.where",
             speaker=pick(row.speaker_zh, row.speaker_en),
@@ -319,18 +270,15 @@ def _lines(shown: pd.DataFrame) -> list[Line]:
             paragraph=row.paragraph,
         )
         href = f"{SLUG}?{urlencode(here.replace(passage=opens).query(), safe=',:')}"
-        context = (
-            {"note": t("search.no_text")}
-            if row.left is None
-            else {"left": row.left, "right": row.right}
-        )
-        found.append(Line(opens, href, row.term, where, **context))
-    return found
-
-
-def _shown_columns() -> list[str]:
-    named = [pick(name, "speaker_en") if name == "speaker_zh" else name for name in _PLACE_COLUMNS]
-    return ["place", *labels_briefings.key_columns(), *named]
+        if row.left is None:
+            term = t("search.times", term=row.term, n=number(row.of))
+            gist = reading.gist(row.briefing_id, row.paragraph)
+            said = pick(*gist) if gist else t("search.no_text")
+            found[opens, row.term] = Line(opens, href, term, where, gist=said)
+        else:
+            line = Line(opens, href, row.term, where, left=row.left, right=row.right or "")
+            found[opens, f"{row.term} {row.nth}"] = line
+    return list(found.values())
 
 
 def _download_button(chosen: Filters, total: int) -> None:

@@ -5,6 +5,8 @@ import pandas as pd
 from dashboard.i18n import t
 from dashboard.labels.exchanges import ExchangeRow, answerer, is_answered, outlet
 from dashboard.labels.numbers import join_lines, minutes, number
+from dashboard.labels.passages import key
+from dashboard.queries import reading
 from dashboard.queries.rows import rows_of
 from dashboard.run_context import current_run
 
@@ -12,8 +14,10 @@ from dashboard.run_context import current_run
 def answer_rows(frame: pd.DataFrame) -> pd.DataFrame:
     """Return the rows of charts.answer_lengths, one per exchange.
 
-    frame: rows of stats.exchanges. Values are characters; an exchange without an answer has 0.
+    frame: rows of stats.exchanges. Values are characters; an exchange without an answer has 0. A
+    click opens the question in the reader.
     """
+    first = reading.first_paragraphs()
     listed, colours = rows_of(frame, ExchangeRow), current_run().palette
     return frame.assign(
         name=[t("chart.asked_by", number=row.exchange, outlet=outlet(row)) for row in listed],
@@ -25,8 +29,8 @@ def answer_rows(frame: pd.DataFrame) -> pd.DataFrame:
             colours.slot[row.slot] if row.slot and is_answered(row) else colours.faded
             for row in listed
         ],
-        parameter=["speaker"] * len(listed),
-        id=[str(row.answerer_id) if is_answered(row) else row.outlet_id for row in listed],
+        parameter=["passage"] * len(listed),
+        id=[key(row.briefing_id, first[row.briefing_id, row.question]) for row in listed],
         hover=[_answer_hover(row) for row in listed],
     )
 
@@ -44,5 +48,5 @@ def _answer_hover(row: ExchangeRow) -> str:
         t(f"code.outlet_class.{row.outlet_class}") if row.outlet_class else "",
         t("chart.hover_question", characters=number(row.question_characters)),
         t("chart.hover_answer", answerer=answerer(row), value=_answer_value(row)),
-        t("chart.hover_click"),
+        t("chart.hover_read"),
     )

@@ -55,7 +55,7 @@ def test_the_ribbon_is_explained_by_what_it_has(
     blocks = view.ribbon_rows(order, selected=names.turn_keys(order.iloc[:0]))
     briefings = selection.briefings(Filters()).iloc[list(years)]
     layouts = view.ribbon_layouts(briefings, covered, blocks)
-    said = view.reading(layouts)
+    said = view.explanation(layouts)
     parts = (i18n.t("chart.one_scale"), i18n.t("chart.questions_line"))
     assert tuple(said.count(part) for part in parts) == marks
     turns = {0: "4", 1: "10"}[years[0]]

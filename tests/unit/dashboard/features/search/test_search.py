@@ -12,7 +12,7 @@ from dashboard import search_text, session_corpus
 from dashboard.features.search import panels, view
 from dashboard.filters import Filters
 from dashboard.i18n import t
-from dashboard.queries import search, selection
+from dashboard.queries import matches, search, selection
 from loaders import lexicon, schema
 from loaders.corpus.store import Corpus
 from loaders.text import segmenter
@@ -111,7 +111,7 @@ def test_exceptions_of_a_topic_are_those_of_its_corpus(tmp_path: Path, choose: A
     chosen = Filters(topic=("ferries",))
     (row,) = panels.concordance_of(chosen, first=0, size=10).itertuples()
     assert (row.left, row.term, row.right) == (f"{exception}，", rule, "。")
-    spans = panels.span_finder(chosen)(segment([text], tokenize([text]))[0], "answer")
+    spans = matches.span_finder(chosen)(segment([text], tokenize([text]))[0], "answer")
     assert spans == [(len(exception) + 1, len(text) - 1)]
 
 
@@ -275,12 +275,12 @@ def test_a_finding_names_its_basis_text_or_stored_counts(half: Corpus, choose: A
     }
     said = view.takeaway(panels._search_result(Filters(q="灯会")))
     assert "7 found" in said
-    assert "opening as passages: 4" in said
-    assert "listed after them as places alone: 3" in said
+    assert "listed first with the words around them: 4" in said
+    assert "listed after them by paragraph, with our summary: 3" in said
     assert "In all" not in said
     both = view.takeaway(panels._search_result(Filters(q="灯会 本地工匠")))
-    assert "In all, listed first and opening as passages: 5" in both
-    assert both.endswith("as places alone: 3.")
+    assert "In all, listed first with the words around them: 5" in both
+    assert both.endswith("with our summary: 3.")
     assert "tored counts" not in view.takeaway(panels._search_result(Filters(q="本地工匠")))
 
 
@@ -325,7 +325,7 @@ def test_as_many_places_open_as_are_said_to(half: Corpus, choose: Any) -> None:
     choose(half)
     for chosen in (Filters(q="灯会"), Filters(topic=("hosts",))):
         listed = panels.concordance_of(chosen, first=0, size=99)
-        counts = search.search_counts(panels.terms_of(chosen) or [], chosen)
+        counts = search.search_counts(matches.terms_of(chosen) or [], chosen)
         assert (listed["basis"] == "text").sum() == counts["readable"].sum()
         assert listed["left"].notna().equals(listed["basis"] == "text")
         assert len(listed) == counts["occurrences"].sum()

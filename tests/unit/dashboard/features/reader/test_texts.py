@@ -1,4 +1,4 @@
-"""A passage of a text that is at hand: its turn, its three texts, and what is marked in them."""
+"""The text of a paragraph that is at hand: its three versions, and what is marked in them."""
 
 import re
 from typing import Any
@@ -6,34 +6,21 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.features.search import panels, passage
-from dashboard.filters import Filters
-from dashboard.queries import search
+from dashboard.features.reader import texts
+from dashboard.features.reader.view import ParagraphRow
+from dashboard.queries import reading
 from dashboard.queries.rows import rows_of
 from loaders.corpus.store import Corpus
 
 
-def test_a_passage_stands_in_its_turn(held: Corpus, choose: Any) -> None:
-    choose(held)
-    around = search.passage("lantern-2031", 9, around=2)
-    assert around["paragraph"].tolist() == [7, 8, 9, 10, 11]
-    blocks = passage.blocks(around, 9, find=panels.span_finder(Filters(q="今年")))
-    assert [block.here for block in blocks] == [False, False, True, False, False]
-    assert all(block.head for block in blocks)  # each is a turn of its own
-    opened = blocks[2]
-    assert "".join(text for _, text in opened.parts) == around["text"].iloc[2]
-    assert [text for kind, text in opened.parts if kind == "find"] == ["今年"]
-    assert search.passage("lantern-2031", 99, around=0).empty
-    assert search.passage("nobody", 1, around=3).empty
-
-
 def test_the_three_texts_are_whole_and_their_differences_marked(held: Corpus, choose: Any) -> None:
     choose(held)
-    (row,) = rows_of(search.passage("lantern-2030", 4, around=0), passage.ParagraphRow)
+    turn = rows_of(reading.turn("lantern-2030", 4), ParagraphRow)
+    (row,) = (each for each in turn if each.paragraph == 4)
     assert row.published
     assert row.repaired
     assert row.text
-    made = passage.versions(row.published, row.repaired, row.text)
+    made = texts.versions(row.published, row.repaired, row.text)
     for name, whole in (
         ("published", row.published), ("repaired", row.repaired), ("simplified", row.text),
     ):  # fmt: skip
@@ -46,24 +33,24 @@ def test_the_three_texts_are_whole_and_their_differences_marked(held: Corpus, ch
     assert set("".join(new)).isdisjoint(row.repaired)
 
 
-texts = st.text(alphabet="灯會会(hu)，。a", max_size=40)
+written = st.text(alphabet="灯會会(hu)，。a", max_size=40)
 
 
-@given(texts, texts, texts)
+@given(written, written, written)
 def test_no_character_of_a_text_is_lost_or_doubled(one: str, two: str, three: str) -> None:
-    made = passage.versions(one, two, three)
+    made = texts.versions(one, two, three)
     whole = {name: "".join(text for _, text in parts) for name, parts in made.items()}
     assert whole == {"published": one, "repaired": two, "simplified": three}
     if one == two:
         assert all(kind == "" for kind, _ in made["published"])
 
 
-@given(texts, st.lists(st.tuples(st.integers(0, 40), st.integers(1, 5))))
+@given(written, st.lists(st.tuples(st.integers(0, 40), st.integers(1, 5))))
 def test_marks_cover_what_was_found_and_change_nothing(
     text: str, places: list[tuple[int, int]]
 ) -> None:
     spans = [(begin, begin + n) for begin, n in places if begin + n <= len(text)]
-    parts = passage.mark_spans(text, spans)
+    parts = texts.mark_spans(text, spans)
     assert "".join(part for _, part in parts) == text
     covered = {i for begin, end in spans for i in range(begin, end)}
     assert sum(len(part) for kind, part in parts if kind == "find") == len(covered)
@@ -71,4 +58,4 @@ def test_marks_cover_what_was_found_and_change_nothing(
 
 def test_what_is_too_different_is_shown_unmarked() -> None:
     one, two = "甲乙" * 2_000, "丙丁戊" * 2_000
-    assert passage.versions(one, two, two)["published"] == [("", one)]
+    assert texts.versions(one, two, two)["published"] == [("", one)]
