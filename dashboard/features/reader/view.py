@@ -1,4 +1,4 @@
-"""What the reader says of a turn: who speaks, and of each paragraph what is said and counted."""
+"""Name the speaker of a turn, and say what is said and counted in each of its paragraphs."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields

@@ -20,7 +20,9 @@ from loaders.errors import CorpusError, SchemaError
 
 @pytest.fixture
 def tables() -> dict[str, pd.DataFrame]:
-    return {name: schema.empty(name) for name in schema.TABLES}
+    return {
+        name: schema.to_pandas(table.arrow.empty_table()) for name, table in schema.TABLES.items()
+    }
 
 
 def _files(folder: Path) -> list[str]:

@@ -42,7 +42,7 @@ def test_an_unanswered_question_has_no_length() -> None:
     rows = answers_view.answer_rows(exchanges(selection.turns(Filters())))
     assert rows["value"].tolist() == [250, 100, 60, 0]
     assert rows["value_text"].iloc[-1] == "—"
-    assert rows["id"].tolist()[-1] == "harbour-post"
+    assert (rows["parameter"].iloc[-1], rows["id"].iloc[-1]) == ("passage", "kite-2032:9")
 
 
 def test_groups_of_one_size_are_all_named(language: str) -> None:
