@@ -8,7 +8,7 @@ from typing import Any
 from playwright.sync_api import Page, expect
 
 from tests.support.server import Server
-from tests.support.visit import Visitor, wait_for_query
+from tests.support.visit import Visitor, places_table, wait_for_query
 
 # Read off the page of 2023, and counted there by a script that shares no code with the loaders:
 # outlet, who answered, characters of the question and of the answer.
@@ -161,7 +161,7 @@ def test_a_topic_lists_as_many_places_as_its_square_says(server: Server, visitor
     page = visitor.open(f"{server.url}/questions")
     places = click(page, "asked_about", "ecology", "question")
     wait_for_query(page, topic="ecology", kind="question", year="2023")
-    grid = page.locator(".st-key-bw_panel_question_places [role=grid]")
+    grid = places_table(page, "question_places")
     expect(grid).to_have_attribute("aria-rowcount", str(places + 1))
     said = page.inner_text(".st-key-bw_panel_exchanges")
     # Red Star News alone asks about it; Southern Metropolis Daily names it before its question.

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from dashboard.charts.word_cloud import MIN_FONT_SIZE, WIDTH
 from tests.support.server import Server
-from tests.support.visit import Visitor, turn, wait_for_query
+from tests.support.visit import Visitor, places_table, turn, wait_for_query
 
 CLOUDS = ".st-key-bw_panel_clouds"
 # The SHA-256 of each picture, as the browser gets it.
@@ -71,7 +71,7 @@ def test_a_clicked_word_lists_as_many_places_as_its_bar_says(
     said = click(page, 0, "大会", at=0.9)  # beyond the end of the bar: the whole line is clicked
     assert said == 32
     wait_for_query(page, term="大会", within="year:2022", year="")
-    grid = page.locator(".st-key-bw_panel_term_places [role=grid]")
+    grid = places_table(page, "term_places")
     expect(grid).to_have_attribute("aria-rowcount", str(said + 1))
     expect(page.locator(".st-key-bw_clear")).to_have_count(0)  # no filter was set
     assert hashes(page) == pictures
@@ -88,7 +88,7 @@ def test_a_clicked_word_lists_as_many_places_as_its_bar_says(
 def test_a_clicked_word_of_everything_lists_its_places(server: Server, visitor: Visitor) -> None:
     page = visitor.open(f"{server.url}/word-clouds?size=rate&scope=whole")
     pictures = hashes(page)
-    grid = page.locator(".st-key-bw_panel_term_places [role=grid]")
+    grid = places_table(page, "term_places")
     for place, term, year, expected in ((0, "大会", "2022", 34), (1, "网上", "2023", 35)):
         said = click(page, place, term, at=0.9)
         assert said == expected

@@ -7,6 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 from playwright.sync_api import (
     Browser,
     ConsoleMessage,
+    Locator,
     Page,
     Request,
     Response,
@@ -206,10 +207,24 @@ def wait_for_query(page: Page, **wanted: str) -> None:
     settle(page)
 
 
-def listed_places(page: Page, panel: str) -> int:
-    """Return the number of rows, without the header, of the grid in `panel` (a panel's key)."""
+def places_table(page: Page, panel: str) -> Locator:
+    """Open the table of a list of places, if it is closed; return its grid.
+
+    panel: the key of a panel. The table stays open for the session.
+    """
     grid = page.locator(f".st-key-bw_panel_{panel} [role=grid]")
+    button = page.locator(f".st-key-table_{panel} button")
+    expect(button).to_have_count(1)
+    settle(page)
+    if grid.count() == 0:
+        button.click()
     expect(grid).to_have_count(1)
-    rows = grid.get_attribute("aria-rowcount")
+    return grid
+
+
+def listed_places(page: Page, panel: str) -> int:
+    """Return the number of rows, without the header, of the table of places in `panel`."""
+    settle(page)
+    rows = places_table(page, panel).get_attribute("aria-rowcount")
     assert rows is not None
     return int(rows) - 1  # the first row is the header
