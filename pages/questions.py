@@ -2,6 +2,7 @@
 
 from dashboard import filters
 from dashboard.components import controls, panel
+from dashboard.components.cache import cached_for_run
 from dashboard.features.questions import cards as questions_cards
 from dashboard.features.questions import panels
 from dashboard.features.search import occurrences as search_occurrences
@@ -16,19 +17,26 @@ slots = (
     .tolist()
 )
 
+absent = panels.uncaptured_briefings(chosen)
+captured = set(selection.briefings(chosen.briefings_only)["briefing_id"]) - absent
 
-def cards() -> None:
-    """Draw the exchanges; if there are none although any were captured, the notice that says so."""
-    if questions_cards.draw():
+
+def draw_order() -> None:
+    """Draw the exchanges in order, and in a column beside them who asked whom."""
+    order = cached_for_run("order", lambda: panels.order_panel(chosen))
+    if not captured:
+        panel.draw("order", order)
         return
-    selected = set(selection.briefings(chosen.briefings_only)["briefing_id"])
-    if selected - panels.uncaptured_briefings(chosen):
-        panel.show_empty("no_exchange", nothing=panels.no_exchange(chosen))
+    left, right = panel.column_containers(2)
+    with left:
+        panel.draw("order", order, controls=lambda: controls.slot_legend(slots), is_narrow=True)
+    with right:
+        whom = cached_for_run("whom", lambda: panels.asked_whom_panel(chosen))
+        panel.draw("whom", whom, is_narrow=True)
 
 
-panel.show(
-    "whom", lambda: panels.asked_whom_panel(chosen), controls=lambda: controls.slot_legend(slots)
-)
-panel.show("exchanges", lambda: panels.exchanges_panel(chosen), controls=cards)
-panel.show("asked_about", lambda: panels.asked_about_panel(chosen))
+draw_order()
+if captured:
+    panel.show("exchanges", lambda: panels.exchanges_panel(chosen), controls=questions_cards.draw)
+    panel.show("asked_about", lambda: panels.asked_about_panel(chosen))
 search_occurrences.show("question_places")

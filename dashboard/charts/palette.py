@@ -42,6 +42,14 @@ class Palette:
         """Return paper or ink, whichever has more contrast (WCAG 2) with the colour `fill`."""
         return max((self.paper, self.ink), key=lambda text: contrast(text, fill))
 
+    def pale(self, fill: str) -> str:
+        """Return the colour `fill`, as #RRGGBB, thinned with paper to a third."""
+        mixed = (
+            round((int(fill[i : i + 2], 16) + 2 * int(self.paper[i : i + 2], 16)) / 3)
+            for i in (1, 3, 5)
+        )
+        return "#" + "".join(f"{channel:02X}" for channel in mixed)
+
 
 LIGHT = Palette(
     name="light",

@@ -11,7 +11,7 @@ from dashboard.queries import identifiers
 from dashboard.run_context import current_run
 
 _FORMATS = (
-    dict.fromkeys(("share", "paragraph_share"), "percent")
+    dict.fromkeys(("share", "paragraph_share", "uptake_share"), "percent")
     | dict.fromkeys(
         ("minutes", "minutes_low", "minutes_high", "seconds", "per_10k", "rest_per_10k"), "%.1f"
     )

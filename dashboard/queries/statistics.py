@@ -15,6 +15,7 @@ from dashboard.stats import exchanges as stats_exchanges
 from dashboard.stats import sequence as stats_sequence
 from dashboard.stats import speaking_time as stats_speaking_time
 from dashboard.stats import term_frequency as stats_term_frequency
+from dashboard.stats import topic_uptake as stats_topic_uptake
 from loaders.schema import SECTIONS, SECTIONS_OF_KIND
 
 
@@ -82,6 +83,30 @@ def _exchanges_of_any(chosen: Filters) -> pd.DataFrame:
     within = list(zip(turns["briefing_id"], turns["turn"], strict=True))
     frame = stats_exchanges.exchanges(all_turns, rate=chosen.rate, within=within)
     return frame.assign(rate=chosen.rate)
+
+
+@cached_per_corpus(parameters=(*ID_PARAMETERS, "rate"))
+def topic_uptake(chosen: Filters) -> pd.DataFrame:
+    """Return `exchanges` and how much of each answer is on what was asked (stats.topic_uptake)."""
+    return stats_topic_uptake.topic_uptake(exchanges(chosen), **_whole_turns(chosen))
+
+
+@cached_per_corpus(parameters=(*ID_PARAMETERS, "rate"))
+def uptake_topics(chosen: Filters) -> pd.DataFrame:
+    """Return the topics of `exchanges`: taken up, not taken up, brought in (stats.topic_uptake)."""
+    hits = _whole_turns(chosen)["hits"]
+    return stats_topic_uptake.uptake_topics(exchanges(chosen), hits=hits)
+
+
+@cached_per_corpus(parameters=(*BRIEFING_PARAMETERS, "rate"))
+def answer_paragraphs(chosen: Filters) -> pd.DataFrame:
+    """Return the paragraphs of all answers of the selected briefings (see stats.topic_uptake)."""
+    return stats_topic_uptake.answer_paragraphs(exchanges(chosen), **_whole_turns(chosen))
+
+
+def _whole_turns(chosen: Filters) -> dict[str, pd.DataFrame]:
+    whole = chosen.briefings_only
+    return {"hits": selection.hits(whole), "paragraphs": selection.paragraphs(whole)}
 
 
 def content_words(chosen: Filters) -> pd.DataFrame:

@@ -7,6 +7,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from dashboard.filters import Filters
+from dashboard.queries import statistics
 from loaders.corpus.store import Corpus
 from tests.golden import plain_count
 from tests.golden.plain_count import Paragraph
@@ -91,6 +93,24 @@ def test_topics_of_the_ten_questions(pages: list[Paragraph], figures: dict[str, 
         for each in questions
     }
     assert found == {exchange["question"]: exchange["asked"] for exchange in figures["exchange"]}
+
+
+def test_how_much_of_each_answer_names_what_was_asked(pages: list[Paragraph]) -> None:
+    """Each of the ten questions is answered in the turn after it."""
+    topics, expected = plain_count.topics(), {}
+    for question in (each for each in pages if each.kind == "question"):
+        asked = [entry for entry in topics.values() if plain_count.count_topic(entry, [question])]
+        answer = [p for p in pages if p.year == 2023 and p.turn == question.turn + 1]
+        on = [p for p in answer if any(plain_count.count_topic(entry, [p]) for entry in asked)]
+        sizes = [sum(map(str.isalnum, "".join(p.text for p in each))) for each in (on, answer)]
+        expected[question.turn] = (len(on), len(answer), *sizes)
+    found = statistics.topic_uptake(Filters(year=("2023",))).astype({"uptake_characters": "int64"})
+    names = ["uptake_paragraphs", "answer_paragraphs", "uptake_characters", "answer_characters"]
+    assert (
+        dict(zip(found["question"], found[names].itertuples(index=False, name=None), strict=True))
+        == expected
+    )
+    assert [expected[turn] for turn in (6, 14)] == [(2, 9, 574, 1316), (0, 5, 0, 1270)]
 
 
 def test_it_shares_no_code_with_the_loaders() -> None:

@@ -22,6 +22,7 @@ from dashboard.stats import (
     term_frequency,
     topic_coverage,
     topic_frequency,
+    topic_uptake,
     wording_changes,
 )
 from loaders.methods import TEXTS, Method
@@ -36,6 +37,7 @@ MEASURES: Mapping[str, tuple[Method, ...]] = {
         cross_tabulation.METHOD,
         topic_frequency.METHOD,
         topic_coverage.METHOD,
+        topic_uptake.METHOD,
         dispersion.METHOD,
         concordance.METHOD,
         term_frequency.METHOD,

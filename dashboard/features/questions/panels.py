@@ -1,7 +1,8 @@
 """Panels of the questions page.
 
-Both cross tables draw everything in the selected years and fade what the other filters exclude, so
-that a click never removes the square that was clicked. The cards show only the selection.
+The strips and both cross tables draw everything in the selected years and fade what the other
+filters exclude, so that a click never removes the mark that was clicked. The cards show only the
+selection. That questions were announced and not captured is drawn once, above the strips.
 """
 
 from collections.abc import Callable
@@ -9,10 +10,11 @@ from collections.abc import Callable
 import pandas as pd
 
 from dashboard.charts.absent import hatched_block
+from dashboard.charts.answer_strips import answer_strips
 from dashboard.charts.cross_table import cross_table
 from dashboard.charts.style import label_width
 from dashboard.components.panel import Chart, Panel, PanelText
-from dashboard.features.questions import asked_about, cards, view
+from dashboard.features.questions import asked_about, cards, uptake, view
 from dashboard.features.questions.view import Heads
 from dashboard.filters import BRIEFING_PARAMETERS, Filters
 from dashboard.i18n import t
@@ -22,6 +24,37 @@ from dashboard.queries.rows import BriefingRow, rows_of
 from dashboard.run_context import current_run
 from dashboard.stats.speaking_time import rate_range
 from dashboard.stats.topic_frequency import MIN_OCCURRENCES
+
+
+def order_panel(chosen: Filters) -> Panel:
+    """Build the panel of the exchanges in order: who asked what, and what the answer is on."""
+    years = _years(chosen)
+    briefings, whole = selection.briefings(years), statistics.topic_uptake(years)
+    spoken, inside = statistics.answer_paragraphs(years), statistics.exchanges(chosen)
+    asked, longest = cards.asked_topics(whole), whole["answer_characters"].max()
+
+    def draw(row: BriefingRow) -> Chart:
+        own = whole.loc[whole["briefing_id"] == row.briefing_id]
+        if own.empty:
+            return _empty_chart(row)
+        rows = uptake.strips(own, asked)
+        figure = answer_strips(
+            uptake.blocks(own, spoken, inside=inside),
+            rows=rows,
+            axis_max=0 if pd.isna(longest) else float(longest),
+            palette=current_run().palette,
+        )
+        heading = provenance.heading(row, view.count_sentence(own))
+        return Chart(figure, alt=uptake.alt_text(rows), heading=heading, opens=True)
+
+    words = PanelText(
+        t("questions.order_title"),
+        uptake.sentence(whole, briefings),
+        " ".join(filter(None, (t("questions.order_caveat") if len(whole) else "", _gaps(chosen)))),
+        nothing=no_exchange(chosen),
+    )
+    drawn = _one_a_briefing(chosen, draw, absent=_hatched_chart)
+    return Panel(uptake.frame(chosen), drawn, words, views=("rate",))
 
 
 def asked_whom_panel(chosen: Filters) -> Panel:
@@ -47,17 +80,15 @@ def asked_whom_panel(chosen: Filters) -> Panel:
     words = PanelText(
         t("questions.whom_title"),
         view.asked_whom_sentence(whole, briefings),
-        t("questions.whom_caveat", gaps=_gaps(chosen)) if len(whole) else _gaps(chosen),
+        t("questions.whom_caveat") if len(whole) else "",
+        page_caveat=_gaps(chosen),
     )
     table = view.outlet_class_table(whole)  # as the headline; the chart fades what is outside
     return Panel(table, _one_a_briefing(chosen, draw), words, applied=years)
 
 
 def exchanges_panel(chosen: Filters) -> Panel:
-    """Build the panel of questions and answers: the sentence and table above the cards.
-
-    Its only charts are hatched blocks for briefings whose questions were not captured.
-    """
+    """Build the panel of questions and answers: the sentence and table above the cards."""
     slow, fast = rate_range(chosen.rate)
     asked = statistics.exchanges(chosen)
     said = exchanges.lengths_sentence(asked, selection.briefings(_years(chosen)))
@@ -75,8 +106,7 @@ def exchanges_panel(chosen: Filters) -> Panel:
         page_caveat=_gaps(chosen),
         nothing=no_exchange(chosen),
     )
-    charts = _one_a_briefing(chosen, lambda _row: None)
-    return Panel(cards.with_topics(asked), charts, words, views=("rate",))
+    return Panel(cards.with_topics(asked), [], words, views=("rate",))
 
 
 def no_exchange(chosen: Filters) -> str:
@@ -133,17 +163,23 @@ def _gaps(chosen: Filters) -> str:
     )
 
 
-def _one_a_briefing(chosen: Filters, draw: Callable[[BriefingRow], Chart | None]) -> list[Chart]:
-    """Return a chart per briefing: hatched if its questions were not captured, else from `draw`.
+def _one_a_briefing(
+    chosen: Filters,
+    draw: Callable[[BriefingRow], Chart],
+    *,
+    absent: Callable[[BriefingRow, Filters], Chart] | None = None,
+) -> list[Chart]:
+    """Return a chart per briefing from `draw`, and from `absent` if its questions are missing.
 
-    A briefing for which `draw` returns None is left out.
+    Without `absent` such a briefing, whose questions were not captured, has no chart.
     """
-    absent, listed = (
+    missing, listed = (
         uncaptured_briefings(chosen),
         rows_of(selection.briefings(_years(chosen)), BriefingRow),
     )
     drawn = [
-        _hatched_chart(row, chosen) if row.briefing_id in absent else draw(row) for row in listed
+        draw(row) if row.briefing_id not in missing else absent(row, chosen) if absent else None
+        for row in listed
     ]
     return [chart for chart in drawn if chart]
 

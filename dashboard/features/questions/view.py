@@ -168,9 +168,6 @@ def _briefing_sentence(row: BriefingRow, own: pd.DataFrame) -> str:
         ),
         t("questions.silent", kinds=join(silent)) if silent else "",
         _top_answerers(own),
-        ""
-        if table["sufficient"].all()
-        else t("questions.too_few", n=int(own["answer_characters"].notna().sum())),
     ]
     return " ".join(filter(None, parts))
 

@@ -27,7 +27,8 @@ STATISTICS = sorted(
 # listed here.
 OWN = {
     "announcement_series", "coverage", "distinctiveness", "exchanges", "fact_comparison",
-    "nested_forms", "sequence", "speaking_time", "term_frequency", "wording_changes",
+    "nested_forms", "sequence", "speaking_time", "term_frequency", "topic_uptake",
+    "wording_changes",
 }  # fmt: skip
 # Surnames that a person found in the docstrings, and in the field's literature for that measure.
 PAPERS = {

@@ -9,7 +9,7 @@ import pytest
 
 from dashboard import i18n
 from dashboard.charts.palette import LIGHT
-from dashboard.features.questions import asked_about, cards, panels, view
+from dashboard.features.questions import asked_about, cards, panels, uptake, view
 from dashboard.filters import Filters
 from dashboard.labels import briefings as labels_briefings
 from dashboard.labels import names, provenance
@@ -117,7 +117,6 @@ def test_the_sentence_holds_under_any_filter() -> None:
     said = view.asked_whom_sentence(whole(), briefings)
     silent = i18n.join([view.class_name(code) for code in ("metropolitan_commercial", "foreign")])
     assert i18n.t("questions.silent", kinds=silent) in said
-    assert i18n.t("questions.too_few", n=3) in said
     who = [names.filter_name("speaker", key) for key in ("tao-jianshan", "zhou-tang", "gu-nanqiao")]
     assert i18n.t("questions.most_each", names=i18n.join(who), n=1) in said
     panel = panels.asked_whom_panel(Filters(speaker=("gu-nanqiao",)))
@@ -125,25 +124,81 @@ def test_the_sentence_holds_under_any_filter() -> None:
     assert view.asked_whom_sentence(whole().iloc[:0], briefings) == ""
 
 
-def test_a_briefing_whose_questions_were_not_captured_is_hatched(language: str) -> None:
-    for build in (panels.asked_whom_panel, panels.asked_about_panel):
-        absent, present = build(Filters(lang=language)).charts
-        assert absent.figure is not None
-        assert absent.figure.data[0].marker.pattern.shape == "/"
-        assert absent.alt == provenance.missing_note(statistics.coverage(Filters()), "kite-2031")
-        assert present.figure is not None
-        assert "squares" not in absent.alt
-    alone = panels.asked_about_panel(Filters(year=("2031",)))
-    assert (alone.frame.empty, alone.text.takeaway, len(alone.charts)) == (True, "", 1)
-    only = panels.exchanges_panel(Filters(year=("2031",)))
+def test_questions_not_captured_are_hatched_once(language: str) -> None:
+    absent, present = panels.order_panel(Filters(lang=language)).charts
+    assert absent.figure is not None
+    assert absent.figure.data[0].marker.pattern.shape == "/"
+    assert absent.alt == provenance.missing_note(statistics.coverage(Filters()), "kite-2031")
+    assert (present.opens, present.figure is not None) == (True, True)
+    for build in (panels.asked_whom_panel, panels.exchanges_panel, panels.asked_about_panel):
+        panel = build(Filters(lang=language))
+        assert provenance.heading(briefing("kite-2031")) not in [c.heading for c in panel.charts]
+        alone = build(Filters(year=("2031",)))
+        assert (list(alone.frame.index), alone.text.takeaway, alone.charts) == ([], "", [])
+        gaps = provenance.missing_sentence(
+            selection.briefings(Filters()), statistics.coverage(Filters())
+        )
+        assert gaps in panel.text.full_caveat
+        assert gaps not in panel.text.caveat, "said once on the page"
+    only = panels.order_panel(Filters(year=("2031",)))
     assert only.frame.empty
     assert [chart.has_graphic for chart in only.charts] == [True]
     assert only.text.takeaway == ""
 
 
+def briefing(briefing_id: str) -> BriefingRow:
+    rows = rows_of(selection.briefings(Filters()), BriefingRow)
+    return next(row for row in rows if row.briefing_id == briefing_id)
+
+
+def test_a_strip_is_an_answer_with_a_block_a_paragraph() -> None:
+    """Of the first exchange the answer names paper, which it was asked about, in all 250."""
+    chosen = Filters(year=("2032",))
+    own, spoken = statistics.topic_uptake(chosen), statistics.answer_paragraphs(chosen)
+    paper = names.filter_name("topic", "paper")
+    rows = uptake.strips(own, cards.asked_topics(own))
+    assert paper in rows[0].note
+    assert view.class_name("provincial") in rows[0].note
+    assert "100.0%" in rows[0].value
+    assert [row.value for row in rows[1:]] == [
+        i18n.t("questions.length", characters=n) for n in (100, 60)
+    ] + [""]
+    assert "100.0%" in uptake.alt_text(rows)
+    inside = statistics.exchanges(Filters(speaker=("gu-nanqiao",)))
+    blocks = uptake.blocks(own, spoken, inside=inside)
+    assert blocks[["row", "begin", "characters"]].to_numpy().tolist() == [
+        [0, 0, 250], [1, 0, 100], [2, 0, 60],
+    ]  # fmt: skip
+    association = LIGHT.pale(LIGHT.slot["association"])
+    assert blocks["colour"].tolist() == [LIGHT.faded, LIGHT.faded, association]
+    lit = uptake.blocks(own, spoken, inside=own)["colour"].tolist()
+    assert lit[0] == LIGHT.slot["convening_body"]
+    assert blocks["click"].tolist()[0] == ["passage", "kite-2032:5"]
+
+
+def test_the_sentence_counts_the_answers_on_what_was_asked() -> None:
+    briefings = selection.briefings(Filters())
+    said = uptake.sentence(statistics.topic_uptake(Filters()), briefings)
+    counts = {"n": 1, "named": 1, "none": 0}
+    name = labels_briefings.name(briefing("kite-2032"))
+    assert i18n.t("questions.uptake", briefing=name, **counts) in said
+    assert i18n.t("questions.uptake_unknown", n=3) in said
+    assert i18n.t("questions.too_few", n=3) in said
+    assert uptake.sentence(statistics.topic_uptake(Filters(year=("2031",))), briefings) == ""
+
+
+def test_the_table_names_topics_by_what_became_of_them() -> None:
+    rows = uptake.frame(Filters(speaker=("tao-jianshan",), kind=("answer",)))
+    paper, wind = (names.filter_name("topic", key) for key in ("paper", "wind"))
+    assert rows[["taken_up", "not_taken_up", "brought_in"]].to_numpy().tolist() == [
+        [f"{paper} 5", "", f"{wind} 1"]
+    ]
+    assert rows["uptake_share"].tolist() == [1.0]
+
+
 def test_a_card_names_both_sides_with_body_slot_and_lengths() -> None:
-    card = cards.cards(whole())[0]
-    asked, answered = card.sides
+    card = cards.cards(Filters(year=("2032",)))[0]
+    asked, answered, own = card.sides
     for side, parts in (
         (asked, ["30", view.class_name("provincial")]),
         # 275 syllables at 220, 260 and 180 a minute
@@ -156,15 +211,17 @@ def test_a_card_names_both_sides_with_body_slot_and_lengths() -> None:
     assert list(answered.chips) == [
         ("speaker", "tao-jianshan"),
         ("topic", "paper"),  # 3 of one term and 2 of another
-        ("topic", "wind"),
     ]
+    assert list(own.chips) == [("topic", "wind")]
+    assert own.label == i18n.t("questions.brought_in", n=1)
+    assert card.on == i18n.t("questions.on_asked", share="100.0%", on=1, n=1)
     assert answered.chips["topic", "paper"].endswith("5")
     assert names.filter_name("speaker", "tao-jianshan") in card.heading
 
 
 def test_an_unanswered_question_has_one_side_and_says_so() -> None:
-    card = cards.cards(whole())[-1]
-    assert len(card.sides) == 1
+    card = cards.cards(Filters(year=("2032",)))[-1]
+    assert (len(card.sides), card.on, card.notes) == (1, "", [])
     assert i18n.t("questions.untouched") in card.sides[0].label
     assert card.heading == i18n.t(
         "questions.heading_unanswered",
@@ -175,13 +232,17 @@ def test_an_unanswered_question_has_one_side_and_says_so() -> None:
 
 
 def test_a_card_shows_the_topic_for_which_it_is_shown() -> None:
-    frame = whole().iloc[:1]
     many = [("a", 9), ("b", 8), ("c", 7), ("paper", 1)]
     assert cards._topics_to_show(many, ()) == many[:3]
     assert cards._topics_to_show(many, ("paper",)) == many
     chosen = statistics.exchanges(Filters(topic=("night",)))
     assert chosen["answer"].tolist() == [7]
-    assert len(cards.cards(frame, topics=("night",))) == 1
+    card, *rest = cards.cards(Filters(topic=("night",)))
+    assert (rest, [side.label for side in card.sides[2:]], card.on) == (
+        [],
+        [i18n.t("questions.of_answer", n=1)],
+        "",  # the question names no topic
+    )
 
 
 def test_the_file_has_every_topic_of_both_sides() -> None:
@@ -267,7 +328,6 @@ def test_frames_of_statistics_stay_as_they_are() -> None:
     before = frame.copy(deep=True)
     view.asked_whom_cells(frame, inside=frame)
     cards.with_topics(frame)
-    cards.cards(frame)
     pd.testing.assert_frame_equal(frame, before)
 
 
@@ -278,5 +338,5 @@ def test_a_corpus_without_topics_has_no_comparison(
     assert asked_about.frequencies(Filters()).empty
     panel = panels.asked_about_panel(Filters())
     assert panel.text.takeaway == ""
-    assert [chart.has_graphic for chart in panel.charts] == [True, False]
+    assert [chart.has_graphic for chart in panel.charts] == [False]
     assert cards.with_topics(whole())["answer_topics"].tolist() == [""] * 4
