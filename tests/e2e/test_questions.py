@@ -77,12 +77,23 @@ def assert_says_the_ten_exchanges(page: Page, language: str) -> None:
         at = said.index(f"{number}\u3000" if language == "zh" else f"\n{number} ", at)
         for part in parts:
             at = said.index(part, at)
+    # Two of the nine paragraphs of the first answer, with 150 and 424 of its 1,316 characters.
+    share = "43.6% 的字数：9 段中有 2 段" if language == "zh" else "43.6% of its characters: 2 of 9"
+    assert share in said
     assert ("约 6.0 分钟（5.1–7.3）" if language == "zh" else "about 6.0 min (5.1–7.3)") in said
 
 
 def test_the_ten_exchanges_are_on_the_page_in_english(server: Server, visitor: Visitor) -> None:
     page = visitor.open(f"{server.url}/questions?year=2023", language="en")
     assert_says_the_ten_exchanges(page, "en")
+    block = page.locator(".st-key-bw_panel_order .barlayer path").nth(1)
+    block.scroll_into_view_if_needed()
+    box = block.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    # The second paragraph of the first answer: it begins with paragraph 19.
+    wait_for_query(page, passage="civilization-conference-2023:20")
+    expect(page.locator(".st-key-bw_reader_open")).to_contain_text("Niu Yibing")
 
 
 def test_page_table_and_file_say_the_ten_exchanges(server: Server, visitor: Visitor) -> None:
