@@ -7,13 +7,13 @@ text from 0. A missing value is null, never 0 or "": null means "not known" or "
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
+from loaders.edition_schema import edition_tables
 from loaders.errors import SchemaError
+from loaders.table_definition import FLAG, INT, NUMBER, TEXT, Table, optional, required
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -52,42 +52,6 @@ PHRASE_KINDS = ("body", "event", "campaign", "document", "wording", "term")
 # text, with contract.BREAK wherever a word may begin or end.
 TEXT_COLUMNS = ("text", "repaired", "published", "segmented")
 
-TEXT, INT, NUMBER, FLAG = pa.string(), pa.int32(), pa.float64(), pa.bool_()
-
-
-def _required(**columns: pa.DataType) -> tuple[pa.Field, ...]:
-    return tuple(pa.field(name, kind, nullable=False) for name, kind in columns.items())
-
-
-def _optional(**columns: pa.DataType) -> tuple[pa.Field, ...]:
-    return tuple(pa.field(name, kind, nullable=True) for name, kind in columns.items())
-
-
-@dataclass(frozen=True)
-class Table:
-    """Definition of a table: columns in order, primary key, coded columns and foreign keys.
-
-    `codes` maps each coded column to its allowed values. Each item of `references` is a foreign
-    key: a tuple of columns, and the name of the table whose primary key they refer to.
-    """
-
-    name: str
-    fields: tuple[pa.Field, ...]
-    key: tuple[str, ...]
-    codes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    references: tuple[tuple[tuple[str, ...], str], ...] = ()
-
-    @cached_property
-    def arrow(self) -> pa.Schema:
-        """The Arrow schema of the columns."""
-        return pa.schema(self.fields)
-
-    @property
-    def columns(self) -> list[str]:
-        """The names of the columns in order."""
-        return [column.name for column in self.fields]
-
-
 _PARAGRAPH = (("briefing_id", "paragraph"), "paragraphs")
 _BRIEFING = (("briefing_id",), "briefings")
 _ORGANISATION = (("organisation_id",), "organisations")
@@ -96,25 +60,25 @@ _ALL = (
     Table(
         "briefings",
         (
-            *_required(briefing_id=TEXT, series=TEXT, series_zh=TEXT, series_en=TEXT, year=INT),
-            *_required(title=TEXT),
-            *_optional(date_held=TEXT, date_held_basis=TEXT, published_at=TEXT),
-            *_optional(publisher=TEXT, publisher_en=TEXT, credited_to=TEXT, credited_to_en=TEXT),
-            *_optional(source_url=TEXT, host_province=TEXT, host_city=TEXT, host_city_en=TEXT),
-            *_required(source_sha256=TEXT, fingerprint=TEXT),
-            *_required(sections_captured=TEXT, sections_announced=TEXT),
-            *_required(turns=INT, speakers=INT),
-            *_optional(questions=INT),
-            *_required(paragraphs=INT, characters=INT, han_characters=INT, repairs=INT),
-            *_required(parser_version=TEXT, lexicon_version=TEXT),
+            *required(briefing_id=TEXT, series=TEXT, series_zh=TEXT, series_en=TEXT, year=INT),
+            *required(title=TEXT),
+            *optional(date_held=TEXT, date_held_basis=TEXT, published_at=TEXT),
+            *optional(publisher=TEXT, publisher_en=TEXT, credited_to=TEXT, credited_to_en=TEXT),
+            *optional(source_url=TEXT, host_province=TEXT, host_city=TEXT, host_city_en=TEXT),
+            *required(source_sha256=TEXT, fingerprint=TEXT),
+            *required(sections_captured=TEXT, sections_announced=TEXT),
+            *required(turns=INT, speakers=INT),
+            *optional(questions=INT),
+            *required(paragraphs=INT, characters=INT, han_characters=INT, repairs=INT),
+            *required(parser_version=TEXT, lexicon_version=TEXT),
         ),
         key=("briefing_id",),
     ),
     Table(
         "repairs",
         (
-            *_required(briefing_id=TEXT, repair=INT, kind=TEXT, line=INT, column=INT),
-            *_required(before=TEXT, after=TEXT, places=INT),
+            *required(briefing_id=TEXT, repair=INT, kind=TEXT, line=INT, column=INT),
+            *required(before=TEXT, after=TEXT, places=INT),
         ),
         key=("briefing_id", "repair"),
         references=(_BRIEFING,),
@@ -122,9 +86,9 @@ _ALL = (
     Table(
         "speakers",
         (
-            *_required(speaker_id=TEXT, is_outlet=FLAG, name=TEXT, name_en=TEXT),
-            *_required(name_en_source=TEXT, variants=TEXT),
-            *_optional(outlet_class=TEXT),
+            *required(speaker_id=TEXT, is_outlet=FLAG, name=TEXT, name_en=TEXT),
+            *required(name_en_source=TEXT, variants=TEXT),
+            *optional(outlet_class=TEXT),
         ),
         key=("speaker_id",),
         codes={"outlet_class": OUTLET_CLASSES, "name_en_source": NAME_SOURCES},
@@ -132,8 +96,8 @@ _ALL = (
     Table(
         "organisations",
         (
-            *_required(organisation_id=TEXT, name_zh=TEXT, name_en=TEXT, name_en_source=TEXT),
-            *_required(level=TEXT),
+            *required(organisation_id=TEXT, name_zh=TEXT, name_en=TEXT, name_en_source=TEXT),
+            *required(level=TEXT),
         ),
         key=("organisation_id",),
         codes={"level": ORGANISATION_LEVELS, "name_en_source": NAME_SOURCES},
@@ -141,9 +105,9 @@ _ALL = (
     Table(
         "appearances",
         (
-            *_required(briefing_id=TEXT, speaker_id=TEXT),
-            *_optional(title=TEXT, title_en=TEXT, organisation_id=TEXT),
-            *_required(slot=TEXT, spoke=FLAG),
+            *required(briefing_id=TEXT, speaker_id=TEXT),
+            *optional(title=TEXT, title_en=TEXT, organisation_id=TEXT),
+            *required(slot=TEXT, spoke=FLAG),
         ),
         key=("briefing_id", "speaker_id"),
         codes={"slot": SLOTS},
@@ -152,12 +116,12 @@ _ALL = (
     Table(
         "turns",
         (
-            *_required(briefing_id=TEXT, turn=INT, speaker_id=TEXT, kind=TEXT, section=TEXT),
-            *_optional(reply_to=INT),
-            *_required(characters=INT, han_characters=INT, syllables=INT),
-            *_required(sentences=INT, paragraphs=INT),
-            *_optional(start=NUMBER, end=NUMBER),
-            *_required(seconds=NUMBER, seconds_basis=TEXT),
+            *required(briefing_id=TEXT, turn=INT, speaker_id=TEXT, kind=TEXT, section=TEXT),
+            *optional(reply_to=INT),
+            *required(characters=INT, han_characters=INT, syllables=INT),
+            *required(sentences=INT, paragraphs=INT),
+            *optional(start=NUMBER, end=NUMBER),
+            *required(seconds=NUMBER, seconds_basis=TEXT),
         ),
         key=("briefing_id", "turn"),
         codes={"kind": KINDS, "section": SECTIONS, "seconds_basis": ("timed", "estimated")},
@@ -166,10 +130,10 @@ _ALL = (
     Table(
         "paragraphs",
         (
-            *_required(briefing_id=TEXT, paragraph=INT, turn=INT),
-            *_required(characters=INT, han_characters=INT, syllables=INT, sentences=INT),
-            *_required(tokens_jieba=INT, tokens_lexicon=INT),
-            *_optional(**dict.fromkeys(TEXT_COLUMNS, TEXT)),
+            *required(briefing_id=TEXT, paragraph=INT, turn=INT),
+            *required(characters=INT, han_characters=INT, syllables=INT, sentences=INT),
+            *required(tokens_jieba=INT, tokens_lexicon=INT),
+            *optional(**dict.fromkeys(TEXT_COLUMNS, TEXT)),
         ),
         key=("briefing_id", "paragraph"),
         references=((("briefing_id", "turn"), "turns"),),
@@ -177,28 +141,28 @@ _ALL = (
     Table(
         # In words of this project, for the bundled briefings. text_hash: of the text summarised.
         "gists",
-        _required(briefing_id=TEXT, paragraph=INT, text_hash=TEXT, gist_zh=TEXT, gist_en=TEXT),
+        required(briefing_id=TEXT, paragraph=INT, text_hash=TEXT, gist_zh=TEXT, gist_en=TEXT),
         key=("briefing_id", "paragraph"),
         references=(_PARAGRAPH,),
     ),
     Table(
         "terms",
         (
-            *_required(term=TEXT, is_stopword=FLAG, is_fragment=FLAG),
+            *required(term=TEXT, is_stopword=FLAG, is_fragment=FLAG),
             # partly_counted: true for a term that a later text brought, which was counted only in
             # the texts that were stored then; else null.
-            *_optional(part_of_speech=TEXT, partly_counted=FLAG),
+            *optional(part_of_speech=TEXT, partly_counted=FLAG),
         ),
         key=("term",),
     ),
     Table(
         "term_counts",
         (
-            *_required(briefing_id=TEXT, paragraph=INT, term=TEXT),
+            *required(briefing_id=TEXT, paragraph=INT, term=TEXT),
             # free_occurrences: those that are not inside a longer word; inside names these words.
-            *_required(occurrences=INT, free_occurrences=INT),
-            *_optional(inside=TEXT),
-            *_required(tokens_jieba=INT, tokens_lexicon=INT),
+            *required(occurrences=INT, free_occurrences=INT),
+            *optional(inside=TEXT),
+            *required(tokens_jieba=INT, tokens_lexicon=INT),
         ),
         key=("briefing_id", "paragraph", "term"),
         references=(_PARAGRAPH, (("term",), "terms")),
@@ -206,12 +170,12 @@ _ALL = (
     Table(
         "phrases",
         (
-            *_required(phrase=TEXT, source=TEXT, occurrences=INT, free_occurrences=INT),
-            *_optional(left_entropy=NUMBER, right_entropy=NUMBER, mutual_information=NUMBER),
+            *required(phrase=TEXT, source=TEXT, occurrences=INT, free_occurrences=INT),
+            *optional(left_entropy=NUMBER, right_entropy=NUMBER, mutual_information=NUMBER),
             # english: the gloss of the lexicon; english_source: where it is published, "ours", or
             # "head" for a variant that has its head's.
-            *_optional(**dict.fromkeys(("family", "kind", "english", "english_source"), TEXT)),
-            *_optional(partly_counted=FLAG),
+            *optional(**dict.fromkeys(("family", "kind", "english", "english_source"), TEXT)),
+            *optional(partly_counted=FLAG),
         ),
         key=("phrase",),
         codes={"source": ("statistics", "lexicon", "quoted", "document"), "kind": PHRASE_KINDS},
@@ -219,9 +183,9 @@ _ALL = (
     Table(
         "phrase_counts",
         (
-            *_required(briefing_id=TEXT, paragraph=INT, phrase=TEXT),
-            *_required(occurrences=INT, free_occurrences=INT),
-            *_optional(inside=TEXT),
+            *required(briefing_id=TEXT, paragraph=INT, phrase=TEXT),
+            *required(occurrences=INT, free_occurrences=INT),
+            *optional(inside=TEXT),
         ),
         key=("briefing_id", "paragraph", "phrase"),
         references=(_PARAGRAPH, (("phrase",), "phrases")),
@@ -229,8 +193,8 @@ _ALL = (
     Table(
         "cooccurrence",
         (
-            *_required(briefing_id=TEXT, section=TEXT, slot=TEXT, unit=TEXT),
-            *_required(term_a=TEXT, term_b=TEXT, n=INT, n_a=INT, n_b=INT, units=INT),
+            *required(briefing_id=TEXT, section=TEXT, slot=TEXT, unit=TEXT),
+            *required(term_a=TEXT, term_b=TEXT, n=INT, n_a=INT, n_b=INT, units=INT),
         ),
         key=("briefing_id", "section", "slot", "unit", "term_a", "term_b"),
         codes={"section": SECTIONS, "slot": SLOTS, "unit": ("sentence", "window_5")},
@@ -239,26 +203,26 @@ _ALL = (
     Table(
         "topics",
         (
-            *_required(topic_id=TEXT, topic_order=INT, label_zh=TEXT, label_en=TEXT),
-            *_required(terms=TEXT, exceptions=TEXT, source=TEXT),
+            *required(topic_id=TEXT, topic_order=INT, label_zh=TEXT, label_en=TEXT),
+            *required(terms=TEXT, exceptions=TEXT, source=TEXT),
         ),
         key=("topic_id",),
     ),
     Table(
         "topic_hits",
-        _required(briefing_id=TEXT, paragraph=INT, topic_id=TEXT, rule=TEXT, occurrences=INT),
+        required(briefing_id=TEXT, paragraph=INT, topic_id=TEXT, rule=TEXT, occurrences=INT),
         key=("briefing_id", "paragraph", "topic_id", "rule"),
         references=(_PARAGRAPH, (("topic_id",), "topics")),
     ),
     Table(
         "mentions",
         (
-            *_required(briefing_id=TEXT, mention=INT, paragraph=INT, kind=TEXT, surface=TEXT),
-            *_required(offset=INT, characters=INT, is_whole=FLAG),
-            *_optional(marks=TEXT, title_key=TEXT, english=TEXT, english_source=TEXT, subject=TEXT),
-            *_optional(verb=TEXT, verb_use=TEXT, tense=TEXT, date_start=TEXT, date_end=TEXT),
-            *_optional(occasion=TEXT, low=NUMBER, high=NUMBER, unit=TEXT),
-            *_optional(modifier=TEXT, counted=TEXT),
+            *required(briefing_id=TEXT, mention=INT, paragraph=INT, kind=TEXT, surface=TEXT),
+            *required(offset=INT, characters=INT, is_whole=FLAG),
+            *optional(marks=TEXT, title_key=TEXT, english=TEXT, english_source=TEXT, subject=TEXT),
+            *optional(verb=TEXT, verb_use=TEXT, tense=TEXT, date_start=TEXT, date_end=TEXT),
+            *optional(occasion=TEXT, low=NUMBER, high=NUMBER, unit=TEXT),
+            *optional(modifier=TEXT, counted=TEXT),
         ),
         key=("briefing_id", "mention"),
         codes={"kind": MENTION_KINDS, "tense": TENSES},
@@ -267,13 +231,14 @@ _ALL = (
     Table(
         "facts",
         (
-            *_required(briefing_id=TEXT, fact=INT, field=TEXT, value=TEXT),
-            *_optional(paragraph=INT, value_en=TEXT, value_en_source=TEXT, match=TEXT, wider=TEXT),
+            *required(briefing_id=TEXT, fact=INT, field=TEXT, value=TEXT),
+            *optional(paragraph=INT, value_en=TEXT, value_en_source=TEXT, match=TEXT, wider=TEXT),
         ),
         key=("briefing_id", "fact"),
         codes={"value_en_source": NAME_SOURCES},
         references=(_PARAGRAPH,),
     ),
+    *edition_tables(NAME_SOURCES),
 )
 
 TABLES: Mapping[str, Table] = {table.name: table for table in _ALL}

@@ -84,8 +84,9 @@ def applicable_filters(name: str) -> tuple[str, ...]:
 
     Every filter applies to tables of paragraphs and turns (a topic selects the turns that mention
     it). Appearances, speakers and organisations are filtered by the speakers of the selected
-    briefings, cooccurrence by briefing, section and slot, and briefings, repairs and facts by
-    briefing. The vocabularies (terms, phrases, topics) belong to the whole corpus.
+    briefings, cooccurrence by briefing, section and slot, and briefings, repairs, facts
+    and editions by briefing. The vocabularies (terms, phrases, topics) belong to the whole corpus,
+    and the facts of editions that no briefing states and their sources to no briefing.
 
     >>> applicable_filters("cooccurrence"), applicable_filters("terms")
     (('year', 'briefing', 'section', 'slot'), ())

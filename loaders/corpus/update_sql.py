@@ -15,7 +15,9 @@ _PER_BRIEFING = (
     "briefings", "repairs", "appearances", "turns", "cooccurrence", "topic_hits", "mentions",
     "facts", "gists",
 )  # fmt: skip
-_SHARED = ("organisations", "topics")
+# Tables of the lexicon, whatever briefings the corpus has.
+_OF_LEXICON = ("topics", "editions", "edition_facts", "edition_sources")
+_SHARED = ("organisations", *_OF_LEXICON)
 # Of a word that the stored corpus did not have: it is counted in the stored texts alone.
 _PARTLY_COUNTED = """CASE WHEN {word} NOT IN
     (SELECT {word} FROM old_{name} WHERE partly_counted IS NOT TRUE)
@@ -127,6 +129,7 @@ _REMAINING = "".join(
 )
 REMOVE = (
     _REMAINING
+    + "".join(f"CREATE VIEW {name} AS SELECT * FROM old_{name};" for name in _OF_LEXICON)
     + """
 CREATE VIEW remaining_term_counts AS
     SELECT * FROM old_term_counts ANTI JOIN removed USING (briefing_id);
@@ -146,6 +149,5 @@ CREATE VIEW phrases AS
 CREATE VIEW speakers AS SELECT * FROM old_speakers SEMI JOIN appearances USING (speaker_id);
 CREATE VIEW organisations AS
     SELECT * FROM old_organisations SEMI JOIN appearances USING (organisation_id);
-CREATE VIEW topics AS SELECT * FROM old_topics;
 """
 )

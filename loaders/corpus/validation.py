@@ -10,7 +10,8 @@ import duckdb
 import pyarrow as pa
 
 from loaders.errors import SchemaError
-from loaders.schema import TABLES, Table, to_arrow
+from loaders.schema import TABLES, to_arrow
+from loaders.table_definition import Table
 
 if TYPE_CHECKING:
     import pandas as pd

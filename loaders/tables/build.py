@@ -15,7 +15,7 @@ from loaders import schema
 from loaders.briefing import Briefing, read_briefing
 from loaders.lexicon.sources import Catalogue
 from loaders.readers import RawDocument
-from loaders.tables import cooccurrence, facts, gists, mentions, phrases, terms, topics
+from loaders.tables import cooccurrence, editions, facts, gists, mentions, phrases, terms, topics
 from loaders.tables.rows import ROWS
 from loaders.tables.sources import catalogue_entry
 from loaders.text.term_finder import Finder, Integers
@@ -92,6 +92,7 @@ def _word_tables(
         "topic_hits": topics.topic_hits(texts),
         "mentions": mention_table,
         "facts": facts.facts(texts),
+        **editions.edition_tables(),
     }
 
 

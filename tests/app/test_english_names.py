@@ -96,7 +96,15 @@ def test_no_name_is_shown_in_chinese(corpus: Corpus, slug: str) -> None:
     reasons = METHODS_EXAMPLES if slug == "methods" else []
     # Announcements gives the title of each document in Chinese too, after its English.
     shown_titles = corpus.table("mentions")["surface"].tolist() * (slug == "announcements")
-    quoted = [*corpus.table("briefings")["title"], *publishers, *reasons, *shown_titles]
+    # Five editions gives the wording of each fact in Chinese too, after its English.
+    shown_facts = corpus.table("facts")["value"].tolist() * (slug == "editions")
+    quoted = [
+        *shown_facts,
+        *corpus.table("briefings")["title"],
+        *publishers,
+        *reasons,
+        *shown_titles,
+    ]
     assert shown_names(said, names, quoted) == []
 
 

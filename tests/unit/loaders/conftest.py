@@ -10,6 +10,7 @@ from loaders import lexicon
 from loaders.lexicon import (
     announcements,
     characters,
+    editions,
     facts,
     labels,
     letters,
@@ -28,7 +29,8 @@ from loaders.text import set_phrases
 
 CACHED: tuple[Callable[[], object], ...] = (
     announcements.announced_names, announcements.counted_names,
-    characters.variant_words, characters.variants, facts.fact_names, labels.labels, letters.letters,
+    characters.variant_words, characters.variants, editions.editions,
+    facts.fact_names, labels.labels, letters.letters,
     mentions.mention_words, organisations.organisations, outlets.outlets, outlets.outlets_by_form,
     phrases._file, phrases.set_phrases, phrases.listed_phrases, phrases.quoted_phrases,
     places.places, sources.catalogue, stopwords.stopwords,

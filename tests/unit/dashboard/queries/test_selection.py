@@ -104,9 +104,9 @@ def test_every_table_accepts_every_filter(name: str) -> None:
 
 
 WHO = ("year", "briefing", "slot", "org", "speaker")
-UNFILTERED = ("terms", "phrases", "topics")
+UNFILTERED = ("terms", "phrases", "topics", "edition_facts", "edition_sources")
 APPLICABLE = {
-    **dict.fromkeys(("briefings", "repairs", "facts"), ("year", "briefing")),
+    **dict.fromkeys(("briefings", "repairs", "facts", "editions"), ("year", "briefing")),
     **dict.fromkeys(("speakers", "organisations", "appearances"), WHO),
     **dict.fromkeys(UNFILTERED, ()),
     "cooccurrence": ("year", "briefing", "section", "slot"),

@@ -13,6 +13,7 @@ from loaders.errors import LexiconError
 from loaders.lexicon import FOLDER
 from loaders.lexicon.announcements import announced_names
 from loaders.lexicon.characters import variant_words, variants
+from loaders.lexicon.editions import editions
 from loaders.lexicon.facts import fact_names
 from loaders.lexicon.labels import labels
 from loaders.lexicon.letters import letters
@@ -28,7 +29,8 @@ from loaders.lexicon.topics import listed_topics
 
 # One a file but sources.toml; each reads its file and raises LexiconError if that is not valid.
 ACCESSORS: dict[str, Callable[[], object]] = {
-    "announcements": announced_names, "characters": variants, "facts": fact_names,
+    "announcements": announced_names, "characters": variants, "editions": editions,
+    "facts": fact_names,
     "labels": labels, "letters": letters,
     "mentions": mention_words, "organisations": organisations, "outlets": outlets,
     "phrases": set_phrases, "places": places, "stopwords": stopwords, "surnames": surnames,
@@ -80,6 +82,16 @@ def test_an_unknown_field_is_refused(lexicon_folder: Path, name: str) -> None:
     [
         ("characters", 'found = ["鎋"]', 'found = ["躰"]', "躰 is listed twice"),
         ("characters", 'where = "anywhere"', 'where = "here"', "known: anywhere, word"),
+        ("editions", "year = 2025", "year = 2024", "2024 is listed twice"),
+        ("editions", 'number = 3\n', 'number = 3\nsource = ["none"]\n',
+         r"2023: the source none is not in \[sources\]"),
+        ("editions", 'briefing_id = "civilization-conference-2022"\n', "",
+         "2022: an edition has the facts of a briefing or facts that reports state"),
+        ("editions", '["网络法治", ', '["平台经济诚信建设", ',
+         "2021: sub_forum 平台经济诚信建设 is listed twice"),
+        ("editions", 'values = ["网络内容建设"]', 'values = ["网络内容建设", "灯彩"]',
+         "2021: 网上内容建设 is another form of which fact"),
+        ("editions", 'source = ["cns-2024"]\n', "", "2024: its number of sub-forums has no source"),
         ("labels", 'asking = [', 'asking = ["司仪", ', "司仪 is listed twice"),
         ("labels", '["Q", "A"]', '["Q"]',
          "lettered 1: Expected `array` of length 2, got 1; found .'Q'"),
