@@ -244,6 +244,11 @@ _ALL = (
 TABLES: Mapping[str, Table] = {table.name: table for table in _ALL}
 
 
+def empty(name: str) -> pd.DataFrame:
+    """Return an empty frame with the columns and dtypes of table `name`."""
+    return to_pandas(TABLES[name].arrow.empty_table())
+
+
 def to_pandas(arrow: pa.Table) -> pd.DataFrame:
     """Convert an Arrow table to a frame; nullable integer columns become Int32, never float."""
     nullable = [f.name for f in arrow.schema if pa.types.is_integer(f.type) and f.nullable]

@@ -1,4 +1,4 @@
-"""What a selection searches for, and where it is in a stored text."""
+"""Give the terms that a selection searches for, and find them in a stored text."""
 
 import re
 from collections.abc import Callable, Iterable

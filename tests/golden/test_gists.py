@@ -10,6 +10,7 @@ from loaders.tables.gists import MIN_CHARACTERS
 KEYS = ["briefing_id", "paragraph"]
 MAX_RUN = 11  # Han characters in a row that a gist may share with its source
 SHORTEST_NAME = 4
+NUMBER = r"\d+(?:\.\d+)?"
 
 
 def test_every_paragraph_has_a_gist_or_is_short(corpus: Corpus) -> None:
@@ -19,9 +20,8 @@ def test_every_paragraph_has_a_gist_or_is_short(corpus: Corpus) -> None:
 
 
 def test_a_gist_has_no_number_of_its_own(corpus: Corpus, spoken: pd.DataFrame) -> None:
-    for row in _with_texts(corpus, spoken).itertuples():
-        stated = set(re.findall(r"\d+(?:\.\d+)?", row.text))
-        assert set(re.findall(r"\d+(?:\.\d+)?", row.gist_zh)) <= stated, row.gist_zh
+    for gist, text in _with_texts(corpus, spoken):
+        assert set(re.findall(NUMBER, gist)) <= set(re.findall(NUMBER, text)), gist
 
 
 def test_no_gist_repeats_its_source(corpus: Corpus, spoken: pd.DataFrame) -> None:
@@ -32,22 +32,23 @@ def test_no_gist_repeats_its_source(corpus: Corpus, spoken: pd.DataFrame) -> Non
         *corpus.table("organisations")["name_zh"],
     }  # fmt: skip
     longest = sorted((name for name in names if len(name) >= SHORTEST_NAME), key=len, reverse=True)
-    for row in _with_texts(corpus, spoken).itertuples():
-        gist = re.sub(r"[“《][^”》]*[”》]", "|", row.gist_zh)
+    for whole, text in _with_texts(corpus, spoken):
+        gist = re.sub(r"[“《][^”》]*[”》]", "|", whole)
         for name in longest:
             gist = gist.replace(name, "|")
-        shared = [run for run in _runs(gist) if "|" not in run and run in _han(row.text)]
-        assert shared == [], row.gist_zh
+        shared = [run for run in _runs(gist) if "|" not in run and run in _han(text)]
+        assert shared == [], whole
 
 
-def _with_texts(corpus: Corpus, spoken: pd.DataFrame) -> pd.DataFrame:
+def _with_texts(corpus: Corpus, spoken: pd.DataFrame) -> list[tuple[str, str]]:
+    """Return the Chinese gists, each with the text of its paragraph."""
     texts = spoken.assign(
         briefing_id="civilization-conference-" + spoken["year"].astype(str),
         paragraph=spoken.groupby("year").cumcount() + 1,
     )
     merged = corpus.table("gists").merge(texts, on=KEYS)
     assert len(merged) == 92
-    return merged
+    return list(zip(map(str, merged["gist_zh"]), map(str, merged["text"]), strict=True))
 
 
 def _runs(gist: str) -> list[str]:
