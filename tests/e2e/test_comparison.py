@@ -202,9 +202,9 @@ def test_a_square_lists_its_places_in_view_below_its_panel(
     found = page.evaluate(SQUARE)
     page.mouse.click(found["x"], found["y"])
     wait_for_query(page, at="changed", scope="whole")
-    assert listed_places(page, "term_places") == found["count"]
     places = page.locator(".st-key-bw_panel_term_places")
     expect(places.get_by_role("heading")).to_be_in_viewport(ratio=1)
+    assert listed_places(page, "term_places") == found["count"]
     assert top_of(page, "changed") < top_of(page, "term_places") < top_of(page, "facts")
     page.get_by_role("button", name="Stop listing").click()
     wait_for_query(page, term="")

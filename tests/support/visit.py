@@ -216,7 +216,7 @@ def places_table(page: Page, panel: str) -> Locator:
     button = page.locator(f".st-key-table_{panel} button")
     expect(button).to_have_count(1)
     settle(page)
-    if grid.count() == 0:
+    if page.locator(f".st-key-bw_panel_{panel} [data-testid=stDataFrame]").count() == 0:
         button.click()
     expect(grid).to_have_count(1)
     return grid

@@ -33,6 +33,15 @@ function link({ key, name, href }) {
   return made;
 }
 
+// A panel that is taller than the window: its heading in the middle, so that the mark that was
+// clicked above it stays in view.
+function scrollTo(found, block) {
+  const heading = found?.querySelector("h2");
+  const isTall = block === "nearest" && heading && found.offsetHeight > innerHeight / 2;
+  if (isTall) heading.style.scrollMarginBottom = "50vh";
+  (isTall ? heading : found)?.scrollIntoView({ block });
+}
+
 const panel = (key) => document.querySelector(`.st-key-bw_panel_${key}`);
 
 function focus(heading) {
@@ -45,7 +54,7 @@ function focus(heading) {
 function stayAt(key, block) {
   stop = new AbortController();
   const page = document.querySelector('[data-testid="stMainBlockContainer"]');
-  const observer = new ResizeObserver(() => panel(key)?.scrollIntoView({ block }));
+  const observer = new ResizeObserver(() => scrollTo(panel(key), block));
   observer.observe(page);
   stop.signal.onabort = () => observer.disconnect();
   for (const move of MOVES)
