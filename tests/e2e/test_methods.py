@@ -10,7 +10,7 @@ from dashboard.features.methods.catalogue import MEASURES
 from dashboard.filters import VIEWS
 from tests.e2e.test_smoke import words
 from tests.support.server import Server
-from tests.support.visit import Visitor, wait_for_query
+from tests.support.visit import Visitor, settle, wait_for_query
 
 # A test of the catalogue holds its list to the files of the folder.
 STATISTICS = [method.key for method in MEASURES["statistics"]]
@@ -66,7 +66,10 @@ def test_every_lexicon_can_be_read_and_taken(server: Server, visitor: Visitor) -
     page = visitor.open(f"{server.url}/methods?lexicon={first}")
     assert_can_be_read_and_taken(page, first)
     for name in others:
-        page.locator(".st-key-bw_lexicon [role=combobox]").click()
+        choice = page.locator(".st-key-bw_lexicon [role=combobox]")
+        choice.scroll_into_view_if_needed()
+        settle(page)  # a list closes when the page scrolls
+        choice.click()
         page.get_by_role("option", name=words("zh", f"view.lexicon.{name}"), exact=True).click()
         wait_for_query(page, lexicon="" if name == VIEWS["lexicon"][0] else name)
         assert_can_be_read_and_taken(page, name)

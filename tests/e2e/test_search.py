@@ -114,7 +114,7 @@ def test_a_count_of_another_page_opens_its_passages(reading: Server, visitor: Vi
     expect(page.locator(f"{READER} section.here mark").first).to_have_text("灯会")
     page.keyboard.press("Escape")  # of the page: the reader alone listens
     page.locator(".st-key-bw_reader_after button").click()
-    wait_for_query(page, term="灯会", year="2031", passage="lantern-2031:2")
+    wait_for_query(page, term="灯会", year="2031", passage="lantern-2031:3")
     page.keyboard.press("Escape")
     wait_for_query(page, term="灯会", year="2031", passage="")
     page.locator(".st-key-bw_search_topic_places button").click()
