@@ -67,7 +67,7 @@ def test_every_lexicon_can_be_read_and_taken(server: Server, visitor: Visitor) -
     assert_can_be_read_and_taken(page, first)
     for name in others:
         choice = page.locator(".st-key-bw_lexicon [role=combobox]")
-        choice.scroll_into_view_if_needed()
+        choice.evaluate("box => box.scrollIntoView({block: 'center'})")
         settle(page)  # a list closes when the page scrolls
         choice.click()
         page.get_by_role("option", name=words("zh", f"view.lexicon.{name}"), exact=True).click()
