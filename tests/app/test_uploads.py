@@ -150,7 +150,8 @@ def test_of_an_upload_that_is_given_up_nothing_is_held(server: Server, visitor: 
         with begun(server, visitor, f"Content-Length: {len(body)}".encode()) as line:
             line.sendall(body[: 200 + number * 8_000])
     until(lambda: process.num_fds() <= before)
-    assert visitor.send("lanterns.txt", b"a").status == 204
+    # A connection is closed a moment before the room that was reserved for it is free.
+    until(lambda: visitor.send("lanterns.txt", b"a").status == 204)
     assert server.log_text().count("ClientDisconnect") == 0
 
 
