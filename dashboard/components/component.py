@@ -55,19 +55,17 @@ def install() -> None:
 
 
 def component(
-    name: str, *, html: str | None = None, css: str | None = None, script: str = ""
+    name: str, *, html: str | None = None, css: str | None = None
 ) -> Callable[..., ComponentResult]:
-    """Return the function that draws the component `name` of pyproject.toml.
+    """Return the function that draws the component `name` of pyproject.toml, of scripts/`name`.js.
 
-    html, css: as text. script: of scripts/, if its name is not that of the component. The component
-    is made when it is drawn for the first time: only then is there a Streamlit runtime, which has
-    looked for packages.
+    html, css: as text. The component is made when it is drawn for the first time: only then is
+    there a Streamlit runtime, which has looked for packages.
     """
 
     @cache
     def made() -> ComponentRenderer:
-        file = f"{script or name}.js"
-        return st.components.v2.component(f"{_PACKAGE}.{name}", html=html, css=css, js=file)
+        return st.components.v2.component(f"{_PACKAGE}.{name}", html=html, css=css, js=f"{name}.js")
 
     def draw(**drawn: Any) -> ComponentResult:
         return made()(**drawn)

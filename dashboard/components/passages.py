@@ -10,10 +10,7 @@ import streamlit as st
 from dashboard.components.component import component
 
 _CSS = Path(__file__).with_name("passages.css").read_text(encoding="utf-8")
-_STACKED = component("passages", html='<div class="passages"></div>', css=_CSS)
-_SIDE_BY_SIDE = component(
-    "passages_beside", html='<div class="passages beside"></div>', css=_CSS, script="passages"
-)
+_COMPONENT = component("passages", html='<div class="passages"></div>', css=_CSS)
 
 # Kind and text: "" is plain, "find" a search hit, "gone" what a repair removed, "new" what a repair
 # or the simplification made.
@@ -68,10 +65,9 @@ def draw_lines(
         if passage in {line.passage for line in lines}:
             on_open(passage)
 
-    _STACKED(key=key, data={"rows": rows, "label": label}, on_open_change=open_clicked)
+    _COMPONENT(key=key, data={"rows": rows, "label": label}, on_open_change=open_clicked)
 
 
-def draw_blocks(key: str, blocks: Sequence[Block], *, side_by_side: bool = False) -> None:
-    """Draw paragraphs below each other, or `side_by_side` where the screen is wide enough."""
-    draw = _SIDE_BY_SIDE if side_by_side else _STACKED
-    draw(key=key, data={"texts": [asdict(block) for block in blocks]})
+def draw_blocks(key: str, blocks: Sequence[Block]) -> None:
+    """Draw paragraphs below each other."""
+    _COMPONENT(key=key, data={"texts": [asdict(block) for block in blocks]})

@@ -1,11 +1,11 @@
 """The ids of paragraphs in an address, and links into the published page."""
 
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import pandas as pd
 
-from dashboard.filters import Filters
-from dashboard.queries import reading, selection
+from dashboard.queries import reading
+from dashboard.run_context import current_run
 
 
 def key(briefing_id: str, paragraph: int) -> str:
@@ -23,6 +23,12 @@ def split(passage: str) -> tuple[str, int]:
     return briefing_id, int(number)
 
 
+def address(passage: str) -> str:
+    """Return the address of a paragraph beside this page, with the filters of this run."""
+    query = current_run().filters.replace(passage=passage).query()
+    return f"?{urlencode(query, safe=',:')}"
+
+
 def link(url: str | None, wording: str) -> str | None:
     """Return `url` with a text fragment that highlights `wording`; None without a `url`."""
     return f"{url}#:~:text={quote(wording, safe='')}" if url else None
@@ -34,7 +40,7 @@ def source_link(briefing_id: str, paragraph: int) -> tuple[str | None, str]:
     The wording is one that the briefing has there alone, "" if none is counted: then the address is
     that of the page. The address is None if it is not known.
     """
-    url = reading.source_address(briefing_id)
+    url = reading.source_addresses().get(briefing_id)
     wording = reading.anchors(briefing_id).get(paragraph, "") if url else ""
     return (link(url, wording) if wording else url), wording
 
@@ -44,7 +50,7 @@ def with_links(listed: pd.DataFrame) -> pd.DataFrame:
 
     listed: rows of stats.concordance. The link is None if the address of the page is unknown.
     """
-    sources = selection.briefings(Filters()).set_index("briefing_id")["source_url"]
+    sources = reading.source_addresses()
     links = [
         link(sources[briefing], term)
         for briefing, term in zip(listed["briefing_id"], listed["term"], strict=True)

@@ -133,8 +133,8 @@ def anchors(briefing_id: str) -> Mapping[int, str]:
     return dict(zip(found["paragraph"], found["word"], strict=True))
 
 
-def source_address(briefing_id: str) -> str | None:
-    """Return the address of the page of a briefing, None if it is not known."""
-    listed = selection.briefings(Filters()).set_index("briefing_id")["source_url"]
-    address: str | None = listed.get(briefing_id)
-    return address
+@cached_per_corpus(maxsize=4)
+def source_addresses() -> Mapping[str, str | None]:
+    """Return briefing_id -> the address of its page, None if it is not known."""
+    listed = selection.briefings(Filters())
+    return dict(zip(listed["briefing_id"], listed["source_url"], strict=True))

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
@@ -16,10 +15,10 @@ from dashboard.features.announcements import view
 from dashboard.i18n import join, pick, t
 from dashboard.labels import announcements as words
 from dashboard.labels import briefings as labels_briefings
+from dashboard.labels import passages
 from dashboard.labels.announcements import Announcement
 from dashboard.labels.names import filter_name
 from dashboard.queries.rows import rows_of
-from dashboard.run_context import current_run
 from dashboard.stats.announcement_series import STATUSES, of_status
 
 _WIDTHS = "minmax(0, 5fr) minmax(0, 3fr) minmax(0, 4fr) 4.5rem"
@@ -136,13 +135,12 @@ def _place(row: Announcement) -> Count:
 
 
 def _passage(row: Announcement) -> str:
-    return f"{row.briefing_id}:{row.paragraph}"
+    return passages.key(row.briefing_id, row.paragraph)
 
 
 def _address(passage: str) -> str:
     """Return the address of a paragraph beside this page; the ledger appends a name to it."""
-    chosen = current_run().filters.replace(passage=passage)
-    return f"?{urlencode(chosen.query(), safe=',:')}#"
+    return f"{passages.address(passage)}#"
 
 
 def _lines(*lines: str) -> list[str]:

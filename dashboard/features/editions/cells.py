@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
-from urllib.parse import urlencode
 
 import pandas as pd
 from pandas.api.typing import NAType
@@ -10,7 +9,7 @@ from pandas.api.typing import NAType
 from dashboard.escape import escape_markdown
 from dashboard.features.editions.subjects import EVENT, Edition, Fact
 from dashboard.i18n import pick, t
-from dashboard.run_context import current_run
+from dashboard.labels import passages
 
 _OURS = "*"
 
@@ -57,9 +56,9 @@ class Cells:
     def _passage(self, briefing_id: str | None, paragraph: int | NAType) -> str:
         if not briefing_id or isinstance(paragraph, NAType):
             return ""
-        chosen = current_run().filters.replace(passage=f"{briefing_id}:{paragraph}")
+        href = passages.address(passages.key(briefing_id, paragraph))
         label = escape_markdown(t("editions.paragraph", n=paragraph))
-        return f"[{label}](?{urlencode(chosen.query(), safe=',:')})"
+        return f"[{label}]({href})"
 
     def _links(self, ids: str) -> str:
         return " ".join(self.link(key) for key in ids.split() if key in self._numbers)

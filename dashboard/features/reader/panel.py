@@ -108,14 +108,15 @@ def _text(row: ParagraphRow, *, is_here: bool) -> None:
     """Draw the text with what is searched for marked; of the open paragraph its versions, too."""
     spans = list(matches.span_finder(current_run().selected)(row.segmented or "", row.kind))
     whole = row.text or ""
+    simplified = texts.truncate(whole)
     begin = texts.first_shown(whole, spans)
     shown = texts.truncate(whole[begin:])
     moved = [(start - begin, end - begin) for start, end in spans]
     marked = texts.mark_spans(shown, [each for each in moved if 0 <= each[0] < len(shown)])
     blocks = [Block(marked, here=is_here)]
     published, repaired = (texts.truncate(text or "") for text in (row.published, row.repaired))
-    if is_here and published and {published, repaired} != {texts.truncate(whole)}:
-        made = texts.versions(published, repaired, texts.truncate(whole))
+    if is_here and published and {published, repaired} != {simplified}:
+        made = texts.versions(published, repaired, simplified)
         blocks += [
             Block(own, head=t(f"reader.{stage}"), about=t(f"reader.{stage}_about"))
             for stage, own in made.items()
