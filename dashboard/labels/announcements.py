@@ -1,12 +1,16 @@
 """Words for an announcement in this run's language: name, time, figure, what became of it."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from math import isnan
 
+import pandas as pd
+
 from dashboard.i18n import catalogue, join, pick, t
 from dashboard.labels import briefings as labels_briefings
+from dashboard.queries.query import with_python_text
+from dashboard.queries.rows import rows_of
 from dashboard.run_context import current_run
 from loaders.contract import RANK
 
@@ -44,6 +48,12 @@ class Announcement:
     later_briefing_id: str | None
     marks: str | None
     times: int
+
+
+def mentioned(frame: pd.DataFrame) -> list[Announcement]:
+    """Return rows of table mentions as announcements; what only a series has is missing."""
+    columns = [each.name for each in fields(Announcement)]
+    return rows_of(with_python_text(frame.reindex(columns=columns)), Announcement)
 
 
 def title(row: Announcement) -> str:

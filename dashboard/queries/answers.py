@@ -7,7 +7,6 @@ import pandas as pd
 from dashboard.filters import BRIEFING_PARAMETERS, Filters
 from dashboard.queries import wording
 from dashboard.queries.conditions import paragraphs_within
-from dashboard.queries.pair import sides_of
 from dashboard.queries.query import cached_per_corpus, corpus_query
 
 NAMED = ("document", "figure")  # kinds of mentions
@@ -33,12 +32,9 @@ def new_wordings(filters: Filters) -> Mapping[tuple[str, int], list[str]]:
     They are in the order in which they are said first. A briefing has none that is not the newer
     one of the pair which that page compares by default.
     """
-    sides, listed = sides_of(Filters()), wording.ledger(Filters())
-    if sides is None:
-        return {}
-    new = set(listed.loc[listed["status"].eq("new"), "wording"])
+    later, new = wording.new_in_pair()
     said: pd.DataFrame = _phrases(filters)
-    own = said.loc[said["briefing_id"].eq(sides.later.briefing_id) & said["phrase"].isin(new)]
+    own = said.loc[said["briefing_id"].eq(later) & said["phrase"].isin(new)]
     found: dict[tuple[str, int], list[str]] = {}
     for briefing_id, turn, phrase in zip(
         own["briefing_id"], own["turn"], own["phrase"], strict=True

@@ -93,9 +93,10 @@ def new_wordings(briefing_id: str, turn: int) -> Mapping[int, list[str]]:
 
     Empty for a briefing that is not the newer one of the pair which that page compares by default.
     """
-    listed = wording.ledger(Filters())
-    new = listed.loc[listed["status"].eq("new"), "wording"].tolist()
-    found = _phrases_of(briefing_id, turn, new)
+    later, new = wording.new_in_pair()
+    if briefing_id != later:
+        return {}
+    found = _phrases_of(briefing_id, turn, sorted(new))
     words: dict[int, list[str]] = {}
     for paragraph, phrase in zip(found["paragraph"], found["phrase"], strict=True):
         words.setdefault(paragraph, []).append(phrase)

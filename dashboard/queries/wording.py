@@ -116,6 +116,19 @@ def other_names(filters: Filters) -> Mapping[str, list[str]]:
     return {str(name): [*others] for name, others in grouped.items()}
 
 
+@cached_per_corpus()
+def new_in_pair() -> tuple[str, frozenset[str]]:
+    """Return the newer briefing of the pair that is compared by default, and what is new in it.
+
+    ("", no wordings) without a pair.
+    """
+    sides, listed = sides_of(Filters()), ledger(Filters())
+    if sides is None:
+        return "", frozenset()
+    new = listed.loc[listed["status"].eq("new"), "wording"]
+    return sides.later.briefing_id, frozenset(new)
+
+
 def briefings_filters(filters: Filters) -> Filters:
     """Return the filters that select the compared briefings, or all selected if these are fewer."""
     sides = sides_of(filters)

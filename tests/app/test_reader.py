@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.filters import Filters
-from dashboard.queries import reading, selection
+from dashboard.queries import reading, selection, wording
 from dashboard.run_context import current_run
 from loaders.corpus.store import Corpus
 from tests.app.test_invented_pages import UNKNOWN, visit
@@ -80,3 +80,17 @@ def test_most_paragraphs_of_the_later_page_are_found_in_it() -> None:
     visit("overview")
     assert len(reading.anchors(XIAMEN)) == 77
     assert selection.briefings(Filters())["source_url"].notna().sum() == 1
+
+
+def test_only_the_newer_briefing_of_the_pair_has_new_wordings(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Another one may say them too, and they are not new in it."""
+    visit("overview")
+    later, new = wording.new_in_pair()
+    listed = wording.ledger(Filters())
+    assert (later, new) == (XIAMEN, {*listed.loc[listed["status"].eq("new"), "wording"]})
+    found = reading.new_wordings.__wrapped__  # type: ignore[attr-defined]  # not the cached one
+    assert found(XIAMEN, 13) == {41: ["清朗"], 44: ["清朗"]}
+    monkeypatch.setattr(wording, "new_in_pair", lambda: ("another-2024", new))
+    assert found(XIAMEN, 13) == {}

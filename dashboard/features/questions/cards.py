@@ -1,7 +1,7 @@
 """Cards of the exchanges: who asked and who answered, at what length, on which topics."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 import pandas as pd
 import streamlit as st
@@ -14,12 +14,11 @@ from dashboard.features.questions.uptake import UptakeRow
 from dashboard.filters import Filters
 from dashboard.i18n import join, pick, t
 from dashboard.labels import passages, provenance
-from dashboard.labels.announcements import Announcement, join_clauses, short_name
+from dashboard.labels.announcements import join_clauses, mentioned, short_name
 from dashboard.labels.exchanges import ExchangeRow, answerer, is_answered, outlet
 from dashboard.labels.names import filter_name
 from dashboard.labels.numbers import minutes, number
 from dashboard.queries import answers, reading, selection, statistics
-from dashboard.queries.query import with_python_text
 from dashboard.queries.rows import BriefingRow, rows_of
 from dashboard.run_context import current_run
 from dashboard.stats.exchanges import exchange_topics
@@ -236,8 +235,7 @@ def _named(chosen: Filters) -> Named:
     """
     found: dict[tuple[str, int], dict[str, list[str]]] = {}
     frame = answers.mentions(chosen.briefings_only)
-    columns = [each.name for each in fields(Announcement)]
-    rows = rows_of(with_python_text(frame.reindex(columns=columns)), Announcement)
+    rows = mentioned(frame)
     for kind in answers.NAMED:
         for turn, row in zip(frame["turn"], rows, strict=True):
             own = found.setdefault((row.briefing_id, int(turn)), {})

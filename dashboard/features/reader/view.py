@@ -1,18 +1,17 @@
 """Name the speaker of a turn, and say what is said and counted in each of its paragraphs."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
 from dashboard.i18n import pick, t
 from dashboard.labels import passages
-from dashboard.labels.announcements import Announcement, join_clauses, short_name
+from dashboard.labels.announcements import join_clauses, mentioned, short_name
 from dashboard.labels.names import filter_name, speaker_title
 from dashboard.labels.numbers import minutes, number
 from dashboard.queries import reading
-from dashboard.queries.query import with_python_text
 from dashboard.queries.rows import TitledSpeaker, rows_of
 from dashboard.run_context import current_run
 from dashboard.stats.speaking_time import rate_range
@@ -121,9 +120,7 @@ def _topics(briefing_id: str, turn: int) -> Mapping[int, list[str]]:
 
 def _named(briefing_id: str, turn: int) -> Mapping[int, list[str]]:
     """Return paragraph -> documents, works, campaigns, events, platforms and figures in it."""
-    frame = reading.mentions(briefing_id, turn)
-    columns = [each.name for each in fields(Announcement)]
     found: dict[int, list[str]] = {}
-    for row in rows_of(with_python_text(frame.reindex(columns=columns)), Announcement):
+    for row in mentioned(reading.mentions(briefing_id, turn)):
         found.setdefault(row.paragraph, []).append(short_name(row))
     return {paragraph: list(dict.fromkeys(names)) for paragraph, names in found.items()}
