@@ -89,7 +89,8 @@ def test_only_the_newer_briefing_of_the_pair_has_new_wordings(
     visit("overview")
     later, new = wording.new_in_pair()
     listed = wording.ledger(Filters())
-    assert (later, new) == (XIAMEN, {*listed.loc[listed["status"].eq("new"), "wording"]})
+    assert later == XIAMEN
+    assert new == frozenset(listed.loc[listed["status"].eq("new"), "wording"])
     found = reading.new_wordings.__wrapped__  # type: ignore[attr-defined]  # not the cached one
     assert found(XIAMEN, 13) == {41: ["清朗"], 44: ["清朗"]}
     monkeypatch.setattr(wording, "new_in_pair", lambda: ("another-2024", new))
