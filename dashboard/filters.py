@@ -51,11 +51,12 @@ VIEWS: Mapping[str, tuple[str, ...]] = {
     "at": (
         *("top", "changed", "facts", "slots", "topics", "terms", "ledger", "figures", "dates"),
         *("turned", "new", "announced", "programme", "floor", "askers"),
+        *("roles", "turns", "exchanges", "wordings", "people_places"),
     ),
 }
 _GROUP_PARAMETERS = (*VIEWS["group"], "briefing")  # a figure can be of a group of these
 CLICK_PARAMETERS = (*ID_PARAMETERS, "term", "within")  # a click on a chart can set these
-PARAMETERS = ("lang", "corpus", *CLICK_PARAMETERS, "q", "page", "passage", "rate", *VIEWS)
+PARAMETERS = ("lang", "corpus", *CLICK_PARAMETERS, "q", "page", "passage", "who", "rate", *VIEWS)
 
 
 class DroppedValue(NamedTuple):
@@ -82,8 +83,9 @@ class Filters:
     parameter:id, or several of them separated by commas ("" for all groups).
 
     `q` is the text of the search box (see `query`), `page` the page of its hits, from 1, and
-    `passage` the open paragraph as briefing_id:paragraph, "" for none. `rate` is in syllables a
-    minute. The fields after `rate` are choices of VIEWS.
+    `passage` the open paragraph as briefing_id:paragraph, "" for none. `who` is the id of the
+    person or body whose page is open, "" for all. `rate` is in syllables a minute. The fields after
+    `rate` are choices of VIEWS.
     """
 
     lang: str = ""
@@ -101,6 +103,7 @@ class Filters:
     q: str = ""
     page: int = 1
     passage: str = ""
+    who: str = ""
     rate: int = SYLLABLES_PER_MINUTE
     by: str = VIEWS["by"][0]
     table: str = VIEWS["table"][0]
@@ -128,9 +131,9 @@ class Filters:
         """Return the valid selection nearest to `query`, and the values that it does not hold.
 
         query: URL parameter, in any case, -> its text, or the texts of a repeated parameter. known:
-        the values that exist, for each of ID_PARAMETERS, "corpus" and "term". Repeated ids are a
-        union; of other parameters the last text counts. Values that do not exist are dropped. `q`
-        is normalised (see dashboard.search_text), a rate outside RATES becomes the nearest rate
+        the values that exist, for each of ID_PARAMETERS, "corpus", "term" and "who". Repeated ids
+        are a union; of other parameters the last text counts. Values that do not exist are dropped.
+        `q` is normalised (see dashboard.search_text), a rate outside RATES becomes the nearest rate
         inside, and any other invalid value becomes the default. Parameters that programs add to
         links (see address.is_tracking) are ignored.
         """
@@ -143,6 +146,7 @@ class Filters:
         parsers: Mapping[str, Callable[[str], object]] = {
             "corpus": _choice_parser(known.get("corpus", ()), _DEFAULT.corpus),
             "term": _choice_parser(known.get("term", ()), _DEFAULT.term),
+            "who": _choice_parser(known.get("who", ()), _DEFAULT.who),
             "within": lambda text: text if _is_group(text, known) else _DEFAULT.within,
             **_PARSERS,
         }

@@ -59,6 +59,11 @@ def pick(zh: str, en: str) -> str:
     return zh if current_run().language == "zh" else en
 
 
+def pick_both(zh: str, en: str) -> tuple[str, str]:
+    """Return the name in this run's language, and the one in the other."""
+    return (zh, en) if current_run().language == "zh" else (en, zh)
+
+
 def join_sentences(*parts: str) -> str:
     """Join the non-empty sentences `parts`: Chinese puts no space between them."""
     return pick("", " ").join(filter(None, parts))

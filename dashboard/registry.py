@@ -52,7 +52,8 @@ def _page(
 
 PAGES: tuple[Page, ...] = (
     _page("overview", "view_week", shows_each=True),
-    _page("speaking-time", "timer", shows_each=True),
+    _page("speaking-time", "timer", shows_each=True, group="speakers"),
+    _page("people", "groups", shows_each=True, group="speakers"),
     _page("questions", "live_help", shows_each=True),
     _page("wording", "edit_note", group="words"),
     _page("topics", "sell", shows_each=True, group="words"),

@@ -146,10 +146,10 @@ def narrow(briefings: Collection[str]) -> None:
 def link_query() -> dict[str, str]:
     """Return the query of a link to another page: the selection of the URL.
 
-    The group of a clicked figure, the finding and the panel `at` are left out, since they are not
-    on that page, and the passage, which was opened from this one.
+    The group of a clicked figure, the finding, the panel `at` and the person or body of the page
+    are left out, since they are not on that page, and the passage, which was opened from this one.
     """
-    own = ("within", "finding", "at", "passage")
+    own = ("within", "finding", "at", "passage", "who")
     of_this_page = {name: getattr(Filters(), name) for name in own}
     return replace(current_run().selected, **of_this_page).query()
 

@@ -12,7 +12,7 @@ from streamlit.navigation.page import StreamlitPage
 from dashboard import address, escape, i18n, registry, run_context, session_corpus
 from dashboard.filters import LANGUAGES, DroppedValue, Filters
 from dashboard.i18n import t
-from dashboard.labels import corpus_state
+from dashboard.labels import corpus_state, people
 from dashboard.labels.numbers import number
 from dashboard.queries import identifiers, search
 from dashboard.registry import Page
@@ -71,19 +71,19 @@ def masthead(here: Page, links: Mapping[str, StreamlitPage]) -> None:
     )
 
 
-def title(page: Page, links: Mapping[str, StreamlitPage], *, caption: str) -> None:
-    """Set the title of the browser tab, and draw the title and `caption` (Markdown) of `page`.
+def title(page: Page, links: Mapping[str, StreamlitPage], *, title: str, caption: str) -> None:
+    """Set the title of the browser tab, and draw `title` and `caption` (Markdown) of `page`.
 
     A page of a group has links to the pages of its group above its title.
     """
     st.set_page_config(
-        page_title=t("app.tab", title=t(page.title_key), name=t("app.name")),
+        page_title=t("app.tab", title=title, name=t("app.name")),
         # Streamlit shows its menu, which has the choice of theme, only if it has an item.
         menu_items={"About": t("app.about")},
     )
     with st.container(key="bw_title", gap="xxsmall"):
         _group_links(page, links)
-        st.title(t(page.title_key), anchor=False)
+        st.title(escape.escape_markdown(title), anchor=False)
         st.caption(caption)
 
 
@@ -211,6 +211,15 @@ def topic_note() -> None:
     topics = [i18n.pick(*identifiers.labels()[key]) for key in current_run().filters.topic]
     if topics:
         st.caption(escape.escape_markdown(t("app.on_topic", topics=i18n.join(topics))))
+
+
+def people_note(page: str) -> None:
+    """Link, if people or bodies are selected, to the page of each; not on that page itself."""
+    selected = current_run().filters
+    chosen = list(dict.fromkeys([*selected.speaker, *selected.org]))
+    if chosen and page != people.SLUG:
+        named = i18n.join_some([people.link(who) for who in chosen], _MAX_NAMED)
+        st.caption(t("people.note", names=named))
 
 
 def footer(sources: StreamlitPage, *, version: str) -> None:

@@ -18,7 +18,7 @@ from loaders.table_definition import FLAG, INT, NUMBER, TEXT, Table, optional, r
 if TYPE_CHECKING:
     import pandas as pd
 
-SCHEMA_VERSION = 7
+SCHEMA_VERSION = 8
 # Syllables per minute of unhurried official speech: the rate of the estimates in turns.seconds, and
 # the default of the rate that a reader of the dashboard can set.
 SYLLABLES_PER_MINUTE = 220
@@ -87,7 +87,8 @@ _ALL = (
         "speakers",
         (
             *required(speaker_id=TEXT, is_outlet=FLAG, name=TEXT, name_en=TEXT),
-            *required(name_en_source=TEXT, variants=TEXT),
+            # search_names: other forms of the name, by which a reader may look for it.
+            *required(name_en_source=TEXT, variants=TEXT, search_names=TEXT),
             *optional(outlet_class=TEXT),
         ),
         key=("speaker_id",),
@@ -97,7 +98,7 @@ _ALL = (
         "organisations",
         (
             *required(organisation_id=TEXT, name_zh=TEXT, name_en=TEXT, name_en_source=TEXT),
-            *required(level=TEXT),
+            *required(search_names=TEXT, level=TEXT),
         ),
         key=("organisation_id",),
         codes={"level": ORGANISATION_LEVELS, "name_en_source": NAME_SOURCES},

@@ -21,7 +21,8 @@ def share_bars(
     """Draw a bar for each row of `frame`, from top to bottom, on an axis from 0 to `axis_max`.
 
     frame: name and note (above the bar), value (the bar's length), value_text (after the bar),
-    colour, parameter and id (the filter that a click selects), and hover (lines of plain text).
+    colour, hover (lines of plain text), and the filters that a click selects: parameter and id, or
+    click (a list of parameter, id, parameter, id ...).
     right_margin: pixels reserved for value_text, from style.label_width. Charts side by side are
     comparable if they get the same axis_max and right_margin. An empty frame gives a figure without
     rows. Names and notes may have line breaks (style.broken_name).
@@ -29,6 +30,7 @@ def share_bars(
     names, notes = frame["name"].tolist(), frame["note"].tolist()
     ys, height = row_places(names, notes)
     height = height or 1
+    filters = frame["click"] if "click" in frame else frame[["parameter", "id"]].to_numpy()
     bars = dict(
         type="bar",
         x=frame["value"].tolist(),
@@ -39,7 +41,7 @@ def share_bars(
         textposition="outside",
         textfont={"size": 13, "color": palette.ink},
         constraintext="none",
-        customdata=frame[["parameter", "id"]].to_numpy().tolist(),
+        customdata=filters.tolist(),
         hovertext=[hover_text(text) for text in frame["hover"]],
         hoverinfo="text",
         **no_selection_dimming(color=frame["colour"].tolist(), line={"width": 0}),

@@ -1,6 +1,6 @@
 """An invisible component that corrects Streamlit's behaviour in the user's browser."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
@@ -8,9 +8,17 @@ from dashboard import sessions
 from dashboard.components.component import component
 
 _COMPONENT = component("browser")
+_KEY = "bw_browser"
 
 
-def sync_browser(*, language: str, brought: bool, on_lost: Callable[[], None]) -> None:
+def sync_browser(
+    *,
+    language: str,
+    brought: bool,
+    pages: Sequence[str],
+    on_lost: Callable[[], None],
+    on_leave: Callable[[object], None],
+) -> None:
     """Synchronise the user's browser with this run; to be called once per run.
 
     Draws nothing. A change of theme triggers a new run. The lang attribute of the page, which
@@ -18,15 +26,24 @@ def sync_browser(*, language: str, brought: bool, on_lost: Callable[[], None]) -
     from a popover's button into the popover. brought: whether this session holds anything that its
     visitor brought; the tab remembers it, and `on_lost` is called before a run of another session
     of the same tab, which holds nothing of it.
+
+    A click on a link in a text that leads to one of `pages` (slugs) stays in this session, where
+    the browser would open another: `on_leave` is called with its slug and query.
     """
+
+    def leave() -> None:
+        on_leave(st.session_state[_KEY].leave)
+
     _COMPONENT(
-        key="bw_browser",
+        key=_KEY,
         data={
             "theme": st.context.theme.type,
             "language": language,
             "session": sessions.current_id(),
             "brought": brought,
+            "pages": list(pages),
         },
         on_theme_change=lambda: None,
         on_lost_change=on_lost,
+        on_leave_change=leave,
     )

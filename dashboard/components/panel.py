@@ -21,10 +21,11 @@ from dashboard.components.grid import grid
 from dashboard.components.picture import picture
 from dashboard.escape import escape_markdown
 from dashboard.i18n import t
+from dashboard.labels.people import linked
 from dashboard.run_context import current_run
 
 _CHARTS_PER_ROW = 2
-_CLICKED = (*filters.CLICK_PARAMETERS, "passage", "at")  # a click on a mark can set these
+_CLICKED = (*filters.CLICK_PARAMETERS, "passage", "who", "at")  # a click on a mark can set these
 _MAX_UNSCROLLED_ROWS = 10  # of a table in place of charts; a longer table scrolls
 
 
@@ -154,7 +155,7 @@ def draw(
             show_empty(key, caveat=panel.text.full_caveat, nothing=panel.text.nothing)
             return
         if panel.text.takeaway:
-            st.markdown(escape_markdown(panel.text.takeaway))
+            st.markdown(linked(panel.text.takeaway))
         if controls:
             controls()
         places = (

@@ -38,7 +38,7 @@ _COLUMNS: Mapping[str, str] = {
     "speaker": "t.speaker_id",
 }
 # The filters that apply to tables with a key of speakers.
-_SPEAKER_FILTERS = (*BRIEFING_PARAMETERS, "slot", "org", "speaker")
+SPEAKER_FILTERS = (*BRIEFING_PARAMETERS, "slot", "org", "speaker")
 _SPEAKER_KEYS = {"speaker_id", "organisation_id"}
 # The filters that select rows of a table by its own column. Kind is none of them: in repairs,
 # phrases and mentions it is another code.
@@ -71,7 +71,7 @@ def table_condition(name: str, filters: Filters) -> str:
         key = ", ".join(TABLES[name].key)
         rows = f"""SELECT a.* FROM appearances a
             JOIN briefings b USING (briefing_id) JOIN speakers t USING (speaker_id)
-            WHERE {turn_condition(filters, _SPEAKER_FILTERS)}"""
+            WHERE {turn_condition(filters, SPEAKER_FILTERS)}"""
     else:
         key = "briefing_id"
         rows = f"SELECT * FROM briefings b WHERE {turn_condition(filters, BRIEFING_PARAMETERS)}"
@@ -95,7 +95,7 @@ def applicable_filters(name: str) -> tuple[str, ...]:
     if _is_speech_table(name):
         return ID_PARAMETERS
     if _SPEAKER_KEYS & columns:
-        return _SPEAKER_FILTERS
+        return SPEAKER_FILTERS
     return (*BRIEFING_PARAMETERS, *_own_columns(columns)) if "briefing_id" in columns else ()
 
 

@@ -18,6 +18,8 @@ _ORGANISATIONS = """SELECT o.organisation_id, o.name_zh, o.name_en
     FROM organisations o JOIN appearances a USING (organisation_id)
     GROUP BY o.organisation_id, o.name_zh, o.name_en, o.level
     ORDER BY o.level = 'media', count(*) DESC, o.organisation_id"""
+_SEARCH_NAMES = """SELECT speaker_id AS key, search_names FROM speakers
+    UNION SELECT organisation_id, search_names FROM organisations"""
 _TOPICS = "SELECT topic_id, label_zh, label_en FROM topics"
 
 
@@ -34,8 +36,9 @@ def known_ids() -> dict[str, list[str]]:
         "section": _present(SECTIONS, "section", "turns"),
         "kind": _present(KINDS, "kind", "turns"),
         "slot": _present(SLOTS, "slot", "appearances"),
-        "org": list(_names(_ORGANISATIONS)),
-        "speaker": list(_names(_SPEAKERS)),
+        "org": (organisations := list(_names(_ORGANISATIONS))),
+        "speaker": (speakers := list(_names(_SPEAKERS))),
+        "who": list(dict.fromkeys([*speakers, *organisations])),
         "topic": selection.topics()["topic_id"].tolist(),
         "term": fetch(f"{VOCABULARY} ORDER BY ALL")["term"].tolist(),
     }
@@ -45,6 +48,19 @@ def known_ids() -> dict[str, list[str]]:
 def labels() -> dict[str, tuple[str, str]]:
     """Return id -> (Chinese, English) name of every speaker, organisation and topic."""
     return {**_names(_TOPICS), **_names(_ORGANISATIONS), **_names(_SPEAKERS)}
+
+
+@cached_per_corpus(maxsize=4)
+def search_names() -> dict[str, list[str]]:
+    """Return id -> other forms of the name of every speaker and organisation: traditional, pinyin.
+
+    An outlet is a speaker and an organisation of one id, which has the forms of both.
+    """
+    found: dict[str, list[str]] = {}
+    for key, names in fetch(_SEARCH_NAMES).itertuples(index=False, name=None):
+        own = found.setdefault(key, [])
+        own += [name for name in names.split("、") if name and name not in own]
+    return found
 
 
 @cached_per_corpus(maxsize=4)

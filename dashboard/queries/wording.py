@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from dashboard.filters import BRIEFING_PARAMETERS, ID_PARAMETERS, Filters
+from dashboard.filters import BRIEFING_PARAMETERS, ID_PARAMETERS, VIEWS, Filters
 from dashboard.queries import search, selection, vocabulary
 from dashboard.queries.comparison_family import family
 from dashboard.queries.conditions import paragraphs_within
@@ -51,7 +51,7 @@ def ledger(filters: Filters) -> pd.DataFrame:
     their largest count, the largest first.
     """
     within = briefings_filters(filters)
-    counts = _counts(within, filters.words)
+    counts = counts_of(within, filters.words)
     sides = sides_of(filters)
     changes = _changes(counts, sides) if sides else _alone(counts)
     known = selection.table("phrases", Filters()).rename(columns={"phrase": "wording"})
@@ -72,7 +72,7 @@ def speakers(filters: Filters) -> pd.DataFrame:
     by wording, then by briefing in the order of time, the most occurrences first.
     """
     found = _spoken(briefings_filters(filters))
-    counted = _counts(briefings_filters(filters), filters.words)["wording"].unique()
+    counted = counts_of(briefings_filters(filters), filters.words)["wording"].unique()
     return found.loc[found["wording"].isin(counted), SPEAKER_COLUMNS]
 
 
@@ -83,7 +83,7 @@ def uses(filters: Filters) -> pd.DataFrame:
     A wording that no selected briefing says has no row, one that a briefing does not say no row of
     that briefing. Rows: by wording, then in the order of time.
     """
-    counts = _counts(filters.briefings_only, filters.words)
+    counts = counts_of(filters.briefings_only, filters.words)
     keys = ["wording", "briefing_id"]
     return counts.groupby(keys, sort=False)["occurrences"].sum().reset_index()
 
@@ -97,6 +97,22 @@ def longer(filters: Filters) -> Mapping[str, list[str]]:
     """
     listed = ledger(filters.only(*BRIEFING_PARAMETERS, "words"))["wording"]
     return longer_wordings(listed, bound=vocabulary.longer_words())
+
+
+def counts_of(within: Filters, words: str = VIEWS["words"][0]) -> pd.DataFrame:
+    """Return the rows of selection.phrase_counts of the wordings that are listed.
+
+    words: as Filters.words. Those that are said only as part of longer ones are left out.
+    """
+    counts = selection.phrase_counts(within)
+    if words != "all":
+        plain = selection.table("phrases", Filters())
+        is_plain = plain["kind"].isin(PLAIN_KINDS) | plain["source"].eq(_STATISTICS)
+        counts = counts.loc[~counts["phrase"].isin(plain.loc[is_plain, "phrase"])]
+    counts = counts.rename(columns={"phrase": "wording"})
+    return counts.loc[
+        ~counts["wording"].isin(wholly_nested(counts, bound=vocabulary.longer_words()))
+    ]
 
 
 @cached_per_corpus(parameters=BRIEFING_PARAMETERS)
@@ -143,19 +159,6 @@ def compared_part(filters: Filters) -> Scope:
 def _within(filters: Filters, briefings: Filters) -> Filters:
     """Return the filters of who speaks on what, within the compared briefings."""
     return filters.without_view.replace(year=briefings.year, briefing=briefings.briefing)
-
-
-def _counts(within: Filters, words: str) -> pd.DataFrame:
-    """Return the rows of selection.phrase_counts of the wordings that are listed."""
-    counts = selection.phrase_counts(within)
-    if words != "all":
-        plain = selection.table("phrases", Filters())
-        is_plain = plain["kind"].isin(PLAIN_KINDS) | plain["source"].eq(_STATISTICS)
-        counts = counts.loc[~counts["phrase"].isin(plain.loc[is_plain, "phrase"])]
-    counts = counts.rename(columns={"phrase": "wording"})
-    return counts.loc[
-        ~counts["wording"].isin(wholly_nested(counts, bound=vocabulary.longer_words()))
-    ]
 
 
 def _changes(counts: pd.DataFrame, sides: Sides) -> pd.DataFrame:

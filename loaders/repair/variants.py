@@ -35,8 +35,18 @@ def to_simplified(text: str) -> str:
     >>> to_simplified("湖光燈會")
     '湖光灯会'
     """
-    converted = str(_converter().convert(text))
-    return converted if len(converted) == len(text) else "".join(map(_converter().convert, text))
+    convert = _converter("t2s").convert
+    converted = str(convert(text))
+    return converted if len(converted) == len(text) else "".join(map(convert, text))
+
+
+def to_traditional(text: str) -> str:
+    """Return `text` in the traditional characters that opencc prefers.
+
+    >>> to_traditional("湖光灯会")
+    '湖光燈會'
+    """
+    return str(_converter("s2t").convert(text))
 
 
 def variant_corrections(line: str) -> list[tuple[int, str | None]]:
@@ -140,5 +150,5 @@ def _variant_pattern() -> re.Pattern[str]:
 
 
 @cache
-def _converter() -> opencc.OpenCC:
-    return opencc.OpenCC("t2s")
+def _converter(conversion: str) -> opencc.OpenCC:
+    return opencc.OpenCC(conversion)

@@ -9,10 +9,12 @@ from loaders.parsing.participants import english_publisher, english_title
 from loaders.parsing.turns import Turn
 from loaders.repair.document import LINE_BREAK
 from loaders.schema import SYLLABLES_PER_MINUTE
+from loaders.tables.search_names import search_names
 from loaders.text import measures
 
 # Increase this version whenever the parser reads a page differently than before.
 PARSER_VERSION = "5"
+_SEPARATOR = "、"  # between the forms of a name
 
 Row = dict[str, object]
 
@@ -114,7 +116,10 @@ def _speaker_rows(briefings: Sequence[Briefing]) -> Iterator[Row]:
             "name": person.name,
             "name_en": person.name_en,
             "name_en_source": person.name_en_source,
-            "variants": "、".join(sorted(variants[speaker_id])),
+            "variants": _SEPARATOR.join(sorted(variants[speaker_id])),
+            "search_names": _SEPARATOR.join(
+                search_names(person.name, person.name_en, printed=variants[speaker_id])
+            ),
             "outlet_class": outlet_class,
         }
 
@@ -127,6 +132,9 @@ def _organisation_rows(briefings: Sequence[Briefing]) -> Iterator[Row]:
             "name_zh": organisation.name_zh,
             "name_en": organisation.name_en,
             "name_en_source": organisation.name_en_source,
+            "search_names": _SEPARATOR.join(
+                search_names(organisation.name_zh, organisation.name_en)
+            ),
             "level": organisation.level,
         }
 

@@ -12,6 +12,7 @@ export default ({ data, parentElement, setTriggerValue }) => {
   if (shown === data.theme) asked = undefined;
   else if (shown !== asked) setTriggerValue("theme", (asked = shown));
   document.onkeydown = walk;
+  document.onclick = (event) => follow(event, data.pages, setTriggerValue);
   noteLoss(data, setTriggerValue);
 };
 
@@ -26,6 +27,19 @@ function noteLoss({ session, brought }, setTriggerValue) {
     sessionStorage.removeItem(MARK); // told once; or the visitor removed it all
     if (marked !== session) setTriggerValue("lost", true);
   }
+}
+
+// A link in a text opens another tab, with another session that lacks what this one was given. A
+// plain click on one that leads to a page of the dashboard stays here instead; others are the browser's.
+function follow(event, pages, setTriggerValue) {
+  if (event.defaultPrevented || event.button) return;
+  if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return; // new tab
+  const link = event.composedPath().find((node) => node.matches?.("a[href]"));
+  const url = link && new URL(link.getAttribute("href"), location.href);
+  const slug = url?.pathname.split("/").at(-1);
+  if (url?.origin !== location.origin || url.hash || !pages.includes(slug)) return;
+  event.preventDefault();
+  setTriggerValue("leave", slug + url.search);
 }
 
 const STOPS = "a[href], button:enabled, input:enabled, textarea:enabled, [tabindex='0']";

@@ -23,7 +23,7 @@ _MAX_CHARACTERS = 64  # of the input; no term or phrase is longer
 _SHOWN_LINES = 10  # occurrences drawn in context; the search page has all
 
 
-def show(key: str, *, within: Filters | None = None) -> None:
+def show(key: str, *, within: Filters | None = None, of: str = "") -> None:
     """Draw the panel of the occurrences of the clicked term, or else of the selected topics.
 
     The panel has as many rows as the clicked figure counts: of one of several groups, the list is
@@ -34,9 +34,9 @@ def show(key: str, *, within: Filters | None = None) -> None:
     key: the panel's name on its page. within: the filters of the clicked figure, if they differ
     from those of this run.
     """
-    leaving.follow()
     chosen = (within or current_run().filters).in_group(current_run().filters.within)
     group = _group_name(current_run().filters.within)
+    named = t("people.in_group", group=group, name=of) if group and of else group or of
     if not (chosen.term or chosen.topic):
         with st.container(key=f"bw_panel_{key}", gap="small"):
             st.header(t("places.title"), anchor=False)
@@ -45,7 +45,7 @@ def show(key: str, *, within: Filters | None = None) -> None:
         return
 
     def build() -> Panel:
-        return occurrences_panel(chosen, group=group)
+        return occurrences_panel(chosen, group=named)
 
     built = cached_for_run(key, build, within)
 
