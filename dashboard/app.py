@@ -42,7 +42,6 @@ browser.sync_browser(
     brought=bool(drafts.session_drafts() or session_corpus.of_session().added),
     pages=[each.slug for each in PAGES],
     on_lost=shell.note_loss,
-    on_leave=leaving.leave_by,
 )
 page, links = shell.navigation(PAGES)
 leaving.follow()

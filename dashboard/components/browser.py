@@ -8,7 +8,6 @@ from dashboard import sessions
 from dashboard.components.component import component
 
 _COMPONENT = component("browser")
-_KEY = "bw_browser"
 
 
 def sync_browser(
@@ -17,7 +16,6 @@ def sync_browser(
     brought: bool,
     pages: Sequence[str],
     on_lost: Callable[[], None],
-    on_leave: Callable[[object], None],
 ) -> None:
     """Synchronise the user's browser with this run; to be called once per run.
 
@@ -28,14 +26,10 @@ def sync_browser(
     of the same tab, which holds nothing of it.
 
     A click on a link in a text that leads to one of `pages` (slugs) stays in this session, where
-    the browser would open another: `on_leave` is called with its slug and query.
+    the browser would open another.
     """
-
-    def leave() -> None:
-        on_leave(st.session_state[_KEY].leave)
-
     _COMPONENT(
-        key=_KEY,
+        key="bw_browser",
         data={
             "theme": st.context.theme.type,
             "language": language,
@@ -45,5 +39,4 @@ def sync_browser(
         },
         on_theme_change=lambda: None,
         on_lost_change=on_lost,
-        on_leave_change=leave,
     )

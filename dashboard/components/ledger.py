@@ -1,7 +1,7 @@
 """A ledger: rows in groups, families that open, and counts that lead to the places they count."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -94,7 +94,9 @@ class Ledger:
     columns on a wide screen, as CSS (grid-template-columns); "" for those of wordings. short: the
     headings of a narrow screen; empty for `columns`. separator: between people in one line. notes:
     the label of Row.notes. For screen readers: label, the name of the list, and sides, what the
-    counts of one cell are of (earlier and later), which a narrow screen shows once.
+    counts of one cell are of (earlier and later), which a narrow screen shows once. people: the
+    name of a person or body -> the address of its page; a name that has a line of its own, or of
+    one who says it, is a link.
     """
 
     groups: Sequence[Group]
@@ -106,6 +108,7 @@ class Ledger:
     short: Sequence[str] = ()
     separator: str = ", "
     notes: str = ""
+    people: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def data(self) -> dict[str, object]:

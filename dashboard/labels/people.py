@@ -1,6 +1,7 @@
 """Links to the page of a person or body, and sentences whose names are such links."""
 
 import re
+from collections.abc import Iterable
 from urllib.parse import urlencode
 
 from dashboard import run_context
@@ -38,6 +39,11 @@ def link(who: str, name: str = "") -> str:
     shown = escape_markdown(name or filter_name("speaker", who))
     known = who in identifiers.known_ids()["who"] and who != current_run().filters.who
     return f"[{shown}]({address(who)})" if known else shown
+
+
+def addresses(ids: Iterable[str | None]) -> dict[str, str]:
+    """Return the name of each person, outlet and body of `ids` -> the address of its page."""
+    return {filter_name("speaker", who): address(who) for who in dict.fromkeys(filter(None, ids))}
 
 
 def linked(sentence: str) -> str:

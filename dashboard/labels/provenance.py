@@ -11,6 +11,7 @@ from dashboard.escape import escape_markdown
 from dashboard.filters import Filters
 from dashboard.i18n import catalogue, join, pick, t
 from dashboard.labels import briefings as labels_briefings
+from dashboard.labels.people import linked
 from dashboard.queries import selection, statistics
 from dashboard.queries.rows import BriefingRow, rows_of
 from dashboard.run_context import current_run
@@ -265,7 +266,7 @@ def heading(row: BriefingRow, detail: str = "", *, colour: str = "", below: str 
     below: a sentence in a paragraph of its own, or "".
     """
     muted = f"  :gray[{escape_markdown(detail)}]" if detail else ""
-    sentence = f"\n\n{escape_markdown(below)}" if below else ""
+    sentence = f"\n\n{linked(below)}" if below else ""
     return (
         f"{_mark(row, colour)} **{escape_markdown(labels_briefings.name(row))}**{muted}{sentence}"
     )

@@ -90,9 +90,10 @@ def own_wordings(who: str, chosen: Filters) -> pd.DataFrame:
 def appearances(filters: Filters) -> str:
     """Select table appearances within the filters of briefings and speakers, in order of time.
 
-    With the names of the speakers, and is_outlet.
+    With the names of the speakers, is_outlet and outlet_class.
     """
-    return f"""SELECT b.year, a.*, t.name AS speaker_zh, t.name_en AS speaker_en, t.is_outlet
+    return f"""SELECT b.year, a.*, t.name AS speaker_zh, t.name_en AS speaker_en, t.is_outlet,
+        t.outlet_class
         FROM appearances a
         JOIN briefings b USING (briefing_id) JOIN speakers t USING (speaker_id)
         WHERE {turn_condition(filters, SPEAKER_FILTERS)}

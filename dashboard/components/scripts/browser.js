@@ -12,7 +12,7 @@ export default ({ data, parentElement, setTriggerValue }) => {
   if (shown === data.theme) asked = undefined;
   else if (shown !== asked) setTriggerValue("theme", (asked = shown));
   document.onkeydown = walk;
-  document.onclick = (event) => follow(event, data.pages, setTriggerValue);
+  document.onclick = (event) => follow(event, data.pages);
   noteLoss(data, setTriggerValue);
 };
 
@@ -31,15 +31,16 @@ function noteLoss({ session, brought }, setTriggerValue) {
 
 // A link in a text opens another tab, with another session that lacks what this one was given. A
 // plain click on one that leads to a page of the dashboard stays here instead; others are the browser's.
-function follow(event, pages, setTriggerValue) {
+function follow(event, pages) {
   if (event.defaultPrevented || event.button) return;
   if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return; // new tab
   const link = event.composedPath().find((node) => node.matches?.("a[href]"));
   const url = link && new URL(link.getAttribute("href"), location.href);
-  const slug = url?.pathname.split("/").at(-1);
+  const slug = url?.pathname.split("/").at(-1) || pages[0];
   if (url?.origin !== location.origin || url.hash || !pages.includes(slug)) return;
   event.preventDefault();
-  setTriggerValue("leave", slug + url.search);
+  history.pushState(null, "", url);
+  dispatchEvent(new PopStateEvent("popstate")); // Streamlit opens the page of the address
 }
 
 const STOPS = "a[href], button:enabled, input:enabled, textarea:enabled, [tabindex='0']";

@@ -14,7 +14,7 @@ export default ({ data, parentElement, setTriggerValue }) => {
   root.replaceChildren(...data.groups.map(draw.group));
 };
 
-function drawing({ columns, short, links, label, sides, separator, notes }, setTriggerValue) {
+function drawing({ columns, short, links, label, sides, separator, notes, people }, setTriggerValue) {
   const count = (row, heading) => ({ text, link }, place, cells) => {
     if (!link) return node("span", "n", text);
     const made = node("a", "n", text);
@@ -40,17 +40,24 @@ function drawing({ columns, short, links, label, sides, separator, notes }, setT
     return made;
   };
 
+  // The name of a person or body links to its page; browser.js keeps a click in this session.
+  const named = (text) => {
+    if (!Object.hasOwn(people, text)) return text;
+    const made = node("a", "", text);
+    made.href = people[text];
+    return made;
+  };
   const person = ({ name, body, count: n }, place) => {
     const made = node("span", "person");
     if (place) made.append(node("span", "between", separator));
     const long = body.length > LONG ? " long" : "";
-    made.append(node("span", "name", name), node("span", `body${long}`, body), n);
+    made.append(node("span", "name", named(name)), node("span", `body${long}`, body), n);
     return made;
   };
-  const said = ({ label: of, people, rest, more }) => {
-    const made = node("div", people.some((each) => each.body) ? "said" : "said inline");
+  const said = ({ label: of, people: who, rest, more }) => {
+    const made = node("div", who.some((each) => each.body) ? "said" : "said inline");
     if (of) made.append(node("span", "of", of), " ");
-    made.append(...people.map(person));
+    made.append(...who.map(person));
     if (rest.length) made.append(opening(more, ...rest.map(person)));
     else made.append(more);
     return made;
@@ -61,9 +68,8 @@ function drawing({ columns, short, links, label, sides, separator, notes }, setT
     if (row.gloss) what.append(" ", node("span", "gloss", row.gloss));
     if (row.about) what.append(" ", node("small", "", row.about));
     if (row.notes.length) what.append(" ", opening(notes, ...paragraphs(row.notes)));
-    const people = row.said.map(said);
-    const texts = row.texts.map((each, place) => cell("who", place, ...paragraphs(each)));
-    const who = cell("who", texts.length, ...paragraphs(row.lines), ...people);
+    const texts = row.texts.map((each, place) => cell("who", place, ...paragraphs(each, named)));
+    const who = cell("who", texts.length, ...paragraphs(row.lines, named), ...row.said.map(said));
     const numbers = row.counts.map((each, place) => {
       const column = texts.length + 1 + place;
       const name = place === row.counts.length - 1 && place > 1 ? "counts rate" : "counts";
@@ -100,7 +106,7 @@ function drawing({ columns, short, links, label, sides, separator, notes }, setT
   return { group };
 }
 
-const paragraphs = (texts) => texts.map((text) => node("p", "", text));
+const paragraphs = (texts, of = (text) => text) => texts.map((text) => node("p", "", of(text)));
 
 const opening = (title, ...children) =>
   node("details", "more", node("summary", "", title), ...children);

@@ -15,7 +15,7 @@ from dashboard.features.announcements import view
 from dashboard.i18n import join, pick, t
 from dashboard.labels import announcements as words
 from dashboard.labels import briefings as labels_briefings
-from dashboard.labels import passages
+from dashboard.labels import passages, people
 from dashboard.labels.announcements import Announcement
 from dashboard.labels.names import filter_name
 from dashboard.queries.rows import rows_of
@@ -74,7 +74,8 @@ def _ledger(
 ) -> Ledger:
     columns = [t(f"announcements.head.{head}") for head in heads]
     links = {_passage(row): _address(_passage(row)) for row in rows}
-    return Ledger(groups, columns, links, t("announcements.ledger_title"), widths)
+    named = people.addresses(key for row in rows for key in (row.speaker_id, row.organisation_id))
+    return Ledger(groups, columns, links, t("announcements.ledger_title"), widths, people=named)
 
 
 def _group(
@@ -164,7 +165,7 @@ def dates(frame: pd.DataFrame) -> str:
         [
             f"**{_cell(words.dates(rows[0]))}**",
             " ".join(f"*{_dated(row)}*" for row in rows),
-            _cell(_speakers(rows)),
+            people.linked(_speakers(rows)),
         ]
         for rows in view.by_date(rows_of(frame, Announcement))
     ]
@@ -179,8 +180,8 @@ def _dated(row: Announcement) -> str:
 
 
 def _speakers(rows: Sequence[Announcement]) -> str:
-    people = list(dict.fromkeys(filter_name("speaker", row.speaker_id) for row in rows))
-    return join([labels_briefings.names()[rows[0].briefing_id], *people])
+    names = list(dict.fromkeys(filter_name("speaker", row.speaker_id) for row in rows))
+    return join([labels_briefings.names()[rows[0].briefing_id], *names])
 
 
 def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

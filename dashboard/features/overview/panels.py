@@ -4,10 +4,10 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from dashboard.escape import escape_markdown
 from dashboard.filters import Filters
 from dashboard.i18n import pick
 from dashboard.labels import provenance
+from dashboard.labels.people import linked
 from dashboard.queries import identifiers, selection, statistics
 from dashboard.queries.rows import BriefingRow, rows_of
 from dashboard.stats.coverage import outlets_by_class
@@ -77,4 +77,4 @@ def _briefing(
     )
     badges = provenance.section_badges(coverage) + provenance.session_badge(row.briefing_id)
     counts = provenance.counts(turns, coverage)
-    return Briefing(row, badges, counts, facts.map(escape_markdown))
+    return Briefing(row, badges, counts, facts.map(linked))

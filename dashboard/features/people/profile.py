@@ -26,6 +26,7 @@ class Appearance(TitledSpeaker):
     organisation_id: str | None
     slot: str
     spoke: bool
+    outlet_class: str | None
 
 
 def title(key: str) -> str:
@@ -81,9 +82,16 @@ def _role(who: str, row: Appearance) -> list[str]:
         *([link(row.speaker_id)] if row.speaker_id != who else []),
         *([escape_markdown(stated)] if stated else []),
         *([link(body)] if body else []),
-        escape_markdown(t(f"code.slot.{row.slot}")),
+        escape_markdown(_part(row)),
         *([] if row.spoke else [escape_markdown(t("people.silent"))]),
     ]
+
+
+def _part(row: Appearance) -> str:
+    """Return the class of an outlet, else the role of the speaker at the briefing."""
+    if row.outlet_class:
+        return t(f"code.outlet_class.{row.outlet_class}")
+    return t(f"code.slot.{row.slot}")
 
 
 def sums(turns: pd.DataFrame, rate: int) -> dict[str, str]:

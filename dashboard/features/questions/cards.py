@@ -18,6 +18,7 @@ from dashboard.labels.announcements import join_clauses, mentioned, short_name
 from dashboard.labels.exchanges import ExchangeRow, answerer, is_answered, outlet
 from dashboard.labels.names import filter_name
 from dashboard.labels.numbers import minutes, number
+from dashboard.labels.people import link
 from dashboard.queries import answers, reading, selection, statistics
 from dashboard.queries.rows import BriefingRow, rows_of
 from dashboard.run_context import current_run
@@ -190,8 +191,8 @@ def _card(
     heading = t(
         "questions.heading" if given else "questions.heading_unanswered",
         number=row.exchange,
-        outlet=escape_markdown(outlet(row)),
-        answerer=escape_markdown(answerer(row)),
+        outlet=link(row.outlet_id),
+        answerer=link(row.answerer_id) if row.answerer_id else "",
     )
     first = reading.first_paragraphs()[row.briefing_id, row.question]
     gist = reading.gist(row.briefing_id, first)

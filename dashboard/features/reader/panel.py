@@ -15,9 +15,10 @@ from dashboard.components.passages import Block
 from dashboard.escape import escape_markdown
 from dashboard.features.reader import texts, view
 from dashboard.features.reader.view import ParagraphRow, Said
-from dashboard.i18n import pick, t
+from dashboard.i18n import t
 from dashboard.labels import briefings as labels_briefings
 from dashboard.labels.passages import key, split
+from dashboard.labels.people import link, linked
 from dashboard.queries import identifiers, matches, reading
 from dashboard.queries.rows import rows_of
 from dashboard.run_context import current_run
@@ -80,8 +81,8 @@ def _controls(rows: list[ParagraphRow]) -> None:
 def _head(row: ParagraphRow) -> None:
     briefing = labels_briefings.names()[row.briefing_id]
     st.caption(escape_markdown(t("reader.place", briefing=briefing, turn=row.turn)))
-    st.subheader(escape_markdown(pick(row.speaker_zh, row.speaker_en)), anchor=False)
-    st.caption(escape_markdown(t("reader.separator").join(view.facts(row))))
+    st.subheader(link(row.speaker_id), anchor=False)
+    st.caption(linked(t("reader.separator").join(view.facts(row))))
 
 
 def _paragraph(row: ParagraphRow, said: Said, *, is_here: bool) -> None:

@@ -121,8 +121,10 @@ def _lines_in_context(key: str, frame: pd.DataFrame, within: Filters) -> None:
         leaving.leave_for(panels.SLUG)
 
     held = bool(frame["left"].notna().any())
-    lines = frame if held else frame.drop_duplicates(["briefing_id", "paragraph", "term"])
-    panels.draw_found(f"bw_lines_{key}", lines.head(_SHOWN_LINES))
+    places = (
+        frame.index if held else frame.groupby(["briefing_id", "paragraph"], sort=False).ngroup()
+    )
+    panels.draw_found(f"bw_lines_{key}", frame.loc[places < _SHOWN_LINES])
     st.button(
         t("search.all_places", n=number(len(frame))),
         icon=":material/search:",

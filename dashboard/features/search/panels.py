@@ -18,7 +18,7 @@ from dashboard.escape import escape_markdown
 from dashboard.features.search import view
 from dashboard.features.search.view import SearchResult
 from dashboard.filters import Filters
-from dashboard.i18n import pick, t
+from dashboard.i18n import join, pick, t
 from dashboard.labels import briefings as labels_briefings
 from dashboard.labels import passages as labels_passages
 from dashboard.labels import provenance
@@ -259,6 +259,7 @@ class _LineRow(SpeakerNames):
 def _lines(shown: pd.DataFrame) -> list[Line]:
     briefings, here = labels_briefings.names(), current_run().filters.listed
     found: dict[tuple[str, str], Line] = {}  # a line an occurrence, or a paragraph without text
+    counted: dict[str, list[str]] = {}  # paragraph without text -> each term with its number
     for row in rows_of(shown, _LineRow):
         opens = labels_passages.key(row.briefing_id, row.paragraph)
         where = t(
@@ -271,10 +272,12 @@ def _lines(shown: pd.DataFrame) -> list[Line]:
         )
         href = f"{SLUG}?{urlencode(here.replace(passage=opens).query(), safe=',:')}"
         if row.left is None:
-            term = t("search.times", term=row.term, n=number(row.of))
+            terms = counted.setdefault(opens, [])
+            if (term := t("search.times", term=row.term, n=number(row.of))) not in terms:
+                terms.append(term)
             gist = reading.gist(row.briefing_id, row.paragraph)
             said = pick(*gist) if gist else t("search.no_text")
-            found[opens, row.term] = Line(opens, href, term, where, gist=said)
+            found[opens, ""] = Line(opens, href, join(terms), where, gist=said)
         else:
             line = Line(opens, href, row.term, where, left=row.left, right=row.right or "")
             found[opens, f"{row.term} {row.nth}"] = line

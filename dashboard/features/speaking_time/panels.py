@@ -15,11 +15,11 @@ from dashboard.components import controls, scope_choice
 from dashboard.components.cache import cached_for_run
 from dashboard.components.panel import Chart, Panel, PanelText
 from dashboard.components.small_multiples import small_multiples
-from dashboard.escape import escape_markdown
 from dashboard.features.speaking_time import answers_view, view
 from dashboard.filters import Filters
 from dashboard.i18n import t
 from dashboard.labels import exchanges, provenance
+from dashboard.labels.people import linked
 from dashboard.queries import selection, statistics
 from dashboard.queries.rows import ComparedRow
 from dashboard.queries.scope import Scope, all_selected, compared_in_time
@@ -138,7 +138,7 @@ def draw_everything(chosen: Filters) -> None:
     """Draw the sentence on everything captured, with a button that shows it, and the legend."""
     if said := cached_for_run("everything", lambda: everything_sentence(chosen)):
         with st.container(key="bw_everything", gap="xsmall"):
-            st.markdown(f"**{t('speaking_time.of_everything')}** {escape_markdown(said)}")
+            st.markdown(f"**{t('speaking_time.of_everything')}** {linked(said)}")
             st.button(
                 t("speaking_time.everything"),
                 type="tertiary",

@@ -17,6 +17,7 @@ from dashboard.features.wording import by_speaker, empty, panels, view
 from dashboard.filters import ID_PARAMETERS, Filters
 from dashboard.i18n import t
 from dashboard.labels import briefings as labels_briefings
+from dashboard.labels import people
 from dashboard.labels.briefings import selecting_filter
 from dashboard.queries import selection, wording
 from dashboard.queries.rows import BriefingRow, rows_of
@@ -126,6 +127,7 @@ def drawn(chosen: Filters) -> Drawn:
         short=[t(f"wording.short.{name}") for name in view.COLUMNS],
         separator=t("app.list_separator"),
         notes=t("wording.notes"),
+        people=people.addresses(material.said["speaker_id"]),
     )
     return Drawn(ledger, frozenset(shown["wording"]), found)
 
