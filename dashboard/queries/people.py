@@ -16,6 +16,13 @@ def is_speaker(who: str) -> bool:
     return who in identifiers.known_ids()["speaker"]
 
 
+@cached_per_corpus(maxsize=4)
+def outlets() -> frozenset[str]:
+    """Return the ids of the speakers that are outlets."""
+    speakers = selection.table("speakers", Filters())
+    return frozenset(speakers.loc[speakers["is_outlet"], "speaker_id"])
+
+
 def said_by(who: str, chosen: Filters) -> Filters:
     """Return `chosen`, of what `who` says alone: nothing if `chosen` selects others."""
     parameter = "speaker" if is_speaker(who) else "org"

@@ -73,9 +73,14 @@ CREATE VIEW speakers AS
     forms AS (
         SELECT speaker_id, string_agg(DISTINCT form, '、' ORDER BY form) AS forms FROM
             (SELECT speaker_id, unnest(string_split(variants, '、')) AS form FROM all_speakers)
-        GROUP BY speaker_id)
-    SELECT speaker_id, is_outlet, name, name_en, name_en_source, forms AS variants, outlet_class
-    FROM all_speakers JOIN forms USING (speaker_id)
+        GROUP BY speaker_id),
+    sought AS (
+        SELECT speaker_id, string_agg(DISTINCT form, '、' ORDER BY form) AS sought FROM
+            (SELECT speaker_id, unnest(string_split(search_names, '、')) AS form FROM all_speakers)
+        WHERE form <> '' GROUP BY speaker_id)
+    SELECT speaker_id, is_outlet, name, name_en, name_en_source, forms AS variants,
+        coalesce(sought, '') AS search_names, outlet_class
+    FROM all_speakers JOIN forms USING (speaker_id) LEFT JOIN sought USING (speaker_id)
     QUALIFY row_number() OVER (PARTITION BY speaker_id ORDER BY age, name, name_en) = 1;
 CREATE VIEW paragraphs AS
     SELECT o.* REPLACE (

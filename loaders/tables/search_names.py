@@ -7,20 +7,20 @@ from loaders.text.romanisation import pinyin_of
 
 
 def search_names(name: str, name_en: str, *, printed: Iterable[str] = ()) -> list[str]:
-    """Return the other forms of a Chinese `name`, each once: as printed, traditional, pinyin.
+    """Return the other forms of a Chinese `name`, sorted: as printed, traditional, pinyin.
 
     name_en: its English name, which is none of them, and may be its pinyin itself. printed: the
     forms that sources print.
 
     >>> search_names("灯会", "Lantern Fair", printed=["灯会", "元宵灯会"])
-    ['元宵灯会', '燈會', 'denghui']
+    ['denghui', '元宵灯会', '燈會']
     >>> search_names("张彦", "Zhang Yan")
     ['張彥']
     """
     pinyin = "".join(pinyin_of(name)).lower()
     known = {name.lower(), _fold(name_en)}
-    forms = [*sorted(printed), to_traditional(name), *([] if pinyin in known else [pinyin])]
-    return [form for form in dict.fromkeys(forms) if form != name]
+    forms = {*printed, to_traditional(name), *([] if pinyin in known else [pinyin])}
+    return sorted(forms - {name})
 
 
 def _fold(name: str) -> str:

@@ -51,7 +51,7 @@ def role(who: str) -> str:
     """Return what `who` is: person, outlet or body."""
     if not people.is_speaker(who):
         return "body"
-    return "outlet" if who in identifiers.known_ids()["org"] else "person"
+    return "outlet" if who in people.outlets() else "person"
 
 
 def roles(who: str, chosen: Filters) -> pd.DataFrame:

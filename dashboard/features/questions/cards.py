@@ -192,7 +192,7 @@ def _card(
         "questions.heading" if given else "questions.heading_unanswered",
         number=row.exchange,
         outlet=link(row.outlet_id),
-        answerer=link(row.answerer_id) if row.answerer_id else "",
+        answerer=link(str(row.answerer_id)) if given else "",
     )
     first = reading.first_paragraphs()[row.briefing_id, row.question]
     gist = reading.gist(row.briefing_id, first)

@@ -214,6 +214,7 @@ def test_validate_refuses_unknown_codes_and_nulls(
         "name_zh": "灯会",
         "name_en": "Lanterns",
         "name_en_source": "ours",
+        "search_names": "",
         "level": "city",
         **row,
     }
@@ -290,6 +291,7 @@ def test_chunks_are_validated_after_writing(
                 "name_zh": "灯",
                 "name_en": "L",
                 "name_en_source": "ours",
+                "search_names": "",
                 **row,
             }
         ],
