@@ -5,9 +5,10 @@ import streamlit as st
 from dashboard.components import panel
 from dashboard.components.cache import cached_for_run
 from dashboard.escape import escape_markdown
-from dashboard.features.overview import drawing
+from dashboard.features.overview import drawing, findings
 from dashboard.features.overview.panels import Overview, overview
 from dashboard.features.ribbon import panels as ribbon_panels
+from dashboard.features.search import occurrences as search_occurrences
 from dashboard.filters import BRIEFING_PARAMETERS
 from dashboard.i18n import t
 from dashboard.labels import provenance
@@ -35,6 +36,8 @@ def draw_briefings(shown: Overview) -> None:
 
 shown = cached_for_run("overview", lambda: overview(years), parameters=BRIEFING_PARAMETERS)
 drawing.draw_findings(chosen)
+if drawing.lists_places(chosen):
+    search_occurrences.show(drawing.PLACES, within=findings.places_filters(chosen))
 ribbon_panels.show(caveat=shown.caveat, page_caveat=shown.unequal)
 draw_briefings(shown)
 if shown.unequal:

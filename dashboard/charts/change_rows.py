@@ -20,7 +20,8 @@ class ChangeRow:
     """A row: lines of its `name` and of a grey `note`, and a square for each briefing.
 
     texts: in the squares. sizes: their areas, from 0 to 1; None for a text without a square.
-    hovers: lines of plain text. click: the filters that a click sets, [parameter, id, ...].
+    hovers: lines of plain text. clicks: for each square the filters that a click on it sets, as
+    [parameter, id, ...]; empty for none.
     """
 
     name: Sequence[str]
@@ -28,7 +29,7 @@ class ChangeRow:
     texts: Sequence[str]
     sizes: Sequence[float | None]
     hovers: Sequence[str]
-    click: Sequence[str] = ()
+    clicks: Sequence[Sequence[str]]
 
     @property
     def height(self) -> int:
@@ -80,7 +81,7 @@ def _squares(
         "text": [escape(row.texts[column]) for row in rows],
         "textposition": "middle center",
         "textfont": {"size": 13, "color": inks},
-        "customdata": [list(row.click) for row in rows],
+        "customdata": [list(row.clicks[column]) for row in rows],
         "hovertext": [hover_text(row.hovers[column]) for row in rows],
         "hoverinfo": "text",
         **no_selection_dimming(

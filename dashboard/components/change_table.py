@@ -7,6 +7,7 @@ from dashboard.charts.change_rows import NAMES_WIDTH, ChangeRow, change_rows
 from dashboard.charts.style import wrapped
 from dashboard.components.panel import Chart
 from dashboard.i18n import t
+from dashboard.labels.briefings import selecting_filter
 from dashboard.labels.numbers import join_lines, number
 from dashboard.labels.pair import Pair
 from dashboard.labels.wordings import Wording
@@ -22,8 +23,8 @@ class Change:
 
     earlier_name: what the earlier count is of, if that has another name. A count is None where it
     is not known: what would hold it was not captured, or what `unknown` says. is_listed: the
-    counts are 1 or 0, there or not, and a square has no number. click: the filters that a click on
-    a mark sets, as [parameter, value ...].
+    counts are 1 or 0, there or not, and a square has no number. clicks: the filters that a click on
+    either square sets, as [parameter, value ...]: those of the places that it counts.
     """
 
     name: str
@@ -32,7 +33,7 @@ class Change:
     earlier_name: str = ""
     is_listed: bool = False
     unknown: str = ""
-    click: Sequence[str] = ()
+    clicks: tuple[Sequence[str], Sequence[str]] = ((), ())
 
 
 def change_chart(changes: Sequence[Change], pair: Pair) -> Chart:
@@ -45,7 +46,9 @@ def change_chart(changes: Sequence[Change], pair: Pair) -> Chart:
         palette=current_run().palette,
     )
     return Chart(
-        figure, alt=t("app.list_separator").join(_said(change, pair) for change in changes)
+        figure,
+        alt=t("app.list_separator").join(_said(change, pair) for change in changes),
+        opens=any("passage" in click for change in changes for click in change.clicks),
     )
 
 
@@ -56,14 +59,16 @@ def _row(change: Change, pair: Pair, largest: int) -> ChangeRow:
         [_text(count, is_listed=change.is_listed) for count in change.counts],
         [count / largest if count else None for count in change.counts],
         [_hover(change, side, heading) for side, heading in enumerate(pair.headings)],
-        change.click,
+        change.clicks,
     )
 
 
 def _hover(change: Change, side: int, heading: str) -> str:
     name = change.name if side else change.earlier_name or change.name
     count = _count(change, side)
-    return join_lines(name, f"{heading}: {count}", change.note if side else "")
+    click = change.clicks[side]
+    opens = t(f"chart.hover_{'read' if 'passage' in click else 'list'}") if click else ""
+    return join_lines(name, f"{heading}: {count}", change.note if side else "", opens)
 
 
 def _text(count: int | None, *, is_listed: bool) -> str:
@@ -99,12 +104,29 @@ def _said(change: Change, pair: Pair) -> str:
     )
 
 
-def wording_row(row: Wording, note: str = "") -> Change:
+def places_of(
+    parameter: str, values: tuple[str, str], counts: tuple[int | None, int | None], pair: Pair
+) -> tuple[Sequence[str], Sequence[str]]:
+    """Return the clicks that list the places of a term or topic in either briefing, if it has any.
+
+    parameter: "term" or "topic". values: the term or id at the earlier and at the later briefing.
+    """
+    earlier, later = (
+        (parameter, value, "within", ":".join(selecting_filter(briefing_id))) if count else ()
+        for value, count, briefing_id in zip(values, counts, pair.ids.values(), strict=True)
+    )
+    return earlier, later
+
+
+def wording_row(row: Wording, pair: Pair, note: str = "") -> Change:
     """Return the row of a wording: its counts in what both briefings have."""
-    return Change(row.name, note, row.compared)
+    clicks = places_of("term", (row.wording, row.wording), row.compared, pair)
+    return Change(row.name, note, row.compared, clicks=clicks)
 
 
 def turn_row(old: Wording, new: Wording, pair: Pair) -> Change:
     """Return the row of a turn of phrase: the new wording, below it the old one."""
     note = t("change.was", first=pair.headings[0], old=old.name)
-    return Change(new.name, note, (old.compared[0], new.compared[1]), earlier_name=old.name)
+    counts = (old.compared[0], new.compared[1])
+    clicks = places_of("term", (old.wording, new.wording), counts, pair)
+    return Change(new.name, note, counts, earlier_name=old.name, clicks=clicks)

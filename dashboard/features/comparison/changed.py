@@ -30,9 +30,9 @@ def wordings_changed(chosen: Filters, pair: Pair) -> Panel:
     )
     said_by = partial(wordings.said_by, wording.speakers(years))
     parts = {
-        "new": [_listing_row(row, said_by(row.wording)) for row in fresh],
+        "new": [wording_row(row, pair, said_by(row.wording)) for row in fresh],
         "turned": [turn_row(*turn, pair) for turn in turned],
-        "gone": [_listing_row(row, said_by(row.wording)) for row in dropped],
+        "gone": [wording_row(row, pair, said_by(row.wording)) for row in dropped],
     }
     sizes = {"new": len(new), "gone": len(gone), "turned": len(turned)}
     words = PanelText(
@@ -53,12 +53,13 @@ def wordings_changed(chosen: Filters, pair: Pair) -> Panel:
     return Panel(frame, charts, words, applied=applied_filters(chosen.briefings_only, pair))
 
 
-def _listing_row(row: wordings.Wording, note: str) -> Change:
-    """Return the row of a wording whose squares list its places below the panel."""
-    return replace(wording_row(row, note), click=("term", row.wording, "at", "changed"))
+def _listed_here(row: Change) -> Change:
+    """Return `row`, the squares of which list their places below the panel."""
+    earlier, later = ((*click, "at", "changed") if click else () for click in row.clicks)
+    return replace(row, clicks=(earlier, later))
 
 
 def _change_chart(key: str, rows: Sequence[Change], pair: Pair) -> Chart:
     heading = t(f"comparison.changed_{key}", **pair.placeholders)
-    chart = change_chart(rows[:_MAX_CHANGES], pair)
+    chart = change_chart([_listed_here(row) for row in rows[:_MAX_CHANGES]], pair)
     return replace(chart, heading=f"**{escape_markdown(heading)}**")

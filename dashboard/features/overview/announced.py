@@ -7,6 +7,7 @@ import pandas as pd
 
 from dashboard.components.change_table import Change, change_chart
 from dashboard.components.panel import Panel, PanelText
+from dashboard.features.overview.clicks import read, read_counterpart
 from dashboard.features.overview.finding import Finding, Subject
 from dashboard.i18n import join, join_sentences, join_some, pick, t
 from dashboard.labels import briefings as labels_briefings
@@ -66,7 +67,8 @@ def find(subject: Subject) -> Finding | None:
         provenance.missing_sentence(subject.briefings, statistics.coverage(subject.chosen)),
     )
     names = {work.surface: _name(work) for work in rows_of(works, Announcement)}
-    charts = [change_chart(_changes(own, gone, names, pair), pair)] if pair else []
+    known = rows_of(every, Announcement)
+    charts = [change_chart(_changes(own, gone, names, known, pair), pair)] if pair else []
     panel = Panel(
         works.reset_index(drop=True),
         charts,
@@ -149,11 +151,15 @@ def _named(works: Iterable[Announcement]) -> str:
 
 
 def _changes(
-    own: list[Announcement], gone: list[Announcement], names: Mapping[str, str], pair: Pair
+    own: list[Announcement],
+    gone: list[Announcement],
+    names: Mapping[str, str],
+    known: list[Announcement],
+    pair: Pair,
 ) -> list[Change]:
     """Return a row for each work: the new ones, those that are there again, those that are not.
 
-    names: title -> its name in this run's language.
+    names: title -> its name in this run's language. known: the works of all briefings.
     """
     ordered = sorted(own, key=lambda work: _earlier(work) != 0)
     return [
@@ -164,11 +170,18 @@ def _changes(
                 (_earlier(work), 1),
                 is_listed=True,
                 unknown=t("change.untold") if work.series_status == "not_counted" else "",
+                clicks=(read_counterpart(work, known), read(work)),
             )
             for work in ordered
         ),
         *(
-            Change(_name(work), filter_name("speaker", work.speaker_id), (1, 0), is_listed=True)
+            Change(
+                _name(work),
+                filter_name("speaker", work.speaker_id),
+                (1, 0),
+                is_listed=True,
+                clicks=(read(work), ()),
+            )
             for work in gone
         ),
     ]

@@ -17,6 +17,8 @@ from dashboard.i18n import t
 from dashboard.registry import PAGES
 from dashboard.run_context import current_run
 
+PLACES = "overview_places"  # the panel of the places of a square
+
 
 def draw_findings(chosen: Filters) -> None:
     """Draw every finding, two in a row, or the one that the link asks for."""
@@ -43,9 +45,16 @@ def draw_findings(chosen: Filters) -> None:
     _draw_all(shown)
 
 
+def lists_places(chosen: Filters) -> bool:
+    """Return whether a square was clicked, the places of which are listed."""
+    return bool(chosen.within) and bool(chosen.term or chosen.topic)
+
+
 def _draw_all(shown: Sequence[Finding]) -> None:
-    if len(shown) > 1:
-        jump_links({each.key: t(f"overview.finding.short.{each.key}") for each in shown})
+    parts = {each.key: t(f"overview.finding.short.{each.key}") for each in shown}
+    answer = PLACES if lists_places(current_run().filters) else ""
+    if len(shown) > 1 or answer:
+        jump_links(parts if len(shown) > 1 else {}, answer=answer)
     for spot, finding in zip(panel.column_containers(len(shown)), shown, strict=True):
         with spot.container(key=f"bw_finding_{finding.key}", gap="small"):
             _draw_finding(finding)

@@ -4,6 +4,7 @@ import pandas as pd
 
 from dashboard.components.change_table import Change, change_chart
 from dashboard.components.panel import Panel, PanelText
+from dashboard.features.overview.clicks import read, read_counterpart
 from dashboard.features.overview.finding import Finding, Subject
 from dashboard.i18n import join_sentences, t
 from dashboard.labels import announcements as words
@@ -113,4 +114,5 @@ def _change(row: Announcement, known: list[Announcement], pair: Pair) -> Change:
         (_EARLIER.get(row.series_status or ""), 1),
         is_listed=True,
         unknown=t("change.untold") if row.series_status == "not_counted" else "",
+        clicks=(read_counterpart(row, known), read(row)),
     )

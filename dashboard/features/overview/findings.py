@@ -25,6 +25,7 @@ from dashboard.labels import briefings as labels_briefings
 from dashboard.labels.numbers import number
 from dashboard.labels.pair import choose_pair
 from dashboard.queries import selection, statistics
+from dashboard.queries.comparison_family import compared_filters
 from dashboard.queries.pair import SIDES
 from dashboard.queries.rows import BriefingRow, rows_of
 from dashboard.run_context import current_run
@@ -86,6 +87,14 @@ def compared(chosen: Filters) -> Compared | None:
         t("overview.finding.of_many", n=n, first=first, last=last),
         {row.briefing_id: labels_briefings.name(row) for row in others[:_MAX_OTHERS]},
     )
+
+
+def places_filters(chosen: Filters) -> Filters:
+    """Return the filters of the places that a click on a square lists: of what both have."""
+    subject, listed = _subject(chosen), Filters(term=chosen.term, topic=chosen.topic)
+    if subject.pair is None:
+        return chosen.briefings_only.replace(term=chosen.term, topic=chosen.topic)
+    return compared_filters(listed, subject.pair, "statements")
 
 
 def _subject(chosen: Filters) -> Subject:

@@ -1,9 +1,13 @@
 """Finding: what the programme of the conference gained, changed and no longer lists."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+
+import pandas as pd
 
 from dashboard.components.change_table import Change, change_chart
 from dashboard.components.panel import Panel, PanelText
+from dashboard.features.overview.clicks import read_at
 from dashboard.features.overview.finding import Finding, Subject
 from dashboard.i18n import join, pick, t
 from dashboard.labels import provenance
@@ -13,6 +17,8 @@ from dashboard.queries.rows import rows_of
 from dashboard.stats.fact_comparison import CHANGED_STATES, fact_comparison
 
 FIELDS = ("main_event", "sub_forum")  # of table facts: what a programme lists
+# (briefing_id, field, value) -> the paragraph that states it
+Places = Mapping[tuple[str, ...], int]
 _ORDER = ("new", *CHANGED_STATES, "different", "gone")  # of the rows of the chart
 
 
@@ -56,7 +62,9 @@ def find(subject: Subject) -> Finding | None:
     changed = sorted(
         (item for item in items if item.state in _ORDER), key=lambda item: _ORDER.index(item.state)
     )
-    charts = [change_chart([_change(item) for item in changed], subject.pair)] if changed else []
+    stated = _places(facts)
+    rows = [_change(item, stated, subject.pair) for item in changed]
+    charts = [change_chart(rows, subject.pair)] if rows else []
     return Finding(
         "programme",
         Panel(compared, charts, text, applied=subject.chosen),
@@ -92,10 +100,30 @@ def _of_state(items: list[_Item], *states: str) -> list[_Item]:
     return [item for item in items if item.state in states]
 
 
-def _change(item: _Item) -> Change:
+def _places(facts: pd.DataFrame) -> Places:
+    """Return the paragraph that states each of `facts`, of those that a paragraph states."""
+    known = facts.loc[facts["paragraph"].notna()]
+    columns = (known[name] for name in ("briefing_id", "field", "value", "paragraph"))
+    return {(*key, value): int(n) for *key, value, n in zip(*columns, strict=True)}
+
+
+def _change(item: _Item, stated: Places, pair: Pair) -> Change:
     earlier, later = item.texts
     note = ""
     if earlier and later:
         state = t(f"code.state.{item.state}")
         note = t("overview.finding.programme.before", state=state, earlier=earlier)
-    return Change(later or earlier, note, (int(bool(earlier)), int(bool(later))), is_listed=True)
+    values = (item.earlier_value, item.later_value)
+    first, last = (
+        read_at(briefing_id, stated[key])
+        if (key := (briefing_id, item.field, value or "")) in stated
+        else ()
+        for briefing_id, value in zip(pair.ids.values(), values, strict=True)
+    )
+    return Change(
+        later or earlier,
+        note,
+        (int(bool(earlier)), int(bool(later))),
+        is_listed=True,
+        clicks=(first, last),
+    )

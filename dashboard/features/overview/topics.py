@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from dashboard.components import scope_choice
-from dashboard.components.change_table import Change, change_chart
+from dashboard.components.change_table import Change, change_chart, places_of
 from dashboard.components.panel import Panel, PanelText
 from dashboard.features.overview.finding import Finding, Subject
 from dashboard.filters import Filters
@@ -90,4 +90,6 @@ def _change(topic: _Topic, pair: Pair) -> Change:
         later=per_10k(topic.later_rate),
         **pair.placeholders,
     )
-    return Change(topic.name, note, (topic.earlier_occurrences, topic.later_occurrences))
+    counts = (topic.earlier_occurrences, topic.later_occurrences)
+    clicks = places_of("topic", (topic.topic_id, topic.topic_id), counts, pair)
+    return Change(topic.name, note, counts, clicks=clicks)

@@ -34,7 +34,7 @@ def find_turned(subject: Subject) -> Finding | None:
     else:
         title = t("overview.finding.turned.gone", named=_named(alone), **words)
     changes = [turn_row(*turn, pair) for turn in turned[:_MAX_TURNS]]
-    changes += [wording_row(row) for row in alone[: _MAX_ROWS - len(changes)]]
+    changes += [wording_row(row, pair) for row in alone[: _MAX_ROWS - len(changes)]]
     halves = [new.wording for _, new in turned]
     frame = pd.concat(
         [ledger.loc[ledger["status"] == "gone"], ledger.loc[ledger["wording"].isin(halves)]]
@@ -66,7 +66,8 @@ def find_new(subject: Subject) -> Finding | None:
     key = "headline_gaps" if pair.gaps[0] else "headline"
     title = t(f"overview.finding.new.{key}", n=len(new), named=_named(shown), **pair.placeholders)
     reading = t("overview.finding.new.reading", who=_who(own), **pair.placeholders)
-    changes = [wording_row(row, wordings.said_by(own, row.wording)) for row in shown[:_MAX_ROWS]]
+    drawn = shown[:_MAX_ROWS]
+    changes = [wording_row(row, pair, wordings.said_by(own, row.wording)) for row in drawn]
     frame = ledger.loc[ledger["status"] == "new"]
     caveat = join_sentences(
         t("overview.finding.squares", **pair.placeholders),

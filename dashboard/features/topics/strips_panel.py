@@ -91,5 +91,5 @@ def _strip_charts(scope: Scope, *, chosen: Filters) -> list[Chart]:
     for topics in blocks.halves(rows["topic_id"].tolist()):
         half = rows.loc[rows["topic_id"].isin(topics)]
         figure = draw(ticks.loc[ticks["topic_id"].isin(topics)], rows=half)
-        charts.append(Chart(figure, alt=strips_view.strips_alt(half)))
+        charts.append(Chart(figure, alt=strips_view.strips_alt(half), opens=True))
     return charts

@@ -11,7 +11,8 @@ from dashboard.features.topics.topic_counts import click_column, is_on_topic, is
 from dashboard.filters import Filters
 from dashboard.i18n import join, pick, t
 from dashboard.labels import briefings as labels_briefings
-from dashboard.labels.names import bars_alt_text, cleared_params, filter_name
+from dashboard.labels import passages
+from dashboard.labels.names import bars_alt_text, filter_name
 from dashboard.labels.numbers import join_lines, number
 from dashboard.labels.provenance import missing_sections
 from dashboard.queries.rows import BriefingRow, ComparedRow, SpeakerNames, rows_of
@@ -31,6 +32,7 @@ class _Spread:
 
 @dataclass(slots=True)
 class _Tick(SpeakerNames):
+    briefing_id: str
     topic_id: str
     speaker_id: str
     slot: str
@@ -155,14 +157,11 @@ def tick_rows(
         x=(marks["begin"] + marks["finish"]) / 2,
         colour=[colours.slot[row.slot] for row in listed],
         selected=pd.Series(is_selected, index=marks.index, dtype=bool) & is_on_topic(marks, chosen),
-        click=click_column(marks, [_tick_click(row, chosen) for row in listed]),
+        click=click_column(
+            marks, [["passage", passages.key(row.briefing_id, row.paragraph)] for row in listed]
+        ),
         hover=[_tick_hover(row) for row in listed],
     )
-
-
-def _tick_click(row: _Tick, chosen: Filters) -> list[str]:
-    cleared = () if row.selected else ("kind", "slot", "org")
-    return ["topic", row.topic_id, "speaker", row.speaker_id, *cleared_params(chosen, *cleared)]
 
 
 def _tick_hover(row: _Tick) -> str:
@@ -170,5 +169,5 @@ def _tick_hover(row: _Tick) -> str:
         filter_name("topic", row.topic_id),
         pick(row.speaker_zh, row.speaker_en),
         t("topics.hover_place", paragraph=number(row.paragraph), n=number(row.occurrences)),
-        t("chart.hover_click"),
+        t("chart.hover_read"),
     )
