@@ -22,7 +22,7 @@ from dashboard.registry import PAGES
 from dashboard.run_context import current_run
 from loaders.corpus.store import BUNDLED, open_corpus
 from tests.app.test_invented_pages import visit
-from tests.app.test_reader import drawn
+from tests.app.test_reader import drawn, said
 
 _SHORT = 25  # characters of a paragraph that has a gist
 # Page -> more than its plain address, where that draws no number.
@@ -98,13 +98,24 @@ def test_every_mark_opens_what_it_counts(
             found = places(listed[-1], click)
             by_briefing = found.groupby("briefing_id")["occurrences"].sum()
             counts = {int(found["occurrences"].sum())}, {int(n) for n in by_briefing}
-            said = numbers(text) | ({0} if "None counted" in text else set())
-            assert any(each <= said for each in counts if each), (click, text, counts)
+            counted = numbers(text) | ({0} if "None counted" in text else set())
+            assert any(each <= counted for each in counts if each), (click, text, counts)
             pairs = found[["briefing_id", "paragraph"]].drop_duplicates()
             assert all(can_be_read(*pair) for pair in pairs.itertuples(index=False, name=None))
         checked += 1
     if slug == "questions":
         assert checked > 50
+
+
+@pytest.mark.parametrize("slug", ["overview", "comparison"])
+def test_the_place_list_of_a_square_has_its_number(slug: str) -> None:
+    app = visit(slug, lang="en")
+    clicks = [(click, text) for click, text in marks(app) if "within" in click]
+    for parameter in ("term", "topic") if slug == "overview" else ("term",):
+        click, text = next(each for each in clicks if parameter in each[0])
+        opened = said(visit(slug, lang="en", **click))
+        n = text.partition("<br>")[0]
+        assert re.search(rf"\b{n} places? in what is counted here", opened), click
 
 
 @pytest.mark.parametrize("query", [{}, {"words": "all"}, {"order": "speaker"}], ids=str)
@@ -115,8 +126,8 @@ def test_every_count_of_a_wording_leads_to_its_places(query: dict[str, str]) -> 
         row for group in data["groups"] for entry in group["entries"] for row in entry["rows"]
     ):
         for count in (each for cell in row["counts"] for each in cell if each["link"]):
-            said = max(numbers(count["text"].rpartition(":")[2]))
-            counts[count["link"]][row["wording"]] = said
+            n = max(numbers(count["text"].rpartition(":")[2]))
+            counts[count["link"]][row["wording"]] = n
     assert sum(map(len, counts.values())) > 50
     for link, words in counts.items():
         asked = dict(parse_qsl(urlsplit(data["links"][link]).query))

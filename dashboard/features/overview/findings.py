@@ -94,7 +94,8 @@ def places_filters(chosen: Filters) -> Filters:
     subject, listed = _subject(chosen), Filters(term=chosen.term, topic=chosen.topic)
     if subject.pair is None:
         return chosen.briefings_only.replace(term=chosen.term, topic=chosen.topic)
-    return compared_filters(listed, subject.pair, "statements")
+    compared = compared_filters(listed, subject.pair, "statements")
+    return compared.replace(term=chosen.term)
 
 
 def _subject(chosen: Filters) -> Subject:
