@@ -23,18 +23,8 @@ def draw_words() -> None:
         panel.draw("wordings", own, is_narrow=True)
 
 
-everyone.choice()
-if not who:
-    panel.show("everyone", lambda: everyone.panel(chosen))
-else:
-    has_exchanges = exchanges.has_exchanges(who, chosen)
-    panels.draw_links(who, chosen, has_exchanges=has_exchanges)
-    panel.show(
-        "roles",
-        lambda: panels.roles_panel(who, chosen),
-        controls=lambda: panels.draw_roles(who, chosen),
-    )
-    panel.show("turns", lambda: panels.turns_panel(who, chosen))
+def draw_said() -> None:
+    """Draw what was said: questions and answers, topics and wordings, places."""
     if has_exchanges:
         panel.show(
             "exchanges",
@@ -45,3 +35,21 @@ else:
     search_occurrences.show(
         "people_places", within=said_by(who, chosen), of=filter_name("speaker", who)
     )
+
+
+everyone.choice()
+if not who:
+    panel.show("everyone", lambda: everyone.panel(chosen))
+else:
+    has_turns = panels.has_turns(who, chosen)
+    has_exchanges = exchanges.has_exchanges(who, chosen)
+    if has_turns:
+        panels.draw_links(who, chosen, has_exchanges=has_exchanges)
+    panel.show(
+        "roles",
+        lambda: panels.roles_panel(who, chosen),
+        controls=lambda: panels.draw_roles(who, chosen),
+    )
+    panel.show("turns", lambda: panels.turns_panel(who, chosen))
+    if has_turns:
+        draw_said()

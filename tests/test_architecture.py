@@ -274,8 +274,15 @@ def _has_words(argument: ast.expr) -> bool:
 
 
 @pytest.mark.parametrize(
-    "name", ["README.md", "ARCHITECTURE.md", "DECISIONS.md", "CONTRIBUTING.md", "CHANGELOG.md",
-     "data/README.md"]
+    "name",
+    [
+        "README.md",
+        "ARCHITECTURE.md",
+        "DECISIONS.md",
+        "CONTRIBUTING.md",
+        "CHANGELOG.md",
+        "data/README.md",
+    ],
 )
 def test_every_file_that_a_document_points_to_is_there(name: str) -> None:
     document = ROOT / name

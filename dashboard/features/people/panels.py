@@ -15,7 +15,7 @@ from dashboard.components.panel import Chart, Panel, PanelText
 from dashboard.components.small_multiples import small_multiples
 from dashboard.features.people import exchanges, profile
 from dashboard.filters import ID_PARAMETERS, Filters
-from dashboard.i18n import join_sentences, t
+from dashboard.i18n import join_sentences, pick, t
 from dashboard.labels import briefings as labels_briefings
 from dashboard.labels import passages, provenance
 from dashboard.labels.briefings import selecting_filter
@@ -60,6 +60,11 @@ def draw_roles(who: str, chosen: Filters) -> None:
     st.markdown("\n".join(f"- {line}" for line in lines))
 
 
+def has_turns(who: str, chosen: Filters) -> bool:
+    """Return whether a turn of `who` was captured in the briefings of `chosen`."""
+    return not selection.turns(people.said_by(who, chosen.briefings_only)).empty
+
+
 def draw_links(who: str, chosen: Filters, *, has_exchanges: bool) -> None:
     """Draw links to the panels below, and to the other pages, of what `who` says alone."""
     parts = ["roles", "turns", *(["exchanges"] if has_exchanges else []), "topics", "wordings"]
@@ -91,7 +96,10 @@ def turns_panel(who: str, chosen: Filters) -> Panel:
         join_sentences(
             t("people.turns.caveat", rate=chosen.rate), provenance.missing_within(chosen)
         ),
-        nothing=t("people.turns.nothing", name=filter_name("speaker", who)),
+        nothing=t(
+            f"people.turns.{'nothing' if chosen.is_filtered else 'silent'}",
+            name=filter_name("speaker", who),
+        ),
     )
     charts = small_multiples(
         _turn_rows(turns, chosen),
@@ -209,7 +217,7 @@ def wordings_panel(who: str, chosen: Filters) -> Panel:
         page_caveat=provenance.missing_within(chosen),
         nothing=t("people.wordings.nothing", name=name),
     )
-    glosses = frame["english"].fillna("")
+    glosses = [pick("", gloss or "") for gloss in frame["english"]]
     labels = [broken_name(*pair) for pair in zip(frame["wording"], glosses, strict=True)]
     rows = frame.assign(
         name=[name for name, _ in labels],
