@@ -52,7 +52,7 @@ def test_groups_are_headings_and_links_say_what_they_count(
     kept = ledger.get_by_role("button", name=re.compile("^In both"))
     kept.press("Enter")
     row = ledger.locator(".group.kept li.row").filter(has_text="致贺信").first
-    names = [link.get_attribute("aria-label") for link in row.locator("a").all()]
+    names = [link.get_attribute("aria-label") for link in row.locator("a.n").all()]
     assert names[:2] == [
         "致贺信, Compared 2022 → 2023, 2022: 1", "致贺信, Compared 2022 → 2023, 2023: 1",
     ]  # fmt: skip
@@ -116,7 +116,7 @@ def test_who_says_each_new_wording_is_read_at_once(
 ) -> None:
     """From the front page by one click: the first row is on the first screen, all 49 say who."""
     page = visitor.open(server.url, language=language, width=width, height=height)
-    page.locator(".st-key-bw_finding_new a").first.click()
+    page.locator(".st-key-bw_finding_new").get_by_test_id("stPageLink").get_by_role("link").click()
     page.wait_for_url("**/wording?status=new")
     settle(page)
     rows = page.locator(f"{LEDGER} li.row")
@@ -139,7 +139,7 @@ def test_by_speaker_answers_who(server: Server, visitor: Visitor) -> None:
         "Niu Yibing (Office of the Central Cyberspace Affairs Commission): 36 of them"
     )
     row = page.locator(f"{LEDGER} .brief").first.locator("li").filter(has_text="清朗").first
-    row.locator("a").click()
+    row.locator("a.n").click()
     page.wait_for_url("**/search**")
     settle(page)
     wait_for_query(page, term="清朗", year="2023", speaker="niu-yibing-7c13")
