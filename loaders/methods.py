@@ -73,7 +73,7 @@ TEXTS = (
         "loaders/tables/cooccurrence.py",
         formulas=("{observed_ratio} = n × u / (n_a × n_b)",),
         units={"units": "n, n_a, n_b, units"},
-        limits={"window": 5, "longest": 200},
+        limits={"window": 5, "longest": 200, "least": 9},
         papers=(RODER,),
     ),
 )

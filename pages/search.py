@@ -1,7 +1,7 @@
-"""Search: words, phrases or topics, paragraph by paragraph; a click opens the reader."""
+"""Search: words, phrases or topics, paragraph by paragraph, and the words near a word."""
 
 from dashboard.components import panel
-from dashboard.features.search import panels
+from dashboard.features.search import near, panels
 from dashboard.queries.matches import terms_of
 from dashboard.run_context import current_run
 
@@ -12,5 +12,6 @@ if terms_of(chosen) is not None:
     panel.show(
         "search", lambda: panels.counts_panel(chosen), controls=lambda: panels.show_page(chosen)
     )
+    near.show(chosen)
 else:
     panels.show_empty(chosen)

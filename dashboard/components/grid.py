@@ -19,7 +19,7 @@ _FORMATS = (
         ("dp", "dp_unnormalised", "g2", "bic", "log_ratio", "log_ratio_half", "low", "high"), "%.2f"
     )
     | dict.fromkeys(("p_value", "q_value", "holm_p"), "%.4f")
-    | dict.fromkeys(("earlier_rate", "later_rate", "difference"), "%.1f")
+    | dict.fromkeys(("earlier_rate", "later_rate", "difference", "by_chance", "ratio"), "%.1f")
 )
 # Column of ids of people or organisations -> what it is called once names replace the ids.
 _REFERENCE_COLUMNS = {"speaker_id": "speaker", "organisation_id": "organisation"}

@@ -12,6 +12,8 @@ from streamlit.elements.lib import policies
 from streamlit.testing.v1 import AppTest
 
 from dashboard import registry
+from dashboard.filters import Filters
+from dashboard.i18n import text
 from dashboard.run_context import current_run
 from loaders.corpus.store import Corpus
 from tests.app.test_invented_pages import unsound, visit
@@ -207,6 +209,48 @@ def test_the_search_page_lists_the_places_of_the_clicked_group() -> None:
     }  # fmt: skip
     assert f"of {count}" in said(app)
     assert unsound(app) == []
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_words_near_a_word_are_drawn_and_searched_for(language: str) -> None:
+    """Of the bundled corpus, in which 2022 has no such pair."""
+    app = visit("search", q="未成年人", kind="answer", lang=language)
+    assert text(language, "search.near.title") in [each.value for each in app.header]
+    assert text(language, "search.near.caveat", least=9) in said(app)
+    own = {
+        "zh": "前后反复出现的词有 10 个：“网上”（10 个窗口）",
+        "en": ": 网上 (10 windows), 环境 (9)",
+    }
+    assert own[language] in said(app)
+    kind = text(language, "filter.kind.label")
+    assert text(language, "search.near.unreached", filters=kind) in said(app)
+    (chart,) = app.get("plotly_chart")  # the other briefing has a note in its place
+    assert text(language, "search.near.no_chart") in said(app)
+    (bars,) = [each for each in json.loads(chart.proto.spec)["data"] if each["type"] == "bar"]
+    assert [len(bars["customdata"]), bars["customdata"][0]] == [10, ["term", "网上"]]
+    # 10 × 1678 / (63 × 70), 9 × 1678 / (63 × 15): from the only row of table cooccurrence of each
+    shown = {"zh": ["10 · 碰巧的 3.8 倍", "9 · 碰巧的 16 倍", "8"],
+             "en": ["10 · 3.8× chance", "9 · 16× chance", "8"]}  # fmt: skip
+    assert bars["text"][:3] == shown[language]
+    pairs = [tuple(bars["customdata"][0])]
+    clicked = Filters(q="未成年人", lang=language).toggled(pairs).query()
+    assert visit("search", **clicked).text_input(key="bw_search").value == "网上"
+
+
+@pytest.mark.parametrize(
+    ("query", "key"),
+    [("网", "no_character"), ("我们", "no_stopword"), ("火锅底料", "no_word")],
+)
+def test_a_word_without_counted_neighbours_says_why(query: str, key: str) -> None:
+    app = visit("search", q=query, lang="en")
+    assert text("en", f"search.near.{key}", term=f'"{query}"') in said(app)
+    assert len(app.get("plotly_chart")) == 0
+
+
+@pytest.mark.parametrize("query", [{"q": "未成年人 网上"}, {"topic": "minors"}])
+def test_several_words_or_a_topic_have_no_neighbours(query: dict[str, str]) -> None:
+    app = visit("search", lang="en", **query)
+    assert text("en", "search.near.title") not in [each.value for each in app.header]
 
 
 def test_the_finds_are_paged_through(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dashboard.escape import escape_markdown
 from dashboard.i18n import catalogue, t
 from dashboard.labels.numbers import number
+from dashboard.queries.near_words import MIN_WINDOWS
 from dashboard.registry import PAGES
 from dashboard.run_context import current_run
 from dashboard.stats.distinctiveness import MIN_IN_GROUP
@@ -67,5 +68,6 @@ def _values() -> Mapping[str, Mapping[str, object]]:
         "topics": {"least": MIN_OCCURRENCES},
         "questions": {"least": MIN_OCCURRENCES},
         "clouds": {"least": of_clouds},
+        "search.near": {"least": MIN_WINDOWS},
         "comparison": {"least": MIN_LISTED, **of_pair},
     }

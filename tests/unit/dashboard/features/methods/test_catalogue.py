@@ -10,6 +10,7 @@ import pytest
 
 from dashboard import i18n
 from dashboard.features.methods.catalogue import MEASURES
+from dashboard.queries import near_words
 from loaders import methods
 from loaders.contract import MAX_STORED_HAN
 from loaders.methods import TEXTS, Method
@@ -166,6 +167,7 @@ def test_the_thresholds_of_texts_are_those_of_the_parser() -> None:
     assert found("cooccurrence").limits == {
         "window": cooccurrence.WINDOW,
         "longest": cooccurrence.MAX_SENTENCE_WORDS,
+        "least": near_words.MIN_WINDOWS,
     }
 
 
