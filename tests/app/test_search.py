@@ -121,7 +121,7 @@ def test_without_texts_each_paragraph_has_a_gist() -> None:
     assert [row["term"] for row in listed["rows"]] == counted
     assert counts["free_occurrences"].sum() == 25
     assert all(len(row["gist"]) > 40 for row in listed["rows"])
-    assert "python -m loaders add" in said(app)
+    assert "Add a briefing" in said(app)
 
 
 def test_a_place_without_its_text_says_so_among_the_others(
@@ -289,3 +289,27 @@ def test_the_choice_of_a_page_has_one_value(
     for each in registry.PAGES:
         visit(each.slug, lang="en")
     assert "was created with a default value" not in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("query", "people", "topics"),
+    [({"q": "壽小麗"}, ["shou-xiaoli-49a1"], []), ({"q": "zhongyangwangxinban"}, ["cac"], []),
+     ({"q": "minors"}, [], ["bw_see_minors"]),
+     ({"q": "未成年人", "speaker": "zhang-yan-74e7"}, [], ["bw_see_minors"]),
+     ({"q": "风"}, [], [])],
+    ids=str,
+)  # fmt: skip
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_search_leads_to_people_of_that_name_and_to_topics(
+    query: dict[str, str], people: list[str], topics: list[str], language: str
+) -> None:
+    app = visit("search", lang=language, **query)
+    links = " ".join(each.value for each in app.markdown)
+    assert [who for who in people if f"who={who}" in links] == people
+    assert ("](people?" in links) == bool(people)
+    found = [each for each in app.button if (each.key or "").startswith("bw_see_")]
+    assert [each.key for each in found] == topics
+    for button in found:
+        opened = button.click().run()
+        assert opened.query_params["topic"] == "minors"
+        assert "q" not in opened.query_params

@@ -105,7 +105,8 @@ def figures_sentence(
             return ""
         inexact, uncounted = int(own["modifier"].notna().sum()), int(own["counted"].isna().sum())
         name = labels_briefings.name(row)
-        said = t("announcements.figures_reading", briefing=name, n=len(own), inexact=inexact)
+        form = "figures_reading" if inexact else "figures_exact"
+        said = t(f"announcements.{form}", briefing=name, n=len(own), inexact=inexact)
         large = [short_name(row) for row in rows_of(own.loc[~own["is_small"]], Announcement)]
         named = words.join_clauses(large[:_NAMED])
         led = t("announcements.largest", names=named) if named else ""

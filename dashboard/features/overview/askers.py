@@ -51,8 +51,10 @@ def find(subject: Subject) -> Finding | None:
     text = PanelText(
         _title(last, own),
         labels_briefings.sentences(subject.briefings, asked, _sentence),
-        t("overview.finding.askers.caveat"),
-        provenance.missing_sentence(subject.briefings, covered),
+        join_sentences(
+            t("overview.finding.askers.caveat"),
+            provenance.missing_sentence(subject.briefings, covered),
+        ),
     )
     return Finding(
         "askers",

@@ -1,4 +1,4 @@
-"""The exchanges of one person or body: a line each, which opens the question in the reader."""
+"""The exchanges of one person or body: a line each, which opens the answer in the reader."""
 
 from collections.abc import Mapping
 
@@ -67,7 +67,8 @@ def _lines(who: str, chosen: Filters) -> list[Line]:
     for row in rows_of(statistics.exchanges(people.said_by(who, chosen)), ExchangeRow):
         paragraph = first[row.briefing_id, row.question]
         gist = reading.gist(row.briefing_id, paragraph)
-        opens = labels_passages.key(row.briefing_id, paragraph)
+        turn = int(row.answer) if is_answered(row) else row.question
+        opens = labels_passages.key(row.briefing_id, first[row.briefing_id, turn])
         body = filter_name("org", row.organisation_id) if row.organisation_id else ""
         form = "answered" if is_answered(row) else "open"
         where = t(

@@ -60,9 +60,9 @@ class Side:
 class Card:
     """An exchange: its heading in Markdown, its question, and its answer where one was given.
 
-    asked: the gist of the question, "" without one. opens: the id of its first paragraph. on: how
-    much of the answer is on what was asked, in Markdown. notes: pairs of a name, such as that of
-    documents, and what is named in the answer.
+    asked: the gist of the question, "" without one. opens: the id of the first paragraph of the
+    answer, else of the question. on: how much of the answer is on what was asked, in Markdown.
+    notes: pairs of a name, such as that of documents, and what is named in the answer.
     """
 
     key: str
@@ -194,8 +194,10 @@ def _card(
         outlet=link(row.outlet_id),
         answerer=link(str(row.answerer_id)) if given else "",
     )
-    first = reading.first_paragraphs()[row.briefing_id, row.question]
-    gist = reading.gist(row.briefing_id, first)
+    first = reading.first_paragraphs()
+    asked_in = first[row.briefing_id, row.question]
+    gist = reading.gist(row.briefing_id, asked_in)
+    opened = first[row.briefing_id, int(row.answer)] if given else asked_in
     missed = [filter_name("topic", topic) for topic, _ in topics.get("not_taken_up", [])]
     notes = {"not_taken_up": join(missed)} | {kind: _few(items) for kind, items in named.items()}
     return Card(
@@ -203,7 +205,7 @@ def _card(
         row.briefing_id,
         heading,
         pick(*gist) if gist else "",
-        passages.key(row.briefing_id, first),
+        passages.key(row.briefing_id, opened),
         sides,
         on=_on_asked(row),
         notes=[(t(f"questions.note.{kind}"), said) for kind, said in notes.items() if said],

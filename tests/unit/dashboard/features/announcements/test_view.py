@@ -232,10 +232,10 @@ def test_figures_say_what_they_imply_and_count() -> None:
     assert view.figures_sentence(frame, briefings(Filters())) == pick(
         "2032 青禾给出 3 个数字，其中 2 个是约数。最大的是：超过 61 亿；"
         "纸鸢（800 以上、不到 900 款）。有 1 个，规则判断不出所计的对象。 "
-        "2031 青禾给出 1 个数字，其中 0 个是约数。最大的是：分论坛（10）。",
+        "2031 青禾给出 1 个数字，都不是约数。最大的是：分论坛（10）。",
         "2032 Qinghe gives 3 figures, 2 of them inexact. The largest: more than 6.1 billion; "
         "800 to under 900 paper kites. Of 1 no rule tells what it "
-        "counts. 2031 Qinghe gives 1 figure, 0 of them inexact. The largest: 10 分论坛.",
+        "counts. 2031 Qinghe gives 1 figure, none of them inexact. The largest: 10 分论坛.",
     )
 
 
@@ -245,7 +245,7 @@ def test_dates_are_in_order_with_all_that_is_announced_for_them() -> None:
         "风筝报告2031", "风筝歌", "点亮风筝", "风筝报告2032", "青少年风筝公约",
     ]  # fmt: skip
     assert view.dates_sentence(frame, announcements(Filters())) == pick(
-        "10 个事项与数字中，5 个有日期；其中 4 个承诺在大会期间兑现，日期即会期。",
+        "10 个事项与数字中，5 个有日期；其中 4 个承诺在大会期间发布或举办，日期即会期。",
         "5 of 10 announcements and figures have a date; for 4 it is that of the conference, "
         "at which they are promised.",
     )
