@@ -124,12 +124,12 @@ def assert_bars_list_what_they_say(page: Page) -> None:
             assert listed_places(page, "topic_places") == expected
 
 
-def test_a_tick_lists_the_topics_places_of_its_speaker(server: Server, visitor: Visitor) -> None:
-    for extent, speaker, expected in (("whole", ZHAO_HUI, 21), ("statements", NIU_YIBING, 6)):
-        page = visitor.open(f"{server.url}/topics?topic=integrity&scope={extent}")
-        click(page, "topic_strips", "scatter", "topic", "integrity", "speaker", speaker)
-        wait_for_query(page, topic="integrity", speaker=speaker)
-        assert listed_places(page, "topic_places") == expected
+def test_a_tick_opens_its_paragraph(server: Server, visitor: Visitor) -> None:
+    page = visitor.open(f"{server.url}/topics?topic=integrity&scope=whole")
+    passage = "civilization-conference-2023:56"
+    click(page, "topic_strips", "scatter", "passage", passage)
+    wait_for_query(page, topic="integrity", passage=passage)
+    expect(page.locator(".st-key-bw_reader_open")).to_contain_text("赵晖")
 
 
 def test_the_choice_of_everything_is_in_the_address(server: Server, visitor: Visitor) -> None:
