@@ -249,7 +249,7 @@ def test_the_vocabulary_answers_for_texts_that_are_not_held(none: Corpus, choose
         ("匠扎", 2031): "not_counted",
     }
     caveat = view.caveat(panels._search_result(Filters(q="工匠")))
-    assert "python -m loaders add" in caveat
+    assert "Add a briefing" in caveat
     listed = panels.concordance_of(Filters(q="工匠"), first=0, size=9)
     assert listed["left"].isna().all()
 
