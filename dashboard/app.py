@@ -51,7 +51,7 @@ shell.masthead(page, links)
 shell.title(
     page,
     links,
-    title=_TITLES.get(page.slug, t)(page.title_key),
+    heading=_TITLES.get(page.slug, t)(page.title_key),
     caption=_CAPTIONS.get(page.slug, t)(page.caption_key),
 )
 filter_bar.draw(identifiers.known_ids(), identifiers.labels())

@@ -9,6 +9,7 @@ from dashboard import i18n, run_context
 from dashboard.escape import escape_markdown
 from dashboard.i18n import t
 from dashboard.labels import briefings
+from dashboard.labels.names import in_all_forms
 from dashboard.queries import identifiers
 from dashboard.run_context import current_run
 
@@ -126,7 +127,9 @@ def _draw_choices(parameter: str, options: Collection[str], name: _ValueName) ->
             t(f"filter.{parameter}.label"),
             options,
             default=selected,
-            format_func=lambda value: _in_all_forms(parameter, value, name),
+            format_func=lambda value: (
+                name(parameter, value) if parameter == "briefing" else in_all_forms(value)
+            ),
             key=key,
             placeholder=t("filter.all"),
             select_all=False,
@@ -144,20 +147,6 @@ def _draw_choices(parameter: str, options: Collection[str], name: _ValueName) ->
             on_change=_apply,
             args=(parameter, key),
         )
-
-
-def _in_all_forms(parameter: str, value: str, name: _ValueName) -> str:
-    """Return the name of a choice in every form by which a reader may look for it.
-
-    A list of choices is searched by what it shows. Of people, outlets and bodies the name in the
-    other language follows, as printed, in traditional characters and in pinyin; of topics the name
-    in the other language.
-    """
-    if parameter == "briefing":
-        return name(parameter, value)
-    own = () if parameter == "topic" else identifiers.search_names().get(value, ())
-    zh, en = identifiers.labels()[value]
-    return t("filter.form_separator").join(dict.fromkeys([*i18n.pick_both(zh, en), *own]))
 
 
 def _widget_key(parameter: str, selected: Sequence[str]) -> str:

@@ -71,19 +71,19 @@ def masthead(here: Page, links: Mapping[str, StreamlitPage]) -> None:
     )
 
 
-def title(page: Page, links: Mapping[str, StreamlitPage], *, title: str, caption: str) -> None:
-    """Set the title of the browser tab, and draw `title` and `caption` (Markdown) of `page`.
+def title(page: Page, links: Mapping[str, StreamlitPage], *, heading: str, caption: str) -> None:
+    """Set the title of the browser tab, and draw `heading` and `caption` (Markdown) of `page`.
 
     A page of a group has links to the pages of its group above its title.
     """
     st.set_page_config(
-        page_title=t("app.tab", title=title, name=t("app.name")),
+        page_title=t("app.tab", title=heading, name=t("app.name")),
         # Streamlit shows its menu, which has the choice of theme, only if it has an item.
         menu_items={"About": t("app.about")},
     )
     with st.container(key="bw_title", gap="xxsmall"):
         _group_links(page, links)
-        st.title(escape.escape_markdown(title), anchor=False)
+        st.title(escape.escape_markdown(heading), anchor=False)
         st.caption(caption)
 
 

@@ -7,7 +7,7 @@ from dashboard.charts.change_rows import NAMES_WIDTH, ChangeRow, change_rows
 from dashboard.charts.style import wrapped
 from dashboard.components.panel import Chart
 from dashboard.i18n import t
-from dashboard.labels.briefings import selecting_filter
+from dashboard.labels.briefings import selecting_group
 from dashboard.labels.numbers import join_lines, number
 from dashboard.labels.pair import Pair
 from dashboard.labels.wordings import Wording
@@ -112,7 +112,7 @@ def places_of(
     parameter: "term" or "topic". values: the term or id at the earlier and at the later briefing.
     """
     earlier, later = (
-        (parameter, value, "within", ":".join(selecting_filter(briefing_id))) if count else ()
+        (parameter, value, "within", selecting_group(briefing_id)) if count else ()
         for value, count, briefing_id in zip(values, counts, pair.ids.values(), strict=True)
     )
     return earlier, later

@@ -76,6 +76,17 @@ def selecting_filter(briefing_id: str) -> tuple[str, str]:
     return ("briefing", briefing_id) if year in _shared_years() else ("year", year)
 
 
+def selecting_group(briefing_id: str) -> str:
+    """Return the group of one briefing in the form of Filters.within."""
+    return ":".join(selecting_filter(briefing_id))
+
+
+def colours() -> Mapping[str, str]:
+    """Return briefing_id -> colour of every briefing."""
+    rows = rows_of(selection.briefings(Filters()), BriefingRow)
+    return {row.briefing_id: colour(row) for row in rows}
+
+
 @cached_per_corpus(maxsize=4)
 def _shared_years() -> set[str]:
     """Return the years that have several briefings."""

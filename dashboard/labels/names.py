@@ -4,7 +4,7 @@ import pandas as pd
 
 from dashboard.charts import share_bars
 from dashboard.filters import Filters
-from dashboard.i18n import catalogue, pick, t
+from dashboard.i18n import catalogue, pick, pick_both, t
 from dashboard.queries import identifiers
 from dashboard.queries.rows import TitledSpeaker
 from dashboard.run_context import current_run
@@ -23,6 +23,16 @@ def filter_name(parameter: str, key: str) -> str:
     if parameter in ("slot", "kind"):
         return t(f"code.{parameter}.{key}")
     return pick(*identifiers.labels().get(key, (key, key)))
+
+
+def in_all_forms(key: str) -> str:
+    """Return the name of a person, body, outlet or topic in every form by which it may be sought.
+
+    A list of choices is searched by what it shows: after the name in this run's language that in
+    the other one, then the name as printed, in traditional characters and in pinyin.
+    """
+    forms = [*pick_both(*identifiers.labels()[key]), *identifiers.search_names().get(key, ())]
+    return t("filter.form_separator").join(dict.fromkeys(forms))
 
 
 def speaker_title(row: TitledSpeaker) -> str:

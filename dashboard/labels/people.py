@@ -6,7 +6,6 @@ from urllib.parse import urlencode
 
 from dashboard import run_context
 from dashboard.escape import escape_markdown
-from dashboard.i18n import pick
 from dashboard.labels.names import filter_name
 from dashboard.queries import identifiers
 from dashboard.queries.query import cached_per_corpus
@@ -56,12 +55,12 @@ def linked(sentence: str) -> str:
 
 
 @cached_per_corpus(maxsize=512)
-def _names_in(sentence: str, _language: str) -> list[tuple[int, int, str]]:
+def _names_in(sentence: str, language: str) -> list[tuple[int, int, str]]:
     """Return the names in `sentence`, in order, each with its offsets and the id that it names.
 
     The longest name counts where names overlap, and a person before a body of the same name.
     """
-    own = {name: who for name, who in _ids(_language).items() if name in sentence}
+    own = {name: who for name, who in _ids(language).items() if name in sentence}
     if not own:
         return []
     names = "|".join(re.escape(name) for name in sorted(own, key=len, reverse=True))
@@ -70,11 +69,12 @@ def _names_in(sentence: str, _language: str) -> list[tuple[int, int, str]]:
 
 
 @cached_per_corpus(maxsize=4)
-def _ids(_language: str) -> dict[str, str]:
-    """Return name, in this run's language -> id of each person, outlet and body."""
+def _ids(language: str) -> dict[str, str]:
+    """Return name, in `language` -> id of each person, outlet and body."""
     labels, names = identifiers.labels(), dict[str, str]()
     for who in identifiers.known_ids()["who"]:
-        name = pick(*labels[who])
+        zh, en = labels[who]
+        name = zh if language == "zh" else en
         if len(name) >= _MIN_LENGTH:
             names.setdefault(name, who)
     return names

@@ -16,9 +16,8 @@ from dashboard.queries.query import cached_per_corpus, fetch
 _TABLE = "cooccurrence"
 WINDOW = 5  # words
 WINDOWS_OF_PLACE = WINDOW - 1  # at most: those that show two neighbours
-MIN_WINDOWS = (
-    2 * WINDOWS_OF_PLACE + 1
-)  # with fewer there may be two places alone: no ratio is shown
+# With fewer there may be two places alone, and no ratio is shown.
+MIN_WINDOWS = 2 * WINDOWS_OF_PLACE + 1
 _MAX_BRIEFINGS = 8  # as many as a page shows
 _PARAMETERS = applicable_filters(_TABLE)
 Reason = Literal["", "character", "stopword", "word"]

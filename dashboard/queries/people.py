@@ -40,7 +40,7 @@ def everyone(chosen: Filters) -> pd.DataFrame:
     what it says within `chosen`, 0 for somebody who is there and says nothing.
     """
     turns = selection.turns(chosen)
-    present = appearances(chosen.replace(section=(), kind=(), topic=()))
+    present = appearances(chosen)
     if chosen.section or chosen.kind or chosen.topic:
         spoke = turns[["briefing_id", "speaker_id"]].drop_duplicates()
         present = present.merge(spoke, on=["briefing_id", "speaker_id"])

@@ -6,14 +6,14 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import run_context
-from dashboard.charts.share_bars import alt_text, share_bars
+from dashboard.charts.share_bars import share_bars
 from dashboard.charts.style import broken_name, label_width
 from dashboard.components.panel import Chart, Panel, PanelText
 from dashboard.features.people import profile
 from dashboard.filters import Filters
-from dashboard.i18n import catalogue, pick_both, t
+from dashboard.i18n import t
 from dashboard.labels import provenance
-from dashboard.labels.names import filter_name
+from dashboard.labels.names import bars_alt_text, filter_name, in_all_forms
 from dashboard.labels.numbers import join_lines, minutes, number
 from dashboard.queries import identifiers, people
 from dashboard.queries.rows import rows_of
@@ -52,7 +52,7 @@ def choice() -> None:
             t("people.choose"),
             options,
             index=options.index(who) if who else None,
-            format_func=_in_all_forms,
+            format_func=in_all_forms,
             key=key,
             placeholder=t("people.placeholder"),
             width=_WIDTH,
@@ -67,11 +67,6 @@ def choice() -> None:
                 on_click=run_context.change_filters,
                 kwargs={"who": ""},
             )
-
-
-def _in_all_forms(who: str) -> str:
-    forms = [*pick_both(*identifiers.labels()[who]), *identifiers.search_names().get(who, ())]
-    return t("filter.form_separator").join(dict.fromkeys(forms))
 
 
 def panel(chosen: Filters) -> Panel:
@@ -131,7 +126,6 @@ def _chart(role: str, frame: pd.DataFrame, rate: int) -> Chart:
     )
     n = t(f"people.everyone.{'all' if len(shown) == len(listed) else 'some'}",
           n=number(len(listed)), most=_MAX_BARS)  # fmt: skip
-    messages = catalogue(current_run().language)
     heading = t(f"people.everyone.{role}")
     return Chart(
         share_bars(
@@ -140,13 +134,7 @@ def _chart(role: str, frame: pd.DataFrame, rate: int) -> Chart:
             right_margin=label_width(rows["value_text"].tolist()),
             palette=current_run().palette,
         ),
-        alt=alt_text(
-            rows,
-            heading=heading,
-            sentence=messages["chart.bars_alt"],
-            item=messages["chart.bars_alt_item"],
-            separator=messages["app.list_separator"],
-        ),
+        alt=bars_alt_text(rows, heading=heading),
         heading=f"**{heading}**  :gray[{n}]",
     )
 

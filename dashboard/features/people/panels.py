@@ -1,7 +1,7 @@
 """Panels of one person or body: roles, turns, topics, and the wordings that it alone says."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import pandas as pd
@@ -18,7 +18,7 @@ from dashboard.filters import ID_PARAMETERS, Filters
 from dashboard.i18n import join_sentences, pick, t
 from dashboard.labels import briefings as labels_briefings
 from dashboard.labels import passages, provenance
-from dashboard.labels.briefings import selecting_filter
+from dashboard.labels.briefings import selecting_group
 from dashboard.labels.names import filter_name
 from dashboard.labels.numbers import join_lines, minutes, number
 from dashboard.queries import people, reading, selection
@@ -107,7 +107,7 @@ def turns_panel(who: str, chosen: Filters) -> Panel:
         scope=scope,
         heading=lambda row: _heading(row, turns, "turns", _MAX_TURNS),
     )
-    opened = [Chart(each.figure, each.alt, each.heading, each.note, opens=True) for each in charts]
+    opened = [replace(chart, opens=True) for chart in charts]
     columns = ["year", "briefing_id", "turn", "speaker_id", "kind", "reply_to", "characters"]
     return Panel(
         turns[[*columns, "syllables", "sentences", "paragraphs", "title", "organisation_id"]],
@@ -246,12 +246,12 @@ def _ranked(
     order = rows.groupby("briefing_id").cumcount()
     shown = rows.loc[order < most]
     listed, palette = [text(row) for _, row in shown.iterrows()], current_run().palette
-    briefings = {row.briefing_id: row for row in _briefings()}
+    colours = labels_briefings.colours()
     drawn = shown.assign(
         value=shown["occurrences"],
         value_text=listed,
         colour=[
-            labels_briefings.colour(briefings[briefing_id]) if is_shown else palette.faded
+            colours[briefing_id] if is_shown else palette.faded
             for briefing_id, is_shown in zip(shown["briefing_id"], shown["is_shown"], strict=True)
         ],
         hover=[
@@ -271,13 +271,9 @@ def _ranked(
 def _clicks(rows: pd.DataFrame) -> list[list[str]]:
     columns = (rows[name] for name in ("parameter", "id", "briefing_id"))
     return [
-        [parameter, key, "within", ":".join(selecting_filter(briefing_id))]
+        [parameter, key, "within", selecting_group(briefing_id)]
         for parameter, key, briefing_id in zip(*columns, strict=True)
     ]
-
-
-def _briefings() -> list[BriefingRow]:
-    return rows_of(selection.briefings(Filters()), BriefingRow)
 
 
 def _scope(rows: pd.DataFrame, within: Filters) -> Scope:

@@ -20,7 +20,7 @@ from dashboard.labels import provenance
 from dashboard.labels.numbers import join_lines, number, times
 from dashboard.queries import near_words, selection, statistics
 from dashboard.queries.matches import terms_of
-from dashboard.queries.rows import BriefingRow, ComparedRow, rows_of
+from dashboard.queries.rows import ComparedRow, rows_of
 from dashboard.queries.scope import EVERYTHING, Scope
 from dashboard.run_context import current_run
 
@@ -145,14 +145,12 @@ def _bars(frame: pd.DataFrame) -> pd.DataFrame:
     """Return the rows of the charts (see charts.share_bars) of rows of near_words.near_words."""
     rows = rows_of(frame, _Near)
     names = [broken_name(row.near, pick("", row.english or "")) for row in rows]
-    briefings = rows_of(selection.briefings(Filters()), BriefingRow)
-    colours = {row.briefing_id: labels_briefings.colour(row) for row in briefings}
     return frame.assign(
         name=[name for name, _ in names],
         note=[note for _, note in names],
         value=frame["windows"],
         value_text=[_value(row) for row in rows],
-        colour=frame["briefing_id"].map(colours),
+        colour=frame["briefing_id"].map(labels_briefings.colours()),
         hover=[
             join_lines(
                 row.near,

@@ -32,7 +32,8 @@ def show(key: str, *, within: Filters | None = None, of: str = "") -> None:
     in the reader.
 
     key: the panel's name on its page. within: the filters of the clicked figure, if they differ
-    from those of this run.
+    from those of this run. of: the name of the one whose places alone these filters list, "" for
+    everybody's.
     """
     chosen = (within or current_run().filters).in_group(current_run().filters.within)
     group = _group_name(current_run().filters.within)

@@ -1,7 +1,5 @@
 """Ways on from a search: the topics that count its words, and the people of that name."""
 
-from collections.abc import Iterator
-
 import streamlit as st
 
 from dashboard import run_context
@@ -13,6 +11,7 @@ from dashboard.labels.names import filter_name
 from dashboard.labels.numbers import number
 from dashboard.queries import identifiers, selection
 from dashboard.queries.matches import terms_of
+from dashboard.queries.query import cached_per_corpus
 from loaders.lexicon.topics import split
 
 _MIN_LENGTH, _MAX_NAMED = 2, 4  # characters of a term that is sought; topics, and people, named
@@ -25,8 +24,8 @@ def draw(chosen: Filters) -> None:
     """
     terms = [_fold(term) for term in terms_of(chosen) or []]
     sought = [term for term in terms if len(term) >= _MIN_LENGTH]
-    people = [labels_people.link(who) for who in _people(sought)][:_MAX_NAMED]
-    topics = list(_topics(sought))[:_MAX_NAMED]
+    people = [labels_people.link(who) for who in _people(sought)[:_MAX_NAMED]]
+    topics = _topics(sought)[:_MAX_NAMED]
     if not people and not topics:
         return
     with st.container(key="bw_see_also", horizontal=True, vertical_alignment="center", gap="small"):
@@ -47,22 +46,29 @@ def draw(chosen: Filters) -> None:
             )
 
 
-def _people(terms: list[str]) -> Iterator[str]:
-    """Yield the ids of people, outlets and bodies one of whose names has one of `terms` in it."""
-    forms = identifiers.search_names()
-    for who in identifiers.known_ids()["who"]:
-        names = [_fold(name) for name in (*identifiers.labels()[who], *forms.get(who, ()))]
-        if any(term in name for term in terms for name in names):
-            yield who
+@cached_per_corpus(maxsize=64)
+def _people(terms: list[str]) -> list[str]:
+    """Return the ids of people, outlets and bodies one of whose names has one of `terms` in it."""
+    forms, labels = identifiers.search_names(), identifiers.labels()
+
+    def is_meant(who: str) -> bool:
+        names = [_fold(name) for name in (*labels[who], *forms.get(who, ()))]
+        return any(term in name for term in terms for name in names)
+
+    return [who for who in identifiers.known_ids()["who"] if is_meant(who)]
 
 
-def _topics(terms: list[str]) -> Iterator[str]:
-    """Yield the ids of the topics that count one of `terms`, or have it in their name."""
-    for row in selection.topics().itertuples(index=False):
-        names = [_fold(str(name)) for name in (row.label_zh, row.label_en)]
-        counted = {_fold(term) for term in split(str(row.terms))}
-        if any(term in counted or term in name for term in terms for name in names):
-            yield str(row.topic_id)
+@cached_per_corpus(maxsize=64)
+def _topics(terms: list[str]) -> list[str]:
+    """Return the ids of the topics that count one of `terms`, or have it in their name."""
+
+    def is_meant(*names: str, terms_of_topic: str) -> bool:
+        counted = {_fold(term) for term in split(terms_of_topic)}
+        return any(term in counted or any(term in _fold(name) for name in names) for term in terms)
+
+    columns = ("topic_id", "label_zh", "label_en", "terms")
+    rows = zip(*(selection.topics()[name] for name in columns), strict=True)
+    return [key for key, zh, en, own in rows if is_meant(zh, en, terms_of_topic=own)]
 
 
 def _fold(name: str) -> str:

@@ -14,7 +14,7 @@ from dashboard.features.topics.topic_counts import (
 from dashboard.filters import Filters
 from dashboard.i18n import join, t
 from dashboard.labels import briefings as labels_briefings
-from dashboard.labels.briefings import selecting_filter
+from dashboard.labels.briefings import selecting_group
 from dashboard.labels.names import cleared_params, filter_name
 from dashboard.labels.numbers import join_lines, number, per_10k
 from dashboard.queries.rows import BriefingRow, rows_of
@@ -85,7 +85,7 @@ def bar_rows(
             [
                 [
                     *("topic", row.topic_id),
-                    *("within", ":".join(selecting_filter(row.briefing_id))),
+                    *("within", selecting_group(row.briefing_id)),
                     *cleared_params(chosen),
                 ]
                 for row in listed

@@ -34,11 +34,9 @@ class _Spread:
 class _Tick(SpeakerNames):
     briefing_id: str
     topic_id: str
-    speaker_id: str
     slot: str
     paragraph: int
     occurrences: int
-    selected: bool
 
 
 def strips_reading(layouts: Sequence[Strip], *, is_apart: bool) -> str:
@@ -152,7 +150,7 @@ def tick_rows(
     is_selected = [
         key in selected_keys for key in marks[columns].itertuples(index=False, name=None)
     ]
-    colours, listed = current_run().palette, rows_of(marks.assign(selected=is_selected), _Tick)
+    colours, listed = current_run().palette, rows_of(marks, _Tick)
     return marks.assign(
         x=(marks["begin"] + marks["finish"]) / 2,
         colour=[colours.slot[row.slot] for row in listed],
